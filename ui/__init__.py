@@ -1,0 +1,1 @@
+"""Streamlit pages and the replay component. Reads generations, never the log."""

@@ -33,7 +33,8 @@ class WhenlineError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.what} {self.hint}".rstrip()
+        what = self.what if self.what.endswith((".", "?", "!")) else self.what + "."
+        return f"{what} {self.hint}".rstrip()
 
 
 class ContractError(WhenlineError):

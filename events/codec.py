@@ -1,0 +1,189 @@
+"""Bytes to events and back. Everything that enters Whenline, by whatever door, passes `decode`.
+
+`decode` is on the projector's hot path: one typed pass over the envelope and one over the payload. Only what that
+refuses is looked at again, slowly, for every problem it has.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from events.envelope import Envelope, version_of
+from events.kind import Kind
+from events.kinds.amendments import EventCorrected
+from events.payload import Payload
+from events.registry import AMENDMENTS, BY_TYPE, KINDS
+from events.times import TOLERANCE, is_from_the_future
+from events.validation import InvalidEvent, Problem, UnknownKind, problems_of
+
+_ENVELOPE = msgspec.json.Decoder(Envelope)
+_PAYLOADS = {kind.type: msgspec.json.Decoder(kind.payload) for kind in KINDS.values()}
+_NEWEST: dict[str, frozenset[str | None]] = {
+    kind.type: frozenset({kind.dataschema} | ({None} if kind.version == 1 else set())) for kind in KINDS.values()
+}
+_JSON = msgspec.json.Decoder()
+
+
+class Event(Struct, frozen=True, gc=False):
+    """A decoded event: its kind, its envelope (whose `data` is still raw) and its typed payload."""
+
+    kind: Kind
+    envelope: Envelope
+    payload: Payload
+
+
+def decode(value: bytes) -> Event:
+    """A CloudEvent in structured mode (JSON) as an event.
+
+    Raises:
+        InvalidEvent: with every bad field.
+        UnknownKind: its type or payload version is not known here.
+    """
+    try:
+        envelope = _ENVELOPE.decode(value)
+        kind = BY_TYPE.get(envelope.type)
+        if kind is None:
+            raise _unknown_type(envelope.type)
+        if envelope.dataschema in _NEWEST[envelope.type]:
+            payload = _PAYLOADS[envelope.type].decode(envelope.data)
+        else:
+            payload = _upcast(kind, envelope)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidEvent(problems(value) or [Problem("", str(error))]) from error
+    if envelope.subject is not None and envelope.subject != payload.organizations[0].slug:
+        raise InvalidEvent([Problem("/subject", "must be the first of the organizations, or left out")])
+    if isinstance(payload, EventCorrected):
+        wrong = _problems_of_replacement(payload)
+        if wrong:
+            raise InvalidEvent(wrong)
+    return Event(kind, envelope, payload)
+
+
+def problems(value: bytes) -> list[Problem]:
+    """Every problem of an event's bytes, each by JSON pointer; empty when `decode` takes it.
+
+    Raises:
+        UnknownKind: its type or payload version is not known here.
+    """
+    try:
+        document = _JSON.decode(value)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return [Problem("", f"not JSON: {error}")]
+    if not isinstance(document, dict):
+        return [Problem("", "an event is a JSON object")]
+    found = problems_of(document | {"data": None} if "data" in document else document, Envelope)
+    found = [problem for problem in found if problem.pointer != "/data" or "data" not in document]
+    kind = BY_TYPE.get(str(document.get("type")))
+    if kind is None:
+        if "type" in document and not found:
+            raise _unknown_type(str(document["type"]))
+        return found
+    if "data" in document and version_of(document.get("dataschema")) == kind.version:
+        found += problems_of(document["data"], kind.payload, "/data")
+    if not found:
+        found += _problems_together(document, kind)
+    return found
+
+
+def time_problems(event: Event, logged_at: datetime) -> list[Problem]:
+    """What the clocks refuse: something that happened after it was known.
+
+    Args:
+        event: a decoded event.
+        logged_at: the log's timestamp, or now where the event is not logged yet.
+    """
+    known_at = min(event.envelope.knowntime or logged_at, logged_at)
+    found = []
+    minutes = int(TOLERANCE.total_seconds() / 60)
+    late = f"is later than it was known ({known_at.isoformat()}) by more than {minutes} minutes"
+    if is_from_the_future(event.envelope.time, event.payload.precision, known_at):
+        found.append(Problem("/time", late + "; state what lies ahead as a plan or an outlook, with a window"))
+    payload = event.payload
+    if payload.bound is not None and payload.bound <= event.envelope.time:
+        found.append(Problem("/data/bound", "must be later than `time`"))
+    if payload.lasted_until is not None and payload.lasted_until < event.envelope.time:
+        found.append(Problem("/data/lasted_until", "must not be earlier than `time`"))
+    if isinstance(payload, EventCorrected):
+        replaced = replacement_of(payload)
+        if is_from_the_future(payload.replacement.time, replaced.precision, known_at):
+            found.append(Problem("/data/replacement/time", late))
+        if replaced.bound is not None and replaced.bound <= payload.replacement.time:
+            found.append(Problem("/data/replacement/data/bound", "must be later than `time`"))
+    return found
+
+
+def replacement_of(correction: EventCorrected) -> Payload:
+    """The typed payload that a correction puts in its target's place."""
+    return msgspec.convert(correction.replacement.data, KINDS[correction.kind].payload)
+
+
+def stamped(document: dict[str, Any]) -> dict[str, Any]:
+    """An event's JSON object with what the gateway adds where it is missing: `subject` and the newest `dataschema`."""
+    kind = BY_TYPE.get(str(document.get("type")))
+    if kind is None:
+        return document
+    added: dict[str, Any] = {}
+    if document.get("dataschema") is None:
+        added["dataschema"] = kind.dataschema
+    if document.get("subject") is None:
+        data = document.get("data")
+        first = data["organizations"][0] if isinstance(data, dict) and data.get("organizations") else {}
+        if isinstance(first, dict) and "slug" in first:
+            added["subject"] = first["slug"]
+    return document | added
+
+
+def encode(document: dict[str, Any]) -> bytes:
+    """An event's JSON object as the bytes that Kafka keeps."""
+    return msgspec.json.encode(document)
+
+
+def content_hash(value: bytes) -> bytes:
+    """16 bytes that are the same for two records that say the same: canonical JSON without `recordedtime`."""
+    document = json.loads(value)
+    document.pop("recordedtime", None)
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return blake2b(canonical.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _upcast(kind: Kind, envelope: Envelope) -> Payload:
+    version = version_of(envelope.dataschema)
+    if not 1 <= version <= kind.version:
+        raise UnknownKind(
+            "/dataschema",
+            f"This contract knows {kind.name} up to version {kind.version}, not {envelope.dataschema}",
+            hint="Upgrade Whenline and rebuild, or post the version that GET /v1/schemas gives.",
+        )
+    data = msgspec.json.decode(envelope.data)
+    for step in range(version, kind.version):
+        data = kind.upcasters[step](data)
+    return msgspec.convert(data, kind.payload)
+
+
+def _unknown_type(type_: str) -> UnknownKind:
+    return UnknownKind(
+        "/type", f"`{type_}` is not a kind of event here", hint="`whenline kinds` and GET /v1/kinds list the kinds."
+    )
+
+
+def _problems_of_replacement(correction: EventCorrected) -> list[Problem]:
+    if correction.kind not in KINDS or correction.kind in AMENDMENTS:
+        return [Problem("/data/kind", "must be the kind of an event that is not an amendment, such as model.launched")]
+    return problems_of(correction.replacement.data, KINDS[correction.kind].payload, "/data/replacement/data")
+
+
+def _problems_together(document: dict[str, Any], kind: Kind) -> list[Problem]:
+    """Rules between envelope and payload, asked for once each is sound by itself."""
+    data = document.get("data")
+    if version_of(document.get("dataschema")) != kind.version or data is None:
+        return []
+    payload = msgspec.convert(data, kind.payload)
+    if document.get("subject") not in (None, payload.organizations[0].slug):
+        return [Problem("/subject", "must be the first of the organizations, or left out")]
+    return _problems_of_replacement(payload) if isinstance(payload, EventCorrected) else []

@@ -1,0 +1,39 @@
+"""JSON Schemas of payloads and envelope, generated from the types. The committed copies are under `docs/schemas/`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from events.envelope import Envelope
+from events.kind import Kind
+from events.registry import KINDS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def payload_schema(kind: Kind) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the newest payload of a kind; its `$id` is the kind's `dataschema`."""
+    return _schema(kind.payload, kind.dataschema, kind.name)
+
+
+def envelope_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of an event in CloudEvents structured mode; `data` is left to its kind."""
+    return _schema(Envelope, "urn:whenline:schema:envelope:1", "envelope")
+
+
+def all_schemas() -> dict[str, dict[str, Any]]:
+    """Every schema, by the name of its committed file without `.json`."""
+    return {"envelope": envelope_schema()} | {name: payload_schema(kind) for name, kind in KINDS.items()}
+
+
+def _schema(type_: type, id_: str, title: str) -> dict[str, Any]:
+    schema = msgspec.json.schema(type_)
+    definitions = schema.pop("$defs", {})
+    root = definitions.pop(type_.__name__)
+    root |= {"title": title}
+    for definition in (root, *definitions.values()):
+        if "description" in definition:
+            definition["description"] = " ".join(definition["description"].split())
+    return {"$schema": DIALECT, "$id": id_, **root} | ({"$defs": definitions} if definitions else {})

@@ -1,0 +1,142 @@
+"""Values that payloads are made of: names, amounts, counts, shares, references, provenance.
+
+Nothing measured is a bare number: an `Amount` has a currency and a bound, a `Count` and a `Share` have a bound.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+Slug = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$",
+        max_length=100,
+        description="Lower-case name for machines: letters, digits, single - . _ between them.",
+    ),
+]
+Name = Annotated[str, Meta(min_length=1, max_length=200, description="A name as people write it.")]
+Words = Annotated[str, Meta(min_length=1, max_length=4000, description="Free text, own words.")]
+Uri = Annotated[str, Meta(pattern=r"^[^\s\x00-\x1f\x7f]+$", max_length=2000, description="A URI, without spaces.")]
+EventId = Annotated[
+    str, Meta(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=300, description="Identifies the event within its source.")
+]
+Instant = Annotated[
+    datetime,
+    Meta(tz=True, description="RFC 3339 instant with a zone, such as 2025-03-07T00:00:00Z; naive ones are refused."),
+]
+
+Certainty = Literal["rumored", "reported", "confirmed"]
+"""How certain the source is, weakest first."""
+
+Bound = Literal["exact", "more_than", "at_least", "at_most", "less_than", "approximately"]
+"""How a stated number bounds the true one."""
+
+Commitment = Literal["considered", "intended", "agreed", "done"]
+"""How far a plan, investment or deal has come."""
+
+
+class Value(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of the values below: frozen, strict about unknown fields."""
+
+
+class Amount(Value, frozen=True, kw_only=True):
+    """Money: `amount` in units of `currency`, not thousands or millions."""
+
+    amount: Annotated[float, Meta(ge=0, le=1e18, description="In whole units of the currency.")]
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 code, such as USD.")]
+    bound: Bound = "exact"
+
+
+class Count(Value, frozen=True, kw_only=True):
+    """A number of people or things."""
+
+    count: Annotated[int, Meta(ge=0, le=10**12)]
+    bound: Bound = "exact"
+
+
+class Share(Value, frozen=True, kw_only=True):
+    """A part of a whole, from 0 to 1."""
+
+    share: Annotated[float, Meta(ge=0, le=1, description="0.27 is 27 %.")]
+    bound: Bound = "exact"
+
+
+class Window(Value, frozen=True, kw_only=True):
+    """A span of time, from inclusive, to exclusive. Unlike what happened, it may reach into the future."""
+
+    to: Instant
+    from_: Instant | None = field(name="from", default=None)
+
+    def __post_init__(self) -> None:
+        """Refuse a window that ends before it starts."""
+        if self.from_ is not None and self.to <= self.from_:
+            raise ValueError("`to` must be later than `from`")
+
+
+class OrganizationRole(Value, frozen=True, kw_only=True):
+    """An organisation that an event names, and the part it plays."""
+
+    slug: Slug
+    role: Slug | None = None
+
+
+class EventRef(Value, frozen=True, kw_only=True):
+    """Another event, by the two attributes that identify it."""
+
+    source: Uri
+    id: EventId
+
+
+class Bearing(Value, frozen=True, kw_only=True):
+    """What an event bears on: another event (`source` and `id`) or a claim (`claim`)."""
+
+    source: Uri | None = None
+    id: EventId | None = None
+    claim: Slug | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse anything but exactly one of the two forms."""
+        names_event = self.source is not None and self.id is not None
+        half = (self.source is None) != (self.id is None)
+        if half or names_event == (self.claim is not None):
+            raise ValueError("name either an event (`source` and `id`) or a `claim`")
+
+
+class Provenance(Value, frozen=True, kw_only=True):
+    """Where a statement comes from. Without one, the event's source stands for itself."""
+
+    publisher: Name | None = None
+    url: Uri | None = None
+    published: Annotated[date, Meta(description="Date of publication, YYYY-MM-DD.")] | None = None
+    attributed_to: Name | None = None
+    via: Name | None = None
+    quote: Words | None = None
+    summary: Words | None = None
+
+
+class Driver(Value, frozen=True, kw_only=True):
+    """What drives a revenue, with its share or in words."""
+
+    what: Name
+    share: Share | None = None
+    words: Words | None = None
+
+
+class Change(Value, frozen=True, kw_only=True):
+    """Growth over a period that ends when the event happened."""
+
+    over: Annotated[
+        Literal["month", "quarter", "half_year", "year"], Meta(description="Length of the period compared with.")
+    ]
+    percent: Annotated[float, Meta(ge=-100, le=1e6, description="175 is +175 %.")] | None = None
+    amount: Amount | None = None
+    direction: Literal["up", "down"] = "up"
+
+    def __post_init__(self) -> None:
+        """Refuse a change that says nothing."""
+        if self.percent is None and self.amount is None:
+            raise ValueError("state `percent` or `amount`")

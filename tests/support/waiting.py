@@ -1,0 +1,25 @@
+"""Waiting for something to become true, with a deadline and a message that says what did not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
+
+
+def until(ask: Callable[[], Answer | None], *, what: str, seconds: float = 30.0) -> Answer:
+    """The first answer of `ask` that is neither None nor False, asked again every 50 ms.
+
+    Raises:
+        AssertionError: `what` did not come true within `seconds`.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = ask()
+        if answer is not None and answer is not False:
+            return answer
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds:g} s: {what}")
+        time.sleep(0.05)

@@ -1,0 +1,63 @@
+-- Indicators: what is watched, and why.
+-- kinds: indicator.watched
+
+CREATE TABLE fact_indicators (
+    key UUID NOT NULL,
+    version UUID NOT NULL,
+    kind VARCHAR,
+    subject VARCHAR,
+    happened_from TIMESTAMPTZ,
+    happened_to TIMESTAMPTZ,
+    lasted_until TIMESTAMPTZ,
+    known_at TIMESTAMPTZ,
+    logged_at TIMESTAMPTZ,
+    topic VARCHAR,
+    "partition" INTEGER,
+    "offset" BIGINT,
+    certainty VARCHAR,
+    claim VARCHAR,
+    claim_stance VARCHAR,
+    about VARCHAR,
+    measure VARCHAR,
+    why VARCHAR,
+    condition_measure VARCHAR,
+    comparison VARCHAR,
+    threshold DOUBLE
+);
+
+COMMENT ON TABLE fact_indicators IS 'Indicators: what is watched, and why.';
+COMMENT ON COLUMN fact_indicators.key IS 'The event that the row is about.';
+COMMENT ON COLUMN fact_indicators.version IS 'The record that says so: the event itself, or a correction of it (its key).';
+COMMENT ON COLUMN fact_indicators.kind IS 'Kind of the event, such as revenue.reported.';
+COMMENT ON COLUMN fact_indicators.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_indicators.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN fact_indicators.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN fact_indicators.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
+COMMENT ON COLUMN fact_indicators.known_at IS 'When the record was known: the lesser of knowntime and logged_at.';
+COMMENT ON COLUMN fact_indicators.logged_at IS 'The log''s own clock.';
+COMMENT ON COLUMN fact_indicators.topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN fact_indicators."partition" IS 'Kafka partition of the record.';
+COMMENT ON COLUMN fact_indicators."offset" IS 'Kafka offset of the record.';
+COMMENT ON COLUMN fact_indicators.certainty IS 'As stated: rumored | reported | confirmed.';
+COMMENT ON COLUMN fact_indicators.claim IS 'Claim that the event states; NULL where none.';
+COMMENT ON COLUMN fact_indicators.claim_stance IS 'supports | contradicts.';
+COMMENT ON COLUMN fact_indicators.about IS 'What is watched.';
+COMMENT ON COLUMN fact_indicators.measure IS 'By what.';
+COMMENT ON COLUMN fact_indicators.why IS 'Why.';
+COMMENT ON COLUMN fact_indicators.condition_measure IS 'What the condition compares.';
+COMMENT ON COLUMN fact_indicators.comparison IS 'lt | le | eq | ge | gt.';
+COMMENT ON COLUMN fact_indicators.threshold IS 'With what.';
+
+INSERT INTO fact_indicators BY NAME
+SELECT
+    key, version, kind, subject, happened_from, happened_to, lasted_until, known_at, logged_at, topic, "partition", "offset", certainty, claim, claim_stance,
+    d.about,
+    d.measure,
+    d.why,
+    d.condition.measure AS condition_measure,
+    d.condition.comparison AS comparison,
+    d.condition.threshold AS threshold
+FROM (
+    SELECT *, from_json(data, '{"about":"VARCHAR","measure":"VARCHAR","why":"VARCHAR","condition":{"measure":"VARCHAR","comparison":"VARCHAR","threshold":"DOUBLE"}}') AS d
+    FROM statements WHERE kind IN ('indicator.watched')
+);

@@ -1,0 +1,57 @@
+-- Names of organisations: slug, name, aliases, what they are part of.
+-- kinds: organization.named
+
+CREATE TABLE fact_organizations (
+    key UUID NOT NULL,
+    version UUID NOT NULL,
+    kind VARCHAR,
+    subject VARCHAR,
+    happened_from TIMESTAMPTZ,
+    happened_to TIMESTAMPTZ,
+    lasted_until TIMESTAMPTZ,
+    known_at TIMESTAMPTZ,
+    logged_at TIMESTAMPTZ,
+    topic VARCHAR,
+    "partition" INTEGER,
+    "offset" BIGINT,
+    certainty VARCHAR,
+    claim VARCHAR,
+    claim_stance VARCHAR,
+    slug VARCHAR,
+    name VARCHAR,
+    aliases VARCHAR[],
+    parent VARCHAR
+);
+
+COMMENT ON TABLE fact_organizations IS 'Names of organisations: slug, name, aliases, what they are part of.';
+COMMENT ON COLUMN fact_organizations.key IS 'The event that the row is about.';
+COMMENT ON COLUMN fact_organizations.version IS 'The record that says so: the event itself, or a correction of it (its key).';
+COMMENT ON COLUMN fact_organizations.kind IS 'Kind of the event, such as revenue.reported.';
+COMMENT ON COLUMN fact_organizations.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_organizations.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN fact_organizations.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN fact_organizations.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
+COMMENT ON COLUMN fact_organizations.known_at IS 'When the record was known: the lesser of knowntime and logged_at.';
+COMMENT ON COLUMN fact_organizations.logged_at IS 'The log''s own clock.';
+COMMENT ON COLUMN fact_organizations.topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN fact_organizations."partition" IS 'Kafka partition of the record.';
+COMMENT ON COLUMN fact_organizations."offset" IS 'Kafka offset of the record.';
+COMMENT ON COLUMN fact_organizations.certainty IS 'As stated: rumored | reported | confirmed.';
+COMMENT ON COLUMN fact_organizations.claim IS 'Claim that the event states; NULL where none.';
+COMMENT ON COLUMN fact_organizations.claim_stance IS 'supports | contradicts.';
+COMMENT ON COLUMN fact_organizations.slug IS 'The organisation, as events name it.';
+COMMENT ON COLUMN fact_organizations.name IS 'As people write it.';
+COMMENT ON COLUMN fact_organizations.aliases IS 'Other names.';
+COMMENT ON COLUMN fact_organizations.parent IS 'Slug of what it is part of.';
+
+INSERT INTO fact_organizations BY NAME
+SELECT
+    key, version, kind, subject, happened_from, happened_to, lasted_until, known_at, logged_at, topic, "partition", "offset", certainty, claim, claim_stance,
+    d.slug,
+    d.name,
+    coalesce(d.aliases, []) AS aliases,
+    d.parent
+FROM (
+    SELECT *, from_json(data, '{"slug":"VARCHAR","name":"VARCHAR","aliases":["VARCHAR"],"parent":"VARCHAR"}') AS d
+    FROM statements WHERE kind IN ('organization.named')
+);

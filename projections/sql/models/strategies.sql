@@ -1,0 +1,11 @@
+-- Strategies that are known, one row a statement that counts: aim and horizon.
+-- needs: counted_as_of stands bounds
+-- example: SELECT organization, aim FROM strategies_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+
+CREATE OR REPLACE MACRO strategies_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+SELECT
+    f.subject AS organization, f.aim, f.speaker, f.horizon_from, f.horizon_to,
+    f.happened_from, f.happened_to, f.occurrence, f.known_at, f.certainty, f.firm, f.claim, s.id, s."source", f.key
+FROM counted_as_of('fact_strategies', "at", known, logged) AS f JOIN stands AS s ON s.key = f.key;
+
+CREATE OR REPLACE VIEW strategies AS FROM strategies_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

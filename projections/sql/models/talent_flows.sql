@@ -1,0 +1,29 @@
+-- How many people moved from one organisation to another: firm counts with bounds, groups of unknown size beside them, what
+-- rumours, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or
+-- claim counts once; who is counted in a group that counts is not counted again. NULL for an organisation: not said.
+-- needs: talent_moves
+-- example: SELECT from_org, to_org, people, people_possible, unknown_groups FROM talent_flows_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+
+CREATE OR REPLACE MACRO talent_flows_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH flows AS (
+    SELECT
+        from_org, to_org,
+        coalesce(sum(headcount) FILTER (counts AND firm), 0)::BIGINT AS people,
+        coalesce(sum(headcount_low) FILTER (counts AND firm), 0) AS people_low,
+        CASE WHEN bool_or(headcount_high IS NULL) FILTER (counts AND firm) THEN NULL ELSE coalesce(sum(headcount_high) FILTER (counts AND firm), 0) END AS people_high,
+        count(*) FILTER (counts AND firm AND headcount IS NULL) AS unknown_groups,
+        greatest(coalesce(sum(headcount) FILTER (counts_with_possible), 0) - coalesce(sum(headcount) FILTER (counts AND firm), 0), 0)::BIGINT AS people_possible,
+        count(*) FILTER (counts_with_possible AND NOT firm AND headcount IS NULL) AS unknown_groups_possible,
+        list_sort(list(DISTINCT person) FILTER (person IS NOT NULL AND (counts OR counts_with_possible))) AS names,
+        max(happened_from) FILTER (firm) AS last_moved_at, max(known_at) AS known_at, list_sort(list(DISTINCT key)) AS evidence
+    FROM talent_moves_as_of("at", known, logged)
+    WHERE counts OR counts_with_possible
+    GROUP BY ALL
+)
+SELECT
+    a.from_org, a.to_org, a.people, a.people_low, a.people_high, a.unknown_groups, a.people_possible, a.unknown_groups_possible,
+    coalesce(a.names, []) AS names, coalesce(b.people, 0) AS people_back, a.people - coalesce(b.people, 0) AS net,
+    a.last_moved_at, a.known_at, a.evidence
+FROM flows AS a LEFT JOIN flows AS b ON b.from_org = a.to_org AND b.to_org = a.from_org;
+
+CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

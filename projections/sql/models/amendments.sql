@@ -5,19 +5,19 @@
 
 CREATE OR REPLACE VIEW amendments AS
 SELECT
-    a.*,
-    t.kind AS target_kind, t.known_at AS target_known_at, t.logged_at AS target_logged_at,
+    _a.*,
+    _t.kind AS target_kind, _t.known_at AS target_known_at, _t.logged_at AS target_logged_at,
     CASE
-        WHEN t.key IS NULL THEN NULL
-        WHEN t.kind = 'event.retracted' THEN 'a retraction is never amended'
-        WHEN t.kind LIKE 'event.%' AND a.action <> 'retracted' THEN 'only a retraction may target an amendment'
-        WHEN a.action IN ('corrected', 'retracted') AND a."source" <> a.target_source
+        WHEN _t.key IS NULL THEN NULL
+        WHEN _t.kind = 'event.retracted' THEN 'a retraction is never amended'
+        WHEN _t.kind LIKE 'event.%' AND _a.action <> 'retracted' THEN 'only a retraction may target an amendment'
+        WHEN _a.action IN ('corrected', 'retracted') AND _a."source" <> _a.target_source
             THEN 'only the target''s own source may correct or retract it'
-        WHEN a.action = 'corrected' AND a.stated_kind <> t.kind
-            THEN 'it states ' || a.stated_kind || ', its target is ' || t.kind
+        WHEN _a.action = 'corrected' AND _a.stated_kind <> _t.kind
+            THEN 'it states ' || _a.stated_kind || ', its target is ' || _t.kind
     END AS breaks
-FROM fact_amendments AS a
-ANTI JOIN omitted AS o ON o.key = a.key AND o.topic = a.topic AND o."partition" = a."partition" AND o."offset" = a."offset"
-LEFT JOIN touched_records AS t ON t.key = a.target;
+FROM fact_amendments AS _a
+ANTI JOIN omitted AS _o ON _o.key = _a.key AND _o.topic = _a.topic AND _o."partition" = _a."partition" AND _o."offset" = _a."offset"
+LEFT JOIN touched_records AS _t ON _t.key = _a.target;
 
 COMMENT ON VIEW amendments IS 'Amendments that stand in the log, with their targets and the rule that one breaks, if any.';

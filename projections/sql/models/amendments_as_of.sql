@@ -4,7 +4,7 @@
 -- example: SELECT id, action, state, reason FROM amendments_as_of(TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO amendments_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH seen AS (
+WITH _seen AS (
     SELECT
         *,
         row(known_at, logged_at, topic, "partition", "offset") AS place,
@@ -12,50 +12,50 @@ WITH seen AS (
     FROM amendments
     WHERE known_at <= known::TIMESTAMPTZ AND logged_at <= logged::TIMESTAMPTZ
 ),
-taken_back AS (
+_taken_back AS (
     SELECT target, min_by(id, place) AS by_id
-    FROM seen
+    FROM _seen
     WHERE action = 'retracted' AND target_seen AND breaks IS NULL AND target_kind LIKE 'event.%'
     GROUP BY target
 ),
-standing AS (
-    SELECT seen.* FROM seen LEFT JOIN taken_back AS t ON t.target = seen.key
-    WHERE t.target IS NULL AND seen.breaks IS NULL AND seen.target_seen
+_standing AS (
+    SELECT _seen.* FROM _seen LEFT JOIN _taken_back AS _t ON _t.target = _seen.key
+    WHERE _t.target IS NULL AND _seen.breaks IS NULL AND _seen.target_seen
 ),
-force AS (
+_force AS (
     SELECT target, max(place) AS place, max_by(action, place) AS action
-    FROM standing WHERE action IN ('corrected', 'retracted') GROUP BY target
+    FROM _standing WHERE action IN ('corrected', 'retracted') GROUP BY target
 ),
-last_word AS (
-    SELECT s.target, s."source", max(s.place) AS place
-    FROM standing AS s LEFT JOIN force AS f ON f.target = s.target
-    WHERE s.action IN ('confirmed', 'denied') AND (f.place IS NULL OR s.place > f.place)
-    GROUP BY s.target, s."source"
+_last_word AS (
+    SELECT _s.target, _s."source", max(_s.place) AS place
+    FROM _standing AS _s LEFT JOIN _force AS _f ON _f.target = _s.target
+    WHERE _s.action IN ('confirmed', 'denied') AND (_f.place IS NULL OR _s.place > _f.place)
+    GROUP BY _s.target, _s."source"
 )
 SELECT
-    a.*,
-    greatest(a.known_at, a.target_known_at) AS acts_from,
+    _a.*,
+    greatest(_a.known_at, _a.target_known_at) AS acts_from,
     CASE
-        WHEN NOT a.target_seen THEN 'waiting'
-        WHEN a.breaks IS NOT NULL THEN 'inert'
-        WHEN t.target IS NOT NULL THEN 'retracted'
-        WHEN a.action IN ('corrected', 'retracted') THEN CASE WHEN a.place = f.place OR a.target_kind LIKE 'event.%' THEN 'acting' ELSE 'superseded' END
-        WHEN f.action = 'retracted' THEN 'superseded'
-        WHEN a.place = w.place THEN 'acting'
+        WHEN NOT _a.target_seen THEN 'waiting'
+        WHEN _a.breaks IS NOT NULL THEN 'inert'
+        WHEN _t.target IS NOT NULL THEN 'retracted'
+        WHEN _a.action IN ('corrected', 'retracted') THEN CASE WHEN _a.place = _f.place OR _a.target_kind LIKE 'event.%' THEN 'acting' ELSE 'superseded' END
+        WHEN _f.action = 'retracted' THEN 'superseded'
+        WHEN _a.place = _w.place THEN 'acting'
         ELSE 'superseded'
     END AS state,
     CASE
-        WHEN NOT a.target_seen THEN 'its target is not known'
-        WHEN a.breaks IS NOT NULL THEN a.breaks
-        WHEN t.target IS NOT NULL THEN 'taken back by ' || t.by_id
-        WHEN a.target_kind LIKE 'event.%' OR a.place = f.place THEN NULL
-        WHEN a.action IN ('corrected', 'retracted') THEN 'a later correction or retraction is in force'
-        WHEN f.action = 'retracted' THEN 'its target is retracted'
-        WHEN a.place = w.place THEN NULL
-        WHEN f.place IS NOT NULL AND a.place < f.place THEN 'given before the correction in force'
+        WHEN NOT _a.target_seen THEN 'its target is not known'
+        WHEN _a.breaks IS NOT NULL THEN _a.breaks
+        WHEN _t.target IS NOT NULL THEN 'taken back by ' || _t.by_id
+        WHEN _a.target_kind LIKE 'event.%' OR _a.place = _f.place THEN NULL
+        WHEN _a.action IN ('corrected', 'retracted') THEN 'a later correction or retraction is in force'
+        WHEN _f.action = 'retracted' THEN 'its target is retracted'
+        WHEN _a.place = _w.place THEN NULL
+        WHEN _f.place IS NOT NULL AND _a.place < _f.place THEN 'given before the correction in force'
         ELSE 'its source said otherwise later'
     END AS reason
-FROM seen AS a
-LEFT JOIN taken_back AS t ON t.target = a.key
-LEFT JOIN force AS f ON f.target = a.target
-LEFT JOIN last_word AS w ON w.target = a.target AND w."source" = a."source";
+FROM _seen AS _a
+LEFT JOIN _taken_back AS _t ON _t.target = _a.key
+LEFT JOIN _force AS _f ON _f.target = _a.target
+LEFT JOIN _last_word AS _w ON _w.target = _a.target AND _w."source" = _a."source";

@@ -4,28 +4,28 @@
 -- example: SELECT claim, known_from, state FROM claim_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO claim_history_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH members AS (SELECT DISTINCT key, claim FROM claim_statements),
-moments AS (
+WITH _members AS (SELECT DISTINCT key, claim FROM claim_statements),
+_moments AS (
     SELECT claim, known_at AS moment FROM claim_statements
     UNION
-    SELECT m.claim, a.known_at FROM members AS m JOIN amendments AS a ON a.target = m.key
+    SELECT _m.claim, _a.known_at FROM _members AS _m JOIN amendments AS _a ON _a.target = _m.key
     UNION
-    SELECT m.claim, t.known_at FROM members AS m JOIN stands AS t ON t.key = m.key
+    SELECT _m.claim, _t.known_at FROM _members AS _m JOIN stands AS _t ON _t.key = _m.key
     UNION
-    SELECT m.claim, b.known_at FROM members AS m JOIN amendments AS a ON a.target = m.key JOIN amendments AS b ON b.target = a.key
+    SELECT _m.claim, _b.known_at FROM _members AS _m JOIN amendments AS _a ON _a.target = _m.key JOIN amendments AS _b ON _b.target = _a.key
 ),
-seen AS (
-    SELECT c.*, p.moment
-    FROM (SELECT DISTINCT moment FROM moments WHERE moment <= known::TIMESTAMPTZ) AS p,
-        LATERAL (FROM claims_as_of("at", p.moment, logged)) AS c
+_seen AS (
+    SELECT _c.*, _p.moment
+    FROM (SELECT DISTINCT moment FROM _moments WHERE moment <= known::TIMESTAMPTZ) AS _p,
+        LATERAL (FROM claims_as_of("at", _p.moment, logged)) AS _c
 ),
-changed AS (
-    SELECT * FROM seen
+_changed AS (
+    SELECT * FROM _seen
     QUALIFY row(state, certainty) IS DISTINCT FROM lag(row(state, certainty)) OVER (PARTITION BY claim ORDER BY moment)
 )
 SELECT
     claim, moment AS known_from, coalesce(lead(moment) OVER (PARTITION BY claim ORDER BY moment), 'infinity'::TIMESTAMPTZ) AS known_to,
     state, certainty, supporting, contradicting, id, "source", key, evidence
-FROM changed;
+FROM _changed;
 
 CREATE OR REPLACE VIEW claim_history AS FROM claim_history_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -3,7 +3,7 @@
 -- example: SELECT claim, what, stated, bound FROM facts_as_of('claim_values', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE VIEW claim_values AS
-WITH v AS (
+WITH _v AS (
     SELECT key, topic, "partition", "offset", version, kind, claim, claim_stance, certainty, happened_from, happened_to, known_at, logged_at, concat_ws(' ', 'revenue', subject, segment, measure, currency) AS what, amount AS stated, bound FROM fact_revenue
     UNION ALL BY NAME
     SELECT key, topic, "partition", "offset", version, kind, claim, claim_stance, certainty, happened_from, happened_to, known_at, logged_at, concat_ws(' ', 'headcount', from_org, 'to', to_org) AS what, headcount::DOUBLE AS stated, headcount_bound AS bound FROM fact_talent WHERE person IS NULL
@@ -20,6 +20,6 @@ WITH v AS (
     UNION ALL BY NAME
     SELECT key, topic, "partition", "offset", version, kind, claim, claim_stance, certainty, happened_from, happened_to, known_at, logged_at, concat_ws(' ', 'layoff', subject, unit) AS what, headcount::DOUBLE AS stated, headcount_bound AS bound FROM fact_layoffs
 )
-SELECT * FROM v WHERE claim IS NOT NULL AND stated IS NOT NULL;
+SELECT * FROM _v WHERE claim IS NOT NULL AND stated IS NOT NULL;
 
 COMMENT ON VIEW claim_values IS 'Numbers that members of claims state, before anything is resolved.';

@@ -4,8 +4,8 @@
 
 CREATE OR REPLACE MACRO comparisons_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    f.subject AS organization, f.model, f.benchmark, f.result, f.versus, f.versus_model, f.happened_from, f.happened_to,
-    f.occurrence, f.known_at, f.certainty, f.firm, f.claim, f.claim_stance, s.id, s."source", f.key
-FROM counted_as_of('fact_comparisons', "at", known, logged) AS f JOIN stands AS s ON s.key = f.key;
+    _f.subject AS organization, _f.model, _f.benchmark, _f.result, _f.versus, _f.versus_model, _f.happened_from, _f.happened_to,
+    _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _f.claim_stance, _s.id, _s."source", _f.key
+FROM counted_as_of('fact_comparisons', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW comparisons AS FROM comparisons_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -5,22 +5,22 @@
 -- example: SELECT claim, id, why FROM contradictions_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01')
 
 CREATE OR REPLACE MACRO contradictions_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH pairs AS (
+WITH _pairs AS (
     SELECT claim, key, NULL::UUID AS other, 'stance' AS why, NULL AS what, known_at, certainty, vouched
     FROM facts_as_of('claim_statements', known, logged)
     WHERE claim_stance = 'contradicts' AND certainty <> 'denied'
     UNION ALL
     SELECT
-        a.claim, CASE WHEN a.key < b.key THEN b.key ELSE a.key END, least(a.key, b.key), 'bounds', a.what, greatest(a.known_at, b.known_at),
-        CASE WHEN certainty_rank(a.certainty, a.vouched) >= certainty_rank(b.certainty, b.vouched) THEN a.certainty ELSE b.certainty END, a.vouched AND b.vouched
-    FROM facts_as_of('claim_values', known, logged) AS a
-    JOIN facts_as_of('claim_values', known, logged) AS b ON b.claim = a.claim AND b.what = a.what AND a.key < b.key
-    WHERE a.claim_stance = 'supports' AND b.claim_stance = 'supports' AND a.certainty <> 'denied' AND b.certainty <> 'denied'
-        AND a.happened_from <= b.happened_to AND b.happened_from <= a.happened_to
-        AND exclude_each_other(a.stated, a.bound, b.stated, b.bound)
+        _a.claim, CASE WHEN _a.key < _b.key THEN _b.key ELSE _a.key END, least(_a.key, _b.key), 'bounds', _a.what, greatest(_a.known_at, _b.known_at),
+        CASE WHEN certainty_rank(_a.certainty, _a.vouched) >= certainty_rank(_b.certainty, _b.vouched) THEN _a.certainty ELSE _b.certainty END, _a.vouched AND _b.vouched
+    FROM facts_as_of('claim_values', known, logged) AS _a
+    JOIN facts_as_of('claim_values', known, logged) AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.key < _b.key
+    WHERE _a.claim_stance = 'supports' AND _b.claim_stance = 'supports' AND _a.certainty <> 'denied' AND _b.certainty <> 'denied'
+        AND _a.happened_from <= _b.happened_to AND _b.happened_from <= _a.happened_to
+        AND exclude_each_other(_a.stated, _a.bound, _b.stated, _b.bound)
 )
-SELECT p.claim, s.id, s."source", p.key, o.id AS other_id, o."source" AS other_source, p.other, p.why, p.what, p.known_at, p.certainty, p.vouched
-FROM pairs AS p JOIN stands AS s ON s.key = p.key LEFT JOIN stands AS o ON o.key = p.other
+SELECT _p.claim, _s.id, _s."source", _p.key, _o.id AS other_id, _o."source" AS other_source, _p.other, _p.why, _p.what, _p.known_at, _p.certainty, _p.vouched
+FROM _pairs AS _p JOIN stands AS _s ON _s.key = _p.key LEFT JOIN stands AS _o ON _o.key = _p.other
 WHERE "at"::TIMESTAMPTZ IS NOT NULL;
 
 CREATE OR REPLACE VIEW contradictions AS FROM contradictions_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -5,18 +5,18 @@
 -- example: SELECT subject, amount, firm FROM counted_as_of('fact_revenue', TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02')
 
 CREATE OR REPLACE MACRO counted_as_of(facts, "at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH few AS (
-    SELECT f.* FROM untouched_as_of(facts, known, logged) AS f
-    WHERE f.claim IS NOT NULL AND f.happened_from <= "at"::TIMESTAMPTZ
+WITH _few AS (
+    SELECT _f.* FROM untouched_as_of(facts, known, logged) AS _f
+    WHERE _f.claim IS NOT NULL AND _f.happened_from <= "at"::TIMESTAMPTZ
     UNION ALL
-    SELECT f.* FROM resolved_as_of(facts, known, logged) AS f
-    WHERE f.happened_from <= "at"::TIMESTAMPTZ
+    SELECT _f.* FROM resolved_as_of(facts, known, logged) AS _f
+    WHERE _f.happened_from <= "at"::TIMESTAMPTZ
 ),
-counted AS (
-    SELECT f.* FROM untouched_as_of(facts, known, logged) AS f
-    WHERE f.claim IS NULL AND f.happened_from <= "at"::TIMESTAMPTZ
+_counted AS (
+    SELECT _f.* FROM untouched_as_of(facts, known, logged) AS _f
+    WHERE _f.claim IS NULL AND _f.happened_from <= "at"::TIMESTAMPTZ
     UNION ALL
-    SELECT * FROM few
+    SELECT * FROM _few
     QUALIFY claim IS NULL OR claim_stance = 'contradicts' OR rank() OVER (
         PARTITION BY kind, claim, claim_stance
         ORDER BY certainty_rank(certainty, vouched), known_at, logged_at, topic, "partition", "offset"
@@ -26,4 +26,4 @@ SELECT
     *,
     CASE WHEN happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence,
     vouched AND happened_to <= "at"::TIMESTAMPTZ AS firm
-FROM counted;
+FROM _counted;

@@ -5,26 +5,26 @@
 -- example: SELECT supplier, round(index, 2) AS index, extent FROM dependence_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY index DESC, supplier
 
 CREATE OR REPLACE MACRO dependence_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH p AS (FROM dependence_parts_as_of("at", known, logged)),
-slots AS (
+WITH _p AS (FROM dependence_parts_as_of("at", known, logged)),
+_slots AS (
     SELECT
         consumer, "of",
-        count(DISTINCT coalesce('product ' || product, '')) FILTER (part IS NOT NULL) AS slots,
+        count(DISTINCT coalesce('product ' || product, '')) FILTER (part IS NOT NULL) AS _slots,
         count(DISTINCT coalesce('product ' || product, '')) FILTER (possible_part IS NOT NULL) AS possible_slots
-    FROM p GROUP BY ALL
+    FROM _p GROUP BY ALL
 )
 SELECT
-    p.consumer, p.supplier, p."of",
-    CASE WHEN any_value(slots) > 0 THEN round(coalesce(sum(p.part ORDER BY p.product, p.key), 0) / any_value(slots), 12) END AS "index",
-    CASE WHEN any_value(possible_slots) > 0 THEN round(coalesce(sum(p.possible_part ORDER BY p.product, p.key), 0) / any_value(possible_slots), 12) END AS possible_index,
-    max_by(p.extent, row(p.weight, p.extent)) AS extent,
-    max_by(p.possible_extent, row(p.possible_weight, p.possible_extent)) FILTER (p.possible_extent IS NOT NULL) AS possible_extent,
-    bool_or(p.firm) AS firm, CASE WHEN bool_or(p.firm) THEN 'sure' ELSE 'possible' END AS occurrence,
-    max_by(p.certainty, row(p.firm, p.weight, p.possible_weight, p.key)) AS certainty,
-    max_by(p.key, row(p.firm, p.weight, p.possible_weight, p.key)) AS key,
-    max(p.known_at) AS known_at, max(p.happened_from) AS last_changed_at,
-    list_sort(list_distinct(flatten(list(p.evidence)))) AS evidence
-FROM p JOIN slots USING (consumer, "of")
-GROUP BY p.consumer, p.supplier, p."of";
+    _p.consumer, _p.supplier, _p."of",
+    CASE WHEN any_value(_slots) > 0 THEN round(coalesce(sum(_p.part ORDER BY _p.product, _p.key), 0) / any_value(_slots), 12) END AS "index",
+    CASE WHEN any_value(possible_slots) > 0 THEN round(coalesce(sum(_p.possible_part ORDER BY _p.product, _p.key), 0) / any_value(possible_slots), 12) END AS possible_index,
+    max_by(_p.extent, row(_p.weight, _p.extent)) AS extent,
+    max_by(_p.possible_extent, row(_p.possible_weight, _p.possible_extent)) FILTER (_p.possible_extent IS NOT NULL) AS possible_extent,
+    bool_or(_p.firm) AS firm, CASE WHEN bool_or(_p.firm) THEN 'sure' ELSE 'possible' END AS occurrence,
+    max_by(_p.certainty, row(_p.firm, _p.weight, _p.possible_weight, _p.key)) AS certainty,
+    max_by(_p.key, row(_p.firm, _p.weight, _p.possible_weight, _p.key)) AS key,
+    max(_p.known_at) AS known_at, max(_p.happened_from) AS last_changed_at,
+    list_sort(list_distinct(flatten(list(_p.evidence)))) AS evidence
+FROM _p JOIN _slots USING (consumer, "of")
+GROUP BY _p.consumer, _p.supplier, _p."of";
 
 CREATE OR REPLACE VIEW dependence AS FROM dependence_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

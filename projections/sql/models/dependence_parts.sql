@@ -11,29 +11,29 @@ CREATE OR REPLACE MACRO weight_of(extent, "share") AS coalesce(
 )::DOUBLE;
 
 CREATE OR REPLACE MACRO dependence_parts_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH s AS (FROM suppliers_as_of("at", known, logged)),
-slots AS (SELECT DISTINCT consumer, "of", product FROM s WHERE product IS NOT NULL),
-filled AS (
-    SELECT *, false AS inherited FROM s
+WITH _s AS (FROM suppliers_as_of("at", known, logged)),
+_slots AS (SELECT DISTINCT consumer, "of", product FROM _s WHERE product IS NOT NULL),
+_filled AS (
+    SELECT *, false AS inherited FROM _s
     UNION ALL BY NAME
-    SELECT s.* REPLACE (slots.product AS product), true AS inherited
-    FROM s JOIN slots ON slots.consumer = s.consumer AND slots."of" = s."of"
-    LEFT JOIN s AS own ON own.consumer = s.consumer AND own."of" = s."of" AND own.product = slots.product AND own.supplier = s.supplier
-    WHERE s.product IS NULL AND own.supplier IS NULL
+    SELECT _s.* REPLACE (_slots.product AS product), true AS inherited
+    FROM _s JOIN _slots ON _slots.consumer = _s.consumer AND _slots."of" = _s."of"
+    LEFT JOIN _s AS own ON own.consumer = _s.consumer AND own."of" = _s."of" AND own.product = _slots.product AND own.supplier = _s.supplier
+    WHERE _s.product IS NULL AND own.supplier IS NULL
 ),
-weighed AS (
+_weighed AS (
     SELECT
         *,
         coalesce(weight_of(extent, "share"), 0) AS weight,
         coalesce(weight_of(possible_extent, possible_share), weight_of(extent, "share"), 0) AS possible_weight
-    FROM filled
+    FROM _filled
 )
 SELECT
     consumer, "of", product, supplier, extent, "share", possible_extent, inherited, weight, possible_weight,
-    CASE WHEN sum(weight) OVER slot > 0 THEN weight / sum(weight) OVER slot END AS part,
-    CASE WHEN sum(possible_weight) OVER slot > 0 THEN possible_weight / sum(possible_weight) OVER slot END AS possible_part,
+    CASE WHEN sum(weight) OVER slot > 0 THEN round(weight / sum(weight) OVER slot, 12) END AS part,
+    CASE WHEN sum(possible_weight) OVER slot > 0 THEN round(possible_weight / sum(possible_weight) OVER slot, 12) END AS possible_part,
     happened_from, happened_to, occurrence, known_at, certainty, firm, claim, id, "source", key, evidence
-FROM weighed
+FROM _weighed
 WINDOW slot AS (PARTITION BY consumer, "of", product);
 
 CREATE OR REPLACE VIEW dependence_parts AS FROM dependence_parts_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -4,26 +4,26 @@
 -- example: SELECT about, state, certainty FROM disputes_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO disputes_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH f AS (FROM counted_as_of('fact_disputes', "at", known, logged)),
-raised AS (SELECT * FROM f WHERE kind = 'dispute.raised'),
-told AS (SELECT key, claim FROM facts_as_of('fact_disputes', known, logged) WHERE kind = 'dispute.raised'),
-settled AS (
-    SELECT r.key AS raised_key, s.*, row(s.happened_to, s.happened_from, s.known_at, s.logged_at, s.topic, s."partition", s."offset") AS place
-    FROM raised AS r
-    JOIN told AS t ON t.key = r.key OR (r.claim_stance = 'supports' AND t.claim = r.claim)
-    JOIN f AS s ON s.kind = 'dispute.settled' AND s.certainty <> 'denied' AND (s.dispute = t.key OR s.dispute_claim = r.claim)
+WITH _f AS (FROM counted_as_of('fact_disputes', "at", known, logged)),
+_raised AS (SELECT * FROM _f WHERE kind = 'dispute.raised'),
+_told AS (SELECT key, claim FROM facts_as_of('fact_disputes', known, logged) WHERE kind = 'dispute.raised'),
+_settled AS (
+    SELECT _r.key AS raised_key, _s.*, row(_s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset") AS place
+    FROM _raised AS _r
+    JOIN _told AS _t ON _t.key = _r.key OR (_r.claim_stance = 'supports' AND _t.claim = _r.claim)
+    JOIN _f AS _s ON _s.kind = 'dispute.settled' AND _s.certainty <> 'denied' AND (_s.dispute = _t.key OR _s.dispute_claim = _r.claim)
 ),
-outcomes AS (
-    SELECT raised_key, max_by(settled, place) FILTER (firm) AS last, max_by(settled, place) FILTER (NOT firm) AS possible, list_sort(list(DISTINCT key)) AS keys
-    FROM settled GROUP BY raised_key
+_outcomes AS (
+    SELECT raised_key, max_by(_settled, place) FILTER (firm) AS last, max_by(_settled, place) FILTER (NOT firm) AS possible, list_sort(list(DISTINCT key)) AS keys
+    FROM _settled GROUP BY raised_key
 )
 SELECT
-    r.parties, r.about, r.request, r.answer, r.commitment,
-    CASE WHEN r.certainty = 'denied' THEN 'denied' WHEN o.last.key IS NOT NULL THEN 'settled' ELSE 'open' END AS state,
-    coalesce(o.last.outcome, r.outcome) AS outcome, o.last.happened_from AS settled_at, o.last.key AS settled_by, o.possible.outcome AS possible_outcome, o.possible.key AS possible_key,
-    r.happened_from, r.happened_to, r.lasted_until, r.occurrence, r.known_at, r.certainty, r.firm, r.claim, s.id, s."source", r.key,
-    list_sort(list_distinct([r.key] || coalesce(o.keys, []))) AS evidence
-FROM raised AS r LEFT JOIN outcomes AS o ON o.raised_key = r.key
-JOIN stands AS s ON s.key = r.key;
+    _r.parties, _r.about, _r.request, _r.answer, _r.commitment,
+    CASE WHEN _r.certainty = 'denied' THEN 'denied' WHEN _o.last.key IS NOT NULL THEN 'settled' ELSE 'open' END AS state,
+    coalesce(_o.last.outcome, _r.outcome) AS outcome, _o.last.happened_from AS settled_at, _o.last.key AS settled_by, _o.possible.outcome AS possible_outcome, _o.possible.key AS possible_key,
+    _r.happened_from, _r.happened_to, _r.lasted_until, _r.occurrence, _r.known_at, _r.certainty, _r.firm, _r.claim, _s.id, _s."source", _r.key,
+    list_sort(list_distinct([_r.key] || coalesce(_o.keys, []))) AS evidence
+FROM _raised AS _r LEFT JOIN _outcomes AS _o ON _o.raised_key = _r.key
+JOIN stands AS _s ON _s.key = _r.key;
 
 CREATE OR REPLACE VIEW disputes AS FROM disputes_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -5,15 +5,15 @@
 -- example: SELECT id, certainty, retracted FROM effective_as_of(TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO effective_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH acting AS (
+WITH _acting AS (
     SELECT * FROM amendments_as_of(known, logged) WHERE state = 'acting'
 ),
-changed AS (
-    SELECT * FROM acting
+_changed AS (
+    SELECT * FROM _acting
     WHERE action IN ('corrected', 'retracted')
     QUALIFY row_number() OVER (PARTITION BY target ORDER BY place DESC) = 1
 ),
-verdicts AS (
+_verdicts AS (
     SELECT
         target,
         bool_or(action = 'confirmed') AS yes,
@@ -21,31 +21,31 @@ verdicts AS (
         bool_or(action = 'confirmed') FILTER ("source" = target_source) AS own_yes,
         min(acts_from) FILTER (action = 'confirmed') AS yes_from,
         list(key ORDER BY place) AS keys
-    FROM acting WHERE action IN ('confirmed', 'denied') GROUP BY target
+    FROM _acting WHERE action IN ('confirmed', 'denied') GROUP BY target
 ),
-weighed AS (
+_weighed AS (
     SELECT
-        r.*,
-        coalesce(c.action = 'retracted', false) AS retracted,
-        coalesce(c.action = 'corrected', false) AS corrected,
-        c.key AS changed_by,
-        c.acts_from AS changed_from,
-        CASE WHEN c.action = 'corrected' THEN c.topic ELSE r.topic END AS in_force_topic,
-        CASE WHEN c.action = 'corrected' THEN c."partition" ELSE r."partition" END AS in_force_partition,
-        CASE WHEN c.action = 'corrected' THEN c."offset" ELSE r."offset" END AS in_force_offset,
-        CASE WHEN c.action = 'corrected' THEN c.new_certainty ELSE r.certainty END AS own_certainty,
-        coalesce(v.own_yes, own_certainty = 'confirmed') AS own_vouches,
-        own_vouches OR coalesce(v.yes, false) AS affirmed,
-        coalesce(v.no, false) AS negated,
-        v.keys AS verdicts,
-        least(v.yes_from, CASE WHEN v.own_yes IS NULL AND own_certainty = 'confirmed' THEN greatest(r.known_at, CASE WHEN c.action = 'corrected' THEN c.acts_from END) END) AS confirmed_from
-    FROM touched_records AS r
-    LEFT JOIN changed AS c ON c.target = r.key
-    LEFT JOIN verdicts AS v ON v.target = r.key
-    WHERE r.known_at <= known::TIMESTAMPTZ AND r.logged_at <= logged::TIMESTAMPTZ
+        _r.*,
+        coalesce(_c.action = 'retracted', false) AS retracted,
+        coalesce(_c.action = 'corrected', false) AS corrected,
+        _c.key AS changed_by,
+        _c.acts_from AS changed_from,
+        CASE WHEN _c.action = 'corrected' THEN _c.topic ELSE _r.topic END AS in_force_topic,
+        CASE WHEN _c.action = 'corrected' THEN _c."partition" ELSE _r."partition" END AS in_force_partition,
+        CASE WHEN _c.action = 'corrected' THEN _c."offset" ELSE _r."offset" END AS in_force_offset,
+        CASE WHEN _c.action = 'corrected' THEN _c.new_certainty ELSE _r.certainty END AS own_certainty,
+        coalesce(_v.own_yes, own_certainty = 'confirmed') AS own_vouches,
+        own_vouches OR coalesce(_v.yes, false) AS affirmed,
+        coalesce(_v.no, false) AS negated,
+        _v.keys AS _verdicts,
+        least(_v.yes_from, CASE WHEN _v.own_yes IS NULL AND own_certainty = 'confirmed' THEN greatest(_r.known_at, CASE WHEN _c.action = 'corrected' THEN _c.acts_from END) END) AS confirmed_from
+    FROM touched_records AS _r
+    LEFT JOIN _changed AS _c ON _c.target = _r.key
+    LEFT JOIN _verdicts AS _v ON _v.target = _r.key
+    WHERE _r.known_at <= known::TIMESTAMPTZ AND _r.logged_at <= logged::TIMESTAMPTZ
 )
 SELECT
-    w.* REPLACE (
+    _w.* REPLACE (
         CASE
             WHEN kind LIKE 'event.%' THEN own_certainty
             WHEN affirmed AND negated THEN 'contested'
@@ -55,4 +55,4 @@ SELECT
         END AS certainty
     ),
     CASE WHEN kind LIKE 'event.%' THEN own_certainty <> 'rumored' WHEN negated THEN own_vouches ELSE affirmed OR own_certainty <> 'rumored' END AS vouched
-FROM weighed AS w;
+FROM _weighed AS _w;

@@ -6,25 +6,25 @@
 -- Rows of events that nothing touches: filters only.
 CREATE OR REPLACE MACRO untouched_as_of(facts, known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    f.*, f.certainty AS own_certainty, f.certainty <> 'rumored' AS vouched,
-    CASE WHEN f.certainty = 'confirmed' THEN f.known_at END AS confirmed_from
-FROM query_table(facts) AS f
-WHERE f.known_at <= known::TIMESTAMPTZ AND f.logged_at <= logged::TIMESTAMPTZ
-    AND NOT EXISTS (FROM touched AS t WHERE t.key = f.key);
+    _f.*, _f.certainty AS own_certainty, _f.certainty <> 'rumored' AS vouched,
+    CASE WHEN _f.certainty = 'confirmed' THEN _f.known_at END AS confirmed_from
+FROM query_table(facts) AS _f
+WHERE _f.known_at <= known::TIMESTAMPTZ AND _f.logged_at <= logged::TIMESTAMPTZ
+    AND NOT EXISTS (FROM touched AS _t WHERE _t.key = _f.key);
 
 -- Rows of the others: the statement in force, with its certainty after all verdicts.
 CREATE OR REPLACE MACRO resolved_as_of(facts, known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    f.* REPLACE (
-        e.certainty AS certainty, e.known_at AS known_at, e.logged_at AS logged_at,
-        e.topic AS topic, e."partition" AS "partition", e."offset" AS "offset"
+    _f.* REPLACE (
+        _e.certainty AS certainty, _e.known_at AS known_at, _e.logged_at AS logged_at,
+        _e.topic AS topic, _e."partition" AS "partition", _e."offset" AS "offset"
     ),
-    e.own_certainty, e.vouched, e.confirmed_from
-FROM query_table(facts) AS f
-JOIN effective_as_of(known, logged) AS e
-    ON e.key = f.key
-    AND e.in_force_topic = f.topic AND e.in_force_partition = f."partition" AND e.in_force_offset = f."offset"
-WHERE NOT e.retracted;
+    _e.own_certainty, _e.vouched, _e.confirmed_from
+FROM query_table(facts) AS _f
+JOIN effective_as_of(known, logged) AS _e
+    ON _e.key = _f.key
+    AND _e.in_force_topic = _f.topic AND _e.in_force_partition = _f."partition" AND _e.in_force_offset = _f."offset"
+WHERE NOT _e.retracted;
 
 CREATE OR REPLACE MACRO facts_as_of(facts, known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM untouched_as_of(facts, known, logged) UNION ALL FROM resolved_as_of(facts, known, logged);

@@ -4,42 +4,42 @@
 -- example: SELECT about, measure, moves, last_moved_at FROM indicators_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO indicators_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH w AS (FROM counted_as_of('fact_indicators', "at", known, logged)),
-movers AS (
+WITH _w AS (FROM counted_as_of('fact_indicators', "at", known, logged)),
+_movers AS (
     SELECT key, version, bears_on, bears_on_claim AS about_claim, happened_from, happened_to, known_at, logged_at, topic, "partition", "offset", certainty, vouched
     FROM facts_as_of('fact_bearings', known, logged)
     UNION ALL
     SELECT key, version, NULL, claim, happened_from, happened_to, known_at, logged_at, topic, "partition", "offset", certainty, vouched
     FROM facts_as_of('claim_statements', known, logged) WHERE kind <> 'indicator.watched'
 ),
-moved AS (
+_moved AS (
     SELECT DISTINCT
-        w.key AS indicator, m.* EXCLUDE (bears_on, about_claim),
-        m.vouched AND m.happened_to <= "at"::TIMESTAMPTZ AS firm,
-        row(m.happened_from, m.happened_to, m.known_at, m.logged_at, m.topic, m."partition", m."offset") AS place
-    FROM w JOIN movers AS m ON m.bears_on = w.key OR m.about_claim = w.claim
-    WHERE m.happened_from <= "at"::TIMESTAMPTZ AND m.certainty <> 'denied'
+        _w.key AS indicator, _m.* EXCLUDE (bears_on, about_claim),
+        _m.vouched AND _m.happened_to <= "at"::TIMESTAMPTZ AS firm,
+        row(_m.happened_from, _m.happened_to, _m.known_at, _m.logged_at, _m.topic, _m."partition", _m."offset") AS place
+    FROM _w JOIN _movers AS _m ON _m.bears_on = _w.key OR _m.about_claim = _w.claim
+    WHERE _m.happened_from <= "at"::TIMESTAMPTZ AND _m.certainty <> 'denied'
 ),
-summed AS (
+_summed AS (
     SELECT
         indicator,
         count(*) FILTER (firm) AS moves, count(*) FILTER (NOT firm) AS possible_moves,
-        max_by(moved, place) FILTER (firm) AS last, max_by(moved, place) AS possible_last,
+        max_by(_moved, place) FILTER (firm) AS last, max_by(_moved, place) AS possible_last,
         list(key ORDER BY place) AS moved_by
-    FROM moved GROUP BY indicator
+    FROM _moved GROUP BY indicator
 )
 SELECT
-    w.subject AS organization, w.about, w.measure, w.why, w.condition_measure, w.comparison, w.threshold,
-    coalesce(m.moves, 0) AS moves, coalesce(m.possible_moves, 0) AS possible_moves,
-    CASE WHEN isfinite(m.last.happened_from) THEN m.last.happened_from END AS last_moved_at, m.last.known_at AS last_moved_known_at,
-    m.last.key AS last_moved_by, CASE WHEN m.last.version <> m.last.key THEN c.new_headline ELSE l.headline END AS last_moved_by_headline,
-    CASE WHEN m.possible_last.key <> m.last.key OR m.last IS NULL THEN m.possible_last.key END AS possible_last_moved_by,
-    coalesce(m.moved_by, []) AS moved_by,
-    w.happened_from, w.happened_to, w.occurrence, w.known_at, w.certainty, w.firm, w.claim, s.id, s."source", w.key,
-    list_sort(list_distinct([w.key] || coalesce(m.moved_by, []))) AS evidence
-FROM w JOIN stands AS s ON s.key = w.key
-LEFT JOIN summed AS m ON m.indicator = w.key
-LEFT JOIN stands AS l ON l.key = m.last.key
-LEFT JOIN amendments AS c ON c.key = m.last.version;
+    _w.subject AS organization, _w.about, _w.measure, _w.why, _w.condition_measure, _w.comparison, _w.threshold,
+    coalesce(_m.moves, 0) AS moves, coalesce(_m.possible_moves, 0) AS possible_moves,
+    CASE WHEN isfinite(_m.last.happened_from) THEN _m.last.happened_from END AS last_moved_at, _m.last.known_at AS last_moved_known_at,
+    _m.last.key AS last_moved_by, CASE WHEN _m.last.version <> _m.last.key THEN _c.new_headline ELSE _l.headline END AS last_moved_by_headline,
+    CASE WHEN _m.possible_last.key <> _m.last.key OR _m.last IS NULL THEN _m.possible_last.key END AS possible_last_moved_by,
+    coalesce(_m.moved_by, []) AS moved_by,
+    _w.happened_from, _w.happened_to, _w.occurrence, _w.known_at, _w.certainty, _w.firm, _w.claim, _s.id, _s."source", _w.key,
+    list_sort(list_distinct([_w.key] || coalesce(_m.moved_by, []))) AS evidence
+FROM _w JOIN stands AS _s ON _s.key = _w.key
+LEFT JOIN _summed AS _m ON _m.indicator = _w.key
+LEFT JOIN stands AS _l ON _l.key = _m.last.key
+LEFT JOIN amendments AS _c ON _c.key = _m.last.version;
 
 CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -4,12 +4,12 @@
 
 CREATE OR REPLACE MACRO organizations_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    f.slug, f.name, f.aliases, f.parent, f.happened_from, f.happened_to, f.occurrence, f.known_at, f.certainty, f.firm, f.claim, s.id, s."source", f.key
-FROM counted_as_of('fact_organizations', "at", known, logged) AS f JOIN stands AS s ON s.key = f.key
-WHERE f.certainty <> 'denied'
+    _f.slug, _f.name, _f.aliases, _f.parent, _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
+FROM counted_as_of('fact_organizations', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key
+WHERE _f.certainty <> 'denied'
 QUALIFY row_number() OVER (
-    PARTITION BY f.slug
-    ORDER BY f.firm DESC, f.happened_to DESC, f.happened_from DESC, f.known_at DESC, f.logged_at DESC, f.topic DESC, f."partition" DESC, f."offset" DESC
+    PARTITION BY _f.slug
+    ORDER BY _f.firm DESC, _f.happened_to DESC, _f.happened_from DESC, _f.known_at DESC, _f.logged_at DESC, _f.topic DESC, _f."partition" DESC, _f."offset" DESC
 ) = 1;
 
 CREATE OR REPLACE VIEW organizations AS FROM organizations_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -4,8 +4,8 @@
 
 CREATE OR REPLACE MACRO outlooks_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    f.subject AS organization, f.about, f.speaker, f.stance, f.horizon, f.window_from, f.window_to, f.rationale, f.amount, low_of(f.amount, f.bound) AS amount_low, high_of(f.amount, f.bound) AS amount_high, f.currency, f.bound,
-    f.happened_from, f.happened_to, f.occurrence, f.known_at, f.certainty, f.firm, f.claim, s.id, s."source", f.key
-FROM counted_as_of('fact_outlooks', "at", known, logged) AS f JOIN stands AS s ON s.key = f.key;
+    _f.subject AS organization, _f.about, _f.speaker, _f.stance, _f.horizon, _f.window_from, _f.window_to, _f.rationale, _f.amount, low_of(_f.amount, _f.bound) AS amount_low, high_of(_f.amount, _f.bound) AS amount_high, _f.currency, _f.bound,
+    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
+FROM counted_as_of('fact_outlooks', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW outlooks AS FROM outlooks_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -6,58 +6,58 @@
 -- example: SELECT what, state, window_to, late_by_days FROM plans_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO plans_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH told AS (
+WITH _told AS (
     SELECT key, claim FROM facts_as_of('fact_plans', known, logged)
 ),
-p AS (
+_p AS (
     FROM counted_as_of('fact_plans', "at", known, logged)
 ),
-settled AS (
+_settled AS (
     SELECT
-        p.key AS plan_key, s.*,
-        row(s.happened_to, s.happened_from, s.known_at, s.logged_at, s.topic, s."partition", s."offset") AS place
-    FROM p
-    JOIN told AS t ON t.key = p.key OR (p.claim_stance = 'supports' AND t.claim = p.claim)
-    JOIN counted_as_of('fact_settlements', "at", known, logged) AS s ON s.plan = t.key
-    WHERE s.certainty <> 'denied'
+        _p.key AS plan_key, _s.*,
+        row(_s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset") AS place
+    FROM _p
+    JOIN _told AS _t ON _t.key = _p.key OR (_p.claim_stance = 'supports' AND _t.claim = _p.claim)
+    JOIN counted_as_of('fact_settlements', "at", known, logged) AS _s ON _s.plan = _t.key
+    WHERE _s.certainty <> 'denied'
 ),
-outcomes AS (
+_outcomes AS (
     SELECT
         plan_key,
-        max_by(settled, place) FILTER (firm) AS last,
-        max_by(settled, place) FILTER (NOT firm) AS possible,
-        max_by(settled, place) FILTER (firm AND outcome = 'slipped') AS slip,
+        max_by(_settled, place) FILTER (firm) AS last,
+        max_by(_settled, place) FILTER (NOT firm) AS possible,
+        max_by(_settled, place) FILTER (firm AND outcome = 'slipped') AS slip,
         count(DISTINCT key) FILTER (firm AND outcome = 'slipped') AS slips,
         list_sort(list(DISTINCT key)) AS keys
-    FROM settled GROUP BY plan_key
+    FROM _settled GROUP BY plan_key
 ),
-judged AS (
+_judged AS (
     SELECT
-        p.*, o.last, o.possible, o.slip, coalesce(o.slips, 0) AS slips, coalesce(o.keys, []) AS keys,
-        CASE WHEN o.slip IS NULL THEN p.window_from ELSE o.slip.window_from END AS set_from,
-        coalesce(o.slip.window_to, p.window_to) AS set_to,
+        _p.*, _o.last, _o.possible, _o.slip, coalesce(_o.slips, 0) AS slips, coalesce(_o.keys, []) AS keys,
+        CASE WHEN _o.slip IS NULL THEN _p.window_from ELSE _o.slip.window_from END AS set_from,
+        coalesce(_o.slip.window_to, _p.window_to) AS set_to,
         CASE
-            WHEN p.certainty = 'denied' THEN 'denied'
-            WHEN o.last.outcome IN ('fulfilled', 'cancelled') THEN o.last.outcome
-            WHEN least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ) >= coalesce(o.slip.window_to, p.window_to) THEN 'overdue'
+            WHEN _p.certainty = 'denied' THEN 'denied'
+            WHEN _o.last.outcome IN ('fulfilled', 'cancelled') THEN _o.last.outcome
+            WHEN least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ) >= coalesce(_o.slip.window_to, _p.window_to) THEN 'overdue'
             ELSE 'open'
         END AS state
-    FROM p LEFT JOIN outcomes AS o ON o.plan_key = p.key
+    FROM _p LEFT JOIN _outcomes AS _o ON _o.plan_key = _p.key
 )
 SELECT
-    j.subject AS organization, j.what, j.expected, j.commitment, j.state,
-    j.state = 'open' AND least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ) >= coalesce(j.set_from, '-infinity'::TIMESTAMPTZ) AS due,
-    j.set_from AS window_from, j.set_to AS window_to, j.window_from AS first_window_from, j.window_to AS first_window_to,
-    j.slips, CASE WHEN j.slips > 0 THEN date_diff('day', j.window_to, j.set_to) END AS slipped_by_days,
-    CASE WHEN j.state IN ('fulfilled', 'cancelled') AND isfinite(j.last.happened_from) THEN j.last.happened_from END AS settled_at,
-    CASE WHEN j.state IN ('fulfilled', 'cancelled') THEN j.last.key END AS settled_by,
+    _j.subject AS organization, _j.what, _j.expected, _j.commitment, _j.state,
+    _j.state = 'open' AND least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ) >= coalesce(_j.set_from, '-infinity'::TIMESTAMPTZ) AS due,
+    _j.set_from AS window_from, _j.set_to AS window_to, _j.window_from AS first_window_from, _j.window_to AS first_window_to,
+    _j.slips, CASE WHEN _j.slips > 0 THEN date_diff('day', _j.window_to, _j.set_to) END AS slipped_by_days,
+    CASE WHEN _j.state IN ('fulfilled', 'cancelled') AND isfinite(_j.last.happened_from) THEN _j.last.happened_from END AS settled_at,
+    CASE WHEN _j.state IN ('fulfilled', 'cancelled') THEN _j.last.key END AS settled_by,
     CASE
-        WHEN j.state = 'fulfilled' AND isfinite(j.last.happened_from) THEN greatest(0, date_diff('day', (j.window_to - INTERVAL 1 MICROSECOND), j.last.happened_from))
-        WHEN j.state = 'overdue' THEN greatest(0, date_diff('day', (j.window_to - INTERVAL 1 MICROSECOND), least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ)))
+        WHEN _j.state = 'fulfilled' AND isfinite(_j.last.happened_from) THEN greatest(0, date_diff('day', (_j.window_to - INTERVAL 1 MICROSECOND), _j.last.happened_from))
+        WHEN _j.state = 'overdue' THEN greatest(0, date_diff('day', (_j.window_to - INTERVAL 1 MICROSECOND), least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ)))
     END AS late_by_days,
-    j.possible.outcome AS possible_outcome, j.possible.certainty AS possible_certainty, j.possible.key AS possible_key,
-    j.happened_from, j.happened_to, j.occurrence, j.known_at, j.certainty, j.firm, j.claim, i.id, i."source", j.key,
-    list_sort(list_distinct([j.key] || j.keys)) AS evidence
-FROM judged AS j JOIN stands AS i ON i.key = j.key;
+    _j.possible.outcome AS possible_outcome, _j.possible.certainty AS possible_certainty, _j.possible.key AS possible_key,
+    _j.happened_from, _j.happened_to, _j.occurrence, _j.known_at, _j.certainty, _j.firm, _j.claim, _i.id, _i."source", _j.key,
+    list_sort(list_distinct([_j.key] || _j.keys)) AS evidence
+FROM _judged AS _j JOIN stands AS _i ON _i.key = _j.key;
 
 CREATE OR REPLACE VIEW plans AS FROM plans_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

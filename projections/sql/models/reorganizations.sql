@@ -4,8 +4,8 @@
 
 CREATE OR REPLACE MACRO reorganizations_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    f.subject AS organization, f.unit, f.change, f.leaders,
-    f.happened_from, f.happened_to, f.occurrence, f.known_at, f.certainty, f.firm, f.claim, s.id, s."source", f.key
-FROM counted_as_of('fact_reorganizations', "at", known, logged) AS f JOIN stands AS s ON s.key = f.key;
+    _f.subject AS organization, _f.unit, _f.change, _f.leaders,
+    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
+FROM counted_as_of('fact_reorganizations', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW reorganizations AS FROM reorganizations_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

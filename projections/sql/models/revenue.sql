@@ -5,34 +5,34 @@
 -- example: SELECT organization, amount, bound, possible_amount FROM revenue_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE measure = 'annual_run_rate'
 
 CREATE OR REPLACE MACRO revenue_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH f AS (
+WITH _f AS (
     SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
     FROM counted_as_of('fact_revenue', "at", known, logged) WHERE certainty <> 'denied'
 ),
-g AS (
+_g AS (
     SELECT
         subject AS organization, segment, measure,
-        max_by(f, place) FILTER (firm AND amount IS NOT NULL) AS a,
-        max_by(f, place) FILTER (amount IS NOT NULL) AS p,
-        max_by(f, place) FILTER (firm AND change_over IS NOT NULL) AS c,
-        max_by(f, place) FILTER (firm AND len(drivers) > 0) AS d
-    FROM f GROUP BY ALL
+        max_by(_f, place) FILTER (firm AND amount IS NOT NULL) AS _a,
+        max_by(_f, place) FILTER (amount IS NOT NULL) AS _p,
+        max_by(_f, place) FILTER (firm AND change_over IS NOT NULL) AS _c,
+        max_by(_f, place) FILTER (firm AND len(drivers) > 0) AS _d
+    FROM _f GROUP BY ALL
 ),
-r AS (SELECT * REPLACE (CASE WHEN a.key IS DISTINCT FROM p.key THEN p END AS p) FROM g)
+_r AS (SELECT * REPLACE (CASE WHEN _a.key IS DISTINCT FROM _p.key THEN _p END AS _p) FROM _g)
 SELECT
     organization, segment, measure,
-    a.amount AS amount, low_of(a.amount, a.bound) AS amount_low, high_of(a.amount, a.bound) AS amount_high,
-    a.currency AS currency, a.bound AS bound,
-    a.happened_from AS happened_from, a.happened_to AS happened_to, coalesce(a.occurrence, p.occurrence) AS occurrence,
-    a.known_at AS known_at, a.certainty AS certainty, a.claim AS claim,
-    c.change_over AS change_over, c.change_percent AS change_percent, c.change_amount AS change_amount,
-    c.change_currency AS change_currency, c.change_bound AS change_bound,
-    coalesce(d.drivers, []) AS drivers,
-    p.amount AS possible_amount, low_of(p.amount, p.bound) AS possible_low, high_of(p.amount, p.bound) AS possible_high,
-    p.currency AS possible_currency, p.bound AS possible_bound, p.certainty AS possible_certainty,
-    p.occurrence AS possible_occurrence, p.happened_from AS possible_from, p.key AS possible_key,
-    s.id AS id, s."source" AS "source", a.key AS key, c.key AS change_key, d.key AS drivers_key,
-    list_distinct([x FOR x IN [a.key, c.key, d.key, p.key] IF x IS NOT NULL]).list_sort() AS evidence
-FROM r LEFT JOIN stands AS s ON s.key = a.key;
+    _a.amount AS amount, low_of(_a.amount, _a.bound) AS amount_low, high_of(_a.amount, _a.bound) AS amount_high,
+    _a.currency AS currency, _a.bound AS bound,
+    _a.happened_from AS happened_from, _a.happened_to AS happened_to, coalesce(_a.occurrence, _p.occurrence) AS occurrence,
+    _a.known_at AS known_at, _a.certainty AS certainty, _a.claim AS claim,
+    _c.change_over AS change_over, _c.change_percent AS change_percent, _c.change_amount AS change_amount,
+    _c.change_currency AS change_currency, _c.change_bound AS change_bound,
+    coalesce(_d.drivers, []) AS drivers,
+    _p.amount AS possible_amount, low_of(_p.amount, _p.bound) AS possible_low, high_of(_p.amount, _p.bound) AS possible_high,
+    _p.currency AS possible_currency, _p.bound AS possible_bound, _p.certainty AS possible_certainty,
+    _p.occurrence AS possible_occurrence, _p.happened_from AS possible_from, _p.key AS possible_key,
+    _s.id AS id, _s."source" AS "source", _a.key AS key, _c.key AS change_key, _d.key AS drivers_key,
+    list_distinct([_x FOR _x IN [_a.key, _c.key, _d.key, _p.key] IF _x IS NOT NULL]).list_sort() AS evidence
+FROM _r LEFT JOIN stands AS _s ON _s.key = _a.key;
 
 CREATE OR REPLACE VIEW revenue AS FROM revenue_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

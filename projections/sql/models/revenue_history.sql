@@ -5,15 +5,15 @@
 
 CREATE OR REPLACE MACRO revenue_history_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    f.subject AS organization, f.segment, f.measure, f.amount,
-    low_of(f.amount, f.bound) AS amount_low, high_of(f.amount, f.bound) AS amount_high, f.currency, f.bound,
-    f.amount / lag(CASE WHEN f.firm THEN f.amount END IGNORE NULLS) OVER (
-        PARTITION BY f.subject, f.segment, f.measure, f.currency
-        ORDER BY f.happened_to, f.happened_from, f.known_at, f.logged_at, f.topic, f."partition", f."offset"
+    _f.subject AS organization, _f.segment, _f.measure, _f.amount,
+    low_of(_f.amount, _f.bound) AS amount_low, high_of(_f.amount, _f.bound) AS amount_high, _f.currency, _f.bound,
+    _f.amount / lag(CASE WHEN _f.firm THEN _f.amount END IGNORE NULLS) OVER (
+        PARTITION BY _f.subject, _f.segment, _f.measure, _f.currency
+        ORDER BY _f.happened_to, _f.happened_from, _f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"
     ) - 1 AS growth_since_previous,
-    f.change_over, f.change_percent, f.change_amount, f.happened_from, f.happened_to, f.occurrence, f.known_at,
-    f.certainty, f.firm, f.claim, s.id, s."source", f.key
-FROM counted_as_of('fact_revenue', "at", known, logged) AS f JOIN stands AS s ON s.key = f.key
-WHERE f.amount IS NOT NULL AND f.certainty <> 'denied';
+    _f.change_over, _f.change_percent, _f.change_amount, _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at,
+    _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
+FROM counted_as_of('fact_revenue', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key
+WHERE _f.amount IS NOT NULL AND _f.certainty <> 'denied';
 
 CREATE OR REPLACE VIEW revenue_history AS FROM revenue_history_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -4,8 +4,8 @@
 
 CREATE OR REPLACE MACRO signals_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    f.subject AS organization, f.rule, f.rule_version, f.severity, f.evidence AS rests_on, list_sort([x.key FOR x IN f.evidence]) AS evidence,
-    f.happened_from, f.happened_to, f.occurrence, f.known_at, f.certainty, f.firm, f.claim, s.id, s."source", f.key
-FROM counted_as_of('fact_signals', "at", known, logged) AS f JOIN stands AS s ON s.key = f.key;
+    _f.subject AS organization, _f.rule, _f.rule_version, _f.severity, _f.evidence AS rests_on, list_sort([_x.key FOR _x IN _f.evidence]) AS evidence,
+    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
+FROM counted_as_of('fact_signals', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW signals AS FROM signals_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -5,62 +5,64 @@
 -- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 
 CREATE OR REPLACE MACRO standings_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH results AS NOT MATERIALIZED (
+WITH _results AS NOT MATERIALIZED (
     SELECT *, CASE WHEN higher_is_better THEN score ELSE -score END AS merit
     FROM counted_as_of('fact_evaluations', "at", known, logged) WHERE certainty <> 'denied'
 ),
-bests AS (
+_bests AS (
     SELECT benchmark, unit, higher_is_better, model, max(merit) FILTER (firm) AS best, max(merit) AS possible
-    FROM results WHERE score IS NOT NULL GROUP BY ALL
+    FROM _results WHERE score IS NOT NULL GROUP BY ALL
 ),
-scores AS (
+_scores AS (
     SELECT
-        b.benchmark, b.unit, b.higher_is_better, b.model,
-        min_by(f, row(f.known_at, f.logged_at, f.topic, f."partition", f."offset")) FILTER (f.firm AND f.merit = b.best) AS s,
-        min_by(f, row(f.known_at, f.logged_at, f.topic, f."partition", f."offset")) FILTER (f.merit = b.possible AND b.possible IS DISTINCT FROM b.best) AS p
-    FROM results AS f JOIN bests AS b
-        ON b.benchmark = f.benchmark AND b.model = f.model AND b.unit IS NOT DISTINCT FROM f.unit AND b.higher_is_better = f.higher_is_better
-        AND (f.merit = b.best OR f.merit = b.possible)
+        _b.benchmark, _b.unit, _b.higher_is_better, _b.model,
+        min_by(_f, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset")) FILTER (_f.firm AND _f.merit = _b.best) AS _s,
+        min_by(_f, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset")) FILTER (_f.merit = _b.possible AND _b.possible IS DISTINCT FROM _b.best) AS _p
+    FROM _results AS _f JOIN _bests AS _b
+        ON _b.benchmark = _f.benchmark AND _b.model = _f.model AND _b.unit IS NOT DISTINCT FROM _f.unit AND _b.higher_is_better = _f.higher_is_better
+        AND (_f.merit = _b.best OR _f.merit = _b.possible)
     GROUP BY ALL
 ),
-ranks AS (
+_ranks AS (
     SELECT
         benchmark, model,
-        max_by(f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (firm) AS r,
-        max_by(f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (NOT firm) AS q
-    FROM results AS f WHERE rank IS NOT NULL GROUP BY ALL
+        max_by(_f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (firm) AS _r,
+        max_by(_f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (NOT firm) AS _q
+    FROM _results AS _f WHERE rank IS NOT NULL GROUP BY ALL
 ),
-placed AS (
+_placed AS (
     SELECT
-        coalesce(scores.benchmark, ranks.benchmark) AS benchmark, coalesce(scores.model, ranks.model) AS model,
-        scores.unit AS unit, scores.higher_is_better AS higher_is_better, s, p, r, q,
-        CASE WHEN s IS NOT NULL THEN rank() OVER (PARTITION BY scores.benchmark, unit, higher_is_better, s IS NULL ORDER BY s.merit DESC) END AS by_score,
-        first_value(s) OVER w AS leader,
-        lead(s.score) OVER w AS next_score
-    FROM scores FULL JOIN ranks ON ranks.benchmark = scores.benchmark AND ranks.model = scores.model
-    WINDOW w AS (
-        PARTITION BY scores.benchmark, scores.unit, scores.higher_is_better, s IS NULL
-        ORDER BY s.merit DESC, s.known_at, s.logged_at, s.topic, s."partition", s."offset"
+        _k.benchmark, _k.model,
+        _scores.unit AS unit, _scores.higher_is_better AS higher_is_better, _s, _p, _r, _q,
+        CASE WHEN _s IS NOT NULL THEN rank() OVER (PARTITION BY _scores.benchmark, unit, higher_is_better, _s IS NULL ORDER BY _s.merit DESC) END AS by_score,
+        first_value(_s) OVER _w AS leader,
+        lead(_s.score) OVER _w AS next_score
+    FROM (SELECT benchmark, model FROM _scores UNION SELECT benchmark, model FROM _ranks) AS _k
+    LEFT JOIN _scores ON _scores.benchmark = _k.benchmark AND _scores.model = _k.model
+    LEFT JOIN _ranks ON _ranks.benchmark = _k.benchmark AND _ranks.model = _k.model
+    WINDOW _w AS (
+        PARTITION BY _scores.benchmark, _scores.unit, _scores.higher_is_better, _s IS NULL
+        ORDER BY _s.merit DESC, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset"
     )
 ),
-shown AS (SELECT *, coalesce(s, r, p, q) AS e FROM placed)
+_shown AS (SELECT *, coalesce(_s, _r, _p, _q) AS _e FROM _placed)
 SELECT
-    x.benchmark, coalesce(x.by_score, x.r.rank) AS rank, x.e.subject AS organization, x.model, x.s.score AS score, x.unit, x.higher_is_better,
-    x.r.rank AS stated_rank, x.leader.model AS leader, x.leader.score AS leader_score, abs(x.leader.score - x.s.score) AS gap,
-    CASE WHEN x.by_score = 1 THEN abs(x.s.score - x.next_score) END AS lead,
-    x.p.score AS possible_score, x.p.certainty AS possible_certainty, x.q.rank AS possible_rank,
-    x.e.happened_from AS happened_from, x.e.happened_to AS happened_to, x.e.occurrence AS occurrence, x.e.known_at AS known_at,
-    x.e.certainty AS certainty, x.e.firm AS firm, x.e.claim AS claim, i.id AS id, i."source" AS "source", x.e.key AS key,
-    coalesce(c.comparisons, []) AS comparisons,
-    list_distinct([k FOR k IN [x.s.key, x.p.key, x.r.key, x.q.key] IF k IS NOT NULL]).list_sort() AS evidence
-FROM shown AS x
-JOIN stands AS i ON i.key = x.e.key
+    _x.benchmark, coalesce(_x.by_score, _x._r.rank) AS rank, _x._e.subject AS organization, _x.model, _x._s.score AS score, _x.unit, _x.higher_is_better,
+    _x._r.rank AS stated_rank, _x.leader.model AS leader, _x.leader.score AS leader_score, abs(_x.leader.score - _x._s.score) AS gap,
+    CASE WHEN _x.by_score = 1 THEN abs(_x._s.score - _x.next_score) END AS lead,
+    _x._p.score AS possible_score, _x._p.certainty AS possible_certainty, _x._q.rank AS possible_rank,
+    _x._e.happened_from AS happened_from, _x._e.happened_to AS happened_to, _x._e.occurrence AS occurrence, _x._e.known_at AS known_at,
+    _x._e.certainty AS certainty, _x._e.firm AS firm, _x._e.claim AS claim, _i.id AS id, _i."source" AS "source", _x._e.key AS key,
+    coalesce(_c.comparisons, []) AS comparisons,
+    list_distinct([_k FOR _k IN [_x._s.key, _x._p.key, _x._r.key, _x._q.key] IF _k IS NOT NULL]).list_sort() AS evidence
+FROM _shown AS _x
+JOIN stands AS _i ON _i.key = _x._e.key
 LEFT JOIN (
-    SELECT y.benchmark, y.model, list({'result': k.result, 'versus': k.versus, 'versus_model': k.versus_model, 'certainty': k.certainty, 'firm': k.firm, 'claim': k.claim, 'key': k.key} ORDER BY k.key, k.versus, k.versus_model) AS comparisons
-    FROM shown AS y JOIN comparisons_as_of("at", known, logged) AS k
-        ON k.organization = y.e.subject AND (k.model IS NULL OR k.model = y.model) AND (k.benchmark IS NULL OR k.benchmark = y.benchmark)
-    WHERE k.certainty <> 'denied'
+    SELECT _y.benchmark, _y.model, list({'result': _k.result, 'versus': _k.versus, 'versus_model': _k.versus_model, 'certainty': _k.certainty, 'firm': _k.firm, 'claim': _k.claim, 'key': _k.key} ORDER BY _k.key, _k.versus, _k.versus_model) AS comparisons
+    FROM _shown AS _y JOIN comparisons_as_of("at", known, logged) AS _k
+        ON _k.organization = _y._e.subject AND (_k.model IS NULL OR _k.model = _y.model) AND (_k.benchmark IS NULL OR _k.benchmark = _y.benchmark)
+    WHERE _k.certainty <> 'denied'
     GROUP BY ALL
-) AS c ON c.benchmark = x.benchmark AND c.model = x.model;
+) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model;
 
 CREATE OR REPLACE VIEW standings AS FROM standings_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

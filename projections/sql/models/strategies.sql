@@ -4,8 +4,8 @@
 
 CREATE OR REPLACE MACRO strategies_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    f.subject AS organization, f.aim, f.speaker, f.horizon_from, f.horizon_to,
-    f.happened_from, f.happened_to, f.occurrence, f.known_at, f.certainty, f.firm, f.claim, s.id, s."source", f.key
-FROM counted_as_of('fact_strategies', "at", known, logged) AS f JOIN stands AS s ON s.key = f.key;
+    _f.subject AS organization, _f.aim, _f.speaker, _f.horizon_from, _f.horizon_to,
+    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
+FROM counted_as_of('fact_strategies', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW strategies AS FROM strategies_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -5,31 +5,31 @@
 -- example: SELECT product, supplier, extent, possible_extent FROM suppliers_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
 
 CREATE OR REPLACE MACRO suppliers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH f AS (
+WITH _f AS (
     SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
     FROM counted_as_of('fact_suppliers', "at", known, logged) WHERE certainty <> 'denied'
 ),
-g AS (
-    SELECT consumer, product, supplier, "of", max_by(f, place) FILTER (firm) AS a, max_by(f, place) AS p
-    FROM f GROUP BY ALL
+_g AS (
+    SELECT consumer, product, supplier, "of", max_by(_f, place) FILTER (firm) AS _a, max_by(_f, place) AS _p
+    FROM _f GROUP BY ALL
 ),
-r AS (
+_r AS (
     SELECT
         * REPLACE (
-            CASE WHEN a.extent <> 'dropped' AND coalesce(a.lasted_until > "at"::TIMESTAMPTZ, true) THEN a END AS a,
-            CASE WHEN a.key IS DISTINCT FROM p.key AND coalesce(p.lasted_until > "at"::TIMESTAMPTZ, true) THEN p END AS p
+            CASE WHEN _a.extent <> 'dropped' AND coalesce(_a.lasted_until > "at"::TIMESTAMPTZ, true) THEN _a END AS _a,
+            CASE WHEN _a.key IS DISTINCT FROM _p.key AND coalesce(_p.lasted_until > "at"::TIMESTAMPTZ, true) THEN _p END AS _p
         )
-    FROM g
+    FROM _g
 )
 SELECT
-    consumer, product, supplier, "of", a.extent AS extent, a.model AS model, a."share" AS "share", a.share_bound AS share_bound,
-    p.extent AS possible_extent, p."share" AS possible_share, p.certainty AS possible_certainty, p.occurrence AS possible_occurrence, p.key AS possible_key,
-    coalesce(a.happened_from, p.happened_from) AS happened_from, coalesce(a.happened_to, p.happened_to) AS happened_to,
-    coalesce(a.occurrence, p.occurrence) AS occurrence, coalesce(a.known_at, p.known_at) AS known_at,
-    coalesce(a.certainty, p.certainty) AS certainty, a.key IS NOT NULL AS firm, coalesce(a.claim, p.claim) AS claim,
-    s.id, s."source", coalesce(a.key, p.key) AS key,
-    list_sort([x FOR x IN [a.key, p.key] IF x IS NOT NULL]) AS evidence
-FROM r JOIN stands AS s ON s.key = coalesce(a.key, p.key)
-WHERE a.key IS NOT NULL OR p.extent <> 'dropped';
+    consumer, product, supplier, "of", _a.extent AS extent, _a.model AS model, _a."share" AS "share", _a.share_bound AS share_bound,
+    _p.extent AS possible_extent, _p."share" AS possible_share, _p.certainty AS possible_certainty, _p.occurrence AS possible_occurrence, _p.key AS possible_key,
+    coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to,
+    coalesce(_a.occurrence, _p.occurrence) AS occurrence, coalesce(_a.known_at, _p.known_at) AS known_at,
+    coalesce(_a.certainty, _p.certainty) AS certainty, _a.key IS NOT NULL AS firm, coalesce(_a.claim, _p.claim) AS claim,
+    _s.id, _s."source", coalesce(_a.key, _p.key) AS key,
+    list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
+FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key)
+WHERE _a.key IS NOT NULL OR _p.extent <> 'dropped';
 
 CREATE OR REPLACE VIEW suppliers AS FROM suppliers_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -5,7 +5,7 @@
 -- example: SELECT from_org, to_org, people, people_possible, unknown_groups FROM talent_flows_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO talent_flows_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH flows AS (
+WITH _flows AS (
     SELECT
         from_org, to_org,
         coalesce(sum(headcount) FILTER (counts AND firm), 0)::BIGINT AS people,
@@ -21,9 +21,9 @@ WITH flows AS (
     GROUP BY ALL
 )
 SELECT
-    a.from_org, a.to_org, a.people, a.people_low, a.people_high, a.unknown_groups, a.people_possible, a.unknown_groups_possible,
-    coalesce(a.names, []) AS names, coalesce(b.people, 0) AS people_back, a.people - coalesce(b.people, 0) AS net,
-    a.last_moved_at, a.known_at, a.evidence
-FROM flows AS a LEFT JOIN flows AS b ON b.from_org = a.to_org AND b.to_org = a.from_org;
+    _a.from_org, _a.to_org, _a.people, _a.people_low, _a.people_high, _a.unknown_groups, _a.people_possible, _a.unknown_groups_possible,
+    coalesce(_a.names, []) AS names, coalesce(_b.people, 0) AS people_back, _a.people - coalesce(_b.people, 0) AS net,
+    _a.last_moved_at, _a.known_at, _a.evidence
+FROM _flows AS _a LEFT JOIN _flows AS _b ON _b.from_org = _a.to_org AND _b.to_org = _a.from_org;
 
 CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

@@ -5,7 +5,7 @@
 -- example: SELECT coalesce(person, people) AS who, from_org, to_org, certainty FROM talent_moves_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY happened_from
 
 CREATE OR REPLACE MACRO talent_moves_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH f AS (
+WITH _f AS (
     SELECT
         *,
         CASE WHEN headcount IS NULL AND person IS NOT NULL THEN 1 ELSE headcount END AS size,
@@ -15,24 +15,24 @@ WITH f AS (
         CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) WHEN claim IS NOT NULL AND claim_stance = 'supports' THEN 'claim ' || claim ELSE 'event ' || key END AS who
     FROM counted_as_of('fact_talent', "at", known, logged)
 ),
-groups AS (
-    SELECT claim, bool_or(firm) AS firm FROM f WHERE moves AND person IS NULL AND claim IS NOT NULL AND claim_stance = 'supports' GROUP BY claim
+_groups AS (
+    SELECT claim, bool_or(firm) AS firm FROM _f WHERE moves AND person IS NULL AND claim IS NOT NULL AND claim_stance = 'supports' GROUP BY claim
 ),
-ranked AS (
+_ranked AS (
     SELECT
-        f.*, g.claim IS NOT NULL AS in_group, coalesce(g.firm, false) AS in_firm_group,
+        _f.*, _g.claim IS NOT NULL AS in_group, coalesce(_g.firm, false) AS in_firm_group,
         row_number() OVER (
-            PARTITION BY f.who, f.from_org, f.to_org, f.moves
-            ORDER BY f.firm DESC, certainty_rank(f.certainty, f.vouched), f.known_at, f.logged_at, f.topic, f."partition", f."offset"
+            PARTITION BY _f.who, _f.from_org, _f.to_org, _f.moves
+            ORDER BY _f.firm DESC, certainty_rank(_f.certainty, _f.vouched), _f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"
         ) AS telling
-    FROM f LEFT JOIN groups AS g ON g.claim = f.counted_in
+    FROM _f LEFT JOIN _groups AS _g ON _g.claim = _f.counted_in
 )
 SELECT
-    r.kind, r.person, r.people, r.size AS headcount, low_of(r.size, r.size_bound) AS headcount_low, high_of(r.size, r.size_bound) AS headcount_high,
-    r.size_bound AS headcount_bound, r."role", r.team, r.from_org, r.to_org, r.reason, r.counted_in,
-    r.moves AND r.telling = 1 AND NOT (CASE WHEN r.firm THEN r.in_firm_group ELSE r.in_group END) AS counts,
-    r.moves AND r.telling = 1 AND NOT r.in_group AS counts_with_possible,
-    r.happened_from, r.happened_to, r.occurrence, r.known_at, r.certainty, r.firm, r.claim, s.id, s."source", r.key
-FROM ranked AS r JOIN stands AS s ON s.key = r.key;
+    _r.kind, _r.person, _r.people, _r.size AS headcount, low_of(_r.size, _r.size_bound) AS headcount_low, high_of(_r.size, _r.size_bound) AS headcount_high,
+    _r.size_bound AS headcount_bound, _r."role", _r.team, _r.from_org, _r.to_org, _r.reason, _r.counted_in,
+    _r.moves AND _r.telling = 1 AND NOT (CASE WHEN _r.firm THEN _r.in_firm_group ELSE _r.in_group END) AS counts,
+    _r.moves AND _r.telling = 1 AND NOT _r.in_group AS counts_with_possible,
+    _r.happened_from, _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.firm, _r.claim, _s.id, _s."source", _r.key
+FROM _ranked AS _r JOIN stands AS _s ON _s.key = _r.key;
 
 CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

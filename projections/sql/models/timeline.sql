@@ -16,9 +16,9 @@ SELECT
     record->>'$.data.provenance.url' AS url,
     (record->>'$.data.provenance.published')::DATE AS published,
     topic, "partition", "offset"
-FROM ledger AS l
+FROM ledger AS _l
 WHERE known_at <= known::TIMESTAMPTZ AND logged_at <= logged::TIMESTAMPTZ
-    AND NOT EXISTS (FROM (FROM touched UNION ALL SELECT key FROM fact_amendments) AS t WHERE t.key = l.key)
+    AND NOT EXISTS (FROM (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t WHERE _t.key = _l.key)
 UNION ALL
 SELECT
     key, id, "source", kind, subject, headline, organizations, happened_from, happened_to, precision, lasted_until,
@@ -28,29 +28,29 @@ SELECT
     topic, "partition", "offset"
 FROM (
     SELECT
-        l.* REPLACE (
-            coalesce(e.certainty, l.certainty) AS certainty,
-            CASE WHEN c.key IS NULL THEN l.subject ELSE c.new_subject END AS subject,
-            CASE WHEN c.key IS NULL THEN l.headline ELSE c.new_headline END AS headline,
-            CASE WHEN c.key IS NULL THEN l.organizations ELSE c.new_organizations END AS organizations,
-            CASE WHEN c.key IS NULL THEN l.happened_from ELSE c.new_happened_from END AS happened_from,
-            CASE WHEN c.key IS NULL THEN l.happened_to ELSE c.new_happened_to END AS happened_to,
-            CASE WHEN c.key IS NULL THEN l.precision ELSE c.new_precision END AS precision,
-            CASE WHEN c.key IS NULL THEN l.lasted_until ELSE c.new_lasted_until END AS lasted_until,
-            CASE WHEN c.key IS NULL THEN l.claim ELSE c.new_claim END AS claim,
-            CASE WHEN c.key IS NULL THEN l.claim_stance ELSE c.new_claim_stance END AS claim_stance,
-            CASE WHEN c.key IS NULL THEN l.tags ELSE c.new_tags END AS tags
+        _l.* REPLACE (
+            coalesce(_e.certainty, _l.certainty) AS certainty,
+            CASE WHEN _c.key IS NULL THEN _l.subject ELSE _c.new_subject END AS subject,
+            CASE WHEN _c.key IS NULL THEN _l.headline ELSE _c.new_headline END AS headline,
+            CASE WHEN _c.key IS NULL THEN _l.organizations ELSE _c.new_organizations END AS organizations,
+            CASE WHEN _c.key IS NULL THEN _l.happened_from ELSE _c.new_happened_from END AS happened_from,
+            CASE WHEN _c.key IS NULL THEN _l.happened_to ELSE _c.new_happened_to END AS happened_to,
+            CASE WHEN _c.key IS NULL THEN _l.precision ELSE _c.new_precision END AS precision,
+            CASE WHEN _c.key IS NULL THEN _l.lasted_until ELSE _c.new_lasted_until END AS lasted_until,
+            CASE WHEN _c.key IS NULL THEN _l.claim ELSE _c.new_claim END AS claim,
+            CASE WHEN _c.key IS NULL THEN _l.claim_stance ELSE _c.new_claim_stance END AS claim_stance,
+            CASE WHEN _c.key IS NULL THEN _l.tags ELSE _c.new_tags END AS tags
         ),
-        coalesce(e.own_certainty, l.certainty) AS own_certainty, coalesce(e.vouched, l.certainty <> 'rumored') AS vouched,
-        c.key IS NOT NULL AS corrected, c.key AS corrected_by, a.target AS amends, a.state AS effect,
-        CASE WHEN c.key IS NULL THEN l.record->'$.data.provenance' ELSE r.record->'$.data.replacement.data.provenance' END AS said
-    FROM stands AS l
-    SEMI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS t ON t.key = l.key
-    LEFT JOIN effective_as_of(known, logged) AS e ON e.key = l.key
-    LEFT JOIN amendments_as_of(known, logged) AS a ON a.key = l.key
-    LEFT JOIN amendments AS c ON e.corrected AND c.key = e.changed_by
-    LEFT JOIN stands AS r ON r.key = c.key
-    WHERE l.known_at <= known::TIMESTAMPTZ AND l.logged_at <= logged::TIMESTAMPTZ AND NOT coalesce(e.retracted, false)
+        coalesce(_e.own_certainty, _l.certainty) AS own_certainty, coalesce(_e.vouched, _l.certainty <> 'rumored') AS vouched,
+        _c.key IS NOT NULL AS corrected, _c.key AS corrected_by, _a.target AS amends, _a.state AS effect,
+        CASE WHEN _c.key IS NULL THEN _l.record->'$.data.provenance' ELSE _r.record->'$.data.replacement.data.provenance' END AS said
+    FROM stands AS _l
+    SEMI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _l.key
+    LEFT JOIN effective_as_of(known, logged) AS _e ON _e.key = _l.key
+    LEFT JOIN amendments_as_of(known, logged) AS _a ON _a.key = _l.key
+    LEFT JOIN amendments AS _c ON _e.corrected AND _c.key = _e.changed_by
+    LEFT JOIN stands AS _r ON _r.key = _c.key
+    WHERE _l.known_at <= known::TIMESTAMPTZ AND _l.logged_at <= logged::TIMESTAMPTZ AND NOT coalesce(_e.retracted, false)
 );
 
 CREATE OR REPLACE VIEW timeline AS FROM timeline_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));

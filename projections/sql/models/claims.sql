@@ -1,7 +1,7 @@
 -- Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the
 -- best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumour does not contest
 -- what is vouched for), or denied where no member is left that is not denied.
--- needs: facts_as_of claim_statements contradictions certainty_rank stands
+-- needs: facts_as_of claim_statements contradictions certainty_rank stands days_between
 -- example: SELECT claim, state, certainty, supporting, contradicting FROM claims_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') ORDER BY claim
 
 CREATE OR REPLACE MACRO claims_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -34,7 +34,7 @@ SELECT
     CASE WHEN _s.best.happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence,
     _s.supporting, coalesce(_a.contradicting, 0) AS contradicting, _s.members, list_distinct(coalesce(_a.keys, [])) AS contradicted_by, _a.known_at AS contradicted_from,
     _s.first.known_at AS known_at, _s.first.own_certainty AS first_certainty, _s.first.key AS first_key,
-    _s.confirmed_from AS confirmed_at, date_diff('day', _s.first.known_at, _s.confirmed_from) AS days_to_confirmation,
+    _s.confirmed_from AS confirmed_at, days_between(_s.first.known_at, _s.confirmed_from) AS days_to_confirmation,
     _s.best.happened_from AS happened_from, _s.best.happened_to AS happened_to, _i.id, _i."source", _s.best.key AS key,
     list_sort(list_distinct(_s.members || coalesce(_a.keys, []))) AS evidence
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim

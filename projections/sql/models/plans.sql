@@ -2,7 +2,7 @@
 -- when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumoured one would say. A plan is overdue from
 -- the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the
 -- first window.
--- needs: counted_as_of facts_as_of stands
+-- needs: counted_as_of facts_as_of stands days_between
 -- example: SELECT what, state, window_to, late_by_days FROM plans_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO plans_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -48,12 +48,12 @@ SELECT
     _j.subject AS organization, _j.what, _j.expected, _j.commitment, _j.state,
     _j.state = 'open' AND least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ) >= coalesce(_j.set_from, '-infinity'::TIMESTAMPTZ) AS due,
     _j.set_from AS window_from, _j.set_to AS window_to, _j.window_from AS first_window_from, _j.window_to AS first_window_to,
-    _j.slips, CASE WHEN _j.slips > 0 THEN date_diff('day', _j.window_to, _j.set_to) END AS slipped_by_days,
+    _j.slips, CASE WHEN _j.slips > 0 THEN days_between(_j.window_to, _j.set_to) END AS slipped_by_days,
     CASE WHEN _j.state IN ('fulfilled', 'cancelled') AND isfinite(_j.last.happened_from) THEN _j.last.happened_from END AS settled_at,
     CASE WHEN _j.state IN ('fulfilled', 'cancelled') THEN _j.last.key END AS settled_by,
     CASE
-        WHEN _j.state = 'fulfilled' AND isfinite(_j.last.happened_from) THEN greatest(0, date_diff('day', (_j.window_to - INTERVAL 1 MICROSECOND), _j.last.happened_from))
-        WHEN _j.state = 'overdue' THEN greatest(0, date_diff('day', (_j.window_to - INTERVAL 1 MICROSECOND), least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ)))
+        WHEN _j.state = 'fulfilled' AND isfinite(_j.last.happened_from) THEN greatest(0, days_between(_j.window_to - INTERVAL 1 MICROSECOND, _j.last.happened_from))
+        WHEN _j.state = 'overdue' THEN greatest(0, days_between(_j.window_to - INTERVAL 1 MICROSECOND, least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ)))
     END AS late_by_days,
     _j.possible.outcome AS possible_outcome, _j.possible.certainty AS possible_certainty, _j.possible.key AS possible_key,
     _j.happened_from, _j.happened_to, _j.occurrence, _j.known_at, _j.certainty, _j.firm, _j.claim, _i.id, _i."source", _j.key,

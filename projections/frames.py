@@ -1,0 +1,193 @@
+"""What the replay plays: events, what was believed of each while, and panel frames, all as Arrow tables.
+
+A panel frame holds the answers of an as-of macro at every moment at which they change, so that a browser can play
+without asking. Each panel names the fact tables that can move it; the macro is asked at all their moments in one query
+(LATERAL), and answers that equal the one before are left out. Columns and their meaning: `ui.replay.contract`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+MOST_MOMENTS = 2_000
+"""Panels are asked at so many moments at most: of more, the newest."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel: the fact tables that move it, the portion that a row belongs to, its rows as SQL over `asked`."""
+
+    facts: tuple[str, ...]
+    part: str
+    rows: str
+    more_moments: str = "SELECT NULL::TIMESTAMPTZ AS moment"
+
+
+PANELS: dict[str, Panel] = {
+    "frames_revenue": Panel(
+        facts=("fact_revenue",),
+        part="organization",
+        rows="""SELECT organization, segment, measure, amount, amount_low, amount_high, currency, bound,
+                CASE WHEN change_over = 'year' THEN change_percent END AS growth_percent, happened_from,
+                possible_amount, possible_certainty, key::VARCHAR AS key, certainty
+            FROM revenue_as_of(asked."at", asked.known) WHERE amount IS NOT NULL""",
+    ),
+    "frames_standings": Panel(
+        facts=("fact_evaluations", "fact_comparisons"),
+        part="benchmark",
+        rows="""SELECT benchmark, rank::INTEGER AS rank, organization, model, score, unit, gap, key::VARCHAR AS key,
+                certainty
+            FROM standings_as_of(asked."at", asked.known) WHERE rank <= 8 OR stated_rank IS NOT NULL""",
+    ),
+    "frames_dependence": Panel(
+        facts=("fact_suppliers",),
+        part="consumer",
+        rows="""SELECT consumer, supplier, "index", coalesce(extent, possible_extent) AS extent, possible_index,
+                key::VARCHAR AS key, certainty
+            FROM dependence_as_of(asked."at", asked.known) WHERE "of" = 'model'""",
+    ),
+    "frames_talent": Panel(
+        facts=("fact_talent",),
+        part="coalesce(from_org, '') || '>' || coalesce(to_org, '')",
+        rows="""SELECT from_org, to_org, names AS people,
+                CASE WHEN people + unknown_groups > 0 THEN people_low ELSE people_possible END::DOUBLE AS headcount_low,
+                CASE WHEN people + unknown_groups + unknown_groups_possible > 0 THEN people_high
+                    ELSE people_possible END::DOUBLE AS headcount_high,
+                people_possible, unknown_groups, evidence[1]::VARCHAR AS key,
+                CASE WHEN people + unknown_groups > 0 THEN 'reported' ELSE 'rumored' END AS certainty
+            FROM talent_flows_as_of(asked."at", asked.known)""",
+    ),
+    "frames_plans": Panel(
+        facts=("fact_plans", "fact_settlements"),
+        part="key",
+        rows="""SELECT what, organization, window_from, window_to, state, settled_at, slips, late_by_days,
+                key::VARCHAR AS key, certainty
+            FROM (SELECT * EXCLUDE (late_by_days), CASE WHEN state = 'fulfilled' THEN late_by_days END AS late_by_days
+                FROM plans_as_of(asked."at", asked.known))""",
+        more_moments="""SELECT UNNEST([window_from, window_to]) AS moment FROM fact_plans
+            UNION SELECT UNNEST([window_from, window_to]) FROM fact_settlements""",
+    ),
+    "frames_indicators": Panel(
+        facts=("fact_indicators", "fact_bearings", "claim_statements"),
+        part="key",
+        rows="""SELECT about, measure, last_moved_at, last_moved_by::VARCHAR AS moved_by,
+                last_moved_by_headline AS moved_by_headline, moves, key::VARCHAR AS key, certainty
+            FROM indicators_as_of(asked."at", asked.known)""",
+    ),
+}
+
+EVENTS = """
+SELECT
+    s.key::VARCHAR AS key, s.id, s."source", s.kind, s.subject, s.headline, s.organizations, s.precision,
+    s.happened_from, s.happened_to, s.lasted_until, s.known_at, s.logged_at, s.certainty, s.claim, s.claim_stance,
+    a.target::VARCHAR AS target_key,
+    CASE WHEN s."source" LIKE 'urn:whenline:dataset:%' THEN split_part(s."source", ':', 4) END AS dataset,
+    s.tags, s.topic, s."partition", s."offset",
+    s.record
+FROM stands AS s LEFT JOIN fact_amendments AS a
+    ON a.key = s.key AND a.topic = s.topic AND a."partition" = s."partition" AND a."offset" = s."offset"
+ORDER BY s.happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offset"
+"""
+
+STATES = """
+WITH moments AS (
+    SELECT known_at AS moment FROM amendments
+    UNION SELECT target_known_at FROM amendments WHERE target_known_at IS NOT NULL
+),
+newest AS (SELECT moment FROM moments ORDER BY moment DESC LIMIT $most),
+seen AS (
+    SELECT moment, effective.*
+    FROM newest, LATERAL (
+        SELECT key, certainty, retracted::INTEGER AS retracted, CASE WHEN corrected THEN changed_by END AS corrected_by
+        FROM effective_as_of(newest.moment)
+    ) AS effective
+),
+changed AS (
+    SELECT * FROM seen
+    QUALIFY row(certainty, retracted, corrected_by)
+        IS DISTINCT FROM lag(row(certainty, retracted, corrected_by)) OVER (PARTITION BY key ORDER BY moment)
+)
+SELECT
+    changed.key::VARCHAR AS key, moment AS known_from,
+    lead(moment) OVER (PARTITION BY changed.key ORDER BY moment) AS known_to,
+    changed.certainty, changed.retracted, c.new_headline AS headline, c.new_happened_from AS happened_from,
+    c.new_happened_to AS happened_to
+FROM changed LEFT JOIN amendments AS c ON c.key = changed.corrected_by
+ORDER BY key, known_from
+"""
+
+LINKS = """
+SELECT key::VARCHAR AS key, bears_on::VARCHAR AS to_key, 'bears_on' AS relation
+FROM facts_as_of('fact_bearings', 'infinity'::TIMESTAMPTZ) WHERE bears_on IS NOT NULL
+UNION
+SELECT key::VARCHAR, plan::VARCHAR, 'settles' FROM facts_as_of('fact_settlements', 'infinity'::TIMESTAMPTZ)
+UNION
+SELECT key::VARCHAR, dispute::VARCHAR, 'settles' FROM facts_as_of('fact_disputes', 'infinity'::TIMESTAMPTZ)
+WHERE dispute IS NOT NULL
+UNION
+SELECT key::VARCHAR, (UNNEST(evidence)).key::VARCHAR, 'signals'
+FROM facts_as_of('fact_signals', 'infinity'::TIMESTAMPTZ)
+ORDER BY ALL
+"""
+
+ORGANIZATIONS = """
+SELECT slug, name, parent, aliases
+FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ) ORDER BY slug
+"""
+
+
+def snapshot(connection: duckdb.DuckDBPyConnection, day: datetime | None = None) -> dict[str, pa.Table]:
+    """All tables of the replay, by name.
+
+    Args:
+        connection: a reading connection, its TimeZone UTC.
+        day: with it, panels also answer as known on that instant (mode `day`).
+    """
+    connection = connection.cursor()
+    tables = {
+        "events": connection.execute(EVENTS).to_arrow_table(),
+        "states": connection.execute(STATES, {"most": MOST_MOMENTS}).to_arrow_table(),
+        "links": connection.execute(LINKS).to_arrow_table(),
+        "organizations": connection.execute(ORGANIZATIONS).to_arrow_table(),
+    }
+    return tables | {name: panel_frame(connection, name, day) for name in PANELS}
+
+
+def panel_frame(connection: duckdb.DuckDBPyConnection, name: str, day: datetime | None = None) -> pa.Table:
+    """The answers of one panel wherever they change: columns `mode`, `at_ms`, `part`, then the panel's own."""
+    panel = PANELS[name]
+    moments = "\nUNION ".join(f"SELECT moment FROM moments_of('{facts}')" for facts in panel.facts)
+    query = f"""
+    WITH moments AS ({moments} UNION {panel.more_moments}),
+    newest AS (SELECT moment FROM moments WHERE isfinite(moment) ORDER BY moment DESC LIMIT $most),
+    modes AS (
+        SELECT 'then' AS mode, NULL::TIMESTAMPTZ AS known
+        UNION ALL SELECT 'now', 'infinity'::TIMESTAMPTZ
+        UNION ALL SELECT 'day', $day::TIMESTAMPTZ WHERE $day IS NOT NULL
+    ),
+    asked AS MATERIALIZED (
+        SELECT mode, moment AS "at", coalesce(known, moment) AS known FROM modes, newest
+        UNION ALL
+        SELECT mode, TIMESTAMPTZ '1900-01-01', coalesce(known, TIMESTAMPTZ '1900-01-01') FROM modes
+    ),
+    answers AS (
+        SELECT mode, "at", {panel.part} AS part, list(answer ORDER BY answer) AS answer
+        FROM (SELECT asked.mode, asked."at", r, r.* FROM asked, LATERAL ({panel.rows}) AS r) AS told(mode, "at", answer)
+        GROUP BY ALL
+    ),
+    changed AS (
+        SELECT p.mode, a."at", p.part, answers.answer
+        FROM (SELECT DISTINCT mode, part FROM answers) AS p
+        JOIN asked AS a ON a.mode = p.mode
+        LEFT JOIN answers ON answers.mode = p.mode AND answers."at" = a."at" AND answers.part = p.part
+        QUALIFY answers.answer IS DISTINCT FROM lag(answers.answer) OVER (PARTITION BY p.mode, p.part ORDER BY a."at")
+    )
+    SELECT mode, epoch_us("at") / 1000.0 AS at_ms, part::VARCHAR AS part, UNNEST(coalesce(answer, [NULL])) AS row
+    FROM changed
+    """
+    flat = f"SELECT mode, at_ms, part, row.* FROM ({query}) ORDER BY mode, at_ms, part, row"
+    return connection.execute(flat, {"most": MOST_MOMENTS, "day": day}).to_arrow_table()

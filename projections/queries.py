@@ -20,8 +20,8 @@ __all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot", "timeline"]
 
 EVIDENCED = (
     "revenue", "standings", "comparisons", "talent_moves", "talent_flows", "dependence", "suppliers", "plans",
-    "claims", "indicators", "capital", "terms", "disputes", "prices", "models", "organizations", "strategies", "outlooks",
-    "comments", "layoffs", "reorganizations", "products", "signals",
+    "claims", "indicators", "capital", "terms", "disputes", "prices", "models", "organizations", "strategies",
+    "outlooks", "comments", "layoffs", "reorganizations", "products", "signals",
 )  # fmt: skip
 """Read models whose rows name what they rest on: by `evidence` where they have it, else by `key`."""
 
@@ -62,10 +62,11 @@ def explain(
         known: time of knowledge; now if not given.
 
     Returns:
-        `event` (the stated envelope and interval), `payload`, `provenance`, `position`, `now` (what is in force: certainty,
-        firm, headline, interval; None if retracted or not known), `amendments` (each with state and reason), `amends` (of
-        an amendment: its target and effect), `records` (all log records of the id: which stands, whether their content is
-        the same), `claim`, `refers_to`, `referred_to_by`, and `read_models` (rows that rest on it, by read model).
+        `event` (the stated envelope and interval), `payload`, `provenance`, `position`, `now` (what is in force:
+        certainty, firm, headline, interval; None if retracted or not known), `amendments` (each with state and
+        reason), `amends` (of an amendment: its target and effect), `records` (all log records of the id: which
+        stands, whether their content is the same), `claim`, `refers_to`, `referred_to_by`, and `read_models` (rows
+        that rest on it, by read model).
 
     Raises:
         UnknownEvent: nothing of this id is in the ledger.

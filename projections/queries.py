@@ -64,7 +64,7 @@ def explain(
     Returns:
         `event` (the stated envelope and interval), `payload`, `provenance`, `position`, `now` (what is in force:
         certainty, firm, headline, interval; None if retracted or not known), `amendments` (each with state and
-        reason), `amends` (of an amendment: its target and effect), `records` (all log records of the id: which
+        why it does not act), `amends` (of an amendment: its target and effect), `records` (all log records of the id: which
         stands, whether their content is the same), `claim`, `refers_to`, `referred_to_by`, and `read_models` (rows
         that rest on it, by read model).
 
@@ -106,12 +106,11 @@ SELECT headline, certainty, own_certainty, firm, occurrence, happened_from, happ
 FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) WHERE key = $key::UUID
 """
 _AMENDMENTS = """
-SELECT id, "source", action, state, reason, known_at, acts_from, new_headline, topic, "partition", "offset", key
-FROM (SELECT * EXCLUDE (reason), amended.reason AS reason FROM amendments_as_of($known::TIMESTAMPTZ) AS amended)
-WHERE target = $key::UUID ORDER BY place
+SELECT id, "source", action, state, why, reason, known_at, acts_from, new_headline, topic, "partition", "offset", key
+FROM amendments_as_of($known::TIMESTAMPTZ) WHERE target = $key::UUID ORDER BY place
 """
 _AMENDS = """
-SELECT action, target_source, target_id, target, state, reason, acts_from
+SELECT action, target_source, target_id, target, state, why, reason, acts_from
 FROM amendments_as_of($known::TIMESTAMPTZ) WHERE key = $key::UUID
 """
 _RECORDS = """

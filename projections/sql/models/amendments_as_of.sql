@@ -1,7 +1,7 @@
 -- Amendments as known at a moment, each with its `state`: acting; superseded (by a later one); retracted; waiting (its target
--- is not known yet); inert (it breaks a rule). `reason` says why one does not act.
+-- is not known yet); inert (it breaks a rule). `why` says why one does not act.
 -- needs: amendments
--- example: SELECT id, action, state, reason FROM amendments_as_of(TIMESTAMPTZ '2026-07-01')
+-- example: SELECT id, action, state, why FROM amendments_as_of(TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO amendments_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _seen AS (
@@ -54,7 +54,7 @@ SELECT
         WHEN _a.place = _w.place THEN NULL
         WHEN _f.place IS NOT NULL AND _a.place < _f.place THEN 'given before the correction in force'
         ELSE 'its source said otherwise later'
-    END AS reason
+    END AS why
 FROM _seen AS _a
 LEFT JOIN _taken_back AS _t ON _t.target = _a.key
 LEFT JOIN _force AS _f ON _f.target = _a.target

@@ -38,3 +38,36 @@ SELECT
 FROM _g;
 
 CREATE OR REPLACE VIEW capital AS FROM capital_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE capital_as_of IS 'Who has put money into whom, one row a pair and currency: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';
+COMMENT ON VIEW capital IS 'Who has put money into whom, one row a pair and currency: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';
+COMMENT ON COLUMN capital.investor IS 'Slug of the investor, holder or acquirer.';
+COMMENT ON COLUMN capital.investee IS 'Slug of what is invested in, held or acquired.';
+COMMENT ON COLUMN capital.stake IS 'Latest firm stake, 0 to 1.';
+COMMENT ON COLUMN capital.stake_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN capital.stake_value IS 'What that stake is worth, in whole units.';
+COMMENT ON COLUMN capital.stake_currency IS 'ISO 4217.';
+COMMENT ON COLUMN capital.stake_value_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN capital.stake_from IS 'Since when the stake is known to be held.';
+COMMENT ON COLUMN capital.cumulative IS 'Latest firm sum of all rounds so far, as stated.';
+COMMENT ON COLUMN capital.cumulative_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN capital.cumulative_low IS 'Least sum that it allows.';
+COMMENT ON COLUMN capital.cumulative_high IS 'Greatest sum that it allows; NULL: open.';
+COMMENT ON COLUMN capital.rounds IS 'Sum of the firm rounds that are done; NULL where currencies differ.';
+COMMENT ON COLUMN capital.round_count IS 'Number of firm rounds.';
+COMMENT ON COLUMN capital.rounds_of_unknown_size IS 'Firm rounds without an amount.';
+COMMENT ON COLUMN capital.promised IS 'Sum of firm rounds considered, intended or agreed, not done.';
+COMMENT ON COLUMN capital.currencies IS 'Currencies of the investments.';
+COMMENT ON COLUMN capital.acquired_at IS 'When it was bought.';
+COMMENT ON COLUMN capital.acquisition IS 'Commitment of the acquisition.';
+COMMENT ON COLUMN capital.price IS 'Price of the acquisition.';
+COMMENT ON COLUMN capital.price_currency IS 'ISO 4217.';
+COMMENT ON COLUMN capital.rounds_possible IS 'Rounds that rumours, contested claims and open intervals would add.';
+COMMENT ON COLUMN capital.cumulative_possible IS 'Cumulative sum that they state.';
+COMMENT ON COLUMN capital.stake_possible IS 'Stake that they state.';
+COMMENT ON COLUMN capital.terms IS 'Terms of firm investments, in words.';
+COMMENT ON COLUMN capital.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN capital.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN capital.known_at IS 'Latest time at which any of it was known.';
+COMMENT ON COLUMN capital.key IS 'Key of the latest event.';
+COMMENT ON COLUMN capital.evidence IS 'Keys of all events that the row rests on.';

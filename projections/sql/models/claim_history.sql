@@ -25,7 +25,22 @@ _changed AS (
 )
 SELECT
     claim, moment AS known_from, coalesce(lead(moment) OVER (PARTITION BY claim ORDER BY moment), 'infinity'::TIMESTAMPTZ) AS known_to,
-    state, certainty, supporting, contradicting, id, "source", key, evidence
+    state, certainty, occurrence, supporting, contradicting, id, "source", key, evidence
 FROM _changed;
 
 CREATE OR REPLACE VIEW claim_history AS FROM claim_history_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE claim_history_as_of IS 'The path of each claim''s certainty over what was known, up to `known`, judged of `at`: one row a span of knowledge in which its state and certainty stayed the same.';
+COMMENT ON VIEW claim_history IS 'The path of each claim''s certainty over what was known, up to `known`, judged of `at`: one row a span of knowledge in which its state and certainty stayed the same.';
+COMMENT ON COLUMN claim_history.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN claim_history.known_from IS 'From when it was so believed.';
+COMMENT ON COLUMN claim_history.known_to IS 'Until when; infinity: still.';
+COMMENT ON COLUMN claim_history.state IS 'rumored | reported | confirmed | contested | denied.';
+COMMENT ON COLUMN claim_history.certainty IS 'Certainty of the best member.';
+COMMENT ON COLUMN claim_history.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN claim_history.supporting IS 'Members that support the claim, denied ones included.';
+COMMENT ON COLUMN claim_history.contradicting IS 'What contradicts it.';
+COMMENT ON COLUMN claim_history.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN claim_history."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN claim_history.key IS 'Key of the best member.';
+COMMENT ON COLUMN claim_history.evidence IS 'Keys of all events that the row rests on.';

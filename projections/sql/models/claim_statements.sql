@@ -13,4 +13,19 @@ SELECT
     new_certainty, new_claim, new_claim_stance
 FROM fact_amendments WHERE action = 'corrected' AND new_claim IS NOT NULL;
 
-COMMENT ON VIEW claim_statements IS 'Statements that share a claim, from events and corrections, before anything is resolved.';
+COMMENT ON VIEW claim_statements IS 'Every statement that shares a claim, from events and from corrections of them, in the form of a fact table; amendments are never members.';
+COMMENT ON COLUMN claim_statements.key IS 'The event.';
+COMMENT ON COLUMN claim_statements.version IS 'Record that says so: the event itself, or a correction (its key).';
+COMMENT ON COLUMN claim_statements.kind IS 'Kind of the event, such as model.launched.';
+COMMENT ON COLUMN claim_statements.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN claim_statements.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN claim_statements.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN claim_statements.lasted_until IS 'End of a state that lasted.';
+COMMENT ON COLUMN claim_statements.known_at IS 'From when it was known.';
+COMMENT ON COLUMN claim_statements.logged_at IS 'The log''s own clock.';
+COMMENT ON COLUMN claim_statements.topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN claim_statements."partition" IS 'Kafka partition of the record.';
+COMMENT ON COLUMN claim_statements."offset" IS 'Kafka offset of the record.';
+COMMENT ON COLUMN claim_statements.certainty IS 'As stated.';
+COMMENT ON COLUMN claim_statements.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN claim_statements.claim_stance IS 'supports | contradicts.';

@@ -22,4 +22,20 @@ WITH _v AS (
 )
 SELECT * FROM _v WHERE claim IS NOT NULL AND stated IS NOT NULL;
 
-COMMENT ON VIEW claim_values IS 'Numbers that members of claims state, before anything is resolved.';
+COMMENT ON VIEW claim_values IS 'Numbers that members of claims state, with what each measures: two of one claim and measure, about overlapping times, contradict each other where their bounds exclude each other.';
+COMMENT ON COLUMN claim_values.key IS 'The event.';
+COMMENT ON COLUMN claim_values.topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN claim_values."partition" IS 'Kafka partition of the record.';
+COMMENT ON COLUMN claim_values."offset" IS 'Kafka offset of the record.';
+COMMENT ON COLUMN claim_values.version IS 'Record that says so: the event itself, or a correction (its key).';
+COMMENT ON COLUMN claim_values.kind IS 'Kind of the event, such as model.launched.';
+COMMENT ON COLUMN claim_values.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN claim_values.claim_stance IS 'supports | contradicts.';
+COMMENT ON COLUMN claim_values.certainty IS 'As stated.';
+COMMENT ON COLUMN claim_values.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN claim_values.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN claim_values.known_at IS 'From when it was known.';
+COMMENT ON COLUMN claim_values.logged_at IS 'The log''s own clock.';
+COMMENT ON COLUMN claim_values.what IS 'What the number measures.';
+COMMENT ON COLUMN claim_values.stated IS 'The number.';
+COMMENT ON COLUMN claim_values.bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';

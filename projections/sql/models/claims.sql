@@ -41,3 +41,28 @@ FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim
 JOIN stands AS _i ON _i.key = _s.best.key;
 
 CREATE OR REPLACE VIEW claims AS FROM claims_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE claims_as_of IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumour does not contest what is vouched for), or denied where no member is left that is not denied.';
+COMMENT ON VIEW claims IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumour does not contest what is vouched for), or denied where no member is left that is not denied.';
+COMMENT ON COLUMN claims.claim IS 'The claim.';
+COMMENT ON COLUMN claims.kinds IS 'Kinds of its members.';
+COMMENT ON COLUMN claims.state IS 'rumored | reported | confirmed | contested | denied.';
+COMMENT ON COLUMN claims.certainty IS 'Certainty of the best member.';
+COMMENT ON COLUMN claims.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN claims.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN claims.supporting IS 'Members that support the claim, denied ones included.';
+COMMENT ON COLUMN claims.contradicting IS 'What contradicts it.';
+COMMENT ON COLUMN claims.members IS 'Keys of supporting members, earliest known first.';
+COMMENT ON COLUMN claims.contradicted_by IS 'Keys of what contradicts it, earliest known first.';
+COMMENT ON COLUMN claims.contradicted_from IS 'From when a contradiction was known.';
+COMMENT ON COLUMN claims.known_at IS 'From when the claim was known.';
+COMMENT ON COLUMN claims.first_certainty IS 'Certainty that the earliest member states.';
+COMMENT ON COLUMN claims.first_key IS 'Key of the earliest member.';
+COMMENT ON COLUMN claims.confirmed_at IS 'From when a member was confirmed; NULL: not so far.';
+COMMENT ON COLUMN claims.days_to_confirmation IS 'Days from known_at to confirmed_at.';
+COMMENT ON COLUMN claims.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN claims.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN claims.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN claims."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN claims.key IS 'Key of the best member.';
+COMMENT ON COLUMN claims.evidence IS 'Keys of all events that the row rests on.';

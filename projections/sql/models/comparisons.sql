@@ -9,3 +9,23 @@ SELECT
 FROM counted_as_of('fact_comparisons', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW comparisons AS FROM comparisons_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE comparisons_as_of IS 'Comparisons that count: a model, or an organisation''s models together, ahead of, near or behind a rival. One row a rival.';
+COMMENT ON VIEW comparisons IS 'Comparisons that count: a model, or an organisation''s models together, ahead of, near or behind a rival. One row a rival.';
+COMMENT ON COLUMN comparisons.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN comparisons.model IS 'The model; NULL: the organisation''s models together.';
+COMMENT ON COLUMN comparisons.benchmark IS 'On what; NULL: in general, or on several.';
+COMMENT ON COLUMN comparisons.result IS 'ahead | near_parity | behind.';
+COMMENT ON COLUMN comparisons.versus IS 'Slug of the rival''s organisation.';
+COMMENT ON COLUMN comparisons.versus_model IS 'The rival model; NULL: its models together.';
+COMMENT ON COLUMN comparisons.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN comparisons.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN comparisons.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN comparisons.known_at IS 'From when it was known.';
+COMMENT ON COLUMN comparisons.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN comparisons.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN comparisons.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN comparisons.claim_stance IS 'supports | contradicts.';
+COMMENT ON COLUMN comparisons.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN comparisons."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN comparisons.key IS 'Key of the event that the row rests on first.';

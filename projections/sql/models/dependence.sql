@@ -28,3 +28,20 @@ FROM _p JOIN _slots USING (consumer, "of")
 GROUP BY _p.consumer, _p.supplier, _p."of";
 
 CREATE OR REPLACE VIEW dependence AS FROM dependence_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE dependence_as_of IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumours, contested claims and open intervals as well. `extent` is the greatest.';
+COMMENT ON VIEW dependence IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumours, contested claims and open intervals as well. `extent` is the greatest.';
+COMMENT ON COLUMN dependence.consumer IS 'Slug of who takes it.';
+COMMENT ON COLUMN dependence.supplier IS 'Slug of who supplies.';
+COMMENT ON COLUMN dependence."of" IS 'model | compute.';
+COMMENT ON COLUMN dependence."index" IS '0 to 1; the indexes of one consumer and resource add up to 1.';
+COMMENT ON COLUMN dependence.possible_index IS 'The same with rumours, contested claims and open intervals counted.';
+COMMENT ON COLUMN dependence.extent IS 'Greatest firm extent over the slots.';
+COMMENT ON COLUMN dependence.possible_extent IS 'Greatest of the possible extents.';
+COMMENT ON COLUMN dependence.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN dependence.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN dependence.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN dependence.key IS 'Key of the weightiest event.';
+COMMENT ON COLUMN dependence.known_at IS 'Latest time at which any of it was known.';
+COMMENT ON COLUMN dependence.last_changed_at IS 'When the latest of its statements happened.';
+COMMENT ON COLUMN dependence.evidence IS 'Keys of all events that the row rests on.';

@@ -27,3 +27,29 @@ FROM _raised AS _r LEFT JOIN _outcomes AS _o ON _o.raised_key = _r.key
 JOIN stands AS _s ON _s.key = _r.key;
 
 CREATE OR REPLACE VIEW disputes AS FROM disputes_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE disputes_as_of IS 'Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement settles; it names the event that raised the dispute, or its claim.';
+COMMENT ON VIEW disputes IS 'Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement settles; it names the event that raised the dispute, or its claim.';
+COMMENT ON COLUMN disputes.parties IS 'Sides: organisations, or persons and groups inside one.';
+COMMENT ON COLUMN disputes.about IS 'What it is about.';
+COMMENT ON COLUMN disputes.request IS 'What was asked.';
+COMMENT ON COLUMN disputes.answer IS 'What was answered.';
+COMMENT ON COLUMN disputes.commitment IS 'considered | intended | agreed | done.';
+COMMENT ON COLUMN disputes.state IS 'open | settled | denied.';
+COMMENT ON COLUMN disputes.outcome IS 'How it ended, or stood when it was told.';
+COMMENT ON COLUMN disputes.settled_at IS 'When it was settled.';
+COMMENT ON COLUMN disputes.settled_by IS 'Key of the settlement.';
+COMMENT ON COLUMN disputes.possible_outcome IS 'Outcome that a settlement which is not firm states.';
+COMMENT ON COLUMN disputes.possible_key IS 'Key of the event of the possible answer.';
+COMMENT ON COLUMN disputes.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN disputes.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN disputes.lasted_until IS 'End of a state that lasted.';
+COMMENT ON COLUMN disputes.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN disputes.known_at IS 'From when it was known.';
+COMMENT ON COLUMN disputes.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN disputes.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN disputes.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN disputes.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN disputes."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN disputes.key IS 'Key of the event that the row rests on first.';
+COMMENT ON COLUMN disputes.evidence IS 'Keys of all events that the row rests on.';

@@ -43,3 +43,32 @@ LEFT JOIN stands AS _l ON _l.key = _m.last.key
 LEFT JOIN amendments AS _c ON _c.key = _m.last.version;
 
 CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE indicators_as_of IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
+COMMENT ON VIEW indicators IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
+COMMENT ON COLUMN indicators.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN indicators.about IS 'What it is about.';
+COMMENT ON COLUMN indicators.measure IS 'By what.';
+COMMENT ON COLUMN indicators.why IS 'Why it is watched.';
+COMMENT ON COLUMN indicators.condition_measure IS 'What the condition compares.';
+COMMENT ON COLUMN indicators.comparison IS 'lt | le | eq | ge | gt.';
+COMMENT ON COLUMN indicators.threshold IS 'With what.';
+COMMENT ON COLUMN indicators.moves IS 'Firm events that moved it.';
+COMMENT ON COLUMN indicators.possible_moves IS 'Other events that moved it.';
+COMMENT ON COLUMN indicators.last_moved_at IS 'When the latest firm one happened.';
+COMMENT ON COLUMN indicators.last_moved_known_at IS 'When that was known.';
+COMMENT ON COLUMN indicators.last_moved_by IS 'Key of that event.';
+COMMENT ON COLUMN indicators.last_moved_by_headline IS 'What it says.';
+COMMENT ON COLUMN indicators.possible_last_moved_by IS 'Key of a later event that is not firm.';
+COMMENT ON COLUMN indicators.moved_by IS 'Keys of all of them, in the order in which they happened.';
+COMMENT ON COLUMN indicators.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN indicators.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN indicators.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN indicators.known_at IS 'From when it was known.';
+COMMENT ON COLUMN indicators.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN indicators.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN indicators.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN indicators.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN indicators."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN indicators.key IS 'Key of the event that the row rests on first.';
+COMMENT ON COLUMN indicators.evidence IS 'Keys of all events that the row rests on.';

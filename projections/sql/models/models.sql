@@ -24,3 +24,24 @@ SELECT
 FROM _g;
 
 CREATE OR REPLACE VIEW models AS FROM models_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE models_as_of IS 'Models that are known: the first launch, the latest stage of their life, and the latest estimate of what they are made of.';
+COMMENT ON VIEW models IS 'Models that are known: the first launch, the latest stage of their life, and the latest estimate of what they are made of.';
+COMMENT ON COLUMN models.organization IS 'Slug of its maker, as first told.';
+COMMENT ON COLUMN models.model IS 'The model.';
+COMMENT ON COLUMN models.launched_at IS 'When it was first launched.';
+COMMENT ON COLUMN models.access IS 'How it was launched.';
+COMMENT ON COLUMN models.base_model IS 'What it was made from.';
+COMMENT ON COLUMN models.domain IS 'What it is for.';
+COMMENT ON COLUMN models.stage IS 'Latest stage: in_development | internal_testing | preview | deprecated | retired.';
+COMMENT ON COLUMN models.stage_from IS 'Since when.';
+COMMENT ON COLUMN models.parameters IS 'Number of parameters, as last told.';
+COMMENT ON COLUMN models.training_compute IS 'Floating-point operations of training, as last estimated.';
+COMMENT ON COLUMN models.confidence IS 'Of that estimate.';
+COMMENT ON COLUMN models.possible_launch_from IS 'Start of a launch that is not firm.';
+COMMENT ON COLUMN models.possible_stage IS 'Latest stage that is not firm.';
+COMMENT ON COLUMN models.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN models.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN models.known_at IS 'When it was first known.';
+COMMENT ON COLUMN models.key IS 'Key of the first event about it.';
+COMMENT ON COLUMN models.evidence IS 'Keys of all events that the row rests on.';

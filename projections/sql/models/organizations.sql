@@ -13,3 +13,20 @@ QUALIFY row_number() OVER (
 ) = 1;
 
 CREATE OR REPLACE VIEW organizations AS FROM organizations_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE organizations_as_of IS 'How organisations are called and what they are part of: of each slug the latest naming that is not denied.';
+COMMENT ON VIEW organizations IS 'How organisations are called and what they are part of: of each slug the latest naming that is not denied.';
+COMMENT ON COLUMN organizations.slug IS 'As events name it.';
+COMMENT ON COLUMN organizations.name IS 'As people write it.';
+COMMENT ON COLUMN organizations.aliases IS 'Other names.';
+COMMENT ON COLUMN organizations.parent IS 'Slug of what it is part of.';
+COMMENT ON COLUMN organizations.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN organizations.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN organizations.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN organizations.known_at IS 'From when it was known.';
+COMMENT ON COLUMN organizations.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN organizations.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN organizations.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN organizations.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN organizations."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN organizations.key IS 'Key of the event that the row rests on first.';

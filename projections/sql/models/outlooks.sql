@@ -9,3 +9,29 @@ SELECT
 FROM counted_as_of('fact_outlooks', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW outlooks AS FROM outlooks_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE outlooks_as_of IS 'What people expect of something, one row an outlook that counts.';
+COMMENT ON VIEW outlooks IS 'What people expect of something, one row an outlook that counts.';
+COMMENT ON COLUMN outlooks.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN outlooks.about IS 'What it is about.';
+COMMENT ON COLUMN outlooks.speaker IS 'Who says it.';
+COMMENT ON COLUMN outlooks.stance IS 'positive | neutral | negative | mixed.';
+COMMENT ON COLUMN outlooks.horizon IS 'short_term | medium_term | long_term, as the speaker says.';
+COMMENT ON COLUMN outlooks.window_from IS 'Start of the window; NULL: open.';
+COMMENT ON COLUMN outlooks.window_to IS 'End of the window, exclusive.';
+COMMENT ON COLUMN outlooks.rationale IS 'Why.';
+COMMENT ON COLUMN outlooks.amount IS 'As stated, in whole units of the currency; see bound.';
+COMMENT ON COLUMN outlooks.amount_low IS 'Least value that it allows; NULL: open.';
+COMMENT ON COLUMN outlooks.amount_high IS 'Greatest value that it allows; NULL: open.';
+COMMENT ON COLUMN outlooks.currency IS 'ISO 4217.';
+COMMENT ON COLUMN outlooks.bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN outlooks.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN outlooks.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN outlooks.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN outlooks.known_at IS 'From when it was known.';
+COMMENT ON COLUMN outlooks.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN outlooks.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN outlooks.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN outlooks.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN outlooks."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN outlooks.key IS 'Key of the event that the row rests on first.';

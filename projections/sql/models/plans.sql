@@ -61,3 +61,35 @@ SELECT
 FROM _judged AS _j JOIN stands AS _i ON _i.key = _j.key;
 
 CREATE OR REPLACE VIEW plans AS FROM plans_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE plans_as_of IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumoured one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';
+COMMENT ON VIEW plans IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumoured one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';
+COMMENT ON COLUMN plans.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN plans.what IS 'What is planned.';
+COMMENT ON COLUMN plans.expected IS 'Kind of the event that would fulfil it.';
+COMMENT ON COLUMN plans.commitment IS 'considered | intended | agreed | done.';
+COMMENT ON COLUMN plans.state IS 'open | overdue | fulfilled | cancelled | denied.';
+COMMENT ON COLUMN plans.due IS 'Whether it is open and its window has begun.';
+COMMENT ON COLUMN plans.window_from IS 'Start of the window as last set; NULL: open.';
+COMMENT ON COLUMN plans.window_to IS 'End of the window as last set, exclusive.';
+COMMENT ON COLUMN plans.first_window_from IS 'Start of the first window.';
+COMMENT ON COLUMN plans.first_window_to IS 'End of the first window, exclusive.';
+COMMENT ON COLUMN plans.slips IS 'How often it slipped, firm.';
+COMMENT ON COLUMN plans.slipped_by_days IS 'Days from the end of the first window to the end of the last.';
+COMMENT ON COLUMN plans.settled_at IS 'When it was fulfilled or cancelled.';
+COMMENT ON COLUMN plans.settled_by IS 'Key of that settlement.';
+COMMENT ON COLUMN plans.late_by_days IS 'Days after the last day of the first window: of its fulfilment, or so far.';
+COMMENT ON COLUMN plans.possible_outcome IS 'Outcome that a settlement which is not firm states.';
+COMMENT ON COLUMN plans.possible_certainty IS 'Certainty of the possible answer.';
+COMMENT ON COLUMN plans.possible_key IS 'Key of the event of the possible answer.';
+COMMENT ON COLUMN plans.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN plans.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN plans.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN plans.known_at IS 'From when it was known.';
+COMMENT ON COLUMN plans.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN plans.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN plans.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN plans.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN plans."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN plans.key IS 'Key of the event that the row rests on first.';
+COMMENT ON COLUMN plans.evidence IS 'Keys of all events that the row rests on.';

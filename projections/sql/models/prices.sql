@@ -24,3 +24,23 @@ SELECT
 FROM _g;
 
 CREATE OR REPLACE VIEW prices AS FROM prices_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE prices_as_of IS 'What each provider charges for each model, per million tokens: the latest firm price of input and of output, each by when it began.';
+COMMENT ON VIEW prices IS 'What each provider charges for each model, per million tokens: the latest firm price of input and of output, each by when it began.';
+COMMENT ON COLUMN prices.provider IS 'Slug of who charges.';
+COMMENT ON COLUMN prices.model IS 'The model.';
+COMMENT ON COLUMN prices.input IS 'Price of a million input tokens.';
+COMMENT ON COLUMN prices.input_currency IS 'ISO 4217.';
+COMMENT ON COLUMN prices.input_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN prices.output IS 'Price of a million output tokens.';
+COMMENT ON COLUMN prices.output_currency IS 'ISO 4217.';
+COMMENT ON COLUMN prices.output_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN prices.possible_input IS 'Later price that is not firm.';
+COMMENT ON COLUMN prices.possible_output IS 'Later price that is not firm.';
+COMMENT ON COLUMN prices.since IS 'Since when the price is so.';
+COMMENT ON COLUMN prices.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN prices.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN prices.known_at IS 'From when it was known.';
+COMMENT ON COLUMN prices.certainty IS 'Of the latest event.';
+COMMENT ON COLUMN prices.key IS 'Key of the latest event.';
+COMMENT ON COLUMN prices.evidence IS 'Keys of all events that the row rests on.';

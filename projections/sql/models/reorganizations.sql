@@ -9,3 +9,20 @@ SELECT
 FROM counted_as_of('fact_reorganizations', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW reorganizations AS FROM reorganizations_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE reorganizations_as_of IS 'Reorganisations that are known, one row each that counts.';
+COMMENT ON VIEW reorganizations IS 'Reorganisations that are known, one row each that counts.';
+COMMENT ON COLUMN reorganizations.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN reorganizations.unit IS 'The unit.';
+COMMENT ON COLUMN reorganizations.change IS 'formed | merged | split | moved | renamed | dissolved | refocused.';
+COMMENT ON COLUMN reorganizations.leaders IS 'Who leads it since.';
+COMMENT ON COLUMN reorganizations.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN reorganizations.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN reorganizations.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN reorganizations.known_at IS 'From when it was known.';
+COMMENT ON COLUMN reorganizations.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN reorganizations.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN reorganizations.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN reorganizations.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN reorganizations."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN reorganizations.key IS 'Key of the event that the row rests on first.';

@@ -17,3 +17,28 @@ FROM counted_as_of('fact_revenue', "at", known, logged) AS _f JOIN stands AS _s 
 WHERE _f.amount IS NOT NULL AND _f.certainty <> 'denied';
 
 CREATE OR REPLACE VIEW revenue_history AS FROM revenue_history_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE revenue_history_as_of IS 'Every revenue figure that counts, in the order in which it happened, each with its growth since the figure before it of the same organisation, segment, measure and currency.';
+COMMENT ON VIEW revenue_history IS 'Every revenue figure that counts, in the order in which it happened, each with its growth since the figure before it of the same organisation, segment, measure and currency.';
+COMMENT ON COLUMN revenue_history.organization IS 'Slug of who earns it.';
+COMMENT ON COLUMN revenue_history.segment IS 'Part of the business.';
+COMMENT ON COLUMN revenue_history.measure IS 'annual_run_rate | annual | quarterly; never mixed.';
+COMMENT ON COLUMN revenue_history.amount IS 'As stated, in whole units of the currency; see bound.';
+COMMENT ON COLUMN revenue_history.amount_low IS 'Least value that it allows; NULL: open.';
+COMMENT ON COLUMN revenue_history.amount_high IS 'Greatest value that it allows; NULL: open.';
+COMMENT ON COLUMN revenue_history.currency IS 'ISO 4217.';
+COMMENT ON COLUMN revenue_history.bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN revenue_history.growth_since_previous IS 'amount over the firm one before it, less 1; NULL for the first.';
+COMMENT ON COLUMN revenue_history.change_over IS 'Period that growth compares with: month | quarter | half_year | year.';
+COMMENT ON COLUMN revenue_history.change_percent IS 'Growth over that period, per cent, negative when down.';
+COMMENT ON COLUMN revenue_history.change_amount IS 'Growth over that period, in whole units of change_currency, negative when down.';
+COMMENT ON COLUMN revenue_history.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN revenue_history.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN revenue_history.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN revenue_history.known_at IS 'From when it was known.';
+COMMENT ON COLUMN revenue_history.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN revenue_history.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN revenue_history.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN revenue_history.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN revenue_history."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN revenue_history.key IS 'Key of the event that the row rests on first.';

@@ -66,3 +66,33 @@ LEFT JOIN (
 ) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model;
 
 CREATE OR REPLACE VIEW standings AS FROM standings_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE standings_as_of IS 'Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is the better score that rumours, contested claims and open intervals would add.';
+COMMENT ON VIEW standings IS 'Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is the better score that rumours, contested claims and open intervals would add.';
+COMMENT ON COLUMN standings.benchmark IS 'What was measured.';
+COMMENT ON COLUMN standings.rank IS '1 is the best: by score, or as stated where only a rank was told.';
+COMMENT ON COLUMN standings.organization IS 'Slug of the model''s maker.';
+COMMENT ON COLUMN standings.model IS 'The model.';
+COMMENT ON COLUMN standings.score IS 'Best firm score; NULL: none, or only ranked.';
+COMMENT ON COLUMN standings.unit IS 'Unit of the score.';
+COMMENT ON COLUMN standings.higher_is_better IS 'Whether a greater score is the better one.';
+COMMENT ON COLUMN standings.stated_rank IS 'Latest firm rank that was stated.';
+COMMENT ON COLUMN standings.leader IS 'Model that leads by score.';
+COMMENT ON COLUMN standings.leader_score IS 'Its score.';
+COMMENT ON COLUMN standings.gap IS 'Distance to the leader, in units of the score.';
+COMMENT ON COLUMN standings.lead IS 'Of the leader: distance to the next.';
+COMMENT ON COLUMN standings.possible_score IS 'Better score that is not firm.';
+COMMENT ON COLUMN standings.possible_certainty IS 'Certainty of the possible answer.';
+COMMENT ON COLUMN standings.possible_rank IS 'Latest rank that is not firm.';
+COMMENT ON COLUMN standings.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN standings.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN standings.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN standings.known_at IS 'From when it was known.';
+COMMENT ON COLUMN standings.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN standings.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN standings.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN standings.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN standings."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN standings.key IS 'Key of the event that the row rests on first.';
+COMMENT ON COLUMN standings.comparisons IS 'Comparisons that speak of this model or its maker on this benchmark, or in general.';
+COMMENT ON COLUMN standings.evidence IS 'Keys of all events that the row rests on.';

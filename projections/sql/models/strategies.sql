@@ -9,3 +9,21 @@ SELECT
 FROM counted_as_of('fact_strategies', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW strategies AS FROM strategies_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE strategies_as_of IS 'Strategies that are known, one row a statement that counts: aim and horizon.';
+COMMENT ON VIEW strategies IS 'Strategies that are known, one row a statement that counts: aim and horizon.';
+COMMENT ON COLUMN strategies.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN strategies.aim IS 'The aim.';
+COMMENT ON COLUMN strategies.speaker IS 'Who says it.';
+COMMENT ON COLUMN strategies.horizon_from IS 'Start of the horizon.';
+COMMENT ON COLUMN strategies.horizon_to IS 'End of the horizon, exclusive.';
+COMMENT ON COLUMN strategies.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN strategies.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN strategies.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN strategies.known_at IS 'From when it was known.';
+COMMENT ON COLUMN strategies.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN strategies.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN strategies.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN strategies.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN strategies."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN strategies.key IS 'Key of the event that the row rests on first.';

@@ -33,3 +33,30 @@ FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key)
 WHERE _a.key IS NOT NULL OR _p.extent <> 'dropped';
 
 CREATE OR REPLACE VIEW suppliers AS FROM suppliers_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE suppliers_as_of IS 'Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON VIEW suppliers IS 'Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON COLUMN suppliers.consumer IS 'Slug of who takes it.';
+COMMENT ON COLUMN suppliers.product IS 'The product; NULL: the whole consumer.';
+COMMENT ON COLUMN suppliers.supplier IS 'Slug of who supplies.';
+COMMENT ON COLUMN suppliers."of" IS 'model | compute.';
+COMMENT ON COLUMN suppliers.extent IS 'testing | hosted | selectable | partial | primary.';
+COMMENT ON COLUMN suppliers.model IS 'Which model, as last told.';
+COMMENT ON COLUMN suppliers."share" IS 'Part of the whole, 0 to 1.';
+COMMENT ON COLUMN suppliers.share_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN suppliers.possible_extent IS 'Extent that rumours, contested claims and open intervals would put in its place; it may be dropped.';
+COMMENT ON COLUMN suppliers.possible_share IS 'Share with that extent, 0 to 1.';
+COMMENT ON COLUMN suppliers.possible_certainty IS 'Certainty of the possible answer.';
+COMMENT ON COLUMN suppliers.possible_occurrence IS 'Occurrence of the possible answer.';
+COMMENT ON COLUMN suppliers.possible_key IS 'Key of the event of the possible answer.';
+COMMENT ON COLUMN suppliers.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN suppliers.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN suppliers.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN suppliers.known_at IS 'From when it was known.';
+COMMENT ON COLUMN suppliers.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN suppliers.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN suppliers.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN suppliers.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN suppliers."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN suppliers.key IS 'Key of the event that the row rests on first.';
+COMMENT ON COLUMN suppliers.evidence IS 'Keys of all events that the row rests on.';

@@ -23,7 +23,26 @@ WITH _flows AS (
 SELECT
     _a.from_org, _a.to_org, _a.people, _a.people_low, _a.people_high, _a.unknown_groups, _a.people_possible, _a.unknown_groups_possible,
     coalesce(_a.names, []) AS names, coalesce(_b.people, 0) AS people_back, _a.people - coalesce(_b.people, 0) AS net,
+    CASE WHEN _a.people + _a.unknown_groups > 0 THEN 'sure' ELSE 'possible' END AS occurrence,
     _a.last_moved_at, _a.known_at, _a.evidence
 FROM _flows AS _a LEFT JOIN _flows AS _b ON _b.from_org = _a.to_org AND _b.to_org = _a.from_org;
 
 CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE talent_flows_as_of IS 'How many people moved from one organisation to another: firm counts with bounds, groups of unknown size beside them, what rumours, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organisation: not said.';
+COMMENT ON VIEW talent_flows IS 'How many people moved from one organisation to another: firm counts with bounds, groups of unknown size beside them, what rumours, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organisation: not said.';
+COMMENT ON COLUMN talent_flows.from_org IS 'Slug of the organisation left; NULL: not said.';
+COMMENT ON COLUMN talent_flows.to_org IS 'Slug of the organisation joined; NULL: not said.';
+COMMENT ON COLUMN talent_flows.people IS 'Sum of firm headcounts as stated.';
+COMMENT ON COLUMN talent_flows.people_low IS 'Least number that they allow.';
+COMMENT ON COLUMN talent_flows.people_high IS 'Greatest number that they allow; NULL: open.';
+COMMENT ON COLUMN talent_flows.unknown_groups IS 'Firm groups of unknown size.';
+COMMENT ON COLUMN talent_flows.people_possible IS 'People that rumours, contested claims and open intervals would add.';
+COMMENT ON COLUMN talent_flows.unknown_groups_possible IS 'Groups of unknown size that they would add.';
+COMMENT ON COLUMN talent_flows.names IS 'Persons named.';
+COMMENT ON COLUMN talent_flows.people_back IS 'Firm headcount of the opposite direction.';
+COMMENT ON COLUMN talent_flows.net IS 'people less people_back.';
+COMMENT ON COLUMN talent_flows.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN talent_flows.last_moved_at IS 'When the latest firm move happened.';
+COMMENT ON COLUMN talent_flows.known_at IS 'Latest time at which any of it was known.';
+COMMENT ON COLUMN talent_flows.evidence IS 'Keys of all events that the row rests on.';

@@ -36,3 +36,31 @@ SELECT
 FROM _ranked AS _r JOIN stands AS _s ON _s.key = _r.key;
 
 CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE talent_moves_as_of IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organisations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';
+COMMENT ON VIEW talent_moves IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organisations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';
+COMMENT ON COLUMN talent_moves.kind IS 'Kind of the event, such as model.launched.';
+COMMENT ON COLUMN talent_moves.person IS 'The person; NULL for a group.';
+COMMENT ON COLUMN talent_moves.people IS 'The unnamed group; NULL for a person.';
+COMMENT ON COLUMN talent_moves.headcount IS 'How many; NULL: unknown.';
+COMMENT ON COLUMN talent_moves.headcount_low IS 'Least number that it allows.';
+COMMENT ON COLUMN talent_moves.headcount_high IS 'Greatest number that it allows.';
+COMMENT ON COLUMN talent_moves.headcount_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN talent_moves."role" IS 'The role.';
+COMMENT ON COLUMN talent_moves.team IS 'The team.';
+COMMENT ON COLUMN talent_moves.from_org IS 'Slug of the organisation left.';
+COMMENT ON COLUMN talent_moves.to_org IS 'Slug of the organisation joined.';
+COMMENT ON COLUMN talent_moves.reason IS 'Why, in words.';
+COMMENT ON COLUMN talent_moves.counted_in IS 'Claim of a group that includes this person.';
+COMMENT ON COLUMN talent_moves.counts IS 'Whether it adds to firm flows, or to possible ones if it is not firm.';
+COMMENT ON COLUMN talent_moves.counts_with_possible IS 'Whether it adds when possible ones are counted as well.';
+COMMENT ON COLUMN talent_moves.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN talent_moves.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN talent_moves.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN talent_moves.known_at IS 'From when it was known.';
+COMMENT ON COLUMN talent_moves.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN talent_moves.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN talent_moves.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN talent_moves.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN talent_moves."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN talent_moves.key IS 'Key of the event that the row rests on first.';

@@ -35,3 +35,34 @@ FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key)
 WHERE _a.key IS NOT NULL OR _p.change <> 'ended';
 
 CREATE OR REPLACE VIEW terms AS FROM terms_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE terms_as_of IS 'Terms between partners that are in force: per partners, term and holder the latest firm statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON VIEW terms IS 'Terms between partners that are in force: per partners, term and holder the latest firm statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON COLUMN terms.partners IS 'Slugs, sorted.';
+COMMENT ON COLUMN terms.term IS 'What it is about.';
+COMMENT ON COLUMN terms.holder IS 'Slug of who holds the right; NULL: not said.';
+COMMENT ON COLUMN terms.change IS 'granted | changed, by the statement in force.';
+COMMENT ON COLUMN terms.words IS 'The term in words.';
+COMMENT ON COLUMN terms.until IS 'When it runs out, as agreed.';
+COMMENT ON COLUMN terms.exclusive IS 'Whether the right is exclusive; NULL: not said.';
+COMMENT ON COLUMN terms.amount IS 'As stated, in whole units of the currency; see bound.';
+COMMENT ON COLUMN terms.currency IS 'ISO 4217.';
+COMMENT ON COLUMN terms.bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN terms.commitment IS 'considered | intended | agreed | done.';
+COMMENT ON COLUMN terms.possible_change IS 'Later statement that is not firm: granted | changed | ended.';
+COMMENT ON COLUMN terms.possible_words IS 'That statement in words.';
+COMMENT ON COLUMN terms.possible_commitment IS 'Commitment of that statement.';
+COMMENT ON COLUMN terms.possible_certainty IS 'Certainty of the possible answer.';
+COMMENT ON COLUMN terms.possible_key IS 'Key of the event of the possible answer.';
+COMMENT ON COLUMN terms.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN terms.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN terms.lasted_until IS 'End of a state that lasted.';
+COMMENT ON COLUMN terms.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN terms.known_at IS 'From when it was known.';
+COMMENT ON COLUMN terms.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN terms.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN terms.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN terms.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN terms."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN terms.key IS 'Key of the event that the row rests on first.';
+COMMENT ON COLUMN terms.evidence IS 'Keys of all events that the row rests on.';

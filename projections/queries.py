@@ -63,10 +63,10 @@ def explain(
 
     Returns:
         `event` (the stated envelope and interval), `payload`, `provenance`, `position`, `now` (what is in force:
-        certainty, firm, headline, interval; None if retracted or not known), `amendments` (each with state and
-        why it does not act), `amends` (of an amendment: its target and effect), `records` (all log records of the id: which
-        stands, whether their content is the same), `claim`, `refers_to`, `referred_to_by`, and `read_models` (rows
-        that rest on it, by read model).
+        certainty, firm, headline, interval; None if retracted or not known), `amendments` (each with its state and
+        why it does not act), `amends` (of an amendment: its target and effect), `records` (all log records of the
+        id: which stands, whether their content is the same), `claim`, `refers_to`, `referred_to_by`, and
+        `read_models` (rows that rest on it, by read model).
 
     Raises:
         UnknownEvent: nothing of this id is in the ledger.

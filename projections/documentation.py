@@ -1,0 +1,116 @@
+"""The reference of tables and read models, written from the comments in the SQL files: `docs/sql.md`.
+
+A file opens with comment lines that say what it holds; `-- example:` gives a query that a test runs, `-- kinds:` the
+kinds that fill a fact table, `-- needs:` the files it builds on. Columns are described by `COMMENT ON COLUMN`.
+
+`python -m projections.documentation` prints the reference.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+SQL = Path(__file__).parent / "sql"
+
+OPENING = """# The tables and read models, column by column
+
+Written from the comments in `projections/sql` by `make docs`; do not edit. What the times and rules mean is told in
+[time.md](time.md).
+
+Every read model is a view `name` and a macro `name_as_of(at, known)`: what was so at `at`, as known on `known`. The
+view follows `SET VARIABLE "at" = …` (`at` is a reserved word) and `SET VARIABLE known = …`, and means now without them.
+Macros take a third, optional `logged := …`: only what this log held by then. Arguments are instants; a date is
+its midnight, and what has no zone is read in the session's `TimeZone`, which Whenline sets to UTC.
+Arguments may come from other rows:
+
+```sql
+FROM (VALUES (TIMESTAMPTZ '2025-04-02'), (TIMESTAMPTZ '2026-07-01')) AS points(moment),
+    LATERAL (FROM revenue_as_of(points.moment, points.moment)) AS r;
+```
+
+Names inside the macros begin with an underscore: do not call a table of yours so, where its columns are arguments.
+"""
+
+_COLUMN = re.compile(r"COMMENT ON COLUMN (\w+)\.(\"?)(\w+)\2 IS '((?:[^']|'')*)';")
+_MACRO = re.compile(r"CREATE OR REPLACE MACRO (\w+)\((.*?)\) AS (TABLE)?", re.DOTALL)
+_VIEW = re.compile(r"CREATE OR REPLACE VIEW (\w+) AS")
+
+
+@dataclass(frozen=True)
+class SqlFile:
+    """What a SQL file says of itself."""
+
+    name: str
+    says: str
+    """The opening comment, one paragraph."""
+    example: str | None
+    kinds: tuple[str, ...]
+    macros: tuple[str, ...]
+    """Signatures, such as `revenue_as_of(at, known, logged := …)`."""
+    views: tuple[str, ...]
+    columns: dict[str, dict[str, str]]
+    """Descriptions of columns, by table or view, in order."""
+
+
+def read(path: Path) -> SqlFile:
+    """What the file at `path` says of itself."""
+    text = path.read_text(encoding="utf-8")
+    opening = [line[3:] for line in text.split("\n\n", 1)[0].splitlines() if line.startswith("-- ")]
+    fields = {key: line.partition(": ")[2] for line in opening if (key := line.partition(": ")[0]) in _FIELDS}
+    columns: dict[str, dict[str, str]] = {}
+    for table, _, column, words in _COLUMN.findall(text):
+        columns.setdefault(table, {})[column] = words.replace("''", "'")
+    return SqlFile(
+        name=path.stem,
+        says=" ".join(line for line in opening if line.partition(": ")[0] not in _FIELDS),
+        example=fields.get("example"),
+        kinds=tuple(fields.get("kinds", "").split()),
+        macros=tuple(f"{name}({_arguments(arguments)})" for name, arguments, _ in _MACRO.findall(text)),
+        views=tuple(_VIEW.findall(text)),
+        columns=columns,
+    )
+
+
+def files(folder: str) -> list[SqlFile]:
+    """What the files of `sql/<folder>` say of themselves, by name."""
+    return [read(path) for path in sorted((SQL / folder).glob("*.sql"))]
+
+
+def reference() -> str:
+    """The whole of docs/sql.md."""
+    models = files("models")
+    answers = [file for file in models if f"{file.name}_as_of" in "".join(file.macros) and file.views]
+    parts = [OPENING, "## Read models\n"]
+    parts += [_section(file) for file in answers]
+    parts += ["## Building blocks\n", *(_section(file) for file in models if file not in answers)]
+    parts += ["## Fact tables\n", *(_section(file) for file in files("facts"))]
+    return "\n".join(parts)
+
+
+_FIELDS = {"example", "kinds", "needs"}
+
+
+def _arguments(text: str) -> str:
+    return ", ".join(re.sub(r" := .*", " := …", part.strip()).replace('"', "") for part in text.split(","))
+
+
+def _section(file: SqlFile) -> str:
+    lines = [f"### {file.name}\n", file.says + "\n"]
+    if file.macros:
+        lines.append("Macros: " + ", ".join(f"`{macro}`" for macro in file.macros) + ".\n")
+    if file.kinds:
+        filled = "all kinds" if file.kinds == ("*",) else ", ".join(f"`{kind}`" for kind in file.kinds)
+        lines.append(f"Filled by: {filled}.\n")
+    if file.example:
+        lines.append(f"```sql\n{file.example};\n```\n")
+    for table, columns in file.columns.items():
+        lines += [f"| column of `{table}` | what it is |", "|---|---|"]
+        lines += [f"| `{column}` | {words.replace('|', '·')} |" for column, words in columns.items()] + [""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

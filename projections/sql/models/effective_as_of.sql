@@ -1,12 +1,12 @@
 -- What is in force of each touched key, as known at a moment: the statement (`in_force_*`: its position), whether it is
 -- retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `vouched` for
 -- (reported, confirmed, or contested although its own source confirms it). Keys that nothing touches have no row.
--- needs: amendments_as_of stands
+-- needs: acts_as_of stands
 -- example: SELECT id, certainty, retracted FROM effective_as_of(TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO effective_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _acting AS (
-    SELECT * FROM amendments_as_of(known, logged) WHERE state = 'acting'
+    SELECT * FROM acts_as_of(known, logged) WHERE state = 'acting'
 ),
 _changed AS (
     SELECT * FROM _acting
@@ -25,7 +25,7 @@ _verdicts AS (
 ),
 _weighed AS (
     SELECT
-        _r.*,
+        _r.key, _r.id, _r."source", _r.kind, _r.known_at, _r.logged_at, _r.topic, _r."partition", _r."offset", _r.certainty,
         coalesce(_c.action = 'retracted', false) AS retracted,
         coalesce(_c.action = 'corrected', false) AS corrected,
         _c.key AS changed_by,

@@ -1,7 +1,7 @@
 -- What was learned about `at` between two moments of knowledge: events whose row in the timeline differs, and how. `change`: learned,
 -- retracted, corrected, denied, contested, confirmed, or contradicted (its claim came to be contested or denied) and weighed
 -- (any other change of certainty); `by` lists what did it.
--- needs: timeline claims amendments_as_of
+-- needs: timeline claims acts_as_of
 -- example: SELECT change, headline FROM revisions(TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ '2026-07-01') WHERE change <> 'learned' ORDER BY ALL
 
 CREATE OR REPLACE MACRO revisions("at", known_from, known_to, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -16,7 +16,7 @@ _is_now AS (
     LEFT JOIN claims_as_of("at", known_to, logged) AS _c ON _c.claim = _t.claim AND _t.claim_stance = 'supports' AND _t.amends IS NULL
 ),
 _acts AS (
-    SELECT target, list(key ORDER BY place) AS keys, max(acts_from) AS since FROM amendments_as_of(known_to, logged) WHERE state = 'acting' AND acts_from > known_from::TIMESTAMPTZ GROUP BY target
+    SELECT target, list(key ORDER BY place) AS keys, max(acts_from) AS since FROM acts_as_of(known_to, logged) WHERE state = 'acting' AND acts_from > known_from::TIMESTAMPTZ GROUP BY target
 ),
 _both_sides AS (
     SELECT

@@ -1,6 +1,6 @@
 -- One row an event and amendment that is known and not retracted, corrected where it was corrected, with the certainty that
 -- it has after all verdicts.
--- needs: effective_as_of amendments_as_of occurrence
+-- needs: effective_as_of acts_as_of amendments occurrence
 -- example: SELECT happened_from, headline, certainty FROM timeline_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
 
 CREATE OR REPLACE MACRO timeline_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -47,7 +47,7 @@ FROM (
     FROM stands AS _l
     SEMI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _l.key
     LEFT JOIN effective_as_of(known, logged) AS _e ON _e.key = _l.key
-    LEFT JOIN amendments_as_of(known, logged) AS _a ON _a.key = _l.key
+    LEFT JOIN acts_as_of(known, logged) AS _a ON _a.key = _l.key
     LEFT JOIN amendments AS _c ON _e.corrected AND _c.key = _e.changed_by
     LEFT JOIN stands AS _r ON _r.key = _c.key
     WHERE _l.known_at <= known::TIMESTAMPTZ AND _l.logged_at <= logged::TIMESTAMPTZ AND NOT coalesce(_e.retracted, false)

@@ -102,7 +102,7 @@ newest AS (SELECT moment FROM moments ORDER BY moment DESC LIMIT $most),
 seen AS (
     SELECT moment, effective.*
     FROM newest, LATERAL (
-        SELECT key, certainty, retracted::INTEGER AS retracted, CASE WHEN corrected THEN changed_by END AS corrected_by
+        SELECT key, certainty, retracted::INTEGER AS retracted, corrected_by
         FROM effective_as_of(newest.moment)
     ) AS effective
 ),

@@ -9,8 +9,10 @@ CREATE OR REPLACE MACRO high_of(stated, bound) AS
     CASE WHEN bound IN ('exact', 'less_than', 'at_most') THEN stated WHEN bound = 'approximately' THEN stated * 1.1 END;
 
 -- Whether two stated numbers cannot both be true.
-CREATE OR REPLACE MACRO exclude_each_other(one, one_bound, other, other_bound) AS
+CREATE OR REPLACE MACRO exclude_each_other(one, one_bound, other, other_bound) AS coalesce(
     low_of(one, one_bound) > high_of(other, other_bound)
     OR low_of(other, other_bound) > high_of(one, one_bound)
     OR (low_of(one, one_bound) = high_of(other, other_bound) AND (one_bound = 'more_than' OR other_bound = 'less_than'))
-    OR (low_of(other, other_bound) = high_of(one, one_bound) AND (other_bound = 'more_than' OR one_bound = 'less_than'));
+    OR (low_of(other, other_bound) = high_of(one, one_bound) AND (other_bound = 'more_than' OR one_bound = 'less_than')),
+    false
+);

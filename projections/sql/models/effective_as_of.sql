@@ -19,8 +19,7 @@ _verdicts AS (
         bool_or(action = 'confirmed') AS yes,
         bool_or(action = 'denied') AS no,
         bool_or(action = 'confirmed') FILTER ("source" = target_source) AS own_yes,
-        min(acts_from) FILTER (action = 'confirmed') AS yes_from,
-        list(key ORDER BY place) AS keys
+        min(acts_from) FILTER (action = 'confirmed') AS yes_from
     FROM _acting WHERE action IN ('confirmed', 'denied') GROUP BY target
 ),
 _weighed AS (
@@ -28,8 +27,7 @@ _weighed AS (
         _r.key, _r.id, _r."source", _r.kind, _r.known_at, _r.logged_at, _r.topic, _r."partition", _r."offset", _r.certainty,
         coalesce(_c.action = 'retracted', false) AS retracted,
         coalesce(_c.action = 'corrected', false) AS corrected,
-        _c.key AS changed_by,
-        _c.acts_from AS changed_from,
+        CASE WHEN _c.action = 'corrected' THEN _c.key END AS corrected_by,
         CASE WHEN _c.action = 'corrected' THEN _c.topic ELSE _r.topic END AS in_force_topic,
         CASE WHEN _c.action = 'corrected' THEN _c."partition" ELSE _r."partition" END AS in_force_partition,
         CASE WHEN _c.action = 'corrected' THEN _c."offset" ELSE _r."offset" END AS in_force_offset,
@@ -37,7 +35,6 @@ _weighed AS (
         coalesce(_v.own_yes, own_certainty = 'confirmed') AS own_vouches,
         own_vouches OR coalesce(_v.yes, false) AS affirmed,
         coalesce(_v.no, false) AS negated,
-        _v.keys AS _verdicts,
         least(_v.yes_from, CASE WHEN _v.own_yes IS NULL AND own_certainty = 'confirmed' THEN greatest(_r.known_at, CASE WHEN _c.action = 'corrected' THEN _c.acts_from END) END) AS confirmed_from
     FROM touched_records AS _r
     LEFT JOIN _changed AS _c ON _c.target = _r.key

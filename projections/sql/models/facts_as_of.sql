@@ -8,9 +8,8 @@ CREATE OR REPLACE MACRO untouched_as_of(facts, known, logged := 'infinity'::TIME
 SELECT
     _f.*, _f.certainty AS own_certainty, _f.certainty <> 'rumored' AS vouched,
     CASE WHEN _f.certainty = 'confirmed' THEN _f.known_at END AS confirmed_from
-FROM query_table(facts) AS _f
-WHERE _f.known_at <= known::TIMESTAMPTZ AND _f.logged_at <= logged::TIMESTAMPTZ
-    AND NOT EXISTS (FROM touched AS _t WHERE _t.key = _f.key);
+FROM query_table(facts) AS _f ANTI JOIN touched AS _t ON _t.key = _f.key
+WHERE _f.known_at <= known::TIMESTAMPTZ AND _f.logged_at <= logged::TIMESTAMPTZ;
 
 -- Rows of the others: the statement in force, with its certainty after all verdicts.
 CREATE OR REPLACE MACRO resolved_as_of(facts, known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -20,7 +19,7 @@ SELECT
         _e.topic AS topic, _e."partition" AS "partition", _e."offset" AS "offset"
     ),
     _e.own_certainty, _e.vouched, _e.confirmed_from
-FROM query_table(facts) AS _f
+FROM (SELECT _a.* FROM query_table(facts) AS _a SEMI JOIN touched AS _t ON _t.key = _a.key) AS _f
 JOIN effective_as_of(known, logged) AS _e
     ON _e.key = _f.key
     AND _e.in_force_topic = _f.topic AND _e.in_force_partition = _f."partition" AND _e.in_force_offset = _f."offset"

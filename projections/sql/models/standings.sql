@@ -5,8 +5,11 @@
 -- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 
 CREATE OR REPLACE MACRO standings_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _results AS NOT MATERIALIZED (
-    SELECT *, CASE WHEN higher_is_better THEN score ELSE -score END AS merit
+WITH _results AS MATERIALIZED (
+    SELECT
+        benchmark, model, unit, higher_is_better, subject, score, rank, firm, occurrence, certainty, claim, key, happened_from,
+        happened_to, known_at, logged_at, topic, "partition", "offset",
+        CASE WHEN higher_is_better THEN score ELSE -score END AS merit
     FROM counted_as_of('fact_evaluations', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _bests AS (

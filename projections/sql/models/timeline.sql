@@ -16,9 +16,8 @@ SELECT
     record->>'$.data.provenance.url' AS url,
     (record->>'$.data.provenance.published')::DATE AS published,
     topic, "partition", "offset"
-FROM ledger AS _l
+FROM ledger AS _l ANTI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _l.key
 WHERE known_at <= known::TIMESTAMPTZ AND logged_at <= logged::TIMESTAMPTZ
-    AND NOT EXISTS (FROM (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t WHERE _t.key = _l.key)
 UNION ALL
 SELECT
     key, id, "source", kind, subject, headline, organizations, happened_from, happened_to, precision, lasted_until,
@@ -48,8 +47,10 @@ FROM (
     SEMI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _l.key
     LEFT JOIN effective_as_of(known, logged) AS _e ON _e.key = _l.key
     LEFT JOIN acts_as_of(known, logged) AS _a ON _a.key = _l.key
-    LEFT JOIN amendments AS _c ON _e.corrected AND _c.key = _e.changed_by
-    LEFT JOIN stands AS _r ON _r.key = _c.key
+    LEFT JOIN fact_amendments AS _c
+        ON _c.key = _e.corrected_by AND _c.topic = _e.in_force_topic
+        AND _c."partition" = _e.in_force_partition AND _c."offset" = _e.in_force_offset
+    LEFT JOIN (SELECT _k.key, _k.record FROM stands AS _k SEMI JOIN fact_amendments AS _x ON _x.key = _k.key) AS _r ON _r.key = _c.key
     WHERE _l.known_at <= known::TIMESTAMPTZ AND _l.logged_at <= logged::TIMESTAMPTZ AND NOT coalesce(_e.retracted, false)
 );
 

@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock
+.PHONY: help install lock docs
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -24,3 +24,6 @@ $(STAMP): requirements.lock pyproject.toml
 
 lock: $(STAMP) ## Pin every dependency again
 	$(LOCK)
+
+docs: $(STAMP) ## Write docs/sql.md from the comments in the SQL files
+	@$(BIN)/python -m projections.documentation > docs/sql.md

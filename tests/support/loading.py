@@ -1,0 +1,178 @@
+"""The tables of a warehouse, filled by hand from records: no files, batches or generations.
+
+Read models are judged on it apart from the writer. Which tables there are, and what the writer hands to the fact tables
+(`statements`), is the interface between the two; the tests of the writer hold the real one to the same.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from events.codec import content_hash, decode, replacement_of
+from events.envelope import key_of, version_of
+from events.payload import Payload
+from events.times import happened
+from projections.documentation import SQL
+from tests.support.meaning import Logged
+
+CORE = """
+CREATE TABLE ledger(topic VARCHAR, "partition" INTEGER, "offset" BIGINT, logged_at TIMESTAMPTZ, key UUID,
+    id VARCHAR, "source" VARCHAR, kind VARCHAR, version INTEGER, subject VARCHAR, time TIMESTAMPTZ, precision VARCHAR,
+    happened_from TIMESTAMPTZ,
+    happened_to TIMESTAMPTZ, lasted_until TIMESTAMPTZ, known_at TIMESTAMPTZ, headline VARCHAR,
+    organizations VARCHAR[], certainty VARCHAR, claim VARCHAR, claim_stance VARCHAR, tags VARCHAR[], record VARCHAR);
+CREATE TABLE repeats(
+    key UUID, topic VARCHAR, "partition" INTEGER, "offset" BIGINT, logged_at TIMESTAMPTZ, content_hash BLOB);
+CREATE MACRO event_key("source", id) AS sha256("source" || chr(10) || id)[1:32]::UUID;
+CREATE VIEW omitted AS
+    SELECT key, topic, "partition", "offset" FROM repeats
+    QUALIFY row_number() OVER (PARTITION BY key ORDER BY logged_at, topic, "partition", "offset") > 1;
+CREATE TEMP TABLE statements AS
+    SELECT key, key AS version, id, "source", kind, subject, time, precision, happened_from, happened_to,
+        lasted_until, known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance,
+        tags,
+        NULL::JSON AS data
+    FROM ledger;
+"""
+_COMMON = (
+    "topic", "partition", "offset", "logged_at", "key", "id", "source", "kind", "subject", "time", "precision",
+    "happened_from", "happened_to", "lasted_until", "known_at", "headline", "organizations", "certainty", "claim",
+    "claim_stance", "tags",
+)  # fmt: skip
+_INSTANTS = {"logged_at", "time", "happened_from", "happened_to", "lasted_until", "known_at"}
+_LISTS = {"organizations", "tags"}
+_SHARED: list[duckdb.DuckDBPyConnection] = []
+
+Row = dict[str, Any]
+
+
+def connection_of(records: list[Logged]) -> duckdb.DuckDBPyConnection:
+    """Tables that hold these records, in memory. One set is shared, and filled anew by each call."""
+    if not _SHARED:
+        _SHARED.append(_empty())
+    connection = _SHARED[0]
+    for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+        connection.execute(f'DELETE FROM "{table}"')
+    _fill(connection, records)
+    return connection
+
+
+def _empty() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute(CORE)
+    for path in sorted((SQL / "facts").glob("*.sql")):
+        connection.execute(path.read_text(encoding="utf-8"))
+    done: set[str] = set()
+    for path in sorted((SQL / "models").glob("*.sql")):
+        _create(connection, path.stem, done)
+    return connection
+
+
+def _create(connection: duckdb.DuckDBPyConnection, name: str, done: set[str]) -> None:
+    """Create a model after those that it needs."""
+    if name in done:
+        return
+    done.add(name)
+    text = (SQL / "models" / f"{name}.sql").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("-- needs:"):
+            for needed in line.removeprefix("-- needs:").split():
+                _create(connection, needed, done)
+    connection.execute(text)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
+    ledger, statements = [], []
+    for record in records:
+        row, said = _rows(record)
+        ledger.append(row)
+        statements += said
+    _insert(connection, "ledger", ledger, (*_COMMON, "version", "record"))
+    _insert(connection, "statements", statements, (*_COMMON, "version", "data"))
+    keys = [row["key"] for row in ledger]
+    again = [row for row in ledger if keys.count(row["key"]) > 1]
+    for row in again:
+        place = [row[name] for name in ("key", "topic", "partition", "offset", "logged_at")]
+        connection.execute("INSERT INTO repeats VALUES (?, ?, ?, ?, ?, ?)", [*place, row["hash"]])
+    for path in sorted((SQL / "facts").glob("*.sql")):
+        _, insert, rest = path.read_text(encoding="utf-8").partition("INSERT INTO ")
+        connection.execute(insert + rest)
+
+
+def _rows(record: Logged) -> tuple[Row, list[Row]]:
+    """The ledger's row of a record, and the statements it makes."""
+    event = decode(record.value)
+    envelope, document = event.envelope, json.loads(record.value)
+    known_at = min(envelope.knowntime or record.logged_at, record.logged_at)
+    key = str(uuid.UUID(bytes=key_of(envelope.source, envelope.id)))
+    place = {
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "logged_at": record.logged_at,
+    }
+    base = place | {"known_at": known_at, "id": envelope.id, "source": envelope.source, "key": key}
+    own = base | {"kind": event.kind.name} | _said(event.payload, envelope.time, known_at)
+    statements = [own | {"version": key, "data": json.dumps(document["data"])}]
+    if event.kind.name == "event.corrected":
+        target, new = document["data"]["target"], replacement_of(event.payload)  # type: ignore[arg-type]
+        replacement = document["data"]["replacement"]
+        statements.append(
+            base
+            | _said(new, datetime.fromisoformat(replacement["time"]), known_at)
+            | {
+                "key": str(uuid.UUID(bytes=key_of(target["source"], target["id"]))),
+                "version": key,
+                "kind": document["data"]["kind"],
+                "data": json.dumps(replacement["data"]),
+            }
+        )
+    more = {
+        "version": version_of(envelope.dataschema),
+        "record": record.value.decode(),
+        "hash": content_hash(record.value),
+    }
+    return own | more, statements
+
+
+def _said(payload: Payload, time: datetime, known_at: datetime) -> Row:
+    """What a payload says that every kind says, with the interval in which it happened."""
+    interval = happened(time, payload.precision, payload.bound, known_at)
+    organizations = [organization.slug for organization in payload.organizations]
+    return {
+        "time": time,
+        "precision": payload.precision,
+        "happened_from": interval.start,
+        "happened_to": interval.end,
+        "lasted_until": payload.lasted_until,
+        "headline": payload.headline,
+        "organizations": organizations,
+        "subject": organizations[0],
+        "certainty": payload.certainty,
+        "claim": payload.claim,
+        "claim_stance": payload.claim_stance,
+        "tags": list(payload.tags),
+    }
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row], columns: tuple[str, ...]) -> None:
+    def type_of(column: str) -> pa.DataType:
+        if column in _INSTANTS:
+            return pa.timestamp("us", "UTC")
+        if column in _LISTS:
+            return pa.list_(pa.string())
+        whole = {"partition", "offset"} | ({"version"} if table == "ledger" else set())
+        return pa.int64() if column in whole else pa.string()
+
+    arrow = pa.table({column: pa.array([row[column] for row in rows], type_of(column)) for column in columns})
+    connection.register("incoming", arrow)
+    connection.execute(f"""INSERT INTO {table} BY NAME
+        SELECT * REPLACE (coalesce(happened_from, '-infinity'::TIMESTAMPTZ) AS happened_from) FROM incoming""")
+    connection.unregister("incoming")

@@ -1,0 +1,157 @@
+"""One event whole, and the frames that the replay plays."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from projections.frames import PANELS, panel_frame
+from projections.queries import AmbiguousEvent, UnknownEvent, explain, snapshot, timeline
+from tests.support.telling import Telling, day, usd
+
+LATE = day("2026-01-01")
+
+
+def revenue(told: Telling, happened: str, amount: float, **more: Any) -> str:
+    return told.say("revenue.reported", happened, measure="annual", segment="AI", amount=usd(amount), **more)
+
+
+class TestExplain:
+    def test_tells_everything_of_an_event(self) -> None:
+        told = Telling()
+        provenance = {"publisher": "The Paper", "url": "https://example.org/1"}
+        event = revenue(told, "2025-01-01", 10, id="x", provenance=provenance, precision="before")
+        told.correct(event, "2025-02-01", amount=usd(12))
+        told.amend("denied", event, "2025-03-01", by="b")
+        told.amend("retracted", event, "2025-03-01", by="b")
+        told.say(
+            "comment.published",
+            "2025-03-01",
+            speaker="s",
+            about="a",
+            summary="b",
+            bears_on=[{"source": "urn:a", "id": "x"}],
+        )
+        whole = explain(told.connection(), "x", at=LATE, known=LATE)
+        assert whole["event"]["headline"] == "revenue.reported x"
+        assert whole["event"]["happened_from"] is None
+        assert whole["payload"]["amount"]["amount"] == 10
+        assert whole["provenance"] == provenance
+        assert whole["position"] == {"topic": "whenline.revenue", "partition": 0, "offset": 0}
+        assert whole["now"]["certainty"] == "denied"
+        assert [(each["action"], each["state"]) for each in whole["amendments"]] == [
+            ("corrected", "acting"),
+            ("denied", "acting"),
+            ("retracted", "inert"),
+        ]
+        assert whole["amendments"][2]["why"] == "only the target's own source may correct or retract it"
+        assert [each["relation"] for each in whole["referred_to_by"]] == ["bears_on"]
+        json.dumps(whole, default=str)
+
+    def test_names_the_read_model_rows_that_rest_on_it(self) -> None:
+        told = Telling()
+        event = revenue(told, "2025-01-01", 10, claim="c")
+        found = explain(told.connection(), event, at=LATE, known=LATE)
+        assert set(found["read_models"]) == {"revenue", "claims"}
+        assert found["read_models"]["revenue"][0]["amount"] == 10
+        assert found["claim"]["state"] == "reported"
+
+    def test_lists_repeats_and_conflicts(self) -> None:
+        told = Telling()
+        for amount in (10, 10, 11):
+            revenue(told, "2025-01-01", amount, id="x")
+        records = explain(told.connection(), "x")["records"]
+        assert [(each["stands"], each["same_content"]) for each in records] == [
+            (True, True),
+            (False, True),
+            (False, False),
+        ]
+
+    def test_of_an_amendment_its_effect(self) -> None:
+        told = Telling()
+        event = revenue(told, "2025-01-01", 10)
+        denial = told.amend("denied", event, "2025-03-01", by="b")
+        amends = explain(told.connection(), denial, known=LATE)["amends"]
+        assert (amends["target_id"], amends["action"], amends["state"]) == (event, "denied", "acting")
+
+    def test_finds_by_key_and_says_when_there_is_nothing_or_too_much(self) -> None:
+        told = Telling()
+        revenue(told, "2025-01-01", 10, id="x")
+        revenue(told, "2025-01-01", 11, id="x", by="b")
+        connection = told.connection()
+        found = explain(connection, "x", "urn:b")
+        assert explain(connection, found["event"]["key"])["payload"] == found["payload"]
+        with pytest.raises(AmbiguousEvent, match="urn:a, urn:b"):
+            explain(connection, "x")
+        with pytest.raises(UnknownEvent, match="dead_letters"):
+            explain(connection, "y")
+
+    def test_the_timeline_whole(self) -> None:
+        told = Telling()
+        revenue(told, "2025-02-01", 11)
+        revenue(told, "2025-01-01", 10)
+        assert timeline(told.connection(), LATE, LATE).column("id").to_pylist() == ["e1", "e0"]
+
+
+class TestFrames:
+    def test_all_frames_are_there_also_of_an_almost_empty_log(self) -> None:
+        told = Telling()
+        told.say("comment.published", "2025-01-01", speaker="s", about="a", summary="b")
+        tables = snapshot(told.connection(), LATE)
+        assert set(tables) == {"events", "states", "links", "organizations", *PANELS}
+        assert tables["events"].num_rows == 1
+
+    def test_events_are_told_in_their_own_words_and_states_follow(self) -> None:
+        told = Telling()
+        event = revenue(told, "2025-01-01", 10, headline="First")
+        told.correct(event, "2025-02-01", headline="Second")
+        told.amend("retracted", event, "2025-03-01")
+        tables = snapshot(told.connection())
+        first = tables["events"].to_pylist()[0]
+        assert (first["headline"], first["target_key"]) == ("First", None)
+        states = tables["states"].to_pylist()
+        assert [(each["known_from"], each["known_to"], each["headline"], each["retracted"]) for each in states] == [
+            (day("2025-01-01"), day("2025-02-01"), None, 0),
+            (day("2025-02-01"), day("2025-03-01"), "Second", 0),
+            (day("2025-03-01"), None, None, 1),
+        ]
+
+    @pytest.mark.parametrize("name", sorted(PANELS))
+    def test_a_panel_says_what_its_macro_says(self, name: str) -> None:
+        told = Telling()
+        revenue(told, "2025-01-01", 10)
+        told.amend("denied", revenue(told, "2025-02-01", 11, known="2025-03-01"), "2025-04-01", by="b")
+        told.say("evaluation.scored", "2025-01-01", known="2025-02-01", model="m", benchmark="b", score=1)
+        told.say("supplier.changed", "2025-01-01", consumer="microsoft", supplier="openai", extent="primary")
+        told.say("talent.joined", "2025-01-01", known="2025-02-01", person="Ann", from_="google", to="microsoft")
+        told.say("plan.announced", "2025-01-01", what="API", window={"to": "2025-06-01T00:00:00Z"}, id="p")
+        told.say("plan.settled", "2025-08-01", plan={"source": "urn:a", "id": "p"}, outcome="fulfilled")
+        told.say("indicator.watched", "2025-01-01", about="x", measure="y", why="z", claim="c")
+        told.say("comment.published", "2025-03-01", speaker="s", about="a", summary="b", bears_on=[{"claim": "c"}])
+        frame = panel_frame(told.connection(), name).to_pylist()
+        assert {row["mode"] for row in frame} == {"then", "now"}
+        macro = name.removeprefix("frames_").replace("talent", "talent_flows") + "_as_of"
+        for moment in ("2025-01-15", "2025-02-15", "2025-03-15", "2025-04-15", "2025-07-01", "2025-09-01"):
+            for mode, known in (("then", day(moment)), ("now", day("2030-01-01"))):
+                shown = self.shown(frame, mode, day(moment).timestamp() * 1000)
+                said = told.ask(f"FROM {macro}($at, $known)", at=day(moment), known=known)
+                assert len(shown) == len([row for row in said if row.get("amount", 1) is not None]), (mode, moment)
+
+    @staticmethod
+    def shown(frame: list[dict[str, Any]], mode: str, at_ms: float) -> list[dict[str, Any]]:
+        """What a player would show: of each part the newest answer, without those that say nothing."""
+        newest: dict[str, float] = {}
+        for row in frame:
+            if row["mode"] == mode and row["at_ms"] <= at_ms:
+                newest[row["part"]] = max(newest.get(row["part"], row["at_ms"]), row["at_ms"])
+        chosen = [row for row in frame if row["mode"] == mode and newest.get(row["part"]) == row["at_ms"]]
+        return [row for row in chosen if row["key"] is not None]
+
+    def test_an_answer_that_became_empty_says_so(self) -> None:
+        told = Telling()
+        told.amend("retracted", revenue(told, "2025-01-01", 10), "2025-02-01")
+        rows = panel_frame(told.connection(), "frames_revenue").to_pylist()
+        then = [(row["at_ms"], row["key"] is None) for row in rows if row["mode"] == "then"]
+        assert then == [(day("2025-01-01").timestamp() * 1000, False), (day("2025-02-01").timestamp() * 1000, True)]

@@ -1,0 +1,162 @@
+"""What holds for every read model: it is described, its example runs, and it may be asked in every way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from projections.documentation import files, reference
+from tests.support.telling import Telling, day, rows_of, usd
+
+MODELS = files("models")
+ANSWERS = [file.name for file in MODELS if file.views and f"{file.name}_as_of(at, known" in "".join(file.macros)]
+"""Read models that are a view and a macro of (at, known)."""
+POINTS = [
+    ("2025-02-01", "2025-02-01"),
+    ("2025-02-01", "2025-09-01"),
+    ("2025-09-01", "2025-09-01"),
+    ("2020-01-01", "2020-01-01"),
+]
+
+
+@pytest.fixture(scope="module")
+def asked() -> duckdb.DuckDBPyConnection:
+    """A history in which every read model has something to say."""
+    told = Telling()
+    pair = {"from_": "google", "to": "microsoft"}
+    told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10), claim="revenue")
+    told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(12), claim="revenue", by="b")
+    told.say("evaluation.scored", "2025-01-01", model="m", benchmark="b", score=5)
+    told.say("evaluation.scored", "2025-08-01", model="n", benchmark="b", score=6, certainty="rumored")
+    told.say("evaluation.compared", "2025-01-01", result="behind", versus=[{"organization": "openai"}])
+    told.say("talent.joined", "2025-01-01", person="Ann", **pair)
+    told.say(
+        "supplier.changed", "2025-01-01", consumer="microsoft", supplier="openai", extent="primary", product="Copilot"
+    )
+    plan = told.say("plan.announced", "2025-01-01", what="API", window={"to": "2025-06-01T00:00:00Z"})
+    told.say("plan.settled", "2025-08-01", plan={"source": "urn:a", "id": plan}, outcome="fulfilled")
+    indicator = told.say("indicator.watched", "2025-01-01", about="x", measure="y", why="z")
+    told.say(
+        "comment.published",
+        "2025-01-02",
+        speaker="s",
+        about="x",
+        summary="y",
+        bears_on=[{"source": "urn:a", "id": indicator}],
+    )
+    told.say("investment.made", "2025-01-01", investor="microsoft", investee="openai", amount=usd(1))
+    told.say(
+        "partnership.formed", "2025-01-01", partners=["microsoft", "openai"], terms=[{"term": "t", "change": "granted"}]
+    )
+    told.say(
+        "dispute.raised", "2025-01-01", parties=[{"organization": "microsoft"}, {"organization": "openai"}], about="x"
+    )
+    told.say("price.changed", "2025-01-01", model="m", provider="openai", input=usd(1))
+    told.say("organization.named", "2025-01-01", slug="microsoft", name="Microsoft")
+    told.say("organization.reorganized", "2025-01-01", unit="MAI", change="formed")
+    told.say("product.launched", "2025-01-01", product="p")
+    told.say("strategy.stated", "2025-01-01", aim="x")
+    told.say("outlook.issued", "2025-01-01", about="x", stance="positive", horizon="long_term")
+    told.say("layoff.reported", "2025-01-01", headcount={"count": 9000})
+    told.say("signal.raised", "2025-01-01", rule="r", rule_version=1, evidence=[{"source": "urn:a", "id": "e0"}])
+    wrong = told.say("model.launched", "2025-01-01", model="m")
+    told.amend("denied", wrong, "2025-03-01", by="b")
+    told.amend("retracted", wrong, "2025-03-01", by="b")
+    told.say("model.launched", "2025-01-01", model="n")
+    return told.connection()
+
+
+def content(connection: duckdb.DuckDBPyConnection, answer: str, **parameters: Any) -> tuple[Any, ...]:
+    """How many rows there are, and a hash of all of them."""
+    query = f"SELECT count(*) AS n, sum(hash(_row)::HUGEINT) AS content FROM {answer} AS _row"
+    (row,) = rows_of(connection, query, **parameters)
+    return row["n"], row["content"]
+
+
+def test_the_docs_say_what_the_sql_files_say() -> None:
+    committed = Path(__file__).parents[4] / "docs" / "sql.md"
+    assert committed.read_text(encoding="utf-8") == reference(), "`make docs` writes docs/sql.md anew"
+
+
+def test_there_is_something_to_say(asked: duckdb.DuckDBPyConnection) -> None:
+    silent = [
+        model
+        for model in ANSWERS
+        if content(asked, f"{model}_as_of('2025-09-01', '2025-09-01')")[0] == 0
+        and content(asked, f"{model}_as_of('2025-01-15', '2025-09-01')")[0] == 0
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("file", [file for file in MODELS if file.example], ids=lambda file: str(file.name))
+def test_each_example_runs(asked: duckdb.DuckDBPyConnection, file: Any) -> None:
+    asked.execute(file.example).fetchall()
+
+
+def test_every_model_has_an_example() -> None:
+    assert [file.name for file in MODELS if not file.example] == []
+
+
+def test_every_table_view_and_column_is_described(asked: duckdb.DuckDBPyConnection) -> None:
+    ours = {name for file in MODELS + files("facts") for name in file.columns}
+    bare = asked.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
+    ).fetchall()
+    assert [row for row in bare if row[0] in ours] == []
+    tables = asked.execute(
+        """SELECT table_name, comment FROM duckdb_tables()
+        UNION SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"""
+    ).fetchall()
+    assert [name for name, comment in tables if name in ours and not comment] == []
+
+
+@pytest.mark.parametrize("model", ANSWERS)
+def test_correlated_arguments_answer_as_single_ones(asked: duckdb.DuckDBPyConnection, model: str) -> None:
+    asked.execute("CREATE OR REPLACE TEMP TABLE p(a TIMESTAMPTZ, k TIMESTAMPTZ)")
+    asked.executemany("INSERT INTO p VALUES (?, ?)", POINTS)
+    query = f"""
+        SELECT strftime(p.a, '%Y-%m-%d') AS a, strftime(p.k, '%Y-%m-%d') AS k,
+            count(*) AS n, sum(hash(r)::HUGEINT) AS content
+        FROM p, LATERAL (FROM {model}_as_of(p.a, p.k)) AS r GROUP BY ALL"""
+    together = {(row["a"], row["k"]): (row["n"], row["content"]) for row in rows_of(asked, query)}
+    for at, known in POINTS:
+        single = content(asked, f"{model}_as_of($at, $known)", at=day(at), known=day(known))
+        assert together.get((at, known), (0, None)) == single
+
+
+@pytest.mark.parametrize("model", ANSWERS)
+def test_views_follow_the_variables(asked: duckdb.DuckDBPyConnection, model: str) -> None:
+    now = content(asked, model)
+    asked.execute("SET VARIABLE \"at\" = DATE '2025-02-01'")
+    asked.execute("SET VARIABLE known = '2025-09-01'")
+    then = content(asked, model)
+    asked.execute('RESET VARIABLE "at"')
+    asked.execute("RESET VARIABLE known")
+    assert then == content(asked, f"{model}_as_of('2025-02-01', '2025-09-01')")
+    assert now[0] == content(asked, f"{model}_as_of(now(), now())")[0]
+
+
+class TestWaysToAsk:
+    def test_by_name(self, asked: duckdb.DuckDBPyConnection) -> None:
+        expected = content(asked, "revenue_as_of(TIMESTAMPTZ '2025-09-01', TIMESTAMPTZ '2025-09-01')")
+        assert content(asked, "revenue_as_of(at := '2025-09-01', known := '2025-09-01')") == expected
+        assert (
+            content(asked, "revenue_as_of('2025-09-01', known := DATE '2025-09-01', logged := 'infinity')") == expected
+        )
+
+    def test_without_a_zone_is_read_in_that_of_the_session(self, asked: duckdb.DuckDBPyConnection) -> None:
+        naive = content(asked, "timeline_as_of(TIMESTAMP '2025-01-01 00:00:00', TIMESTAMP '2025-09-01 00:00:00')")
+        assert naive == content(
+            asked, "timeline_as_of(TIMESTAMPTZ '2025-01-01 00:00:00Z', TIMESTAMPTZ '2025-09-01 00:00:00Z')"
+        )
+
+    def test_what_is_no_time_is_refused(self, asked: duckdb.DuckDBPyConnection) -> None:
+        with pytest.raises(duckdb.ConversionException, match="yesterday"):
+            asked.execute("FROM revenue_as_of('yesterday', now())")
+
+    def test_of_no_time_knows_nothing(self, asked: duckdb.DuckDBPyConnection) -> None:
+        assert content(asked, "timeline_as_of(now(), NULL)")[0] == 0
+        assert content(asked, "revenue_as_of(NULL, now())")[0] == 0

@@ -35,8 +35,8 @@ CREATE VIEW omitted AS
     QUALIFY row_number() OVER (PARTITION BY key ORDER BY logged_at, topic, "partition", "offset") > 1;
 CREATE TEMP TABLE statements AS
     SELECT key, key AS version, id, "source", kind, subject, time, precision, happened_from, happened_to,
-        lasted_until, known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance,
-        tags,
+        lasted_until, known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty,
+        claim, claim_stance, tags,
         NULL::JSON AS data
     FROM ledger;
 """

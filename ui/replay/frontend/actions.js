@@ -1,0 +1,131 @@
+// What one can do with a replay, whoever asks: buttons, keys, pointer, links.
+
+import { addressOf } from './address.js';
+import { clusterCard, clusterDetails, detailsOf, hoverCard } from './card.js';
+import { pause, play, seek, shift, step } from './clock.js';
+import { AXIS } from './draw.js';
+import { hit } from './hit.js';
+import { revealOf } from './model.js';
+import { msAt, pan, xOf, zoom } from './scale.js';
+import { placeCard } from './stage.js';
+import { DAY } from './time.js';
+
+/** Actions on a player. */
+export function makeActions(p) {
+  const set = (clock) => p.setClock(clock);
+  const act = {
+    toggle: () => set(p.clock.playing ? pause(p.clock) : play(p.clock)),
+    step: (direction) => set(step(p.clock, p.stops, direction)),
+    nudge: (days) => set(seek(pause(p.clock), p.clock.at + days * DAY)),
+    home: () => set(seek(pause(p.clock), p.clock.start)),
+    end: () => set(seek(pause(p.clock), p.clock.end)),
+    faster: (direction) => set(shift(p.clock, direction)),
+    speed: (speed) => set({ ...p.clock, speed }),
+    mode: (mode) => {
+      if (mode !== 'day') { set({ ...p.clock, mode }); return; }
+      act.day(Number.isFinite(p.clock.day) ? p.clock.day : Math.floor(p.clock.at / DAY) * DAY);
+    },
+    day: (ms) => {
+      if (!Number.isFinite(ms)) return;
+      const day = Math.floor(ms / DAY) * DAY + DAY;
+      set({ ...p.clock, mode: 'day', day });
+      p.send('day', new Date(day).toISOString());
+    },
+    live: () => set(p.clock.live ? { ...p.clock, live: false } : { ...pause(p.clock), live: true, at: Math.max(p.clock.end, Date.now()) }),
+    search: () => p.controls.search.focus(),
+    escape: () => close(p),
+    find: (text) => find(p, text),
+    lane: (lane) => {
+      if (lane.others) p.openOthers = !p.openOthers;
+      else if (!p.folded.delete(lane.slug)) p.folded.add(lane.slug);
+      p.relane();
+    },
+    pan: (px) => { p.scale = pan(p.scale, px); p.want('view'); },
+    zoom: (factor, x) => { p.scale = zoom(p.scale, factor, x); p.want('view'); },
+    scrubStart: () => { p.wasPlaying = p.clock.playing; set(pause(p.clock)); },
+    seekX: (x) => set(seek(p.clock, msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))))),
+    scrubEnd: () => { if (p.wasPlaying) set(play(p.clock)); },
+    hover: (point) => hover(p, point),
+    click: (point) => click(p, point),
+    open: (key, go = false) => open(p, key, go),
+  };
+  return act;
+}
+
+const context = (p) => ({ nameOf: p.nameOf, model: p.model, inks: p.inks });
+const inLayout = (p, point) => [point.x - (p.origin - p.scale.from) * p.scale.pxPerMs, point.y];
+
+function hover(p, point) {
+  if (!p.layout) return;
+  const found = point && point.y >= 0 ? hit(p.layout, ...inLayout(p, point), p.now()) : null;
+  const target = found?.mark ?? found?.cluster ?? null;
+  p.stage.plot.style.cursor = target ? 'pointer' : '';
+  if (target === p.hover) return;
+  p.hover = target;
+  p.want('overlay');
+  if (!found) { p.stage.card.hidden = true; return; }
+  const nodes = found.mark || found.n === 1 ? hoverCard(found.mark?.event ?? found.cluster.events[0], p.known, context(p)) : clusterCard(found.cluster.events.slice(0, found.n), context(p));
+  placeCard(p.stage, point.x, point.y, nodes, p.scale.width, AXIS + p.stacked.height);
+}
+
+function click(p, point) {
+  const found = point.y >= 0 ? hit(p.layout, ...inLayout(p, point), p.now()) : null;
+  if (!found) { close(p); return; }
+  p.stage.card.hidden = true;
+  if (found.mark) open(p, found.mark.event.key);
+  else if (found.n === 1) open(p, found.cluster.events[0].key);
+  else openCluster(p, found.cluster.events.slice(0, found.n));
+}
+
+function openCluster(p, events) {
+  p.selected = null;
+  reveal(p, clusterDetails(events, context(p), { close: () => close(p), open: p.act.open }), `${events.length} events`);
+}
+
+/** Shows an event; `go` also brings the clock to where it can be seen. */
+function open(p, key, go = false) {
+  const event = p.model.byKey.get(key);
+  if (!event) return;
+  p.selected = key;
+  if (go) {
+    const at = revealOf(event, p.clock.mode, p.clock.day);
+    if (Number.isFinite(at)) p.setClock(seek(pause(p.clock), at));
+  }
+  const x = xOf(p.scale, Number.isFinite(event.from) ? event.from : event.to);
+  if (go && (x < 0 || x > p.scale.width)) p.act.pan(x - p.scale.width / 2);
+  reveal(p, detailsOf(event, p.known, context(p), {
+    close: () => close(p), open: p.act.open, seek: (ms) => p.setClock(seek(pause(p.clock), ms)), share: () => share(p),
+  }), 'Event');
+}
+
+function reveal(p, nodes, label) {
+  const { detail } = p.parts;
+  detail.hidden = false;
+  detail.setAttribute('role', 'region');
+  detail.setAttribute('aria-label', label);
+  detail.replaceChildren(...nodes.flat(3).filter((n) => n !== ''));
+  p.want('overlay', 'address');
+}
+
+function close(p) {
+  p.selected = null;
+  p.parts.detail.hidden = true;
+  p.want('overlay', 'address');
+}
+
+function share(p) {
+  const address = addressOf({ clock: p.clock, selected: p.selected, view: p.scale }, location.href);
+  history.replaceState(history.state, '', address);
+  navigator.clipboard?.writeText(address);
+}
+
+/** Events whose words all occur in headline, organisations or kind; told ones first. */
+function find(p, text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return [];
+  const matches = p.model.events.filter((e) => {
+    e.haystack ??= `${e.headline} ${e.orgs.map(p.nameOf).join(' ')} ${e.kind} ${e.label ?? ''}`.toLowerCase();
+    return words.every((w) => e.haystack.includes(w));
+  });
+  return matches.sort((a, b) => Number(b.told) - Number(a.told) || b.known - a.known).slice(0, 12);
+}

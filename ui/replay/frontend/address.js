@@ -1,0 +1,29 @@
+// The state of the replay in the address bar, so that a copied link shows the same. Python reads it back when the page opens.
+
+import { isoOf, parseIso } from './time.js';
+
+/** Parameters of a state; what is as by default is left out. */
+export function paramsOf({ clock, selected, view }) {
+  const out = { at: isoOf(Math.round(clock.at / 1000) * 1000) };
+  if (clock.mode === 'now') out.known = 'now';
+  if (clock.mode === 'day' && Number.isFinite(clock.day)) out.known = isoOf(clock.day);
+  if (selected) out.event = selected;
+  if (view) out.view = `${isoOf(Math.round(view.from / 86400000) * 86400000)}/${isoOf(Math.round(view.to / 86400000) * 86400000)}`;
+  return out;
+}
+
+/** The address of a state, from the present one; other parameters stay. */
+export function addressOf(state, href) {
+  const url = new URL(href);
+  for (const name of ['at', 'known', 'event', 'view']) url.searchParams.delete(name);
+  for (const [name, value] of Object.entries(paramsOf(state))) url.searchParams.set(name, value);
+  return url.href.replaceAll('%2F', '/').replaceAll('%3A', ':');
+}
+
+/** What Python found in the address when the page opened: {at, mode, day, event, from, to}, NaN or null where absent. */
+export function readInitial(initial) {
+  const known = initial?.known ?? '';
+  const [from, to] = (initial?.view ?? '').split('/').map(parseIso);
+  const day = parseIso(known);
+  return { at: parseIso(initial?.at ?? ''), mode: known === 'now' ? 'now' : Number.isFinite(day) ? 'day' : 'then', day, event: initial?.event || null, from, to };
+}

@@ -1,0 +1,137 @@
+// The hover card, and the details of one event or of a cluster. All text goes in as text.
+
+import { el, webAddress } from './dom.js';
+import { drawGlyph, familyOf } from './glyphs.js';
+import { beliefAt } from './model.js';
+import { moment, shortDate, spanWords } from './time.js';
+import { certaintyClass, distinct, kindWords } from './words.js';
+
+/** A glyph as a small canvas, for cards and the legend. */
+export function glyphNode(family, certainty, inks, size = 18) {
+  const dpr = window.devicePixelRatio || 1;
+  const canvas = el('canvas', { 'aria-hidden': 'true', width: size * dpr, height: size * dpr, style: `width:${size}px;height:${size}px` });
+  const ctx = canvas.getContext('2d');
+  ctx.scale(dpr, dpr);
+  ctx.translate(size / 2, size / 2);
+  drawGlyph(ctx, family, size * 0.34, certainty, inks);
+  return canvas;
+}
+
+/** What the pointer shows of an event. */
+export function hoverCard(event, known, context) {
+  const belief = beliefAt(event, known) ?? event;
+  const clash = contradictions(event, known, context.model)[0];
+  return [
+    el('strong', {}, belief.headline),
+    el('p', { class: 'wl-card-meta' }, [distinct(event.orgs).slice(0, 3).map(context.nameOf).join(', '), spanWords(belief.from, belief.to, event.precision), belief.certainty].join(' · ')),
+    event.summary ? el('p', {}, clip(event.summary, 180)) : '',
+    event.known - event.to > 86400000 ? el('p', { class: 'wl-known' }, `known since ${shortDate(event.known)}`) : '',
+    clash ? el('p', { class: 'wl-clash' }, `contested: “${clip(clash.headline, 90)}”`) : '',
+    el('p', { class: 'wl-evidence' }, logWords(event), event.publisher ? ` · ${event.publisher}` : ''),
+  ];
+}
+
+/** What the pointer shows of a cluster. */
+export function clusterCard(events, context) {
+  return [
+    el('strong', {}, `${events.length} events`),
+    el('ul', {}, events.slice(-7).reverse().map((e) => el('li', { class: certaintyClass(e.certainty) }, clip(e.headline, 80)))),
+    el('p', { class: 'wl-evidence' }, events.length > 7 ? `and ${events.length - 7} more · click to open` : 'click to open'),
+  ];
+}
+
+/** Events that state the opposite, or deny, as far as known. */
+export function contradictions(event, known, model) {
+  const mates = (model.claims.get(event.claim) ?? []).filter((e) => e !== event && e.claim_stance === 'contradicts' && beliefAt(e, known));
+  return [...mates, ...event.amendments.filter((a) => a.kind === 'event.denied' && beliefAt(a, known))];
+}
+
+/** Events that hang together with one: [{key, relation, visible}]. */
+export function relatedOf(event, known, model) {
+  const out = new Map();
+  const add = (key, relation) => {
+    const other = model.byKey.get(key);
+    if (other && key !== event.key && !out.has(key)) out.set(key, { key, relation, event: other, visible: beliefAt(other, known) !== null });
+  };
+  if (event.target_key) add(event.target_key, kindWords(event.kind).replace('event ', '').replace('ed', 's'));
+  for (const a of event.amendments) add(a.key, kindWords(a.kind).replace('event ', ''));
+  for (const l of event.links) add(l.key, RELATIONS[l.relation] ?? l.relation);
+  for (const e of model.claims.get(event.claim) ?? []) add(e.key, e.claim_stance === 'contradicts' ? 'contradicts' : 'same claim');
+  return [...out.values()];
+}
+
+const RELATIONS = { bears_on: 'bears on', 'bears_on<': 'borne on by', settles: 'settles', 'settles<': 'settled by', signals: 'rests on', 'signals<': 'noticed in' };
+
+/** Everything about one event. `actions`: close, seek(ms), open(key), share(). */
+export function detailsOf(event, known, context, actions) {
+  const belief = beliefAt(event, known);
+  const family = familyOf(event.kind, event.family);
+  const url = webAddress(event.url);
+  return [
+    el('header', {}, glyphNode(family, belief?.certainty ?? event.certainty, context.inks, 22),
+      el('span', { class: 'wl-kind' }, kindWords(event.kind)), el('span', { class: `wl-chip ${certaintyClass(belief?.certainty)}` }, belief ? belief.certainty : 'not known at the clock'),
+      el('button', { type: 'button', class: 'wl-close', 'aria-label': 'Close details', onclick: actions.close }, '×')),
+    el('h3', {}, belief?.headline ?? event.headline),
+    el('p', { class: 'wl-orgs' }, distinct(event.orgs).map(context.nameOf).join(' · ')),
+    event.summary ? el('p', {}, event.summary) : '',
+    el('dl', {},
+      fact('Happened', spanWords(belief?.from ?? event.from, belief?.to ?? event.to, event.precision), () => actions.seek(Number.isFinite(event.from) ? event.from : event.to), 'wl-at'),
+      Number.isFinite(event.until) ? fact('Lasted until', shortDate(event.until)) : '',
+      fact('Known', moment(event.known), () => actions.seek(event.known), 'wl-known'),
+      fact('Logged', moment(event.logged)),
+      event.attributed_to ? fact('Attributed to', event.attributed_to) : '',
+      event.publisher || url ? fact('Published by', url ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, event.publisher || url) : event.publisher) : '',
+      event.claim ? fact('Claim', event.claim) : '',
+      event.dataset ? fact('Data set', event.dataset) : '',
+      fact('Log', logWords(event)),
+      fact('Identity', `${event.source} · ${event.id}`)),
+    historyOf(event, known),
+    relatedList(event, known, context, actions),
+    event.record ? el('details', {}, el('summary', {}, 'Raw event'), el('pre', {}, pretty(event.record)))
+      : el('p', { class: 'wl-evidence' }, `Raw event: whenline explain ${event.id}`),
+    el('p', { class: 'wl-actions' }, el('button', { type: 'button', onclick: actions.share }, 'Copy link to this')),
+  ];
+}
+
+function fact(name, value, go, cls) {
+  return [el('dt', {}, name), el('dd', {}, go ? el('button', { type: 'button', class: cls, title: 'Set the clock to this', onclick: go }, value) : value)];
+}
+
+/** How belief in it changed, span by span; spans yet to come are told apart. */
+function historyOf(event, known) {
+  if (event.states.length < 2 && !event.amendments.length) return '';
+  return [el('h4', {}, 'What was believed of it'), el('ol', { class: 'wl-history' }, event.states.map((s) => el('li', { class: s.from > known ? 'is-later' : '' },
+    el('span', { class: 'wl-known' }, `from ${shortDate(s.from)}`), ' ', el('b', {}, s.retracted ? 'retracted' : s.certainty), s.from > known ? ' (not known yet)' : '')))];
+}
+
+function relatedList(event, known, context, actions) {
+  const related = relatedOf(event, known, context.model).sort((a, b) => a.event.known - b.event.known).slice(0, 14);
+  if (!related.length) return '';
+  return [el('h4', {}, 'Hangs together with'), el('ul', { class: 'wl-related' }, related.map((r) => el('li', { class: r.visible ? '' : 'is-later' },
+    el('button', { type: 'button', onclick: () => actions.open(r.key) }, el('small', {}, `${r.relation} · known ${shortDate(r.event.known)}`), r.event.headline))))];
+}
+
+/** The members of a cluster, newest first. */
+export function clusterDetails(events, context, actions) {
+  return [
+    el('header', {}, el('span', { class: 'wl-kind' }, `${events.length} events`), el('button', { type: 'button', class: 'wl-close', 'aria-label': 'Close details', onclick: actions.close }, '×')),
+    el('ul', { class: 'wl-related' }, events.slice(-200).reverse().map((e) => el('li', {},
+      el('button', { type: 'button', onclick: () => actions.open(e.key) }, el('small', {}, `${spanWords(e.from, e.to, e.precision)} · ${e.certainty}`), e.headline)))),
+  ];
+}
+
+/** "models/2 @ 48": where in the log. */
+export function logWords(event) {
+  return `log ${String(event.topic ?? '').replace('whenline.', '')}/${event.partition} @ ${event.offset}`;
+}
+
+function pretty(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
+
+const clip = (text, n) => (text.length > n ? `${text.slice(0, n - 1)}…` : text);

@@ -1,0 +1,280 @@
+// Drawing on canvases: the ground that only moves with the view, and the marks that change with the clock.
+
+import { beliefAt } from './model.js';
+import { familyOf, FAMILIES } from './glyphs.js';
+import { upperBound, xOf } from './scale.js';
+import { ticks } from './time.js';
+
+export const AXIS = 34;
+const RADIUS = 6.5;
+
+/** Fits a canvas to a size in CSS pixels; returns its context, cleared. */
+export function fit(canvas, width, height, dpr) {
+  const w = Math.round(width * dpr);
+  const h = Math.round(height * dpr);
+  if (canvas.width !== w || canvas.height !== h) {
+    canvas.width = w;
+    canvas.height = h;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
+  const ctx = canvas.getContext('2d');
+  ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+  ctx.clearRect(0, 0, width, height);
+  return ctx;
+}
+
+/** Bands of lanes, grid and axis. */
+export function drawGround(ctx, view) {
+  const { scale, stacked, inks, width, height } = view;
+  stacked.lanes.forEach((lane, i) => {
+    if (i % 2 === 0) {
+      ctx.fillStyle = inks['--wl-band'];
+      ctx.fillRect(0, AXIS + lane.top, width, lane.height);
+    }
+  });
+  ctx.textBaseline = 'middle';
+  for (const tick of ticks(scale.from, scale.to, scale.pxPerMs)) {
+    const x = Math.round(xOf(scale, tick.ms)) + 0.5;
+    ctx.strokeStyle = inks[tick.major ? '--wl-line-strong' : '--wl-line'];
+    ctx.beginPath();
+    ctx.moveTo(x, AXIS - 6);
+    ctx.lineTo(x, height);
+    ctx.stroke();
+    ctx.font = `${tick.major ? '600 ' : ''}11.5px ${view.font}`;
+    ctx.fillStyle = inks[tick.major ? '--wl-text' : '--wl-muted'];
+    if (x > -40 && x < width - 8) ctx.fillText(tick.label, x + 4, 15);
+  }
+}
+
+/** All marks as they stand at the clock. Returns true when something drawn goes on moving with the clock. */
+export function drawMarks(ctx, view, layout, now) {
+  const offset = (view.origin - view.scale.from) * view.scale.pxPerMs;
+  const clockX = xOf(view.scale, now.at);
+  let moving = false;
+  ctx.save();
+  ctx.translate(0, AXIS);
+  for (const rug of layout.rugs) drawRug(ctx, view, rug, offset, now);
+  for (const mark of layout.marks) {
+    if (mark.right + offset < -300 || mark.left + offset > view.width + 300) continue;
+    if (now.hide?.(mark.event)) continue;
+    moving = drawMark(ctx, view, mark, offset, { ...now, clockX }) || moving;
+  }
+  drawMoves(ctx, view, layout, offset, now);
+  for (const cluster of layout.clusters) drawCluster(ctx, view, cluster, offset, now);
+  ctx.restore();
+  return moving;
+}
+
+function drawMark(ctx, view, mark, offset, now) {
+  const { event } = mark;
+  const belief = beliefAt(event, now.known);
+  if (!belief) return false;
+  const shown = now.reveal(event) <= now.at;
+  if (!shown && now.mode === 'then') return false;
+  const family = familyOf(event.kind, event.family);
+  const ink = view.inks[FAMILIES[family].ink];
+  const rumored = belief.certainty === 'rumored' || belief.certainty === 'contested';
+  ctx.globalAlpha = shown ? 1 : 0.22;
+  let moving = false;
+  if (mark.shape === 'window') {
+    moving = drawWindow(ctx, view, mark, offset, now);
+  } else {
+    if (mark.shape !== 'point') moving = drawBar(ctx, mark, offset, ink, rumored, now, belief);
+    const sprite = view.sprite(family, mark.event.told ? RADIUS : RADIUS - 2, belief.certainty);
+    ctx.drawImage(sprite.canvas, mark.glyph + offset - sprite.half, mark.y - sprite.half, sprite.half * 2, sprite.half * 2);
+  }
+  if (mark.label && shown) drawLabel(ctx, view, mark, offset, belief, family);
+  ctx.globalAlpha = 1;
+  return moving;
+}
+
+function drawLabel(ctx, view, mark, offset, belief, family) {
+  const rumored = belief.certainty === 'rumored' || belief.certainty === 'contested';
+  ctx.font = `${rumored ? 'italic ' : ''}11px ${view.font}`;
+  ctx.textAlign = mark.align;
+  ctx.textBaseline = 'middle';
+  ctx.fillStyle = view.inks[family === 'plans' && mark.shape === 'window' ? '--wl-plan-text' : rumored ? '--wl-soft' : '--wl-text'];
+  if (belief.certainty === 'denied') ctx.fillStyle = view.inks['--wl-muted'];
+  const x = mark.labelX + offset;
+  const y = mark.shape === 'window' && mark.inside ? mark.y - 5 : mark.y + 0.5;
+  if (mark.inside && mark.shape !== 'window') {
+    const w = view.textWidth(mark.label, rumored);
+    if (mark.labelX + w > mark.glyph - 9 && mark.labelX < mark.glyph + 9) ctx.fillText(mark.label, mark.glyph + offset + 11, y);
+    else ctx.fillText(mark.label, x, y);
+  } else {
+    ctx.fillText(mark.label, x, y);
+  }
+  if (belief.certainty === 'denied') {
+    const w = view.textWidth(mark.label, rumored);
+    ctx.fillStyle = view.inks['--wl-bad'];
+    ctx.fillRect(mark.align === 'right' ? x - w : mark.align === 'center' ? x - w / 2 : x, y, w, 1);
+  }
+  ctx.textAlign = 'left';
+}
+
+/** A span: of our ignorance (`span`), of a state that lasted, or everything before (`before`). */
+function drawBar(ctx, mark, offset, ink, rumored, now, belief) {
+  const a = Math.max(mark.barFrom + offset, -50);
+  const b = mark.barTo + offset;
+  const base = ctx.globalAlpha;
+  ctx.strokeStyle = ink;
+  ctx.fillStyle = ink;
+  if (mark.shape === 'before') {
+    ctx.lineWidth = 1.5;
+    for (let i = 0; i < 3; i += 1) {
+      ctx.globalAlpha = base * (0.25 + i * 0.25);
+      ctx.fillRect(a + 2 + i * 6, mark.y - 0.75, 4, 1.5);
+    }
+    ctx.globalAlpha = base;
+    return false;
+  }
+  const moving = now.clockX > a && now.clockX < b;
+  const drawTo = (end, alpha) => {
+    if (end <= a) return;
+    ctx.beginPath();
+    ctx.roundRect(a, mark.y - 6.5, end - a, 13, 6.5);
+    ctx.globalAlpha = base * alpha * (mark.shape === 'lasted' ? 0.42 : 0.2);
+    if (belief.certainty !== 'rumored') ctx.fill();
+    ctx.globalAlpha = base * alpha * 0.9;
+    ctx.lineWidth = 1.2;
+    if (rumored) ctx.setLineDash([3, 2.4]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  };
+  if (moving) drawTo(b, 0.3);
+  drawTo(Math.min(b, Math.max(now.clockX, a + 13)), 1);
+  ctx.globalAlpha = base;
+  return moving;
+}
+
+/** A plan: a bracket over its window; past its end unkept it runs on in the colour of lateness; a tick where it was kept. */
+function drawWindow(ctx, view, mark, offset, now) {
+  const plan = now.plans.get(mark.event.key);
+  const state = plan?.state ?? 'open';
+  const a = Math.max(mark.barFrom + offset, -50);
+  const b = plan && Number.isFinite(plan.window_to) ? xOf(view.scale, plan.window_to) : mark.barTo + offset;
+  const y = mark.y + (mark.inside ? 5 : 0);
+  const settled = plan && Number.isFinite(plan.settled_at) ? xOf(view.scale, plan.settled_at) : NaN;
+  const colour = view.inks[state === 'overdue' ? '--wl-bad' : state === 'fulfilled' ? '--wl-good' : '--wl-plan'];
+  ctx.strokeStyle = colour;
+  ctx.fillStyle = colour;
+  ctx.lineWidth = 1.8;
+  bracket(ctx, a, b, y, state !== 'fulfilled');
+  const end = state === 'overdue' ? now.clockX : settled;
+  if (end > b + 2) {
+    ctx.setLineDash([1.5, 3]);
+    ctx.beginPath();
+    ctx.moveTo(b, y);
+    ctx.lineTo(end, y);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+  if (Number.isFinite(settled)) sign(ctx, view, state, settled, y);
+  return state === 'overdue';
+}
+
+function bracket(ctx, a, b, y, dashed) {
+  ctx.beginPath();
+  for (const x of [a, b]) {
+    ctx.moveTo(x, y - 4.5);
+    ctx.lineTo(x, y + 4.5);
+  }
+  ctx.stroke();
+  if (dashed) ctx.setLineDash([4, 3]);
+  ctx.beginPath();
+  ctx.moveTo(a, y);
+  ctx.lineTo(b, y);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function sign(ctx, view, state, x, y) {
+  ctx.beginPath();
+  ctx.arc(x, y, 6.5, 0, 7);
+  ctx.fill();
+  ctx.strokeStyle = view.inks['--wl-card'];
+  ctx.beginPath();
+  if (state === 'fulfilled') {
+    ctx.moveTo(x - 3, y);
+    ctx.lineTo(x - 0.8, y + 2.4);
+    ctx.lineTo(x + 3.2, y - 2.6);
+  } else {
+    ctx.moveTo(x - 2.5, y - 2.5);
+    ctx.lineTo(x + 2.5, y + 2.5);
+    ctx.moveTo(x + 2.5, y - 2.5);
+    ctx.lineTo(x - 2.5, y + 2.5);
+  }
+  ctx.stroke();
+}
+
+/** Who went where: a line from the lane left to the lane joined. */
+function drawMoves(ctx, view, layout, offset, now) {
+  ctx.strokeStyle = view.inks['--wl-talent'];
+  for (const marks of layout.byEvent.values()) {
+    const { event } = marks[0];
+    if (!event.from_org || !event.to_org || marks.length < 2) continue;
+    const a = marks.find((m) => m.lane.slug === event.from_org);
+    const b = marks.find((m) => m.lane.slug === event.to_org);
+    const belief = beliefAt(event, now.known);
+    if (!a || !b || a === b || !belief || now.reveal(event) > now.at || now.hide?.(event)) continue;
+    ctx.lineWidth = 1.3;
+    ctx.globalAlpha = 0.65;
+    ctx.setLineDash(belief.certainty === 'rumored' ? [3, 3] : []);
+    curve(ctx, a.glyph + offset, a.y, b.glyph + offset, b.y);
+  }
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+}
+
+/** A line between two marks that bows to the right. */
+export function curve(ctx, x1, y1, x2, y2) {
+  const bow = Math.min(46, 12 + Math.abs(y2 - y1) * 0.12);
+  ctx.beginPath();
+  ctx.moveTo(x1, y1);
+  ctx.bezierCurveTo(x1 + bow, y1 + (y2 - y1) * 0.25, x2 + bow, y2 - (y2 - y1) * 0.25, x2, y2);
+  ctx.stroke();
+}
+
+function drawCluster(ctx, view, cluster, offset, now) {
+  const x = cluster.x + offset;
+  if (x < -30 || x > view.width + 30) return;
+  const n = upperBound(cluster.times, now.at);
+  if (n === 0) return;
+  if (n === 1) {
+    const event = cluster.events[0];
+    const belief = beliefAt(event, now.known);
+    if (!belief) return;
+    const sprite = view.sprite(familyOf(event.kind, event.family), RADIUS, belief.certainty);
+    ctx.drawImage(sprite.canvas, x - sprite.half, cluster.y - sprite.half, sprite.half * 2, sprite.half * 2);
+    return;
+  }
+  const r = Math.min(11.5, 8 + Math.log2(n) * 0.6);
+  ctx.beginPath();
+  ctx.arc(x, cluster.y, r, 0, 7);
+  ctx.fillStyle = view.inks['--wl-cluster'];
+  ctx.fill();
+  ctx.lineWidth = 1.5;
+  ctx.strokeStyle = view.inks[FAMILIES[familyOf('', cluster.family)].ink];
+  ctx.stroke();
+  ctx.fillStyle = view.inks['--wl-text'];
+  ctx.font = `600 10px ${view.font}`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(n > 999 ? `${Math.round(n / 1000)}k` : String(n), x, cluster.y + 0.5);
+  ctx.textAlign = 'left';
+}
+
+function drawRug(ctx, view, rug, offset, now) {
+  const x = rug.x + offset;
+  if (x < -10 || x > view.width + 10) return;
+  const n = upperBound(rug.times, now.at);
+  if (n === 0) return;
+  const h = Math.min(rug.lane.others ? 20 : 10, 2.5 + Math.sqrt(n) * 2.2);
+  ctx.globalAlpha = 0.55;
+  ctx.fillStyle = view.inks[FAMILIES[familyOf('', rug.family)].ink];
+  ctx.beginPath();
+  ctx.roundRect(x - 3, rug.y + 5 - h, 6, h, 1.5);
+  ctx.fill();
+  ctx.globalAlpha = 1;
+}

@@ -1,0 +1,57 @@
+// Panel frames: the answers of an as-of macro where they change, found by the clock. See contract.py for the shape.
+
+import { num } from './arrow.js';
+import { upperBound } from './scale.js';
+
+/** Index of one panel's rows: mode -> part -> {at: [ms], rows: [[row]]}, each sorted by time. */
+export function indexFrames(rows) {
+  const modes = new Map();
+  for (const row of rows) {
+    const parts = getOr(modes, row.mode, () => new Map());
+    const moments = getOr(parts, row.part ?? '', () => new Map());
+    const answer = getOr(moments, num(row.at_ms), () => []);
+    if (row.key !== null && row.key !== undefined) answer.push(row);
+  }
+  for (const parts of modes.values()) {
+    for (const [part, moments] of parts) {
+      const at = [...moments.keys()].sort((a, b) => a - b);
+      parts.set(part, { at, rows: at.map((ms) => moments.get(ms)) });
+    }
+  }
+  return modes;
+}
+
+/** The answer at `at` in a mode: rows of all parts, and a `stamp` that is equal where the answer is the same. */
+export function answerAt(index, mode, at) {
+  const rows = [];
+  let stamp = mode;
+  let moved = -Infinity;
+  for (const [part, { at: times, rows: answers }] of index.get(mode) ?? []) {
+    const i = upperBound(times, at) - 1;
+    stamp += `|${i}`;
+    if (i < 0) continue;
+    if (times[i] > moved) moved = times[i];
+    for (const row of answers[i]) rows.push({ ...row, part, since: times[i] });
+  }
+  return { rows, stamp, moved };
+}
+
+/** Every distinct row (by key and extra identity) that held at or before `at`, the newest version of each. */
+export function historyUntil(index, mode, at, identity) {
+  const seen = new Map();
+  for (const { at: times, rows: answers } of (index.get(mode) ?? new Map()).values()) {
+    for (let i = 0; i < times.length && times[i] <= at; i += 1) {
+      for (const row of answers[i]) seen.set(identity(row), row);
+    }
+  }
+  return [...seen.values()];
+}
+
+function getOr(map, key, make) {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

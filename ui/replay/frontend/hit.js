@@ -1,0 +1,34 @@
+// What lies under the pointer. Pure.
+
+import { upperBound } from './scale.js';
+
+/** The nearest visible mark or cluster to (x, y) in layout coordinates: {mark} or {cluster, n}, or null. */
+export function hit(layout, x, y, now) {
+  let best = null;
+  let least = 15;
+  for (const mark of layout.marks) {
+    if (Math.abs(mark.y - y) > 12 || x < mark.left - 140 || x > mark.right + 180) continue;
+    const inLabel = mark.label && Math.abs(mark.y - y) <= 9 && overLabel(mark, x, now.textWidth);
+    const inBar = mark.shape !== 'point' && x >= mark.barFrom && x <= mark.barTo;
+    const d = inLabel || inBar ? 8 : Math.hypot(mark.glyph - x, mark.y - y);
+    if (d < least && (now.reveal(mark.event) <= now.at || now.mode !== 'then')) {
+      best = { mark };
+      least = d;
+    }
+  }
+  for (const cluster of [...layout.clusters, ...layout.rugs]) {
+    const d = Math.max(Math.abs(cluster.x - x) - (cluster.size > 20 ? 0 : 4), Math.abs(cluster.y - y) - 4);
+    const n = d < least ? upperBound(cluster.times, now.at) : 0;
+    if (n > 0) {
+      best = { cluster, n };
+      least = d;
+    }
+  }
+  return best;
+}
+
+function overLabel(mark, x, textWidth) {
+  const w = textWidth(mark.label, mark.event.certainty === 'rumored');
+  const from = mark.align === 'right' ? mark.labelX - w : mark.align === 'center' ? mark.labelX - w / 2 : mark.labelX;
+  return x >= from && x <= from + w;
+}

@@ -1,0 +1,85 @@
+// The strip of all years: how dense events lie, which part is in view, where the clock stands. Drag or click to go there.
+
+import { el } from './dom.js';
+import { fit } from './draw.js';
+import { makeScale, msAt, resize, xOf } from './scale.js';
+import { ticks } from './time.js';
+
+const HEIGHT = 54;
+
+/** A minimap in `host`; `go(from, to)` shows a span. */
+export function makeMinimap(host, { go }) {
+  const canvas = el('canvas', { 'aria-hidden': 'true' });
+  const count = el('span', { class: 'wl-mini-count' });
+  const years = el('strong');
+  host.append(el('div', { class: 'wl-mini-head' }, years, count), el('div', { class: 'wl-mini-plot' }, canvas));
+  const self = { canvas, scale: null, bars: [], years, count, inks: {}, view: null };
+  let drag = null;
+  const x = (e) => e.clientX - canvas.getBoundingClientRect().left;
+  canvas.addEventListener('pointerdown', (e) => {
+    if (!self.view) return;
+    canvas.setPointerCapture(e.pointerId);
+    const inside = x(e) >= xOf(self.scale, self.view.from) && x(e) <= xOf(self.scale, self.view.to);
+    const span = self.view.to - self.view.from;
+    if (!inside) go(msAt(self.scale, x(e)) - span / 2, msAt(self.scale, x(e)) + span / 2);
+    drag = { x: x(e), from: inside ? self.view.from : msAt(self.scale, x(e)) - span / 2, span };
+  });
+  canvas.addEventListener('pointermove', (e) => {
+    if (!drag) return;
+    const from = drag.from + (x(e) - drag.x) / self.scale.pxPerMs;
+    go(from, from + drag.span);
+  });
+  const stop = () => { drag = null; };
+  canvas.addEventListener('pointerup', stop);
+  canvas.addEventListener('pointercancel', stop);
+  return self;
+}
+
+/** Counts events into bars over the extent of the model. */
+export function loadMinimap(self, model, range) {
+  const from = Math.min(model.first, range.start);
+  const to = Math.max(model.last, range.end);
+  self.scale = makeScale(from, to + (to - from) * 0.01, 600);
+  self.times = Float64Array.from(model.events, (e) => (Number.isFinite(e.from) ? e.from : e.to)).sort();
+  const year = (ms) => new Date(ms).getUTCFullYear();
+  self.years.textContent = `${year(from)} – ${year(to)}`;
+  self.count.textContent = `${model.events.length.toLocaleString('en')} events`;
+}
+
+/** Draws it at a width; what lies after the clock is paler. */
+export function drawMinimap(self, width, view, at, inks, font, dpr) {
+  if (!self.scale) return;
+  self.view = { from: view.from, to: view.to };
+  self.scale = resize(self.scale, width);
+  const ctx = fit(self.canvas, width, HEIGHT, dpr);
+  const bars = Math.floor(width / 5);
+  const counts = new Array(bars).fill(0);
+  for (const t of self.times) counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
+  const most = Math.sqrt(Math.max(1, ...counts));
+  const clock = xOf(self.scale, at);
+  counts.forEach((n, i) => {
+    if (!n) return;
+    const h = 2 + (Math.sqrt(n) / most) * 28;
+    ctx.fillStyle = inks[i * 5 <= clock ? '--wl-mini' : '--wl-mini-pale'];
+    ctx.fillRect(i * 5 + 1, HEIGHT - h, 3.5, h);
+  });
+  ctx.font = `10.5px ${font}`;
+  ctx.fillStyle = inks['--wl-muted'];
+  for (const tick of ticks(self.scale.from, self.scale.to, self.scale.pxPerMs, 70)) {
+    const x = xOf(self.scale, tick.ms);
+    if (x < width - 26) ctx.fillText(tick.label, x, 10);
+  }
+  const a = Math.max(0.75, xOf(self.scale, view.from));
+  const b = Math.min(width - 0.75, xOf(self.scale, view.to));
+  ctx.strokeStyle = inks['--wl-clock'];
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.roundRect(a, 1, Math.max(6, b - a), HEIGHT - 2, 4);
+  ctx.stroke();
+  ctx.globalAlpha = 0.08;
+  ctx.fillStyle = inks['--wl-clock'];
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = inks['--wl-clock'];
+  ctx.fillRect(clock - 0.75, 2, 1.5, HEIGHT - 4);
+}

@@ -1,0 +1,167 @@
+// What one generation says, made ready to play: events, what was believed of them when, lanes, moments of change. Pure.
+
+import { list, num, rowsOf } from './arrow.js';
+import { indexFrames } from './frames.js';
+
+export const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'];
+
+const OPEN_END = Infinity;
+
+/** A model of the data that Python sent. */
+export function buildModel(data) {
+  const events = rowsOf(data.events).map(eventOf);
+  const byKey = new Map(events.map((e) => [e.key, e]));
+  for (const row of rowsOf(data.states)) addState(byKey.get(row.key), row);
+  for (const event of events) relate(event, byKey);
+  for (const row of rowsOf(data.links)) {
+    byKey.get(row.key)?.links.push({ relation: row.relation, key: row.to_key });
+    byKey.get(row.to_key)?.links.push({ relation: `${row.relation}<`, key: row.key });
+  }
+  const names = new Map(rowsOf(data.organizations).map((o) => [o.slug, o]));
+  const frames = Object.fromEntries(PANELS.map((p) => [p, indexFrames(rowsOf(data[`frames_${p}`]))]));
+  events.sort((a, b) => a.known - b.known || a.logged - b.logged);
+  return { events, byKey, names, frames, claims: groupClaims(events), ...extent(events), lanes: lanesOf(events, names) };
+}
+
+function eventOf(row) {
+  const from = num(row.happened_from);
+  const to = num(row.happened_to);
+  return {
+    ...row,
+    orgs: list(row.organizations),
+    from,
+    to: Number.isFinite(to) ? to : from,
+    until: num(row.lasted_until),
+    known: num(row.known_at),
+    logged: num(row.logged_at),
+    winFrom: num(row.window_from),
+    winTo: num(row.window_to),
+    told: !row.dataset,
+    amends: Boolean(row.target_key),
+    states: [],
+    amendments: [],
+    links: [],
+  };
+}
+
+function addState(event, row) {
+  if (!event) return;
+  event.states.push({
+    from: num(row.known_from), to: Number.isFinite(num(row.known_to)) ? num(row.known_to) : OPEN_END,
+    certainty: row.certainty, retracted: num(row.retracted) === 1, headline: row.headline ?? null,
+    happenedFrom: num(row.happened_from), happenedTo: num(row.happened_to),
+  });
+}
+
+function relate(event, byKey) {
+  event.states.sort((a, b) => a.from - b.from);
+  if (event.amends) byKey.get(event.target_key)?.amendments.push(event);
+}
+
+function groupClaims(events) {
+  const claims = new Map();
+  for (const e of events) {
+    if (!e.claim) continue;
+    if (!claims.has(e.claim)) claims.set(e.claim, []);
+    claims.get(e.claim).push(e);
+  }
+  return claims;
+}
+
+function extent(events) {
+  let first = Infinity;
+  let last = -Infinity;
+  for (const e of events) {
+    const t = Number.isFinite(e.from) ? e.from : e.to;
+    if (t < first) first = t;
+    if (e.known > last) last = e.known;
+  }
+  return Number.isFinite(first) ? { first, last } : { first: Date.UTC(2024, 0, 1), last: Date.UTC(2026, 0, 1) };
+}
+
+/** What was believed of an event by `known`: null while it was not known, or when it was taken back. */
+export function beliefAt(event, known) {
+  if (event.known > known) return null;
+  let state = null;
+  for (const s of event.states) if (s.from <= known && known < s.to) state = s;
+  if (state?.retracted) return null;
+  return {
+    certainty: state?.certainty ?? event.certainty,
+    headline: state?.headline ?? event.headline,
+    from: Number.isFinite(state?.happenedFrom) ? state.happenedFrom : event.from,
+    to: Number.isFinite(state?.happenedTo) ? state.happenedTo : event.to,
+  };
+}
+
+/** When a mark appears as the clock runs in a mode; Infinity: never. */
+export function revealOf(event, mode, day) {
+  const happened = Number.isFinite(event.from) ? event.from : event.to;
+  if (mode === 'then') return Math.max(event.known, happened);
+  if (mode === 'day' && event.known > day) return Infinity;
+  return event.amends ? event.known : happened;
+}
+
+/** Sorted moments at which anything drawn changes in a mode. */
+export function changesOf(events, mode, day) {
+  const out = [];
+  for (const e of events) {
+    const t = revealOf(e, mode, day);
+    if (Number.isFinite(t)) out.push(t);
+    if (Number.isFinite(e.to)) out.push(e.to);
+    if (mode === 'then') for (const s of e.states) out.push(s.from);
+  }
+  return Float64Array.from(out).sort();
+}
+
+/** Sorted moments to step through: those of told events if there are any, else of all. */
+export function stopsOf(events, mode, day) {
+  const told = events.some((e) => e.told);
+  const times = new Set();
+  for (const e of events) {
+    const t = e.told || !told ? revealOf(e, mode, day) : NaN;
+    if (Number.isFinite(t)) times.add(t);
+  }
+  return [...times].sort((a, b) => a - b);
+}
+
+/** Lanes: one an organisation that a told event names, units after their parents, busiest first; then the others. */
+function lanesOf(events, names) {
+  const all = new Map();
+  const toldCount = new Map();
+  const anyTold = events.some((e) => e.told);
+  for (const e of events) {
+    for (const slug of e.orgs) {
+      if (!all.has(slug)) all.set(slug, []);
+      all.get(slug).push(e);
+      if (e.told || !anyTold) toldCount.set(slug, (toldCount.get(slug) ?? 0) + 1);
+    }
+  }
+  const nameOf = (slug) => names.get(slug)?.name ?? titled(slug);
+  const top = [...toldCount].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 24).map((x) => x[0]);
+  const parentOf = (slug) => (top.includes(names.get(slug)?.parent) ? names.get(slug).parent : null);
+  const ordered = [];
+  const visit = (slug, depth) => {
+    ordered.push({ slug, name: nameOf(slug), parent: depth ? nameOf(parentOf(slug)) : null, told: toldCount.get(slug), members: all.get(slug) });
+    for (const child of top) if (parentOf(child) === slug && depth < 3) visit(child, depth + 1);
+  };
+  for (const slug of top) if (!parentOf(slug)) visit(slug, 0);
+  const shown = new Set(ordered.map((l) => l.slug));
+  const others = [...all].filter(([slug]) => !shown.has(slug)).map(([slug, members]) => ({
+    slug, name: nameOf(slug), parent: null, told: 0, members,
+  })).sort((a, b) => b.members.length - a.members.length);
+  return { own: ordered, others };
+}
+
+/** "google-deepmind" → "Google Deepmind", for organisations that nobody named. */
+export function titled(slug) {
+  return slug.split(/[-_.]/).map((w) => w.slice(0, 1).toUpperCase() + w.slice(1)).join(' ');
+}
+
+/** The moment with most news among told events: a good place to open. NaN without any. */
+export function busiestMoment(events) {
+  const days = new Map();
+  for (const e of events) if (e.told) days.set(e.known, (days.get(e.known) ?? 0) + 1);
+  let best = NaN;
+  for (const [ms, n] of days) if (!(n <= (days.get(best) ?? 0))) best = ms;
+  return best;
+}

@@ -1,0 +1,299 @@
+// One replay on a page: holds the clock, the view and the model, and runs the one animation loop that brings all of them to the screen.
+
+import { makeActions } from './actions.js';
+import { addressOf, readInitial } from './address.js';
+import { glyphNode, relatedOf } from './card.js';
+import { knownOf, makeClock, seek, tick } from './clock.js';
+import { makeControls, showClock } from './controls.js';
+import { el } from './dom.js';
+import { AXIS, drawGround, drawMarks, fit } from './draw.js';
+import { answerAt } from './frames.js';
+import { FAMILIES, spriteCache } from './glyphs.js';
+import { listen } from './keys.js';
+import { stack } from './lanes.js';
+import { layOut } from './layout.js';
+import { drawMinimap, loadMinimap, makeMinimap } from './minimap.js';
+import { buildModel, busiestMoment, changesOf, revealOf, stopsOf, titled } from './model.js';
+import { num } from './arrow.js';
+import { drawOverlay, ringsFor } from './overlay.js';
+import { makePanels, updatePanels } from './panels.js';
+import { keepInView, makeScale, resize, upperBound, xOf } from './scale.js';
+import { makeStage, placeClock, showLanes } from './stage.js';
+import { makeWords, showTable, showTicker } from './table.js';
+import { readTheme } from './theme.js';
+import { DAY, isoOf } from './time.js';
+
+export class Player {
+  /** Builds the page in `parent` (a shadow root). `send` has setStateValue of Streamlit. */
+  constructor(parent, send) {
+    this.send = send;
+    this.stop = new AbortController();
+    this.root = el('div', { class: 'wl', 'data-testid': 'whenline-replay' });
+    const parts = Object.fromEntries(['head', 'stage', 'mini', 'legend', 'words', 'side', 'detail', 'credits'].map((n) => [n, el(n === 'side' ? 'aside' : 'div', { class: `wl-${n}` })]));
+    this.parts = parts;
+    parts.detail.hidden = true;
+    this.root.append(parts.head, el('div', { class: 'wl-main' }, parts.stage, parts.mini, parts.legend, parts.words, parts.credits), el('div', { class: 'wl-aside' }, parts.detail, parts.side));
+    parent.append(this.root);
+    Object.assign(this, { clock: makeClock(0, 1), model: null, layout: null, scale: null, selected: null, hover: null, rings: [], folded: new Set(), openOthers: false, dirty: new Set(), frame: 0, last: 0, ready: false });
+    this.act = makeActions(this);
+    this.controls = makeControls(parts.head, this.act);
+    this.stage = makeStage(parts.stage, this.act);
+    this.minimap = makeMinimap(parts.mini, { go: (from, to) => this.show(from, to) });
+    this.panels = makePanels(parts.side, { open: (key) => this.act.open(key) });
+    this.words = makeWords(parts.words, { open: (key) => this.act.open(key) });
+    this.words.details.addEventListener('toggle', () => this.want('words'));
+    listen(this.root, this.act, this.stop.signal);
+    this.resizer = new ResizeObserver(() => this.want('size'));
+    this.resizer.observe(parts.stage);
+    this.quiet = matchMedia('(prefers-reduced-motion: reduce)');
+  }
+
+  /** Takes what Python sent; a generation that is here already changes nothing, a new one keeps the clock and goes on. */
+  update(data) {
+    this.theme();
+    const meta = data.meta ?? {};
+    const stamp = `${meta.generation}/${meta.day ?? ''}`;
+    if (stamp === this.stamp) return;
+    this.stamp = stamp;
+    this.meta = meta;
+    this.model = buildModel(data);
+    if (!this.ready) this.open(readInitial(meta.initial));
+    else if (this.model.last > this.clock.end) this.clock = { ...this.clock, end: this.defaultRange().end };
+    loadMinimap(this.minimap, this.model, this.defaultRange());
+    this.root.dataset.generation = meta.generation ?? '';
+    this.controls.generation.textContent = meta.generation === undefined ? '' : `generation ${meta.generation}`;
+    this.root.dataset.events = this.model.events.length;
+    this.panels.reset();
+    this.retime();
+    this.relane();
+    if (this.selected) this.act.open(this.selected);
+    this.want('all');
+  }
+
+  open(initial) {
+    const range = this.defaultRange();
+    const busiest = busiestMoment(this.model.events);
+    const at = Number.isFinite(initial.at) ? initial.at : Number.isFinite(busiest) ? busiest : range.end;
+    this.clock = seek(makeClock(range.start, range.end, at), at);
+    Object.assign(this.clock, { mode: initial.mode, day: initial.day });
+    const from = Number.isFinite(initial.from) ? initial.from : range.start - (range.end - range.start) * 0.015;
+    this.scale = makeScale(from, Number.isFinite(initial.to) ? initial.to : range.end, 800);
+    this.selected = this.model.byKey.has(initial.event) ? initial.event : null;
+    this.ready = true;
+    this.drawLegend();
+  }
+
+  /** The span to play: from the first day of the year two years before the last told event, to the month after it. */
+  defaultRange() {
+    let last = -Infinity;
+    for (const e of this.model.events) if (e.told && e.known > last) last = e.known;
+    if (!Number.isFinite(last)) last = this.model.last;
+    const end = last + 30 * DAY;
+    return { start: Date.UTC(new Date(last).getUTCFullYear() - 2, 0, 1), end };
+  }
+
+  theme() {
+    const { inks, font } = readTheme(this.root);
+    const signature = JSON.stringify(inks) + font;
+    if (signature === this.themeSignature) return;
+    this.themeSignature = signature;
+    this.dpr = Math.min(2, window.devicePixelRatio || 1);
+    Object.assign(this, { inks, font, sprite: spriteCache(inks, this.dpr), widths: new Map() });
+    const ruler = document.createElement('canvas').getContext('2d');
+    this.textWidth = (text, italic) => {
+      const id = italic ? `/${text}` : text;
+      let w = this.widths.get(id);
+      if (w === undefined) {
+        ruler.font = `${italic ? 'italic ' : ''}11px ${font}`;
+        w = ruler.measureText(text).width;
+        this.widths.set(id, w);
+      }
+      return w;
+    };
+    if (this.ready) this.drawLegend();
+    this.want('all');
+  }
+
+  nameOf = (slug) => this.model?.names.get(slug)?.name ?? titled(slug ?? '');
+
+  get known() { return knownOf(this.clock); }
+
+  reveal = (event) => revealOf(event, this.clock.mode, this.clock.day);
+
+  /** After the mode or the data changed: when marks appear, where steps lead. */
+  retime() {
+    const { mode, day } = this.clock;
+    this.changes = changesOf(this.model.events, mode, day);
+    this.stops = stopsOf(this.model.events, mode, day);
+    this.layout = null;
+    this.want('marks', 'panels', 'words');
+  }
+
+  relane() {
+    this.stacked = stack(this.model.lanes, { folded: this.folded, open: this.openOthers });
+    showLanes(this.stage, this.stacked, this.act);
+    this.parts.stage.style.height = `${AXIS + this.stacked.height}px`;
+    this.layout = null;
+    this.want('all');
+  }
+
+  show(from, to) {
+    this.scale = makeScale(from, to, this.scale.width);
+    this.want('view');
+  }
+
+  /** Asks for a frame; `what` names what has to be drawn anew. */
+  want(...what) {
+    for (const w of what) this.dirty.add(w);
+    if (!this.frame && this.model) this.frame = requestAnimationFrame(this.draw);
+  }
+
+  setClock(clock) {
+    const moved = clock.at !== this.clock.at;
+    const mode = clock.mode !== this.clock.mode || clock.day !== this.clock.day;
+    this.clock = clock;
+    if (mode) this.retime();
+    if (moved && !clock.playing) this.scale = keepInView(this.scale, clock.at, 0.02, 0.98);
+    this.want('clock', 'view', 'words', 'address');
+  }
+
+  draw = (time) => {
+    this.frame = 0;
+    const dt = this.clock.playing ? Math.min(100, time - (this.last || time)) : 0;
+    this.last = this.clock.playing ? time : 0;
+    const before = this.clock.at;
+    if (this.clock.playing) this.advance(dt);
+    if (this.clock.live) this.clock.at = Math.max(this.clock.end, Date.now());
+    this.paint(time, before);
+    this.frames = (this.frames ?? 0) + 1;
+    if (this.clock.playing || this.rings.length) this.want('clock');
+    else if (this.clock.live) setTimeout(() => this.want('clock'), 500);
+  };
+
+  advance(dt) {
+    this.clock = tick(this.clock, dt);
+    const kept = keepInView(this.scale, this.clock.at, 0, 0.97);
+    if (kept !== this.scale) { this.scale = kept; this.dirty.add('view'); }
+    if (!this.clock.playing) this.want('words', 'address');
+  }
+
+  paint(time, before) {
+    const dirty = this.dirty;
+    this.dirty = new Set();
+    const all = dirty.has('all');
+    const width = all || dirty.has('size') ? this.measure() : this.scale.width;
+    const height = AXIS + this.stacked.height;
+    const viewChanged = all || dirty.has('size') || dirty.has('view');
+    this.relayout();
+    const view = { scale: this.scale, origin: this.origin, width, height, inks: this.inks, font: this.font, stacked: this.stacked, sprite: this.sprite, textWidth: this.textWidth };
+    this.view = view;
+    const crossed = upperBound(this.changes, this.clock.at) !== upperBound(this.changes, before);
+    if (viewChanged) drawGround(fit(this.stage.ground, width, height, this.dpr), view);
+    if (viewChanged || crossed || this.moving || dirty.has('marks')) {
+      this.moving = drawMarks(fit(this.stage.marks, width, height, this.dpr), view, this.layout, this.now());
+    }
+    if (crossed && this.clock.playing && !this.quiet.matches) this.rings.push(...ringsFor(this.layout, this.now(), before, time));
+    this.paintOverlay(time, viewChanged || dirty.has('marks') || dirty.has('overlay'), view);
+    placeClock(this.stage, xOf(this.scale, this.clock.at), width, this.clock);
+    this.placeDay(width);
+    this.paintWords(time, dirty, viewChanged);
+  }
+
+  /** What drawing needs to know of the clock. */
+  now() {
+    const { at, mode } = this.clock;
+    const plans = new Map(answerAt(this.model.frames.plans, mode, at).rows.map((r) => [r.key, { ...r, window_to: num(r.window_to), settled_at: num(r.settled_at) }]));
+    return { at, mode, known: this.known, reveal: this.reveal, plans, textWidth: this.textWidth };
+  }
+
+  measure() {
+    const width = Math.max(200, this.stage.plot.clientWidth);
+    if (width !== this.scale.width) this.scale = resize(this.scale, width);
+    return width;
+  }
+
+  /** Lays out again when zoomed, or panned beyond what was laid out. */
+  relayout() {
+    const { scale } = this;
+    const old = this.layout;
+    const px = old ? (scale.from - this.origin) * scale.pxPerMs : 0;
+    if (old && Math.abs(old.pxPerMs / scale.pxPerMs - 1) < 1e-9 && px >= old.fromPx && px + scale.width <= old.toPx) return;
+    const margin = scale.width;
+    this.origin = scale.from;
+    this.layout = layOut(this.stacked, { origin: scale.from, pxPerMs: scale.pxPerMs, fromPx: -margin, toPx: scale.width + margin, mode: this.clock.mode, textWidth: this.textWidth, reveal: this.reveal });
+    Object.assign(this.layout, { pxPerMs: scale.pxPerMs, fromPx: -margin, toPx: scale.width + margin });
+    this.dirty.add('marks');
+  }
+
+  paintOverlay(time, forced, view) {
+    if (!forced && !this.rings.length && !this.overlayUsed) return;
+    const event = this.selected && this.model.byKey.get(this.selected);
+    const related = event ? relatedOf(event, this.known, this.model) : [];
+    this.rings = drawOverlay(fit(this.stage.overlay, view.width, view.height, this.dpr), view, this.layout, { rings: this.rings, hover: this.hover, selected: this.selected, related, realTime: time });
+    this.overlayUsed = this.rings.length > 0;
+  }
+
+  placeDay(width) {
+    const x = xOf(this.scale, this.clock.day);
+    this.stage.dayLine.hidden = this.clock.mode !== 'day' || !(x > 0 && x < width);
+    this.stage.dayLine.style.transform = `translateX(${x}px)`;
+  }
+
+  paintWords(time, dirty, viewChanged) {
+    showClock(this.controls, this.clock, this.known);
+    updatePanels(this.panels, this.model, this.clock, this.nameOf);
+    const rested = !this.clock.playing;
+    if (viewChanged || time - (this.wordsAt ?? 0) > 250 || rested) {
+      const mini = this.parts.mini.querySelector('.wl-mini-plot');
+      drawMinimap(this.minimap, mini.clientWidth, this.scale, this.clock.at, this.inks, this.font, this.dpr);
+    }
+    if ((rested && (dirty.has('words') || dirty.has('all'))) || time - (this.wordsAt ?? 0) > 500) {
+      this.wordsAt = time;
+      showTicker(this.words, this.model, this.clock, this.known);
+      if (rested || this.words.details.open) showTable(this.words, this.model, this.clock, this.known, this.nameOf);
+    }
+    this.describe();
+    if (rested && (dirty.has('address') || viewChanged)) this.writeAddress();
+  }
+
+  /** The state as data attributes, for tests and for the curious. */
+  describe() {
+    const d = this.root.dataset;
+    const put = (name, value) => { if (d[name] !== value) d[name] = value; };
+    put('at', isoOf(Math.floor(this.clock.at / (this.clock.playing ? DAY : 1000)) * (this.clock.playing ? DAY : 1000)));
+    put('mode', this.clock.mode);
+    put('known', this.clock.mode === 'now' ? 'now' : isoOf(Math.floor(this.known / DAY) * DAY));
+    put('playing', String(this.clock.playing));
+    put('selected', this.selected ?? '');
+    put('speed', String(this.clock.speed));
+  }
+
+  writeAddress() {
+    clearTimeout(this.addressTimer);
+    this.addressTimer = setTimeout(() => {
+      history.replaceState(history.state, '', addressOf({ clock: this.clock, selected: this.selected, view: this.scale }, location.href));
+    }, 250);
+  }
+
+  drawLegend() {
+    const used = new Set(this.model.events.map((e) => (e.kind.startsWith('dispute.') ? 'disputes' : e.family)));
+    const item = (glyph, text, cls = '') => el('span', { class: cls }, glyph, text);
+    this.parts.legend.replaceChildren(
+      ...Object.entries(FAMILIES).filter(([f]) => used.has(f)).map(([f, s]) => item(glyphNode(f, 'confirmed', this.inks), s.name)),
+      item(glyphNode('models', 'reported', this.inks), 'reported'), item(glyphNode('models', 'rumored', this.inks), 'rumoured', 'is-rumored'),
+      item(glyphNode('models', 'contested', this.inks), 'contested'), item(glyphNode('models', 'denied', this.inks), 'denied'),
+      item(el('i', { class: 'wl-span' }), 'some time within'), item(el('i', { class: 'wl-bracket' }), 'window of a plan'));
+    const credits = this.meta.credits ?? [];
+    this.parts.credits.replaceChildren(...(credits.length ? [el('span', {}, 'Data sets shown: '), ...credits.flatMap((c, i) => [i ? '; ' : '',
+      el('a', { href: c.url, target: '_blank', rel: 'noopener noreferrer' }, c.name), ` (${c.licence})`])] : []));
+  }
+
+  destroy() {
+    this.stop.abort();
+    this.resizer.disconnect();
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.addressTimer);
+    this.model = null;
+    this.root.remove();
+  }
+}

@@ -1,0 +1,63 @@
+// The same in words: a table of what is visible at the clock, what is new and what comes next, for readers without the picture.
+
+import { el, say } from './dom.js';
+import { beliefAt, revealOf } from './model.js';
+import { moment, shortDate, spanWords, distanceWords } from './time.js';
+import { answerAt } from './frames.js';
+import { num } from './arrow.js';
+import { kindWords } from './words.js';
+
+const ROWS = 250;
+
+/** Elements: the ticker of now and next, and the table behind a disclosure. */
+export function makeWords(host, act) {
+  const self = {
+    now: el('p', { class: 'wl-now', 'aria-live': 'polite' }), next: el('p', { class: 'wl-next' }),
+    body: el('tbody'), caption: el('caption'), open: act.open,
+  };
+  const head = el('tr', {}, ['Happened', 'Headline', 'Organisations', 'Kind', 'Certainty', 'Known since'].map((h) => el('th', { scope: 'col' }, h)));
+  self.details = el('details', { class: 'wl-words' }, el('summary', {}, 'The state at the clock as a table'),
+    el('div', { class: 'wl-scroll', tabindex: '0' }, el('table', { class: 'wl-table' }, self.caption, el('thead', {}, head), self.body)));
+  host.append(el('div', { class: 'wl-ticker' }, el('b', { class: 'wl-tag-now' }, 'Now'), self.now, el('b', { class: 'wl-tag-next' }, 'Next'), self.next), self.details);
+  return self;
+}
+
+/** What is newest at the clock and what is due next. */
+export function showTicker(self, model, clock, known) {
+  let latest = -Infinity;
+  let events = [];
+  let coming = null;
+  for (const e of model.events) {
+    if (!e.told) continue;
+    const t = revealOf(e, clock.mode, clock.day);
+    if (t <= clock.at && beliefAt(e, known)) {
+      if (t > latest) { latest = t; events = []; }
+      if (t === latest) events.push(e);
+    } else if (clock.mode !== 'then' && t > clock.at && Number.isFinite(t) && (!coming || t < coming.t)) coming = { e, t };
+  }
+  const lines = events.slice(0, 3).map((e) => beliefAt(e, known).headline).join(' · ');
+  say(self.now, events.length ? `${lines}${events.length > 3 ? ` · and ${events.length - 3} more` : ''} (${distanceWords(clock.at, latest)})` : 'Nothing yet.');
+  say(self.next, coming ? `${coming.e.headline} (${distanceWords(clock.at, coming.t)})` : planNext(model, clock));
+}
+
+function planNext(model, clock) {
+  const due = answerAt(model.frames.plans, clock.mode, clock.at).rows.filter((r) => r.state === 'open' && num(r.window_to) > clock.at)
+    .sort((a, b) => num(a.window_to) - num(b.window_to))[0];
+  return due ? `plan “${due.what}” due by ${shortDate(num(due.window_to) - 1)} · ${distanceWords(clock.at, num(due.window_to))}` : 'Nobody knows. That is the point.';
+}
+
+/** Fills the table with what is visible, newest first. */
+export function showTable(self, model, clock, known, nameOf) {
+  const rows = [];
+  for (let i = model.events.length - 1; i >= 0; i -= 1) {
+    const e = model.events[i];
+    const t = revealOf(e, clock.mode, clock.day);
+    const belief = t <= clock.at ? beliefAt(e, known) : null;
+    if (belief) rows.push({ e, t, belief });
+  }
+  rows.sort((a, b) => Number(b.e.told) - Number(a.e.told) || b.t - a.t);
+  say(self.caption, `${rows.length} events at ${moment(Math.floor(clock.at / 60000) * 60000)}, ${clock.mode === 'now' ? 'as known now' : `as known on ${shortDate(known)}`}${rows.length > ROWS ? `; the first ${ROWS} are listed` : ''}`);
+  self.body.replaceChildren(...rows.slice(0, ROWS).map(({ e, belief }) => el('tr', { 'data-key': e.key, 'data-id': e.id, 'data-certainty': belief.certainty },
+    el('td', {}, spanWords(belief.from, belief.to, e.precision)), el('td', {}, el('button', { type: 'button', onclick: () => self.open(e.key) }, belief.headline)),
+    el('td', {}, e.orgs.map(nameOf).join(', ')), el('td', {}, kindWords(e.kind)), el('td', {}, belief.certainty), el('td', {}, shortDate(e.known)))));
+}

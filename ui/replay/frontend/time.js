@@ -1,0 +1,113 @@
+// Calendar arithmetic and words for instants. All times are epoch milliseconds, all calendars UTC.
+
+export const DAY = 86400000;
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
+  'November', 'December'];
+
+/** "28 August 2025". */
+export function longDate(ms) {
+  const d = new Date(ms);
+  return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`;
+}
+
+/** "28 Aug 2025". */
+export function shortDate(ms) {
+  const d = new Date(ms);
+  return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()].slice(0, 3)} ${d.getUTCFullYear()}`;
+}
+
+/** "28 Aug 2025, 14:05 UTC", without the time at midnight. */
+export function moment(ms) {
+  const iso = new Date(ms).toISOString();
+  return ms % DAY === 0 ? shortDate(ms) : `${shortDate(ms)}, ${iso.slice(11, 16)} UTC`;
+}
+
+/** ISO 8601 without needless zeros: "2025-08-28" at midnight, else to the second. */
+export function isoOf(ms) {
+  const iso = new Date(ms).toISOString();
+  return ms % DAY === 0 ? iso.slice(0, 10) : `${iso.slice(0, 19)}Z`;
+}
+
+/** Epoch milliseconds of an ISO date or instant; NaN where it is none. A date means its start. */
+export function parseIso(text) {
+  if (typeof text !== 'string' || !/^-?\d{4,6}-\d\d-\d\d/.test(text)) return NaN;
+  return Date.parse(text.length <= 10 ? `${text}T00:00:00Z` : text);
+}
+
+const UNIT_WORDS = { month: 3, quarter: 1, year: 1 };
+
+/** The interval in which something happened, as people say it. `from` NaN: open. */
+export function spanWords(from, to, precision) {
+  const until = Number.isFinite(to) ? to : NaN;
+  if (!Number.isFinite(from)) return Number.isFinite(until) ? `by ${shortDate(until)}` : 'at an unknown time';
+  if (!Number.isFinite(until) || until - from < 1000) return moment(from);
+  const d = new Date(from);
+  const year = d.getUTCFullYear();
+  const month = d.getUTCMonth();
+  if (precision === 'day' || until - from === DAY) return shortDate(from);
+  if (precision in UNIT_WORDS || precision === 'season' || precision === 'decade') {
+    if (precision === 'month') return `${MONTHS[month]} ${year}`;
+    if (precision === 'quarter') return `quarter ${Math.floor(month / 3) + 1} of ${year}`;
+    if (precision === 'year') return `${year}`;
+    if (precision === 'decade') return `the ${year}s`;
+    const season = ['winter', 'spring', 'summer', 'autumn'][Math.floor(((month + 1) % 12) / 3)];
+    return `${season} ${year}`;
+  }
+  return `between ${shortDate(from)} and ${shortDate(until)}`;
+}
+
+/** "in 125 days", "3 days ago", "today". */
+export function distanceWords(from, to) {
+  const days = Math.round((to - from) / DAY);
+  if (days === 0) return 'today';
+  const n = Math.abs(days);
+  const size = n >= 730 ? `${Math.round(n / 365)} years` : `${n} day${n === 1 ? '' : 's'}`;
+  return days > 0 ? `in ${size}` : `${size} ago`;
+}
+
+const STEPS = [
+  ['hour', 1, 3600000], ['hour', 6, 6 * 3600000], ['day', 1, DAY], ['day', 7, 7 * DAY], ['month', 1, 30.4 * DAY],
+  ['month', 3, 91.3 * DAY], ['month', 12, 365.25 * DAY], ['month', 60, 5 * 365.25 * DAY],
+  ['month', 120, 10 * 365.25 * DAY], ['month', 300, 25 * 365.25 * DAY],
+];
+
+function tickLabel(ms, unit, count) {
+  const d = new Date(ms);
+  const year = String(d.getUTCFullYear());
+  if (unit === 'hour') return ms % DAY === 0 ? shortDate(ms).slice(0, -5) : new Date(ms).toISOString().slice(11, 16);
+  if (unit === 'day') return d.getUTCDate() === 1 && d.getUTCMonth() === 0 ? year : shortDate(ms).slice(0, -5);
+  if (d.getUTCMonth() === 0) return year;
+  return count === 3 ? `Q${d.getUTCMonth() / 3 + 1}` : MONTHS[d.getUTCMonth()].slice(0, 3);
+}
+
+/** Ticks of an axis: [{ms, label, major}] at calendar steps at least `minPx` apart. */
+export function ticks(from, to, pxPerMs, minPx = 58) {
+  const [unit, count] = STEPS.find((s) => s[2] * pxPerMs >= minPx) ?? STEPS[STEPS.length - 1];
+  const out = [];
+  const push = (ms) => {
+    const d = new Date(ms);
+    const major = unit === 'month' ? d.getUTCMonth() === 0 && (count < 12 || true) : d.getUTCDate() === 1 && ms % DAY === 0;
+    out.push({ ms, label: tickLabel(ms, unit, count), major });
+  };
+  if (unit === 'month') {
+    const start = new Date(from);
+    let m = start.getUTCFullYear() * 12 + start.getUTCMonth();
+    m -= ((m % count) + count) % count;
+    for (;; m += count) {
+      const ms = monthStart(m);
+      if (ms > to) break;
+      if (ms >= from) push(ms);
+    }
+    return out;
+  }
+  const step = unit === 'day' ? count * DAY : count * 3600000;
+  for (let ms = Math.ceil(from / step) * step; ms <= to; ms += step) push(ms);
+  return out;
+}
+
+/** Start of a month counted from year 0. */
+export function monthStart(month) {
+  const d = new Date(0);
+  d.setUTCFullYear(Math.floor(month / 12), ((month % 12) + 12) % 12, 1);
+  return d.getTime();
+}

@@ -1,0 +1,116 @@
+"""From the tables of a snapshot (see contract.py) to those that travel to the browser.
+
+Times become epoch milliseconds (float64; infinite ones become NULL), lists become JSON text, other types that
+JavaScript has not become text. Events get what a mark needs of its payload: label, movers, window, provenance.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.registry import KINDS
+from ui.replay.labels import label_of
+
+RAW_LIMIT = 5000
+"""With more events than this, those of data sets travel without their raw record."""
+
+_MS_LIMIT = 8.64e15
+_DERIVED = (
+    "family", "label", "from_org", "to_org", "window_from", "window_to",
+    "publisher", "url", "attributed_to", "summary", "claim_stance",
+)  # fmt: skip
+
+
+def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """All tables of a snapshot, ready to send. Names stay."""
+    out = {name: plain(table) for name, table in tables.items()}
+    if "events" in out:
+        out["events"] = _with_marks(out["events"])
+    return out
+
+
+def plain(table: Any) -> Any:
+    """The same Arrow table in types that JavaScript reads without loss: text, float64, int32, bool."""
+    return pa.table({name: _plain_column(table.column(name)) for name in table.column_names})
+
+
+def _plain_column(column: Any) -> Any:
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        return _milliseconds(column)
+    if pa.types.is_dictionary(kind):
+        return _plain_column(column.cast(kind.value_type))
+    if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
+        return column.cast(pa.float64(), safe=False)
+    if pa.types.is_string(kind) or pa.types.is_boolean(kind):
+        return column
+    if pa.types.is_null(kind) or pa.types.is_large_string(kind):
+        return column.cast(pa.string())
+    return pa.array([_text(value) for value in column.to_pylist()], pa.string())
+
+
+def _milliseconds(column: Any) -> Any:
+    """Epoch milliseconds; what lies beyond any date that JavaScript has (DuckDB's infinities) becomes NULL."""
+    per_ms = {"s": 0.001, "ms": 1.0, "us": 1e3, "ns": 1e6}[column.type.unit]
+    ms = pc.divide(column.cast(pa.int64()).cast(pa.float64(), safe=False), per_ms)
+    return pc.if_else(pc.less(pc.abs(ms), _MS_LIMIT), ms, None)
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    return json.dumps(value, default=str) if isinstance(value, list | dict | tuple) else str(value)
+
+
+def instant_ms(text: str | None) -> float | None:
+    """Epoch milliseconds of an RFC 3339 instant; None stays None."""
+    return None if not text else datetime.fromisoformat(text).timestamp() * 1000
+
+
+def marks_of(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a mark needs of a payload besides the columns of the timeline."""
+    said = data.get("provenance") or {}
+    window = data.get("window") if kind == "plan.announced" else None
+    return {
+        "label": label_of(kind, data),
+        "from_org": data.get("from") if kind.startswith("talent.") else None,
+        "to_org": data.get("to") if kind.startswith("talent.") else None,
+        "window_from": instant_ms(window.get("from")) if window else None,
+        "window_to": instant_ms(window.get("to")) if window else None,
+        "publisher": said.get("publisher"),
+        "url": said.get("url"),
+        "attributed_to": said.get("attributed_to"),
+        "summary": said.get("summary") or data.get("summary") or data.get("details"),
+        "claim_stance": data.get("claim_stance", "supports"),
+    }
+
+
+def _with_marks(events: Any) -> Any:
+    """Events with the derived columns; raw records of data sets dropped where there are very many."""
+    kinds = events.column("kind").to_pylist()
+    headlines = events.column("headline").to_pylist()
+    records = events.column("record").to_pylist() if "record" in events.column_names else [None] * len(kinds)
+    told = [not d for d in events.column("dataset").to_pylist()] if "dataset" in events.column_names else []
+    rows = []
+    for kind, headline, record in zip(kinds, headlines, records, strict=True):
+        data = json.loads(record).get("data", {}) if record else {}
+        rows.append(marks_of(kind, {"headline": headline, **data}) | {"family": _family(kind)})
+    for name in _DERIVED:
+        if name not in events.column_names:
+            kind_ = pa.float64() if name.startswith("window_") else pa.string()
+            events = events.append_column(name, pa.array([row[name] for row in rows], kind_))
+    if told and len(told) > RAW_LIMIT and "record" in events.column_names:
+        kept = pa.array([r if t else None for r, t in zip(records, told, strict=True)], pa.string())
+        events = events.set_column(events.column_names.index("record"), "record", kept)
+    return events
+
+
+def _family(kind: str) -> str:
+    known = KINDS.get(kind)
+    return known.family if known else "organizations"

@@ -1,0 +1,27 @@
+"""The pages around a source: navigation on top, little chrome."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from ui.pages import explore, replay, system
+from ui.source import Source
+
+_CHROME = """
+.stMainBlockContainer { padding: 4.4rem 1.4rem 2rem; max-width: 1720px; }
+[data-testid="stHeader"] { border-bottom: 1px solid var(--st-border-color, #8883); }
+"""
+
+
+def run(source: Source) -> None:
+    """Draws the page that the address names."""
+    st.set_page_config(page_title="Whenline", page_icon=":material/timeline:", layout="wide")
+    st.html(f"<style>{_CHROME}</style>")
+    pages = [
+        st.Page(partial(replay.show, source), title="Replay", url_path="replay", default=True),
+        st.Page(partial(explore.show, source), title="Explore", url_path="explore"),
+        st.Page(partial(system.show, source), title="System", url_path="system"),
+    ]
+    st.navigation(pages, position="top").run()

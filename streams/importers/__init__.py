@@ -1,0 +1,87 @@
+"""Data sets that ship with Whenline, as CloudEvents ready to publish.
+
+Nothing is read before the events are asked for; then each comes from a file in this package, so no network is needed.
+Publishing is another's work: an importer only says what happened and when it was known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from events.errors import WhenlineError
+
+CloudEvent = dict[str, Any]
+"""An event in structured mode: the JSON object of a CloudEvent."""
+
+
+class UnknownDataSet(WhenlineError):
+    """No data set of that name ships with Whenline."""
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A data set: how it is called, whose it is, and its events."""
+
+    name: str
+    title: str
+    licence: str
+    credit: str
+    url: str
+    events: Callable[[], Iterator[CloudEvent]]
+
+
+def _events_in(module: str) -> Callable[[], Iterator[CloudEvent]]:
+    """The events of an importer, which is only imported once they are asked for."""
+
+    def events() -> Iterator[CloudEvent]:
+        found: Iterator[CloudEvent] = import_module(f"streams.importers.{module}").events()
+        return found
+
+    return events
+
+
+DATA_SETS: dict[str, DataSet] = {
+    data_set.name: data_set
+    for data_set in (
+        DataSet(
+            name="microsoft-openai",
+            title="Microsoft and OpenAI, 2019 to June 2026",
+            licence="Apache-2.0",
+            credit="Whenline; every event names the page it was read on",
+            url="docs/data.md",
+            events=_events_in("bundled"),
+        ),
+        DataSet(
+            name="aider-polyglot",
+            title="Aider polyglot coding leaderboard",
+            licence="Apache-2.0",
+            credit="Aider",
+            url="https://aider.chat/docs/leaderboards/",
+            events=_events_in("aider"),
+        ),
+        DataSet(
+            name="epoch-notable-models",
+            title="Data on AI Models: notable models",
+            licence="CC BY 4.0",
+            credit="Epoch AI",
+            url="https://epoch.ai/data/ai-models",
+            events=_events_in("epoch"),
+        ),
+    )
+}
+"""Every data set by its name."""
+
+
+def events_of(name: str) -> Iterator[CloudEvent]:
+    """The events of a data set, in the order of its file.
+
+    Raises:
+        UnknownDataSet: there is none of that name.
+    """
+    data_set = DATA_SETS.get(name)
+    if data_set is None:
+        raise UnknownDataSet(f"There is no data set `{name}`", hint=f"There are: {', '.join(sorted(DATA_SETS))}.")
+    return data_set.events()

@@ -1,7 +1,7 @@
 """The tables of a warehouse, filled by hand from records: no files, batches or generations.
 
-Read models are judged on it apart from the writer. Which tables there are, and what the writer hands to the fact tables
-(`statements`), is the interface between the two; the tests of the writer hold the real one to the same.
+Read models are judged on it apart from the writer: what the writer computes in SQL is computed here in Python, and a test
+of the writer holds both to the same rows.
 """
 
 from __future__ import annotations
@@ -18,21 +18,10 @@ from events.codec import content_hash, decode, replacement_of
 from events.envelope import key_of, version_of
 from events.payload import Payload
 from events.times import happened
-from projections.documentation import SQL
+from projections import definitions
 from tests.support.meaning import Logged
 
-CORE = """
-CREATE TABLE ledger(topic VARCHAR, "partition" INTEGER, "offset" BIGINT, logged_at TIMESTAMPTZ, key UUID,
-    id VARCHAR, "source" VARCHAR, kind VARCHAR, version INTEGER, subject VARCHAR, time TIMESTAMPTZ, precision VARCHAR,
-    happened_from TIMESTAMPTZ,
-    happened_to TIMESTAMPTZ, lasted_until TIMESTAMPTZ, known_at TIMESTAMPTZ, headline VARCHAR,
-    organizations VARCHAR[], certainty VARCHAR, claim VARCHAR, claim_stance VARCHAR, tags VARCHAR[], record VARCHAR);
-CREATE TABLE repeats(
-    key UUID, topic VARCHAR, "partition" INTEGER, "offset" BIGINT, logged_at TIMESTAMPTZ, content_hash BLOB);
-CREATE MACRO event_key("source", id) AS sha256("source" || chr(10) || id)[1:32]::UUID;
-CREATE VIEW omitted AS
-    SELECT key, topic, "partition", "offset" FROM repeats
-    QUALIFY row_number() OVER (PARTITION BY key ORDER BY logged_at, topic, "partition", "offset") > 1;
+STATEMENTS = """
 CREATE TEMP TABLE statements AS
     SELECT key, key AS version, id, "source", kind, subject, time, precision, happened_from, happened_to,
         lasted_until, known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty,
@@ -66,26 +55,10 @@ def connection_of(records: list[Logged]) -> duckdb.DuckDBPyConnection:
 def _empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
-    connection.execute(CORE)
-    for path in sorted((SQL / "facts").glob("*.sql")):
-        connection.execute(path.read_text(encoding="utf-8"))
-    done: set[str] = set()
-    for path in sorted((SQL / "models").glob("*.sql")):
-        _create(connection, path.stem, done)
+    definitions.create_tables(connection)
+    definitions.create_views(connection)
+    connection.execute(STATEMENTS)
     return connection
-
-
-def _create(connection: duckdb.DuckDBPyConnection, name: str, done: set[str]) -> None:
-    """Create a model after those that it needs."""
-    if name in done:
-        return
-    done.add(name)
-    text = (SQL / "models" / f"{name}.sql").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.startswith("-- needs:"):
-            for needed in line.removeprefix("-- needs:").split():
-                _create(connection, needed, done)
-    connection.execute(text)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
@@ -101,9 +74,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
     for row in again:
         place = [row[name] for name in ("key", "topic", "partition", "offset", "logged_at")]
         connection.execute("INSERT INTO repeats VALUES (?, ?, ?, ?, ?, ?)", [*place, row["hash"]])
-    for path in sorted((SQL / "facts").glob("*.sql")):
-        _, insert, rest = path.read_text(encoding="utf-8").partition("INSERT INTO ")
-        connection.execute(insert + rest)
+    for fact in definitions.facts():
+        connection.execute(fact.insert)
 
 
 def _rows(record: Logged) -> tuple[Row, list[Row]]:

@@ -1,0 +1,226 @@
+"""A batch of log records on its way into the tables: decoded, validated, and laid out in columns.
+
+This half of the work holds the interpreter; the other half (`warehouse`) is DuckDB's and does not, so that the two overlap.
+What Python reads of a record is what is projected: the payload is encoded anew from its types, so that two readers of one
+JSON text (its repeated names, its many forms of an instant) cannot disagree.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+import pyarrow as pa
+
+from events.codec import Event, decode, replacement_of
+from events.envelope import version_of
+from events.errors import ContractError
+from events.kinds.amendments import EventCorrected
+from events.validation import InvalidEvent, Problem, UnknownKind
+
+Place = tuple[str, int]
+"""Topic and partition."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_encode = msgspec.json.Encoder().encode
+_INSTANT = pa.timestamp("us", "UTC")
+_SCHEMA = pa.schema(
+    [
+        ("topic", pa.dictionary(pa.int32(), pa.string())),
+        ("partition", pa.int32()),
+        ("offset", pa.int64()),
+        ("logged_at", _INSTANT),
+        ("id", pa.string()),
+        ("source", pa.string()),
+        ("kind", pa.dictionary(pa.int32(), pa.string())),
+        ("version", pa.int32()),
+        ("time", _INSTANT),
+        ("knowntime", _INSTANT),
+        ("record", pa.string()),
+        ("data", pa.string()),
+    ]
+)
+
+
+class LogRecord(Protocol):
+    """A record as the log gives it; aiokafka's own records are such."""
+
+    @property
+    def offset(self) -> int:
+        """Its place in its partition."""
+
+    @property
+    def timestamp(self) -> int:
+        """The log's own clock, epoch milliseconds."""
+
+    @property
+    def key(self) -> bytes | None:
+        """What it was partitioned by."""
+
+    @property
+    def value(self) -> bytes | None:
+        """The event."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes]]:
+        """Kafka headers."""
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A record that cannot be projected, whole."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    reason: str
+    problems: list[Problem]
+    key: bytes | None
+    value: bytes | None
+
+    @property
+    def id(self) -> UUID:
+        """Made of the position, so that a repeat is the same dead letter."""
+        return UUID(bytes=sha256(f"{self.topic}\n{self.partition}\n{self.offset}".encode()).digest()[:16])
+
+
+@dataclass
+class Batch:
+    """Records of several partitions, each partition's in its order, decoded."""
+
+    columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in _SCHEMA.names})
+    dead: list[DeadLetter] = field(default_factory=list)
+    first: dict[Place, int] = field(default_factory=dict)
+    """First offset of each partition in the batch."""
+    reached: dict[Place, int] = field(default_factory=dict)
+    """Offset after the last one."""
+    records: int = 0
+
+    def __len__(self) -> int:
+        return self.records
+
+    def add(self, place: Place, records: Sequence[LogRecord]) -> None:
+        """Decode the records of one partition. What cannot be projected becomes a dead letter; nothing is dropped."""
+        if not records:
+            return
+        self.first.setdefault(place, records[0].offset)
+        self.reached[place] = records[-1].offset + 1
+        self.records += len(records)
+        with _without_garbage_collection():
+            self._decode(place, records)
+
+    def _decode(self, place: Place, records: Sequence[LogRecord]) -> None:
+        topic, partition = place
+        (topics, partitions, offsets, logged, ids, sources, kinds, versions, times, known, raw, data) = (
+            self.columns.values()
+        )
+        for record in records:
+            value = record.value
+            try:
+                event = decode(value or b"")
+            except ContractError as error:
+                structured = _from_binary_mode(record)
+                if structured is None:
+                    self._bury(place, record, error)
+                    continue
+                value, event = structured
+            envelope = event.envelope
+            topics.append(topic)
+            partitions.append(partition)
+            offsets.append(record.offset)
+            logged.append(record.timestamp)
+            ids.append(envelope.id)
+            sources.append(envelope.source)
+            kinds.append(event.kind.name)
+            versions.append(1 if envelope.dataschema is None else version_of(envelope.dataschema))
+            times.append(envelope.time)
+            known.append(envelope.knowntime)
+            raw.append(value)
+            data.append(_encode(_canonical(event)))
+
+    def _bury(self, place: Place, record: LogRecord, error: ContractError) -> None:
+        reason = "unknown_kind" if isinstance(error, UnknownKind) else "invalid"
+        problems = error.problems if isinstance(error, InvalidEvent | UnknownKind) else [Problem("", str(error))]
+        self.dead.append(
+            DeadLetter(*place, record.offset, record.timestamp, reason, problems, record.key, record.value)
+        )
+
+    def table(self) -> pa.Table:
+        """The decoded records as Arrow columns."""
+        logged = pa.array(self.columns["logged_at"], pa.int64())
+        columns = self.columns | {"logged_at": pa.compute.multiply(logged, 1000)}
+        arrays = []
+        for name, type_ in zip(_SCHEMA.names, _SCHEMA.types, strict=True):
+            values = columns[name]
+            if isinstance(values, pa.Array):
+                arrays.append(values.cast(type_))
+            elif name in {"time", "knowntime"}:
+                arrays.append(pa.array(values, type_))
+            elif name in {"record", "data"}:
+                arrays.append(pa.array(values, pa.binary()).cast(type_))
+            elif pa.types.is_dictionary(type_):
+                arrays.append(pa.array(values, pa.string()).dictionary_encode())
+            else:
+                arrays.append(pa.array(values, type_))
+        return pa.table(arrays, schema=_SCHEMA)
+
+
+def _canonical(event: Event) -> Any:
+    """The payload as it will be read by SQL; a correction's replacement too."""
+    payload = event.payload
+    if not isinstance(payload, EventCorrected):
+        return payload
+    replacement = {"time": payload.replacement.time, "data": replacement_of(payload)}
+    return msgspec.to_builtins(payload) | {"replacement": replacement}
+
+
+def _from_binary_mode(record: LogRecord) -> tuple[bytes, Event] | None:
+    """A record in CloudEvents binary mode (attributes in headers) as one in structured mode; None if it is no such.
+
+    Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
+    """
+    attributes: dict[str, Any] = {}
+    for name, value in record.headers:
+        if name.startswith("ce_"):
+            attributes[name[3:]] = value.decode("utf-8", "replace")
+    if "id" not in attributes or not record.value:
+        return None
+    try:
+        structured = json.dumps(attributes | {"data": msgspec.json.decode(record.value)}).encode()
+        return structured, decode(structured)
+    except (msgspec.DecodeError, UnicodeDecodeError, ContractError):
+        return None
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """The cyclic collector would cost more than the decoding; nothing here makes cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def logged_at_of(timestamp: int) -> datetime:
+    """The log's clock, epoch milliseconds, as an instant."""
+    return EPOCH + timedelta(milliseconds=timestamp)
+
+
+def batch_of(by_place: Iterable[tuple[Place, Sequence[LogRecord]]]) -> Batch:
+    """A batch of these records."""
+    batch = Batch()
+    for place, records in by_place:
+        batch.add(place, records)
+    return batch

@@ -1,0 +1,33 @@
+"""What tables hold, as a hash that does not depend on the order of rows: to compare a rebuilt file with the live one."""
+
+from __future__ import annotations
+
+import duckdb
+
+NOT_COMPARED = {"about"}
+"""Tells of the file, not of the log."""
+
+
+def content_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Number of rows and sum of their hashes, by table."""
+    names = [
+        row[0]
+        for row in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal ORDER BY table_name"
+        ).fetchall()
+    ]
+    found = {}
+    for name in names:
+        if name in NOT_COMPARED:
+            continue
+        rows, total = connection.execute(f'SELECT count(*), sum(hash(t)::HUGEINT) FROM "{name}" AS t').fetchone() or (
+            0,
+            0,
+        )
+        found[name] = f"{rows}:{total or 0}"
+    return found
+
+
+def differences(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    """Names of tables that differ."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

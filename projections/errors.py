@@ -1,0 +1,45 @@
+"""Errors of the tables and their generations; leaves of the one tree (see `events.errors`).
+
+::
+
+    WhenlineError
+    └── WarehouseError          the tables or their generations are not as they must be
+        ├── WarehouseLocked     another projector writes here
+        ├── WarehouseDamaged    the file, or its write-ahead log, cannot be read
+        ├── WarehouseOutdated   the file's tables are of another version
+        ├── PositionNotRising   a batch that was already applied, or lies before one that was
+        ├── NothingPublished    no generation to read yet
+        └── QueryRefused        a query of a reader's own that is wrong, not allowed, too slow or too big
+"""
+
+from __future__ import annotations
+
+from events.errors import WhenlineError
+
+
+class WarehouseError(WhenlineError):
+    """The tables or their generations are not as they must be."""
+
+
+class WarehouseLocked(WarehouseError):
+    """Another projector writes here."""
+
+
+class WarehouseDamaged(WarehouseError):
+    """The file, or its write-ahead log, cannot be read."""
+
+
+class WarehouseOutdated(WarehouseError):
+    """The file's tables are of another version than this code's."""
+
+
+class PositionNotRising(WarehouseError):
+    """A batch that was already applied, or lies before one that was."""
+
+
+class NothingPublished(WarehouseError):
+    """There is no generation to read yet."""
+
+
+class QueryRefused(WarehouseError):
+    """A query of a reader's own that is wrong, not allowed, too slow or too big."""

@@ -1,0 +1,370 @@
+"""The live file and its only writer.
+
+The commit protocol (its numbers stand in the code, and in docs/operations.md):
+
+1. On start: take the fence, read the positions, seek there.
+2. Fetch into a batch, flushed on rows or on time.
+3. Decode and validate; failures become dead letters.
+4. In one transaction: ledger, facts, dead letters, positions. A position that does not rise raises.
+5. Send dead letters to their topic, then publish a generation if one is due.
+
+This module does 4, and of 1 all but the seeking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import duckdb
+import pyarrow as pa
+
+from events.codec import decode, time_problems
+from events.validation import Problem
+from projections import definitions
+from projections.batch import Batch, DeadLetter, Place, logged_at_of
+from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseOutdated
+from projections.repeats import SeenKeys
+
+LIVE_WAL = "16MB"
+"""A reader's open costs 6 ms for each MB of write-ahead log."""
+CATCHING_UP_WAL = "256MB"
+"""A commit costs half with a longer one."""
+MOST_TOUCHED = 100
+
+_STAGE = """
+CREATE OR REPLACE TEMP TABLE staged AS
+SELECT
+    topic, "partition", "offset", logged_at, event_key("source", id) AS key, id, "source", kind, version,
+    d.organizations[1].slug AS subject, time, coalesce(d."precision", 'second') AS "precision", d.bound AS bound,
+    least(knowntime, logged_at) AS known_at,
+    happened_start(time, "precision") AS said_from,
+    least(said_from, known_at) AS happened_from,
+    greatest(least(said_from, known_at), least(happened_end(time, "precision", bound), known_at)) AS happened_to,
+    d.lasted_until AS lasted_until, d.headline AS headline, [x.slug FOR x IN d.organizations] AS organizations,
+    coalesce(d.certainty, 'reported') AS certainty, d.claim AS claim,
+    coalesce(d.claim_stance, 'supports') AS claim_stance, coalesce(d.tags, []) AS tags, record, data
+FROM (SELECT *, from_json(data, '{"headline":"VARCHAR","organizations":[{"slug":"VARCHAR"}],"certainty":"VARCHAR",
+    "precision":"VARCHAR","bound":"TIMESTAMPTZ","lasted_until":"TIMESTAMPTZ","claim":"VARCHAR",
+    "claim_stance":"VARCHAR","tags":["VARCHAR"]}') AS d FROM incoming)
+"""
+_REPLACED = """
+CREATE OR REPLACE TEMP TABLE replaced AS
+SELECT
+    topic, "partition", "offset", logged_at, event_key(target.source, target.id) AS key, key AS version, id, "source",
+    stated_kind AS kind, d.organizations[1].slug AS subject, moment AS time, coalesce(d."precision", 'second') AS "precision",
+    d.bound AS bound, known_at,
+    happened_start(moment, "precision") AS said_from,
+    least(said_from, known_at) AS happened_from,
+    greatest(least(said_from, known_at), least(happened_end(moment, "precision", bound), known_at)) AS happened_to,
+    d.lasted_until AS lasted_until, d.headline AS headline, [x.slug FOR x IN d.organizations] AS organizations,
+    coalesce(d.certainty, 'reported') AS certainty, d.claim AS claim,
+    coalesce(d.claim_stance, 'supports') AS claim_stance, coalesce(d.tags, []) AS tags, new AS data
+FROM (
+    SELECT topic, "partition", "offset", logged_at, key, id, "source", known_at, c.target AS target, c.kind AS stated_kind,
+        c.replacement.time AS moment, new,
+        from_json(new, '{"headline":"VARCHAR","organizations":[{"slug":"VARCHAR"}],"certainty":"VARCHAR",
+            "precision":"VARCHAR","bound":"TIMESTAMPTZ","lasted_until":"TIMESTAMPTZ","claim":"VARCHAR",
+            "claim_stance":"VARCHAR","tags":["VARCHAR"]}') AS d
+    FROM (
+        SELECT *, data->'$.replacement.data' AS new, from_json(data, '{"target":{"source":"VARCHAR","id":"VARCHAR"},
+            "kind":"VARCHAR","replacement":{"time":"TIMESTAMPTZ"}}') AS c
+        FROM staged WHERE kind = 'event.corrected'
+    )
+)
+"""
+_REFUSED = """
+FROM {table} WHERE said_from > known_at + INTERVAL 5 MINUTE OR bound <= time OR lasted_until < time
+    OR time < TIMESTAMPTZ '1000-01-01'
+"""
+_STATEMENTS = """
+CREATE OR REPLACE TEMP VIEW statements AS
+SELECT key, key AS version, id, "source", kind, subject, time, "precision", happened_from, happened_to, lasted_until,
+    known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance, tags,
+    data::JSON AS data
+FROM staged
+UNION ALL
+SELECT key, version, id, "source", kind, subject, time, "precision", happened_from, happened_to, lasted_until,
+    known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance, tags,
+    data::JSON AS data
+FROM replaced
+"""
+_LEDGER = """
+INSERT INTO ledger BY NAME SELECT topic, "partition", "offset", logged_at, key, id, "source", kind, version, subject,
+    time, "precision", happened_from, happened_to, lasted_until, known_at, headline, organizations, certainty, claim,
+    claim_stance, tags, record FROM staged
+"""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What a batch did to the tables."""
+
+    records: int
+    dead: list[DeadLetter]
+    repeats: int
+    kinds: list[str] = field(default_factory=list)
+    organizations: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a partition was read; `log_id` is the hash of its first record, None where it had none."""
+
+    next_offset: int
+    log_id: str | None
+
+
+class Warehouse:
+    """The tables in one DuckDB file. Who makes one must hold the fence (`projections.fence`).
+
+    Args:
+        path: the live file; made if it is missing.
+        threads: of DuckDB.
+
+    Raises:
+        WarehouseOutdated: the file's tables are of another version; it has to be rebuilt.
+        WarehouseDamaged: the file or its write-ahead log cannot be read.
+    """
+
+    def __init__(self, path: Path, *, threads: int = 2) -> None:
+        self.path = path
+        self._connection = _connect(path, threads)
+        try:
+            self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+        self._seen = SeenKeys(self._connection)
+        self.positions = self._read_positions()
+        self._catching_up = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Checkpoint and close the file."""
+        self._connection.close()
+
+    def apply(self, batch: Batch, log_ids: Mapping[Place, str | None] | None = None) -> Applied:
+        """Step 4: the whole batch, or nothing of it.
+
+        Args:
+            batch: decoded records.
+            log_ids: hash of the first record of each partition, kept with the position.
+
+        Raises:
+            PositionNotRising: the batch starts before the position of one of its partitions.
+        """
+        self._check_rising(batch)
+        connection = self._connection
+        connection.execute("BEGIN")
+        try:
+            kinds, organizations, repeats, dead = self._insert_events(batch)
+            self._insert_dead_letters(dead)
+            positions = self._advance(batch, log_ids or {})
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        self.positions = positions
+        if kinds:
+            self._seen.take_staged()
+        return Applied(len(batch), dead, repeats, kinds, organizations)
+
+    def counts(self) -> dict[str, int]:
+        """Number of rows of the ledger, of dead letters, of conflicts and of repeated records."""
+        names = {"ledger": "ledger", "dead_letters": "dead_letters", "conflicts": "conflicts", "repeats": "omitted"}
+        query = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in names.values())
+        found = self._connection.execute(query).fetchone() or ()
+        return dict(zip(names, map(int, found), strict=True))
+
+    def unsent_dead_letters(self, limit: int = 1000) -> list[DeadLetter]:
+        """Dead letters that are not in their topic yet, oldest row first."""
+        rows = self._connection.execute(
+            """SELECT topic, "partition", "offset", epoch_ms(logged_at), reason, problems, record_key, record
+            FROM dead_letters WHERE rowid >= $sent ORDER BY rowid LIMIT $limit""",
+            {"sent": self._dead_letters_sent(), "limit": limit},
+        ).fetchall()
+        return [
+            DeadLetter(topic, partition, offset, timestamp, reason, [Problem(**each) for each in problems], key, value)
+            for topic, partition, offset, timestamp, reason, problems, key, value in rows
+        ]
+
+    def mark_dead_letters_sent(self, count: int) -> None:
+        """Remember that `count` more dead letters are in their topic."""
+        self._set_about("dead_letters_sent", str(self._dead_letters_sent() + count))
+
+    def catch_up(self, behind: bool) -> None:
+        """A longer write-ahead log while behind; a short one, from a checkpoint on, when live."""
+        if behind != self._catching_up:
+            self._catching_up = behind
+            self._connection.execute(f"SET checkpoint_threshold = '{CATCHING_UP_WAL if behind else LIVE_WAL}'")
+            if not behind:
+                self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Write everything into the main file."""
+        self._connection.execute("CHECKPOINT")
+
+    def _prepare(self) -> None:
+        connection = self._connection
+        tables = {
+            row[0]
+            for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+        }
+        if not tables:
+            definitions.create_tables(connection)
+            self._set_about("tables", definitions.version_of_tables())
+        elif "about" not in tables or self._about("tables") != definitions.version_of_tables():
+            raise WarehouseOutdated(
+                f"The tables of {self.path} are of another version.",
+                hint="Run `whenline rebuild`: the log has everything.",
+            )
+        if self._about("definitions") != definitions.version_of_views():
+            definitions.create_views(connection)
+            self._set_about("definitions", definitions.version_of_views())
+        self.checkpoint()  # definitions first, then data: a log that mixes both may not be replayed
+
+    def _insert_events(self, batch: Batch) -> tuple[list[str], list[str], int, list[DeadLetter]]:
+        """Ledger, repeats and facts; what was touched, and all dead letters of the batch."""
+        if not batch.columns["id"]:
+            return [], [], 0, batch.dead
+        connection = self._connection
+        self._register(batch)
+        connection.execute(_STAGE)
+        connection.unregister("incoming")
+        connection.execute(_REPLACED)
+        connection.execute(_STATEMENTS)
+        dead = batch.dead + self._refuse()
+        repeats = self._seen.find_repeats()
+        connection.execute(_LEDGER)
+        kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM statements").fetchall()}
+        for fact in definitions.facts():
+            if fact.takes(kinds):
+                connection.execute(fact.insert)
+        touched = connection.execute(
+            f"SELECT DISTINCT UNNEST(organizations) AS slug FROM staged ORDER BY slug LIMIT {MOST_TOUCHED}"
+        ).fetchall()
+        return sorted(kinds), [row[0] for row in touched], repeats, dead
+
+    def _register(self, batch: Batch) -> None:
+        self._connection.register("incoming", batch.table())
+
+    def _refuse(self) -> list[DeadLetter]:
+        """Take out what the clocks refuse; SQL finds it, the contract says why."""
+        connection, dead = self._connection, []
+        for table in ("staged", "replaced"):
+            place = 'topic, "partition", "offset"'
+            for topic, partition, offset in connection.execute(
+                f"SELECT {place} {_REFUSED.format(table=table)}"
+            ).fetchall():
+                where = 'WHERE topic = $topic AND "partition" = $partition AND "offset" = $offset'
+                parameters = {"topic": topic, "partition": partition, "offset": offset}
+                found = connection.execute(
+                    f"SELECT epoch_ms(logged_at), record FROM staged {where}", parameters
+                ).fetchone()
+                if found is None:
+                    continue
+                timestamp, record = found
+                problems = time_problems(decode(record.encode()), logged_at_of(timestamp))
+                dead.append(
+                    DeadLetter(topic, partition, offset, timestamp, "from_the_future", problems, None, record.encode())
+                )
+                for target in ("staged", "replaced"):
+                    connection.execute(f"DELETE FROM {target} {where}", parameters)
+        return dead
+
+    def _insert_dead_letters(self, dead: list[DeadLetter]) -> None:
+        if not dead:
+            return
+        problem = pa.struct([("pointer", pa.string()), ("message", pa.string())])
+        table = pa.table(
+            {
+                "id": pa.array([letter.id.bytes for letter in dead], pa.uuid()),
+                "topic": [letter.topic for letter in dead],
+                "partition": pa.array([letter.partition for letter in dead], pa.int32()),
+                "offset": pa.array([letter.offset for letter in dead], pa.int64()),
+                "logged_at": pa.array([logged_at_of(letter.timestamp) for letter in dead], pa.timestamp("us", "UTC")),
+                "reason": [letter.reason for letter in dead],
+                "problems": pa.array(
+                    [[{"pointer": p.pointer, "message": p.message} for p in letter.problems] for letter in dead],
+                    pa.list_(problem),
+                ),
+                "record_key": pa.array([letter.key for letter in dead], pa.binary()),
+                "record": pa.array([letter.value for letter in dead], pa.binary()),
+            }
+        )
+        self._connection.register("buried", table)
+        self._connection.execute("INSERT INTO dead_letters BY NAME FROM buried")
+        self._connection.unregister("buried")
+
+    def _check_rising(self, batch: Batch) -> None:
+        for place, first in batch.first.items():
+            position = self.positions.get(place)
+            if position is not None and first < position.next_offset:
+                raise PositionNotRising(
+                    f"A batch of {place[0]}, partition {place[1]}, starts at offset {first}, "
+                    f"but everything before {position.next_offset} is in the tables.",
+                    hint="Nothing was written. Restart the worker: it goes on from the position in the file.",
+                )
+
+    def _advance(self, batch: Batch, log_ids: Mapping[Place, str | None]) -> dict[Place, Position]:
+        positions = dict(self.positions)
+        for place, offset in batch.reached.items():
+            before = positions.get(place)
+            log_id = log_ids.get(place) or (before.log_id if before else None)
+            positions[place] = Position(offset, log_id)
+            self._connection.execute('DELETE FROM positions WHERE topic = ? AND "partition" = ?', place)
+            self._connection.execute("INSERT INTO positions VALUES (?, ?, ?, ?)", [*place, offset, log_id])
+        return positions
+
+    def _read_positions(self) -> dict[Place, Position]:
+        rows = self._connection.execute('SELECT topic, "partition", next_offset, log_id FROM positions').fetchall()
+        return {(topic, partition): Position(offset, log_id) for topic, partition, offset, log_id in rows}
+
+    def _dead_letters_sent(self) -> int:
+        return int(self._about("dead_letters_sent") or 0)
+
+    def _about(self, name: str) -> str | None:
+        found = self._connection.execute("SELECT value FROM about WHERE name = ?", [name]).fetchone()
+        return None if found is None else str(found[0])
+
+    def _set_about(self, name: str, value: str) -> None:
+        self._connection.execute("BEGIN")
+        self._connection.execute("DELETE FROM about WHERE name = ?", [name])
+        self._connection.execute("INSERT INTO about VALUES (?, ?)", [name, value])
+        self._connection.execute("COMMIT")
+
+
+def _connect(path: Path, threads: int) -> duckdb.DuckDBPyConnection:
+    """The file opened for writing, UTC, in a storage version whose log is never replayed onto another file."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "storage_compatibility_version": "v1.5.0",
+        "threads": threads,
+    }
+    try:
+        connection = duckdb.connect(str(path), config=config)
+        connection.execute(f"SET TimeZone = 'UTC'; SET checkpoint_threshold = '{LIVE_WAL}'")
+        (tags,) = connection.execute(
+            "SELECT tags FROM duckdb_databases() WHERE database_name = current_database()"
+        ).fetchone() or ({},)
+    except (
+        duckdb.IOException,
+        duckdb.SerializationException,
+        duckdb.InternalException,
+        duckdb.FatalException,
+    ) as error:
+        raise WarehouseDamaged(
+            f"{path} cannot be opened: {error}",
+            hint="Move it away and start the worker: the tables are made again from the log.",
+        ) from error
+    if not str(tags.get("storage_version", "")).startswith("v1.5"):
+        connection.close()
+        raise WarehouseOutdated(f"{path} has an older storage version.", hint="Run `whenline rebuild`.")
+    return connection

@@ -1,33 +1,18 @@
-"""What the pages need from the read side, as a port: the warehouse in life, hand-made tables in tests."""
+"""What the pages need from the read side, as a port: `projections.reader.Reader` in life, hand-made tables in tests."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from projections.generations import Generation
+from projections.reader import Status
 
-@dataclass(frozen=True)
-class Generation:
-    """A published generation: its number and when it was published (UTC)."""
-
-    number: int
-    published_at: datetime
-
-
-@dataclass(frozen=True)
-class Status:
-    """How the system stands. Each table is Arrow; `lag` has topic, partition, next_offset, and end and lag if known."""
-
-    generation: Generation
-    counts: dict[str, int]
-    positions: Any
-    dead_letters: Any
-    conflicts: Any
+__all__ = ["Generation", "Source", "Status"]
 
 
 class Source(Protocol):
-    """The reading side of one home. Every call answers from the newest generation."""
+    """The reading side of one home. Every call answers from the newest generation. Tables are Arrow."""
 
     def generation(self) -> Generation | None:
         """The newest generation; None before the first."""
@@ -35,11 +20,11 @@ class Source(Protocol):
     def snapshot(self, day: datetime | None) -> dict[str, Any]:
         """Tables of the replay as in `ui.replay.contract`; with a `day`, panel frames of mode `day` as well."""
 
-    def timeline(self) -> Any:
-        """The read model `timeline` whole, as an Arrow table."""
+    def timeline(self, at: datetime | None, known: datetime | None) -> Any:
+        """The read model `timeline` whole, as of two times; None: now."""
 
     def sql(self, text: str, limit: int) -> Any:
-        """At most `limit` rows of a query of the reader's own, as an Arrow table. Raises WhenlineError if refused."""
+        """At most `limit` rows of a query of the reader's own. Raises WhenlineError if it is refused."""
 
     def status(self) -> Status:
-        """How the system stands."""
+        """How the tables stand."""

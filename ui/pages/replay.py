@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import streamlit as st
@@ -33,14 +33,15 @@ _kept: Callable[[Source, datetime | None, str], dict[str, Any]] = st.cache_resou
 
 
 def picked_day() -> datetime | None:
-    """The day of knowledge that the reader picked, or that the address names; the instant is its end."""
+    """The end of the day of knowledge that the reader picked, or that the address names."""
     state = st.session_state.get(KEY)
     text = (state or {}).get("day") or st.query_params.get("known", "")
     try:
         day = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return day if day.tzinfo else datetime.fromisoformat(f"{text}T00:00:00Z" if len(text) == 10 else f"{text}Z")
+    whole = timedelta(days=1) if len(text) == len("2025-04-02") else timedelta()
+    return (day if day.tzinfo else day.replace(tzinfo=UTC)) + whole
 
 
 def show(source: Source) -> None:

@@ -130,11 +130,25 @@ _LABELS: dict[str, Callable[[Data], str]] = {
 }
 
 
-def label_of(kind: str, data: Data) -> str:
-    """The label of an event; that of an unknown or incomplete one is its headline, cut."""
+def _named(data: Data, names: Mapping[str, str]) -> Data:
+    """The payload with organisations called as people write them, where a label may show one."""
+
+    def called(slug: str) -> str:
+        return names.get(slug) or slug.replace("-", " ").title()
+
+    named = {field: called(data[field]) for field in ("supplier", "acquired") if data.get(field)}
+    versus = [{**rival, "organization": called(rival["organization"])} for rival in data.get("versus", ())]
+    return {**data, **named, "versus": versus}
+
+
+def label_of(kind: str, data: Data, names: Mapping[str, str]) -> str:
+    """The label of an event; that of an unknown or incomplete one is its headline, cut.
+
+    `names` are those of organisations, by slug.
+    """
     make = _LABELS.get(kind)
     try:
-        text = make(data) if make else ""
+        text = make(_named(data, names)) if make else ""
     except (KeyError, TypeError, ValueError, IndexError):
         text = ""
     return short(" ".join((text or str(data.get("headline", ""))).split()))

@@ -23,7 +23,7 @@ RAW_LIMIT = 5000
 _MS_LIMIT = 8.64e15
 _DERIVED = (
     "family", "label", "from_org", "to_org", "window_from", "window_to",
-    "publisher", "url", "attributed_to", "summary", "claim_stance",
+    "publisher", "url", "attributed_to", "summary", "claim_stance", "result",
 )  # fmt: skip
 
 
@@ -31,7 +31,8 @@ def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
     """All tables of a snapshot, ready to send. Names stay."""
     out = {name: plain(table) for name, table in tables.items()}
     if "events" in out:
-        out["events"] = _with_marks(out["events"])
+        named = tables["organizations"].select(["slug", "name"]).to_pylist() if "organizations" in tables else []
+        out["events"] = _with_marks(out["events"], {row["slug"]: row["name"] for row in named if row["name"]})
     return out
 
 
@@ -73,12 +74,12 @@ def instant_ms(text: str | None) -> float | None:
     return None if not text else datetime.fromisoformat(text).timestamp() * 1000
 
 
-def marks_of(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """What a mark needs of a payload besides the columns of the timeline."""
+def marks_of(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """What a mark needs of a payload besides the columns of the timeline. `names` of organisations, by slug."""
     said = data.get("provenance") or {}
     window = data.get("window") if kind == "plan.announced" else None
     return {
-        "label": label_of(kind, data),
+        "label": label_of(kind, data, names),
         "from_org": data.get("from") if kind.startswith("talent.") else None,
         "to_org": data.get("to") if kind.startswith("talent.") else None,
         "window_from": instant_ms(window.get("from")) if window else None,
@@ -88,10 +89,11 @@ def marks_of(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "attributed_to": said.get("attributed_to"),
         "summary": said.get("summary") or data.get("summary") or data.get("details"),
         "claim_stance": data.get("claim_stance", "supports"),
+        "result": data.get("result"),
     }
 
 
-def _with_marks(events: Any) -> Any:
+def _with_marks(events: Any, names: Mapping[str, str]) -> Any:
     """Events with the derived columns; raw records of data sets dropped where there are very many."""
     kinds = events.column("kind").to_pylist()
     headlines = events.column("headline").to_pylist()
@@ -100,7 +102,7 @@ def _with_marks(events: Any) -> Any:
     rows = []
     for kind, headline, record in zip(kinds, headlines, records, strict=True):
         data = json.loads(record).get("data", {}) if record else {}
-        rows.append(marks_of(kind, {"headline": headline, **data}) | {"family": _family(kind)})
+        rows.append(marks_of(kind, {"headline": headline, **data}, names) | {"family": _family(kind)})
     for name in _DERIVED:
         if name not in events.column_names:
             kind_ = pa.float64() if name.startswith("window_") else pa.string()

@@ -23,7 +23,7 @@ export function makeActions(p) {
     speed: (speed) => set({ ...p.clock, speed }),
     mode: (mode) => {
       if (mode !== 'day') { set({ ...p.clock, mode }); return; }
-      act.day(Number.isFinite(p.clock.day) ? p.clock.day : Math.floor(p.clock.at / DAY) * DAY);
+      act.day(Number.isFinite(p.clock.day) ? p.clock.day - 1 : p.clock.at);
     },
     day: (ms) => {
       if (!Number.isFinite(ms)) return;

@@ -1,14 +1,14 @@
 // The state of the replay in the address bar, so that a copied link shows the same. Python reads it back when the page opens.
 
-import { isoOf, parseIso } from './time.js';
+import { DAY, isoOf, parseIso } from './time.js';
 
-/** Parameters of a state; what is as by default is left out. */
+/** Parameters of a state; what is as by default is left out. `at` is a moment, `known` a day that is meant whole. */
 export function paramsOf({ clock, selected, view }) {
   const out = { at: isoOf(Math.round(clock.at / 1000) * 1000) };
   if (clock.mode === 'now') out.known = 'now';
-  if (clock.mode === 'day' && Number.isFinite(clock.day)) out.known = isoOf(clock.day);
+  if (clock.mode === 'day' && Number.isFinite(clock.day)) out.known = isoOf(clock.day % DAY === 0 ? clock.day - DAY : clock.day);
   if (selected) out.event = selected;
-  if (view) out.view = `${isoOf(Math.round(view.from / 86400000) * 86400000)}/${isoOf(Math.round(view.to / 86400000) * 86400000)}`;
+  if (view) out.view = `${isoOf(Math.round(view.from / DAY) * DAY)}/${isoOf(Math.round(view.to / DAY) * DAY)}`;
   return out;
 }
 
@@ -24,6 +24,6 @@ export function addressOf(state, href) {
 export function readInitial(initial) {
   const known = initial?.known ?? '';
   const [from, to] = (initial?.view ?? '').split('/').map(parseIso);
-  const day = parseIso(known);
+  const day = parseIso(known) + (known.length <= 10 ? DAY : 0);
   return { at: parseIso(initial?.at ?? ''), mode: known === 'now' ? 'now' : Number.isFinite(day) ? 'day' : 'then', day, event: initial?.event || null, from, to };
 }

@@ -2,8 +2,8 @@
 
 import { el, webAddress } from './dom.js';
 import { drawGlyph, familyOf } from './glyphs.js';
-import { beliefAt } from './model.js';
-import { moment, shortDate, spanWords } from './time.js';
+import { beliefAt, contradictions } from './model.js';
+import { DAY, moment, shortDate, spanWords } from './time.js';
 import { certaintyClass, distinct, kindWords } from './words.js';
 
 /** A glyph as a small canvas, for cards and the legend. */
@@ -25,7 +25,7 @@ export function hoverCard(event, known, context) {
     el('strong', {}, belief.headline),
     el('p', { class: 'wl-card-meta' }, [distinct(event.orgs).slice(0, 3).map(context.nameOf).join(', '), spanWords(belief.from, belief.to, event.precision), belief.certainty].join(' · ')),
     event.summary ? el('p', {}, clip(event.summary, 180)) : '',
-    event.known - event.to > 86400000 ? el('p', { class: 'wl-known' }, `known since ${shortDate(event.known)}`) : '',
+    event.known - event.to > DAY ? el('p', { class: 'wl-known' }, `known since ${shortDate(event.known)}`) : '',
     clash ? el('p', { class: 'wl-clash' }, `contested: “${clip(clash.headline, 90)}”`) : '',
     el('p', { class: 'wl-evidence' }, logWords(event), event.publisher ? ` · ${event.publisher}` : ''),
   ];
@@ -38,12 +38,6 @@ export function clusterCard(events, context) {
     el('ul', {}, events.slice(-7).reverse().map((e) => el('li', { class: certaintyClass(e.certainty) }, clip(e.headline, 80)))),
     el('p', { class: 'wl-evidence' }, events.length > 7 ? `and ${events.length - 7} more · click to open` : 'click to open'),
   ];
-}
-
-/** Events that state the opposite, or deny, as far as known. */
-export function contradictions(event, known, model) {
-  const mates = (model.claims.get(event.claim) ?? []).filter((e) => e !== event && e.claim_stance === 'contradicts' && beliefAt(e, known));
-  return [...mates, ...event.amendments.filter((a) => a.kind === 'event.denied' && beliefAt(a, known))];
 }
 
 /** Events that hang together with one: [{key, relation, visible}]. */

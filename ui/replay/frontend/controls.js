@@ -3,6 +3,7 @@
 import { SPEEDS } from './clock.js';
 import { el, say, svg } from './dom.js';
 import { isoOf, longDate, parseIso, shortDate } from './time.js';
+import { knownWords } from './words.js';
 
 const ICONS = {
   home: 'M5 4h2v12H5zM17 4v12L8 10z',
@@ -19,16 +20,16 @@ const icon = (name) => svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true' 
 export function makeControls(host, act) {
   const self = { act };
   const button = (name, label, onclick, extra = {}) => el('button', { type: 'button', class: 'wl-btn', 'aria-label': label, title: label, onclick, ...extra }, icon(name));
-  self.date = el('time', { class: 'wl-date', 'aria-live': 'off' });
-  self.known = el('div', { class: 'wl-known-words' });
-  self.modes = ['then', 'now', 'day'].map((mode) => el('button', { type: 'button', role: 'radio', 'data-mode': mode, onclick: () => act.mode(mode) },
+  self.date = el('time', { class: 'wl-date', 'aria-live': 'off', 'data-testid': 'replay-clock' });
+  self.known = el('div', { class: 'wl-known-words', 'data-testid': 'replay-known' });
+  self.modes = ['then', 'now', 'day'].map((mode) => el('button', { type: 'button', role: 'radio', 'data-mode': mode, 'data-testid': `replay-mode-${mode}`, onclick: () => act.mode(mode) },
     { then: 'as known then', now: 'as known now', day: 'pick a day…' }[mode]));
-  self.day = el('input', { type: 'date', class: 'wl-day', 'aria-label': 'Day of knowledge', hidden: true, onchange: (e) => act.day(parseIso(e.target.value)) });
-  self.toggle = button('play', 'Play (space)', act.toggle, { class: 'wl-btn wl-play' });
-  self.speed = el('select', { 'aria-label': 'Speed', title: 'Speed (+ and −)', class: 'wl-speed', onchange: (e) => act.speed(Number(e.target.value)) },
+  self.day = el('input', { type: 'date', class: 'wl-day', 'data-testid': 'replay-day', 'aria-label': 'Day of knowledge', hidden: true, onchange: (e) => act.day(parseIso(e.target.value)) });
+  self.toggle = button('play', 'Play (space)', act.toggle, { class: 'wl-btn wl-play', 'data-testid': 'replay-play' });
+  self.speed = el('select', { 'aria-label': 'Speed', title: 'Speed (+ and −)', 'data-testid': 'replay-speed', class: 'wl-speed', onchange: (e) => act.speed(Number(e.target.value)) },
     SPEEDS.map((s) => el('option', { value: s }, `${s}×`)));
   self.live = el('button', { type: 'button', class: 'wl-live', 'aria-pressed': 'false', title: 'Follow the present (L)', onclick: act.live }, 'live');
-  self.search = el('input', { type: 'search', class: 'wl-search', placeholder: '/ find an event', 'aria-label': 'Find an event', role: 'combobox', 'aria-expanded': 'false', autocomplete: 'off' });
+  self.search = el('input', { type: 'search', class: 'wl-search', 'data-testid': 'replay-find', placeholder: '/ find an event', 'aria-label': 'Find an event', role: 'combobox', 'aria-expanded': 'false', autocomplete: 'off' });
   self.hits = el('ul', { class: 'wl-hits', role: 'listbox', 'aria-label': 'Events found', hidden: true });
   wireSearch(self, act);
   self.generation = el('span', { class: 'wl-generation' });
@@ -36,8 +37,8 @@ export function makeControls(host, act) {
     el('div', { class: 'wl-clock' }, el('div', { class: 'wl-when' }, self.date, el('span', { class: 'wl-world' }, 'in the world')),
       el('div', {}, self.known, el('div', { class: 'wl-modes', role: 'radiogroup', 'aria-label': 'State of knowledge' }, self.modes), self.day)),
     el('div', { class: 'wl-transport', role: 'toolbar', 'aria-label': 'Playback' },
-      button('home', 'To the start (home)', act.home), button('previous', 'Previous event (left arrow)', () => act.step(-1)), self.toggle,
-      button('next', 'Next event (right arrow)', () => act.step(1)), button('end', 'To the end (end)', act.end), self.speed, self.live),
+      button('home', 'To the start (home)', act.home), button('previous', 'Previous event (left arrow)', () => act.step(-1), { 'data-testid': 'replay-back' }), self.toggle,
+      button('next', 'Next event (right arrow)', () => act.step(1), { 'data-testid': 'replay-step' }), button('end', 'To the end (end)', act.end), self.speed, self.live),
     el('div', { class: 'wl-tools' }, el('div', { class: 'wl-find' }, self.search, self.hits), self.generation));
   return self;
 }
@@ -49,7 +50,7 @@ export function showClock(self, clock, known) {
     self.date.textContent = words;
     self.date.setAttribute('datetime', isoOf(Math.floor(clock.at / 86400000) * 86400000));
   }
-  say(self.known, clock.mode === 'now' ? 'as known now' : `as known on ${longDate(known)}`);
+  say(self.known, knownWords(clock, known));
   const label = clock.playing ? 'Pause (space)' : 'Play (space)';
   if (self.toggle.title !== label) {
     self.toggle.title = label;

@@ -1,12 +1,13 @@
 // Drawing on canvases: the ground that only moves with the view, and the marks that change with the clock.
 
+import { drawCluster, drawRug } from './draw_crowds.js';
+import { drawWindow } from './draw_plans.js';
+import { familyOf, FAMILIES, RADIUS } from './glyphs.js';
 import { beliefAt } from './model.js';
-import { familyOf, FAMILIES } from './glyphs.js';
-import { upperBound, xOf } from './scale.js';
+import { xOf } from './scale.js';
 import { ticks } from './time.js';
 
 export const AXIS = 34;
-const RADIUS = 6.5;
 
 /** Fits a canvas to a size in CSS pixels; returns its context, cleared. */
 export function fit(canvas, width, height, dpr) {
@@ -57,7 +58,6 @@ export function drawMarks(ctx, view, layout, now) {
   for (const rug of layout.rugs) drawRug(ctx, view, rug, offset, now);
   for (const mark of layout.marks) {
     if (mark.right + offset < -300 || mark.left + offset > view.width + 300) continue;
-    if (now.hide?.(mark.event)) continue;
     moving = drawMark(ctx, view, mark, offset, { ...now, clockX }) || moving;
   }
   drawMoves(ctx, view, layout, offset, now);
@@ -96,11 +96,11 @@ function drawLabel(ctx, view, mark, offset, belief, family) {
   ctx.textBaseline = 'middle';
   ctx.fillStyle = view.inks[family === 'plans' && mark.shape === 'window' ? '--wl-plan-text' : rumored ? '--wl-soft' : '--wl-text'];
   if (belief.certainty === 'denied') ctx.fillStyle = view.inks['--wl-muted'];
-  const x = mark.labelX + offset;
-  const y = mark.shape === 'window' && mark.inside ? mark.y - 5 : mark.y + 0.5;
+  const x = mark.inside && mark.align === 'left' ? Math.max(mark.labelX + offset, 6) : mark.labelX + offset;
+  const y = mark.shape === 'window' && mark.inside ? mark.y - 4.5 : mark.y + 0.5;
   if (mark.inside && mark.shape !== 'window') {
     const w = view.textWidth(mark.label, rumored);
-    if (mark.labelX + w > mark.glyph - 9 && mark.labelX < mark.glyph + 9) ctx.fillText(mark.label, mark.glyph + offset + 11, y);
+    if (x - offset + w > mark.glyph - 9 && x - offset < mark.glyph + 9) ctx.fillText(mark.label, mark.glyph + offset + 11, y);
     else ctx.fillText(mark.label, x, y);
   } else {
     ctx.fillText(mark.label, x, y);
@@ -148,66 +148,6 @@ function drawBar(ctx, mark, offset, ink, rumored, now, belief) {
   return moving;
 }
 
-/** A plan: a bracket over its window; past its end unkept it runs on in the colour of lateness; a tick where it was kept. */
-function drawWindow(ctx, view, mark, offset, now) {
-  const plan = now.plans.get(mark.event.key);
-  const state = plan?.state ?? 'open';
-  const a = Math.max(mark.barFrom + offset, -50);
-  const b = plan && Number.isFinite(plan.window_to) ? xOf(view.scale, plan.window_to) : mark.barTo + offset;
-  const y = mark.y + (mark.inside ? 5 : 0);
-  const settled = plan && Number.isFinite(plan.settled_at) ? xOf(view.scale, plan.settled_at) : NaN;
-  const colour = view.inks[state === 'overdue' ? '--wl-bad' : state === 'fulfilled' ? '--wl-good' : '--wl-plan'];
-  ctx.strokeStyle = colour;
-  ctx.fillStyle = colour;
-  ctx.lineWidth = 1.8;
-  bracket(ctx, a, b, y, state !== 'fulfilled');
-  const end = state === 'overdue' ? now.clockX : settled;
-  if (end > b + 2) {
-    ctx.setLineDash([1.5, 3]);
-    ctx.beginPath();
-    ctx.moveTo(b, y);
-    ctx.lineTo(end, y);
-    ctx.stroke();
-    ctx.setLineDash([]);
-  }
-  if (Number.isFinite(settled)) sign(ctx, view, state, settled, y);
-  return state === 'overdue';
-}
-
-function bracket(ctx, a, b, y, dashed) {
-  ctx.beginPath();
-  for (const x of [a, b]) {
-    ctx.moveTo(x, y - 4.5);
-    ctx.lineTo(x, y + 4.5);
-  }
-  ctx.stroke();
-  if (dashed) ctx.setLineDash([4, 3]);
-  ctx.beginPath();
-  ctx.moveTo(a, y);
-  ctx.lineTo(b, y);
-  ctx.stroke();
-  ctx.setLineDash([]);
-}
-
-function sign(ctx, view, state, x, y) {
-  ctx.beginPath();
-  ctx.arc(x, y, 6.5, 0, 7);
-  ctx.fill();
-  ctx.strokeStyle = view.inks['--wl-card'];
-  ctx.beginPath();
-  if (state === 'fulfilled') {
-    ctx.moveTo(x - 3, y);
-    ctx.lineTo(x - 0.8, y + 2.4);
-    ctx.lineTo(x + 3.2, y - 2.6);
-  } else {
-    ctx.moveTo(x - 2.5, y - 2.5);
-    ctx.lineTo(x + 2.5, y + 2.5);
-    ctx.moveTo(x + 2.5, y - 2.5);
-    ctx.lineTo(x - 2.5, y + 2.5);
-  }
-  ctx.stroke();
-}
-
 /** Who went where: a line from the lane left to the lane joined. */
 function drawMoves(ctx, view, layout, offset, now) {
   ctx.strokeStyle = view.inks['--wl-talent'];
@@ -217,7 +157,7 @@ function drawMoves(ctx, view, layout, offset, now) {
     const a = marks.find((m) => m.lane.slug === event.from_org);
     const b = marks.find((m) => m.lane.slug === event.to_org);
     const belief = beliefAt(event, now.known);
-    if (!a || !b || a === b || !belief || now.reveal(event) > now.at || now.hide?.(event)) continue;
+    if (!a || !b || a === b || !belief || now.reveal(event) > now.at) continue;
     ctx.lineWidth = 1.3;
     ctx.globalAlpha = 0.65;
     ctx.setLineDash(belief.certainty === 'rumored' ? [3, 3] : []);
@@ -234,47 +174,4 @@ export function curve(ctx, x1, y1, x2, y2) {
   ctx.moveTo(x1, y1);
   ctx.bezierCurveTo(x1 + bow, y1 + (y2 - y1) * 0.25, x2 + bow, y2 - (y2 - y1) * 0.25, x2, y2);
   ctx.stroke();
-}
-
-function drawCluster(ctx, view, cluster, offset, now) {
-  const x = cluster.x + offset;
-  if (x < -30 || x > view.width + 30) return;
-  const n = upperBound(cluster.times, now.at);
-  if (n === 0) return;
-  if (n === 1) {
-    const event = cluster.events[0];
-    const belief = beliefAt(event, now.known);
-    if (!belief) return;
-    const sprite = view.sprite(familyOf(event.kind, event.family), RADIUS, belief.certainty);
-    ctx.drawImage(sprite.canvas, x - sprite.half, cluster.y - sprite.half, sprite.half * 2, sprite.half * 2);
-    return;
-  }
-  const r = Math.min(11.5, 8 + Math.log2(n) * 0.6);
-  ctx.beginPath();
-  ctx.arc(x, cluster.y, r, 0, 7);
-  ctx.fillStyle = view.inks['--wl-cluster'];
-  ctx.fill();
-  ctx.lineWidth = 1.5;
-  ctx.strokeStyle = view.inks[FAMILIES[familyOf('', cluster.family)].ink];
-  ctx.stroke();
-  ctx.fillStyle = view.inks['--wl-text'];
-  ctx.font = `600 10px ${view.font}`;
-  ctx.textAlign = 'center';
-  ctx.textBaseline = 'middle';
-  ctx.fillText(n > 999 ? `${Math.round(n / 1000)}k` : String(n), x, cluster.y + 0.5);
-  ctx.textAlign = 'left';
-}
-
-function drawRug(ctx, view, rug, offset, now) {
-  const x = rug.x + offset;
-  if (x < -10 || x > view.width + 10) return;
-  const n = upperBound(rug.times, now.at);
-  if (n === 0) return;
-  const h = Math.min(rug.lane.others ? 20 : 10, 2.5 + Math.sqrt(n) * 2.2);
-  ctx.globalAlpha = 0.55;
-  ctx.fillStyle = view.inks[FAMILIES[familyOf('', rug.family)].ink];
-  ctx.beginPath();
-  ctx.roundRect(x - 3, rug.y + 5 - h, 6, h, 1.5);
-  ctx.fill();
-  ctx.globalAlpha = 1;
 }

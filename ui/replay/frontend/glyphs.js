@@ -1,5 +1,8 @@
 // Shapes and styles of marks. Colour is never alone: each family has its own shape, each certainty its own outline.
 
+/** Size of a mark on the stage, pixels. */
+export const RADIUS = 6.5;
+
 /** Families of kinds: shape, CSS variable of the colour, and what the legend calls it. */
 export const FAMILIES = {
   models: { shape: 'triangle', ink: '--wl-model', name: 'model' },

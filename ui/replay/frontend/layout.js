@@ -4,7 +4,10 @@
 // a label where one fits, the most telling first; what finds no room joins a cluster in the lowest row. Events of data sets
 // lie in a rug under the lane, in bins on a fixed grid, and rise to rows when zoom gives them room.
 
-export const GLYPH = 8;
+import { ROW } from './lanes.js';
+import { DAY } from './time.js';
+
+const GLYPH = 8;
 const BIN = 26;
 const RUG_BIN = 9;
 const BAR_MIN = 18;
@@ -12,6 +15,9 @@ const MAX_BAR = 4000;
 const TAIL = 20;
 const GAP = 5;
 const TRIES = 160;
+
+/** With a month at least so wide, events of data sets rise from the rug. */
+const MONTH_PX = 140;
 
 /** Marks of all lanes within [fromPx, toPx) of the origin. `textWidth(label, italic)` gives pixels. */
 export function layOut(stacked, { origin, pxPerMs, fromPx, toPx, mode, textWidth, reveal }) {
@@ -25,7 +31,7 @@ export function layOut(stacked, { origin, pxPerMs, fromPx, toPx, mode, textWidth
     }
     const told = near.filter((n) => n.event.told);
     const rest = near.filter((n) => !n.event.told);
-    const room = rest.length * 70 < toPx - fromPx && !lane.others;
+    const room = rest.length * 70 < toPx - fromPx && pxPerMs * 30 * DAY > MONTH_PX && !lane.others;
     placeLane(lane, room ? near : told, { fromPx, toPx, textWidth, out, reveal });
     if (!room) bin(rest, RUG_BIN, lane, out.rugs, reveal);
   }
@@ -59,13 +65,23 @@ function bar(a, b, shape) {
 function weight(n, lane) {
   const e = n.event;
   let w = e.told ? 100 : 0;
-  if (n.shape !== 'point' && n.shape !== 'before') w += 60;
+  if (n.shape === 'window' || n.shape === 'lasted') w += 40;
   if (e.subject === lane.slug) w += 30;
   if (e.amends) w -= 50;
-  w += { revenue: 16, models: 14, evaluations: 12, plans: 12, talent: 8, partnerships: 8 }[e.family] ?? 0;
-  return w + (e.amendments.length + e.states.length) * 3;
+  w += { revenue: 18, evaluations: 16, models: 14, plans: 12, partnerships: 10, products: 8, talent: 8 }[e.family] ?? 0;
+  return w + Math.min(12, (e.amendments.length + e.states.length) * 4 + e.links.length * 2) + (e.claim ? 4 : 0);
 }
 
+/** Rows in which all told events of a lane find room at a zoom, `most` at most: what a lane's height is made from. */
+export function rowsNeeded(members, { fromPx, toPx, pxPerMs, origin, mode, textWidth }, most = 8) {
+  const x = (ms) => (ms - origin) * pxPerMs;
+  const items = members.filter((e) => e.told).map((event) => ({ event, ...extentOf(event, x, mode) })).filter((n) => n.right >= fromPx && n.left <= toPx);
+  const ranked = items.sort((a, b) => weight(b, {}) - weight(a, {}) || a.glyph - b.glyph);
+  const { placed, overflow } = pack({ top: 0, pad: 0 }, ranked, most, { fromPx, toPx, textWidth });
+  return Math.min(most, Math.max(1, ...placed.map((m) => m.row + 1)) + (overflow.length ? 1 : 0));
+}
+
+/** Marks of one lane where they fit, and what does not in clusters. */
 function placeLane(lane, items, { fromPx, toPx, textWidth, out, reveal }) {
   const ranked = items.map((n) => ({ n, w: weight(n, lane) })).sort((a, b) => b.w - a.w || a.n.glyph - b.n.glyph).map((r) => r.n);
   let spill = pack(lane, ranked, lane.rows, { fromPx, toPx, textWidth });
@@ -103,7 +119,7 @@ function pack(lane, ranked, rows, { fromPx, toPx, textWidth }) {
       continue;
     }
     take(spot.row, spot.l, spot.r);
-    placed.push({ ...n, lane, y: lane.top + lane.pad + spot.row * 23 + 11.5, label: spot.label, labelX: spot.labelX, align: spot.align });
+    placed.push({ ...n, lane, row: spot.row, y: lane.top + lane.pad + spot.row * ROW + ROW / 2, label: spot.label, labelX: spot.labelX, align: spot.align, inside: Boolean(spot.inside) });
   }
   return { placed, overflow };
 }
@@ -140,7 +156,7 @@ function bin(items, size, lane, into, reveal) {
     const members = events.map((e) => ({ e, t: reveal(e) })).sort((p, q) => p.t - q.t);
     into.push({
       x: (b + 0.5) * size, lane, size, times: Float64Array.from(members, (m) => m.t), events: members.map((m) => m.e),
-      y: size === RUG_BIN ? lane.top + lane.height - 8 : lane.top + lane.pad + (lane.rows - 1) * 23 + 11.5,
+      y: size === RUG_BIN ? lane.top + lane.height - 8 : lane.top + lane.pad + (lane.rows - 1) * ROW + ROW / 2,
       family: commonest(events),
     });
   }

@@ -12,7 +12,6 @@ export default function whenlineReplay({ data, parentElement, setStateValue }) {
   }
   player.send = setStateValue;
   player.update(data ?? {});
-  window.__whenline = player;
   return () => {
     players.delete(parentElement);
     player.destroy();

@@ -7,6 +7,9 @@ export const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 
 
 const OPEN_END = Infinity;
 
+/** What an organisation is called is no event of the industry: it gets no mark. */
+const NAMED = 'organization.named';
+
 /** A model of the data that Python sent. */
 export function buildModel(data) {
   const events = rowsOf(data.events).map(eventOf);
@@ -20,7 +23,10 @@ export function buildModel(data) {
   const names = new Map(rowsOf(data.organizations).map((o) => [o.slug, o]));
   const frames = Object.fromEntries(PANELS.map((p) => [p, indexFrames(rowsOf(data[`frames_${p}`]))]));
   events.sort((a, b) => a.known - b.known || a.logged - b.logged);
-  return { events, byKey, names, frames, claims: groupClaims(events), ...extent(events), lanes: lanesOf(events, names) };
+  const day = Date.parse(data.meta?.day ?? '');
+  const lanes = lanesOf(events, names);
+  const marked = new Set([...lanes.own, ...lanes.others].flatMap((l) => l.members));
+  return { events, marked, byKey, names, frames, day, claims: groupBy(events, 'claim'), byKind: groupBy(events, 'kind'), ...extent(events), lanes };
 }
 
 function eventOf(row) {
@@ -36,7 +42,7 @@ function eventOf(row) {
     logged: num(row.logged_at),
     winFrom: num(row.window_from),
     winTo: num(row.window_to),
-    told: !row.dataset,
+    told: !row.dataset && row.kind !== NAMED,
     amends: Boolean(row.target_key),
     states: [],
     amendments: [],
@@ -58,14 +64,15 @@ function relate(event, byKey) {
   if (event.amends) byKey.get(event.target_key)?.amendments.push(event);
 }
 
-function groupClaims(events) {
-  const claims = new Map();
+/** Events by one of their fields; those without it are left out. */
+function groupBy(events, field) {
+  const groups = new Map();
   for (const e of events) {
-    if (!e.claim) continue;
-    if (!claims.has(e.claim)) claims.set(e.claim, []);
-    claims.get(e.claim).push(e);
+    if (!e[field]) continue;
+    if (!groups.has(e[field])) groups.set(e[field], []);
+    groups.get(e[field]).push(e);
   }
-  return claims;
+  return groups;
 }
 
 function extent(events) {
@@ -91,6 +98,12 @@ export function beliefAt(event, known) {
     from: Number.isFinite(state?.happenedFrom) ? state.happenedFrom : event.from,
     to: Number.isFinite(state?.happenedTo) ? state.happenedTo : event.to,
   };
+}
+
+/** Events that state the opposite, or deny, as far as known. */
+export function contradictions(event, known, model) {
+  const mates = (model.claims.get(event.claim) ?? []).filter((e) => e !== event && e.claim_stance === 'contradicts' && beliefAt(e, known));
+  return [...mates, ...event.amendments.filter((a) => a.kind === 'event.denied' && beliefAt(a, known))];
 }
 
 /** When a mark appears as the clock runs in a mode; Infinity: never. */
@@ -124,13 +137,24 @@ export function stopsOf(events, mode, day) {
   return [...times].sort((a, b) => a - b);
 }
 
+/** Families whose events happen between organisations, and so are marked in the lane of each; others only in their subject's. */
+const BETWEEN = new Set(['talent', 'capital', 'partnerships', 'products', 'organizations']);
+
+/** In whose lanes an event is marked: never in that of a whole besides its part's. */
+function lanesFor(event, names) {
+  const parents = new Set(event.orgs.map((slug) => names.get(slug)?.parent));
+  const own = event.orgs.filter((slug) => !parents.has(slug));
+  return BETWEEN.has(event.family) ? own : own.slice(0, 1);
+}
+
 /** Lanes: one an organisation that a told event names, units after their parents, busiest first; then the others. */
 function lanesOf(events, names) {
   const all = new Map();
   const toldCount = new Map();
   const anyTold = events.some((e) => e.told);
   for (const e of events) {
-    for (const slug of e.orgs) {
+    if (e.kind === NAMED) continue;
+    for (const slug of lanesFor(e, names)) {
       if (!all.has(slug)) all.set(slug, []);
       all.get(slug).push(e);
       if (e.told || !anyTold) toldCount.set(slug, (toldCount.get(slug) ?? 0) + 1);
@@ -140,14 +164,14 @@ function lanesOf(events, names) {
   const top = [...toldCount].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 24).map((x) => x[0]);
   const parentOf = (slug) => (top.includes(names.get(slug)?.parent) ? names.get(slug).parent : null);
   const ordered = [];
-  const visit = (slug, depth) => {
-    ordered.push({ slug, name: nameOf(slug), parent: depth ? nameOf(parentOf(slug)) : null, told: toldCount.get(slug), members: all.get(slug) });
-    for (const child of top) if (parentOf(child) === slug && depth < 3) visit(child, depth + 1);
+  const visit = (slug, within) => {
+    ordered.push({ slug, name: nameOf(slug), parent: within.length ? nameOf(parentOf(slug)) : null, within, told: toldCount.get(slug), members: all.get(slug) });
+    for (const child of top) if (parentOf(child) === slug && within.length < 3) visit(child, [...within, slug]);
   };
-  for (const slug of top) if (!parentOf(slug)) visit(slug, 0);
+  for (const slug of top) if (!parentOf(slug)) visit(slug, []);
   const shown = new Set(ordered.map((l) => l.slug));
   const others = [...all].filter(([slug]) => !shown.has(slug)).map(([slug, members]) => ({
-    slug, name: nameOf(slug), parent: null, told: 0, members,
+    slug, name: nameOf(slug), parent: null, within: [], told: 0, members,
   })).sort((a, b) => b.members.length - a.members.length);
   return { own: ordered, others };
 }

@@ -2,42 +2,55 @@
 
 import { list, num } from './arrow.js';
 import { el } from './dom.js';
-import { certaintyClass, countWords, distinct } from './words.js';
-import { distanceWords, shortDate } from './time.js';
+import { saidRow } from './said.js';
+import { DAY, distanceWords, shortDate } from './time.js';
+import { certaintyClass, countWords, distinct, ordinal } from './words.js';
 
 /** Who relies on whom: bars by index. */
 export function dependenceBody({ rows }, context) {
-  const consumers = distinct(rows.map((r) => r.consumer ?? r.organization));
+  const consumers = distinct(rows.map((r) => r.consumer));
   if (!consumers.length) return null;
-  const size = (c) => rows.filter((r) => (r.consumer ?? r.organization) === c).length;
+  const size = (c) => rows.filter((r) => r.consumer === c).length;
   const consumer = pick(context, 'consumer', consumers.sort((a, b) => size(b) - size(a)));
-  const shown = rows.filter((r) => (r.consumer ?? r.organization) === consumer).sort((a, b) => num(b.index) - num(a.index)).slice(0, 7);
+  const shown = rows.filter((r) => r.consumer === consumer).sort((a, b) => indexOf(b) - indexOf(a)).slice(0, 7);
   const nodes = shown.map((r) => {
     const own = r.supplier === consumer || context.model.names.get(r.supplier)?.parent === consumer;
-    return el('button', { class: `wl-row wl-meter ${certaintyClass(r.certainty)}`, type: 'button', onclick: () => context.open(r.key), 'data-supplier': r.supplier, 'data-index': r.index },
+    return el('button', { class: `wl-row wl-meter ${num(r.index) > 0 ? certaintyClass(r.certainty) : 'is-rumored'}`, type: 'button', onclick: () => context.open(r.key), 'data-supplier': r.supplier, 'data-index': r.index },
       el('span', { class: 'wl-row-name' }, context.nameOf(r.supplier) + (own ? ' (own)' : '')),
-      el('span', { class: 'wl-track' }, el('span', { style: `width:${Math.max(3, num(r.index) * 100)}%` })),
-      el('b', {}, num(r.index).toFixed(2)), el('span', { class: 'wl-row-note' }, r.extent ?? ''));
+      el('span', { class: 'wl-track' }, el('span', { style: `width:${Math.max(3, indexOf(r) * 100)}%` })),
+      el('b', {}, indexOf(r).toFixed(2)), el('span', { class: 'wl-row-note' }, r.extent ?? ''));
   });
   return { title: `${context.nameOf(consumer)} depends on`, meta: 'index, 0 to 1', nodes: [...chooser(context, 'consumer', consumers, context.nameOf), ...nodes] };
 }
 
-/** Who leads a benchmark, and how close the next are. */
-export function standingsBody({ rows }, context) {
-  const benchmarks = distinct([...rows].sort((a, b) => b.since - a.since).map((r) => r.benchmark));
-  if (!benchmarks.length) return null;
-  const benchmark = pick(context, 'benchmark', benchmarks);
-  const shown = rows.filter((r) => r.benchmark === benchmark).sort((a, b) => (num(a.rank) || 999) - (num(b.rank) || 999)).slice(0, 7);
-  const nodes = shown.map((r) => el('button', { class: `wl-row wl-standing ${certaintyClass(r.certainty)}`, type: 'button', onclick: () => context.open(r.key), 'data-rank': r.rank },
-    el('b', { class: 'wl-rank' }, Number.isFinite(num(r.rank)) ? String(num(r.rank)) : '·'),
+/** The firm index, or where there is none what rumours would make of it. */
+const indexOf = (row) => (num(row.index) > 0 ? num(row.index) : num(row.possible_index) || 0);
+
+const RESULTS = { near_parity: 'near parity', ahead: 'ahead', behind: 'behind' };
+
+/** Who leads a benchmark, and how close the next are; below it what was said without a number. */
+export function standingsBody({ rows, said }, context) {
+  const told = (r) => Number(context.model.byKey.get(r.key)?.told ?? false);
+  const benchmarks = distinct([...rows].sort((a, b) => told(b) - told(a) || b.since - a.since).map((r) => r.benchmark));
+  const words = said.slice(0, 3).map((s) => saidRow(s, context, RESULTS[s.event.result] ?? ''));
+  if (!benchmarks.length && !words.length) return null;
+  const vivid = benchmarks.filter((b) => rows.some((r) => r.benchmark === b && told(r))).slice(0, 4);
+  const rest = benchmarks.filter((b) => !vivid.includes(b));
+  const board = (b) => [el('h4', {}, b), ...rows.filter((r) => r.benchmark === b).sort((x, y) => (num(x.rank) || 999) - (num(y.rank) || 999)).slice(0, vivid.length ? 4 : 6).map((r) => standing(r, context))];
+  const more = rest.length ? [...chooser(context, 'benchmark', rest, (b) => b), ...board(pick(context, 'benchmark', rest)).slice(rest.length > 1 ? 1 : 0)] : [];
+  return { title: 'Standings', meta: vivid.length ? `${benchmarks.length} board${benchmarks.length === 1 ? '' : 's'}` : '', nodes: [...vivid.flatMap(board), ...words, ...more] };
+}
+
+function standing(r, context) {
+  return el('button', { class: `wl-row wl-standing ${certaintyClass(r.certainty)}`, type: 'button', onclick: () => context.open(r.key), 'data-rank': r.rank },
+    el('b', { class: 'wl-rank' }, Number.isFinite(num(r.rank)) ? ordinal(num(r.rank)) : '·'),
     el('span', { class: 'wl-row-name' }, r.model || context.nameOf(r.organization), r.organization && r.model ? el('small', {}, context.nameOf(r.organization)) : ''),
-    el('span', { class: 'wl-row-note' }, scoreWords(r))));
-  return { title: `Standings · ${benchmark}`, meta: `since ${shortDate(Math.max(...shown.map((r) => r.since)))}`, nodes: [...chooser(context, 'benchmark', benchmarks, (b) => b), ...nodes] };
+    el('span', { class: 'wl-row-note' }, scoreWords(r)));
 }
 
 function scoreWords(row) {
   const score = num(row.score);
-  if (!Number.isFinite(score)) return row.note ?? '';
+  if (!Number.isFinite(score)) return '';
   const unit = row.unit === 'percent' || row.unit === '%' ? ' %' : row.unit ? ` ${row.unit}` : '';
   const gap = num(row.gap);
   return `${Number(score.toFixed(1))}${unit}${Number.isFinite(gap) && gap !== 0 ? ` (${gap > 0 ? '−' : '+'}${Number(Math.abs(gap).toFixed(1))})` : ''}`;
@@ -50,7 +63,8 @@ export function talentBody({ rows }, context) {
   const most = Math.max(1, ...rows.map(size));
   const nodes = [...rows].sort((a, b) => size(b) - size(a) || b.since - a.since).slice(0, 6).map((r) => {
     const people = list(r.people);
-    const count = countWords(num(r.headcount_low), num(r.headcount_high));
+    const extra = r.certainty !== 'rumored' && num(r.people_possible) > 0 ? ` (+${num(r.people_possible)}?)` : '';
+    const count = countWords(num(r.headcount_low), num(r.headcount_high)) + extra;
     return el('button', { class: `wl-row wl-flow ${certaintyClass(r.certainty)}`, type: 'button', onclick: () => context.open(r.key) },
       el('span', { class: 'wl-row-name' }, `${r.from_org ? context.nameOf(r.from_org) : '?'} `, el('i', { style: `height:${1.5 + (size(r) / most) * 6}px` }), ` ${r.to_org ? context.nameOf(r.to_org) : '?'}`),
       el('b', {}, count), people.length ? el('small', {}, people.slice(0, 3).join(', ') + (people.length > 3 ? ` +${people.length - 3}` : '')) : '');
@@ -60,28 +74,33 @@ export function talentBody({ rows }, context) {
 
 const ORDER = { overdue: 0, open: 1, slipped: 2, fulfilled: 3, cancelled: 4 };
 
-/** Plans with what became of them, and indicators with when they last moved. */
-export function planBody({ rows, watched }, context) {
-  if (!rows.length && !watched.length) return null;
-  const plans = [...rows].sort((a, b) => ORDER[a.state] - ORDER[b.state]).slice(0, 6).map((r) => el('button',
+/** Plans with what became of them. */
+export function planBody({ rows }, context) {
+  if (!rows.length) return null;
+  const nodes = [...rows].sort((a, b) => ORDER[a.state] - ORDER[b.state]).slice(0, 6).map((r) => el('button',
     { class: `wl-row wl-plan is-${r.state} ${certaintyClass(r.certainty)}`, type: 'button', onclick: () => context.open(r.key), 'data-state': r.state },
     el('span', { class: 'wl-row-name' }, r.what), el('span', { class: 'wl-row-note' }, planWords(r, context.at))));
-  const marks = watched.slice(0, 6).map((r) => {
+  return { title: 'Plans', meta: `${rows.filter((r) => r.state === 'open').length} open`, nodes };
+}
+
+/** What is watched, and when an event last moved it. */
+export function indicatorBody({ rows }, context) {
+  if (!rows.length) return null;
+  const nodes = rows.slice(0, 6).map((r) => {
     const moved = num(r.last_moved_at);
     return el('button', { class: 'wl-row wl-watch', type: 'button', onclick: () => context.open(r.moved_by ?? r.key), title: r.moved_by_headline ?? '' },
       el('span', { class: 'wl-row-name' }, r.about), el('span', { class: 'wl-row-note' },
-        Number.isFinite(moved) ? (context.at - moved < 86400000 ? 'moved today' : `moved ${distanceWords(context.at, moved)}`) : 'not moved yet'));
+        Number.isFinite(moved) ? (context.at - moved < DAY ? 'moved today' : `moved ${distanceWords(context.at, moved)}`) : 'nothing yet'));
   });
-  return { title: 'Plans and watchlist', meta: `${rows.filter((r) => r.state === 'open').length} open`, nodes: [...plans, ...marks] };
+  return { title: 'Watchlist', meta: `${rows.length} watched`, nodes };
 }
 
 /** A plan's state as people say it, at a clock time. */
 export function planWords(row, at) {
   const end = num(row.window_to);
-  const settled = num(row.settled_at);
   if (row.state === 'open') return Number.isFinite(end) ? `open · due ${distanceWords(at, end)}` : 'open';
   if (row.state === 'overdue') return `overdue for ${distanceWords(end, at).replace('in ', '')}`;
-  if (row.state === 'fulfilled' && Number.isFinite(settled) && Number.isFinite(end) && settled > end) return `kept, ${distanceWords(end, settled).replace('in ', '')} late`;
+  if (row.state === 'fulfilled' && num(row.late_by_days) > 0) return `kept, ${num(row.late_by_days)} days late`;
   if (row.state === 'fulfilled') return 'kept in time';
   if (row.state === 'slipped') return `slipped to ${shortDate(end)}`;
   return row.state ?? '';

@@ -3,7 +3,8 @@
 import { num } from './arrow.js';
 import { el, svg } from './dom.js';
 import { shortDate } from './time.js';
-import { amountWords, certaintyClass, MEASURES, money } from './words.js';
+import { saidRow } from './said.js';
+import { amountWords, BOUND_WORDS, certaintyClass, MEASURES, money } from './words.js';
 
 const WIDTH = 348;
 const HEIGHT = 150;
@@ -11,18 +12,22 @@ const BASE = 124;
 const LEFT = 30;
 
 /** Title, meta and nodes of the panel, or null without figures. */
-export function revenueBody({ rows, history }, context) {
+export function revenueBody({ rows, history, said }, context) {
   const figures = rows.filter((r) => Number.isFinite(lowOf(r)) || Number.isFinite(highOf(r)));
   if (!figures.length) return null;
-  const lead = [...figures].sort((a, b) => num(b.happened_from) - num(a.happened_from))[0];
+  const lead = [...figures].sort((a, b) => Number(b.measure === 'annual_run_rate') - Number(a.measure === 'annual_run_rate') || since(b) - since(a))[0];
   const same = history.filter((r) => r.organization === lead.organization && r.measure === lead.measure && r.segment === lead.segment);
   const current = new Set(figures.map((r) => r.key));
-  const bars = same.sort((a, b) => num(a.happened_from) - num(b.happened_from)).slice(-8);
+  const bars = same.sort((a, b) => since(a) - since(b)).slice(-8);
   const nodes = [headline(lead, context), chart(bars, current, lead, context)];
   for (const other of figures.filter((r) => r !== lead).slice(0, 3)) nodes.push(line(other, context));
+  const unsure = said.filter((s) => s.belief.certainty !== 'reported' && s.belief.certainty !== 'confirmed');
+  nodes.push(...unsure.slice(0, 3).map((s) => saidRow(s, context)));
   return { title: `${context.nameOf(lead.organization)}: ${lead.segment}`, meta: MEASURES[lead.measure] ?? lead.measure, nodes };
 }
 
+/** When a figure was so; one without a date is older than any other. */
+const since = (r) => (Number.isFinite(num(r.happened_from)) ? num(r.happened_from) : -1e15);
 const lowOf = (r) => num(r.amount_low ?? r.amount);
 const highOf = (r) => num(r.amount_high ?? r.amount);
 const figure = (r) => (Number.isFinite(num(r.amount)) ? num(r.amount) : Number.isFinite(lowOf(r)) ? lowOf(r) : highOf(r));
@@ -30,7 +35,7 @@ const figure = (r) => (Number.isFinite(num(r.amount)) ? num(r.amount) : Number.i
 function headline(row, context) {
   const growth = num(row.growth_percent);
   return el('button', { class: `wl-big ${certaintyClass(row.certainty)}`, type: 'button', onclick: () => context.open(row.key), 'data-value': figure(row) },
-    el('strong', {}, amountWords(row)),
+    BOUND_WORDS[row.bound] ? el('span', {}, BOUND_WORDS[row.bound]) : '', el('strong', {}, money(figure(row), row.currency)),
     Number.isFinite(growth) ? el('span', {}, `${growth >= 0 ? 'up' : 'down'} ${Math.abs(growth)} % on a year before`) : '',
     row.certainty && row.certainty !== 'confirmed' ? el('em', {}, row.certainty) : '');
 }

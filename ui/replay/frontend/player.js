@@ -1,27 +1,33 @@
 // One replay on a page: holds the clock, the view and the model, and runs the one animation loop that brings all of them to the screen.
 
 import { makeActions } from './actions.js';
-import { addressOf, readInitial } from './address.js';
-import { glyphNode, relatedOf } from './card.js';
+import { readInitial } from './address.js';
+import { relatedOf } from './card.js';
 import { knownOf, makeClock, seek, tick } from './clock.js';
 import { makeControls, showClock } from './controls.js';
 import { el } from './dom.js';
 import { AXIS, drawGround, drawMarks, fit } from './draw.js';
 import { answerAt } from './frames.js';
-import { FAMILIES, spriteCache } from './glyphs.js';
+import { familyOf, spriteCache } from './glyphs.js';
 import { listen } from './keys.js';
 import { stack } from './lanes.js';
-import { layOut } from './layout.js';
+import { layOut, rowsNeeded } from './layout.js';
+import { showCredits, showLegend } from './legend.js';
 import { drawMinimap, loadMinimap, makeMinimap } from './minimap.js';
 import { buildModel, busiestMoment, changesOf, revealOf, stopsOf, titled } from './model.js';
 import { num } from './arrow.js';
 import { drawOverlay, ringsFor } from './overlay.js';
 import { makePanels, updatePanels } from './panels.js';
+import { addressWriter, describe, initialOr } from './report.js';
 import { keepInView, makeScale, resize, upperBound, xOf } from './scale.js';
 import { makeStage, placeClock, showLanes } from './stage.js';
 import { makeWords, showTable, showTicker } from './table.js';
 import { readTheme } from './theme.js';
-import { DAY, isoOf } from './time.js';
+import { DAY } from './time.js';
+
+/** Where the clock may stand across the stage: room is left for the labels of what is newest. */
+const EDGE_LEFT = 0.02;
+const EDGE = 0.88;
 
 export class Player {
   /** Builds the page in `parent` (a shadow root). `send` has setStateValue of Streamlit. */
@@ -29,18 +35,20 @@ export class Player {
     this.send = send;
     this.stop = new AbortController();
     this.root = el('div', { class: 'wl', 'data-testid': 'whenline-replay' });
-    const parts = Object.fromEntries(['head', 'stage', 'mini', 'legend', 'words', 'side', 'detail', 'credits'].map((n) => [n, el(n === 'side' ? 'aside' : 'div', { class: `wl-${n}` })]));
+    const parts = Object.fromEntries(['head', 'now', 'stage', 'mini', 'legend', 'words', 'side', 'detail', 'credits'].map((n) => [n, el(n === 'side' ? 'aside' : 'div', { class: `wl-${n}` })]));
     this.parts = parts;
     parts.detail.hidden = true;
-    this.root.append(parts.head, el('div', { class: 'wl-main' }, parts.stage, parts.mini, parts.legend, parts.words, parts.credits), el('div', { class: 'wl-aside' }, parts.detail, parts.side));
+    parts.detail.dataset.testid = 'replay-card';
+    this.address = addressWriter();
+    this.root.append(parts.head, el('div', { class: 'wl-main' }, parts.now, parts.stage, parts.mini, parts.legend, parts.words, parts.credits), el('div', { class: 'wl-aside' }, parts.detail, parts.side));
     parent.append(this.root);
-    Object.assign(this, { clock: makeClock(0, 1), model: null, layout: null, scale: null, selected: null, hover: null, rings: [], folded: new Set(), openOthers: false, dirty: new Set(), frame: 0, last: 0, ready: false });
+    Object.assign(this, { clock: makeClock(0, 1), model: null, layout: null, scale: null, selected: null, hover: null, rings: [], folded: new Set(), hidden: new Set(), openOthers: false, dirty: new Set(), frame: 0, last: 0, ready: false });
     this.act = makeActions(this);
     this.controls = makeControls(parts.head, this.act);
     this.stage = makeStage(parts.stage, this.act);
     this.minimap = makeMinimap(parts.mini, { go: (from, to) => this.show(from, to) });
     this.panels = makePanels(parts.side, { open: (key) => this.act.open(key) });
-    this.words = makeWords(parts.words, { open: (key) => this.act.open(key) });
+    this.words = makeWords(parts.now, parts.words, { open: (key) => this.act.open(key) });
     this.words.details.addEventListener('toggle', () => this.want('words'));
     listen(this.root, this.act, this.stop.signal);
     this.resizer = new ResizeObserver(() => this.want('size'));
@@ -57,7 +65,7 @@ export class Player {
     this.stamp = stamp;
     this.meta = meta;
     this.model = buildModel(data);
-    if (!this.ready) this.open(readInitial(meta.initial));
+    if (!this.ready) this.open(readInitial(initialOr(meta.initial)));
     else if (this.model.last > this.clock.end) this.clock = { ...this.clock, end: this.defaultRange().end };
     loadMinimap(this.minimap, this.model, this.defaultRange());
     this.root.dataset.generation = meta.generation ?? '';
@@ -66,6 +74,7 @@ export class Player {
     this.panels.reset();
     this.retime();
     this.relane();
+    this.drawLegend();
     if (this.selected) this.act.open(this.selected);
     this.want('all');
   }
@@ -79,8 +88,8 @@ export class Player {
     const from = Number.isFinite(initial.from) ? initial.from : range.start - (range.end - range.start) * 0.015;
     this.scale = makeScale(from, Number.isFinite(initial.to) ? initial.to : range.end, 800);
     this.selected = this.model.byKey.has(initial.event) ? initial.event : null;
+    this.scale = keepInView(this.scale, at, EDGE_LEFT, EDGE);
     this.ready = true;
-    this.drawLegend();
   }
 
   /** The span to play: from the first day of the year two years before the last told event, to the month after it. */
@@ -130,11 +139,18 @@ export class Player {
   }
 
   relane() {
-    this.stacked = stack(this.model.lanes, { folded: this.folded, open: this.openOthers });
+    this.stacked = stack(this.model.lanes, { folded: this.folded, open: this.openOthers, keep: (e) => !this.hidden.has(familyOf(e.kind, e.family)), rows: (members) => this.rowsFor(members) });
     showLanes(this.stage, this.stacked, this.act);
     this.parts.stage.style.height = `${AXIS + this.stacked.height}px`;
     this.layout = null;
     this.want('all');
+  }
+
+  /** Rows that a lane needs where all of the range is in view; zoom does not change them, so that nothing jumps. */
+  rowsFor(members) {
+    const { start, end } = this.defaultRange();
+    const width = Math.max(400, this.stage.plot.clientWidth || 800);
+    return rowsNeeded(members, { origin: start, fromPx: 0, toPx: width, pxPerMs: width / (end - start), mode: this.clock.mode, textWidth: this.textWidth });
   }
 
   show(from, to) {
@@ -153,7 +169,7 @@ export class Player {
     const mode = clock.mode !== this.clock.mode || clock.day !== this.clock.day;
     this.clock = clock;
     if (mode) this.retime();
-    if (moved && !clock.playing) this.scale = keepInView(this.scale, clock.at, 0.02, 0.98);
+    if (moved && !clock.playing) this.scale = keepInView(this.scale, clock.at, EDGE_LEFT, EDGE);
     this.want('clock', 'view', 'words', 'address');
   }
 
@@ -165,14 +181,13 @@ export class Player {
     if (this.clock.playing) this.advance(dt);
     if (this.clock.live) this.clock.at = Math.max(this.clock.end, Date.now());
     this.paint(time, before);
-    this.frames = (this.frames ?? 0) + 1;
     if (this.clock.playing || this.rings.length) this.want('clock');
     else if (this.clock.live) setTimeout(() => this.want('clock'), 500);
   };
 
   advance(dt) {
     this.clock = tick(this.clock, dt);
-    const kept = keepInView(this.scale, this.clock.at, 0, 0.97);
+    const kept = keepInView(this.scale, this.clock.at, 0, EDGE);
     if (kept !== this.scale) { this.scale = kept; this.dirty.add('view'); }
     if (!this.clock.playing) this.want('words', 'address');
   }
@@ -241,7 +256,7 @@ export class Player {
 
   paintWords(time, dirty, viewChanged) {
     showClock(this.controls, this.clock, this.known);
-    updatePanels(this.panels, this.model, this.clock, this.nameOf);
+    updatePanels(this.panels, this.model, this.clock, this.known, this.nameOf);
     const rested = !this.clock.playing;
     if (viewChanged || time - (this.wordsAt ?? 0) > 250 || rested) {
       const mini = this.parts.mini.querySelector('.wl-mini-plot');
@@ -252,47 +267,24 @@ export class Player {
       showTicker(this.words, this.model, this.clock, this.known);
       if (rested || this.words.details.open) showTable(this.words, this.model, this.clock, this.known, this.nameOf);
     }
-    this.describe();
-    if (rested && (dirty.has('address') || viewChanged)) this.writeAddress();
-  }
-
-  /** The state as data attributes, for tests and for the curious. */
-  describe() {
-    const d = this.root.dataset;
-    const put = (name, value) => { if (d[name] !== value) d[name] = value; };
-    put('at', isoOf(Math.floor(this.clock.at / (this.clock.playing ? DAY : 1000)) * (this.clock.playing ? DAY : 1000)));
-    put('mode', this.clock.mode);
-    put('known', this.clock.mode === 'now' ? 'now' : isoOf(Math.floor(this.known / DAY) * DAY));
-    put('playing', String(this.clock.playing));
-    put('selected', this.selected ?? '');
-    put('speed', String(this.clock.speed));
-  }
-
-  writeAddress() {
-    clearTimeout(this.addressTimer);
-    this.addressTimer = setTimeout(() => {
-      history.replaceState(history.state, '', addressOf({ clock: this.clock, selected: this.selected, view: this.scale }, location.href));
-    }, 250);
+    describe(this.root, this.clock, this.known, this.selected);
+    if (rested && (dirty.has('address') || viewChanged)) this.address.soon({ clock: this.clock, selected: this.selected, view: this.scale });
   }
 
   drawLegend() {
-    const used = new Set(this.model.events.map((e) => (e.kind.startsWith('dispute.') ? 'disputes' : e.family)));
-    const item = (glyph, text, cls = '') => el('span', { class: cls }, glyph, text);
-    this.parts.legend.replaceChildren(
-      ...Object.entries(FAMILIES).filter(([f]) => used.has(f)).map(([f, s]) => item(glyphNode(f, 'confirmed', this.inks), s.name)),
-      item(glyphNode('models', 'reported', this.inks), 'reported'), item(glyphNode('models', 'rumored', this.inks), 'rumoured', 'is-rumored'),
-      item(glyphNode('models', 'contested', this.inks), 'contested'), item(glyphNode('models', 'denied', this.inks), 'denied'),
-      item(el('i', { class: 'wl-span' }), 'some time within'), item(el('i', { class: 'wl-bracket' }), 'window of a plan'));
-    const credits = this.meta.credits ?? [];
-    this.parts.credits.replaceChildren(...(credits.length ? [el('span', {}, 'Data sets shown: '), ...credits.flatMap((c, i) => [i ? '; ' : '',
-      el('a', { href: c.url, target: '_blank', rel: 'noopener noreferrer' }, c.name), ` (${c.licence})`])] : []));
+    showLegend(this.parts.legend, this.model, this.inks, this.hidden, (family) => {
+      if (!this.hidden.delete(family)) this.hidden.add(family);
+      this.drawLegend();
+      this.relane();
+    });
+    showCredits(this.parts.credits, this.meta.credits ?? []);
   }
 
   destroy() {
     this.stop.abort();
     this.resizer.disconnect();
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.addressTimer);
+    this.address.stop();
     this.model = null;
     this.root.remove();
   }

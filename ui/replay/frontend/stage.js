@@ -15,7 +15,7 @@ export function makeStage(host, act) {
     hatch: el('div', { class: 'wl-hatch' }, el('span', {}, 'not yet happened')),
     line: el('div', { class: 'wl-line' }),
     dayLine: el('div', { class: 'wl-day-line', hidden: true }),
-    handle: el('div', { class: 'wl-handle', role: 'slider', tabindex: '0', 'aria-label': 'Clock: drag, or use the arrow keys' }),
+    handle: el('div', { class: 'wl-handle', 'data-testid': 'replay-scrub', role: 'slider', tabindex: '0', 'aria-label': 'Clock: drag, or use the arrow keys' }),
     card: el('div', { class: 'wl-card', hidden: true, role: 'status' }),
   };
   self.line.append(self.handle);
@@ -83,11 +83,11 @@ function pinch(drag, [a, b], act) {
 /** Names of lanes in the gutter; one folds a lane, or opens the others, by its button. */
 export function showLanes(self, stacked, act) {
   self.gutter.replaceChildren(...stacked.lanes.map((lane, i) => el('div',
-    { class: `wl-lane ${i % 2 === 0 ? 'is-band' : ''} ${lane.others ? 'is-others' : ''}`, style: `top:${AXIS + lane.top}px;height:${lane.height}px` },
+    { class: `wl-lane ${i % 2 === 0 ? 'is-band' : ''} ${lane.others ? 'is-others' : ''} ${lane.parent ? 'is-part' : ''}`, 'data-lane': lane.slug, style: `top:${AXIS + lane.top}px;height:${lane.height}px` },
     el('button', {
       type: 'button', title: lane.others ? (lane.open ? 'Fold the others' : 'Show the largest of them') : lane.folded ? 'Unfold' : 'Fold',
       'aria-expanded': lane.others ? String(lane.open) : String(!lane.folded), onclick: () => act.lane(lane),
-    }, el('b', {}, lane.name), lane.parent ? el('small', {}, `part of ${lane.parent}`) : '', lane.others ? el('small', {}, `${lane.members.length.toLocaleString('en')} events of data sets`) : ''))));
+    }, el('b', {}, lane.name), lane.parts && lane.folded ? el('small', {}, `with ${lane.parts} part${lane.parts === 1 ? '' : 's'}`) : '', lane.parent ? el('small', {}, `part of ${lane.parent}`) : '', lane.others ? el('small', {}, `${lane.members.length.toLocaleString('en')} events of data sets`) : ''))));
 }
 
 /** Puts the clock line, the hatch behind it and the slider's value. */

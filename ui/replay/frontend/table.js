@@ -5,20 +5,21 @@ import { beliefAt, revealOf } from './model.js';
 import { moment, shortDate, spanWords, distanceWords } from './time.js';
 import { answerAt } from './frames.js';
 import { num } from './arrow.js';
-import { kindWords } from './words.js';
+import { kindWords, knownWords } from './words.js';
 
 const ROWS = 250;
 
-/** Elements: the ticker of now and next, and the table behind a disclosure. */
-export function makeWords(host, act) {
+/** Elements: the ticker of now and next in `top`, and the table behind a disclosure in `host`. */
+export function makeWords(top, host, act) {
   const self = {
     now: el('p', { class: 'wl-now', 'aria-live': 'polite' }), next: el('p', { class: 'wl-next' }),
     body: el('tbody'), caption: el('caption'), open: act.open,
   };
   const head = el('tr', {}, ['Happened', 'Headline', 'Organisations', 'Kind', 'Certainty', 'Known since'].map((h) => el('th', { scope: 'col' }, h)));
   self.details = el('details', { class: 'wl-words' }, el('summary', {}, 'The state at the clock as a table'),
-    el('div', { class: 'wl-scroll', tabindex: '0' }, el('table', { class: 'wl-table' }, self.caption, el('thead', {}, head), self.body)));
-  host.append(el('div', { class: 'wl-ticker' }, el('b', { class: 'wl-tag-now' }, 'Now'), self.now, el('b', { class: 'wl-tag-next' }, 'Next'), self.next), self.details);
+    el('div', { class: 'wl-scroll', tabindex: '0' }, el('table', { class: 'wl-table', 'data-testid': 'replay-table' }, self.caption, el('thead', {}, head), self.body)));
+  top.append(el('div', { class: 'wl-ticker' }, el('b', { class: 'wl-tag-now' }, 'Now'), self.now, el('b', { class: 'wl-tag-next' }, 'Next'), self.next));
+  host.append(self.details);
   return self;
 }
 
@@ -36,14 +37,14 @@ export function showTicker(self, model, clock, known) {
     } else if (clock.mode !== 'then' && t > clock.at && Number.isFinite(t) && (!coming || t < coming.t)) coming = { e, t };
   }
   const lines = events.slice(0, 3).map((e) => beliefAt(e, known).headline).join(' · ');
-  say(self.now, events.length ? `${lines}${events.length > 3 ? ` · and ${events.length - 3} more` : ''} (${distanceWords(clock.at, latest)})` : 'Nothing yet.');
-  say(self.next, coming ? `${coming.e.headline} (${distanceWords(clock.at, coming.t)})` : planNext(model, clock));
+  say(self.now, events.length ? `${distanceWords(clock.at, latest)}: ${lines}${events.length > 3 ? ` · and ${events.length - 3} more` : ''}` : 'Nothing yet.');
+  say(self.next, coming ? `${distanceWords(clock.at, coming.t)}: ${coming.e.headline}` : planNext(model, clock));
 }
 
 function planNext(model, clock) {
   const due = answerAt(model.frames.plans, clock.mode, clock.at).rows.filter((r) => r.state === 'open' && num(r.window_to) > clock.at)
     .sort((a, b) => num(a.window_to) - num(b.window_to))[0];
-  return due ? `plan “${due.what}” due by ${shortDate(num(due.window_to) - 1)} · ${distanceWords(clock.at, num(due.window_to))}` : 'Nobody knows. That is the point.';
+  return due ? `plan “${due.what}” due by ${shortDate(num(due.window_to) - 1)} · ${distanceWords(clock.at, num(due.window_to))}` : 'nothing announced';
 }
 
 /** Fills the table with what is visible, newest first. */
@@ -56,7 +57,7 @@ export function showTable(self, model, clock, known, nameOf) {
     if (belief) rows.push({ e, t, belief });
   }
   rows.sort((a, b) => Number(b.e.told) - Number(a.e.told) || b.t - a.t);
-  say(self.caption, `${rows.length} events at ${moment(Math.floor(clock.at / 60000) * 60000)}, ${clock.mode === 'now' ? 'as known now' : `as known on ${shortDate(known)}`}${rows.length > ROWS ? `; the first ${ROWS} are listed` : ''}`);
+  say(self.caption, `${rows.length} events at ${moment(Math.floor(clock.at / 60000) * 60000)}, ${knownWords(clock, known)}${rows.length > ROWS ? `; the first ${ROWS} are listed` : ''}`);
   self.body.replaceChildren(...rows.slice(0, ROWS).map(({ e, belief }) => el('tr', { 'data-key': e.key, 'data-id': e.id, 'data-certainty': belief.certainty },
     el('td', {}, spanWords(belief.from, belief.to, e.precision)), el('td', {}, el('button', { type: 'button', onclick: () => self.open(e.key) }, belief.headline)),
     el('td', {}, e.orgs.map(nameOf).join(', ')), el('td', {}, kindWords(e.kind)), el('td', {}, belief.certainty), el('td', {}, shortDate(e.known)))));

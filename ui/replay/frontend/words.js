@@ -1,7 +1,11 @@
 // Numbers and certainties in words. Pure.
 
+import { longDate } from './time.js';
+
 export const MEASURES = { annual_run_rate: 'annual run rate', annual: 'a year', quarterly: 'a quarter' };
 
+/** Bounds in words; an exact amount needs none. */
+export const BOUND_WORDS = { more_than: 'more than', at_least: 'at least', at_most: 'at most', less_than: 'less than', approximately: 'about' };
 const BOUNDS = { more_than: '> ', at_least: '≥ ', at_most: '≤ ', less_than: '< ', approximately: '~ ', exact: '' };
 
 /** "13 bn USD". */
@@ -23,19 +27,32 @@ export function amountWords(row) {
   return money(amount ?? low, row.currency);
 }
 
-/** "more than 20", "3 to 5", "1". */
+/** Up to when knowledge counts, in words. A chosen day is meant whole, so its instant is the end of it. */
+export function knownWords(clock, known) {
+  if (clock.mode === 'now') return 'as known now';
+  return `as known on ${longDate(clock.mode === 'day' ? known - 1 : known)}`;
+}
+
+/** "1st", "2nd", "13th". */
+export function ordinal(n) {
+  const last = n % 100 > 10 && n % 100 < 14 ? 0 : n % 10;
+  return `${n}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
+}
+
+/** "≥ 20", "3 to 5", "1", "some". */
 export function countWords(low, high) {
-  if (!Number.isFinite(low) && !Number.isFinite(high)) return 'some';
+  if (!(low > 0) && !Number.isFinite(high)) return 'some';
   if (!Number.isFinite(high)) return `≥ ${low}`;
   if (!Number.isFinite(low)) return `≤ ${high}`;
   return low === high ? String(low) : `${low} to ${high}`;
 }
 
-const KNOWN_CERTAINTIES = new Set(['rumored', 'reported', 'confirmed', 'contested', 'denied']);
+/** Certainties as people say them. */
+export const CERTAINTY_WORDS = { rumored: 'rumour', reported: 'reported', confirmed: 'confirmed', contested: 'contested', denied: 'denied' };
 
 /** CSS class of a certainty. */
 export function certaintyClass(certainty) {
-  return KNOWN_CERTAINTIES.has(certainty) ? `is-${certainty}` : '';
+  return certainty in CERTAINTY_WORDS ? `is-${certainty}` : '';
 }
 
 /** Distinct values that are not empty, in order. */

@@ -1,0 +1,67 @@
+"""A home with real generations for the pages to read, filled without a log: the test says what the records are."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from events.registry import KINDS
+from projections.batch import batch_of
+from projections.generations import Generation, Publisher
+from projections.home import Home
+from projections.warehouse import Warehouse
+
+LOGGED = datetime(2026, 11, 1, tzinfo=UTC)
+"""When the first record is logged; each further one a second later."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record of the log."""
+
+    offset: int
+    timestamp: int
+    value: bytes
+    key: bytes | None = None
+    headers: Sequence[tuple[str, bytes]] = field(default=())
+
+
+class FilledHome:
+    """Writes events into a home and publishes generations. Left as a context, it closes the tables."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = Home(folder)
+        self.home.warehouse.mkdir(parents=True, exist_ok=True)
+        self._warehouse = Warehouse(self.home.live)
+        self._publisher = Publisher(self.home)
+        self._publisher.open()
+        self._next: Counter[str] = Counter()
+
+    def __enter__(self) -> FilledHome:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._warehouse.close()
+        self._publisher.close()
+
+    def publish(self, events: Iterable[dict[str, Any] | bytes]) -> Generation:
+        """A generation with these records added: CloudEvents, or bytes that are none."""
+        by_topic: dict[str, list[Record]] = {}
+        for event in events:
+            value = event if isinstance(event, bytes) else json.dumps(event).encode()
+            topic = (
+                "whenline.models" if isinstance(event, bytes) else KINDS[event["type"].removeprefix("whenline.")].topic
+            )
+            logged = LOGGED.timestamp() + self._next.total()
+            by_topic.setdefault(topic, []).append(Record(self._next[topic], int(logged * 1000), value))
+            self._next[topic] += 1
+        self._warehouse.apply(batch_of(((topic, 0), records) for topic, records in by_topic.items()))
+        return self._publisher.publish()

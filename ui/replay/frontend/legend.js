@@ -1,0 +1,23 @@
+// The legend, whose kinds can be switched off and on, and whose data sets are shown.
+
+import { glyphNode } from './card.js';
+import { el } from './dom.js';
+import { familyOf, FAMILIES } from './glyphs.js';
+
+/** The legend of what a model holds, in `host`. `hidden` has the families switched off; `toggle(family)` switches one. */
+export function showLegend(host, model, inks, hidden, toggle) {
+  const used = new Set(model.events.filter((e) => model.marked.has(e)).map((e) => familyOf(e.kind, e.family)));
+  const kinds = Object.entries(FAMILIES).filter(([f]) => used.has(f)).map(([f, { name }]) => el('button',
+    { type: 'button', 'aria-pressed': String(!hidden.has(f)), title: hidden.has(f) ? `Show ${name}` : `Hide ${name}`, onclick: () => toggle(f) },
+    glyphNode(f, 'confirmed', inks), name));
+  const sign = (certainty, text) => el('span', { class: `is-${certainty}-sign` }, glyphNode('models', certainty, inks), text);
+  host.replaceChildren(el('div', { class: 'wl-kinds', role: 'group', 'aria-label': 'Kinds shown' }, kinds),
+    el('div', { class: 'wl-signs' }, sign('confirmed', 'confirmed'), sign('reported', 'reported'), sign('rumored', 'rumoured'), sign('contested', 'contested'), sign('denied', 'denied'),
+      el('span', {}, el('i', { class: 'wl-span' }), 'some time within'), el('span', {}, el('i', { class: 'wl-bracket' }), 'window of a plan')));
+}
+
+/** Names, addresses and licences of the data sets shown. */
+export function showCredits(host, credits) {
+  const link = (c) => el('a', { href: c.url, target: '_blank', rel: 'noopener noreferrer' }, c.name);
+  host.replaceChildren(...(credits.length ? ['Data sets shown: ', ...credits.flatMap((c, i) => [i ? '; ' : '', link(c), ` (${c.licence})`])] : []));
+}

@@ -50,7 +50,7 @@ DATA_SETS: dict[str, DataSet] = {
             name="microsoft-openai",
             title="Microsoft and OpenAI, 2019 to June 2026",
             licence="Apache-2.0",
-            credit="Whenline; every event names the page it was read on",
+            credit="Whenline; every event names its publisher",
             url="docs/data.md",
             events=_events_in("bundled"),
         ),

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from projections import frames, queries
+from projections.batch import Place
 from projections.content import content_of
 from projections.errors import NothingPublished, QueryRefused
 from projections.generations import Generation, newest
@@ -39,6 +40,30 @@ class Status:
     """The newest hundred."""
     conflicts: Any
     """The newest hundred."""
+
+
+class Pinned:
+    """One generation, held open: it answers the same however many are published meanwhile."""
+
+    def __init__(self, generation: Generation, connection: duckdb.DuckDBPyConnection) -> None:
+        self.generation = generation
+        self._connection = connection
+
+    @property
+    def positions(self) -> dict[Place, int]:
+        """Next offset of each partition."""
+        rows = self._connection.execute('SELECT topic, "partition", next_offset FROM positions').fetchall()
+        return {(topic, partition): offset for topic, partition, offset in rows}
+
+    @property
+    def version(self) -> str:
+        """Version of its tables."""
+        (value,) = self._connection.execute("SELECT value FROM about WHERE name = 'tables'").fetchone() or ("",)
+        return str(value)
+
+    def content(self) -> dict[str, str]:
+        """Hash of each table."""
+        return content_of(self._connection)
 
 
 class Reader:
@@ -165,16 +190,14 @@ class Reader:
                 ).to_arrow_table(),
             )
 
-    def positions(self) -> dict[tuple[str, int], int]:
+    def positions(self) -> dict[Place, int]:
         """Next offset of each partition in the newest generation."""
-        with self.connected() as (_, connection):
-            rows = connection.cursor().execute('SELECT topic, "partition", next_offset FROM positions').fetchall()
-        return {(topic, partition): offset for topic, partition, offset in rows}
+        return self.pinned().positions
 
-    def content(self) -> dict[str, str]:
-        """Hash of each table of the newest generation."""
-        with self.connected() as (_, connection):
-            return content_of(connection.cursor())
+    def pinned(self) -> Pinned:
+        """The generation that is newest now, to be asked again after newer ones."""
+        with self.connected() as (generation, connection):
+            return Pinned(generation, connection.cursor())
 
     @contextmanager
     def connected(self) -> Iterator[tuple[Generation, duckdb.DuckDBPyConnection]]:

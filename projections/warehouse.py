@@ -25,6 +25,7 @@ from events.codec import decode, time_problems
 from events.validation import Problem
 from projections import definitions
 from projections.batch import Batch, DeadLetter, Place, logged_at_of
+from projections.content import content_of
 from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseOutdated
 from projections.repeats import SeenKeys
 
@@ -183,6 +184,15 @@ class Warehouse:
         query = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in names.values())
         found = self._connection.execute(query).fetchone() or ()
         return dict(zip(names, map(int, found), strict=True))
+
+    @property
+    def version(self) -> str:
+        """Version of its tables."""
+        return definitions.version_of_tables()
+
+    def content(self) -> dict[str, str]:
+        """Hash of each table; see `projections.content`."""
+        return content_of(self._connection.cursor())
 
     def unsent_dead_letters(self, limit: int = 1000) -> list[DeadLetter]:
         """Dead letters that are not in their topic yet, oldest row first."""

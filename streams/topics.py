@@ -42,7 +42,9 @@ async def ensure_topics(servers: str, specs: Iterable[TopicSpec] = tuple(ALL_TOP
 async def _create(client: AIOKafkaAdminClient, specs: list[TopicSpec]) -> None:
     if not specs:
         return
-    new = [NewTopic(spec.name, spec.partitions, -1, replica_assignments={}, topic_configs=spec.config) for spec in specs]
+    new = [
+        NewTopic(spec.name, spec.partitions, -1, replica_assignments={}, topic_configs=spec.config) for spec in specs
+    ]
     answer = await client.create_topics(new)
     for name, code, *rest in answer.topic_errors:
         if code not in (0, TopicAlreadyExistsError.errno):

@@ -74,7 +74,9 @@ def _locked() -> dict[str, str]:
     """SHA-256 by jar name."""
     text = resources.files(__package__).joinpath("jgo.lock.toml").read_text()
     return {
-        f"{jar['artifactId']}-{jar['version']}{'-' + jar['classifier'] if jar.get('classifier') else ''}.jar": jar["sha256"]
+        f"{jar['artifactId']}-{jar['version']}{'-' + jar['classifier'] if jar.get('classifier') else ''}.jar": jar[
+            "sha256"
+        ]
         for jar in tomllib.loads(text)["dependencies"]
     }
 
@@ -90,8 +92,7 @@ def _folder() -> Path:
 
 def _fetch(folder: Path) -> None:
     # jgo is slow to import and only needed once.
-    from jgo.env import EnvironmentBuilder, EnvironmentSpec  # noqa: PLC0415
-    from jgo.env import LinkStrategy  # noqa: PLC0415
+    from jgo.env import EnvironmentBuilder, EnvironmentSpec, LinkStrategy  # noqa: PLC0415
     from jgo.maven import MavenContext  # noqa: PLC0415
 
     staging = folder.with_name(f"{folder.name}.{os.getpid()}")
@@ -102,7 +103,7 @@ def _fetch(folder: Path) -> None:
         environment = builder.from_spec(spec)
         folder.mkdir(parents=True, exist_ok=True)
         for jar in environment.all_jars:
-            os.replace(jar, folder / jar.name)
+            Path(jar).replace(folder / jar.name)
     except (OSError, RuntimeError, ValueError) as error:
         raise BrokerError(f"Apache Kafka {KAFKA_VERSION} cannot be fetched: {error}.", hint=WAYS_OUT) from error
     finally:

@@ -217,9 +217,9 @@ class LocalBroker:
             )
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         cluster = "W" + cluster[1:]  # Kafka's own tools take a leading dash for an option
-        command = [runtime, *FAST_START, "-cp", classpath, "kafka.tools.StorageTool", "format"]
+        command = [str(runtime), *FAST_START, "-cp", classpath, "kafka.tools.StorageTool", "format"]
         done = subprocess.run(
-            [*command, "-t", cluster, "-c", self.folder / "server.properties"],
+            [*command, "-t", cluster, "-c", str(self.folder / "server.properties")],
             capture_output=True,
             text=True,
             timeout=START_S,

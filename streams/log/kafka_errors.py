@@ -33,7 +33,7 @@ def unavailable(servers: str, why: object) -> LogUnavailable:
     )
 
 
-def translated(servers: str, error: BaseException, doing: str) -> LogError:
+def translated(servers: str, error: BaseException, doing: str) -> LogError:  # noqa: PLR0911 - one a case
     """The `LogError` for what a client raised. `doing` says what failed: `write to whenline.models`."""
     failed = f"Kafka at {servers} did not {doing}"
     match error:

@@ -1,0 +1,6 @@
+"""From the log into the tables: the projector, and the rebuild."""
+
+from streams.projector.projector import Projector
+from streams.projector.rebuild import Rebuilt, rebuild
+
+__all__ = ["Projector", "Rebuilt", "rebuild"]

@@ -1,0 +1,306 @@
+"""The projector: records from the log into the tables, each exactly once.
+
+The commit protocol, by the numbers that `projections.warehouse` and docs/operations.md use:
+
+1. Take the fence, read the positions from the tables, seek there.
+2. Fetch into a batch. It is handed over when the tables are free for it: small when idle, up to `FLUSH_ROWS` when behind.
+3. Decode and validate; failures become dead letters.
+4. In one transaction: ledger, facts, dead letters, positions.
+5. Send dead letters to their topic, then publish a generation if one is due.
+
+2 and 3 of the next batch overlap 4 and 5 of this one: DuckDB works without the interpreter's lock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from events.topics import DEADLETTERS, GENERATIONS
+from projections import swap
+from projections.batch import Batch, DeadLetter
+from projections.errors import WarehouseDamaged, WarehouseOutdated
+from projections.fence import Fence
+from projections.generations import Generation, Publisher
+from projections.home import Home
+from projections.warehouse import Applied, Warehouse
+from streams.errors import LogUnavailable
+from streams.log.kafka import KafkaLog
+from streams.log.kafka_reader import KafkaReader
+from streams.log.port import Place
+from streams.projector.source import log_ids_of, starting_points
+
+FLUSH_ROWS = 50_000
+FETCH_ROWS = 10_000
+PUBLISH_EVERY_S = 0.5
+PUBLISH_EVERY_WHEN_BEHIND_S = 5.0
+BEHIND_ROWS = 10_000
+"""A batch of so many rows means that the projector is behind."""
+NEW_PARTITIONS_EVERY_S = 30.0
+LOOK_EVERY_S = 0.2
+RETRY_S = 1.0
+
+Checkpoint = Callable[[str], None]
+"""Called with the name of each step of the protocol as it is reached; tests end the process there."""
+
+log = structlog.get_logger("whenline.projector")
+
+
+class Projector:
+    """Projects one log into one home. `open` before `run`, `close` after.
+
+    Args:
+        root: the home.
+        servers: Kafka's `host:port`, several separated by commas.
+        reached: called at each step; for tests.
+    """
+
+    def __init__(self, root: Path, servers: str, *, reached: Checkpoint = lambda _: None) -> None:
+        self.home = Home(root)
+        self._servers = servers
+        self._reached = reached
+        self._fence = Fence(self.home.fence)
+        self._publisher = Publisher(self.home)
+        self._warehouse: Warehouse | None = None
+        self._stopping = asyncio.Event()
+        self._published_at = 0.0
+        self._unpublished = True
+        self._behind = False
+        self._kinds: set[str] = set()
+        self._organizations: set[str] = set()
+        self.projected = 0
+        """Records since the start."""
+
+    def open(self) -> None:
+        """Step 1, first half: take the fence and open the tables.
+
+        A file that is damaged or of another version is set aside and made again from the log; the last generation serves
+        until the new tables have caught up.
+
+        Raises:
+            WarehouseLocked: another projector writes here.
+        """
+        self._fence.take()
+        if swap.is_ready(self.home):
+            swap.take_rebuilt(self.home)
+        try:
+            self._warehouse = Warehouse(self.home.live)
+        except (WarehouseDamaged, WarehouseOutdated) as error:
+            why = "damaged" if isinstance(error, WarehouseDamaged) else "outdated"
+            aside = swap.set_aside(self.home, why)
+            log.warning("tables set aside, made again from the log", why=error.what, where=str(aside))
+            self._warehouse = Warehouse(self.home.live)
+        self._publisher.open()
+        self._publisher.forget()
+
+    def close(self) -> None:
+        """Close the tables and let go of the fence."""
+        if self._warehouse is not None:
+            self._warehouse.close()
+            self._warehouse = None
+        self._publisher.close()
+        self._fence.release()
+
+    def stop(self) -> None:
+        """Ask `run` to end after the batch at hand."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Project until `stop`.
+
+        Raises:
+            PositionLost: the log is not, or no longer, what the tables were made from.
+            LogUnavailable: Kafka does not answer at the start. While running, it is waited for.
+        """
+        async with KafkaLog(self._servers) as kafka:
+            points = await starting_points(kafka, self._tables.positions)
+            ends = await kafka.end_offsets({topic for topic, _ in points})
+            await self._set_behind(sum(ends[place] - point for place, point in points.items()) > BEHIND_ROWS)
+            if not (self._behind and self._has_generation()):
+                await self._publish(kafka)
+            while not self._stopping.is_set():
+                points = await self._run_from(kafka, points)
+            await self._finish(kafka)
+
+    async def _run_from(self, kafka: KafkaLog, points: dict[Place, int]) -> dict[Place, int]:
+        """Project from these positions until stopped, or until the set of partitions or the file changes."""
+        restart = asyncio.Event()
+        async with kafka.reader(points) as reader, _background(self._watch_partitions(kafka, points, restart)):
+            handover: asyncio.Queue[tuple[Batch, dict[Place, str]]] = asyncio.Queue(maxsize=1)
+            async with _background(self._fetch(reader, handover)) as fetching:
+                while not (self._stopping.is_set() or restart.is_set()):
+                    if fetching.done():
+                        await fetching
+                    if swap.is_ready(self.home):
+                        await asyncio.to_thread(self._swap)
+                        break
+                    try:
+                        async with asyncio.timeout(self._patience()):
+                            batch, log_ids = await handover.get()
+                    except TimeoutError:
+                        await self._set_behind(False)
+                        await self._publish_if_due(kafka)
+                        continue
+                    await self._take(kafka, batch, log_ids)
+        return await starting_points(kafka, self._tables.positions)
+
+    async def _fetch(self, reader: KafkaReader, handover: asyncio.Queue[tuple[Batch, dict[Place, str]]]) -> None:
+        """Steps 2 and 3, for ever: gather until the tables are free, but no more than a batch may hold."""
+        batch, log_ids = Batch(), dict[Place, str]()
+        while True:
+            fetched = [
+                ((partition.topic, partition.partition), records)
+                for partition, records in (
+                    await reader.batches(max_records=FETCH_ROWS, timeout=0 if len(batch) else LOOK_EVERY_S)
+                ).items()
+            ]
+            log_ids |= log_ids_of(fetched)
+            for place, records in fetched:
+                batch.add(place, records)
+            if len(batch) >= FLUSH_ROWS or (len(batch) and not handover.full()):
+                await handover.put((batch, log_ids))
+                batch, log_ids = Batch(), {}
+            elif not fetched:
+                await asyncio.sleep(0.005 if len(batch) else 0)
+
+    async def _take(self, kafka: KafkaLog, batch: Batch, log_ids: dict[Place, str]) -> None:
+        """Steps 4 and 5."""
+        self._reached("before commit")
+        applied = await asyncio.to_thread(self._tables.apply, batch, log_ids)
+        self._reached("after commit")
+        self._note(applied)
+        if len(batch) >= BEHIND_ROWS or (self._behind and len(batch) < BEHIND_ROWS // 10):
+            await self._set_behind(len(batch) >= BEHIND_ROWS)
+        if applied.dead:
+            await self._send_dead_letters(kafka)
+            self._reached("after dead letters")
+        await self._publish_if_due(kafka)
+
+    def _note(self, applied: Applied) -> None:
+        self.projected += applied.records
+        self._unpublished = True
+        self._kinds.update(applied.kinds)
+        self._organizations.update(applied.organizations)
+
+    async def _send_dead_letters(self, kafka: KafkaLog) -> None:
+        """Each at least once: one that was sent and not yet marked is sent again."""
+        while letters := await asyncio.to_thread(self._tables.unsent_dead_letters):
+            try:
+                answers = [await kafka.submit(DEADLETTERS.name, letter.id.bytes, _told(letter)) for letter in letters]
+                for answer in answers:
+                    await answer
+            except LogUnavailable as error:
+                log.warning("dead letters wait for Kafka", why=str(error))
+                return
+            await asyncio.to_thread(self._tables.mark_dead_letters_sent, len(letters))
+
+    def _patience(self) -> float:
+        """How long to wait for a batch before looking at what else is due."""
+        if self._behind or not self._unpublished:
+            return LOOK_EVERY_S
+        return max(0.0, min(LOOK_EVERY_S, self._published_at + PUBLISH_EVERY_S - time.monotonic()))
+
+    async def _publish_if_due(self, kafka: KafkaLog) -> None:
+        every = PUBLISH_EVERY_WHEN_BEHIND_S if self._behind else PUBLISH_EVERY_S
+        if self._unpublished and time.monotonic() - self._published_at >= every:
+            await self._publish(kafka)
+
+    async def _publish(self, kafka: KafkaLog) -> None:
+        await self._send_dead_letters(kafka)
+        generation = await asyncio.to_thread(self._publish_files)
+        self._reached("after publish")
+        await self._announce(kafka, generation)
+
+    def _publish_files(self) -> Generation:
+        if self._behind:
+            self._tables.checkpoint()
+        generation = self._publisher.publish()
+        self._published_at = time.monotonic()
+        self._unpublished = False
+        return generation
+
+    async def _announce(self, kafka: KafkaLog, generation: Generation) -> None:
+        """Tell the stream processors. A notice is a hint: without Kafka it is left out."""
+        positions = [[*place, position.next_offset] for place, position in sorted(self._tables.positions.items())]
+        notice = {
+            "generation": generation.number,
+            "published_at": generation.published_at.isoformat(),
+            "positions": positions,
+            "kinds": sorted(self._kinds),
+            "organizations": sorted(self._organizations),
+        }
+        self._kinds, self._organizations = set(), set()
+        try:
+            await kafka.submit(GENERATIONS.name, b"generation", json.dumps(notice).encode())
+        except LogUnavailable as error:
+            log.warning("a generation is published without notice", generation=generation.number, why=str(error))
+
+    async def _set_behind(self, behind: bool) -> None:
+        if behind != self._behind:
+            self._behind = behind
+            await asyncio.to_thread(self._tables.catch_up, behind)
+
+    async def _watch_partitions(self, kafka: KafkaLog, points: dict[Place, int], restart: asyncio.Event) -> None:
+        """Partitions that were added are read too, from their first record."""
+        topics = {topic for topic, _ in points}
+        while not restart.is_set():
+            await asyncio.sleep(NEW_PARTITIONS_EVERY_S)
+            with contextlib.suppress(LogUnavailable):
+                if set(await kafka.partitions(topics)) != set(points):
+                    restart.set()
+
+    def _swap(self) -> None:
+        """Go on with the rebuilt file; the old one is kept in quarantine."""
+        self._tables.close()
+        self._publisher.close()
+        old = swap.take_rebuilt(self.home)
+        self._warehouse = Warehouse(self.home.live)
+        self._publisher.open()
+        self._unpublished, self._published_at = True, 0.0
+        log.info("rebuilt tables took the place of the old ones", old=str(old))
+
+    async def _finish(self, kafka: KafkaLog) -> None:
+        if self._unpublished:
+            await self._publish(kafka)
+
+    def _has_generation(self) -> bool:
+        return self.home.pointer.exists()
+
+    @property
+    def _tables(self) -> Warehouse:
+        assert self._warehouse is not None, "open() comes first"  # noqa: S101 - a mistake of ours
+        return self._warehouse
+
+
+@contextlib.asynccontextmanager
+async def _background(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    """Work beside the block, ended with it; its errors are raised when the block looks at the task."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def _told(letter: DeadLetter) -> bytes:
+    """A dead letter as JSON: its position, reason and problems; its bytes as text, escaped where they are not UTF-8."""
+    said = {
+        "topic": letter.topic,
+        "partition": letter.partition,
+        "offset": letter.offset,
+        "logged_at": letter.timestamp,
+        "reason": letter.reason,
+        "problems": [{"pointer": problem.pointer, "message": problem.message} for problem in letter.problems],
+        "record": None if letter.value is None else letter.value.decode("utf-8", "backslashreplace"),
+        "record_hex": None if letter.value is None else letter.value.hex(),
+    }
+    return json.dumps(said).encode()

@@ -1,0 +1,83 @@
+"""The topics of events as the projector reads them: from its own positions, and only from a log that still has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from events.topics import EVENT_TOPICS
+from projections.batch import LogRecord
+from projections.warehouse import Position
+from streams.errors import PositionLost
+from streams.log.kafka import KafkaLog
+from streams.log.port import Place
+
+FIRST_RECORDS_BYTES = 64 * 1024
+REMADE_HINT = (
+    "Restore the log's data, or point KAFKA_BOOTSTRAP_SERVERS to the log that these tables were made from. If this log is "
+    "the right one now, move the folder `warehouse` out of the home and start again: the tables are made anew from it."
+)
+
+
+def log_id_of(record: LogRecord) -> str:
+    """Tells a partition from one that was made anew under its name: a hash of its first record."""
+    return sha256(f"{record.timestamp}\n".encode() + (record.key or b"") + b"\n" + (record.value or b"")).hexdigest()[
+        :32
+    ]
+
+
+async def starting_points(log: KafkaLog, positions: Mapping[Place, Position]) -> dict[Place, int]:
+    """Where to read on, for every partition of every topic of events.
+
+    Raises:
+        PositionLost: the log no longer has what comes next, or is another one than the tables were made from.
+    """
+    begins, ends = await log.begin_offsets(EVENT_TOPICS), await log.end_offsets(EVENT_TOPICS)
+    for place, position in positions.items():
+        if place not in ends:
+            raise PositionLost(f"The log has no {_name(place)}, which the tables were made from.", hint=REMADE_HINT)
+        if position.next_offset > ends[place]:
+            raise PositionLost(
+                f"The tables have {_name(place)} up to offset {position.next_offset}, but the log ends at {ends[place]}: "
+                "the topic was made anew, or records were lost.",
+                hint=REMADE_HINT,
+            )
+    points = {place: positions[place].next_offset if place in positions else 0 for place in ends}
+    for place, begin in begins.items():
+        if begin > points[place]:
+            raise PositionLost(
+                f"{_name(place)} begins at offset {begin}, and the records from {points[place]} on are not in the tables: "
+                "they were deleted before they were read.",
+                hint="Topics of events are kept for ever: set retention.ms=-1 and restore the log's data. "
+                + REMADE_HINT,
+            )
+    await _check_log_ids(log, positions)
+    return points
+
+
+async def _check_log_ids(log: KafkaLog, positions: Mapping[Place, Position]) -> None:
+    wanted = {place: position.log_id for place, position in positions.items() if position.log_id}
+    if not wanted:
+        return
+    left = dict(wanted)
+    async with log.reader(dict.fromkeys(wanted, 0), fetch_bytes=FIRST_RECORDS_BYTES) as reader:
+        while left:
+            for partition, records in (await reader.batches()).items():
+                place = (partition.topic, partition.partition)
+                expected = left.pop(place, None)
+                if expected is not None and log_id_of(records[0]) != expected:
+                    raise PositionLost(
+                        f"{_name(place)} is not the one that the tables were made from: its first record is another one.",
+                        hint=REMADE_HINT,
+                    )
+                if place not in left:
+                    reader.consumer.pause(partition)
+
+
+def log_ids_of(fetched: Sequence[tuple[Place, Sequence[LogRecord]]]) -> dict[Place, str]:
+    """Ids of the partitions whose first record is in a batch."""
+    return {place: log_id_of(records[0]) for place, records in fetched if records and records[0].offset == 0}
+
+
+def _name(place: Place) -> str:
+    return f"{place[0]}, partition {place[1]}"

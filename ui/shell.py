@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from ui.pages import explore, replay, system
 from ui.source import Source
+
+LOGO = Path(__file__).parent / "logo.svg"
 
 _CHROME = """
 .stMainBlockContainer { padding: 4.4rem 1.4rem 2rem; max-width: 1720px; }
@@ -19,6 +22,7 @@ def run(source: Source) -> None:
     """Draws the page that the address names."""
     st.set_page_config(page_title="Whenline", page_icon=":material/timeline:", layout="wide")
     st.html(f"<style>{_CHROME}</style>")
+    st.logo(LOGO, size="large")
     pages = [
         st.Page(partial(replay.show, source), title="Replay", url_path="replay", default=True),
         st.Page(partial(explore.show, source), title="Explore", url_path="explore"),

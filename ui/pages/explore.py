@@ -15,9 +15,6 @@ from ui.questions import QUESTIONS
 from ui.source import Source
 from ui.tables import as_csv, shown
 
-MOST_EVENTS = 20_000
-"""Rows of the timeline that are fetched."""
-
 CERTAINTIES = ("confirmed", "reported", "contested", "rumored", "denied")
 COLUMNS = (
     "happened_from", "headline", "organizations", "kind", "certainty", "occurrence", "known_at", "publisher", "url",
@@ -43,10 +40,7 @@ def end_of(day: date) -> datetime:
 
 def as_of(source: Source, at: date | None, known: date | None) -> Any:
     """The timeline at the ends of two days; None: now."""
-    if at is None and known is None:
-        return source.timeline()
-    moments = ", ".join(f"TIMESTAMPTZ '{end_of(day).isoformat()}'" if day else "now()" for day in (at, known))
-    return source.sql(f'FROM timeline_as_of({moments}) ORDER BY happened_to, known_at, topic, "offset"', MOST_EVENTS)
+    return source.timeline(end_of(at) if at else None, end_of(known) if known else None)
 
 
 def matching(events: Any, kinds: list[str], organizations: list[str], certainties: list[str], words: str) -> Any:
@@ -70,11 +64,7 @@ def _timeline(source: Source) -> None:
     at = day.date_input("In the world on", None, key="at", format="YYYY-MM-DD", help="Empty: now.")
     known = knowledge.date_input("As known on", None, key="known", format="YYYY-MM-DD", help="Empty: now.")
     words = search.text_input("Headline contains", key="words", placeholder="such as: run rate")
-    try:
-        events = as_of(source, at, known)
-    except WhenlineError as error:
-        st.error(str(error))
-        return
+    events = as_of(source, at, known)
     slugs = sorted({slug for each in events.column("organizations").to_pylist() for slug in each or ()})
     kind, organization, certainty = st.columns([1, 1, 2])
     kinds = kind.multiselect("Kinds", sorted(pc.unique(events.column("kind")).to_pylist()), placeholder="all kinds")
@@ -92,8 +82,10 @@ def _timeline(source: Source) -> None:
 
 def in_words(at: date | None, known: date | None) -> str:
     """The two times of a table in words."""
-    said = [f"{day.day} {day:%B %Y}" if day else "now" for day in (at, known)]
-    return f"in the world of {said[0]}, as known {'on ' if known else ''}{said[1]}"
+    said = [f"{day.day} {day:%B %Y}" if day else None for day in (at, known)]
+    return (
+        f"{'up to ' + said[0] if said[0] else 'up to now'}, {'as known on ' + said[1] if said[1] else 'as known now'}"
+    )
 
 
 def _config() -> dict[str, Any]:

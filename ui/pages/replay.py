@@ -11,6 +11,7 @@ import streamlit as st
 from ui.credits import credits_of
 from ui.empty import NOTHING_YET
 from ui.replay import KEY, replay
+from ui.replay.contract import problems
 from ui.replay.prepare import for_browser
 from ui.source import Generation, Source
 
@@ -53,6 +54,10 @@ def show(source: Source) -> None:
         return
     day = picked_day()
     tables = _kept(source, day, f"{generation.number} of {generation.published_at.isoformat()}, {day}")
+    lacking = problems(tables)
+    if lacking:
+        st.error("This generation was made by another version: " + "; ".join(lacking) + ". Run `whenline rebuild`.")
+        return
     replay(
         tables,
         {

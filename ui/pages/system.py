@@ -14,6 +14,11 @@ from ui.tables import shown
 EVERY = 2.0
 """Seconds between looks."""
 
+POSITIONS = (
+    "Where the tables stand in each partition of the log. How far the log has run on since is the projector's to say: "
+    "its metrics name the lag of each partition."
+)
+
 
 def show(source: Source) -> None:
     """Draws the page, and again every other second."""
@@ -26,35 +31,34 @@ def _look(source: Source) -> None:
         return
     status = source.status()
     _numbers(status)
-    st.subheader("Positions")
-    st.caption("Where the projector stands in each partition of the log; lag is what it has still to read.")
-    _table(status.positions, "No partition has been read yet.")
     st.subheader("Dead letters")
     st.caption("Records that could not be projected. Each keeps its bytes, its place in the log and the reason.")
     _table(status.dead_letters, "None: every record was understood.")
     st.subheader("Conflicts")
     st.caption("Records that came again under an id already taken, with other content. The first one stands.")
     _table(status.conflicts, "None: no id was used twice for different content.")
+    st.subheader("Positions")
+    st.caption(POSITIONS)
+    _table(positions_of(status), "No partition has been read yet.")
 
 
 def _numbers(status: Status) -> None:
     generation = status.generation
     age = max(0.0, (datetime.now(UTC) - generation.published_at).total_seconds())
-    lag = lag_of(status.positions)
-    first, second, third, fourth, fifth = st.columns(5)
+    counts = status.counts
+    first, *others = st.columns(5)
     first.metric("Generation", f"{generation.number:,}", f"published {in_words(age)} ago", "off", delta_arrow="off")
-    second.metric("Records in the ledger", f"{status.counts.get('ledger', 0):,}")
-    third.metric("Lag", "unknown" if lag is None else f"{lag:,}", help="Records in the log that are not yet projected.")
-    fourth.metric("Dead letters", f"{status.counts.get('dead_letters', 0):,}")
-    fifth.metric("Conflicts", f"{status.counts.get('conflicts', 0):,}")
+    shown_counts = (("Records", "ledger"), ("Repeats", "repeats"), ("Dead letters", "dead_letters"))
+    for column, (label, name) in zip(others, (*shown_counts, ("Conflicts", "conflicts")), strict=True):
+        column.metric(label, f"{counts.get(name, 0):,}")
 
 
-def lag_of(positions: Any) -> int | None:
-    """Records that are not yet projected, over all partitions; None where the log's ends are not known."""
-    if "lag" not in positions.column_names:
-        return None
-    lags = positions.column("lag").to_pylist()
-    return None if None in lags else sum(lags)
+def positions_of(status: Status) -> Any:
+    """Topic, partition and the next offset to read; with end and lag where the read side knows them."""
+    known = [
+        name for name in ("topic", "partition", "next_offset", "end", "lag") if name in status.positions.column_names
+    ]
+    return status.positions.select(known)
 
 
 def in_words(seconds: float) -> str:

@@ -1,11 +1,12 @@
 // What one can do with a replay, whoever asks: buttons, keys, pointer, links.
 
 import { addressOf } from './address.js';
-import { clusterCard, clusterDetails, detailsOf, hoverCard } from './card.js';
+import { clusterCard, clusterDetails, detailsOf, detailsStamp, hoverCard } from './card.js';
 import { pause, play, seek, shift, step } from './clock.js';
 import { AXIS } from './draw.js';
 import { hit } from './hit.js';
 import { revealOf } from './model.js';
+import { nowOf } from './painter.js';
 import { msAt, pan, xOf, zoom } from './scale.js';
 import { placeCard } from './stage.js';
 import { DAY } from './time.js';
@@ -48,6 +49,7 @@ export function makeActions(p) {
     hover: (point) => hover(p, point),
     click: (point) => click(p, point),
     open: (key, go = false) => open(p, key, go),
+    refresh: () => refresh(p),
   };
   return act;
 }
@@ -57,7 +59,7 @@ const inLayout = (p, point) => [point.x - (p.origin - p.scale.from) * p.scale.px
 
 function hover(p, point) {
   if (!p.layout) return;
-  const found = point && point.y >= 0 ? hit(p.layout, ...inLayout(p, point), p.now()) : null;
+  const found = point && point.y >= 0 ? hit(p.layout, ...inLayout(p, point), nowOf(p)) : null;
   const target = found?.mark ?? found?.cluster ?? null;
   p.stage.plot.style.cursor = target ? 'pointer' : '';
   if (target === p.hover) return;
@@ -69,7 +71,7 @@ function hover(p, point) {
 }
 
 function click(p, point) {
-  const found = point.y >= 0 ? hit(p.layout, ...inLayout(p, point), p.now()) : null;
+  const found = point.y >= 0 ? hit(p.layout, ...inLayout(p, point), nowOf(p)) : null;
   if (!found) { close(p); return; }
   p.stage.card.hidden = true;
   if (found.mark) open(p, found.mark.event.key);
@@ -93,13 +95,24 @@ function open(p, key, go = false) {
   }
   const x = xOf(p.scale, Number.isFinite(event.from) ? event.from : event.to);
   if (go && (x < 0 || x > p.scale.width)) p.act.pan(x - p.scale.width / 2);
+  refresh(p);
+}
+
+/** Draws the details of the selected event where they are not as they would be now. */
+function refresh(p) {
+  const event = p.model.byKey.get(p.selected);
+  if (!event) return;
+  const stamp = `${p.stamp} ${detailsStamp(event, p.known, p.model)}`;
+  if (stamp === p.detailStamp && !p.parts.detail.hidden) return;
   reveal(p, detailsOf(event, p.known, context(p), {
     close: () => close(p), open: p.act.open, seek: (ms) => p.setClock(seek(pause(p.clock), ms)), share: () => share(p),
   }), 'Event');
+  p.detailStamp = stamp;
 }
 
 function reveal(p, nodes, label) {
   const { detail } = p.parts;
+  p.detailStamp = null;
   detail.hidden = false;
   detail.setAttribute('role', 'region');
   detail.setAttribute('aria-label', label);

@@ -4,7 +4,8 @@ import { el, webAddress } from './dom.js';
 import { drawGlyph, familyOf } from './glyphs.js';
 import { beliefAt, contradictions } from './model.js';
 import { DAY, moment, shortDate, spanWords } from './time.js';
-import { certaintyClass, distinct, kindWords } from './words.js';
+import { payloadFacts } from './payload.js';
+import { CERTAINTY_WORDS, certaintyClass, distinct, kindWords } from './words.js';
 
 /** A glyph as a small canvas, for cards and the legend. */
 export function glyphNode(family, certainty, inks, size = 18) {
@@ -23,7 +24,7 @@ export function hoverCard(event, known, context) {
   const clash = contradictions(event, known, context.model)[0];
   return [
     el('strong', {}, belief.headline),
-    el('p', { class: 'wl-card-meta' }, [distinct(event.orgs).slice(0, 3).map(context.nameOf).join(', '), spanWords(belief.from, belief.to, event.precision), belief.certainty].join(' · ')),
+    el('p', { class: 'wl-card-meta' }, [distinct(event.orgs).slice(0, 3).map(context.nameOf).join(', '), spanWords(belief.from, belief.to, event.precision), CERTAINTY_WORDS[belief.certainty]].join(' · ')),
     event.summary ? el('p', {}, clip(event.summary, 180)) : '',
     event.known - event.to > DAY ? el('p', { class: 'wl-known' }, `known since ${shortDate(event.known)}`) : '',
     clash ? el('p', { class: 'wl-clash' }, `contested: “${clip(clash.headline, 90)}”`) : '',
@@ -47,23 +48,31 @@ export function relatedOf(event, known, model) {
     const other = model.byKey.get(key);
     if (other && key !== event.key && !out.has(key)) out.set(key, { key, relation, event: other, visible: beliefAt(other, known) !== null });
   };
-  if (event.target_key) add(event.target_key, kindWords(event.kind).replace('event ', '').replace('ed', 's'));
-  for (const a of event.amendments) add(a.key, kindWords(a.kind).replace('event ', ''));
+  if (event.target_key) add(event.target_key, AMENDS[event.kind] ?? 'amends');
+  for (const a of event.amendments) add(a.key, `${kindWords(a.kind).replace('event ', '')} by`);
   for (const l of event.links) add(l.key, RELATIONS[l.relation] ?? l.relation);
   for (const e of model.claims.get(event.claim) ?? []) add(e.key, e.claim_stance === 'contradicts' ? 'contradicts' : 'same claim');
   return [...out.values()];
 }
 
+const AMENDS = { 'event.corrected': 'corrects', 'event.retracted': 'retracts', 'event.confirmed': 'confirms', 'event.denied': 'denies' };
 const RELATIONS = { bears_on: 'bears on', 'bears_on<': 'borne on by', settles: 'settles', 'settles<': 'settled by', signals: 'rests on', 'signals<': 'noticed in' };
+
+/** Equal for two moments at which the details of an event are the same. */
+export function detailsStamp(event, known, model) {
+  const seen = relatedOf(event, known, model).map((r) => Number(r.visible)).join('');
+  return `${event.key} ${beliefAt(event, known)?.certainty ?? ''} ${event.states.filter((s) => s.from <= known).length} ${seen}`;
+}
 
 /** Everything about one event. `actions`: close, seek(ms), open(key), share(). */
 export function detailsOf(event, known, context, actions) {
   const belief = beliefAt(event, known);
   const family = familyOf(event.kind, event.family);
   const url = webAddress(event.url);
+  const says = payloadFacts(event.record).flat();
   return [
     el('header', {}, glyphNode(family, belief?.certainty ?? event.certainty, context.inks, 22),
-      el('span', { class: 'wl-kind' }, kindWords(event.kind)), el('span', { class: `wl-chip ${certaintyClass(belief?.certainty)}` }, belief ? belief.certainty : 'not known at the clock'),
+      el('span', { class: 'wl-kind' }, kindWords(event.kind)), el('span', { class: `wl-chip ${certaintyClass(belief?.certainty)}` }, belief ? CERTAINTY_WORDS[belief.certainty] : 'not known at the clock'),
       el('button', { type: 'button', class: 'wl-close', 'aria-label': 'Close details', onclick: actions.close }, '×')),
     el('h3', {}, belief?.headline ?? event.headline),
     el('p', { class: 'wl-orgs' }, distinct(event.orgs).map(context.nameOf).join(' · ')),
@@ -79,6 +88,7 @@ export function detailsOf(event, known, context, actions) {
       event.dataset ? fact('Data set', event.dataset) : '',
       fact('Log', logWords(event)),
       fact('Identity', `${event.source} · ${event.id}`)),
+    says.length ? [el('h4', {}, 'What it says'), el('dl', {}, says)] : '',
     historyOf(event, known),
     relatedList(event, known, context, actions),
     event.record ? el('details', {}, el('summary', {}, 'Raw event'), el('pre', {}, pretty(event.record)))
@@ -95,7 +105,7 @@ function fact(name, value, go, cls) {
 function historyOf(event, known) {
   if (event.states.length < 2 && !event.amendments.length) return '';
   return [el('h4', {}, 'What was believed of it'), el('ol', { class: 'wl-history' }, event.states.map((s) => el('li', { class: s.from > known ? 'is-later' : '' },
-    el('span', { class: 'wl-known' }, `from ${shortDate(s.from)}`), ' ', el('b', {}, s.retracted ? 'retracted' : s.certainty), s.from > known ? ' (not known yet)' : '')))];
+    el('span', { class: 'wl-known' }, `from ${shortDate(s.from)}`), ' ', el('b', {}, s.retracted ? 'retracted' : CERTAINTY_WORDS[s.certainty]), s.from > known ? ' (not known yet)' : '')))];
 }
 
 function relatedList(event, known, context, actions) {

@@ -2,6 +2,7 @@
 
 import { list, num, rowsOf } from './arrow.js';
 import { indexFrames } from './frames.js';
+import { DAY } from './time.js';
 
 export const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'];
 
@@ -188,4 +189,12 @@ export function busiestMoment(events) {
   let best = NaN;
   for (const [ms, n] of days) if (!(n <= (days.get(best) ?? 0))) best = ms;
   return best;
+}
+
+/** The span to play: from the first day of the year two years before the last told event, to the month after it. */
+export function rangeOf(model) {
+  let last = -Infinity;
+  for (const e of model.events) if (e.told && e.known > last) last = e.known;
+  if (!Number.isFinite(last)) last = model.last;
+  return { start: Date.UTC(new Date(last).getUTCFullYear() - 2, 0, 1), end: last + 30 * DAY };
 }

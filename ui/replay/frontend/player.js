@@ -2,32 +2,31 @@
 
 import { makeActions } from './actions.js';
 import { readInitial } from './address.js';
-import { relatedOf } from './card.js';
 import { knownOf, makeClock, seek, tick } from './clock.js';
-import { makeControls, showClock } from './controls.js';
+import { makeControls } from './controls.js';
 import { el } from './dom.js';
-import { AXIS, drawGround, drawMarks, fit } from './draw.js';
-import { answerAt } from './frames.js';
+import { AXIS } from './draw.js';
 import { familyOf, spriteCache } from './glyphs.js';
 import { listen } from './keys.js';
 import { stack } from './lanes.js';
-import { layOut, rowsNeeded } from './layout.js';
+import { rowsNeeded } from './layout.js';
 import { showCredits, showLegend } from './legend.js';
-import { drawMinimap, loadMinimap, makeMinimap } from './minimap.js';
-import { buildModel, busiestMoment, changesOf, revealOf, stopsOf, titled } from './model.js';
-import { num } from './arrow.js';
-import { drawOverlay, ringsFor } from './overlay.js';
-import { makePanels, updatePanels } from './panels.js';
-import { addressWriter, describe, initialOr } from './report.js';
-import { keepInView, makeScale, resize, upperBound, xOf } from './scale.js';
-import { makeStage, placeClock, showLanes } from './stage.js';
-import { makeWords, showTable, showTicker } from './table.js';
+import { loadMinimap, makeMinimap } from './minimap.js';
+import { buildModel, busiestMoment, changesOf, rangeOf, revealOf, stopsOf, titled } from './model.js';
+import { paint } from './painter.js';
+import { makePanels } from './panels.js';
+import { addressWriter, initialOr } from './report.js';
+import { makeRuler } from './ruler.js';
+import { keepInView, makeScale } from './scale.js';
+import { makeStage, showLanes } from './stage.js';
+import { makeWords } from './table.js';
 import { readTheme } from './theme.js';
-import { DAY } from './time.js';
 
 /** Where the clock may stand across the stage: room is left for the labels of what is newest. */
 const EDGE_LEFT = 0.02;
 const EDGE = 0.88;
+
+const MOUNTED_MS = 400;
 
 export class Player {
   /** Builds the page in `parent` (a shadow root). `send` has setStateValue of Streamlit. */
@@ -66,8 +65,8 @@ export class Player {
     this.meta = meta;
     this.model = buildModel(data);
     if (!this.ready) this.open(readInitial(initialOr(meta.initial)));
-    else if (this.model.last > this.clock.end) this.clock = { ...this.clock, end: this.defaultRange().end };
-    loadMinimap(this.minimap, this.model, this.defaultRange());
+    else if (this.model.last > this.clock.end) this.clock = { ...this.clock, end: rangeOf(this.model).end };
+    loadMinimap(this.minimap, this.model, rangeOf(this.model));
     this.root.dataset.generation = meta.generation ?? '';
     this.controls.generation.textContent = meta.generation === undefined ? '' : `generation ${meta.generation}`;
     this.root.dataset.events = this.model.events.length;
@@ -80,7 +79,7 @@ export class Player {
   }
 
   open(initial) {
-    const range = this.defaultRange();
+    const range = rangeOf(this.model);
     const busiest = busiestMoment(this.model.events);
     const at = Number.isFinite(initial.at) ? initial.at : Number.isFinite(busiest) ? busiest : range.end;
     this.clock = seek(makeClock(range.start, range.end, at), at);
@@ -90,15 +89,12 @@ export class Player {
     this.selected = this.model.byKey.has(initial.event) ? initial.event : null;
     this.scale = keepInView(this.scale, at, EDGE_LEFT, EDGE);
     this.ready = true;
+    if (initial.mode === 'day' && this.model.day !== initial.day) this.askDay(initial.day);
   }
 
-  /** The span to play: from the first day of the year two years before the last told event, to the month after it. */
-  defaultRange() {
-    let last = -Infinity;
-    for (const e of this.model.events) if (e.told && e.known > last) last = e.known;
-    if (!Number.isFinite(last)) last = this.model.last;
-    const end = last + 30 * DAY;
-    return { start: Date.UTC(new Date(last).getUTCFullYear() - 2, 0, 1), end };
+  /** Asks Python what was known by a day; later, since Streamlit takes nothing while it mounts. */
+  askDay(day) {
+    setTimeout(() => this.send('day', new Date(day).toISOString()), MOUNTED_MS);
   }
 
   theme() {
@@ -107,18 +103,7 @@ export class Player {
     if (signature === this.themeSignature) return;
     this.themeSignature = signature;
     this.dpr = Math.min(2, window.devicePixelRatio || 1);
-    Object.assign(this, { inks, font, sprite: spriteCache(inks, this.dpr), widths: new Map() });
-    const ruler = document.createElement('canvas').getContext('2d');
-    this.textWidth = (text, italic) => {
-      const id = italic ? `/${text}` : text;
-      let w = this.widths.get(id);
-      if (w === undefined) {
-        ruler.font = `${italic ? 'italic ' : ''}11px ${font}`;
-        w = ruler.measureText(text).width;
-        this.widths.set(id, w);
-      }
-      return w;
-    };
+    Object.assign(this, { inks, font, sprite: spriteCache(inks, this.dpr), textWidth: makeRuler(font) });
     if (this.ready) this.drawLegend();
     this.want('all');
   }
@@ -148,7 +133,7 @@ export class Player {
 
   /** Rows that a lane needs where all of the range is in view; zoom does not change them, so that nothing jumps. */
   rowsFor(members) {
-    const { start, end } = this.defaultRange();
+    const { start, end } = rangeOf(this.model);
     const width = Math.max(400, this.stage.plot.clientWidth || 800);
     return rowsNeeded(members, { origin: start, fromPx: 0, toPx: width, pxPerMs: width / (end - start), mode: this.clock.mode, textWidth: this.textWidth });
   }
@@ -180,7 +165,7 @@ export class Player {
     const before = this.clock.at;
     if (this.clock.playing) this.advance(dt);
     if (this.clock.live) this.clock.at = Math.max(this.clock.end, Date.now());
-    this.paint(time, before);
+    paint(this, time, before);
     if (this.clock.playing || this.rings.length) this.want('clock');
     else if (this.clock.live) setTimeout(() => this.want('clock'), 500);
   };
@@ -190,85 +175,6 @@ export class Player {
     const kept = keepInView(this.scale, this.clock.at, 0, EDGE);
     if (kept !== this.scale) { this.scale = kept; this.dirty.add('view'); }
     if (!this.clock.playing) this.want('words', 'address');
-  }
-
-  paint(time, before) {
-    const dirty = this.dirty;
-    this.dirty = new Set();
-    const all = dirty.has('all');
-    const width = all || dirty.has('size') ? this.measure() : this.scale.width;
-    const height = AXIS + this.stacked.height;
-    const viewChanged = all || dirty.has('size') || dirty.has('view');
-    this.relayout();
-    const view = { scale: this.scale, origin: this.origin, width, height, inks: this.inks, font: this.font, stacked: this.stacked, sprite: this.sprite, textWidth: this.textWidth };
-    this.view = view;
-    const crossed = upperBound(this.changes, this.clock.at) !== upperBound(this.changes, before);
-    if (viewChanged) drawGround(fit(this.stage.ground, width, height, this.dpr), view);
-    if (viewChanged || crossed || this.moving || dirty.has('marks')) {
-      this.moving = drawMarks(fit(this.stage.marks, width, height, this.dpr), view, this.layout, this.now());
-    }
-    if (crossed && this.clock.playing && !this.quiet.matches) this.rings.push(...ringsFor(this.layout, this.now(), before, time));
-    this.paintOverlay(time, viewChanged || dirty.has('marks') || dirty.has('overlay'), view);
-    placeClock(this.stage, xOf(this.scale, this.clock.at), width, this.clock);
-    this.placeDay(width);
-    this.paintWords(time, dirty, viewChanged);
-  }
-
-  /** What drawing needs to know of the clock. */
-  now() {
-    const { at, mode } = this.clock;
-    const plans = new Map(answerAt(this.model.frames.plans, mode, at).rows.map((r) => [r.key, { ...r, window_to: num(r.window_to), settled_at: num(r.settled_at) }]));
-    return { at, mode, known: this.known, reveal: this.reveal, plans, textWidth: this.textWidth };
-  }
-
-  measure() {
-    const width = Math.max(200, this.stage.plot.clientWidth);
-    if (width !== this.scale.width) this.scale = resize(this.scale, width);
-    return width;
-  }
-
-  /** Lays out again when zoomed, or panned beyond what was laid out. */
-  relayout() {
-    const { scale } = this;
-    const old = this.layout;
-    const px = old ? (scale.from - this.origin) * scale.pxPerMs : 0;
-    if (old && Math.abs(old.pxPerMs / scale.pxPerMs - 1) < 1e-9 && px >= old.fromPx && px + scale.width <= old.toPx) return;
-    const margin = scale.width;
-    this.origin = scale.from;
-    this.layout = layOut(this.stacked, { origin: scale.from, pxPerMs: scale.pxPerMs, fromPx: -margin, toPx: scale.width + margin, mode: this.clock.mode, textWidth: this.textWidth, reveal: this.reveal });
-    Object.assign(this.layout, { pxPerMs: scale.pxPerMs, fromPx: -margin, toPx: scale.width + margin });
-    this.dirty.add('marks');
-  }
-
-  paintOverlay(time, forced, view) {
-    if (!forced && !this.rings.length && !this.overlayUsed) return;
-    const event = this.selected && this.model.byKey.get(this.selected);
-    const related = event ? relatedOf(event, this.known, this.model) : [];
-    this.rings = drawOverlay(fit(this.stage.overlay, view.width, view.height, this.dpr), view, this.layout, { rings: this.rings, hover: this.hover, selected: this.selected, related, realTime: time });
-    this.overlayUsed = this.rings.length > 0;
-  }
-
-  placeDay(width) {
-    const x = xOf(this.scale, this.clock.day);
-    this.stage.dayLine.hidden = this.clock.mode !== 'day' || !(x > 0 && x < width);
-    this.stage.dayLine.style.transform = `translateX(${x}px)`;
-  }
-
-  paintWords(time, dirty, viewChanged) {
-    showClock(this.controls, this.clock, this.known);
-    updatePanels(this.panels, this.model, this.clock, this.known, this.nameOf);
-    const rested = !this.clock.playing;
-    if (viewChanged || time - (this.wordsAt ?? 0) > 250 || rested) {
-      const mini = this.parts.mini.querySelector('.wl-mini-plot');
-      drawMinimap(this.minimap, mini.clientWidth, this.scale, this.clock.at, this.inks, this.font, this.dpr);
-    }
-    if ((rested && (dirty.has('words') || dirty.has('all'))) || time - (this.wordsAt ?? 0) > 500) {
-      this.wordsAt = time;
-      showTicker(this.words, this.model, this.clock, this.known);
-      if (rested || this.words.details.open) showTable(this.words, this.model, this.clock, this.known, this.nameOf);
-    }
-    describe(this.root, this.clock, this.known, this.selected);
-    if (rested && (dirty.has('address') || viewChanged)) this.address.soon({ clock: this.clock, selected: this.selected, view: this.scale });
   }
 
   drawLegend() {

@@ -5,9 +5,10 @@ import { beliefAt, revealOf } from './model.js';
 import { moment, shortDate, spanWords, distanceWords } from './time.js';
 import { answerAt } from './frames.js';
 import { num } from './arrow.js';
-import { kindWords, knownWords } from './words.js';
+import { CERTAINTY_WORDS, kindWords, knownWords } from './words.js';
 
 const ROWS = 250;
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Elements: the ticker of now and next in `top`, and the table behind a disclosure in `host`. */
 export function makeWords(top, host, act) {
@@ -37,14 +38,14 @@ export function showTicker(self, model, clock, known) {
     } else if (clock.mode !== 'then' && t > clock.at && Number.isFinite(t) && (!coming || t < coming.t)) coming = { e, t };
   }
   const lines = events.slice(0, 3).map((e) => beliefAt(e, known).headline).join(' · ');
-  say(self.now, events.length ? `${distanceWords(clock.at, latest)}: ${lines}${events.length > 3 ? ` · and ${events.length - 3} more` : ''}` : 'Nothing yet.');
-  say(self.next, coming ? `${distanceWords(clock.at, coming.t)}: ${coming.e.headline}` : planNext(model, clock));
+  say(self.now, events.length ? `${capital(distanceWords(clock.at, latest))}: ${lines}${events.length > 3 ? ` · and ${events.length - 3} more` : ''}` : 'Nothing yet.');
+  say(self.next, coming ? `${capital(distanceWords(clock.at, coming.t))}: ${coming.e.headline}` : planNext(model, clock));
 }
 
 function planNext(model, clock) {
   const due = answerAt(model.frames.plans, clock.mode, clock.at).rows.filter((r) => r.state === 'open' && num(r.window_to) > clock.at)
     .sort((a, b) => num(a.window_to) - num(b.window_to))[0];
-  return due ? `plan “${due.what}” due by ${shortDate(num(due.window_to) - 1)} · ${distanceWords(clock.at, num(due.window_to))}` : 'nothing announced';
+  return due ? `Plan “${due.what}” due by ${shortDate(num(due.window_to) - 1)} · ${distanceWords(clock.at, num(due.window_to))}` : 'Nothing announced.';
 }
 
 /** Fills the table with what is visible, newest first. */
@@ -60,5 +61,5 @@ export function showTable(self, model, clock, known, nameOf) {
   say(self.caption, `${rows.length} events at ${moment(Math.floor(clock.at / 60000) * 60000)}, ${knownWords(clock, known)}${rows.length > ROWS ? `; the first ${ROWS} are listed` : ''}`);
   self.body.replaceChildren(...rows.slice(0, ROWS).map(({ e, belief }) => el('tr', { 'data-key': e.key, 'data-id': e.id, 'data-certainty': belief.certainty },
     el('td', {}, spanWords(belief.from, belief.to, e.precision)), el('td', {}, el('button', { type: 'button', onclick: () => self.open(e.key) }, belief.headline)),
-    el('td', {}, e.orgs.map(nameOf).join(', ')), el('td', {}, kindWords(e.kind)), el('td', {}, belief.certainty), el('td', {}, shortDate(e.known)))));
+    el('td', {}, e.orgs.map(nameOf).join(', ')), el('td', {}, kindWords(e.kind)), el('td', {}, CERTAINTY_WORDS[belief.certainty]), el('td', {}, shortDate(e.known)))));
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import duckdb
 import pyarrow as pa
@@ -40,6 +41,17 @@ class Status:
     """The newest hundred."""
     conflicts: Any
     """The newest hundred."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The record that stands for an event: where it lies in the log, and what it says."""
+
+    topic: str
+    partition: int
+    offset: int
+    logged_at: datetime
+    record: str
 
 
 class Pinned:
@@ -189,6 +201,20 @@ class Reader:
                     FROM conflicts ORDER BY logged_at DESC LIMIT 100"""
                 ).to_arrow_table(),
             )
+
+    def standing(self, keys: Sequence[bytes]) -> dict[bytes, Standing]:
+        """The records that stand for these keys (`events.envelope.key_of`), of those that the tables have."""
+        with self.connected() as (_, connection):
+            rows = (
+                connection.cursor()
+                .execute(
+                    """SELECT key, topic, "partition", "offset", logged_at, record
+                    FROM stands SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)""",
+                    {"keys": [str(UUID(bytes=key)) for key in keys]},
+                )
+                .fetchall()
+            )
+        return {key.bytes: Standing(*rest) for key, *rest in rows}
 
     def positions(self) -> dict[Place, int]:
         """Next offset of each partition in the newest generation."""

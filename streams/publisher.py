@@ -1,0 +1,214 @@
+"""Events into the log: validated, stamped, sent, and told apart from what is already there.
+
+What is a duplicate is answered as best as can be known now: by what was just sent, and by the newest generation. The
+projector has the last word.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from events.codec import content_hash, decode, encode, problems, stamped, time_problems
+from events.envelope import key_of
+from events.errors import ContractError
+from events.registry import BY_TYPE
+from events.validation import InvalidEvent, Problem, UnknownKind
+from streams.errors import LogError
+from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
+
+REMEMBERED = 50_000
+"""Keys sent by this process that it still knows, when no generation has them yet."""
+
+Outcome = Literal["accepted", "duplicate", "conflict", "rejected"]
+
+
+class Known(Protocol):
+    """Where an event that is already there stands, and what it says."""
+
+    @property
+    def topic(self) -> str:
+        """Kafka topic."""
+
+    @property
+    def partition(self) -> int:
+        """Kafka partition."""
+
+    @property
+    def offset(self) -> int:
+        """Kafka offset."""
+
+    @property
+    def logged_at(self) -> datetime:
+        """The log's own clock."""
+
+    @property
+    def record(self) -> str:
+        """The CloudEvent as it lies in the log."""
+
+
+Lookup = Callable[[Sequence[bytes]], Mapping[bytes, Known]]
+"""Finds those of these keys that the tables have."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record lies in the log."""
+
+    topic: str
+    partition: int
+    offset: int
+    logged_at: datetime
+
+
+@dataclass(frozen=True)
+class Published:
+    """What became of one event. `place` is where it lies, or, of a duplicate or conflict, the one that stands."""
+
+    outcome: Outcome
+    id: str | None = None
+    source: str | None = None
+    place: Place | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An event that was checked, ready to be sent."""
+
+    id: str
+    source: str
+    topic: str
+    partition_key: bytes
+    value: bytes
+    key: bytes
+    content: bytes
+
+
+def prepare(document: object, now: datetime | None = None) -> Ready:
+    """Check one event (the JSON object of a CloudEvent) and stamp what is missing.
+
+    Raises:
+        InvalidEvent: with every bad field.
+        UnknownKind: its type or version is not known here.
+    """
+    now = now or datetime.now(UTC)
+    value = encode(stamped(document)) if isinstance(document, dict) else encode_any(document)
+    try:
+        event = decode(value)
+    except InvalidEvent as error:
+        raise InvalidEvent(problems(value) or error.problems) from error
+    wrong = time_problems(event, now)
+    if wrong:
+        raise InvalidEvent(wrong)
+    envelope = event.envelope
+    return Ready(
+        id=envelope.id,
+        source=envelope.source,
+        topic=BY_TYPE[envelope.type].topic,
+        partition_key=event.payload.organizations[0].slug.encode(),
+        value=value,
+        key=key_of(envelope.source, envelope.id),
+        content=content_hash(value),
+    )
+
+
+def encode_any(document: object) -> bytes:
+    """JSON of something that is no object; the contract then says so."""
+    return msgspec.json.encode(document)
+
+
+class Publisher:
+    """Sends checked events, each acknowledged or an error.
+
+    Args:
+        log: where to; started by whoever owns it.
+        lookup: what the tables have; without it, only what this process sent counts as known.
+    """
+
+    def __init__(self, log: Log, lookup: Lookup = lambda _: {}) -> None:
+        self._log = log
+        self._lookup = lookup
+        self._recent: OrderedDict[bytes, tuple[bytes, Place]] = OrderedDict()
+
+    async def publish(self, events: Sequence[Ready]) -> list[Published]:
+        """What became of each: accepted once Kafka acknowledged it, or already there.
+
+        Raises:
+            LogError: Kafka did not acknowledge all; some may be kept all the same. Send them again, with the same ids.
+        """
+        known = await self._known([event.key for event in events])
+        results: list[Published | None] = [None] * len(events)
+        waiting: dict[bytes, tuple[int, Ready, Awaitable[Receipt]]] = {}
+        twins: list[tuple[int, Ready]] = []
+        failure: LogError | None = None
+        for number, event in enumerate(events):
+            if event.key in known:
+                results[number] = _against(event, *known[event.key])
+            elif event.key in waiting:
+                twins.append((number, event))
+            else:
+                try:
+                    answer = await self._log.submit(event.topic, event.partition_key, event.value, (CLOUDEVENTS_JSON,))
+                except LogError as error:
+                    failure = error
+                    break
+                waiting[event.key] = (number, event, answer)
+        for number, event, answer in waiting.values():
+            try:
+                place = _place(await answer)
+            except LogError as error:
+                failure = failure or error
+                continue
+            self._remember(event, place)
+            results[number] = Published("accepted", event.id, event.source, place)
+        if failure is not None:
+            raise failure
+        for number, event in twins:
+            results[number] = _against(event, *self._recent[event.key])
+        return [result for result in results if result is not None]
+
+    async def _known(self, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, Place]]:
+        found = {key: self._recent[key] for key in keys if key in self._recent}
+        asked = [key for key in keys if key not in found]
+        if asked:
+            for key, record in (await asyncio.to_thread(self._lookup, asked)).items():
+                place = Place(record.topic, record.partition, record.offset, record.logged_at)
+                found[key] = content_hash(record.record.encode()), place
+        return found
+
+    def _remember(self, event: Ready, place: Place) -> None:
+        self._recent[event.key] = event.content, place
+        while len(self._recent) > REMEMBERED:
+            self._recent.popitem(last=False)
+
+
+def _against(event: Ready, content: bytes, place: Place) -> Published:
+    """An event whose id is taken: the same again, or something else under the same id."""
+    if event.content == content:
+        return Published("duplicate", event.id, event.source, place)
+    pointer = Problem("/id", f"`{event.id}` of this source is taken by another event, at {place.topic}")
+    return Published("conflict", event.id, event.source, place, [pointer])
+
+
+def _place(receipt: Receipt) -> Place:
+    return Place(
+        receipt.topic, receipt.partition, receipt.offset, datetime.fromtimestamp(receipt.timestamp / 1000, UTC)
+    )
+
+
+def rejected(document: Any, error: ContractError) -> Published:
+    """What to tell of an event that the contract refuses."""
+    found = error.problems if isinstance(error, InvalidEvent | UnknownKind) else [Problem("", str(error))]
+    named = document if isinstance(document, dict) else {}
+    return Published("rejected", _text(named.get("id")), _text(named.get("source")), None, found)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -24,6 +24,9 @@ class LogUnavailable(LogError):
     A record that was being sent was not acknowledged, but may be kept all the same: send it again, with the same id.
     """
 
+    exit_code = 75
+    """Try again later (EX_TEMPFAIL of sysexits.h)."""
+
 
 class PositionLost(LogError):
     """A position before the first or after the last record that the log has: records were deleted or a topic remade."""

@@ -1,0 +1,65 @@
+"""The commands put together, and how errors end them: message on stderr, exit code of the error."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from events.errors import WhenlineError
+from whenline.cli import asking, broker, publishing, rebuilding, running
+
+app = typer.Typer(
+    name="whenline",
+    help="An industry timeline that keeps when a thing happened apart from when it was known.",
+    epilog="Set WHENLINE_HOME, WHENLINE_BROKER_PORT, WHENLINE_GATEWAY_PORT, WHENLINE_UI_PORT or KAFKA_BOOTSTRAP_SERVERS to "
+    "change where it lives. Exit codes: 0 done, 1 some events were refused, 2 an error that the message explains, "
+    "75 try again later.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+running.add_to(app)
+publishing.add_to(app)
+asking.add_to(app)
+rebuilding.add_to(app)
+app.add_typer(broker.app, name="broker")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(version("whenline"))
+        raise typer.Exit
+
+
+@app.callback()
+def whenline(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """An industry timeline that keeps when a thing happened apart from when it was known."""
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    try:
+        app()
+    except WhenlineError as error:
+        errors = Console(stderr=True, highlight=False, soft_wrap=True)
+        errors.print(f"[bold red]Error:[/] {_escaped(error.what)}")
+        if error.hint:
+            errors.print(_escaped(error.hint), style="dim")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us has enough; nothing to tell
+        sys.exit(0)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[")

@@ -1,0 +1,244 @@
+"""Commands that ask: SQL, one event whole, how things stand, what kinds there are."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from whenline.cli.out import console, instant, print_json, say
+from whenline.settings import Settings, load
+
+At = Annotated[str | None, typer.Option(help="Time in the world that views answer for; a day means its end.")]
+Known = Annotated[str | None, typer.Option(help="Time of knowledge; a day means its end.")]
+Json = Annotated[bool, typer.Option("--json", help="For machines.")]
+
+TABLES = """
+SELECT name, comment AS what FROM (
+    SELECT view_name AS name, comment FROM duckdb_views() WHERE NOT internal
+    UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal
+) ORDER BY name
+"""
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (sql, explain, status, path, kinds):
+        app.command()(command)
+
+
+def sql(
+    query: Annotated[str | None, typer.Argument(help="SQL; `-` reads it from standard input.")] = None,
+    format: Annotated[Format, typer.Option(help="How to print the rows.")] = Format.table,  # noqa: A002
+    at: At = None,
+    known: Known = None,
+    tables: Annotated[bool, typer.Option("--tables", help="List all tables and views.")] = False,
+    seconds: Annotated[float, typer.Option(help="Longest it may take.")] = 60.0,
+    memory: Annotated[str, typer.Option(help="Most memory it may use.")] = "2GB",
+) -> None:
+    """Ask the newest generation in SQL, read-only.
+
+    Plain views follow `--at` and `--known`; each has a macro `<name>_as_of(at, known)`. All names: docs/sql.md, or `--tables`.
+
+    Example: `whenline sql "FROM revenue" --known 2025-04-02 --at 2025-04-02`
+
+    Example: `whenline sql "SELECT kind, count(*) FROM timeline GROUP BY kind" --format csv`
+    """
+    from projections.plain import rows_of  # noqa: PLC0415 - the command line starts fast
+    from projections.reader import Reader  # noqa: PLC0415
+
+    text = TABLES if tables or query is None else sys.stdin.read() if query == "-" else query
+    found = Reader(load().home).sql(text, at=instant(at), known=instant(known), seconds=seconds, memory=memory)
+    rows = list(rows_of(found))
+    if format is Format.json:
+        print_json(rows)
+    elif format is Format.jsonl:
+        import json  # noqa: PLC0415
+
+        for row in rows:
+            say(json.dumps(row, ensure_ascii=False))
+    elif format is Format.csv:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(rows[0] if rows else found.column_names)
+        writer.writerows(row.values() for row in rows)
+    else:
+        _print_table(rows[0].keys() if rows else found.column_names, [row.values() for row in rows])
+
+
+def explain(
+    id: Annotated[str, typer.Argument(help="Id of the event, or its key.")],  # noqa: A002
+    source: Annotated[str | None, typer.Option(help="Needed where several sources use the id.")] = None,
+    at: At = None,
+    known: Known = None,
+    json: Json = False,
+) -> None:
+    """One event whole: payload, provenance, amendments, position in the log, and the rows that rest on it.
+
+    Example: `whenline explain g33 --known 2026-07-01`
+    """
+    from projections.plain import plain  # noqa: PLC0415
+    from projections.reader import Reader  # noqa: PLC0415
+
+    found = Reader(load().home).explain(id, source, at=instant(at), known=instant(known))
+    told = plain(found)
+    if json:
+        print_json(told)
+    else:
+        _print_explained(told)
+
+
+def path() -> None:
+    """Print the newest generation's file: open it read-only with any DuckDB 1.5, while the worker goes on writing.
+
+    Example: `duckdb -readonly "$(whenline path)"`
+    """
+    from projections.generations import newest  # noqa: PLC0415
+    from projections.home import Home  # noqa: PLC0415
+
+    say(str(newest(Home(load().home)).path.absolute()))
+
+
+def kinds(
+    kind: Annotated[str | None, typer.Argument(help="A kind, for its JSON Schema.")] = None, json: Json = False
+) -> None:
+    """List the kinds of events; with a kind, print the JSON Schema of its payload.
+
+    Example: `whenline kinds model.launched`
+    """
+    from events.registry import KINDS  # noqa: PLC0415
+    from events.schemas import payload_schema  # noqa: PLC0415
+    from events.validation import UnknownKind  # noqa: PLC0415
+
+    if kind is not None:
+        if kind not in KINDS:
+            raise UnknownKind("", f"There is no kind `{kind}`", hint="`whenline kinds` lists them.")
+        print_json(payload_schema(KINDS[kind]))
+        return
+    rows = [
+        {"kind": each.name, "topic": each.topic, "what": (each.payload.__doc__ or "").split("\n\n")[0].strip()}
+        for each in KINDS.values()
+    ]
+    if json:
+        print_json(rows)
+    else:
+        _print_table(rows[0].keys(), [row.values() for row in rows])
+
+
+def status(json: Json = False) -> None:
+    """How things stand: lag per partition, rows, dead letters, conflicts, age of the newest generation.
+
+    Example: `whenline status --json`
+    """
+    from projections.errors import NothingPublished  # noqa: PLC0415
+    from projections.reader import Reader  # noqa: PLC0415
+
+    settings = load()
+    ends, kafka = asyncio.run(_ends(settings))
+    told: dict[str, Any] = {"home": str(settings.home.absolute()), "kafka": kafka, "generation": None}
+    try:
+        found = Reader(settings.home).status()
+        positions = {(row["topic"], row["partition"]): row["next_offset"] for row in found.positions.to_pylist()}
+        age = (datetime.now(UTC) - found.generation.published_at).total_seconds()
+        told["generation"] = {
+            "number": found.generation.number,
+            "published_at": found.generation.published_at.isoformat().replace("+00:00", "Z"),
+            "age_seconds": round(age, 1),
+        }
+        told |= {"rows": found.counts["ledger"]} | {
+            name: found.counts[name] for name in ("dead_letters", "conflicts", "repeats")
+        }
+    except NothingPublished as error:
+        positions = {}
+        told["why"] = str(error)
+    places = sorted(set(positions) | set(ends))
+    told["partitions"] = [
+        {
+            "topic": topic,
+            "partition": partition,
+            "next_offset": (next_ := positions.get((topic, partition), 0)),
+            "end_offset": (end := ends.get((topic, partition))),
+            "lag": None if end is None else end - next_,
+        }
+        for topic, partition in places
+    ]
+    lags = [each["lag"] for each in told["partitions"] if each["lag"] is not None]
+    told["lag"] = sum(lags) if lags else None
+    if json:
+        print_json(told)
+    else:
+        _print_status(told)
+
+
+async def _ends(settings: Settings) -> tuple[dict[tuple[str, int], int], dict[str, Any]]:
+    """End of each partition, and whether Kafka answers."""
+    from events.topics import EVENT_TOPICS  # noqa: PLC0415
+    from streams.errors import LogError  # noqa: PLC0415
+    from streams.log.kafka import KafkaLog  # noqa: PLC0415
+
+    try:
+        async with KafkaLog(settings.servers) as log:
+            return await log.end_offsets(EVENT_TOPICS), {"servers": settings.servers, "answers": True}
+    except LogError as error:
+        return {}, {"servers": settings.servers, "answers": False, "why": str(error)}
+
+
+def _print_status(told: dict[str, Any]) -> None:
+    say(f"home        {told['home']}")
+    say(f"kafka       {told['kafka']['servers']}" + ("" if told["kafka"]["answers"] else ": does not answer"))
+    generation = told["generation"]
+    if generation is None:
+        say(f"generation  none: {told['why']}")
+    else:
+        say(f"generation  {generation['number']}, {generation['age_seconds']:.0f} s old")
+        say(f"rows        {told['rows']}, {told['repeats']} of them repeats")
+        say(f"conflicts   {told['conflicts']}")
+        say(f"dead        {told['dead_letters']}")
+    say(f"lag         {'unknown' if told['lag'] is None else told['lag']}")
+    busy = [each for each in told["partitions"] if each["next_offset"] or each["lag"]]
+    if busy:
+        _print_table(busy[0].keys(), [each.values() for each in busy])
+
+
+def _print_table(names: Any, rows: list[Any]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in names:
+        table.add_column(str(name), overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value).replace("[", "\\[") for value in row))
+    console().print(table)
+
+
+def _print_explained(told: dict[str, Any]) -> None:
+    event = told["event"]
+    say(f"{event['headline']}")
+    say(f"  {event['kind']}  {event['source']}  {event['id']}  key {event['key']}")
+    for part in ("position", "now", "payload", "provenance", "amends", "claim"):
+        if told[part]:
+            say(f"\n{part}")
+            for name, value in told[part].items():
+                if value not in (None, [], {}):
+                    say(f"  {name:16} {value}")
+    for part in ("amendments", "records", "refers_to", "referred_to_by"):
+        if told[part]:
+            say(f"\n{part.replace('_', ' ')}")
+            for row in told[part]:
+                say("  " + ", ".join(f"{name} {value}" for name, value in row.items() if value not in (None, [], "")))
+    for model, rows in told["read_models"].items():
+        say(f"\nrows of {model} that rest on it")
+        for row in rows:
+            say("  " + ", ".join(f"{name} {value}" for name, value in row.items() if value not in (None, [], "")))

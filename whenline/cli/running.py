@@ -1,0 +1,112 @@
+"""Commands that run something: the whole stack, or one process of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whenline import logs
+from whenline.cli.out import say
+from whenline.parent import end_with_parent
+from whenline.settings import Settings, load
+
+NoUi = Annotated[bool, typer.Option("--no-ui", help="Without the pages.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (demo, up, worker, gateway, ui):
+        app.command()(command)
+
+
+def demo(no_ui: NoUi = False) -> None:
+    """Everything at once, with the bundled timeline. Ctrl-C stops it all; start again and everything is still there.
+
+    Example: `whenline demo`
+    """
+    from whenline.demo import publish_data_sets  # noqa: PLC0415 - the command line starts fast
+
+    _run_stack(load(), no_ui, lambda settings: publish_data_sets(settings, say))
+
+
+def up(no_ui: NoUi = False) -> None:
+    """Broker, gateway, worker and UI in the foreground, without the bundled timeline.
+
+    Example: `WHENLINE_HOME=/srv/timeline whenline up --no-ui`
+    """
+    _run_stack(load(), no_ui, lambda _: None)
+
+
+def _run_stack(settings: Settings, no_ui: bool, when_ready: object) -> None:
+    from whenline.supervisor import Stack  # noqa: PLC0415
+
+    stack = Stack(settings, say, ui=not no_ui)
+    try:
+        stack.start()
+        if not stack.stopping:
+            when_ready(settings)  # type: ignore[operator]
+            _print_addresses(settings, no_ui)
+        stack.keep()
+    finally:
+        say("Stopping")
+        stack.stop()
+    say("Stopped. Everything is kept: start again to go on.")
+
+
+def _print_addresses(settings: Settings, no_ui: bool) -> None:
+    if not no_ui:
+        say(f"Replay   {settings.ui_url}")
+    say(f"Publish  {settings.gateway_url}/v1/events")
+    say(f'SQL      {settings.home / "current" / "whenline.duckdb"}, or: whenline sql "FROM timeline"')
+    say(f"Kafka    {settings.servers}")
+    say("Ready. Ctrl-C stops everything.")
+
+
+def worker() -> None:
+    """The stream processors: the projector, from Kafka into the tables, hosted by Faust. One for each home."""
+    from streams.worker import run_worker  # noqa: PLC0415
+
+    logs.configure()
+    end_with_parent()
+    settings = load()
+    run_worker(settings.home, settings.servers)
+
+
+def gateway() -> None:
+    """The publishers' door over HTTP, on loopback."""
+    from streams.gateway import serve  # noqa: PLC0415
+    from streams.topics import ensure_topics  # noqa: PLC0415
+
+    logs.configure()
+    end_with_parent()
+    settings = load()
+    asyncio.run(ensure_topics(settings.servers))
+    serve(settings.home, settings.servers, settings.gateway_port)
+
+
+def ui() -> None:
+    """The pages, on loopback."""
+    from streamlit.web import bootstrap  # noqa: PLC0415
+
+    import ui.app  # noqa: PLC0415
+
+    end_with_parent()
+    settings = load()
+    os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
+    options = {
+        "server_port": settings.ui_port,
+        "server_address": "127.0.0.1",
+        "server_headless": True,
+        "browser_gatherUsageStats": False,
+        "server_fileWatcherType": "none",
+    }
+    script = Path(ui.app.__file__)
+    os.chdir(script.parent)  # Streamlit reads the look of the pages from `.streamlit` beside the script
+    sys.argv = ["streamlit"]
+    bootstrap.load_config_options(options)
+    bootstrap.run(str(script), False, [], options)

@@ -1,0 +1,67 @@
+"""Settings, from the environment: `WHENLINE_*`, and Kafka's own `KAFKA_BOOTSTRAP_SERVERS`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from events.errors import WhenlineError
+
+Port = Annotated[int, Field(ge=1, le=65_535)]
+
+
+class SettingsError(WhenlineError):
+    """Settings that are wrong, or cannot work together."""
+
+
+class Settings(BaseSettings):
+    """Where a home lies and on which ports it serves. Several homes on one machine do not meet."""
+
+    model_config = SettingsConfigDict(env_prefix="WHENLINE_", frozen=True, extra="ignore")
+
+    home: Path = Path(".whenline")
+    broker_port: Port = 9092
+    gateway_port: Port = 8600
+    ui_port: Port = 8501
+    bootstrap_servers: str = Field(default="", validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS"))
+
+    @property
+    def own_broker(self) -> bool:
+        """Whether Kafka is the local one, managed here."""
+        return not self.bootstrap_servers
+
+    @property
+    def servers(self) -> str:
+        """Kafka's `host:port`, several separated by commas."""
+        return self.bootstrap_servers or f"127.0.0.1:{self.broker_port}"
+
+    @property
+    def gateway_url(self) -> str:
+        """Address of the publishers' door."""
+        return f"http://127.0.0.1:{self.gateway_port}"
+
+    @property
+    def ui_url(self) -> str:
+        """Address of the pages."""
+        return f"http://127.0.0.1:{self.ui_port}"
+
+
+def load() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: one is wrong; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"WHENLINE_{name.upper()}"
+        raise SettingsError(
+            f"{variable} is set to {first['input']!r}: {first['msg'].lower()}",
+            hint="Mend it, or unset it for the default.",
+        ) from error

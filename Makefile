@@ -5,10 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 STAMP := $(VENV)/.installed
+BROWSER := $(VENV)/.browser
 LOCK = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock docs
+.PHONY: help install lock docs demo up check test test-unit test-compliance test-integration test-e2e test-faults laws bench browser
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -20,6 +21,48 @@ $(STAMP): requirements.lock pyproject.toml
 	@test -x "$(UV)" || $(BIN)/python -m pip install --quiet uv
 	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements.lock
 	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --editable .
+	@touch $@
+
+demo: $(STAMP) ## Everything at once, with the bundled timeline; Ctrl-C stops it
+	@$(BIN)/whenline demo
+
+up: $(STAMP) ## Broker, gateway, worker and UI, without the bundled timeline
+	@$(BIN)/whenline up
+
+check: $(STAMP) ## Formatting, lint, types, import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: check $(BROWSER) ## Everything: checks, then all tests, with a real Kafka and a real browser
+	@$(BIN)/python -m pytest
+
+test-unit: $(STAMP) ## Tests that need nothing
+	@$(BIN)/python -m pytest tests/unit
+
+test-compliance: $(STAMP) ## What every adapter must do
+	@$(BIN)/python -m pytest tests/compliance
+
+test-integration: $(STAMP) ## Tests with a real Kafka
+	@$(BIN)/python -m pytest tests/integration
+
+test-e2e: $(STAMP) $(BROWSER) ## Tests of the whole, with a real browser
+	@$(BIN)/python -m pytest tests/e2e
+
+test-faults: $(STAMP) ## Tests that kill processes
+	@$(BIN)/python -m pytest tests/faults
+
+laws: $(STAMP) ## The laws, with thousands of random histories
+	@WHENLINE_LAWS=thorough $(BIN)/python -m pytest tests/unit/projections -k law
+
+bench: $(STAMP) ## Measure: events projected against a bare consumer, and from the 202 to visible
+	@$(BIN)/python -m bench
+
+browser: $(BROWSER) ## See that there is a browser for the tests
+
+$(BROWSER): $(STAMP)
+	@$(BIN)/python -m tests.support.browser
 	@touch $@
 
 lock: $(STAMP) ## Pin every dependency again

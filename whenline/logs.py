@@ -27,5 +27,9 @@ def configure() -> None:
     logging.basicConfig(
         level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    # aiokafka tells of every reconnect while a broker restarts; what matters of it reaches us as an error
+    quieten()
+
+
+def quieten() -> None:
+    """No word from libraries about what reaches us as an error anyway: aiokafka tells of every reconnect."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from events.errors import WhenlineError
 from whenline.cli import asking, broker, publishing, rebuilding, running
+from whenline.logs import quieten
 
 app = typer.Typer(
     name="whenline",
@@ -48,6 +49,7 @@ def whenline(
 
 def main() -> None:
     """Run the command line of this process."""
+    quieten()
     try:
         app()
     except WhenlineError as error:

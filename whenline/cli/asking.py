@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from whenline.cli.out import console, instant, print_json, say
 from whenline.settings import Settings, load
@@ -215,12 +214,21 @@ def _print_status(told: dict[str, Any]) -> None:
 
 
 def _print_table(names: Any, rows: list[Any]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in names:
-        table.add_column(str(name), overflow="fold")
-    for row in rows:
-        table.add_row(*("" if value is None else str(value).replace("[", "\\[") for value in row))
-    console().print(table)
+    """Columns side by side where they fit; else, on a terminal, one line a value, row by row."""
+    terminal = console()
+    cells = [["" if value is None else str(value) for value in row] for row in rows]
+    headings = [str(name) for name in names]
+    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    if terminal.is_terminal and sum(widths) + 2 * len(widths) > terminal.width:
+        longest = max(map(len, headings))
+        for number, row in enumerate(cells, 1):
+            terminal.rule(f"{number}", align="left", style="dim")
+            for heading, cell in zip(headings, row, strict=True):
+                if cell:
+                    terminal.print(f"[bold]{heading:{longest}}[/]  " + cell.replace("[", "\\["))
+        return
+    for row in (headings, *cells):
+        say("  ".join(cell.replace("\n", " ").ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def _print_explained(told: dict[str, Any]) -> None:

@@ -20,15 +20,6 @@ def history() -> Telling:
     return told
 
 
-def article_only() -> Telling:
-    """What was known the day after the article, for a page that meets a newer generation later."""
-    told = Telling()
-    _organizations(told)
-    _before(told)
-    _article(told)
-    return told
-
-
 def _organizations(told: Telling) -> None:
     names = {
         "microsoft": ("Microsoft", None), "microsoft-ai": ("Microsoft AI", "microsoft"), "openai": ("OpenAI", None),

@@ -56,7 +56,7 @@ export function relatedOf(event, known, model) {
 }
 
 const AMENDS = { 'event.corrected': 'corrects', 'event.retracted': 'retracts', 'event.confirmed': 'confirms', 'event.denied': 'denies' };
-const RELATIONS = { bears_on: 'bears on', 'bears_on<': 'borne on by', settles: 'settles', 'settles<': 'settled by', signals: 'rests on', 'signals<': 'noticed in' };
+const RELATIONS = { bears_on: 'bears on', 'bears_on<': 'bears on this', settles: 'settles', 'settles<': 'settled by', signals: 'rests on', 'signals<': 'noticed in' };
 
 /** Equal for two moments at which the details of an event are the same. */
 export function detailsStamp(event, known, model) {

@@ -91,7 +91,7 @@ function extent(events) {
 export function beliefAt(event, known) {
   if (event.known > known) return null;
   let state = null;
-  for (const s of event.states) if (s.from <= known && known < s.to) state = s;
+  for (const s of event.states) if (s.from <= known && (known < s.to || s.to === OPEN_END)) state = s;
   if (state?.retracted) return null;
   return {
     certainty: state?.certainty ?? event.certainty,

@@ -44,7 +44,7 @@ export function standingsBody({ rows, said }, context) {
 function standing(r, context) {
   return el('button', { class: `wl-row wl-standing ${certaintyClass(r.certainty)}`, type: 'button', onclick: () => context.open(r.key), 'data-rank': r.rank },
     el('b', { class: 'wl-rank' }, Number.isFinite(num(r.rank)) ? ordinal(num(r.rank)) : '·'),
-    el('span', { class: 'wl-row-name' }, r.model || context.nameOf(r.organization), r.organization && r.model ? el('small', {}, context.nameOf(r.organization)) : ''),
+    el('span', { class: 'wl-row-name' }, r.model || context.nameOf(r.organization), ...(r.organization && r.model ? [' ', el('small', {}, context.nameOf(r.organization))] : [])),
     el('span', { class: 'wl-row-note' }, scoreWords(r)));
 }
 

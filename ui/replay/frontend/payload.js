@@ -19,6 +19,7 @@ function valueWords(value) {
     return Object.entries(value).map(([name, inner]) => `${spaced(name)}: ${valueWords(inner)}`).join(', ');
   }
   if (typeof value === 'number') return value.toLocaleString('en');
+  if (/^[a-z]+(_[a-z]+)+$/.test(String(value))) return spaced(value);
   return /^\d{4}-\d\d-\d\dT00:00:00(Z|\+00:00)$/.test(String(value)) ? String(value).slice(0, 10) : String(value);
 }
 

@@ -1,0 +1,39 @@
+"""The replay's tables: what the read side gives is what the browser needs."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from projections.frames import snapshot
+from tests.support.telling import day
+from tests.support.ui_history import history
+from ui.replay.contract import FRAMES, problems
+from ui.replay.prepare import for_browser
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pa.Table]:
+    return snapshot(history().connection(), day("2025-06-01"))
+
+
+def test_a_snapshot_of_a_told_history_has_all_that_the_replay_needs(tables: dict[str, pa.Table]) -> None:
+    assert problems(tables) == []
+    assert all(tables[name].num_rows for name in FRAMES), "every table has rows, so that types are seen"
+
+
+def test_what_travels_is_text_and_numbers_only(tables: dict[str, pa.Table]) -> None:
+    for name, table in for_browser(tables).items():
+        for column in table.schema:
+            assert column.type in (pa.string(), pa.float64(), pa.bool_()), (name, column)
+
+
+def test_what_is_lacking_is_named(tables: dict[str, pa.Table]) -> None:
+    without = {name: table for name, table in tables.items() if name not in ("events", "states")}
+    assert problems(without) == ["the table `events` is missing"]
+    less = tables | {"frames_plans": tables["frames_plans"].drop_columns(["state"])}
+    assert problems(less) == ["`frames_plans` has no column `state`"]
+
+
+def test_panels_answer_in_all_three_modes(tables: dict[str, pa.Table]) -> None:
+    assert set(tables["frames_revenue"].column("mode").to_pylist()) == {"then", "now", "day"}

@@ -1,0 +1,52 @@
+"""What stands beside a mark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from events.registry import KINDS
+from ui.replay.labels import _LABELS, LONGEST, label_of, money, short
+
+NAMES = {"openai": "OpenAI", "xai": "xAI"}
+MANY = {"amount": 13e9, "currency": "USD", "bound": "more_than"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "label"),
+    [
+        ("revenue.reported", {"measure": "annual_run_rate", "amount": MANY}, "run rate > 13 bn"),
+        ("revenue.reported", {"measure": "annual", "change": {"over": "quarter", "amount": MANY}}, "+> 13 bn in a quarter"),
+        ("evaluation.compared", {"result": "near_parity", "versus": [{"organization": "openai"}]}, "level with OpenAI?"),
+        ("evaluation.scored", {"model": "MAI-1", "rank": 13}, "MAI-1: no. 13"),
+        ("evaluation.scored", {"model": "MAI-1", "score": 97.0, "unit": "percent"}, "MAI-1: 97 %"),
+        ("supplier.changed", {"extent": "testing", "supplier": "xai"}, "tests xAI"),
+        ("supplier.changed", {"extent": "dropped", "supplier": "some-maker"}, "drops Some Maker"),
+        ("talent.joined", {"group": "people", "headcount": {"count": 20, "bound": "more_than"}}, "> 20 people join"),
+        ("talent.departed", {"person": "Ada Lovelace"}, "Ada Lovelace leaves"),
+        ("stake.held", {"share": {"share": 0.27}}, "holds 27 %"),
+        ("plan.announced", {"what": "MAI API"}, "plan: MAI API"),
+        ("unknown.kind", {"headline": "Something else"}, "Something else"),
+        ("model.launched", {"headline": "A payload without its model"}, "A payload without its model"),
+    ],
+)  # fmt: skip
+def test_a_label_says_what_matters(kind: str, data: dict[str, Any], label: str) -> None:
+    assert label_of(kind, data, NAMES) == label
+
+
+def test_every_kind_but_derived_ones_has_a_label_of_its_own() -> None:
+    assert set(KINDS) - set(_LABELS) == {"signal.raised"}
+
+
+def test_long_labels_end_at_a_word() -> None:
+    assert short("x" * LONGEST) == "x" * LONGEST
+    cut = short("Documentation of the reasoning model and its chain of thought")
+    assert cut == "Documentation of the reasoning…"
+    assert len(short("x" * 100)) == LONGEST
+
+
+def test_money_is_scaled_and_keeps_its_bound() -> None:
+    assert money({"amount": 250e9, "currency": "USD"}) == "250 bn"
+    assert money({"amount": 5, "currency": "USD", "bound": "approximately"}) == "~ 5"
+    assert money(None) == ""

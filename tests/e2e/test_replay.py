@@ -226,7 +226,7 @@ def test_questions_in_sql_are_answered_and_mistakes_explained(tab: Page, address
     expect(tab.get_by_text(re.compile(r"^\d+ rows$"))).to_be_visible()
     expect(tab.get_by_role("button", name="Download as CSV").last).to_be_visible()
     tab.get_by_role("textbox", name="SQL").fill("SELECT nothing FROM nowhere")
-    tab.get_by_role("button", name="Run").click()
+    tab.get_by_role("button", name="Run", exact=True).click()
     expect(tab.get_by_text("The query was not answered.")).to_be_visible()
     expect(tab.get_by_text("nowhere does not exist")).to_be_visible()
 

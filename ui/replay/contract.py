@@ -80,6 +80,7 @@ EVENTS = Frame(
         Column("logged_at", "time", "The log's own clock."),
         Column("certainty", "text", "As its source gave it: rumored | reported | confirmed."),
         Column("claim", "text", "Slug shared by events that state the same.", optional=True),
+        Column("claim_stance", "text", "supports | contradicts", optional=True),
         Column("target_key", "text", "Of an amendment: the event it acts on.", optional=True),
         Column(
             "dataset", "text", "Name of the imported data set it comes from; NULL: told by a publisher.", optional=True
@@ -165,6 +166,7 @@ DEPENDENCE = _panel(
     Column("supplier", "text", "On whom."),
     Column("index", "number", "0 to 1."),
     Column("extent", "text", "testing | hosted | selectable | partial | primary", optional=True),
+    Column("possible_index", "number", "What rumours would make of it.", optional=True),
 )
 
 TALENT = _panel(
@@ -175,6 +177,7 @@ TALENT = _panel(
     Column("people", "texts", "Names, where said."),
     Column("headcount_low", "number", "At least so many."),
     Column("headcount_high", "number", "At most so many; NULL: open."),
+    Column("people_possible", "number", "How many more rumours would add.", optional=True),
 )
 
 PLANS = _panel(
@@ -186,6 +189,7 @@ PLANS = _panel(
     Column("window_to", "time", "End of it, exclusive."),
     Column("state", "text", "open | overdue | fulfilled | slipped | cancelled"),
     Column("settled_at", "time", "When it was settled.", optional=True),
+    Column("late_by_days", "number", "How long after its first window it was kept.", optional=True),
 )
 
 INDICATORS = _panel(

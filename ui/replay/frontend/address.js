@@ -3,7 +3,7 @@
 import { DAY, isoOf, parseIso } from './time.js';
 
 /** Parameters of a state; what is as by default is left out. `at` is a moment, `known` a day that is meant whole. */
-export function paramsOf({ clock, selected, view }) {
+function paramsOf({ clock, selected, view }) {
   const out = { at: isoOf(Math.round(clock.at / 1000) * 1000) };
   if (clock.mode === 'now') out.known = 'now';
   if (clock.mode === 'day' && Number.isFinite(clock.day)) out.known = isoOf(clock.day % DAY === 0 ? clock.day - DAY : clock.day);

@@ -125,7 +125,7 @@ export function clusterDetails(events, context, actions) {
 }
 
 /** "models/2 @ 48": where in the log. */
-export function logWords(event) {
+function logWords(event) {
   return `log ${String(event.topic ?? '').replace('whenline.', '')}/${event.partition} @ ${event.offset}`;
 }
 

@@ -5,7 +5,7 @@ import { upperBound } from './scale.js';
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
 /** A full run of the range takes this long at speed 1, seconds. */
-export const RUN_SECONDS = 32;
+const RUN_SECONDS = 32;
 
 /** A clock over [start, end], epoch ms. `mode`: then | now | day; `day` is the fixed day of knowledge. */
 export function makeClock(start, end, at = start) {

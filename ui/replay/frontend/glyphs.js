@@ -30,7 +30,7 @@ export function familyOf(kind, family) {
 }
 
 /** Path of a shape of radius r around (0, 0). */
-export function tracePath(ctx, shape, r) {
+function tracePath(ctx, shape, r) {
   ctx.beginPath();
   const poly = (...points) => {
     points.forEach(([x, y], i) => (i ? ctx.lineTo(x * r, y * r) : ctx.moveTo(x * r, y * r)));

@@ -1,7 +1,7 @@
 // How tall lanes are and where they stand. Pure; independent of zoom, so that nothing jumps while one pans.
 
 export const ROW = 21;
-export const RUG = 12;
+const RUG = 12;
 const PAD = 6;
 
 /**
@@ -35,9 +35,4 @@ export function stack(lanes, { folded = new Set(), open = false, keep = () => tr
     for (const lane of shown) add(lane, true, true);
   }
   return { lanes: out, height: top };
-}
-
-/** The lane at a height; null outside. */
-export function laneAt(stacked, y) {
-  return stacked.lanes.find((l) => y >= l.top && y < l.top + l.height) ?? null;
 }

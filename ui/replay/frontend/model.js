@@ -4,7 +4,7 @@ import { list, num, rowsOf } from './arrow.js';
 import { indexFrames } from './frames.js';
 import { DAY } from './time.js';
 
-export const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'];
+const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'];
 
 const OPEN_END = Infinity;
 

@@ -36,9 +36,11 @@ export function standingsBody({ rows, said }, context) {
   if (!benchmarks.length && !words.length) return null;
   const vivid = benchmarks.filter((b) => rows.some((r) => r.benchmark === b && told(r))).slice(0, 4);
   const rest = benchmarks.filter((b) => !vivid.includes(b));
-  const board = (b) => [el('h4', {}, b), ...rows.filter((r) => r.benchmark === b).sort((x, y) => (num(x.rank) || 999) - (num(y.rank) || 999)).slice(0, vivid.length ? 4 : 6).map((r) => standing(r, context))];
-  const more = rest.length ? [...chooser(context, 'benchmark', rest, (b) => b), ...board(pick(context, 'benchmark', rest)).slice(rest.length > 1 ? 1 : 0)] : [];
-  return { title: 'Standings', meta: vivid.length ? `${benchmarks.length} board${benchmarks.length === 1 ? '' : 's'}` : '', nodes: [...vivid.flatMap(board), ...words, ...more] };
+  const most = vivid.length ? 4 : 6;
+  const board = (b) => rows.filter((r) => r.benchmark === b).sort((x, y) => (num(x.rank) || 999) - (num(y.rank) || 999)).slice(0, most).map((r) => standing(r, context));
+  const titledBoard = (b) => [el('h4', {}, b), ...board(b)];
+  const more = rest.length > 1 ? [...chooser(context, 'benchmark', rest, (b) => b), ...board(pick(context, 'benchmark', rest))] : rest.flatMap(titledBoard);
+  return { title: 'Standings', meta: vivid.length ? `${benchmarks.length} board${benchmarks.length === 1 ? '' : 's'}` : '', nodes: [...vivid.flatMap(titledBoard), ...words, ...more] };
 }
 
 function standing(r, context) {
@@ -96,7 +98,7 @@ export function indicatorBody({ rows }, context) {
 }
 
 /** A plan's state as people say it, at a clock time. */
-export function planWords(row, at) {
+function planWords(row, at) {
   const end = num(row.window_to);
   if (row.state === 'open') return Number.isFinite(end) ? `open · due ${distanceWords(at, end)}` : 'open';
   if (row.state === 'overdue') return `overdue for ${distanceWords(end, at).replace('in ', '')}`;

@@ -21,7 +21,7 @@ export function makePanels(host, { open }) {
   const panels = SPECS.map((spec) => {
     const meta = el('span', { class: 'wl-panel-meta' });
     const title = el('h3', {}, spec.title);
-    const body = el('div', { class: 'wl-panel-body' });
+    const body = el('div');
     host.append(el('section', { class: 'wl-panel', 'data-testid': `panel-${spec.id}`, 'aria-label': spec.title }, el('header', {}, title, meta), body));
     return { ...spec, titleNode: title, meta, bodyNode: body, stamp: null };
   });

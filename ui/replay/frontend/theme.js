@@ -14,7 +14,7 @@ export function readTheme(root) {
 }
 
 /** 0 (black) to 1 (white) of "#rgb", "#rrggbb" or "rgb(…)"; 1 where it cannot be read. */
-export function brightness(colour) {
+function brightness(colour) {
   const text = colour.trim();
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})/i.exec(text);
   const parts = hex

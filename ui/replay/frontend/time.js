@@ -86,7 +86,7 @@ export function ticks(from, to, pxPerMs, minPx = 58) {
   const out = [];
   const push = (ms) => {
     const d = new Date(ms);
-    const major = unit === 'month' ? d.getUTCMonth() === 0 && (count < 12 || true) : d.getUTCDate() === 1 && ms % DAY === 0;
+    const major = unit === 'month' ? d.getUTCMonth() === 0 : d.getUTCDate() === 1 && ms % DAY === 0;
     out.push({ ms, label: tickLabel(ms, unit, count), major });
   };
   if (unit === 'month') {
@@ -106,7 +106,7 @@ export function ticks(from, to, pxPerMs, minPx = 58) {
 }
 
 /** Start of a month counted from year 0. */
-export function monthStart(month) {
+function monthStart(month) {
   const d = new Date(0);
   d.setUTCFullYear(Math.floor(month / 12), ((month % 12) + 12) % 12, 1);
   return d.getTime();

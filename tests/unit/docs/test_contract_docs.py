@@ -1,0 +1,107 @@
+"""The contract's documents say what the types say, and one event of each kind is there to copy."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from jsonschema.validators import validator_for
+
+from events import documentation
+from events.codec import decode
+from events.registry import KINDS
+from events.schemas import all_schemas
+from events.validation import InvalidEvent
+from streams.publisher import prepare
+
+DOCS = Path(__file__).parents[3] / "docs"
+EXAMPLES = [json.loads(line) for line in (DOCS / "examples.jsonl").read_text(encoding="utf-8").splitlines()]
+GENERATED = documentation.files(DOCS)
+JSON_BLOCK = re.compile(r"^```json\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def of_kind(kind: str) -> dict[str, Any]:
+    (found,) = (example for example in EXAMPLES if example["type"] == f"whenline.{kind}")
+    return dict(found)
+
+
+@pytest.mark.parametrize("path", GENERATED, ids=str)
+def test_the_committed_copy_is_the_generated_one(path: Path) -> None:
+    assert (DOCS / path).read_text(encoding="utf-8") == GENERATED[path], "`make docs` writes it anew"
+
+
+def test_no_schema_is_left_over() -> None:
+    assert {path.relative_to(DOCS) for path in (DOCS / "schemas").iterdir()} == {
+        path for path in GENERATED if path.parts[0] == "schemas"
+    }
+
+
+def test_the_module_prints_the_page() -> None:
+    done = subprocess.run([sys.executable, "-m", "events.documentation"], capture_output=True, text=True, check=True)
+    assert done.stdout == documentation.page(DOCS)
+
+
+def test_the_module_writes_every_file(tmp_path: Path) -> None:
+    for name in ("events.md", "examples.jsonl"):
+        (tmp_path / name).write_text((DOCS / name).read_text(encoding="utf-8"), encoding="utf-8")
+    documentation.main([str(tmp_path)])
+    assert {path.relative_to(tmp_path) for path in tmp_path.rglob("*.*")} == set(GENERATED) | {Path("examples.jsonl")}
+
+
+@pytest.mark.parametrize("name", all_schemas())
+def test_each_schema_is_valid(name: str) -> None:
+    schema = json.loads((DOCS / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+    assert validator_for(schema) is Draft202012Validator
+    Draft202012Validator.check_schema(schema)
+
+
+def test_there_is_an_example_of_every_kind_in_order() -> None:
+    assert [example["type"].removeprefix("whenline.") for example in EXAMPLES] == list(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_example_is_taken_and_fits_its_schema(kind: str) -> None:
+    example = of_kind(kind)
+    assert prepare(example).topic == KINDS[kind].topic
+    Draft202012Validator(all_schemas()["envelope"]).validate(example)
+    Draft202012Validator(all_schemas()[kind]).validate(example["data"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_example_is_minimal(kind: str) -> None:
+    """Without any one field of its data the contract refuses it; what it says beyond that is words for people."""
+    example = of_kind(kind)
+    more = {"talent.departed": {"from"}, "talent.joined": {"to"}, "talent.appointed": {"to", "role"}}
+    for name in set(example["data"]) - more.get(kind, set()):
+        data = {key: value for key, value in example["data"].items() if key != name}
+        with pytest.raises(InvalidEvent):
+            decode(json.dumps(example | {"data": data}).encode())
+
+
+def test_every_example_in_words_is_valid_json() -> None:
+    blocks = [block for path in DOCS.glob("*.md") for block in JSON_BLOCK.findall(path.read_text(encoding="utf-8"))]
+    for block in blocks:
+        json.loads(block)
+    assert len(blocks) > len(KINDS)
+
+
+def test_whole_events_in_the_words_are_taken() -> None:
+    words = (DOCS / "events.md").read_text(encoding="utf-8").partition(documentation.MARK)[0]
+    whole = [block for block in map(json.loads, JSON_BLOCK.findall(words)) if "specversion" in block]
+    assert whole
+    for document in whole:
+        prepare(document)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_and_each_of_its_fields_is_in_the_reference(kind: str) -> None:
+    section = GENERATED[Path("events.md")].split(f"\n### {kind}\n")[1].split("\n### ")[0]
+    everywhere = all_schemas()["model.launched"]["properties"].keys() & all_schemas()["event.denied"]["properties"]
+    for name in all_schemas()[kind]["properties"].keys() - everywhere:
+        assert f"| `{name}` |" in section

@@ -141,6 +141,23 @@ def test_an_event_opens_as_a_card_that_says_where_it_comes_from_and_what_became_
     expect(card).to_be_hidden()
 
 
+def test_marks_on_the_stage_tell_what_they_are_and_open(tab: Page, address: str) -> None:
+    opened(tab, f"{address}/?at=2025-08-29&view=2025-08-20/2025-09-10")
+    lane = tab.locator('[data-lane="microsoft-ai"]').bounding_box()
+    line = tab.get_by_test_id("replay-scrub").bounding_box()
+    assert lane
+    assert line
+    hover = tab.get_by_role("status").filter(has_text="confirmed")
+    for down in range(8, int(lane["height"]), 8):  # the launches of 28 August lie half a day left of the clock
+        tab.mouse.move(line["x"] + line["width"] / 2 - 20, lane["y"] + down)
+        if hover.is_visible():
+            break
+    expect(hover).to_contain_text("28 Aug 2025")
+    tab.mouse.down()
+    tab.mouse.up()
+    expect(tab.get_by_test_id("replay-card")).to_contain_text("28 Aug 2025")
+
+
 def test_the_address_brings_back_the_same_state(tab: Page, address: str) -> None:
     opened(tab, f"{address}/?at=2025-04-02")
     tab.get_by_test_id("panel-standings").get_by_role("button", name=NEAR_PARITY).click()

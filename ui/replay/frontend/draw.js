@@ -96,7 +96,7 @@ function drawLabel(ctx, view, mark, offset, belief, family) {
   ctx.textBaseline = 'middle';
   ctx.fillStyle = view.inks[family === 'plans' && mark.shape === 'window' ? '--wl-plan-text' : rumored ? '--wl-soft' : '--wl-text'];
   if (belief.certainty === 'denied') ctx.fillStyle = view.inks['--wl-muted'];
-  const x = mark.inside && mark.align === 'left' ? Math.max(mark.labelX + offset, 6) : mark.labelX + offset;
+  const x = labelPlace(mark, offset, view.width, view.textWidth(mark.label, rumored));
   const y = mark.shape === 'window' && mark.inside ? mark.y - 4.5 : mark.y + 0.5;
   if (mark.inside && mark.shape !== 'window') {
     const w = view.textWidth(mark.label, rumored);
@@ -111,6 +111,16 @@ function drawLabel(ctx, view, mark, offset, belief, family) {
     ctx.fillRect(mark.align === 'right' ? x - w : mark.align === 'center' ? x - w / 2 : x, y, w, 1);
   }
   ctx.textAlign = 'left';
+}
+
+/** Where a label stands; one inside a bar or a window stays in view while some of that is. */
+function labelPlace(mark, offset, width, w) {
+  const x = mark.labelX + offset;
+  if (!mark.inside) return x;
+  if (mark.align === 'left') return Math.max(x, 6);
+  const least = Math.max(mark.barFrom + offset, 0) + w / 2 + 6;
+  const most = Math.min(mark.barTo + offset, width) - w / 2 - 6;
+  return Math.min(Math.max(x, least), Math.max(least, most));
 }
 
 /** A span: of our ignorance (`span`), of a state that lasted, or everything before (`before`). */

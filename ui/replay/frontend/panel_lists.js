@@ -67,7 +67,7 @@ export function talentBody({ rows }, context) {
     const people = list(r.people);
     const extra = r.certainty !== 'rumored' && num(r.people_possible) > 0 ? ` (+${num(r.people_possible)}?)` : '';
     const count = countWords(num(r.headcount_low), num(r.headcount_high)) + extra;
-    return el('button', { class: `wl-row wl-flow ${certaintyClass(r.certainty)}`, type: 'button', onclick: () => context.open(r.key) },
+    return el('button', { class: `wl-row wl-flow ${certaintyClass(r.certainty)}`, type: 'button', title: extra ? `Rumours would add ${num(r.people_possible)}` : null, onclick: () => context.open(r.key) },
       el('span', { class: 'wl-row-name' }, `${r.from_org ? context.nameOf(r.from_org) : '?'} `, el('i', { style: `height:${1.5 + (size(r) / most) * 6}px` }), ` ${r.to_org ? context.nameOf(r.to_org) : '?'}`),
       el('b', {}, count), people.length ? el('small', {}, people.slice(0, 3).join(', ') + (people.length > 3 ? ` +${people.length - 3}` : '')) : '');
   });

@@ -156,6 +156,8 @@ def test_marks_on_the_stage_tell_what_they_are_and_open(tab: Page, address: str)
     tab.mouse.down()
     tab.mouse.up()
     expect(tab.get_by_test_id("replay-card")).to_contain_text("28 Aug 2025")
+    tab.keyboard.press("Escape")
+    expect(tab.get_by_test_id("replay-card")).to_be_hidden()
 
 
 def test_the_address_brings_back_the_same_state(tab: Page, address: str) -> None:

@@ -2,12 +2,15 @@
 
 const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 
-/** Listens on the document for the lifetime of `signal`; keys count while nothing outside the replay has the focus. */
+/** What outside the replay uses keys itself while it has the focus; Streamlit's own containers do not. */
+const TAKEN = 'a, button, input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
+
+/** Listens on the document for the lifetime of `signal`; keys count while nothing outside the replay needs them. */
 export function listen(root, act, signal) {
   document.addEventListener('keydown', (e) => {
     const target = e.composedPath()[0];
     const inside = e.composedPath().includes(root);
-    if (e.ctrlKey || e.metaKey || e.altKey || (!inside && document.activeElement !== document.body)) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || (!inside && document.activeElement?.closest(TAKEN))) return;
     if (target instanceof Element && (FIELDS.has(target.tagName) || target.isContentEditable)) return;
     if (e.key === ' ' && target instanceof Element && (target.tagName === 'BUTTON' || target.tagName === 'SUMMARY')) return;
     const run = commandOf(e, act);

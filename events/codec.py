@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from events.envelope import Envelope, version_of
+from events.envelope import Envelope, is_sound_id, is_sound_source, version_of
 from events.kind import Kind
 from events.kinds.amendments import EventCorrected
 from events.payload import Payload
@@ -56,6 +56,10 @@ def decode(value: bytes) -> Event:
             payload = _upcast(kind, envelope)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidEvent(problems(value) or [Problem("", str(error))]) from error
+    if not (envelope.id.isprintable() and is_sound_source(envelope.source)):
+        wrong = _problems_of_names(envelope.id, envelope.source)
+        if wrong:
+            raise InvalidEvent(wrong)
     if envelope.subject is not None and envelope.subject != payload.organizations[0].slug:
         raise InvalidEvent([Problem("/subject", "must be the first of the organizations, or left out")])
     if isinstance(payload, EventCorrected):
@@ -79,6 +83,7 @@ def problems(value: bytes) -> list[Problem]:
         return [Problem("", "an event is a JSON object")]
     found = problems_of(document | {"data": None} if "data" in document else document, Envelope)
     found = [problem for problem in found if problem.pointer != "/data" or "data" not in document]
+    found += _problems_of_names(document.get("id"), document.get("source"))
     kind = BY_TYPE.get(str(document.get("type")))
     if kind is None:
         if "type" in document and not found:
@@ -150,6 +155,16 @@ def content_hash(value: bytes) -> bytes:
     document.pop("recordedtime", None)
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return blake2b(canonical.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _problems_of_names(id_: object, source: object) -> list[Problem]:
+    """What the patterns of `id` and `source` refuse; other types and empty text are refused before."""
+    found = []
+    if isinstance(id_, str) and id_ and not is_sound_id(id_):
+        found.append(Problem("/id", "must not hold control characters"))
+    if isinstance(source, str) and source and not is_sound_source(source):
+        found.append(Problem("/source", "must be a URI, without spaces or control characters"))
+    return found
 
 
 def _upcast(kind: Kind, envelope: Envelope) -> Payload:

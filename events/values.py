@@ -10,20 +10,22 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+SLUG = r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$"
+URI = r"^[^\s\x00-\x1f\x7f]+$"
+EVENT_ID = r"^[^\x00-\x1f\x7f]+$"
+
 Slug = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$",
+        pattern=SLUG,
         max_length=100,
         description="Lower-case name for machines: letters, digits, single - . _ between them.",
     ),
 ]
 Name = Annotated[str, Meta(min_length=1, max_length=200, description="A name as people write it.")]
 Words = Annotated[str, Meta(min_length=1, max_length=4000, description="Free text, own words.")]
-Uri = Annotated[str, Meta(pattern=r"^[^\s\x00-\x1f\x7f]+$", max_length=2000, description="A URI, without spaces.")]
-EventId = Annotated[
-    str, Meta(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=300, description="Identifies the event within its source.")
-]
+Uri = Annotated[str, Meta(pattern=URI, max_length=2000, description="A URI, without spaces.")]
+EventId = Annotated[str, Meta(pattern=EVENT_ID, max_length=300, description="Identifies the event within its source.")]
 Instant = Annotated[
     datetime,
     Meta(tz=True, description="RFC 3339 instant with a zone, such as 2025-03-07T00:00:00Z; naive ones are refused."),

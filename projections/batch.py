@@ -45,7 +45,7 @@ _SCHEMA = pa.schema(
         ("time", _INSTANT),
         ("knowntime", _INSTANT),
         ("record", pa.string()),
-        ("data", pa.string()),
+        ("data", pa.json_(pa.string())),
     ]
 )
 
@@ -123,6 +123,7 @@ class Batch:
         (topics, partitions, offsets, logged, ids, sources, kinds, versions, times, known, raw, data) = (
             self.columns.values()
         )
+        before = len(offsets)
         for record in records:
             value = record.value
             try:
@@ -134,18 +135,19 @@ class Batch:
                     continue
                 value, event = structured
             envelope = event.envelope
-            topics.append(topic)
-            partitions.append(partition)
             offsets.append(record.offset)
             logged.append(record.timestamp)
             ids.append(envelope.id)
             sources.append(envelope.source)
             kinds.append(event.kind.name)
-            versions.append(1 if envelope.dataschema is None else version_of(envelope.dataschema))
+            versions.append(version_of(envelope.dataschema))
             times.append(envelope.time)
             known.append(envelope.knowntime)
             raw.append(value)
-            data.append(_encode(_canonical(event)))
+            payload = event.payload
+            data.append(_encode(_canonical(payload) if type(payload) is EventCorrected else payload))
+        topics += [topic] * (len(offsets) - before)
+        partitions += [partition] * (len(offsets) - before)
 
     def _bury(self, place: Place, record: LogRecord, error: ContractError) -> None:
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "invalid"
@@ -165,8 +167,11 @@ class Batch:
                 arrays.append(values.cast(type_))
             elif name in {"time", "knowntime"}:
                 arrays.append(pa.array(values, type_))
-            elif name in {"record", "data"}:
+            elif name == "record":
                 arrays.append(pa.array(values, pa.binary()).cast(type_))
+            elif name == "data":
+                text = pa.array(values, pa.binary()).cast(pa.string())
+                arrays.append(pa.ExtensionArray.from_storage(type_, text))
             elif pa.types.is_dictionary(type_):
                 arrays.append(pa.array(values, pa.string()).dictionary_encode())
             else:
@@ -174,11 +179,8 @@ class Batch:
         return pa.table(arrays, schema=_SCHEMA)
 
 
-def _canonical(event: Event) -> Any:
-    """The payload as it will be read by SQL; a correction's replacement too."""
-    payload = event.payload
-    if not isinstance(payload, EventCorrected):
-        return payload
+def _canonical(payload: EventCorrected) -> Any:
+    """A correction with what it puts in its target's place in its types too."""
     replacement = {"time": payload.replacement.time, "data": replacement_of(payload)}
     return msgspec.to_builtins(payload) | {"replacement": replacement}
 

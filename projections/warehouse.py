@@ -84,12 +84,12 @@ _STATEMENTS = """
 CREATE OR REPLACE TEMP VIEW statements AS
 SELECT key, key AS version, id, "source", kind, subject, time, "precision", happened_from, happened_to, lasted_until,
     known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance, tags,
-    data::JSON AS data
+    data
 FROM staged
 UNION ALL
 SELECT key, version, id, "source", kind, subject, time, "precision", happened_from, happened_to, lasted_until,
     known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance, tags,
-    data::JSON AS data
+    data
 FROM replaced
 """
 _LEDGER = """

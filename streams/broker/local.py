@@ -170,10 +170,14 @@ class LocalBroker:
             return None
         try:
             process = psutil.Process(int(recorded["pid"]))
-            same = abs(process.create_time() - recorded["created"]) < 0.01
-            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
-        except psutil.NoSuchProcess:
+            if abs(process.create_time() - recorded["created"]) >= 0.01:
+                return None
+            if process.status() == psutil.STATUS_ZOMBIE:
+                process.wait(0)  # ours, and ended: nobody else waits for it
+                return None
+        except (psutil.NoSuchProcess, psutil.TimeoutExpired):
             return None
+        return process
 
     def _check_port(self) -> None:
         with socket.socket() as probe:
@@ -249,6 +253,7 @@ class LocalBroker:
                 start_new_session=True,  # Ctrl-C in the terminal is for whoever started it
             )
         process = psutil.Process(child.pid)
+        child.returncode = 0  # it outlives this object: psutil watches it, and nothing is to be said when this goes
         recorded = {"pid": child.pid, "created": process.create_time(), "port": self.port}
         temporary = self._record.with_suffix(".tmp")
         temporary.write_text(json.dumps(recorded))

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -40,17 +41,43 @@ from streams.projector.source import log_ids_of, starting_points
 FLUSH_ROWS = 50_000
 FETCH_ROWS = 10_000
 PUBLISH_EVERY_S = 0.5
-PUBLISH_EVERY_WHEN_BEHIND_S = 5.0
+PUBLISH_EVERY_WHEN_BEHIND_S = 20.0
 BEHIND_ROWS = 10_000
 """A batch of so many rows means that the projector is behind."""
 NEW_PARTITIONS_EVERY_S = 30.0
 LOOK_EVERY_S = 0.2
+GATHER_S = 0.005
+"""How long a batch that has records waits for more before it looks whether the tables are free."""
 RETRY_S = 1.0
 
 Checkpoint = Callable[[str], None]
 """Called with the name of each step of the protocol as it is reached; tests end the process there."""
 
 log = structlog.get_logger("whenline.projector")
+
+Filled = tuple[Batch, dict[Place, str]]
+"""A batch, and the ids of the partitions whose first record is in it."""
+
+
+class Handover:
+    """Passes one batch at a time, and knows whether somebody waits for it: while nobody does, a batch had better grow."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[Filled] = asyncio.Queue(maxsize=1)
+        self.is_awaited = False
+        self.is_dry = False
+        """Whether the log had nothing more when it was last asked, and nothing is at hand."""
+
+    async def give(self, filled: Filled) -> None:
+        """Hand over; waits while the one before is not taken."""
+        self.is_awaited = False
+        await self._queue.put(filled)
+
+    async def take(self, seconds: float) -> Filled:
+        """The next batch. Raises TimeoutError when there is none within `seconds`."""
+        self.is_awaited = self._queue.empty()
+        async with asyncio.timeout(seconds):
+            return await self._queue.get()
 
 
 class Projector:
@@ -73,6 +100,9 @@ class Projector:
         self._published_at = 0.0
         self._unpublished = True
         self._behind = False
+        self._behind_since = 0.0
+        self._behind_from = 0
+        self._taken_at = 0.0
         self._kinds: set[str] = set()
         self._organizations: set[str] = set()
         self.projected = 0
@@ -102,6 +132,7 @@ class Projector:
 
     def close(self) -> None:
         """Close the tables and let go of the fence."""
+        _collect_garbage(True)
         if self._warehouse is not None:
             self._warehouse.close()
             self._warehouse = None
@@ -133,7 +164,7 @@ class Projector:
         """Project from these positions until stopped, or until the set of partitions or the file changes."""
         restart = asyncio.Event()
         async with kafka.reader(points) as reader, _background(self._watch_partitions(kafka, points, restart)):
-            handover: asyncio.Queue[tuple[Batch, dict[Place, str]]] = asyncio.Queue(maxsize=1)
+            handover = Handover()
             async with _background(self._fetch(reader, handover)) as fetching:
                 while not (self._stopping.is_set() or restart.is_set()):
                     if fetching.done():
@@ -142,33 +173,33 @@ class Projector:
                         await asyncio.to_thread(self._swap)
                         break
                     try:
-                        async with asyncio.timeout(self._patience()):
-                            batch, log_ids = await handover.get()
+                        batch, log_ids = await handover.take(self._patience())
                     except TimeoutError:
-                        await self._set_behind(False)
+                        if handover.is_dry:
+                            await self._set_behind(False)
                         await self._publish_if_due(kafka)
                         continue
                     await self._take(kafka, batch, log_ids)
         return await starting_points(kafka, self._tables.positions)
 
-    async def _fetch(self, reader: KafkaReader, handover: asyncio.Queue[tuple[Batch, dict[Place, str]]]) -> None:
+    async def _fetch(self, reader: KafkaReader, handover: Handover) -> None:
         """Steps 2 and 3, for ever: gather until the tables are free, but no more than a batch may hold."""
         batch, log_ids = Batch(), dict[Place, str]()
         while True:
             fetched = [
                 ((partition.topic, partition.partition), records)
                 for partition, records in (
-                    await reader.batches(max_records=FETCH_ROWS, timeout=0 if len(batch) else LOOK_EVERY_S)
+                    await reader.batches(max_records=FETCH_ROWS, timeout=GATHER_S if len(batch) else LOOK_EVERY_S)
                 ).items()
             ]
             log_ids |= log_ids_of(fetched)
             for place, records in fetched:
                 batch.add(place, records)
-            if len(batch) >= FLUSH_ROWS or (len(batch) and not handover.full()):
-                await handover.put((batch, log_ids))
+            handover.is_dry = not (fetched or len(batch))
+            enough = handover.is_awaited and not (self._behind and fetched)
+            if len(batch) >= FLUSH_ROWS or (len(batch) and enough):
+                await handover.give((batch, log_ids))
                 batch, log_ids = Batch(), {}
-            elif not fetched:
-                await asyncio.sleep(0.005 if len(batch) else 0)
 
     async def _take(self, kafka: KafkaLog, batch: Batch, log_ids: dict[Place, str]) -> None:
         """Steps 4 and 5."""
@@ -176,8 +207,8 @@ class Projector:
         applied = await asyncio.to_thread(self._tables.apply, batch, log_ids)
         self._reached("after commit")
         self._note(applied)
-        if len(batch) >= BEHIND_ROWS or (self._behind and len(batch) < BEHIND_ROWS // 10):
-            await self._set_behind(len(batch) >= BEHIND_ROWS)
+        if len(batch) >= BEHIND_ROWS:
+            await self._set_behind(True)
         if applied.dead:
             await self._send_dead_letters(kafka)
             self._reached("after dead letters")
@@ -185,6 +216,7 @@ class Projector:
 
     def _note(self, applied: Applied) -> None:
         self.projected += applied.records
+        self._taken_at = time.monotonic()
         self._unpublished = True
         self._kinds.update(applied.kinds)
         self._organizations.update(applied.organizations)
@@ -243,9 +275,16 @@ class Projector:
             log.warning("a generation is published without notice", generation=generation.number, why=str(error))
 
     async def _set_behind(self, behind: bool) -> None:
-        if behind != self._behind:
-            self._behind = behind
-            await asyncio.to_thread(self._tables.catch_up, behind)
+        if behind == self._behind:
+            return
+        self._behind = behind
+        _collect_garbage(not behind)
+        if behind:
+            self._behind_since, self._behind_from = time.monotonic(), self.projected
+        else:
+            records, seconds = self.projected - self._behind_from, self._taken_at - self._behind_since
+            log.info("caught up", records=records, seconds=round(seconds, 3))
+        await asyncio.to_thread(self._tables.catch_up, behind)
 
     async def _watch_partitions(self, kafka: KafkaLog, points: dict[Place, int], restart: asyncio.Event) -> None:
         """Partitions that were added are read too, from their first record."""
@@ -277,6 +316,16 @@ class Projector:
     def _tables(self) -> Warehouse:
         assert self._warehouse is not None, "open() comes first"  # noqa: S101 - a mistake of ours
         return self._warehouse
+
+
+def _collect_garbage(on: bool) -> None:
+    """While behind, the cyclic collector would walk over every record at hand, again and again; nothing here makes cycles."""
+    if on:
+        gc.enable()
+    else:
+        gc.collect()
+        gc.freeze()
+        gc.disable()
 
 
 @contextlib.asynccontextmanager

@@ -1,0 +1,110 @@
+"""A real Kafka for tests: brokers in temporary folders, and topics of names that nobody else has."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+
+from streams.broker import LocalBroker
+from streams.log.kafka import KafkaLog
+from streams.log.port import Place, Record
+from streams.topics import ensure_topics
+from tests.support.stack import free_ports
+
+KEPT = {"retention.ms": "-1", "message.timestamp.type": "LogAppendTime"}
+
+
+@contextmanager
+def running_broker(folder: Path) -> Iterator[LocalBroker]:
+    """A broker with all topics of the contract, in a folder of its own, stopped at the end."""
+    (port,) = free_ports(1)
+    broker = LocalBroker(folder, port)
+    broker.start()
+    try:
+        with ThreadPoolExecutor(1) as apart:  # a test's own event loop may run in this thread
+            apart.submit(asyncio.run, ensure_topics(broker.address)).result()
+        yield broker
+    finally:
+        broker.stop()
+
+
+@asynccontextmanager
+async def administration(servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
+    """Kafka's own administration."""
+    client = AIOKafkaAdminClient(bootstrap_servers=servers)
+    await client.start()
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+async def new_topic(servers: str, *, partitions: int = 1, config: Mapping[str, str] = KEPT) -> str:
+    """Make a topic whose name nobody else has; its name."""
+    name = f"test.{uuid.uuid4().hex}"
+    await make_topic(servers, name, partitions=partitions, config=config)
+    return name
+
+
+async def make_topic(servers: str, name: str, *, partitions: int = 1, config: Mapping[str, str] = KEPT) -> None:
+    """Make a topic, and wait until the broker tells of it."""
+    async with administration(servers) as client:
+        await client.create_topics([NewTopic(name, partitions, 1, topic_configs=dict(config))])
+    await _until_told(servers, name, partitions)
+
+
+async def delete_topic(servers: str, name: str) -> None:
+    """Delete a topic, and wait until the broker no longer tells of it."""
+    async with administration(servers) as client:
+        await client.delete_topics([name])
+    await _until_told(servers, name, 0)
+
+
+async def delete_before(servers: str, place: Place, offset: int) -> None:
+    """Delete what a partition holds before an offset, as retention would."""
+    async with administration(servers) as client:
+        await client.delete_records({TopicPartition(*place): RecordsToDelete(before_offset=offset)})
+
+
+async def settings_of(servers: str, topic: str) -> dict[str, str]:
+    """The settings of a topic."""
+    async with administration(servers) as client:
+        (answer,) = await client.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
+        ((_, _, _, _, entries),) = answer.resources
+        return {entry[0]: entry[1] for entry in entries}
+
+
+async def change_setting(servers: str, topic: str, name: str, value: str) -> None:
+    """Change one setting of a topic by hand."""
+    async with administration(servers) as client:
+        await client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs={name: value})])
+
+
+async def everything_in(servers: str, topics: Iterable[str]) -> list[Record]:
+    """All records of some topics."""
+    async with KafkaLog(servers) as log:
+        begins, ends = await log.begin_offsets(topics), await log.end_offsets(topics)
+        positions = {place: begin for place, begin in begins.items() if begin < ends[place]}
+        found: list[Record] = []
+        async with asyncio.timeout(30):
+            while positions:
+                for record in await log.read(positions):
+                    found.append(record)
+                    positions[record.topic, record.partition] = record.offset + 1
+                if all(positions[place] >= ends[place] for place in positions):
+                    break
+        return found
+
+
+async def _until_told(servers: str, topic: str, partitions: int) -> None:
+    async with KafkaLog(servers) as log, asyncio.timeout(30):
+        while len(await log.partitions([topic])) != partitions:  # noqa: ASYNC110 - Kafka tells nobody by itself
+            await asyncio.sleep(0.05)

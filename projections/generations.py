@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,8 +63,9 @@ class Publisher:
     The descriptors it copies from stay open as long as the file they belong to: closing one would drop DuckDB's lock.
     """
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, reached: Callable[[str], None] = lambda _: None) -> None:
         self._home = home
+        self._reached = reached
         self._main: int | None = None
         self._wal: int | None = None
         self._copied: tuple[Path, tuple[int, int]] | None = None
@@ -99,6 +101,7 @@ class Publisher:
         staging.rename(folder)
         if self._copied is not None:
             self._copied = (folder / FILE, self._copied[1])
+        self._reached("before pointer")
         self._point_to(folder.name)
         self._prune()
         return Generation(self._number, folder / FILE, published_at)

@@ -250,24 +250,23 @@ def _connect_to_newest(home: Home) -> tuple[Generation, duckdb.DuckDBPyConnectio
 
 
 def _connect(generation: Generation, *, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
+    """A connection of its own, read-only. Within a process DuckDB opens a file once: its first opener's limits hold."""
     try:
-        connection = duckdb.connect(
-            str(generation.path),
-            read_only=True,
-            config={
-                "enable_external_access": False,
-                "memory_limit": memory,
-                "threads": max(1, min(4, os.cpu_count() or 1)),
-            },
-        )
+        connection = duckdb.connect(str(generation.path), read_only=True, config={"enable_external_access": False})
     except duckdb.IOException as error:
         raise NothingPublished(
             f"Generation {generation.number} cannot be opened: {error}", hint="It may have been replaced: try again."
         ) from error
-    except duckdb.InvalidInputException as error:
-        raise QueryRefused(f"{_words(error)}", hint="Give a memory limit such as 2GB.") from error
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET lock_configuration = true")
+    (locked,) = connection.execute("SELECT current_setting('lock_configuration')").fetchone() or (False,)
+    if not locked:
+        try:
+            connection.execute(f"SET GLOBAL memory_limit = '{memory.replace(chr(39), '')}'")
+        except duckdb.Error as error:
+            connection.close()
+            raise QueryRefused(_words(error), hint="Give a memory limit such as 2GB.") from error
+        connection.execute(f"SET GLOBAL threads = {max(1, min(4, os.cpu_count() or 1))}")
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        connection.execute("SET lock_configuration = true")
     return connection
 
 

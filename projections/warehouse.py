@@ -13,7 +13,7 @@ This module does 4, and of 1 all but the seeking.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -28,6 +28,9 @@ from projections.batch import Batch, DeadLetter, Place, logged_at_of
 from projections.content import content_of
 from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseOutdated
 from projections.repeats import SeenKeys
+
+Reached = Callable[[str], None]
+"""Called with the name of a step of the protocol when it is reached."""
 
 LIVE_WAL = "16MB"
 """A reader's open costs 6 ms for each MB of write-ahead log."""
@@ -124,14 +127,16 @@ class Warehouse:
     Args:
         path: the live file; made if it is missing.
         threads: of DuckDB.
+        reached: called inside the transaction, before it is committed; tests end the process there.
 
     Raises:
         WarehouseOutdated: the file's tables are of another version; it has to be rebuilt.
         WarehouseDamaged: the file or its write-ahead log cannot be read.
     """
 
-    def __init__(self, path: Path, *, threads: int = 2) -> None:
+    def __init__(self, path: Path, *, threads: int = 2, reached: Reached = lambda _: None) -> None:
         self.path = path
+        self._reached = reached
         self._connection = _connect(path, threads)
         try:
             self._prepare()
@@ -169,6 +174,7 @@ class Warehouse:
             kinds, organizations, repeats, dead = self._insert_events(batch)
             self._insert_dead_letters(dead)
             positions = self._advance(batch, log_ids or {})
+            self._reached("in transaction")
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")

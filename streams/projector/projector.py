@@ -18,7 +18,7 @@ import contextlib
 import gc
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ from projections.errors import WarehouseDamaged, WarehouseOutdated
 from projections.fence import Fence
 from projections.generations import Generation, Publisher
 from projections.home import Home
-from projections.warehouse import Applied, Warehouse
+from projections.warehouse import Applied, Reached, Warehouse
 from streams.errors import LogUnavailable
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
@@ -49,9 +49,6 @@ LOOK_EVERY_S = 0.2
 GATHER_S = 0.005
 """How long a batch that has records waits for more before it looks whether the tables are free."""
 RETRY_S = 1.0
-
-Checkpoint = Callable[[str], None]
-"""Called with the name of each step of the protocol as it is reached; tests end the process there."""
 
 log = structlog.get_logger("whenline.projector")
 
@@ -89,12 +86,12 @@ class Projector:
         reached: called at each step; for tests.
     """
 
-    def __init__(self, root: Path, servers: str, *, reached: Checkpoint = lambda _: None) -> None:
+    def __init__(self, root: Path, servers: str, *, reached: Reached = lambda _: None) -> None:
         self.home = Home(root)
         self._servers = servers
         self._reached = reached
         self._fence = Fence(self.home.fence)
-        self._publisher = Publisher(self.home)
+        self._publisher = Publisher(self.home, reached=reached)
         self._warehouse: Warehouse | None = None
         self._stopping = asyncio.Event()
         self._published_at = 0.0
@@ -121,12 +118,12 @@ class Projector:
         if swap.is_ready(self.home):
             swap.take_rebuilt(self.home)
         try:
-            self._warehouse = Warehouse(self.home.live)
+            self._warehouse = Warehouse(self.home.live, reached=self._reached)
         except (WarehouseDamaged, WarehouseOutdated) as error:
             why = "damaged" if isinstance(error, WarehouseDamaged) else "outdated"
             aside = swap.set_aside(self.home, why)
             log.warning("tables set aside, made again from the log", why=error.what, where=str(aside))
-            self._warehouse = Warehouse(self.home.live)
+            self._warehouse = Warehouse(self.home.live, reached=self._reached)
         self._publisher.open()
         self._publisher.forget()
 
@@ -142,6 +139,11 @@ class Projector:
     def stop(self) -> None:
         """Ask `run` to end after the batch at hand."""
         self._stopping.set()
+
+    def position(self, place: Place) -> int:
+        """Offset up to which a partition is in the tables."""
+        position = self._tables.positions.get(place)
+        return 0 if position is None else position.next_offset
 
     async def run(self) -> None:
         """Project until `stop`.
@@ -211,7 +213,7 @@ class Projector:
             await self._set_behind(True)
         if applied.dead:
             await self._send_dead_letters(kafka)
-            self._reached("after dead letters")
+            self._reached("dead letters marked")
         await self._publish_if_due(kafka)
 
     def _note(self, applied: Applied) -> None:
@@ -228,6 +230,7 @@ class Projector:
                 answers = [await kafka.submit(DEADLETTERS.name, letter.id.bytes, _told(letter)) for letter in letters]
                 for answer in answers:
                     await answer
+                self._reached("dead letters sent")
             except LogUnavailable as error:
                 log.warning("dead letters wait for Kafka", why=str(error))
                 return
@@ -300,7 +303,7 @@ class Projector:
         self._tables.close()
         self._publisher.close()
         old = swap.take_rebuilt(self.home)
-        self._warehouse = Warehouse(self.home.live)
+        self._warehouse = Warehouse(self.home.live, reached=self._reached)
         self._publisher.open()
         self._unpublished, self._published_at = True, 0.0
         log.info("rebuilt tables took the place of the old ones", old=str(old))

@@ -1,0 +1,29 @@
+"""A projector that ends by SIGKILL at the n-th time it reaches a step: `python -m tests.support.crashing HOME SERVERS STEP N`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from streams.projector import Projector
+
+
+def main(home: str, servers: str, step: str, times: str) -> None:
+    left = int(times)
+
+    def reached(name: str) -> None:
+        nonlocal left
+        left -= name == step
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    projector = Projector(Path(home), servers, reached=reached)
+    projector.open()
+    asyncio.run(projector.run())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

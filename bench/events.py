@@ -32,7 +32,7 @@ WORDS = [
 
 def events(count: int, seed: int = 1) -> Iterator[tuple[str, bytes, bytes]]:
     """Topic, key and value of `count` events, each of another id."""
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     encode = msgspec.json.Encoder().encode
     for number in range(count):
         kind, data = _payload(chance)

@@ -15,8 +15,8 @@ EVERY = 2.0
 """Seconds between looks."""
 
 POSITIONS = (
-    "Where the tables stand in each partition of the log. How far the log has run on since is the projector's to say: "
-    "its metrics name the lag of each partition."
+    "Where the tables stand in each partition of the log. How far the log has run on since, "
+    "`whenline status` tells: it asks Kafka, which the pages do not."
 )
 
 

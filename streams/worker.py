@@ -28,8 +28,10 @@ from projections.home import Home
 from streams.projector import Projector
 from streams.topics import ensure_topics
 
-CURRENT_EVERY_S = 60.0
-TIMER_S = 5.0
+OLDEST_S = 60.0
+SHARE = 0.05
+"""Part of the time that may go into making the current file: a small one is made often, a large one once a minute."""
+TIMER_S = 1.0
 
 log = structlog.get_logger("whenline.worker")
 
@@ -61,24 +63,25 @@ class CurrentFile:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._number = 0
-        self._made_at = -CURRENT_EVERY_S
+        self._due_at = 0.0
         self._busy = asyncio.Lock()
 
     async def refresh_if_due(self) -> None:
-        """Make it from the newest generation, unless that is done or was done less than a minute ago."""
+        """Make it from the newest generation, unless that is done, or was done a moment ago."""
         async with self._busy:
+            began = time.monotonic()
+            if began < self._due_at:
+                return
             try:
                 generation = newest(self._home)
-            except NothingPublished:
-                return
-            if generation.number == self._number or time.monotonic() - self._made_at < CURRENT_EVERY_S:
-                return
-            self._made_at = time.monotonic()
-            try:
+                if generation.number == self._number:
+                    return
                 await asyncio.to_thread(refresh_current, self._home, generation)
-            except FileNotFoundError:  # the generation was too old to be kept; the next one will do
+            except (NothingPublished, FileNotFoundError):  # none yet, or gone while it was copied: the next one will do
                 return
             self._number = generation.number
+            ended = time.monotonic()
+            self._due_at = ended + min(OLDEST_S, (ended - began) / SHARE)
 
 
 def create_app(root: Path, servers: str) -> faust.App:

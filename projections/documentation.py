@@ -34,8 +34,11 @@ FROM (VALUES (TIMESTAMPTZ '2025-04-02'), (TIMESTAMPTZ '2026-07-01')) AS points(m
 Names inside the macros begin with an underscore: do not call a table of yours so, where its columns are arguments.
 """
 
+LOG = """What the log holds, record by record, and how far it was read; read models rest on it.
+"""
+
 _COLUMN = re.compile(r"COMMENT ON COLUMN (\w+)\.(\"?)(\w+)\2 IS '((?:[^']|'')*)';")
-_MACRO = re.compile(r"CREATE OR REPLACE MACRO (\w+)\((.*?)\) AS (TABLE)?", re.DOTALL)
+_MACRO = re.compile(r"CREATE OR REPLACE MACRO (\w+)\((.*?)\)\s+AS\b", re.DOTALL)
 _VIEW = re.compile(r"CREATE OR REPLACE VIEW (\w+) AS")
 
 
@@ -68,7 +71,7 @@ def read(path: Path) -> SqlFile:
         says=" ".join(line for line in opening if line.partition(": ")[0] not in _FIELDS),
         example=fields.get("example"),
         kinds=tuple(fields.get("kinds", "").split()),
-        macros=tuple(f"{name}({_arguments(arguments)})" for name, arguments, _ in _MACRO.findall(text)),
+        macros=tuple(f"{name}({_arguments(arguments)})" for name, arguments in _MACRO.findall(text)),
         views=tuple(_VIEW.findall(text)),
         columns=columns,
     )
@@ -87,6 +90,7 @@ def reference() -> str:
     parts += [_section(file) for file in answers]
     parts += ["## Building blocks\n", *(_section(file) for file in models if file not in answers)]
     parts += ["## Fact tables\n", *(_section(file) for file in files("facts"))]
+    parts += ["## The log in tables\n", LOG, *(_section(file) for file in files("core"))]
     return "\n".join(parts)
 
 

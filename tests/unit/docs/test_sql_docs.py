@@ -1,0 +1,59 @@
+"""Nothing in the tables goes without a word, and the reference has it all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pytest
+
+from projections.documentation import files, reference
+from tests.support.loading import STATEMENTS, connection_of
+
+CORE = files("core")
+OF_TESTS = STATEMENTS.split()[3]
+"""A table that tests make, and no home has."""
+
+
+@pytest.fixture
+def empty() -> duckdb.DuckDBPyConnection:
+    return connection_of([])
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return connection.execute(query).fetchall()
+
+
+def test_every_table_and_view_has_a_comment(empty: duckdb.DuckDBPyConnection) -> None:
+    query = """
+        SELECT table_name, comment FROM duckdb_tables()
+        UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"""
+    assert [name for name, comment in rows(empty, query) if not comment and name != OF_TESTS] == []
+
+
+def test_every_column_has_a_comment(empty: duckdb.DuckDBPyConnection) -> None:
+    query = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
+    assert [found for found in rows(empty, query) if found[0] != OF_TESTS] == []
+
+
+def test_the_reference_has_every_table_view_and_macro(empty: duckdb.DuckDBPyConnection) -> None:
+    text = reference()
+    query = """
+        SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views() WHERE NOT internal
+        UNION SELECT function_name FROM duckdb_functions() WHERE NOT internal"""
+    names = {name for (name,) in rows(empty, query)} - {OF_TESTS}
+    assert {"ledger", "dead_letters", "revenue", "revenue_as_of", "event_key"} <= names
+    assert {name for name in names if f"column of `{name}`" not in text and f"`{name}(" not in text} == set()
+
+
+@pytest.mark.parametrize("file", CORE, ids=lambda file: str(file.name))
+def test_the_log_in_tables_is_described(file: Any) -> None:
+    section = reference().split("\n## The log in tables\n")[1].split(f"\n### {file.name}\n")[1].split("\n### ")[0]
+    assert file.says in section
+    for column in (name for columns in file.columns.values() for name in columns):
+        assert f"| `{column}` |" in section
+
+
+@pytest.mark.parametrize("file", [file for file in CORE if file.example], ids=lambda file: str(file.name))
+def test_each_example_of_the_core_runs(empty: duckdb.DuckDBPyConnection, file: Any) -> None:
+    assert empty.execute(file.example).fetchall()

@@ -20,11 +20,12 @@ from uuid import UUID
 import msgspec
 import pyarrow as pa
 
-from events.codec import Event, decode, replacement_of
+from events.codec import Event, replacement_of
 from events.envelope import version_of
 from events.errors import ContractError
 from events.kinds.amendments import EventCorrected
 from events.validation import InvalidEvent, Problem, UnknownKind
+from projections.limits import check_instants, take
 
 Place = tuple[str, int]
 """Topic and partition."""
@@ -70,8 +71,8 @@ class LogRecord(Protocol):
         """The event."""
 
     @property
-    def headers(self) -> Sequence[tuple[str, bytes]]:
-        """Kafka headers."""
+    def headers(self) -> Sequence[tuple[str, bytes | None]]:
+        """Kafka headers; one may have no value."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ class Batch:
     reached: dict[Place, int] = field(default_factory=dict)
     """Offset after the last one."""
     records: int = 0
+    kept: list[LogRecord] = field(default_factory=list)
+    """The decoded records as the log gave them, in the order of the columns."""
 
     def __len__(self) -> int:
         return self.records
@@ -125,15 +128,14 @@ class Batch:
         )
         before = len(offsets)
         for record in records:
-            value = record.value
             try:
-                event = decode(value or b"")
+                value, event = _read(record)
+                payload = event.payload
+                encoded = _encode(_canonical(payload) if type(payload) is EventCorrected else payload)
+                check_instants(event, encoded)
             except ContractError as error:
-                structured = _from_binary_mode(record)
-                if structured is None:
-                    self._bury(place, record, error)
-                    continue
-                value, event = structured
+                self._bury(place, record, error)
+                continue
             envelope = event.envelope
             offsets.append(record.offset)
             logged.append(record.timestamp)
@@ -144,8 +146,8 @@ class Batch:
             times.append(envelope.time)
             known.append(envelope.knowntime)
             raw.append(value)
-            payload = event.payload
-            data.append(_encode(_canonical(payload) if type(payload) is EventCorrected else payload))
+            data.append(encoded)
+            self.kept.append(record)
         topics += [topic] * (len(offsets) - before)
         partitions += [partition] * (len(offsets) - before)
 
@@ -155,6 +157,11 @@ class Batch:
         self.dead.append(
             DeadLetter(*place, record.offset, record.timestamp, reason, problems, record.key, record.value)
         )
+
+    def as_logged(self, place: Place, offset: int) -> LogRecord:
+        """A decoded record as the log gave it."""
+        columns = zip(self.columns["topic"], self.columns["partition"], self.columns["offset"], strict=True)
+        return self.kept[list(columns).index((*place, offset))]
 
     def table(self) -> pa.Table:
         """The decoded records as Arrow columns."""
@@ -185,22 +192,38 @@ def _canonical(payload: EventCorrected) -> Any:
     return msgspec.to_builtins(payload) | {"replacement": replacement}
 
 
-def _from_binary_mode(record: LogRecord) -> tuple[bytes, Event] | None:
-    """A record in CloudEvents binary mode (attributes in headers) as one in structured mode; None if it is no such.
+def _read(record: LogRecord) -> tuple[bytes, Event]:
+    """The event of a record, and its bytes in structured mode.
+
+    Raises:
+        ContractError: it holds none that the contract takes.
+    """
+    value = record.value or b""
+    try:
+        return value, take(value)
+    except ContractError:
+        if not any(name == "ce_specversion" for name, _ in record.headers):
+            raise
+    value = _structured(record)
+    return value, take(value)
+
+
+def _structured(record: LogRecord) -> bytes:
+    """A record in CloudEvents binary mode (attributes in headers) as one in structured mode.
 
     Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
+
+    Raises:
+        InvalidEvent: a header is no text, or the value no JSON.
     """
     attributes: dict[str, Any] = {}
-    for name, value in record.headers:
-        if name.startswith("ce_"):
-            attributes[name[3:]] = value.decode("utf-8", "replace")
-    if "id" not in attributes or not record.value:
-        return None
     try:
-        structured = json.dumps(attributes | {"data": msgspec.json.decode(record.value)}).encode()
-        return structured, decode(structured)
-    except (msgspec.DecodeError, UnicodeDecodeError, ContractError):
-        return None
+        for name, value in record.headers:
+            if name.startswith("ce_"):
+                attributes[name[3:]] = None if value is None else value.decode()
+        return json.dumps(attributes | {"data": msgspec.json.decode(record.value or b"")}).encode()
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise InvalidEvent([Problem("", f"cannot be read in binary mode: {error}")]) from error
 
 
 @contextmanager

@@ -81,7 +81,6 @@ FROM (
 """
 _REFUSED = """
 FROM {table} WHERE said_from > known_at + INTERVAL 5 MINUTE OR bound <= time OR lasted_until < time
-    OR time < TIMESTAMPTZ '1000-01-01'
 """
 _STATEMENTS = """
 CREATE OR REPLACE TEMP VIEW statements AS
@@ -257,7 +256,7 @@ class Warehouse:
         connection.unregister("incoming")
         connection.execute(_REPLACED)
         connection.execute(_STATEMENTS)
-        dead = batch.dead + self._refuse()
+        dead = batch.dead + self._refuse(batch)
         repeats = self._seen.find_repeats()
         connection.execute(_LEDGER)
         kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM statements").fetchall()}
@@ -272,28 +271,26 @@ class Warehouse:
     def _register(self, batch: Batch) -> None:
         self._connection.register("incoming", batch.table())
 
-    def _refuse(self) -> list[DeadLetter]:
+    def _refuse(self, batch: Batch) -> list[DeadLetter]:
         """Take out what the clocks refuse; SQL finds it, the contract says why."""
         connection, dead = self._connection, []
-        for table in ("staged", "replaced"):
-            place = 'topic, "partition", "offset"'
-            for topic, partition, offset in connection.execute(
-                f"SELECT {place} {_REFUSED.format(table=table)}"
-            ).fetchall():
-                where = 'WHERE topic = $topic AND "partition" = $partition AND "offset" = $offset'
-                parameters = {"topic": topic, "partition": partition, "offset": offset}
-                found = connection.execute(
-                    f"SELECT epoch_ms(logged_at), record FROM staged {where}", parameters
-                ).fetchone()
-                if found is None:
-                    continue
-                timestamp, record = found
-                problems = time_problems(decode(record.encode()), logged_at_of(timestamp))
-                dead.append(
-                    DeadLetter(topic, partition, offset, timestamp, "from_the_future", problems, None, record.encode())
+        place = 'topic, "partition", "offset"'
+        found = connection.execute(
+            f"SELECT {place} {_REFUSED.format(table='staged')} UNION SELECT {place} {_REFUSED.format(table='replaced')}"
+        ).fetchall()
+        for topic, partition, offset in sorted(found):
+            where = 'WHERE topic = $topic AND "partition" = $partition AND "offset" = $offset'
+            parameters = {"topic": topic, "partition": partition, "offset": offset}
+            (record,) = connection.execute(f"SELECT record FROM staged {where}", parameters).fetchone() or ("",)
+            logged = batch.as_logged((topic, partition), offset)
+            problems = time_problems(decode(record.encode()), logged_at_of(logged.timestamp))
+            dead.append(
+                DeadLetter(
+                    topic, partition, offset, logged.timestamp, "from_the_future", problems, logged.key, logged.value
                 )
-                for target in ("staged", "replaced"):
-                    connection.execute(f"DELETE FROM {target} {where}", parameters)
+            )
+            for target in ("staged", "replaced"):
+                connection.execute(f"DELETE FROM {target} {where}", parameters)
         return dead
 
     def _insert_dead_letters(self, dead: list[DeadLetter]) -> None:

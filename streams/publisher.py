@@ -11,15 +11,16 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeGuard
 
 import msgspec
 
-from events.codec import content_hash, decode, encode, problems, stamped, time_problems
+from events.codec import content_hash, encode, stamped, time_problems
 from events.envelope import key_of
 from events.errors import ContractError
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem, UnknownKind
+from projections.limits import check_instants, take
 from streams.errors import LogError
 from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
 
@@ -99,11 +100,9 @@ def prepare(document: object, now: datetime | None = None) -> Ready:
         UnknownKind: its type or version is not known here.
     """
     now = now or datetime.now(UTC)
-    value = encode(stamped(document)) if isinstance(document, dict) else encode_any(document)
-    try:
-        event = decode(value)
-    except InvalidEvent as error:
-        raise InvalidEvent(problems(value) or error.problems) from error
+    value = _encoded(document)
+    event = take(value)
+    check_instants(event, msgspec.json.encode(event.payload))
     wrong = time_problems(event, now)
     if wrong:
         raise InvalidEvent(wrong)
@@ -119,9 +118,19 @@ def prepare(document: object, now: datetime | None = None) -> Ready:
     )
 
 
-def encode_any(document: object) -> bytes:
-    """JSON of something that is no object; the contract then says so."""
-    return msgspec.json.encode(document)
+def _encoded(document: object) -> bytes:
+    """The event as Kafka will keep it, with what is missing stamped. What is wrong with it, the contract says then."""
+    try:
+        return encode(stamped(document)) if _can_be_stamped(document) else msgspec.json.encode(document)
+    except (OverflowError, UnicodeEncodeError, RecursionError) as error:
+        raise InvalidEvent([Problem("", f"cannot be kept as JSON: {error}")]) from error
+
+
+def _can_be_stamped(document: object) -> TypeGuard[dict[str, Any]]:
+    if not isinstance(document, dict):
+        return False
+    data = document.get("data")
+    return isinstance(data, dict) and isinstance(data.get("organizations"), list)
 
 
 class Publisher:

@@ -1,0 +1,108 @@
+"""What the contract takes, and the tables or Python's calendar cannot hold. It is refused like any other bad field, at every
+door and by the projector: one odd record must never stop it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from events.codec import Event, decode, replacement_of
+from events.errors import ContractError
+from events.kinds.amendments import EventCorrected
+from events.validation import InvalidEvent, Problem
+
+FIRST, LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC)
+"""Instants from the first on, before the last: any calendar unit around them, in any zone, is still a date."""
+DEEPEST = 100
+"""Most levels of objects and arrays within each other."""
+LONG = 1000
+"""Bytes; a shorter event is neither too deep for Python nor holds a number with too many digits."""
+
+_BUILTIN = (datetime,)
+
+
+def take(value: bytes) -> Event:
+    """`decode`, and what else is asked of an event.
+
+    Raises:
+        InvalidEvent: with every bad field.
+        UnknownKind: its type or payload version is not known here.
+    """
+    try:
+        event = decode(value)
+    except ContractError:
+        raise
+    except (AttributeError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise InvalidEvent([Problem("", f"cannot be read: {error}")]) from error  # what `problems` stumbled over
+    envelope = event.envelope
+    if len(value) > LONG or not value.isascii():
+        _check_text(value)
+    known = envelope.knowntime
+    if not FIRST <= envelope.time < LAST or (known is not None and not FIRST <= known < LAST):
+        raise InvalidEvent(_outside_of_the_calendar(event))
+    return event
+
+
+def check_instants(event: Event, payload: bytes) -> None:
+    """Refuse a payload with an instant that is no date in some zone.
+
+    Args:
+        event: as it was taken.
+        payload: encoded from its types, so that an instant starts with its year.
+
+    Raises:
+        InvalidEvent: with every such field.
+    """
+    if b'"0' in payload or b'"999' in payload:
+        found = _outside_of_the_calendar(event)
+        if found:
+            raise InvalidEvent(found)
+
+
+def _check_text(value: bytes) -> None:
+    """Records are kept as text, and read again by Python where an id repeats."""
+    try:
+        value.decode()
+        if len(value) > LONG and _is_deep(json.loads(value)):
+            raise InvalidEvent([Problem("", f"has more than {DEEPEST} levels within each other")])
+    except (ValueError, RecursionError) as error:
+        raise InvalidEvent([Problem("", f"cannot be kept as text: {error}")]) from error
+
+
+def _is_deep(document: Any) -> bool:
+    level = [document]
+    for _ in range(DEEPEST):
+        level = [
+            part
+            for each in level
+            for part in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+        ]
+    return bool(level)
+
+
+def _outside_of_the_calendar(event: Event) -> list[Problem]:
+    payload: Any = msgspec.to_builtins(event.payload, builtin_types=_BUILTIN)
+    if isinstance(event.payload, EventCorrected):
+        payload["replacement"]["data"] = msgspec.to_builtins(replacement_of(event.payload), builtin_types=_BUILTIN)
+    said = {"time": event.envelope.time, "knowntime": event.envelope.knowntime, "data": payload}
+    return [
+        Problem(pointer, f"must be from the year {FIRST.year} on and before {LAST.year}")
+        for pointer, instant in _instants(said, "")
+        if not FIRST <= instant < LAST
+    ]
+
+
+def _instants(value: Any, pointer: str) -> Iterator[tuple[str, datetime]]:
+    if isinstance(value, datetime):
+        yield pointer, value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _instants(part, f"{pointer}/{name}")
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _instants(part, f"{pointer}/{number}")

@@ -1,0 +1,166 @@
+"""Random events of every kind, made from the types; rules that bind several fields are told by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import msgspec
+from hypothesis import strategies as st
+from msgspec import Meta, Struct
+
+from events.kinds.amendments import Replacement
+from events.kinds.commentary import OutlookIssued
+from events.kinds.evaluations import EvaluationScored
+from events.kinds.models import ModelEstimated
+from events.kinds.plans import PlanSettled
+from events.kinds.prices import PriceChanged
+from events.kinds.revenue import RevenueReported
+from events.kinds.talent import TalentMove
+from events.kinds.workforce import LayoffReported
+from events.payload import Payload
+from events.registry import AMENDMENTS, KINDS
+from events.values import Bearing, Change, EventId, Slug, Uri, Window
+
+Json = dict[str, Any]
+
+ONE_AT_LEAST: dict[type[Struct], tuple[str, ...]] = {
+    Change: ("percent", "amount"),
+    EvaluationScored: ("score", "rank"),
+    LayoffReported: ("headcount", "share"),
+    ModelEstimated: ("parameters", "training_compute"),
+    OutlookIssued: ("horizon", "window"),
+    PriceChanged: ("input", "output"),
+    RevenueReported: ("amount", "change", "drivers"),
+}
+EXACTLY_ONE: dict[type[Struct], tuple[str, str]] = {TalentMove: ("person", "group")}
+
+INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis wants naive bounds
+_VISIBLE = st.characters(min_codepoint=0x21, exclude_characters="\x7f", exclude_categories=("Z", "C"))
+SLUGS = st.lists(st.text("abcxyz019", min_size=1, max_size=5), min_size=1, max_size=3).flatmap(
+    lambda parts: st.sampled_from("-._").map(lambda dot: dot.join(parts))
+)
+_TEXTS = {
+    Slug: SLUGS,
+    Uri: st.text(_VISIBLE, min_size=1, max_size=20),
+    EventId: st.text(_VISIBLE, min_size=1, max_size=20),
+}
+_SHORT = st.text(min_size=1, max_size=20)
+
+
+def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one for each form of a type
+    """JSON values that fit an annotation, as Python has them."""
+    plain, metas = _parts(annotation)
+    limits = {
+        name: value for meta in metas for name in ("ge", "gt", "le", "lt") if (value := getattr(meta, name)) is not None
+    }
+    if get_origin(plain) is Literal:
+        return st.sampled_from(get_args(plain))
+    if get_origin(plain) is tuple:
+        least = max((meta.min_length or 0 for meta in metas), default=0)
+        return st.lists(values(get_args(plain)[0]), min_size=least, max_size=least + 2)
+    if isinstance(plain, type) and issubclass(plain, Struct):
+        return structs(plain)
+    if plain is str:
+        return next((texts for alias, texts in _TEXTS.items() if _parts(alias)[1][0] in metas[:1]), _other_texts(metas))
+    if plain is int:
+        return st.integers(limits.get("ge", -(2**53)), limits.get("le", 2**53))
+    if plain is float:
+        low = limits.get("ge", limits.get("gt"))
+        return st.floats(low, limits.get("le"), exclude_min="gt" in limits, allow_nan=False, allow_infinity=False)
+    return {bool: st.booleans(), datetime: INSTANTS.map(datetime.isoformat), date: st.dates().map(date.isoformat)}[
+        plain
+    ]
+
+
+def _other_texts(metas: tuple[Meta, ...]) -> st.SearchStrategy[str]:
+    return st.from_regex(r"\A[A-Z]{3}\Z") if any(meta.pattern == "^[A-Z]{3}$" for meta in metas) else _SHORT
+
+
+@st.composite
+def structs(draw: st.DrawFn, type_: type[Struct]) -> Json:
+    """A struct as JSON, with any of its optional fields, that keeps the rules of its type."""
+    if type_ is Bearing:
+        return draw(st.one_of(st.fixed_dictionaries({"claim": SLUGS}), references()))
+    if type_ is Window:
+        return draw(_windows())
+    if type_ is Replacement:
+        raise AssertionError("made by `events`, which knows the kind")
+    fields = {field.encode_name: field for field in msgspec.structs.fields(type_)}
+    wanted = {name for name, field in fields.items() if field.required or draw(st.booleans())}
+    for base, names in ONE_AT_LEAST.items():
+        if issubclass(type_, base) and not wanted & set(names):
+            wanted.add(draw(st.sampled_from(names)))
+    for base, names in EXACTLY_ONE.items():
+        if issubclass(type_, base):
+            wanted = (wanted - set(names)) | {draw(st.sampled_from(names))}
+    found = {name: draw(values(fields[name].type)) for name in fields if name in wanted and name != "replacement"}
+    if type_ is RevenueReported and not (found.get("amount") or found.get("change") or found.get("drivers")):
+        found["drivers"] = [{"what": "x"}]
+    return _mended(draw, type_, found)
+
+
+def _mended(draw: st.DrawFn, type_: type[Struct], found: Json) -> Json:
+    if issubclass(type_, Payload):
+        found.pop("bound", None)
+        if found.get("precision") == "between":
+            found["bound"] = draw(INSTANTS).isoformat()
+    if type_ is PlanSettled:
+        found.pop("window", None)
+        if found["outcome"] == "slipped":
+            found["window"] = draw(_windows())
+    return found
+
+
+def references() -> st.SearchStrategy[Json]:
+    """An event by source and id."""
+    return st.fixed_dictionaries({"source": _TEXTS[Uri], "id": _TEXTS[EventId]})
+
+
+def _windows() -> st.SearchStrategy[Json]:
+    spans = st.timedeltas(timedelta(microseconds=1), timedelta(days=4000))
+    closed = st.tuples(INSTANTS, spans).map(
+        lambda pair: {"from": pair[0].isoformat(), "to": (pair[0] + pair[1]).isoformat()}
+    )
+    return st.one_of(closed, INSTANTS.map(lambda end: {"to": end.isoformat()}))
+
+
+@st.composite
+def events(draw: st.DrawFn, kind: str) -> Json:
+    """A whole event of a kind, as JSON."""
+    data = draw(structs(KINDS[kind].payload))
+    if kind == "event.corrected":
+        data["kind"] = draw(st.sampled_from(sorted(set(KINDS) - AMENDMENTS)))
+        data["replacement"] = {
+            "time": draw(INSTANTS).isoformat(),
+            "data": draw(structs(KINDS[data["kind"]].payload)),
+        }
+    document = {
+        "specversion": "1.0",
+        **draw(references()),
+        "type": KINDS[kind].type,
+        "time": draw(INSTANTS).isoformat(),
+        "data": data,
+    }
+    more = {
+        "subject": st.just(data["organizations"][0]["slug"]),
+        "datacontenttype": st.just("application/json"),
+        "dataschema": st.just(KINDS[kind].dataschema),
+        "knowntime": INSTANTS.map(datetime.isoformat),
+        "recordedtime": INSTANTS.map(datetime.isoformat),
+    }
+    return document | {name: draw(choice) for name, choice in more.items() if draw(st.booleans())}
+
+
+def _parts(annotation: Any) -> tuple[Any, tuple[Meta, ...]]:
+    """A type without annotations and None, and its annotations, innermost first."""
+    metas: tuple[Meta, ...] = ()
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *found = get_args(annotation)
+            metas = (*found, *metas)
+        elif get_origin(annotation) in (Union, UnionType):
+            (annotation,) = (part for part in get_args(annotation) if part is not type(None))
+        else:
+            return annotation, metas

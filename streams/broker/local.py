@@ -38,6 +38,7 @@ HEAP = "-Xmx384m"
 FAST_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
 START_S = 90.0
 STOP_S = 30.0
+LINGER_S = 10.0
 STARTED = "Kafka Server started"
 LOG_TAIL = 12
 LARGEST_LOG = 8 * 1024 * 1024
@@ -180,11 +181,18 @@ class LocalBroker:
         return process
 
     def _check_port(self) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        """See that the port is free. After a kill the threads of a dying Kafka hold it a little longer than it lives."""
+        deadline = time.monotonic() + (LINGER_S if self._record.exists() else 0)
+        while True:
             try:
-                probe.bind(("127.0.0.1", self.port))
+                with socket.socket() as probe:
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    probe.bind(("127.0.0.1", self.port))
+                    return
             except OSError as error:
+                if time.monotonic() < deadline:
+                    time.sleep(0.1)
+                    continue
                 why = "is taken by another process" if error.errno == errno.EADDRINUSE else f"cannot be used ({error})"
                 raise BrokerError(
                     f"Port {self.port}, meant for Kafka, {why}.",

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from streams.broker import LocalBroker
 from tests.support.kafka import running_broker
+
+THOROUGH = 50
+"""How many times as many random histories `make laws` tries."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`WHENLINE_LAWS=thorough` tries more, whatever a test says itself."""
+    if os.environ.get("WHENLINE_LAWS") != "thorough":
+        return
+    for item in items:
+        test = getattr(item, "obj", None)
+        usual = getattr(test, "_hypothesis_internal_use_settings", None)
+        if usual is not None:
+            more = settings(usual, max_examples=usual.max_examples * THOROUGH)
+            test._hypothesis_internal_use_settings = more
 
 
 @pytest.fixture(scope="session")

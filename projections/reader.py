@@ -19,7 +19,7 @@ import pyarrow as pa
 from projections import frames, queries
 from projections.batch import Place
 from projections.content import content_of
-from projections.errors import NothingPublished, QueryRefused
+from projections.errors import NothingPublished, QueryRefused, WarehouseDamaged
 from projections.generations import Generation, newest
 from projections.home import Home
 
@@ -74,8 +74,17 @@ class Pinned:
         return str(value)
 
     def content(self) -> dict[str, str]:
-        """Hash of each table."""
-        return content_of(self._connection)
+        """Hash of each table.
+
+        Raises:
+            WarehouseDamaged: the generation cannot be read whole.
+        """
+        try:
+            return content_of(self._connection)
+        except duckdb.IOException as error:
+            raise WarehouseDamaged(
+                f"Generation {self.generation.number} is damaged: {error}", hint="Run `whenline rebuild`."
+            ) from error
 
 
 class Reader:

@@ -13,7 +13,7 @@ WAL = f"{FILE}.wal"
 
 def is_ready(home: Home) -> bool:
     """Whether a rebuilt file waits to take the live one's place."""
-    return (home.rebuilt / READY).exists()
+    return (home.rebuilt / READY).exists() and (home.rebuilt / FILE).exists()  # its file goes first, its mark last
 
 
 def offer(home: Home, rebuilt: Path) -> None:

@@ -13,7 +13,8 @@ This module does 4, and of 1 all but the seeking.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -26,7 +27,7 @@ from events.validation import Problem
 from projections import definitions
 from projections.batch import Batch, DeadLetter, Place, logged_at_of
 from projections.content import content_of
-from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseOutdated
+from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseError, WarehouseOutdated
 from projections.repeats import SeenKeys
 
 Reached = Callable[[str], None]
@@ -37,6 +38,14 @@ LIVE_WAL = "16MB"
 CATCHING_UP_WAL = "256MB"
 """A commit costs half with a longer one."""
 MOST_TOUCHED = 100
+_NOT_THE_FILE = (
+    "Could not set lock",
+    "Permission denied",
+    "No space left",
+    "Too many open files",
+    "Read-only file system",
+)
+"""What DuckDB raises as the same errors as damage, and is none."""
 
 _STAGE = """
 CREATE OR REPLACE TEMP TABLE staged AS
@@ -139,11 +148,12 @@ class Warehouse:
         self._connection = _connect(path, threads)
         try:
             self._prepare()
+            with _damage_told(path):
+                self._seen = SeenKeys(self._connection)
+                self.positions = self._read_positions()
         except BaseException:
             self._connection.close()
             raise
-        self._seen = SeenKeys(self._connection)
-        self.positions = self._read_positions()
         self._catching_up = False
 
     def __enter__(self) -> Self:
@@ -229,14 +239,14 @@ class Warehouse:
 
     def _prepare(self) -> None:
         connection = self._connection
-        tables = {
-            row[0]
-            for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
-        }
+        with _damage_told(self.path):
+            found = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+            tables = {row[0] for row in found}
+            version = self._about("tables") if "about" in tables else None
         if not tables:
             definitions.create_tables(connection)
             self._set_about("tables", definitions.version_of_tables())
-        elif "about" not in tables or self._about("tables") != definitions.version_of_tables():
+        elif version != definitions.version_of_tables():
             raise WarehouseOutdated(
                 f"The tables of {self.path} are of another version.",
                 hint="Run `whenline rebuild`: the log has everything.",
@@ -361,23 +371,34 @@ def _connect(path: Path, threads: int) -> duckdb.DuckDBPyConnection:
         "storage_compatibility_version": "v1.5.0",
         "threads": threads,
     }
-    try:
+    with _damage_told(path):
         connection = duckdb.connect(str(path), config=config)
         connection.execute(f"SET TimeZone = 'UTC'; SET checkpoint_threshold = '{LIVE_WAL}'")
         (tags,) = connection.execute(
             "SELECT tags FROM duckdb_databases() WHERE database_name = current_database()"
         ).fetchone() or ({},)
+    if not str(tags.get("storage_version", "")).startswith("v1.5"):
+        connection.close()
+        raise WarehouseOutdated(f"{path} has an older storage version.", hint="Run `whenline rebuild`.")
+    return connection
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """What DuckDB raises when it reads a file that is not what it wrote, in the words of Whenline."""
+    try:
+        yield
     except (
         duckdb.IOException,
         duckdb.SerializationException,
         duckdb.InternalException,
         duckdb.FatalException,
     ) as error:
+        if any(word in str(error) for word in _NOT_THE_FILE):
+            raise WarehouseError(
+                f"{path} cannot be opened: {error}", hint="The file itself is not at fault. Mend this and start again."
+            ) from error
         raise WarehouseDamaged(
             f"{path} cannot be opened: {error}",
             hint="Move it away and start the worker: the tables are made again from the log.",
         ) from error
-    if not str(tags.get("storage_version", "")).startswith("v1.5"):
-        connection.close()
-        raise WarehouseOutdated(f"{path} has an older storage version.", hint="Run `whenline rebuild`.")
-    return connection

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from events.topics import EVENT_TOPICS
 from projections import swap
 from projections.batch import Batch
 from projections.content import differences
-from projections.errors import NothingPublished, WarehouseLocked
+from projections.errors import NothingPublished, WarehouseDamaged, WarehouseLocked
 from projections.fence import Fence
 from projections.generations import Publisher
 from projections.home import FILE, Home
@@ -71,10 +72,9 @@ async def rebuild(root: Path, servers: str, progress: Progress = lambda _done, _
             warehouse.mark_dead_letters_sent(warehouse.counts()["dead_letters"])
             differing = None
             if pinned is not None and pinned.version == warehouse.version:
-                ours, theirs = await asyncio.gather(
-                    asyncio.to_thread(warehouse.content), asyncio.to_thread(pinned.content)
-                )
-                differing = differences(ours, theirs)
+                with suppress(WarehouseDamaged):  # nothing to compare with: the more reason for a rebuild
+                    theirs = await asyncio.to_thread(pinned.content)
+                    differing = differences(await asyncio.to_thread(warehouse.content), theirs)
             warehouse.checkpoint()
     swap.offer(home, staging / FILE)
     shutil.rmtree(staging, ignore_errors=True)

@@ -107,9 +107,11 @@ class Publisher:
         return Generation(self._number, folder / FILE, published_at)
 
     def forget(self) -> None:
-        """Remove all generations but the newest, which serves until the next: their shared copies have no use."""
-        for folder in self._folders()[:-1]:
-            shutil.rmtree(folder, ignore_errors=True)
+        """Remove all generations but the one that the pointer names, which serves until the next."""
+        named = self._home.pointer.read_text().strip() if self._home.pointer.exists() else None
+        for folder in self._folders():
+            if folder.name != named:  # a newer one was cut off before the pointer moved
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _put_main(self, path: Path) -> None:
         assert self._main is not None  # noqa: S101 - for the type checker
@@ -160,14 +162,19 @@ class Publisher:
 
 
 def refresh_current(home: Home, generation: Generation) -> None:
-    """Make `current/whenline.duckdb`, the one fixed path, from a generation: checkpointed, without a log beside it."""
+    """Make `current/whenline.duckdb`, the one fixed path, from a generation: checkpointed, without a log beside it.
+
+    Raises:
+        FileNotFoundError: the generation is gone, too old to be kept.
+    """
     staging = home.current.parent / f".{generation.number}"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     try:
-        for name in (FILE, WAL):
-            if (generation.path.parent / name).exists():
-                shutil.copyfile(generation.path.parent / name, staging / name)
+        shutil.copyfile(generation.path, staging / FILE)
+        with suppress(FileNotFoundError):
+            shutil.copyfile(generation.path.parent / WAL, staging / WAL)
+        generation.path.stat()  # still there: so it was whole
         with duckdb.connect(str(staging / FILE), config={"threads": 1}) as connection:
             connection.execute("CHECKPOINT")
         (staging / FILE).replace(home.current)

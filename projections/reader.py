@@ -27,6 +27,8 @@ MEMORY = "2GB"
 SECONDS = 60.0
 _ATTEMPTS = 5
 _TROUBLE = (duckdb.Error,)
+_OPENING = threading.Lock()
+"""Of two that open one file at once, the second must find it locked."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,8 @@ class Reader:
                 if value is not None:
                     connection.execute(f'SET VARIABLE "{name}" = ?::TIMESTAMPTZ', [value])
             relation = connection.execute(text)
+            if relation is None or relation.description is None:
+                raise QueryRefused("There is no statement that gives rows.", hint="Write one, such as `FROM timeline`.")
             if limit is None:
                 return relation.to_arrow_table()
             reader = relation.to_arrow_reader(min(limit, 10_000))
@@ -260,6 +264,11 @@ def _connect_to_newest(home: Home) -> tuple[Generation, duckdb.DuckDBPyConnectio
 
 def _connect(generation: Generation, *, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     """A connection of its own, read-only. Within a process DuckDB opens a file once: its first opener's limits hold."""
+    with _OPENING:
+        return _open(generation, memory)
+
+
+def _open(generation: Generation, memory: str) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(str(generation.path), read_only=True, config={"enable_external_access": False})
     except duckdb.IOException as error:

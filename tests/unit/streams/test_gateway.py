@@ -1,0 +1,286 @@
+"""The publishers' door over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from events.registry import KINDS
+from events.schemas import envelope_schema, payload_schema
+from events.topics import EVENT_TOPICS
+from streams.errors import LogUnavailable
+from streams.gateway import create_app
+from streams.gateway.app import LARGEST_BODY, MOST_EVENTS
+from streams.log.memory import MemoryLog
+from streams.log.port import Receipt
+from tests.support.records import event
+from tests.support.ui_home import FilledHome
+
+STRUCTURED = "application/cloudevents+json"
+BATCH = "application/cloudevents-batch+json"
+TOPICS = {name: spec.partitions for name, spec in EVENT_TOPICS.items()}
+
+
+class AwayLog(MemoryLog):
+    """A Kafka that does not answer."""
+
+    async def send(self, *_: Any, **__: Any) -> Receipt:
+        raise LogUnavailable("Kafka is away.", hint="Start it.")
+
+    async def partitions(self, *_: Any) -> Any:
+        raise LogUnavailable("Kafka is away.", hint="Start it.")
+
+
+class SlowLog(MemoryLog):
+    """Acknowledges when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(TOPICS)
+        self.asked, self.may = asyncio.Event(), asyncio.Event()
+
+    async def submit(self, *arguments: Any, **named: Any) -> Any:
+        async def later() -> Receipt:
+            self.asked.set()
+            await self.may.wait()
+            return await self.send(*arguments, **named)
+
+        return asyncio.create_task(later())
+
+
+@asynccontextmanager
+async def door(root: Path, log: MemoryLog) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(root, log)
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://door") as client,
+    ):
+        yield client
+
+
+async def post(client: httpx.AsyncClient, body: Any, media_type: str = STRUCTURED, **headers: str) -> httpx.Response:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return await client.post("/v1/events", content=content, headers={"content-type": media_type} | headers)
+
+
+async def said(log: MemoryLog) -> list[dict[str, Any]]:
+    records = await log.read(await log.begin_offsets(EVENT_TOPICS), timeout=0)
+    return [json.loads(record.value or b"") for record in records]
+
+
+@pytest.fixture
+def log() -> MemoryLog:
+    return MemoryLog(TOPICS)
+
+
+@pytest.fixture
+async def client(tmp_path: Path, log: MemoryLog) -> AsyncIterator[httpx.AsyncClient]:
+    async with door(tmp_path, log) as opened:
+        yield opened
+
+
+def problem(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
+    """The problem details of an answer, which has to be one."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert (told["status"], told["type"]) == (status, f"urn:whenline:problem:{kind}")
+    assert told["title"]
+    assert told["detail"]
+    return dict(told)
+
+
+@pytest.mark.parametrize(
+    "media_type", [STRUCTURED, f"{STRUCTURED}; charset=utf-8", "application/json", STRUCTURED.upper()]
+)
+async def test_an_event_is_accepted_with_its_place(client: httpx.AsyncClient, log: MemoryLog, media_type: str) -> None:
+    answer = await post(client, event(), media_type)
+    assert answer.status_code == 202
+    told = answer.json()
+    assert (told["status"], told["id"], told["source"]) == ("accepted", "1", "urn:publisher:a")
+    (record,) = await log.read(await log.begin_offsets(EVENT_TOPICS), timeout=0)
+    assert (told["topic"], told["partition"], told["offset"]) == (record.topic, record.partition, record.offset)
+    assert told["logged_at"].endswith("Z")
+
+
+async def test_a_repeat_is_a_duplicate_and_another_event_a_conflict(client: httpx.AsyncClient, log: MemoryLog) -> None:
+    first = (await post(client, event())).json()
+    again = await post(client, event())
+    assert (again.status_code, again.json()) == (200, first | {"status": "duplicate"})
+    told = problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
+    assert told["errors"][0]["pointer"] == "/id"
+    assert told["stands"] == first | {"status": "conflict"}
+    assert len(await said(log)) == 1
+
+
+async def test_what_the_tables_have_is_a_duplicate(tmp_path: Path, log: MemoryLog) -> None:
+    stamped = event(subject="openai", dataschema="urn:whenline:schema:model.launched:1")
+    with FilledHome(tmp_path / "home") as filled:
+        filled.publish([stamped])
+        async with door(filled.home.root, log) as client:
+            answer = await post(client, event())
+            assert (answer.status_code, answer.json()["status"], answer.json()["offset"]) == (200, "duplicate", 0)
+            problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
+            assert (await post(client, event("2"))).status_code == 202
+    assert [each["id"] for each in await said(log)] == ["2"]
+
+
+async def test_a_batch_is_answered_one_by_one(client: httpx.AsyncClient, log: MemoryLog) -> None:
+    answer = await post(client, [event("1"), event("1"), event("1", data={"headline": "Other"}), event("2")], BATCH)
+    assert answer.status_code == 202
+    assert [each["status"] for each in answer.json()["results"]] == ["accepted", "duplicate", "conflict", "accepted"]
+    assert [each["id"] for each in await said(log)] == ["1", "2"]
+    empty = await post(client, [], BATCH)
+    assert (empty.status_code, empty.json()) == (202, {"results": []})
+
+
+async def test_of_a_batch_with_one_wrong_event_nothing_is_sent(client: httpx.AsyncClient, log: MemoryLog) -> None:
+    bad = event("2", time="soon", data={"model": ""})
+    told = problem(await post(client, [event("1"), bad, event("3"), {}], BATCH), 422, "invalid-event")
+    pointers = {error["pointer"] for error in told["errors"]}
+    assert {"/1/time", "/1/data/model", "/3/id", "/3/data"} <= pointers
+    assert all(error["detail"] for error in told["errors"])
+    assert "2 of the events" in told["detail"]
+    assert await said(log) == []
+
+
+async def test_every_bad_field_is_named(client: httpx.AsyncClient, log: MemoryLog) -> None:
+    bad = event(time="soon", data={"headline": "", "organizations": [{"slug": "Open AI"}], "modell": "m"})
+    told = problem(await post(client, bad), 422, "invalid-event")
+    assert {error["pointer"] for error in told["errors"]} == {
+        "/time", "/data/headline", "/data/organizations/0/slug", "/data/modell",
+    }  # fmt: skip
+    assert await said(log) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"\xff", b"[" * 100_000, b"null", b"5", b'"text"', b"[]",
+        json.dumps(event(data={"organizations": {"slug": "openai"}})).encode(),
+        json.dumps(event(data={"organizations": 5})).encode(),
+        json.dumps(event(data={"details": 10**40})).encode(),
+        json.dumps(event(dataschema=5)).encode(),
+        json.dumps(event(dataschema={})).encode(),
+        json.dumps(event(dataschema="urn:whenline:schema:model.launched:" + "1" * 4500)).encode(),
+        json.dumps(event(time="9999-12-31T23:59:59-14:00", data={"precision": "decade"})).encode(),
+        json.dumps(event(type="whenline.model.teleported")).encode(),
+        json.dumps(event(type=[])).encode(),
+        json.dumps(event())[:-1].encode() + b',"ext":' + b"1" * 5000 + b"}",
+        json.dumps(event())[:-1].encode() + b',"ext":' + b"[" * 900 + b"]" * 900 + b"}",
+    ],
+)  # fmt: skip
+async def test_whatever_is_posted_is_answered_with_what_is_wrong(
+    client: httpx.AsyncClient, log: MemoryLog, body: bytes
+) -> None:
+    for media_type, sent in ((STRUCTURED, body), (BATCH, b"[" + body + b"]")):
+        if media_type == BATCH and body == b"":
+            continue  # an empty batch
+        told = problem(await post(client, sent, media_type), 422, "invalid-event")
+        assert told["errors"]
+    assert await said(log) == []
+
+
+async def test_a_batch_is_a_list(client: httpx.AsyncClient) -> None:
+    told = problem(await post(client, event(), BATCH), 422, "invalid-event")
+    assert told["errors"][0]["detail"] == "a batch is a JSON array of events"
+
+
+async def test_attributes_may_be_headers(client: httpx.AsyncClient, log: MemoryLog) -> None:
+    headers = {
+        "ce-specversion": "1.0", "ce-id": "caf%C3%A9", "ce-source": "urn:publisher:a",
+        "ce-type": "whenline.model.launched", "ce-time": "2025-03-07T00:00:00Z", "ce-knowntime": "2025-03-08T00:00:00Z",
+    }  # fmt: skip
+    answer = await post(client, event()["data"], "application/json", **headers)
+    assert (answer.status_code, answer.json()["id"]) == (202, "café")
+    (kept,) = await said(log)
+    assert kept["data"] == event()["data"]
+    assert (kept["id"], kept["knowntime"]) == ("café", "2025-03-08T00:00:00Z")
+    told = problem(
+        await post(client, {}, "application/json", **headers | {"ce-id": "", "ce-time": "x"}), 422, "invalid-event"
+    )
+    assert {"/id", "/time", "/data/headline"} <= {error["pointer"] for error in told["errors"]}
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "", "application/xml", "application/cloudevents+avro"])
+async def test_other_media_types_are_refused(client: httpx.AsyncClient, media_type: str) -> None:
+    told = problem(await post(client, event(), media_type), 415, "media-type")
+    assert STRUCTURED in told["detail"]
+
+
+async def test_what_is_too_large_is_refused(client: httpx.AsyncClient, log: MemoryLog) -> None:
+    problem(await post(client, b" " * (LARGEST_BODY + 1)), 413, "too-large")
+    many = [event(str(number)) for number in range(MOST_EVENTS + 1)]
+    assert str(MOST_EVENTS) in problem(await post(client, many, BATCH), 413, "too-large")["detail"]
+    long = event(extension="x" * 1_000_001)
+    assert "Event 1" in problem(await post(client, [event(), long], BATCH), 413, "too-large")["detail"]
+    assert await said(log) == []
+    assert (await post(client, many[:MOST_EVENTS], BATCH)).status_code == 202
+
+
+async def test_without_acknowledgement_there_is_no_202(tmp_path: Path) -> None:
+    async with door(tmp_path, AwayLog(TOPICS)) as client:
+        told = problem(await post(client, event()), 503, "not-acknowledged")
+        assert "Kafka is away" in told["detail"]
+        assert "same id" in told["detail"]
+        problem(await post(client, [event("1"), event("2")], BATCH), 503, "not-acknowledged")
+        metrics = (await client.get("/metrics")).text
+        assert 'whenline_gateway_events_total{outcome="unacknowledged"} 3.0' in metrics
+
+
+async def test_the_answer_comes_after_the_acknowledgement(tmp_path: Path) -> None:
+    log = SlowLog()
+    async with door(tmp_path, log) as client:
+        posting = asyncio.create_task(post(client, event()))
+        await asyncio.wait_for(log.asked.wait(), 30)
+        for _ in range(50):  # every other task has had its turn, often
+            await asyncio.sleep(0)
+        assert not posting.done()
+        log.may.set()
+        assert (await posting).status_code == 202
+
+
+def as_json(value: Any) -> Any:
+    return json.loads(json.dumps(value))
+
+
+async def test_kinds_and_schemas(client: httpx.AsyncClient) -> None:
+    listed = (await client.get("/v1/kinds")).json()
+    assert [each["kind"] for each in listed] == list(KINDS)
+    assert all(each["description"] for each in listed)
+    for each in listed:
+        answer = await client.get(each["schema"])
+        assert answer.json() == as_json(payload_schema(KINDS[each["kind"]]))
+        assert answer.headers["content-type"] == "application/schema+json"
+        assert answer.json()["$id"] == each["dataschema"]
+    assert (await client.get("/v1/schemas/envelope")).json() == as_json(envelope_schema())
+    problem(await client.get("/v1/schemas/model.teleported"), 404, "unknown-kind")
+
+
+async def test_health_and_readiness(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    assert (await client.get("/healthz")).json() == {"status": "ok"}
+    assert (await client.get("/readyz")).json() == {"status": "ready"}
+    async with door(tmp_path, AwayLog(TOPICS)) as away:
+        assert (await away.get("/healthz")).status_code == 200
+        assert "Kafka is away" in problem(await away.get("/readyz"), 503, "not-ready")["detail"]
+    fewer = {name: count for name, count in TOPICS.items() if name != "whenline.talent"}
+    async with door(tmp_path, MemoryLog(fewer)) as missing:
+        assert "missing: whenline.talent" in problem(await missing.get("/readyz"), 503, "not-ready")["detail"]
+
+
+async def test_what_the_door_counts(client: httpx.AsyncClient) -> None:
+    await post(client, [event("1"), event("2")], BATCH)
+    await post(client, event("1"))
+    await post(client, event("1", data={"headline": "Other"}))
+    await post(client, {})
+    text = (await client.get("/metrics")).text
+    for outcome, count in (("accepted", 2), ("duplicate", 1), ("conflict", 1), ("rejected", 1)):
+        assert f'whenline_gateway_events_total{{outcome="{outcome}"}} {count}.0' in text
+    assert "whenline_gateway_post_seconds_count 4.0" in text

@@ -338,13 +338,22 @@ class Warehouse:
                 )
 
     def _advance(self, batch: Batch, log_ids: Mapping[Place, str | None]) -> dict[Place, Position]:
+        """One statement for all partitions: each one costs a wait for the interpreter, which is decoding meanwhile."""
         positions = dict(self.positions)
         for place, offset in batch.reached.items():
             before = positions.get(place)
-            log_id = log_ids.get(place) or (before.log_id if before else None)
-            positions[place] = Position(offset, log_id)
-            self._connection.execute('DELETE FROM positions WHERE topic = ? AND "partition" = ?', place)
-            self._connection.execute("INSERT INTO positions VALUES (?, ?, ?, ?)", [*place, offset, log_id])
+            positions[place] = Position(offset, log_ids.get(place) or (before.log_id if before else None))
+        told = [
+            {"topic": topic, "partition": partition, "next_offset": each.next_offset, "log_id": each.log_id}
+            for (topic, partition), each in positions.items()
+        ]
+        schema = pa.schema(
+            [("topic", pa.string()), ("partition", pa.int32()), ("next_offset", pa.int64()), ("log_id", pa.string())]
+        )
+        self._connection.register("reached", pa.Table.from_pylist(told, schema))
+        self._connection.execute("DELETE FROM positions")
+        self._connection.execute("INSERT INTO positions BY NAME FROM reached")
+        self._connection.unregister("reached")
         return positions
 
     def _read_positions(self) -> dict[Place, Position]:

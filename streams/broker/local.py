@@ -134,7 +134,8 @@ class LocalBroker:
                     f"The broker of {self.folder.parent} runs on port {running}, not {self.port}.",
                     hint=f"Set {self._setting}={running}, or stop it first: `whenline broker stop`.",
                 )
-            self._wait(psutil.Process(self.status().pid))
+            if not self._recorded().get("serves"):
+                self._wait(psutil.Process(self.status().pid))
             return False
         self._check_port()
         runtime, classpath = java(), os.pathsep.join(str(jar) for jar in jars(say))
@@ -143,6 +144,7 @@ class LocalBroker:
         self._format(runtime, classpath)
         say(f"Starting Apache Kafka {KAFKA_VERSION} on {self.address}")
         self._wait(self._launch(runtime, classpath))
+        self._write_record(self._recorded() | {"serves": True})
         return True
 
     def stop(self) -> bool:
@@ -262,11 +264,13 @@ class LocalBroker:
             )
         process = psutil.Process(child.pid)
         child.returncode = 0  # it outlives this object: psutil watches it, and nothing is to be said when this goes
-        recorded = {"pid": child.pid, "created": process.create_time(), "port": self.port}
+        self._write_record({"pid": child.pid, "created": process.create_time(), "port": self.port})
+        return process
+
+    def _write_record(self, recorded: dict[str, float]) -> None:
         temporary = self._record.with_suffix(".tmp")
         temporary.write_text(json.dumps(recorded))
         temporary.replace(self._record)
-        return process
 
     def _wait(self, process: psutil.Process) -> None:
         """Until it says that it serves, or ended, or the time is over."""

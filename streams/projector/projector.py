@@ -17,6 +17,7 @@ import asyncio
 import contextlib
 import gc
 import json
+import sys
 import time
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
@@ -38,7 +39,8 @@ from streams.log.kafka_reader import KafkaReader
 from streams.log.port import Place
 from streams.projector.source import log_ids_of, starting_points
 
-FLUSH_ROWS = 50_000
+FLUSH_ROWS = 125_000
+"""More than a row group (122,880): DuckDB then writes it into the file at once, and not first into the write-ahead log."""
 FETCH_ROWS = 10_000
 PUBLISH_EVERY_S = 0.5
 PUBLISH_EVERY_WHEN_BEHIND_S = 20.0
@@ -48,7 +50,7 @@ NEW_PARTITIONS_EVERY_S = 30.0
 LOOK_EVERY_S = 0.2
 GATHER_S = 0.005
 """How long a batch that has records waits for more before it looks whether the tables are free."""
-RETRY_S = 1.0
+SWITCH_S, USUAL_SWITCH_S = 0.0002, 0.005
 
 log = structlog.get_logger("whenline.projector")
 
@@ -129,7 +131,7 @@ class Projector:
 
     def close(self) -> None:
         """Close the tables and let go of the fence."""
-        _collect_garbage(True)
+        _hurry(False)
         if self._warehouse is not None:
             self._warehouse.close()
             self._warehouse = None
@@ -281,7 +283,7 @@ class Projector:
         if behind == self._behind:
             return
         self._behind = behind
-        _collect_garbage(not behind)
+        _hurry(behind)
         if behind:
             self._behind_since, self._behind_from = time.monotonic(), self.projected
         else:
@@ -321,14 +323,20 @@ class Projector:
         return self._warehouse
 
 
-def _collect_garbage(on: bool) -> None:
-    """While behind, the cyclic collector would walk over every record at hand, again and again; nothing here makes cycles."""
+def _hurry(on: bool) -> None:
+    """Settings of the interpreter while behind.
+
+    The cyclic collector would walk over every record at hand, again and again; nothing here makes cycles. And DuckDB, which
+    works without the interpreter's lock, takes it some hundred times a batch: it must not wait 5 ms each time for the decoder.
+    """
     if on:
-        gc.enable()
-    else:
         gc.collect()
         gc.freeze()
         gc.disable()
+        sys.setswitchinterval(SWITCH_S)
+    else:
+        gc.enable()
+        sys.setswitchinterval(USUAL_SWITCH_S)
 
 
 @contextlib.asynccontextmanager

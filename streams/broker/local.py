@@ -32,6 +32,7 @@ from pathlib import Path
 import psutil
 
 from streams.broker.artifacts import KAFKA_VERSION, Say, jars, java
+from streams.broker.metadata import what_is_wrong
 from streams.errors import BrokerError
 
 HEAP = "-Xmx384m"
@@ -217,6 +218,12 @@ class LocalBroker:
                 raise BrokerError(
                     f"{self._data} holds the data of another Kafka cluster, or is damaged.",
                     hint="Nothing was changed. Move it away, or set WHENLINE_HOME to another folder.",
+                )
+            wrong = what_is_wrong(self._data)
+            if wrong:
+                raise BrokerError(
+                    f"Kafka would start without any topic, and set those that it has aside: {wrong}.",
+                    hint=f"Nothing was changed. Restore {self._data} from a copy; or move it and {ours} away, to begin anew.",
                 )
             return
         if self._data.exists() and any(self._data.iterdir()):

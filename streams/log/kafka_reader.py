@@ -68,6 +68,7 @@ class KafkaReader:
         try:
             async with asyncio.timeout(ANSWER_S):
                 await self.consumer.start()
+                await asyncio.sleep(0)  # aiokafka's own task must have begun, or it cannot be stopped in good order
                 await self._check_places()
             self.assign(self._positions)
         except (KafkaError, TimeoutError, OSError) as error:

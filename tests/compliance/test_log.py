@@ -144,6 +144,12 @@ async def test_a_topic_that_does_not_exist(subject: Subject) -> None:
     assert await subject.log.end_offsets(["nowhere"]) == {}
 
 
+async def test_a_log_may_be_left_as_soon_as_it_was_asked(subject: Subject) -> None:
+    other = KafkaLog(subject.log.servers) if isinstance(subject.log, KafkaLog) else MemoryLog({})
+    async with other as log:
+        assert await log.end_offsets(["nowhere"]) == {}
+
+
 async def test_a_partition_that_does_not_exist(subject: Subject) -> None:
     with pytest.raises(LogError, match=f"no topic {subject.topic}, partition {PARTITIONS}"):
         await subject.log.read({(subject.topic, PARTITIONS): 0})

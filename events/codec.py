@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from events.envelope import Envelope, is_sound_id, is_sound_source, version_of
+from events import names
+from events.envelope import Envelope, version_of
 from events.kind import Kind
 from events.kinds.amendments import EventCorrected
 from events.payload import Payload
@@ -56,10 +57,8 @@ def decode(value: bytes) -> Event:
             payload = _upcast(kind, envelope)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidEvent(problems(value) or [Problem("", str(error))]) from error
-    if not (envelope.id.isprintable() and is_sound_source(envelope.source)):
-        wrong = _problems_of_names(envelope.id, envelope.source)
-        if wrong:
-            raise InvalidEvent(wrong)
+    if not names.are_sound(envelope.id, envelope.source, payload):
+        raise InvalidEvent(problems(value) or [Problem("", "a name is none")])
     if envelope.subject is not None and envelope.subject != payload.organizations[0].slug:
         raise InvalidEvent([Problem("/subject", "must be the first of the organizations, or left out")])
     if isinstance(payload, EventCorrected):
@@ -83,14 +82,14 @@ def problems(value: bytes) -> list[Problem]:
         return [Problem("", "an event is a JSON object")]
     found = problems_of(document | {"data": None} if "data" in document else document, Envelope)
     found = [problem for problem in found if problem.pointer != "/data" or "data" not in document]
-    found += _problems_of_names(document.get("id"), document.get("source"))
+    found += names.problems_of_names(document.get("id"), document.get("source"))
     kind = BY_TYPE.get(str(document.get("type")))
     if kind is None:
         if "type" in document and not found:
             raise _unknown_type(str(document["type"]))
         return found
     if "data" in document and version_of(document.get("dataschema")) == kind.version:
-        found += problems_of(document["data"], kind.payload, "/data")
+        found += problems_of(document["data"], kind.payload, "/data") + names.problems_within(document["data"], "/data")
     if not found:
         found += _problems_together(document, kind)
     return found
@@ -157,16 +156,6 @@ def content_hash(value: bytes) -> bytes:
     return blake2b(canonical.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _problems_of_names(id_: object, source: object) -> list[Problem]:
-    """What the patterns of `id` and `source` refuse; other types and empty text are refused before."""
-    found = []
-    if isinstance(id_, str) and id_ and not is_sound_id(id_):
-        found.append(Problem("/id", "must not hold control characters"))
-    if isinstance(source, str) and source and not is_sound_source(source):
-        found.append(Problem("/source", "must be a URI, without spaces or control characters"))
-    return found
-
-
 def _upcast(kind: Kind, envelope: Envelope) -> Payload:
     version = version_of(envelope.dataschema)
     if not 1 <= version <= kind.version:
@@ -176,8 +165,12 @@ def _upcast(kind: Kind, envelope: Envelope) -> Payload:
             hint="Upgrade Whenline and rebuild, or post the version that GET /v1/schemas gives.",
         )
     data = msgspec.json.decode(envelope.data)
-    for step in range(version, kind.version):
-        data = kind.upcasters[step](data)
+    try:
+        for step in range(version, kind.version):
+            data = kind.upcasters[step](data)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        message = f"does not fit version {version} of {kind.name}: {error!r}"
+        raise InvalidEvent([Problem("/data", message)]) from error
     return msgspec.convert(data, kind.payload)
 
 
@@ -190,7 +183,8 @@ def _unknown_type(type_: str) -> UnknownKind:
 def _problems_of_replacement(correction: EventCorrected) -> list[Problem]:
     if correction.kind not in KINDS or correction.kind in AMENDMENTS:
         return [Problem("/data/kind", "must be the kind of an event that is not an amendment, such as model.launched")]
-    return problems_of(correction.replacement.data, KINDS[correction.kind].payload, "/data/replacement/data")
+    where, data = "/data/replacement/data", correction.replacement.data
+    return problems_of(data, KINDS[correction.kind].payload, where) + names.problems_within(data, where)
 
 
 def _problems_together(document: dict[str, Any], kind: Kind) -> list[Problem]:

@@ -5,7 +5,6 @@ Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -51,8 +50,7 @@ DataSchema = Annotated[
 class Envelope(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One event as it travels. Unknown extension attributes are allowed; the record that Kafka holds keeps them.
 
-    The patterns of `id` and `source` are asked for by `events.codec`, which most often need not: on the projector's hot path
-    a pattern costs as much as the rest of the envelope. That of `subject` follows from what it must equal.
+    `events.names` asks for the patterns of `id` and `source`. That of `subject` follows from what it must equal.
     """
 
     specversion: Literal["1.0"]
@@ -66,28 +64,6 @@ class Envelope(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     dataschema: DataSchema | None = None
     knowntime: KnownTime | None = None
     recordedtime: RecordedTime | None = None
-
-
-_ID, _SOURCE = re.compile(EVENT_ID), re.compile(URI)
-_SOUND_SOURCES: set[str] = set()
-_MOST_SOURCES = 100_000
-
-
-def is_sound_id(id: str) -> bool:  # noqa: A002 - the attribute's own name
-    """Whether an id has no control characters."""
-    return id.isprintable() or _ID.search(id) is not None
-
-
-def is_sound_source(source: str) -> bool:
-    """Whether a source has neither spaces nor control characters; there are few, so each is looked at once."""
-    if source in _SOUND_SOURCES:
-        return True
-    if _SOURCE.search(source) is None:
-        return False
-    if len(_SOUND_SOURCES) >= _MOST_SOURCES:
-        _SOUND_SOURCES.clear()
-    _SOUND_SOURCES.add(source)
-    return True
 
 
 def key_of(source: str, id: str) -> bytes:  # noqa: A002 - the attribute's own name

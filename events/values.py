@@ -10,21 +10,26 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-SLUG = r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$"
-URI = r"^[^\s\x00-\x1f\x7f]+$"
-EVENT_ID = r"^[^\x00-\x1f\x7f]+$"
+SLUG = r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$(?!\n)"
+URI = r"^[^\s\x00-\x1f\x7f]+$(?!\n)"
+EVENT_ID = r"^[^\x00-\x1f\x7f]+$(?!\n)"
+CURRENCY = r"^[A-Z]{3}$(?!\n)"
+"""Patterns. In Python `$` stands before a last newline too, so that is refused by name."""
+
+SLUG_WORDS = "Lower-case name for machines: letters, digits, single - . _ between them."
+URI_WORDS = "A URI, without spaces."
 
 Slug = Annotated[
     str,
     Meta(
         pattern=SLUG,
         max_length=100,
-        description="Lower-case name for machines: letters, digits, single - . _ between them.",
+        description=SLUG_WORDS,
     ),
 ]
 Name = Annotated[str, Meta(min_length=1, max_length=200, description="A name as people write it.")]
 Words = Annotated[str, Meta(min_length=1, max_length=4000, description="Free text, own words.")]
-Uri = Annotated[str, Meta(pattern=URI, max_length=2000, description="A URI, without spaces.")]
+Uri = Annotated[str, Meta(pattern=URI, max_length=2000, description=URI_WORDS)]
 EventId = Annotated[str, Meta(pattern=EVENT_ID, max_length=300, description="Identifies the event within its source.")]
 Instant = Annotated[
     datetime,
@@ -49,7 +54,7 @@ class Amount(Value, frozen=True, kw_only=True):
     """Money: `amount` in units of `currency`, not thousands or millions."""
 
     amount: Annotated[float, Meta(ge=0, le=1e18, description="In whole units of the currency.")]
-    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 code, such as USD.")]
+    currency: Annotated[str, Meta(pattern=CURRENCY, description="ISO 4217 code, such as USD.")]
     bound: Bound = "exact"
 
 
@@ -80,9 +85,9 @@ class Window(Value, frozen=True, kw_only=True):
 
 
 class OrganizationRole(Value, frozen=True, kw_only=True):
-    """An organisation that an event names, and the part it plays."""
+    """An organisation that an event names, and the part it plays. `events.names` asks for the pattern of `slug`."""
 
-    slug: Slug
+    slug: Annotated[str, Meta(max_length=100, description=SLUG_WORDS, extra_json_schema={"pattern": SLUG})]
     role: Slug | None = None
 
 
@@ -109,10 +114,13 @@ class Bearing(Value, frozen=True, kw_only=True):
 
 
 class Provenance(Value, frozen=True, kw_only=True):
-    """Where a statement comes from. Without one, the event's source stands for itself."""
+    """Where a statement comes from. Without one, the event's source stands for itself.
+
+    `events.names` asks for the pattern of `url`.
+    """
 
     publisher: Name | None = None
-    url: Uri | None = None
+    url: Annotated[str, Meta(max_length=2000, description=URI_WORDS, extra_json_schema={"pattern": URI})] | None = None
     published: Annotated[date, Meta(description="Date of publication, YYYY-MM-DD.")] | None = None
     attributed_to: Name | None = None
     via: Name | None = None

@@ -19,6 +19,7 @@ from uuid import UUID
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from events.codec import Event, replacement_of
 from events.envelope import version_of
@@ -35,20 +36,23 @@ _encode = msgspec.json.Encoder().encode
 _INSTANT = pa.timestamp("us", "UTC")
 _SCHEMA = pa.schema(
     [
-        ("topic", pa.dictionary(pa.int32(), pa.string())),
+        ("topic", pa.string()),
         ("partition", pa.int32()),
         ("offset", pa.int64()),
         ("logged_at", _INSTANT),
         ("id", pa.string()),
         ("source", pa.string()),
-        ("kind", pa.dictionary(pa.int32(), pa.string())),
+        ("kind", pa.string()),
         ("version", pa.int32()),
         ("time", _INSTANT),
         ("knowntime", _INSTANT),
         ("record", pa.string()),
         ("data", pa.json_(pa.string())),
+        ("record_key", pa.binary()),
     ]
 )
+CHUNK = 8192
+"""Rows that are laid out in columns together: few enough to be in the processor's cache still."""
 
 
 class LogRecord(Protocol):
@@ -98,15 +102,16 @@ class DeadLetter:
 class Batch:
     """Records of several partitions, each partition's in its order, decoded."""
 
-    columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in _SCHEMA.names})
     dead: list[DeadLetter] = field(default_factory=list)
     first: dict[Place, int] = field(default_factory=dict)
     """First offset of each partition in the batch."""
     reached: dict[Place, int] = field(default_factory=dict)
     """Offset after the last one."""
     records: int = 0
-    kept: list[LogRecord] = field(default_factory=list)
-    """The decoded records as the log gave them, in the order of the columns."""
+    originals: dict[tuple[str, int, int], bytes | None] = field(default_factory=dict)
+    """Values of the records that came in binary mode, by position."""
+    _rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in _SCHEMA])
+    _chunks: list[pa.RecordBatch] = field(default_factory=list)
 
     def __len__(self) -> int:
         return self.records
@@ -123,9 +128,7 @@ class Batch:
 
     def _decode(self, place: Place, records: Sequence[LogRecord]) -> None:
         topic, partition = place
-        (topics, partitions, offsets, logged, ids, sources, kinds, versions, times, known, raw, data) = (
-            self.columns.values()
-        )
+        topics, partitions, offsets, logged, ids, sources, kinds, versions, times, known, raw, data, keys = self._rows
         before = len(offsets)
         for record in records:
             try:
@@ -147,9 +150,13 @@ class Batch:
             known.append(envelope.knowntime)
             raw.append(value)
             data.append(encoded)
-            self.kept.append(record)
+            keys.append(record.key)
+            if value is not record.value:
+                self.originals[topic, partition, record.offset] = record.value
         topics += [topic] * (len(offsets) - before)
         partitions += [partition] * (len(offsets) - before)
+        if len(offsets) >= CHUNK:
+            self._lay_out()
 
     def _bury(self, place: Place, record: LogRecord, error: ContractError) -> None:
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "invalid"
@@ -158,32 +165,27 @@ class Batch:
             DeadLetter(*place, record.offset, record.timestamp, reason, problems, record.key, record.value)
         )
 
-    def as_logged(self, place: Place, offset: int) -> LogRecord:
-        """A decoded record as the log gave it."""
-        columns = zip(self.columns["topic"], self.columns["partition"], self.columns["offset"], strict=True)
-        return self.kept[list(columns).index((*place, offset))]
-
     def table(self) -> pa.Table:
         """The decoded records as Arrow columns."""
-        logged = pa.array(self.columns["logged_at"], pa.int64())
-        columns = self.columns | {"logged_at": pa.compute.multiply(logged, 1000)}
-        arrays = []
-        for name, type_ in zip(_SCHEMA.names, _SCHEMA.types, strict=True):
-            values = columns[name]
-            if isinstance(values, pa.Array):
-                arrays.append(values.cast(type_))
-            elif name in {"time", "knowntime"}:
-                arrays.append(pa.array(values, type_))
-            elif name == "record":
-                arrays.append(pa.array(values, pa.binary()).cast(type_))
-            elif name == "data":
-                text = pa.array(values, pa.binary()).cast(pa.string())
-                arrays.append(pa.ExtensionArray.from_storage(type_, text))
-            elif pa.types.is_dictionary(type_):
-                arrays.append(pa.array(values, pa.string()).dictionary_encode())
-            else:
-                arrays.append(pa.array(values, type_))
-        return pa.table(arrays, schema=_SCHEMA)
+        self._lay_out()
+        return pa.Table.from_batches(self._chunks, _SCHEMA)
+
+    def _lay_out(self) -> None:
+        """Turn the rows at hand into a chunk of columns, and let go of them."""
+        if self._rows[0]:
+            arrays = [_column(values, field) for values, field in zip(self._rows, _SCHEMA, strict=True)]
+            self._chunks.append(pa.record_batch(arrays, schema=_SCHEMA))
+            self._rows = [[] for _ in _SCHEMA]
+
+
+def _column(values: list[Any], field_: Any) -> Any:
+    if field_.name == "logged_at":
+        return pc.multiply(pa.array(values, pa.int64()), 1000).cast(field_.type)
+    if field_.name == "record":
+        return pa.array(values, pa.binary()).cast(field_.type)
+    if field_.name == "data":
+        return pa.ExtensionArray.from_storage(field_.type, pa.array(values, pa.binary()).cast(pa.string()))
+    return pa.array(values, field_.type)
 
 
 def _canonical(payload: EventCorrected) -> Any:

@@ -58,7 +58,8 @@ SELECT
     greatest(least(said_from, known_at), least(happened_end(time, "precision", bound), known_at)) AS happened_to,
     d.lasted_until AS lasted_until, d.headline AS headline, [x.slug FOR x IN d.organizations] AS organizations,
     coalesce(d.certainty, 'reported') AS certainty, d.claim AS claim,
-    coalesce(d.claim_stance, 'supports') AS claim_stance, coalesce(d.tags, []) AS tags, record, data
+    coalesce(d.claim_stance, 'supports') AS claim_stance, coalesce(d.tags, []) AS tags, record, data,
+    record_key
 FROM (SELECT *, from_json(data, '{"headline":"VARCHAR","organizations":[{"slug":"VARCHAR"}],"certainty":"VARCHAR",
     "precision":"VARCHAR","bound":"TIMESTAMPTZ","lasted_until":"TIMESTAMPTZ","claim":"VARCHAR",
     "claim_stance":"VARCHAR","tags":["VARCHAR"]}') AS d FROM incoming)
@@ -258,10 +259,11 @@ class Warehouse:
 
     def _insert_events(self, batch: Batch) -> tuple[list[str], list[str], int, list[DeadLetter]]:
         """Ledger, repeats and facts; what was touched, and all dead letters of the batch."""
-        if not batch.columns["id"]:
+        table = batch.table()
+        if not table.num_rows:
             return [], [], 0, batch.dead
         connection = self._connection
-        self._register(batch)
+        connection.register("incoming", table)
         connection.execute(_STAGE)
         connection.unregister("incoming")
         connection.execute(_REPLACED)
@@ -278,9 +280,6 @@ class Warehouse:
         ).fetchall()
         return sorted(kinds), [row[0] for row in touched], repeats, dead
 
-    def _register(self, batch: Batch) -> None:
-        self._connection.register("incoming", batch.table())
-
     def _refuse(self, batch: Batch) -> list[DeadLetter]:
         """Take out what the clocks refuse; SQL finds it, the contract says why."""
         connection, dead = self._connection, []
@@ -291,14 +290,12 @@ class Warehouse:
         for topic, partition, offset in sorted(found):
             where = 'WHERE topic = $topic AND "partition" = $partition AND "offset" = $offset'
             parameters = {"topic": topic, "partition": partition, "offset": offset}
-            (record,) = connection.execute(f"SELECT record FROM staged {where}", parameters).fetchone() or ("",)
-            logged = batch.as_logged((topic, partition), offset)
-            problems = time_problems(decode(record.encode()), logged_at_of(logged.timestamp))
-            dead.append(
-                DeadLetter(
-                    topic, partition, offset, logged.timestamp, "from_the_future", problems, logged.key, logged.value
-                )
-            )
+            ((timestamp, key, record),) = connection.execute(
+                f"SELECT epoch_ms(logged_at), record_key, record FROM staged {where}", parameters
+            ).fetchall()
+            problems = time_problems(decode(record.encode()), logged_at_of(timestamp))
+            value = batch.originals.get((topic, partition, offset), record.encode())
+            dead.append(DeadLetter(topic, partition, offset, timestamp, "from_the_future", problems, key, value))
             for target in ("staged", "replaced"):
                 connection.execute(f"DELETE FROM {target} {where}", parameters)
         return dead

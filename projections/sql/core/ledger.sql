@@ -24,7 +24,7 @@ CREATE TABLE ledger (
     claim VARCHAR,
     claim_stance VARCHAR NOT NULL,
     tags VARCHAR[] NOT NULL,
-    record VARCHAR NOT NULL
+    record VARCHAR NOT NULL USING COMPRESSION zstd
 );
 
 COMMENT ON TABLE ledger IS 'One row a log record that the contract takes, as it was read. Append-only.';

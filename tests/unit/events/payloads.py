@@ -21,7 +21,7 @@ from events.kinds.talent import TalentMove
 from events.kinds.workforce import LayoffReported
 from events.payload import Payload
 from events.registry import AMENDMENTS, KINDS
-from events.values import Bearing, Change, EventId, Slug, Uri, Window
+from events.values import CURRENCY, EVENT_ID, SLUG, URI, Bearing, Change, Window
 
 Json = dict[str, Any]
 
@@ -42,10 +42,12 @@ SLUGS = st.lists(st.text("abcxyz019", min_size=1, max_size=5), min_size=1, max_s
     lambda parts: st.sampled_from("-._").map(lambda dot: dot.join(parts))
 )
 _TEXTS = {
-    Slug: SLUGS,
-    Uri: st.text(_VISIBLE, min_size=1, max_size=20),
-    EventId: st.text(_VISIBLE, min_size=1, max_size=20),
+    SLUG: SLUGS,
+    URI: st.text(_VISIBLE, min_size=1, max_size=20),
+    EVENT_ID: st.text(_VISIBLE, min_size=1, max_size=20),
+    CURRENCY: st.from_regex(r"\A[A-Z]{3}\Z"),
 }
+"""By pattern."""
 _SHORT = st.text(min_size=1, max_size=20)
 
 
@@ -63,7 +65,8 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one fo
     if isinstance(plain, type) and issubclass(plain, Struct):
         return structs(plain)
     if plain is str:
-        return next((texts for alias, texts in _TEXTS.items() if _parts(alias)[1][0] in metas[:1]), _other_texts(metas))
+        patterns = [meta.pattern or (meta.extra_json_schema or {}).get("pattern") for meta in metas]
+        return next((_TEXTS[pattern] for pattern in patterns if pattern), _SHORT)
     if plain is int:
         return st.integers(limits.get("ge", -(2**53)), limits.get("le", 2**53))
     if plain is float:
@@ -72,10 +75,6 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one fo
     return {bool: st.booleans(), datetime: INSTANTS.map(datetime.isoformat), date: st.dates().map(date.isoformat)}[
         plain
     ]
-
-
-def _other_texts(metas: tuple[Meta, ...]) -> st.SearchStrategy[str]:
-    return st.from_regex(r"\A[A-Z]{3}\Z") if any(meta.pattern == "^[A-Z]{3}$" for meta in metas) else _SHORT
 
 
 @st.composite
@@ -115,7 +114,7 @@ def _mended(draw: st.DrawFn, type_: type[Struct], found: Json) -> Json:
 
 def references() -> st.SearchStrategy[Json]:
     """An event by source and id."""
-    return st.fixed_dictionaries({"source": _TEXTS[Uri], "id": _TEXTS[EventId]})
+    return st.fixed_dictionaries({"source": _TEXTS[URI], "id": _TEXTS[EVENT_ID]})
 
 
 def _windows() -> st.SearchStrategy[Json]:

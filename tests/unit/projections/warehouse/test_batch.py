@@ -47,7 +47,7 @@ def test_a_dead_letter_is_the_whole_record_with_every_problem() -> None:
     assert {problem.pointer for problem in letter.problems} == {
         "/time", "/data/headline", "/data/organizations/0/slug", "/data/mode",
     }  # fmt: skip
-    assert made.columns["id"] == []
+    assert made.table().column("id").to_pylist() == []
     assert (len(made), made.first, made.reached) == (1, {MODELS: 7}, {MODELS: 8})
 
 
@@ -114,8 +114,8 @@ def test_attributes_in_headers_are_an_event_too() -> None:
     payload = json.dumps(event()["data"]).encode()
     made = batch_of([(MODELS, [record(0, payload, headers=(*BINARY, ("ce_traceparent", b"00-1")))])])
     assert made.dead == []
-    assert made.columns["id"] == ["1"]
-    (kept,) = made.columns["record"]
+    assert made.table().column("id").to_pylist() == ["1"]
+    (kept,) = made.table().column("record").to_pylist()
     assert json.loads(kept) == event(traceparent="00-1")
 
 
@@ -148,7 +148,7 @@ def test_what_sql_reads_is_what_python_read() -> None:
     """Of a name that comes twice Python reads the last; no second reader of the text may read the first."""
     twice = json.dumps(event()).replace('"model": "m1"', '"model": "m1", "model": "m2"').encode()
     made = batch(twice)
-    assert json.loads(made.columns["data"][0])["model"] == "m2"
+    assert json.loads(made.table().column("data").to_pylist()[0])["model"] == "m2"
 
 
 def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

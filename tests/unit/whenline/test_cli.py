@@ -1,0 +1,272 @@
+"""The command line: what it says of itself, what it prints for people and machines, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from events.registry import KINDS
+from events.schemas import payload_schema
+from streams.importers import DATA_SETS
+from tests.support.records import event
+from tests.support.stack import Stack
+from tests.support.ui_home import FilledHome
+from whenline.cli.app import app
+from whenline.cli.out import BadDate, instant
+
+
+def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command, with its path."""
+    group = group or typer.main.get_command(app)
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+COMMANDS = dict(commands())
+
+
+def test_which_commands_there_are() -> None:
+    names = {" ".join(path) for path in COMMANDS}
+    assert names == {
+        "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "explain", "status", "path", "kinds",
+        "rebuild", "broker start", "broker stop", "broker status",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(path: tuple[str, ...]) -> None:
+    shown = CliRunner().invoke(app, [*path, "--help"])
+    assert shown.exit_code == 0
+    command = COMMANDS[path]
+    sentences = (command.help or "").strip()
+    assert sentences
+    assert sentences.split("\n")[0].rstrip().endswith((".", ":")) or "Example: " in sentences
+    for parameter in command.params:
+        if parameter.name != "help":
+            assert getattr(parameter, "help", None), f"{' '.join(path)} {parameter.name}"
+
+
+def test_help_without_a_command_names_settings_and_exit_codes() -> None:
+    shown = CliRunner().invoke(app, ["-h"])
+    text = " ".join(shown.output.split())
+    for word in ("WHENLINE_HOME", "WHENLINE_BROKER_PORT", "KAFKA_BOOTSTRAP_SERVERS", "Exit codes"):
+        assert word in text
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Stack:
+    return Stack(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two events, a conflict and a dead letter."""
+    folder = tmp_path_factory.mktemp("told") / "home"
+    with FilledHome(folder) as filled:
+        filled.publish(
+            [
+                event("1", knowntime="2025-03-08T00:00:00Z"),
+                event("2", knowntime="2025-05-01T10:00:00Z", data={"headline": "Second [bold]"}),
+                event("2", data={"headline": "Other"}),
+                b"poison",
+            ]
+        )
+    return folder
+
+
+@pytest.fixture
+def filled(stack: Stack, told: Path) -> Stack:
+    shutil.copytree(told, stack.home)
+    return stack
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["nonsense"], 2, "No such command"),
+        (["sql", "SELECT 1"], 2, "Nothing has been published"),
+        (["path"], 2, "whenline worker"),
+        (["explain", "1"], 2, "Nothing has been published"),
+        (["kinds", "model.teleported"], 2, "no kind `model.teleported`"),
+        (["publish", "nowhere.jsonl"], 2, "nowhere.jsonl cannot be read"),
+        (["import", "nowhere"], 2, "nowhere"),
+        (["publish", "-"], 75, "does not answer"),
+        (["import", "microsoft-openai"], 75, "does not answer"),
+        (["rebuild"], 75, "does not answer"),
+        (["worker"], 75, "does not answer"),
+        (["gateway"], 75, "does not answer"),
+        (["broker", "status"], 1, ""),
+    ],
+)
+def test_how_commands_end(stack: Stack, arguments: list[str], code: int, words: str) -> None:
+    done = stack.run(*arguments, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+    assert words in " ".join(done.stderr.split())
+
+
+def test_a_bad_setting_ends_every_command(stack: Stack) -> None:
+    stack.extra["WHENLINE_GATEWAY_PORT"] = "http"
+    for command in (["status"], ["path"], ["up"], ["broker", "status"]):
+        done = stack.run(*command, check=False)
+        assert (done.returncode, "WHENLINE_GATEWAY_PORT is set to 'http'" in done.stderr) == (2, True)
+
+
+def test_the_version(stack: Stack) -> None:
+    assert stack.run("--version").stdout == "0.1.0\n"
+
+
+def test_sql_in_each_format(filled: Stack) -> None:
+    query = "SELECT id, headline, known_at FROM timeline ORDER BY id"
+    rows = filled.sql(query)
+    assert [row["id"] for row in rows] == ["1", "2"]
+    lines = filled.run("sql", query, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    table = list(csv.DictReader(io.StringIO(filled.run("sql", query, "--format", "csv").stdout)))
+    assert [row["headline"] for row in table] == ["A model", "Second [bold]"]
+    plain = filled.run("sql", query).stdout.splitlines()
+    assert plain[0].split() == ["id", "headline", "known_at"]
+    assert "Second [bold]" in plain[2]
+    none = "SELECT 1 AS x WHERE false"
+    assert filled.run("sql", none).stdout == "x\n"
+    assert filled.run("sql", none, "--format", "csv").stdout.strip() == "x"
+    assert filled.sql(none) == []
+
+
+def test_a_day_on_the_command_line_is_all_of_it(filled: Stack) -> None:
+    query = ["sql", "SELECT id FROM timeline", "--format", "jsonl", "--known"]
+    assert filled.run(*query, "2025-04-30").stdout == '{"id": "1"}\n'
+    assert filled.run(*query, "2025-05-01").stdout.count("\n") == 2
+    assert filled.run(*query, "2025-03").stdout == '{"id": "1"}\n'
+    assert filled.run(*query, "2025-05-01T10:00:00+00:00").stdout.count("\n") == 2
+    assert filled.run(*query, "2025-05-01T09:59:59Z").stdout.count("\n") == 1
+    done = filled.run(*query, "yesterday", check=False)
+    assert (done.returncode, "`yesterday` is no date" in done.stderr) == (2, True)
+
+
+def test_wrong_queries_end_with_two(filled: Stack) -> None:
+    for query in ("SELEC 1", "FROM nowhere", "DELETE FROM ledger", "SELECT * FROM '/etc/passwd'"):
+        done = filled.run("sql", query, check=False)
+        assert (done.returncode, "Traceback" in done.stderr, done.stdout) == (2, False, "")
+        assert "Error:" in done.stderr
+
+
+def test_all_tables_are_listed(filled: Stack) -> None:
+    text = filled.run("sql", "--tables", "--format", "json").stdout
+    rows = {row["name"]: row["what"] for row in json.loads(text)}
+    assert {"timeline", "ledger", "dead_letters", "conflicts"} <= rows.keys()
+    assert all(rows.values())
+
+
+def test_explain_and_path(filled: Stack) -> None:
+    told = json.loads(filled.run("explain", "2", "--json").stdout)
+    assert told["event"]["headline"] == "Second [bold]"
+    assert len(told["records"]) == 2
+    assert "Second [bold]" in filled.run("explain", "2").stdout
+    assert filled.run("explain", "nothing", check=False).returncode == 2
+    path = Path(filled.run("path").stdout.strip())
+    assert path == filled.home / "generations" / "1" / "whenline.duckdb"
+    assert path.exists()
+
+
+def test_status_without_kafka(filled: Stack) -> None:
+    told = json.loads(filled.run("status", "--json").stdout)
+    assert told["kafka"]["answers"] is False
+    assert (told["rows"], told["dead_letters"], told["conflicts"], told["repeats"]) == (3, 1, 1, 1)
+    assert told["generation"]["number"] == 1
+    assert told["lag"] is None
+    text = filled.run("status").stdout
+    assert "does not answer" in text
+    assert "whenline.models" in text
+
+
+def test_kinds_are_listed_with_their_schemas(stack: Stack) -> None:
+    rows = json.loads(stack.run("kinds", "--json").stdout)
+    assert [row["kind"] for row in rows] == list(KINDS)
+    assert all(row["what"] for row in rows)
+    found = json.loads(stack.run("kinds", "model.launched").stdout)
+    assert found == json.loads(json.dumps(payload_schema(KINDS["model.launched"])))
+
+
+def test_data_sets_are_listed_and_checked_without_kafka(stack: Stack) -> None:
+    assert [row["name"] for row in json.loads(stack.run("import", "--json").stdout)] == list(DATA_SETS)
+    told = json.loads(stack.run("import", "microsoft-openai", "--dry-run", "--json").stdout)
+    count = len(list(DATA_SETS["microsoft-openai"].events()))
+    assert told == {
+        "accepted": count, "duplicate": 0, "conflict": 0, "rejected": 0, "dry_run": True, "refused": [],
+    }  # fmt: skip
+
+
+def test_a_file_is_checked_line_by_line(stack: Stack) -> None:
+    lines = [
+        json.dumps(event("1")), "", "{", "[" * 5000, '{"x": NaN}', json.dumps(event(data={"organizations": 5})),
+        json.dumps(event(data={"details": 10**40})), json.dumps(event(data={"details": "\ud800"})),
+        json.dumps(event(time="9999-12-31T23:59:59-14:00")), "1" * 5000, "\ufeff{}",
+    ]  # fmt: skip
+    file = stack.folder / "events.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    done = stack.run("publish", str(file), "--dry-run", "--json", check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    told = json.loads(done.stdout)
+    assert (told["accepted"], told["rejected"]) == (1, 9)
+    assert [row["line"] for row in told["refused"]] == [3, 4, 5, 6, 7, 8, 9, 10, 11]
+    assert all(row["problems"] for row in told["refused"])
+    plain = stack.run("publish", str(file), "--dry-run", check=False)
+    assert "Checked, nothing published: 1 accepted" in plain.stdout
+    file.write_bytes(b"\xff\xfe")
+    assert stack.run("publish", str(file), "--dry-run", check=False).returncode == 2
+
+
+def test_who_reads_along_may_leave(filled: Stack) -> None:
+    query = "SELECT i, repeat('x', 1000) FROM range(20_000) AS r(i)"
+    done = subprocess.run(
+        ["sh", "-c", '"$@" | head -n 1', "sh", *command(), "sql", query, "--format", "jsonl"],
+        env=filled.environment, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.stdout.startswith('{"i": 0')
+    assert done.stderr == ""
+
+
+def command() -> list[str]:
+    from tests.support.stack import COMMAND
+
+    return COMMAND
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025-04-02", datetime(2025, 4, 3, tzinfo=UTC)),
+        ("2025-12-31", datetime(2026, 1, 1, tzinfo=UTC)),
+        ("2024-02", datetime(2024, 3, 1, tzinfo=UTC)),
+        ("2024-12", datetime(2025, 1, 1, tzinfo=UTC)),
+        ("2025-04-02T09:30:00Z", datetime(2025, 4, 2, 9, 30, tzinfo=UTC)),
+        ("2025-04-02T09:30:00+02:00", datetime(2025, 4, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))),
+        (None, None),
+    ],
+)
+def test_dates_become_their_ends(text: str | None, expected: datetime | None) -> None:
+    assert instant(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "yesterday", "2025", "2025-13", "2025-02-30", "2025-04-02T09:30:00", "9999-12-31", "9999-12", "0000-01"],
+)
+def test_what_is_no_date_is_said(text: str) -> None:
+    with pytest.raises(BadDate, match=f"`{text}`") as raised:
+        instant(text)
+    assert raised.value.hint

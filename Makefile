@@ -9,10 +9,10 @@ BROWSER := $(VENV)/.browser
 LOCK = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock docs demo up check test test-unit test-compliance test-integration test-e2e test-faults laws bench browser
+.PHONY: help install lock docs demo up check test test-unit test-compliance test-integration test-e2e test-faults laws bench browser screenshot
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 install: $(STAMP) ## Make .venv from the lock file, with the whenline command in it
 
@@ -68,5 +68,9 @@ $(BROWSER): $(STAMP)
 lock: $(STAMP) ## Pin every dependency again
 	$(LOCK)
 
-docs: $(STAMP) ## Write docs/sql.md from the comments in the SQL files
+docs: $(STAMP) ## Write docs/sql.md, docs/events.md and docs/schemas from the code
 	@$(BIN)/python -m projections.documentation > docs/sql.md
+	@$(BIN)/python -m events.documentation docs
+
+screenshot: $(STAMP) $(BROWSER) ## Take the README's picture of the replay
+	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py -k replay_shows

@@ -101,6 +101,11 @@ SELECT
 FROM stands WHERE (id = $id OR key::VARCHAR = $id) AND ($source IS NULL OR "source" = $source)
 ORDER BY "source", id
 """
+_ALIKE = """
+SELECT DISTINCT id FROM stands
+WHERE starts_with(lower(id), lower($id)) OR list_contains(tags, $id) OR list_contains(tags, upper($id))
+ORDER BY id LIMIT 5
+"""
 _IN_FORCE = """
 SELECT headline, certainty, own_certainty, firm, occurrence, happened_from, happened_to, corrected, corrected_by
 FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) WHERE key = $key::UUID
@@ -150,9 +155,11 @@ def _find(cursor: duckdb.DuckDBPyConnection, id_: str, source: str | None) -> di
     found = _rows(cursor, _FIND, {"id": id_, "source": source})
     if not found:
         of = f" of source `{source}`" if source else ""
+        alike = [row["id"] for row in _rows(cursor, _ALIKE, {"id": id_})]
+        offered = f"Did you mean {', '.join(f'`{each}`' for each in alike)}?" if alike else "Look for it in `timeline`;"
         raise UnknownEvent(
             f"No event `{id_}`{of} is in the ledger",
-            hint="Look for it in `timeline`; what could not be projected is in `dead_letters`.",
+            hint=f"{offered} What could not be projected is in `dead_letters`.",
         )
     if len(found) > 1:
         sources = ", ".join(row["source"] for row in found)

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     broker_port: Port = 9092
     gateway_port: Port = 8600
     ui_port: Port = 8501
+    bind: str = "127.0.0.1"
+    """Address that gateway and UI listen on; in a container 0.0.0.0."""
     bootstrap_servers: str = Field(default="", validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS"))
 
     @property

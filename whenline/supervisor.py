@@ -6,6 +6,7 @@ person must act: then everything stops, with its message.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -98,6 +99,7 @@ class Stack:
     children: list[Child] = field(default_factory=list)
     broker: LocalBroker | None = None
     stopping: bool = False
+    lock: int | None = None
 
     def __post_init__(self) -> None:
         if self.settings.own_broker:
@@ -109,8 +111,8 @@ class Stack:
         Raises:
             WhenlineError: something cannot be started; the message says what to do.
         """
+        self._take_home()
         self._check_ports()
-        self.settings.home.mkdir(parents=True, exist_ok=True)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._asked_to_stop)
         if self.broker is not None:
@@ -133,12 +135,30 @@ class Stack:
             time.sleep(LOOK_EVERY_S)
 
     def stop(self) -> None:
-        """Stop everything in order: the doors first, then the worker, Kafka last."""
+        """Stop everything in order: the doors first, then the worker, Kafka last. Nothing of a home that is another's."""
         self.stopping = True
+        if self.lock is None:
+            return
         for child in reversed(self.children):
             child.stop()
         if self.broker is not None and self.broker.status().running:
             self.broker.stop()
+        os.close(self.lock)
+        self.lock = None
+
+    def _take_home(self) -> None:
+        """One supervisor for each home: a second one would fight over its processes."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        lock = os.open(self.settings.home / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(lock)
+            raise StackError(
+                f"Whenline already runs in {self.settings.home.absolute()}.",
+                hint="Stop it with Ctrl-C where it runs, or set WHENLINE_HOME to another folder.",
+            ) from error
+        self.lock = lock
 
     def _plan(self) -> list[Child]:
         logs, home = self.settings.home / "logs", Home(self.settings.home)

@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from starlette.exceptions import HTTPException
 
 from events.errors import ContractError
 from events.registry import KINDS
@@ -81,6 +82,14 @@ def create_app(root: Path, kafka: Log) -> FastAPI:
             metrics.events.labels(outcome).inc()
         return answer
 
+    @app.exception_handler(HTTPException)
+    async def refused(_request: Request, error: HTTPException) -> Response:
+        """What is not there, or not done so, is told like every other problem."""
+        detail = (
+            "POST /v1/events publishes; GET /v1/kinds, /v1/schemas/<kind>, /readyz and /openapi.json tell about it."
+        )
+        return problem(error.status_code, "http", str(error.detail), detail)
+
     @app.get("/v1/kinds")
     async def kinds() -> list[dict[str, Any]]:
         """Every kind of event, with the address of its schema."""
@@ -140,7 +149,7 @@ async def _post(  # noqa: PLR0911 - one for each way to be refused
     try:
         body = read(request.headers, await _bounded(request))
     except UnsupportedMediaType as error:
-        detail = f"`{error}` is not taken: send {STRUCTURED}, {BATCH}, or application/json."
+        detail = f"`{error}` is not taken: send {STRUCTURED}, {BATCH}, or application/json, named in the header Content-Type."
         return problem(415, "media-type", "Unsupported media type", detail), []
     except TooLarge:
         detail = f"The body is larger than {LARGEST_BODY} bytes; send fewer events at once."
@@ -234,7 +243,7 @@ def _standing(reader: Reader, keys: Any) -> dict[bytes, Known]:
         return {}
 
 
-def serve(root: Path, servers: str, port: int) -> None:
-    """Serve on loopback until the process is told to stop."""
+def serve(root: Path, servers: str, port: int, *, host: str = "127.0.0.1") -> None:
+    """Serve, on loopback unless `host` says otherwise, until the process is told to stop."""
     app = create_app(root, KafkaLog(servers))
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=10)
+    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=10)

@@ -98,6 +98,8 @@ class Projector:
         self._stopping = asyncio.Event()
         self._published_at = 0.0
         self._unpublished = True
+        self._made_anew = False
+        self._awaited: dict[Place, int] = {}
         self._behind = False
         self._behind_since = 0.0
         self._behind_from = 0
@@ -125,6 +127,7 @@ class Projector:
             why = "damaged" if isinstance(error, WarehouseDamaged) else "outdated"
             aside = swap.set_aside(self.home, why)
             log.warning("tables set aside, made again from the log", why=error.what, where=str(aside))
+            self._made_anew = self._has_generation()
             self._warehouse = Warehouse(self.home.live, reached=self._reached)
         self._publisher.open()
         self._publisher.forget()
@@ -158,8 +161,8 @@ class Projector:
             points = await starting_points(kafka, self._tables.positions)
             ends = await kafka.end_offsets({topic for topic, _ in points})
             await self._set_behind(sum(ends[place] - point for place, point in points.items()) > BEHIND_ROWS)
-            if not (self._behind and self._has_generation()):
-                await self._publish(kafka)
+            self._awaited = ends if self._made_anew else {}
+            await self._publish_if_due(kafka)
             while not self._stopping.is_set():
                 points = await self._run_from(kafka, points)
             await self._finish(kafka)
@@ -245,9 +248,18 @@ class Projector:
         return max(0.0, min(LOOK_EVERY_S, self._published_at + PUBLISH_EVERY_S - time.monotonic()))
 
     async def _publish_if_due(self, kafka: KafkaLog) -> None:
+        if self._is_incomplete():
+            return
         every = PUBLISH_EVERY_WHEN_BEHIND_S if self._behind else PUBLISH_EVERY_S
         if self._unpublished and time.monotonic() - self._published_at >= every:
             await self._publish(kafka)
+
+    def _is_incomplete(self) -> bool:
+        """Whether tables that are made anew lack what the last generation has: that one serves until they have it."""
+        if any(self.position(place) < end for place, end in self._awaited.items()):
+            return True
+        self._awaited = {}
+        return False
 
     async def _publish(self, kafka: KafkaLog) -> None:
         await self._send_dead_letters(kafka)
@@ -311,7 +323,7 @@ class Projector:
         log.info("rebuilt tables took the place of the old ones", old=str(old))
 
     async def _finish(self, kafka: KafkaLog) -> None:
-        if self._unpublished:
+        if self._unpublished and not self._is_incomplete():
             await self._publish(kafka)
 
     def _has_generation(self) -> bool:

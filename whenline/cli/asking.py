@@ -19,9 +19,11 @@ Known = Annotated[str | None, typer.Option(help="Time of knowledge; a day means 
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 TABLES = """
-SELECT name, comment AS what FROM (
+SELECT name, split_part(comment, '. ', 1)[1:100] AS what FROM (
     SELECT view_name AS name, comment FROM duckdb_views() WHERE NOT internal
     UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal
+    UNION ALL SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', comment
+        FROM duckdb_functions() WHERE NOT internal AND function_type = 'table_macro' AND function_name LIKE '%_as_of'
 ) ORDER BY name
 """
 
@@ -88,7 +90,7 @@ def explain(
 ) -> None:
     """One event whole: payload, provenance, amendments, position in the log, and the rows that rest on it.
 
-    Example: `whenline explain g33 --known 2026-07-01`
+    Example: `whenline explain g33-run-rate-37bn --known 2026-07-01`
     """
     from projections.plain import plain  # noqa: PLC0415
     from projections.reader import Reader  # noqa: PLC0415
@@ -206,7 +208,8 @@ def _print_status(told: dict[str, Any]) -> None:
         say(f"generation  {generation['number']}, {generation['age_seconds']:.0f} s old")
         say(f"rows        {told['rows']}, {told['repeats']} of them repeats")
         say(f"conflicts   {told['conflicts']}")
-        say(f"dead        {told['dead_letters']}")
+        dead = told["dead_letters"]
+        say(f"dead        {dead}" + (': whenline sql "FROM dead_letters" tells why' if dead else ""))
     say(f"lag         {'unknown' if told['lag'] is None else told['lag']}")
     busy = [each for each in told["partitions"] if each["next_offset"] or each["lag"]]
     if busy:

@@ -55,8 +55,8 @@ def status(json: Annotated[bool, typer.Option("--json", help="For machines.")] =
     if json:
         print_json(asdict(found))
     elif found.running:
-        say(f"Kafka {found.version} runs on {found.address} (process {found.pid}); data in {found.folder}")
+        say(f"Kafka {found.version} runs on {found.address} (process {found.pid}); data in {found.folder}/data")
     else:
-        say(f"Kafka does not run; data in {found.folder}, log in {found.log}")
+        say(f"Kafka does not run; data in {found.folder}/data, log in {found.log}")
     if not found.running:
         raise typer.Exit(1)

@@ -53,7 +53,8 @@ def _run_stack(settings: Settings, no_ui: bool, when_ready: object) -> None:
             _print_addresses(settings, no_ui)
         stack.keep()
     finally:
-        say("Stopping")
+        if stack.lock is not None:
+            say("Stopping")
         stack.stop()
     say("Stopped. Everything is kept: start again to go on.")
 
@@ -86,7 +87,7 @@ def gateway() -> None:
     end_with_parent()
     settings = load()
     asyncio.run(ensure_topics(settings.servers))
-    serve(settings.home, settings.servers, settings.gateway_port)
+    serve(settings.home, settings.servers, settings.gateway_port, host=settings.bind)
 
 
 def ui() -> None:
@@ -100,7 +101,7 @@ def ui() -> None:
     os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
     options = {
         "server_port": settings.ui_port,
-        "server_address": "127.0.0.1",
+        "server_address": settings.bind,
         "server_headless": True,
         "browser_gatherUsageStats": False,
         "server_fileWatcherType": "none",

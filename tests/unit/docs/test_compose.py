@@ -22,8 +22,6 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("worker", "gateway", "ui")
 DOCKERFILE = (ROOT / "docker" / "Dockerfile").read_text(encoding="utf-8")
-BIND = "WHENLINE_BIND"
-"""The address to listen on: wanted here before the settings have it."""
 PORTS = {name: Settings.model_fields[f"{name}_port"].default for name in ("broker", "gateway", "ui")}
 
 
@@ -85,7 +83,7 @@ def test_ports_are_those_of_the_settings_and_on_loopback() -> None:
 def test_settings_are_ours(name: str) -> None:
     environment = SERVICES[name]["environment"]
     known = {f"WHENLINE_{field.upper()}" for field in Settings.model_fields} | {"KAFKA_BOOTSTRAP_SERVERS"}
-    assert set(environment) - {BIND} <= known
+    assert set(environment) <= known
     assert environment["KAFKA_BOOTSTRAP_SERVERS"] == "kafka:9092"
 
 

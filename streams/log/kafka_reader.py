@@ -92,6 +92,10 @@ class KafkaReader:
         """Go on at this offset of an assigned partition."""
         self.consumer.seek(TopicPartition(*place), offset)
 
+    async def position(self, place: Place) -> int:
+        """Where it goes on in an assigned partition: also after offsets that hold no record."""
+        return int(await self.consumer.position(TopicPartition(*place)))
+
     async def batches(
         self,
         *,

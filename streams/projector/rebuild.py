@@ -91,7 +91,7 @@ async def _project(kafka: KafkaLog, warehouse: Warehouse, targets: dict[Place, i
     batch, log_ids = Batch(), dict[Place, str]()
     async with kafka.reader(dict.fromkeys(left, 0)) as reader:
         while left:
-            for partition, records in (await _some(reader, left)).items():
+            for partition, records in (await _some(reader, targets, left)).items():
                 place = (partition.topic, partition.partition)
                 wanted = [record for record in records if record.offset < targets[place]]
                 log_ids |= log_ids_of([(place, wanted)])
@@ -107,12 +107,20 @@ async def _project(kafka: KafkaLog, warehouse: Warehouse, targets: dict[Place, i
     return done
 
 
-async def _some(reader: KafkaReader, left: set[Place]) -> dict[TopicPartition, list[ConsumerRecord]]:
+async def _some(
+    reader: KafkaReader, targets: dict[Place, int], left: set[Place]
+) -> dict[TopicPartition, list[ConsumerRecord]]:
+    """The next records; none where all that is left was no record: marks of transactions, and what was aborted."""
     deadline = time.monotonic() + STALLED_S
     while time.monotonic() < deadline:
         fetched = await reader.batches(max_records=FETCH_ROWS)
         if fetched:
             return fetched
+        for place in tuple(left):
+            if await reader.position(place) >= targets[place]:
+                left.discard(place)
+        if not left:
+            return {}
     topic, partition = min(left)
     raise PositionLost(
         f"The log gave nothing for {STALLED_S:g} seconds, though the tables hold more of {topic}, partition {partition}.",

@@ -1,0 +1,281 @@
+"""Tables made again from the log are the same tables, and take the live ones' place, whether or not a worker runs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from projections.generations import Publisher as Generations
+from projections.home import Home
+from projections.reader import Reader
+from projections.warehouse import Warehouse
+from streams.broker import LocalBroker
+from streams.errors import PositionLost
+from streams.importers import DATA_SETS
+from streams.log.kafka import KafkaLog
+from streams.projector import Projector, rebuild
+from streams.publisher import Publisher, prepare
+from tests.support.kafka import delete_before, running_broker
+from tests.support.records import event
+from tests.support.stack import Stack
+from tests.support.waiting import until
+
+MODELS = "whenline.models"
+
+
+@pytest.fixture(scope="module")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
+    """A Kafka that holds the bundled timeline, repeats and conflicts of it, and poison."""
+    with running_broker(tmp_path_factory.mktemp("kafka") / "broker") as running:
+        asyncio.run(tell_everything(running.address))
+        yield running
+
+
+async def tell_everything(servers: str) -> None:
+    told = [prepare(document) for document in DATA_SETS["microsoft-openai"].events()]
+    async with KafkaLog(servers) as log:
+        await Publisher(log).publish(told)
+        await Publisher(log).publish(told[:10])
+        await Publisher(log).publish([prepare(event("1")), prepare(event("2"))])
+        await Publisher(log).publish([prepare(event("1", data={"headline": "Other"}))])
+        for poison in (b"poison", b"", json.dumps(event("3", time="2999-01-01T00:00:00Z")).encode()):
+            await log.send(MODELS, b"k", poison)
+
+
+class Running:
+    """A projector that runs until it is stopped."""
+
+    def __init__(self, root: Path, servers: str) -> None:
+        self.root = root
+        self.projector = Projector(root, servers)
+        self.projector.open()
+        self._task = asyncio.create_task(self.projector.run())
+
+    async def until_caught_up(self, servers: str) -> None:
+        async with KafkaLog(servers) as log:
+            ends = await log.end_offsets({topic for topic, _ in self.projector._tables.positions} | {MODELS})
+
+        def caught_up() -> bool:
+            reader = Reader(self.root)
+            if reader.generation() is None:
+                return False
+            positions = reader.positions()
+            return all(positions.get(place, 0) >= end for place, end in ends.items())
+
+        await eventually(caught_up, "a generation has everything")
+
+    async def stop(self) -> None:
+        self.projector.stop()
+        await self._task
+        self.projector.close()
+
+
+async def eventually(ask: Callable[[], Any], what: str) -> Any:
+    return await asyncio.to_thread(until, ask, what=what)
+
+
+@pytest.fixture(scope="module")
+def projected(kafka: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that has it all, of a worker that was stopped; to be copied."""
+    root = tmp_path_factory.mktemp("projected") / "home"
+
+    async def project() -> None:
+        running = Running(root, kafka.address)
+        await running.until_caught_up(kafka.address)
+        await running.stop()
+
+    asyncio.run(project())
+    return root
+
+
+@pytest.fixture
+def root(projected: Path, tmp_path: Path) -> Path:
+    shutil.copytree(projected, tmp_path / "home")
+    return tmp_path / "home"
+
+
+def content(root: Path) -> dict[str, str]:
+    return Reader(root).pinned().content()
+
+
+def live_content(root: Path) -> dict[str, str]:
+    with Warehouse(Home(root).live) as warehouse:
+        return warehouse.content()
+
+
+def test_the_history_is_worth_comparing(root: Path) -> None:
+    counts = Reader(root).status().counts
+    assert counts["ledger"] > 60
+    assert (counts["dead_letters"], counts["conflicts"], counts["repeats"]) == (3, 1, 11)
+
+
+async def test_a_rebuild_equals_the_live_tables(kafka: LocalBroker, root: Path) -> None:
+    before, number = content(root), Reader(root).generation()
+    seen: list[tuple[int, int]] = []
+    done = await rebuild(root, kafka.address, lambda done, total: seen.append((done, total)))
+    assert done.differing == []
+    assert done.records == sum(Reader(root).positions().values())
+    assert seen[0] == (0, done.records)
+    assert seen[-1] == (done.records, done.records)
+    assert live_content(root) == content(root) == before
+    assert Reader(root).generation() != number
+    assert done.quarantine is not None
+    assert live_content_of(Path(done.quarantine)) == before
+    assert not (Home(root).warehouse / "rebuilding").exists()
+
+
+def live_content_of(folder: Path) -> dict[str, str]:
+    with Warehouse(folder / "whenline.duckdb") as warehouse:
+        return warehouse.content()
+
+
+async def test_a_worker_that_runs_goes_on_with_the_rebuilt_tables(kafka: LocalBroker, root: Path) -> None:
+    running = Running(root, kafka.address)
+    try:
+        await running.until_caught_up(kafka.address)
+        before = content(root)
+        live = Home(root).live.stat().st_ino
+        done = await rebuild(root, kafka.address)
+        assert done.differing == []
+        assert Home(root).live.stat().st_ino != live
+        source = f"urn:test:{root.parent.name}"
+        async with KafkaLog(kafka.address) as log:
+            await Publisher(log).publish([prepare(event("after", source=source))])
+        query = f"SELECT id FROM timeline WHERE source = '{source}'"
+        await eventually(lambda: Reader(root).sql(query).num_rows == 1, "what came after is in a generation")
+        assert content(root) != before
+    finally:
+        await running.stop()
+    again = await rebuild(root, kafka.address)
+    assert again.differing == []
+    assert not Reader(root).status().dead_letters.num_rows > 3
+
+
+async def test_tables_that_differ_are_named_and_replaced(kafka: LocalBroker, root: Path) -> None:
+    before = live_content(root)
+    with Warehouse(Home(root).live) as tampered:
+        tampered._connection.execute("UPDATE fact_models SET model = 'forged'")
+        generations = Generations(Home(root))
+        generations.open()
+        generations.publish()
+    generations.close()
+    done = await rebuild(root, kafka.address)
+    assert done.differing == ["fact_models"]
+    assert live_content(root) == before
+
+
+async def test_a_rebuild_without_anything_to_compare(kafka: LocalBroker, root: Path, tmp_path: Path) -> None:
+    done = await rebuild(tmp_path / "new", kafka.address)
+    assert (done.differing, done.quarantine) == (None, None)
+    assert Reader(tmp_path / "new").status().counts["dead_letters"] == 3
+    again = await rebuild(tmp_path / "new", kafka.address)
+    assert again.differing == []
+    assert (await rebuild(root, kafka.address)).differing == []
+
+
+async def test_a_rebuild_of_nothing(fresh_broker: LocalBroker, tmp_path: Path) -> None:
+    done = await rebuild(tmp_path, fresh_broker.address)
+    assert (done.records, done.differing) == (0, None)
+    assert Reader(tmp_path).status().counts["ledger"] == 0
+
+
+@pytest.mark.parametrize("damage", ["file", "log", "gone"])
+async def test_a_damaged_live_file_is_kept_aside_and_made_again(kafka: LocalBroker, root: Path, damage: str) -> None:
+    home, before = Home(root), content(root)
+    if damage == "file":
+        home.live.write_bytes(b"\xa5" * 100_000)
+    elif damage == "log":
+        wal = home.live.with_name(f"{home.live.name}.wal")
+        with Warehouse(home.live) as warehouse:
+            warehouse.mark_dead_letters_sent(0)
+            log = wal.read_bytes()
+        wal.write_bytes(log[: len(log) // 2] + b"\xa5" * 64 + log[len(log) // 2 + 64 :])
+    else:
+        home.live.unlink()
+    running = Running(root, kafka.address)
+    try:
+        await running.until_caught_up(kafka.address)
+        await eventually(lambda: live_positions(running) == Reader(root).positions(), "everything is read again")
+    finally:
+        await running.stop()
+    assert differing_after_more(before, content(root)) == []
+    kept = [path.name.partition("-")[2] for path in home.quarantine.iterdir()] if home.quarantine.exists() else []
+    assert kept == ([] if damage == "gone" else ["damaged"])
+
+
+def live_positions(running: Running) -> dict[tuple[str, int], int]:
+    return {place: position.next_offset for place, position in running.projector._tables.positions.items()}
+
+
+def differing_after_more(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """Tables with fewer rows than before: other tests of this file may have added some."""
+    return [name for name in before if int(after[name].partition(":")[0]) < int(before[name].partition(":")[0])]
+
+
+async def test_a_damaged_generation_does_not_stop_a_rebuild(kafka: LocalBroker, root: Path) -> None:
+    before = live_content(root)
+    generation = Reader(root).generation()
+    assert generation is not None
+    whole = bytearray(generation.path.read_bytes())
+    whole[len(whole) // 2 :] = b"\xa5" * (len(whole) - len(whole) // 2)
+    generation.path.write_bytes(whole)
+    done = await rebuild(root, kafka.address)
+    assert done.differing is None
+    assert differing_after_more(before, live_content(root)) == []
+
+
+async def test_transactions_of_a_publisher_leave_gaps_that_do_not_matter(
+    fresh_broker: LocalBroker, tmp_path: Path
+) -> None:
+    """Commits, and what was aborted, take offsets that no reader ever sees: also at the end of the log."""
+    producer = AIOKafkaProducer(bootstrap_servers=fresh_broker.address, transactional_id="publisher")
+    await producer.start()
+    try:
+        async with producer.transaction():
+            await producer.send_and_wait(MODELS, json.dumps(event("1")).encode(), b"openai")
+        await producer.begin_transaction()
+        await producer.send_and_wait(MODELS, json.dumps(event("aborted")).encode(), b"openai")
+        await producer.abort_transaction()
+    finally:
+        await producer.stop()
+    async with asyncio.timeout(20):
+        done = await rebuild(tmp_path, fresh_broker.address)
+    assert done.records == 1
+    assert [row["id"] for row in Reader(tmp_path).sql("SELECT id FROM timeline").to_pylist()] == ["1"]
+    running = Running(tmp_path, fresh_broker.address)
+    async with KafkaLog(fresh_broker.address) as log:
+        await Publisher(log).publish([prepare(event("2"))])
+    await running.until_caught_up(fresh_broker.address)
+    await running.stop()
+    async with asyncio.timeout(20):
+        assert (await rebuild(tmp_path, fresh_broker.address)).differing == []
+
+
+async def test_a_log_that_lacks_records_is_told(fresh_broker: LocalBroker, tmp_path: Path) -> None:
+    async with KafkaLog(fresh_broker.address) as log:
+        receipts = [await log.send(MODELS, b"k", json.dumps(event(str(number))).encode()) for number in range(3)]
+    running = Running(tmp_path, fresh_broker.address)
+    await running.until_caught_up(fresh_broker.address)
+    await running.stop()
+    before = content(tmp_path)
+    await delete_before(fresh_broker.address, (MODELS, receipts[0].partition), 2)
+    with pytest.raises(PositionLost):
+        await rebuild(tmp_path, fresh_broker.address)
+    assert live_content(tmp_path) == content(tmp_path) == before
+
+
+def test_the_command(kafka: LocalBroker, root: Path, tmp_path: Path) -> None:
+    stack = Stack(tmp_path, {"KAFKA_BOOTSTRAP_SERVERS": kafka.address})
+    assert stack.home == root
+    told = json.loads(stack.run("rebuild", "--json").stdout)
+    assert (told["differing"], Path(told["quarantine"]).parent) == ([], stack.home / "quarantine")
+    assert "Equal to the live tables" in stack.run("rebuild").stdout
+    shutil.rmtree(stack.home)
+    assert "Nothing of the same version to compare with" in stack.run("rebuild").stdout

@@ -24,7 +24,7 @@ import pyarrow as pa
 
 from events.codec import decode, time_problems
 from events.validation import Problem
-from projections import definitions
+from projections import definitions, staging
 from projections.batch import Batch, DeadLetter, Place, logged_at_of
 from projections.content import content_of
 from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseError, WarehouseOutdated
@@ -46,69 +46,6 @@ _NOT_THE_FILE = (
     "Read-only file system",
 )
 """What DuckDB raises as the same errors as damage, and is none."""
-
-_STAGE = """
-CREATE OR REPLACE TEMP TABLE staged AS
-SELECT
-    topic, "partition", "offset", logged_at, event_key("source", id) AS key, id, "source", kind, version,
-    d.organizations[1].slug AS subject, time, coalesce(d."precision", 'second') AS "precision", d.bound AS bound,
-    least(knowntime, logged_at) AS known_at,
-    happened_start(time, "precision") AS said_from,
-    least(said_from, known_at) AS happened_from,
-    greatest(least(said_from, known_at), least(happened_end(time, "precision", bound), known_at)) AS happened_to,
-    d.lasted_until AS lasted_until, d.headline AS headline, [x.slug FOR x IN d.organizations] AS organizations,
-    coalesce(d.certainty, 'reported') AS certainty, d.claim AS claim,
-    coalesce(d.claim_stance, 'supports') AS claim_stance, coalesce(d.tags, []) AS tags, record, data,
-    record_key
-FROM (SELECT *, from_json(data, '{"headline":"VARCHAR","organizations":[{"slug":"VARCHAR"}],"certainty":"VARCHAR",
-    "precision":"VARCHAR","bound":"TIMESTAMPTZ","lasted_until":"TIMESTAMPTZ","claim":"VARCHAR",
-    "claim_stance":"VARCHAR","tags":["VARCHAR"]}') AS d FROM incoming)
-"""
-_REPLACED = """
-CREATE OR REPLACE TEMP TABLE replaced AS
-SELECT
-    topic, "partition", "offset", logged_at, event_key(target.source, target.id) AS key, key AS version, id, "source",
-    stated_kind AS kind, d.organizations[1].slug AS subject, moment AS time, coalesce(d."precision", 'second') AS "precision",
-    d.bound AS bound, known_at,
-    happened_start(moment, "precision") AS said_from,
-    least(said_from, known_at) AS happened_from,
-    greatest(least(said_from, known_at), least(happened_end(moment, "precision", bound), known_at)) AS happened_to,
-    d.lasted_until AS lasted_until, d.headline AS headline, [x.slug FOR x IN d.organizations] AS organizations,
-    coalesce(d.certainty, 'reported') AS certainty, d.claim AS claim,
-    coalesce(d.claim_stance, 'supports') AS claim_stance, coalesce(d.tags, []) AS tags, new AS data
-FROM (
-    SELECT topic, "partition", "offset", logged_at, key, id, "source", known_at, c.target AS target, c.kind AS stated_kind,
-        c.replacement.time AS moment, new,
-        from_json(new, '{"headline":"VARCHAR","organizations":[{"slug":"VARCHAR"}],"certainty":"VARCHAR",
-            "precision":"VARCHAR","bound":"TIMESTAMPTZ","lasted_until":"TIMESTAMPTZ","claim":"VARCHAR",
-            "claim_stance":"VARCHAR","tags":["VARCHAR"]}') AS d
-    FROM (
-        SELECT *, data->'$.replacement.data' AS new, from_json(data, '{"target":{"source":"VARCHAR","id":"VARCHAR"},
-            "kind":"VARCHAR","replacement":{"time":"TIMESTAMPTZ"}}') AS c
-        FROM staged WHERE kind = 'event.corrected'
-    )
-)
-"""
-_REFUSED = """
-FROM {table} WHERE said_from > known_at + INTERVAL 5 MINUTE OR bound <= time OR lasted_until < time
-"""
-_STATEMENTS = """
-CREATE OR REPLACE TEMP VIEW statements AS
-SELECT key, key AS version, id, "source", kind, subject, time, "precision", happened_from, happened_to, lasted_until,
-    known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance, tags,
-    data
-FROM staged
-UNION ALL
-SELECT key, version, id, "source", kind, subject, time, "precision", happened_from, happened_to, lasted_until,
-    known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance, tags,
-    data
-FROM replaced
-"""
-_LEDGER = """
-INSERT INTO ledger BY NAME SELECT topic, "partition", "offset", logged_at, key, id, "source", kind, version, subject,
-    time, "precision", happened_from, happened_to, lasted_until, known_at, headline, organizations, certainty, claim,
-    claim_stance, tags, record FROM staged
-"""
 
 
 @dataclass(frozen=True)
@@ -264,13 +201,13 @@ class Warehouse:
             return [], [], 0, batch.dead
         connection = self._connection
         connection.register("incoming", table)
-        connection.execute(_STAGE)
+        connection.execute(staging.STAGE)
         connection.unregister("incoming")
-        connection.execute(_REPLACED)
-        connection.execute(_STATEMENTS)
+        connection.execute(staging.REPLACED)
+        connection.execute(staging.STATEMENTS)
         dead = batch.dead + self._refuse(batch)
         repeats = self._seen.find_repeats()
-        connection.execute(_LEDGER)
+        connection.execute(staging.LEDGER)
         kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM statements").fetchall()}
         for fact in definitions.facts():
             if fact.takes(kinds):
@@ -283,9 +220,8 @@ class Warehouse:
     def _refuse(self, batch: Batch) -> list[DeadLetter]:
         """Take out what the clocks refuse; SQL finds it, the contract says why."""
         connection, dead = self._connection, []
-        place = 'topic, "partition", "offset"'
         found = connection.execute(
-            f"SELECT {place} {_REFUSED.format(table='staged')} UNION SELECT {place} {_REFUSED.format(table='replaced')}"
+            " UNION ".join(staging.REFUSED.format(table=table) for table in ("staged", "replaced"))
         ).fetchall()
         for topic, partition, offset in sorted(found):
             where = 'WHERE topic = $topic AND "partition" = $partition AND "offset" = $offset'

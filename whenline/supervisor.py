@@ -137,10 +137,10 @@ class Stack:
     def stop(self) -> None:
         """Stop everything in order: the doors first, then the worker, Kafka last. Nothing of a home that is another's."""
         self.stopping = True
-        if self.lock is None:
-            return
         for child in reversed(self.children):
             child.stop()
+        if self.lock is None:
+            return
         if self.broker is not None and self.broker.status().running:
             self.broker.stop()
         os.close(self.lock)

@@ -24,6 +24,7 @@ SELECT name, split_part(comment, '. ', 1)[1:100] AS what FROM (
     UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal
     UNION ALL SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', comment
         FROM duckdb_functions() WHERE NOT internal AND function_type = 'table_macro' AND function_name LIKE '%_as_of'
+            AND comment IS NOT NULL
 ) ORDER BY name
 """
 

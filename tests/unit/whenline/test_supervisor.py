@@ -134,9 +134,24 @@ def test_a_port_that_is_taken_names_its_setting(tmp_path: Path, field: str, sett
         ports[field] = taken.getsockname()[1]
         free.close()
         settings = Settings(home=tmp_path / "home", KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9", **ports)
+        stack = Stack(settings, print)
         with pytest.raises(StackError, match=f"{ports[field]}.*taken.*{setting}"):
-            Stack(settings, print).start()
-    assert not (tmp_path / "home").exists()
+            stack.start()
+        stack.stop()
+
+
+def test_a_second_supervisor_of_a_home_is_refused_and_leaves_the_first_alone(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9")
+    first, second = Stack(settings, print), Stack(settings, print)
+    first._take_home()
+    with pytest.raises(StackError, match="already runs in"):
+        second.start()
+    second.stop()
+    with pytest.raises(StackError, match="already runs in"):
+        Stack(settings, print).start()
+    first.stop()
+    second._take_home()
+    second.stop()
 
 
 PARENT = """

@@ -65,7 +65,7 @@ def test_files_set_aside_are_kept_apart_and_never_overwritten(home: Home) -> Non
 STEPS = ("mkdir", "replace", "unlink")
 
 
-@pytest.mark.parametrize("dies_at", range(1, 7))
+@pytest.mark.parametrize("dies_at", range(1, 10))
 def test_a_swap_that_was_cut_off_is_finished_by_the_next_start(
     home: Home, dies_at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,7 +89,7 @@ def test_a_child_that_says_that_a_person_must_act_stops_everything(supervised: S
     assert child.process is not None
     child.process.wait(30)
     with pytest.raises(StackError, match="worker cannot go on:\n  Error: another one writes here") as raised:
-        supervised.stack.keep()
+        supervised.stack._look()
     assert raised.value.exit_code == 2
     assert str(child.log) in raised.value.hint
 

@@ -150,6 +150,9 @@ def test_explain_shows_one_event_whole(stack: Stack) -> None:
 
 
 def test_ctrl_c_stops_all_and_a_second_demo_still_has_everything(stack: Stack) -> None:
+    kept = EVENT | {"id": "e2e-kept"}
+    assert curl(stack, kept)[0] == 202
+    until(lambda: stack.sql("SELECT id FROM timeline WHERE id = 'e2e-kept'"), what="the event is in SQL")
     before = stack.sql("SELECT count(*) AS rows FROM ledger")
     assert stack.process is not None
     processes = psutil.Process(stack.process.pid).children(recursive=True)
@@ -161,4 +164,6 @@ def test_ctrl_c_stops_all_and_a_second_demo_still_has_everything(stack: Stack) -
     stack.start("demo", ready=READY)
     assert "108 duplicate" in stack.output.read_text()
     assert stack.sql("SELECT count(*) AS rows FROM ledger") == before
-    assert stack.sql("SELECT headline FROM timeline WHERE id = 'e2e-1'") == [{"headline": "A model that a test posts"}]
+    assert stack.sql("SELECT headline FROM timeline WHERE id = 'e2e-kept'") == [
+        {"headline": "A model that a test posts"}
+    ]

@@ -146,6 +146,19 @@ def test_the_pointer_moves_only_when_all_is_there(writer: Writer, monkeypatch: p
     assert rows(writer.publish().path) == 5
 
 
+def test_whatever_the_pointer_names_is_there_when_it_names_it(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    point_to, seen = writer.publisher._point_to, []
+
+    def looked_at(name: str) -> None:
+        point_to(name)
+        seen.append(rows(newest(writer.home).path))
+
+    monkeypatch.setattr(writer.publisher, "_point_to", looked_at)
+    for _ in range(3):
+        writer.publish()
+    assert seen == [1, 2, 3]
+
+
 def test_a_start_after_a_cut_off_publish_keeps_what_the_pointer_names(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -107,7 +107,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     return document
 
 
-IDS = ("1", "2", "3", "4")
+IDS = tuple("123456789")
+"""Nine ids of three sources: some events collide or are amended, and some are left alone."""
 
 
 @st.composite

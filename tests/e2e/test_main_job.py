@@ -14,9 +14,8 @@ from typing import Any
 import duckdb
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import launch_options
 from tests.support.stack import Stack
 from tests.support.waiting import until
 
@@ -38,15 +37,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running.start("demo", ready=READY)
     yield running
     running.clean_up()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(**launch_options())
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -6,24 +6,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from streams.importers import events_of
-from tests.support.ui_browser import launch_options, served
+from tests.support.ui_browser import served
 from tests.support.ui_history import history
 from tests.support.ui_home import FilledHome
 
 DATA_SETS = ("microsoft-openai", "epoch-notable-models")
 NEAR_PARITY = "MAI is said to come close to or match leading models"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(**launch_options())
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import urllib.error
@@ -11,18 +10,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from tests.support.stack import free_ports
 from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
-
-
-def launch_options() -> dict[str, Any]:
-    """How Playwright starts Chromium: the system's if there is one, else its own."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    return {"args": ["--no-sandbox"]} | ({"executable_path": found} if found else {})
 
 
 @contextmanager

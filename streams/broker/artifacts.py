@@ -70,15 +70,20 @@ def java() -> Path:
     )
 
 
+def _dependencies() -> list[dict[str, str]]:
+    """What the lock file names: coordinates and SHA-256."""
+    text = resources.files(__package__).joinpath("jgo.lock.toml").read_text()
+    found: list[dict[str, str]] = tomllib.loads(text)["dependencies"]
+    return found
+
+
+def _file_name(jar: dict[str, str]) -> str:
+    return "-".join(filter(None, (jar["artifactId"], jar["version"], jar.get("classifier")))) + ".jar"
+
+
 def _locked() -> dict[str, str]:
     """SHA-256 by jar name."""
-    text = resources.files(__package__).joinpath("jgo.lock.toml").read_text()
-    return {
-        f"{jar['artifactId']}-{jar['version']}{'-' + jar['classifier'] if jar.get('classifier') else ''}.jar": jar[
-            "sha256"
-        ]
-        for jar in tomllib.loads(text)["dependencies"]
-    }
+    return {_file_name(jar): jar["sha256"] for jar in _dependencies()}
 
 
 def _folder() -> Path:
@@ -91,23 +96,18 @@ def _folder() -> Path:
 
 
 def _fetch(folder: Path) -> None:
-    # jgo is slow to import and only needed once.
-    from jgo.env import EnvironmentBuilder, EnvironmentSpec, LinkStrategy  # noqa: PLC0415
-    from jgo.maven import MavenContext  # noqa: PLC0415
+    """Every jar that the lock file names, one by one: resolving them as an environment would fetch a whole JDK to sort them."""
+    from jgo.maven import MavenContext  # noqa: PLC0415 - jgo is slow to import and only needed once
 
-    staging = folder.with_name(f"{folder.name}.{os.getpid()}")
-    with resources.as_file(resources.files(__package__).joinpath("jgo.toml")) as path:
-        spec = EnvironmentSpec.load(path)
-    builder = EnvironmentBuilder(MavenContext(timeout=60), cache_dir=staging, link_strategy=LinkStrategy.COPY)
+    context = MavenContext(timeout=60)
     try:
-        environment = builder.from_spec(spec)
         folder.mkdir(parents=True, exist_ok=True)
-        for jar in environment.all_jars:
-            Path(jar).replace(folder / jar.name)
+        for jar in _dependencies():
+            component = context.project(jar["groupId"], jar["artifactId"]).at_version(jar["version"])
+            found = component.artifact(jar.get("classifier", ""), jar["packaging"]).resolve()
+            shutil.copyfile(found, folder / _file_name(jar))
     except (OSError, RuntimeError, ValueError) as error:
         raise BrokerError(f"Apache Kafka {KAFKA_VERSION} cannot be fetched: {error}.", hint=WAYS_OUT) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _check(folder: Path, wanted: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+COUNTED = {"ledger": "ledger", "dead_letters": "dead_letters", "conflicts": "conflicts", "repeats": "omitted"}
 NOT_COMPARED = {"about"}
 """Tells of the file, not of the log."""
 
@@ -26,6 +27,13 @@ def content_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         )
         found[name] = f"{rows}:{total or 0}"
     return found
+
+
+def counts_of(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Number of rows of the ledger, of dead letters, of conflicts and of repeated records."""
+    query = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in COUNTED.values())
+    found = connection.execute(query).fetchone() or ()
+    return dict(zip(COUNTED, map(int, found), strict=True))
 
 
 def differences(one: dict[str, str], other: dict[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-SQL = Path(__file__).parent / "sql"
+from projections.definitions import SQL
 
 OPENING = """# The tables and read models, column by column
 

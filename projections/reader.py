@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from projections import frames, queries
 from projections.batch import Place
-from projections.content import content_of
+from projections.content import content_of, counts_of
 from projections.errors import NothingPublished, QueryRefused, WarehouseDamaged
 from projections.generations import Generation, newest
 from projections.home import Home
@@ -195,14 +195,9 @@ class Reader:
         """How the newest generation stands."""
         with self.connected() as (generation, connection):
             cursor = connection.cursor()
-            names = {"ledger": "ledger", "dead_letters": "dead_letters", "conflicts": "conflicts", "repeats": "omitted"}
-            counts = {}
-            for name, table in names.items():
-                (count,) = cursor.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
-                counts[name] = int(count)
             return Status(
                 generation,
-                counts,
+                counts_of(cursor),
                 cursor.execute('FROM positions ORDER BY topic, "partition"').to_arrow_table(),
                 cursor.execute(
                     """SELECT topic, "partition", "offset", logged_at, reason,

@@ -26,7 +26,7 @@ from events.codec import decode, time_problems
 from events.validation import Problem
 from projections import definitions, staging
 from projections.batch import Batch, DeadLetter, Place, logged_at_of
-from projections.content import content_of
+from projections.content import content_of, counts_of
 from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseError, WarehouseOutdated
 from projections.repeats import SeenKeys
 
@@ -133,10 +133,7 @@ class Warehouse:
 
     def counts(self) -> dict[str, int]:
         """Number of rows of the ledger, of dead letters, of conflicts and of repeated records."""
-        names = {"ledger": "ledger", "dead_letters": "dead_letters", "conflicts": "conflicts", "repeats": "omitted"}
-        query = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in names.values())
-        found = self._connection.execute(query).fetchone() or ()
-        return dict(zip(names, map(int, found), strict=True))
+        return counts_of(self._connection)
 
     @property
     def version(self) -> str:

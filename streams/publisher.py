@@ -20,7 +20,9 @@ from events.envelope import key_of
 from events.errors import ContractError
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem, UnknownKind
+from projections.errors import NothingPublished
 from projections.limits import check_instants, take
+from projections.reader import Reader
 from streams.errors import LogError
 from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
 
@@ -56,6 +58,18 @@ class Known(Protocol):
 
 Lookup = Callable[[Sequence[bytes]], Mapping[bytes, Known]]
 """Finds those of these keys that the tables have."""
+
+
+def known_to(reader: Reader) -> Lookup:
+    """Looks in the newest generation; before the first, nothing is known."""
+
+    def lookup(keys: Sequence[bytes]) -> Mapping[bytes, Known]:
+        try:
+            return reader.standing(keys)
+        except NothingPublished:
+            return {}
+
+    return lookup
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,13 @@ from events.registry import KINDS
 from events.schemas import envelope_schema, payload_schema
 from events.topics import EVENT_TOPICS
 from events.validation import Problem
-from projections.errors import NothingPublished
 from projections.reader import Reader
 from streams.errors import LogError
 from streams.gateway.modes import BATCH, STRUCTURED, UnsupportedMediaType, read
 from streams.gateway.problem import problem
 from streams.log.kafka import KafkaLog
 from streams.log.port import Log
-from streams.publisher import Known, Published, Publisher, prepare, rejected
+from streams.publisher import Published, Publisher, known_to, prepare, rejected
 
 LARGEST_BODY = 8 * 1024 * 1024
 LARGEST_EVENT = 1_000_000
@@ -62,8 +61,7 @@ def create_app(root: Path, kafka: Log) -> FastAPI:
         root: the home, whose newest generation tells what is already there.
         kafka: where events go.
     """
-    reader = Reader(root)
-    publisher = Publisher(kafka, lambda keys: _standing(reader, keys))
+    publisher = Publisher(kafka, known_to(Reader(root)))
     metrics = Metrics()
 
     @asynccontextmanager
@@ -234,13 +232,6 @@ def _told(one: Published) -> dict[str, Any]:
             "logged_at": one.place.logged_at.isoformat().replace("+00:00", "Z"),
         }
     return told
-
-
-def _standing(reader: Reader, keys: Any) -> dict[bytes, Known]:
-    try:
-        return dict(reader.standing(keys))
-    except NothingPublished:
-        return {}
 
 
 def serve(root: Path, servers: str, port: int, *, host: str = "127.0.0.1") -> None:

@@ -126,18 +126,9 @@ def _print(counted: dict[str, int], refused: list[dict[str, Any]], *, dry_run: b
 
 
 async def _publish_lines(settings: Settings, lines: list[str], bar: Progress, *, dry_run: bool) -> Summary:
-    from projections.errors import NothingPublished  # noqa: PLC0415
     from projections.reader import Reader  # noqa: PLC0415
     from streams.log.kafka import KafkaLog  # noqa: PLC0415
-    from streams.publisher import Known, Publisher, Ready, prepare, rejected  # noqa: PLC0415
-
-    reader = Reader(settings.home)
-
-    def known(keys: Any) -> dict[bytes, Known]:
-        try:
-            return dict(reader.standing(keys))
-        except NothingPublished:
-            return {}
+    from streams.publisher import Publisher, Ready, known_to, prepare, rejected  # noqa: PLC0415
 
     summary = Summary()
     wanted = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
@@ -145,7 +136,7 @@ async def _publish_lines(settings: Settings, lines: list[str], bar: Progress, *,
     log = KafkaLog(settings.servers, linger_ms=5)
     if not dry_run:
         await log.start()
-    publisher = Publisher(log, known)
+    publisher = Publisher(log, known_to(Reader(settings.home)))
     try:
         for batch in _batches(wanted):
             ready: list[tuple[int, Ready]] = []

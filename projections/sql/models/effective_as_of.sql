@@ -1,55 +1,6 @@
--- What is in force of each touched key, as known at a moment: the statement (`in_force_*`: its position), whether it is
--- retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `vouched` for
--- (reported, confirmed, or contested although its own source confirms it). Keys that nothing touches have no row.
--- needs: acts_as_of stands
+-- What is in force of each touched key, as known at a moment: see effective_over.
+-- needs: effective_over
 -- example: SELECT id, certainty, retracted FROM effective_as_of(TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO effective_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _acting AS (
-    SELECT * FROM acts_as_of(known, logged) WHERE state = 'acting'
-),
-_changed AS (
-    SELECT * FROM _acting
-    WHERE action IN ('corrected', 'retracted')
-    QUALIFY row_number() OVER (PARTITION BY target ORDER BY place DESC) = 1
-),
-_verdicts AS (
-    SELECT
-        target,
-        bool_or(action = 'confirmed') AS yes,
-        bool_or(action = 'denied') AS no,
-        bool_or(action = 'confirmed') FILTER ("source" = target_source) AS own_yes,
-        min(acts_from) FILTER (action = 'confirmed') AS yes_from
-    FROM _acting WHERE action IN ('confirmed', 'denied') GROUP BY target
-),
-_weighed AS (
-    SELECT
-        _r.key, _r.id, _r."source", _r.kind, _r.known_at, _r.logged_at, _r.topic, _r."partition", _r."offset", _r.certainty,
-        coalesce(_c.action = 'retracted', false) AS retracted,
-        coalesce(_c.action = 'corrected', false) AS corrected,
-        CASE WHEN _c.action = 'corrected' THEN _c.key END AS corrected_by,
-        CASE WHEN _c.action = 'corrected' THEN _c.topic ELSE _r.topic END AS in_force_topic,
-        CASE WHEN _c.action = 'corrected' THEN _c."partition" ELSE _r."partition" END AS in_force_partition,
-        CASE WHEN _c.action = 'corrected' THEN _c."offset" ELSE _r."offset" END AS in_force_offset,
-        CASE WHEN _c.action = 'corrected' THEN _c.new_certainty ELSE _r.certainty END AS own_certainty,
-        coalesce(_v.own_yes, own_certainty = 'confirmed') AS own_vouches,
-        own_vouches OR coalesce(_v.yes, false) AS affirmed,
-        coalesce(_v.no, false) AS negated,
-        least(_v.yes_from, CASE WHEN _v.own_yes IS NULL AND own_certainty = 'confirmed' THEN greatest(_r.known_at, CASE WHEN _c.action = 'corrected' THEN _c.acts_from END) END) AS confirmed_from
-    FROM touched_records AS _r
-    LEFT JOIN _changed AS _c ON _c.target = _r.key
-    LEFT JOIN _verdicts AS _v ON _v.target = _r.key
-    WHERE _r.known_at <= known::TIMESTAMPTZ AND _r.logged_at <= logged::TIMESTAMPTZ
-)
-SELECT
-    _w.* REPLACE (
-        CASE
-            WHEN kind LIKE 'event.%' THEN own_certainty
-            WHEN affirmed AND negated THEN 'contested'
-            WHEN affirmed THEN 'confirmed'
-            WHEN negated THEN 'denied'
-            ELSE own_certainty
-        END AS certainty
-    ),
-    CASE WHEN kind LIKE 'event.%' THEN own_certainty <> 'rumored' WHEN negated THEN own_vouches ELSE affirmed OR own_certainty <> 'rumored' END AS vouched
-FROM _weighed AS _w;
+SELECT * EXCLUDE (known_from, known_to) FROM effective_over(known, false, logged);

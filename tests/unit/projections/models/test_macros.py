@@ -33,6 +33,7 @@ def asked() -> duckdb.DuckDBPyConnection:
     told.say("evaluation.scored", "2025-08-01", model="n", benchmark="b", score=6, certainty="rumored")
     told.say("evaluation.compared", "2025-01-01", result="behind", versus=[{"organization": "openai"}])
     told.say("talent.joined", "2025-01-01", person="Ann", **pair)
+    told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
     told.say(
         "supplier.changed", "2025-01-01", consumer="microsoft", supplier="openai", extent="primary", product="Copilot"
     )

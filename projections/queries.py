@@ -19,7 +19,7 @@ from projections.frames import snapshot
 __all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot", "timeline"]
 
 EVIDENCED = (
-    "revenue", "standings", "comparisons", "talent_moves", "talent_flows", "roles", "dependence", "suppliers",
+    "revenue", "standings", "comparisons", "rivals", "talent_moves", "talent_flows", "roles", "dependence", "suppliers",
     "plans", "claims", "indicators", "capital", "terms", "disputes", "prices", "models", "organizations", "strategies",
     "outlooks", "comments", "layoffs", "reorganizations", "products", "signals",
 )  # fmt: skip

@@ -56,7 +56,7 @@ SELECT
         WHEN _j.state = 'overdue' THEN greatest(0, days_between(_j.window_to - INTERVAL 1 MICROSECOND, least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ)))
     END AS late_by_days,
     _j.possible.outcome AS possible_outcome, _j.possible.certainty AS possible_certainty, _j.possible.key AS possible_key,
-    _j.happened_from, _j.happened_to, _j.occurrence, _j.known_at, _j.certainty, _j.firm, _j.claim, _i.id, _i."source", _j.key,
+    _j.happened_from, _j.happened_to, _j.occurrence, _j.known_at, _j.certainty, _j.firm, _j.claim, _j.claim_stance, _i.id, _i."source", _j.key,
     list_sort(list_distinct([_j.key] || _j.keys)) AS evidence
 FROM _judged AS _j JOIN stands AS _i ON _i.key = _j.key;
 
@@ -89,6 +89,7 @@ COMMENT ON COLUMN plans.known_at IS 'From when it was known.';
 COMMENT ON COLUMN plans.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
 COMMENT ON COLUMN plans.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN plans.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN plans.claim_stance IS 'supports | contradicts.';
 COMMENT ON COLUMN plans.id IS 'Id of that event within its source.';
 COMMENT ON COLUMN plans."source" IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN plans.key IS 'Key of the event that the row rests on first.';

@@ -1,0 +1,56 @@
+-- Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the
+-- firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.
+-- needs: revenue terms suppliers leaders rivals roles plans claims questions
+-- example: SELECT question, answer, certainty FROM answers_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') ORDER BY ALL
+
+CREATE OR REPLACE MACRO answers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+SELECT
+    'revenue' AS read_model, question_of_revenue(organization, segment, measure) AS question,
+    answer_of_amount(amount, currency, bound) AS answer, amount AS "value", certainty,
+    answer_of_amount(possible_amount, possible_currency, possible_bound) AS possible_answer, possible_certainty,
+    list_sort([_x FOR _x IN [key, possible_key] IF _x IS NOT NULL]) AS evidence
+FROM revenue_as_of("at", known, logged) WHERE amount IS NOT NULL OR possible_amount IS NOT NULL
+UNION ALL
+SELECT
+    'terms', question_of_terms(partners, term, holder), coalesce(words, change), amount, CASE WHEN firm THEN certainty END,
+    CASE WHEN possible_key IS NOT NULL THEN coalesce(possible_words, possible_change) END, possible_certainty, evidence
+FROM terms_as_of("at", known, logged)
+UNION ALL
+SELECT
+    'suppliers', question_of_supply(consumer, product, supplier, "of"), extent, "share", CASE WHEN firm THEN certainty END,
+    possible_extent, possible_certainty, evidence
+FROM suppliers_as_of("at", known, logged)
+UNION ALL
+SELECT
+    'leaders', question_of_leader(benchmark, unit, higher_is_better), leader, score, CASE WHEN firm THEN certainty END,
+    possible_leader, possible_certainty, list_sort([_x FOR _x IN [CASE WHEN firm THEN key END, possible_key] IF _x IS NOT NULL])
+FROM leaders_as_of("at", known, logged) WHERE higher_is_better IS NOT NULL
+UNION ALL
+SELECT
+    'rivals', question_of_rivals(organization, versus), answer_of_rivals(result, benchmark), NULL, CASE WHEN firm THEN certainty END,
+    answer_of_rivals(possible_result, possible_benchmark), possible_certainty, evidence
+FROM rivals_as_of("at", known, logged)
+UNION ALL
+SELECT
+    'roles', question_of_role(lower("role"), organization, lower(team)), holder, NULL, CASE WHEN firm THEN certainty END,
+    CASE WHEN possible_change = 'left' THEN 'nobody' ELSE possible_holder END, possible_certainty, evidence
+FROM roles_as_of("at", known, logged)
+UNION ALL
+SELECT 'plans', question_of_plan(claim, claim_stance, key), state, NULL, certainty, possible_outcome, possible_certainty, evidence
+FROM plans_as_of("at", known, logged)
+UNION ALL
+SELECT 'claims', question_of_claim(claim), state, NULL, certainty, NULL, NULL, evidence
+FROM claims_as_of("at", known, logged);
+
+CREATE OR REPLACE VIEW answers AS FROM answers_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE answers_as_of IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
+COMMENT ON VIEW answers IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
+COMMENT ON COLUMN answers.read_model IS 'Read model that gives the answer: revenue | terms | suppliers | leaders | rivals | roles | plans | claims.';
+COMMENT ON COLUMN answers.question IS 'What is asked, in words; the same words in beliefs.';
+COMMENT ON COLUMN answers.answer IS 'The firm answer in words; NULL: none.';
+COMMENT ON COLUMN answers."value" IS 'Its number, where it has one: an amount in whole units, a share, a score.';
+COMMENT ON COLUMN answers.certainty IS 'Certainty of the answer; of a claim, that of its best member.';
+COMMENT ON COLUMN answers.possible_answer IS 'What would take its place if what is not firm were so; NULL: nothing else.';
+COMMENT ON COLUMN answers.possible_certainty IS 'Certainty of the possible answer.';
+COMMENT ON COLUMN answers.evidence IS 'Keys of the events that both answers rest on.';

@@ -1,0 +1,49 @@
+-- Statements that answer questions whose answer is the strongest statement, over all knowledge: each with the spans of knowledge and
+-- the times of the world for which it counts. `strength` orders the statements of a question: of those that hold at a point the
+-- strongest firm one is the answer, and the strongest of all the possible answer, where its `height` is greater.
+-- needs: counted_over questions
+-- example: SELECT question, known_from, counts_from, answer FROM belief_statements() ORDER BY ALL
+
+CREATE OR REPLACE MACRO belief_statements(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH _latest AS (
+    SELECT
+        'revenue' AS read_model, question_of_revenue(subject, segment, measure) AS question, *,
+        answer_of_amount(amount, currency, bound) AS answer, amount AS "value", false AS closes, true AS binding, NULL::TIMESTAMPTZ AS ends,
+        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", '', '') AS place
+    FROM counted_over('fact_revenue', logged) WHERE amount IS NOT NULL AND certainty <> 'denied'
+    UNION ALL BY NAME
+    SELECT
+        'terms' AS read_model, question_of_terms(partners, term, holder) AS question, *,
+        coalesce(words, change) AS answer, amount AS "value", change = 'ended' AS closes, commitment IN ('agreed', 'done') AS binding, least(until, lasted_until) AS ends,
+        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", change, coalesce(words, '')) AS place
+    FROM counted_over('fact_terms', logged) WHERE term IS NOT NULL AND certainty <> 'denied'
+    UNION ALL BY NAME
+    SELECT
+        'suppliers' AS read_model, question_of_supply(consumer, product, supplier, "of") AS question, *,
+        extent AS answer, "share" AS "value", extent = 'dropped' AS closes, true AS binding, lasted_until AS ends,
+        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", '', '') AS place
+    FROM counted_over('fact_suppliers', logged) WHERE certainty <> 'denied'
+    UNION ALL BY NAME
+    SELECT
+        'rivals' AS read_model, question_of_rivals(subject, versus) AS question, *,
+        answer_of_rivals(result, benchmark) AS answer, NULL::DOUBLE AS "value", false AS closes, true AS binding, NULL::TIMESTAMPTZ AS ends,
+        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", answer_of_rivals(result, benchmark), coalesce(model, '') || coalesce(versus_model, '')) AS place
+    FROM counted_over('fact_comparisons', logged) WHERE versus IS NOT NULL AND certainty <> 'denied'
+),
+_scores AS (
+    SELECT *, question_of_leader(benchmark, unit, higher_is_better) AS question, CASE WHEN higher_is_better THEN score ELSE -score END AS merit
+    FROM counted_over('fact_evaluations', logged) WHERE score IS NOT NULL AND certainty <> 'denied'
+),
+_ordered AS (
+    SELECT
+        read_model, question, key, answer, "value", certainty, vouched AND binding AS vouched, happened_to, closes, ends, known_from, known_to, counts_from, counts_to,
+        dense_rank() OVER _of_question AS strength, strength AS height
+    FROM _latest WINDOW _of_question AS (PARTITION BY read_model, question ORDER BY place)
+    UNION ALL
+    SELECT
+        'leaders', question, key, model, score, certainty, vouched, happened_to, false, NULL, known_from, known_to, counts_from, counts_to,
+        dense_rank() OVER (PARTITION BY question ORDER BY merit, known_at DESC, logged_at DESC, topic DESC, "partition" DESC, "offset" DESC),
+        dense_rank() OVER (PARTITION BY question ORDER BY merit)
+    FROM _scores
+)
+SELECT * RENAME (happened_to AS sure_from) FROM _ordered;

@@ -1,0 +1,44 @@
+-- How questions are named: something that has one answer at a time, such as a run rate, a term, who leads a benchmark.
+-- example: SELECT question_of_revenue('microsoft', 'AI business', 'annual_run_rate') AS question
+
+CREATE OR REPLACE MACRO question_of_revenue(organization, segment, measure) AS
+    'revenue of ' || organization || ', ' || coalesce(segment || ', ', '') || measure;
+
+CREATE OR REPLACE MACRO question_of_terms(partners, term, holder) AS
+    'terms of ' || array_to_string(partners, ' and ') || ': ' || term || coalesce(', held by ' || holder, '');
+
+CREATE OR REPLACE MACRO question_of_supply(consumer, product, supplier, resource) AS
+    'supply of ' || resource || ' to ' || consumer || coalesce(', ' || product, '') || ', by ' || supplier;
+
+CREATE OR REPLACE MACRO question_of_rivals(organization, versus) AS organization || ' against ' || versus;
+
+CREATE OR REPLACE MACRO question_of_leader(benchmark, unit, higher_is_better) AS
+    'leader of ' || benchmark || coalesce(' in ' || unit, '') || CASE WHEN higher_is_better THEN '' ELSE ', lower is better' END;
+
+CREATE OR REPLACE MACRO question_of_role("role", organization, team) AS
+    'role of ' || "role" || ' at ' || organization || coalesce(', ' || team, '');
+
+-- A plan of a claim is one plan, whoever tells it; one without is named by its event.
+CREATE OR REPLACE MACRO question_of_plan(claim, claim_stance, key) AS
+    'plan ' || CASE WHEN claim_stance = 'supports' AND claim IS NOT NULL THEN claim ELSE key::VARCHAR END;
+
+CREATE OR REPLACE MACRO question_of_claim(claim) AS 'claim ' || claim;
+
+-- An amount in words, with what its bound says: more than 13,000,000,000 USD.
+CREATE OR REPLACE MACRO answer_of_amount(amount, currency, bound) AS
+    CASE WHEN bound = 'exact' THEN '' ELSE replace(bound, '_', ' ') || ' ' END
+    || CASE WHEN amount = trunc(amount) AND abs(amount) < 1e18 THEN format('{:,}', amount::BIGINT) ELSE amount::VARCHAR END
+    || ' ' || currency;
+
+CREATE OR REPLACE MACRO answer_of_rivals(result, benchmark) AS replace(result, '_', ' ') || coalesce(' on ' || benchmark, '');
+
+COMMENT ON MACRO question_of_revenue IS 'The name of the question what the latest figure is.';
+COMMENT ON MACRO question_of_terms IS 'The name of the question what a term between partners is.';
+COMMENT ON MACRO question_of_supply IS 'The name of the question how far a supplier supplies a product, or the consumer as a whole.';
+COMMENT ON MACRO question_of_rivals IS 'The name of the question how the models of one organisation stand against those of another.';
+COMMENT ON MACRO question_of_leader IS 'The name of the question who leads a benchmark.';
+COMMENT ON MACRO question_of_role IS 'The name of the question who holds a role.';
+COMMENT ON MACRO question_of_plan IS 'The name of the question what became of a plan.';
+COMMENT ON MACRO question_of_claim IS 'The name of the question whether a claim holds.';
+COMMENT ON MACRO answer_of_amount IS 'An amount in words, with what its bound says.';
+COMMENT ON MACRO answer_of_rivals IS 'The result of a comparison in words.';

@@ -1,0 +1,47 @@
+-- How the models of one organisation stand against those of another, one row a pair: the latest firm comparison by when it happened,
+-- whatever models and benchmark it speaks of; `possible_result` is the later one that rumours, contested claims and open intervals
+-- would put in its place.
+-- needs: counted_as_of stands questions
+-- example: SELECT organization, versus, result, benchmark, possible_result FROM rivals_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') ORDER BY ALL
+
+CREATE OR REPLACE MACRO rivals_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH _f AS (
+    SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", answer_of_rivals(result, benchmark), coalesce(model, '') || coalesce(versus_model, '')) AS place
+    FROM counted_as_of('fact_comparisons', "at", known, logged) WHERE versus IS NOT NULL AND certainty <> 'denied'
+),
+_g AS (SELECT subject, versus, max_by(_f, place) FILTER (firm) AS _a, max_by(_f, place) AS _p FROM _f GROUP BY ALL),
+_r AS (SELECT * REPLACE (CASE WHEN _p.place IS DISTINCT FROM _a.place THEN _p END AS _p) FROM _g)
+SELECT
+    _r.subject AS organization, versus, _a.result AS result, _a.benchmark AS benchmark, _a.model AS model, _a.versus_model AS versus_model,
+    _p.result AS possible_result, _p.benchmark AS possible_benchmark, _p.certainty AS possible_certainty, _p.key AS possible_key,
+    coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to,
+    coalesce(_a.occurrence, _p.occurrence) AS occurrence, coalesce(_a.known_at, _p.known_at) AS known_at,
+    coalesce(_a.certainty, _p.certainty) AS certainty, _a.key IS NOT NULL AS firm, coalesce(_a.claim, _p.claim) AS claim,
+    _s.id, _s."source", coalesce(_a.key, _p.key) AS key, list_sort(list_distinct([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL])) AS evidence
+FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key);
+
+CREATE OR REPLACE VIEW rivals AS FROM rivals_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE rivals_as_of IS 'How the models of one organisation stand against those of another, one row a pair: the latest firm comparison by when it happened, whatever models and benchmark it speaks of; `possible_result` is the later one that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON VIEW rivals IS 'How the models of one organisation stand against those of another, one row a pair: the latest firm comparison by when it happened, whatever models and benchmark it speaks of; `possible_result` is the later one that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON COLUMN rivals.organization IS 'Slug of the organisation that is compared.';
+COMMENT ON COLUMN rivals.versus IS 'Slug of its rival.';
+COMMENT ON COLUMN rivals.result IS 'ahead | near_parity | behind, seen from the organisation.';
+COMMENT ON COLUMN rivals.benchmark IS 'On what; NULL: on the whole.';
+COMMENT ON COLUMN rivals.model IS 'Its model; NULL: its models together.';
+COMMENT ON COLUMN rivals.versus_model IS 'The rival''s model; NULL: its models together.';
+COMMENT ON COLUMN rivals.possible_result IS 'Later result that is not firm.';
+COMMENT ON COLUMN rivals.possible_benchmark IS 'Its benchmark.';
+COMMENT ON COLUMN rivals.possible_certainty IS 'Certainty of the possible answer.';
+COMMENT ON COLUMN rivals.possible_key IS 'Key of the event of the possible answer.';
+COMMENT ON COLUMN rivals.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN rivals.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN rivals.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
+COMMENT ON COLUMN rivals.known_at IS 'From when it was known.';
+COMMENT ON COLUMN rivals.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN rivals.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN rivals.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN rivals.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN rivals."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN rivals.key IS 'Key of the event that the row rests on first.';
+COMMENT ON COLUMN rivals.evidence IS 'Keys of all events that the row rests on.';

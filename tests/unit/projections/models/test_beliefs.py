@@ -1,0 +1,131 @@
+"""Planes of questions, worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.telling import Telling, usd
+
+Tile = tuple[str, str, str, str, Any, Any]
+
+
+def tiles(told: Telling, question: str) -> list[Tile]:
+    """Tiles of a question: at_from, at_to, known_from, known_to (days; `*` is for ever), answer, possible answer."""
+    query = """
+        SELECT answer, possible_answer, list_transform([at_from, at_to, known_from, known_to],
+            lambda m: CASE WHEN isfinite(m) THEN strftime(m, '%Y-%m-%d') ELSE '*' END) AS sides
+        FROM beliefs WHERE question = $question ORDER BY known_from, at_from"""
+    return [(*row["sides"], row["answer"], row["possible_answer"]) for row in told.ask(query, question=question)]
+
+
+def test_a_later_figure_changes_what_is_believed_of_later_times_only() -> None:
+    told = Telling()
+    said = {"measure": "annual", "segment": "AI"}
+    told.say("revenue.reported", "2025-01-01", known="2025-01-10", amount=usd(10), **said)
+    told.say("revenue.reported", "2025-03-01", known="2025-03-10", amount=usd(12, "more_than"), **said)
+    assert set(tiles(told, "revenue of microsoft, AI, annual")) == {
+        ("*", "*", "*", "2025-01-10", None, None),
+        ("2025-01-01", "*", "2025-01-10", "2025-03-10", "10 USD", None),
+        ("*", "2025-01-01", "2025-01-10", "*", None, None),
+        ("2025-01-01", "2025-03-01", "2025-03-10", "*", "10 USD", None),
+        ("2025-03-01", "*", "2025-03-10", "*", "more than 12 USD", None),
+    }
+
+
+def test_a_correction_changes_what_is_believed_of_all_times() -> None:
+    told = Telling()
+    first = told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10))
+    told.correct(first, "2025-02-01", amount=usd(11))
+    assert set(tiles(told, "revenue of microsoft, AI, annual")) == {
+        ("*", "*", "*", "2025-01-01", None, None),
+        ("2025-01-01", "*", "2025-01-01", "2025-02-01", "10 USD", None),
+        ("*", "2025-01-01", "2025-01-01", "*", None, None),
+        ("2025-01-01", "*", "2025-02-01", "*", "11 USD", None),
+    }
+
+
+def test_a_rumour_is_possible_until_it_is_confirmed_and_nothing_once_denied() -> None:
+    told = Telling()
+    supply = {"consumer": "microsoft", "supplier": "anthropic", "extent": "partial", "certainty": "rumored"}
+    rumour = told.say("supplier.changed", "2025-01-01", **supply)
+    told.amend("confirmed", rumour, "2025-02-01", by="b")
+    told.amend("denied", rumour, "2025-03-01", by="c")
+    found = tiles(told, "supply of model to microsoft, by anthropic")
+    assert [tile[2:] for tile in found if tile[0] == "2025-01-01"] == [
+        ("2025-01-01", "2025-02-01", None, "partial"),
+        ("2025-02-01", "2025-03-01", "partial", None),
+        ("2025-03-01", "*", None, "partial"),
+    ]
+
+
+def test_a_plan_goes_overdue_in_both_times_at_once() -> None:
+    told = Telling()
+    told.say("plan.announced", "2025-01-01", what="API", window={"to": "2025-06-01T00:00:00Z"}, claim="api")
+    assert set(tiles(told, "plan api")) == {
+        ("*", "*", "*", "2025-01-01", None, None),
+        ("2025-01-01", "*", "2025-01-01", "2025-06-01", "open", None),
+        ("*", "2025-01-01", "2025-01-01", "*", None, None),
+        ("2025-01-01", "2025-06-01", "2025-06-01", "*", "open", None),
+        ("2025-06-01", "*", "2025-06-01", "*", "overdue", None),
+    }
+
+
+def test_what_was_learned_after_it_had_ended() -> None:
+    told = Telling()
+    term = {"term": "agi-bar", "change": "granted", "holder": "openai"}
+    told.say("partnership.formed", "2019-01-01", partners=["microsoft", "openai"], terms=[term], known="2025-11-06",
+             lasted_until="2025-10-28T00:00:00Z")  # fmt: skip
+    held = [tile for tile in tiles(told, "terms of microsoft and openai: agi-bar, held by openai") if tile[4]]
+    assert held == [("2019-01-01", "2025-10-28", "2025-11-06", "*", "granted", None)]
+
+
+def test_who_leads_by_score_and_who_would() -> None:
+    told = Telling()
+    for day, model, score, certainty in (
+        ("2025-01-01", "m", 50, "reported"),
+        ("2025-02-01", "n", 60, "rumored"),
+        ("2025-03-01", "o", 55, "reported"),
+    ):
+        told.say("evaluation.scored", day, model=model, benchmark="b", score=score, certainty=certainty)
+    now = [tile for tile in tiles(told, "leader of b") if tile[3] == "*"]
+    assert [(tile[0], tile[4], tile[5]) for tile in now] == [
+        ("*", None, None),
+        ("2025-01-01", "m", None),
+        ("2025-02-01", "m", "n"),
+        ("2025-03-01", "o", "n"),
+    ]
+
+
+def test_a_role_is_held_until_its_holder_leaves() -> None:
+    told = Telling()
+    told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
+    told.say("talent.departed", "2025-06-01", person="Ann", from_="microsoft")
+    now = [tile for tile in tiles(told, "role of ceo at microsoft") if tile[3] == "*"]
+    assert [(tile[0], tile[4]) for tile in now] == [("*", None), ("2025-01-01", "Ann"), ("2025-06-01", None)]
+
+
+def test_a_rumour_of_leaving_leaves_nobody_possibly() -> None:
+    told = Telling()
+    told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
+    told.say("talent.departed", "2025-06-01", person="Ann", from_="microsoft", certainty="rumored")
+    (tile,) = [t for t in tiles(told, "role of ceo at microsoft") if t[3] == "*" and t[1] == "*"]
+    assert tile[4:] == ("Ann", "nobody")
+
+
+def test_a_claim_is_contested_for_all_times_once_something_contradicts() -> None:
+    told = Telling()
+    told.say("model.launched", "2025-01-01", model="m", claim="c", certainty="rumored")
+    told.say("model.launched", "2025-08-01", model="m", claim="c", claim_stance="contradicts")
+    assert [tile for tile in tiles(told, "claim c") if tile[4]] == [
+        ("2025-01-01", "*", "2025-01-01", "2025-08-01", "rumored", None),
+        ("2025-01-01", "*", "2025-08-01", "*", "contested", None),
+    ]
+
+
+def test_what_the_log_held_by_then() -> None:
+    told = Telling()
+    said = {"measure": "annual", "segment": "AI"}
+    told.say("revenue.reported", "2025-01-01", amount=usd(10), logged="2025-01-02", **said)
+    told.say("revenue.reported", "2025-02-01", amount=usd(11), logged="2025-09-01", **said)
+    query = "SELECT DISTINCT answer FROM beliefs_in(TIMESTAMPTZ '2025-03-01') WHERE answer IS NOT NULL"
+    assert told.ask(query) == [{"answer": "10 USD"}]

@@ -1,0 +1,87 @@
+"""The law of tiles: beliefs cover every question's plane once, and say at each point what the as-of macros say there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import duckdb
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from projections.definitions import facts
+from tests.support.histories import histories, points
+from tests.support.loading import connection_of
+from tests.support.meaning import Logged
+from tests.unit.projections.models.test_law_of_order import AT_LAST
+
+EVERYTHING = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+SHARING = [fact.name for fact in facts() if fact.name != "fact_amendments"] + ["claim_statements", "claim_values"]
+"""Fact tables, and what has their form."""
+TILED = """
+CREATE OR REPLACE TEMP TABLE tiles AS FROM beliefs;
+CREATE OR REPLACE TEMP TABLE corners AS
+    SELECT DISTINCT question, at_from AS "at", known_from AS known FROM (SELECT question, at_from FROM tiles) JOIN (SELECT question, known_from FROM tiles) USING (question);
+"""
+SAID = "read_model, question, answer, value, certainty, possible_answer, possible_certainty, evidence"
+
+
+def tiled(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables `tiles` (all beliefs) and `corners` (every point of each question at which a tile may begin)."""
+    connection.execute(TILED)
+
+
+def asked_at(connection: duckdb.DuckDBPyConnection, pairs: list[tuple[Any, Any]]) -> None:
+    """Make the table `asked`: these pairs of (at, known), and some corners of tiles."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE asked(moment TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)")
+    connection.executemany("INSERT INTO asked VALUES (?, ?)", pairs)
+    connection.execute(
+        """INSERT INTO asked SELECT "at", known FROM corners WHERE isfinite("at") AND isfinite(known)
+        ORDER BY hash("at", known, question) LIMIT 10"""
+    )
+
+
+def only_one_side(connection: duckdb.DuckDBPyConnection, one: str, other: str, **parameters: datetime) -> list[Any]:
+    """Rows that only one of two queries gives."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE one AS {one}", parameters or None)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE other AS {other}", parameters or None)
+    query = "((FROM one) EXCEPT ALL (FROM other)) UNION ALL ((FROM other) EXCEPT ALL (FROM one))"
+    return connection.execute(query).fetchall()
+
+
+@EVERYTHING
+@given(histories(), st.lists(st.tuples(points, points), min_size=3, max_size=3))
+def test_the_tile_under_a_point_says_what_the_macro_says_there(
+    history: list[Logged], pairs: list[tuple[Any, Any]]
+) -> None:
+    connection = connection_of(history)
+    tiled(connection)
+    asked_at(connection, pairs)
+    uncovered = connection.execute(
+        """SELECT question, "at", known, count(*) FILTER (
+            t.at_from <= c."at" AND c."at" < t.at_to AND t.known_from <= c.known AND c.known < t.known_to) AS tiles
+        FROM corners AS c JOIN tiles AS t USING (question) GROUP BY ALL HAVING tiles <> 1"""
+    ).fetchall()
+    assert uncovered == []
+    under = f"""SELECT moment, of_knowledge, {SAID} FROM asked JOIN tiles
+        ON at_from <= moment AND moment < at_to AND known_from <= of_knowledge AND of_knowledge < known_to
+        WHERE answer IS NOT NULL OR possible_answer IS NOT NULL"""
+    said = f"SELECT moment, of_knowledge, {SAID} FROM asked, LATERAL (FROM answers_as_of(moment, of_knowledge))"
+    assert only_one_side(connection, under, said) == []
+
+
+@EVERYTHING
+@given(
+    histories(), st.lists(st.sampled_from(SHARING), min_size=3, max_size=3), points, points, st.just(AT_LAST) | points
+)
+def test_what_counts_over_all_knowledge_counts_so_at_each_point(
+    history: list[Logged], tables: list[str], at: datetime, known: datetime, logged: datetime
+) -> None:
+    connection = connection_of(history)
+    when = {"at": at, "known": known, "logged": logged}
+    for table in tables:
+        over = f"""SELECT * EXCLUDE (known_from, known_to, counts_from, counts_to) FROM counted_over('{table}', $logged)
+            WHERE known_from <= $known AND $known < known_to AND counts_from <= $at AND $at < counts_to"""
+        point = f"""SELECT * EXCLUDE (own_certainty, confirmed_from, occurrence, firm)
+            FROM counted_as_of('{table}', $at, $known, $logged)"""
+        assert only_one_side(connection, over, point, **when) == []

@@ -1,7 +1,8 @@
 -- What the dependence index is made of: per consumer, resource and slot, each supplier's weight and its part of the slot. A slot is
 -- a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product's slot too, unless that
 -- product has a statement of its own about it. Weights: the share where one is stated; else primary 1, partial 0.5,
--- selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well.
+-- selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm
+-- neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.
 -- needs: suppliers
 -- example: SELECT product, supplier, extent, part FROM dependence_parts_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
 
@@ -12,34 +13,50 @@ CREATE OR REPLACE MACRO weight_of(extent, "share") AS coalesce(
 
 CREATE OR REPLACE MACRO dependence_parts_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _s AS (FROM suppliers_as_of("at", known, logged)),
-_slots AS (SELECT DISTINCT consumer, "of", product FROM _s WHERE product IS NOT NULL),
+_slots AS (SELECT consumer, "of", product, bool_or(firm) AS firm FROM _s WHERE product IS NOT NULL GROUP BY ALL),
+_places AS (
+    SELECT consumer, "of", product, supplier FROM _s
+    UNION
+    SELECT _s.consumer, _s."of", _slots.product, _s.supplier FROM _s JOIN _slots USING (consumer, "of") WHERE _s.product IS NULL
+),
 _filled AS (
-    SELECT *, false AS inherited FROM _s
-    UNION ALL BY NAME
-    SELECT _s.* REPLACE (_slots.product AS product), true AS inherited
-    FROM _s JOIN _slots ON _slots.consumer = _s.consumer AND _slots."of" = _s."of"
-    LEFT JOIN _s AS own ON own.consumer = _s.consumer AND own."of" = _s."of" AND own.product = _slots.product AND own.supplier = _s.supplier
-    WHERE _s.product IS NULL AND own.supplier IS NULL
+    SELECT
+        _k.consumer, _k."of", _k.product, _k.supplier, _own, _whole,
+        coalesce(_own.firm, false) AS own_firm, coalesce(_whole.firm AND _slots.firm, false) AS whole_firm,
+        CASE WHEN own_firm THEN _own WHEN whole_firm THEN _whole END AS _a,
+        CASE
+            WHEN _own.possible_extent IS NOT NULL THEN {'extent': _own.possible_extent, 'share': _own.possible_share}
+            WHEN _whole.possible_extent IS NOT NULL THEN {'extent': _whole.possible_extent, 'share': _whole.possible_share}
+            WHEN NOT (own_firm OR whole_firm) THEN {'extent': _whole.extent, 'share': _whole."share"}
+        END AS _p,
+        CASE WHEN own_firm OR whole_firm THEN _a WHEN _own.key IS NOT NULL THEN _own ELSE _whole END AS _e
+    FROM _places AS _k
+    LEFT JOIN _s AS _own ON _own.consumer = _k.consumer AND _own."of" = _k."of" AND _own.supplier = _k.supplier AND _own.product IS NOT DISTINCT FROM _k.product
+    LEFT JOIN _s AS _whole ON _whole.consumer = _k.consumer AND _whole."of" = _k."of" AND _whole.supplier = _k.supplier AND _whole.product IS NULL
+        AND _k.product IS NOT NULL AND _own.firm IS NOT true
+    LEFT JOIN _slots ON _slots.consumer = _k.consumer AND _slots."of" = _k."of" AND _slots.product = _k.product
 ),
 _weighed AS (
     SELECT
-        *,
-        coalesce(weight_of(extent, "share"), 0) AS weight,
-        coalesce(weight_of(possible_extent, possible_share), weight_of(extent, "share"), 0) AS possible_weight
+        *, coalesce(weight_of(_a.extent, _a."share"), 0) AS weight,
+        coalesce(weight_of(_p.extent, _p."share"), weight_of(_a.extent, _a."share"), 0) AS possible_weight
     FROM _filled
 )
 SELECT
-    consumer, "of", product, supplier, extent, "share", possible_extent, inherited, weight, possible_weight,
+    consumer, "of", product, supplier, _a.extent AS extent, _a."share" AS "share", _p.extent AS possible_extent,
+    product IS NOT NULL AND _e.product IS NULL AS inherited, weight, possible_weight,
     CASE WHEN sum(weight) OVER slot > 0 THEN round(weight / sum(weight) OVER slot, 12) END AS part,
     CASE WHEN sum(possible_weight) OVER slot > 0 THEN round(possible_weight / sum(possible_weight) OVER slot, 12) END AS possible_part,
-    happened_from, happened_to, occurrence, known_at, certainty, firm, claim, id, "source", key, evidence
+    _e.happened_from AS happened_from, _e.happened_to AS happened_to, CASE WHEN _a.key IS NULL THEN 'possible' ELSE _e.occurrence END AS occurrence,
+    _e.known_at AS known_at, _e.certainty AS certainty, _a.key IS NOT NULL AS firm, _e.claim AS claim, _e.id AS id, _e."source" AS "source", _e.key AS key,
+    list_sort(list_distinct(coalesce(_own.evidence, []) || coalesce(_whole.evidence, []))) AS evidence
 FROM _weighed
 WINDOW slot AS (PARTITION BY consumer, "of", product);
 
 CREATE OR REPLACE VIEW dependence_parts AS FROM dependence_parts_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
 
-COMMENT ON MACRO TABLE dependence_parts_as_of IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well.';
-COMMENT ON VIEW dependence_parts IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well.';
+COMMENT ON MACRO TABLE dependence_parts_as_of IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
+COMMENT ON VIEW dependence_parts IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
 COMMENT ON COLUMN dependence_parts.consumer IS 'Slug of who takes it.';
 COMMENT ON COLUMN dependence_parts."of" IS 'model | compute.';
 COMMENT ON COLUMN dependence_parts.product IS 'The slot: a product; NULL: the consumer as a whole.';

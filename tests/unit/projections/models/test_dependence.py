@@ -1,0 +1,53 @@
+"""What moves the dependence index, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.telling import Telling
+
+LATE = "2026-06-01"
+
+
+def takes(told: Telling, happened: str, supplier: str, extent: str, product: str | None = None, **more: str) -> None:
+    told.say("supplier.changed", happened, consumer="a", supplier=supplier, extent=extent, product=product, **more)
+
+
+def index_of(told: Telling, column: str = "index") -> dict[str, object]:
+    return {row["supplier"]: pytest.approx(row[column]) for row in told.model("dependence", LATE)}
+
+
+@pytest.fixture
+def told() -> Telling:
+    """All of `a` rests on `b` and tests `c`; Copilot uses its own models as well."""
+    timeline = Telling()
+    takes(timeline, "2025-01-01", "b", "primary")
+    takes(timeline, "2025-01-01", "c", "testing")
+    takes(timeline, "2025-01-01", "a", "partial", "Copilot")
+    return timeline
+
+
+FIRM = {"b": (1 / 1.05 + 1 / 1.55) / 2, "c": (0.05 / 1.05 + 0.05 / 1.55) / 2, "a": (0 + 0.5 / 1.55) / 2}
+
+
+def test_a_rumour_moves_only_the_possible_index(told: Telling) -> None:
+    assert index_of(told) == index_of(told, "possible_index") == FIRM
+    takes(told, "2025-02-01", "c", "partial", "Copilot", certainty="rumored")
+    takes(told, "2025-02-01", "c", "partial", "Office", certainty="rumored")
+    assert index_of(told) == FIRM
+    assert index_of(told, "possible_index") == {
+        "b": (1 / 1.05 + 1 / 2 + 1 / 1.5) / 3,
+        "c": (0.05 / 1.05 + 0.5 / 2 + 0.5 / 1.5) / 3,
+        "a": (0 + 0.5 / 2 + 0) / 3,
+    }
+
+
+def test_a_part_tells_what_is_firm_of_the_whole_and_what_is_said_of_the_product(told: Telling) -> None:
+    takes(told, "2025-02-01", "c", "partial", "Copilot", certainty="rumored")
+    takes(told, "2025-02-01", "c", "partial", "Office", certainty="rumored")
+    parts = told.model("dependence_parts", LATE, supplier="c")
+    assert {row["product"]: (row["extent"], row["possible_extent"], row["inherited"]) for row in parts} == {
+        None: ("testing", None, False),
+        "Copilot": ("testing", "partial", True),
+        "Office": (None, "partial", False),
+    }

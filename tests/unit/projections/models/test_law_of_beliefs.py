@@ -20,8 +20,8 @@ SHARING = [fact.name for fact in facts() if fact.name != "fact_amendments"] + ["
 """Fact tables, and what has their form."""
 TILED = """
 CREATE OR REPLACE TEMP TABLE tiles AS FROM beliefs;
-CREATE OR REPLACE TEMP TABLE corners AS
-    SELECT DISTINCT question, at_from AS "at", known_from AS known FROM (SELECT question, at_from FROM tiles) JOIN (SELECT question, known_from FROM tiles) USING (question);
+CREATE OR REPLACE TEMP TABLE corners AS SELECT DISTINCT question, one.at_from AS "at", other.known_from AS known
+    FROM tiles AS one JOIN tiles AS other USING (question);
 """
 SAID = "read_model, question, answer, value, certainty, possible_answer, possible_certainty, evidence"
 

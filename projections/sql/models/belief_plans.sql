@@ -6,13 +6,17 @@ CREATE OR REPLACE MACRO belief_plans(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _p AS MATERIALIZED (
     SELECT *, question_of_plan(claim, claim_stance, key) AS question FROM counted_over('fact_plans', logged)
 ),
+_tellings AS MATERIALIZED (SELECT key, claim, known_from, known_to FROM facts_over('fact_plans', logged)),
 _told AS (
-    SELECT DISTINCT _p.question, _t.key, _t.known_from, _t.known_to
-    FROM facts_over('fact_plans', logged) AS _t JOIN _p ON _t.key = _p.key OR (_p.claim_stance = 'supports' AND _t.claim = _p.claim)
+    SELECT _p.question, _t.key, _t.known_from, _t.known_to FROM _tellings AS _t JOIN _p ON _t.key = _p.key
+    UNION
+    SELECT _p.question, _t.key, _t.known_from, _t.known_to FROM _tellings AS _t JOIN _p ON _t.claim = _p.claim AND _p.claim_stance = 'supports'
 ),
 _s AS MATERIALIZED (
     SELECT DISTINCT
-        _t.question, _s.* REPLACE (greatest(_s.known_from, _t.known_from) AS known_from, least(_s.known_to, _t.known_to) AS known_to),
+        _t.question, _s.key, _s.certainty, _s.vouched, _s.outcome, _s.window_to, _s.happened_to, _s.counts_from, _s.counts_to,
+        greatest(_s.known_from, _t.known_from) AS known_from, least(_s.known_to, _t.known_to) AS known_to,
+        {'key': _s.key, 'certainty': _s.certainty, 'outcome': _s.outcome, 'window_to': _s.window_to} AS said,
         row(_s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset") AS place
     FROM counted_over('fact_settlements', logged) AS _s JOIN _told AS _t ON _t.key = _s.plan AND _s.known_from < _t.known_to AND _t.known_from < _s.known_to
     WHERE _s.certainty <> 'denied'
@@ -42,9 +46,9 @@ _cells AS (FROM _slabs JOIN _columns USING (question)),
 _settled AS (
     SELECT
         _c.question, _c.known_from, _c.at_from,
-        max_by(_s, place) FILTER (_s.vouched AND _s.happened_to <= _c.at_from) AS last,
-        max_by(_s, place) FILTER (NOT (_s.vouched AND _s.happened_to <= _c.at_from)) AS possible,
-        max_by(_s, place) FILTER (_s.vouched AND _s.happened_to <= _c.at_from AND outcome = 'slipped') AS slip,
+        max_by(said, place) FILTER (_s.vouched AND _s.happened_to <= _c.at_from) AS last,
+        max_by(said, place) FILTER (NOT (_s.vouched AND _s.happened_to <= _c.at_from)) AS possible,
+        max_by(said, place) FILTER (_s.vouched AND _s.happened_to <= _c.at_from AND outcome = 'slipped') AS slip,
         list(DISTINCT _s.key) AS keys
     FROM _cells AS _c JOIN _s ON _s.question = _c.question AND _s.known_from <= _c.known_from AND _s.known_to > _c.known_from
         AND _s.counts_from <= _c.at_from AND _s.counts_to > _c.at_from

@@ -31,8 +31,28 @@ WITH _latest AS (
     FROM counted_over('fact_comparisons', logged) WHERE versus IS NOT NULL AND certainty <> 'denied'
 ),
 _scores AS (
-    SELECT *, question_of_leader(benchmark, unit, higher_is_better) AS question, CASE WHEN higher_is_better THEN score ELSE -score END AS merit
+    SELECT
+        *, question_of_leader(benchmark, unit, higher_is_better) AS question, CASE WHEN higher_is_better THEN score ELSE -score END AS merit,
+        row(known_at, logged_at, topic, "partition", "offset") AS place, vouched AND known_to = 'infinity' AND counts_to = 'infinity' AS lasting
     FROM counted_over('fact_evaluations', logged) WHERE score IS NOT NULL AND certainty <> 'denied'
+),
+-- A score that was beaten, and known to be, before it was made, never leads: most are set aside so, by the best score known by then,
+-- and of the others those that any other beats wherever they hold.
+_crests AS (
+    SELECT question, known_from, max(merit) OVER (PARTITION BY question ORDER BY known_from) AS crest FROM _scores WHERE lasting
+    QUALIFY row_number() OVER (PARTITION BY question, known_from) = 1
+),
+_high AS (
+    SELECT _s.* FROM _scores AS _s ASOF LEFT JOIN _crests AS _c ON _c.question = _s.question AND _c.known_from <= _s.counts_from
+    WHERE _c.crest IS NULL OR _c.crest <= _s.merit
+),
+_leading AS (
+    SELECT _s.* FROM _high AS _s
+    WHERE NOT EXISTS (
+        FROM _high AS _g
+        WHERE _g.question = _s.question AND _g.lasting AND _g.known_from <= _s.known_from AND _g.happened_to <= _s.counts_from
+            AND (_g.merit > _s.merit OR (_g.merit = _s.merit AND _g.place < _s.place))
+    )
 ),
 _ordered AS (
     SELECT
@@ -42,8 +62,8 @@ _ordered AS (
     UNION ALL
     SELECT
         'leaders', question, key, model, score, certainty, vouched, happened_to, false, NULL, known_from, known_to, counts_from, counts_to,
-        dense_rank() OVER (PARTITION BY question ORDER BY merit, known_at DESC, logged_at DESC, topic DESC, "partition" DESC, "offset" DESC),
+        dense_rank() OVER (PARTITION BY question ORDER BY merit, place DESC),
         dense_rank() OVER (PARTITION BY question ORDER BY merit)
-    FROM _scores
+    FROM _leading
 )
 SELECT * RENAME (happened_to AS sure_from) FROM _ordered;

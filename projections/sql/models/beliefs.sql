@@ -11,23 +11,25 @@ WITH _c AS (SELECT *, {'answer': answer, 'value': "value", 'certainty': certaint
 _runs AS (
     SELECT *, sum(begins) OVER (PARTITION BY read_model, question, known_from ORDER BY at_from) AS run
     FROM (
-        SELECT *, CASE WHEN said IS DISTINCT FROM lag(said) OVER (PARTITION BY read_model, question, known_from ORDER BY at_from) OR at_from = '-infinity' THEN 1 ELSE 0 END AS begins FROM _c
+        SELECT *, CASE WHEN said = lag(said) OVER (PARTITION BY read_model, question, known_from ORDER BY at_from) THEN 0 ELSE 1 END AS begins FROM _c
     )
 ),
 _strips AS (
-    SELECT read_model, question, known_from, known_to, min(at_from) AS at_from, max(at_to) AS at_to, any_value(said) AS said
+    SELECT read_model, question, known_from, known_to, min(at_from) AS at_from, max(at_to) AS at_to, first(said) AS said
     FROM _runs GROUP BY read_model, question, known_from, known_to, run
 ),
 _piles AS (
-    SELECT *, sum(begins) OVER (PARTITION BY read_model, question, at_from, at_to, said ORDER BY known_from) AS pile
+    SELECT *, sum(begins) OVER (PARTITION BY read_model, question, at_from, at_to ORDER BY known_from) AS pile
     FROM (
-        SELECT *, CASE WHEN known_from IS DISTINCT FROM lag(known_to) OVER (PARTITION BY read_model, question, at_from, at_to, said ORDER BY known_from) THEN 1 ELSE 0 END AS begins FROM _strips
+        SELECT *, CASE WHEN said = lag(said) OVER _column AND known_from = lag(known_to) OVER _column THEN 0 ELSE 1 END AS begins
+        FROM _strips WINDOW _column AS (PARTITION BY read_model, question, at_from, at_to ORDER BY known_from)
     )
 )
 SELECT
     read_model, question, at_from, at_to, min(known_from) AS known_from, max(known_to) AS known_to,
-    said.answer AS answer, said."value" AS "value", said.certainty AS certainty, said.possible_answer AS possible_answer, said.possible_certainty AS possible_certainty, said.evidence AS evidence
-FROM _piles GROUP BY read_model, question, at_from, at_to, said, pile;
+    first(said).answer AS answer, first(said)."value" AS "value", first(said).certainty AS certainty,
+    first(said).possible_answer AS possible_answer, first(said).possible_certainty AS possible_certainty, first(said).evidence AS evidence
+FROM _piles GROUP BY read_model, question, at_from, at_to, pile;
 
 CREATE OR REPLACE VIEW beliefs AS FROM beliefs_in();
 

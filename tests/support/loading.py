@@ -46,8 +46,10 @@ def connection_of(records: list[Logged]) -> duckdb.DuckDBPyConnection:
     if not _SHARED:
         _SHARED.append(_empty())
     connection = _SHARED[0]
-    for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-        connection.execute(f'DELETE FROM "{table}"')
+    for table, is_of_a_test in connection.execute(
+        "SELECT table_name, temporary AND table_name <> 'statements' FROM duckdb_tables()"
+    ).fetchall():
+        connection.execute(f'DROP TABLE "{table}"' if is_of_a_test else f'DELETE FROM "{table}"')
     _fill(connection, records)
     return connection
 

@@ -4,3 +4,5 @@
 
 CREATE OR REPLACE MACRO acts_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT * EXCLUDE (moment) FROM acts_over(known, false, logged);
+
+COMMENT ON MACRO TABLE acts_as_of IS 'The narrow form of amendments_as_of: what each amendment that is known does.';

@@ -69,3 +69,5 @@ FROM _seen AS _a
 LEFT JOIN _taken_back AS _t ON _t.key = _a.key AND _t.moment = _a.moment
 LEFT JOIN _force AS _f ON _f.target = _a.target AND _f.moment = _a.moment
 LEFT JOIN _last_word AS _w ON _w.target = _a.target AND _w."source" = _a."source" AND _w.moment = _a.moment;
+
+COMMENT ON MACRO TABLE acts_over IS 'What each amendment does, at moments of knowledge (`moment`): with `whole` false at `known` alone, with `whole` true at every moment up to `known` at which the state of its target''s amendments can change. On this all resolution rests, at one moment (acts_as_of) and over all (effective_over).';

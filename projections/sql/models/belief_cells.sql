@@ -48,3 +48,5 @@ SELECT
     _p.answer AS possible_answer, _p.certainty AS possible_certainty,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM (SELECT * REPLACE (CASE WHEN _p.closes AND _a IS NULL THEN NULL ELSE _p END AS _p) FROM _said);
+
+COMMENT ON MACRO TABLE belief_cells IS 'The answers of questions whose answer is the strongest statement, cell by cell: for each question its plane is cut at every moment of knowledge, and within each at every moment of the world, at which a statement begins or ceases to hold.';

@@ -44,3 +44,5 @@ SELECT
     NULL::DOUBLE AS "value", _s.best.certainty AS certainty, NULL::VARCHAR AS possible_answer, NULL::VARCHAR AS possible_certainty,
     CASE WHEN _s.best.key IS NULL THEN [] ELSE list_sort(list_distinct(_s.keys || coalesce(_a.keys, []))) END AS evidence
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim AND _a.known_from = _s.known_from;
+
+COMMENT ON MACRO TABLE belief_claims IS 'Whether each claim holds, cell by cell over its plane: the state that claims_as_of gives there, and the certainty of its best member.';

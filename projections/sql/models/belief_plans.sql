@@ -69,3 +69,5 @@ SELECT
 FROM _cells AS _c
 LEFT JOIN _p ON _p.question = _c.question AND _p.known_from <= _c.known_from AND _p.known_to > _c.known_from AND _p.counts_from <= _c.at_from AND _p.counts_to > _c.at_from
 LEFT JOIN _settled AS _o ON _o.question = _c.question AND _o.known_from = _c.known_from AND _o.at_from = _c.at_from;
+
+COMMENT ON MACRO TABLE belief_plans IS 'What became of each plan, cell by cell over its plane: the state that plans_as_of gives there, and the rumoured outcome beside it.';

@@ -75,3 +75,5 @@ SELECT
     CASE WHEN _p.key IS NOT NULL THEN CASE WHEN leaves THEN 'nobody' ELSE coalesce(_p.person, _p.people) END END AS possible_answer, _p.certainty AS possible_certainty,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM _said;
+
+COMMENT ON MACRO TABLE belief_roles IS 'Who holds each role, cell by cell over its plane: what roles_as_of gives there.';

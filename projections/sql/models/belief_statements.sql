@@ -67,3 +67,5 @@ _ordered AS (
     FROM _leading
 )
 SELECT * RENAME (happened_to AS sure_from) FROM _ordered;
+
+COMMENT ON MACRO TABLE belief_statements IS 'Statements that answer questions whose answer is the strongest statement, over all knowledge: each with the spans of knowledge and the times of the world for which it counts. `strength` orders the statements of a question: of those that hold at a point the strongest firm one is the answer, and the strongest of all the possible answer, where its `height` is greater.';

@@ -16,3 +16,9 @@ CREATE OR REPLACE MACRO exclude_each_other(one, one_bound, other, other_bound) A
     OR (low_of(other, other_bound) = high_of(one, one_bound) AND (other_bound = 'more_than' OR one_bound = 'less_than')),
     false
 );
+
+COMMENT ON MACRO low_of IS 'The least value that a stated number with this bound allows; NULL: open.';
+
+COMMENT ON MACRO high_of IS 'The greatest value that a stated number with this bound allows; NULL: open.';
+
+COMMENT ON MACRO exclude_each_other IS 'Whether two stated numbers with their bounds cannot both be true.';

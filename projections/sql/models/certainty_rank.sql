@@ -10,3 +10,5 @@ CREATE OR REPLACE MACRO certainty_rank(certainty, vouched) AS
         WHEN 'rumored' THEN 5
         WHEN 'denied' THEN 6
     END;
+
+COMMENT ON MACRO certainty_rank IS 'The order of certainties, best first, by which a claim chooses the member that speaks for it. `vouched`: whether it is firm as far as certainty goes (reported, confirmed, or contested although its own source confirms it).';

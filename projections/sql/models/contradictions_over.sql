@@ -15,3 +15,5 @@ FROM _v AS _a JOIN _v AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.
 WHERE _a.happened_from <= _b.happened_to AND _b.happened_from <= _a.happened_to
     AND exclude_each_other(_a.stated, _a.bound, _b.stated, _b.bound)
     AND _a.known_from < _b.known_to AND _b.known_from < _a.known_to;
+
+COMMENT ON MACRO TABLE contradictions_over IS 'What contradicts what within claims, over all knowledge: what contradictions_as_of gives at one moment is what of this holds then. `key` is the statement that contradicts, as there.';

@@ -27,3 +27,5 @@ SELECT
     CASE WHEN happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence,
     vouched AND happened_to <= "at"::TIMESTAMPTZ AS firm
 FROM _counted;
+
+COMMENT ON MACRO TABLE counted_as_of IS 'The rows of a fact table that count at `at`, as known: not absent, and of the members of a claim, per kind, only the best-certain one (ties: earliest known, then log position). A member that contradicts its claim says something else, and counts by itself. `firm`: sure, and vouched for. Denied rows are still there: filter on certainty.';

@@ -35,3 +35,5 @@ SELECT * EXCLUDE (told, preference), happened_from AS counts_from, 'infinity'::T
 UNION ALL
 SELECT * EXCLUDE (told, preference, better_from), happened_from, coalesce(better_from, 'infinity'::TIMESTAMPTZ)
 FROM _best WHERE better_from IS NULL OR better_from > happened_from;
+
+COMMENT ON MACRO TABLE counted_over IS 'The rows of a fact table that count, over all knowledge: each with spans of knowledge [known_from, known_to) and the times of the world [counts_from, counts_to) for which it counts in each: from its start, until a better-certain member of its claim has happened. What counted_as_of gives at one point is what of this holds there.';

@@ -3,3 +3,5 @@
 
 CREATE OR REPLACE MACRO days_between(earlier, later) AS
     date_diff('day', (earlier)::TIMESTAMPTZ AT TIME ZONE 'UTC', (later)::TIMESTAMPTZ AT TIME ZONE 'UTC');
+
+COMMENT ON MACRO days_between IS 'Days from one date to another, both in UTC whatever the session''s time zone.';

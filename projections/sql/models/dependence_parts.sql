@@ -80,3 +80,5 @@ COMMENT ON COLUMN dependence_parts.id IS 'Id of that event within its source.';
 COMMENT ON COLUMN dependence_parts."source" IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN dependence_parts.key IS 'Key of the event that the row rests on first.';
 COMMENT ON COLUMN dependence_parts.evidence IS 'Keys of all events that the row rests on.';
+
+COMMENT ON MACRO weight_of IS 'Weight of a supplier: the share where one is stated, else by its extent.';

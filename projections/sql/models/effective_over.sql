@@ -65,3 +65,5 @@ SELECT
     ),
     CASE WHEN kind LIKE 'event.%' THEN own_certainty <> 'rumored' WHEN negated THEN own_vouches ELSE affirmed OR own_certainty <> 'rumored' END AS vouched
 FROM _weighed AS _w;
+
+COMMENT ON MACRO TABLE effective_over IS 'What is in force of each touched key, over spans of knowledge [known_from, known_to): the statement (`in_force_*`: its position), whether it is retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `vouched` for (reported, confirmed, or contested although its own source confirms it). With `whole` false one span a key, the one that holds `known`, and its ends are NULL; with `whole` true all up to `known`. Keys that nothing touches have no row.';

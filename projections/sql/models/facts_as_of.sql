@@ -27,3 +27,9 @@ WHERE NOT _e.retracted;
 
 CREATE OR REPLACE MACRO facts_as_of(facts, known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM untouched_as_of(facts, known, logged) UNION ALL FROM resolved_as_of(facts, known, logged);
+
+COMMENT ON MACRO TABLE untouched_as_of IS 'Rows of a fact table that nothing amends or repeats, as known at a moment.';
+
+COMMENT ON MACRO TABLE resolved_as_of IS 'Rows of a fact table that something amends or repeats: the statement in force, with its certainty after all verdicts.';
+
+COMMENT ON MACRO TABLE facts_as_of IS 'The rows of a fact table as known at a moment: corrected, without what is retracted or omitted, with `certainty` as it stands and `own_certainty` as stated. known_at, logged_at and the position are those of the event, also when corrected.';

@@ -20,3 +20,5 @@ JOIN effective_over('infinity', true, logged) AS _e
     ON _e.key = _f.key
     AND _e.in_force_topic = _f.topic AND _e.in_force_partition = _f."partition" AND _e.in_force_offset = _f."offset"
 WHERE NOT _e.retracted;
+
+COMMENT ON MACRO TABLE facts_over IS 'The rows of a fact table over all knowledge: each with the spans [known_from, known_to) in which it is in force, and how certain it is in each. Retracted and omitted statements have none. known_at, logged_at and the position are those of the event, also when corrected. What facts_as_of gives at one moment is what of this holds then.';

@@ -14,3 +14,5 @@ _m AS (
     SELECT b.known_at FROM amendments AS b SEMI JOIN _a ON _a.key = b.target
 )
 SELECT moment FROM _m WHERE moment IS NOT NULL AND isfinite(moment);
+
+COMMENT ON MACRO TABLE moments_of IS 'Moments at which answers that rest on a fact table can change: when something happened, ended or became known, and when an amendment of it, or of such an amendment, became known. Finite ones only.';

@@ -4,3 +4,5 @@
 
 CREATE OR REPLACE MACRO occurrence("at", happened_from, happened_to) AS
     CASE WHEN "at" < happened_from THEN 'absent' WHEN "at" < happened_to THEN 'possible' WHEN "at" >= happened_to THEN 'sure' END;
+
+COMMENT ON MACRO occurrence IS 'Whether something that happened in [happened_from, happened_to) had happened at a moment: absent before the interval, possible inside it, sure from its end on.';

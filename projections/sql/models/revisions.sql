@@ -46,3 +46,5 @@ SELECT
     coalesce(_w.id, _n.id) AS id, coalesce(_w."source", _n."source") AS "source", key
 FROM _both_sides
 WHERE change IS NOT NULL;
+
+COMMENT ON MACRO TABLE revisions IS 'What was learned about `at` between two moments of knowledge: events whose row in the timeline differs, and how. `change`: learned, retracted, corrected, denied, contested, confirmed, or contradicted (its claim came to be contested or denied) and weighed (any other change of certainty); `by` lists what did it.';

@@ -36,6 +36,11 @@ def test_every_column_has_a_comment(empty: duckdb.DuckDBPyConnection) -> None:
     assert [found for found in rows(empty, query) if found[0] != OF_TESTS] == []
 
 
+def test_every_macro_has_a_comment(empty: duckdb.DuckDBPyConnection) -> None:
+    query = "SELECT DISTINCT function_name FROM duckdb_functions() WHERE NOT internal AND comment IS NULL"
+    assert rows(empty, query) == []
+
+
 def test_the_reference_has_every_table_view_and_macro(empty: duckdb.DuckDBPyConnection) -> None:
     text = reference()
     query = """

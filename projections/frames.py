@@ -94,17 +94,9 @@ ORDER BY s.happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offs
 """
 
 STATES = """
-WITH moments AS (
-    SELECT known_at AS moment FROM amendments
-    UNION SELECT target_known_at FROM amendments WHERE target_known_at IS NOT NULL
-),
-newest AS (SELECT moment FROM moments ORDER BY moment DESC LIMIT $most),
-seen AS (
-    SELECT moment, effective.*
-    FROM newest, LATERAL (
-        SELECT key, certainty, retracted::INTEGER AS retracted, corrected_by
-        FROM effective_as_of(newest.moment)
-    ) AS effective
+WITH seen AS (
+    SELECT key, known_from AS moment, certainty, retracted::INTEGER AS retracted, corrected_by
+    FROM effective_over('infinity', true)
 ),
 changed AS (
     SELECT * FROM seen
@@ -150,7 +142,7 @@ def snapshot(connection: duckdb.DuckDBPyConnection, day: datetime | None = None)
     connection = connection.cursor()
     tables = {
         "events": connection.execute(EVENTS).to_arrow_table(),
-        "states": connection.execute(STATES, {"most": MOST_MOMENTS}).to_arrow_table(),
+        "states": connection.execute(STATES).to_arrow_table(),
         "links": connection.execute(LINKS).to_arrow_table(),
         "organizations": connection.execute(ORGANIZATIONS).to_arrow_table(),
     }

@@ -5,7 +5,8 @@
 -- example: SELECT claim, id, why FROM contradictions_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01')
 
 CREATE OR REPLACE MACRO contradictions_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _pairs AS (
+WITH _v AS MATERIALIZED (FROM facts_as_of('claim_values', known, logged) WHERE claim_stance = 'supports' AND certainty <> 'denied'),
+_pairs AS (
     SELECT claim, key, NULL::UUID AS other, 'stance' AS why, NULL AS what, known_at, certainty, vouched, happened_from, happened_to
     FROM facts_as_of('claim_statements', known, logged)
     WHERE claim_stance = 'contradicts' AND certainty <> 'denied'
@@ -14,10 +15,8 @@ WITH _pairs AS (
         _a.claim, CASE WHEN _a.key < _b.key THEN _b.key ELSE _a.key END, least(_a.key, _b.key), 'bounds', _a.what, greatest(_a.known_at, _b.known_at),
         CASE WHEN certainty_rank(_a.certainty, _a.vouched) >= certainty_rank(_b.certainty, _b.vouched) THEN _a.certainty ELSE _b.certainty END, _a.vouched AND _b.vouched,
         greatest(_a.happened_from, _b.happened_from), greatest(_a.happened_to, _b.happened_to)
-    FROM facts_as_of('claim_values', known, logged) AS _a
-    JOIN facts_as_of('claim_values', known, logged) AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.key < _b.key
-    WHERE _a.claim_stance = 'supports' AND _b.claim_stance = 'supports' AND _a.certainty <> 'denied' AND _b.certainty <> 'denied'
-        AND _a.happened_from <= _b.happened_to AND _b.happened_from <= _a.happened_to
+    FROM _v AS _a JOIN _v AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.key < _b.key
+    WHERE _a.happened_from <= _b.happened_to AND _b.happened_from <= _a.happened_to
         AND exclude_each_other(_a.stated, _a.bound, _b.stated, _b.bound)
 )
 SELECT _p.claim, _s.id, _s."source", _p.key, _o.id AS other_id, _o."source" AS other_source, _p.other, _p.why, _p.what, _p.happened_from, _p.happened_to,

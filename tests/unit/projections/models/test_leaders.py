@@ -1,0 +1,130 @@
+"""Who leads each benchmark, who is second, and how far apart they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+
+from tests.support.histories import histories, points
+from tests.support.loading import connection_of
+from tests.support.meaning import Logged
+from tests.support.telling import Telling, rows_of
+from tests.unit.projections.models.test_law_of_order import EVERYTHING
+
+LATE = "2026-01-01"
+
+
+def score(told: Telling, model: str, score: float | None = None, happened: str = "2025-01-01", **more: Any) -> str:
+    said = {"model": model, "benchmark": "b", "of": f"org-{model}"} | ({"score": score} if score is not None else {})
+    return told.say("evaluation.scored", happened, **(said | more))
+
+
+def test_the_best_firm_score_the_second_and_the_gap() -> None:
+    told = Telling()
+    for model, result in (("m", 60), ("n", 80), ("n", 70), ("o", 75)):
+        score(told, model, result)
+    row = told.one("leaders", LATE)
+    assert (row["leader"], row["organization"], row["score"]) == ("n", "org-n", 80)
+    found = (row["second"], row["second_organization"], row["second_score"], row["gap"], row["contenders"])
+    assert found == ("o", "org-o", 75, 5, 3)
+    assert (row["possible_leader"], len(row["evidence"])) == (None, 2)
+
+
+def test_units_and_directions_are_contests_of_their_own() -> None:
+    told = Telling()
+    score(told, "m", 60, unit="percent")
+    score(told, "n", 1200, unit="elo")
+    score(told, "o", 3, unit="seconds", higher_is_better=False)
+    score(told, "m", 4, unit="seconds", higher_is_better=False)
+    assert {row["unit"]: (row["leader"], row["gap"]) for row in told.model("leaders", LATE)} == {
+        "percent": ("m", None),
+        "elo": ("n", None),
+        "seconds": ("o", 1),
+    }
+
+
+def test_of_equals_the_earliest_known_leads() -> None:
+    told = Telling()
+    score(told, "m", 80, known="2025-03-01")
+    score(told, "n", 80, known="2025-02-01")
+    row = told.one("leaders", LATE)
+    assert (row["leader"], row["second"], row["gap"]) == ("n", "m", 0)
+
+
+def test_a_rumoured_score_would_lead() -> None:
+    told = Telling()
+    score(told, "m", 50)
+    rumour = score(told, "n", 90, certainty="rumored")
+    row = told.one("leaders", LATE, "2025-12-01")
+    found = (row["leader"], row["possible_leader"], row["possible_score"], row["possible_certainty"])
+    assert found == ("m", "n", 90, "rumored")
+    told.amend("confirmed", rumour, "2025-12-02", by="b")
+    row = told.one("leaders", LATE)
+    assert (row["leader"], row["second"], row["possible_leader"]) == ("n", "m", None)
+
+
+def test_nobody_leads_firmly_where_all_is_rumour() -> None:
+    told = Telling()
+    score(told, "m", 50, certainty="rumored")
+    row = told.one("leaders", LATE)
+    assert (row["leader"], row["firm"], row["possible_leader"], row["contenders"]) == (None, False, "m", 0)
+
+
+class TestRanksAlone:
+    def test_who_was_last_told_to_be_first_leads(self) -> None:
+        told = Telling()
+        score(told, "m", rank=1)
+        score(told, "n", rank=2)
+        assert (told.one("leaders", "2025-02-01")["leader"], told.one("leaders", "2025-02-01")["second"]) == ("m", "n")
+        score(told, "n", rank=1, happened="2025-03-01")
+        row = told.one("leaders", LATE)
+        assert (row["leader"], row["second"], row["score"], row["gap"]) == ("n", "m", None, None)
+
+    def test_a_low_rank_alone_tells_of_no_leader(self) -> None:
+        told = Telling()
+        score(told, "m", rank=13)
+        score(told, "n", rank=2)
+        assert told.model("leaders", LATE) == []
+        score(told, "o", rank=1, certainty="rumored")
+        row = told.one("leaders", LATE)
+        assert (row["leader"], row["second"], row["possible_leader"]) == (None, "n", "o")
+
+    def test_beside_scores_they_do_not_count(self) -> None:
+        told = Telling()
+        score(told, "m", rank=1)
+        score(told, "n", 50)
+        assert told.one("leaders", LATE)["leader"] == "n"
+
+
+def test_near_parity_with_the_leader_is_told_beside_it() -> None:
+    told = Telling()
+    score(told, "m", 50, of="openai")
+    for maker, versus, more in (
+        ("microsoft", "openai", {}),
+        ("openai", "google", {"benchmark": "b"}),
+        ("microsoft", "anthropic", {}),
+        ("google", "openai", {"benchmark": "other"}),
+        ("meta", "openai", {"result": "behind"}),
+    ):
+        said: dict[str, Any] = {"result": "near_parity"} | more
+        told.say("evaluation.compared", "2025-01-01", of=maker, versus=[{"organization": versus}], **said)
+    row = told.one("leaders", LATE)
+    pairs = {(near["organization"], near["versus"]) for near in row["near_parity"]}
+    assert pairs == {("microsoft", "openai"), ("openai", "google")}
+    assert len(row["evidence"]) == 3
+
+
+@EVERYTHING
+@given(histories(), points, points)
+def test_law_leaders_lead_the_standings(history: list[Logged], at: Any, known: Any) -> None:
+    connection = connection_of(history)
+    leaders = rows_of(connection, "FROM leaders_as_of($at, $known) WHERE firm", at=at, known=known)
+    query = "FROM standings_as_of($at, $known) WHERE model = leader"
+    standings = rows_of(connection, query, at=at, known=known)
+    columns = ("benchmark", "unit", "higher_is_better", "leader", "organization", "score", "certainty", "key")
+    assert sorted([tuple(map(str, (row[name] for name in columns))) for row in leaders]) == sorted(
+        [tuple(map(str, (row[name] for name in columns))) for row in standings]
+    )
+    gaps = {row["benchmark"]: row["lead"] for row in standings}
+    assert {row["benchmark"]: row["gap"] for row in leaders} == gaps

@@ -58,7 +58,7 @@ _contests AS (
 ),
 _led AS (
     SELECT
-        benchmark, unit, higher_is_better, contenders, firsts[2 - first::INTEGER] AS _b, CASE WHEN first THEN firsts[1] END AS _a,
+        benchmark, unit, higher_is_better, contenders, firsts[1 + first::INTEGER] AS _b, CASE WHEN first THEN firsts[1] END AS _a,
         CASE WHEN _p.score IS NOT NULL OR _p.model IS DISTINCT FROM firsts[1].model OR NOT first THEN _p END AS _p
     FROM (SELECT *, coalesce(firsts[1].score IS NOT NULL OR firsts[1].rank = 1, false) AS first FROM _contests)
 ),

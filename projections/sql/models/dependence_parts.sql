@@ -1,6 +1,6 @@
 -- What the dependence index is made of: per consumer, resource and slot, each supplier's weight and its part of the slot. A slot is
 -- a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product's slot too, unless that
--- product has a statement of its own about it. Weights: the share where one is stated; else primary 1, partial 0.5,
+-- product has a statement of its own about it, such as dropped. Weights: the share where one is stated; else primary 1, partial 0.5,
 -- selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm
 -- neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.
 -- needs: suppliers
@@ -12,7 +12,7 @@ CREATE OR REPLACE MACRO weight_of(extent, "share") AS coalesce(
 )::DOUBLE;
 
 CREATE OR REPLACE MACRO dependence_parts_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _s AS (FROM suppliers_as_of("at", known, logged)),
+WITH _s AS (FROM supplies_as_of("at", known, true, logged)),
 _slots AS (SELECT consumer, "of", product, bool_or(firm) AS firm FROM _s WHERE product IS NOT NULL GROUP BY ALL),
 _places AS (
     SELECT consumer, "of", product, supplier FROM _s
@@ -22,18 +22,19 @@ _places AS (
 _filled AS (
     SELECT
         _k.consumer, _k."of", _k.product, _k.supplier, _own, _whole,
-        coalesce(_own.firm, false) AS own_firm, coalesce(_whole.firm AND _slots.firm, false) AS whole_firm,
+        coalesce(_own.firm, false) AS own_firm, coalesce(NOT own_firm AND _whole.firm AND _slots.firm, false) AS whole_firm,
         CASE WHEN own_firm THEN _own WHEN whole_firm THEN _whole END AS _a,
         CASE
             WHEN _own.possible_extent IS NOT NULL THEN {'extent': _own.possible_extent, 'share': _own.possible_share}
+            WHEN own_firm THEN NULL
             WHEN _whole.possible_extent IS NOT NULL THEN {'extent': _whole.possible_extent, 'share': _whole.possible_share}
-            WHEN NOT (own_firm OR whole_firm) THEN {'extent': _whole.extent, 'share': _whole."share"}
+            WHEN NOT whole_firm THEN {'extent': _whole.extent, 'share': _whole."share"}
         END AS _p,
         CASE WHEN own_firm OR whole_firm THEN _a WHEN _own.key IS NOT NULL THEN _own ELSE _whole END AS _e
     FROM _places AS _k
     LEFT JOIN _s AS _own ON _own.consumer = _k.consumer AND _own."of" = _k."of" AND _own.supplier = _k.supplier AND _own.product IS NOT DISTINCT FROM _k.product
     LEFT JOIN _s AS _whole ON _whole.consumer = _k.consumer AND _whole."of" = _k."of" AND _whole.supplier = _k.supplier AND _whole.product IS NULL
-        AND _k.product IS NOT NULL AND _own.firm IS NOT true
+        AND _k.product IS NOT NULL AND (_whole.extent <> 'dropped' OR _whole.possible_extent <> 'dropped')
     LEFT JOIN _slots ON _slots.consumer = _k.consumer AND _slots."of" = _k."of" AND _slots.product = _k.product
 ),
 _weighed AS (
@@ -48,20 +49,21 @@ SELECT
     CASE WHEN sum(weight) OVER slot > 0 THEN round(weight / sum(weight) OVER slot, 12) END AS part,
     CASE WHEN sum(possible_weight) OVER slot > 0 THEN round(possible_weight / sum(possible_weight) OVER slot, 12) END AS possible_part,
     _e.happened_from AS happened_from, _e.happened_to AS happened_to, CASE WHEN _a.key IS NULL THEN 'possible' ELSE _e.occurrence END AS occurrence,
-    _e.known_at AS known_at, _e.certainty AS certainty, _a.key IS NOT NULL AS firm, _e.claim AS claim, _e.id AS id, _e."source" AS "source", _e.key AS key,
-    list_sort(list_distinct(coalesce(_own.evidence, []) || coalesce(_whole.evidence, []))) AS evidence
+    _e.known_at AS known_at, _e.certainty AS certainty, coalesce(_a.extent <> 'dropped', false) AS firm, _e.claim AS claim, _e.id AS id, _e."source" AS "source", _e.key AS key,
+    list_sort(list_distinct(coalesce(_own.evidence, []) || CASE WHEN own_firm THEN [] ELSE coalesce(_whole.evidence, []) END)) AS evidence
 FROM _weighed
+WHERE weight > 0 OR possible_weight > 0 OR _whole.key IS NOT NULL
 WINDOW slot AS (PARTITION BY consumer, "of", product);
 
 CREATE OR REPLACE VIEW dependence_parts AS FROM dependence_parts_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
 
-COMMENT ON MACRO TABLE dependence_parts_as_of IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
-COMMENT ON VIEW dependence_parts IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
+COMMENT ON MACRO TABLE dependence_parts_as_of IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it, such as dropped. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
+COMMENT ON VIEW dependence_parts IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it, such as dropped. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
 COMMENT ON COLUMN dependence_parts.consumer IS 'Slug of who takes it.';
 COMMENT ON COLUMN dependence_parts."of" IS 'model | compute.';
 COMMENT ON COLUMN dependence_parts.product IS 'The slot: a product; NULL: the consumer as a whole.';
 COMMENT ON COLUMN dependence_parts.supplier IS 'Slug of who supplies.';
-COMMENT ON COLUMN dependence_parts.extent IS 'testing | hosted | selectable | partial | primary.';
+COMMENT ON COLUMN dependence_parts.extent IS 'testing | hosted | selectable | partial | primary | dropped, where it supplies the consumer as a whole.';
 COMMENT ON COLUMN dependence_parts."share" IS 'Part of the whole, 0 to 1.';
 COMMENT ON COLUMN dependence_parts.possible_extent IS 'Extent that rumours, contested claims and open intervals would put in its place; it may be dropped.';
 COMMENT ON COLUMN dependence_parts.inherited IS 'Whether the supplier stands here for the whole consumer, not for this product.';

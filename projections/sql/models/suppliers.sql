@@ -4,7 +4,7 @@
 -- needs: counted_as_of stands
 -- example: SELECT product, supplier, extent, possible_extent FROM suppliers_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
 
-CREATE OR REPLACE MACRO suppliers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO supplies_as_of("at", known, with_dropped, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
     SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
     FROM counted_as_of('fact_suppliers', "at", known, logged) WHERE certainty <> 'denied'
@@ -16,7 +16,7 @@ _g AS (
 _r AS (
     SELECT
         * REPLACE (
-            CASE WHEN _a.extent <> 'dropped' AND coalesce(_a.lasted_until > "at"::TIMESTAMPTZ, true) THEN _a END AS _a,
+            CASE WHEN (with_dropped OR _a.extent <> 'dropped') AND coalesce(_a.lasted_until > "at"::TIMESTAMPTZ, true) THEN _a END AS _a,
             CASE WHEN _a.key IS DISTINCT FROM _p.key AND coalesce(_p.lasted_until > "at"::TIMESTAMPTZ, true) THEN _p END AS _p
         )
     FROM _g
@@ -30,10 +30,14 @@ SELECT
     _s.id, _s."source", coalesce(_a.key, _p.key) AS key,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key)
-WHERE _a.key IS NOT NULL OR _p.extent <> 'dropped';
+WHERE with_dropped OR _a.key IS NOT NULL OR _p.extent <> 'dropped';
+
+CREATE OR REPLACE MACRO suppliers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+FROM supplies_as_of("at", known, false, logged);
 
 CREATE OR REPLACE VIEW suppliers AS FROM suppliers_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
 
+COMMENT ON MACRO TABLE supplies_as_of IS 'suppliers_as_of, with suppliers that were dropped where with_dropped is true.';
 COMMENT ON MACRO TABLE suppliers_as_of IS 'Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumours, contested claims and open intervals would put in its place.';
 COMMENT ON VIEW suppliers IS 'Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumours, contested claims and open intervals would put in its place.';
 COMMENT ON COLUMN suppliers.consumer IS 'Slug of who takes it.';

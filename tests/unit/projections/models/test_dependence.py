@@ -51,3 +51,23 @@ def test_a_part_tells_what_is_firm_of_the_whole_and_what_is_said_of_the_product(
         "Copilot": ("testing", "partial", True),
         "Office": (None, "partial", False),
     }
+
+
+def test_a_product_that_dropped_a_supplier_of_the_whole_does_without_it(told: Telling) -> None:
+    takes(told, "2025-02-01", "b", "dropped", "Copilot")
+    takes(told, "2025-02-01", "b", "dropped", "Search")
+    assert index_of(told) == {
+        "b": (1 / 1.05 + 0 + 0) / 3,
+        "c": (0.05 / 1.05 + 0.05 / 0.55 + 1) / 3,
+        "a": (0 + 0.5 / 0.55 + 0) / 3,
+    }
+
+
+def test_that_a_product_dropped_it_may_be_a_rumour(told: Telling) -> None:
+    takes(told, "2025-02-01", "b", "dropped", "Copilot", certainty="rumored")
+    assert index_of(told) == FIRM
+    assert index_of(told, "possible_index") == {
+        "b": (1 / 1.05 + 0) / 2,
+        "c": (0.05 / 1.05 + 0.05 / 0.55) / 2,
+        "a": (0 + 0.5 / 0.55) / 2,
+    }

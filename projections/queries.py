@@ -19,8 +19,8 @@ from projections.frames import snapshot
 __all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot", "timeline"]
 
 EVIDENCED = (
-    "revenue", "standings", "leaders", "comparisons", "talent_moves", "talent_flows", "roles", "dependence",
-    "suppliers", "plans", "claims", "indicators", "capital", "terms", "disputes", "prices", "models", "organizations", "strategies",
+    "revenue", "standings", "leaders", "comparisons", "talent_moves", "talent_flows", "roles", "dependence", "suppliers",
+    "plans", "claims", "indicators", "capital", "terms", "disputes", "prices", "models", "organizations", "strategies",
     "outlooks", "comments", "layoffs", "reorganizations", "products", "signals",
 )  # fmt: skip
 """Read models whose rows name what they rest on: by `evidence` where they have it, else by `key`."""

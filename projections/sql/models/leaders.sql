@@ -40,7 +40,7 @@ _ranks AS (
         benchmark, model,
         max_by(_f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (firm) AS _s,
         max_by(_f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) AS _p
-    FROM _results AS _f ANTI JOIN _bests AS _b ON _b.benchmark = _f.benchmark
+    FROM (SELECT _u.* FROM _results AS _u LEFT JOIN (SELECT DISTINCT benchmark FROM _bests) AS _b ON _b.benchmark = _u.benchmark WHERE _b.benchmark IS NULL) AS _f
     WHERE rank IS NOT NULL GROUP BY benchmark, model
 ),
 _contests AS (

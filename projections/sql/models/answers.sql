@@ -1,13 +1,13 @@
 -- Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the
 -- firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.
--- needs: revenue terms suppliers leaders rivals roles plans claims questions
+-- needs: counted_as_of price_sides disputes revenue terms suppliers leaders rivals roles plans claims questions
 -- example: SELECT question, answer, certainty FROM answers_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO answers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
     'revenue' AS read_model, question_of_revenue(organization, segment, measure) AS question,
-    answer_of_amount(amount, currency, bound) AS answer, amount AS "value", certainty,
-    answer_of_amount(possible_amount, possible_currency, possible_bound) AS possible_answer, possible_certainty,
+    amount_words(amount, bound, currency) AS answer, amount AS "value", certainty,
+    amount_words(possible_amount, possible_bound, possible_currency) AS possible_answer, possible_certainty,
     list_sort([_x FOR _x IN [key, possible_key] IF _x IS NOT NULL]) AS evidence
 FROM revenue_as_of("at", known, logged) WHERE amount IS NOT NULL OR possible_amount IS NOT NULL
 UNION ALL
@@ -39,6 +39,28 @@ UNION ALL
 SELECT 'plans', question_of_plan(claim, claim_stance, key), state, NULL, certainty, possible_outcome, possible_certainty, evidence
 FROM plans_as_of("at", known, logged)
 UNION ALL
+SELECT 'disputes', question_of_dispute(claim, claim_stance, key), answer_of_dispute(state, outcome), NULL, certainty, CASE WHEN possible_key IS NOT NULL THEN answer_of_dispute('settled', possible_outcome) END, possible_certainty, evidence
+FROM disputes_as_of("at", known, logged)
+UNION ALL
+SELECT
+    read_model, question, _a.answer, _a."value", _a.certainty, CASE WHEN _p.key IS DISTINCT FROM _a.key THEN _p.answer END, CASE WHEN _p.key IS DISTINCT FROM _a.key THEN _p.certainty END,
+    list_sort(list_distinct([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]))
+FROM (
+    SELECT read_model, question, max_by(_s, place) FILTER (firm) AS _a, max_by(_s, place) AS _p
+    FROM (
+        SELECT
+            'prices' AS read_model, question_of_price(side, model, provider) AS question, amount_words(price, bound, currency) AS answer, price AS "value", certainty, firm, key,
+            row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
+        FROM counted_as_of('price_sides', "at", known, logged) WHERE price IS NOT NULL AND certainty <> 'denied'
+        UNION ALL
+        SELECT
+            'capital', question_of_stake(investor, investee), answer_of_stake("share", share_bound, amount, currency, bound), "share", certainty, firm, key,
+            row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")
+        FROM counted_as_of('fact_capital', "at", known, logged) WHERE kind = 'stake.held' AND certainty <> 'denied'
+    ) AS _s
+    GROUP BY ALL
+)
+UNION ALL
 SELECT 'claims', question_of_claim(claim), state, NULL, certainty, NULL, NULL, evidence
 FROM claims_as_of("at", known, logged);
 
@@ -46,7 +68,7 @@ CREATE OR REPLACE VIEW answers AS FROM answers_as_of(coalesce(getvariable('at'),
 
 COMMENT ON MACRO TABLE answers_as_of IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
 COMMENT ON VIEW answers IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
-COMMENT ON COLUMN answers.read_model IS 'Read model that gives the answer: revenue | terms | suppliers | leaders | rivals | roles | plans | claims.';
+COMMENT ON COLUMN answers.read_model IS 'Read model that gives the answer: revenue | terms | suppliers | leaders | rivals | roles | prices | capital | plans | disputes | claims.';
 COMMENT ON COLUMN answers.question IS 'What is asked, in words; the same words in beliefs.';
 COMMENT ON COLUMN answers.answer IS 'The firm answer in words; NULL: none.';
 COMMENT ON COLUMN answers."value" IS 'Its number, where it has one: an amount in whole units, a share, a score.';

@@ -1,14 +1,14 @@
 -- Statements that answer questions whose answer is the strongest statement, over all knowledge: each with the spans of knowledge and
 -- the times of the world for which it counts. `strength` orders the statements of a question: of those that hold at a point the
 -- strongest firm one is the answer, and the strongest of all the possible answer, where its `height` is greater.
--- needs: counted_over questions
+-- needs: counted_over questions price_sides
 -- example: SELECT question, known_from, counts_from, answer FROM belief_statements() ORDER BY ALL
 
 CREATE OR REPLACE MACRO belief_statements(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _latest AS (
     SELECT
         'revenue' AS read_model, question_of_revenue(subject, segment, measure) AS question, *,
-        answer_of_amount(amount, currency, bound) AS answer, amount AS "value", false AS closes, true AS binding, NULL::TIMESTAMPTZ AS ends,
+        amount_words(amount, bound, currency) AS answer, amount AS "value", false AS closes, true AS binding, NULL::TIMESTAMPTZ AS ends,
         row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", '', '') AS place
     FROM counted_over('fact_revenue', logged) WHERE amount IS NOT NULL AND certainty <> 'denied'
     UNION ALL BY NAME
@@ -29,6 +29,18 @@ WITH _latest AS (
         answer_of_rivals(result, benchmark) AS answer, NULL::DOUBLE AS "value", false AS closes, true AS binding, NULL::TIMESTAMPTZ AS ends,
         row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", answer_of_rivals(result, benchmark), coalesce(model, '') || coalesce(versus_model, '')) AS place
     FROM counted_over('fact_comparisons', logged) WHERE versus IS NOT NULL AND certainty <> 'denied'
+    UNION ALL BY NAME
+    SELECT
+        'prices' AS read_model, question_of_price(side, model, provider) AS question, *,
+        amount_words(price, bound, currency) AS answer, price AS "value", false AS closes, true AS binding, NULL::TIMESTAMPTZ AS ends,
+        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", '', '') AS place
+    FROM counted_over('price_sides', logged) WHERE price IS NOT NULL AND certainty <> 'denied'
+    UNION ALL BY NAME
+    SELECT
+        'capital' AS read_model, question_of_stake(investor, investee) AS question, *,
+        answer_of_stake("share", share_bound, amount, currency, bound) AS answer, "share" AS "value", false AS closes, true AS binding, NULL::TIMESTAMPTZ AS ends,
+        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", '', '') AS place
+    FROM counted_over('fact_capital', logged) WHERE kind = 'stake.held' AND certainty <> 'denied'
 ),
 _scores AS (
     SELECT

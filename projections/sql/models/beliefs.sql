@@ -1,12 +1,12 @@
 -- What was believed of every question, as tiles of its plane: the answer for times of the world [at_from, at_to), as known in
 -- [known_from, known_to). The tiles of a question cover its plane without gap or overlap; where nothing was known, or no answer held,
 -- `answer` is NULL. The tile under a point says what answers_as_of says there.
--- needs: belief_cells belief_roles belief_plans belief_claims
+-- needs: belief_cells belief_roles belief_outcomes belief_claims
 -- example: SELECT question, at_from, at_to, known_from, known_to, answer, certainty FROM beliefs ORDER BY ALL
 
 CREATE OR REPLACE MACRO beliefs_in(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _c AS (SELECT *, {'answer': answer, 'value': "value", 'certainty': certainty, 'possible_answer': possible_answer, 'possible_certainty': possible_certainty, 'evidence': evidence} AS said FROM (
-    FROM belief_cells(logged) UNION ALL BY NAME FROM belief_roles(logged) UNION ALL BY NAME FROM belief_plans(logged) UNION ALL BY NAME FROM belief_claims(logged)
+    FROM belief_cells(logged) UNION ALL BY NAME FROM belief_roles(logged) UNION ALL BY NAME FROM belief_outcomes(logged) UNION ALL BY NAME FROM belief_claims(logged)
 )),
 _runs AS (
     SELECT *, sum(begins) OVER (PARTITION BY read_model, question, known_from ORDER BY at_from) AS run
@@ -35,7 +35,7 @@ CREATE OR REPLACE VIEW beliefs AS FROM beliefs_in();
 
 COMMENT ON MACRO TABLE beliefs_in IS 'The beliefs that this log could tell by `logged`; without it, all.';
 COMMENT ON VIEW beliefs IS 'What was believed of every question, as tiles of its plane: the answer for times of the world [at_from, at_to), as known in [known_from, known_to). The tiles of a question cover its plane without gap or overlap; where nothing was known, or no answer held, `answer` is NULL. The tile under a point says what answers_as_of says there.';
-COMMENT ON COLUMN beliefs.read_model IS 'Read model that gives the answer: revenue | terms | suppliers | leaders | rivals | roles | plans | claims.';
+COMMENT ON COLUMN beliefs.read_model IS 'Read model that gives the answer: revenue | terms | suppliers | leaders | rivals | roles | prices | capital | plans | disputes | claims.';
 COMMENT ON COLUMN beliefs.question IS 'What is asked, in words; the same words in answers.';
 COMMENT ON COLUMN beliefs.at_from IS 'Start of the times of the world for which this is the answer; -infinity: always before.';
 COMMENT ON COLUMN beliefs.at_to IS 'Their end, exclusive; infinity: for ever.';

@@ -20,8 +20,8 @@ _outcomes AS (
 SELECT
     _r.parties, _r.about, _r.request, _r.answer, _r.commitment,
     CASE WHEN _r.certainty = 'denied' THEN 'denied' WHEN _o.last.key IS NOT NULL THEN 'settled' ELSE 'open' END AS state,
-    coalesce(_o.last.outcome, _r.outcome) AS outcome, _o.last.happened_from AS settled_at, _o.last.key AS settled_by, _o.possible.outcome AS possible_outcome, _o.possible.key AS possible_key,
-    _r.happened_from, _r.happened_to, _r.lasted_until, _r.occurrence, _r.known_at, _r.certainty, _r.firm, _r.claim, _s.id, _s."source", _r.key,
+    coalesce(_o.last.outcome, _r.outcome) AS outcome, _o.last.happened_from AS settled_at, _o.last.key AS settled_by, _o.possible.outcome AS possible_outcome, _o.possible.certainty AS possible_certainty, _o.possible.key AS possible_key,
+    _r.happened_from, _r.happened_to, _r.lasted_until, _r.occurrence, _r.known_at, _r.certainty, _r.firm, _r.claim, _r.claim_stance, _s.id, _s."source", _r.key,
     list_sort(list_distinct([_r.key] || coalesce(_o.keys, []))) AS evidence
 FROM _raised AS _r LEFT JOIN _outcomes AS _o ON _o.raised_key = _r.key
 JOIN stands AS _s ON _s.key = _r.key;
@@ -40,6 +40,7 @@ COMMENT ON COLUMN disputes.outcome IS 'How it ended, or stood when it was told.'
 COMMENT ON COLUMN disputes.settled_at IS 'When it was settled.';
 COMMENT ON COLUMN disputes.settled_by IS 'Key of the settlement.';
 COMMENT ON COLUMN disputes.possible_outcome IS 'Outcome that a settlement which is not firm states.';
+COMMENT ON COLUMN disputes.possible_certainty IS 'Certainty of the possible answer.';
 COMMENT ON COLUMN disputes.possible_key IS 'Key of the event of the possible answer.';
 COMMENT ON COLUMN disputes.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN disputes.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
@@ -49,6 +50,7 @@ COMMENT ON COLUMN disputes.known_at IS 'From when it was known.';
 COMMENT ON COLUMN disputes.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
 COMMENT ON COLUMN disputes.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN disputes.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN disputes.claim_stance IS 'supports | contradicts.';
 COMMENT ON COLUMN disputes.id IS 'Id of that event within its source.';
 COMMENT ON COLUMN disputes."source" IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN disputes.key IS 'Key of the event that the row rests on first.';

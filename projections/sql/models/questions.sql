@@ -1,4 +1,5 @@
 -- How questions are named: something that has one answer at a time, such as a run rate, a term, who leads a benchmark.
+-- needs: amount_words
 -- example: SELECT question_of_revenue('microsoft', 'AI business', 'annual_run_rate') AS question
 
 CREATE OR REPLACE MACRO question_of_revenue(organization, segment, measure) AS
@@ -24,11 +25,17 @@ CREATE OR REPLACE MACRO question_of_plan(claim, claim_stance, key) AS
 
 CREATE OR REPLACE MACRO question_of_claim(claim) AS 'claim ' || claim;
 
--- An amount in words, with what its bound says: more than 13,000,000,000 USD.
-CREATE OR REPLACE MACRO answer_of_amount(amount, currency, bound) AS
-    CASE WHEN bound = 'exact' THEN '' ELSE replace(bound, '_', ' ') || ' ' END
-    || CASE WHEN amount = trunc(amount) AND abs(amount) < 1e18 THEN format('{:,}', amount::BIGINT) ELSE amount::VARCHAR END
-    || ' ' || currency;
+CREATE OR REPLACE MACRO question_of_dispute(claim, claim_stance, key) AS
+    'dispute ' || CASE WHEN claim_stance = 'supports' AND claim IS NOT NULL THEN claim ELSE key::VARCHAR END;
+
+CREATE OR REPLACE MACRO question_of_price(side, model, provider) AS 'price of ' || side || ' of ' || model || ' at ' || provider;
+
+CREATE OR REPLACE MACRO question_of_stake(investor, investee) AS 'stake of ' || investor || ' in ' || investee;
+
+CREATE OR REPLACE MACRO answer_of_stake("share", share_bound, amount, currency, bound) AS
+    nullif(concat_ws(', ', amount_words("share", share_bound, NULL), amount_words(amount, bound, currency)), '');
+
+CREATE OR REPLACE MACRO answer_of_dispute(state, outcome) AS concat_ws(': ', state, outcome);
 
 CREATE OR REPLACE MACRO answer_of_rivals(result, benchmark) AS replace(result, '_', ' ') || coalesce(' on ' || benchmark, '');
 
@@ -40,5 +47,9 @@ COMMENT ON MACRO question_of_leader IS 'The name of the question who leads a ben
 COMMENT ON MACRO question_of_role IS 'The name of the question who holds a role.';
 COMMENT ON MACRO question_of_plan IS 'The name of the question what became of a plan.';
 COMMENT ON MACRO question_of_claim IS 'The name of the question whether a claim holds.';
-COMMENT ON MACRO answer_of_amount IS 'An amount in words, with what its bound says.';
+COMMENT ON MACRO question_of_dispute IS 'The name of the question what became of a dispute.';
+COMMENT ON MACRO question_of_price IS 'The name of the question what a model costs.';
+COMMENT ON MACRO question_of_stake IS 'The name of the question what part one organisation holds in another.';
+COMMENT ON MACRO answer_of_stake IS 'A stake in words: its share, and what it is worth.';
+COMMENT ON MACRO answer_of_dispute IS 'The state of a dispute in words, with its outcome.';
 COMMENT ON MACRO answer_of_rivals IS 'The result of a comparison in words.';

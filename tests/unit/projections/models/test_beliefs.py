@@ -129,3 +129,29 @@ def test_what_the_log_held_by_then() -> None:
     told.say("revenue.reported", "2025-02-01", amount=usd(11), logged="2025-09-01", **said)
     query = "SELECT DISTINCT answer FROM beliefs_in(TIMESTAMPTZ '2025-03-01') WHERE answer IS NOT NULL"
     assert told.ask(query) == [{"answer": "10 USD"}]
+
+
+def test_a_dispute_is_open_until_it_is_settled() -> None:
+    told = Telling()
+    parties = [{"organization": "microsoft"}, {"organization": "openai"}]
+    told.say("dispute.raised", "2025-01-01", parties=parties, about="x", claim="x")
+    told.say("dispute.settled", "2025-06-01", dispute={"claim": "x"}, outcome="shared")
+    now = [tile for tile in tiles(told, "dispute x") if tile[3] == "*"]
+    assert [(tile[0], tile[4]) for tile in now] == [
+        ("*", None),
+        ("2025-01-01", "open"),
+        ("2025-06-01", "settled: shared"),
+    ]
+
+
+def test_prices_of_input_and_output_and_stakes() -> None:
+    told = Telling()
+    told.say("price.changed", "2025-01-01", model="m", provider="openai", input=usd(2), output=usd(8))
+    told.say("price.changed", "2025-06-01", model="m", provider="openai", input=usd(1), certainty="rumored")
+    told.say("stake.held", "2025-01-01", holder="microsoft", held="openai", share={"share": 0.27}, value=usd(135e9))
+    now = {q: tiles(told, q)[-1][4:] for q in ("price of input of m at openai", "price of output of m at openai")}
+    assert now == {
+        "price of input of m at openai": ("2 USD", "1 USD"),
+        "price of output of m at openai": ("8 USD", None),
+    }
+    assert tiles(told, "stake of microsoft in openai")[-1][4] == "0.27, 135 billion USD"

@@ -1,0 +1,65 @@
+-- Growth of revenue between two dates, per organisation, segment and measure: the firm figures in force at both (see
+-- revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second
+-- date. Currencies are never converted: growth is NULL where they differ.
+-- needs: revenue days_between
+-- example: SELECT organization, segment, amount_before, amount_after, growth, growth_low, growth_high FROM revenue_growth(TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+
+CREATE OR REPLACE MACRO revenue_growth(from_at, to_at, known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH _sides AS (
+    SELECT false AS is_after, * FROM revenue_as_of(from_at, known, logged) WHERE amount IS NOT NULL
+    UNION ALL
+    SELECT true, * FROM revenue_as_of(to_at, known, logged) WHERE amount IS NOT NULL
+),
+_pairs AS (
+    SELECT organization, segment, measure, any_value(_sides) FILTER (NOT is_after) AS _w, any_value(_sides) FILTER (is_after) AS _n
+    FROM _sides GROUP BY organization, segment, measure
+),
+_both AS (
+    SELECT *, _w.key = _n.key AS same, _w.currency = _n.currency AND _w.amount > 0 AS comparable, days_between(_w.happened_to, _n.happened_to) AS days FROM _pairs
+),
+_grown AS (SELECT *, CASE WHEN comparable THEN _n.amount / _w.amount - 1 END AS growth FROM _both)
+SELECT
+    organization, segment, measure, _w.amount AS amount_before, _w.bound AS bound_before, _w.amount_low AS low_before, _w.amount_high AS high_before, _w.currency AS currency_before, _w.happened_to AS told_of_before,
+    _n.amount AS amount_after, _n.bound AS bound_after, _n.amount_low AS low_after, _n.amount_high AS high_after, _n.currency AS currency_after, _n.happened_to AS told_of_after,
+    growth,
+    CASE WHEN NOT comparable THEN NULL WHEN same THEN 0 WHEN _w.amount_high > 0 THEN _n.amount_low / _w.amount_high - 1 END AS growth_low,
+    CASE WHEN NOT comparable THEN NULL WHEN same THEN 0 WHEN _w.amount_low > 0 THEN _n.amount_high / _w.amount_low - 1 END AS growth_high,
+    days, CASE WHEN days > 0 AND growth > -1 THEN (1 + growth) ** (365.25 / days) - 1 END AS growth_a_year,
+    coalesce(_n.drivers, []) AS drivers, coalesce(_n.certainty, _w.certainty) AS certainty, _w.key AS key_before, coalesce(_n.id, _w.id) AS id, coalesce(_n."source", _w."source") AS "source", coalesce(_n.key, _w.key) AS key,
+    list_sort(list_distinct([_x FOR _x IN [_w.key, _n.key, _n.drivers_key] IF _x IS NOT NULL])) AS evidence
+FROM _grown;
+
+CREATE OR REPLACE VIEW revenue_growth AS FROM revenue_growth(
+    coalesce(getvariable('from_at')::TIMESTAMPTZ, coalesce(getvariable('at')::TIMESTAMPTZ, now()) - INTERVAL 1 YEAR),
+    coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now())
+);
+
+COMMENT ON MACRO TABLE revenue_growth IS 'Growth of revenue between two dates, per organisation, segment and measure: the firm figures in force at both (see revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second date. Currencies are never converted: growth is NULL where they differ.';
+COMMENT ON VIEW revenue_growth IS 'Growth of revenue between two dates, per organisation, segment and measure: the firm figures in force at both (see revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second date. Currencies are never converted: growth is NULL where they differ.';
+COMMENT ON COLUMN revenue_growth.organization IS 'Slug of who earns it.';
+COMMENT ON COLUMN revenue_growth.segment IS 'Part of the business.';
+COMMENT ON COLUMN revenue_growth.measure IS 'annual_run_rate | annual | quarterly; never mixed.';
+COMMENT ON COLUMN revenue_growth.amount_before IS 'Firm figure in force at the first date, in whole units of its currency; NULL: none.';
+COMMENT ON COLUMN revenue_growth.bound_before IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN revenue_growth.low_before IS 'Least value that it allows; NULL: open.';
+COMMENT ON COLUMN revenue_growth.high_before IS 'Greatest value that it allows; NULL: open.';
+COMMENT ON COLUMN revenue_growth.currency_before IS 'ISO 4217.';
+COMMENT ON COLUMN revenue_growth.told_of_before IS 'End of the time that the figure is about.';
+COMMENT ON COLUMN revenue_growth.amount_after IS 'Firm figure in force at the second date; NULL: none.';
+COMMENT ON COLUMN revenue_growth.bound_after IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN revenue_growth.low_after IS 'Least value that it allows; NULL: open.';
+COMMENT ON COLUMN revenue_growth.high_after IS 'Greatest value that it allows; NULL: open.';
+COMMENT ON COLUMN revenue_growth.currency_after IS 'ISO 4217.';
+COMMENT ON COLUMN revenue_growth.told_of_after IS 'End of the time that the figure is about.';
+COMMENT ON COLUMN revenue_growth.growth IS 'Growth of the figures as stated: 0.5 is half as much again; NULL: currencies differ, or there is nothing to grow from.';
+COMMENT ON COLUMN revenue_growth.growth_low IS 'Least growth that the bounds allow; NULL: open.';
+COMMENT ON COLUMN revenue_growth.growth_high IS 'Greatest growth that the bounds allow; NULL: open.';
+COMMENT ON COLUMN revenue_growth.days IS 'Days between the times that the two figures are about.';
+COMMENT ON COLUMN revenue_growth.growth_a_year IS 'The growth over those days as growth a year; NULL: no days between them.';
+COMMENT ON COLUMN revenue_growth.drivers IS 'What drives it, in force at the second date: struct of what, share (0 to 1), bound, words.';
+COMMENT ON COLUMN revenue_growth.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
+COMMENT ON COLUMN revenue_growth.key_before IS 'Key of the event of the first figure.';
+COMMENT ON COLUMN revenue_growth.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN revenue_growth."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN revenue_growth.key IS 'Key of the event that the row rests on first.';
+COMMENT ON COLUMN revenue_growth.evidence IS 'Keys of all events that the row rests on.';

@@ -1,0 +1,54 @@
+-- How many people each organisation gained and lost in all. A person who is told to have left for nobody says where, and also to
+-- have gone somewhere, counts once.
+-- needs: talent_moves
+-- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+
+CREATE OR REPLACE MACRO talent_balance_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH _m AS (SELECT *, coalesce('person ' || lower(person), 'event ' || key) AS who FROM talent_moves_as_of("at", known, logged) WHERE counts OR counts_with_possible),
+_sides AS (
+    SELECT to_org AS organization, from_org AS partner, true AS gains, * FROM _m WHERE to_org IS NOT NULL
+    UNION ALL
+    SELECT from_org, to_org, false, * FROM _m WHERE from_org IS NOT NULL
+),
+_once AS (
+    SELECT
+        * REPLACE (
+            counts AND firm AND NOT (partner IS NULL AND coalesce(bool_or(partner IS NOT NULL AND counts AND firm) OVER same, false)) AS counts,
+            counts_with_possible AND NOT (partner IS NULL AND coalesce(bool_or(partner IS NOT NULL AND counts_with_possible) OVER same, false)) AS counts_with_possible
+        )
+    FROM _sides WINDOW same AS (PARTITION BY organization, gains, who)
+),
+_summed AS (
+    SELECT
+        organization,
+        coalesce(sum(headcount) FILTER (gains AND counts), 0)::BIGINT AS gained, coalesce(sum(headcount) FILTER (NOT gains AND counts), 0)::BIGINT AS lost,
+        coalesce(sum(headcount_low) FILTER (gains AND counts), 0) AS gained_low, coalesce(sum(headcount_low) FILTER (NOT gains AND counts), 0) AS lost_low,
+        CASE WHEN NOT coalesce(bool_or(headcount_high IS NULL) FILTER (gains AND counts), false) THEN coalesce(sum(headcount_high) FILTER (gains AND counts), 0) END AS gained_high,
+        CASE WHEN NOT coalesce(bool_or(headcount_high IS NULL) FILTER (NOT gains AND counts), false) THEN coalesce(sum(headcount_high) FILTER (NOT gains AND counts), 0) END AS lost_high,
+        count(*) FILTER (gains AND counts AND headcount IS NULL) AS unknown_gained, count(*) FILTER (NOT gains AND counts AND headcount IS NULL) AS unknown_lost,
+        coalesce(sum(headcount) FILTER (gains AND counts_with_possible), 0)::BIGINT AS gained_with_possible, coalesce(sum(headcount) FILTER (NOT gains AND counts_with_possible), 0)::BIGINT AS lost_with_possible,
+        CASE WHEN bool_or(counts) THEN 'sure' ELSE 'possible' END AS occurrence, max(known_at) AS known_at, list_sort(list(DISTINCT key)) AS evidence
+    FROM _once WHERE counts OR counts_with_possible GROUP BY organization
+)
+SELECT
+    organization, gained, lost, gained - lost AS net, gained_low - lost_high AS net_low, gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
+    greatest(gained_with_possible - gained, 0) AS gained_possible, greatest(lost_with_possible - lost, 0) AS lost_possible, occurrence, known_at, evidence
+FROM _summed;
+
+CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE talent_balance_as_of IS 'How many people each organisation gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';
+COMMENT ON VIEW talent_balance IS 'How many people each organisation gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';
+COMMENT ON COLUMN talent_balance.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN talent_balance.gained IS 'Firm headcount that came.';
+COMMENT ON COLUMN talent_balance.lost IS 'Firm headcount that went.';
+COMMENT ON COLUMN talent_balance.net IS 'gained less lost, as stated.';
+COMMENT ON COLUMN talent_balance.net_low IS 'Least net that the numbers allow; NULL: open.';
+COMMENT ON COLUMN talent_balance.net_high IS 'Greatest net that they allow; NULL: open.';
+COMMENT ON COLUMN talent_balance.unknown_gained IS 'Firm groups of unknown size that came.';
+COMMENT ON COLUMN talent_balance.unknown_lost IS 'Firm groups of unknown size that went.';
+COMMENT ON COLUMN talent_balance.gained_possible IS 'People that rumours, contested claims and open intervals would add to gained.';
+COMMENT ON COLUMN talent_balance.lost_possible IS 'People that they would add to lost.';
+COMMENT ON COLUMN talent_balance.occurrence IS 'sure where any of it is firm, else possible.';
+COMMENT ON COLUMN talent_balance.known_at IS 'Latest time at which any of it was known.';
+COMMENT ON COLUMN talent_balance.evidence IS 'Keys of all events that the row rests on.';

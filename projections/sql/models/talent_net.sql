@@ -1,0 +1,48 @@
+-- The net flow of people between organisations, one row an ordered pair: who was gained from the partner, who was lost to it, and
+-- the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not
+-- said.
+-- needs: talent_flows
+-- example: SELECT organization, partner, gained, lost, net, net_low, net_high FROM talent_net_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+
+CREATE OR REPLACE MACRO talent_net_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH _flows AS (FROM talent_flows_as_of("at", known, logged)),
+_sides AS (
+    SELECT to_org AS organization, from_org AS partner, true AS gains, * FROM _flows WHERE to_org IS NOT NULL
+    UNION ALL
+    SELECT from_org, to_org, false, * FROM _flows WHERE from_org IS NOT NULL
+),
+_summed AS (
+    SELECT
+        organization, partner,
+        coalesce(max(people) FILTER (gains), 0) AS gained, coalesce(max(people_low) FILTER (gains), 0) AS gained_low,
+        CASE WHEN NOT coalesce(bool_or(people_high IS NULL) FILTER (gains), false) THEN coalesce(max(people_high) FILTER (gains), 0) END AS gained_high,
+        coalesce(max(people) FILTER (NOT gains), 0) AS lost, coalesce(max(people_low) FILTER (NOT gains), 0) AS lost_low,
+        CASE WHEN NOT coalesce(bool_or(people_high IS NULL) FILTER (NOT gains), false) THEN coalesce(max(people_high) FILTER (NOT gains), 0) END AS lost_high,
+        coalesce(max(unknown_groups) FILTER (gains), 0) AS unknown_gained, coalesce(max(unknown_groups) FILTER (NOT gains), 0) AS unknown_lost,
+        coalesce(max(people_possible) FILTER (gains), 0) AS gained_possible, coalesce(max(people_possible) FILTER (NOT gains), 0) AS lost_possible,
+        CASE WHEN bool_or(occurrence = 'sure') THEN 'sure' ELSE 'possible' END AS occurrence, max(known_at) AS known_at, list_sort(list_distinct(flatten(list(evidence)))) AS evidence
+    FROM _sides GROUP BY organization, partner
+)
+SELECT
+    organization, partner, gained, lost, gained - lost AS net, gained_low - lost_high AS net_low, gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
+    gained_possible, lost_possible, occurrence, known_at, evidence
+FROM _summed;
+
+CREATE OR REPLACE VIEW talent_net AS FROM talent_net_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+
+COMMENT ON MACRO TABLE talent_net_as_of IS 'The net flow of people between organisations, one row an ordered pair: who was gained from the partner, who was lost to it, and the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not said.';
+COMMENT ON VIEW talent_net IS 'The net flow of people between organisations, one row an ordered pair: who was gained from the partner, who was lost to it, and the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not said.';
+COMMENT ON COLUMN talent_net.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN talent_net.partner IS 'Slug of the other one; NULL: not said.';
+COMMENT ON COLUMN talent_net.gained IS 'Firm headcount that came from the partner.';
+COMMENT ON COLUMN talent_net.lost IS 'Firm headcount that went to it.';
+COMMENT ON COLUMN talent_net.net IS 'gained less lost, as stated.';
+COMMENT ON COLUMN talent_net.net_low IS 'Least net that the numbers allow; NULL: open.';
+COMMENT ON COLUMN talent_net.net_high IS 'Greatest net that they allow; NULL: open.';
+COMMENT ON COLUMN talent_net.unknown_gained IS 'Firm groups of unknown size that came.';
+COMMENT ON COLUMN talent_net.unknown_lost IS 'Firm groups of unknown size that went.';
+COMMENT ON COLUMN talent_net.gained_possible IS 'People that rumours, contested claims and open intervals would add to gained.';
+COMMENT ON COLUMN talent_net.lost_possible IS 'People that they would add to lost.';
+COMMENT ON COLUMN talent_net.occurrence IS 'sure where any of it is firm, else possible.';
+COMMENT ON COLUMN talent_net.known_at IS 'Latest time at which any of it was known.';
+COMMENT ON COLUMN talent_net.evidence IS 'Keys of all events that the row rests on.';

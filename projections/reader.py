@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -143,10 +143,10 @@ class Reader:
         """Rows of a query of a reader's own: read-only, no files, no network, limited in time and memory.
 
         Args:
-            text: one or more statements; the last one's rows are given.
+            text: one or more statements; the last one's rows are given. It may name `$at` and `$known`.
             limit: most rows.
-            at: value of the variable `at`, which plain views follow.
-            known: value of the variable `known`.
+            at: value of `$at` and of the variable `at`, which plain views follow; now if not given.
+            known: value of `$known` and of the variable `known`.
             seconds: longest it may take.
             memory: most it may use, such as `2GB`.
 
@@ -162,7 +162,7 @@ class Reader:
             for name, value in (("at", at), ("known", known)):
                 if value is not None:
                     connection.execute(f'SET VARIABLE "{name}" = ?::TIMESTAMPTZ', [value])
-            relation = connection.execute(text)
+            relation = connection.execute(text, _named_in(connection, text, at, known))
             if relation is None or relation.description is None:
                 raise QueryRefused("There is no statement that gives rows.", hint="Write one, such as `FROM timeline`.")
             if limit is None:
@@ -281,6 +281,15 @@ def _open(generation: Generation, memory: str) -> duckdb.DuckDBPyConnection:
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _named_in(
+    connection: duckdb.DuckDBPyConnection, text: str, at: datetime | None, known: datetime | None
+) -> dict[str, datetime] | None:
+    """Values of `$at` and `$known`, as far as the statements name them."""
+    now = datetime.now(UTC)
+    named = {name for statement in connection.extract_statements(text) for name in statement.named_parameters}
+    return {name: value or now for name, value in (("at", at), ("known", known)) if name in named} or None
 
 
 def _first_rows(reader: Any, limit: int) -> pa.Table:

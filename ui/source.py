@@ -23,8 +23,11 @@ class Source(Protocol):
     def timeline(self, at: datetime | None, known: datetime | None) -> Any:
         """The read model `timeline` whole, as of two times; None: now."""
 
-    def sql(self, text: str, limit: int) -> Any:
-        """At most `limit` rows of a query of the reader's own. Raises WhenlineError if it is refused."""
+    def sql(self, text: str, limit: int, *, at: datetime | None = None, known: datetime | None = None) -> Any:
+        """At most `limit` rows of a query of the reader's own, as of two times; None: now.
+
+        Raises WhenlineError if it is refused.
+        """
 
     def status(self) -> Status:
         """How the tables stand."""

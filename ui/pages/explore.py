@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from events.errors import WhenlineError
+from projections.questions import Question, questions
 from ui.empty import NOTHING_YET
-from ui.questions import QUESTIONS
 from ui.source import Source
 from ui.tables import as_csv, shown
 
@@ -26,10 +26,10 @@ def show(source: Source) -> None:
     if source.generation() is None:
         st.info(NOTHING_YET)
         return
-    timeline, questions = st.tabs(["Timeline", "Ask in SQL"])
+    timeline, asking = st.tabs(["Timeline", "Ask in SQL"])
     with timeline:
         _timeline(source)
-    with questions:
+    with asking:
         _questions(source)
 
 
@@ -101,15 +101,22 @@ def _config() -> dict[str, Any]:
 
 def _questions(source: Source) -> None:
     st.caption(
-        "Read-only, on the newest generation. Every read model is a view (as of now) and a macro: `plans` and "
-        "`plans_as_of(at, known)`."
+        "Read-only, on the newest generation. Every read model is a view, as of the two days below, and a macro: `plans` and "
+        "`plans_as_of(at, known)`. A query may name the days `$at` and `$known`."
     )
-    for start in range(0, len(QUESTIONS), 3):
-        for column, question in zip(st.columns(3), QUESTIONS[start : start + 3], strict=True):
-            label = f"{question.number}  {question.words}"
-            if column.button(label, key=f"ask-{question.number}", width="stretch"):
-                st.session_state["sql"] = question.sql
-                st.session_state["asked"] = question.sql
+    for start in range(0, len(questions()), 3):
+        for column, question in zip(st.columns(3), questions()[start : start + 3], strict=True):
+            column.button(
+                f"{question.number}  {question.words}",
+                key=f"ask-{question.number}",
+                help=question.says,
+                width="stretch",
+                on_click=_take,
+                args=(question,),
+            )
+    day, knowledge, _ = st.columns([1, 1, 2])
+    at = day.date_input("In the world on", None, key="asked-at", format="YYYY-MM-DD", help="Empty: now.")
+    known = knowledge.date_input("As known on", None, key="asked-known", format="YYYY-MM-DD", help="Empty: now.")
     with st.form("ask", border=False):
         text = st.text_area("SQL", key="sql", height=180, placeholder="SELECT headline, certainty FROM timeline")
         run, most, _ = st.columns([1, 1, 3], vertical_alignment="bottom")
@@ -118,12 +125,19 @@ def _questions(source: Source) -> None:
             st.session_state["asked"] = text
     asked = (st.session_state.get("asked") or "").strip().rstrip(";")
     if asked:
-        _answer(source, asked, limit)
+        _answer(source, asked, limit, at, known)
 
 
-def _answer(source: Source, text: str, limit: int) -> None:
+def _take(question: Question) -> None:
+    """Ask a ready question, of the days that are set; where none is and now tells nothing, of a day that does."""
+    st.session_state["sql"] = st.session_state["asked"] = question.sql
+    if question.of and not st.session_state.get("asked-at"):
+        st.session_state["asked-at"] = question.of
+
+
+def _answer(source: Source, text: str, limit: int, at: date | None, known: date | None) -> None:
     try:
-        found = shown(source.sql(text, limit))
+        found = shown(source.sql(text, limit, at=end_of(at) if at else None, known=end_of(known) if known else None))
     except WhenlineError as error:
         st.error(f"The query was not answered.\n\n```text\n{error}\n```")
         return

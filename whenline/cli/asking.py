@@ -40,7 +40,7 @@ class Format(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (sql, explain, status, path, kinds):
+    for command in (sql, ask, explain, status, path, kinds):
         app.command()(command)
 
 
@@ -55,7 +55,8 @@ def sql(
 ) -> None:
     """Ask the newest generation in SQL, read-only.
 
-    Plain views follow `--at` and `--known`; each has a macro `<name>_as_of(at, known)`. All names: docs/sql.md, or `--tables`.
+    Plain views follow `--at` and `--known`, and a query may name them `$at` and `$known`; each view has a macro
+    `<name>_as_of(at, known)`. All names: docs/sql.md, or `--tables`.
 
     Example: `whenline sql "FROM revenue" --known 2025-04-02 --at 2025-04-02`
 
@@ -66,7 +67,37 @@ def sql(
 
     text = TABLES if tables or query is None else sys.stdin.read() if query == "-" else query
     found = Reader(load().home).sql(text, at=instant(at), known=instant(known), seconds=seconds, memory=memory)
-    rows = list(rows_of(found))
+    _print_rows(found.column_names, list(rows_of(found)), format)
+
+
+def ask(
+    number: Annotated[str | None, typer.Argument(help="Such as Q1; without it, all are listed.")] = None,
+    at: At = None,
+    known: Known = None,
+    format: Annotated[Format, typer.Option(help="How to print the rows.")] = Format.table,  # noqa: A002
+    query: Annotated[bool, typer.Option("--query", help="Print the query instead.")] = False,
+) -> None:
+    """Ask one of the ready questions, Q1 to Q9, for a time in the world as known at another; both are now by default.
+
+    Example: `whenline ask Q7 --at 2025-04-01 --known 2026-07-01`
+    """
+    from projections.plain import rows_of  # noqa: PLC0415
+    from projections.questions import question, questions  # noqa: PLC0415
+    from projections.reader import Reader  # noqa: PLC0415
+
+    if number is None:
+        rows = [{"number": each.number, "question": each.words} for each in questions()]
+        _print_rows(["number", "question"], rows, format)
+        return
+    asked = question(number)
+    if query:
+        say(asked.sql)
+        return
+    found = Reader(load().home).sql(asked.sql, at=instant(at), known=instant(known))
+    _print_rows(found.column_names, list(rows_of(found)), format)
+
+
+def _print_rows(names: list[str], rows: list[dict[str, Any]], format: Format) -> None:  # noqa: A002
     if format is Format.json:
         print_json(rows)
     elif format is Format.jsonl:
@@ -76,10 +107,10 @@ def sql(
             say(json.dumps(row, ensure_ascii=False))
     elif format is Format.csv:
         writer = csv.writer(sys.stdout)
-        writer.writerow(rows[0] if rows else found.column_names)
+        writer.writerow(rows[0] if rows else names)
         writer.writerows(row.values() for row in rows)
     else:
-        _print_table(rows[0].keys() if rows else found.column_names, [row.values() for row in rows])
+        _print_table(rows[0].keys() if rows else names, [row.values() for row in rows])
 
 
 def explain(

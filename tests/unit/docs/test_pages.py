@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from events.registry import BY_TYPE
 from projections.plain import rows_of
+from projections.questions import Question, questions
 from streams.gateway.modes import BATCH, BINARY, STRUCTURED
 from streams.importers import DATA_SETS, events_of
 from streams.publisher import prepare
@@ -24,6 +25,7 @@ from tests.support.meaning import Logged
 from tests.support.telling import LOGGED, Telling
 from whenline.cli.app import app
 from whenline.cli.asking import _print_table
+from whenline.cli.out import instant
 from whenline.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -184,3 +186,29 @@ class TestAnswers:
             assert bundled.execute(query).fetchall()
         for id_ in re.findall(r"whenline explain ([\w-]+)", "".join(TEXTS.values())):
             assert bundled.execute("FROM timeline_as_of(now(), now()) WHERE id = ?", [id_]).fetchall(), id_
+
+
+class TestQuestions:
+    """docs/questions.md: every ready question with its words and its query, and answers as the command line prints them."""
+
+    @pytest.mark.parametrize("question", questions(), ids=lambda question: str(question.number))
+    def test_each_stands_with_its_query_and_answers(
+        self, bundled: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str], question: Question
+    ) -> None:
+        section = TEXTS["docs/questions.md"].split(f"\n## {question.number}\n")[1].split("\n## ")[0]
+        assert f"**{question.words}** {question.says}\n" in section
+        (_, query), *shown = blocks(section, "sql", "sh", "text")
+        assert query.strip() == question.sql.split("\n\n", 1)[1]
+        assert [language for language, _ in shown] == ["sh", "text"] * (len(shown) // 2) != []
+        for (_, command), (_, answer) in zip(shown[::2], shown[1::2], strict=True):
+            program, verb, number, *options = command.split()
+            assert [program, verb, number, *options[::2]] == ["whenline", "ask", question.number, "--at", "--known"]
+            at, known = options[1::2]
+            found = bundled.execute(question.sql, {"at": instant(at), "known": instant(known)}).to_arrow_table()
+            _print_table(found.column_names, [row.values() for row in rows_of(found)])
+            assert capsys.readouterr().out == answer
+
+    def test_what_was_merely_learned_is_where_the_page_says(self, bundled: duckdb.DuckDBPyConnection) -> None:
+        (named,) = re.findall(r"`(revisions\([^`]+\))`", TEXTS["docs/questions.md"])
+        rows = bundled.execute(f"SELECT id FROM {named} WHERE change = 'learned'").fetchall()
+        assert ("g27-barred-from-agi",) in rows

@@ -42,7 +42,7 @@ COMMANDS = dict(commands())
 def test_which_commands_there_are() -> None:
     names = {" ".join(path) for path in COMMANDS}
     assert names == {
-        "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "explain", "status", "path", "kinds",
+        "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "ask", "explain", "status", "path", "kinds",
         "rebuild", "broker start", "broker stop", "broker status",
     }  # fmt: skip
 
@@ -100,6 +100,8 @@ def filled(stack: Stack, told: Path) -> Stack:
         (["nonsense"], 2, "No such command"),
         (["sql", "SELECT 1"], 2, "Nothing has been published"),
         (["path"], 2, "whenline worker"),
+        (["ask", "Q7"], 2, "Nothing has been published"),
+        (["ask", "Q10"], 2, "There is no question `Q10` Ask Q1 to Q9."),
         (["explain", "1"], 2, "Nothing has been published"),
         (["kinds", "model.teleported"], 2, "no kind `model.teleported`"),
         (["publish", "nowhere.jsonl"], 2, "nowhere.jsonl cannot be read"),
@@ -162,6 +164,16 @@ def test_wrong_queries_end_with_two(filled: Stack) -> None:
         done = filled.run("sql", query, check=False)
         assert (done.returncode, "Traceback" in done.stderr, done.stdout) == (2, False, "")
         assert "Error:" in done.stderr
+
+
+def test_ready_questions_are_listed_shown_and_asked(filled: Stack) -> None:
+    listed = filled.run("ask").stdout
+    assert [line[:2] for line in listed.splitlines()[1:]] == [f"Q{number}" for number in range(1, 10)]
+    assert "FROM plans_as_of($at, $known)" in filled.run("ask", "q7", "--query").stdout
+    assert filled.run("ask", "Q7", "--format", "csv").stdout.startswith("what,organization,window_to,")
+    query = "SELECT $at::DATE AS day, count(*) AS events FROM timeline_as_of($at, $known)"
+    told = filled.run("sql", query, "--at", "2025-04-01", "--known", "2025-04-01", "--format", "json")
+    assert json.loads(told.stdout) == [{"day": "2025-04-02", "events": 1}]
 
 
 def test_all_tables_are_listed(filled: Stack) -> None:

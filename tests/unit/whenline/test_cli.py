@@ -43,7 +43,7 @@ def test_which_commands_there_are() -> None:
     names = {" ".join(path) for path in COMMANDS}
     assert names == {
         "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "explain", "status", "path", "kinds",
-        "rebuild", "broker start", "broker stop", "broker status",
+        "rebuild", "snapshot", "broker start", "broker stop", "broker status",
     }  # fmt: skip
 
 

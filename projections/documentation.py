@@ -42,7 +42,7 @@ rows, which is not the same as nothing having happened: look whether the name is
 ```sql
 SELECT slug, round(jaro_winkler_similarity(slug, 'mircosoft'), 2) AS likeness, count(*) AS events, any_value(name) AS name
 FROM (SELECT UNNEST(organizations) AS slug FROM timeline) LEFT JOIN organizations USING (slug)
-WHERE likeness > 0.8 OR lower(name) = 'mircosoft' OR list_contains(aliases, 'mircosoft')
+WHERE likeness > 0.8 OR lower(name) = 'mircosoft' OR list_contains([lower(x) FOR x IN aliases], 'mircosoft')
 GROUP BY ALL ORDER BY likeness DESC, events DESC LIMIT 5;
 ```
 

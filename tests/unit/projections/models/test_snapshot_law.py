@@ -22,6 +22,10 @@ SIGNATURES = [
     if not macro.endswith("(facts)") and ("_as_of(" in macro or macro.startswith(("revisions(", "changes(")))
 ]
 TIMES = {"at", "known", "from_at", "to_at", "known_from", "known_to", "logged"}
+WAYS = {"untouched_as_of", "resolved_as_of", "effective_as_of"}
+"""By which way rows are read: a later amendment changes the way, not the rows (`facts_as_of` has both)."""
+BELIEVED_THEN = {"overturned_as_of"}
+"""Macros whose `at` is a moment of knowledge too."""
 FACTS = ("fact_revenue", "fact_suppliers", "claim_statements")
 """Given to macros over any fact table."""
 
@@ -30,10 +34,13 @@ def asked() -> list[str]:
     """Every macro of two times (or one), written with arguments from `asked`; no `logged`."""
     found = []
     for name, *arguments in SIGNATURES:
+        if name in WAYS:
+            continue
+        at = "least(asked.at, asked.of_knowledge)" if name in BELIEVED_THEN else "asked.at"
         over = FACTS if arguments[0] == "facts" else ("",)
         for fact in over:
             given_ = [f"'{fact}'"] * bool(fact) + [
-                "asked.at" if argument in {"at", "from_at", "to_at"} else "asked.of_knowledge"
+                at if argument in {"at", "from_at", "to_at"} else "asked.of_knowledge"
                 for argument in arguments
                 if argument in TIMES - {"logged"}
             ]

@@ -89,11 +89,11 @@ def told_by(connection: duckdb.DuckDBPyConnection, database: str, macros: list[s
     return found
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     histories(),
     points,
-    st.lists(st.sampled_from(asked()), min_size=4, max_size=4, unique=True),
+    st.lists(st.sampled_from(asked()), min_size=3, max_size=3, unique=True),
     st.lists(st.tuples(points, st.integers(0, 300)), min_size=2, max_size=2),
 )
 def test_a_snapshot_answers_as_the_live_tables_did(
@@ -108,7 +108,7 @@ def test_a_snapshot_answers_as_the_live_tables_did(
     assert told_by(connection, "kept_by", macros) == told_by(connection, "memory", macros)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories(), points)
 def test_nothing_in_it_was_learned_later(history: list[Logged], known: Any) -> None:
     connection = snapshot_of(history, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
@@ -21,7 +22,18 @@ SIGNATURES = [
     for macro in file.macros
     if not macro.endswith("(facts)") and ("_as_of(" in macro or macro.startswith(("revisions(", "changes(")))
 ]
-TIMES = {"at", "known", "from_at", "to_at", "known_from", "known_to", "logged"}
+KNOWN = "asked.of_knowledge"
+GIVEN: dict[str, Callable[[str], str]] = {
+    "facts": str,
+    "at": lambda at: at,
+    "from_at": lambda at: at,
+    "to_at": lambda at: at,
+    "known": lambda _: KNOWN,
+    "known_from": lambda _: KNOWN,
+    "known_to": lambda _: KNOWN,
+    "with_dropped": lambda _: "true",
+}
+"""What is given for an argument, by its name; `logged` is left out."""
 WAYS = {"untouched_as_of", "resolved_as_of", "effective_as_of"}
 """By which way rows are read: a later amendment changes the way, not the rows (`facts_as_of` has both)."""
 BELIEVED_THEN = {"overturned_as_of"}
@@ -39,10 +51,10 @@ def asked() -> list[str]:
         at = "least(asked.at, asked.of_knowledge)" if name in BELIEVED_THEN else "asked.at"
         over = FACTS if arguments[0] == "facts" else ("",)
         for fact in over:
-            given_ = [f"'{fact}'"] * bool(fact) + [
-                at if argument in {"at", "from_at", "to_at"} else "asked.of_knowledge"
+            given_ = [
+                f"'{fact}'" if argument == "facts" else GIVEN[argument](at)
                 for argument in arguments
-                if argument in TIMES - {"logged"}
+                if argument in GIVEN
             ]
             found.append(f"{name}({', '.join(given_)})")
     return found

@@ -6,7 +6,9 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
-LOCK = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
+DBT := $(VENV)/.dbt/.installed
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+LOCK = $(COMPILE) --extra dev pyproject.toml -o requirements.lock
 
 .DEFAULT_GOAL := help
 .PHONY: help install lock docs demo up check test test-unit test-compliance test-integration test-e2e test-faults laws bench browser screenshot
@@ -35,7 +37,7 @@ check: $(STAMP) ## Formatting, lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-test: check $(BROWSER) ## Everything: checks, then all tests, with a real Kafka and a real browser
+test: check $(BROWSER) $(DBT) ## Everything: checks, then all tests, with a real Kafka and a real browser
 	@$(BIN)/python -m pytest
 
 test-unit: $(STAMP) ## Tests that need nothing
@@ -44,7 +46,7 @@ test-unit: $(STAMP) ## Tests that need nothing
 test-compliance: $(STAMP) ## What every adapter must do
 	@$(BIN)/python -m pytest tests/compliance
 
-test-integration: $(STAMP) ## Tests with a real Kafka
+test-integration: $(STAMP) $(DBT) ## Tests with a real Kafka, or a real dbt
 	@$(BIN)/python -m pytest tests/integration
 
 test-e2e: $(STAMP) $(BROWSER) ## Tests of the whole, with a real browser
@@ -65,8 +67,12 @@ $(BROWSER): $(STAMP)
 	@$(BIN)/python -m tests.support.browser
 	@touch $@
 
+$(DBT): $(STAMP) examples/dbt/requirements.lock
+	@$(BIN)/python -m tests.support.dbt
+
 lock: $(STAMP) ## Pin every dependency again
 	$(LOCK)
+	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock
 
 docs: $(STAMP) ## Write docs/sql.md, docs/events.md and docs/schemas from the code
 	@$(BIN)/python -m projections.documentation > docs/sql.md

@@ -18,6 +18,8 @@ from events.schemas import all_schemas
 
 SQL = Path(__file__).parent / "sql"
 TABLES = ("ledger", "repeats", "dead_letters", "positions", "about")
+ASKED = ("asked_at", "asked_known")
+"""What every plain view asks by; a snapshot has its own."""
 INSERT = "\nINSERT INTO "
 
 
@@ -71,9 +73,15 @@ def views() -> tuple[str, ...]:
                     take(needed)
         done[name] = texts[name]
 
-    for name in texts:
+    for name in (*ASKED, *texts):
         take(name)
     return tuple(done.values())
+
+
+@cache
+def of_snapshots() -> dict[str, str]:
+    """The texts that only snapshots have, by name: what one says of itself, and by which times its views answer."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "snapshots").glob("*.sql"))}
 
 
 @cache

@@ -34,6 +34,57 @@ FROM (VALUES (TIMESTAMPTZ '2025-04-02'), (TIMESTAMPTZ '2026-07-01')) AS points(m
 Names inside the macros begin with an underscore: do not call a table of yours so, where its columns are arguments.
 """
 
+NAMES = """\
+Organisations, models and benchmarks are what events call them. Asked for one that no event names, every read model has no
+rows, which is not the same as nothing having happened: look whether the name is known, and how near ones are written.
+`organizations` has the names that people use for a slug, where an event told them; `timeline` has every slug.
+
+```sql
+SELECT slug, round(jaro_winkler_similarity(slug, 'mircosoft'), 2) AS likeness, count(*) AS events, any_value(name) AS name
+FROM (SELECT UNNEST(organizations) AS slug FROM timeline) LEFT JOIN organizations USING (slug)
+WHERE likeness > 0.8 OR lower(name) = 'mircosoft' OR list_contains([lower(x) FOR x IN aliases], 'mircosoft')
+GROUP BY ALL ORDER BY likeness DESC, events DESC LIMIT 5;
+```
+
+An answer that says so when a name is unknown, instead of an empty table:
+
+```sql
+SELECT asked.slug, EXISTS (FROM timeline WHERE list_contains(organizations, asked.slug)) AS is_known, r.amount
+FROM (VALUES ('microsoft'), ('mircosoft')) AS asked(slug) LEFT JOIN revenue AS r ON r.organization = asked.slug
+ORDER BY ALL;
+```
+"""
+
+OTHERS = """\
+Any DuckDB 1.5 opens a generation (`whenline path`) read-only, by itself, or attached to a database of yours. Views answer
+there under the name you gave; macros need both on the search path:
+
+```sql
+ATTACH 'generations/7/whenline.duckdb' AS whenline (READ_ONLY);
+SET TimeZone = 'UTC';
+SET search_path = 'memory,whenline';
+FROM revenue_as_of('2025-04-02', '2025-04-02');
+```
+
+`examples/dbt` is a dbt project that does so.
+"""
+
+SNAPSHOTS = """\
+`whenline snapshot --known …` makes a file of its own that holds what was known by a date: all tables, read models and
+macros of this page, and beside them one more table. For any `known` up to the snapshot's own, every read model answers in
+it as the live tables do.
+
+- In it are the log records with `known_at` up to `known`; of an id that was logged several times only if the record that
+  stands was known by then. A record that is outranked by one that was not known yet stays out: it never stood.
+- `conflicts` and `repeats` tell of the records that are in it. `dead_letters` say nothing of when they were known, so those
+  are in it that were logged by then.
+- `positions` tells how far the log had been read, also by records that were not known by then.
+- A macro asked for a later `known` answers as for the snapshot's; a plain view raises an error then.
+- `content` is SHA-256 over the lines `known`, `at` (RFC 3339, UTC), and for each record in order of topic, partition and
+  offset the SHA-256 (hexadecimal) of its topic, partition, offset, log timestamp in microseconds (each followed by a line
+  feed) and bytes.
+"""
+
 LOG = """What the log holds, record by record, and how far it was read; read models rest on it.
 """
 
@@ -88,6 +139,8 @@ def reference() -> str:
     answers = [file for file in models if f"{file.name}_as_of" in "".join(file.macros) and file.views]
     parts = [OPENING, "## Read models\n"]
     parts += [_section(file) for file in answers]
+    parts += ["## Names\n", NAMES, "## Other tools\n", OTHERS]
+    parts += ["## Snapshots\n", SNAPSHOTS, _section(read(SQL / "snapshots" / "snapshot.sql"))]
     parts += ["## Building blocks\n", *(_section(file) for file in models if file not in answers)]
     parts += ["## Fact tables\n", *(_section(file) for file in files("facts"))]
     parts += ["## The log in tables\n", LOG, *(_section(file) for file in files("core"))]

@@ -9,6 +9,8 @@
         ├── WarehouseOutdated   the file's tables are of another version
         ├── PositionNotRising   a batch that was already applied, or lies before one that was
         ├── NothingPublished    no generation to read yet
+        ├── SnapshotRefused     a snapshot that cannot be made as asked
+        ├── OutputRefused       rows that cannot be written as asked
         └── QueryRefused        a query of a reader's own that is wrong, not allowed, too slow or too big
 """
 
@@ -39,6 +41,14 @@ class PositionNotRising(WarehouseError):
 
 class NothingPublished(WarehouseError):
     """There is no generation to read yet."""
+
+
+class SnapshotRefused(WarehouseError):
+    """A snapshot that cannot be made as asked."""
+
+
+class OutputRefused(WarehouseError):
+    """Rows that cannot be written as asked."""
 
 
 class QueryRefused(WarehouseError):

@@ -18,7 +18,7 @@ _PER_US = {"s": 1_000_000, "ms": 1_000, "us": 1, "ns": 0.001}
 
 def rows_of(table: pa.Table) -> Iterator[dict[str, Any]]:
     """Rows of an Arrow table as plain values: instants as RFC 3339 text, keys as text, bytes as hexadecimal text."""
-    names = _unique(table.column_names)
+    names = unique(table.column_names)
     columns = [column_of(column) for column in table.columns]
     for values in zip(*columns, strict=True):
         yield dict(zip(names, values, strict=True))
@@ -72,7 +72,7 @@ def _nested(column: Any) -> Iterator[Any]:
             yield None
 
 
-def _unique(names: list[str]) -> list[str]:
+def unique(names: list[str]) -> list[str]:
     """Names of columns, numbered where one occurs twice."""
     seen: dict[str, int] = {}
     found = []

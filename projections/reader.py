@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,16 +17,12 @@ import pyarrow as pa
 from projections import frames, queries
 from projections.batch import Place
 from projections.content import content_of, counts_of
-from projections.errors import NothingPublished, QueryRefused, WarehouseDamaged
+from projections.errors import NothingPublished, WarehouseDamaged
 from projections.generations import Generation, newest
 from projections.home import Home
+from projections.limited import MEMORY, SECONDS, Rows, asked, connect
 
-MEMORY = "2GB"
-SECONDS = 60.0
 _ATTEMPTS = 5
-_TROUBLE = (duckdb.Error,)
-_OPENING = threading.Lock()
-"""Of two that open one file at once, the second must find it locked."""
 
 
 @dataclass(frozen=True)
@@ -154,41 +148,25 @@ class Reader:
             QueryRefused: it is wrong, not allowed, too slow or too big.
             NothingPublished: no generation yet.
         """
-        generation = newest(self.home)
-        connection = _connect(generation, memory=memory)
-        timer = threading.Timer(seconds, connection.interrupt)
-        timer.start()
+        with self.streamed(text, at=at, known=known, seconds=seconds, memory=memory) as rows:
+            return rows.table(limit)
+
+    @contextmanager
+    def streamed(
+        self,
+        text: str,
+        *,
+        at: datetime | None = None,
+        known: datetime | None = None,
+        seconds: float = SECONDS,
+        memory: str = MEMORY,
+    ) -> Iterator[Rows]:
+        """The same, batch by batch: as many rows as there are, for whoever writes them away as they come."""
+        connection = connect(newest(self.home), memory=memory)
         try:
-            for name, value in (("at", at), ("known", known)):
-                if value is not None:
-                    connection.execute(f'SET VARIABLE "{name}" = ?::TIMESTAMPTZ', [value])
-            relation = connection.execute(text, _named_in(connection, text, at, known))
-            if relation is None or relation.description is None:
-                raise QueryRefused("There is no statement that gives rows.", hint="Write one, such as `FROM timeline`.")
-            if limit is None:
-                return relation.to_arrow_table()
-            reader = relation.to_arrow_reader(min(limit, 10_000))
-            return _first_rows(reader, limit)
-        except duckdb.InterruptException as error:
-            raise QueryRefused(
-                f"The query was stopped after {seconds:g} seconds.",
-                hint="Ask for less, or allow more time (--seconds).",
-            ) from error
-        except duckdb.OutOfMemoryException as error:
-            raise QueryRefused(
-                f"The query needs more than {memory}.", hint="Ask for less, or allow more memory (--memory)."
-            ) from error
-        except duckdb.PermissionException as error:
-            raise QueryRefused(
-                f"Not allowed here: {_words(error)}",
-                hint="Readers see the tables only: no files, no network. Read files with DuckDB itself, beside `whenline path`.",
-            ) from error
-        except _TROUBLE as error:
-            raise QueryRefused(
-                _words(error), hint="`whenline sql --tables` and docs/sql.md name all tables."
-            ) from error
+            with asked(connection, text, at=at, known=known, seconds=seconds, memory=memory) as rows:
+                yield rows
         finally:
-            timer.cancel()
             connection.close()
 
     def status(self) -> Status:
@@ -250,61 +228,8 @@ def _connect_to_newest(home: Home) -> tuple[Generation, duckdb.DuckDBPyConnectio
     for attempt in range(_ATTEMPTS):
         generation = newest(home)
         try:
-            return generation, _connect(generation)
+            return generation, connect(generation)
         except NothingPublished:
             if attempt == _ATTEMPTS - 1:
                 raise
     raise AssertionError
-
-
-def _connect(generation: Generation, *, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
-    """A connection of its own, read-only. Within a process DuckDB opens a file once: its first opener's limits hold."""
-    with _OPENING:
-        return _open(generation, memory)
-
-
-def _open(generation: Generation, memory: str) -> duckdb.DuckDBPyConnection:
-    try:
-        connection = duckdb.connect(str(generation.path), read_only=True, config={"enable_external_access": False})
-    except duckdb.IOException as error:
-        raise NothingPublished(
-            f"Generation {generation.number} cannot be opened: {error}", hint="It may have been replaced: try again."
-        ) from error
-    (locked,) = connection.execute("SELECT current_setting('lock_configuration')").fetchone() or (False,)
-    if not locked:
-        try:
-            connection.execute(f"SET GLOBAL memory_limit = '{memory.replace(chr(39), '')}'")
-        except duckdb.Error as error:
-            connection.close()
-            raise QueryRefused(_words(error), hint="Give a memory limit such as 2GB.") from error
-        connection.execute(f"SET GLOBAL threads = {max(1, min(4, os.cpu_count() or 1))}")
-        connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        connection.execute("SET lock_configuration = true")
-    return connection
-
-
-def _named_in(
-    connection: duckdb.DuckDBPyConnection, text: str, at: datetime | None, known: datetime | None
-) -> dict[str, datetime] | None:
-    """Values of `$at` and `$known`, as far as the statements name them."""
-    now = datetime.now(UTC)
-    named = {name for statement in connection.extract_statements(text) for name in statement.named_parameters}
-    return {name: value or now for name, value in (("at", at), ("known", known)) if name in named} or None
-
-
-def _first_rows(reader: Any, limit: int) -> pa.Table:
-    batches, left = [], limit
-    for batch in reader:
-        batches.append(batch.slice(0, left))
-        left -= batch.num_rows
-        if left <= 0:
-            break
-    return pa.Table.from_batches(batches, schema=reader.schema)
-
-
-def _words(error: duckdb.Error) -> str:
-    """DuckDB's own words; of its JSON form only the message."""
-    text = str(error).strip()
-    if text.startswith("{"):
-        return str(json.loads(text).get("exception_message", text))
-    return text

@@ -1,12 +1,9 @@
-"""Commands that ask: SQL, one event whole, how things stand, what kinds there are."""
+"""Commands that ask: one event whole, how things stand, what kinds there are."""
 
 from __future__ import annotations
 
 import asyncio
-import csv
-import sys
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -18,99 +15,11 @@ At = Annotated[str | None, typer.Option(help="Time in the world that views answe
 Known = Annotated[str | None, typer.Option(help="Time of knowledge; a day means its end.")]
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
-TABLES = """
-SELECT name, split_part(comment, '. ', 1)[1:100] AS what FROM (
-    SELECT view_name AS name, comment FROM duckdb_views() WHERE NOT internal
-    UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal
-    UNION ALL SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', comment
-        FROM duckdb_functions() WHERE NOT internal AND function_type = 'table_macro' AND function_name LIKE '%_as_of'
-            AND comment IS NOT NULL
-) ORDER BY name
-"""
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    jsonl = "jsonl"
-
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (sql, ask, explain, status, path, kinds):
+    for command in (explain, status, path, kinds):
         app.command()(command)
-
-
-def sql(
-    query: Annotated[str | None, typer.Argument(help="SQL; `-` reads it from standard input.")] = None,
-    format: Annotated[Format, typer.Option(help="How to print the rows.")] = Format.table,  # noqa: A002
-    at: At = None,
-    known: Known = None,
-    tables: Annotated[bool, typer.Option("--tables", help="List all tables and views.")] = False,
-    seconds: Annotated[float, typer.Option(help="Longest it may take.")] = 60.0,
-    memory: Annotated[str, typer.Option(help="Most memory it may use.")] = "2GB",
-) -> None:
-    """Ask the newest generation in SQL, read-only.
-
-    Plain views follow `--at` and `--known`, and a query may name them `$at` and `$known`; each view has a macro
-    `<name>_as_of(at, known)`. All names: docs/sql.md, or `--tables`.
-
-    Example: `whenline sql "FROM revenue" --known 2025-04-02 --at 2025-04-02`
-
-    Example: `whenline sql "SELECT kind, count(*) FROM timeline GROUP BY kind" --format csv`
-    """
-    from projections.plain import rows_of  # noqa: PLC0415 - the command line starts fast
-    from projections.reader import Reader  # noqa: PLC0415
-
-    text = TABLES if tables or query is None else sys.stdin.read() if query == "-" else query
-    found = Reader(load().home).sql(text, at=instant(at), known=instant(known), seconds=seconds, memory=memory)
-    _print_rows(found.column_names, list(rows_of(found)), format)
-
-
-def ask(
-    number: Annotated[str | None, typer.Argument(help="Such as Q1; without it, all are listed.")] = None,
-    at: At = None,
-    known: Known = None,
-    format: Annotated[Format, typer.Option(help="How to print the rows.")] = Format.table,  # noqa: A002
-    query: Annotated[bool, typer.Option("--query", help="Print the query instead.")] = False,
-) -> None:
-    """Ask one of the ready questions, Q1 to Q9, for a time in the world as known at another; both are now by default.
-
-    Example: `whenline ask Q7 --at 2025-04-01 --known 2026-07-01`
-    """
-    from projections.plain import rows_of  # noqa: PLC0415
-    from projections.questions import question, questions  # noqa: PLC0415
-    from projections.reader import Reader  # noqa: PLC0415
-
-    if number is None:
-        rows = [{"number": each.number, "question": each.words} for each in questions()]
-        _print_rows(["number", "question"], rows, format)
-        return
-    asked = question(number)
-    if query:
-        say(asked.sql)
-        return
-    found = Reader(load().home).sql(asked.sql, at=instant(at), known=instant(known))
-    _print_rows(found.column_names, list(rows_of(found)), format)
-
-
-def _print_rows(names: list[str], rows: list[dict[str, Any]], format: Format) -> None:  # noqa: A002
-    if format is Format.json:
-        print_json(rows)
-    elif format is Format.jsonl:
-        import json  # noqa: PLC0415
-
-        for row in rows:
-            say(json.dumps(row, ensure_ascii=False))
-    elif format is Format.csv:
-        writer = csv.writer(sys.stdout)
-        writer.writerow(rows[0] if rows else names)
-        writer.writerows(row.values() for row in rows)
-    else:
-        _print_table(rows[0].keys() if rows else names, [row.values() for row in rows])
 
 
 def explain(

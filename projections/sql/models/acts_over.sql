@@ -44,7 +44,7 @@ _last_word AS (
 )
 SELECT
     _a.moment, _a.key, _a.id, _a."source", _a.action, _a.target, _a.target_source, _a.new_certainty, _a.topic, _a."partition", _a."offset", _a.place,
-    greatest(_a.known_at, _a.target_known_at) AS acts_from,
+    CASE WHEN _a.target_seen THEN greatest(_a.known_at, _a.target_known_at) END AS acts_from,
     CASE
         WHEN NOT _a.target_seen THEN 'waiting'
         WHEN _a.breaks IS NOT NULL THEN 'inert'

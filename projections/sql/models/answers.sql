@@ -64,7 +64,7 @@ UNION ALL
 SELECT 'claims', question_of_claim(claim), state, NULL, certainty, NULL, NULL, evidence
 FROM claims_as_of("at", known, logged);
 
-CREATE OR REPLACE VIEW answers AS FROM answers_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW answers AS FROM answers_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE answers_as_of IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
 COMMENT ON VIEW answers IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';

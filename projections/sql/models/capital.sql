@@ -37,7 +37,7 @@ SELECT
     CASE WHEN firm THEN 'sure' ELSE 'possible' END AS occurrence, firm, known_at, key, evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW capital AS FROM capital_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW capital AS FROM capital_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE capital_as_of IS 'Who has put money into whom, one row a pair and currency: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';
 COMMENT ON VIEW capital IS 'Who has put money into whom, one row a pair and currency: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';

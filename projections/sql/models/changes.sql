@@ -30,8 +30,8 @@ FROM _paired
 WHERE _w.answer IS DISTINCT FROM _n.answer OR _w.possible_answer IS DISTINCT FROM _n.possible_answer;
 
 CREATE OR REPLACE VIEW changes AS FROM changes(
-    coalesce(getvariable('from_at')::TIMESTAMPTZ, coalesce(getvariable('at')::TIMESTAMPTZ, now()) - INTERVAL 30 DAYS),
-    coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now())
+    coalesce(getvariable('from_at')::TIMESTAMPTZ, asked_at() - INTERVAL 30 DAYS),
+    asked_at(), asked_known()
 );
 
 COMMENT ON MACRO TABLE changes IS 'What happened between two dates, as known: events that came to be (`what` is event: from absent to possible or sure, or from possible to sure), and questions whose answer, firm or possible, differs (see answers_as_of). `before` is what the read models say at the first date, `after` at the second. Amendments are no happenings, and no events here.';

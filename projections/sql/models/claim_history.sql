@@ -28,7 +28,7 @@ SELECT
     state, certainty, occurrence, supporting, contradicting, id, "source", key, evidence
 FROM _changed;
 
-CREATE OR REPLACE VIEW claim_history AS FROM claim_history_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW claim_history AS FROM claim_history_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE claim_history_as_of IS 'The path of each claim''s certainty over what was known, up to `known`, judged of `at`: one row a span of knowledge in which its state and certainty stayed the same.';
 COMMENT ON VIEW claim_history IS 'The path of each claim''s certainty over what was known, up to `known`, judged of `at`: one row a span of knowledge in which its state and certainty stayed the same.';

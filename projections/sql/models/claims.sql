@@ -40,7 +40,7 @@ SELECT
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim
 JOIN stands AS _i ON _i.key = _s.best.key;
 
-CREATE OR REPLACE VIEW claims AS FROM claims_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW claims AS FROM claims_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE claims_as_of IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumour does not contest what is vouched for), or denied where no member is left that is not denied.';
 COMMENT ON VIEW claims IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumour does not contest what is vouched for), or denied where no member is left that is not denied.';

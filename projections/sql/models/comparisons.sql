@@ -8,7 +8,7 @@ SELECT
     _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _f.claim_stance, _s.id, _s."source", _f.key
 FROM counted_as_of('fact_comparisons', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW comparisons AS FROM comparisons_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW comparisons AS FROM comparisons_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE comparisons_as_of IS 'Comparisons that count: a model, or an organisation''s models together, ahead of, near or behind a rival. One row a rival.';
 COMMENT ON VIEW comparisons IS 'Comparisons that count: a model, or an organisation''s models together, ahead of, near or behind a rival. One row a rival.';

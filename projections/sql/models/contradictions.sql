@@ -24,7 +24,7 @@ SELECT _p.claim, _s.id, _s."source", _p.key, _o.id AS other_id, _o."source" AS o
 FROM _pairs AS _p JOIN stands AS _s ON _s.key = _p.key LEFT JOIN stands AS _o ON _o.key = _p.other
 WHERE "at"::TIMESTAMPTZ IS NOT NULL;
 
-CREATE OR REPLACE VIEW contradictions AS FROM contradictions_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW contradictions AS FROM contradictions_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE contradictions_as_of IS 'What contradicts what within claims: a member that says so (`why` = stance; `other` NULL), or two supporting members whose numbers for one measure about overlapping times exclude each other (`why` = bounds). Denied members do not contradict. Later knowledge speaks of earlier times too: `at` does not limit what contradicts.';
 COMMENT ON VIEW contradictions IS 'What contradicts what within claims: a member that says so (`why` = stance; `other` NULL), or two supporting members whose numbers for one measure about overlapping times exclude each other (`why` = bounds). Denied members do not contradict. Later knowledge speaks of earlier times too: `at` does not limit what contradicts.';

@@ -27,7 +27,7 @@ SELECT
 FROM _p JOIN _slots USING (consumer, "of")
 GROUP BY _p.consumer, _p.supplier, _p."of";
 
-CREATE OR REPLACE VIEW dependence AS FROM dependence_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW dependence AS FROM dependence_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE dependence_as_of IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumours, contested claims and open intervals as well. `extent` is the greatest.';
 COMMENT ON VIEW dependence IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumours, contested claims and open intervals as well. `extent` is the greatest.';

@@ -55,7 +55,7 @@ FROM _weighed
 WHERE weight > 0 OR possible_weight > 0 OR _whole.key IS NOT NULL
 WINDOW slot AS (PARTITION BY consumer, "of", product);
 
-CREATE OR REPLACE VIEW dependence_parts AS FROM dependence_parts_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW dependence_parts AS FROM dependence_parts_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE dependence_parts_as_of IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it, such as dropped. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
 COMMENT ON VIEW dependence_parts IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it, such as dropped. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';

@@ -26,7 +26,7 @@ SELECT
 FROM _raised AS _r LEFT JOIN _outcomes AS _o ON _o.raised_key = _r.key
 JOIN stands AS _s ON _s.key = _r.key;
 
-CREATE OR REPLACE VIEW disputes AS FROM disputes_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW disputes AS FROM disputes_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE disputes_as_of IS 'Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement settles; it names the event that raised the dispute, or its claim.';
 COMMENT ON VIEW disputes IS 'Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement settles; it names the event that raised the dispute, or its claim.';

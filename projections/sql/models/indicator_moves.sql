@@ -21,7 +21,7 @@ SELECT
     _m.vouched AND _m.happened_to <= "at"::TIMESTAMPTZ AS firm, _m.claim, _m.indicator, _s.id, _s."source", _m.key
 FROM _m JOIN _w ON _w.key = _m.indicator JOIN stands AS _s ON _s.key = _m.key LEFT JOIN amendments AS _c ON _c.key = _m.version;
 
-CREATE OR REPLACE VIEW indicator_moves AS FROM indicator_moves_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW indicator_moves AS FROM indicator_moves_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE indicator_moves_as_of IS 'What moved the indicators, one row an indicator and event: events that bear on the indicator or on its claim, or share its claim. Denied ones move nothing.';
 COMMENT ON VIEW indicator_moves IS 'What moved the indicators, one row an indicator and event: events that bear on the indicator or on its claim, or share its claim. Denied ones move nothing.';

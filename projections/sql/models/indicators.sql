@@ -42,7 +42,7 @@ LEFT JOIN _summed AS _m ON _m.indicator = _w.key
 LEFT JOIN stands AS _l ON _l.key = _m.last.key
 LEFT JOIN amendments AS _c ON _c.key = _m.last.version;
 
-CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE indicators_as_of IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
 COMMENT ON VIEW indicators IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';

@@ -7,7 +7,7 @@ SELECT id, "source", action, target_id, target_source, target, state, why, reaso
 FROM amendments_as_of(known, logged) AS _a
 WHERE state <> 'acting';
 
-CREATE OR REPLACE VIEW inert_amendments AS FROM inert_amendments_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW inert_amendments AS FROM inert_amendments_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE inert_amendments_as_of IS 'Amendments that do not act, each with the reason: they break a rule (inert), wait for their target, were taken back, or were superseded.';
 COMMENT ON VIEW inert_amendments IS 'Amendments that do not act, each with the reason: they break a rule (inert), wait for their target, were taken back, or were superseded.';

@@ -8,7 +8,7 @@ SELECT
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
 FROM counted_as_of('fact_layoffs', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW layoffs AS FROM layoffs_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW layoffs AS FROM layoffs_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE layoffs_as_of IS 'Layoffs that are known, one row a layoff that counts.';
 COMMENT ON VIEW layoffs IS 'Layoffs that are known, one row a layoff that counts.';

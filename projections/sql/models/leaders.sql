@@ -88,7 +88,7 @@ SELECT
 FROM _led AS _l JOIN stands AS _s ON _s.key = coalesce(_l._a.key, _l._p.key)
 LEFT JOIN _near AS _n ON _n.benchmark = _l.benchmark AND _n.unit IS NOT DISTINCT FROM _l.unit AND _n.higher_is_better IS NOT DISTINCT FROM _l.higher_is_better;
 
-CREATE OR REPLACE VIEW leaders AS FROM leaders_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW leaders AS FROM leaders_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE leaders_as_of IS 'Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who was last told to be first. `possible_leader` is who would lead instead with rumours, contested claims and open intervals.';
 COMMENT ON VIEW leaders IS 'Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who was last told to be first. `possible_leader` is who would lead instead with rumours, contested claims and open intervals.';

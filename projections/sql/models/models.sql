@@ -23,7 +23,7 @@ SELECT
     CASE WHEN firm THEN 'sure' ELSE 'possible' END AS occurrence, firm, known_at, key, evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW models AS FROM models_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW models AS FROM models_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE models_as_of IS 'Models that are known: the first launch, the latest stage of their life, and the latest estimate of what they are made of.';
 COMMENT ON VIEW models IS 'Models that are known: the first launch, the latest stage of their life, and the latest estimate of what they are made of.';

@@ -12,7 +12,7 @@ QUALIFY row_number() OVER (
     ORDER BY _f.firm DESC, _f.happened_to DESC, _f.happened_from DESC, _f.known_at DESC, _f.logged_at DESC, _f.topic DESC, _f."partition" DESC, _f."offset" DESC
 ) = 1;
 
-CREATE OR REPLACE VIEW organizations AS FROM organizations_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW organizations AS FROM organizations_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE organizations_as_of IS 'How organisations are called and what they are part of: of each slug the latest naming that is not denied.';
 COMMENT ON VIEW organizations IS 'How organisations are called and what they are part of: of each slug the latest naming that is not denied.';

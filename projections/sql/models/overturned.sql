@@ -7,7 +7,7 @@ CREATE OR REPLACE MACRO overturned_as_of("at", known, logged := 'infinity'::TIME
 SELECT * FROM revisions("at", "at", known, logged)
 WHERE change IN ('denied', 'contested', 'retracted', 'corrected', 'contradicted') AND occurrence_before <> 'absent';
 
-CREATE OR REPLACE VIEW overturned AS FROM overturned_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW overturned AS FROM overturned_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE overturned_as_of IS 'What was believed on `at`, as known that day, and is known by `known` to be wrong: then held to have happened, or possibly, and since denied, contested, retracted, corrected, or contradicted by what else its claim tells.';
 COMMENT ON VIEW overturned IS 'What was believed on `at`, as known that day, and is known by `known` to be wrong: then held to have happened, or possibly, and since denied, contested, retracted, corrected, or contradicted by what else its claim tells.';

@@ -34,7 +34,7 @@ SELECT
     _o.happened_from, _o.happened_to, _o.occurrence, _o.known_at, _o.certainty, _o.firm, _o.claim, _o.plan, _i.id, _i."source", _o.key
 FROM _ordered AS _o JOIN _p ON _p.key = _o.plan JOIN stands AS _i ON _i.key = _o.key;
 
-CREATE OR REPLACE VIEW plan_history AS FROM plan_history_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW plan_history AS FROM plan_history_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE plan_history_as_of IS 'The path of each plan that counts, one row a step: announced, slipped, fulfilled or cancelled, with the window before and after it. `slipped_by_days` is how far a slip moved the end of the window as last set by firm steps; steps that are not firm are listed, and move nothing.';
 COMMENT ON VIEW plan_history IS 'The path of each plan that counts, one row a step: announced, slipped, fulfilled or cancelled, with the window before and after it. `slipped_by_days` is how far a slip moved the end of the window as last set by firm steps; steps that are not firm are listed, and move nothing.';

@@ -60,7 +60,7 @@ SELECT
     list_sort(list_distinct([_j.key] || _j.keys)) AS evidence
 FROM _judged AS _j JOIN stands AS _i ON _i.key = _j.key;
 
-CREATE OR REPLACE VIEW plans AS FROM plans_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW plans AS FROM plans_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE plans_as_of IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumoured one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';
 COMMENT ON VIEW plans IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumoured one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';

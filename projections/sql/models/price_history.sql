@@ -17,7 +17,7 @@ SELECT
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
 FROM _f JOIN stands AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW price_history AS FROM price_history_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW price_history AS FROM price_history_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE price_history_as_of IS 'Every price that counts, in the order in which it began, each with its change since the firm price before it of the same provider, model and currency.';
 COMMENT ON VIEW price_history IS 'Every price that counts, in the order in which it began, each with its change since the firm price before it of the same provider, model and currency.';

@@ -23,7 +23,7 @@ SELECT
     list_sort(list_distinct([_x FOR _x IN [_i.key, _o.key, _pi.key, _po.key] IF _x IS NOT NULL])) AS evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW prices AS FROM prices_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW prices AS FROM prices_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE prices_as_of IS 'What each provider charges for each model, per million tokens: the latest firm price of input and of output, each by when it began.';
 COMMENT ON VIEW prices IS 'What each provider charges for each model, per million tokens: the latest firm price of input and of output, each by when it began.';

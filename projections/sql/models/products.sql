@@ -8,7 +8,7 @@ SELECT
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
 FROM counted_as_of('fact_products', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW products AS FROM products_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW products AS FROM products_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE products_as_of IS 'Products and versions of them that are known to have been launched, one row a launch that counts.';
 COMMENT ON VIEW products IS 'Products and versions of them that are known to have been launched, one row a launch that counts.';

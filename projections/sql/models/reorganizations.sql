@@ -8,7 +8,7 @@ SELECT
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
 FROM counted_as_of('fact_reorganizations', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW reorganizations AS FROM reorganizations_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW reorganizations AS FROM reorganizations_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE reorganizations_as_of IS 'Reorganisations that are known, one row each that counts.';
 COMMENT ON VIEW reorganizations IS 'Reorganisations that are known, one row each that counts.';

@@ -35,7 +35,7 @@ SELECT
     list_distinct([_x FOR _x IN [_a.key, _c.key, _d.key, _p.key] IF _x IS NOT NULL]).list_sort() AS evidence
 FROM _r LEFT JOIN stands AS _s ON _s.key = _a.key;
 
-CREATE OR REPLACE VIEW revenue AS FROM revenue_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW revenue AS FROM revenue_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE revenue_as_of IS 'The latest firm figure of each organisation, segment and measure, by when it happened; beside it its growth, what drives it, and (`possible_*`) the later figure that rumours, contested claims and open intervals would put in its place. Measures (annual_run_rate, annual, quarterly) are never mixed, and currencies never converted.';
 COMMENT ON VIEW revenue IS 'The latest firm figure of each organisation, segment and measure, by when it happened; beside it its growth, what drives it, and (`possible_*`) the later figure that rumours, contested claims and open intervals would put in its place. Measures (annual_run_rate, annual, quarterly) are never mixed, and currencies never converted.';

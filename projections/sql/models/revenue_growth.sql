@@ -30,8 +30,8 @@ SELECT
 FROM _grown;
 
 CREATE OR REPLACE VIEW revenue_growth AS FROM revenue_growth(
-    coalesce(getvariable('from_at')::TIMESTAMPTZ, coalesce(getvariable('at')::TIMESTAMPTZ, now()) - INTERVAL 1 YEAR),
-    coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now())
+    coalesce(getvariable('from_at')::TIMESTAMPTZ, asked_at() - INTERVAL 1 YEAR),
+    asked_at(), asked_known()
 );
 
 COMMENT ON MACRO TABLE revenue_growth IS 'Growth of revenue between two dates, per organisation, segment and measure: the firm figures in force at both (see revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second date. Currencies are never converted: growth is NULL where they differ.';

@@ -16,7 +16,7 @@ SELECT
 FROM counted_as_of('fact_revenue', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key
 WHERE _f.amount IS NOT NULL AND _f.certainty <> 'denied';
 
-CREATE OR REPLACE VIEW revenue_history AS FROM revenue_history_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW revenue_history AS FROM revenue_history_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE revenue_history_as_of IS 'Every revenue figure that counts, in the order in which it happened, each with its growth since the figure before it of the same organisation, segment, measure and currency.';
 COMMENT ON VIEW revenue_history IS 'Every revenue figure that counts, in the order in which it happened, each with its growth since the figure before it of the same organisation, segment, measure and currency.';

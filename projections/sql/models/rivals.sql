@@ -20,7 +20,7 @@ SELECT
     _s.id, _s."source", coalesce(_a.key, _p.key) AS key, list_sort(list_distinct([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL])) AS evidence
 FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key);
 
-CREATE OR REPLACE VIEW rivals AS FROM rivals_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW rivals AS FROM rivals_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE rivals_as_of IS 'How the models of one organisation stand against those of another, one row a pair: the latest firm comparison by when it happened, whatever models and benchmark it speaks of; `possible_result` is the later one that rumours, contested claims and open intervals would put in its place.';
 COMMENT ON VIEW rivals IS 'How the models of one organisation stand against those of another, one row a pair: the latest firm comparison by when it happened, whatever models and benchmark it speaks of; `possible_result` is the later one that rumours, contested claims and open intervals would put in its place.';

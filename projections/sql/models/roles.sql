@@ -63,7 +63,7 @@ SELECT
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key);
 
-CREATE OR REPLACE VIEW roles AS FROM roles_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW roles AS FROM roles_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE roles_as_of IS 'Who holds which role where, one row an organisation, role and team: who took it last by firm statements, unless they have left since, or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is what rumours, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.';
 COMMENT ON VIEW roles IS 'Who holds which role where, one row an organisation, role and team: who took it last by firm statements, unless they have left since, or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is what rumours, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.';

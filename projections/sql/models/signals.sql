@@ -8,7 +8,7 @@ SELECT
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
 FROM counted_as_of('fact_signals', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW signals AS FROM signals_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW signals AS FROM signals_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE signals_as_of IS 'Signals that stream processors raised, with the events they rest on.';
 COMMENT ON VIEW signals IS 'Signals that stream processors raised, with the events they rest on.';

@@ -68,7 +68,7 @@ LEFT JOIN (
     GROUP BY ALL
 ) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model;
 
-CREATE OR REPLACE VIEW standings AS FROM standings_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW standings AS FROM standings_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE standings_as_of IS 'Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is the better score that rumours, contested claims and open intervals would add.';
 COMMENT ON VIEW standings IS 'Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is the better score that rumours, contested claims and open intervals would add.';

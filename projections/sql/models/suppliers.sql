@@ -35,7 +35,7 @@ WHERE with_dropped OR _a.key IS NOT NULL OR _p.extent <> 'dropped';
 CREATE OR REPLACE MACRO suppliers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM supplies_as_of("at", known, false, logged);
 
-CREATE OR REPLACE VIEW suppliers AS FROM suppliers_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW suppliers AS FROM suppliers_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE supplies_as_of IS 'suppliers_as_of, with suppliers that were dropped where with_dropped is true.';
 COMMENT ON MACRO TABLE suppliers_as_of IS 'Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumours, contested claims and open intervals would put in its place.';

@@ -35,7 +35,7 @@ SELECT
     greatest(gained_with_possible - gained, 0) AS gained_possible, greatest(lost_with_possible - lost, 0) AS lost_possible, occurrence, known_at, evidence
 FROM _summed;
 
-CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE talent_balance_as_of IS 'How many people each organisation gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';
 COMMENT ON VIEW talent_balance IS 'How many people each organisation gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';

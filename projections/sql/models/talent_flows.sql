@@ -27,7 +27,7 @@ SELECT
     _a.last_moved_at, _a.known_at, _a.evidence
 FROM _flows AS _a LEFT JOIN _flows AS _b ON _b.from_org = _a.to_org AND _b.to_org = _a.from_org;
 
-CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE talent_flows_as_of IS 'How many people moved from one organisation to another: firm counts with bounds, groups of unknown size beside them, what rumours, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organisation: not said.';
 COMMENT ON VIEW talent_flows IS 'How many people moved from one organisation to another: firm counts with bounds, groups of unknown size beside them, what rumours, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organisation: not said.';

@@ -35,7 +35,7 @@ SELECT
     _r.happened_from, _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.firm, _r.claim, _s.id, _s."source", _r.key
 FROM _ranked AS _r JOIN stands AS _s ON _s.key = _r.key;
 
-CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE talent_moves_as_of IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organisations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';
 COMMENT ON VIEW talent_moves IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organisations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';

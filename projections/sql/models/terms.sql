@@ -34,7 +34,7 @@ SELECT
 FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key)
 WHERE _a.key IS NOT NULL OR _p.change <> 'ended';
 
-CREATE OR REPLACE VIEW terms AS FROM terms_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW terms AS FROM terms_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE terms_as_of IS 'Terms between partners that are in force: per partners, term and holder the latest firm statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumours, contested claims and open intervals would put in its place.';
 COMMENT ON VIEW terms IS 'Terms between partners that are in force: per partners, term and holder the latest firm statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumours, contested claims and open intervals would put in its place.';

@@ -54,7 +54,7 @@ FROM (
     WHERE _l.known_at <= known::TIMESTAMPTZ AND _l.logged_at <= logged::TIMESTAMPTZ AND NOT coalesce(_e.retracted, false)
 );
 
-CREATE OR REPLACE VIEW timeline AS FROM timeline_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW timeline AS FROM timeline_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE timeline_as_of IS 'One row an event and amendment that is known and not retracted, corrected where it was corrected, with the certainty that it has after all verdicts.';
 COMMENT ON VIEW timeline IS 'One row an event and amendment that is known and not retracted, corrected where it was corrected, with the certainty that it has after all verdicts.';

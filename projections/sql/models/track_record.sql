@@ -43,7 +43,7 @@ SELECT
     coalesce(list_sort(list(key) FILTER (rumour)), []) AS evidence
 FROM _all GROUP BY "source";
 
-CREATE OR REPLACE VIEW track_record AS FROM track_record_as_of(coalesce(getvariable('at'), now()), coalesce(getvariable('known'), now()));
+CREATE OR REPLACE VIEW track_record AS FROM track_record_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE track_record_as_of IS 'How far each source was right and early: its statements, and what became of those it first stated as rumours (came true, denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A rumour came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.';
 COMMENT ON VIEW track_record IS 'How far each source was right and early: its statements, and what became of those it first stated as rumours (came true, denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A rumour came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.';

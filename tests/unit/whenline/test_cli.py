@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -12,12 +14,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import typer.main
 from typer.testing import CliRunner
 
 from events.registry import KINDS
 from events.schemas import payload_schema
+from projections.plain import rows_of
 from streams.importers import DATA_SETS
 from tests.support.records import event
 from tests.support.stack import Stack
@@ -43,7 +48,7 @@ def test_which_commands_there_are() -> None:
     names = {" ".join(path) for path in COMMANDS}
     assert names == {
         "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "ask", "explain", "status", "path", "kinds",
-        "rebuild", "broker start", "broker stop", "broker status",
+        "rebuild", "snapshot", "broker start", "broker stop", "broker status",
     }  # fmt: skip
 
 
@@ -157,6 +162,91 @@ def test_a_day_on_the_command_line_is_all_of_it(filled: Stack) -> None:
     assert filled.run(*query, "2025-05-01T09:59:59Z").stdout.count("\n") == 1
     done = filled.run(*query, "yesterday", check=False)
     assert (done.returncode, "`yesterday` is no date" in done.stderr) == (2, True)
+
+
+def piped(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """A command whose output is bytes."""
+    return subprocess.run(
+        [*command(), *arguments], env=stack.environment, capture_output=True, check=False, timeout=120
+    )
+
+
+def test_rows_go_to_a_file(filled: Stack) -> None:
+    query = "SELECT id, known_at, organizations FROM timeline ORDER BY id"
+    rows = filled.sql(query)
+    for form in ("csv", "json", "jsonl", "parquet"):
+        path = filled.folder / f"rows.{form}"
+        assert filled.run("sql", query, "--output", str(path)).stdout == ""
+        sent_on = piped(filled, "sql", query, "--format", form)
+        assert path.read_bytes() == sent_on.stdout
+    assert json.loads((filled.folder / "rows.json").read_text()) == rows
+    table = pq.read_table(filled.folder / "rows.parquet")
+    assert list(rows_of(table)) == rows
+    assert table.schema.field("known_at").type == pa.timestamp("us", "UTC")
+    again = filled.run("sql", query, "--output", str(path), check=False)
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+    filled.run("sql", "SELECT 1 AS x", "--output", str(path), "--force")
+    assert pq.read_table(path).column_names == ["x"]
+    nameless = filled.run("sql", query, "--output", str(filled.folder / "rows"), check=False)
+    assert (nameless.returncode, "--format (csv, json, jsonl, parquet)" in nameless.stderr) == (2, True)
+
+
+def test_parquet_is_not_for_a_terminal(filled: Stack) -> None:
+    leader, terminal = pty.openpty()
+    done = subprocess.run(
+        [*command(), "sql", "FROM timeline", "--format", "parquet"],
+        env=filled.environment, stdout=terminal, stderr=subprocess.PIPE, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    os.close(terminal)
+    os.close(leader)
+    assert done.returncode == 2
+    assert "--output rows.parquet" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "limits", "words"),
+    [
+        ("FROM range(100_000_000_000) AS a, range(1000) AS b", ["--seconds", "0.5"], "stopped after 0.5 seconds"),
+        ("SELECT count(*) FROM range(100_000_000_000) AS a(i) WHERE hash(i) = 5", ["--seconds", "0.5"], "--seconds"),
+        ("SELECT i FROM range(50_000_000) AS r(i) ORDER BY hash(i)", ["--memory", "100MB"], "needs more than 100MB"),
+        ("FROM range(100_000_000_000)", ["--memory", "100MB"], "takes more than 100MB"),
+        ("FROM range(100_000_000_000)", ["--format", "parquet", "--seconds", "0.5"], "stopped after 0.5 seconds"),
+        ("FROM timeline", ["--memory", "much"], "such as 2GB"),
+    ],
+)
+def test_limits_hold(filled: Stack, query: str, limits: list[str], words: str) -> None:
+    done = piped(filled, "sql", query, *limits)
+    assert (done.returncode, words in done.stderr.decode()) == (2, True), done.stderr
+    generation = filled.home / "generations" / "1"
+    assert {path.name for path in generation.iterdir()} <= {"generation.json", "whenline.duckdb", "whenline.duckdb.wal"}
+
+
+def test_a_snapshot_to_cite(filled: Stack) -> None:
+    path = filled.folder / "report.duckdb"
+    made = json.loads(filled.run("snapshot", "--known", "2025-03", "--output", str(path), "--json").stdout)
+    assert (made["known"], made["at"], made["records"]) == ("2025-04-01T00:00:00Z", "2025-04-01T00:00:00Z", 1)
+    assert made["positions"] == [{"topic": "whenline.models", "partition": 0, "next_offset": 4}]
+    assert made["citation"].count(made["content"]) == 1
+    again = filled.run("snapshot", "--known", "2025-03", "--output", str(path), check=False)
+    assert (again.returncode, "--force" in again.stderr) == (2, True)
+    told = filled.run("snapshot", "--known", "2025-03", "--output", str(path), "--force").stdout.splitlines()
+    assert told[0] == str(path)
+    assert made["content"] in told[1]
+    none = filled.run("snapshot", "--known", "1999-01-01", "--output", str(filled.folder / "none.duckdb")).stdout
+    assert "nothing was known by then" in none
+    for known, words in (("soon", "2025-04-02T09:30:00Z"), ("9000-01-01", "is not known yet")):
+        refused = filled.run("snapshot", "--known", known, check=False)
+        assert (refused.returncode, words in refused.stderr) == (2, True)
+    assert not list(Path.cwd().glob("whenline-known-*"))
+
+
+@pytest.mark.parametrize("bad", ["notadate", "2025-02-30", "2025-04-02T09:30:00", "infinity"])
+def test_bad_dates_are_refused_with_a_right_one(filled: Stack, bad: str) -> None:
+    for arguments in (["sql", "FROM revenue"], ["explain", "1"], ["snapshot"]):
+        for option in ("--known", "--at"):
+            more = ["--known", "2025-04-02"] if option == "--at" else []
+            done = filled.run(*arguments, option, bad, *more, check=False)
+            assert (done.returncode, f"`{bad}`" in done.stderr, "Write 2025-04-02" in done.stderr) == (2, True, True)
 
 
 def test_wrong_queries_end_with_two(filled: Stack) -> None:

@@ -1,0 +1,142 @@
+"""The law of snapshots: what was known by a date answers as the live tables do, for any knowledge up to that date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from projections import definitions, snapshots
+from projections.documentation import files
+from tests.support.histories import histories, points
+from tests.support.loading import connection_of
+from tests.support.meaning import Logged
+
+SIGNATURES = [
+    re.findall(r"[\w_]+", macro)
+    for file in files("models")
+    for macro in file.macros
+    if not macro.endswith("(facts)") and ("_as_of(" in macro or macro.startswith(("revisions(", "changes(")))
+]
+KNOWN = "asked.of_knowledge"
+GIVEN: dict[str, Callable[[str], str]] = {
+    "facts": str,
+    "at": lambda at: at,
+    "from_at": lambda at: at,
+    "to_at": lambda at: at,
+    "known": lambda _: KNOWN,
+    "known_from": lambda _: KNOWN,
+    "known_to": lambda _: KNOWN,
+    "with_dropped": lambda _: "true",
+}
+"""What is given for an argument, by its name; `logged` is left out."""
+WAYS = {"untouched_as_of", "resolved_as_of", "effective_as_of"}
+"""By which way rows are read: a later amendment changes the way, not the rows (`facts_as_of` has both)."""
+BELIEVED_THEN = {"overturned_as_of"}
+"""Macros whose `at` is a moment of knowledge too."""
+FACTS = ("fact_revenue", "fact_suppliers", "claim_statements")
+"""Given to macros over any fact table."""
+
+
+def asked() -> list[str]:
+    """Every macro of two times (or one), written with arguments from `asked`; no `logged`."""
+    found = []
+    for name, *arguments in SIGNATURES:
+        if name in WAYS:
+            continue
+        at = "least(asked.at, asked.of_knowledge)" if name in BELIEVED_THEN else "asked.at"
+        over = FACTS if arguments[0] == "facts" else ("",)
+        for fact in over:
+            given_ = [
+                f"'{fact}'" if argument == "facts" else GIVEN[argument](at)
+                for argument in arguments
+                if argument in GIVEN
+            ]
+            found.append(f"{name}({', '.join(given_)})")
+    return found
+
+
+def test_there_are_all_sorts_of_macros() -> None:
+    assert {"timeline_as_of(asked.at, asked.of_knowledge)", "amendments_as_of(asked.of_knowledge)"} <= set(asked())
+    assert "counted_as_of('fact_revenue', asked.at, asked.of_knowledge)" in asked()
+    assert "revisions(asked.at, asked.of_knowledge, asked.of_knowledge)" in asked()
+
+
+_ATTACHED: list[duckdb.DuckDBPyConnection] = []
+
+
+def snapshot_of(history: list[Logged], known: Any) -> duckdb.DuckDBPyConnection:
+    """The tables of a history, and beside them those of its snapshot in a database named `kept_by`."""
+    live = connection_of(history)
+    if live not in _ATTACHED:
+        live.execute("ATTACH ':memory:' AS told; ATTACH ':memory:' AS kept_by")
+        for database in ("told", "kept_by"):
+            live.execute(f"USE {database}")
+            definitions.create_tables(live)
+            definitions.create_views(live)
+        live.execute("USE memory")
+        _ATTACHED.append(live)
+    for (table,) in live.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'told' AND NOT temporary"
+    ).fetchall():
+        live.execute(f'DELETE FROM told."{table}"; INSERT INTO told."{table}" FROM memory."{table}"')
+        live.execute(f'DELETE FROM kept_by."{table}"')
+    live.execute("USE kept_by")
+    snapshots.fill(live, known)
+    live.execute("USE memory")
+    return live
+
+
+def told_by(connection: duckdb.DuckDBPyConnection, database: str, macros: list[str]) -> dict[str, list[Any]]:
+    """A hash of the rows of each macro at each pair of times, in one of the databases."""
+    connection.execute(f"USE {database}")
+    query = """SELECT asked.at, asked.of_knowledge, count(*), sum(hash(_row)::HUGEINT)
+        FROM temp.asked AS asked, LATERAL (FROM {}) AS _row GROUP BY ALL ORDER BY ALL"""
+    found = {macro: connection.execute(query.format(macro)).fetchall() for macro in macros}
+    connection.execute("USE memory")
+    return found
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    histories(),
+    points,
+    st.lists(st.sampled_from(asked()), min_size=3, max_size=3, unique=True),
+    st.lists(st.tuples(points, st.integers(0, 300)), min_size=2, max_size=2),
+)
+def test_a_snapshot_answers_as_the_live_tables_did(
+    history: list[Logged], known: Any, macros: list[str], pairs: list[tuple[Any, int]]
+) -> None:
+    connection = snapshot_of(history, known)
+    connection.execute('CREATE OR REPLACE TEMP TABLE asked("at" TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)')
+    connection.executemany(
+        "INSERT INTO asked VALUES ($at, $known::TIMESTAMPTZ - to_days($days::INTEGER))",
+        [{"at": at, "known": known, "days": days} for at, days in [*pairs, (pairs[0][0], 0)]],
+    )
+    assert told_by(connection, "kept_by", macros) == told_by(connection, "memory", macros)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories(), points)
+def test_nothing_in_it_was_learned_later(history: list[Logged], known: Any) -> None:
+    connection = snapshot_of(history, known)
+    for table in ("ledger", *(fact.name for fact in definitions.facts())):
+        late = connection.execute(f"SELECT count(*) FROM kept_by.{table} WHERE known_at > $known", {"known": known})
+        assert late.fetchone() == (0,), table
+    alone = 'SELECT count(*) FROM kept_by.repeats AS r ANTI JOIN kept_by.ledger USING (topic, partition, "offset")'
+    assert connection.execute(alone).fetchone() == (0,)
+    conflicts = """SELECT topic, "partition", "offset" FROM kept_by.conflicts EXCEPT
+        SELECT topic, "partition", "offset" FROM memory.conflicts"""
+    assert connection.execute(conflicts).fetchall() == []
+
+
+def test_no_view_asks_for_now_itself() -> None:
+    """A snapshot gives views its own times through these two macros; one that went past them would answer for today."""
+    for text in definitions.views():
+        if not any(f"MACRO {name}()" in text for name in definitions.ASKED):
+            assert "getvariable(" not in text
+            assert "now()" not in text

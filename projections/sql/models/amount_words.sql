@@ -10,3 +10,6 @@ CREATE OR REPLACE MACRO number_words(stated) AS
 
 CREATE OR REPLACE MACRO amount_words(stated, bound, currency) AS
     CASE WHEN stated IS NOT NULL THEN concat_ws(' ', CASE WHEN bound <> 'exact' THEN replace(bound, '_', ' ') END, number_words(stated), currency) END;
+
+COMMENT ON MACRO number_words IS 'A number in words: 13 billion, 2.5 million, 0.27.';
+COMMENT ON MACRO amount_words IS 'An amount in words, such as `more than 13 billion USD`, of the number, its bound and its currency; NULL where there is no number.';

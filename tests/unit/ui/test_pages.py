@@ -61,12 +61,32 @@ def test_before_the_first_generation_every_page_says_so(tmp_path: Path, name: st
     assert "Nothing has been published yet" in said.value
 
 
-def test_beliefs_shows_the_plane_once_a_question_has_an_answer(folder: Path, tmp_path: Path) -> None:
+def _nothing_answered() -> None:
+    """What AppTest runs: the plane over a log that only names an organisation."""
+    from datetime import UTC, datetime
+    from pathlib import Path
+    from typing import Any
+
+    from projections.generations import Generation
+    from projections.planes import planes
+    from tests.support.telling import Telling
+    from ui.views import beliefs
+
+    class Told:
+        def generation(self) -> Generation:
+            return Generation(1, Path(), datetime(2026, 1, 1, tzinfo=UTC))
+
+        def planes(self) -> dict[str, Any]:
+            told = Telling()
+            told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
+            return planes(told.connection())
+
+    beliefs.show(Told())  # type: ignore[arg-type]
+
+
+def test_beliefs_shows_the_plane_once_a_question_has_an_answer(folder: Path) -> None:
     assert not page(folder, "beliefs").info
-    naming = history().documents.values()
-    with FilledHome(tmp_path / "home") as home:
-        home.publish(event for event in naming if event["type"] == "whenline.organization.named")
-    (said,) = page(tmp_path / "home", "beliefs").info
+    (said,) = AppTest.from_function(_nothing_answered, default_timeout=60).run().info
     assert "No event has answered a question yet" in said.value
 
 

@@ -141,6 +141,22 @@ def test_a_plan_is_open_then_overdue_then_kept(tab: Page, stand: Stand) -> None:
     )
 
 
+def test_the_key_names_every_answer_and_leads_to_it(tab: Page, stand: Stand) -> None:
+    root = opened(tab, stand, question=RIVALS, at="2025-06-15", known="2025-05-01")
+    key = tab.get_by_test_id("plane-key").get_by_role("button")
+    told = stand.ask(f"""SELECT DISTINCT UNNEST([answer, possible_answer]) AS answer FROM beliefs
+        WHERE question = '{RIVALS}'""")
+    answers = {row["answer"] for row in told} - {None}
+    assert len(answers) == 3
+    expect(key).to_have_count(3)
+    for answer in answers:
+        key.get_by_text(answer, exact=True).click()
+        expect(tab.get_by_test_id("plane-answer")).to_have_text(answer)
+        at, known = (root.get_attribute(f"data-{name}") or "" for name in ("at", "known"))
+        said = stand.answers(at, known)[RIVALS]
+        assert (said["answer"] or said["possible_answer"]) == answer
+
+
 def test_the_answers_of_all_questions_are_those_of_sql(tab: Page, stand: Stand) -> None:
     opened(tab, stand, question=PLAN, at="2025-10-15", known="2025-11-20")
     tab.get_by_text("The answers of all questions at the two clocks").click()

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from ui.replay.labels import money
-
 
 class Names(NamedTuple):
     """How things are written."""
@@ -30,7 +28,6 @@ _RESOURCES = {"model": "models", "compute": "computing"}
 _STATES = {"rumored": "a rumour"}
 _EXTENTS = {"testing": "being tested", "partial": "used in part", "primary": "relied on", "hosted": "hosted"}
 _WORD = re.compile(r"\w+")
-_AMOUNT = re.compile(r"(?:(more than|at least|at most|less than|approximately) )?(\d[\d,]*(?:\.\d+)?) ([A-Z]{3})$")
 
 
 def called(slug: str, names: Names) -> str:
@@ -80,6 +77,10 @@ def _role(match: re.Match[str], names: Names) -> Title:
     return Title(_spaced(match["role"], names), f"at {called(match['who'], names)}{team}")
 
 
+def _price(match: re.Match[str], names: Names) -> Title:
+    return Title(f"Price of {match['model']}", f"a million tokens of {match['side']}, at {called(match['who'], names)}")
+
+
 def _slug(match: re.Match[str], names: Names) -> Title:
     return Title(_spaced(match["slug"], names), "")
 
@@ -100,33 +101,37 @@ _FORMS: dict[str, tuple[re.Pattern[str], Callable[[re.Match[str], Names], Title]
         lambda m, _: Title(m["what"], ", ".join(filter(None, (m["unit"], m["lower"] and "lower is better")))),
     ),
     "roles": (re.compile(r"role of (?P<role>.+) at (?P<who>[^,]+)(?:, (?P<team>.+))?"), _role),
+    "prices": (re.compile(r"price of (?P<side>\w+) of (?P<model>.+) at (?P<who>\S+)"), _price),
+    "capital": (
+        re.compile(r"stake of (?P<one>\S+) in (?P<other>\S+)"),
+        lambda m, names: Title(f"Stake of {called(m['one'], names)} in {called(m['other'], names)}", ""),
+    ),
     "plans": (re.compile(r"plan (?P<slug>.+)"), _slug),
+    "disputes": (re.compile(r"dispute (?P<slug>.+)"), _slug),
     "claims": (re.compile(r"claim (?P<slug>.+)"), _slug),
 }
+
+TOLD = ("plans", "disputes", "claims")
+"""Read models whose questions are named by a claim or an event: a headline says what they are about."""
 
 _KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def title_of(read_model: str, question: str, names: Names, headline: str) -> Title:
-    """A question in words. `headline` of the event that first gave an answer says what a plan or claim is about."""
+    """A question in words. `headline` of the event that first gave an answer says what a plan, dispute or claim is about."""
     form = _FORMS.get(read_model)
     match = form[0].fullmatch(question) if form else None
     if form is None or match is None:
         return Title(question, "")
-    if read_model in {"plans", "claims"} and headline:
+    if read_model in TOLD and headline:
         return Title(headline, "") if _KEY.fullmatch(match["slug"]) else Title(_spaced(match["slug"], names), headline)
     return form[1](match, names)
 
 
 def answer_in_words(read_model: str, answer: str | None, value: float | None) -> str | None:
-    """An answer as it stands on a tile: amounts in short, states and extents in plain words."""
+    """An answer as it stands on a tile: with its score where it leads, states and extents in plain words."""
     if answer is None:
         return None
-    amount = _AMOUNT.fullmatch(answer) if read_model == "revenue" else None
-    if amount:
-        bound = {"approximately": "about"}.get(amount[1] or "", amount[1] or "")
-        number = amount[2].replace(",", "")
-        return f"{bound} {money({'amount': number})} {amount[3]}".strip()
     if read_model == "leaders" and value is not None:
         return f"{answer}, {value:g}"
     if read_model == "suppliers":

@@ -106,6 +106,9 @@ def test_a_home_without_answers_has_no_tiles() -> None:
         ("leaders", "leader of SWE-Bench Pro in percent", "SWE-Bench Pro", "percent"),
         ("leaders", "leader of Delay in ms, lower is better", "Delay", "ms, lower is better"),
         ("roles", "role of evp at microsoft, mai team", "EVP", "at Microsoft, MAI team"),
+        ("prices", "price of input of GPT-5 at openai", "Price of GPT-5", "a million tokens of input, at OpenAI"),
+        ("capital", "stake of microsoft in openai", "Stake of Microsoft in OpenAI", ""),
+        ("disputes", "dispute o1-papers", "O1 papers", "A plan"),
         ("others", "a new kind of question", "a new kind of question", ""),
         ("revenue", "not as expected", "not as expected", ""),
     ],
@@ -117,10 +120,7 @@ def test_questions_are_asked_as_people_ask(model: str, question: str, title: str
 @pytest.mark.parametrize(
     ("model", "answer", "value", "words"),
     [
-        ("revenue", "more than 13,000,000,000 USD", 13e9, "more than 13 bn USD"),
-        ("revenue", "approximately 2,500,000 EUR", 2.5e6, "about 2.5 m EUR"),
-        ("revenue", "12 USD", 12.0, "12 USD"),
-        ("revenue", "some amount", None, "some amount"),
+        ("revenue", "more than 13 billion USD", 13e9, "more than 13 billion USD"),
         ("leaders", "MAI-Thinking-1", 97.0, "MAI-Thinking-1, 97"),
         ("leaders", "MAI-Thinking-1", None, "MAI-Thinking-1"),
         ("suppliers", "primary", None, "relied on"),

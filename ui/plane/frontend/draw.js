@@ -100,7 +100,7 @@ function drawAxes(ctx, view, look) {
   const { inks } = look;
   ctx.lineWidth = 1;
   ctx.textBaseline = 'middle';
-  for (const tick of dated(ticks(view.at.from, view.at.to, view.at.pxPerMs, 48))) {
+  for (const tick of dated(ticks(view.at.from, view.at.to, view.at.pxPerMs, 42))) {
     const x = xAt(view, tick.ms);
     line(ctx, inks, x, view.height, x, view.height + 5);
     ctx.textAlign = 'center';

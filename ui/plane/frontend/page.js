@@ -8,6 +8,7 @@ import { makeActions } from './actions.js';
 import { addressOf, KEPT, readInitial } from './address.js';
 import { drawPlane, fit, FRAME } from './draw.js';
 import { makeHead, showHead } from './head.js';
+import { showKey } from './key.js';
 import { listen } from './keys.js';
 import { buildModel, pointOf, tileAt } from './model.js';
 import { listQuestions, makeOverview, showAnswers, showChosen } from './overview.js';
@@ -27,8 +28,8 @@ export class PlanePage {
     this.stop = new AbortController();
     this.root = el('div', { class: 'wl wl-beliefs', 'data-testid': 'whenline-plane' });
     const part = (tag, name, more = {}) => el(tag, { class: `wl-${name}`, ...more });
-    this.parts = { overview: part('nav', 'overview', { 'aria-label': 'Questions' }), head: part('div', 'plane-head'), stage: part('div', 'plane-stage'), tables: part('div', 'tables'), panel: part('aside', 'panel-side', { 'aria-label': 'The point in words' }) };
-    this.root.append(this.parts.overview, el('div', { class: 'wl-middle' }, this.parts.head, this.parts.stage, el('p', { class: 'wl-evidence' }, HINT), this.parts.tables), this.parts.panel);
+    this.parts = { overview: part('nav', 'overview', { 'aria-label': 'Questions' }), head: part('div', 'plane-head'), stage: part('div', 'plane-stage'), key: part('div', 'key', { role: 'group', 'aria-label': 'Answers of this question', 'data-testid': 'plane-key' }), tables: part('div', 'tables'), panel: part('aside', 'panel-side', { 'aria-label': 'The point in words' }) };
+    this.root.append(this.parts.overview, el('div', { class: 'wl-middle' }, this.parts.head, this.parts.stage, this.parts.key, el('p', { class: 'wl-evidence' }, HINT), this.parts.tables), this.parts.panel);
     parent.append(this.root);
     Object.assign(this, { model: null, question: null, clocks: null, view: null, own: false, order: 'revised', dirty: new Set(), frame: 0 });
     this.address = addressWriter(addressOf, KEPT);
@@ -92,6 +93,7 @@ export class PlanePage {
     const signature = JSON.stringify(inks) + font;
     if (signature === this.signature) return;
     this.signature = signature;
+    this.keyOf = null;
     const dpr = Math.min(2, window.devicePixelRatio || 1);
     this.look = { inks, font, dpr, patterns: makePatterns(dpr), small: false };
     showLegend(this.panel, inks);
@@ -122,12 +124,18 @@ export class PlanePage {
       const labels = drawPlane(ctx, this.question, this.view, this.look);
       this.root.dataset.labels = JSON.stringify(labels.map((l) => [l.lines[0], ...boxOf(l).map(Math.round)]));
     }
+    if (has('plane') && this.keyOf !== this.question) this.key();
     if (has('size', 'plane', 'cross')) placeCross(this.stage, this.view, this.clocks);
     if (has('words')) this.say();
     if (has('size', 'plane', 'cross', 'words')) this.describe();
     if (this.dirty.has('address')) this.address.soon(this);
     this.dirty.clear();
   };
+
+  key() {
+    this.keyOf = this.question;
+    showKey(this.parts.key, this.question, this.look.inks, () => this.view, this.act);
+  }
 
   say() {
     const context = { evidence: this.model.evidence, rules: this.model.rules, inks: this.look.inks };

@@ -62,7 +62,7 @@ function answerOf(question, tile, clocks, context) {
     certainty ? el('p', { class: 'wl-sure', 'data-testid': 'plane-certainty' }, el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty),
       Number.isFinite(tile.since) ? ` so believed since ${shortDate(lastDay(tile.since))}` : '') : '',
     possible ? el('p', { class: 'wl-possible', 'data-testid': 'plane-possible' }, possible) : '',
-    tile && tile.shown !== null && clocks.at > clocks.known ? el('p', { class: 'wl-evidence' }, 'That day had not come yet: what held is assumed to go on.') : '',
+    tile && tile.shown !== null && clocks.at > clocks.known + DAY ? el('p', { class: 'wl-evidence' }, 'That day had not come yet: what held is assumed to go on.') : '',
     evidence.length ? el('h4', {}, evidence.length === 1 ? 'It rests on' : `It rests on ${evidence.length} events`) : '',
     el('ul', { class: 'wl-rests', 'data-testid': 'plane-evidence' }, evidence.map((event) => evidenceRow(event, clocks, context))),
   ];

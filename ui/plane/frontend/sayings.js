@@ -7,7 +7,7 @@ import { isKnown, lastDay } from './model.js';
 /** Names of read models in the overview, and what each asks. */
 export const GROUPS = {
   rivals: 'How rivals stand', claims: 'Whether claims hold', plans: 'What became of plans', terms: 'Terms between partners', revenue: 'Revenue',
-  suppliers: 'Who supplies whom', leaders: 'Who leads a benchmark', roles: 'Who holds a role',
+  suppliers: 'Who supplies whom', leaders: 'Who leads a benchmark', roles: 'Who holds a role', disputes: 'What became of disputes', prices: 'Prices', capital: 'Stakes',
 };
 
 /** What a tile says, without dates. `question` and `known` tell whether nothing was known or nothing held. */

@@ -38,7 +38,7 @@ export function showTables(self, question, all, clocks) {
     self.answers.body.replaceChildren(...all.map((q) => {
       const tile = tileAt(q, point);
       return el('tr', { 'data-question': q.id, 'data-certainty': tile?.certainty ?? '' },
-        el('td', {}, el('button', { type: 'button', onclick: () => self.act.choose(q) }, `${q.title}${q.note && !['claims', 'plans'].includes(q.model) ? `, ${q.note}` : ''}`)), el('td', {}, GROUPS[q.model] ?? q.model),
+        el('td', {}, el('button', { type: 'button', onclick: () => self.act.choose(q) }, `${q.title}${q.note && !['claims', 'plans', 'disputes'].includes(q.model) ? `, ${q.note}` : ''}`)), el('td', {}, GROUPS[q.model] ?? q.model),
         el('td', {}, tile?.answer ?? (tile?.possible ? '–' : answerWords(tile, q, point.known))), el('td', {}, CERTAINTY_WORDS[tile?.certainty] ?? ''), el('td', {}, possible(tile)));
     }));
   }

@@ -27,6 +27,7 @@ _MEASURES = {"annual_run_rate": "annual run rate", "annual": "a year", "quarterl
 _RESOURCES = {"model": "models", "compute": "computing"}
 _STATES = {"rumored": "a rumour"}
 _EXTENTS = {"testing": "being tested", "partial": "used in part", "primary": "relied on", "hosted": "hosted"}
+_SHARE = re.compile(r"(?<![\d.])(?:0(?:\.\d+)?|1(?:\.0)?)(?=,|$)")
 _WORD = re.compile(r"\w+")
 
 
@@ -132,6 +133,8 @@ def answer_in_words(read_model: str, answer: str | None, value: float | None) ->
     """An answer as it stands on a tile: with its score where it leads, states and extents in plain words."""
     if answer is None:
         return None
+    if read_model == "capital":
+        return _SHARE.sub(lambda match: f"{float(match[0]) * 100:g} %", answer).replace("approximately", "about")
     if read_model == "leaders" and value is not None:
         return f"{answer}, {value:g}"
     if read_model == "suppliers":

@@ -121,6 +121,9 @@ def test_questions_are_asked_as_people_ask(model: str, question: str, title: str
     ("model", "answer", "value", "words"),
     [
         ("revenue", "more than 13 billion USD", 13e9, "more than 13 billion USD"),
+        ("capital", "approximately 0.27, approximately 135 billion USD", 0.27, "about 27 %, about 135 billion USD"),
+        ("capital", "0.325", 0.325, "32.5 %"),
+        ("capital", "10 billion USD", None, "10 billion USD"),
         ("leaders", "MAI-Thinking-1", 97.0, "MAI-Thinking-1, 97"),
         ("leaders", "MAI-Thinking-1", None, "MAI-Thinking-1"),
         ("suppliers", "primary", None, "relied on"),

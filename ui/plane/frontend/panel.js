@@ -59,7 +59,7 @@ function answerOf(question, tile, clocks, context) {
   return [
     el('h3', { class: 'wl-both' }, el('span', { class: 'wl-at' }, on), ' ', el('span', { class: 'wl-known' }, known)),
     el('p', { class: `wl-answer ${tile?.shown ? '' : 'is-nothing'}`, 'data-testid': 'plane-answer' }, answerWords(tile, question, clocks.known + DAY)),
-    certainty ? el('p', { class: 'wl-sure', 'data-testid': 'plane-certainty' }, el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty),
+    tile?.shown ? el('p', { class: 'wl-sure', 'data-testid': 'plane-certainty' }, certainty ? el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty) : '',
       Number.isFinite(tile.since) ? ` so believed since ${shortDate(lastDay(tile.since))}` : '') : '',
     possible ? el('p', { class: 'wl-possible', 'data-testid': 'plane-possible' }, possible) : '',
     tile && tile.shown !== null && clocks.at > clocks.known + DAY ? el('p', { class: 'wl-evidence' }, 'That day had not come yet: what held is assumed to go on.') : '',

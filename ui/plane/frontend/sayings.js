@@ -16,10 +16,11 @@ export function answerWords(tile, question, known) {
   return tile.shown;
 }
 
-/** How certain a tile's answer is, in words; what is only possible says so. */
+/** How certain a tile's answer is, in words; what is only possible says so, and a state of a claim that is its certainty is not said twice. */
 export function certaintyOf(tile) {
   if (!tile || tile.shown === null) return '';
-  if (tile.answer !== null) return CERTAINTY_WORDS[tile.certainty] ?? '';
+  const own = CERTAINTY_WORDS[tile.certainty] ?? '';
+  if (tile.answer !== null) return [own, `a ${own}`].includes(tile.answer) ? '' : own;
   return tile.possibleCertainty === 'rumored' ? CERTAINTY_WORDS.rumored : `possible, ${CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure'}`;
 }
 
@@ -32,7 +33,7 @@ export function possibleWords(tile) {
 /** Lines of the label of a tile: the answer, then how certain it is and since when it is known. */
 export function tileLines(question, tile) {
   if (tile.shown === null) return Number.isFinite(tile.k0) ? [] : ['nothing known yet'];
-  return [tile.shown, `${certaintyOf(tile)}${Number.isFinite(tile.since) ? `, ${shortDate(lastDay(tile.since))}` : ''}`];
+  return [tile.shown, [certaintyOf(tile), Number.isFinite(tile.since) ? shortDate(lastDay(tile.since)) : ''].filter(Boolean).join(', ')].filter(Boolean);
 }
 
 /** "On 15 June 2025" and "as known on 20 November 2025". */

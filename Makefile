@@ -78,5 +78,5 @@ docs: $(STAMP) ## Write docs/sql.md, docs/events.md and docs/schemas from the co
 	@$(BIN)/python -m projections.documentation > docs/sql.md
 	@$(BIN)/python -m events.documentation docs
 
-screenshot: $(STAMP) $(BROWSER) ## Take the README's picture of the replay
-	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py -k replay_shows
+screenshot: $(STAMP) $(BROWSER) ## Take the pictures of the documents
+	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py tests/e2e/test_beliefs.py -k 'replay_shows or picture'

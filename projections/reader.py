@@ -14,7 +14,7 @@ from uuid import UUID
 import duckdb
 import pyarrow as pa
 
-from projections import frames, queries
+from projections import frames, planes, queries
 from projections.batch import Place
 from projections.content import content_of, counts_of
 from projections.errors import NothingPublished, WarehouseDamaged
@@ -106,6 +106,11 @@ class Reader:
         """The tables that the replay plays; with a `day`, also panels as known then."""
         with self.connected() as (_, connection):
             return frames.snapshot(connection, day)
+
+    def planes(self) -> dict[str, pa.Table]:
+        """The tables of the belief plane; see `planes.planes`."""
+        with self.connected() as (_, connection):
+            return planes.planes(connection)
 
     def timeline(self, at: datetime | None = None, known: datetime | None = None) -> pa.Table:
         """The read model `timeline` whole, as of two times; now where they are not given."""

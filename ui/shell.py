@@ -7,8 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.pages import explore, replay, system
 from ui.source import Source
+from ui.views import beliefs, explore, replay, system
 
 LOGO = Path(__file__).parent / "logo.svg"
 
@@ -25,6 +25,7 @@ def run(source: Source) -> None:
     st.logo(LOGO, size="large")
     pages = [
         st.Page(partial(replay.show, source), title="Replay", url_path="replay", default=True),
+        st.Page(partial(beliefs.show, source), title="Beliefs", url_path="beliefs"),
         st.Page(partial(explore.show, source), title="Explore", url_path="explore"),
         st.Page(partial(system.show, source), title="System", url_path="system"),
     ]

@@ -20,6 +20,9 @@ class Source(Protocol):
     def snapshot(self, day: datetime | None) -> dict[str, Any]:
         """Tables of the replay as in `ui.replay.contract`; with a `day`, panel frames of mode `day` as well."""
 
+    def planes(self) -> dict[str, Any]:
+        """Tables of the belief plane as `projections.planes` gives them."""
+
     def timeline(self, at: datetime | None, known: datetime | None) -> Any:
         """The read model `timeline` whole, as of two times; None: now."""
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from ui.replay.bundle import script, styles
+from ui.common.bundle import script, styles
 
 KEY = "replay"
+
+FRONTEND = Path(__file__).parent / "frontend"
 
 
 @cache
 def _component() -> Any:
-    return st.components.v2.component("whenline.replay", css=styles(), js=script())
+    return st.components.v2.component("whenline.replay", css=styles(FRONTEND), js=script(FRONTEND))
 
 
 def replay(tables: Mapping[str, Any], meta: Mapping[str, Any], on_day: Callable[[], None]) -> Any:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ui.replay.bundle import FRONTEND, join, script, styles
+from ui import plane, replay
+from ui.common.bundle import COMMON, join, script, styles
+
+COMPONENTS = (replay.FRONTEND, plane.FRONTEND)
 
 MAIN = "import { one } from './one.js';\n\nexport default function start() { return one(); }\n"
 
@@ -38,16 +41,37 @@ def test_an_entry_without_a_default_function_is_refused() -> None:
         join({"main": "export const main = 1;\n"})
 
 
-def test_the_replay_is_joined_whole() -> None:
-    joined = script()
-    for path in FRONTEND.glob("*.js"):
+def test_imports_of_shared_modules_are_understood_too() -> None:
+    main = MAIN.replace("./one.js", "../../common/frontend/one.js")
+    assert "const { one } = $one;" in join({"main": main, "one": "export const one = () => 1;\n"})
+
+
+def test_a_module_may_not_have_the_name_of_a_shared_one(tmp_path: Path) -> None:
+    (tmp_path / "dom.js").write_text("export const el = 1;\n")
+    with pytest.raises(ValueError, match="have names of shared ones: dom"):
+        script(tmp_path)
+
+
+@pytest.mark.parametrize("folder", COMPONENTS, ids=lambda folder: folder.parent.name)
+def test_a_component_is_joined_whole(folder: Path) -> None:
+    joined = script(folder)
+    for path in folder.glob("*.js"):
         assert f"const ${path.stem} = " in joined, f"{path.name} is imported by nothing"
     assert not re.search(r"^import ", joined, re.MULTILINE)
     assert len(re.findall(r"^export ", joined, re.MULTILINE)) == 1
-    assert ".wl-stage" in styles()
+    assert styles(folder).startswith("/* The look that all of Whenline's components share.")
 
 
-@pytest.mark.parametrize("path", sorted(FRONTEND.glob("*.js")), ids=lambda path: path.stem)
+def test_every_shared_module_is_used() -> None:
+    joined = [script(folder) for folder in COMPONENTS]
+    for path in COMMON.glob("*.js"):
+        assert any(f"const ${path.stem} = " in each for each in joined), f"{path.name} is imported by nothing"
+
+
+MODULES = sorted(path for folder in (COMMON, *COMPONENTS) for path in folder.glob("*.js"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 def test_text_of_events_is_never_parsed_as_markup(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text)

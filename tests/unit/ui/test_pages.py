@@ -14,7 +14,7 @@ from projections.questions import Question, questions
 from projections.reader import Reader
 from tests.support.ui_history import history
 from tests.support.ui_home import FilledHome
-from ui.pages import explore, system
+from ui.views import explore, system
 
 APP = str(Path(__file__).parents[3] / "ui" / "app.py")
 
@@ -39,7 +39,7 @@ def _script(home: str, name: str) -> None:
 
     from projections.reader import Reader
 
-    import_module(f"ui.pages.{name}").show(Reader(Path(home)))
+    import_module(f"ui.views.{name}").show(Reader(Path(home)))
 
 
 def page(home: Path, name: str) -> AppTest:
@@ -55,10 +55,43 @@ def test_the_app_runs_over_the_home_that_the_environment_names(monkeypatch: pyte
     assert not shown.info
 
 
-@pytest.mark.parametrize("name", ["replay", "explore", "system"])
+@pytest.mark.parametrize("name", ["replay", "beliefs", "explore", "system"])
 def test_before_the_first_generation_every_page_says_so(tmp_path: Path, name: str) -> None:
     (said,) = page(tmp_path, name).info
     assert "Nothing has been published yet" in said.value
+
+
+def _nothing_answered() -> None:
+    """What AppTest runs: the plane over a log that only names an organisation."""
+    from datetime import UTC, datetime
+    from pathlib import Path
+    from typing import Any
+
+    from projections.generations import Generation
+    from projections.planes import planes
+    from tests.support.telling import Telling
+    from ui.views import beliefs
+
+    class Told:
+        def generation(self) -> Generation:
+            return Generation(1, Path(), datetime(2026, 1, 1, tzinfo=UTC))
+
+        def planes(self) -> dict[str, Any]:
+            told = Telling()
+            told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
+            return planes(told.connection())
+
+    beliefs.show(Told())  # type: ignore[arg-type]
+
+
+def test_beliefs_shows_the_plane_once_a_question_has_an_answer(folder: Path) -> None:
+    assert not page(folder, "beliefs").info
+    (said,) = AppTest.from_function(_nothing_answered, default_timeout=60).run().info
+    assert "No event has answered a question yet" in said.value
+
+
+def test_no_folder_beside_the_app_is_taken_for_pages_by_streamlit() -> None:
+    assert not list((Path(APP).parent / "pages").glob("*.py"))
 
 
 def test_explore_goes_back_in_time_and_filters(folder: Path) -> None:

@@ -7,9 +7,9 @@ import { AXIS } from './draw.js';
 import { hit } from './hit.js';
 import { revealOf } from './model.js';
 import { nowOf } from './painter.js';
-import { msAt, pan, xOf, zoom } from './scale.js';
+import { msAt, pan, xOf, zoom } from '../../common/frontend/scale.js';
 import { placeCard } from './stage.js';
-import { DAY } from './time.js';
+import { DAY } from '../../common/frontend/time.js';
 
 /** Actions on a player. */
 export function makeActions(p) {

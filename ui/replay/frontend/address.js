@@ -1,6 +1,10 @@
 // The state of the replay in the address bar, so that a copied link shows the same. Python reads it back when the page opens.
 
-import { DAY, isoOf, parseIso } from './time.js';
+import { withParams } from '../../common/frontend/address_bar.js';
+import { DAY, isoOf, parseIso } from '../../common/frontend/time.js';
+
+/** The name under which this tab keeps the state. */
+export const KEPT = 'whenline.replay';
 
 /** Parameters of a state; what is as by default is left out. `at` is a moment, `known` a day that is meant whole. */
 function paramsOf({ clock, selected, view }) {
@@ -14,10 +18,7 @@ function paramsOf({ clock, selected, view }) {
 
 /** The address of a state, from the present one; other parameters stay. */
 export function addressOf(state, href) {
-  const url = new URL(href);
-  for (const name of ['at', 'known', 'event', 'view']) url.searchParams.delete(name);
-  for (const [name, value] of Object.entries(paramsOf(state))) url.searchParams.set(name, value);
-  return url.href.replaceAll('%2F', '/').replaceAll('%3A', ':');
+  return withParams(href, ['at', 'known', 'event', 'view'], paramsOf(state));
 }
 
 /** What Python found in the address when the page opened: {at, mode, day, event, from, to}, NaN or null where absent. */

@@ -1,22 +1,12 @@
 // The hover card, and the details of one event or of a cluster. All text goes in as text.
 
-import { el, webAddress } from './dom.js';
-import { drawGlyph, familyOf } from './glyphs.js';
+import { el, webAddress } from '../../common/frontend/dom.js';
+import { glyphNode } from '../../common/frontend/glyph_node.js';
+import { familyOf } from '../../common/frontend/glyphs.js';
 import { beliefAt, contradictions } from './model.js';
-import { DAY, moment, shortDate, spanWords } from './time.js';
+import { DAY, moment, shortDate, spanWords } from '../../common/frontend/time.js';
 import { payloadFacts } from './payload.js';
-import { CERTAINTY_WORDS, certaintyClass, distinct, kindWords } from './words.js';
-
-/** A glyph as a small canvas, for cards and the legend. */
-export function glyphNode(family, certainty, inks, size = 18) {
-  const dpr = window.devicePixelRatio || 1;
-  const canvas = el('canvas', { 'aria-hidden': 'true', width: size * dpr, height: size * dpr, style: `width:${size}px;height:${size}px` });
-  const ctx = canvas.getContext('2d');
-  ctx.scale(dpr, dpr);
-  ctx.translate(size / 2, size / 2);
-  drawGlyph(ctx, family, size * 0.34, certainty, inks);
-  return canvas;
-}
+import { CERTAINTY_WORDS, certaintyClass, distinct, kindWords } from '../../common/frontend/words.js';
 
 /** What the pointer shows of an event. */
 export function hoverCard(event, known, context) {

@@ -1,9 +1,9 @@
 // The head of the page: the world's date, what is known by then, the transport, the search.
 
 import { SPEEDS } from './clock.js';
-import { el, say, svg } from './dom.js';
-import { isoOf, longDate, parseIso, shortDate } from './time.js';
-import { knownWords } from './words.js';
+import { el, say, svg } from '../../common/frontend/dom.js';
+import { isoOf, longDate, parseIso, shortDate } from '../../common/frontend/time.js';
+import { knownWords } from '../../common/frontend/words.js';
 
 const ICONS = {
   home: 'M5 4h2v12H5zM17 4v12L8 10z',

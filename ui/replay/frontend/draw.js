@@ -2,10 +2,10 @@
 
 import { drawCluster, drawRug } from './draw_crowds.js';
 import { drawWindow } from './draw_plans.js';
-import { familyOf, FAMILIES, RADIUS } from './glyphs.js';
+import { familyOf, FAMILIES, RADIUS } from '../../common/frontend/glyphs.js';
 import { beliefAt } from './model.js';
-import { xOf } from './scale.js';
-import { ticks } from './time.js';
+import { xOf } from '../../common/frontend/scale.js';
+import { ticks } from '../../common/frontend/time.js';
 
 export const AXIS = 34;
 

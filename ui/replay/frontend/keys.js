@@ -1,24 +1,10 @@
-// The keyboard: space, arrows, + and −, home, end, L, /, escape. Typing in a field is left alone.
+// The keyboard of the replay: space, arrows, + and −, home, end, L, /, escape.
 
-const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
+import { onKeys } from '../../common/frontend/keyboard.js';
 
-/** What outside the replay uses keys itself while it has the focus; Streamlit's own containers do not. */
-const TAKEN = 'a, button, input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
-
-/** Listens on the document for the lifetime of `signal`; keys count while nothing outside the replay needs them. */
+/** Listens for the lifetime of `signal`. */
 export function listen(root, act, signal) {
-  document.addEventListener('keydown', (e) => {
-    const target = e.composedPath()[0];
-    const inside = e.composedPath().includes(root);
-    if (e.ctrlKey || e.metaKey || e.altKey || (!inside && document.activeElement?.closest(TAKEN))) return;
-    if (target instanceof Element && (FIELDS.has(target.tagName) || target.isContentEditable)) return;
-    if (e.key === ' ' && target instanceof Element && (target.tagName === 'BUTTON' || target.tagName === 'SUMMARY')) return;
-    const run = commandOf(e, act);
-    if (!run) return;
-    e.preventDefault();
-    e.stopPropagation();
-    run();
-  }, { capture: true, signal });
+  onKeys(root, (e) => commandOf(e, act), signal);
 }
 
 function commandOf(e, act) {

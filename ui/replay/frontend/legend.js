@@ -1,8 +1,8 @@
 // The legend, whose kinds can be switched off and on, and whose data sets are shown.
 
-import { glyphNode } from './card.js';
-import { el } from './dom.js';
-import { familyOf, FAMILIES } from './glyphs.js';
+import { el } from '../../common/frontend/dom.js';
+import { glyphNode } from '../../common/frontend/glyph_node.js';
+import { familyOf, FAMILIES } from '../../common/frontend/glyphs.js';
 
 /** The legend of what a model holds, in `host`. `hidden` has the families switched off; `toggle(family)` switches one. */
 export function showLegend(host, model, inks, hidden, toggle) {

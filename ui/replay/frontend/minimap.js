@@ -1,9 +1,9 @@
 // The strip of all years: how dense events lie, which part is in view, where the clock stands. Drag or click to go there.
 
-import { el } from './dom.js';
+import { el } from '../../common/frontend/dom.js';
 import { fit } from './draw.js';
-import { makeScale, msAt, resize, xOf } from './scale.js';
-import { ticks } from './time.js';
+import { makeScale, msAt, resize, xOf } from '../../common/frontend/scale.js';
+import { ticks } from '../../common/frontend/time.js';
 
 const HEIGHT = 54;
 

@@ -1,10 +1,10 @@
 // Panels that are lists: dependence, standings, talent, plans and what is watched.
 
-import { list, num } from './arrow.js';
-import { el } from './dom.js';
+import { list, num } from '../../common/frontend/arrow.js';
+import { el } from '../../common/frontend/dom.js';
 import { saidRow } from './said.js';
-import { DAY, distanceWords, shortDate } from './time.js';
-import { certaintyClass, countWords, distinct, ordinal } from './words.js';
+import { DAY, distanceWords, shortDate } from '../../common/frontend/time.js';
+import { certaintyClass, countWords, distinct, ordinal } from '../../common/frontend/words.js';
 
 /** Who relies on whom: bars by index. */
 export function dependenceBody({ rows }, context) {

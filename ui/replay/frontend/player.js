@@ -1,12 +1,13 @@
 // One replay on a page: holds the clock, the view and the model, and runs the one animation loop that brings all of them to the screen.
 
+import { addressWriter, initialOr } from '../../common/frontend/address_bar.js';
 import { makeActions } from './actions.js';
-import { readInitial } from './address.js';
+import { addressOf, KEPT, readInitial } from './address.js';
 import { knownOf, makeClock, seek, tick } from './clock.js';
 import { makeControls } from './controls.js';
-import { el } from './dom.js';
+import { el } from '../../common/frontend/dom.js';
 import { AXIS } from './draw.js';
-import { familyOf, spriteCache } from './glyphs.js';
+import { familyOf, spriteCache } from '../../common/frontend/glyphs.js';
 import { listen } from './keys.js';
 import { stack } from './lanes.js';
 import { rowsNeeded } from './layout.js';
@@ -15,12 +16,11 @@ import { loadMinimap, makeMinimap } from './minimap.js';
 import { buildModel, busiestMoment, changesOf, rangeOf, revealOf, stopsOf, titled } from './model.js';
 import { paint } from './painter.js';
 import { makePanels } from './panels.js';
-import { addressWriter, initialOr } from './report.js';
 import { makeRuler } from './ruler.js';
-import { keepInView, makeScale } from './scale.js';
+import { keepInView, makeScale } from '../../common/frontend/scale.js';
 import { makeStage, showLanes } from './stage.js';
 import { makeWords } from './table.js';
-import { readTheme } from './theme.js';
+import { readTheme } from '../../common/frontend/theme.js';
 
 /** Where the clock may stand across the stage: room is left for the labels of what is newest. */
 const EDGE_LEFT = 0.02;
@@ -33,12 +33,12 @@ export class Player {
   constructor(parent, send) {
     this.send = send;
     this.stop = new AbortController();
-    this.root = el('div', { class: 'wl', 'data-testid': 'whenline-replay' });
+    this.root = el('div', { class: 'wl wl-replay', 'data-testid': 'whenline-replay' });
     const parts = Object.fromEntries(['head', 'now', 'stage', 'mini', 'legend', 'words', 'side', 'detail', 'credits'].map((n) => [n, el(n === 'side' ? 'aside' : 'div', { class: `wl-${n}` })]));
     this.parts = parts;
     parts.detail.hidden = true;
     parts.detail.dataset.testid = 'replay-card';
-    this.address = addressWriter();
+    this.address = addressWriter(addressOf, KEPT);
     this.root.append(parts.head, el('div', { class: 'wl-main' }, parts.now, parts.stage, parts.mini, parts.legend, parts.words, parts.credits), el('div', { class: 'wl-aside' }, parts.detail, parts.side));
     parent.append(this.root);
     Object.assign(this, { clock: makeClock(0, 1), model: null, layout: null, scale: null, selected: null, hover: null, rings: [], folded: new Set(), hidden: new Set(), openOthers: false, dirty: new Set(), frame: 0, last: 0, ready: false });
@@ -64,7 +64,7 @@ export class Player {
     this.stamp = stamp;
     this.meta = meta;
     this.model = buildModel(data);
-    if (!this.ready) this.open(readInitial(initialOr(meta.initial)));
+    if (!this.ready) this.open(readInitial(initialOr(meta.initial, KEPT)));
     else if (this.model.last > this.clock.end) this.clock = { ...this.clock, end: rangeOf(this.model).end };
     loadMinimap(this.minimap, this.model, rangeOf(this.model));
     this.root.dataset.generation = meta.generation ?? '';

@@ -1,8 +1,8 @@
 // The stage: canvases, the clock line that one drags, lane names, and what pointer and wheel do on them.
 
 import { AXIS } from './draw.js';
-import { el, set } from './dom.js';
-import { moment } from './time.js';
+import { el, set } from '../../common/frontend/dom.js';
+import { moment } from '../../common/frontend/time.js';
 
 /** Elements of the stage in `host`. `act`: pan, zoom, seek, hover, click, scrubStart, lane(slug), zoomKey. */
 export function makeStage(host, act) {

@@ -1,11 +1,11 @@
 // The same in words: a table of what is visible at the clock, what is new and what comes next, for readers without the picture.
 
-import { el, say } from './dom.js';
+import { el, say } from '../../common/frontend/dom.js';
 import { beliefAt, revealOf } from './model.js';
-import { moment, shortDate, spanWords, distanceWords } from './time.js';
+import { moment, shortDate, spanWords, distanceWords } from '../../common/frontend/time.js';
 import { answerAt } from './frames.js';
-import { num } from './arrow.js';
-import { CERTAINTY_WORDS, kindWords, knownWords } from './words.js';
+import { num } from '../../common/frontend/arrow.js';
+import { CERTAINTY_WORDS, kindWords, knownWords } from '../../common/frontend/words.js';
 
 const ROWS = 250;
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

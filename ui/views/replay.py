@@ -8,12 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from ui.common.watch import stamp_of, watch
 from ui.credits import credits_of
 from ui.empty import NOTHING_YET
 from ui.replay import KEY, replay
 from ui.replay.contract import problems
 from ui.replay.prepare import for_browser
-from ui.source import Generation, Source
+from ui.source import Source
 
 ADDRESS = ("at", "known", "event", "view")
 """Parameters of the address that hold the state of a replay."""
@@ -48,12 +49,12 @@ def picked_day() -> datetime | None:
 def show(source: Source) -> None:
     """Draws the page, and again when a newer generation is there."""
     generation = source.generation()
-    _watch(source, generation)
+    watch(source, generation, EVERY)
     if generation is None:
         st.info(NOTHING_YET)
         return
     day = picked_day()
-    tables = _kept(source, day, f"{generation.number} of {generation.published_at.isoformat()}, {day}")
+    tables = _kept(source, day, f"{stamp_of(generation)}, {day}")
     lacking = problems(tables)
     if lacking:
         st.error("This generation was made by another version: " + "; ".join(lacking) + ". Run `whenline rebuild`.")
@@ -68,14 +69,3 @@ def show(source: Source) -> None:
         },
         on_day=lambda: None,
     )
-
-
-def _watch(source: Source, shown: Generation | None) -> None:
-    """Looks for a newer generation every second, and draws the page anew only when there is one."""
-
-    def look() -> None:
-        newest = source.generation()
-        if newest is not None and newest != shown:
-            st.rerun(scope="app")
-
-    st.fragment(look, run_every=EVERY)()

@@ -1,7 +1,8 @@
-"""Joins the replay's ES modules into one, since a component of Streamlit is given one script.
+"""Joins a component's ES modules into one, since a component of Streamlit is given one script.
 
 Each module becomes a function scope that returns what it exports; imports become reads of those. Only what the modules
-use is understood: `import { a, b } from './x.js'`, and `export` before a function, class or const.
+use is understood: `import { a, b } from './x.js'` or from the shared folder, and `export` before a function, class or
+const. A component and the shared folder have no module of one name.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-FRONTEND = Path(__file__).parent / "frontend"
+COMMON = Path(__file__).parent / "frontend"
+"""Modules and the style sheet that all components share."""
 
-_IMPORT = re.compile(r"^import \{([^}]*)\} from '\./([a-z_]+)\.js';$", re.MULTILINE)
+_IMPORT = re.compile(r"^import \{([^}]*)\} from '(?:\./|\.\./\.\./common/frontend/)([a-z_]+)\.js';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:function|class|const) ([A-Za-z_$][\w$]*)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default function ([A-Za-z_$][\w$]*)", re.MULTILINE)
@@ -50,12 +52,21 @@ def join(sources: dict[str, str], entry: str = "main") -> str:
 
 
 @cache
-def script() -> str:
-    """The replay's whole script."""
-    return join({path.stem: path.read_text(encoding="utf-8") for path in sorted(FRONTEND.glob("*.js"))})
+def script(folder: Path) -> str:
+    """The whole script of the component whose modules lie in `folder`.
+
+    Raises:
+        ValueError: a module of it has the name of a shared one.
+    """
+    own, shared = ({path.stem: path for path in sorted(place.glob("*.js"))} for place in (folder, COMMON))
+    if both := sorted(own.keys() & shared.keys()):
+        raise ValueError(f"modules of {folder} have names of shared ones: {', '.join(both)}")
+    return join({name: path.read_text(encoding="utf-8") for name, path in (shared | own).items()})
 
 
 @cache
-def styles() -> str:
-    """The replay's style sheet."""
-    return (FRONTEND / "replay.css").read_text(encoding="utf-8")
+def styles(folder: Path) -> str:
+    """The style sheets of the component in `folder`, the shared one first."""
+    return "".join(
+        path.read_text(encoding="utf-8") for place in (COMMON, folder) for path in sorted(place.glob("*.css"))
+    )

@@ -1,15 +1,15 @@
-// Colours of the canvas, from the CSS variables that Streamlit and replay.css set. Read again when the theme changes.
+// Colours of the canvas, from the CSS variables that Streamlit and base.css set. Read again when the theme changes.
 
 const NAMES = ['text', 'muted', 'soft', 'card', 'band', 'line', 'line-strong', 'clock', 'known', 'good', 'bad', 'cluster', 'mini', 'mini-pale',
   'plan-text', 'model', 'evaluation', 'talent', 'revenue', 'capital', 'partnership', 'dispute', 'product', 'plan', 'comment', 'organization'];
 
-/** Sets data-theme on the root from the brightness of Streamlit's background, and returns all colours by variable name. */
-export function readTheme(root) {
+/** Sets data-theme on the root from the brightness of Streamlit's background, and returns all colours by variable name, those of `more` too. */
+export function readTheme(root, more = []) {
   const style = getComputedStyle(root);
   root.dataset.theme = brightness(style.getPropertyValue('--st-background-color')) < 0.5 ? 'dark' : 'light';
   const after = getComputedStyle(root);
   const inks = {};
-  for (const name of NAMES) inks[`--wl-${name}`] = after.getPropertyValue(`--wl-${name}`).trim();
+  for (const name of [...NAMES, ...more]) inks[`--wl-${name}`] = after.getPropertyValue(`--wl-${name}`).trim();
   return { inks, font: after.fontFamily || 'sans-serif' };
 }
 

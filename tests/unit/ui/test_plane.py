@@ -1,0 +1,147 @@
+"""The belief plane: what the read side gives, what travels to the browser, and how it is worded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from projections.planes import planes
+from tests.support.telling import Telling
+from tests.support.ui_history import history
+from ui.plane.prepare import for_browser
+from ui.plane.words import Names, answer_in_words, spellings_of, title_of
+
+NAMES = Names(
+    {"microsoft": "Microsoft", "openai": "OpenAI"},
+    spellings_of(["Today MAI has an API, says Google DeepMind", "Plans of the EVP"]),
+)
+
+
+@pytest.fixture(scope="module")
+def told() -> Telling:
+    return history()
+
+
+@pytest.fixture(scope="module")
+def tables(told: Telling) -> dict[str, pa.Table]:
+    return planes(told.connection())
+
+
+def test_tiles_are_those_of_beliefs_with_infinite_edges_as_infinite_numbers(
+    told: Telling, tables: dict[str, pa.Table]
+) -> None:
+    def ms(time: str) -> str:
+        return f"CASE WHEN isfinite({time}) THEN (epoch_us({time}) / 1000.0)::VARCHAR ELSE {time}::VARCHAR END"
+
+    query = f"""SELECT question, {ms("at_from")}, {ms("at_to")}, {ms("known_from")}, {ms("known_to")}, answer
+        FROM beliefs"""
+    expected = {
+        tuple(float(x) if isinstance(x, str) and 0 < i < 5 else x for i, x in enumerate(row.values()))
+        for row in told.ask(query)
+    }
+    columns = ["question", "at_from_ms", "at_to_ms", "known_from_ms", "known_to_ms", "answer"]
+    tiles = tables["tiles"].select(columns).to_pylist()
+    assert {tuple(tile.values()) for tile in tiles} == expected
+    assert {math.inf, -math.inf} <= {edge for tile in tiles for edge in tile.values() if isinstance(edge, float)}
+
+
+def test_every_event_that_a_tile_rests_on_is_there_with_its_place_in_the_log(tables: dict[str, pa.Table]) -> None:
+    needed = {key for keys in tables["tiles"].column("evidence").to_pylist() for key in keys}
+    found = {row["key"]: row for row in tables["evidence"].to_pylist()}
+    assert needed == set(found)
+    parity = next(row for row in found.values() if row["id"] == "near-parity")
+    assert (parity["publisher"], parity["topic"], parity["partition"]) == ("Jingtai", "whenline.evaluations", 0)
+    assert parity["known_at_ms"] == datetime(2025, 3, 8, tzinfo=UTC).timestamp() * 1000
+    models = set(tables["tiles"].column("read_model").to_pylist())
+    assert models == set(tables["rules"].column("read_model").to_pylist())
+
+
+def test_what_travels_is_text_and_numbers_and_every_tile_has_its_question(tables: dict[str, pa.Table]) -> None:
+    sent = for_browser(tables)
+    for name, table in sent.items():
+        for column in table.schema:
+            assert column.type in (pa.string(), pa.float64()), (name, column)
+    questions = sent["questions"].to_pylist()
+    for tile, row in zip(sent["tiles"].to_pylist(), tables["tiles"].to_pylist(), strict=True):
+        question = questions[int(tile["number"])]
+        assert (question["question"], question["read_model"]) == (row["question"], row["read_model"])
+        assert (tile["words"] is None) == (row["answer"] is None)
+
+
+def test_a_home_without_answers_has_no_tiles() -> None:
+    told = Telling()
+    told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
+    sent = for_browser(planes(told.connection()))
+    assert [sent[name].num_rows for name in ("questions", "tiles", "evidence", "rules")] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("model", "question", "title", "note"),
+    [
+        ("rivals", "microsoft against x-lab", "Microsoft against X lab", ""),
+        ("plans", "plan mai-api", "MAI API", "A plan"),
+        ("plans", "plan 673d11d7-6ac6-92e6-de5f-2e68cf4438d5", "A plan", ""),
+        ("claims", "claim deepmind-moves", "DeepMind moves", "A plan"),
+        ("revenue", "revenue of microsoft, AI, Azure, annual", "Revenue of Microsoft", "AI, Azure, a year"),
+        ("revenue", "revenue of openai, quarterly", "Revenue of OpenAI", "a quarter"),
+        (
+            "terms",
+            "terms of microsoft and openai: first-refusal, held by openai",
+            "First refusal",
+            "between Microsoft and OpenAI, held by OpenAI",
+        ),
+        ("terms", "terms of microsoft and openai: azure", "Azure", "between Microsoft and OpenAI"),
+        ("suppliers", "supply of model to microsoft, by openai", "OpenAI in all of Microsoft", "models"),
+        (
+            "suppliers",
+            "supply of compute to microsoft, Copilot, Pro, by openai",
+            "OpenAI in Copilot, Pro",
+            "computing, at Microsoft",
+        ),
+        ("leaders", "leader of SWE-Bench Pro in percent", "SWE-Bench Pro", "percent"),
+        ("leaders", "leader of Delay in ms, lower is better", "Delay", "ms, lower is better"),
+        ("roles", "role of evp at microsoft, mai team", "EVP", "at Microsoft, MAI team"),
+        ("prices", "price of input of GPT-5 at openai", "Price of GPT-5", "a million tokens of input, at OpenAI"),
+        ("capital", "stake of microsoft in openai", "Stake of Microsoft in OpenAI", ""),
+        ("disputes", "dispute o1-papers", "O1 papers", "A plan"),
+        ("others", "a new kind of question", "a new kind of question", ""),
+        ("revenue", "not as expected", "not as expected", ""),
+    ],
+)
+def test_questions_are_asked_as_people_ask(model: str, question: str, title: str, note: str) -> None:
+    assert title_of(model, question, NAMES, "A plan") == (title, note)
+
+
+@pytest.mark.parametrize(
+    ("model", "answer", "value", "words"),
+    [
+        ("revenue", "more than 13 billion USD", 13e9, "more than 13 billion USD"),
+        ("capital", "approximately 0.27, approximately 135 billion USD", 0.27, "about 27 %, about 135 billion USD"),
+        ("capital", "0.325", 0.325, "32.5 %"),
+        ("capital", "10 billion USD", None, "10 billion USD"),
+        ("leaders", "MAI-Thinking-1", 97.0, "MAI-Thinking-1, 97"),
+        ("leaders", "MAI-Thinking-1", None, "MAI-Thinking-1"),
+        ("suppliers", "primary", None, "relied on"),
+        ("claims", "rumored", None, "a rumour"),
+        ("plans", "open", None, "open"),
+        ("plans", None, None, None),
+    ],
+)
+def test_answers_are_short(model: str, answer: str | None, value: float | None, words: str | None) -> None:
+    assert answer_in_words(model, answer, value) == words
+
+
+def test_spellings_are_learned_inside_sentences_only() -> None:
+    spelled: Callable[[str], Any] = NAMES.spellings.get
+    assert [spelled(word) for word in ("mai", "deepmind", "evp", "today", "plans")] == [
+        "MAI",
+        "DeepMind",
+        "EVP",
+        None,
+        None,
+    ]

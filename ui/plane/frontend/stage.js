@@ -1,0 +1,126 @@
+// The plane on the page: its canvas, the crosshair of the two clocks, and what pointer and wheel do on them.
+
+import { el, say, set } from '../../common/frontend/dom.js';
+import { DAY, longDate, shortDate } from '../../common/frontend/time.js';
+import { FRAME } from './draw.js';
+import { xAt, yAt } from './view.js';
+
+const NEAR = 9;
+
+/** Elements of the stage in `host`. `act`: seek({at, known}), pan, zoom, hover. */
+export function makeStage(host, act) {
+  const slider = (name, label) => el('div', { class: `wl-cross is-${name}`, 'data-testid': `plane-${name}`, role: 'slider', tabindex: '0', 'aria-label': label, 'aria-orientation': name === 'at' ? 'horizontal' : 'vertical' },
+    el('span', { class: 'wl-cross-date' }));
+  const self = {
+    canvas: el('canvas', { role: 'img', 'aria-label': 'The belief plane; the tables below say the same in words' }),
+    plot: el('div', { class: 'wl-plane-plot', 'data-testid': 'plane-plot', style: `inset:${FRAME.top}px ${FRAME.right}px ${FRAME.bottom}px ${FRAME.left}px` }),
+    at: slider('at', 'The day in the world: drag, or left and right arrow'),
+    known: slider('known', 'The day of knowledge: drag, or up and down arrow'),
+    knob: el('div', { class: 'wl-knob', 'aria-hidden': 'true' }),
+    tip: el('div', { class: 'wl-card wl-tip', hidden: true, 'aria-hidden': 'true' }),
+  };
+  self.plot.append(self.known, self.at, self.knob, self.tip);
+  host.append(self.canvas, self.plot);
+  pointers(self, act);
+  return self;
+}
+
+function pointers(self, act) {
+  const at = (e) => {
+    const box = self.plot.getBoundingClientRect();
+    return { x: e.clientX - box.left, y: e.clientY - box.top };
+  };
+  const held = new Map();
+  let drag = null;
+  self.plot.addEventListener('pointerdown', (e) => {
+    if (e.button !== 0) return;
+    const p = at(e);
+    self.plot.setPointerCapture(e.pointerId);
+    held.set(e.pointerId, p);
+    drag = { start: p, last: p, moved: false, pinch: null, lines: linesNear(self, p, e.pointerType === 'touch' ? 2 * NEAR : NEAR) };
+    act.hover(null);
+  });
+  self.plot.addEventListener('pointermove', (e) => {
+    const p = at(e);
+    if (held.has(e.pointerId)) held.set(e.pointerId, p);
+    if (!drag) { point(self, p); act.hover(p); return; }
+    if (held.size === 2) { pinch(drag, [...held.values()], act); return; }
+    if (Math.hypot(p.x - drag.start.x, p.y - drag.start.y) > 4) drag.moved = true;
+    if (drag.moved && drag.lines) act.seek({ x: drag.lines.at ? p.x : null, y: drag.lines.known ? p.y : null });
+    else if (drag.moved) act.pan(drag.last.x - p.x, drag.last.y - p.y);
+    drag.last = p;
+  });
+  const up = (e) => {
+    held.delete(e.pointerId);
+    if (drag && !drag.moved && !drag.pinch && e.type === 'pointerup') act.seek(at(e));
+    if (!held.size) drag = null;
+  };
+  self.plot.addEventListener('pointerup', up);
+  self.plot.addEventListener('pointercancel', up);
+  self.plot.addEventListener('pointerleave', () => { if (!drag) act.hover(null); });
+  self.plot.addEventListener('wheel', (e) => {
+    const sideways = Math.abs(e.deltaX) > Math.abs(e.deltaY);
+    if (!e.ctrlKey && !e.metaKey && !sideways && !e.shiftKey) return;
+    e.preventDefault();
+    const p = at(e);
+    if (e.ctrlKey || e.metaKey) act.zoom(Math.exp(Math.max(-60, Math.min(60, e.deltaY)) * 0.006), p.x, p.y);
+    else act.pan(sideways ? e.deltaX : e.deltaY, 0);
+  }, { passive: false });
+}
+
+/** Which lines a point takes hold of: {at, known}; null where it is on neither. */
+function linesNear(self, p, near) {
+  const lines = { at: Math.abs(p.x - self.x) <= near, known: Math.abs(p.y - self.y) <= near };
+  return lines.at || lines.known ? lines : null;
+}
+
+function point(self, p) {
+  const lines = linesNear(self, p, NEAR);
+  self.plot.style.cursor = !lines ? '' : lines.at && lines.known ? 'move' : lines.at ? 'ew-resize' : 'ns-resize';
+}
+
+function pinch(drag, [a, b], act) {
+  const now = { d: Math.hypot(a.x - b.x, a.y - b.y), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  if (drag.pinch) {
+    act.zoom(drag.pinch.d / Math.max(10, now.d), now.x, now.y);
+    act.pan(drag.pinch.x - now.x, drag.pinch.y - now.y);
+  }
+  drag.pinch = now;
+  drag.moved = true;
+}
+
+/** Puts the crosshair where the clocks stand; what lies out of view waits at the edge, and says where it is. */
+export function placeCross(self, view, clocks) {
+  const x = xAt(view, clocks.at);
+  const y = yAt(view, clocks.known + DAY);
+  Object.assign(self, { x, y });
+  const held = { x: Math.max(0, Math.min(view.width, x)), y: Math.max(0, Math.min(view.height, y)) };
+  const out = { x: held.x !== x, y: held.y !== y };
+  self.at.style.transform = `translateX(${held.x}px)`;
+  self.known.style.transform = `translateY(${held.y}px)`;
+  self.knob.style.transform = `translate(${held.x}px, ${held.y}px)`;
+  self.at.classList.toggle('is-out', out.x);
+  self.known.classList.toggle('is-out', out.y);
+  self.knob.hidden = out.x || out.y;
+  self.known.firstChild.classList.toggle('is-met', held.x < 112);
+  chip(self.at, clocks.at, held.x, view.width, out.x && (x < 0 ? '‹ ' : ''), out.x && (x > view.width ? ' ›' : ''));
+  chip(self.known, clocks.known, held.y, view.height, out.y && (y > view.height ? '↓ ' : '↑ '), '');
+  set(self.at, { 'aria-valuemin': Math.round(view.at.from), 'aria-valuemax': Math.round(view.at.to) });
+  set(self.known, { 'aria-valuemin': Math.round(view.known.from), 'aria-valuemax': Math.round(view.known.to) });
+}
+
+function chip(line, day, position, length, before, after) {
+  say(line.firstChild, `${before || ''}${shortDate(day)}${after || ''}`);
+  line.firstChild.classList.toggle('is-low', position < 50);
+  line.firstChild.classList.toggle('is-high', position > length - 50);
+  set(line, { 'aria-valuenow': day, 'aria-valuetext': longDate(day) });
+}
+
+/** Shows a few words beside a point, inside the plot. */
+export function placeTip(self, p, nodes, view) {
+  self.tip.replaceChildren(...nodes);
+  self.tip.hidden = false;
+  const { offsetWidth: w, offsetHeight: h } = self.tip;
+  self.tip.style.left = `${p.x + 16 + w < view.width ? p.x + 16 : Math.max(4, p.x - w - 16)}px`;
+  self.tip.style.top = `${Math.max(4, Math.min(view.height - h - 4, p.y - h - 10))}px`;
+}

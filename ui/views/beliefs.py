@@ -1,0 +1,48 @@
+"""The belief plane: the component, fed with one set of tiles a generation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui.common.watch import stamp_of, watch
+from ui.empty import NOTHING_YET
+from ui.plane import plane
+from ui.plane.prepare import for_browser
+from ui.source import Source
+
+ADDRESS = ("question", "at", "known", "window", "sort")
+"""Parameters of the address that hold the state of the plane."""
+
+EVERY = 3.0
+"""Seconds between looks at the generation pointer: the tiles of all questions cost more than a look."""
+
+NO_QUESTION = "No event has answered a question yet: a run rate, a term, a supplier, a rank, a role, a plan or a claim."
+
+
+def _read(_source: Source, stamp: str) -> dict[str, Any]:  # noqa: ARG001 - it is kept by that
+    """Tables for the browser; `stamp` names the generation."""
+    return for_browser(_source.planes())
+
+
+_kept: Callable[[Source, str], dict[str, Any]] = st.cache_resource(
+    max_entries=2, show_spinner="Reading what was believed …"
+)(_read)
+"""`_read`, once a generation for all sessions."""
+
+
+def show(source: Source) -> None:
+    """Draws the page, and again when a newer generation is there."""
+    generation = source.generation()
+    watch(source, generation, EVERY)
+    if generation is None:
+        st.info(NOTHING_YET)
+        return
+    stamp = stamp_of(generation)
+    tables = _kept(source, stamp)
+    if tables["questions"].num_rows == 0:
+        st.info(NO_QUESTION)
+        return
+    plane(tables, {"generation": stamp, "initial": {name: st.query_params.get(name) for name in ADDRESS}})

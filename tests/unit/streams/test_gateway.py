@@ -16,8 +16,7 @@ from events.registry import KINDS
 from events.schemas import envelope_schema, payload_schema
 from events.topics import EVENT_TOPICS
 from streams.errors import LogUnavailable
-from streams.gateway import create_app
-from streams.gateway.app import LARGEST_BODY, MOST_EVENTS
+from streams.gateway import Limits, create_app
 from streams.log.memory import MemoryLog
 from streams.log.port import Receipt
 from tests.support.records import event
@@ -25,6 +24,7 @@ from tests.support.ui_home import FilledHome
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
+LIMITS = Limits()
 TOPICS = {name: spec.partitions for name, spec in EVENT_TOPICS.items()}
 
 
@@ -113,7 +113,7 @@ async def test_an_event_is_accepted_with_its_place(client: httpx.AsyncClient, lo
 async def test_a_repeat_is_a_duplicate_and_another_event_a_conflict(client: httpx.AsyncClient, log: MemoryLog) -> None:
     first = (await post(client, event())).json()
     again = await post(client, event())
-    assert (again.status_code, again.json()) == (200, first | {"status": "duplicate"})
+    assert (again.status_code, again.json()) == (202, first | {"status": "duplicate", "duplicate": True})
     told = problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
     assert told["errors"][0]["pointer"] == "/id"
     assert told["stands"] == first | {"status": "conflict"}
@@ -126,7 +126,7 @@ async def test_what_the_tables_have_is_a_duplicate(tmp_path: Path, log: MemoryLo
         filled.publish([stamped])
         async with door(filled.home.root, log) as client:
             answer = await post(client, event())
-            assert (answer.status_code, answer.json()["status"], answer.json()["offset"]) == (200, "duplicate", 0)
+            assert (answer.status_code, answer.json()["status"], answer.json()["offset"]) == (202, "duplicate", 0)
             problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
             assert (await post(client, event("2"))).status_code == 202
     assert [each["id"] for each in await said(log)] == ["2"]
@@ -212,25 +212,26 @@ async def test_attributes_may_be_headers(client: httpx.AsyncClient, log: MemoryL
 @pytest.mark.parametrize("media_type", ["text/plain", "", "application/xml", "application/cloudevents+avro"])
 async def test_other_media_types_are_refused(client: httpx.AsyncClient, media_type: str) -> None:
     told = problem(await post(client, event(), media_type), 415, "media-type")
-    assert STRUCTURED in told["detail"]
+    assert STRUCTURED in told["hint"]
 
 
 async def test_what_is_too_large_is_refused(client: httpx.AsyncClient, log: MemoryLog) -> None:
-    problem(await post(client, b" " * (LARGEST_BODY + 1)), 413, "too-large")
-    many = [event(str(number)) for number in range(MOST_EVENTS + 1)]
-    assert str(MOST_EVENTS) in problem(await post(client, many, BATCH), 413, "too-large")["detail"]
-    long = event(extension="x" * 1_000_001)
+    problem(await post(client, b" " * (LIMITS.body + 1)), 413, "too-large")
+    many = [event(str(number)) for number in range(LIMITS.batch + 1)]
+    assert str(LIMITS.batch) in problem(await post(client, many, BATCH), 413, "too-large")["detail"]
+    long = event(**{f"extension{number}": "x" * LIMITS.text for number in range(11)})
     assert "Event 1" in problem(await post(client, [event(), long], BATCH), 413, "too-large")["detail"]
     assert await said(log) == []
-    assert (await post(client, many[:MOST_EVENTS], BATCH)).status_code == 202
+    assert (await post(client, many[: LIMITS.batch], BATCH)).status_code == 202
 
 
 async def test_without_acknowledgement_there_is_no_202(tmp_path: Path) -> None:
     async with door(tmp_path, AwayLog(TOPICS)) as client:
         told = problem(await post(client, event()), 503, "not-acknowledged")
         assert "Kafka is away" in told["detail"]
-        assert "same id" in told["detail"]
-        problem(await post(client, [event("1"), event("2")], BATCH), 503, "not-acknowledged")
+        assert "same id" in told["hint"]
+        told = problem(await post(client, [event("1"), event("2")], BATCH), 503, "not-acknowledged")
+        assert [each["status"] for each in told["results"]] == ["unacknowledged"] * 2
         metrics = (await client.get("/metrics")).text
         assert 'whenline_gateway_events_total{outcome="unacknowledged"} 3.0' in metrics
 

@@ -230,6 +230,7 @@ def _answers() -> dict[str, Any]:
                 "detail": text,
                 "hint": text | {"description": "What to do next."},
                 "errors": {"type": "array", "items": _object(error, ["pointer", "detail"], "A bad field.")},
+                "more_errors": {"type": "integer", "minimum": 1, "description": "Errors beyond the first hundred."},
                 "results": {"type": "array", "items": _ref("Receipt")},
                 "stands": _ref("Receipt"),
             },

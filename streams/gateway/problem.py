@@ -12,6 +12,9 @@ from events.validation import Problem
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:whenline:problem:"
+MOST_ERRORS = 100
+LONGEST = 500
+"""Errors that are told one by one, and characters of one: an answer stays small whatever was posted."""
 
 
 @dataclass(frozen=True)
@@ -66,5 +69,16 @@ class Refusal(Exception):
             content["hint"] = self.hint
         content |= self.more
         if self.errors:
-            content["errors"] = [{"pointer": error.pointer, "detail": error.message} for error in self.errors]
+            content["errors"] = [
+                {"pointer": _short(error.pointer), "detail": _short(error.message)}
+                for error in self.errors[:MOST_ERRORS]
+            ]
+        if len(self.errors) > MOST_ERRORS:
+            content["more_errors"] = len(self.errors) - MOST_ERRORS
         return JSONResponse(content, kind.status, headers=dict(self.headers), media_type=MEDIA_TYPE)
+
+
+def _short(text: str) -> str:
+    """A text that JSON in UTF-8 can carry, not longer than it has to be."""
+    sound = text.encode("utf-8", "backslashreplace").decode()
+    return sound if len(sound) <= LONGEST else sound[: LONGEST - 1] + "…"

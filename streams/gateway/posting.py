@@ -24,7 +24,7 @@ from streams.gateway.audit import Audit
 from streams.gateway.limits import InFlight, Limits, Rates
 from streams.gateway.metrics import Metrics
 from streams.gateway.modes import BATCH, BINARY, STRUCTURED, Body, UnsupportedMediaType, media_type_of, read
-from streams.gateway.problem import Refusal
+from streams.gateway.problem import MOST_ERRORS, Refusal
 from streams.publisher import Published, Publisher, Ready, prepare, rejected
 
 ACCEPTED_TYPES = f"{STRUCTURED}, {BATCH}, {BINARY}"
@@ -60,6 +60,7 @@ class Door:
             raise Refusal("media-type", f"{error} is not taken.", hint, headers=headers) from error
         except ContractError as error:
             self._count(["rejected"])
+            self._rates.pay(caller.key, 1)
             raise _refusal([(None, rejected(None, error))], error.hint) from error
 
     def _within_rate(self, caller: Caller) -> None:
@@ -114,8 +115,8 @@ class Door:
         if len(body.documents) > self._limits.batch:
             detail = f"{len(body.documents)} events at once; at most {self._limits.batch} are taken."
             raise Refusal("too-large", detail, "Send them in several batches.")
+        self._rates.pay(caller.key, max(1, len(body.documents)))  # what is wrong costs as much, or more
         ready = self._checked(body)
-        self._rates.pay(caller.key, max(1, len(ready)))
         forbidden = not_allowed(caller, ready)
         if forbidden:
             self._write(caller, "refused", [(each, "not-allowed") for each in ready])
@@ -136,6 +137,8 @@ class Door:
             except ContractError as error:
                 hint = hint or error.hint
                 refused.append((number if body.batch else None, rejected(document, error)))
+                if sum(len(each.problems) for _, each in refused) > MOST_ERRORS:
+                    break  # enough to mend; who sends so much wrong has no right to more time
                 continue
             if len(event.value) > self._limits.event:
                 detail = f"Event {number} is {len(event.value)} bytes long; at most {self._limits.event} are taken."
@@ -179,11 +182,9 @@ def _in_batch(number: int | None, problem: Problem) -> Problem:
 def _refusal(refused: Sequence[tuple[int | None, Published]], hint: str) -> Refusal:
     errors = [_in_batch(number, problem) for number, each in refused for problem in each.problems]
     single = refused[0][0] is None
-    what = (
-        "The event breaks the contract."
-        if single
-        else f"{len(refused)} of the events break the contract; none was sent."
-    )
+    at_least = "At least " if len(errors) > MOST_ERRORS else ""
+    many = f"{at_least}{len(refused)} of the events break the contract; none was sent."
+    what = "The event breaks the contract." if single else many
     return Refusal("invalid-event", what, hint or InvalidEvent([]).hint, errors)
 
 

@@ -92,7 +92,8 @@ async def test_ten_thousand_wrong_fields_do_not_make_a_long_answer_of_a_short_po
         told = problem(answer, 422, "invalid-event")
         assert len(answer.content) < 100_000
         assert told["more_errors"] > 0
-        assert "1000 of the events" in told["detail"]
+        assert len(told["errors"]) == 100
+        assert told["detail"].startswith("At least ")
 
 
 JSON_VALUES = st.recursive(

@@ -70,14 +70,14 @@ def _parts(value: object, plain: Any, pointer: str) -> Iterator[Problem]:
 def _fields(value: dict[str, object], struct: type[Struct], pointer: str) -> Iterator[Problem]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     for name, item in value.items():
-        where = f"{pointer}/{_escape(name)}"
+        where = f"{pointer}/{escaped(name)}"
         if name in fields:
             yield from problems_of(item, fields[name].type, where)
         elif struct.__struct_config__.forbid_unknown_fields:
             yield Problem(where, "unknown field" + _near(name, fields))
     for name, field in fields.items():
         if field.required and name not in value:
-            yield Problem(f"{pointer}/{_escape(name)}", "required, and missing")
+            yield Problem(f"{pointer}/{escaped(name)}", "required, and missing")
 
 
 def _ask(value: object, expected: Any, pointer: str) -> Iterator[Problem]:
@@ -118,5 +118,6 @@ def _near(name: str, known: Iterable[str]) -> str:
     return f"; did you mean `{close[0]}`?" if close else ""
 
 
-def _escape(part: str) -> str:
+def escaped(part: str) -> str:
+    """A name as a part of a JSON pointer."""
     return part.replace("~", "~0").replace("/", "~1")

@@ -69,6 +69,19 @@ class Pinned:
         (value,) = self._connection.execute("SELECT value FROM about WHERE name = 'tables'").fetchone() or ("",)
         return str(value)
 
+    def standing(self, keys: Sequence[bytes]) -> dict[bytes, Standing]:
+        """The records that stand for these keys (`events.envelope.key_of`), of those that the tables have."""
+        rows = (
+            self._connection.cursor()
+            .execute(
+                """SELECT key, topic, "partition", "offset", logged_at, record
+                FROM stands SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)""",
+                {"keys": [str(UUID(bytes=key)) for key in keys]},
+            )
+            .fetchall()
+        )
+        return {key.bytes: Standing(*rest) for key, *rest in rows}
+
     def content(self) -> dict[str, str]:
         """Hash of each table.
 
@@ -195,17 +208,7 @@ class Reader:
 
     def standing(self, keys: Sequence[bytes]) -> dict[bytes, Standing]:
         """The records that stand for these keys (`events.envelope.key_of`), of those that the tables have."""
-        with self.connected() as (_, connection):
-            rows = (
-                connection.cursor()
-                .execute(
-                    """SELECT key, topic, "partition", "offset", logged_at, record
-                    FROM stands SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)""",
-                    {"keys": [str(UUID(bytes=key)) for key in keys]},
-                )
-                .fetchall()
-            )
-        return {key.bytes: Standing(*rest) for key, *rest in rows}
+        return self.pinned().standing(keys)
 
     def positions(self) -> dict[Place, int]:
         """Next offset of each partition in the newest generation."""

@@ -18,18 +18,19 @@ import msgspec
 from events.codec import content_hash, encode, stamped, time_problems
 from events.envelope import key_of
 from events.errors import ContractError
+from events.json_format import plain
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.errors import NothingPublished
 from projections.limits import check_instants, take
-from projections.reader import Reader
+from projections.reader import Pinned, Reader
 from streams.errors import LogError
 from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
 
 REMEMBERED = 50_000
 """Keys sent by this process that it still knows, when no generation has them yet."""
 
-Outcome = Literal["accepted", "duplicate", "conflict", "rejected"]
+Outcome = Literal["accepted", "duplicate", "conflict", "rejected", "unacknowledged"]
 
 
 class Known(Protocol):
@@ -58,6 +59,37 @@ class Known(Protocol):
 
 Lookup = Callable[[Sequence[bytes]], Mapping[bytes, Known]]
 """Finds those of these keys that the tables have."""
+
+
+class NewestKnown:
+    """Looks in a generation that is open already. Call it to look; call `follow` now and then to open the newest.
+
+    Opening one costs tens of milliseconds, and there is a new one twice a second while events come in: no post waits for that.
+    Until it is opened, what this process sent itself is known all the same; what came by another door in that
+    moment is not.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._pinned: Pinned | None = None
+
+    def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, Known]:
+        """Those of these keys that the tables have; before the first generation, none."""
+        if self._pinned is None:
+            self.follow()
+        return {} if self._pinned is None else self._pinned.standing(keys)
+
+    def follow(self) -> None:
+        """Open the newest generation, if it is not open."""
+        generation = self._reader.generation()
+        if generation is None or (self._pinned is not None and self._pinned.generation == generation):
+            return
+        try:
+            pinned = self._reader.pinned()
+        except NothingPublished:
+            return  # it went between looking and opening; the next look finds a newer one
+        pinned.standing([bytes(16)])  # the first question of a generation is the slow one
+        self._pinned = pinned
 
 
 def known_to(reader: Reader) -> Lookup:
@@ -91,6 +123,7 @@ class Published:
     source: str | None = None
     place: Place | None = None
     problems: list[Problem] = field(default_factory=list)
+    error: LogError | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +137,8 @@ class Ready:
     value: bytes
     key: bytes
     content: bytes
+    kind: str
+    knowntime: datetime | None
 
 
 def prepare(document: object, now: datetime | None = None) -> Ready:
@@ -114,8 +149,16 @@ def prepare(document: object, now: datetime | None = None) -> Ready:
         UnknownKind: its type or version is not known here.
     """
     now = now or datetime.now(UTC)
+    found: list[Problem] = []
+    if isinstance(document, dict):
+        document, found = plain(document)
     value = _encoded(document)
-    event = take(value)
+    try:
+        event = take(value)
+    except InvalidEvent as error:
+        raise InvalidEvent(found + error.problems) from error
+    if found:
+        raise InvalidEvent(found)
     check_instants(event, msgspec.json.encode(event.payload))
     wrong = time_problems(event, now)
     if wrong:
@@ -129,6 +172,8 @@ def prepare(document: object, now: datetime | None = None) -> Ready:
         value=value,
         key=key_of(envelope.source, envelope.id),
         content=content_hash(value),
+        kind=event.kind.name,
+        knowntime=envelope.knowntime,
     )
 
 
@@ -166,36 +211,49 @@ class Publisher:
         Raises:
             LogError: Kafka did not acknowledge all; some may be kept all the same. Send them again, with the same ids.
         """
+        results = await self.offer(events)
+        for result in results:
+            if result.error is not None:
+                raise result.error
+        return results
+
+    async def offer(self, events: Sequence[Ready]) -> list[Published]:
+        """What became of each, also where Kafka did not acknowledge all: those are `unacknowledged`, with the error.
+
+        After the first record that Kafka does not even take no more are handed over.
+        """
         known = await self._known([event.key for event in events])
-        results: list[Published | None] = [None] * len(events)
+        results: dict[int, Published] = {}
         waiting: dict[bytes, tuple[int, Ready, Awaitable[Receipt]]] = {}
-        twins: list[tuple[int, Ready]] = []
         failure: LogError | None = None
         for number, event in enumerate(events):
             if event.key in known:
                 results[number] = _against(event, *known[event.key])
-            elif event.key in waiting:
-                twins.append((number, event))
-            else:
+            elif event.key not in waiting and failure is None:
                 try:
                     answer = await self._log.submit(event.topic, event.partition_key, event.value, (CLOUDEVENTS_JSON,))
+                    waiting[event.key] = (number, event, answer)
                 except LogError as error:
                     failure = error
-                    break
-                waiting[event.key] = (number, event, answer)
+        failures: dict[bytes, LogError] = {}
         for number, event, answer in waiting.values():
             try:
                 place = _place(await answer)
             except LogError as error:
-                failure = failure or error
+                failures[event.key] = error
                 continue
             self._remember(event, place)
+            known[event.key] = event.content, place
             results[number] = Published("accepted", event.id, event.source, place)
-        if failure is not None:
-            raise failure
-        for number, event in twins:
-            results[number] = _against(event, *self._recent[event.key])
-        return [result for result in results if result is not None]
+        for number, event in enumerate(events):
+            if number in results:
+                continue
+            if event.key in known:  # a twin of one that was accepted
+                results[number] = _against(event, *known[event.key])
+            else:
+                why = failures.get(event.key) or failure
+                results[number] = Published("unacknowledged", event.id, event.source, error=why)
+        return [results[number] for number in range(len(events))]
 
     async def _known(self, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, Place]]:
         found = {key: self._recent[key] for key in keys if key in self._recent}

@@ -28,7 +28,23 @@ class Settings(BaseSettings):
     ui_port: Port = 8501
     bind: str = "127.0.0.1"
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
+    shielded: bool = False
+    """Nobody but this machine reaches `bind`, as in a container whose ports are published on loopback: no token needed."""
     bootstrap_servers: str = Field(default="", validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS"))
+
+    max_body: Annotated[int, Field(ge=1_000)] = 8 * 1024 * 1024
+    """Bytes of one request's body."""
+    max_event: Annotated[int, Field(ge=1_000, le=1_000_000)] = 1_000_000
+    """Bytes of one event; Kafka takes no larger record."""
+    max_batch: Annotated[int, Field(ge=1)] = 1000
+    max_depth: Annotated[int, Field(ge=8, le=100)] = 32
+    max_text: Annotated[int, Field(ge=1_000)] = 100_000
+    max_rate: Annotated[float, Field(ge=0)] = 5000.0
+    """Events a second of one token, or of one address; 0 is without limit."""
+    max_in_flight: Annotated[int, Field(ge=1_000)] = 64 * 1024 * 1024
+    max_connections: Annotated[int, Field(ge=1)] = 1000
+    patience: Annotated[float, Field(ge=1)] = 20.0
+    """Seconds in which a request has to be there whole."""
 
     @property
     def own_broker(self) -> bool:

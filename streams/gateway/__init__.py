@@ -1,5 +1,7 @@
 """The publishers' door over HTTP."""
 
-from streams.gateway.app import create_app, serve
+from streams.gateway.app import create_app
+from streams.gateway.limits import Limits
+from streams.gateway.server import serve
 
-__all__ = ["create_app", "serve"]
+__all__ = ["Limits", "create_app", "serve"]

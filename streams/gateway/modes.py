@@ -5,22 +5,32 @@ Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/htt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
-import msgspec
-
+from events.json_format import parsed_type
 from events.validation import InvalidEvent, Problem
+from streams.gateway.limits import Limits
+from streams.gateway.strict_json import read_json
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
 BINARY = "application/json"
+PREFIX = "ce-"
+REQUIRED = frozenset(PREFIX + name for name in ("id", "source", "specversion", "type"))
+"""Any of these headers says that plain JSON is the data of an event in binary mode, not an event."""
+
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+Headers = Iterable[tuple[str, str]]
+"""Names in lower case, and values as Latin-1 reads them."""
 
 
 class UnsupportedMediaType(Exception):
-    """The body is of no type that the door takes."""
+    """The body is of no type that the door takes; the text says what it is."""
 
 
 @dataclass(frozen=True)
@@ -31,26 +41,79 @@ class Body:
     batch: bool
 
 
-def read(headers: Mapping[str, str], body: bytes) -> Body:
+def media_type_of(headers: Headers) -> str:
+    """The media type of a request's body, one of the three.
+
+    Raises:
+        UnsupportedMediaType: it is none of them, in another charset than UTF-8, or compressed.
+    """
+    said = [value for name, value in headers if name == "content-type"]
+    if len(said) != 1:
+        raise UnsupportedMediaType("A body without one Content-Type")
+    media_type, charset = parsed_type(said[0])
+    if media_type not in {STRUCTURED, BATCH, BINARY}:
+        raise UnsupportedMediaType(f"A body of type `{said[0]}`")
+    if charset not in {"utf-8", "us-ascii"}:
+        raise UnsupportedMediaType(f"A body in the charset `{charset}`, where JSON is UTF-8,")
+    encodings = [value.strip().lower() for name, value in headers if name == "content-encoding"]
+    if any(encoding not in {"", "identity"} for encoding in encodings):
+        raise UnsupportedMediaType(f"A body encoded as `{', '.join(encodings)}`")
+    return media_type
+
+
+def read(headers: Headers, body: bytes, limits: Limits) -> Body:
     """The events of a request.
 
     Raises:
         UnsupportedMediaType: the content type is none of the three.
-        InvalidEvent: the body is not JSON.
+        InvalidEvent: the body is not JSON, or a header is none of an event.
     """
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    binary = "ce-specversion" in headers
-    if media_type not in {STRUCTURED, BATCH, BINARY}:
-        raise UnsupportedMediaType(media_type)
-    try:
-        document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidEvent([Problem("", f"the body is not JSON: {error}")]) from error
-    if media_type == BATCH:
-        if not isinstance(document, list):
-            raise InvalidEvent([Problem("", "a batch is a JSON array of events")])
-        return Body(document, batch=True)
-    if media_type == BINARY and binary:
-        attributes = {name[3:]: unquote(value) for name, value in headers.items() if name.startswith("ce-")}
-        return Body([attributes | {"datacontenttype": BINARY, "data": document}], batch=False)
-    return Body([document], batch=False)
+    headers = list(headers)
+    media_type = media_type_of(headers)
+    binary = media_type == BINARY and any(name in REQUIRED for name, _ in headers)
+    if binary:
+        attributes = _attributes(headers)
+        return Body([attributes | ({"data": read_json(body, limits)} if body else {})], batch=False)
+    value = read_json(body, limits)
+    if media_type != BATCH:
+        return Body([value], batch=False)
+    if not isinstance(value, list):
+        raise InvalidEvent([Problem("", "a batch is a JSON array of events")])
+    return Body(value, batch=True)
+
+
+def _attributes(headers: Headers) -> dict[str, str]:
+    attributes: dict[str, str] = {}
+    found: list[Problem] = []
+    for header, value in headers:
+        if not header.startswith(PREFIX):
+            continue
+        name = header.removeprefix(PREFIX)
+        if name in attributes:
+            found.append(Problem(f"/{name}", f"the header `{header}` stands twice"))
+        elif name == "datacontenttype":
+            found.append(Problem(f"/{name}", "in binary mode this is the header Content-Type, and no other"))
+        elif name in {"data", "data_base64"}:
+            found.append(Problem(f"/{name}", "in binary mode the data is the body, and no header"))
+        else:
+            try:
+                attributes[name] = decoded(value)
+            except ValueError as error:
+                attributes[name] = ""
+                found.append(Problem(f"/{name}", f"the header `{header}` cannot be read: {error}"))
+    if found:
+        raise InvalidEvent(found)
+    return attributes
+
+
+def decoded(value: str) -> str:
+    """An attribute's value from its header: without the quotes of a quoted string, then percent-decoded once.
+
+    Raises:
+        ValueError: there are characters that had to be encoded, or encoded bytes that are not UTF-8.
+    """
+    if not value.isascii():
+        raise ValueError("characters beyond ASCII have to be percent-encoded, as UTF-8")
+    if len(value) >= 2 and value[0] == value[-1] == '"':
+        value = _ESCAPED.sub(r"\1", value[1:-1])
+    return unquote_to_bytes(value).decode("utf-8")

@@ -111,7 +111,8 @@ def test_an_event_posted_with_curl_is_on_the_timeline_and_in_sql(stack: Stack, t
     assert receipt["topic"] == "whenline.models"
     until(lambda: stack.sql("SELECT id FROM timeline WHERE id = 'e2e-1'"), what="the event is in SQL")
     expect(table).to_contain_text(EVENT["data"]["headline"])
-    assert curl(stack, EVENT)[0] == 200
+    status, again = curl(stack, EVENT)
+    assert (status, again["duplicate"], again["offset"]) == (202, True, receipt["offset"])
     other = EVENT | {"data": EVENT["data"] | {"headline": "Another"}}
     assert curl(stack, other)[0] == 409
     status, answer = curl(stack, {"id": "x"})

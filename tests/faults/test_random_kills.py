@@ -64,7 +64,7 @@ class Publisher(threading.Thread):
             status, _ = self._stack.post(event)
         except (OSError, ValueError):  # nobody listens, or the answer broke off
             return False
-        return status in {200, 202}
+        return status == 202
 
     def finish(self) -> None:
         self._over.set()

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from whenline import logs
 from whenline.cli.out import say
 from whenline.parent import end_with_parent
 from whenline.settings import Settings, load
+
+if TYPE_CHECKING:
+    from streams.gateway import Limits
 
 NoUi = Annotated[bool, typer.Option("--no-ui", help="Without the pages.")]
 
@@ -79,15 +82,41 @@ def worker() -> None:
 
 
 def gateway() -> None:
-    """The publishers' door over HTTP, on loopback."""
+    """The publishers' door over HTTP. On another address than loopback it asks for tokens, and there has to be one."""
     from streams.gateway import serve  # noqa: PLC0415
+    from streams.gateway.server import check_bind  # noqa: PLC0415
     from streams.topics import ensure_topics  # noqa: PLC0415
 
     logs.configure()
     end_with_parent()
     settings = load()
+    if not settings.shielded:
+        check_bind(settings.home, settings.bind)
     asyncio.run(ensure_topics(settings.servers))
-    serve(settings.home, settings.servers, settings.gateway_port, host=settings.bind)
+    serve(
+        settings.home,
+        settings.servers,
+        settings.gateway_port,
+        host=settings.bind,
+        limits=_limits(settings),
+        shielded=settings.shielded,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    from streams.gateway import Limits  # noqa: PLC0415
+
+    return Limits(
+        body=settings.max_body,
+        event=settings.max_event,
+        batch=settings.max_batch,
+        depth=settings.max_depth,
+        text=settings.max_text,
+        rate=settings.max_rate,
+        in_flight=settings.max_in_flight,
+        patience=settings.patience,
+        connections=settings.max_connections,
+    )
 
 
 def ui() -> None:

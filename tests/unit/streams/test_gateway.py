@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,64 +14,10 @@ import pytest
 from events.registry import KINDS
 from events.schemas import envelope_schema, payload_schema
 from events.topics import EVENT_TOPICS
-from streams.errors import LogUnavailable
-from streams.gateway import create_app
-from streams.gateway.app import LARGEST_BODY, MOST_EVENTS
 from streams.log.memory import MemoryLog
-from streams.log.port import Receipt
+from tests.support.door import BATCH, LIMITS, STRUCTURED, TOPICS, AwayLog, SlowLog, door, post, problem, said
 from tests.support.records import event
 from tests.support.ui_home import FilledHome
-
-STRUCTURED = "application/cloudevents+json"
-BATCH = "application/cloudevents-batch+json"
-TOPICS = {name: spec.partitions for name, spec in EVENT_TOPICS.items()}
-
-
-class AwayLog(MemoryLog):
-    """A Kafka that does not answer."""
-
-    async def send(self, *_: Any, **__: Any) -> Receipt:
-        raise LogUnavailable("Kafka is away.", hint="Start it.")
-
-    async def partitions(self, *_: Any) -> Any:
-        raise LogUnavailable("Kafka is away.", hint="Start it.")
-
-
-class SlowLog(MemoryLog):
-    """Acknowledges when it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__(TOPICS)
-        self.asked, self.may = asyncio.Event(), asyncio.Event()
-
-    async def submit(self, *arguments: Any, **named: Any) -> Any:
-        async def later() -> Receipt:
-            self.asked.set()
-            await self.may.wait()
-            return await self.send(*arguments, **named)
-
-        return asyncio.create_task(later())
-
-
-@asynccontextmanager
-async def door(root: Path, log: MemoryLog) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(root, log)
-    transport = httpx.ASGITransport(app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://door") as client,
-    ):
-        yield client
-
-
-async def post(client: httpx.AsyncClient, body: Any, media_type: str = STRUCTURED, **headers: str) -> httpx.Response:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return await client.post("/v1/events", content=content, headers={"content-type": media_type} | headers)
-
-
-async def said(log: MemoryLog) -> list[dict[str, Any]]:
-    records = await log.read(await log.begin_offsets(EVENT_TOPICS), timeout=0)
-    return [json.loads(record.value or b"") for record in records]
 
 
 @pytest.fixture
@@ -84,17 +29,6 @@ def log() -> MemoryLog:
 async def client(tmp_path: Path, log: MemoryLog) -> AsyncIterator[httpx.AsyncClient]:
     async with door(tmp_path, log) as opened:
         yield opened
-
-
-def problem(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
-    """The problem details of an answer, which has to be one."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    told = answer.json()
-    assert (told["status"], told["type"]) == (status, f"urn:whenline:problem:{kind}")
-    assert told["title"]
-    assert told["detail"]
-    return dict(told)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +47,7 @@ async def test_an_event_is_accepted_with_its_place(client: httpx.AsyncClient, lo
 async def test_a_repeat_is_a_duplicate_and_another_event_a_conflict(client: httpx.AsyncClient, log: MemoryLog) -> None:
     first = (await post(client, event())).json()
     again = await post(client, event())
-    assert (again.status_code, again.json()) == (200, first | {"status": "duplicate"})
+    assert (again.status_code, again.json()) == (202, first | {"status": "duplicate", "duplicate": True})
     told = problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
     assert told["errors"][0]["pointer"] == "/id"
     assert told["stands"] == first | {"status": "conflict"}
@@ -126,7 +60,7 @@ async def test_what_the_tables_have_is_a_duplicate(tmp_path: Path, log: MemoryLo
         filled.publish([stamped])
         async with door(filled.home.root, log) as client:
             answer = await post(client, event())
-            assert (answer.status_code, answer.json()["status"], answer.json()["offset"]) == (200, "duplicate", 0)
+            assert (answer.status_code, answer.json()["status"], answer.json()["offset"]) == (202, "duplicate", 0)
             problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
             assert (await post(client, event("2"))).status_code == 202
     assert [each["id"] for each in await said(log)] == ["2"]
@@ -212,25 +146,26 @@ async def test_attributes_may_be_headers(client: httpx.AsyncClient, log: MemoryL
 @pytest.mark.parametrize("media_type", ["text/plain", "", "application/xml", "application/cloudevents+avro"])
 async def test_other_media_types_are_refused(client: httpx.AsyncClient, media_type: str) -> None:
     told = problem(await post(client, event(), media_type), 415, "media-type")
-    assert STRUCTURED in told["detail"]
+    assert STRUCTURED in told["hint"]
 
 
 async def test_what_is_too_large_is_refused(client: httpx.AsyncClient, log: MemoryLog) -> None:
-    problem(await post(client, b" " * (LARGEST_BODY + 1)), 413, "too-large")
-    many = [event(str(number)) for number in range(MOST_EVENTS + 1)]
-    assert str(MOST_EVENTS) in problem(await post(client, many, BATCH), 413, "too-large")["detail"]
-    long = event(extension="x" * 1_000_001)
+    problem(await post(client, b" " * (LIMITS.body + 1)), 413, "too-large")
+    many = [event(str(number)) for number in range(LIMITS.batch + 1)]
+    assert str(LIMITS.batch) in problem(await post(client, many, BATCH), 413, "too-large")["detail"]
+    long = event(**{f"extension{number}": "x" * LIMITS.text for number in range(11)})
     assert "Event 1" in problem(await post(client, [event(), long], BATCH), 413, "too-large")["detail"]
     assert await said(log) == []
-    assert (await post(client, many[:MOST_EVENTS], BATCH)).status_code == 202
+    assert (await post(client, many[: LIMITS.batch], BATCH)).status_code == 202
 
 
 async def test_without_acknowledgement_there_is_no_202(tmp_path: Path) -> None:
     async with door(tmp_path, AwayLog(TOPICS)) as client:
         told = problem(await post(client, event()), 503, "not-acknowledged")
         assert "Kafka is away" in told["detail"]
-        assert "same id" in told["detail"]
-        problem(await post(client, [event("1"), event("2")], BATCH), 503, "not-acknowledged")
+        assert "same id" in told["hint"]
+        told = problem(await post(client, [event("1"), event("2")], BATCH), 503, "not-acknowledged")
+        assert [each["status"] for each in told["results"]] == ["unacknowledged"] * 2
         metrics = (await client.get("/metrics")).text
         assert 'whenline_gateway_events_total{outcome="unacknowledged"} 3.0' in metrics
 

@@ -49,6 +49,7 @@ def test_which_commands_there_are() -> None:
     assert names == {
         "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "ask", "explain", "status", "path", "kinds",
         "rebuild", "snapshot", "broker start", "broker stop", "broker status",
+        "token create", "token list", "token revoke",
     }  # fmt: skip
 
 

@@ -1,0 +1,25 @@
+"""What the door counts; a registry of its own, so that two apps in one process do not meet."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+
+class Metrics:
+    """Counters, for Prometheus. No name of a caller, source or event stands in a label."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.events = Counter("whenline_gateway_events", "Events posted.", ["outcome"], registry=self.registry)
+        self.seconds = Histogram(
+            "whenline_gateway_post_seconds", "Time from request to answer of POST /v1/events.", registry=self.registry
+        )
+        self.answers = Counter(
+            "whenline_gateway_answers", "Requests answered, by status.", ["status"], registry=self.registry
+        )
+        self.refusals = Counter(
+            "whenline_gateway_refusals", "Requests refused, by type of problem.", ["problem"], registry=self.registry
+        )
+        self.in_flight = Gauge(
+            "whenline_gateway_body_bytes", "Bytes of bodies being read or waiting for Kafka.", registry=self.registry
+        )

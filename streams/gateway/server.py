@@ -1,0 +1,113 @@
+"""The gateway as a process: it listens, is patient with clients but not for ever, and drains before it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from events.errors import WhenlineError
+from streams.gateway.app import create_app
+from streams.gateway.limits import Limits
+from streams.gateway.tokens import Tokens
+from streams.log.kafka import KafkaLog
+
+DRAIN_S = 15
+"""How long requests that are under way may take once the process is told to stop; less than its supervisor waits."""
+KEEP_ALIVE_S = 15
+HEADERS_BYTES = 32 * 1024
+
+
+class OpenDoor(WhenlineError):
+    """The gateway would be open to others than this machine, and ask nobody for a token."""
+
+
+def serve(
+    root: Path,
+    servers: str,
+    port: int,
+    *,
+    host: str = "127.0.0.1",
+    limits: Limits | None = None,
+    shielded: bool = False,
+) -> None:
+    """Serve, on loopback unless `host` says otherwise, until the process is told to stop.
+
+    What is under way then still gets its receipts. `shielded` vouches that `host` is reached from this machine alone.
+
+    Raises:
+        OpenDoor: `host` is not loopback, and the home has no tokens.
+    """
+    limits = limits or Limits()
+    beyond = not shielded and not is_loopback(host)
+    if beyond:
+        check_bind(root, host)
+    app = create_app(root, KafkaLog(servers), limits, always_tokens=beyond)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        http=patient(limits.patience),
+        timeout_keep_alive=min(KEEP_ALIVE_S, int(limits.patience)),
+        timeout_graceful_shutdown=DRAIN_S,
+        limit_concurrency=limits.connections,
+        h11_max_incomplete_event_size=HEADERS_BYTES,
+    )
+
+
+def check_bind(root: Path, host: str) -> None:
+    """See that nobody but this machine reaches a gateway that asks for no token.
+
+    Raises:
+        OpenDoor: `host` is not loopback, and the home has no tokens.
+    """
+    if not is_loopback(host) and not Tokens(root).exist():
+        raise OpenDoor(
+            f"The gateway is to listen on {host}, where others reach it, but {root} has no tokens.",
+            hint="Make one with `whenline token create`, or unset WHENLINE_BIND to listen on loopback alone.",
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on is reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def patient(seconds: float) -> type[H11Protocol]:
+    """A protocol that closes connections whose next request's head does not come in time.
+
+    uvicorn waits for a body and for a head without end; the time of a body is limited where it is read.
+    """
+
+    class Patient(H11Protocol):
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._wait_for_a_head()
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            self._wait_for_a_head()
+
+        def _wait_for_a_head(self) -> None:
+            seen = self.cycle
+            asyncio.get_running_loop().call_later(seconds, self._close_unless_another, seen)
+
+        def _close_unless_another(self, seen: object) -> None:
+            waits = self.cycle is None or self.cycle.response_complete
+            rests = self.timeout_keep_alive_task is not None  # uvicorn ends that by itself, before a head is late
+            if self.cycle is seen and waits and not rests and not self.transport.is_closing():
+                self.transport.close()
+
+    return Patient

@@ -1,0 +1,38 @@
+"""The gateway as a process of its own, over a Kafka that runs."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.support.stack import COMMAND, Stack
+from tests.support.waiting import until
+
+
+@contextmanager
+def running_gateway(folder: Path, servers: str, **settings: str) -> Iterator[tuple[Stack, subprocess.Popen[bytes]]]:
+    """A gateway that is ready, ended at the end."""
+    stack = Stack(folder, {"KAFKA_BOOTSTRAP_SERVERS": servers} | settings)
+    stack.home.mkdir(parents=True, exist_ok=True)
+    with stack.output.open("wb") as output:
+        process = subprocess.Popen([*COMMAND, "gateway"], env=stack.environment, stdout=output, stderr=output)
+
+    def ready() -> bool:
+        assert process.poll() is None, stack.output.read_text()
+        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{stack.gateway}/readyz", timeout=10):
+            return True
+        return False
+
+    try:
+        until(ready, what="the gateway is ready")
+        yield stack, process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGCONT)
+            process.kill()
+        process.wait(30)

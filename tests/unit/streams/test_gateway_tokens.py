@@ -1,0 +1,174 @@
+"""Tokens: what is kept of them, what they allow, and what is written down of what they did."""
+
+from __future__ import annotations
+
+import json
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from streams.gateway.access import Doorkeeper
+from streams.gateway.problem import Refusal
+from streams.gateway.server import OpenDoor, serve
+from streams.gateway.tokens import Scope, Token, TokenError, Tokens
+from streams.log.memory import MemoryLog
+from tests.support.door import BATCH, TOPICS, door, post, problem, said
+from tests.support.records import event
+
+SOURCE = "urn:publisher:a"
+LATER = datetime.now(UTC) + timedelta(days=1)
+
+
+def made(root: Path, *scopes: Scope, kinds: tuple[str, ...] = ("*",), name: str = "newsroom", **more: Any) -> str:
+    text, _ = Tokens(root).create(name, [SOURCE], kinds, scopes or ("publish",), more.get("expires_at"))
+    return text
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+def test_only_a_keyed_hash_is_kept_and_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    text = made(tmp_path)
+    for file in ("tokens.json", "tokens.key", "tokens.lock"):
+        assert stat.S_IMODE((tmp_path / file).stat().st_mode) == 0o600
+        assert text.rpartition("_")[2].encode() not in (tmp_path / file).read_bytes()
+    key = (tmp_path / "tokens.key").read_bytes()
+    made(tmp_path, name="other")
+    assert (tmp_path / "tokens.key").read_bytes() == key
+
+
+def test_a_token_is_found_by_the_whole_of_it(tmp_path: Path) -> None:
+    text = made(tmp_path)
+    tokens = Tokens(tmp_path)
+    found = tokens.find(text)
+    assert isinstance(found, Token)
+    assert found.name == "newsroom"
+    for wrong in (
+        text[:-1],
+        text + "x",
+        text[:-1] + ("a" if text[-1] != "a" else "b"),
+        "",
+        "wl__",
+        "x" + text,
+        "\ud800",
+    ):
+        assert tokens.find(wrong) is None
+
+
+def test_it_ends_when_it_expires_or_is_revoked(tmp_path: Path) -> None:
+    text = made(tmp_path, expires_at=LATER)
+    tokens = Tokens(tmp_path)
+    assert tokens.find(text, LATER - timedelta(seconds=1)) is not None
+    assert tokens.find(text, LATER) is None
+    Tokens(tmp_path).revoke("newsroom")  # by another process
+    assert tokens.find(text) is None
+    assert [each.state(datetime.now(UTC)) for each in tokens.all()] == ["revoked"]
+    with pytest.raises(TokenError, match="no valid token named newsroom"):
+        tokens.revoke("newsroom")
+    made(tmp_path)
+    with pytest.raises(TokenError, match="There is a valid token named newsroom"):
+        made(tmp_path)
+
+
+@pytest.mark.parametrize("file", ["tokens.json", "tokens.key"])
+def test_damaged_files_are_named_and_let_nobody_in(tmp_path: Path, file: str) -> None:
+    text = made(tmp_path)
+    (tmp_path / file).write_bytes(b"{")
+    with pytest.raises(TokenError, match=file):
+        Tokens(tmp_path).find(text)
+    with pytest.raises(Refusal):
+        Doorkeeper(Tokens(tmp_path), always=False).caller(f"Bearer {text}", "x", "publish")
+    (tmp_path / "tokens.key").unlink()
+    with pytest.raises(TokenError):
+        Tokens(tmp_path).find(text)
+
+
+def test_a_file_that_is_gone_again_opens_nothing(tmp_path: Path) -> None:
+    keeper = Doorkeeper(Tokens(tmp_path), always=False)
+    assert keeper.caller(None, "x", "publish").token is None
+    text = made(tmp_path)
+    (tmp_path / "tokens.json").rename(tmp_path / "away")
+    assert keeper.caller(None, "x", "publish").token is None  # nobody asked while it was there
+    (tmp_path / "away").rename(tmp_path / "tokens.json")
+    assert keeper.caller(f"bearer {text}", "x", "publish").token is not None
+    (tmp_path / "tokens.json").unlink()
+    for given in (None, f"Bearer {text}"):
+        with pytest.raises(Refusal):
+            keeper.caller(given, "x", "publish")
+
+
+@pytest.fixture
+def log() -> MemoryLog:
+    return MemoryLog(TOPICS)
+
+
+async def ask(root: Path, log: MemoryLog, body: Any, token: str | None, media_type: str = BATCH) -> httpx.Response:
+    async with door(root, log) as client:
+        return await post(client, body, media_type, **(bearer(token) if token else {}))
+
+
+async def test_without_a_token_nothing_is_taken(tmp_path: Path, log: MemoryLog) -> None:
+    made(tmp_path)
+    async with door(tmp_path, log) as client:
+        for headers in ({}, {"authorization": "Basic eDp5"}, {"authorization": "Bearer"}, bearer("wl_x_y")):
+            answer = await post(client, event(), **headers)
+            problem(answer, 401, "no-token")
+            assert answer.headers["www-authenticate"].startswith("Bearer")
+        for path in ("/healthz", "/readyz", "/v1/kinds", "/v1/schemas/envelope", "/openapi.json"):
+            assert (await client.get(path)).status_code == 200
+        problem(await client.get("/metrics"), 401, "no-token")
+    assert await said(log) == []
+
+
+async def test_a_door_for_others_asks_also_where_there_are_no_tokens(tmp_path: Path, log: MemoryLog) -> None:
+    async with door(tmp_path, log, always_tokens=True) as client:
+        problem(await post(client, event()), 401, "no-token")
+
+
+async def test_a_token_is_bound_to_sources_kinds_and_scopes(tmp_path: Path, log: MemoryLog) -> None:
+    token = made(tmp_path, kinds=("model.launched",))
+    other = event("2", source="urn:publisher:b")
+    kind = event("3", type="whenline.comment.published", data={"speaker": "x", "about": "y", "summary": "z"})
+    del kind["data"]["model"]
+    early = event("4", knowntime="2025-03-08T00:00:00Z")
+    told = problem(await ask(tmp_path, log, [event(), other, kind, early], token), 403, "not-allowed")
+    assert [error["pointer"] for error in told["errors"]] == ["/1/source", "/2/type", "/3/knowntime"]
+    assert await said(log) == []
+    assert (await ask(tmp_path, log, [event()], token)).status_code == 202
+    everything = made(tmp_path, "publish", "publish-any-source", "backdate", "read", name="importer")
+    assert (await ask(tmp_path, log, [other, kind, early], everything)).status_code == 202
+    reader = made(tmp_path, "read", name="prometheus")
+    problem(await ask(tmp_path, log, [event("5")], reader), 403, "not-allowed")
+    async with door(tmp_path, log) as client:
+        assert (await client.get("/metrics", headers=bearer(reader))).status_code == 200
+        problem(await client.get("/metrics", headers=bearer(token)), 403, "not-allowed")
+
+
+async def test_what_a_token_did_is_written_down(tmp_path: Path, log: MemoryLog, capsys: Any) -> None:
+    token = made(tmp_path)
+    async with door(tmp_path, log) as client:
+        await post(client, event(), **bearer(token), **{"x-request-id": "r-1"})
+        await post(client, event(source="urn:publisher:b"), **bearer(token))
+    text = (tmp_path / "audit.jsonl").read_text()
+    posted, refused = map(json.loads, text.splitlines())
+    assert (posted["did"], posted["name"], posted["request"]) == ("posted", "newsroom", "r-1")
+    (one,) = posted["events"]
+    assert (one["id"], one["source"], one["kind"], one["outcome"]) == ("1", SOURCE, "model.launched", "accepted")
+    assert one["place"][0] == "whenline.models"
+    assert (refused["did"], refused["events"][0]["outcome"]) == ("refused", "not-allowed")
+    spoken = capsys.readouterr()
+    for written in (text, spoken.out, spoken.err):
+        assert token.rpartition("_")[2] not in written
+    assert stat.S_IMODE((tmp_path / "audit.jsonl").stat().st_mode) == 0o600
+
+
+def test_no_tokens_and_not_loopback_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OpenDoor, match=r"0\.0\.0\.0.*has no tokens") as raised:
+        serve(tmp_path, "127.0.0.1:1", 1, host="0.0.0.0")  # noqa: S104
+    assert raised.value.exit_code == 2
+    assert "whenline token create" in raised.value.hint

@@ -148,7 +148,7 @@ class History:
             kind, data = self._untold.pop(chance.randrange(len(self._untold)))
         else:
             kind, data = self._world.fact(self._remembered)
-            if chance.random() < IN_CLAIMS / 2.9:
+            if chance.random() < IN_CLAIMS / 2.7:
                 members = chance.choice((2, 2, 2, 3, 3, 4))
                 data["claim"] = self._world.new_claim()
                 self._untold += [(kind, data)] * (members - 1)

@@ -90,7 +90,11 @@ class World:
         return data | {"score": round(self.chance.uniform(0, 100), 2), "unit": "percent"}
 
     def _revenue(self) -> Data:
-        data = {"measure": self.chance.choice(MEASURES), "segment": self.chance.choice(SEGMENTS), "amount": self.money()}
+        data = {
+            "measure": self.chance.choice(MEASURES),
+            "segment": self.chance.choice(SEGMENTS),
+            "amount": self.money(),
+        }
         if self.chance.random() < 0.2:
             data["change"] = {"over": "year", "percent": float(self.chance.randrange(200))}
         if self.chance.random() < 0.1:

@@ -58,7 +58,7 @@ test-faults: $(STAMP) ## Tests that kill processes
 laws: $(STAMP) ## The laws, with thousands of random histories
 	@WHENLINE_LAWS=thorough $(BIN)/python -m pytest tests/unit/projections -k law
 
-bench: $(STAMP) ## Measure: events projected against a bare consumer, and from the 202 to visible
+bench: $(STAMP) ## Measure: projection against a bare consumer, from the 202 to visible, answers against a plain GROUP BY
 	@$(BIN)/python -m bench
 
 browser: $(BROWSER) ## See that there is a browser for the tests

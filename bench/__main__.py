@@ -4,40 +4,59 @@ from __future__ import annotations
 
 import json
 import tempfile
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bench import latency, projection
+from bench import latency, projection, read_models
 from bench.stage import Stage
 
 app = typer.Typer(add_completion=False)
 
 
+class Part(StrEnum):
+    """What can be measured alone."""
+
+    PROJECTION = "projection"
+    LATENCY = "latency"
+    READ_MODELS = "read-models"
+
+
 @app.command()
-def bench(
+def bench(  # noqa: PLR0917 - options, given by name
+    part: Annotated[list[Part] | None, typer.Option(help="Only this part; may be given more than once.")] = None,
     events: Annotated[int, typer.Option(help="How many events to project.")] = 1_000_000,
+    evaluations: Annotated[int, typer.Option(help="How many evaluations to ask read models about.")] = 1_000_000,
+    tables: Annotated[
+        Path | None, typer.Option(help="Folder that keeps the read models' tables for the next run.")
+    ] = None,
     rounds: Annotated[int, typer.Option(help="How many rounds; medians are told.")] = 5,
     posts: Annotated[int, typer.Option(help="How many events to post one by one.")] = 60,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
-    """Measure projection against a bare consumer of the same topics, and the time from the 202 to visible.
+    """Measure projection against a bare consumer, the time from the 202 to visible, and answers against a plain GROUP BY.
 
-    Example: `python -m bench --events 200000 --rounds 3`
+    Example: `python -m bench --part read-models --evaluations 100000 --rounds 3`
     """
-    errors = Console(stderr=True)
-    with tempfile.TemporaryDirectory(prefix="whenline-bench-") as folder, Stage(Path(folder)) as stage:
-        result = {
-            "projection": projection.measure(stage, events, rounds, errors.print),
-            "latency": latency.measure(stage, posts, errors.print),
-        }
+    say, parts, result = Console(stderr=True).print, part or list(Part), {}
+    with tempfile.TemporaryDirectory(prefix="whenline-bench-") as folder:
+        if Part.PROJECTION in parts or Part.LATENCY in parts:
+            with Stage(Path(folder)) as stage:
+                if Part.PROJECTION in parts:
+                    result["projection"] = projection.measure(stage, events, rounds, say)
+                if Part.LATENCY in parts:
+                    result["latency"] = latency.measure(stage, posts, say)
+        if Part.READ_MODELS in parts:
+            result["read_models"] = read_models.measure(tables or Path(folder), evaluations, rounds, say)
     if as_json:
         print(json.dumps(result))
-    else:
-        projection.tell(result["projection"])
-        latency.tell(result["latency"])
+        return
+    for name, module in (("projection", projection), ("latency", latency), ("read_models", read_models)):
+        if name in result:
+            module.tell(result[name])  # type: ignore[attr-defined]
 
 
 app()

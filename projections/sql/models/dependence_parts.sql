@@ -33,8 +33,8 @@ _filled AS (
         CASE WHEN own_firm OR whole_firm THEN _a WHEN _own.key IS NOT NULL THEN _own ELSE _whole END AS _e
     FROM _places AS _k
     LEFT JOIN _s AS _own ON _own.consumer = _k.consumer AND _own."of" = _k."of" AND _own.supplier = _k.supplier AND _own.product IS NOT DISTINCT FROM _k.product
-    LEFT JOIN _s AS _whole ON _whole.consumer = _k.consumer AND _whole."of" = _k."of" AND _whole.supplier = _k.supplier AND _whole.product IS NULL
-        AND _k.product IS NOT NULL AND (_whole.extent <> 'dropped' OR _whole.possible_extent <> 'dropped')
+    LEFT JOIN _s AS _whole ON _whole.consumer = CASE WHEN _k.product IS NOT NULL THEN _k.consumer END AND _whole."of" = _k."of" AND _whole.supplier = _k.supplier
+        AND _whole.product IS NULL AND (_whole.extent <> 'dropped' OR _whole.possible_extent <> 'dropped')
     LEFT JOIN _slots ON _slots.consumer = _k.consumer AND _slots."of" = _k."of" AND _slots.product = _k.product
 ),
 _weighed AS (

@@ -7,11 +7,20 @@ CREATE OR REPLACE MACRO disputes_as_of("at", known, logged := 'infinity'::TIMEST
 WITH _f AS (FROM counted_as_of('fact_disputes', "at", known, logged)),
 _raised AS (SELECT * FROM _f WHERE kind = 'dispute.raised'),
 _told AS (SELECT key, claim FROM facts_as_of('fact_disputes', known, logged) WHERE kind = 'dispute.raised'),
+-- A join on either of two columns would compare every pair; joins on one column each do not. What comes twice counts once below.
+_tellings AS (
+    SELECT key AS raised_key, key FROM _raised
+    UNION
+    SELECT _r.key, _t.key FROM _raised AS _r JOIN _told AS _t ON _t.claim = CASE WHEN _r.claim_stance = 'supports' THEN _r.claim END
+),
 _settled AS (
-    SELECT _r.key AS raised_key, _s.*, row(_s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset") AS place
-    FROM _raised AS _r
-    JOIN _told AS _t ON _t.key = _r.key OR (_r.claim_stance = 'supports' AND _t.claim = _r.claim)
-    JOIN _f AS _s ON _s.kind = 'dispute.settled' AND _s.certainty <> 'denied' AND (_s.dispute = _t.key OR _s.dispute_claim = _r.claim)
+    SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
+    FROM (
+        SELECT _t.raised_key, _s.* FROM _tellings AS _t JOIN _f AS _s ON _s.dispute = _t.key
+        UNION ALL
+        SELECT _r.key, _s.* FROM _raised AS _r JOIN _f AS _s ON _s.dispute_claim = _r.claim
+    )
+    WHERE kind = 'dispute.settled' AND certainty <> 'denied'
 ),
 _outcomes AS (
     SELECT raised_key, max_by(_settled, place) FILTER (firm) AS last, max_by(_settled, place) FILTER (NOT firm) AS possible, list_sort(list(DISTINCT key)) AS keys

@@ -14,10 +14,14 @@ _movers AS (
 ),
 _moved AS (
     SELECT DISTINCT
-        _w.key AS indicator, _m.* EXCLUDE (bears_on, about_claim),
+        _m.* EXCLUDE (bears_on, about_claim),
         _m.vouched AND _m.happened_to <= "at"::TIMESTAMPTZ AS firm,
         row(_m.happened_from, _m.happened_to, _m.known_at, _m.logged_at, _m.topic, _m."partition", _m."offset") AS place
-    FROM _w JOIN _movers AS _m ON _m.bears_on = _w.key OR _m.about_claim = _w.claim
+    FROM (
+        SELECT _w.key AS indicator, _v.* FROM _w JOIN _movers AS _v ON _v.bears_on = _w.key
+        UNION ALL
+        SELECT _w.key, _v.* FROM _w JOIN _movers AS _v ON _v.about_claim = _w.claim
+    ) AS _m
     WHERE _m.happened_from <= "at"::TIMESTAMPTZ AND _m.certainty <> 'denied'
 ),
 _summed AS (

@@ -12,12 +12,17 @@ WITH _told AS (
 _p AS (
     FROM counted_as_of('fact_plans', "at", known, logged)
 ),
+-- A join on either of two columns would compare every pair; two joins, each on one, do not.
+_tellings AS (
+    SELECT key AS plan_key, key FROM _p
+    UNION
+    SELECT _p.key, _t.key FROM _p JOIN _told AS _t ON _t.claim = CASE WHEN _p.claim_stance = 'supports' THEN _p.claim END
+),
 _settled AS (
     SELECT
-        _p.key AS plan_key, _s.*,
+        _t.plan_key, _s.*,
         row(_s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset") AS place
-    FROM _p
-    JOIN _told AS _t ON _t.key = _p.key OR (_p.claim_stance = 'supports' AND _t.claim = _p.claim)
+    FROM _tellings AS _t
     JOIN counted_as_of('fact_settlements', "at", known, logged) AS _s ON _s.plan = _t.key
     WHERE _s.certainty <> 'denied'
 ),

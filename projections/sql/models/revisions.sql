@@ -6,14 +6,18 @@
 
 CREATE OR REPLACE MACRO revisions("at", known_from, known_to, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _was AS (
-    SELECT _t.*, _c.state AS claim_state, _c.contradicted_by
+    SELECT
+        _t.key, _t.id, _t."source", _t.kind, _t.subject, _t.headline, _t.certainty, _t.corrected_by, _t.happened_from, _t.happened_to, _t.occurrence,
+        _t.claim, _t.known_at, _c.state AS claim_state, _c.contradicted_by
     FROM timeline_as_of("at", known_from, logged) AS _t
-    LEFT JOIN claims_as_of("at", known_from, logged) AS _c ON _c.claim = _t.claim AND _t.claim_stance = 'supports' AND _t.amends IS NULL
+    LEFT JOIN claims_as_of("at", known_from, logged) AS _c ON _c.claim = CASE WHEN _t.claim_stance = 'supports' AND _t.amends IS NULL THEN _t.claim END
 ),
 _is_now AS (
-    SELECT _t.*, _c.state AS claim_state, _c.contradicted_by
+    SELECT
+        _t.key, _t.id, _t."source", _t.kind, _t.subject, _t.headline, _t.certainty, _t.corrected_by, _t.happened_from, _t.happened_to, _t.occurrence,
+        _t.claim, _t.known_at, _c.state AS claim_state, _c.contradicted_by
     FROM timeline_as_of("at", known_to, logged) AS _t
-    LEFT JOIN claims_as_of("at", known_to, logged) AS _c ON _c.claim = _t.claim AND _t.claim_stance = 'supports' AND _t.amends IS NULL
+    LEFT JOIN claims_as_of("at", known_to, logged) AS _c ON _c.claim = CASE WHEN _t.claim_stance = 'supports' AND _t.amends IS NULL THEN _t.claim END
 ),
 _acts AS (
     SELECT target, list(key ORDER BY place) AS keys, max(acts_from) AS since FROM acts_as_of(known_to, logged) WHERE state = 'acting' AND acts_from > known_from::TIMESTAMPTZ GROUP BY target

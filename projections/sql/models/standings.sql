@@ -16,11 +16,13 @@ _bests AS (
     SELECT benchmark, unit, higher_is_better, model, max(merit) FILTER (firm) AS best, max(merit) AS possible
     FROM _results WHERE score IS NOT NULL GROUP BY ALL
 ),
+-- From here on rows are named by key: what else the answer says of the few that are chosen is looked up at its end.
 _scores AS (
     SELECT
-        _b.benchmark, _b.unit, _b.higher_is_better, _b.model,
-        min_by(_f, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset")) FILTER (_f.firm AND _f.merit = _b.best) AS _s,
-        min_by(_f, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset")) FILTER (_f.merit = _b.possible AND _b.possible IS DISTINCT FROM _b.best) AS _p
+        _b.benchmark, _b.unit, _b.higher_is_better, _b.model, any_value(_b.best) AS best,
+        min_by({'key': _f.key, 'known_at': _f.known_at, 'logged_at': _f.logged_at, 'topic': _f.topic, 'partition': _f."partition", 'offset': _f."offset"}, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"))
+            FILTER (_f.firm AND _f.merit = _b.best) AS _s,
+        min_by(_f.key, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset")) FILTER (_f.merit = _b.possible AND _b.possible IS DISTINCT FROM _b.best) AS _p
     FROM _results AS _f JOIN _bests AS _b
         ON _b.benchmark = _f.benchmark AND _b.model = _f.model AND _b.unit IS NOT DISTINCT FROM _f.unit AND _b.higher_is_better = _f.higher_is_better
         AND (_f.merit = _b.best OR _f.merit = _b.possible)
@@ -29,41 +31,59 @@ _scores AS (
 _ranks AS (
     SELECT
         benchmark, model,
-        max_by(_f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (firm) AS _r,
-        max_by(_f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (NOT firm) AS _q
-    FROM _results AS _f WHERE rank IS NOT NULL GROUP BY ALL
+        max_by(key, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (firm) AS _r,
+        max_by(key, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (NOT firm) AS _q
+    FROM _results WHERE rank IS NOT NULL GROUP BY ALL
+),
+_ordered AS (
+    SELECT
+        benchmark, model, unit, higher_is_better, _s.key AS _s, _p,
+        CASE WHEN higher_is_better THEN best ELSE -best END AS score,
+        CASE WHEN _s IS NOT NULL THEN rank() OVER (PARTITION BY benchmark, unit, higher_is_better, _s IS NULL ORDER BY best DESC) END AS by_score,
+        first_value(model) OVER _w AS leader,
+        first_value(CASE WHEN higher_is_better THEN best ELSE -best END) OVER _w AS leader_score,
+        lead(CASE WHEN higher_is_better THEN best ELSE -best END) OVER _w AS next_score
+    FROM _scores
+    WINDOW _w AS (
+        PARTITION BY benchmark, unit, higher_is_better, _s IS NULL
+        ORDER BY best DESC, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset"
+    )
 ),
 _placed AS (
     SELECT
-        _k.benchmark, _k.model,
-        _scores.unit AS unit, _scores.higher_is_better AS higher_is_better, _s, _p, _r, _q,
-        CASE WHEN _s IS NOT NULL THEN rank() OVER (PARTITION BY _scores.benchmark, unit, higher_is_better, _s IS NULL ORDER BY _s.merit DESC) END AS by_score,
-        first_value(_s) OVER _w AS leader,
-        lead(_s.score) OVER _w AS next_score
+        _k.benchmark, _k.model, _o.unit, _o.higher_is_better, _o._s, _o._p, _n._r, _n._q, _o.score, _o.by_score,
+        CASE WHEN _o._s IS NOT NULL THEN _o.leader END AS leader, CASE WHEN _o._s IS NOT NULL THEN _o.leader_score END AS leader_score, _o.next_score,
+        coalesce(_o._s, _n._r, _o._p, _n._q) AS _e
     FROM (SELECT benchmark, model FROM _scores UNION SELECT benchmark, model FROM _ranks) AS _k
-    LEFT JOIN _scores ON _scores.benchmark = _k.benchmark AND _scores.model = _k.model
-    LEFT JOIN _ranks ON _ranks.benchmark = _k.benchmark AND _ranks.model = _k.model
-    WINDOW _w AS (
-        PARTITION BY _scores.benchmark, _scores.unit, _scores.higher_is_better, _s IS NULL
-        ORDER BY _s.merit DESC, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset"
-    )
+    LEFT JOIN _ordered AS _o ON _o.benchmark = _k.benchmark AND _o.model = _k.model
+    LEFT JOIN _ranks AS _n ON _n.benchmark = _k.benchmark AND _n.model = _k.model
 ),
-_shown AS (SELECT *, coalesce(_s, _r, _p, _q) AS _e FROM _placed)
+_chosen AS MATERIALIZED (
+    SELECT _f.* FROM _results AS _f
+    JOIN (SELECT DISTINCT UNNEST([_e, _p, _r, _q]) AS key FROM _placed) AS _k ON _k.key = _f.key
+),
+_shown AS (
+    SELECT
+        _x.*, _f.subject, _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _i.id, _i."source"
+    FROM _placed AS _x JOIN _chosen AS _f ON _f.key = _x._e
+    JOIN ledger AS _i ON _i.key = _f.key AND _i.topic = _f.topic AND _i."partition" = _f."partition" AND _i."offset" = _f."offset"
+)
 SELECT
-    _x.benchmark, coalesce(_x.by_score, _x._r.rank) AS rank, _x._e.subject AS organization, _x.model, _x._s.score AS score, _x.unit, _x.higher_is_better,
-    _x._r.rank AS stated_rank, _x.leader.model AS leader, _x.leader.score AS leader_score, abs(_x.leader.score - _x._s.score) AS gap,
-    CASE WHEN _x.by_score = 1 THEN abs(_x._s.score - _x.next_score) END AS lead,
-    _x._p.score AS possible_score, _x._p.certainty AS possible_certainty, _x._q.rank AS possible_rank,
-    _x._e.happened_from AS happened_from, _x._e.happened_to AS happened_to, _x._e.occurrence AS occurrence, _x._e.known_at AS known_at,
-    _x._e.certainty AS certainty, _x._e.firm AS firm, _x._e.claim AS claim, _i.id AS id, _i."source" AS "source", _x._e.key AS key,
+    _x.benchmark, coalesce(_x.by_score, _r.rank) AS rank, _x.subject AS organization, _x.model, _x.score, _x.unit, _x.higher_is_better,
+    _r.rank AS stated_rank, _x.leader, _x.leader_score, abs(_x.leader_score - _x.score) AS gap,
+    CASE WHEN _x.by_score = 1 THEN abs(_x.score - _x.next_score) END AS lead,
+    _p.score AS possible_score, _p.certainty AS possible_certainty, _q.rank AS possible_rank,
+    _x.happened_from, _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.firm, _x.claim, _x.id, _x."source", _x._e AS key,
     coalesce(_c.comparisons, []) AS comparisons,
-    list_distinct([_k FOR _k IN [_x._s.key, _x._p.key, _x._r.key, _x._q.key] IF _k IS NOT NULL]).list_sort() AS evidence
+    list_distinct([_k FOR _k IN [_x._s, _x._p, _x._r, _x._q] IF _k IS NOT NULL]).list_sort() AS evidence
 FROM _shown AS _x
-JOIN stands AS _i ON _i.key = _x._e.key
+LEFT JOIN _chosen AS _p ON _p.key = _x._p
+LEFT JOIN _chosen AS _r ON _r.key = _x._r
+LEFT JOIN _chosen AS _q ON _q.key = _x._q
 LEFT JOIN (
     SELECT _y.benchmark, _y.model, list({'result': _k.result, 'versus': _k.versus, 'versus_model': _k.versus_model, 'certainty': _k.certainty, 'firm': _k.firm, 'claim': _k.claim, 'key': _k.key} ORDER BY _k.key, _k.versus, _k.versus_model) AS comparisons
     FROM _shown AS _y JOIN comparisons_as_of("at", known, logged) AS _k
-        ON _k.organization = _y._e.subject AND (_k.model IS NULL OR _k.model = _y.model) AND (_k.benchmark IS NULL OR _k.benchmark = _y.benchmark)
+        ON _k.organization = _y.subject AND (_k.model IS NULL OR _k.model = _y.model) AND (_k.benchmark IS NULL OR _k.benchmark = _y.benchmark)
     WHERE _k.certainty <> 'denied'
     GROUP BY ALL
 ) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model;

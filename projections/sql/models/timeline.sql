@@ -10,20 +10,19 @@ SELECT
     known_at, logged_at, certainty, certainty AS own_certainty,
     certainty <> 'rumored' AND happened_to <= "at"::TIMESTAMPTZ AS firm,
     claim, claim_stance, tags, false AS corrected, NULL::UUID AS corrected_by, NULL::UUID AS amends, NULL::VARCHAR AS effect,
-    record->>'$.data.provenance.publisher' AS publisher,
-    record->>'$.data.provenance.attributed_to' AS attributed_to,
-    record->>'$.data.provenance.via' AS via,
-    record->>'$.data.provenance.url' AS url,
-    (record->>'$.data.provenance.published')::DATE AS published,
+    _said[1] AS publisher, _said[2] AS attributed_to, _said[3] AS via, _said[4] AS url, _said[5]::DATE AS published,
     topic, "partition", "offset"
-FROM ledger AS _l ANTI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _l.key
-WHERE known_at <= known::TIMESTAMPTZ AND logged_at <= logged::TIMESTAMPTZ
+FROM (
+    SELECT _n.*, record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to', '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published'] AS _said
+    FROM ledger AS _n ANTI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _n.key
+    WHERE known_at <= known::TIMESTAMPTZ AND logged_at <= logged::TIMESTAMPTZ
+)
 UNION ALL
 SELECT
     key, id, "source", kind, subject, headline, organizations, happened_from, happened_to, precision, lasted_until,
     occurrence("at"::TIMESTAMPTZ, happened_from, happened_to), known_at, logged_at, certainty, own_certainty,
     vouched AND happened_to <= "at"::TIMESTAMPTZ, claim, claim_stance, tags, corrected, corrected_by, amends, effect,
-    said->>'$.publisher', said->>'$.attributed_to', said->>'$.via', said->>'$.url', (said->>'$.published')::DATE,
+    _said[1], _said[2], _said[3], _said[4], _said[5]::DATE,
     topic, "partition", "offset"
 FROM (
     SELECT
@@ -42,15 +41,22 @@ FROM (
         ),
         coalesce(_e.own_certainty, _l.certainty) AS own_certainty, coalesce(_e.vouched, _l.certainty <> 'rumored') AS vouched,
         _c.key IS NOT NULL AS corrected, _c.key AS corrected_by, _a.target AS amends, _a.state AS effect,
-        CASE WHEN _c.key IS NULL THEN _l.record->'$.data.provenance' ELSE _r.record->'$.data.replacement.data.provenance' END AS said
-    FROM stands AS _l
-    SEMI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _l.key
+        CASE
+            WHEN _c.key IS NULL THEN _l.record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to', '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published']
+            ELSE _r.record->>['$.data.replacement.data.provenance.publisher', '$.data.replacement.data.provenance.attributed_to', '$.data.replacement.data.provenance.via', '$.data.replacement.data.provenance.url', '$.data.replacement.data.provenance.published']
+        END AS _said
+    FROM (
+        SELECT _k.*
+        FROM (SELECT _n.* FROM ledger AS _n SEMI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _n.key) AS _k
+        ANTI JOIN omitted AS _o ON _o.key = _k.key AND _o.topic = _k.topic AND _o."partition" = _k."partition" AND _o."offset" = _k."offset"
+    ) AS _l
     LEFT JOIN effective_as_of(known, logged) AS _e ON _e.key = _l.key
     LEFT JOIN acts_as_of(known, logged) AS _a ON _a.key = _l.key
     LEFT JOIN fact_amendments AS _c
         ON _c.key = _e.corrected_by AND _c.topic = _e.in_force_topic
         AND _c."partition" = _e.in_force_partition AND _c."offset" = _e.in_force_offset
-    LEFT JOIN (SELECT _k.key, _k.record FROM stands AS _k SEMI JOIN fact_amendments AS _x ON _x.key = _k.key) AS _r ON _r.key = _c.key
+    LEFT JOIN (SELECT _n.* FROM ledger AS _n SEMI JOIN fact_amendments AS _x ON _x.key = _n.key) AS _r
+        ON _r.key = _c.key AND _r.topic = _c.topic AND _r."partition" = _c."partition" AND _r."offset" = _c."offset"
     WHERE _l.known_at <= known::TIMESTAMPTZ AND _l.logged_at <= logged::TIMESTAMPTZ AND NOT coalesce(_e.retracted, false)
 );
 

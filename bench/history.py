@@ -1,0 +1,180 @@
+"""A long history to read: evaluations above all, and beside them every other kind, amendments, claims and repeats.
+
+It grows in all directions with the number of evaluations: ten times as many of them are about ten times as many
+organisations, models, benchmarks and claims, so that every read model has ten times the rows.
+
+Of `count` evaluations: a fifth as many revenues, a fifth as many of all other kinds together, 1 % amendments (all four
+actions, some of amendments, some against the rules), 5 % of all facts in claims of two to four members, and 0.05 %
+records that come twice. A tenth was imported long after it was known, a fifth says only imprecisely when it happened.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from bench.payloads import World
+from events.registry import KINDS
+from projections.batch import Batch, Place, batch_of
+from projections.warehouse import Warehouse
+
+FIRST = datetime(2023, 1, 1, tzinfo=UTC)
+SPAN_S = 3 * 365 * 86400
+"""Seconds over which a history is logged."""
+BATCH = 50_000
+PUBLISHERS = 40
+PARTITIONS = 3
+IN_CLAIMS, REPEATED, REMEMBERED = 0.05, 0.0005, 0.02
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as the log gives it."""
+
+    offset: int
+    timestamp: int
+    value: bytes
+    key: bytes | None = None
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass
+class History:
+    """Log records in the order in which they are logged.
+
+    Args:
+        count: evaluations.
+        seed: of the chance; the same gives the same history.
+    """
+
+    count: int
+    seed: int = 1
+    _chance: random.Random = field(init=False)
+    _world: World = field(init=False)
+    _remembered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Kind and document of some events so far: what amendments and references name."""
+    _untold: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Kind and payload of members of claims that are still to come."""
+
+    def __post_init__(self) -> None:
+        self._chance = random.Random(self.seed)
+        self._world = World(self.count, self._chance)
+
+    @property
+    def records(self) -> int:
+        """How many records there are."""
+        return self.count * 141 // 100
+
+    def batches(self) -> Iterator[Batch]:
+        """The records, decoded, in batches as a worker that is behind takes them."""
+        reached: dict[Place, int] = {}
+        waiting: dict[Place, list[Record]] = {}
+        for number, (topic, logged_s, document) in enumerate(self._documents(), 1):
+            place = (topic, number % PARTITIONS)
+            offset = reached.get(place, 0)
+            reached[place] = offset + 1
+            waiting.setdefault(place, []).append(Record(offset, int(logged_s * 1000), _encode(document)))
+            if number % BATCH == 0:
+                yield batch_of(waiting.items())
+                waiting = {}
+        yield batch_of(waiting.items())
+
+    def fill(self, warehouse: Warehouse) -> None:
+        """Put all into empty tables, as the worker would."""
+        warehouse.catch_up(True)
+        for batch in self.batches():
+            applied = warehouse.apply(batch)
+            assert not applied.dead, applied.dead[0].problems
+        warehouse.catch_up(False)
+
+    def _documents(self) -> Iterator[tuple[str, float, dict[str, Any]]]:
+        """Topic, when it was logged (epoch seconds), and the event."""
+        chance, first = self._chance, FIRST.timestamp()
+        for number in range(self.records):
+            logged_s = first + SPAN_S * number / self.records
+            roll = chance.random()
+            if roll < 1 / 141 and self._remembered:
+                kind, data, source = self._amendment()
+            elif roll > 1 - REPEATED and self._remembered:
+                kind, document = chance.choice(self._remembered)
+                yield KINDS[kind].topic, logged_s, document
+                continue
+            else:
+                kind, data, source = *self._fact(), f"urn:whenline:publisher:p{chance.randrange(PUBLISHERS)}"
+            document = self._event(number, kind, source, logged_s, data)
+            if chance.random() < REMEMBERED:
+                self._remembered.append((kind, document))
+            yield KINDS[kind].topic, logged_s, document
+
+    def _event(self, number: int, kind: str, source: str, logged_s: float, data: dict[str, Any]) -> dict[str, Any]:
+        chance = self._chance
+        if kind.startswith("event."):
+            known_s = happened_s = logged_s - 60
+        else:
+            known_s = logged_s - chance.random() * 86400 * (600 if chance.random() < 0.1 else 3)
+            happened_s = known_s - chance.random() ** 2 * 90 * 86400
+        happened = FIRST + timedelta(seconds=int(happened_s - FIRST.timestamp()))
+        document = {
+            "specversion": "1.0",
+            "id": f"{kind}-{number:08d}",
+            "source": source,
+            "type": f"whenline.{kind}",
+            "time": happened,
+            "dataschema": f"urn:whenline:schema:{kind}:1",
+            "subject": data["organizations"][0]["slug"],
+            "data": data if kind.startswith("event.") else data | self._precision(happened),
+        }
+        if chance.random() < 0.8:
+            document["knowntime"] = FIRST + timedelta(seconds=int(known_s - FIRST.timestamp()) + 1)
+        return document
+
+    def _precision(self, happened: datetime) -> dict[str, Any]:
+        roll = self._chance.random()
+        if roll < 0.8:
+            return {}
+        if roll < 0.82:
+            return {"precision": "between", "bound": happened + timedelta(days=20)}
+        return {"precision": self._chance.choice(("day", "day", "month", "quarter", "after"))}
+
+    def _fact(self) -> tuple[str, dict[str, Any]]:
+        chance = self._chance
+        if self._untold and chance.random() < IN_CLAIMS:
+            kind, data = self._untold.pop(chance.randrange(len(self._untold)))
+        else:
+            kind, data = self._world.fact(self._remembered)
+            if chance.random() < IN_CLAIMS / 2.7:
+                members = chance.choice((2, 2, 2, 3, 3, 4))
+                data["claim"] = self._world.new_claim()
+                self._untold += [(kind, data)] * (members - 1)
+        data = data | {"certainty": chance.choice(("rumored", "reported", "reported", "reported", "confirmed"))}
+        if "claim" in data and chance.random() < 0.1:
+            data["claim_stance"] = "contradicts"
+        return kind, data
+
+    def _amendment(self) -> tuple[str, dict[str, Any], str]:
+        """Kind, payload and source of one that acts on an event or an amendment so far."""
+        chance = self._chance
+        kind, target = chance.choice(self._remembered)
+        action = chance.choice(("corrected", "retracted", "confirmed", "denied"))
+        if kind.startswith("event."):
+            action = "retracted"
+        source = str(target["source"])
+        if chance.random() < (0.05 if action in {"corrected", "retracted"} else 0.7):
+            source = f"urn:whenline:publisher:p{chance.randrange(PUBLISHERS)}"
+        data = {
+            "headline": f"It is {action}",
+            "organizations": target["data"]["organizations"],
+            "target": {"source": target["source"], "id": target["id"]},
+        }
+        if action == "corrected":
+            said = dict(target["data"])
+            if "score" in said:
+                said["score"] = round(said["score"] * 0.9, 2)
+            data |= {"kind": kind, "replacement": {"time": target["time"], "data": said}}
+        return f"event.{action}", data, source

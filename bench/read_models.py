@@ -1,0 +1,153 @@
+"""What an answer costs: as-of read models against a plain GROUP BY over the same rows, and how they grow.
+
+The plain queries know nothing of amendments, claims and certainty: they filter on the two times and group. Each is held
+to the strictest reading: it reads no column that the grouping does not need, though the answer of the read model has
+many more.
+
+- `timeline, counted`: events by kind, subject and certainty; the plain query groups the ledger by the same columns.
+- `timeline, whole`: the greatest value of every column, by kind. The plain query does so for the ledger's own columns and,
+  like the timeline, takes the five columns of provenance out of the JSON of `record`.
+- `standings`: the answer whole; plain: the best score and number of results by benchmark and model.
+- `revenue`: the answer whole; plain: the latest amount and number of figures by organisation, segment and measure.
+
+Both sides run in turns; ratios are those of medians. Answers come back as Arrow tables.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from bench.history import History
+from projections.warehouse import Warehouse
+
+TIMES = {
+    "early": ("2023-09-01", "2023-10-01"),
+    "middle": ("2024-06-01", "2024-07-01"),
+    "end": ("2026-06-01", "2026-06-01"),
+}
+"""`at` and `known`; a history is logged from 2023 to the end of 2025."""
+NOT_MEASURED = {"claim_history_as_of", "overturned_as_of"}
+"""Those ask other read models at many moments each: minutes."""
+PROVENANCE = ("publisher", "attributed_to", "via", "url", "published")
+KNOWN = "known_at <= TIMESTAMPTZ '{known}' AND logged_at <= TIMESTAMPTZ 'infinity'"
+SURE = KNOWN + " AND happened_from <= TIMESTAMPTZ '{at}'"
+Say = Callable[[str], None]
+
+
+def measure(folder: Path, evaluations: int, rounds: int, say: Say) -> dict[str, Any]:
+    """Fill tables with `evaluations` and with a tenth of them, and ask both."""
+    few, many = folder / "few.duckdb", folder / "many.duckdb"
+    for path, count in ((few, evaluations // 10), (many, evaluations)):
+        if not path.exists():
+            say(f"Filling tables with {count:,} evaluations")
+            with Warehouse(path) as warehouse:
+                History(count).fill(warehouse)
+    with _opened(few) as small, _opened(many) as large:
+        ratios = {}
+        for name, pair in _pairs(large).items():
+            say(name)
+            ratios[name] = _ratios(large, pair, rounds, say)
+        growth = {}
+        for model in _models(large):
+            query = _asked(f"FROM {model}($at, $known)", "end")
+            growth[model] = _seconds(large, query, rounds) / _seconds(small, query, rounds)
+            say(f"{model}: {growth[model]:.1f} x")
+    return {"evaluations": evaluations, "rounds": rounds, "ratios": ratios, "growth": growth}
+
+
+def tell(found: dict[str, Any]) -> None:
+    """Print it for a person."""
+    table = Table(title=f"{found['evaluations']:,} evaluations: times a plain GROUP BY", title_justify="left")
+    for name in ("asked", *TIMES):
+        table.add_column(name, justify="left" if name == "asked" else "right")
+    for name, ratios in found["ratios"].items():
+        table.add_row(name, *(f"{ratios[when]:.2f}" for when in TIMES))
+    growth = Table(title="Times as long with ten times the rows", title_justify="left")
+    growth.add_column("read model")
+    growth.add_column("growth", justify="right")
+    for model, factor in sorted(found["growth"].items(), key=lambda each: -each[1]):
+        growth.add_row(model, f"{factor:.1f}")
+    Console().print(table, growth)
+
+
+def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    """What is asked of a read model, and the plain query it is held against, by name."""
+    ledger = [row[0] for row in connection.execute("DESCRIBE ledger").fetchall()]
+    shown = [row[0] for row in connection.execute("DESCRIBE FROM timeline_as_of(now(), now())").fetchall()]
+    greatest = ", ".join(f'max("{name}")' for name in shown if name != "kind")
+    plain = ", ".join(f'max("{name}")' for name in shown if name in ledger and name != "kind")
+    said = ", ".join(f"max(record->>'$.data.provenance.{name}')" for name in PROVENANCE if name not in ledger)
+    return {
+        "timeline, counted": (
+            "SELECT kind, subject, certainty, count(*) FROM timeline_as_of('{at}', '{known}') GROUP BY ALL",
+            f"SELECT kind, subject, certainty, count(*) FROM ledger WHERE {KNOWN} GROUP BY ALL",
+        ),
+        "timeline, whole": (
+            f"SELECT kind, {greatest} FROM timeline_as_of('{{at}}', '{{known}}') GROUP BY ALL",
+            f"SELECT kind, {', '.join(filter(None, (plain, said)))} FROM ledger WHERE {KNOWN} GROUP BY ALL",
+        ),
+        "standings": (
+            "FROM standings_as_of('{at}', '{known}')",
+            f"SELECT benchmark, model, max(score), count(*) FROM fact_evaluations WHERE {SURE} GROUP BY ALL",
+        ),
+        "revenue": (
+            "FROM revenue_as_of('{at}', '{known}')",
+            f"""SELECT subject, segment, measure, max_by(amount, happened_to), count(*)
+            FROM fact_revenue WHERE {SURE} GROUP BY ALL""",
+        ),
+    }
+
+
+def _ratios(connection: duckdb.DuckDBPyConnection, pair: tuple[str, str], rounds: int, say: Say) -> dict[str, float]:
+    found = {}
+    for when, (at, known) in TIMES.items():
+        queries = [text.replace("{at}", at).replace("{known}", known) for text in pair]
+        turns = [[_once(connection, query) for query in queries] for _ in range(rounds + 1)][1:]
+        ours, theirs = (statistics.median(times) for times in zip(*turns, strict=True))
+        found[when] = ours / theirs
+        say(f"{when}: {ours:.3f} s against {theirs:.3f} s, {found[when]:.2f} x")
+    return found
+
+
+def _models(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Macros that take two times and nothing else, apart from `logged`."""
+    rows = connection.execute(
+        """SELECT function_name FROM duckdb_functions()
+        WHERE ends_with(function_name, '_as_of') AND NOT internal AND parameters[1:2] = ['at', 'known'] ORDER BY ALL"""
+    ).fetchall()
+    return [row[0] for row in rows if row[0] not in NOT_MEASURED]
+
+
+def _asked(query: str, when: str) -> str:
+    at, known = TIMES[when]
+    return f"SELECT count(*), max(COLUMNS(*)) FROM ({query})".replace("$at", f"'{at}'").replace("$known", f"'{known}'")
+
+
+def _seconds(connection: duckdb.DuckDBPyConnection, query: str, rounds: int) -> float:
+    return statistics.median([_once(connection, query) for _ in range(rounds + 1)][1:])
+
+
+def _once(connection: duckdb.DuckDBPyConnection, query: str) -> float:
+    began = time.perf_counter()
+    connection.execute(query).to_arrow_table()
+    return time.perf_counter() - began
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """As readers open it."""
+    connection = duckdb.connect(str(path), read_only=True)
+    connection.execute("SET TimeZone = 'UTC'; SET threads = 2")
+    try:
+        yield connection
+    finally:
+        connection.close()

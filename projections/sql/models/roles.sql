@@ -7,7 +7,8 @@
 CREATE OR REPLACE MACRO roles_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
     SELECT
-        *, CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) ELSE 'people ' || lower(people) END AS who,
+        kind, key, person, people, "role", team, from_org, to_org, lasted_until, happened_from, happened_to, occurrence, known_at, certainty, firm, claim,
+        CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) ELSE 'people ' || lower(people) END AS who,
         lower("role") AS post, lower(team) AS unit, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
     FROM counted_as_of('fact_talent', "at", known, logged) WHERE certainty <> 'denied'
 ),

@@ -4,19 +4,26 @@
 -- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO talent_balance_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _m AS (SELECT *, coalesce('person ' || lower(person), 'event ' || key) AS who FROM talent_moves_as_of("at", known, logged) WHERE counts OR counts_with_possible),
+WITH _m AS (
+    SELECT lower(person) AS who, from_org, to_org, headcount, headcount_low, headcount_high, counts, counts_with_possible, firm, known_at, key
+    FROM talent_moves_as_of("at", known, logged) WHERE counts OR counts_with_possible
+),
 _sides AS (
     SELECT to_org AS organization, from_org AS partner, true AS gains, * FROM _m WHERE to_org IS NOT NULL
     UNION ALL
     SELECT from_org, to_org, false, * FROM _m WHERE from_org IS NOT NULL
 ),
+_said AS (
+    SELECT organization, gains, who, bool_or(counts AND firm) AS firmly, bool_or(counts_with_possible) AS possibly
+    FROM _sides WHERE partner IS NOT NULL AND who IS NOT NULL GROUP BY ALL
+),
 _once AS (
     SELECT
-        * REPLACE (
-            counts AND firm AND NOT (partner IS NULL AND coalesce(bool_or(partner IS NOT NULL AND counts AND firm) OVER same, false)) AS counts,
-            counts_with_possible AND NOT (partner IS NULL AND coalesce(bool_or(partner IS NOT NULL AND counts_with_possible) OVER same, false)) AS counts_with_possible
+        _s.* REPLACE (
+            _s.counts AND _s.firm AND NOT (_s.partner IS NULL AND coalesce(_d.firmly, false)) AS counts,
+            _s.counts_with_possible AND NOT (_s.partner IS NULL AND coalesce(_d.possibly, false)) AS counts_with_possible
         )
-    FROM _sides WINDOW same AS (PARTITION BY organization, gains, who)
+    FROM _sides AS _s LEFT JOIN _said AS _d ON _d.organization = _s.organization AND _d.gains = _s.gains AND _d.who = _s.who
 ),
 _summed AS (
     SELECT

@@ -99,7 +99,7 @@ def test_each_example_runs(asked: duckdb.DuckDBPyConnection, file: Any) -> None:
 
 @pytest.mark.parametrize("model", ANSWERS)
 def test_no_answer_compares_every_row_with_every_other(asked: duckdb.DuckDBPyConnection, model: str) -> None:
-    """A join on this *or* that column, or a left join with a condition on its left side alone, does: write it as two joins, or as CASE."""
+    """A join on this *or* that does, and a left join with a condition on its left side alone: write two, or CASE."""
     ((_, plan),) = asked.execute(f"EXPLAIN (FORMAT json) FROM {model}_as_of('2025-09-01', '2025-09-01')").fetchall()
     assert "BLOCKWISE_NL_JOIN" not in plan
 

@@ -96,7 +96,7 @@ ORDER BY s.happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offs
 STATES = """
 WITH seen AS (
     SELECT key, known_from AS moment, certainty, retracted::INTEGER AS retracted, corrected_by
-    FROM effective_over('infinity', true)
+    FROM effective_spans
 ),
 changed AS (
     SELECT * FROM seen

@@ -19,6 +19,7 @@ from events.envelope import key_of, version_of
 from events.payload import Payload
 from events.times import happened
 from projections import definitions
+from projections.spans import resolve_all
 from tests.support.meaning import Logged
 
 STATEMENTS = """
@@ -78,6 +79,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
         connection.execute("INSERT INTO repeats VALUES (?, ?, ?, ?, ?, ?)", [*place, row["hash"]])
     for fact in definitions.facts():
         connection.execute(fact.insert)
+    resolve_all(connection)
 
 
 def _rows(record: Logged) -> tuple[Row, list[Row]]:

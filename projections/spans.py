@@ -26,13 +26,18 @@ CREATE OR REPLACE TEMP TABLE resolving AS
 FROM asked UNION SELECT a.key FROM fact_amendments AS a SEMI JOIN asked AS k ON k.key = a.target
 """
 """With the amendments of each: whether these are amended themselves decides what they do."""
+RECORDS = """
+CREATE OR REPLACE TEMP TABLE resolving_records AS
+SELECT key, id, "source", kind, known_at, logged_at, topic, "partition", "offset", certainty FROM records_of('resolving')
+"""
+"""Read from the ledger once for all that follows."""
 ANEW = (
     "DELETE FROM act_spans WHERE target IN (FROM asked)",
     """INSERT INTO act_spans BY NAME
-    SELECT _s.* FROM acts_over(keys := 'resolving') AS _s SEMI JOIN asked AS _k ON _k.key = _s.target""",
+    SELECT _s.* FROM acts_over('infinity', 'resolving', 'resolving_records') AS _s SEMI JOIN asked AS _k ON _k.key = _s.target""",
     "DELETE FROM effective_spans WHERE key IN (FROM asked)",
     """INSERT INTO effective_spans BY NAME
-    SELECT _s.* FROM effective_over(keys := 'resolving') AS _s SEMI JOIN asked AS _k ON _k.key = _s.key""",
+    SELECT _s.* FROM effective_over('infinity', 'resolving', 'resolving_records') AS _s SEMI JOIN asked AS _k ON _k.key = _s.key""",
 )
 ALL = (
     "DELETE FROM act_spans",
@@ -47,8 +52,7 @@ def resolve_staged(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(ASKED)
     (asked,) = connection.execute("SELECT count(*) FROM asked").fetchone() or (0,)
     if asked:
-        connection.execute(RESOLVING)
-        for statement in ANEW:
+        for statement in (RESOLVING, RECORDS, *ANEW):
             connection.execute(statement)
 
 

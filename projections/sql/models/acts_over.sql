@@ -1,12 +1,12 @@
 -- What each amendment does, over spans of knowledge [known_from, known_to): at every moment at which the state of its target's
 -- amendments can change a span begins. On this all resolution rests. Worked out anew by each call: the answer for the whole log is
 -- kept in `act_spans`.
--- `keys` names a table of the targets that are asked for; with each, the keys of its amendments.
+-- `keys` names a table of the targets that are asked for, with each the keys of its amendments; `records` one of their records.
 -- needs: amendments
 -- example: SELECT known_from, known_to, id, state FROM acts_over() ORDER BY ALL
 
-CREATE OR REPLACE MACRO acts_over(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched') AS TABLE
-WITH _all AS MATERIALIZED (FROM amendments_of(keys) WHERE logged_at <= logged::TIMESTAMPTZ),
+CREATE OR REPLACE MACRO acts_over(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched', records := 'touched_records') AS TABLE
+WITH _all AS MATERIALIZED (FROM amendments_of(keys, records) WHERE logged_at <= logged::TIMESTAMPTZ),
 _moments AS (
     SELECT target, UNNEST([known_at, target_known_at]) AS moment FROM _all
     UNION

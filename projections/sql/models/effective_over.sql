@@ -2,14 +2,14 @@
 -- whether it is retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `vouched`
 -- for (reported, confirmed, or contested although its own source confirms it). Keys that nothing touches have no row. Worked out
 -- anew by each call: the answer for the whole log is kept in `effective_spans`.
--- `keys` names a table of the keys that are asked for; with each, the keys of its amendments.
+-- `keys` names a table of the keys that are asked for, with each the keys of its amendments; `records` one of their records.
 -- needs: acts_over stands
 -- example: SELECT id, known_from, known_to, certainty FROM effective_over() ORDER BY ALL
 
-CREATE OR REPLACE MACRO effective_over(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched') AS TABLE
-WITH _acts AS MATERIALIZED (FROM acts_over(logged, keys)),
+CREATE OR REPLACE MACRO effective_over(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched', records := 'touched_records') AS TABLE
+WITH _acts AS MATERIALIZED (FROM acts_over(logged, keys, records)),
 _records AS MATERIALIZED (
-    SELECT key, id, "source", kind, known_at, logged_at, topic, "partition", "offset", certainty FROM records_of(keys)
+    SELECT key, id, "source", kind, known_at, logged_at, topic, "partition", "offset", certainty FROM query_table(records)
     WHERE logged_at <= logged::TIMESTAMPTZ
 ),
 _acting AS (

@@ -38,4 +38,30 @@ CREATE OR REPLACE MACRO records_of(keys) AS TABLE
     FROM (SELECT _l.* FROM ledger AS _l SEMI JOIN query_table(keys) AS _t ON _t.key = _l.key) AS _s
     ANTI JOIN omitted AS _o ON _o.key = _s.key AND _o.topic = _s.topic AND _o."partition" = _s."partition" AND _o."offset" = _s."offset";
 
+CREATE OR REPLACE VIEW touched_records AS FROM records_of('touched');
+
 COMMENT ON MACRO TABLE records_of IS 'Ledger records that stand, of the keys that a table holds.';
+COMMENT ON VIEW touched_records IS 'Ledger records that stand, of touched keys.';
+COMMENT ON COLUMN touched_records.topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN touched_records."partition" IS 'Kafka partition of the record.';
+COMMENT ON COLUMN touched_records."offset" IS 'Kafka offset of the record.';
+COMMENT ON COLUMN touched_records.logged_at IS 'The log''s own clock.';
+COMMENT ON COLUMN touched_records.key IS 'Key of the event.';
+COMMENT ON COLUMN touched_records.id IS 'Id of that event within its source.';
+COMMENT ON COLUMN touched_records."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN touched_records.kind IS 'Kind of the event, such as model.launched.';
+COMMENT ON COLUMN touched_records.version IS 'Version of the payload.';
+COMMENT ON COLUMN touched_records.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN touched_records."time" IS 'As stated.';
+COMMENT ON COLUMN touched_records.precision IS 'How precisely the time is known.';
+COMMENT ON COLUMN touched_records.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN touched_records.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN touched_records.lasted_until IS 'End of a state that lasted.';
+COMMENT ON COLUMN touched_records.known_at IS 'From when it was known.';
+COMMENT ON COLUMN touched_records.headline IS 'As stated.';
+COMMENT ON COLUMN touched_records.organizations IS 'Slugs of the organisations that it names, first the subject.';
+COMMENT ON COLUMN touched_records.certainty IS 'As stated.';
+COMMENT ON COLUMN touched_records.claim IS 'Claim that it states, shared with other publishers.';
+COMMENT ON COLUMN touched_records.claim_stance IS 'supports | contradicts.';
+COMMENT ON COLUMN touched_records.tags IS 'Tags.';
+COMMENT ON COLUMN touched_records.record IS 'The whole CloudEvent as JSON.';

@@ -17,7 +17,7 @@ SELECT
     _e.vouched, _e.known_from, _e.known_to
 FROM query_table(facts) AS _f
 JOIN effective_in(logged) AS _e
-    ON _e.key = _f.key
+    ON _e.key = _f.key AND _e.kind = _f.kind
     AND _e.in_force_topic = _f.topic AND _e.in_force_partition = _f."partition" AND _e.in_force_offset = _f."offset"
 WHERE NOT _e.retracted;
 

@@ -79,6 +79,11 @@ class NewestKnown:
             self.follow()
         return {} if self._pinned is None else self._pinned.standing(keys)
 
+    @property
+    def pinned(self) -> Pinned | None:
+        """The generation that is open; None before the first."""
+        return self._pinned
+
     def follow(self) -> None:
         """Open the newest generation, if it is not open."""
         generation = self._reader.generation()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from events.errors import WhenlineError
@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
     shielded: bool = False
     """Nobody but this machine reaches `bind`, as in a container whose ports are published on loopback: no token needed."""
+    token: SecretStr = SecretStr("")
+    """What commands of ours send to a gateway that asks for a token."""
     bootstrap_servers: str = Field(default="", validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS"))
 
     max_body: Annotated[int, Field(ge=1_000)] = 8 * 1024 * 1024
@@ -43,6 +45,8 @@ class Settings(BaseSettings):
     """Events a second of one token, or of one address; 0 is without limit."""
     max_in_flight: Annotated[int, Field(ge=1_000)] = 64 * 1024 * 1024
     max_connections: Annotated[int, Field(ge=1)] = 1000
+    max_streams: Annotated[int, Field(ge=0)] = 100
+    """Readers of the stream of events at once."""
     patience: Annotated[float, Field(ge=1)] = 20.0
     """Seconds in which a request has to be there whole."""
 

@@ -44,7 +44,7 @@ def shell(command: str) -> str:
 
 
 def is_in_the_tables(service: Service, id_: str) -> None:
-    service.wait_for(f"SELECT id FROM models WHERE id = '{id_}' UNION ALL SELECT id FROM ledger WHERE id = '{id_}'", 1)
+    service.wait_for(f"SELECT id FROM ledger WHERE id = '{id_}'", 1)
 
 
 def as_curl(command: str) -> Any:

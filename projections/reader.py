@@ -60,7 +60,7 @@ class Pinned:
     @property
     def positions(self) -> dict[Place, int]:
         """Next offset of each partition."""
-        rows = self._connection.execute('SELECT topic, "partition", next_offset FROM positions').fetchall()
+        rows = self.rows('SELECT topic, "partition", next_offset FROM positions', {})
         return {(topic, partition): offset for topic, partition, offset in rows}
 
     @property
@@ -81,6 +81,10 @@ class Pinned:
             .fetchall()
         )
         return {key.bytes: Standing(*rest) for key, *rest in rows}
+
+    def rows(self, query: str, parameters: dict[str, Any]) -> list[Any]:
+        """Rows of a query of ours; from any thread."""
+        return self._connection.cursor().execute(query, parameters or None).fetchall()
 
     def content(self) -> dict[str, str]:
         """Hash of each table.

@@ -25,6 +25,7 @@ from events.topics import GENERATIONS
 from projections.errors import NothingPublished
 from projections.generations import newest, refresh_current
 from projections.home import Home
+from streams.log.cluster import security_of
 from streams.projector import Projector
 from streams.topics import ensure_topics
 
@@ -90,6 +91,7 @@ def create_app(root: Path, servers: str) -> faust.App:
     app = faust.App(
         name,
         broker=[f"kafka://{server}" for server in servers.split(",")],
+        broker_credentials=_credentials(servers),
         store="memory://",
         autodiscover=False,
         web_enabled=False,
@@ -109,6 +111,19 @@ def create_app(root: Path, servers: str) -> faust.App:
     app.agent(notices, name="whenline.current")(notice)
     app.timer(TIMER_S)(current.refresh_if_due)
     return app
+
+
+def _credentials(servers: str) -> Any:
+    """How Faust comes into the cluster; None where it need not prove who it is."""
+    security = security_of(servers)
+    if security.uses_sasl:
+        return faust.SASLCredentials(
+            mechanism=security.mechanism,
+            username=security.username,
+            password=security.password,
+            ssl_context=security.context,
+        )
+    return faust.SSLCredentials(security.context) if security.uses_ssl else None
 
 
 def run_worker(root: Path, servers: str) -> None:

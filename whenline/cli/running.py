@@ -116,6 +116,7 @@ def _limits(settings: Settings) -> Limits:
         in_flight=settings.max_in_flight,
         patience=settings.patience,
         connections=settings.max_connections,
+        streams=settings.max_streams,
     )
 
 

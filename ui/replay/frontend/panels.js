@@ -40,6 +40,7 @@ export function updatePanels(self, model, clock, known, nameOf) {
     if (stamp === panel.stamp) continue;
     panel.stamp = stamp;
     const history = panel.id === 'revenue' ? historyUntil(index, asked?.mode, asked?.at, (r) => r.key) : [];
+    Object.assign(context, { asked, framesOf: (part) => index.get(asked?.mode)?.get(part) });
     const parts = asked ? panel.body({ rows: answer.rows, history, said: said.list }, context) : null;
     say(panel.titleNode, parts?.title ?? panel.title);
     say(panel.meta, parts?.meta ?? '');

@@ -58,7 +58,7 @@ def post(said: Mapping[str, Any]) -> dict[str, Any]:
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
             place = json.load(answer)
-        words = f"Posted: {place['topic']}/{place['partition']} @ {place['offset']}."
+        words = f"Posted: {place['topic'].removeprefix('whenline.')}/{place['partition']} @ {place['offset']}."
         return {"number": said["number"], "ok": True, "words": words}
     except urllib.error.HTTPError as error:
         return {"number": said["number"], "ok": False, "words": _refusal(error)}

@@ -116,9 +116,11 @@ export function wrongOf(event, known, model) {
   const last = held[held.length - 1];
   if (last?.retracted) return 'retracted';
   if (last && last !== first && last.certainty !== first.certainty && (last.certainty === 'denied' || last.certainty === 'contested')) return last.certainty;
-  if (last && last !== first && (last.headline ?? last.happenedFrom) !== (first.headline ?? first.happenedFrom)) return 'corrected';
+  if (last && !sameWords(first, last)) return 'corrected';
   return contradictions(event, known, model).some((e) => e.known > event.known && e.kind !== 'event.denied') ? 'contradicted' : null;
 }
+
+const sameWords = (a, b) => a.headline === b.headline && Object.is(a.happenedFrom, b.happenedFrom) && Object.is(a.happenedTo, b.happenedTo);
 
 /** When a mark appears as the clock runs in a mode; Infinity: never. */
 export function revealOf(event, mode, day) {

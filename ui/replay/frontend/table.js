@@ -1,7 +1,7 @@
 // The same in words: a table of what is visible at the clock, what is new and what comes next, for readers without the picture.
 
 import { el, say } from '../../common/frontend/dom.js';
-import { beliefAt, revealOf } from './model.js';
+import { beliefAt, revealOf, wrongOf } from './model.js';
 import { moment, shortDate, spanWords, distanceWords } from '../../common/frontend/time.js';
 import { answerAt } from './frames.js';
 import { num } from '../../common/frontend/arrow.js';
@@ -55,11 +55,11 @@ export function showTable(self, model, clock, known, nameOf) {
     const e = model.events[i];
     const t = revealOf(e, clock.mode, clock.day);
     const belief = t <= clock.at ? beliefAt(e, known) : null;
-    if (belief) rows.push({ e, t, belief });
+    if (belief) rows.push({ e, t, belief, wrong: clock.mode === 'then' ? null : wrongOf(e, known, model) });
   }
   rows.sort((a, b) => Number(b.e.told) - Number(a.e.told) || b.t - a.t);
   say(self.caption, `${rows.length} events at ${moment(Math.floor(clock.at / 60000) * 60000)}, ${knownWords(clock, known)}${rows.length > ROWS ? `; the first ${ROWS} are listed` : ''}`);
-  self.body.replaceChildren(...rows.slice(0, ROWS).map(({ e, belief }) => el('tr', { 'data-key': e.key, 'data-id': e.id, 'data-certainty': belief.certainty },
+  self.body.replaceChildren(...rows.slice(0, ROWS).map(({ e, belief, wrong }) => el('tr', { 'data-wrong': wrong, 'data-key': e.key, 'data-id': e.id, 'data-certainty': belief.certainty },
     el('td', {}, spanWords(belief.from, belief.to, e.precision)), el('td', {}, el('button', { type: 'button', onclick: () => self.open(e.key) }, belief.headline)),
-    el('td', {}, e.orgs.map(nameOf).join(', ')), el('td', {}, kindWords(e.kind)), el('td', {}, CERTAINTY_WORDS[belief.certainty]), el('td', {}, shortDate(e.known)))));
+    el('td', {}, e.orgs.map(nameOf).join(', ')), el('td', {}, kindWords(e.kind)), el('td', {}, CERTAINTY_WORDS[belief.certainty], wrong ? el('span', { class: 'wl-clash' }, ` · proved wrong: ${wrong}`) : ''), el('td', {}, shortDate(e.known)))));
 }

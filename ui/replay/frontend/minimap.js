@@ -60,10 +60,19 @@ export function loadMinimap(self, model, range) {
   const from = Math.min(model.first, range.start);
   const to = Math.max(model.last, range.end);
   self.scale = makeScale(from, to + (to - from) * 0.01, 600);
+  self.counts = null;
   self.times = Float64Array.from(model.events, (e) => (Number.isFinite(e.from) ? e.from : e.to)).sort();
   const year = (ms) => new Date(ms).getUTCFullYear();
   self.years.textContent = `${year(from)} – ${year(to)}`;
   self.count.textContent = `${model.events.length.toLocaleString('en')} events`;
+}
+
+/** Events by bar; counted anew only for another number of bars. */
+function countsOf(self, bars) {
+  if (self.counts?.length === bars) return self.counts;
+  self.counts = new Array(bars).fill(0);
+  for (const t of self.times) self.counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
+  return self.counts;
 }
 
 /** Draws it at a width; what lies after the clock is paler. */
@@ -72,9 +81,7 @@ export function drawMinimap(self, width, view, at, inks, font, dpr) {
   self.view = { from: view.from, to: view.to };
   self.scale = resize(self.scale, width);
   const ctx = fit(self.canvas, width, HEIGHT, dpr);
-  const bars = Math.floor(width / 5);
-  const counts = new Array(bars).fill(0);
-  for (const t of self.times) counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
+  const counts = countsOf(self, Math.floor(width / 5));
   const most = Math.sqrt(Math.max(1, ...counts));
   const clock = xOf(self.scale, at);
   counts.forEach((n, i) => {

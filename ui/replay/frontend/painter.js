@@ -85,15 +85,15 @@ function knownX(p) {
 function paintWords(p, time, dirty, viewChanged) {
   showClock(p.controls, p.clock, p.known);
   updatePanels(p.panels, p.model, p.clock, p.known, p.nameOf);
-  const rested = !p.clock.playing;
+  const rested = !p.clock.playing && !p.scrubbing;
   if (viewChanged || time - (p.wordsAt ?? 0) > MINIMAP_MS || rested) {
     const mini = p.parts.mini.querySelector('.wl-mini-plot');
     drawMinimap(p.minimap, mini.clientWidth, p.scale, p.clock.at, p.inks, p.font, p.dpr);
   }
   if ((rested && (dirty.has('words') || dirty.has('all'))) || time - (p.wordsAt ?? 0) > WORDS_MS) {
     p.wordsAt = time;
-    showTicker(p.words, p.model, p.clock, p.known);
-    if (rested || p.words.details.open) showTable(p.words, p.model, p.clock, p.known, p.nameOf);
+    showTicker(p.words, p.model, p.clock, p.known, p.telling);
+    if (p.words.details.open && !p.scrubbing) showTable(p.words, p.model, p.clock, p.known, p.nameOf);
   }
   describe(p.root, p.clock, p.known, p.selected);
   if (rested && (dirty.has('address') || viewChanged)) p.address.soon(p.state);

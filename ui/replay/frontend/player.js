@@ -20,7 +20,7 @@ import { makeRuler } from './ruler.js';
 import { keepInView, makeScale } from '../../common/frontend/scale.js';
 import { leaveStage, makeStage, showLanes } from './stage.js';
 import { makeStore, rowsHeld, take } from './store.js';
-import { makeWords } from './table.js';
+import { makeWords, tellingOf } from './table.js';
 import { readTheme } from '../../common/frontend/theme.js';
 
 /** Where the clock may stand across the stage: room is left for the labels of what is newest. */
@@ -150,6 +150,7 @@ export class Player {
     const { mode, day } = this.clock;
     this.changes = changesOf(this.model.events, mode, day);
     this.stops = stopsOf(this.model.events, mode, day);
+    this.telling = tellingOf(this.model, mode, day);
     this.beats = beatsOf(this.stops, this.clock.start, this.clock.end);
     this.layout = null;
     this.want('marks', 'panels', 'words');

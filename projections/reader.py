@@ -124,6 +124,11 @@ class Reader:
         with self.connected() as (_, connection):
             return frames.snapshot(connection, day)
 
+    def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, pa.Table]:
+        """Panels of the replay for a chosen state of knowledge; see `frames.known_panels`."""
+        with self.connected() as (_, connection):
+            return frames.known_panels(connection, day, up)
+
     def planes(self) -> dict[str, pa.Table]:
         """The tables of the belief plane; see `planes.planes`."""
         with self.connected() as (_, connection):

@@ -129,6 +129,7 @@ def ui() -> None:
     end_with_parent()
     settings = load()
     os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
+    os.environ["WHENLINE_GATEWAY_URL"] = settings.gateway_url
     options = {
         "server_port": settings.ui_port,
         "server_address": settings.bind,

@@ -112,11 +112,13 @@ def people(low: float | None, high: float | None) -> str:
 
 
 def points(at: date | None, known: date | None) -> str:
-    """Two clocks in words: "at the end of 2 April 2025, as known then"."""
-    world = f"at the end of {at.day} {at:%B %Y}" if at else "now"
+    """Two clocks as a sentence: "At the end of 2 Apr 2025, as known then." """
+    if at is None and known is None:
+        return "As of now."
+    world = f"At the end of {day(at)}" if at else "Now"
     if known is None:
-        return f"{world}, as known now"
-    return f"{world}, as known {'then' if known == at else f'on {known.day} {known:%B %Y}'}"
+        return f"{world}, as known now."
+    return f"{world}, as known {'then' if known == at else f'on {day(known)}'}."
 
 
 def iso(moment: datetime | None) -> str:

@@ -74,7 +74,8 @@ function years(first, until, x, left, right) {
     const ms = Date.UTC(Math.floor(month / 12), month % 12, 1);
     if (ms > until) return found;
     if (x(ms) < left || x(ms) > right) continue;
-    const words = month % 12 ? new Date(ms).toLocaleString('en', { month: 'short', timeZone: 'UTC' }) : String(month / 12);
+    const name = new Date(ms).toLocaleString('en', { month: 'short', timeZone: 'UTC' });
+    const words = month % 12 === 0 ? String(month / 12) : found.length ? name : `${name} ${Math.floor(month / 12)}`;
     found.push(svg('line', { class: 'wl-yearline', x1: x(ms), x2: x(ms), y1: HEIGHT - PAD.bottom, y2: HEIGHT - PAD.bottom + 4 }), svg('text', { x: x(ms), y: HEIGHT - 6, 'text-anchor': 'middle' }, words));
   }
 }
@@ -83,6 +84,7 @@ function years(first, until, x, left, right) {
 function endLabels(series, y, left) {
   const wanted = series.map((s, i) => ({ i, name: s.name, y: y((s.points.filter((p) => p.firm).at(-1) ?? s.points.at(-1)).value) })).sort((a, b) => a.y - b.y);
   wanted.forEach((label, n) => { if (n) label.y = Math.max(label.y, wanted[n - 1].y + 15); });
-  const over = Math.max(0, (wanted.at(-1)?.y ?? 0) - (HEIGHT - PAD.bottom));
-  return wanted.map((label) => svg('text', { class: `wl-end is-series-${label.i % 6}`, x: left, y: label.y - over + 4 }, label.name.length > 22 ? `${label.name.slice(0, 21)}…` : label.name));
+  let below = HEIGHT - PAD.bottom + 15;
+  for (const label of wanted.toReversed()) { label.y = Math.min(label.y, below - 15); below = label.y; }
+  return wanted.map((label) => svg('text', { class: `wl-end is-series-${label.i % 6}`, x: left, y: label.y + 4 }, label.name.length > 22 ? `${label.name.slice(0, 21)}…` : label.name));
 }

@@ -22,7 +22,7 @@ _L, _R = "$left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ", "$right_at::TIMESTAM
 _ANSWERS = f"""
 WITH l AS (FROM answers_as_of({_L})), r AS (FROM answers_as_of({_R}))
 SELECT
-    coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.question, r.question) AS question,
+    coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.question, r.question) AS question, s.headline,
     l.answer AS left_answer, l."value" AS left_value, l.certainty AS left_certainty, l.possible_answer AS left_possible, l.evidence AS left_evidence,
     r.answer AS right_answer, r."value" AS right_value, r.certainty AS right_certainty, r.possible_answer AS right_possible, r.evidence AS right_evidence,
     CASE
@@ -32,6 +32,7 @@ SELECT
         ELSE 'same'
     END AS state
 FROM l FULL JOIN r ON l.read_model = r.read_model AND l.question = r.question
+LEFT JOIN stands AS s ON s.key = coalesce(l.evidence, r.evidence)[1]
 ORDER BY read_model, question
 """
 
@@ -107,7 +108,7 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
     """The two points compared.
 
     Returns:
-        `answers`: every question at both, with `state` (same, changed, new, gone); `happened`: events that came to be
+        `answers`: every question at both, with `state` (same, changed, new, gone) and the headline of an event behind it; `happened`: events that came to be
         between the two dates, as known at the right point; `learned`: what came to be known of the left date between the
         two states of knowledge, and how (`change` as in `revisions`); `gains`: figures of organisations that differ, `gain`
         positive where the organisation gained (None: there is a figure on one side only).

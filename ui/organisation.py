@@ -22,6 +22,10 @@ _STAGES = {
 }  # fmt: skip
 
 
+HALF = {"roles", "people", "models", "evaluations", "rivals", "capital"}
+"""Blocks that share a row with another on a wide screen."""
+
+
 def blocks_of(rows: Rows, slug: str, names: Mapping[str, str], at: datetime) -> list[Block]:
     """The page. What nothing is known of has no block, but the timeline."""
     made = [
@@ -29,13 +33,13 @@ def blocks_of(rows: Rows, slug: str, names: Mapping[str, str], at: datetime) -> 
         timeline(rows["timeline"], names, slug),
         *revenue_charts(rows["revenue_history"], names, at),
         revenue(rows["revenue"], names),
-        capital(rows["capital"], names),
         terms(rows["terms"], names),
         roles(rows["roles"], names, "Roles"),
         talent(rows["talent_net"], names),
         models(rows["models"]),
         standings(rows["standings"]),
         rivals(rows["rivals"], names),
+        capital(rows["capital"], names),
         *(indexes(rows["dependence"], names) if rows["dependence"] else []),
         suppliers(rows["suppliers"], names),
         plan_spans(rows["plans"], names, at),
@@ -45,13 +49,14 @@ def blocks_of(rows: Rows, slug: str, names: Mapping[str, str], at: datetime) -> 
         track_record(rows["track_record"]),
     ]
     kept = [block for block in made if block["type"] in {"tiles", "steps"} or block["rows"] or block["name"] == "timeline"]
-    return kept
+    return [block | {"wide": block["wide"] and block["name"] not in HALF} for block in kept]
 
 
 def numbers(rows: Rows, slug: str, names: Mapping[str, str]) -> Block:
     """What one would ask first, as tiles."""
     found = [tile("Events", f"{len(rows['timeline']):,}", sub="that name it")]
-    best = next((row for row in rows["revenue"] if row["amount"] is not None), None)
+    told = [row for row in rows["revenue"] if row["amount"] is not None and row["happened_to"] is not None]
+    best = max(told, key=lambda row: row["happened_to"], default=None)
     if best:
         figure = money(best["amount"], best["currency"], best["bound"])
         found.append(tile("Revenue", figure, sub=f"{best['segment']}, {MEASURES[best['measure']]}", certainty=best["certainty"],

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.source import Source
-from ui.views import beliefs, boards, explore, organisation, replay, system
+from ui.views import beliefs, boards, compare, explore, organisation, replay, system
 
 LOGO = Path(__file__).parent / "logo.svg"
 
@@ -26,6 +26,7 @@ def run(source: Source) -> None:
     pages = [
         st.Page(partial(replay.show, source), title="Replay", url_path="replay", default=True),
         st.Page(partial(beliefs.show, source), title="Beliefs", url_path="beliefs"),
+        st.Page(partial(compare.show, source), title="Compare", url_path="compare"),
         st.Page(partial(organisation.show, source), title="Organisation", url_path="organisation"),
         st.Page(partial(boards.show, source), title="Boards", url_path="boards"),
         st.Page(partial(explore.show, source), title="Explore", url_path="explore"),

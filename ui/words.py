@@ -29,7 +29,7 @@ def money(amount: float | None, currency: str | None, bound: str | None = None) 
 
 def number(value: float | None) -> str:
     """A number with at most four digits after the point, thousands apart; empty where there is none."""
-    return "" if value is None else f"{round(float(value), 4):,.10g}"
+    return "" if value is None else f"{round(float(value), 4):,.10g}".replace("-", "−")
 
 
 def signed(value: float) -> str:

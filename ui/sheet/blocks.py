@@ -16,11 +16,15 @@ MOST_KEYS = 200
 
 @dataclass(frozen=True)
 class Opened:
-    """A number that was opened: what it says, the read model that computed it, keys of the events behind it."""
+    """A number that was opened: what it says, the read model that computed it, keys of the events behind it.
+
+    `side` is `left` where a comparison was asked of its left point.
+    """
 
     title: str
     model: str
     keys: tuple[str, ...]
+    side: str = ""
 
     @classmethod
     def read(cls, value: Any) -> Opened | None:
@@ -31,13 +35,13 @@ class Opened:
             keys = tuple(str(UUID(str(key))) for key in value["keys"][:MOST_KEYS])
         except ValueError:
             return None
-        return cls(str(value.get("title", ""))[:300], str(value.get("model", ""))[:60], keys)
+        return cls(str(value.get("title", ""))[:300], str(value.get("model", ""))[:60], keys, str(value.get("side", "")))
 
 
-def opens(title: str, model: str, keys: Iterable[str | None]) -> dict[str, Any] | None:
+def opens(title: str, model: str, keys: Iterable[str | None], side: str = "") -> dict[str, Any] | None:
     """Where a number leads: the events behind it. None where nothing is behind it."""
     found = [key for key in dict.fromkeys(keys) if key]
-    return {"title": title, "model": model, "keys": found[:MOST_KEYS]} if found else None
+    return {"title": title, "model": model, "keys": found[:MOST_KEYS], "side": side} if found else None
 
 
 def cell(

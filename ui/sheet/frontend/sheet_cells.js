@@ -12,7 +12,7 @@ export function address(link) {
 
 /** A certainty as a small mark with its word. */
 export function mark(certainty) {
-  return certainty ? el('span', { class: `wl-mark is-${certainty}` }, WORDS[certainty] ?? certainty) : null;
+  return certainty ? el('span', { class: `wl-mark as-${certainty}` }, WORDS[certainty] ?? certainty) : null;
 }
 
 /** The text of a cell: a button where it leads to evidence, a link where it leads to a page. */

@@ -5,7 +5,7 @@ import { address, mark } from './sheet_cells.js';
 
 export function evidenceBlock(block) {
   return [
-    block.rule ? el('div', { class: 'wl-rule', 'data-testid': 'evidence-rule' }, el('h4', {}, 'The rule'), el('p', {}, block.rule), block.sql ? el('pre', {}, block.sql) : null) : null,
+    block.rule ? el('div', { class: 'wl-rule', 'data-testid': 'evidence-rule' }, el('h4', {}, 'The rule'), el('p', {}, block.rule.split('`').map((words, i) => (i % 2 ? el('code', {}, words) : words))), block.sql ? el('pre', {}, block.sql) : null) : null,
     el('h4', {}, block.events.length === 1 ? 'The event behind it' : `The ${block.events.length} events behind it`),
     el('ol', { class: 'wl-behind' }, block.events.map(card)),
   ];
@@ -17,7 +17,7 @@ function card(event) {
     ['happened', event.when], ['known since', event.known], ['said by', event.said_by], ['source', event.source], ['id', event.id],
     ['in the log', event.place], ['logged', event.logged],
   ].filter(([, words]) => words);
-  return el('li', { class: event.certainty ? `is-${event.certainty}` : null, 'data-testid': 'evidence-event' },
+  return el('li', { class: event.certainty ? `as-${event.certainty}` : null, 'data-testid': 'evidence-event' },
     el('h5', {}, event.headline),
     el('p', { class: 'wl-how' }, mark(event.certainty), event.how ? el('span', {}, event.how) : null),
     event.quote ? el('blockquote', {}, event.quote) : null,

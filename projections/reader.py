@@ -208,7 +208,8 @@ class Reader:
                     FROM dead_letters ORDER BY logged_at DESC LIMIT 100"""
                 ).to_arrow_table(),
                 cursor.execute(
-                    """SELECT id, "source", kind, headline, logged_at, topic, "partition", "offset"
+                    """SELECT id, "source", kind, headline, logged_at, topic, "partition", "offset",
+                    concat_ws(' / ', stands_topic, stands_partition, stands_offset) AS first_one_stands_at
                     FROM conflicts ORDER BY logged_at DESC LIMIT 100"""
                 ).to_arrow_table(),
             )

@@ -17,6 +17,7 @@ from ui.source import Source
 from ui.words import day, iso, points, when
 
 _STATED = {"rumored": "stated as a rumour", "reported": "stated as a report", "confirmed": "stated as confirmed"}
+_ACTS = {"confirmed": "Confirm it", "denied": "Deny it", "corrected": "Correct it"}
 _VERDICTS = {
     "confirmed": "confirmed by", "denied": "denied by", "corrected": "corrected by", "retracted": "taken back by",
 }  # fmt: skip
@@ -60,6 +61,8 @@ def card(row: dict[str, Any], asked: When) -> Block:
     said_by = [row["attributed_to"], f"told by {row['publisher']}" if row["publisher"] else "", f"via {row['via']}" if row["via"] else ""]
     ways = [("See it in the replay", "replay?" + urlencode({"event": row["key"], "known": "now"}))]
     first = (row["organizations"] or [None])[0]
+    target = {"/data/target/source": row["source"], "/data/target/id": row["id"], "/data/organizations/0/slug": first or "unaffiliated"}
+    ways += [(words, "publish?" + urlencode({"kind": f"event.{act}"} | target)) for act, words in _ACTS.items()]
     if first and first != "unaffiliated":
         clocks = {"at": asked.at, "known": asked.known}
         query = {"organisation": first} | {name: value.isoformat() for name, value in clocks.items() if value}

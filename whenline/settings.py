@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
     shielded: bool = False
     """Nobody but this machine reaches `bind`, as in a container whose ports are published on loopback: no token needed."""
+    ui_gateway: str = ""
+    """Where the pages post events, as the UI reaches it; if empty, the gateway of this machine."""
     bootstrap_servers: str = Field(default="", validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS"))
 
     max_body: Annotated[int, Field(ge=1_000)] = 8 * 1024 * 1024

@@ -79,7 +79,7 @@ def _timeline(source: Source) -> None:
         return
     table = shown(found.select(COLUMNS))
     st.dataframe(
-        only_web_addresses(table), hide_index=True, height=560, column_config=_config(), key="rows", on_select=_chosen("rows"), selection_mode="single-row"
+        only_web_addresses(table), hide_index=True, height=min(560, 38 + 35 * table.num_rows), column_config=_config(), key="rows", on_select=_chosen("rows"), selection_mode="single-row"
     )
     _downloads(table, "timeline")
     _open_chosen(source, "rows", [str(key) for key in found.column("key").to_pylist()], found.column("headline").to_pylist(), when)
@@ -122,9 +122,9 @@ def in_words(at: date | None, known: date | None) -> str:
 def _config() -> dict[str, Any]:
     column = st.column_config
     return {
-        "happened_from": column.DatetimeColumn("happened", format="D MMM YYYY", width="small"),
+        "happened_from": column.DatetimeColumn("happened", format="D MMM YYYY", width=110),
         "headline": column.TextColumn("headline", width="large"),
         "organizations": column.ListColumn("organisations", width="medium"),
-        "known_at": column.DatetimeColumn("known since", format="D MMM YYYY", width="small"),
+        "known_at": column.DatetimeColumn("known since", format="D MMM YYYY", width=110),
         "url": column.LinkColumn("source", display_text="open", width="small"),
     }

@@ -6,15 +6,15 @@ The read models themselves are SQL (`sql/models`); what the replay plays is in `
 from __future__ import annotations
 
 import json
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import duckdb
 import pyarrow as pa
 
 from events.errors import WhenlineError
 from projections.frames import snapshot
+from projections.rows import rows as _rows
 
 __all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot", "timeline"]
 
@@ -185,22 +185,3 @@ def _resting_on(
 
 def _first(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> dict[str, Any] | None:
     return next(iter(_rows(cursor, query, parameters)), None)
-
-
-def _rows(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    """Rows as plain values: keys as text, infinite times as None."""
-    cursor.execute(query, parameters)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, map(_plain, row), strict=True)) for row in cursor.fetchall()]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, datetime) and value.year in {MINYEAR, MAXYEAR}:
-        return None
-    return value

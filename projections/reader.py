@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import duckdb
@@ -23,6 +23,8 @@ from projections.home import Home
 from projections.limited import MEMORY, SECONDS, Rows, asked, connect
 
 _ATTEMPTS = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,11 @@ class Reader:
         with self.connected() as (_, connection):
             return planes.planes(connection)
 
+    def read(self, question: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """What a question of this room (`boards`, `profile`, `comparison`, `evidence`, `search`) answers."""
+        with self.connected() as (_, connection):
+            return question(connection)
+
     def timeline(self, at: datetime | None = None, known: datetime | None = None) -> pa.Table:
         """The read model `timeline` whole, as of two times; now where they are not given."""
         with self.connected() as (_, connection):
@@ -210,7 +217,8 @@ class Reader:
                     FROM dead_letters ORDER BY logged_at DESC LIMIT 100"""
                 ).to_arrow_table(),
                 cursor.execute(
-                    """SELECT id, "source", kind, headline, logged_at, topic, "partition", "offset"
+                    """SELECT id, "source", kind, headline, logged_at, topic, "partition", "offset",
+                    concat_ws(' / ', stands_topic, stands_partition, stands_offset) AS first_one_stands_at
                     FROM conflicts ORDER BY logged_at DESC LIMIT 100"""
                 ).to_arrow_table(),
             )

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.source import Source
-from ui.views import beliefs, explore, replay, system
+from ui.views import beliefs, boards, compare, explore, organisation, publish, replay, system
 
 LOGO = Path(__file__).parent / "logo.svg"
 
@@ -18,15 +18,19 @@ _CHROME = """
 """
 
 
-def run(source: Source) -> None:
-    """Draws the page that the address names."""
+def run(source: Source, gateway: str) -> None:
+    """Draws the page that the address names. `gateway` is where events are posted."""
     st.set_page_config(page_title="Whenline", page_icon=":material/timeline:", layout="wide")
     st.html(f"<style>{_CHROME}</style>")
     st.logo(LOGO, size="large")
     pages = [
-        st.Page(partial(replay.show, source), title="Replay", url_path="replay", default=True),
+        st.Page(partial(replay.show, source, gateway), title="Replay", url_path="replay", default=True),
         st.Page(partial(beliefs.show, source), title="Beliefs", url_path="beliefs"),
+        st.Page(partial(compare.show, source), title="Compare", url_path="compare"),
+        st.Page(partial(organisation.show, source), title="Organisation", url_path="organisation"),
+        st.Page(partial(boards.show, source), title="Boards", url_path="boards"),
         st.Page(partial(explore.show, source), title="Explore", url_path="explore"),
+        st.Page(partial(publish.show, source, gateway), title="Publish", url_path="publish"),
         st.Page(partial(system.show, source), title="System", url_path="system"),
     ]
     st.navigation(pages, position="top").run()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from projections.generations import Generation
 from projections.reader import Status
 
 __all__ = ["Generation", "Source", "Status"]
+
+T = TypeVar("T")
 
 
 class Source(Protocol):
@@ -25,6 +28,9 @@ class Source(Protocol):
 
     def planes(self) -> dict[str, Any]:
         """Tables of the belief plane as `projections.planes` gives them."""
+
+    def read(self, question: Callable[[Any], T]) -> T:
+        """What a question answers that is asked of a connection: those of `projections.boards` and its like."""
 
     def timeline(self, at: datetime | None, known: datetime | None) -> Any:
         """The read model `timeline` whole, as of two times; None: now."""

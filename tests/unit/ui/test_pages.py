@@ -39,7 +39,8 @@ def _script(home: str, name: str) -> None:
 
     from projections.reader import Reader
 
-    import_module(f"ui.views.{name}").show(Reader(Path(home)))
+    needs = ["http://127.0.0.1:9"] if name in {"replay", "publish"} else []
+    import_module(f"ui.views.{name}").show(Reader(Path(home)), *needs)
 
 
 def page(home: Path, name: str) -> AppTest:
@@ -55,7 +56,7 @@ def test_the_app_runs_over_the_home_that_the_environment_names(monkeypatch: pyte
     assert not shown.info
 
 
-@pytest.mark.parametrize("name", ["replay", "beliefs", "explore", "system"])
+@pytest.mark.parametrize("name", ["replay", "beliefs", "compare", "organisation", "boards", "explore", "system"])
 def test_before_the_first_generation_every_page_says_so(tmp_path: Path, name: str) -> None:
     (said,) = page(tmp_path, name).info
     assert "Nothing has been published yet" in said.value

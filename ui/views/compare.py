@@ -1,0 +1,79 @@
+"""Compare: two dates, or two states of knowledge, side by side, and a brief of what differs. The address holds all of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from projections.comparison import comparison
+from ui.addressed import switch
+from ui.clocks import When, day_input
+from ui.common.reading import kept, organizations
+from ui.common.watch import watch
+from ui.comparison import blocks_of, default_days, markdown_of, point_of, said
+from ui.empty import NOTHING_YET
+from ui.evidence import open_evidence
+from ui.share import address, share
+from ui.sheet import sheet
+from ui.source import Source
+
+EVERY = 3.0
+"""Seconds between looks at the generation pointer."""
+
+MODES = {
+    "then": "Two days, each as known then",
+    "dates": "Two dates, one state of knowledge",
+    "knowledge": "Two states of knowledge, one date",
+}
+SHOWN = {"brief": "Brief and table", "markdown": "Markdown"}
+
+
+def show(source: Source) -> None:
+    """Draws the page, and again when a newer generation is there."""
+    generation = source.generation()
+    watch(source, generation, EVERY)
+    if generation is None:
+        st.info(NOTHING_YET)
+        return
+    mode_place, link = st.columns([6, 0.8], vertical_alignment="bottom")
+    mode = switch(mode_place, "What is compared", "mode", MODES)
+    left, right = _sides(mode)
+    form, only_place = st.columns([3, 1.2], vertical_alignment="center")
+    shown = switch(form, "Shown as", "shown", SHOWN, hidden=True)
+    only = only_place.toggle("Only what differs", True, key="only", bind="query-params")
+    share(link)
+    names = organizations(source)
+    found = kept(source, "comparison", (left, right), lambda c: comparison(c, point_of(left), point_of(right)))
+    if shown == "markdown":
+        _markdown(markdown_of(found, left, right, names, address()))
+        return
+    st.caption(f"Left: {said(left)}. Right: {said(right)}. Whatever is underlined opens what it rests on.")
+    opened = sheet(blocks_of(found, left, right, names, only=only), key="compare")
+    open_evidence(source, opened, left if opened and opened.side == "left" else right)
+
+
+def _sides(mode: str) -> tuple[When, When]:
+    """The two points that the reader chose; what is left empty is a year ago, or today."""
+    ago, today = default_days(datetime.now(UTC).date())
+    one, two, three = st.columns(3)
+    if mode == "then":
+        first = day_input(one, "From", "from", f"Empty: {ago.isoformat()}.") or ago
+        last = day_input(two, "To", "to", "Empty: today.") or today
+        return When(first, first), When(last, last)
+    if mode == "dates":
+        first = day_input(one, "From", "from", f"Empty: {ago.isoformat()}.") or ago
+        last = day_input(two, "To", "to", "Empty: today.") or today
+        known = day_input(three, "As known on", "known", "Empty: now.")
+        return When(first, known), When(last, known)
+    at = day_input(one, "In the world on", "at", "Empty: now.")
+    before = day_input(two, "As known on", "known_from", f"Empty: {ago.isoformat()}.") or ago
+    after = day_input(three, "And as known on", "known_to", "Empty: now.")
+    return When(at, before), When(at, after)
+
+
+def _markdown(text: str) -> Any:
+    st.caption("The brief to paste elsewhere: copy it at its corner, or download it.")
+    st.download_button("Download as Markdown", text, "comparison.md", "text/markdown", icon=":material/download:")
+    st.code(text, language="markdown", wrap_lines=True, height=560)

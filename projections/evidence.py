@@ -18,12 +18,15 @@ now AS (
     SELECT * FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t SEMI JOIN asked ON asked.key = t.key
 ),
 verdicts AS (
-    SELECT target AS key, list({'action': action, 'state': state, 'source': "source", 'why': why, 'key': key::VARCHAR} ORDER BY place) AS verdicts
+    SELECT
+        target AS key,
+        list({'action': action, 'state': state, 'source': "source", 'why': why, 'key': key::VARCHAR} ORDER BY place) AS verdicts
     FROM amendments_as_of($known::TIMESTAMPTZ) SEMI JOIN asked ON asked.key = target GROUP BY target
 )
 SELECT
     s.key, s.id, s."source", s.kind, coalesce(n.headline, s.headline) AS headline, s.headline AS stated_headline,
-    s.certainty AS stated, n.certainty, n.firm, n.occurrence, n.corrected, n.key IS NULL AS gone, coalesce(n.organizations, s.organizations) AS organizations,
+    s.certainty AS stated, n.certainty, n.firm, n.occurrence, n.corrected, n.key IS NULL AS gone,
+    coalesce(n.organizations, s.organizations) AS organizations,
     coalesce(n.precision, s.precision) AS precision, coalesce(n.happened_from, s.happened_from) AS happened_from,
     coalesce(n.happened_to, s.happened_to) AS happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offset",
     s.record->>'$.data.provenance.publisher' AS publisher, s.record->>'$.data.provenance.attributed_to' AS attributed_to,

@@ -18,7 +18,8 @@ class Words(NamedTuple):
 
 _WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
 _TEXT = r"""lower(strip_accents(concat_ws(' ', t.headline, t.kind, t.id, t."source", t.claim, array_to_string(t.organizations, ' '),
-    array_to_string(t.tags, ' '), regexp_replace(coalesce(r.record->'$.data.replacement', s.record->'$.data')::VARCHAR, '"[a-z_]+":', ' ', 'g'))))"""
+    array_to_string(t.tags, ' '), regexp_replace(coalesce(r.record->'$.data.replacement', s.record->'$.data')::VARCHAR,
+    '"[a-z_]+":', ' ', 'g'))))"""
 _FOUND = f"""
 SELECT t.* FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
 JOIN stands AS s ON s.key = t.key LEFT JOIN stands AS r ON r.key = t.corrected_by

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import streamlit as st
-
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 """Days that a reader may choose from."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,15 @@ EXTENTS = {
 _BOUNDS = {"more_than": "> ", "at_least": "≥ ", "at_most": "≤ ", "less_than": "< ", "approximately": "~ "}
 _SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"))
 _SEASONS = {12: "winter", 3: "spring", 6: "summer", 9: "autumn"}
+
+_UNITS: dict[str, Callable[[datetime], str]] = {
+    "month": lambda start: f"{start:%B %Y}",
+    "quarter": lambda start: f"Q{(start.month + 2) // 3} {start.year}",
+    "season": lambda start: f"{_SEASONS.get(start.month, 'season of')} {start.year}",
+    "year": lambda start: f"{start.year}",
+    "decade": lambda start: f"{start.year}s",
+    "after": lambda start: f"after {day(start)}",
+}
 
 
 def money(amount: float | None, currency: str | None, bound: str | None = None) -> str:
@@ -57,16 +66,8 @@ def when(row: Mapping[str, Any]) -> str:
     start, end, precision = row.get("happened_from"), row.get("happened_to"), row.get("precision")
     if start is None:
         return f"before {day(end)}" if end else "at an unknown time"
-    if precision == "month":
-        return f"{start:%B %Y}"
-    if precision == "quarter":
-        return f"Q{(start.month + 2) // 3} {start.year}"
-    if precision == "season":
-        return f"{_SEASONS.get(start.month, 'season of')} {start.year}"
-    if precision in {"year", "decade"}:
-        return f"{start.year}" if precision == "year" else f"{start.year}s"
-    if precision == "after":
-        return f"after {day(start)}"
+    if precision in _UNITS:
+        return _UNITS[precision](start)
     if end is not None and end - start > timedelta(days=1):
         return f"{day(start)} to {last_day(end)}"
     return day(start)

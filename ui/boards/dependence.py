@@ -33,21 +33,30 @@ def charts(rows: list[dict[str, Any]], names: Mapping[str, str], at: datetime) -
         series.sort(key=lambda line: -line["points"][-1]["value"])
         if any(len(line["points"]) > 1 for line in series):
             title = f"{called(consumer, names)}: whose {_OF.get(of, of)} it relies on, over time"
-            found.append(steps(title, series[:SERIES], name=f"chart-{consumer}-{of}", unit="%", until=at.timestamp() * 1000, wide=True,
-                               note="The index at each moment at which a supplier came, went or changed, all as known on the day of knowledge."))  # fmt: skip
+            found.append(
+                steps(
+                    title,
+                    series[:SERIES],
+                    name=f"chart-{consumer}-{of}",
+                    unit="%",
+                    until=at.timestamp() * 1000,
+                    wide=True,
+                    note="The index whenever a supplier came, went or changed, as known on the day of knowledge.",
+                )
+            )
     return found
 
 
 def _line(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     name = called(rows[0]["supplier"], names)
-    points = []
+    points: list[Block] = []
     for row in rows:
         if points and abs(points[-1]["value"] - row["index"]) < 1e-9 and row is not rows[-1]:
             continue
         said = f"{percent(row['index'])} from {day(row['moment'])}"
         points.append({
-            "at": row["moment"].timestamp() * 1000, "value": row["index"], "low": row["index"], "high": row["index"], "text": said,
-            "certainty": row["certainty"], "firm": True, "o": opens(f"{name}: {said}", "dependence", row["evidence"]),
+            "at": row["moment"].timestamp() * 1000, "value": row["index"], "low": row["index"], "high": row["index"],
+            "text": said, "certainty": row["certainty"], "firm": True, "o": opens(f"{name}: {said}", "dependence", row["evidence"]),
         })  # fmt: skip
     return {"name": name, "points": points}
 
@@ -57,8 +66,16 @@ def indexes(rows: list[dict[str, Any]], names: Mapping[str, str]) -> list[Block]
     found = []
     for (consumer, of), members in groupby(rows, lambda row: (row["consumer"], row["of"])):
         title = f"{called(consumer, names)}: {_OF.get(of, of)}"
-        found.append(table(title, [("Supplier", "text"), ("Index", "bar"), ("At most", "text")], [_index(row, title, names) for row in members],
-                           name=f"dependence-{consumer}-{of}", wide=True, note="The indexes add up to 100 %."))  # fmt: skip
+        found.append(
+            table(
+                title,
+                [("Supplier", "text"), ("Index", "bar"), ("At most", "text")],
+                [_index(row, title, names) for row in members],
+                name=f"dependence-{consumer}-{of}",
+                wide=True,
+                note="The indexes add up to 100 %.",
+            )
+        )
     return found or [
         table(
             "Dependence",
@@ -102,10 +119,16 @@ def _supplier(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     possible = EXTENTS.get(row["possible_extent"] or "", row["possible_extent"] or "")
     share = percent(row["share"], row["share_bound"])
     return [
-        cell(product, sub=f"{consumer}, {_OF.get(row['of'], row['of'])}" if row["product"] else _OF.get(row["of"], row["of"])),
+        cell(
+            product,
+            sub=f"{consumer}, {_OF.get(row['of'], row['of'])}" if row["product"] else _OF.get(row["of"], row["of"]),
+        ),
         cell(supplier, sub=row["model"] or ""),
-        cell(", ".join(filter(None, [extent, share])) or f"possibly {possible}", certainty=row["certainty"] if extent else row["possible_certainty"],
-             leads=opens(f"{supplier} in {product}", "suppliers", row["evidence"]),
-             sub=f"possibly {possible}, {certainty(row['possible_certainty'])}" if extent and possible else ""),
+        cell(
+            ", ".join(filter(None, [extent, share])) or f"possibly {possible}",
+            certainty=row["certainty"] if extent else row["possible_certainty"],
+            leads=opens(f"{supplier} in {product}", "suppliers", row["evidence"]),
+            sub=f"possibly {possible}, {certainty(row['possible_certainty'])}" if extent and possible else "",
+        ),
         cell(day(row["happened_from"])),
-    ]  # fmt: skip
+    ]

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ui.sheet.blocks import Block, Cell, cell, opens, steps, table
-from ui.words import MEASURES, called, certainty, day, money, percent, signed, span, spaced
+from ui.words import MEASURES, called, certainty, day, money, percent, signed, spaced, span
 
 SERIES = 6
 """Lines of a chart at most: those with the latest figures."""
@@ -47,10 +47,11 @@ def revenue_charts(history: list[dict[str, Any]], names: Mapping[str, str], at: 
                     f"Revenue, {MEASURES.get(measure, measure)}, in {currency}",
                     series[:SERIES],
                     name=f"chart-{measure}-{currency}",
-                    note="Each figure holds until the next. Filled marks count, dotted ones are rumours, denied or only possible; a bar is the range that the words allow.",
+                    note="Each figure holds until the next. Filled marks count, dotted ones are rumours, denied or only possible; "
+                    "a bar is the range that the words allow.",
                     until=at.timestamp() * 1000,
                     wide=True,
-                )  # fmt: skip
+                )
             )
     return charts
 
@@ -78,8 +79,15 @@ def revenue(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
         ("Growth", "number"),
         ("Driven by", "text"),
     ]
-    return table("Revenue", columns, [_revenue(row, names) for row in rows], name="revenue", wide=True,
-                 note="The latest firm figure; what rumours would put in its place stands below.", empty="No revenue has been told by then.")  # fmt: skip
+    return table(
+        "Revenue",
+        columns,
+        [_revenue(row, names) for row in rows],
+        name="revenue",
+        wide=True,
+        note="The latest firm figure; what rumours would put in its place stands below.",
+        empty="No revenue has been told by then.",
+    )
 
 
 def _revenue(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
@@ -97,19 +105,33 @@ def _revenue(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     return [
         cell(who, sub=row["segment"]),
         cell(MEASURES.get(row["measure"], row["measure"])),
-        cell(figure or f"possibly {possible}", leads=opens(f"{title}: {figure or possible}", "revenue", [row["key"], row["possible_key"]]),
-             sub=f"possibly {possible}, {certainty(row['possible_certainty'])}" if possible and figure else "", certainty=row["certainty"]),
-        cell(grown, sub=f"in a {row['change_over'].replace('_', ' ')}" if row["change_over"] else "",
-             leads=opens(f"{title}: growth", "revenue", [row["change_key"]])),
+        cell(
+            figure or f"possibly {possible}",
+            leads=opens(f"{title}: {figure or possible}", "revenue", [row["key"], row["possible_key"]]),
+            sub=f"possibly {possible}, {certainty(row['possible_certainty'])}" if possible and figure else "",
+            certainty=row["certainty"],
+        ),
+        cell(
+            grown,
+            sub=f"in a {row['change_over'].replace('_', ' ')}" if row["change_over"] else "",
+            leads=opens(f"{title}: growth", "revenue", [row["change_key"]]),
+        ),
         cell(", ".join(drivers), leads=opens(f"{title}: drivers", "revenue", [row["drivers_key"]])),
-    ]  # fmt: skip
+    ]
 
 
 def capital(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     """Who has put money into whom."""
     columns = [("Investor", "text"), ("Into", "text"), ("In all", "number"), ("Rounds", "number"), ("Stake", "number")]
-    return table("Capital", columns, [_capital(row, names) for row in rows], name="capital", wide=True,
-                 note="A sum of all rounds as stated is never added to single rounds.", empty="No investment has been told by then.")  # fmt: skip
+    return table(
+        "Capital",
+        columns,
+        [_capital(row, names) for row in rows],
+        name="capital",
+        wide=True,
+        note="A sum of all rounds as stated is never added to single rounds.",
+        empty="No investment has been told by then.",
+    )
 
 
 def _capital(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
@@ -127,10 +149,18 @@ def _capital(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     return [
         cell(investor),
         cell(investee, sub=bought),
-        cell(in_all, leads=leads, sub=f"possibly {money(row['cumulative_possible'], currency)}" if row["cumulative_possible"] else ""),
+        cell(
+            in_all,
+            leads=leads,
+            sub=f"possibly {money(row['cumulative_possible'], currency)}" if row["cumulative_possible"] else "",
+        ),
         cell(rounds or promised, leads=leads, sub=promised if rounds else ""),
-        cell(percent(row["stake"], row["stake_bound"]), leads=leads, sub=money(row["stake_value"], row["stake_currency"], row["stake_value_bound"])),
-    ]  # fmt: skip
+        cell(
+            percent(row["stake"], row["stake_bound"]),
+            leads=leads,
+            sub=money(row["stake_value"], row["stake_currency"], row["stake_value_bound"]),
+        ),
+    ]
 
 
 def terms(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
@@ -147,7 +177,11 @@ def _term(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     possible = row["possible_words"] or row["possible_change"]
     return [
         cell(spaced(row["term"]), sub=partners + held),
-        cell(words or f"possibly: {possible}", leads=opens(f"{spaced(row['term'])}, {partners}", "terms", row["evidence"]),
-             certainty=row["certainty"] if words else row["possible_certainty"], sub=f"possibly: {possible}" if words and possible else ""),
+        cell(
+            words or f"possibly: {possible}",
+            leads=opens(f"{spaced(row['term'])}, {partners}", "terms", row["evidence"]),
+            certainty=row["certainty"] if words else row["possible_certainty"],
+            sub=f"possibly: {possible}" if words and possible else "",
+        ),
         cell(span(None, row["until"]).removeprefix("until ")),
-    ]  # fmt: skip
+    ]

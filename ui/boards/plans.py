@@ -20,17 +20,27 @@ def plans_board(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, st
 
 def plan_spans(rows: list[dict[str, Any]], names: Mapping[str, str], at: datetime) -> Block:
     """The windows as bars."""
-    return spans("Windows", [_span(row, names) for row in rows], name="plan-windows", at=at.timestamp() * 1000,
-                 note="Each bar is the window as last set; a diamond is when it was settled; the line is the day asked of.")  # fmt: skip
+    return spans(
+        "Windows",
+        [_span(row, names) for row in rows],
+        name="plan-windows",
+        at=at.timestamp() * 1000,
+        note="Each bar is the window as last set; a diamond is when it was settled; the line is the day asked of.",
+    )
 
 
 def _span(row: dict[str, Any], names: Mapping[str, str]) -> Block:
     start = row["window_from"] or row["happened_from"]
     state = state_words(row)
     return {
-        "t": row["what"], "s": f"{called(row['organization'], names)}, {state}", "k": row["state"], "from": _ms(start), "to": _ms(row["window_to"]),
-        "settled": _ms(row["settled_at"]), "o": opens(f"{row['what']}: {state}", "plans", row["evidence"]),
-    }  # fmt: skip
+        "t": row["what"],
+        "s": f"{called(row['organization'], names)}, {state}",
+        "k": row["state"],
+        "from": _ms(start),
+        "to": _ms(row["window_to"]),
+        "settled": _ms(row["settled_at"]),
+        "o": opens(f"{row['what']}: {state}", "plans", row["evidence"]),
+    }
 
 
 def _ms(moment: datetime | None) -> float | None:
@@ -44,7 +54,7 @@ def state_words(row: dict[str, Any]) -> str:
         return f"overdue by {number(late)} days" if late else "overdue"
     if state == "fulfilled" and late is not None:
         return f"kept, {number(late)} days late" if late > 0 else "kept in time"
-    return _STATES.get(state, state)
+    return _STATES.get(state, str(state))
 
 
 def plans(rows: list[dict[str, Any]], names: Mapping[str, str], title: str = "Plans") -> Block:
@@ -99,9 +109,14 @@ def _step(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
     moved = f"to {last_day(row['window_to'])}" if row["step"] == "slipped" else ""
     text = " ".join(filter(None, [f"{row['what']}: {row['step']}", moved]))
     return {
-        **cell(text, sub=called(row["organization"], names), certainty=row["certainty"], leads=opens(text, "plan_history", [row["key"]])),
+        **cell(
+            text,
+            sub=called(row["organization"], names),
+            certainty=row["certainty"],
+            leads=opens(text, "plan_history", [row["key"]]),
+        ),
         "date": when(row),
-    }  # fmt: skip
+    }
 
 
 def watchlist(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], _at: datetime) -> list[Block]:
@@ -124,22 +139,43 @@ def _indicator(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     )
     possible = f"possibly {row['possible_moves']} more" if row["possible_moves"] else ""
     return [
-        cell(row["about"], sub=", ".join(filter(None, [called(row["organization"], names), row["measure"], condition]))),
+        cell(
+            row["about"], sub=", ".join(filter(None, [called(row["organization"], names), row["measure"], condition]))
+        ),
         cell(row["why"] or ""),
-        cell(f"{row['moves'] or 0}", leads=opens(f"What moved: {row['about']}", "indicators", [row["key"], *(row["moved_by"] or [])]), sub=possible),
-        cell(row["last_moved_by_headline"] or "not yet", sub=day(row["last_moved_at"]), tone="" if row["last_moved_by"] else "soft",
-             leads=opens(row["about"], "indicators", [row["last_moved_by"]])),
-    ]  # fmt: skip
+        cell(
+            f"{row['moves'] or 0}",
+            leads=opens(f"What moved: {row['about']}", "indicators", [row["key"], *(row["moved_by"] or [])]),
+            sub=possible,
+        ),
+        cell(
+            row["last_moved_by_headline"] or "not yet",
+            sub=day(row["last_moved_at"]),
+            tone="" if row["last_moved_by"] else "soft",
+            leads=opens(row["about"], "indicators", [row["last_moved_by"]]),
+        ),
+    ]
 
 
 def moves(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     """What moved them, the latest first."""
-    return items("What moved them", [_move(row, names) for row in rows if row["occurrence"] != "absent"], name="indicator-moves", wide=True,
-                 empty="Nothing has moved them by then.")  # fmt: skip
+    return items(
+        "What moved them",
+        [_move(row, names) for row in rows if row["occurrence"] != "absent"],
+        name="indicator-moves",
+        wide=True,
+        empty="Nothing has moved them by then.",
+    )
 
 
 def _move(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
     return {
-        **cell(row["headline"], sub=f"moved: {row['about']}", certainty=row["certainty"], leads=opens(row["headline"], "indicator_moves", [row["key"]])),
-        "date": when(row), "kind": f"{kind(row['kind'])}, {called(row['moved_by'], names)}",
-    }  # fmt: skip
+        **cell(
+            row["headline"],
+            sub=f"moved: {row['about']}",
+            certainty=row["certainty"],
+            leads=opens(row["headline"], "indicator_moves", [row["key"]]),
+        ),
+        "date": when(row),
+        "kind": f"{kind(row['kind'])}, {called(row['moved_by'], names)}",
+    }

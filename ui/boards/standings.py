@@ -50,12 +50,21 @@ def _leader(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
         else ""
     )
     return [
-        cell(row["benchmark"], sub=", ".join(filter(None, [row["unit"], "" if row["higher_is_better"] is not False else "lower is better"]))),
-        cell(row["leader"] or "nobody firmly", sub=", ".join(filter(None, [called(row["organization"], names), possible])), certainty=row["certainty"] if row["leader"] else None),
+        cell(
+            row["benchmark"],
+            sub=", ".join(
+                filter(None, [row["unit"], "" if row["higher_is_better"] is not False else "lower is better"])
+            ),
+        ),
+        cell(
+            row["leader"] or "nobody firmly",
+            sub=", ".join(filter(None, [called(row["organization"], names), possible])),
+            certainty=row["certainty"] if row["leader"] else None,
+        ),
         cell(number(row["score"]) or "1st", leads=leads),
         cell(row["second"] or "", sub=called(row["second_organization"], names) or told),
         cell(number(row["gap"]), leads=leads),
-    ]  # fmt: skip
+    ]
 
 
 def contest_table(

@@ -19,9 +19,15 @@ def balance(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     """Gains and losses of each organisation."""
     most = max((abs(row["net"] or 0) + (row["gained_possible"] or 0) for row in rows), default=0) or 1
     columns = [("Organisation", "text"), ("Came", "number"), ("Went", "number"), ("Net", "bar")]
-    return table("Gained and lost", columns, [_balance(row, names, most) for row in rows], name="talent-balance", wide=True,
-                 note="People who came less people who went, as told firmly. Groups without a number are of unknown size, never zero.",
-                 empty="Nobody has been told to have moved by then.")  # fmt: skip
+    return table(
+        "Gained and lost",
+        columns,
+        [_balance(row, names, most) for row in rows],
+        name="talent-balance",
+        wide=True,
+        note="People who came less people who went, as told firmly. Groups without a number are of unknown size, never zero.",
+        empty="Nobody has been told to have moved by then.",
+    )
 
 
 def _balance(row: dict[str, Any], names: Mapping[str, str], most: float) -> list[Cell]:

@@ -50,6 +50,12 @@ class Field:
             pointer, name, self.type, self.required, self.tells, self.choices, self.default, parts, item, self.most
         )
 
+    def places(self, count: int) -> list[Field]:
+        """The first so many places of a list, each a field by its place."""
+        if self.item is None:
+            return []
+        return [self.item.at(f"{self.pointer}/{place}", self.item.name) for place in range(count)]
+
 
 def fields_of(kind: Kind) -> tuple[Field, ...]:
     """The fields of a kind's `data`: headline and organisations, then what is its own, the required first, then the rest."""
@@ -82,7 +88,7 @@ def _field(name: str, schema: dict[str, Any], pointer: str, required: bool, defi
 
 def _meant(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     """The schema without null and references; what describes it nearest stays."""
-    tells = {}
+    tells: dict[str, Any] = {}
     while True:
         tells = {"description": schema["description"]} | tells if "description" in schema else tells
         if "anyOf" in schema:

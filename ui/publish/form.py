@@ -85,7 +85,6 @@ class Form:
         return found if found or field.required else None
 
     def _list(self, field: Field) -> Any:
-        assert field.item is not None
         least = 1 if field.required else 0
         with st.container(border=True):
             words, number = st.columns([3, 1], vertical_alignment="center")
@@ -99,9 +98,7 @@ class Form:
                 bind="query-params",
                 label_visibility="collapsed",
             )
-            found = [
-                self._item(field.item.at(f"{field.pointer}/{place}", field.item.name)) for place in range(int(count))
-            ]
+            found = [self._item(item) for item in field.places(int(count))]
         self.room(field.pointer)
         return found or None
 

@@ -12,7 +12,9 @@ from ui.addressed import switch
 from ui.clocks import When, day_input
 from ui.common.reading import kept, organizations
 from ui.common.watch import watch
-from ui.comparison import blocks_of, default_days, markdown_of, point_of, said
+from ui.comparison import blocks_of
+from ui.comparison.markdown import markdown_of
+from ui.comparison.words import default_days, point_of, said
 from ui.empty import NOTHING_YET
 from ui.evidence import open_evidence
 from ui.share import address, share

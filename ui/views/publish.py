@@ -13,8 +13,8 @@ import streamlit as st
 from events.kind import Kind
 from events.registry import KINDS
 from ui.addressed import pick
-from ui.markdown import escaped
 from ui.common.door import Answer, post
+from ui.markdown import escaped
 from ui.publish.draft import by_pointer, document, problems
 from ui.publish.fields import COMMON, fields_of
 from ui.publish.form import INSTANT, Form
@@ -24,6 +24,9 @@ from ui.source import Source
 FIRST = "model.launched"
 MORE = ("provenance", "tags", "bears_on", "claim", "claim_stance", "precision", "bound", "lasted_until")
 """Fields that every event may have, and most do without."""
+
+_RECEIPT = {"topic": "topic", "partition": "partition", "offset": "offset", "logged": "logged_at"}
+"""Lines of a receipt, by the names that the gateway gives them."""
 
 
 def show(_source: Source, gateway: str) -> None:
@@ -134,7 +137,7 @@ def _tell(answer: Answer) -> None:
         )
         st.success(words, icon=":material/task_alt:")
         st.code(
-            f"topic      {said.get('topic')}\npartition  {said.get('partition')}\noffset     {said.get('offset')}\nlogged     {said.get('logged_at')}",
+            "\n".join(f"{label:<11}{said.get(name)}" for label, name in _RECEIPT.items()),
             language=None,
         )
         return

@@ -57,7 +57,7 @@ def lag_of(status: Status, found: Mapping[tuple[str, int], int] | None) -> int |
     if not found:
         return None
     read = {(row["topic"], row["partition"]): row["next_offset"] for row in status.positions.to_pylist()}
-    return sum(max(0, end - read.get(place, 0)) for place, end in found.items())
+    return sum(max(0, end - int(read.get(place, 0))) for place, end in found.items())
 
 
 def _numbers(status: Status, lag: int | None) -> None:

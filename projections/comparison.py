@@ -75,21 +75,22 @@ _REVENUE = _both(
     "revenue",
     f"""'revenue' AS read_model, {_either("organization")} AS organization,
     {_either("segment")} || ', ' || {_either("measure")} AS what, l.amount AS "before", r.amount AS "after",
-    r.amount - l.amount AS gain, {_either("currency")} AS unit, {_EVIDENCE} AS evidence""",
+    r.amount - l.amount AS gain,
+    {_either("currency")} AS unit, l.bound AS before_bound, r.bound AS after_bound, {_EVIDENCE} AS evidence""",
     _same("organization", "segment", "measure", "currency"),
     "amount IS NOT NULL",
 )
 _TALENT = _both(
     "talent_balance",
     f"""'talent_balance', {_either("organization")}, 'people, net', l.net, r.net,
-    coalesce(r.net, 0) - coalesce(l.net, 0), 'people', {_EVIDENCE}""",
+    coalesce(r.net, 0) - coalesce(l.net, 0), 'people', NULL, NULL, {_EVIDENCE}""",
     _same("organization"),
 )
 _DEPENDENCE = _both(
     "dependence",
     f"""'dependence', {_either("supplier")},
     'part of the ' || {_either("of")} || ' supply of ' || {_either("consumer")}, l."index", r."index",
-    coalesce(r."index", 0) - coalesce(l."index", 0), 'index', {_EVIDENCE}""",
+    coalesce(r."index", 0) - coalesce(l."index", 0), 'index', NULL, NULL, {_EVIDENCE}""",
     _same("consumer", "supplier", "of"),
 )
 _STANDINGS = f"""
@@ -100,7 +101,7 @@ SELECT 'standings', {_either("organization")}, {_either("model")} || ' on ' || {
         WHEN r.benchmark IS NULL THEN -1
         WHEN l.benchmark IS NULL THEN 1
         ELSE coalesce(l.rank, l.stated_rank) - coalesce(r.rank, r.stated_rank)
-    END, 'rank', {_EVIDENCE}
+    END, 'rank', NULL, NULL, {_EVIDENCE}
 FROM l FULL JOIN r ON {_same("benchmark", "unit", "higher_is_better", "organization", "model")}
 WHERE coalesce(l.rank, l.stated_rank, 99) <= 10 OR coalesce(r.rank, r.stated_rank, 99) <= 10
 """
@@ -109,7 +110,7 @@ _CAPITAL = _both(
     f"""'capital', {_either("investee")}, 'money from ' || {_either("investor")},
     coalesce(l.cumulative, l.rounds), coalesce(r.cumulative, r.rounds),
     coalesce(r.cumulative, r.rounds, 0) - coalesce(l.cumulative, l.rounds, 0),
-    coalesce(l.currencies[1], r.currencies[1]), {_EVIDENCE}""",
+    coalesce(l.currencies[1], r.currencies[1]), l.cumulative_bound, r.cumulative_bound, {_EVIDENCE}""",
     _same("investor", "investee") + " AND l.currencies IS NOT DISTINCT FROM r.currencies",
 )
 _GAINS = f"""

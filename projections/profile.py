@@ -45,15 +45,18 @@ PROFILE: dict[str, str] = {
 sources whose name ends in the slug, or whose events name it as their publisher."""
 
 _LISTED = f"""
-SELECT slug, any_value(name) AS name, count(*) AS events FROM (
-    SELECT UNNEST(organizations) AS slug FROM timeline{_AS_OF} WHERE amends IS NULL
+SELECT slug, any_value(name) AS name, count(*) AS events, count(DISTINCT kind) AS kinds FROM (
+    SELECT UNNEST(organizations) AS slug, kind FROM timeline{_AS_OF} WHERE amends IS NULL
 ) LEFT JOIN (SELECT slug, name FROM organizations{_AS_OF}) AS named USING (slug)
-GROUP BY slug ORDER BY events DESC, slug
+GROUP BY slug ORDER BY kinds DESC, events DESC, slug
 """
 
 
 def listed(connection: duckdb.DuckDBPyConnection, when: dict[str, Any]) -> list[Row]:
-    """Organisations that events name, most named first: slug, name (None: never named), number of events."""
+    """Organisations that events name, those of which most kinds of events tell first.
+
+    slug, name (None: never named), number of events and of kinds.
+    """
     return rows(connection.cursor(), _LISTED, when)
 
 

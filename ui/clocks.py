@@ -28,10 +28,17 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(), UTC) + timedelta(days=1)
 
 
-def day_input(place: Any, label: str, key: str, tells: str) -> date | None:
-    """A day that the address holds under `key`; None while it is empty."""
+def day_input(place: Any, label: str, key: str, tells: str, unasked: date | None = None) -> date | None:
+    """A day that the address holds under `key`; while it does not, `unasked`."""
     found: date | None = place.date_input(
-        label, None, key=key, format="YYYY-MM-DD", help=tells, min_value=EARLIEST, max_value=LATEST, bind="query-params"
+        label,
+        unasked,
+        key=key,
+        format="YYYY-MM-DD",
+        help=tells,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        bind="query-params",
     )
     return found
 

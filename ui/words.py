@@ -48,7 +48,11 @@ def signed(value: float) -> str:
 
 def percent(part: float | None, bound: str | None = None) -> str:
     """A part of a whole as "27 %"; empty where there is none."""
-    return "" if part is None else f"{_BOUNDS.get(bound or '', '')}{part * 100:.3g} %"
+    if part is None:
+        return ""
+    hundredths = part * 100
+    words = f"{hundredths:.2g}" if abs(hundredths) < 1 else f"{hundredths:.1f}".removesuffix(".0")
+    return f"{_BOUNDS.get(bound or '', '')}{words} %"
 
 
 def day(moment: datetime | date | None) -> str:

@@ -90,6 +90,7 @@ def _plan(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
         cell(
             f"{number(row['slipped_by_days'])} days" if row["slips"] else "",
             sub=f"{row['slips']} times" if (row["slips"] or 0) > 1 else "",
+            leads=leads if row["slips"] else None,
         ),
     ]
 

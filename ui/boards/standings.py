@@ -10,8 +10,8 @@ from typing import Any
 from ui.sheet.blocks import Block, Cell, cell, opens, table
 from ui.words import called, day, number
 
-SHOWN = 8
-"""Benchmarks with a table of their own; the rest stand among the leaders."""
+SHOWN, LEAST = 8, 3
+"""Benchmarks with a table of their own, at most, and from how many models on; the rest share one."""
 _RESULTS = {"ahead": "ahead", "near_parity": "near parity", "behind": "behind"}
 
 
@@ -23,9 +23,12 @@ def standings(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str]
         for contest, members in groupby(rows["standings"], lambda r: (r["benchmark"], r["unit"], r["higher_is_better"]))
     ]
     contests.sort(key=lambda each: -max(size.get(each[0], 0), len(each[1])))
+    own = [each for each in contests if len(each[1]) >= LEAST][:SHOWN]
+    rest = [row for each in contests if each not in own for row in each[1]]
     return [
         leaders(rows["leaders"], names),
-        *(contest_table(contest, members, names) for contest, members in contests[:SHOWN]),
+        *(contest_table(contest, members, names) for contest, members in own),
+        *([few(rest, names)] if rest else []),
         rivals(rows["rivals"], names),
     ]
 
@@ -82,6 +85,23 @@ def contest_table(
         name=f"benchmark-{benchmark}",
         note=note,
         first=10,
+    )
+
+
+def few(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
+    """Benchmarks of which one or two models are told."""
+    columns = [("Benchmark", "text"), ("Model", "text"), ("Rank", "number"), ("Score", "number")]
+    made = []
+    for row in rows:
+        leads = opens(f"{row['model']} on {row['benchmark']}", "standings", row["evidence"])
+        _, rank, score = _standing(row, names, 1)
+        made.append([
+            cell(row["benchmark"], sub=row["unit"] or ""),
+            cell(row["model"], sub=called(row["organization"], names), certainty=row["certainty"]),
+            rank, cell(score["t"] if row["score"] is not None or row["possible_score"] is not None else "", leads=leads),
+        ])  # fmt: skip
+    return table(
+        "Other benchmarks", columns, made, name="benchmarks-few", note="Of which one or two models are told.", first=10
     )
 
 

@@ -29,7 +29,7 @@ def blocks_of(rows: Rows, left: When, right: When, names: Mapping[str, str], *, 
     return [
         counts(rows),
         *brief(rows, names),
-        gains(rows["gains"], names),
+        gains(rows["gains"], left, right, names),
         answers(rows["answers"], left, right, names, only=only),
     ]
 
@@ -38,9 +38,14 @@ def counts(rows: Rows) -> Block:
     """How much differs, as tiles."""
     keys = {change: [row["key"] for row in rows["learned"] if row["change"] == change] for change in CHANGES}
     differ = [row for row in rows["answers"] if row["state"] != "same"]
+    moved = [key for row in differ for side in ("left", "right") for key in row[f"{side}_evidence"] or []]
     happened = [key for row in rows["happened"] for key in row["evidence"]]
     listed = [
-        tile("Answers that differ", f"{len(differ)} of {len(rows['answers'])}"),
+        tile(
+            "Answers that differ",
+            f"{len(differ)} of {len(rows['answers'])}",
+            leads=opens("Answers that differ", "answers", moved),
+        ),
         tile("Added", f"{len(rows['happened'])}", sub="came to be", leads=opens("Added", "changes", happened)),
     ]
     listed += [
@@ -92,13 +97,13 @@ def _learned(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
     }  # fmt: skip
 
 
-def gains(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
+def gains(rows: list[dict[str, Any]], left: When, right: When, names: Mapping[str, str]) -> Block:
     """Who gained and who lost."""
     columns = [
         ("Organisation", "text"),
         ("Measured by", "text"),
-        ("Left", "number"),
-        ("Right", "number"),
+        (said(left), "number"),
+        (said(right), "number"),
         ("Change", "number"),
     ]
     return table("Who gained, who lost", columns, [_gain(row, names) for row in rows], name="gains", wide=True, first=14,
@@ -113,8 +118,8 @@ def _gain(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     return [
         cell(who),
         cell(measured(row, names)),
-        cell(figure(row, row["before"]), leads=leads if row["before"] is not None else None),
-        cell(figure(row, row["after"]), leads=leads if row["after"] is not None else None),
+        cell(figure(row, "before"), leads=leads if row["before"] is not None else None),
+        cell(figure(row, "after"), leads=leads if row["after"] is not None else None),
         cell(words, leads=leads, tone="good" if gain > 0 else "bad" if gain < 0 else "soft"),
     ]
 

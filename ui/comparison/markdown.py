@@ -42,8 +42,8 @@ def markdown_of(rows: Rows, left: When, right: When, names: Mapping[str, str], l
             [
                 called(row["organization"], names),
                 measured(row, names),
-                figure(row, row["before"]),
-                figure(row, row["after"]),
+                figure(row, "before"),
+                figure(row, "after"),
                 gain_words(row),
             ]
             for row in rows["gains"]
@@ -51,7 +51,7 @@ def markdown_of(rows: Rows, left: When, right: When, names: Mapping[str, str], l
         lines += [
             "## Who gained, who lost",
             "",
-            markdown_table(["Organisation", "Measured by", "Left", "Right", "Change"], made),
+            markdown_table(["Organisation", "Measured by", said(left), said(right), "Change"], made),
             "",
         ]
     differ = [row for row in rows["answers"] if row["state"] != "same"]

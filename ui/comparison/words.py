@@ -74,15 +74,16 @@ def measured(row: dict[str, Any], names: Mapping[str, str]) -> str:
     return f"{head}{of}{called(slug, names)}" if of and row["read_model"] in {"dependence", "capital"} else what
 
 
-def figure(row: dict[str, Any], value: float | None) -> str:
-    """A figure in the words of its measure."""
+def figure(row: dict[str, Any], side: str) -> str:
+    """A figure in the words of its measure; `side` is `before` or `after`."""
+    value = row[side]
     if value is None:
         return "–"
     if row["unit"] == "index":
         return percent(value)
     if row["unit"] in {"people", "rank"}:
         return number(value)
-    return money(value, row["unit"])
+    return money(value, row["unit"], row[f"{side}_bound"])
 
 
 def gain_words(row: dict[str, Any]) -> str:
@@ -96,7 +97,8 @@ def gain_words(row: dict[str, Any]) -> str:
         return f"{signed(gain)} place{'' if abs(gain) == 1 else 's'}" if row["after"] is not None else "gone"
     if row["unit"] == "people":
         return signed(gain)
-    return ("+" if gain > 0 else "−") + money(abs(gain), row["unit"])
+    about = "" if {row["before_bound"], row["after_bound"]} <= {None, "exact"} else "about "
+    return about + ("+" if gain > 0 else "−") + money(abs(gain), row["unit"])
 
 
 def _named(names: Mapping[str, str]) -> Names:

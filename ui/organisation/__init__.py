@@ -52,7 +52,8 @@ def blocks_of(rows: Rows, slug: str, names: Mapping[str, str], at: datetime) -> 
 
 def numbers(rows: Rows, slug: str, names: Mapping[str, str]) -> Block:
     """What one would ask first, as tiles."""
-    found = [tile("Events", f"{len(rows['timeline']):,}", sub="that name it")]
+    keys = [row["key"] for row in rows["timeline"]]
+    found = [tile("Events", f"{len(keys):,}", sub="that name it", leads=opens("Events that name it", "timeline", keys))]
     told = [row for row in rows["revenue"] if row["amount"] is not None and row["happened_to"] is not None]
     best = max(told, key=lambda row: row["happened_to"], default=None)
     if best:

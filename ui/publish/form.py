@@ -12,6 +12,7 @@ from ui.publish.fields import Field
 
 NOT_SAID = "–"
 _SIDE_BY_SIDE = {"text", "number", "flag", "choice", "instant", "day"}
+_WIDE = {"headline"}
 INSTANT = "A day such as 2026-07-01, or an instant such as 2026-07-01T09:30:00Z."
 
 
@@ -26,18 +27,18 @@ class Form:
         found: dict[str, Any] = {}
         row: list[Field] = []
         for field in fields:
-            if field.type in _SIDE_BY_SIDE:
+            if field.type in _SIDE_BY_SIDE and field.name not in _WIDE:
                 row.append(field)
                 continue
             found |= self._row(row)
             row = []
-            found[field.name] = self._big(field)
+            found |= self._row([field], 1) if field.type in _SIDE_BY_SIDE else {field.name: self._big(field)}
         return found | self._row(row)
 
-    def _row(self, fields: list[Field]) -> dict[str, Any]:
+    def _row(self, fields: list[Field], across: int = 2) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for start in range(0, len(fields), 2):
-            for place, field in zip(st.columns(2), fields[start : start + 2], strict=False):
+        for start in range(0, len(fields), across):
+            for place, field in zip(st.columns(across), fields[start : start + across], strict=False):
                 with place:
                     found[field.name] = self._small(field)
                     self.room(field.pointer)
@@ -88,7 +89,7 @@ class Form:
         least = 1 if field.required else 0
         with st.container(border=True):
             words, number = st.columns([3, 1], vertical_alignment="center")
-            words.caption(escaped(f"{field.label}  {field.tells}"))
+            words.markdown(f"{escaped(field.label)}  \n:gray[:small[{escaped(field.tells.replace(chr(96), ''))}]]")
             count = number.number_input(
                 f"How many {field.name}",
                 least,

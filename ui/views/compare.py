@@ -29,6 +29,7 @@ MODES = {
     "dates": "Two dates, one state of knowledge",
     "knowledge": "Two states of knowledge, one date",
 }
+WORLD, KNOWN = "The end of this day.", "What was known by the end of this day."
 SHOWN = {"brief": "Brief and table", "markdown": "Markdown"}
 
 
@@ -41,38 +42,37 @@ def show(source: Source) -> None:
         return
     mode_place, link = st.columns([6, 0.8], vertical_alignment="bottom")
     mode = switch(mode_place, "What is compared", "mode", MODES)
-    left, right = _sides(mode)
-    form, only_place = st.columns([3, 1.2], vertical_alignment="center")
-    shown = switch(form, "Shown as", "shown", SHOWN, hidden=True)
+    *places, form, only_place = st.columns([1, 1, 1, 1.2, 0.8], vertical_alignment="bottom")
+    left, right, taken = _sides(mode, places)
+    shown = switch(form, "Shown as", "shown", SHOWN)
     only = only_place.toggle("Only what differs", True, key="only", bind="query-params")
-    share(link)
+    share(link, taken)
     names = organizations(source)
     found = kept(source, "comparison", (left, right), lambda c: comparison(c, point_of(left), point_of(right)))
     if shown == "markdown":
-        _markdown(markdown_of(found, left, right, names, address()))
+        _markdown(markdown_of(found, left, right, names, address(taken)))
         return
     st.caption(f"Left: {said(left)}. Right: {said(right)}. Whatever is underlined opens what it rests on.")
     opened = sheet(blocks_of(found, left, right, names, only=only), key="compare")
     open_evidence(source, opened, left if opened and opened.side == "left" else right)
 
 
-def _sides(mode: str) -> tuple[When, When]:
-    """The two points that the reader chose; what is left empty is a year ago, or today."""
+def _sides(mode: str, places: list[Any]) -> tuple[When, When, dict[str, str]]:
+    """The two points that the reader chose, and the days as the address names them. Unasked: a year ago, and today."""
     ago, today = default_days(datetime.now(UTC).date())
-    one, two, three = st.columns(3)
+    one, two, three = places
+    if mode == "knowledge":
+        before = day_input(one, "As known on", "known_from", KNOWN, ago) or ago
+        after = day_input(two, "And as known on", "known_to", KNOWN, today) or today
+        at = day_input(three, "Both in the world on", "at", "The end of this day. Empty: now.")
+        return When(at, before), When(at, after), {"known_from": before.isoformat(), "known_to": after.isoformat()}
+    first = day_input(one, "From", "from", WORLD, ago) or ago
+    last = day_input(two, "To", "to", WORLD, today) or today
+    taken = {"from": first.isoformat(), "to": last.isoformat()}
     if mode == "then":
-        first = day_input(one, "From", "from", f"Empty: {ago.isoformat()}.") or ago
-        last = day_input(two, "To", "to", "Empty: today.") or today
-        return When(first, first), When(last, last)
-    if mode == "dates":
-        first = day_input(one, "From", "from", f"Empty: {ago.isoformat()}.") or ago
-        last = day_input(two, "To", "to", "Empty: today.") or today
-        known = day_input(three, "As known on", "known", "Empty: now.")
-        return When(first, known), When(last, known)
-    at = day_input(one, "In the world on", "at", "Empty: now.")
-    before = day_input(two, "As known on", "known_from", f"Empty: {ago.isoformat()}.") or ago
-    after = day_input(three, "And as known on", "known_to", "Empty: now.")
-    return When(at, before), When(at, after)
+        return When(first, first), When(last, last), taken
+    known = day_input(three, "Both as known on", "known", f"{KNOWN} Empty: now.")
+    return When(first, known), When(last, known), taken
 
 
 def _markdown(text: str) -> Any:

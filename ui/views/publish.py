@@ -33,11 +33,12 @@ def show(_source: Source, gateway: str) -> None:
     """Draws the page. `gateway` is where events are posted."""
     form_place, side = st.columns([3, 2], gap="large")
     with form_place:
-        kind, form, made = _form()
+        kind_place, link = st.columns([4, 1], vertical_alignment="bottom")
+        kind, form, made = _form(kind_place)
     found = problems(made)
     told = form.tell(by_pointer(found), asked=bool(st.session_state.get("posted")))
+    share(link)
     with side:
-        share(st)
         st.subheader("The event", anchor=False)
         st.caption(f"A CloudEvent of kind {kind.name}, for the topic {kind.topic}. This is what is posted.")
         st.code(json.dumps(made, indent=2, ensure_ascii=False), language="json", wrap_lines=True, height=420)
@@ -45,10 +46,10 @@ def show(_source: Source, gateway: str) -> None:
         _post(gateway, made, ready=not found)
 
 
-def _form() -> tuple[Kind, Form, dict[str, Any]]:
+def _form(place: Any) -> tuple[Kind, Form, dict[str, Any]]:
     """The fields, and the event that they make."""
     others = [name for name in KINDS if name != FIRST]
-    kind = KINDS[pick(st, "Kind", "kind", {name: name for name in (FIRST, *others)})]
+    kind = KINDS[pick(place, "Kind", "kind", {name: name for name in (FIRST, *others)})]
     about = (kind.payload.__doc__ or "").split("\n\n")[0]
     st.caption(escaped(" ".join(about.split())))
     form = Form()

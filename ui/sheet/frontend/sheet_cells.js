@@ -3,6 +3,7 @@
 import { el, webAddress } from '../../common/frontend/dom.js';
 
 const WORDS = { rumored: 'rumour', reported: 'reported', confirmed: 'confirmed', contested: 'contested', denied: 'denied', gone: 'taken back' };
+const MEASURED = 12;  // letters that have room beside a bar
 const OURS = /^[a-z]+(\?[^\s<>"]*)?$/;
 
 /** A page of ours or a web address as `href`; null where it is neither. */
@@ -27,11 +28,10 @@ export function leading(cell, open) {
 
 /** All that stands in a cell. */
 export function cellNodes(cell, open) {
-  return [
-    bar(cell),
-    el('span', { class: 'wl-said' }, leading(cell, open), mark(cell.c)),
-    cell.s ? el('small', {}, cell.s) : null,
-  ];
+  const [drawn, said] = [bar(cell), el('span', { class: 'wl-said' }, leading(cell, open), mark(cell.c))];
+  const more = cell.s ? el('small', {}, cell.s) : null;
+  if (!drawn) return [said, more];
+  return [el('span', { class: `wl-measured${(cell.t ?? '').length > MEASURED ? ' is-worded' : ''}` }, said, drawn, more)];
 }
 
 function bar(cell) {

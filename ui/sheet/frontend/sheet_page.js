@@ -31,9 +31,26 @@ export class Sheet {
     if (said !== this.said) {
       this.said = said;
       this.charts = [];
-      this.root.replaceChildren(...(data.blocks ?? []).map((block) => this.section(block)));
+      this.root.replaceChildren(...this.arranged(data.blocks ?? []));
     }
     this.draw();
+  }
+
+  /** Sections one below the other; those that need half the width flow in two columns, so that none leaves a hole. */
+  arranged(blocks) {
+    const found = [];
+    for (const block of blocks) {
+      const section = this.section(block);
+      if (block.wide) found.push(section);
+      else if (found.at(-1)?.className === 'wl-columns') found.at(-1).append(section);
+      else found.push(el('div', { class: 'wl-columns' }, section));
+    }
+    return found.map((each) => (each.className === 'wl-columns' && each.childElementCount === 1 ? this.widened(each.firstChild) : each));
+  }
+
+  widened(section) {
+    section.classList.add('is-wide');
+    return section;
   }
 
   section(block) {

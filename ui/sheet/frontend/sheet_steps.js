@@ -69,7 +69,7 @@ function short(value) {
 function years(first, until, x, left, right) {
   const found = [];
   const months = (until - first) / 2.63e9;
-  const step = months > 60 ? 24 : months > 20 ? 12 : months > 8 ? 3 : 1;
+  const step = months > 72 ? 24 : months > 32 ? 12 : months > 10 ? 3 : 1;
   for (let month = new Date(first).getUTCFullYear() * 12; ; month += step) {
     const ms = Date.UTC(Math.floor(month / 12), month % 12, 1);
     if (ms > until) return found;

@@ -42,11 +42,17 @@ NOT_MEASURED = {"claim_history_as_of"}
 PROVENANCE = ("publisher", "attributed_to", "via", "url", "published")
 KNOWN = "known_at <= TIMESTAMPTZ '{known}' AND logged_at <= TIMESTAMPTZ 'infinity'"
 SURE = KNOWN + " AND happened_from <= TIMESTAMPTZ '{at}'"
-_ROW = "happened_from, happened_to, known_at, certainty, claim, key"
+_ROW = ("happened_from", "happened_to", "known_at", "certainty", "claim", "key")
+
+
+def _struct(*names: str) -> str:
+    return "{" + ", ".join(f"'{name}': {name}" for name in names) + "}"
+
+
 STANDINGS = f"""
 WITH best AS (
     SELECT benchmark, model, unit, higher_is_better, list(key) AS evidence, max_by(
-        {{{", ".join(f"'{name}': {name}" for name in ("score", "rank", "subject", *_ROW.split(", ")))}}},
+        {_struct("score", "rank", "subject", *_ROW)},
         CASE WHEN higher_is_better THEN score ELSE -score END
     ) AS best
     FROM fact_evaluations WHERE {SURE} AND score IS NOT NULL GROUP BY ALL
@@ -60,9 +66,9 @@ FROM best
 REVENUE = f"""
 SELECT
     subject, segment, measure, list(key) AS evidence,
-    max_by({{{", ".join(f"'{name}': {name}" for name in ("amount", "bound", "currency", *_ROW.split(", ")))}}}, happened_to) AS figure,
-    max_by({{'over': change_over, 'percent': change_percent, 'key': key}}, happened_to) FILTER (change_over IS NOT NULL) AS growth,
-    max_by({{'drivers': drivers, 'key': key}}, happened_to) FILTER (len(drivers) > 0) AS driven
+    max_by({_struct("amount", "bound", "currency", *_ROW)}, happened_to) AS figure,
+    max_by({_struct("change_over", "change_percent", "key")}, happened_to) FILTER (change_over IS NOT NULL) AS growth,
+    max_by({_struct("drivers", "key")}, happened_to) FILTER (len(drivers) > 0) AS driven
 FROM fact_revenue WHERE {SURE} GROUP BY ALL
 """
 Say = Callable[[str], None]

@@ -37,8 +37,6 @@ TIMES = {
     "end": ("2026-06-01", "2026-06-01"),
 }
 """`at` and `known`; a history is logged from 2023 to the end of 2025."""
-NOT_MEASURED = {"claim_history_as_of"}
-"""It asks `claims_as_of` anew at every moment of knowledge: hours with this many."""
 PROVENANCE = ("publisher", "attributed_to", "via", "url", "published")
 KNOWN = "known_at <= TIMESTAMPTZ '{known}' AND logged_at <= TIMESTAMPTZ 'infinity'"
 SURE = KNOWN + " AND happened_from <= TIMESTAMPTZ '{at}'"
@@ -157,7 +155,7 @@ def _models(connection: duckdb.DuckDBPyConnection) -> list[str]:
         """SELECT function_name FROM duckdb_functions()
         WHERE ends_with(function_name, '_as_of') AND NOT internal AND parameters = ['at', 'known', 'logged'] ORDER BY ALL"""
     ).fetchall()
-    return [row[0] for row in rows if row[0] not in NOT_MEASURED]
+    return [row[0] for row in rows]
 
 
 def _asked(query: str, when: str) -> str:

@@ -1,4 +1,4 @@
-"""The replay in a real browser: frames while it plays, from a scrub to the repaint, the first paint, the memory of a session.
+"""The replay in a real browser: frames while it plays, from a scrub to the repaint, first paint, memory of a session in the server.
 
 Frames are told as a ratio to an empty requestAnimationFrame loop of the same browser in the same run: what a machine
 cannot do, it cannot do empty either.

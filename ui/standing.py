@@ -17,7 +17,9 @@ POSITIONS = (
     "How far the tables have read each partition of the log, where the log ends, and how many records lie between."
 )
 NO_ENDS = "Kafka does not answer just now, so how far the log has run on is not known."
-NOBODY_ASKS = "The command whenline status tells how far the log has run on; these pages were started without a way to ask."
+NOBODY_ASKS = (
+    "The command whenline status tells how far the log has run on; these pages were started without a way to ask."
+)
 
 
 def blocks_of(status: Status, ends: Ends | None, now: datetime) -> list[Block]:

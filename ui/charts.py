@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pyarrow as pa
@@ -9,6 +10,8 @@ import pyarrow as pa
 MARKS = {"bar": "Bars", "line": "Lines", "point": "Points"}
 MOST = 2_000
 """Rows that are drawn."""
+COLOURS = 12
+"""Values that colours can still tell apart."""
 
 
 def numbers(table: Any) -> list[str]:
@@ -37,11 +40,12 @@ def suggested(table: Any) -> tuple[str, str, str, str] | None:
     kinds = {field.name: _kind(field.type) for field in table.schema}
     days = [name for name, kind in kinds.items() if kind == "temporal"]
     words = [name for name, kind in kinds.items() if kind == "nominal"]
+    few = [name for name in words if len(table.column(name).unique()) <= COLOURS]
     y = measured[-1]
     if days:
-        return "line", days[0], y, words[0] if words else ""
+        return "line", days[0], y, few[0] if few else ""
     if words:
-        return "bar", words[0], y, words[1] if len(words) > 1 else ""
+        return "bar", words[0], y, next((name for name in few if name != words[0]), "")
     return ("point", measured[0], y, "") if len(measured) > 1 else None
 
 
@@ -54,8 +58,9 @@ def spec(table: Any, mark: str, x: str, y: str, colour: str) -> dict[str, Any]:
     encoding = {"x": across, "y": {"field": _field(y), "type": "quantitative", "title": y}}
     if colour and colour != x:
         encoding["color"] = {"field": _field(colour), "type": "nominal", "title": colour}
+    data = [{"filter": f"isValid(datum[{json.dumps(y)}])"}]
     drawn = {"type": mark, "tooltip": True} | ({"point": True, "interpolate": "step-after"} if mark == "line" else {})
-    return {"mark": drawn, "encoding": encoding, "height": 340}
+    return {"transform": data, "mark": drawn, "encoding": encoding, "height": 340}
 
 
 def _field(name: str) -> str:

@@ -14,13 +14,14 @@ LOGO = Path(__file__).parent / "logo.svg"
 
 _CHROME = """
 .stMainBlockContainer { padding: 4.4rem 1.4rem 2rem; max-width: 1720px; }
+[data-testid="stButtonGroup"] > div { flex-wrap: wrap; row-gap: 4px; }
 [data-testid="stHeader"] { border-bottom: 1px solid var(--st-border-color, #8883); }
 """
 
 
 def run(source: Source, gateway: str) -> None:
     """Draws the page that the address names. `gateway` is where events are posted."""
-    st.set_page_config(page_title="Whenline", page_icon=":material/timeline:", layout="wide")
+    st.set_page_config(page_title="Whenline", page_icon=LOGO, layout="wide")
     st.html(f"<style>{_CHROME}</style>")
     st.logo(LOGO, size="large")
     pages = [

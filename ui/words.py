@@ -9,6 +9,9 @@ from typing import Any
 CERTAINTIES = {
     "confirmed": "confirmed", "reported": "reported", "contested": "contested", "rumored": "rumour", "denied": "denied",
 }  # fmt: skip
+ABBREVIATIONS = {
+    word.lower(): word for word in ("AGI", "AI", "API", "CEO", "CTO", "EVP", "GPU", "IP", "LLM", "MAI", "USD", "xAI")
+}
 MEASURES = {"annual_run_rate": "annual run rate", "annual": "a year", "quarterly": "a quarter"}
 EXTENTS = {
     "testing": "being tested", "hosted": "hosted", "selectable": "selectable", "partial": "used in part",
@@ -95,8 +98,8 @@ def kind(name: str) -> str:
 
 
 def spaced(slug: str) -> str:
-    """A slug as words, with a capital."""
-    words = slug.replace("-", " ").replace("_", " ")
+    """A slug as words, with a capital; abbreviations as people write them."""
+    words = " ".join(ABBREVIATIONS.get(word, word) for word in slug.replace("-", " ").replace("_", " ").split(" "))
     return words[:1].upper() + words[1:]
 
 

@@ -51,7 +51,7 @@ def _line(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     name = called(rows[0]["supplier"], names)
     points: list[Block] = []
     for row in rows:
-        if points and abs(points[-1]["value"] - row["index"]) < 1e-9 and row is not rows[-1]:
+        if points and abs(points[-1]["value"] - row["index"]) < 1e-9:
             continue
         said = f"{percent(row['index'])} from {day(row['moment'])}"
         points.append({

@@ -62,7 +62,7 @@ def markdown_of(rows: Rows, left: When, right: When, names: Mapping[str, str], l
         lines += [
             "## Answers that differ",
             "",
-            markdown_table(["Question", escaped(said(left)), escaped(said(right)), ""], made),
+            markdown_table(["Question", said(left), said(right), ""], made),
             "",
         ]
     return "\n".join([*lines, f"<{link}>", ""])

@@ -9,7 +9,7 @@ from typing import Any
 from projections.comparison import Point
 from ui.clocks import When
 from ui.plane.words import Names, answer_in_words, spellings_of, title_of
-from ui.words import called, day, money, number, percent, signed
+from ui.words import ABBREVIATIONS, called, day, money, number, percent, signed
 
 Rows = Mapping[str, list[dict[str, Any]]]
 NOTHING = "nothing told"
@@ -102,4 +102,4 @@ def gain_words(row: dict[str, Any]) -> str:
 
 
 def _named(names: Mapping[str, str]) -> Names:
-    return Names(names, spellings_of([*names.values(), "such as API, MAI, EVP, CEO, AGI, AI"]))
+    return Names(names, spellings_of([*names.values(), f"such as {', '.join(ABBREVIATIONS.values())}"]))

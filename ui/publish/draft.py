@@ -10,7 +10,7 @@ from typing import Any
 from events.codec import time_problems
 from events.errors import ContractError
 from events.kind import Kind
-from events.validation import InvalidEvent, Problem, UnknownKind
+from events.validation import MISSING, InvalidEvent, Problem, UnknownKind
 from projections.limits import take
 from ui.publish.moments import ended, started
 
@@ -51,6 +51,15 @@ def problems(made: dict[str, Any], now: datetime | None = None) -> list[Problem]
     except ContractError as error:
         return [Problem("", str(error))]
     return time_problems(event, now or datetime.now(UTC))
+
+
+def lacking(found: Iterable[Problem]) -> list[str]:
+    """Names of fields that are required and empty: "headline", "organizations 1 slug"."""
+    pointers = [problem.pointer.removeprefix("/data") for problem in found if problem.message == MISSING]
+    return [
+        " ".join(str(int(part) + 1) if part.isdigit() else part for part in pointer.split("/")[1:])
+        for pointer in pointers
+    ]
 
 
 def by_pointer(found: Iterable[Problem]) -> dict[str, list[str]]:

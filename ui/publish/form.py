@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from events.validation import MISSING
 from ui.markdown import escaped
 from ui.publish.fields import Field
 
@@ -110,10 +111,10 @@ class Form:
             return found
         return self.fields((field,))[field.name] or ""
 
-    def tell(self, found: dict[str, list[str]], *, asked: bool) -> list[str]:
+    def tell(self, found: dict[str, list[str]]) -> list[str]:
         """Shows what is wrong, each below its field; returns what has no field here.
 
-        What is only missing is said quietly until the reader asked to post.
+        What is only missing is not said again: a star marks it, and the page counts it.
         """
         elsewhere = []
         for pointer, messages in found.items():
@@ -121,12 +122,13 @@ class Form:
             while near not in self.slots and near:
                 near = near.rpartition("/")[0]
             for message in messages:
+                if message == MISSING:
+                    continue
                 if near not in self.slots:
                     elsewhere.append(f"{pointer or 'event'}: {message}")
                     continue
                 words = escaped(message if near == pointer else f"{pointer}: {message}")
-                quiet = "missing" in message and not asked
-                self.slots[near].markdown(f":gray[:small[{words}]]" if quiet else f":red[:material/error: {words}]")
+                self.slots[near].markdown(f":red[:material/error: {words}]")
         return elsewhere
 
 

@@ -97,6 +97,7 @@ def _timeline(source: Source) -> None:
         hide_index=True,
         height=min(560, 38 + 35 * table.num_rows),
         column_config=_config(),
+        placeholder="",
         key="rows",
         on_select=_chosen("rows"),
         selection_mode="single-row",

@@ -15,7 +15,7 @@ from events.registry import KINDS
 from ui.addressed import pick
 from ui.common.door import Answer, post
 from ui.markdown import escaped
-from ui.publish.draft import by_pointer, document, problems
+from ui.publish.draft import by_pointer, document, lacking, problems
 from ui.publish.fields import COMMON, fields_of
 from ui.publish.form import INSTANT, Form
 from ui.share import share
@@ -36,13 +36,13 @@ def show(_source: Source, gateway: str) -> None:
         kind_place, link = st.columns([4, 1], vertical_alignment="bottom")
         kind, form, made = _form(kind_place)
     found = problems(made)
-    told = form.tell(by_pointer(found), asked=bool(st.session_state.get("posted")))
+    told = form.tell(by_pointer(found))
     share(link)
     with side:
-        st.subheader("The event", anchor=False)
+        st.markdown("##### The event")
         st.caption(f"A CloudEvent of kind {kind.name}, for the topic {kind.topic}. This is what is posted.")
         st.code(json.dumps(made, indent=2, ensure_ascii=False), language="json", wrap_lines=True, height=420)
-        _state(len(found), told)
+        _state(len(found), lacking(found), told)
         _post(gateway, made, ready=not found)
 
 
@@ -92,11 +92,14 @@ def _envelope(form: Form) -> dict[str, str]:
     return found
 
 
-def _state(count: int, told: list[str]) -> None:
+def _state(count: int, missing: list[str], told: list[str]) -> None:
     if not count:
         st.success("It keeps the contract.", icon=":material/check:")
         return
-    st.info(f"{count} field{'' if count == 1 else 's'} to mend before it can be posted.", icon=":material/edit:")
+    wrong = count - len(missing)
+    said = [f"Still to fill in: {', '.join(missing)}." if missing else ""]
+    said.append(f"To mend: {wrong} field{'' if wrong == 1 else 's'}, as said beside it." if wrong else "")
+    st.info(escaped(" ".join(filter(None, said))), icon=":material/edit:")
     for message in told:
         st.markdown(f":red[{escaped(message)}]")
 

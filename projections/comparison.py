@@ -44,14 +44,14 @@ SELECT c.about, c."before", c."after", c.certainty, c.happened_from, c.happened_
     c.evidence, t.kind, t.precision, t.subject
 FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
 JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
-WHERE c.what = 'event' ORDER BY c.happened_to, c.about
+WHERE c.what = 'event' AND c."after" <> 'absent' ORDER BY c.happened_to, c.about
 """
 
 _LEARNED = """
 SELECT change, kind, subject, headline, headline_before, headline_after, certainty_before, certainty_after,
     occurrence_after, known_at, acts_from, "by", id, "source", key
 FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
-WHERE kind NOT LIKE 'event.%' AND (change <> 'learned' OR occurrence_after <> 'absent')
+WHERE kind NOT LIKE 'event.%' AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
 ORDER BY known_at, headline
 """
 
@@ -116,7 +116,7 @@ _CAPITAL = _both(
 _GAINS = f"""
 WITH gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_DEPENDENCE}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}))
 FROM gains WHERE gain IS NULL AND ("before" IS NULL) <> ("after" IS NULL) OR abs(gain) > 1e-9
-ORDER BY organization, read_model, what
+ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 'standings'], read_model), organization, what
 """
 
 

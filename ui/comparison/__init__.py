@@ -146,8 +146,8 @@ def _answer(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     return [
         cell(title, sub=note_of(row, names)),
         _side(row, "left", title),
-        {**_side(row, "right", title), "k": mark},
-        cell(STATES[row["state"]], tone="" if mark else "soft"),
+        {**_side(row, "right", title), "k": "soft" if mark == "gone" else mark},
+        cell(STATES[row["state"]], tone=mark or "soft"),
     ]
 
 

@@ -102,4 +102,4 @@ def gain_words(row: dict[str, Any]) -> str:
 
 
 def _named(names: Mapping[str, str]) -> Names:
-    return Names(names, spellings_of([*names.values(), f"such as {', '.join(ABBREVIATIONS.values())}"]))
+    return Names(names, spellings_of([f"such as {' '.join([*names.values(), *ABBREVIATIONS.values()])}"]))

@@ -46,7 +46,7 @@ sources whose name ends in the slug, or whose events name it as their publisher.
 
 _LISTED = f"""
 SELECT slug, any_value(name) AS name, count(*) AS events, count(DISTINCT kind) AS kinds FROM (
-    SELECT UNNEST(organizations) AS slug, kind FROM timeline{_AS_OF} WHERE amends IS NULL
+    SELECT UNNEST(organizations) AS slug, kind FROM timeline{_AS_OF} WHERE amends IS NULL AND occurrence <> 'absent'
 ) LEFT JOIN (SELECT slug, name FROM organizations{_AS_OF}) AS named USING (slug)
 GROUP BY slug ORDER BY kinds DESC, events DESC, slug
 """

@@ -58,17 +58,22 @@ def show(source: Source) -> None:
 
 
 def _sides(mode: str, places: list[Any]) -> tuple[When, When, dict[str, str]]:
-    """The two points that the reader chose, and the days as the address names them. Unasked: a year ago, and today."""
+    """The two points that the reader chose, the earlier on the left, and the days as the address names them.
+
+    Unasked: a year ago, and today.
+    """
     ago, today = default_days(datetime.now(UTC).date())
     one, two, three = places
     if mode == "knowledge":
         before = day_input(one, "As known on", "known_from", KNOWN, ago) or ago
         after = day_input(two, "And as known on", "known_to", KNOWN, today) or today
         at = day_input(three, "Both in the world on", "at", "The end of this day. Empty: now.")
-        return When(at, before), When(at, after), {"known_from": before.isoformat(), "known_to": after.isoformat()}
+        taken = {"known_from": before.isoformat(), "known_to": after.isoformat()}
+        return When(at, min(before, after)), When(at, max(before, after)), taken
     first = day_input(one, "From", "from", WORLD, ago) or ago
     last = day_input(two, "To", "to", WORLD, today) or today
     taken = {"from": first.isoformat(), "to": last.isoformat()}
+    first, last = min(first, last), max(first, last)
     if mode == "then":
         return When(first, first), When(last, last), taken
     known = day_input(three, "Both as known on", "known", f"{KNOWN} Empty: now.")

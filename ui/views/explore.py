@@ -87,7 +87,9 @@ def _timeline(source: Source) -> None:
         "Certainty", CERTAINTIES, selection_mode="multi", key="certainty", bind="query-params"
     )
     found = matching(events, kinds, organizations, certainties).sort_by([("happened_from", "descending")])
-    st.caption(f"{found.num_rows:,} events {in_words(when.at, when.known)}. Choose a row to see what it rests on.")
+    st.caption(
+        f"{counted(found.num_rows, 'event')} {in_words(when.at, when.known)}. Choose a row to see what it rests on."
+    )
     if not found.num_rows:
         st.info("Nothing is known that fits. Clear a filter, or choose a later day.")
         return
@@ -149,6 +151,11 @@ def only_web_addresses(table: Any) -> Any:
         for url in table.column("url").to_pylist()
     ]
     return table.set_column(table.column_names.index("url"), "url", pa.array(web, pa.string()))
+
+
+def counted(number: int, word: str) -> str:
+    """ "1 event", "1,896 events"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def in_words(at: date | None, known: date | None) -> str:

@@ -12,8 +12,12 @@ from ui.views import beliefs, boards, compare, explore, organisation, publish, r
 
 LOGO = Path(__file__).parent / "logo.svg"
 
+# Streamlit's own greys and tints fall short of 4.5 to 1.
 _CHROME = """
 .stMainBlockContainer { padding: 4.4rem 1.4rem 2rem; max-width: 1720px; }
+[data-testid="stCaptionContainer"] { opacity: 0.76; }
+.stApp button[data-selected="true"] p { color: light-dark(#9f350a, #ffa878); }
+.stApp [data-testid="stBaseButton-primary"]:not(:disabled) p { color: light-dark(#ffffff, #1f1206); }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; row-gap: 4px; }
 [data-testid="stHeader"] { border-bottom: 1px solid var(--st-border-color, #8883); }
 """

@@ -24,6 +24,10 @@ from ui.markdown import table as markdown_table
 from ui.words import called, certainty, when
 
 
+MOST = 40
+"""Events of a section that a brief names; the page behind its link has all."""
+
+
 def markdown_of(rows: Rows, left: When, right: When, names: Mapping[str, str], link: str) -> str:
     """The brief as Markdown, to paste elsewhere. Event text stays text."""
     lines = [f"# {escaped(said(left))} against {escaped(said(right))}", ""]
@@ -69,7 +73,8 @@ def markdown_of(rows: Rows, left: When, right: When, names: Mapping[str, str], l
 
 
 def _section(title: str, found: list[str]) -> list[str]:
-    return [f"## {title}", "", *([f"- {escaped(line)}" for line in found] or ["Nothing."]), ""]
+    more = [f"- and {len(found) - MOST:,} more"] if len(found) > MOST else []
+    return [f"## {title}", "", *([f"- {escaped(line)}" for line in found[:MOST]] or ["Nothing."]), *more, ""]
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -83,4 +83,4 @@ def _sides(mode: str, places: list[Any]) -> tuple[When, When, dict[str, str]]:
 def _markdown(text: str) -> Any:
     st.caption("The brief to paste elsewhere: copy it at its corner, or download it.")
     st.download_button("Download as Markdown", text, "comparison.md", "text/markdown", icon=":material/download:")
-    st.code(text, language="markdown", wrap_lines=True, height=560)
+    st.code(text, language=None, wrap_lines=True)

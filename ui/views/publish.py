@@ -41,7 +41,7 @@ def show(_source: Source, gateway: str) -> None:
     with side:
         st.markdown("##### The event")
         st.caption(f"A CloudEvent of kind {kind.name}, for the topic {kind.topic}. This is what is posted.")
-        st.code(json.dumps(made, indent=2, ensure_ascii=False), language="json", wrap_lines=True, height=420)
+        st.code(json.dumps(made, indent=2, ensure_ascii=False), language=None, wrap_lines=True)
         _state(len(found), lacking(found), told)
         _post(gateway, made, ready=not found)
 

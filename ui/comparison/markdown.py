@@ -23,7 +23,6 @@ from ui.markdown import escaped
 from ui.markdown import table as markdown_table
 from ui.words import called, certainty, when
 
-
 MOST = 40
 """Events of a section that a brief names; the page behind its link has all."""
 

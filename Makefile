@@ -87,4 +87,4 @@ docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs
 	@$(BIN)/python -m events.documentation docs
 
 screenshot: $(STAMP) $(BROWSER) ## Take the pictures of the documents
-	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py tests/e2e/test_beliefs.py -k 'replay_shows or picture'
+	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py tests/e2e/test_beliefs.py tests/e2e/test_pages.py -k 'replay_shows or picture'

@@ -31,12 +31,13 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 FIRST, LAST = "TIMESTAMPTZ '2025-04-03'", "TIMESTAMPTZ '2026-07-02'"
 YEAR = {"from": "2025-04-02", "to": "2026-07-01"}
 ASKED = "SELECT benchmark, leader, score, evidence FROM leaders ORDER BY benchmark"
+DAY = {"at": "2026-07-01", "known": "2026-07-01"}
 PAGES = {
     "compare": YEAR,
     "organisation": {"organisation": "microsoft"},
-    "boards": {"board": "money"},
+    "boards": {"board": "money"} | DAY,
     "explore": {"words": "run rate"},
-    "sql": {"part": "sql", "sql": ASKED},
+    "sql": {"part": "sql", "sql": ASKED} | DAY,
     "publish": {"kind": "revenue.reported", "/source": "urn:test:me", "/data/organizations/0/slug": "Not a slug"},
     "system": {},
 }
@@ -115,7 +116,7 @@ def stand(browser: Browser, demo: Stack) -> Iterator[Stand]:
     failures: list[str] = []
     for each in TOLD:
         assert demo.post(each)[0] == 202
-    other = TOLD[0] | {"data": TOLD[0]["data"] | {"model": "Another"}}
+    other = TOLD[0] | {"data": TOLD[0]["data"] | {"headline": "The same id, told otherwise"}}
     with ThreadPoolExecutor(1) as apart:  # the browser's event loop runs in this thread
         apart.submit(asyncio.run, _disturb(f"127.0.0.1:{demo.broker_port}", json.dumps(other).encode())).result()
     context = browser.new_context(viewport=WIDE, accept_downloads=True)

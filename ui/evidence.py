@@ -46,7 +46,7 @@ def blocks_of(source: Source, opened: Opened, asked: When) -> list[Block]:
     }
     behind = {
         "type": "evidence", "name": "evidence", "wide": True, "rule": rule, "sql": sql_of(opened.model, asked) if rule else "",
-        "events": [card(row, asked) for row in found],
+        "events": [card(row, asked) for row in found], "of": max(opened.of, len(found)),
     }  # fmt: skip
     return [title, behind]
 

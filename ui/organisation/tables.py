@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from ui.sheet.blocks import Block, cell, opens, table
 from ui.words import called, certainty, day, number, percent, signed, spaced
@@ -159,12 +160,12 @@ def track_record(rows: list[dict[str, Any]]) -> Block:
                     if row["claims_shared"]
                     else "",
                 ),
-                cell(f"{row['statements']}"),
+                cell(f"{row['statements']}", link="explore?" + urlencode({"words": f'"{row["source"]}"'})),
                 cell(f"{row['rumours']}", leads=leads),
                 cell(f"{row['came_true']}", leads=leads, sub=early),
                 cell(f"{row['denied']}", leads=leads),
                 cell(f"{(row['open'] or 0) + (row['contested'] or 0)}", leads=leads),
-                cell(percent(row["hit_rate"])),
+                cell(percent(row["hit_rate"]), leads=leads),
             ]
         )
     return table(

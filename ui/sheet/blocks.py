@@ -18,13 +18,15 @@ MOST_KEYS = 200
 class Opened:
     """A number that was opened: what it says, the read model that computed it, keys of the events behind it.
 
-    `side` is `left` where a comparison was asked of its left point.
+    `side` is `left` where a comparison was asked of its left point; `of` counts all events behind it, of which only the
+    first `MOST_KEYS` are named.
     """
 
     title: str
     model: str
     keys: tuple[str, ...]
     side: str = ""
+    of: int = 0
 
     @classmethod
     def read(cls, value: Any) -> Opened | None:
@@ -35,15 +37,22 @@ class Opened:
             keys = tuple(str(UUID(str(key))) for key in value["keys"][:MOST_KEYS])
         except ValueError:
             return None
+        of = value.get("of")
         return cls(
-            str(value.get("title", ""))[:300], str(value.get("model", ""))[:60], keys, str(value.get("side", ""))
+            str(value.get("title", ""))[:300],
+            str(value.get("model", ""))[:60],
+            keys,
+            str(value.get("side", "")),
+            of if isinstance(of, int) else len(keys),
         )
 
 
 def opens(title: str, model: str, keys: Iterable[str | None], side: str = "") -> dict[str, Any] | None:
     """Where a number leads: the events behind it. None where nothing is behind it."""
     found = [key for key in dict.fromkeys(keys) if key]
-    return {"title": title, "model": model, "keys": found[:MOST_KEYS], "side": side} if found else None
+    if not found:
+        return None
+    return {"title": title, "model": model, "keys": found[:MOST_KEYS], "side": side, "of": len(found)}
 
 
 def cell(

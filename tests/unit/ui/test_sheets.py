@@ -26,11 +26,9 @@ def cells(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [cell for row in (*rows, *lists, *tiles) for cell in row if cell.get("t")]
 
 
-@pytest.mark.parametrize("name", BOARDS)
-def test_every_figure_of_every_board_leads_to_its_events(folder: Path, sheets: Taken, name: str) -> None:
-    page(folder, "boards", board=name)
-    blocks = sheets.blocks["boards"]
-    figures = [
+def figures(blocks: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Every number of every table, with the name of its block."""
+    return [
         (block["name"], cell)
         for block in blocks
         if block["type"] == "table"
@@ -38,8 +36,15 @@ def test_every_figure_of_every_board_leads_to_its_events(folder: Path, sheets: T
         for column, cell in zip(block["columns"], row, strict=True)
         if column["kind"] in {"number", "bar"} and cell.get("t") not in {None, "", "only a rank is told"}
     ]
-    assert figures or name == "plans"
-    assert all(cell["o"]["keys"] and cell["o"]["model"] for _, cell in figures), figures
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_every_figure_of_every_board_leads_to_its_events(folder: Path, sheets: Taken, name: str) -> None:
+    page(folder, "boards", board=name)
+    blocks = sheets.blocks["boards"]
+    found = figures(blocks)
+    assert found or name == "plans"
+    assert all(cell["o"]["keys"] and cell["o"]["model"] for _, cell in found), found
     points = [
         point for block in blocks if block["type"] == "steps" for line in block["series"] for point in line["points"]
     ]
@@ -69,6 +74,15 @@ def test_an_organisation_has_its_parts_and_its_numbers(folder: Path, sheets: Tak
     assert numbers["Revenue"] == "> 37 bn USD"
     assert all(cell["o"] for cell in sheets.block("organisation", "tiles")["items"])
     assert {"timeline", "revenue", "terms", "capital"} <= {block["name"] for block in blocks}
+
+
+@pytest.mark.parametrize("slug", ["microsoft-ai", "openai", "google-deepmind"])
+def test_every_figure_of_an_organisation_leads_on(folder: Path, sheets: Taken, slug: str) -> None:
+    page(folder, "organisation", organisation=slug)
+    dead = [
+        (name, cell) for name, cell in figures(sheets.blocks["organisation"]) if not cell.get("o") and not cell.get("h")
+    ]
+    assert [each for each in dead if each[1]["t"] not in {"0", "±0", "–"}] == []
 
 
 @pytest.mark.usefixtures("sheets")
@@ -119,8 +133,8 @@ def test_what_the_browser_sends_is_not_trusted(value: Any) -> None:
 
 def test_a_number_leads_to_so_many_events_and_each_once() -> None:
     assert opens("n", "m", [None, ""]) is None
-    assert opens("n", "m", [KEY, KEY, None]) == {"title": "n", "model": "m", "keys": [KEY], "side": ""}
+    assert opens("n", "m", [KEY, KEY, None]) == {"title": "n", "model": "m", "keys": [KEY], "side": "", "of": 1}
     many = opens("n", "m", (f"{number:032x}" for number in range(MOST_KEYS + 9)))
     assert many
-    assert len(many["keys"]) == MOST_KEYS
-    assert Opened.read({"keys": [KEY], "title": 7, "model": None}) == Opened("7", "None", (KEY,))
+    assert (len(many["keys"]), many["of"]) == (MOST_KEYS, MOST_KEYS + 9)
+    assert Opened.read({"keys": [KEY], "title": 7, "model": None}) == Opened("7", "None", (KEY,), of=1)

@@ -6,7 +6,7 @@ import { address, mark } from './sheet_cells.js';
 export function evidenceBlock(block) {
   return [
     block.rule ? el('div', { class: 'wl-rule', 'data-testid': 'evidence-rule' }, el('h4', {}, 'The rule'), el('p', {}, block.rule.split('`').map((words, i) => (i % 2 ? el('code', {}, words) : words))), block.sql ? el('pre', {}, block.sql) : null) : null,
-    el('h4', {}, block.events.length === 1 ? 'The event behind it' : `The ${block.events.length} events behind it`),
+    el('h4', {}, block.events.length === 1 ? 'The event behind it' : block.of > block.events.length ? `${block.events.length} of the ${block.of} events behind it` : `The ${block.events.length} events behind it`),
     el('ol', { class: 'wl-behind' }, block.events.map(card)),
   ];
 }

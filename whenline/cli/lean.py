@@ -7,19 +7,32 @@ for nothing. No command has a use for pandas; only the pages do, through Streaml
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import cast
 
-_LEFT_OUT = cast(ModuleType, None)
-"""What stands for a module that is not there: importing it raises ImportError, as if it were not installed."""
+
+class _WithoutPandas(MetaPathFinder):
+    """Says of pandas that it is not installed, and nothing of other modules."""
+
+    def find_spec(
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None, /
+    ) -> ModuleSpec | None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError("commands do without pandas", name=fullname)
+        return None
+
+
+_FINDER = _WithoutPandas()
 
 
 def leave_pandas_out() -> None:
     """From here on pandas is not there, unless it was imported before."""
-    sys.modules.setdefault("pandas", _LEFT_OUT)
+    sys.meta_path.insert(0, _FINDER)
 
 
 def take_pandas_back() -> None:
     """From here on pandas can be imported again."""
-    if sys.modules.get("pandas") is None:
-        sys.modules.pop("pandas", None)
+    if _FINDER in sys.meta_path:
+        sys.meta_path.remove(_FINDER)

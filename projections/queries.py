@@ -1,4 +1,4 @@
-"""Questions that pages and commands ask of the read models: one event whole, and the timeline.
+"""Questions that pages and commands ask of the read models: one event whole.
 
 The read models themselves are SQL (`sql/models`); what the replay plays is in `frames`.
 """
@@ -10,13 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from events.errors import WhenlineError
 from projections.frames import snapshot
 from projections.rows import rows as _rows
 
-__all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot", "timeline"]
+__all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot"]
 
 EVIDENCED = (
     "revenue", "standings", "leaders", "comparisons", "rivals", "talent_moves", "talent_flows", "roles", "dependence",
@@ -32,16 +31,6 @@ class UnknownEvent(WhenlineError):
 
 class AmbiguousEvent(WhenlineError):
     """Several sources have an event of this id."""
-
-
-def timeline(
-    connection: duckdb.DuckDBPyConnection, at: datetime | None = None, known: datetime | None = None
-) -> pa.Table:
-    """The read model `timeline` whole, in the order in which things happened. Without `at` or `known`: now."""
-    now = datetime.now(UTC)
-    query = """FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
-        ORDER BY happened_to, known_at, logged_at, topic, "partition", "offset" """
-    return connection.cursor().execute(query, {"at": at or now, "known": known or now}).to_arrow_table()
 
 
 def explain(

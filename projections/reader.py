@@ -141,11 +141,6 @@ class Reader:
         with self.connected() as (_, connection):
             return question(connection)
 
-    def timeline(self, at: datetime | None = None, known: datetime | None = None) -> pa.Table:
-        """The read model `timeline` whole, as of two times; now where they are not given."""
-        with self.connected() as (_, connection):
-            return queries.timeline(connection, at, known)
-
     def explain(
         self,
         id: str,  # noqa: A002 - the attribute's own name

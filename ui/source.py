@@ -32,9 +32,6 @@ class Source(Protocol):
     def read(self, question: Callable[[Any], T]) -> T:
         """What a question answers that is asked of a connection: those of `projections.boards` and its like."""
 
-    def timeline(self, at: datetime | None, known: datetime | None) -> Any:
-        """The read model `timeline` whole, as of two times; None: now."""
-
     def sql(self, text: str, limit: int, *, at: datetime | None = None, known: datetime | None = None) -> Any:
         """At most `limit` rows of a query of the reader's own, as of two times; None: now.
 

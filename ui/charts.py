@@ -12,6 +12,8 @@ MOST = 2_000
 """Rows that are drawn."""
 COLOURS = 12
 """Values that colours can still tell apart."""
+_INKS = ("#3a8fd6", "#e0692b", "#1fa37a", "#c86fa5", "#a88a1a", "#7d8794")
+"""Colours that the colour-blind tell apart, on light and on dark."""
 
 
 def numbers(table: Any) -> list[str]:
@@ -57,7 +59,12 @@ def spec(table: Any, mark: str, x: str, y: str, colour: str) -> dict[str, Any]:
         across |= {"sort": None, "axis": {"labelLimit": 160, "labelAngle": -30}}
     encoding = {"x": across, "y": {"field": _field(y), "type": "quantitative", "title": y}}
     if colour and colour != x:
-        encoding["color"] = {"field": _field(colour), "type": "nominal", "title": colour}
+        encoding["color"] = {
+            "field": _field(colour),
+            "type": "nominal",
+            "title": colour,
+            "scale": {"range": list(_INKS)},
+        }
     data = [{"filter": f"isValid(datum[{json.dumps(y)}])"}]
     drawn = {"type": mark, "tooltip": True} | ({"point": True, "interpolate": "step-after"} if mark == "line" else {})
     return {"transform": data, "mark": drawn, "encoding": encoding, "height": 340}

@@ -51,7 +51,7 @@ def _form(place: Any) -> tuple[Kind, Form, dict[str, Any]]:
     others = [name for name in KINDS if name != FIRST]
     kind = KINDS[pick(place, "Kind", "kind", {name: name for name in (FIRST, *others)})]
     about = (kind.payload.__doc__ or "").split("\n\n")[0]
-    st.caption(escaped(" ".join(about.split())))
+    st.caption(escaped(about.replace("`", "")))
     form = Form()
     envelope = _envelope(form)
     fields = fields_of(kind)

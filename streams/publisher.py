@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, Protocol, TypeGuard
 
 import msgspec
+from msgspec import Struct
 
 from events.codec import content_hash, encode, stamped, time_problems
 from events.envelope import key_of
@@ -154,8 +155,7 @@ class Published:
     error: LogError | None = None
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(Struct, frozen=True, gc=False):
     """An event that was checked, ready to be sent."""
 
     id: str
@@ -164,9 +164,13 @@ class Ready:
     partition_key: bytes
     value: bytes
     key: bytes
-    content: bytes
     kind: str
     knowntime: datetime | None
+
+    @property
+    def content(self) -> bytes:
+        """What is the same for another record that says the same; worked out when it is asked for."""
+        return content_hash(self.value)
 
 
 def prepare(document: object, now: datetime | None = None) -> Ready:
@@ -199,7 +203,6 @@ def prepare(document: object, now: datetime | None = None) -> Ready:
         partition_key=event.payload.organizations[0].slug.encode(),
         value=value,
         key=key_of(envelope.source, envelope.id),
-        content=content_hash(value),
         kind=event.kind.name,
         knowntime=envelope.knowntime,
     )
@@ -270,8 +273,8 @@ class Publisher:
             except LogError as error:
                 failures[event.key] = error
                 continue
-            self._remember(event, place)
             known[event.key] = event.content, place
+            self._remember(event.key, known[event.key])
             results[number] = Published("accepted", event.id, event.source, place)
         for number, event in enumerate(events):
             if number in results:
@@ -296,8 +299,8 @@ class Publisher:
                 found[key] = content_hash(record.record.encode()), place
         return found
 
-    def _remember(self, event: Ready, place: Place) -> None:
-        self._recent[event.key] = event.content, place
+    def _remember(self, key: bytes, what: tuple[bytes, Place]) -> None:
+        self._recent[key] = what
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
 

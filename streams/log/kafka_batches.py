@@ -54,6 +54,7 @@ async def enqueue(
     place: Place,
     messages: Sequence[Message],
     numbers: Sequence[int],
+    *,
     headers: Sequence[Header],
     sent: list[Sent],
 ) -> None:
@@ -63,7 +64,8 @@ async def enqueue(
     Raises:
         KafkaError: the producer does not take a batch. Those before it are on their way all the same.
     """
-    batch, inside = producer.create_batch(), []
+    batch = producer.create_batch()
+    inside: list[int] = []
     for number in numbers:
         _, key, value = messages[number]
         if batch.append(timestamp=None, key=key, value=value, headers=headers) is None:

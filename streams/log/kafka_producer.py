@@ -102,7 +102,7 @@ class Producer:
                     await self._check_topic(producer, topic)
             for place, numbers in (await by_place(producer, messages)).items():
                 topic = place[0]
-                await enqueue(producer, place, messages, numbers, list(headers), sent)
+                await enqueue(producer, place, messages, numbers, headers=list(headers), sent=sent)
         except BROKEN:
             pass  # what was not handed over is sent one by one, through a new producer
         except (KafkaError, TimeoutError, OSError) as error:

@@ -1,0 +1,97 @@
+"""Events per second: `whenline publish` of a file against a bare aiokafka producer of the same bytes, turn by turn."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+from rich.console import Console
+from rich.table import Table
+
+from bench.events import events
+from bench.stage import Stage
+from streams.log.kafka_producer import LARGEST_BATCH
+from streams.log.port import CLOUDEVENTS_JSON
+
+IN_FLIGHT = 20_000
+LINGER_MS = 20
+
+Say = Callable[[str], None]
+
+
+def measure(stage: Stage, count: int, rounds: int, say: Say) -> dict[str, Any]:
+    """Send `count` events in turns: as records, by a bare producer that has them in memory; as a file, by our command."""
+    records = list(events(count, seed=7))
+    file = stage.folder / "events.jsonl"
+    file.write_bytes(b"".join(value + b"\n" for _, _, value in records))
+    bare, ours, whole = [], [], []
+    for number in range(rounds):
+        bare.append(count / asyncio.run(_send(stage.servers, records)))
+        seconds, wall = _publish(stage, file, count, number)
+        ours.append(count / seconds)
+        whole.append(count / wall)
+        say(
+            f"round {number + 1}: producer {bare[-1]:,.0f}/s, publish {ours[-1]:,.0f}/s, ratio {ours[-1] / bare[-1]:.2f}"
+        )
+    return {
+        "events": count,
+        "rounds": rounds,
+        "bytes": file.stat().st_size,
+        "producer_per_s": statistics.median(bare),
+        "publish_per_s": statistics.median(ours),
+        "publish_with_start_per_s": statistics.median(whole),
+        "ratio": statistics.median(o / b for o, b in zip(ours, bare, strict=True)),
+        "ratio_with_start": statistics.median(w / b for w, b in zip(whole, bare, strict=True)),
+        "ratios": [o / b for o, b in zip(ours, bare, strict=True)],
+    }
+
+
+def tell(found: dict[str, Any]) -> None:
+    """Print it for a person."""
+    title = f"{found['events']:,} events ({found['bytes'] / 1e6:,.0f} MB) into Kafka, median of {found['rounds']}"
+    table = Table(title=title, title_justify="left")
+    table.add_column("publisher")
+    table.add_column("events/s", justify="right")
+    table.add_column("of the producer", justify="right")
+    table.add_row("bare aiokafka producer", f"{found['producer_per_s']:,.0f}", "1.00")
+    table.add_row("whenline publish", f"{found['publish_per_s']:,.0f}", f"{found['ratio']:.2f}")
+    whole, part = found["publish_with_start_per_s"], found["ratio_with_start"]
+    table.add_row("the same, from process start to its end", f"{whole:,.0f}", f"{part:.2f}")
+    Console().print(table)
+
+
+async def _send(servers: str, records: list[tuple[str, bytes, bytes]]) -> float:
+    """Seconds that a bare producer needs from the first record to the last acknowledgement, set up as ours is."""
+    headers = [CLOUDEVENTS_JSON]
+    async with AIOKafkaProducer(
+        bootstrap_servers=servers,
+        acks="all",
+        enable_idempotence=True,
+        compression_type="lz4",
+        linger_ms=LINGER_MS,
+        max_batch_size=LARGEST_BATCH,
+    ) as producer:
+        began = time.perf_counter()
+        waiting = []
+        for topic, key, value in records:
+            waiting.append(await producer.send(topic, value, key, headers=headers))
+            if len(waiting) >= IN_FLIGHT:
+                await asyncio.gather(*waiting)
+                waiting.clear()
+        await asyncio.gather(*waiting)
+        return time.perf_counter() - began
+
+
+def _publish(stage: Stage, file: Path, count: int, number: int) -> tuple[float, float]:
+    """Seconds that our command needs in a home without tables: from its first line, and from the start of its process."""
+    began = time.perf_counter()
+    told = json.loads(stage.run("publish", str(file), "--json", home=f"published-{number}"))
+    wall = time.perf_counter() - began
+    assert (told["accepted"], told["sent"]) == (count, count), told
+    return float(told["seconds"]), wall

@@ -1,0 +1,56 @@
+"""What is in the log already, as best as can be known now: what this run sent, and what the newest generation has."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+
+from events.codec import content_hash
+from projections.reader import Reader
+from streams.publisher import Known, NewestKnown, Ready
+
+REMEMBERED, REMEMBERED_BYTES = 50_000, 32 * 1024 * 1024
+"""Events of this run that it knows itself, when no generation has them yet."""
+FOLLOW_S = 2.0
+"""How often a run looks for a newer generation, in seconds: opening one takes tens of milliseconds."""
+
+
+class Tables:
+    """Looks in a generation that is not much older than the newest."""
+
+    def __init__(self, home: Reader) -> None:
+        self._newest = NewestKnown(home)
+        self._followed = float("-inf")
+
+    def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, Known]:
+        """Those of these keys that the tables have."""
+        if time.monotonic() - self._followed > FOLLOW_S:
+            self._newest.follow()
+            self._followed = time.monotonic()
+        return self._newest(keys)
+
+
+class Recent:
+    """The newest events that a run sent, by key."""
+
+    def __init__(self) -> None:
+        self._events: OrderedDict[bytes, Ready] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, key: bytes) -> Ready | None:
+        """The event of that key, if it was sent not long ago."""
+        return self._events.get(key)
+
+    def add(self, event: Ready) -> None:
+        """It is on its way."""
+        self._events[event.key] = event
+        self._bytes += len(event.value)
+        while len(self._events) > REMEMBERED or self._bytes > REMEMBERED_BYTES:
+            _, gone = self._events.popitem(last=False)
+            self._bytes -= len(gone.value)
+
+
+def say_the_same(one: bytes, other: bytes) -> bool:
+    """Whether two events of one id are the same."""
+    return one == other or content_hash(one) == content_hash(other)

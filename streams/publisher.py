@@ -23,13 +23,15 @@ from events.json_format import plain
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.errors import NothingPublished
-from projections.limits import check_instants, take
+from projections.limits import check_instants, has_instants, take
 from projections.reader import Pinned, Reader
 from streams.errors import LogError
 from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
 
 REMEMBERED = 50_000
 """Keys sent by this process that it still knows, when no generation has them yet."""
+
+_TOPICS = {type_: kind.topic for type_, kind in BY_TYPE.items()}
 
 Outcome = Literal["accepted", "duplicate", "conflict", "rejected", "unacknowledged"]
 
@@ -191,7 +193,8 @@ def prepare(document: object, now: datetime | None = None) -> Ready:
         raise InvalidEvent(found + error.problems) from error
     if found:
         raise InvalidEvent(found)
-    check_instants(event, msgspec.json.encode(event.payload))
+    if has_instants(event):
+        check_instants(event, msgspec.json.encode(event.payload))
     wrong = time_problems(event, now)
     if wrong:
         raise InvalidEvent(wrong)
@@ -199,7 +202,7 @@ def prepare(document: object, now: datetime | None = None) -> Ready:
     return Ready(
         id=envelope.id,
         source=envelope.source,
-        topic=BY_TYPE[envelope.type].topic,
+        topic=_TOPICS[envelope.type],
         partition_key=event.payload.organizations[0].slug.encode(),
         value=value,
         key=key_of(envelope.source, envelope.id),

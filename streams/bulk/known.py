@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from events.codec import content_hash
 from projections.reader import Reader
+from streams.log.port import Place
 from streams.publisher import Known, NewestKnown, Ready
 
 REMEMBERED, REMEMBERED_BYTES = 50_000, 32 * 1024 * 1024
@@ -29,6 +30,12 @@ class Tables:
             self._newest.follow()
             self._followed = time.monotonic()
         return self._newest(keys)
+
+    def positions(self) -> Mapping[Place, int]:
+        """Up to where the generation that is looked in has the log; nothing before the first."""
+        self([])
+        pinned = self._newest.pinned
+        return {} if pinned is None else pinned.positions
 
 
 class Recent:

@@ -5,63 +5,38 @@
 3. Hand the rest over, many at once. Up to `AHEAD` such chunks are on their way together.
 4. Once a chunk is acknowledged, and all before it: write its refusals, then the state, then tell.
 
-A crash before the state of 4: the chunks on their way are sent again, and are told apart by their ids. After it: they are not.
+A crash before the state of 4: the next run looks for the chunks that were on their way in the log, and sends what is not there.
+After it: they are done.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
+from events.topics import EVENT_TOPICS
 from events.validation import Problem
+from streams.bulk.beyond import advanced, sent_beyond
 from streams.bulk.checking import Checker, Refused
+from streams.bulk.chunks import Chunk, Progress, checked
 from streams.bulk.columns import Columns
 from streams.bulk.known import Recent, say_the_same
 from streams.bulk.pieces import Batch, CsvRecords, Cutter, JsonLines, refuse_other_encodings
 from streams.bulk.rejects import Rejects
 from streams.bulk.sources import Source
 from streams.bulk.state import LastRecord, State, StateFile, hash_of, is_in
-from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
+from streams.errors import PositionLost
+from streams.log.port import CLOUDEVENTS_JSON, Log, Place, Receipt
 from streams.publisher import Lookup, Ready
 
 AHEAD = 3
 """Chunks on their way at once; with `sources.READ` it bounds what a crash sends twice."""
-COUNTED = ("accepted", "duplicate", "conflict", "rejected")
-
-
-@dataclass
-class Chunk:
-    """What one reading gave, on its way."""
-
-    batch: Batch
-    line: int
-    ready: list[tuple[int, Ready]] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    refused: list[Refused] = field(default_factory=list)
-    sent: list[Ready] = field(default_factory=list)
-    answer: asyncio.Future[list[Receipt]] | None = None
-
-
-@dataclass
-class Progress:
-    """How far it is: all that the file was asked for, earlier runs included."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    size: int = 0
-    line: int = 0
-    resumed_at: int | None = None
-    """The line that this run began with, where it is not the first."""
-    sent: int = 0
-    """Events that this run sent."""
 
 
 @dataclass
@@ -73,6 +48,7 @@ class Publication:
         form: `jsonl` or `csv`.
         checker: what an event has to be.
         lookup: what the tables have.
+        tables: up to where they have the log.
         log: where to, started; None: everything is checked, nothing sent.
         state: where to keep how far it is; None: nowhere.
         rejects: where to write what is refused.
@@ -87,33 +63,72 @@ class Publication:
     state: StateFile | None = None
     rejects: Rejects | None = None
     told: Callable[[Progress, Sequence[Refused]], None] = lambda *_: None
+    tables: Callable[[], Mapping[Place, int]] = dict
     progress: Progress = field(default_factory=Progress)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         """Nothing is read yet."""
-        self._cutter: Cutter = CsvRecords() if self.form == "csv" else JsonLines()
+        self._cutter = self._cutter_at()
         self._digest = blake2b(digest_size=16)
         self._last: LastRecord | None = None
+        self._reached: dict[Place, int] = {}
+        self._begun = False
+        self._sent_before: set[bytes] = set()
         self._recent = Recent()
         self._waiting: deque[Chunk] = deque()
         self._ended = False
 
     async def resume(self, state: State) -> bool:
-        """Go on where an earlier run stood; False where what it left no longer fits the file or the log."""
+        """Go on where an earlier run stood; False where what it left no longer fits the file or the log.
+
+        Raises:
+            LogError: the log cannot be read.
+        """
         if self.log is None or (state.last is not None and not await is_in(self.log, state.last)):
             return False
         digest = self.source.starting_with(state.size, state.digest)
         if digest is None:
             return False
-        if self.form == "csv":
-            columns = Columns.of_header(state.header.encode()) if state.header else None
-            self._cutter = CsvRecords(state.line, columns)
-        else:
-            self._cutter = JsonLines(state.line)
-        self._digest, self._last = digest, state.last
-        self.progress = Progress(Counter(state.counts), state.size, state.line, state.line + 1)
+        self._reached = {(topic, partition): offset for topic, partition, offset in state.reached}
+        try:
+            there = await sent_beyond(self.log, advanced(self._reached, self.tables()), await self._next_ones(state))
+        except PositionLost:
+            self.source.go_to(0)
+            return False
+        for event in there:
+            self._recent.add(event)
+        self._sent_before = {event.key for event in there}
+        self._cutter = self._cutter_at(state)
+        self._digest, self._last, self._begun = digest, state.last, True
+        self.progress = Progress(Counter(state.counts), state.size, state.line, state.line + 1 if state.size else None)
         return True
+
+    async def _next_ones(self, state: State) -> dict[bytes, Ready]:
+        """By key, the events that an earlier run may have sent behind its state: at most as many as are on their way at once,
+        and the beginning of a line that the last reading before the state left."""
+        cutter, found, readings, data = self._cutter_at(state), dict[bytes, Ready](), 0, b"."
+        while data and readings < AHEAD + 2:
+            data = await self.source.read()
+            batch = cutter.feed(data, last=not data)
+            found.update((event.key, event) for _, event in checked(batch, cutter, self.checker).ready)
+            readings += bool(batch.pieces)
+        self.source.go_to(state.size)
+        return found
+
+    def _cutter_at(self, state: State | None = None) -> Cutter:
+        line = state.line if state is not None else 0
+        if self.form != "csv":
+            return JsonLines(line)
+        return CsvRecords(
+            line, Columns.of_header(state.header.encode()) if state is not None and state.header else None
+        )
+
+    async def _begin(self) -> None:
+        """Write down where the log ends, before anything is sent."""
+        if self.state is not None and self.log is not None and not self._begun:
+            self._reached = await self.log.end_offsets(EVENT_TOPICS)
+            self.state.write(self._state())
 
     async def run(self) -> bool:
         """Publish all of it; False where it was told to stop before the end.
@@ -122,9 +137,10 @@ class Publication:
             LogError: Kafka did not acknowledge a chunk. What was told is kept; the state says how far that is.
             UnreadableFile: the file as a whole makes no sense.
         """
+        await self._begin()
         try:
             while (batch := await self._next()) is not None:
-                chunk = self._checked(batch)
+                chunk = checked(batch, self._cutter, self.checker)
                 await self._send(chunk)
                 self._waiting.append(chunk)
                 while len(self._waiting) > AHEAD:
@@ -165,19 +181,6 @@ class Publication:
         reading.cancel()
         return None
 
-    def _checked(self, batch: Batch) -> Chunk:
-        chunk = Chunk(batch, self._cutter.line)
-        columns = self._cutter.columns if isinstance(self._cutter, CsvRecords) else None
-        now = datetime.now(UTC)
-        with _without_garbage_collection():
-            for piece in batch.pieces:
-                found = self.checker.check(piece, columns, now)
-                if isinstance(found, Ready):
-                    chunk.ready.append((piece.line, found))
-                else:
-                    chunk.refused.append(found)
-        return chunk
-
     async def _send(self, chunk: Chunk) -> None:
         keys = [event.key for _, event in chunk.ready]
         known = await asyncio.to_thread(self.lookup, keys) if keys else {}
@@ -190,7 +193,8 @@ class Publication:
                 continue
             there = standing.record.encode() if standing is not None else twin.value if twin is not None else b""
             if say_the_same(event.value, there):
-                chunk.counts["duplicate"] += 1
+                chunk.counts["accepted" if event.key in self._sent_before else "duplicate"] += 1
+                self._sent_before.discard(event.key)
             else:
                 where = f", at {standing.topic}" if standing is not None else ""
                 reason = Problem("/id", f"`{event.id}` of this source is taken by another event{where}")
@@ -204,9 +208,12 @@ class Publication:
         if chunk.answer is not None:
             receipts = await chunk.answer
             self._last = _last_record(chunk.sent[-1], receipts[-1])
+            self._reached = advanced(
+                self._reached, {(each.topic, each.partition): each.offset + 1 for each in receipts}
+            )
             self.progress.sent += len(receipts)
         chunk.refused.sort(key=lambda each: each.line)
-        chunk.counts["accepted"] = len(chunk.sent)
+        chunk.counts["accepted"] += len(chunk.sent)
         chunk.counts.update(each.status for each in chunk.refused)
         if self.rejects is not None:
             self.rejects.write(chunk.refused)
@@ -228,6 +235,7 @@ class Publication:
             counts=dict(self.progress.counts),
             header=columns.header.decode() if columns is not None else "",
             last=self._last,
+            reached=[(topic, partition, offset) for (topic, partition), offset in self._reached.items()],
             rejects=str(self.rejects.path) if self.rejects is not None else "",
             rejects_size=self.rejects.size if self.rejects is not None else 0,
         )
@@ -239,15 +247,3 @@ def _is_answered(chunk: Chunk) -> bool:
 
 def _last_record(event: Ready, receipt: Receipt) -> LastRecord:
     return LastRecord(receipt.topic, receipt.partition, receipt.offset, hash_of(event.value))
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """The cyclic collector would cost more than the decoding; what is refused makes cycles, and is collected after."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -36,6 +36,9 @@ class Source(Protocol):
         Else None, and it is read from the first one.
         """
 
+    def go_to(self, size: int) -> None:
+        """The next bytes are read from there on; only after `starting_with`."""
+
     def close(self) -> None:
         """Let go."""
 
@@ -70,6 +73,10 @@ class SeekableSource:
             self._file.seek(0)
             return None
         return found
+
+    def go_to(self, size: int) -> None:
+        """The next bytes are read from there on."""
+        self._file.seek(size)
 
     def close(self) -> None:
         """Let go."""
@@ -116,6 +123,9 @@ class PipeSource:
     def starting_with(self, size: int, digest: str) -> blake2b | None:  # noqa: ARG002
         """Nobody knows any more."""
         return None
+
+    def go_to(self, size: int) -> None:
+        """Never asked for."""
 
     def close(self) -> None:
         """It belongs to the process."""

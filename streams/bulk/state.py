@@ -2,18 +2,22 @@
 
 A state vouches for the first bytes of a file, by their hash, and for the log that has them, by one of its records. If either
 is no longer so, it counts for nothing, and the file is published from its beginning. What was published twice then is told
-apart by its ids, as ever.
+apart by its ids, as ever. What a run sent behind its last state is looked for in the log (`beyond`).
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from streams.bulk.errors import UnreadableFile
 from streams.errors import PositionLost
 from streams.log.port import Log
 
@@ -44,6 +48,8 @@ class State(Struct, frozen=True):
     header: str = ""
     """Of CSV, what its header says."""
     last: LastRecord | None = None
+    reached: list[tuple[str, int, int]] = []
+    """Topic, partition, and next offset behind what was acknowledged of those bytes, or that was there when it began."""
     rejects: str = ""
     """The file that what was refused was written to."""
     rejects_size: int = 0
@@ -61,6 +67,24 @@ class StateFile:
         name = blake2b("\n".join(what).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
         self.path = home / FOLDER / f"{name}.json"
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """No other run of the same file goes on meanwhile.
+
+        Raises:
+            UnreadableFile: one does.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.with_suffix(".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise UnreadableFile(
+                    "Another run publishes this very file",
+                    hint="Wait for its end, or stop it; then run the same again.",
+                ) from error
+            yield
+
     def read(self) -> State | None:
         """What an earlier run left; None where there was none, or it cannot be read."""
         try:
@@ -70,7 +94,6 @@ class StateFile:
 
     def write(self, state: State) -> None:
         """Keep it, whole or not at all."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.path.with_suffix(f".{os.getpid()}.new")
         fresh.write_bytes(msgspec.json.encode(state))
         fresh.replace(self.path)

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from rich.progress import Progress as Bar
 
 from projections.reader import Reader
 from streams.bulk.checking import Checker, Refused
+from streams.bulk.chunks import COUNTED, Progress
 from streams.bulk.known import Tables
 from streams.bulk.rejects import Rejects
-from streams.bulk.sending import COUNTED, Progress, Publication
+from streams.bulk.sending import Publication
 from streams.bulk.sources import SeekableSource, Source
 from streams.bulk.state import State, StateFile
 from streams.errors import LogError
@@ -151,6 +153,11 @@ def run(settings: Settings, wanted: Wanted, told: Told) -> None:
 
 async def _run(settings: Settings, wanted: Wanted, told: Told) -> None:
     state_file = wanted.state_file(settings.home)
+    with state_file.held() if state_file is not None else nullcontext():
+        await _publish(settings, wanted, told, state_file)
+
+
+async def _publish(settings: Settings, wanted: Wanted, told: Told, state_file: StateFile | None) -> None:
     if wanted.restart and state_file is not None:
         state_file.remove()
     log = None if wanted.dry_run else KafkaLog(settings.servers)
@@ -158,13 +165,14 @@ async def _run(settings: Settings, wanted: Wanted, told: Told) -> None:
         await log.start()
     lookup = Tables(Reader(settings.home))
     publication = Publication(
-        wanted.source, wanted.form, Checker(wanted.defaults), lookup, log, state_file, told=told.advance
-    )
+        wanted.source, wanted.form, Checker(wanted.defaults), lookup, log, state_file,
+        told=told.advance, tables=lookup.positions,
+    )  # fmt: skip
     try:
         state = state_file.read() if state_file is not None else None
         resumed = state is not None and await publication.resume(state)
         publication.rejects = _rejects(wanted, state if resumed else None)
-        told.begin(publication, begun_before=state is not None)
+        told.begin(publication, begun_before=state is not None and not resumed)
         stopped = _stop_on_signals(publication.stopping)
         try:
             complete = await publication.run()

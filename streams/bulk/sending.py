@@ -169,17 +169,18 @@ class Publication:
         """The next bytes; None where it is told to stop. While there are none, what is acknowledged is told."""
         reading = asyncio.ensure_future(self.source.read())
         stopped = asyncio.ensure_future(self.stopping.wait())
-        while not (reading.done() or stopped.done()):
-            waited: set[asyncio.Future[Any]] = {reading, stopped}
-            waited.update(chunk.answer for chunk in self._waiting if chunk.answer is not None)
-            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-            while self._waiting and _is_answered(self._waiting[0]):
-                await self._settle(self._waiting.popleft())
-        stopped.cancel()
-        if reading.done():
-            return reading.result()
-        reading.cancel()
-        return None
+        try:
+            while not (reading.done() or stopped.done()):
+                waited: set[asyncio.Future[Any]] = {reading, stopped}
+                waited.update(chunk.answer for chunk in self._waiting if chunk.answer is not None)
+                await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+                while self._waiting and _is_answered(self._waiting[0]):
+                    await self._settle(self._waiting.popleft())
+            return reading.result() if reading.done() else None
+        finally:
+            reading.cancel()
+            stopped.cancel()
+            await asyncio.wait({reading, stopped})
 
     async def _send(self, chunk: Chunk) -> None:
         keys = [event.key for _, event in chunk.ready]

@@ -94,6 +94,7 @@ class StateFile:
 
     def write(self, state: State) -> None:
         """Keep it, whole or not at all."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.path.with_suffix(f".{os.getpid()}.new")
         fresh.write_bytes(msgspec.json.encode(state))
         fresh.replace(self.path)

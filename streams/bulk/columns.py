@@ -8,10 +8,9 @@ cell means, the type of its field says. An empty cell says nothing.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cache
 from hashlib import blake2b
@@ -24,14 +23,12 @@ from events.envelope import Envelope
 from events.registry import KINDS
 from streams.bulk.cells import Read, reads, type_at
 from streams.bulk.errors import UnreadableFile
+from streams.dates import of_date
 
 DELIMITERS = ",;\t"
 ATTRIBUTES = frozenset(each.encode_name for each in msgspec.structs.fields(Envelope)) - {"data"}
 UNNAMED = "unnamed"
 """Where cells go that have no column, so that nothing is lost of a row that is refused."""
-
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_PRECISIONS = {1: "year", 2: "month", 3: "day"}
 
 Build = Callable[[Sequence[str]], Any]
 """What the cells of a row say of a field, and what lies within it; None where they say nothing."""
@@ -155,33 +152,12 @@ def _cell(number: int, read: Read) -> Build:
 
 def _read_dates(document: dict[str, Any]) -> None:
     """A date for an instant: what happened then did so within it, and could be known at its end."""
-    time, known = (_DATE.fullmatch(str(document.get(name, ""))) for name in ("time", "knowntime"))
-    data = document["data"]
-    try:
-        if time is not None:
-            document["time"] = _instant(_first_day(time))
-            data.setdefault("precision", _PRECISIONS[time.lastindex or 1])
-        if known is not None:
-            document["knowntime"] = _instant(_day_after(known))
-    except (ValueError, OverflowError):
-        return  # a date that is none: the contract says so
-
-
-def _first_day(found: re.Match[str]) -> date:
-    return date(*(int(part or 1) for part in found.groups()))
-
-
-def _day_after(found: re.Match[str]) -> date:
-    year, month, day = found.groups()
-    if day:
-        return _first_day(found) + timedelta(days=1)
-    if month:
-        return (_first_day(found) + timedelta(days=32)).replace(day=1)
-    return date(int(year) + 1, 1, 1)
-
-
-def _instant(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00Z"
+    with suppress(ValueError, OverflowError):  # no date, or none that is: the contract says so
+        told = of_date(str(document.get("time", "")))
+        document["data"].setdefault("precision", told.precision)
+        document["time"] = told.start
+    with suppress(ValueError, OverflowError):
+        document["knowntime"] = of_date(str(document.get("knowntime", ""))).end
 
 
 def _wrong(what: str) -> UnreadableFile:

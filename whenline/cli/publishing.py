@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_
 import sys
 from difflib import get_close_matches
 from enum import StrEnum
@@ -44,7 +43,7 @@ Restart = Annotated[bool, typer.Option("--restart", help="Begin at the first lin
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     app.command(epilog="Examples: `whenline publish events.jsonl --dry-run`, `… | whenline publish -`")(publish)
-    app.command("import")(import_)
+    app.command("import", epilog="Examples: `whenline import`, `whenline import mine.py --dry-run`")(import_)
 
 
 def publish(
@@ -95,7 +94,12 @@ def publish(
 
 def import_(
     name: Annotated[
-        str | None, typer.Argument(help="Name of a data set; without one they are listed.", show_default=False)
+        str | None,
+        typer.Argument(
+            help="Name of a data set that ships, or FILE.py, a script of yours with a function `events`. "
+            "Without one, data sets are listed.",
+            show_default=False,
+        ),
     ] = None,
     rejects: Rejects = None,
     force: Force = False,
@@ -103,12 +107,15 @@ def import_(
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Publish a data set that ships with Whenline. Importing it again changes nothing.
+    """Publish a data set that ships with Whenline, or the events of an importer of yours. Importing it again changes nothing.
+
+    It goes as a file does: checked, in batches, with progress, resumed where a run was broken off. Exit codes are those of
+    `whenline publish`.
 
     Example: `whenline import epoch-notable-models`
     """
     from streams.bulk.sources import SeekableSource  # noqa: PLC0415
-    from streams.importers import DATA_SETS, events_of  # noqa: PLC0415
+    from streams.importers import DATA_SETS, events_of, events_of_script, lines_of  # noqa: PLC0415
 
     if name is None:
         if json:
@@ -119,8 +126,8 @@ def import_(
             for each in DATA_SETS.values():
                 say(f"{each.name:24} {each.title} ({each.credit}, {each.licence})")
         return
-    lines = "".join(json_.dumps(event) + "\n" for event in events_of(name))
-    source = SeekableSource.of_bytes(name, lines.encode())
+    found = events_of_script(Path(name)) if name.endswith(".py") else events_of(name)
+    source = SeekableSource.of_bytes(name, lines_of(name, found))
     _publish(source, Form.JSONL, {}, rejects, force=force, restart=restart, dry_run=dry_run, json=json)
 
 

@@ -71,11 +71,14 @@ class Pinned:
 
     def standing(self, keys: Sequence[bytes]) -> dict[bytes, Standing]:
         """The records that stand for these keys (`events.envelope.key_of`), of those that the tables have."""
+        # Keys are looked through first, by themselves: their whole records are read of those that are found, not of all.
         rows = (
             self._connection.cursor()
             .execute(
                 """SELECT key, topic, "partition", "offset", logged_at, record
-                FROM stands SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)""",
+                FROM (FROM ledger WHERE rowid IN (
+                    SELECT rowid FROM ledger SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)))
+                ANTI JOIN omitted USING (key, topic, "partition", "offset")""",
                 {"keys": [str(UUID(bytes=key)) for key in keys]},
             )
             .fetchall()

@@ -74,7 +74,7 @@ class Publication:
         self._last: LastRecord | None = None
         self._reached: dict[Place, int] = {}
         self._begun = False
-        self._sent_before: set[bytes] = set()
+        self._sent_before: dict[bytes, Ready] = {}
         self._recent = Recent()
         self._waiting: deque[Chunk] = deque()
         self._ended = False
@@ -96,9 +96,7 @@ class Publication:
         except PositionLost:
             self.source.go_to(0)
             return False
-        for event in there:
-            self._recent.add(event)
-        self._sent_before = {event.key for event in there}
+        self._sent_before = {event.key: event for event in there}
         self._cutter = self._cutter_at(state)
         self._digest, self._last, self._begun = digest, state.last, True
         self.progress = Progress(Counter(state.counts), state.size, state.line, state.line + 1 if state.size else None)
@@ -186,6 +184,9 @@ class Publication:
         keys = [event.key for _, event in chunk.ready]
         known = await asyncio.to_thread(self.lookup, keys) if keys else {}
         for line, event in chunk.ready:
+            before = self._sent_before.pop(event.key, None)
+            if before is not None:
+                self._recent.add(before)
             twin = self._recent.get(event.key)
             standing = known.get(event.key)
             if standing is None and twin is None:
@@ -194,8 +195,7 @@ class Publication:
                 continue
             there = standing.record.encode() if standing is not None else twin.value if twin is not None else b""
             if say_the_same(event.value, there):
-                chunk.counts["accepted" if event.key in self._sent_before else "duplicate"] += 1
-                self._sent_before.discard(event.key)
+                chunk.counts["duplicate" if before is None else "accepted"] += 1
             else:
                 where = f", at {standing.topic}" if standing is not None else ""
                 reason = Problem("/id", f"`{event.id}` of this source is taken by another event{where}")

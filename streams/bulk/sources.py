@@ -14,8 +14,8 @@ from typing import BinaryIO, Protocol
 
 from streams.bulk.errors import UnreadableFile
 
-READ = 1024 * 1024
-"""Bytes read at once."""
+READ = 4 * 1024 * 1024
+"""Bytes read at once: a look into the tables costs much the same for a hundred events and for thousands."""
 
 
 class Source(Protocol):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import duckdb
 import pyarrow as pa
@@ -23,6 +22,12 @@ from projections.home import Home
 from projections.limited import MEMORY, SECONDS, Rows, asked, connect
 
 _ATTEMPTS = 5
+_ROWS_OF = "SELECT rowid FROM ledger SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)"
+_STANDING = """
+SELECT key, topic, "partition", "offset", logged_at, record
+FROM (FROM ledger WHERE rowid IN (SELECT UNNEST($rows::BIGINT[])))
+ANTI JOIN omitted USING (key, topic, "partition", "offset")
+"""
 
 
 @dataclass(frozen=True)
@@ -71,18 +76,12 @@ class Pinned:
 
     def standing(self, keys: Sequence[bytes]) -> dict[bytes, Standing]:
         """The records that stand for these keys (`events.envelope.key_of`), of those that the tables have."""
-        # Keys are looked through first, by themselves: their whole records are read of those that are found, not of all.
-        rows = (
-            self._connection.cursor()
-            .execute(
-                """SELECT key, topic, "partition", "offset", logged_at, record
-                FROM (FROM ledger WHERE rowid IN (
-                    SELECT rowid FROM ledger SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)))
-                ANTI JOIN omitted USING (key, topic, "partition", "offset")""",
-                {"keys": [str(UUID(bytes=key)) for key in keys]},
-            )
-            .fetchall()
-        )
+        # Keys are looked through first, by themselves: whole records are read of those that are found, and mostly there are none.
+        cursor = self._connection.cursor()
+        found = cursor.execute(_ROWS_OF, {"keys": [key.hex() for key in keys]}).fetchall()
+        if not found:
+            return {}
+        rows = cursor.execute(_STANDING, {"rows": [row for (row,) in found]}).fetchall()
         return {key.bytes: Standing(*rest) for key, *rest in rows}
 
     def rows(self, query: str, parameters: dict[str, Any]) -> list[Any]:

@@ -18,6 +18,7 @@ from projections.batch import Place
 from projections.content import content_of, counts_of
 from projections.errors import NothingPublished, WarehouseDamaged
 from projections.generations import Generation, newest
+from projections.held import HeldKeys
 from projections.home import Home
 from projections.limited import MEMORY, SECONDS, Rows, asked, connect
 
@@ -83,6 +84,10 @@ class Pinned:
             return {}
         rows = cursor.execute(_STANDING, {"rows": [row for (row,) in found]}).fetchall()
         return {key.bytes: Standing(*rest) for key, *rest in rows}
+
+    def held(self) -> HeldKeys:
+        """A filter over the keys that it holds."""
+        return HeldKeys(self._connection.cursor())
 
     def rows(self, query: str, parameters: dict[str, Any]) -> list[Any]:
         """Rows of a query of ours; from any thread."""

@@ -169,6 +169,7 @@ async def _publish(settings: Settings, wanted: Wanted, told: Told, state_file: S
         told=told.advance, tables=lookup.positions,
     )  # fmt: skip
     try:
+        await asyncio.to_thread(lookup, [])  # opening the tables takes a moment, and is no part of the rate
         state = state_file.read() if state_file is not None else None
         resumed = state is not None and await publication.resume(state)
         publication.rejects = _rejects(wanted, state if resumed else None)

@@ -30,10 +30,10 @@ from streams.bulk.known import Recent, say_the_same
 from streams.bulk.pieces import Batch, CsvRecords, Cutter, JsonLines, refuse_other_encodings
 from streams.bulk.rejects import Rejects
 from streams.bulk.sources import Source
-from streams.bulk.state import LastRecord, State, StateFile, hash_of, is_in
+from streams.bulk.state import LastRecord, State, StateFile, is_in
 from streams.errors import PositionLost
-from streams.log.port import CLOUDEVENTS_JSON, Log, Place, Receipt
-from streams.publisher import Lookup, Ready
+from streams.log.port import CLOUDEVENTS_JSON, Log, Place
+from streams.publisher import Known, Lookup, Ready
 
 AHEAD = 3
 """Chunks on their way at once; with `sources.READ` it bounds what a crash sends twice."""
@@ -74,6 +74,7 @@ class Publication:
         self._last: LastRecord | None = None
         self._reached: dict[Place, int] = {}
         self._begun = False
+        self._left_at: dict[Place, int] = {}
         self._sent_before: dict[bytes, Ready] = {}
         self._recent = Recent()
         self._waiting: deque[Chunk] = deque()
@@ -96,7 +97,7 @@ class Publication:
         except PositionLost:
             self.source.go_to(0)
             return False
-        self._sent_before = {event.key: event for event in there}
+        self._left_at, self._sent_before = self._reached, {event.key: event for event in there}
         self._cutter = self._cutter_at(state)
         self._digest, self._last, self._begun = digest, state.last, True
         self.progress = Progress(Counter(state.counts), state.size, state.line, state.line + 1 if state.size else None)
@@ -184,11 +185,13 @@ class Publication:
         keys = [event.key for _, event in chunk.ready]
         known = await asyncio.to_thread(self.lookup, keys) if keys else {}
         for line, event in chunk.ready:
+            twin, standing = self._recent.get(event.key), known.get(event.key)
             before = self._sent_before.pop(event.key, None)
+            if twin is None and standing is not None and self._is_behind_state(standing):
+                before = msgspec.structs.replace(event, value=standing.record.encode())
             if before is not None:
                 self._recent.add(before)
-            twin = self._recent.get(event.key)
-            standing = known.get(event.key)
+                twin = before
             if standing is None and twin is None:
                 self._recent.add(event)
                 chunk.sent.append(event)
@@ -204,11 +207,15 @@ class Publication:
             messages = [(event.topic, event.partition_key, event.value) for event in chunk.sent]
             chunk.answer = asyncio.ensure_future(await self.log.submit_all(messages, (CLOUDEVENTS_JSON,)))
 
+    def _is_behind_state(self, known: Known) -> bool:
+        """Whether it may have been sent by the run that this one goes on with."""
+        return known.offset >= self._left_at.get((known.topic, known.partition), known.offset + 1)
+
     async def _settle(self, chunk: Chunk) -> None:
         """What is acknowledged is written down, and told."""
         if chunk.answer is not None:
             receipts = await chunk.answer
-            self._last = _last_record(chunk.sent[-1], receipts[-1])
+            self._last = LastRecord.of(receipts[-1], chunk.sent[-1].value)
             self._reached = advanced(
                 self._reached, {(each.topic, each.partition): each.offset + 1 for each in receipts}
             )
@@ -244,7 +251,3 @@ class Publication:
 
 def _is_answered(chunk: Chunk) -> bool:
     return chunk.answer is None or chunk.answer.done()
-
-
-def _last_record(event: Ready, receipt: Receipt) -> LastRecord:
-    return LastRecord(receipt.topic, receipt.partition, receipt.offset, hash_of(event.value))

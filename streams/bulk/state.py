@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from streams.bulk.errors import UnreadableFile
 from streams.errors import PositionLost
-from streams.log.port import Log
+from streams.log.port import Log, Receipt
 
 FOLDER = "publishing"
 
@@ -31,6 +31,11 @@ class LastRecord(Struct, frozen=True):
     partition: int
     offset: int
     value: str
+
+    @classmethod
+    def of(cls, receipt: Receipt, value: bytes) -> LastRecord:
+        """The record of a receipt."""
+        return cls(receipt.topic, receipt.partition, receipt.offset, hash_of(value))
 
 
 class State(Struct, frozen=True):

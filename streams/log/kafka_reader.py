@@ -97,6 +97,14 @@ class KafkaReader:
         """Where it goes on in an assigned partition: also after offsets that hold no record."""
         return int(await self.consumer.position(TopicPartition(*place)))
 
+    async def is_at_end(self) -> bool:
+        """Whether it gave out all that the brokers last told of; not before they told of every partition."""
+        for partition in self.consumer.assignment():
+            end = self.consumer.last_stable_offset(partition)
+            if end is None or await self.consumer.position(partition) < end:
+                return False
+        return True
+
     async def batches(
         self,
         *,

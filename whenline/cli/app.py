@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from events.errors import WhenlineError
-from whenline.cli import asking, broker, publishing, querying, rebuilding, running, snapshots, tailing, tokens
+from whenline.cli import asking, broker, lean, publishing, querying, rebuilding, running, snapshots, tailing, tokens
 from whenline.logs import quieten
 
 app = typer.Typer(
@@ -54,6 +54,7 @@ def whenline(
 def main() -> None:
     """Run the command line of this process."""
     quieten()
+    lean.leave_pandas_out()
     try:
         app()
     except WhenlineError as error:

@@ -18,9 +18,11 @@ from streams.gateway.limits import Limits
 from streams.gateway.lingering import Lingering
 from streams.gateway.tokens import Tokens
 from streams.log.kafka import KafkaLog
+from streams.log.kafka_errors import ANSWER_S
 
-DRAIN_S = 15
-"""How long requests that are under way may take once the process is told to stop; less than its supervisor waits."""
+DRAIN_S = int(ANSWER_S) + 2
+"""How long requests that are under way may take once the process is told to stop: longer than Kafka has for its answer, so
+that each is told what became of it; shorter than a supervisor waits."""
 KEEP_ALIVE_S = 15
 HEADERS_BYTES = 32 * 1024
 

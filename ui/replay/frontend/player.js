@@ -41,7 +41,7 @@ export class Player {
     this.address = addressWriter(addressOf, KEPT);
     this.root.append(parts.head, el('div', { class: 'wl-main' }, parts.now, parts.stage, parts.mini, parts.legend, parts.words, parts.credits), el('div', { class: 'wl-aside' }, parts.detail, parts.side));
     parent.append(this.root);
-    Object.assign(this, { clock: makeClock(0, 1), model: null, layout: null, scale: null, selected: null, hover: null, rings: [], folded: new Set(), hidden: new Set(), sort: 'events', allLinks: false, openOthers: false, asked: {}, dirty: new Set(), frame: 0, last: 0, ready: false });
+    Object.assign(this, { clock: makeClock(0, 1), model: null, layout: null, scale: null, selected: null, hover: null, rings: [], folded: new Set(), hidden: new Set(), sort: 'events', allLinks: false, openOthers: false, asked: {}, outbox: new Map(), dirty: new Set(), frame: 0, last: 0, ready: false });
     this.store = makeStore();
     this.sheet = makeKeySheet(this.root);
     this.posting = { count: 0, answers: null, send: (what) => { this.posting.count += 1; this.trigger('post', { ...what, number: this.posting.count }); } };
@@ -119,10 +119,20 @@ export class Player {
     }
   }
 
-  /** Sends a value to Python; at first later, since Streamlit takes nothing while it mounts. */
+  /**
+   * Sends a value to Python; at first later, since Streamlit takes nothing while it mounts. All that waits is sent together,
+   * of each name only the last: a value must never arrive after one that was asked for later.
+   */
   later(name, value) {
-    const wait = this.mounted ? 0 : MOUNTED_MS;
-    setTimeout(() => { this.mounted = true; this.send(name, value); }, wait);
+    this.outbox.set(name, value);
+    if (this.outbox.size === 1) setTimeout(() => this.sendAll(), this.mounted ? 0 : MOUNTED_MS);
+  }
+
+  sendAll() {
+    this.mounted = true;
+    const waiting = [...this.outbox];
+    this.outbox.clear();
+    for (const [name, value] of waiting) this.send(name, value);
   }
 
   /** The last moment of knowledge: nothing is known by any later one that is not by this. */

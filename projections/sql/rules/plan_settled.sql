@@ -1,0 +1,20 @@
+-- A plan is fulfilled, or cancelled, by a firm settlement. The sentence counts days from the last day of its first window. Cancelled is
+-- major, fulfilled notable.
+-- version: 1
+-- needs: days_between stands
+
+CREATE OR REPLACE MACRO rule_plan_settled(turns, logged) AS TABLE
+SELECT
+    _f.subject AS organization, _t.question AS about, _t.since AS came_true_at, _t.was.answer AS "before", _t.answer AS "after",
+    CASE _t.answer WHEN 'cancelled' THEN 'major' ELSE 'notable' END AS severity, 'reported' AS certainty, false AS of_knowledge,
+    format('{}: {} by {}{}.', upper(_t.answer[1]) || _t.answer[2:], _f.what, _f.subject, CASE
+        WHEN _t.answer = 'cancelled' OR NOT isfinite(_s.happened_from) THEN ''
+        WHEN _s.happened_from < _t.first_window_to THEN ', in time'
+        ELSE ', ' || days_between(_t.first_window_to - INTERVAL 1 MICROSECOND, _s.happened_from) || ' days late'
+    END) AS sentence,
+    [_t.settled_by, _t.key] AS evidence
+FROM query_table(turns) AS _t JOIN stands AS _p ON _p.key = _t.key JOIN stands AS _s ON _s.key = _t.settled_by
+JOIN fact_plans AS _f ON _f.key = _p.key AND _f.topic = _p.topic AND _f."partition" = _p."partition" AND _f."offset" = _p."offset"
+WHERE _t.read_model = 'plans' AND _t.answer IN ('fulfilled', 'cancelled') AND _t.was.answer IS DISTINCT FROM _t.answer;
+
+COMMENT ON MACRO TABLE rule_plan_settled IS 'A plan is fulfilled, or cancelled, by a firm settlement.';

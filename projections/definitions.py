@@ -23,7 +23,10 @@ ASKED = ("asked_at", "asked_known")
 INSERT = "\nINSERT INTO "
 OF_RULES = "signals_of_rules"
 """The macro that puts all rules together; it is made here, so that a new rule is a new file and nothing else."""
-SAYS_OF_RULES = "What all rules say, over all time: each with its name and version. `turns` names what has the rows of answers_then."
+SAYS_OF_RULES = (
+    "What all rules say, over all time: each with its name and version. "
+    "`turns` names what has the rows of answers_then."
+)
 
 
 @dataclass(frozen=True)

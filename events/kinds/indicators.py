@@ -35,7 +35,9 @@ _STANDINGS = (-1.0, 0.0, 1.0)
 class Subject(Value, frozen=True, kw_only=True):
     """What a measure is of. Each measure needs some of these, and takes no others."""
 
-    organization: Annotated[Slug, Meta(description="Whose; of a price the provider, of a stake the holder.")] | None = None
+    organization: Annotated[Slug, Meta(description="Whose; of a price the provider, of a stake the holder.")] | None = (
+        None
+    )
     versus: Annotated[Slug, Meta(description="Of `standing`: the rival.")] | None = None
     supplier: Annotated[Slug, Meta(description="Of `dependence`: on whom.")] | None = None
     investee: Annotated[Slug, Meta(description="Of `stake`: in whom.")] | None = None

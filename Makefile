@@ -7,11 +7,12 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
 DBT := $(VENV)/.dbt/.installed
+NPM := $(VENV)/.js/.installed
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 LOCK = $(COMPILE) --extra dev pyproject.toml -o requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock docs demo up check test test-unit test-compliance test-integration test-e2e test-faults laws bench browser screenshot
+.PHONY: help install lock docs demo up check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,7 +38,7 @@ check: $(STAMP) ## Formatting, lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-test: check $(BROWSER) $(DBT) ## Everything: checks, then all tests, with a real Kafka and a real browser
+test: check $(BROWSER) $(DBT) $(NPM) ## Everything: checks, then all tests, with a real Kafka and a real browser
 	@$(BIN)/python -m pytest
 
 test-unit: $(STAMP) ## Tests that need nothing
@@ -46,7 +47,7 @@ test-unit: $(STAMP) ## Tests that need nothing
 test-compliance: $(STAMP) ## What every adapter must do
 	@$(BIN)/python -m pytest tests/compliance
 
-test-integration: $(STAMP) $(DBT) ## Tests with a real Kafka, or a real dbt
+test-integration: $(STAMP) $(DBT) $(NPM) ## Tests with a real Kafka, or a real dbt
 	@$(BIN)/python -m pytest tests/integration
 
 test-e2e: $(STAMP) $(BROWSER) ## Tests of the whole, with a real browser
@@ -57,6 +58,9 @@ test-faults: $(STAMP) ## Tests that kill processes
 
 laws: $(STAMP) ## The laws, with thousands of random histories
 	@WHENLINE_LAWS=thorough $(BIN)/python -m pytest tests/unit/projections -k law
+
+flood: $(STAMP) ## 100,000 posts from 50 connections, a fifth of them bad; the tables must hold what was acknowledged
+	@$(BIN)/python -m tests.support.flood 100000
 
 bench: $(STAMP) ## Measure: projection against a bare consumer, from the 202 to visible, answers against a plain GROUP BY
 	@$(BIN)/python -m bench
@@ -70,11 +74,15 @@ $(BROWSER): $(STAMP)
 $(DBT): $(STAMP) examples/dbt/requirements.lock
 	@$(BIN)/python -m tests.support.dbt
 
+$(NPM): $(STAMP) tests/support/js/package-lock.json
+	@$(BIN)/python -m tests.support.javascript
+	@touch $@
+
 lock: $(STAMP) ## Pin every dependency again
 	$(LOCK)
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock
 
-docs: $(STAMP) ## Write docs/sql.md, docs/events.md and docs/schemas from the code
+docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs/schemas from the code
 	@$(BIN)/python -m projections.documentation > docs/sql.md
 	@$(BIN)/python -m events.documentation docs
 

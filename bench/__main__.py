@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import latency, projection, read_models
+from bench import latency, projection, read_models, replay
 from bench.stage import Stage
 
 app = typer.Typer(add_completion=False)
@@ -23,6 +23,7 @@ class Part(StrEnum):
     PROJECTION = "projection"
     LATENCY = "latency"
     READ_MODELS = "read-models"
+    STAGE = "stage"
 
 
 @app.command()
@@ -35,9 +36,13 @@ def bench(  # noqa: PLR0917 - options, given by name
     ] = None,
     rounds: Annotated[int, typer.Option(help="How many rounds; medians are told.")] = 5,
     posts: Annotated[int, typer.Option(help="How many events to post one by one.")] = 60,
+    played: Annotated[
+        list[int] | None, typer.Option(help="How many events the replay plays; may be given more than once.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
-    """Measure projection against a bare consumer, the time from the 202 to visible, and answers against a plain GROUP BY.
+    """Measure projection against a bare consumer, the time from the 202 to visible, and answers against a plain GROUP BY,
+    and the replay in a browser.
 
     Example: `python -m bench --part read-models --evaluations 100000 --rounds 3`
     """
@@ -51,10 +56,17 @@ def bench(  # noqa: PLR0917 - options, given by name
                     result["latency"] = latency.measure(stage, posts, say)
         if Part.READ_MODELS in parts:
             result["read_models"] = read_models.measure(tables or Path(folder), evaluations, rounds, say)
+        if Part.STAGE in parts:
+            result["stage"] = replay.measure(Path(folder), played or [10_000, 100_000], say)
     if as_json:
         print(json.dumps(result))
         return
-    for name, module in (("projection", projection), ("latency", latency), ("read_models", read_models)):
+    for name, module in (
+        ("projection", projection),
+        ("latency", latency),
+        ("read_models", read_models),
+        ("stage", replay),
+    ):
         if name in result:
             module.tell(result[name])  # type: ignore[attr-defined]
 

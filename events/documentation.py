@@ -1,4 +1,4 @@
-"""The contract for publishers, written from the types: `docs/events.md` and the JSON Schemas beside it.
+"""The contract for publishers, written from the types: `docs/events.md`, and the JSON Schemas and the AsyncAPI document beside it.
 
 `python -m events.documentation` prints the page; `python -m events.documentation docs` writes page and schemas. The words of the
 page down to `MARK` are kept as they are; the reference below is made of the types, and of one minimal event of each kind in
@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo
 
+from events import asyncapi
 from events.envelope import Envelope
 from events.payload import Payload
 from events.registry import KINDS
@@ -69,10 +70,11 @@ def page(docs: Path = DOCS) -> str:
 
 
 def files(docs: Path = DOCS) -> dict[Path, str]:
-    """Every generated file, by its path under `docs`: the page and the schemas."""
+    """Every generated file, by its path under `docs`: the page, the schemas and the AsyncAPI document."""
     found = {Path("events.md"): page(docs)}
     for name, schema in all_schemas().items():
         found[Path("schemas") / f"{name}.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    found[Path("asyncapi.json")] = json.dumps(asyncapi.document(), indent=1, ensure_ascii=False) + "\n"
     return found
 
 

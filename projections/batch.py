@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 from events.codec import Event, replacement_of
 from events.envelope import version_of
 from events.errors import ContractError
+from events.json_format import plain
 from events.kinds.amendments import EventCorrected
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.limits import check_instants, take
@@ -204,10 +205,26 @@ def _read(record: LogRecord) -> tuple[bytes, Event]:
     try:
         return value, take(value)
     except ContractError:
-        if not any(name == "ce_specversion" for name, _ in record.headers):
-            raise
-    value = _structured(record)
+        if any(name == "ce_specversion" for name, _ in record.headers):
+            value = _structured(record)
+        else:
+            other = _in_the_one_form(value)
+            if other is None:
+                raise
+            value = other
     return value, take(value)
+
+
+def _in_the_one_form(value: bytes) -> bytes | None:
+    """An event that a publisher's tool wrote in another form of the same JSON format; None where it is no such."""
+    try:
+        document = msgspec.json.decode(value)
+        if not isinstance(document, dict):
+            return None
+        told, problems = plain(document)
+        return None if problems or told == document else json.dumps(told).encode()
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
 
 
 def _structured(record: LogRecord) -> bytes:

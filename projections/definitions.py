@@ -17,7 +17,9 @@ import duckdb
 from events.schemas import all_schemas
 
 SQL = Path(__file__).parent / "sql"
-TABLES = ("ledger", "repeats", "dead_letters", "positions", "about")
+TABLES = ("ledger", "repeats", "act_spans", "effective_spans", "dead_letters", "positions", "about")
+RESOLVING = ("touched", "omitted", "stands", "amendments", "acts_over", "effective_over")
+"""What the spans are worked out by: where one of these differs, they have to be worked out again."""
 ASKED = ("asked_at", "asked_known")
 """What every plain view asks by; a snapshot has its own."""
 INSERT = "\nINSERT INTO "
@@ -119,7 +121,8 @@ def version_of_tables() -> str:
     """Hash of table definitions and contract: a file of another version has to be rebuilt."""
     contract = json.dumps(all_schemas(), sort_keys=True)
     inserts = [fact.insert for fact in facts()]
-    return _hash(*tables(), *inserts, (SQL / "core" / "happened.sql").read_text(encoding="utf-8"), contract)
+    read_by_writer = [_text_of(name) for name in ("happened", *RESOLVING)]
+    return _hash(*tables(), *inserts, *read_by_writer, contract)
 
 
 @cache
@@ -152,6 +155,11 @@ def _of_rules() -> str:
         f"{needs}\nCREATE OR REPLACE MACRO {OF_RULES}(turns, logged) AS TABLE\n{union};\n"
         f"COMMENT ON MACRO TABLE {OF_RULES} IS '{SAYS_OF_RULES}';\n"
     )
+
+
+def _text_of(name: str) -> str:
+    (path,) = [path for room in ("core", "models") if (path := SQL / room / f"{name}.sql").exists()]
+    return path.read_text(encoding="utf-8")
 
 
 def _hash(*texts: str) -> str:

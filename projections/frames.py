@@ -96,7 +96,7 @@ ORDER BY s.happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offs
 STATES = """
 WITH seen AS (
     SELECT key, known_from AS moment, certainty, retracted::INTEGER AS retracted, corrected_by
-    FROM effective_over('infinity', true)
+    FROM effective_spans
 ),
 changed AS (
     SELECT * FROM seen
@@ -120,6 +120,9 @@ SELECT key::VARCHAR, plan::VARCHAR, 'settles' FROM facts_as_of('fact_settlements
 UNION
 SELECT key::VARCHAR, dispute::VARCHAR, 'settles' FROM facts_as_of('fact_disputes', 'infinity'::TIMESTAMPTZ)
 WHERE dispute IS NOT NULL
+UNION
+SELECT key::VARCHAR, other::VARCHAR, 'contradicts'
+FROM contradictions_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ) WHERE other IS NOT NULL
 UNION
 SELECT key::VARCHAR, (UNNEST(evidence)).key::VARCHAR, 'signals'
 FROM facts_as_of('fact_signals', 'infinity'::TIMESTAMPTZ)
@@ -149,37 +152,56 @@ def snapshot(connection: duckdb.DuckDBPyConnection, day: datetime | None = None)
     return tables | {name: panel_frame(connection, name, day) for name in PANELS}
 
 
-def panel_frame(connection: duckdb.DuckDBPyConnection, name: str, day: datetime | None = None) -> pa.Table:
-    """The answers of one panel wherever they change: columns `mode`, `at_ms`, `part`, then the panel's own."""
+def known_panels(
+    connection: duckdb.DuckDBPyConnection, day: datetime | None, up: datetime | None
+) -> dict[str, pa.Table]:
+    """Panel frames for a chosen state of knowledge: as known on `day` at all times (mode `day`), and at the one time `up`
+    for all moments of knowledge (mode `up`, whose `at_ms` are moments of knowledge).
+    """
+    connection = connection.cursor()
+    return {name: panel_frame(connection, name, day, up, basic=False) for name in PANELS}
+
+
+def panel_frame(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    day: datetime | None = None,
+    up: datetime | None = None,
+    *,
+    basic: bool = True,
+) -> pa.Table:
+    """The answers of one panel wherever they change: columns `mode`, `at_ms`, `part`, then the panel's own.
+
+    `basic` takes the modes `then` and `now`; `day` and `up` are those of `known_panels`.
+    """
     panel = PANELS[name]
     moments = "\nUNION ".join(f"SELECT moment FROM moments_of('{facts}')" for facts in panel.facts)
     query = f"""
     WITH moments AS ({moments} UNION {panel.more_moments}),
     newest AS (SELECT moment FROM moments WHERE isfinite(moment) ORDER BY moment DESC LIMIT $most),
-    modes AS (
-        SELECT 'then' AS mode, NULL::TIMESTAMPTZ AS known
-        UNION ALL SELECT 'now', 'infinity'::TIMESTAMPTZ
-        UNION ALL SELECT 'day', $day::TIMESTAMPTZ WHERE $day IS NOT NULL
-    ),
+    clocks AS (FROM newest UNION ALL SELECT TIMESTAMPTZ '1900-01-01'),
     asked AS MATERIALIZED (
-        SELECT mode, moment AS "at", coalesce(known, moment) AS known FROM modes, newest
-        UNION ALL
-        SELECT mode, TIMESTAMPTZ '1900-01-01', coalesce(known, TIMESTAMPTZ '1900-01-01') FROM modes
+        SELECT 'then' AS mode, moment, moment AS "at", moment AS known FROM clocks WHERE $basic
+        UNION ALL SELECT 'now', moment, moment, 'infinity'::TIMESTAMPTZ FROM clocks WHERE $basic
+        UNION ALL SELECT 'day', moment, moment, $day::TIMESTAMPTZ FROM clocks WHERE $day IS NOT NULL
+        UNION ALL SELECT 'up', moment, $up::TIMESTAMPTZ, moment FROM clocks WHERE $up IS NOT NULL
     ),
     answers AS (
-        SELECT mode, "at", {panel.part} AS part, list(answer ORDER BY answer) AS answer
-        FROM (SELECT asked.mode, asked."at", r, r.* FROM asked, LATERAL ({panel.rows}) AS r) AS told(mode, "at", answer)
+        SELECT mode, moment, {panel.part} AS part, list(answer ORDER BY answer) AS answer
+        FROM (SELECT asked.mode, asked.moment, r, r.* FROM asked, LATERAL ({panel.rows}) AS r)
+            AS told(mode, moment, answer)
         GROUP BY ALL
     ),
     changed AS (
-        SELECT p.mode, a."at", p.part, answers.answer
+        SELECT p.mode, a.moment, p.part, answers.answer
         FROM (SELECT DISTINCT mode, part FROM answers) AS p
         JOIN asked AS a ON a.mode = p.mode
-        LEFT JOIN answers ON answers.mode = p.mode AND answers."at" = a."at" AND answers.part = p.part
-        QUALIFY answers.answer IS DISTINCT FROM lag(answers.answer) OVER (PARTITION BY p.mode, p.part ORDER BY a."at")
+        LEFT JOIN answers ON answers.mode = p.mode AND answers.moment = a.moment AND answers.part = p.part
+        QUALIFY answers.answer IS DISTINCT FROM lag(answers.answer) OVER (PARTITION BY p.mode, p.part ORDER BY a.moment)
     )
-    SELECT mode, epoch_us("at") / 1000.0 AS at_ms, part::VARCHAR AS part, UNNEST(coalesce(answer, [NULL])) AS row
+    SELECT mode, epoch_us(moment) / 1000.0 AS at_ms, part::VARCHAR AS part, UNNEST(coalesce(answer, [NULL])) AS row
     FROM changed
     """
     flat = f"SELECT mode, at_ms, part, row.* FROM ({query}) ORDER BY mode, at_ms, part, row"
-    return connection.execute(flat, {"most": MOST_MOMENTS, "day": day}).to_arrow_table()
+    asked = {"most": MOST_MOMENTS, "day": day, "up": up, "basic": basic}
+    return connection.execute(flat, asked).to_arrow_table()

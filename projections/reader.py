@@ -60,7 +60,7 @@ class Pinned:
     @property
     def positions(self) -> dict[Place, int]:
         """Next offset of each partition."""
-        rows = self._connection.execute('SELECT topic, "partition", next_offset FROM positions').fetchall()
+        rows = self.rows('SELECT topic, "partition", next_offset FROM positions', {})
         return {(topic, partition): offset for topic, partition, offset in rows}
 
     @property
@@ -81,6 +81,10 @@ class Pinned:
             .fetchall()
         )
         return {key.bytes: Standing(*rest) for key, *rest in rows}
+
+    def rows(self, query: str, parameters: dict[str, Any]) -> list[Any]:
+        """Rows of a query of ours; from any thread."""
+        return self._connection.cursor().execute(query, parameters or None).fetchall()
 
     def content(self) -> dict[str, str]:
         """Hash of each table.
@@ -119,6 +123,11 @@ class Reader:
         """The tables that the replay plays; with a `day`, also panels as known then."""
         with self.connected() as (_, connection):
             return frames.snapshot(connection, day)
+
+    def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, pa.Table]:
+        """Panels of the replay for a chosen state of knowledge; see `frames.known_panels`."""
+        with self.connected() as (_, connection):
+            return frames.known_panels(connection, day, up)
 
     def planes(self) -> dict[str, pa.Table]:
         """The tables of the belief plane; see `planes.planes`."""

@@ -25,6 +25,7 @@ from projections import definitions
 from projections.errors import SnapshotRefused, WarehouseOutdated
 from projections.generations import Generation, newest
 from projections.home import Home
+from projections.spans import resolve_all
 
 Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many."""
@@ -139,7 +140,7 @@ def fill(
     """Fill empty tables with what those of the attached database `told` held by then.
 
     Args:
-        connection: the snapshot's, its tables made.
+        connection: the snapshot's, its tables, views and macros made.
         known: what was known by then.
         progress: told after each table.
     """
@@ -152,6 +153,7 @@ def fill(
         connection.execute(statement)
         progress(number, total)
     connection.execute("DROP TABLE kept")
+    resolve_all(connection)
 
 
 def answer_by(connection: duckdb.DuckDBPyConnection, known: datetime, at: datetime) -> None:
@@ -185,8 +187,8 @@ def _fill_and_describe(
     connection.execute("BEGIN")  # one commit instead of hundreds
     definitions.create_tables(connection)
     connection.execute(definitions.of_snapshots()["snapshot"])
-    fill(connection, known, progress)
     definitions.create_views(connection)
+    fill(connection, known, progress)
     answer_by(connection, known, at)
     progress(total - 2, total)
     count, content = content_of(connection, known, at)

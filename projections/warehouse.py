@@ -29,6 +29,7 @@ from projections.batch import Batch, DeadLetter, Place, logged_at_of
 from projections.content import content_of, counts_of
 from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseError, WarehouseOutdated
 from projections.repeats import SeenKeys
+from projections.spans import resolve_staged
 
 Reached = Callable[[str], None]
 """Called with the name of a step of the protocol when it is reached."""
@@ -209,6 +210,7 @@ class Warehouse:
         for fact in definitions.facts():
             if fact.takes(kinds):
                 connection.execute(fact.insert)
+        resolve_staged(connection)
         touched = connection.execute(
             f"SELECT DISTINCT UNNEST(organizations) AS slug FROM staged ORDER BY slug LIMIT {MOST_TOUCHED}"
         ).fetchall()

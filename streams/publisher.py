@@ -79,6 +79,11 @@ class NewestKnown:
             self.follow()
         return {} if self._pinned is None else self._pinned.standing(keys)
 
+    @property
+    def pinned(self) -> Pinned | None:
+        """The generation that is open; None before the first."""
+        return self._pinned
+
     def follow(self) -> None:
         """Open the newest generation, if it is not open."""
         generation = self._reader.generation()
@@ -102,6 +107,29 @@ def known_to(reader: Reader) -> Lookup:
             return {}
 
     return lookup
+
+
+class _Together:
+    """Looks for several callers at once. A look costs much the same for one key and for fifty, so while one goes on, whoever
+    comes waits for the next."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._waiting: list[bytes] = []
+        self._next: asyncio.Task[Mapping[bytes, Known]] | None = None
+        self._looking = asyncio.Lock()
+
+    async def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, Known]:
+        """Those of these keys that are there, and of others."""
+        self._waiting += keys
+        if self._next is None:
+            self._next = asyncio.create_task(self._look())
+        return await asyncio.shield(self._next)
+
+    async def _look(self) -> Mapping[bytes, Known]:
+        async with self._looking:
+            keys, self._waiting, self._next = self._waiting, [], None
+            return await asyncio.to_thread(self._lookup, keys)
 
 
 @dataclass(frozen=True)
@@ -202,7 +230,7 @@ class Publisher:
 
     def __init__(self, log: Log, lookup: Lookup = lambda _: {}) -> None:
         self._log = log
-        self._lookup = lookup
+        self._lookup = _Together(lookup)
         self._recent: OrderedDict[bytes, tuple[bytes, Place]] = OrderedDict()
 
     async def publish(self, events: Sequence[Ready]) -> list[Published]:
@@ -259,7 +287,11 @@ class Publisher:
         found = {key: self._recent[key] for key in keys if key in self._recent}
         asked = [key for key in keys if key not in found]
         if asked:
-            for key, record in (await asyncio.to_thread(self._lookup, asked)).items():
+            standing = await self._lookup(asked)
+            for key in asked:
+                record = standing.get(key)
+                if record is None:
+                    continue
                 place = Place(record.topic, record.partition, record.offset, record.logged_at)
                 found[key] = content_hash(record.record.encode()), place
         return found

@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from events.topics import ALL_TOPICS, TopicSpec
 from streams.errors import LogError
+from streams.log.cluster import options_of
 from streams.log.kafka_errors import ANSWER_S, unavailable
 
 
@@ -22,7 +23,7 @@ async def ensure_topics(servers: str, specs: Iterable[TopicSpec] = tuple(ALL_TOP
         LogError: a topic has fewer partitions than it must, or a setting is refused.
     """
     wanted = {spec.name: spec for spec in specs}
-    client = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=int(ANSWER_S * 1000))
+    client = AIOKafkaAdminClient(**options_of(servers), request_timeout_ms=int(ANSWER_S * 1000))
     try:
         async with asyncio.timeout(3 * ANSWER_S):
             await client.start()

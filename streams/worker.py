@@ -29,6 +29,7 @@ from projections.errors import NothingPublished
 from projections.generations import newest, refresh_current
 from projections.home import Home
 from streams.health import HealthServer
+from streams.log.cluster import security_of
 from streams.projector import Projector
 from streams.pulse import Pulse
 from streams.signals import SignalKeeper
@@ -144,6 +145,7 @@ def create_app(root: Path, servers: str, listeners: Mapping[str, Listener]) -> f
     app = faust.App(
         "whenline-" + hashlib.sha256(told.encode()).hexdigest()[:12],
         broker=[f"kafka://{server}" for server in servers.split(",")],
+        broker_credentials=_credentials(servers),
         store="memory://",
         autodiscover=False,
         web_enabled=False,
@@ -165,6 +167,19 @@ def _handing_to(listener: Listener) -> Callable[[Any], Awaitable[None]]:
             listener(value)
 
     return notice
+
+
+def _credentials(servers: str) -> Any:
+    """How Faust comes into the cluster; None where it need not prove who it is."""
+    security = security_of(servers)
+    if security.uses_sasl:
+        return faust.SASLCredentials(
+            mechanism=security.mechanism,
+            username=security.username,
+            password=security.password,
+            ssl_context=security.context,
+        )
+    return faust.SSLCredentials(security.context) if security.uses_ssl else None
 
 
 def run_worker(

@@ -20,6 +20,9 @@ class Source(Protocol):
     def snapshot(self, day: datetime | None) -> dict[str, Any]:
         """Tables of the replay as in `ui.replay.contract`; with a `day`, panel frames of mode `day` as well."""
 
+    def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, Any]:
+        """Panel frames of modes `day` and `up`: as known on a day at all times, and at one time for all of knowledge."""
+
     def planes(self) -> dict[str, Any]:
         """Tables of the belief plane as `projections.planes` gives them."""
 

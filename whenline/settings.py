@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from events.errors import WhenlineError
+from streams.log.cluster import Cluster, Mechanism, Protocol, Security
+
+
+def _kafka(name: str) -> Any:
+    return Field(validation_alias=AliasChoices(f"KAFKA_{name}"))
+
 
 Port = Annotated[int, Field(ge=1, le=65_535)]
 
@@ -32,7 +38,19 @@ class Settings(BaseSettings):
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
     shielded: bool = False
     """Nobody but this machine reaches `bind`, as in a container whose ports are published on loopback: no token needed."""
+    token: SecretStr = SecretStr("")
+    """What commands of ours send to a gateway that asks for a token."""
     bootstrap_servers: str = Field(default="", validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS"))
+
+    kafka_security_protocol: Annotated[Protocol, _kafka("SECURITY_PROTOCOL")] = "PLAINTEXT"
+    """Of the cluster that KAFKA_BOOTSTRAP_SERVERS names, as all that follow."""
+    kafka_sasl_mechanism: Annotated[Mechanism, _kafka("SASL_MECHANISM")] = "PLAIN"
+    kafka_sasl_username: Annotated[str, _kafka("SASL_USERNAME")] = ""
+    kafka_sasl_password: Annotated[SecretStr, _kafka("SASL_PASSWORD")] = SecretStr("")
+    kafka_ssl_cafile: Annotated[Path | None, _kafka("SSL_CAFILE")] = None
+    kafka_ssl_certfile: Annotated[Path | None, _kafka("SSL_CERTFILE")] = None
+    kafka_ssl_keyfile: Annotated[Path | None, _kafka("SSL_KEYFILE")] = None
+    kafka_ssl_key_password: Annotated[SecretStr, _kafka("SSL_KEY_PASSWORD")] = SecretStr("")
 
     max_body: Annotated[int, Field(ge=1_000)] = 8 * 1024 * 1024
     """Bytes of one request's body."""
@@ -45,6 +63,8 @@ class Settings(BaseSettings):
     """Events a second of one token, or of one address; 0 is without limit."""
     max_in_flight: Annotated[int, Field(ge=1_000)] = 64 * 1024 * 1024
     max_connections: Annotated[int, Field(ge=1)] = 1000
+    max_streams: Annotated[int, Field(ge=0)] = 100
+    """Readers of the stream of events at once."""
     patience: Annotated[float, Field(ge=1)] = 20.0
     """Seconds in which a request has to be there whole."""
 
@@ -54,9 +74,23 @@ class Settings(BaseSettings):
         return not self.bootstrap_servers
 
     @property
-    def servers(self) -> str:
-        """Kafka's `host:port`, several separated by commas."""
-        return self.bootstrap_servers or f"127.0.0.1:{self.broker_port}"
+    def servers(self) -> Cluster:
+        """Kafka's `host:port`, several separated by commas, and how to come in; the local one asks nobody who he is."""
+        if self.own_broker:
+            return Cluster(f"127.0.0.1:{self.broker_port}", Security())
+        return Cluster(
+            self.bootstrap_servers,
+            Security(
+                self.kafka_security_protocol,
+                self.kafka_sasl_mechanism,
+                self.kafka_sasl_username,
+                self.kafka_sasl_password.get_secret_value(),
+                self.kafka_ssl_cafile,
+                self.kafka_ssl_certfile,
+                self.kafka_ssl_keyfile,
+                self.kafka_ssl_key_password.get_secret_value(),
+            ),
+        )
 
     @property
     def gateway_url(self) -> str:
@@ -79,14 +113,17 @@ def load() -> Settings:
 
     Raises:
         SettingsError: one is wrong; the message names it.
+        InsecureSettings: those of Kafka's security cannot work.
     """
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
         variable = name if name.isupper() else f"WHENLINE_{name.upper()}"
         raise SettingsError(
-            f"{variable} is set to {first['input']!r}: {first['msg'].lower()}",
+            f"{variable} is set to {first['input']!r}: {first['msg'][:1].lower()}{first['msg'][1:]}",
             hint="Mend it, or unset it for the default.",
         ) from error
+    settings.servers.security.check()
+    return settings

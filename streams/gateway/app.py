@@ -17,12 +17,14 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 
+from events import asyncapi
 from events.registry import KINDS
 from events.schemas import envelope_schema, payload_schema
 from events.topics import EVENT_TOPICS
 from projections.errors import WarehouseError
 from projections.reader import Reader
 from streams.errors import LogError
+from streams.gateway import asked
 from streams.gateway.access import Caller, Doorkeeper
 from streams.gateway.audit import Audit
 from streams.gateway.limits import Limits
@@ -31,6 +33,7 @@ from streams.gateway.openapi import document
 from streams.gateway.posting import AGAIN_S, Door
 from streams.gateway.problem import Refusal
 from streams.gateway.requests import Requests
+from streams.gateway.stream import Streams
 from streams.gateway.tokens import Scope, Tokens
 from streams.log.port import Log
 from streams.publisher import NewestKnown, Publisher
@@ -56,19 +59,22 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
     known, metrics = NewestKnown(Reader(root)), Metrics()
     door = Door(Publisher(kafka, known), limits, metrics, Audit(root))
     doorkeeper = Doorkeeper(Tokens(root), always=always_tokens)
+    streams = Streams(known, limits, metrics)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with kafka:
-            following = asyncio.create_task(_follow(known))
+            following = asyncio.create_task(_follow(known, streams))
             try:
                 yield
             finally:
+                streams.end()
                 following.cancel()
                 await asyncio.wait([following])
 
     app = FastAPI(title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(Requests, metrics=metrics)
+    app.state.streams = streams
     app.openapi = lambda: document(limits)  # type: ignore[method-assign]
     _tell_problems(app, metrics)
 
@@ -80,6 +86,12 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
     async def post_events(request: Request) -> Response:
         with metrics.seconds.time():
             return await door.post(request, caller_of(request, "publish"))
+
+    @app.get("/v1/events/stream")
+    async def stream_events(request: Request) -> Response:
+        caller_of(request, "read")
+        wanted = asked.read(request.query_params.multi_items(), request.headers.get("last-event-id"))
+        return await streams.open(wanted, lambda: caller_of(request, "read"))
 
     @app.get("/v1/kinds")
     async def kinds() -> list[dict[str, Any]]:
@@ -104,6 +116,10 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
         if kind is None:
             raise Refusal("unknown-kind", f"There is no kind `{name}`.", "GET /v1/kinds lists them.")
         return JSONResponse(payload_schema(kind), media_type=SCHEMA)
+
+    @app.get("/asyncapi.json")
+    async def topics() -> Response:
+        return JSONResponse(asyncapi.document())
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -138,11 +154,12 @@ async def _check_ready(kafka: Log) -> None:
         raise Refusal("not-ready", f"Topics are missing: {', '.join(missing)}.", hint, headers=again)
 
 
-async def _follow(known: NewestKnown) -> None:
-    """Keep the newest generation open, so that no post has to wait for it."""
+async def _follow(known: NewestKnown, streams: Streams) -> None:
+    """Keep the newest generation open, so that no post has to wait for it, and tell readers of it."""
     while True:
         try:
             await asyncio.to_thread(known.follow)
+            streams.look()
         except (WarehouseError, OSError) as error:
             log.warning("the newest generation cannot be opened", why=str(error))
         await asyncio.sleep(FOLLOW_S)
@@ -159,7 +176,10 @@ def _tell_problems(app: FastAPI, metrics: Metrics) -> None:
 
     @app.exception_handler(HTTPException)
     async def not_here(_request: Request, error: HTTPException) -> Response:
-        hint = "POST /v1/events publishes; GET /v1/kinds, /v1/schemas/<kind>, /readyz and /openapi.json tell about it."
+        hint = (
+            "POST /v1/events publishes, GET /v1/events/stream tells what comes; "
+            "GET /v1/kinds, /v1/schemas/<kind>, /readyz and /openapi.json tell about it."
+        )
         name = "method" if error.status_code == 405 else "not-found"
         return told(Refusal(name, f"{error.detail}.", hint, headers=error.headers or {}))
 

@@ -30,6 +30,10 @@ class Limits:
     patience: float = 20.0
     """Time in which a request has to be there whole."""
     connections: int = 1000
+    streams: int = 100
+    """Readers of `GET /v1/events/stream` at once."""
+    heartbeat: float = 15.0
+    """Longest silence of a stream."""
 
     @property
     def burst(self) -> float:

@@ -23,3 +23,5 @@ class Metrics:
         self.in_flight = Gauge(
             "whenline_gateway_body_bytes", "Bytes of bodies being read or waiting for Kafka.", registry=self.registry
         )
+        self.streams = Gauge("whenline_gateway_streams", "Readers of the stream of events.", registry=self.registry)
+        self.streamed = Counter("whenline_gateway_streamed", "Events sent to readers.", registry=self.registry)

@@ -12,6 +12,7 @@ from events.envelope import Envelope
 from events.registry import KINDS
 from streams.gateway.limits import Limits
 from streams.gateway.modes import BATCH, BINARY, STRUCTURED
+from streams.gateway.openapi_stream import stream, told_schema
 from streams.gateway.problem import MEDIA_TYPE, TYPES
 
 SCHEMAS = "#/components/schemas/"
@@ -48,12 +49,18 @@ def document(limits: Limits) -> dict[str, Any]:
         },
         "servers": [{"url": "/", "description": "This gateway."}],
         "tags": [
-            {"name": "events", "description": "Publishing."},
+            {"name": "events", "description": "Publishing, and being told."},
             {"name": "contract", "description": "What an event is."},
             {"name": "operations", "description": "How the door stands."},
         ],
         "paths": {
             "/v1/events": {"post": _post(limits)},
+            "/v1/events/stream": {"get": _stream()},
+            "/asyncapi.json": {
+                "get": _get(
+                    "contract", "asyncapi", "The topics, as an AsyncAPI 3 document.", _json({"type": "object"}), ()
+                )
+            },
             "/v1/kinds": {"get": _get("contract", "listKinds", "Every kind of event.", _json(_ref("Kinds")), ())},
             "/v1/schemas/{name}": {"get": _schema()},
             "/healthz": {
@@ -137,6 +144,13 @@ def _header(name: str, text: str) -> dict[str, Any]:
     }
 
 
+def _stream() -> dict[str, Any]:
+    refused = ("parameter", "no-token", "not-allowed", "position-lost", "not-ready")
+    told = stream()
+    told["responses"]["200"]["headers"] = REQUEST_ID
+    return told | {"responses": told["responses"] | _problems(refused)}
+
+
 def _schema() -> dict[str, Any]:
     content = {"application/schema+json": {"schema": {"type": "object"}}}
     got = _get(
@@ -204,7 +218,7 @@ def _schemas() -> dict[str, Any]:
         "allOf": [envelope],
         "anyOf": kinds,
     }
-    return components | {"Event": event} | _answers()
+    return components | {"Event": event, "Told": told_schema(_ref("Event"))} | _answers()
 
 
 def _answers() -> dict[str, Any]:

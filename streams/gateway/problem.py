@@ -38,6 +38,8 @@ TYPES: Mapping[str, Type] = {
     "not-allowed": Type(403, "Not allowed"),
     "not-found": Type(404, "Not found"),
     "not-ready": Type(503, "Not ready"),
+    "parameter": Type(400, "A parameter is wrong"),
+    "position-lost": Type(410, "The position is gone"),
     "too-fast": Type(429, "Too many events"),
     "too-large": Type(413, "Too large"),
     "too-slow": Type(408, "The request came too slowly"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +49,7 @@ def serve(
     if beyond:
         check_bind(root, host)
     app = create_app(root, KafkaLog(servers), limits, always_tokens=beyond)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -60,6 +62,25 @@ def serve(
         limit_concurrency=limits.connections,
         h11_max_incomplete_event_size=HEADERS_BYTES,
     )
+    Server(config, app.state.streams.end).run()
+
+
+class Server(uvicorn.Server):
+    """uvicorn's, which ends the streams before it waits for what is under way.
+
+    Args:
+        config: uvicorn's.
+        end_streams: ends them.
+    """
+
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._end_streams = end_streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let nobody new in, and let what is under way come to its end."""
+        self._end_streams()
+        await super().shutdown(sockets)
 
 
 def check_bind(root: Path, host: str) -> None:
@@ -86,12 +107,14 @@ def is_loopback(host: str) -> bool:
 
 
 def patient(seconds: float) -> type[H11Protocol]:
-    """A protocol that closes connections whose next request's head does not come in time.
+    """A protocol that closes connections whose next request's head does not come in time, or that do not take their answer.
 
-    uvicorn waits for a body and for a head without end; the time of a body is limited where it is read.
+    uvicorn waits for all of these without end; the time of a body is limited where it is read.
     """
 
     class Patient(H11Protocol):
+        stalled: asyncio.TimerHandle | None = None
+
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
             self._wait_for_a_head()
@@ -99,6 +122,23 @@ def patient(seconds: float) -> type[H11Protocol]:
         def on_response_complete(self) -> None:
             super().on_response_complete()
             self._wait_for_a_head()
+
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self.stalled = asyncio.get_running_loop().call_later(seconds, self.transport.abort)
+
+        def resume_writing(self) -> None:
+            super().resume_writing()
+            self._not_stalled()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            self._not_stalled()
+
+        def _not_stalled(self) -> None:
+            if self.stalled is not None:
+                self.stalled.cancel()
+                self.stalled = None
 
         def _wait_for_a_head(self) -> None:
             seen = self.cycle

@@ -15,6 +15,7 @@ from aiokafka import ConsumerRecord
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 
+from streams.log.cluster import options_of
 from streams.log.kafka_errors import ANSWER_S, translated
 from streams.log.kafka_producer import Producer
 from streams.log.kafka_reader import FETCH_BYTES, KafkaReader
@@ -46,7 +47,7 @@ class KafkaLog:
         Raises:
             LogUnavailable: the cluster does not answer.
         """
-        client = AIOKafkaClient(bootstrap_servers=self.servers)
+        client = AIOKafkaClient(**options_of(self.servers))
         try:
             async with asyncio.timeout(ANSWER_S):
                 await client.bootstrap()

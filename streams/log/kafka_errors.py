@@ -16,20 +16,27 @@ from aiokafka.errors import (
 )
 
 from streams.errors import LogError, LogUnavailable, PositionLost
+from streams.log.cluster import security_of
 from streams.log.port import POSITION_HINT, no_topic, position_lost
 
 ANSWER_S = 20.0
 """How long Kafka may take to answer, and a record may wait for its acknowledgement, in seconds."""
 
+SERVERS_HINT = "Start it with `whenline broker start`, or set KAFKA_BOOTSTRAP_SERVERS to a cluster that runs."
+SECURED_HINT = (
+    "See that it runs, and that KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD, KAFKA_SASL_MECHANISM and KAFKA_SSL_CAFILE are those that "
+    "it asks for."
+)
 TOPICS_HINT = "Start Whenline once, which makes its topics, or make it by hand."
 
 
 def unavailable(servers: str, why: object) -> LogUnavailable:
     """The error for a Kafka that does not answer; `why` is what its client said."""
     text = str(why).rstrip(".") or type(why).__name__
+    # aiokafka tells of a password that was not taken, or a certificate, as of a broker that is not there.
+    secured = security_of(servers).protocol != "PLAINTEXT"
     return LogUnavailable(
-        f"Kafka at {servers} does not answer ({text}).",
-        hint="Start it with `whenline broker start`, or set KAFKA_BOOTSTRAP_SERVERS to a cluster that runs.",
+        f"Kafka at {servers} does not answer ({text}).", hint=SECURED_HINT if secured else SERVERS_HINT
     )
 
 

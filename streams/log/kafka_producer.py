@@ -25,6 +25,7 @@ from aiokafka.errors import (
 )
 
 from streams.errors import LogError
+from streams.log.cluster import options_of
 from streams.log.kafka_errors import ANSWER_S, TOPICS_HINT, translated
 from streams.log.port import Header, Receipt, no_topic
 
@@ -153,7 +154,7 @@ class Producer:
 
     async def _connected(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._servers,
+            **options_of(self._servers),
             acks="all",
             enable_idempotence=True,
             compression_type="lz4" if has_lz4() else None,

@@ -14,6 +14,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from streams.errors import LogError
+from streams.log.cluster import options_of
 from streams.log.kafka_errors import ANSWER_S, TOPICS_HINT, translated
 from streams.log.port import Place, Positions, no_topic
 
@@ -36,7 +37,7 @@ class KafkaReader:
         self._servers = servers
         self._positions = dict(positions)
         self.consumer = AIOKafkaConsumer(
-            bootstrap_servers=servers,
+            **options_of(servers),
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="none",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+import uvicorn
 
 from events.topics import EVENT_TOPICS
 from streams.errors import LogUnavailable
 from streams.gateway import Limits, create_app
+from streams.gateway.server import Server, patient
 from streams.log.memory import MemoryLog
 from streams.log.port import Receipt
 
@@ -61,6 +64,25 @@ async def door(
         httpx.AsyncClient(transport=transport, base_url="http://door") as client,
     ):
         yield client
+
+
+@asynccontextmanager
+async def listening(
+    root: Path, log: MemoryLog, limits: Limits = LIMITS, *, always_tokens: bool = False
+) -> AsyncIterator[str]:
+    """The address of a gateway that listens as long as the context: for answers that have no end."""
+    app = create_app(root, log, limits, always_tokens=always_tokens)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(app, log_level="warning", http=patient(limits.patience), timeout_graceful_shutdown=10)
+        server = Server(config, app.state.streams.end)
+        serving = asyncio.create_task(server._serve([listener]))
+        while not server.started:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving
 
 
 async def post(client: httpx.AsyncClient, body: Any, media_type: str = STRUCTURED, **headers: str) -> httpx.Response:

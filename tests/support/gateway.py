@@ -36,3 +36,25 @@ def running_gateway(folder: Path, servers: str, **settings: str) -> Iterator[tup
             process.send_signal(signal.SIGCONT)
             process.kill()
         process.wait(30)
+
+
+@contextmanager
+def running_worker(stack: Stack) -> Iterator[subprocess.Popen[bytes]]:
+    """The worker of a home, stopped in good order at the end."""
+    log = stack.folder / "worker.txt"
+    with log.open("ab") as output:
+        process = subprocess.Popen([*COMMAND, "worker"], env=stack.environment, stdout=output, stderr=output)
+
+    def published() -> bool:
+        assert process.poll() is None, log.read_text()
+        return (stack.home / "CURRENT").exists()
+
+    try:
+        until(published, what="the worker has published a generation")
+        yield process
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0, log.read_text()
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait(30)

@@ -1,147 +1,221 @@
-"""Random histories for laws: few sources, few ids and few dates, so that everything collides with everything."""
+"""Random histories for laws: few sources, few ids and few dates, so that everything collides with everything.
+
+Hypothesis chooses how many events there are, what of, and a seed for each; the rest follows from the seeds. So a history that
+breaks a law shrinks to the few events that it takes.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
 from events.registry import BY_TYPE
 from tests.support.meaning import Logged
+from tests.support.payloads import HERE, SOURCES, START, Names, iso, maybe, payload
 
-SOURCES = ("urn:publisher:a", "urn:publisher:b", "urn:publisher:c")
-ORGANIZATIONS = ("microsoft", "openai", "anthropic")
-CLAIMS = ("claim-1", "claim-2")
-START = datetime(2025, 1, 1, tzinfo=UTC)
-"""First day on which anything is logged; what happened and was known lies within 400 days around."""
-
-PRECISIONS = ("second", "second", "day", "month", "quarter", "season", "year", "decade", "before", "after", "between")
-
-
-def _iso(instant: datetime) -> str:
-    return instant.isoformat().replace("+00:00", "Z")
-
-
-days = st.integers(-200, 200).map(lambda day: START + timedelta(days=day))
-"""When things happen and are known."""
-
-
-@st.composite
-def common(draw: st.DrawFn, time: datetime) -> dict[str, Any]:
-    """The part of a payload that every kind has."""
-    precision = draw(st.sampled_from(PRECISIONS))
-    data: dict[str, Any] = {
-        "headline": draw(st.sampled_from(("One", "Two", "Three"))),
-        "organizations": [{"slug": draw(st.sampled_from(ORGANIZATIONS))}],
-        "certainty": draw(st.sampled_from(("rumored", "reported", "confirmed"))),
-        "precision": precision,
-    }
-    if precision == "between":
-        data["bound"] = _iso(time + timedelta(days=draw(st.integers(1, 100))))
-    if draw(st.booleans()):
-        data["claim"] = draw(st.sampled_from(CLAIMS))
-        data["claim_stance"] = draw(st.sampled_from(("supports", "supports", "contradicts")))
-    return data
-
-
-amounts = st.builds(
-    lambda amount, currency, bound: {"amount": amount, "currency": currency, "bound": bound},
-    st.integers(1, 5).map(float),
-    st.just("USD"),
-    st.sampled_from(("exact", "more_than", "at_least", "at_most", "less_than", "approximately")),
+FAMILIES = (
+    ("revenue.reported",),
+    ("evaluation.scored", "evaluation.scored", "evaluation.compared"),
+    ("talent.departed", "talent.joined", "talent.appointed"),
+    ("supplier.changed",),
+    ("partnership.formed", "partnership.changed"),
+    ("dispute.raised", "dispute.settled"),
+    ("plan.announced", "plan.settled", "plan.settled"),
+    ("investment.made", "investment.made", "stake.held", "acquisition.made"),
+    ("price.changed",),
+    ("model.launched", "model.progressed", "model.estimated"),
+    ("indicator.watched", "comment.published"),
+    ("product.launched", "organization.named", "organization.reorganized", "strategy.stated"),
+    ("comment.published", "outlook.issued", "layoff.reported", "signal.raised"),
 )
+"""Kinds that meet in a read model. A history is of one or two families, so that its events have to do with each other."""
 
-
-@st.composite
-def payloads(draw: st.DrawFn, kind: str, time: datetime) -> dict[str, Any]:
-    """A payload of one of the kinds whose aggregates the laws judge."""
-    data = draw(common(time))
-    if kind == "revenue.reported":
-        data["measure"] = draw(st.sampled_from(("annual_run_rate", "annual")))
-        return data | {"segment": "AI", "amount": draw(amounts)}
-    if kind == "evaluation.scored":
-        return data | {
-            "model": draw(st.sampled_from(("m1", "m2"))),
-            "benchmark": draw(st.sampled_from(("b1", "b2"))),
-            "score": float(draw(st.integers(0, 4))),
-        }
-    if kind == "supplier.changed":
-        return data | {
-            "consumer": draw(st.sampled_from(ORGANIZATIONS)),
-            "supplier": draw(st.sampled_from(ORGANIZATIONS)),
-            "extent": draw(st.sampled_from(("testing", "partial", "primary", "dropped"))),
-        }
-    if kind == "talent.departed":
-        return data | {"person": draw(st.sampled_from(("Ann", "Bob"))), "from": draw(st.sampled_from(ORGANIZATIONS))}
-    return data | {"model": draw(st.sampled_from(("m1", "m2")))}
-
-
-FACTS = ("revenue.reported", "evaluation.scored", "supplier.changed", "talent.departed", "model.launched")
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> dict[str, Any]:
-    """One event or amendment, as a CloudEvent."""
-    time = draw(days)
-    known = time + timedelta(days=draw(st.integers(0, 150)))
-    kind = draw(
-        st.sampled_from(
-            FACTS * 2 + ("event.corrected",) * 3 + ("event.retracted", "event.confirmed", "event.denied") * 2
-        )
-    )
-    data = draw(payloads(kind, time) if kind in FACTS else amendments(kind, time))
-    document: dict[str, Any] = {
-        "specversion": "1.0",
-        "id": draw(st.sampled_from(IDS)),
-        "source": draw(st.sampled_from(SOURCES)),
-        "type": f"whenline.{kind}",
-        "time": _iso(time),
-        "subject": data["organizations"][0]["slug"],
-        "data": data,
-    }
-    if draw(st.integers(0, 3)):
-        document["knowntime"] = _iso(known)
-    return document
-
-
-IDS = tuple("123456789")
+AMENDMENTS = ("event.corrected", "event.corrected", "event.retracted", "event.confirmed", "event.denied")
+IDS = "123456789"
 """Nine ids of three sources: some events collide or are amended, and some are left alone."""
 
+_seeds = st.integers(0, 2**32)
+_events = st.one_of(st.just("event"), st.just("event"), st.just("event"), st.sampled_from(AMENDMENTS))
 
-@st.composite
-def amendments(draw: st.DrawFn, kind: str, made: datetime) -> dict[str, Any]:
+
+def _day(r: Random) -> datetime:
+    """When something happens: of few days, so that some are the same."""
+    return START + timedelta(days=25 * r.randint(-8, 8), hours=r.choice((0, 0, 0, 6)))
+
+
+def _written(chosen: Sequence[tuple[str, int]], kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """CloudEvents of these kinds, of which "event" is any of `kinds`."""
+    chances = [Random(seed) for _, seed in chosen]
+    named = [kind if kind != "event" else r.choice(kinds) for (kind, _), r in zip(chosen, chances, strict=True)]
+    refs = [(r.choice(SOURCES), r.choice(IDS)) for r in chances]
+    names = Names()
+    for kind, ref in zip(named, refs, strict=True):
+        names.by_kind.setdefault(kind, []).append(ref)
+    return [_document(r, kind, ref, names, kinds) for r, kind, ref in zip(chances, named, refs, strict=True)]
+
+
+def _document(r: Random, kind: str, ref: tuple[str, str], names: Names, kinds: Sequence[str]) -> dict[str, Any]:
+    time = _day(r)
+    source, id_ = ref
+    if kind.startswith("event."):
+        data = _amendment(r, kind, time, names, kinds)
+        source = data["target"]["source"] if r.random() < 0.6 else source
+    else:
+        data = payload(r, kind, time, names)
+    known = time + timedelta(days=r.choice((0, 0, 25, 50, 100, 150)))
+    return {
+        "specversion": "1.0",
+        "id": id_,
+        "source": source,
+        "type": f"whenline.{kind}",
+        "time": iso(time),
+        "subject": data["organizations"][0]["slug"],
+        **maybe(r, {"knowntime": iso(known)}, 0.75),
+        "data": data,
+    }
+
+
+def _amendment(r: Random, kind: str, made: datetime, names: Names, kinds: Sequence[str]) -> dict[str, Any]:
     """The payload of an amendment of any id, whether or not that exists or may be amended so."""
+    of_kind = {ref: kind for kind, refs in names.by_kind.items() for ref in refs}
+    target = names.event(r) if r.random() < 0.2 else names.event(r, *kinds)
     data: dict[str, Any] = {
         "headline": "Amended",
-        "organizations": [{"slug": "microsoft"}],
-        "target": {"source": draw(st.sampled_from(SOURCES)), "id": draw(st.sampled_from(IDS))},
+        "organizations": [{"slug": f"{HERE}-microsoft"}],
+        "target": target,
+        **maybe(r, {"certainty": r.choice(("rumored", "confirmed"))}, 0.3),
+        **maybe(r, {"precision": "month"}, 0.2),
+        **maybe(r, {"claim": f"{HERE}-claim-1"}, 0.1),
+        **maybe(r, {"bears_on": [names.event_or_claim(r)]}, 0.1),
+        **maybe(r, {"reason": "so"}, 0.2),
     }
     if kind == "event.corrected":
-        stated = draw(st.sampled_from(FACTS))
-        time = made - timedelta(days=draw(st.integers(0, 150)))
-        data |= {"kind": stated, "replacement": {"time": _iso(time), "data": draw(payloads(stated, time))}}
+        stated = of_kind.get((target["source"], target["id"]), kinds[0]) if r.random() < 0.85 else r.choice(kinds)
+        stated = r.choice(kinds) if stated.startswith("event.") else stated
+        time = made - timedelta(days=r.choice((0, 25, 100)))
+        data |= {"kind": stated, "replacement": {"time": iso(time), "data": payload(r, stated, time, names)}}
     return data
 
 
-@st.composite
-def histories(draw: st.DrawFn, *, most: int = 30) -> list[Logged]:
-    """Records of a log, with repeats and conflicting ids, in the order in which they were logged."""
-    written = draw(st.lists(documents(), min_size=4, max_size=most))
-    again = draw(st.lists(st.sampled_from(written), max_size=4))
+def _logged(documents: Sequence[dict[str, Any]], seed: int) -> list[Logged]:
+    """Records of these documents, in this order; some have the same timestamp."""
+    r = Random(seed)
     next_offset: dict[tuple[str, int], int] = defaultdict(int)
-    logged_at = START + timedelta(days=draw(st.integers(200, 210)))
+    logged_at = START + timedelta(days=r.randint(201, 210))
     records = []
-    for document in written + again:
-        logged_at += timedelta(seconds=draw(st.sampled_from((0, 0, 1, 86_400))))
-        topic, partition = BY_TYPE[document["type"]].topic, draw(st.integers(0, 1))
+    for document in documents:
+        logged_at += timedelta(seconds=r.choice((0, 0, 1, 86_400, 10 * 86_400)))
+        topic, partition = BY_TYPE[document["type"]].topic, r.randint(0, 1)
         offset = next_offset[topic, partition]
-        next_offset[topic, partition] += draw(st.sampled_from((1, 1, 3)))
+        next_offset[topic, partition] += r.choice((1, 1, 3))
         records.append(Logged(topic, partition, offset, logged_at, json.dumps(document).encode()))
     return records
 
 
-points = st.integers(-220, 420).map(lambda day: START + timedelta(days=day, hours=12))
-"""Dates to ask for, also before everything and after everything."""
+@st.composite
+def histories(draw: st.DrawFn, *, least: int = 10, most: int = 20) -> list[Logged]:
+    """Records of a log, with repeats and conflicting ids, in the order in which they were logged."""
+    families = draw(st.lists(st.sampled_from(FAMILIES), min_size=1, max_size=2, unique=True))
+    kinds = [kind for family in families for kind in family]
+    written = _written(draw(st.lists(st.tuples(_events, _seeds), min_size=least, max_size=most)), kinds)
+    again = draw(st.lists(st.sampled_from(written), max_size=2))
+    return _logged(written + again, draw(_seeds))
+
+
+def told_again(history: Sequence[Logged], seed: int) -> list[Logged]:
+    """Records that repeat some of a history, after all of it."""
+    r = Random(seed)
+    last = max(history, key=lambda record: record.logged_at).logged_at
+    following: dict[tuple[str, int], int] = defaultdict(int)
+    for record in history:
+        place = record.topic, record.partition
+        following[place] = max(following[place], record.offset + 1)
+    again = []
+    for record in r.choices(history, k=r.randint(1, 4)):
+        place = record.topic, r.randint(0, 1)
+        last += timedelta(seconds=r.choice((1, 86_400)))
+        again.append(Logged(*place, following[place], last, record.value))
+        following[place] += 1
+    return again
+
+
+class Log:
+    """Several histories in one log, where they meet nowhere: their names differ. Asking one log is cheaper than many.
+
+    Not a dataclass, of which Hypothesis would write out all fields, whatever its `__repr__` says.
+    """
+
+    def __init__(self, histories: list[list[Logged]]) -> None:
+        self.histories = histories
+
+    @property
+    def records(self) -> list[Logged]:
+        return [record for history in self.histories for record in history]
+
+    def __repr__(self) -> str:
+        return f"a log of {len(self.histories)} histories"
+
+
+def side_by_side(histories: Sequence[Sequence[Logged]]) -> Log:
+    """These histories in one log."""
+    return Log(
+        [
+            [
+                Logged(
+                    each.topic,
+                    each.partition,
+                    each.offset + 1000 * number,
+                    each.logged_at,
+                    _elsewhere(each.value, number),
+                )
+                for each in history
+            ]
+            for number, history in enumerate(histories)
+        ]
+    )
+
+
+def _elsewhere(value: bytes, number: int) -> bytes:
+    return value.replace(HERE.encode(), f"w{number}".encode())
+
+
+@st.composite
+def logs(draw: st.DrawFn, count: int) -> Log:
+    """Logs of so many histories."""
+    return side_by_side(draw(st.lists(histories(), min_size=count, max_size=count)))
+
+
+def seeded_log(count: int, seed: int) -> Log:
+    """A log of so many histories, always the same for a seed: to show that what is broken on purpose is noticed."""
+    r = Random(seed)
+    found = []
+    for _ in range(count):
+        kinds = [kind for family in r.sample(FAMILIES, r.randint(1, 2)) for kind in family]
+        chosen = [(r.choice(("event", "event", "event", r.choice(AMENDMENTS))), r.randrange(2**32)) for _ in range(15)]
+        written = _written(chosen, kinds)
+        found.append(_logged(written + r.choices(written, k=2), r.randrange(2**32)))
+    return side_by_side(found)
+
+
+points = st.builds(
+    lambda step, half: START + timedelta(days=25 * step, hours=12 * half), st.integers(-4, 14), st.booleans()
+)
+"""Dates to ask for, also before everything and after everything; half of them on the moments at which things happen."""
+
+AT_LAST = datetime(2030, 1, 1, tzinfo=START.tzinfo)
+"""Everything is logged by then."""
+
+logged_moments = st.just(AT_LAST) | st.integers(200, 260).map(lambda day: START + timedelta(days=day, hours=1))
+"""How much of the log to ask of: all, or what it held by a day on which it grew."""
+
+
+def askings(count: int) -> st.SearchStrategy[list[tuple[datetime, datetime, datetime]]]:
+    """So many (at, known, logged) to ask for, all of one log."""
+    pairs = st.lists(st.tuples(points, points), min_size=count, max_size=count)
+    return st.builds(lambda at_known, logged: [(*pair, logged) for pair in at_known], pairs, logged_moments)

@@ -19,6 +19,7 @@ from events.envelope import key_of, version_of
 from events.payload import Payload
 from events.times import happened
 from projections import definitions
+from projections.spans import resolve_all
 from tests.support.meaning import Logged
 
 STATEMENTS = """
@@ -29,6 +30,8 @@ CREATE TEMP TABLE statements AS
         NULL::JSON AS data
     FROM ledger;
 """
+OF_TESTS = {"statements", "law_points"}
+"""Tables that are kept from one set of records to the next, since statements are prepared on them."""
 _COMMON = (
     "topic", "partition", "offset", "logged_at", "key", "id", "source", "kind", "subject", "time", "precision",
     "happened_from", "happened_to", "lasted_until", "known_at", "headline", "organizations", "certainty", "claim",
@@ -46,11 +49,21 @@ def connection_of(records: list[Logged]) -> duckdb.DuckDBPyConnection:
     if not _SHARED:
         _SHARED.append(_empty())
     connection = _SHARED[0]
-    for table, is_of_a_test in connection.execute(
-        "SELECT table_name, temporary AND table_name <> 'statements' FROM duckdb_tables()"
+    connection.execute("BEGIN")
+    for table, is_of_a_test, rows in connection.execute(
+        "SELECT table_name, temporary AND NOT list_contains($kept, table_name), estimated_size FROM duckdb_tables()",
+        {"kept": sorted(OF_TESTS)},
     ).fetchall():
-        connection.execute(f'DROP TABLE "{table}"' if is_of_a_test else f'DELETE FROM "{table}"')
-    _fill(connection, records)
+        if is_of_a_test:
+            connection.execute(f'DROP TABLE "{table}"')
+        elif rows:
+            connection.execute(f'DELETE FROM "{table}"')
+    try:
+        _fill(connection, records)
+    except duckdb.Error:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
     return connection
 
 
@@ -76,8 +89,11 @@ def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
     for row in again:
         place = [row[name] for name in ("key", "topic", "partition", "offset", "logged_at")]
         connection.execute("INSERT INTO repeats VALUES (?, ?, ?, ?, ?, ?)", [*place, row["hash"]])
+    kinds = {row["kind"] for row in statements}
     for fact in definitions.facts():
-        connection.execute(fact.insert)
+        if fact.takes(kinds):
+            connection.execute(fact.insert)
+    resolve_all(connection)
 
 
 def _rows(record: Logged) -> tuple[Row, list[Row]]:

@@ -2,7 +2,8 @@
 
 Each module becomes a function scope that returns what it exports; imports become reads of those. Only what the modules
 use is understood: `import { a, b } from './x.js'` or from the shared folder, and `export` before a function, class or
-const. A component and the shared folder have no module of one name.
+const. All of them lie in one function, `whenlineBundle`, so that a component can write itself into a file.
+A component and the shared folder have no module of one name.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def join(sources: dict[str, str], entry: str = "main") -> str:
     default = _DEFAULT.search(sources[entry])
     if default is None:
         raise ValueError(f"module {entry} has no default export that is a function")
-    return "".join(parts) + f"export default ${entry}.{default.group(1)};\n"
+    body = "".join(parts) + f"return ${entry}.{default.group(1)};\n"
+    return f"function whenlineBundle() {{\n{body}}}\nexport default whenlineBundle();\n"
 
 
 @cache

@@ -21,11 +21,18 @@ def _component() -> Any:
     return st.components.v2.component("whenline.replay", css=styles(FRONTEND), js=script(FRONTEND))
 
 
-def replay(tables: Mapping[str, Any], meta: Mapping[str, Any], on_day: Callable[[], None]) -> Any:
-    """Mounts the replay. `tables` are those of `prepare.for_browser`.
+def _nothing() -> None:
+    """What a value that only has to arrive asks for: another run, which reads it."""
 
-    `meta` has `generation`, `day` (ISO instant or None), `initial` (parameters of the address) and `credits` (each with
-    name, url, licence).
-    `on_day` is called when the reader picks a day of knowledge; the result's `day` is its end as ISO instant.
+
+def replay(tables: Mapping[str, Any], meta: Mapping[str, Any], on_post: Callable[[], None]) -> Any:
+    """Mounts the replay. `tables` are those of `changes.changes`, of tables of `prepare.for_browser`.
+
+    `meta` has `stamp`, `base` and `gone` of `changes`, `generation`, `day` and `up` (ISO instants or None), `initial`
+    (parameters of the address), `credits` (each with name, url, licence) and `posted` (what came of the last post).
+    The result's `day` and `up` are chosen times, `have` is the stamp that the browser holds; `on_post` is called when
+    the reader said something of an event, which is the result's `post` then.
     """
-    return _component()(key=KEY, data={**tables, "meta": dict(meta)}, on_day_change=on_day)
+    data = {**tables, "meta": dict(meta)}
+    hear: dict[str, Any] = {f"on_{name}_change": _nothing for name in ("day", "up", "have")}
+    return _component()(key=KEY, data=data, **hear, on_post_change=on_post)

@@ -6,8 +6,9 @@ ones and NULL both mean open. Keys are the UUID of an event as text.
 
 A *panel frame* holds the answers of an as-of macro where they change, so that the browser can play without asking:
 
-- `mode`: `then` (known = at, along the diagonal), `now` (known = the end) or `day` (known = one chosen day);
-- `at_ms`: the clock time, in epoch milliseconds, from which this answer holds;
+- `mode`: `then` (known = at, along the diagonal), `now` (known = the end) `day` (known = one chosen day) or `up` (one chosen
+  time, for all moments of knowledge);
+- `at_ms`: the clock time (in mode `up` the moment of knowledge), in epoch milliseconds, from which this answer holds;
 - `part`: which portion of the panel the rows replace (a benchmark, an organisation, a consumer; '' for all of it).
 
 The rows of one (mode, part, at_ms) are the whole answer for that part until the next at_ms of the same (mode, part).
@@ -50,7 +51,7 @@ def _panel(name: str, meaning: str, *columns: Column) -> Frame:
         name,
         meaning,
         (
-            Column("mode", "text", "then | now | day"),
+            Column("mode", "text", "then | now | day | up"),
             Column("at_ms", "number", "Clock time from which the answer holds, epoch milliseconds."),
             Column("part", "text", "The portion of the panel that these rows replace."),
             *columns,
@@ -116,7 +117,7 @@ LINKS = Frame(
     (
         Column("key", "text", "The event that refers."),
         Column("to_key", "text", "The event referred to."),
-        Column("relation", "text", "bears_on | settles | signals"),
+        Column("relation", "text", "bears_on | settles | signals | contradicts"),
     ),
     optional=True,
 )

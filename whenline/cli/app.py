@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from events.errors import WhenlineError
-from whenline.cli import asking, broker, publishing, querying, rebuilding, running, signals, snapshots, tokens
+from whenline.cli import asking, broker, publishing, querying, rebuilding, running, signals, snapshots, tailing, tokens
 from whenline.logs import quieten
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app = typer.Typer(
 running.add_to(app)
 publishing.add_to(app)
 querying.add_to(app)
+tailing.add_to(app)
 snapshots.add_to(app)
 asking.add_to(app)
 rebuilding.add_to(app)

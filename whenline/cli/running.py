@@ -133,6 +133,7 @@ def _limits(settings: Settings) -> Limits:
         in_flight=settings.max_in_flight,
         patience=settings.patience,
         connections=settings.max_connections,
+        streams=settings.max_streams,
     )
 
 
@@ -145,6 +146,7 @@ def ui() -> None:
     end_with_parent()
     settings = load()
     os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
+    os.environ["WHENLINE_GATEWAY_URL"] = settings.gateway_url
     options = {
         "server_port": settings.ui_port,
         "server_address": settings.bind,

@@ -19,6 +19,7 @@ CREATE TABLE fact_terms (
     claim_stance VARCHAR,
     partners VARCHAR[],
     commitment VARCHAR,
+    ordinal BIGINT,
     term VARCHAR,
     change VARCHAR,
     holder VARCHAR,
@@ -48,6 +49,7 @@ COMMENT ON COLUMN fact_terms.claim IS 'Claim that the event states; NULL where n
 COMMENT ON COLUMN fact_terms.claim_stance IS 'supports | contradicts.';
 COMMENT ON COLUMN fact_terms.partners IS 'Slugs, sorted: who agreed.';
 COMMENT ON COLUMN fact_terms.commitment IS 'considered | intended | agreed | done.';
+COMMENT ON COLUMN fact_terms.ordinal IS 'Place of the term in the list of the event, from 1: of two of one term and holder the later stands.';
 COMMENT ON COLUMN fact_terms.term IS 'What it is about, such as compute-supply.';
 COMMENT ON COLUMN fact_terms.change IS 'granted | changed | ended.';
 COMMENT ON COLUMN fact_terms.holder IS 'Slug of who holds the right; NULL: not said, or all.';
@@ -63,6 +65,7 @@ SELECT
     key, version, kind, subject, happened_from, happened_to, lasted_until, known_at, logged_at, topic, "partition", "offset", certainty, claim, claim_stance,
     list_sort(d.partners) AS partners,
     coalesce(d.commitment, 'agreed') AS commitment,
+    ordinal,
     t.term,
     t.change,
     t.holder,
@@ -76,4 +79,4 @@ FROM (
     SELECT *, from_json(data, '{"partners":["VARCHAR"],"commitment":"VARCHAR","terms":[{"term":"VARCHAR","change":"VARCHAR","holder":"VARCHAR","words":"VARCHAR","until":"TIMESTAMPTZ","exclusive":"BOOLEAN","amount":{"amount":"DOUBLE","currency":"VARCHAR","bound":"VARCHAR"}}]}') AS d
     FROM statements WHERE kind IN ('partnership.formed', 'partnership.changed')
 )
-, UNNEST(CASE WHEN len(d.terms) > 0 THEN d.terms ELSE [NULL] END) AS u(t);
+, UNNEST(CASE WHEN len(d.terms) > 0 THEN d.terms ELSE [NULL] END) WITH ORDINALITY AS u(t, ordinal);

@@ -2,7 +2,18 @@
 -- needs: acts_over
 -- example: SELECT id, state FROM acts_as_of(TIMESTAMPTZ '2026-07-01')
 
+-- Over spans of knowledge. Only an audit (`logged`) works them out; all else reads what the writer keeps. DuckDB decides between
+-- the two while it plans, so `logged` is a constant, a parameter or a variable, never a column.
+CREATE OR REPLACE MACRO acts_in(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+FROM query(CASE
+    WHEN logged::TIMESTAMPTZ = 'infinity'::TIMESTAMPTZ THEN 'FROM act_spans'
+    ELSE 'FROM acts_over(TIMESTAMPTZ ''' || logged::TIMESTAMPTZ || ''')'
+END);
+
 CREATE OR REPLACE MACRO acts_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-SELECT * EXCLUDE (moment) FROM acts_over(known, false, logged);
+SELECT * EXCLUDE (known_from, known_to) FROM acts_in(logged)
+WHERE known_from <= known::TIMESTAMPTZ AND known::TIMESTAMPTZ < known_to;
+
+COMMENT ON MACRO TABLE acts_in IS 'What each amendment does, over spans of knowledge [known_from, known_to), by what this log held at `logged`.';
 
 COMMENT ON MACRO TABLE acts_as_of IS 'The narrow form of amendments_as_of: what each amendment that is known does.';

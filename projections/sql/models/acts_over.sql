@@ -1,31 +1,34 @@
--- What each amendment does, at moments of knowledge (`moment`): with `whole` false at `known` alone, with `whole` true at every
--- moment up to `known` at which the state of its target's amendments can change. On this all resolution rests, at one moment
--- (acts_as_of) and over all (effective_over).
+-- What each amendment does, over spans of knowledge [known_from, known_to): at every moment at which the state of its target's
+-- amendments can change a span begins. On this all resolution rests. Worked out anew by each call: the answer for the whole log is
+-- kept in `act_spans`.
+-- `keys` names a table of the targets that are asked for, with each the keys of its amendments; `records` one of their records.
 -- needs: amendments
--- example: SELECT moment, id, state FROM acts_over(TIMESTAMPTZ '2026-07-01', true) ORDER BY ALL
+-- example: SELECT known_from, known_to, id, state FROM acts_over() ORDER BY ALL
 
-CREATE OR REPLACE MACRO acts_over(known, whole, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _all AS MATERIALIZED (FROM amendments),
+CREATE OR REPLACE MACRO acts_over(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched', records := 'touched_records') AS TABLE
+WITH _all AS MATERIALIZED (FROM amendments_of(keys, records) WHERE logged_at <= logged::TIMESTAMPTZ),
 _moments AS (
-    SELECT DISTINCT target, known::TIMESTAMPTZ AS moment FROM _all WHERE NOT whole
+    SELECT target, UNNEST([known_at, target_known_at]) AS moment FROM _all
     UNION
-    SELECT target, UNNEST([known_at, target_known_at]) AS moment FROM _all WHERE whole
-    UNION
-    SELECT _a.target, _b.known_at FROM _all AS _a JOIN _all AS _b ON _b.target = _a.key WHERE whole
+    SELECT _a.target, _b.known_at FROM _all AS _a JOIN _all AS _b ON _b.target = _a.key
+),
+_spans AS (
+    SELECT target, moment, coalesce(lead(moment) OVER (PARTITION BY target ORDER BY moment), 'infinity'::TIMESTAMPTZ) AS known_to
+    FROM _moments WHERE moment IS NOT NULL
 ),
 _seen AS (
     SELECT
-        _m.moment, _a.key, _a.id, _a."source", _a.action, _a.target, _a.target_source, _a.target_kind, _a.target_known_at, _a.breaks, _a.new_certainty,
+        _m.moment, _m.known_to, _a.key, _a.id, _a."source", _a.action, _a.target, _a.target_source, _a.target_kind, _a.target_known_at, _a.breaks, _a.new_certainty,
         _a.known_at, _a.topic, _a."partition", _a."offset",
         row(_a.known_at, _a.logged_at, _a.topic, _a."partition", _a."offset") AS place,
         coalesce(_a.target_known_at <= _m.moment AND _a.target_logged_at <= logged::TIMESTAMPTZ, false) AS target_seen
-    FROM _all AS _a JOIN _moments AS _m ON _m.target = _a.target
-    WHERE _a.known_at <= _m.moment AND _m.moment <= known::TIMESTAMPTZ AND _a.logged_at <= logged::TIMESTAMPTZ
+    FROM _all AS _a JOIN _spans AS _m ON _m.target = _a.target
+    WHERE _a.known_at <= _m.moment
 ),
 _taken_back AS (
     SELECT _s.moment, _s.key, min_by(_b.id, row(_b.known_at, _b.logged_at, _b.topic, _b."partition", _b."offset")) AS by_id
     FROM _seen AS _s JOIN _all AS _b ON _b.target = _s.key
-    WHERE _b.action = 'retracted' AND _b.breaks IS NULL AND _b.known_at <= _s.moment AND _b.logged_at <= logged::TIMESTAMPTZ
+    WHERE _b.action = 'retracted' AND _b.breaks IS NULL AND _b.known_at <= _s.moment
     GROUP BY _s.moment, _s.key
 ),
 _standing AS (
@@ -43,7 +46,7 @@ _last_word AS (
     GROUP BY _s.moment, _s.target, _s."source"
 )
 SELECT
-    _a.moment, _a.key, _a.id, _a."source", _a.action, _a.target, _a.target_source, _a.new_certainty, _a.topic, _a."partition", _a."offset", _a.place,
+    _a.moment AS known_from, _a.known_to, _a.key, _a.id, _a."source", _a.action, _a.target, _a.target_source, _a.new_certainty, _a.topic, _a."partition", _a."offset", _a.place,
     CASE WHEN _a.target_seen THEN greatest(_a.known_at, _a.target_known_at) END AS acts_from,
     CASE
         WHEN NOT _a.target_seen THEN 'waiting'
@@ -70,4 +73,4 @@ LEFT JOIN _taken_back AS _t ON _t.key = _a.key AND _t.moment = _a.moment
 LEFT JOIN _force AS _f ON _f.target = _a.target AND _f.moment = _a.moment
 LEFT JOIN _last_word AS _w ON _w.target = _a.target AND _w."source" = _a."source" AND _w.moment = _a.moment;
 
-COMMENT ON MACRO TABLE acts_over IS 'What each amendment does, at moments of knowledge (`moment`): with `whole` false at `known` alone, with `whole` true at every moment up to `known` at which the state of its target''s amendments can change. On this all resolution rests, at one moment (acts_as_of) and over all (effective_over).';
+COMMENT ON MACRO TABLE acts_over IS 'What each amendment does, over spans of knowledge [known_from, known_to): at every moment at which the state of its target''s amendments can change a span begins. On this all resolution rests. Worked out anew by each call: the answer for the whole log is kept in `act_spans`.';

@@ -3,7 +3,7 @@
 -- needs: stands
 -- example: SELECT id, breaks FROM amendments WHERE breaks IS NOT NULL
 
-CREATE OR REPLACE VIEW amendments AS
+CREATE OR REPLACE MACRO amendments_of(keys, records) AS TABLE
 SELECT
     _a.*,
     _t.kind AS target_kind, _t.known_at AS target_known_at, _t.logged_at AS target_logged_at,
@@ -16,10 +16,13 @@ SELECT
         WHEN _a.action = 'corrected' AND _a.stated_kind <> _t.kind
             THEN 'it states ' || _a.stated_kind || ', its target is ' || _t.kind
     END AS breaks
-FROM fact_amendments AS _a
+FROM (SELECT _x.* FROM fact_amendments AS _x SEMI JOIN query_table(keys) AS _k ON _k.key = _x.target) AS _a
 ANTI JOIN omitted AS _o ON _o.key = _a.key AND _o.topic = _a.topic AND _o."partition" = _a."partition" AND _o."offset" = _a."offset"
-LEFT JOIN touched_records AS _t ON _t.key = _a.target;
+LEFT JOIN query_table(records) AS _t ON _t.key = _a.target;
 
+CREATE OR REPLACE VIEW amendments AS FROM amendments_of('touched', 'touched_records');
+
+COMMENT ON MACRO TABLE amendments_of IS 'Amendments of the targets whose keys a table holds, and whose records another: see the view amendments.';
 COMMENT ON VIEW amendments IS 'Amendments with their targets, and what makes one inert for good: NULL in `breaks` means that it keeps the rules. Which of them act depends on what is known: see amendments_as_of.';
 COMMENT ON COLUMN amendments.key IS 'Key of the amendment.';
 COMMENT ON COLUMN amendments.version IS 'Record that says so: the event itself, or a correction (its key).';

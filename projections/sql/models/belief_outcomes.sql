@@ -13,9 +13,9 @@ _p AS MATERIALIZED (
     FROM _disputes WHERE kind = 'dispute.raised'
 ),
 _tellings AS MATERIALIZED (
-    SELECT 'plans' AS read_model, key, claim, known_from, known_to FROM facts_over('fact_plans', logged)
+    SELECT 'plans' AS read_model, key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim, known_from, known_to FROM facts_over('fact_plans', logged)
     UNION ALL
-    SELECT 'disputes', key, claim, known_from, known_to FROM facts_over('fact_disputes', logged) WHERE kind = 'dispute.raised'
+    SELECT 'disputes', key, CASE WHEN claim_stance = 'supports' THEN claim END, known_from, known_to FROM facts_over('fact_disputes', logged) WHERE kind = 'dispute.raised'
 ),
 -- What names a question, and while: each telling of it, and its claim.
 _named AS (
@@ -23,7 +23,7 @@ _named AS (
     UNION
     SELECT _p.read_model, _p.question, _t.key, NULL, _t.known_from, _t.known_to FROM _tellings AS _t JOIN _p ON _p.read_model = _t.read_model AND _t.claim = _p.claim AND _p.claim_stance = 'supports'
     UNION
-    SELECT read_model, question, NULL, claim, known_from, known_to FROM _p WHERE claim IS NOT NULL
+    SELECT read_model, question, NULL, claim, known_from, known_to FROM _p WHERE claim_stance = 'supports' AND claim IS NOT NULL
 ),
 _settlements AS (
     SELECT 'plans' AS read_model, key, plan AS named, NULL AS named_claim, outcome, window_to, * EXCLUDE (key, outcome, window_to) FROM counted_over('fact_settlements', logged)
@@ -70,7 +70,7 @@ _settled AS (
     SELECT
         _c.read_model, _c.question, _c.known_from, _c.at_from,
         max_by(said, place) FILTER (_s.vouched AND _s.happened_to <= _c.at_from) AS last,
-        max_by(said, place) FILTER (NOT (_s.vouched AND _s.happened_to <= _c.at_from)) AS possible,
+        max_by(said, place) AS latest, CASE WHEN struct_extract(latest, 'key') IS DISTINCT FROM struct_extract(last, 'key') THEN latest END AS possible,
         max_by(said, place) FILTER (_s.vouched AND _s.happened_to <= _c.at_from AND outcome = 'slipped') AS slip,
         list(DISTINCT _s.key) AS keys
     FROM _cells AS _c JOIN _s ON _s.read_model = _c.read_model AND _s.question = _c.question AND _s.known_from <= _c.known_from AND _s.known_to > _c.known_from

@@ -15,7 +15,7 @@ WITH _latest AS (
     SELECT
         'terms' AS read_model, question_of_terms(partners, term, holder) AS question, *,
         coalesce(words, change) AS answer, amount AS "value", change = 'ended' AS closes, commitment IN ('agreed', 'done') AS binding, least(until, lasted_until) AS ends,
-        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", change, coalesce(words, '')) AS place
+        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", format('{:06}', ordinal), '') AS place
     FROM counted_over('fact_terms', logged) WHERE term IS NOT NULL AND certainty <> 'denied'
     UNION ALL BY NAME
     SELECT

@@ -1,4 +1,4 @@
--- Who has put money into whom, one row a pair and currency: the latest firm stake, the latest firm cumulative sum, and the sum of firm
+-- Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm
 -- rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and
 -- contested claims would add. `terms` are those of firm investments, in words.
 -- needs: counted_as_of bounds
@@ -15,32 +15,35 @@ _g AS (
         max_by(_f, place) FILTER (firm AND kind = 'stake.held') AS _s,
         max_by(_f, place) FILTER (firm AND scope = 'cumulative' AND amount IS NOT NULL) AS _c,
         max_by(_f, place) FILTER (firm AND kind = 'acquisition.made') AS _q,
+        list_distinct(list(currency) FILTER (firm AND scope = 'round' AND currency IS NOT NULL)) AS firm_currencies,
+        list_distinct(list(currency) FILTER (scope = 'round' AND currency IS NOT NULL)) AS round_currencies,
         sum(amount ORDER BY place) FILTER (firm AND scope = 'round' AND commitment = 'done') AS rounds,
-        count(*) FILTER (firm AND scope = 'round') AS round_count,
-        count(*) FILTER (firm AND scope = 'round' AND amount IS NULL) AS rounds_of_unknown_size,
+        count(*) FILTER (firm AND scope = 'round' AND commitment = 'done') AS round_count,
+        count(*) FILTER (firm AND scope = 'round' AND commitment = 'done' AND amount IS NULL) AS rounds_of_unknown_size,
         list_sort(list(DISTINCT currency) FILTER (scope IS NOT NULL AND currency IS NOT NULL)) AS currencies,
         sum(amount ORDER BY place) FILTER (firm AND scope = 'round' AND commitment <> 'done') AS promised,
-        sum(amount ORDER BY place) FILTER (NOT firm AND scope = 'round') AS rounds_possible,
-        max_by(_f, place) FILTER (NOT firm AND scope = 'cumulative') AS _cp,
-        max_by(_f, place) FILTER (NOT firm AND kind = 'stake.held') AS _sp,
+        sum(amount ORDER BY place) FILTER (NOT firm AND scope = 'round' AND commitment = 'done') AS rounds_possible,
+        max_by(_f, place) FILTER (scope = 'cumulative' AND amount IS NOT NULL) AS _cp,
+        max_by(_f, place) FILTER (kind = 'stake.held') AS _sp,
         coalesce(flatten(list(terms ORDER BY place) FILTER (firm AND len(terms) > 0)), []) AS terms,
         bool_or(firm) AS firm, max(known_at) AS known_at, max_by(key, place) AS key, list_sort(list(DISTINCT key)) AS evidence
     FROM _f GROUP BY investor, investee
 )
 SELECT
     investor, investee, _s."share" AS stake, _s.share_bound AS stake_bound, _s.amount AS stake_value, _s.currency AS stake_currency, _s.bound AS stake_value_bound, _s.happened_from AS stake_from,
-    _c.amount AS cumulative, _c.bound AS cumulative_bound, low_of(_c.amount, _c.bound) AS cumulative_low, high_of(_c.amount, _c.bound) AS cumulative_high,
-    CASE WHEN len(currencies) <= 1 THEN rounds END AS rounds, round_count, rounds_of_unknown_size,
-    CASE WHEN len(currencies) <= 1 THEN promised END AS promised, coalesce(currencies, []) AS currencies,
+    _c.amount AS cumulative, _c.currency AS cumulative_currency, _c.bound AS cumulative_bound, low_of(_c.amount, _c.bound) AS cumulative_low, high_of(_c.amount, _c.bound) AS cumulative_high,
+    CASE WHEN len(firm_currencies) = 1 THEN firm_currencies[1] END AS currency, CASE WHEN len(firm_currencies) = 1 THEN rounds END AS rounds, round_count, rounds_of_unknown_size,
+    CASE WHEN len(firm_currencies) = 1 THEN promised END AS promised, coalesce(currencies, []) AS currencies,
     _q.happened_from AS acquired_at, _q.commitment AS acquisition, _q.amount AS price, _q.currency AS price_currency,
-    CASE WHEN len(currencies) <= 1 THEN rounds_possible END AS rounds_possible, _cp.amount AS cumulative_possible, _sp."share" AS stake_possible, terms,
+    CASE WHEN len(round_currencies) = 1 THEN rounds_possible END AS rounds_possible,
+    CASE WHEN _cp.key IS DISTINCT FROM _c.key THEN _cp.amount END AS cumulative_possible, CASE WHEN _sp.key IS DISTINCT FROM _s.key THEN _sp."share" END AS stake_possible, terms,
     CASE WHEN firm THEN 'sure' ELSE 'possible' END AS occurrence, firm, known_at, key, evidence
 FROM _g;
 
 CREATE OR REPLACE VIEW capital AS FROM capital_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE capital_as_of IS 'Who has put money into whom, one row a pair and currency: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';
-COMMENT ON VIEW capital IS 'Who has put money into whom, one row a pair and currency: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';
+COMMENT ON MACRO TABLE capital_as_of IS 'Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';
+COMMENT ON VIEW capital IS 'Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';
 COMMENT ON COLUMN capital.investor IS 'Slug of the investor, holder or acquirer.';
 COMMENT ON COLUMN capital.investee IS 'Slug of what is invested in, held or acquired.';
 COMMENT ON COLUMN capital.stake IS 'Latest firm stake, 0 to 1.';
@@ -50,21 +53,23 @@ COMMENT ON COLUMN capital.stake_currency IS 'ISO 4217.';
 COMMENT ON COLUMN capital.stake_value_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
 COMMENT ON COLUMN capital.stake_from IS 'Since when the stake is known to be held.';
 COMMENT ON COLUMN capital.cumulative IS 'Latest firm sum of all rounds so far, as stated.';
+COMMENT ON COLUMN capital.cumulative_currency IS 'ISO 4217.';
 COMMENT ON COLUMN capital.cumulative_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
 COMMENT ON COLUMN capital.cumulative_low IS 'Least sum that it allows.';
 COMMENT ON COLUMN capital.cumulative_high IS 'Greatest sum that it allows; NULL: open.';
-COMMENT ON COLUMN capital.rounds IS 'Sum of the firm rounds that are done; NULL where currencies differ.';
-COMMENT ON COLUMN capital.round_count IS 'Number of firm rounds.';
-COMMENT ON COLUMN capital.rounds_of_unknown_size IS 'Firm rounds without an amount.';
+COMMENT ON COLUMN capital.currency IS 'Currency of rounds and promised, ISO 4217; NULL where firm rounds differ in it, and both sums are NULL then.';
+COMMENT ON COLUMN capital.rounds IS 'Sum of the firm rounds that are done.';
+COMMENT ON COLUMN capital.round_count IS 'Number of firm rounds that are done.';
+COMMENT ON COLUMN capital.rounds_of_unknown_size IS 'Those of them without an amount.';
 COMMENT ON COLUMN capital.promised IS 'Sum of firm rounds considered, intended or agreed, not done.';
 COMMENT ON COLUMN capital.currencies IS 'Currencies of the investments.';
 COMMENT ON COLUMN capital.acquired_at IS 'When it was bought.';
 COMMENT ON COLUMN capital.acquisition IS 'Commitment of the acquisition.';
 COMMENT ON COLUMN capital.price IS 'Price of the acquisition.';
 COMMENT ON COLUMN capital.price_currency IS 'ISO 4217.';
-COMMENT ON COLUMN capital.rounds_possible IS 'Rounds that rumours, contested claims and open intervals would add.';
-COMMENT ON COLUMN capital.cumulative_possible IS 'Cumulative sum that they state.';
-COMMENT ON COLUMN capital.stake_possible IS 'Stake that they state.';
+COMMENT ON COLUMN capital.rounds_possible IS 'What done rounds that are not firm would add; NULL where rounds differ in currency.';
+COMMENT ON COLUMN capital.cumulative_possible IS 'Cumulative sum that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON COLUMN capital.stake_possible IS 'Stake that they would put in its place.';
 COMMENT ON COLUMN capital.terms IS 'Terms of firm investments, in words.';
 COMMENT ON COLUMN capital.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN capital.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';

@@ -14,19 +14,28 @@ _moments AS (
     UNION
     SELECT _m.claim, _b.known_at FROM _members AS _m JOIN amendments AS _a ON _a.target = _m.key JOIN amendments AS _b ON _b.target = _a.key
 ),
-_seen AS (
-    SELECT _c.*, _p.moment
-    FROM (SELECT DISTINCT moment FROM _moments WHERE moment <= known::TIMESTAMPTZ) AS _p,
-        LATERAL (FROM claims_as_of("at", _p.moment, logged)) AS _c
+_spans_of_knowledge AS (
+    SELECT moment, lead(moment, 1, 'infinity'::TIMESTAMPTZ) OVER (ORDER BY moment) AS next_moment
+    FROM (SELECT DISTINCT moment FROM _moments WHERE moment <= known::TIMESTAMPTZ)
 ),
-_changed AS (
-    SELECT * FROM _seen
-    QUALIFY row(state, certainty) IS DISTINCT FROM lag(row(state, certainty)) OVER (PARTITION BY claim ORDER BY moment)
+_seen AS (
+    SELECT _c.*, _p.moment, _p.next_moment FROM _spans_of_knowledge AS _p, LATERAL (FROM claims_as_of("at", _p.moment, logged)) AS _c
+),
+_begun AS (
+    SELECT
+        *, sum(CASE WHEN as_before THEN 0 ELSE 1 END) OVER (PARTITION BY claim ORDER BY moment) AS span
+    FROM (
+        SELECT *, row(state, certainty) = lag(row(state, certainty)) OVER _path AND moment = lag(next_moment) OVER _path AS as_before
+        FROM _seen WINDOW _path AS (PARTITION BY claim ORDER BY moment)
+    )
+),
+_spans AS (
+    SELECT claim, min(moment) AS known_from, max(next_moment) AS known_to, min_by(_begun, moment) AS _b FROM _begun GROUP BY claim, span
 )
 SELECT
-    claim, moment AS known_from, coalesce(lead(moment) OVER (PARTITION BY claim ORDER BY moment), 'infinity'::TIMESTAMPTZ) AS known_to,
-    state, certainty, occurrence, supporting, contradicting, id, "source", key, evidence
-FROM _changed;
+    claim, known_from, known_to, _b.state AS state, _b.certainty AS certainty, _b.occurrence AS occurrence, _b.supporting AS supporting,
+    _b.contradicting AS contradicting, _b.id AS id, _b."source" AS "source", _b.key AS key, _b.evidence AS evidence
+FROM _spans;
 
 CREATE OR REPLACE VIEW claim_history AS FROM claim_history_as_of(asked_at(), asked_known());
 

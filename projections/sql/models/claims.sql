@@ -20,8 +20,11 @@ _supported AS (
     FROM _m GROUP BY claim
 ),
 _against AS (
-    SELECT claim, count(*) AS contradicting, bool_or(vouched) AS vouched, list(key ORDER BY known_at, key) AS keys, min(known_at) AS known_at
-    FROM contradictions_as_of("at", known, logged) GROUP BY claim
+    SELECT claim, sum(contradicting)::BIGINT AS contradicting, bool_or(vouched) AS vouched, list(key ORDER BY known_at, key) AS keys, min(known_at) AS known_at
+    FROM (
+        SELECT claim, key, count(*) AS contradicting, bool_or(vouched) AS vouched, min(known_at) AS known_at
+        FROM contradictions_as_of("at", known, logged) GROUP BY claim, key
+    ) GROUP BY claim
 )
 SELECT
     _s.claim, _s.kinds,
@@ -32,7 +35,7 @@ SELECT
     END AS state,
     _s.best.certainty AS certainty, _s.best.vouched AND _s.best.happened_to <= "at"::TIMESTAMPTZ AS firm,
     CASE WHEN _s.best.happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence,
-    _s.supporting, coalesce(_a.contradicting, 0) AS contradicting, _s.members, list_distinct(coalesce(_a.keys, [])) AS contradicted_by, _a.known_at AS contradicted_from,
+    _s.supporting, coalesce(_a.contradicting, 0) AS contradicting, _s.members, coalesce(_a.keys, []) AS contradicted_by, _a.known_at AS contradicted_from,
     _s.first.known_at AS known_at, _s.first.own_certainty AS first_certainty, _s.first.key AS first_key,
     _s.confirmed_from AS confirmed_at, days_between(_s.first.known_at, _s.confirmed_from) AS days_to_confirmation,
     _s.best.happened_from AS happened_from, _s.best.happened_to AS happened_to, _i.id, _i."source", _s.best.key AS key,

@@ -16,7 +16,7 @@ _pairs AS (
         CASE WHEN certainty_rank(_a.certainty, _a.vouched) >= certainty_rank(_b.certainty, _b.vouched) THEN _a.certainty ELSE _b.certainty END, _a.vouched AND _b.vouched,
         greatest(_a.happened_from, _b.happened_from), greatest(_a.happened_to, _b.happened_to)
     FROM _v AS _a JOIN _v AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.key < _b.key
-    WHERE _a.happened_from <= _b.happened_to AND _b.happened_from <= _a.happened_to
+    WHERE (_a.happened_from = _b.happened_from OR (_a.happened_from < _b.happened_to AND _b.happened_from < _a.happened_to))
         AND exclude_each_other(_a.stated, _a.bound, _b.stated, _b.bound)
 )
 SELECT _p.claim, _s.id, _s."source", _p.key, _o.id AS other_id, _o."source" AS other_source, _p.other, _p.why, _p.what, _p.happened_from, _p.happened_to,

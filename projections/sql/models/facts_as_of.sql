@@ -19,9 +19,9 @@ SELECT
         _e.topic AS topic, _e."partition" AS "partition", _e."offset" AS "offset"
     ),
     _e.own_certainty, _e.vouched, _e.confirmed_from
-FROM (SELECT _a.* FROM query_table(facts) AS _a SEMI JOIN touched AS _t ON _t.key = _a.key) AS _f
+FROM query_table(facts) AS _f
 JOIN effective_as_of(known, logged) AS _e
-    ON _e.key = _f.key
+    ON _e.key = _f.key AND _e.kind = _f.kind
     AND _e.in_force_topic = _f.topic AND _e.in_force_partition = _f."partition" AND _e.in_force_offset = _f."offset"
 WHERE NOT _e.retracted;
 

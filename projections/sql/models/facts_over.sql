@@ -1,7 +1,7 @@
 -- The rows of a fact table over all knowledge: each with the spans [known_from, known_to) in which it is in force, and how certain
 -- it is in each. Retracted and omitted statements have none. known_at, logged_at and the position are those of the event, also when
 -- corrected. What facts_as_of gives at one moment is what of this holds then.
--- needs: effective_over touched
+-- needs: effective_as_of touched
 -- example: SELECT key, known_from, known_to, certainty FROM facts_over('fact_plans') ORDER BY ALL
 
 CREATE OR REPLACE MACRO facts_over(facts, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -15,9 +15,9 @@ SELECT
         _e.topic AS topic, _e."partition" AS "partition", _e."offset" AS "offset"
     ),
     _e.vouched, _e.known_from, _e.known_to
-FROM (SELECT _a.* FROM query_table(facts) AS _a SEMI JOIN touched AS _t ON _t.key = _a.key) AS _f
-JOIN effective_over('infinity', true, logged) AS _e
-    ON _e.key = _f.key
+FROM query_table(facts) AS _f
+JOIN effective_in(logged) AS _e
+    ON _e.key = _f.key AND _e.kind = _f.kind
     AND _e.in_force_topic = _f.topic AND _e.in_force_partition = _f."partition" AND _e.in_force_offset = _f."offset"
 WHERE NOT _e.retracted;
 

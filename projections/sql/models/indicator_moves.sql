@@ -1,24 +1,15 @@
 -- What moved the indicators, one row an indicator and event: events that bear on the indicator or on its claim, or share its
 -- claim. Denied ones move nothing.
--- needs: counted_as_of facts_as_of claim_statements amendments stands
+-- needs: counted_as_of movers_as_of amendments stands
 -- example: SELECT about, headline, happened_from, certainty, firm FROM indicator_moves_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO indicator_moves_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _w AS (SELECT key, subject, about, measure, claim FROM counted_as_of('fact_indicators', "at", known, logged)),
-_b AS (SELECT * FROM facts_as_of('fact_bearings', known, logged) WHERE happened_from <= "at"::TIMESTAMPTZ AND certainty <> 'denied'),
-_m AS (
-    SELECT _w.key AS indicator, _b.key, _b.version, _b.kind, _b.subject, _b.happened_from, _b.happened_to, _b.known_at, _b.certainty, _b.vouched, _b.claim FROM _w JOIN _b ON _b.bears_on = _w.key
-    UNION
-    SELECT _w.key, _b.key, _b.version, _b.kind, _b.subject, _b.happened_from, _b.happened_to, _b.known_at, _b.certainty, _b.vouched, _b.claim FROM _w JOIN _b ON _b.bears_on_claim = _w.claim
-    UNION
-    SELECT _w.key, _c.key, _c.version, _c.kind, _c.subject, _c.happened_from, _c.happened_to, _c.known_at, _c.certainty, _c.vouched, _c.claim
-    FROM _w JOIN facts_as_of('claim_statements', known, logged) AS _c ON _c.claim = _w.claim
-    WHERE _c.kind <> 'indicator.watched' AND _c.happened_from <= "at"::TIMESTAMPTZ AND _c.certainty <> 'denied'
-)
+WITH _w AS (SELECT key, subject, about, measure FROM counted_as_of('fact_indicators', "at", known, logged)),
+_m AS (FROM movers_as_of("at", known, logged))
 SELECT
     _w.subject AS organization, _w.about, _w.measure, _m.kind, _m.subject AS moved_by, CASE WHEN _m.version <> _m.key THEN _c.new_headline ELSE _s.headline END AS headline,
-    _m.happened_from, _m.happened_to, CASE WHEN _m.happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence, _m.known_at, _m.certainty,
-    _m.vouched AND _m.happened_to <= "at"::TIMESTAMPTZ AS firm, _m.claim, _m.indicator, _s.id, _s."source", _m.key
+    _m.happened_from, _m.happened_to, _m.occurrence, _m.known_at, _m.certainty,
+    _m.firm, _m.claim, _m.indicator, _s.id, _s."source", _m.key
 FROM _m JOIN _w ON _w.key = _m.indicator JOIN stands AS _s ON _s.key = _m.key LEFT JOIN amendments AS _c ON _c.key = _m.version;
 
 CREATE OR REPLACE VIEW indicator_moves AS FROM indicator_moves_as_of(asked_at(), asked_known());

@@ -1,29 +1,11 @@
--- Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim.
+-- Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim, a claim once per kind.
 -- `moves` counts firm ones, `possible_moves` the others; denied ones do not count.
--- needs: counted_as_of facts_as_of stands occurrence
+-- needs: counted_as_of movers_as_of amendments stands
 -- example: SELECT about, measure, moves, last_moved_at FROM indicators_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO indicators_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _w AS (FROM counted_as_of('fact_indicators', "at", known, logged)),
-_movers AS (
-    SELECT key, version, bears_on, bears_on_claim AS about_claim, happened_from, happened_to, known_at, logged_at, topic, "partition", "offset", certainty, vouched
-    FROM facts_as_of('fact_bearings', known, logged)
-    UNION ALL
-    SELECT key, version, NULL, claim, happened_from, happened_to, known_at, logged_at, topic, "partition", "offset", certainty, vouched
-    FROM facts_as_of('claim_statements', known, logged) WHERE kind <> 'indicator.watched'
-),
-_moved AS (
-    SELECT DISTINCT
-        _m.* EXCLUDE (bears_on, about_claim),
-        _m.vouched AND _m.happened_to <= "at"::TIMESTAMPTZ AS firm,
-        row(_m.happened_from, _m.happened_to, _m.known_at, _m.logged_at, _m.topic, _m."partition", _m."offset") AS place
-    FROM (
-        SELECT _w.key AS indicator, _v.* FROM _w JOIN _movers AS _v ON _v.bears_on = _w.key
-        UNION ALL
-        SELECT _w.key, _v.* FROM _w JOIN _movers AS _v ON _v.about_claim = _w.claim
-    ) AS _m
-    WHERE _m.happened_from <= "at"::TIMESTAMPTZ AND _m.certainty <> 'denied'
-),
+_moved AS (FROM movers_as_of("at", known, logged)),
 _summed AS (
     SELECT
         indicator,
@@ -48,8 +30,8 @@ LEFT JOIN amendments AS _c ON _c.key = _m.last.version;
 
 CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE indicators_as_of IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
-COMMENT ON VIEW indicators IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
+COMMENT ON MACRO TABLE indicators_as_of IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim, a claim once per kind. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
+COMMENT ON VIEW indicators IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim, a claim once per kind. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
 COMMENT ON COLUMN indicators.organization IS 'Slug of the organisation.';
 COMMENT ON COLUMN indicators.about IS 'What it is about.';
 COMMENT ON COLUMN indicators.measure IS 'By what.';

@@ -82,7 +82,7 @@ SELECT
     coalesce(_n.near_parity, []) AS near_parity,
     _p.model AS possible_leader, _p.subject AS possible_organization, _p.score AS possible_score, _p.certainty AS possible_certainty, _p.occurrence AS possible_occurrence, _p.key AS possible_key,
     coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to, coalesce(_a.occurrence, _p.occurrence) AS occurrence,
-    coalesce(_a.known_at, _p.known_at) AS known_at, coalesce(_a.certainty, _p.certainty) AS certainty, _a.key IS NOT NULL AS firm, coalesce(_a.claim, _p.claim) AS claim,
+    coalesce(_a.known_at, _p.known_at) AS known_at, coalesce(_a.certainty, _p.certainty) AS certainty, _a.key IS NOT NULL AS firm, CASE WHEN _a.key IS NULL THEN _p.claim ELSE _a.claim END AS claim,
     _s.id, _s."source", coalesce(_a.key, _p.key) AS key,
     list_sort(list_distinct([_x FOR _x IN ([_a.key, _b.key, _p.key] || list_transform(coalesce(_n.near_parity, []), lambda _y: _y.key)) IF _x IS NOT NULL])) AS evidence
 FROM _led AS _l JOIN stands AS _s ON _s.key = coalesce(_l._a.key, _l._p.key)

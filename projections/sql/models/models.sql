@@ -9,9 +9,9 @@ WITH _f AS (
 ),
 _g AS (
     SELECT
-        model, min_by(subject, place) AS organization,
-        min_by(_f, place) FILTER (firm AND kind = 'model.launched') AS _l, min_by(_f, place) FILTER (NOT firm AND kind = 'model.launched') AS _lp,
-        max_by(_f, place) FILTER (firm AND kind = 'model.progressed') AS _p, max_by(_f, place) FILTER (NOT firm AND kind = 'model.progressed') AS _pp,
+        model, coalesce(min_by(subject, place) FILTER (firm), min_by(subject, place)) AS organization,
+        min_by(_f, place) FILTER (firm AND kind = 'model.launched') AS _l, min_by(_f, place) FILTER (kind = 'model.launched') AS _lp,
+        max_by(_f, place) FILTER (firm AND kind = 'model.progressed') AS _p, max_by(_f, place) FILTER (kind = 'model.progressed') AS _pp,
         max_by(_f, row(known_at, place)) FILTER (firm AND parameters IS NOT NULL) AS _n, max_by(_f, row(known_at, place)) FILTER (firm AND training_compute IS NOT NULL) AS _t,
         bool_or(firm) AS firm, min(known_at) AS known_at, min_by(key, place) AS key, list_sort(list(DISTINCT key)) AS evidence
     FROM _f GROUP BY model
@@ -19,7 +19,7 @@ _g AS (
 SELECT
     organization, model, CASE WHEN isfinite(_l.happened_from) THEN _l.happened_from END AS launched_at, _l.access AS access, _l.base_model AS base_model, _l.domain AS domain,
     _p.stage AS stage, _p.happened_from AS stage_from, _n.parameters AS parameters, _t.training_compute AS training_compute, _t.confidence AS confidence,
-    _lp.happened_from AS possible_launch_from, _pp.stage AS possible_stage,
+    CASE WHEN _lp.key IS DISTINCT FROM _l.key THEN _lp.happened_from END AS possible_launch_from, CASE WHEN _pp.key IS DISTINCT FROM _p.key THEN _pp.stage END AS possible_stage,
     CASE WHEN firm THEN 'sure' ELSE 'possible' END AS occurrence, firm, known_at, key, evidence
 FROM _g;
 

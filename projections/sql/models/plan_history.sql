@@ -9,7 +9,7 @@ WITH _p AS (FROM counted_as_of('fact_plans', "at", known, logged)),
 _tellings AS (
     SELECT key AS plan, key AS telling FROM _p
     UNION
-    SELECT _p.key, _t.key FROM _p JOIN facts_as_of('fact_plans', known, logged) AS _t ON _t.claim = _p.claim WHERE _p.claim_stance = 'supports'
+    SELECT _p.key, _t.key FROM _p JOIN facts_as_of('fact_plans', known, logged) AS _t ON _t.claim = _p.claim WHERE _p.claim_stance = 'supports' AND _t.claim_stance = 'supports'
 ),
 _steps AS (
     SELECT

@@ -7,7 +7,7 @@
 
 CREATE OR REPLACE MACRO plans_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _told AS (
-    SELECT key, claim FROM facts_as_of('fact_plans', known, logged)
+    SELECT key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim FROM facts_as_of('fact_plans', known, logged)
 ),
 _p AS (
     FROM counted_as_of('fact_plans', "at", known, logged)
@@ -30,7 +30,7 @@ _outcomes AS (
     SELECT
         plan_key,
         max_by(_settled, place) FILTER (firm) AS last,
-        max_by(_settled, place) FILTER (NOT firm) AS possible,
+        max_by(_settled, place) AS latest, CASE WHEN struct_extract(latest, 'key') IS DISTINCT FROM struct_extract(last, 'key') THEN latest END AS possible,
         max_by(_settled, place) FILTER (firm AND outcome = 'slipped') AS slip,
         count(DISTINCT key) FILTER (firm AND outcome = 'slipped') AS slips,
         list_sort(list(DISTINCT key)) AS keys

@@ -12,14 +12,14 @@ _g AS (
         provider, model,
         max_by(_f, place) FILTER (firm AND input IS NOT NULL) AS _i, max_by(_f, place) FILTER (firm AND output IS NOT NULL) AS _o,
         max_by(_f, place) FILTER (input IS NOT NULL) AS _pi, max_by(_f, place) FILTER (output IS NOT NULL) AS _po,
-        max_by(_f, place) AS any_last, bool_or(firm) AS firm
+        coalesce(max_by(_f, place) FILTER (firm), max_by(_f, place)) AS shown, bool_or(firm) AS firm
     FROM _f GROUP BY ALL
 )
 SELECT
     provider, model, _i.input AS input, _i.input_currency AS input_currency, _i.input_bound AS input_bound, _o.output AS output, _o.output_currency AS output_currency, _o.output_bound AS output_bound,
     CASE WHEN _pi.key IS DISTINCT FROM _i.key THEN _pi.input END AS possible_input, CASE WHEN _po.key IS DISTINCT FROM _o.key THEN _po.output END AS possible_output,
     greatest(_i.happened_from, _o.happened_from) AS since, firm, CASE WHEN firm THEN 'sure' ELSE 'possible' END AS occurrence,
-    any_last.known_at AS known_at, any_last.certainty AS certainty, any_last.key AS key,
+    shown.known_at AS known_at, shown.certainty AS certainty, shown.key AS key,
     list_sort(list_distinct([_x FOR _x IN [_i.key, _o.key, _pi.key, _po.key] IF _x IS NOT NULL])) AS evidence
 FROM _g;
 

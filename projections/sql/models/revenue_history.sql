@@ -7,10 +7,10 @@ CREATE OR REPLACE MACRO revenue_history_as_of("at", known, logged := 'infinity':
 SELECT
     _f.subject AS organization, _f.segment, _f.measure, _f.amount,
     low_of(_f.amount, _f.bound) AS amount_low, high_of(_f.amount, _f.bound) AS amount_high, _f.currency, _f.bound,
-    _f.amount / lag(CASE WHEN _f.firm THEN _f.amount END IGNORE NULLS) OVER (
+    _f.amount / nullif(lag(CASE WHEN _f.firm THEN _f.amount END IGNORE NULLS) OVER (
         PARTITION BY _f.subject, _f.segment, _f.measure, _f.currency
         ORDER BY _f.happened_to, _f.happened_from, _f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"
-    ) - 1 AS growth_since_previous,
+    ), 0) - 1 AS growth_since_previous,
     _f.change_over, _f.change_percent, _f.change_amount, _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at,
     _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
 FROM counted_as_of('fact_revenue', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key

@@ -16,7 +16,7 @@ SELECT
     _p.result AS possible_result, _p.benchmark AS possible_benchmark, _p.certainty AS possible_certainty, _p.key AS possible_key,
     coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence, coalesce(_a.known_at, _p.known_at) AS known_at,
-    coalesce(_a.certainty, _p.certainty) AS certainty, _a.key IS NOT NULL AS firm, coalesce(_a.claim, _p.claim) AS claim,
+    coalesce(_a.certainty, _p.certainty) AS certainty, _a.key IS NOT NULL AS firm, CASE WHEN _a.key IS NULL THEN _p.claim ELSE _a.claim END AS claim,
     _s.id, _s."source", coalesce(_a.key, _p.key) AS key, list_sort(list_distinct([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL])) AS evidence
 FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key);
 

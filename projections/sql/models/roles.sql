@@ -53,14 +53,14 @@ _r AS (
     FROM _held
 )
 SELECT
-    organization, coalesce(_a."role", _p."role") AS "role", coalesce(_a.team, _p.team) AS team,
+    organization, coalesce(_a."role", _p."role") AS "role", CASE WHEN _a.key IS NULL THEN _p.team ELSE _a.team END AS team,
     coalesce(_a.person, _a.people) AS holder, _a.key IS NOT NULL AND _a.person IS NULL AS is_group,
     CASE WHEN isfinite(_a.happened_from) THEN _a.happened_from END AS since,
     CASE WHEN _p.key IS NOT NULL THEN CASE WHEN leaves THEN 'left' ELSE 'taken' END END AS possible_change,
     CASE WHEN NOT leaves THEN coalesce(_p.person, _p.people) END AS possible_holder, _p.certainty AS possible_certainty, _p.occurrence AS possible_occurrence, _p.key AS possible_key,
-    coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to, coalesce(_a.lasted_until, _p.lasted_until) AS lasted_until,
+    coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to, CASE WHEN _a.key IS NULL THEN _p.lasted_until ELSE _a.lasted_until END AS lasted_until,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence, coalesce(_a.known_at, _p.known_at) AS known_at, coalesce(_a.certainty, _p.certainty) AS certainty,
-    _a.key IS NOT NULL AS firm, coalesce(_a.claim, _p.claim) AS claim, _s.id, _s."source", coalesce(_a.key, _p.key) AS key,
+    _a.key IS NOT NULL AS firm, CASE WHEN _a.key IS NULL THEN _p.claim ELSE _a.claim END AS claim, _s.id, _s."source", coalesce(_a.key, _p.key) AS key,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key);
 

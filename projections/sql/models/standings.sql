@@ -1,7 +1,7 @@
 -- Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only
 -- a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is
 -- the better score that rumours, contested claims and open intervals would add.
--- needs: counted_as_of comparisons stands
+-- needs: counted_as_of
 -- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 
 CREATE OR REPLACE MACRO standings_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -32,7 +32,8 @@ _ranks AS (
     SELECT
         benchmark, model,
         max_by(key, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (firm) AS _r,
-        max_by(key, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (NOT firm) AS _q
+        max_by(key, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) AS _last,
+        CASE WHEN _last IS DISTINCT FROM _r THEN _last END AS _q
     FROM _results WHERE rank IS NOT NULL GROUP BY ALL
 ),
 _ordered AS (
@@ -81,12 +82,12 @@ LEFT JOIN _chosen AS _p ON _p.key = _x._p
 LEFT JOIN _chosen AS _r ON _r.key = _x._r
 LEFT JOIN _chosen AS _q ON _q.key = _x._q
 LEFT JOIN (
-    SELECT _y.benchmark, _y.model, list({'result': _k.result, 'versus': _k.versus, 'versus_model': _k.versus_model, 'certainty': _k.certainty, 'firm': _k.firm, 'claim': _k.claim, 'key': _k.key} ORDER BY _k.key, _k.versus, _k.versus_model) AS comparisons
-    FROM _shown AS _y JOIN comparisons_as_of("at", known, logged) AS _k
-        ON _k.organization = _y.subject AND (_k.model IS NULL OR _k.model = _y.model) AND (_k.benchmark IS NULL OR _k.benchmark = _y.benchmark)
+    SELECT _y.benchmark, _y.model, _y.subject, list({'result': _k.result, 'versus': _k.versus, 'versus_model': _k.versus_model, 'certainty': _k.certainty, 'firm': _k.firm, 'claim': _k.claim, 'key': _k.key} ORDER BY _k.key, _k.versus, _k.versus_model) AS comparisons
+    FROM _shown AS _y JOIN counted_as_of('fact_comparisons', "at", known, logged) AS _k
+        ON _k.subject = _y.subject AND (_k.model IS NULL OR _k.model = _y.model) AND (_k.benchmark IS NULL OR _k.benchmark = _y.benchmark)
     WHERE _k.certainty <> 'denied'
     GROUP BY ALL
-) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model;
+) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model AND _c.subject = _x.subject;
 
 CREATE OR REPLACE VIEW standings AS FROM standings_as_of(asked_at(), asked_known());
 

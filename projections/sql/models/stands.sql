@@ -32,12 +32,15 @@ COMMENT ON COLUMN stands.claim_stance IS 'supports | contradicts.';
 COMMENT ON COLUMN stands.tags IS 'Tags.';
 COMMENT ON COLUMN stands.record IS 'The whole CloudEvent as JSON.';
 
--- Those of them that are touched: few, so they are picked first.
-CREATE OR REPLACE VIEW touched_records AS
+-- Those of the keys that a table holds: few, so they are picked first.
+CREATE OR REPLACE MACRO records_of(keys) AS TABLE
     SELECT _s.*
-    FROM (SELECT _l.* FROM ledger AS _l SEMI JOIN touched AS _t ON _t.key = _l.key) AS _s
+    FROM (SELECT _l.* FROM ledger AS _l SEMI JOIN query_table(keys) AS _t ON _t.key = _l.key) AS _s
     ANTI JOIN omitted AS _o ON _o.key = _s.key AND _o.topic = _s.topic AND _o."partition" = _s."partition" AND _o."offset" = _s."offset";
 
+CREATE OR REPLACE VIEW touched_records AS FROM records_of('touched');
+
+COMMENT ON MACRO TABLE records_of IS 'Ledger records that stand, of the keys that a table holds.';
 COMMENT ON VIEW touched_records IS 'Ledger records that stand, of touched keys.';
 COMMENT ON COLUMN touched_records.topic IS 'Kafka topic of the record.';
 COMMENT ON COLUMN touched_records."partition" IS 'Kafka partition of the record.';

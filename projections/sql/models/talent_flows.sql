@@ -15,7 +15,7 @@ WITH _flows AS (
         greatest(coalesce(sum(headcount) FILTER (counts_with_possible), 0) - coalesce(sum(headcount) FILTER (counts AND firm), 0), 0)::BIGINT AS people_possible,
         count(*) FILTER (counts_with_possible AND NOT firm AND headcount IS NULL) AS unknown_groups_possible,
         list_sort(list(DISTINCT person) FILTER (person IS NOT NULL AND (counts OR counts_with_possible))) AS names,
-        max(happened_from) FILTER (firm) AS last_moved_at, max(known_at) AS known_at, list_sort(list(DISTINCT key)) AS evidence
+        bool_or(counts AND firm) AS sure, max(happened_from) FILTER (firm) AS last_moved_at, max(known_at) AS known_at, list_sort(list(DISTINCT key)) AS evidence
     FROM talent_moves_as_of("at", known, logged)
     WHERE counts OR counts_with_possible
     GROUP BY ALL
@@ -23,7 +23,7 @@ WITH _flows AS (
 SELECT
     _a.from_org, _a.to_org, _a.people, _a.people_low, _a.people_high, _a.unknown_groups, _a.people_possible, _a.unknown_groups_possible,
     coalesce(_a.names, []) AS names, coalesce(_b.people, 0) AS people_back, _a.people - coalesce(_b.people, 0) AS net,
-    CASE WHEN _a.people + _a.unknown_groups > 0 THEN 'sure' ELSE 'possible' END AS occurrence,
+    CASE WHEN _a.sure THEN 'sure' ELSE 'possible' END AS occurrence,
     _a.last_moved_at, _a.known_at, _a.evidence
 FROM _flows AS _a LEFT JOIN _flows AS _b ON _b.from_org = _a.to_org AND _b.to_org = _a.from_org;
 

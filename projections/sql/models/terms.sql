@@ -7,7 +7,7 @@
 CREATE OR REPLACE MACRO terms_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
     SELECT
-        *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", change, words) AS place,
+        *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", ordinal) AS place,
         least(until, lasted_until) AS ends
     FROM counted_as_of('fact_terms', "at", known, logged)
     WHERE certainty <> 'denied' AND term IS NOT NULL
@@ -27,9 +27,9 @@ _r AS (
 SELECT
     partners, term, holder, _a.change AS change, _a.words AS words, _a.until AS until, _a.exclusive AS exclusive, _a.amount AS amount, _a.currency AS currency, _a.bound AS bound, _a.commitment AS commitment,
     _p.change AS possible_change, _p.words AS possible_words, _p.commitment AS possible_commitment, _p.certainty AS possible_certainty, _p.key AS possible_key,
-    coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to, coalesce(_a.lasted_until, _p.lasted_until) AS lasted_until,
+    coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to, CASE WHEN _a.key IS NULL THEN _p.lasted_until ELSE _a.lasted_until END AS lasted_until,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence, coalesce(_a.known_at, _p.known_at) AS known_at, coalesce(_a.certainty, _p.certainty) AS certainty,
-    _a.key IS NOT NULL AS firm, coalesce(_a.claim, _p.claim) AS claim, _s.id, _s."source", coalesce(_a.key, _p.key) AS key,
+    _a.key IS NOT NULL AS firm, CASE WHEN _a.key IS NULL THEN _p.claim ELSE _a.claim END AS claim, _s.id, _s."source", coalesce(_a.key, _p.key) AS key,
     list_sort(list_distinct([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL])) AS evidence
 FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key)
 WHERE _a.key IS NOT NULL OR _p.change <> 'ended';

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 from jsonschema.validators import validator_for
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from events import documentation
 from events.codec import decode
 from events.registry import KINDS
 from events.schemas import all_schemas
+from events.topics import ALL_TOPICS
 from events.validation import InvalidEvent
 from streams.publisher import prepare
 
@@ -59,6 +62,28 @@ def test_each_schema_is_valid(name: str) -> None:
     schema = json.loads((DOCS / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
     assert validator_for(schema) is Draft202012Validator
     Draft202012Validator.check_schema(schema)
+
+
+def test_the_asyncapi_document_is_valid() -> None:
+    schema = json.loads(Path(__file__).with_name("asyncapi-3.0.0.json").read_text(encoding="utf-8"))
+    document = json.loads((DOCS / "asyncapi.json").read_text(encoding="utf-8"))
+    assert [error.message for error in Draft7Validator(schema).iter_errors(document)] == []
+    registry = Registry().with_resource("", DRAFT202012.create_resource(document))
+    for channel in document["channels"].values():
+        for message in channel["messages"].values():
+            payload = registry.resolver().lookup(message["$ref"]).contents["payload"]
+            Draft202012Validator.check_schema(payload)
+    assert set(document["channels"]) == set(ALL_TOPICS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_asyncapi_document_takes_each_example(kind: str) -> None:
+    document = json.loads((DOCS / "asyncapi.json").read_text(encoding="utf-8"))
+    example = of_kind(kind)
+    for name, told in ((kind, example), (f"{kind}-binary", example["data"])):
+        payload = {"$ref": f"#/components/messages/{name}/payload", "components": document["components"]}
+        assert [error.message for error in Draft202012Validator(payload).iter_errors(told)] == []
+        assert f"#/components/messages/{name}" in json.dumps(document["channels"][KINDS[kind].topic])
 
 
 def test_there_is_an_example_of_every_kind_in_order() -> None:

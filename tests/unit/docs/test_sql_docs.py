@@ -8,10 +8,9 @@ import duckdb
 import pytest
 
 from projections.documentation import files, reference
-from tests.support.loading import STATEMENTS, connection_of
+from tests.support.loading import OF_TESTS, connection_of
 
 CORE = files("core")
-OF_TESTS = STATEMENTS.split()[3]
 """A table that tests make, and no home has."""
 
 
@@ -28,12 +27,12 @@ def test_every_table_and_view_has_a_comment(empty: duckdb.DuckDBPyConnection) ->
     query = """
         SELECT table_name, comment FROM duckdb_tables()
         UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"""
-    assert [name for name, comment in rows(empty, query) if not comment and name != OF_TESTS] == []
+    assert [name for name, comment in rows(empty, query) if not comment and name not in OF_TESTS] == []
 
 
 def test_every_column_has_a_comment(empty: duckdb.DuckDBPyConnection) -> None:
     query = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
-    assert [found for found in rows(empty, query) if found[0] != OF_TESTS] == []
+    assert [found for found in rows(empty, query) if found[0] not in OF_TESTS] == []
 
 
 def test_every_macro_has_a_comment(empty: duckdb.DuckDBPyConnection) -> None:
@@ -46,7 +45,7 @@ def test_the_reference_has_every_table_view_and_macro(empty: duckdb.DuckDBPyConn
     query = """
         SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views() WHERE NOT internal
         UNION SELECT function_name FROM duckdb_functions() WHERE NOT internal"""
-    names = {name for (name,) in rows(empty, query)} - {OF_TESTS}
+    names = {name for (name,) in rows(empty, query)} - OF_TESTS
     assert {"ledger", "dead_letters", "revenue", "revenue_as_of", "event_key"} <= names
     assert {name for name in names if f"column of `{name}`" not in text and f"`{name}(" not in text} == set()
 

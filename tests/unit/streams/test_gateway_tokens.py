@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import httpx
 import pytest
 
 from streams.gateway.access import Doorkeeper
+from streams.gateway.audit import KEPT, Audit
 from streams.gateway.problem import Refusal
 from streams.gateway.server import OpenDoor, serve
 from streams.gateway.tokens import Scope, Token, TokenError, Tokens
@@ -172,3 +174,24 @@ def test_no_tokens_and_not_loopback_is_refused(tmp_path: Path) -> None:
         serve(tmp_path, "127.0.0.1:1", 1, host="0.0.0.0")  # noqa: S104
     assert raised.value.exit_code == 2
     assert "whenline token create" in raised.value.hint
+
+
+def test_the_audit_log_is_bounded_and_loses_no_line_that_it_keeps(tmp_path: Path) -> None:
+    audits = [Audit(tmp_path, largest=1000) for _ in range(4)]
+
+    def write(number: int) -> None:
+        audits[number % 4].write("posted", token="t", name="n", number=number)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(50)))
+    names = {path.name for path in tmp_path.iterdir()} - {"audit.lock"}
+    assert len(names) > 2
+    assert all(stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600 for name in names)
+    lines = [json.loads(line) for name in names for line in (tmp_path / name).read_text().splitlines()]
+    assert sorted(line["number"] for line in lines) == list(range(50))
+    for number in range(200):
+        write(number)
+    kept = sorted(path.name for path in tmp_path.glob("audit*.jsonl"))
+    assert len(kept) <= KEPT + 1
+    assert kept[0] == "audit.1.jsonl"
+    assert sum((tmp_path / name).stat().st_size for name in kept) < (KEPT + 1) * 1200

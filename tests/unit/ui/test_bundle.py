@@ -20,7 +20,7 @@ def test_imports_become_reads_of_what_another_module_returns() -> None:
     assert joined.index("const $one") < joined.index("const $main")
     assert "const { one } = $one;" in joined
     assert "return { one };" in joined
-    assert joined.endswith("export default $main.start;\n")
+    assert joined.endswith("return $main.start;\n}\nexport default whenlineBundle();\n")
 
 
 def test_modules_that_import_each_other_in_a_circle_are_refused() -> None:

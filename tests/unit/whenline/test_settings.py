@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ssl
 from pathlib import Path
 
 import pytest
+from faust.transport.drivers.aiokafka import credentials_to_aiokafka_auth
 
+from streams.log.cluster import InsecureSettings, options_of
+from streams.worker import create_app
+from tests.support.certificates import make_certificate
 from whenline.settings import SettingsError, load
 
 
@@ -57,3 +62,75 @@ def test_other_variables_are_nobodys_business(environment: pytest.MonkeyPatch) -
     environment.setenv("WHENLINE_SUPERVISOR", "1")
     environment.setenv("WHENLINE_NONSENSE", "x")
     load()
+
+
+def secured(environment: pytest.MonkeyPatch, **settings: str) -> None:
+    environment.setenv("KAFKA_BOOTSTRAP_SERVERS", "one:9093")
+    for name, value in settings.items():
+        environment.setenv(f"KAFKA_{name}", value)
+
+
+class TestSecurity:
+    """Settings of Kafka's security reach every client as its own arguments."""
+
+    def test_names_and_passwords_reach_aiokafka_and_faust(
+        self, environment: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        named = {"SECURITY_PROTOCOL": "SASL_SSL", "SASL_MECHANISM": "SCRAM-SHA-512"}
+        secured(environment, **named, SASL_USERNAME="whenline", SASL_PASSWORD="secret")
+        servers = load().servers
+        options = options_of(servers)
+        context = options.pop("ssl_context")
+        assert context.verify_mode is ssl.CERT_REQUIRED
+        assert options == {
+            "bootstrap_servers": "one:9093",
+            "security_protocol": "SASL_SSL",
+            "sasl_mechanism": "SCRAM-SHA-512",
+            "sasl_plain_username": "whenline",
+            "sasl_plain_password": "secret",
+        }
+        credentials = create_app(tmp_path, servers).conf.broker_credentials
+        assert credentials_to_aiokafka_auth(credentials) == {
+            name: value for name, value in options.items() if name != "bootstrap_servers"
+        } | {"ssl_context": context}
+
+    def test_certificates_alone(self, environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        secured(environment, SECURITY_PROTOCOL="SSL", SSL_CAFILE=str(make_certificate(tmp_path).file))
+        servers = load().servers
+        assert options_of(servers)["security_protocol"] == "SSL"
+        assert options_of(servers)["ssl_context"].cert_store_stats()["x509"] == 1
+        credentials = create_app(tmp_path, servers).conf.broker_credentials
+        assert credentials_to_aiokafka_auth(credentials)["security_protocol"] == "SSL"
+
+    def test_without_them_nothing_changes(self, tmp_path: Path) -> None:
+        assert options_of("one:9092") == {
+            "bootstrap_servers": "one:9092", "security_protocol": "PLAINTEXT", "ssl_context": None,
+        }  # fmt: skip
+        assert create_app(tmp_path, "one:9092").conf.broker_credentials is None
+
+    def test_the_local_broker_asks_nobody(self, environment: pytest.MonkeyPatch) -> None:
+        environment.setenv("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+        assert options_of(load().servers)["security_protocol"] == "PLAINTEXT"
+
+    @pytest.mark.parametrize(
+        ("settings", "words"),
+        [
+            ({"SECURITY_PROTOCOL": "SASL_PLAINTEXT", "SASL_USERNAME": "x"}, "KAFKA_SASL_PASSWORD is missing"),
+            ({"SASL_USERNAME": "x", "SASL_PASSWORD": "y"}, "without KAFKA_SECURITY_PROTOCOL"),
+            ({"SECURITY_PROTOCOL": "SSL", "SSL_CAFILE": "/nowhere/ca.pem"}, "/nowhere/ca.pem"),
+            ({"SECURITY_PROTOCOL": "SSL", "SSL_CERTFILE": __file__}, "certificates cannot be used"),
+        ],
+    )
+    def test_what_cannot_work_is_told_at_once(
+        self, environment: pytest.MonkeyPatch, settings: dict[str, str], words: str
+    ) -> None:
+        secured(environment, **settings)
+        with pytest.raises(InsecureSettings, match=words) as raised:
+            load()
+        assert raised.value.exit_code == 2
+
+    def test_no_secret_is_shown(self, environment: pytest.MonkeyPatch) -> None:
+        secured(environment, SECURITY_PROTOCOL="SASL_PLAINTEXT", SASL_USERNAME="u", SASL_PASSWORD="secret")
+        environment.setenv("WHENLINE_TOKEN", "wl_secret")
+        settings = load()
+        assert "secret" not in f"{settings!r} {settings.servers!r} {settings.servers.security!r}"

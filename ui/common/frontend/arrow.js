@@ -1,7 +1,8 @@
 // Arrow tables as the browser gets them, read into plain arrays. Tolerant: a missing table or column reads as absent.
 
-/** Rows of an Arrow table as objects; null stays null, BigInt becomes a number. */
+/** Rows of an Arrow table as objects; null stays null, BigInt becomes a number. Rows that are such already stay. */
 export function rowsOf(table) {
+  if (Array.isArray(table)) return table;
   if (!table || typeof table.getChild !== 'function') return [];
   const fields = table.schema.fields.map((f) => [f.name, table.getChild(f.name)]);
   const rows = new Array(table.numRows);

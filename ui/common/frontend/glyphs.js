@@ -123,6 +123,7 @@ export function spriteCache(inks, dpr) {
       ctx.scale(dpr, dpr);
       ctx.translate(half, half);
       drawGlyph(ctx, family, r, certainty, inks);
+      canvas.glyph = { family, radius: r, certainty, inks };
       sprite = { canvas, half };
       kept.set(id, sprite);
     }

@@ -111,3 +111,14 @@ function monthStart(month) {
   d.setUTCFullYear(Math.floor(month / 12), ((month % 12) + 12) % 12, 1);
   return d.getTime();
 }
+
+/** The start of a day, month or year as typed: "2025-08-28", "2025-08", "2025", "28 Aug 2025"; NaN where it is none. */
+export function parseDay(text) {
+  const said = text.trim();
+  const iso = /^(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?$/.exec(said);
+  if (!iso) return /\d{4}/.test(said) && /[a-z]/i.test(said) ? Date.parse(`${said} UTC`) : NaN;
+  const [year, month, day] = [Number(iso[1]), Number(iso[2] ?? 1), Number(iso[3] ?? 1)];
+  const ms = Date.UTC(year, month - 1, day);
+  const d = new Date(ms);
+  return d.getUTCMonth() === month - 1 && d.getUTCDate() === day ? ms : NaN;
+}

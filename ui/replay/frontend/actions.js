@@ -1,144 +1,103 @@
-// What one can do with a replay, whoever asks: buttons, keys, pointer, links.
+// What one can do with the clocks and the view of a replay, whoever asks: buttons, keys, pointer.
 
-import { addressOf } from './address.js';
-import { clusterCard, clusterDetails, detailsOf, detailsStamp, hoverCard } from './card.js';
-import { pause, play, seek, shift, step } from './clock.js';
-import { AXIS } from './draw.js';
-import { hit } from './hit.js';
-import { revealOf } from './model.js';
-import { nowOf } from './painter.js';
-import { msAt, pan, xOf, zoom } from '../../common/frontend/scale.js';
-import { placeCard } from './stage.js';
+import { eventActions } from './opening.js';
+import { loopOver, pause, play, seek, shift, step } from './clock.js';
+import { rangeOf } from './model.js';
+import { shareActions } from './sharing.js';
+import { makeScale, msAt, pan, zoom } from '../../common/frontend/scale.js';
 import { DAY } from '../../common/frontend/time.js';
+
+const MODES = ['then', 'now', 'day'];
+
+/** Milliseconds that the handle of knowledge has to rest before the tables are asked. */
+const REST = 300;
 
 /** Actions on a player. */
 export function makeActions(p) {
+  return { ...clockActions(p), ...knownActions(p), ...viewActions(p), ...eventActions(p), ...shareActions(p) };
+}
+
+function clockActions(p) {
   const set = (clock) => p.setClock(clock);
-  const act = {
+  return {
     toggle: () => set(p.clock.playing ? pause(p.clock) : play(p.clock)),
+    reverse: () => set(p.clock.playing && p.clock.direction < 0 ? pause(p.clock) : play(p.clock, -1)),
     step: (direction) => set(step(p.clock, p.stops, direction)),
     nudge: (days) => set(seek(pause(p.clock), p.clock.at + days * DAY)),
-    home: () => set(seek(pause(p.clock), p.clock.start)),
-    end: () => set(seek(pause(p.clock), p.clock.end)),
+    home: () => set(seek(pause(p.clock), p.clock.loop?.from ?? p.clock.start)),
+    end: () => set(seek(pause(p.clock), p.clock.loop?.to ?? p.clock.end)),
+    goto: (ms) => set(seek(pause(p.clock), ms)),
     faster: (direction) => set(shift(p.clock, direction)),
     speed: (speed) => set({ ...p.clock, speed }),
-    mode: (mode) => {
-      if (mode !== 'day') { set({ ...p.clock, mode }); return; }
-      act.day(Number.isFinite(p.clock.day) ? p.clock.day - 1 : p.clock.at);
-    },
-    day: (ms) => {
-      if (!Number.isFinite(ms)) return;
-      const day = Math.floor(ms / DAY) * DAY + DAY;
-      set({ ...p.clock, mode: 'day', day });
-      p.send('day', new Date(day).toISOString());
-    },
+    tempo: (tempo) => set({ ...p.clock, tempo: tempo ?? (p.clock.tempo === 'events' ? 'calendar' : 'events') }),
+    loop: () => set(p.clock.loop ? { ...p.clock, loop: null } : loopOver(p.clock, p.scale.from, p.scale.to)),
+    loopRange: (a, b) => set(loopOver(p.clock, a, b)),
+    loopEdge: (edge) => set(moveEdge(p, edge, p.clock.at)),
     live: () => set(p.clock.live ? { ...p.clock, live: false } : { ...pause(p.clock), live: true, at: Math.max(p.clock.end, Date.now()) }),
-    search: () => p.controls.search.focus(),
-    escape: () => close(p),
-    find: (text) => find(p, text),
+    scrubStart: () => { p.wasPlaying = p.clock.playing; p.scrubbing = true; set(pause(p.clock)); },
+    seekX: (x) => set(seek(p.clock, msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))))),
+    scrubEnd: () => { p.scrubbing = false; set(p.wasPlaying ? play(p.clock, p.clock.direction) : { ...p.clock }); },
+    brushX: (a, b) => set(loopOver(p.clock, msAt(p.scale, a), msAt(p.scale, b))),
+    edgeX: (edge, x) => set(moveEdge(p, edge, msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))))),
+    edgeBy: (edge, days) => set(moveEdge(p, edge, p.clock.loop[edge] + days * DAY)),
+  };
+}
+
+/** The loop with one end moved; without a loop it reaches from or to the end of the range. */
+function moveEdge(p, edge, ms) {
+  const loop = { from: p.clock.start, to: p.clock.end, ...p.clock.loop, [edge]: ms };
+  return loopOver(p.clock, loop.from, loop.to);
+}
+
+function knownActions(p) {
+  const set = (clock) => p.setClock(clock);
+  let rest = 0;
+  const put = (ms, soon) => {
+    const day = Math.floor(Math.min(ms, p.latestKnown()) / DAY) * DAY + DAY;
+    if (day !== p.clock.day || p.clock.mode !== 'day') set({ ...p.clock, mode: 'day', day });
+    clearTimeout(rest);
+    rest = setTimeout(() => p.askKnown({ day: p.clock.day }), soon ? 0 : REST);
+  };
+  const standing = () => (p.clock.mode === 'day' ? p.clock.day - DAY : Math.min(p.clock.mode === 'then' ? p.clock.at : Infinity, p.latestKnown()));
+  const act = {
+    mode: (mode) => {
+      if (mode !== 'day') set({ ...p.clock, mode });
+      else put(Number.isFinite(p.clock.day) ? p.clock.day - 1 : p.clock.at, true);
+    },
+    nextMode: () => act.mode(MODES[(MODES.indexOf(p.clock.mode) + 1) % MODES.length]),
+    day: (ms) => { if (Number.isFinite(ms)) put(ms, true); },
+    knownStart: () => { set(pause(p.clock)); p.askKnown({ up: p.clock.at }); },
+    knownX: (x) => put(msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))), false),
+    nudgeKnown: (days) => { set(pause(p.clock)); p.askKnown({ up: p.clock.at }); put(standing() + days * DAY, false); },
+  };
+  return act;
+}
+
+function viewActions(p) {
+  const look = (scale) => { p.scale = scale; p.want('view'); };
+  return {
+    pan: (px) => look(pan(p.scale, px)),
+    zoom: (factor, x) => look(zoom(p.scale, factor, x)),
+    zoomKey: (factor) => look(zoom(p.scale, factor, Math.max(0, Math.min(p.scale.width, (p.clock.at - p.scale.from) * p.scale.pxPerMs)))),
+    panKey: (direction) => look(pan(p.scale, direction * p.scale.width * 0.2)),
+    pxPerMs: () => p.scale.pxPerMs,
+    show: (from, to) => look(makeScale(from, to, p.scale.width)),
+    fit: () => { const { start, end } = rangeOf(p.model); look(makeScale(start - (end - start) * 0.015, end + (end - start) * 0.1, p.scale.width)); },
     lane: (lane) => {
       if (lane.others) p.openOthers = !p.openOthers;
       else if (!p.folded.delete(lane.slug)) p.folded.add(lane.slug);
       p.relane();
     },
-    pan: (px) => { p.scale = pan(p.scale, px); p.want('view'); },
-    zoom: (factor, x) => { p.scale = zoom(p.scale, factor, x); p.want('view'); },
-    scrubStart: () => { p.wasPlaying = p.clock.playing; set(pause(p.clock)); },
-    seekX: (x) => set(seek(p.clock, msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))))),
-    scrubEnd: () => { if (p.wasPlaying) set(play(p.clock)); },
-    hover: (point) => hover(p, point),
-    click: (point) => click(p, point),
-    open: (key, go = false) => open(p, key, go),
-    refresh: () => refresh(p),
+    sort: (sort) => { p.sort = sort; p.relane(); },
+    links: () => { p.allLinks = !p.allLinks; p.drawLegend(); p.want('overlay', 'address'); },
+    hide: (family) => {
+      if (!p.hidden.delete(family)) p.hidden.add(family);
+      p.drawLegend();
+      p.relane();
+    },
+    search: () => p.controls.search.focus(),
+    typeSpeed: () => p.controls.transport.speed.focus(),
+    jump: () => p.controls.jump.focus(),
+    help: () => p.sheet.open(),
   };
-  return act;
-}
-
-const context = (p) => ({ nameOf: p.nameOf, model: p.model, inks: p.inks });
-const inLayout = (p, point) => [point.x - (p.origin - p.scale.from) * p.scale.pxPerMs, point.y];
-
-function hover(p, point) {
-  if (!p.layout) return;
-  const found = point && point.y >= 0 ? hit(p.layout, ...inLayout(p, point), nowOf(p)) : null;
-  const target = found?.mark ?? found?.cluster ?? null;
-  p.stage.plot.style.cursor = target ? 'pointer' : '';
-  if (target === p.hover) return;
-  p.hover = target;
-  p.want('overlay');
-  if (!found) { p.stage.card.hidden = true; return; }
-  const nodes = found.mark || found.n === 1 ? hoverCard(found.mark?.event ?? found.cluster.events[0], p.known, context(p)) : clusterCard(found.cluster.events.slice(0, found.n), context(p));
-  placeCard(p.stage, point.x, point.y, nodes, p.scale.width, AXIS + p.stacked.height);
-}
-
-function click(p, point) {
-  const found = point.y >= 0 ? hit(p.layout, ...inLayout(p, point), nowOf(p)) : null;
-  if (!found) { close(p); return; }
-  p.stage.card.hidden = true;
-  if (found.mark) open(p, found.mark.event.key);
-  else if (found.n === 1) open(p, found.cluster.events[0].key);
-  else openCluster(p, found.cluster.events.slice(0, found.n));
-}
-
-function openCluster(p, events) {
-  p.selected = null;
-  reveal(p, clusterDetails(events, context(p), { close: () => close(p), open: p.act.open }), `${events.length} events`);
-}
-
-/** Shows an event; `go` also brings the clock to where it can be seen. */
-function open(p, key, go = false) {
-  const event = p.model.byKey.get(key);
-  if (!event) return;
-  p.selected = key;
-  if (go) {
-    const at = revealOf(event, p.clock.mode, p.clock.day);
-    if (Number.isFinite(at)) p.setClock(seek(pause(p.clock), at));
-  }
-  const x = xOf(p.scale, Number.isFinite(event.from) ? event.from : event.to);
-  if (go && (x < 0 || x > p.scale.width)) p.act.pan(x - p.scale.width / 2);
-  refresh(p);
-}
-
-/** Draws the details of the selected event where they are not as they would be now. */
-function refresh(p) {
-  const event = p.model.byKey.get(p.selected);
-  if (!event) return;
-  const stamp = `${p.stamp} ${detailsStamp(event, p.known, p.model)}`;
-  if (stamp === p.detailStamp && !p.parts.detail.hidden) return;
-  reveal(p, detailsOf(event, p.known, context(p), {
-    close: () => close(p), open: p.act.open, seek: (ms) => p.setClock(seek(pause(p.clock), ms)), share: () => share(p),
-  }), 'Event');
-  p.detailStamp = stamp;
-}
-
-function reveal(p, nodes, label) {
-  const { detail } = p.parts;
-  p.detailStamp = null;
-  detail.hidden = false;
-  detail.setAttribute('role', 'region');
-  detail.setAttribute('aria-label', label);
-  detail.replaceChildren(...nodes.flat(3).filter((n) => n !== ''));
-  p.want('overlay', 'address');
-}
-
-function close(p) {
-  p.selected = null;
-  p.parts.detail.hidden = true;
-  p.want('overlay', 'address');
-}
-
-function share(p) {
-  const address = addressOf({ clock: p.clock, selected: p.selected, view: p.scale }, location.href);
-  history.replaceState(history.state, '', address);
-  navigator.clipboard?.writeText(address);
-}
-
-/** Events whose words all occur in headline, organisations or kind; told ones first. */
-function find(p, text) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!words.length) return [];
-  const matches = p.model.events.filter((e) => {
-    e.haystack ??= `${e.headline} ${e.orgs.map(p.nameOf).join(' ')} ${e.kind} ${e.label ?? ''}`.toLowerCase();
-    return words.every((w) => e.haystack.includes(w));
-  });
-  return matches.sort((a, b) => Number(b.told) - Number(a.told) || b.known - a.known).slice(0, 12);
 }

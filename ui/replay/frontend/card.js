@@ -3,7 +3,7 @@
 import { el, webAddress } from '../../common/frontend/dom.js';
 import { glyphNode } from '../../common/frontend/glyph_node.js';
 import { familyOf } from '../../common/frontend/glyphs.js';
-import { beliefAt, contradictions } from './model.js';
+import { beliefAt, contradictions, wrongOf } from './model.js';
 import { DAY, moment, shortDate, spanWords } from '../../common/frontend/time.js';
 import { payloadFacts } from './payload.js';
 import { CERTAINTY_WORDS, certaintyClass, distinct, kindWords } from '../../common/frontend/words.js';
@@ -17,9 +17,16 @@ export function hoverCard(event, known, context) {
     el('p', { class: 'wl-card-meta' }, [distinct(event.orgs).slice(0, 3).map(context.nameOf).join(', '), spanWords(belief.from, belief.to, event.precision), CERTAINTY_WORDS[belief.certainty]].join(' · ')),
     event.summary ? el('p', {}, clip(event.summary, 180)) : '',
     event.known - event.to > DAY ? el('p', { class: 'wl-known' }, `known since ${shortDate(event.known)}`) : '',
+    wrongNote(event, known, context),
     clash ? el('p', { class: 'wl-clash' }, `contested: “${clip(clash.headline, 90)}”`) : '',
     el('p', { class: 'wl-evidence' }, logWords(event), event.publisher ? ` · ${event.publisher}` : ''),
   ];
+}
+
+/** That it later proved wrong, where what is known now, or on a chosen day, says so. */
+function wrongNote(event, known, context) {
+  const wrong = context.mode === 'then' ? null : wrongOf(event, known, context.model);
+  return wrong ? el('p', { class: 'wl-clash', 'data-wrong': wrong }, `proved wrong: ${wrong}`) : '';
 }
 
 /** What the pointer shows of a cluster. */
@@ -46,7 +53,7 @@ export function relatedOf(event, known, model) {
 }
 
 const AMENDS = { 'event.corrected': 'corrects', 'event.retracted': 'retracts', 'event.confirmed': 'confirms', 'event.denied': 'denies' };
-const RELATIONS = { bears_on: 'bears on', 'bears_on<': 'bears on this', settles: 'settles', 'settles<': 'settled by', signals: 'rests on', 'signals<': 'noticed in' };
+const RELATIONS = { bears_on: 'bears on', 'bears_on<': 'bears on this', settles: 'settles', 'settles<': 'settled by', signals: 'rests on', 'signals<': 'noticed in', contradicts: 'contradicts', 'contradicts<': 'contradicts' };
 
 /** Equal for two moments at which the details of an event are the same. */
 export function detailsStamp(event, known, model) {
@@ -54,7 +61,7 @@ export function detailsStamp(event, known, model) {
   return `${event.key} ${beliefAt(event, known)?.certainty ?? ''} ${event.states.filter((s) => s.from <= known).length} ${seen}`;
 }
 
-/** Everything about one event. `actions`: close, seek(ms), open(key), share(). */
+/** Everything about one event. `actions`: close, seek(ms), open(key), share(), and `verdicts`, a node. */
 export function detailsOf(event, known, context, actions) {
   const belief = beliefAt(event, known);
   const family = familyOf(event.kind, event.family);
@@ -66,6 +73,7 @@ export function detailsOf(event, known, context, actions) {
       el('button', { type: 'button', class: 'wl-close', 'aria-label': 'Close details', onclick: actions.close }, '×')),
     el('h3', {}, belief?.headline ?? event.headline),
     el('p', { class: 'wl-orgs' }, distinct(event.orgs).map(context.nameOf).join(' · ')),
+    wrongNote(event, known, context),
     event.summary ? el('p', {}, event.summary) : '',
     el('dl', {},
       fact('Happened', spanWords(belief?.from ?? event.from, belief?.to ?? event.to, event.precision), () => actions.seek(Number.isFinite(event.from) ? event.from : event.to), 'wl-at'),
@@ -83,6 +91,7 @@ export function detailsOf(event, known, context, actions) {
     relatedList(event, known, context, actions),
     event.record ? el('details', {}, el('summary', {}, 'Raw event'), el('pre', {}, pretty(event.record)))
       : el('p', { class: 'wl-evidence' }, `Raw event: whenline explain ${event.id}`),
+    actions.verdicts,
     el('p', { class: 'wl-actions' }, el('button', { type: 'button', onclick: actions.share }, 'Copy link to this')),
   ];
 }
@@ -109,6 +118,7 @@ function relatedList(event, known, context, actions) {
 export function clusterDetails(events, context, actions) {
   return [
     el('header', {}, el('span', { class: 'wl-kind' }, `${events.length} events`), el('button', { type: 'button', class: 'wl-close', 'aria-label': 'Close details', onclick: actions.close }, '×')),
+    el('p', { class: 'wl-actions' }, el('button', { type: 'button', onclick: actions.zoom }, 'Zoom in until they come apart')),
     el('ul', { class: 'wl-related' }, events.slice(-200).reverse().map((e) => el('li', {},
       el('button', { type: 'button', onclick: () => actions.open(e.key) }, el('small', {}, `${spanWords(e.from, e.to, e.precision)} · ${e.certainty}`), e.headline)))),
   ];

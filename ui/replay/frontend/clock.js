@@ -1,15 +1,18 @@
-// The clock of the replay: where it stands, whether it runs, how fast, and what is known by then. Pure.
+// The clock of the replay: where it stands, which way and how fast it runs, and what is known by then. Pure.
 
 import { upperBound } from '../../common/frontend/scale.js';
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
 /** A full run of the range takes this long at speed 1, seconds. */
-const RUN_SECONDS = 32;
+export const RUN_SECONDS = 32;
 
-/** A clock over [start, end], epoch ms. `mode`: then | now | day; `day` is the fixed day of knowledge. */
+/**
+ * A clock over [start, end], epoch ms. `mode`: then | now | day, where `day` is a fixed moment of knowledge. `direction`: 1 or -1.
+ * `loop`: a range {from, to} to run in again and again, or null. `tempo`: calendar (time runs evenly) | events (events come evenly).
+ */
 export function makeClock(start, end, at = start) {
-  return { at, start, end, playing: false, speed: 1, mode: 'then', day: NaN, live: false };
+  return { at, start, end, playing: false, direction: 1, speed: 1, mode: 'then', day: NaN, live: false, loop: null, tempo: 'calendar' };
 }
 
 /** Up to when knowledge counts, while the clock stands at `at`. */
@@ -18,17 +21,63 @@ export function knownOf(clock) {
   return clock.mode === 'day' ? clock.day : Infinity;
 }
 
-/** The clock `dt` milliseconds of real time later. Stops at the end of its range. */
-export function tick(clock, dt) {
+const bounds = (clock) => (clock.loop ? [clock.loop.from, clock.loop.to] : [clock.start, clock.end]);
+
+/** The clock `dt` milliseconds of real time later; `beats` are those of `beatsOf`. At the end of its range it stops, or begins anew where it loops. */
+export function tick(clock, dt, beats) {
   if (!clock.playing) return clock;
-  const rate = ((clock.end - clock.start) / (RUN_SECONDS * 1000)) * clock.speed;
-  const at = clock.at + dt * rate;
-  return at >= clock.end ? { ...clock, at: clock.end, playing: false } : { ...clock, at };
+  const at = clock.tempo === 'events' && beats.count > 1 ? byEvents(clock, dt, beats) : byCalendar(clock, dt);
+  const [from, to] = bounds(clock);
+  if (at > from && at < to) return { ...clock, at };
+  const forward = clock.direction > 0;
+  if (forward ? at < to : at > from) return { ...clock, at };
+  if (clock.loop) return { ...clock, at: forward ? from : to };
+  return { ...clock, at: forward ? to : from, playing: false };
 }
 
-/** Started, from the beginning if it stood at the end. */
-export function play(clock) {
-  return { ...clock, playing: true, live: false, at: clock.at >= clock.end ? clock.start : clock.at };
+function byCalendar(clock, dt) {
+  return clock.at + clock.direction * dt * ((clock.end - clock.start) / (RUN_SECONDS * 1000)) * clock.speed;
+}
+
+function byEvents(clock, dt, beats) {
+  const beat = beatAt(beats, clock.at) + clock.direction * dt * (beats.count / (RUN_SECONDS * 1000)) * clock.speed;
+  return timeOfBeat(beats, beat);
+}
+
+/** What has to be known of events to run at a constant number of them: distinct moments, and how many events came by each. */
+export function beatsOf(times, start, end) {
+  const at = [start];
+  const by = [0];
+  let count = 0;
+  for (const t of times) {
+    if (t <= start || t >= end) continue;
+    count += 1;
+    if (t === at[at.length - 1]) by[by.length - 1] = count;
+    else { at.push(t); by.push(count); }
+  }
+  if (end > at[at.length - 1]) { at.push(end); by.push(count + 1); }
+  return { at: Float64Array.from(at), by: Float64Array.from(by), count: by[by.length - 1] };
+}
+
+function beatAt({ at, by }, time) {
+  const i = Math.min(at.length - 2, Math.max(0, upperBound(at, time) - 1));
+  return by[i] + (by[i + 1] - by[i]) * ((time - at[i]) / (at[i + 1] - at[i]));
+}
+
+function timeOfBeat({ at, by }, beat) {
+  const i = Math.min(at.length - 2, Math.max(0, upperBound(by, beat) - 1));
+  const width = by[i + 1] - by[i];
+  return width > 0 ? at[i] + (at[i + 1] - at[i]) * ((beat - by[i]) / width) : at[i + 1];
+}
+
+/** Running in a direction; from the other end if it stood at the one it runs to, or outside of its loop. */
+export function play(clock, direction = 1) {
+  const [from, to] = bounds(clock);
+  const outside = clock.loop && (clock.at < from || clock.at > to);
+  let { at } = clock;
+  if (direction > 0 && (at >= to || outside)) at = from;
+  if (direction < 0 && (at <= from || outside)) at = to;
+  return { ...clock, playing: true, direction, live: false, at };
 }
 
 export const pause = (clock) => ({ ...clock, playing: false });
@@ -41,15 +90,27 @@ export function seek(clock, at) {
 /** Next (direction 1) or previous (-1) of the sorted `stops`; the same clock where there is none. */
 export function step(clock, stops, direction) {
   const i = upperBound(stops, clock.at);
-  if (direction > 0) return i < stops.length ? { ...pause(seek(clock, stops[i])) } : pause(clock);
+  if (direction > 0) return i < stops.length ? pause(seek(clock, stops[i])) : pause(clock);
   let j = i - 1;
   while (j >= 0 && stops[j] >= clock.at) j -= 1;
-  return j >= 0 ? { ...pause(seek(clock, stops[j])) } : pause(clock);
+  return j >= 0 ? pause(seek(clock, stops[j])) : pause(clock);
 }
 
-/** A speed faster (1) or slower (-1). */
+/** The next preset speed that is faster (1) or slower (-1). */
 export function shift(clock, direction) {
-  const i = SPEEDS.indexOf(clock.speed);
-  const j = Math.min(SPEEDS.length - 1, Math.max(0, (i < 0 ? 2 : i) + direction));
-  return { ...clock, speed: SPEEDS[j] };
+  const next = direction > 0 ? SPEEDS.find((s) => s > clock.speed) : SPEEDS.findLast((s) => s < clock.speed);
+  return { ...clock, speed: next ?? clock.speed };
+}
+
+/** A speed as typed, such as "3", "0.5×" or "12x", kept between the slowest and the fastest; NaN where it is none. */
+export function speedOf(text) {
+  const value = Number(String(text).trim().replace(/\s*[×x]$/i, '').replace(',', '.'));
+  if (!(value > 0)) return NaN;
+  return Math.min(SPEEDS[SPEEDS.length - 1], Math.max(SPEEDS[0], value));
+}
+
+/** Looping over a range, whichever end comes first; not over one that is empty. */
+export function loopOver(clock, a, b) {
+  const [from, to] = a < b ? [a, b] : [b, a];
+  return to > from ? { ...clock, loop: { from, to } } : { ...clock, loop: null };
 }

@@ -3,11 +3,12 @@
 import { drawCluster, drawRug } from './draw_crowds.js';
 import { drawWindow } from './draw_plans.js';
 import { familyOf, FAMILIES, RADIUS } from '../../common/frontend/glyphs.js';
-import { beliefAt } from './model.js';
+import { beliefAt, wrongOf } from './model.js';
 import { xOf } from '../../common/frontend/scale.js';
 import { ticks } from '../../common/frontend/time.js';
 
-export const AXIS = 34;
+/** Height of the ruler, pixels: dates, the handle of the clock, then that of knowledge. */
+export const AXIS = 48;
 
 /** Fits a canvas to a size in CSS pixels; returns its context, cleared. */
 export function fit(canvas, width, height, dpr) {
@@ -39,12 +40,12 @@ export function drawGround(ctx, view) {
     const x = Math.round(xOf(scale, tick.ms)) + 0.5;
     ctx.strokeStyle = inks[tick.major ? '--wl-line-strong' : '--wl-line'];
     ctx.beginPath();
-    ctx.moveTo(x, AXIS - 6);
+    ctx.moveTo(x, AXIS - 4);
     ctx.lineTo(x, height);
     ctx.stroke();
     ctx.font = `${tick.major ? '600 ' : ''}11.5px ${view.font}`;
     ctx.fillStyle = inks[tick.major ? '--wl-text' : '--wl-muted'];
-    if (x > -40 && x < width - 8) ctx.fillText(tick.label, x + 4, 15);
+    if (x > -40 && x < width - 8) ctx.fillText(tick.label, x + 4, 14);
   }
 }
 
@@ -68,7 +69,8 @@ export function drawMarks(ctx, view, layout, now) {
 
 function drawMark(ctx, view, mark, offset, now) {
   const { event } = mark;
-  const belief = beliefAt(event, now.known);
+  const wrong = now.mode === 'then' ? null : wrongOf(event, now.known, now.model);
+  const belief = beliefAt(event, now.known) ?? (wrong ? { ...event, certainty: 'denied' } : null);
   if (!belief) return false;
   const shown = now.reveal(event) <= now.at;
   if (!shown && now.mode === 'then') return false;
@@ -84,9 +86,26 @@ function drawMark(ctx, view, mark, offset, now) {
     const sprite = view.sprite(family, mark.event.told ? RADIUS : RADIUS - 2, belief.certainty);
     ctx.drawImage(sprite.canvas, mark.glyph + offset - sprite.half, mark.y - sprite.half, sprite.half * 2, sprite.half * 2);
   }
+  if (wrong && shown) drawWrong(ctx, view, mark.glyph + offset, mark.y);
   if (mark.label && shown) drawLabel(ctx, view, mark, offset, belief, family);
   ctx.globalAlpha = 1;
   return moving;
+}
+
+/** The sign of what later proved wrong: a small cross in a disc at the shoulder of a mark. */
+function drawWrong(ctx, view, x, y) {
+  ctx.beginPath();
+  ctx.arc(x + 7, y - 6, 4.6, 0, 7);
+  ctx.fillStyle = view.inks['--wl-bad'];
+  ctx.fill();
+  ctx.strokeStyle = view.inks['--wl-card'];
+  ctx.lineWidth = 1.4;
+  ctx.beginPath();
+  for (const d of [-1.7, 1.7]) {
+    ctx.moveTo(x + 7 - 1.7, y - 6 - d);
+    ctx.lineTo(x + 7 + 1.7, y - 6 + d);
+  }
+  ctx.stroke();
 }
 
 function drawLabel(ctx, view, mark, offset, belief, family) {

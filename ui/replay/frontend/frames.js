@@ -21,6 +21,12 @@ export function indexFrames(rows) {
   return modes;
 }
 
+/** Which frames answer for a clock, and at what of their times: {mode, at}; null while those of its day of knowledge are not here. */
+export function askedOf(model, { mode, at, day }) {
+  if (mode !== 'day' || model.day === day) return { mode, at };
+  return model.up === at ? { mode: 'up', at: day } : null;
+}
+
 /** The answer at `at` in a mode: rows of all parts, and a `stamp` that is equal where the answer is the same. */
 export function answerAt(index, mode, at) {
   const rows = [];

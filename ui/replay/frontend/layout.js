@@ -73,7 +73,7 @@ function weight(n, lane) {
 }
 
 /** Rows in which all told events of a lane find room at a zoom, `most` at most: what a lane's height is made from. */
-export function rowsNeeded(members, { fromPx, toPx, pxPerMs, origin, mode, textWidth }, most = 8) {
+export function rowsNeeded(members, { fromPx, toPx, pxPerMs, origin, mode, textWidth }, most = 6) {
   const x = (ms) => (ms - origin) * pxPerMs;
   const items = members.filter((e) => e.told).map((event) => ({ event, ...extentOf(event, x, mode) })).filter((n) => n.right >= fromPx && n.left <= toPx);
   const ranked = items.sort((a, b) => weight(b, {}) - weight(a, {}) || a.glyph - b.glyph);

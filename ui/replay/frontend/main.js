@@ -4,13 +4,13 @@ import { Player } from './player.js';
 
 const players = new WeakMap();
 
-export default function whenlineReplay({ data, parentElement, setStateValue }) {
+export default function whenlineReplay({ data, parentElement, setStateValue, setTriggerValue }) {
   let player = players.get(parentElement);
   if (!player) {
-    player = new Player(parentElement, setStateValue);
+    player = new Player(parentElement);
     players.set(parentElement, player);
   }
-  player.send = setStateValue;
+  Object.assign(player, { send: setStateValue, trigger: setTriggerValue });
   player.update(data ?? {});
   return () => {
     players.delete(parentElement);

@@ -7,8 +7,8 @@ import { ticks } from '../../common/frontend/time.js';
 
 const HEIGHT = 54;
 
-/** A minimap in `host`; `go(from, to)` shows a span. */
-export function makeMinimap(host, { go }) {
+/** A minimap in `host`; `act.show(from, to)` shows a span. Its window moves by dragging, its edges widen it. */
+export function makeMinimap(host, act) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
   const count = el('span', { class: 'wl-mini-count' });
   const years = el('strong');
@@ -21,13 +21,20 @@ export function makeMinimap(host, { go }) {
     canvas.setPointerCapture(e.pointerId);
     const inside = x(e) >= xOf(self.scale, self.view.from) && x(e) <= xOf(self.scale, self.view.to);
     const span = self.view.to - self.view.from;
-    if (!inside) go(msAt(self.scale, x(e)) - span / 2, msAt(self.scale, x(e)) + span / 2);
-    drag = { x: x(e), from: inside ? self.view.from : msAt(self.scale, x(e)) - span / 2, span };
+    const edge = edgeAt(self, x(e));
+    if (!inside && !edge) act.show(msAt(self.scale, x(e)) - span / 2, msAt(self.scale, x(e)) + span / 2);
+    drag = { edge, x: x(e), from: inside ? self.view.from : msAt(self.scale, x(e)) - span / 2, span };
   });
+  canvas.addEventListener('wheel', (e) => {
+    if (!self.view) return;
+    e.preventDefault();
+    act.zoom(Math.exp(Math.max(-60, Math.min(60, e.deltaY)) * 0.006), (msAt(self.scale, x(e)) - self.view.from) * act.pxPerMs());
+  }, { passive: false });
   canvas.addEventListener('pointermove', (e) => {
-    if (!drag) return;
+    if (!drag) { canvas.style.cursor = self.view && edgeAt(self, x(e)) ? 'ew-resize' : ''; return; }
+    if (drag.edge) { widen(self, drag.edge, msAt(self.scale, x(e)), act); return; }
     const from = drag.from + (x(e) - drag.x) / self.scale.pxPerMs;
-    go(from, from + drag.span);
+    act.show(from, from + drag.span);
   });
   const stop = () => { drag = null; };
   canvas.addEventListener('pointerup', stop);
@@ -35,15 +42,37 @@ export function makeMinimap(host, { go }) {
   return self;
 }
 
+/** Which edge of the window lies under a place, if any. */
+function edgeAt(self, x) {
+  const [a, b] = [xOf(self.scale, self.view.from), xOf(self.scale, self.view.to)];
+  const room = Math.min(6, (b - a) / 4);
+  return Math.abs(x - b) <= room ? 'to' : Math.abs(x - a) <= room ? 'from' : null;
+}
+
+function widen(self, edge, ms, act) {
+  const { from, to } = self.view;
+  if (edge === 'from') act.show(Math.min(ms, to - 3600000), to);
+  else act.show(from, Math.max(ms, from + 3600000));
+}
+
 /** Counts events into bars over the extent of the model. */
 export function loadMinimap(self, model, range) {
   const from = Math.min(model.first, range.start);
   const to = Math.max(model.last, range.end);
   self.scale = makeScale(from, to + (to - from) * 0.01, 600);
+  self.counts = null;
   self.times = Float64Array.from(model.events, (e) => (Number.isFinite(e.from) ? e.from : e.to)).sort();
   const year = (ms) => new Date(ms).getUTCFullYear();
   self.years.textContent = `${year(from)} – ${year(to)}`;
   self.count.textContent = `${model.events.length.toLocaleString('en')} events`;
+}
+
+/** Events by bar; counted anew only for another number of bars. */
+function countsOf(self, bars) {
+  if (self.counts?.length === bars) return self.counts;
+  self.counts = new Array(bars).fill(0);
+  for (const t of self.times) self.counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
+  return self.counts;
 }
 
 /** Draws it at a width; what lies after the clock is paler. */
@@ -52,9 +81,7 @@ export function drawMinimap(self, width, view, at, inks, font, dpr) {
   self.view = { from: view.from, to: view.to };
   self.scale = resize(self.scale, width);
   const ctx = fit(self.canvas, width, HEIGHT, dpr);
-  const bars = Math.floor(width / 5);
-  const counts = new Array(bars).fill(0);
-  for (const t of self.times) counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
+  const counts = countsOf(self, Math.floor(width / 5));
   const most = Math.sqrt(Math.max(1, ...counts));
   const clock = xOf(self.scale, at);
   counts.forEach((n, i) => {

@@ -1,6 +1,6 @@
 // What one generation says, made ready to play: events, what was believed of them when, lanes, moments of change. Pure.
 
-import { list, num, rowsOf } from '../../common/frontend/arrow.js';
+import { list, num } from '../../common/frontend/arrow.js';
 import { indexFrames } from './frames.js';
 import { DAY } from '../../common/frontend/time.js';
 
@@ -11,23 +11,23 @@ const OPEN_END = Infinity;
 /** What an organisation is called is no event of the industry: it gets no mark. */
 const NAMED = 'organization.named';
 
-/** A model of the data that Python sent. */
+/** A model of what Python sent: rows by table, and `meta`. */
 export function buildModel(data) {
-  const events = rowsOf(data.events).map(eventOf);
+  const events = data.events.map(eventOf);
   const byKey = new Map(events.map((e) => [e.key, e]));
-  for (const row of rowsOf(data.states)) addState(byKey.get(row.key), row);
+  for (const row of data.states) addState(byKey.get(row.key), row);
   for (const event of events) relate(event, byKey);
-  for (const row of rowsOf(data.links)) {
+  for (const row of data.links) {
     byKey.get(row.key)?.links.push({ relation: row.relation, key: row.to_key });
     byKey.get(row.to_key)?.links.push({ relation: `${row.relation}<`, key: row.key });
   }
-  const names = new Map(rowsOf(data.organizations).map((o) => [o.slug, o]));
-  const frames = Object.fromEntries(PANELS.map((p) => [p, indexFrames(rowsOf(data[`frames_${p}`]))]));
+  const names = new Map(data.organizations.map((o) => [o.slug, o]));
+  const frames = Object.fromEntries(PANELS.map((p) => [p, indexFrames(data[`frames_${p}`] ?? [])]));
   events.sort((a, b) => a.known - b.known || a.logged - b.logged);
-  const day = Date.parse(data.meta?.day ?? '');
+  const [day, up] = [data.meta?.day, data.meta?.up].map((iso) => Date.parse(iso ?? ''));
   const lanes = lanesOf(events, names);
   const marked = new Set([...lanes.own, ...lanes.others].flatMap((l) => l.members));
-  return { events, marked, byKey, names, frames, day, claims: groupBy(events, 'claim'), byKind: groupBy(events, 'kind'), ...extent(events), lanes };
+  return { events, marked, byKey, names, frames, day, up, claims: groupBy(events, 'claim'), byKind: groupBy(events, 'kind'), ...extent(events), lanes };
 }
 
 function eventOf(row) {
@@ -101,11 +101,26 @@ export function beliefAt(event, known) {
   };
 }
 
-/** Events that state the opposite, or deny, as far as known. */
+/** Events that state the opposite, exclude it by their numbers, or deny it, as far as known. */
 export function contradictions(event, known, model) {
-  const mates = (model.claims.get(event.claim) ?? []).filter((e) => e !== event && e.claim_stance === 'contradicts' && beliefAt(e, known));
-  return [...mates, ...event.amendments.filter((a) => a.kind === 'event.denied' && beliefAt(a, known))];
+  const mates = event.claim_stance === 'contradicts' ? [] : (model.claims.get(event.claim) ?? []).filter((e) => e !== event && e.claim_stance === 'contradicts' && beliefAt(e, known));
+  const clashes = event.links.filter((l) => l.relation.startsWith('contradicts')).map((l) => model.byKey.get(l.key)).filter((e) => e && beliefAt(e, known));
+  return [...new Set([...mates, ...clashes, ...event.amendments.filter((a) => a.kind === 'event.denied' && beliefAt(a, known))])];
 }
+
+/** What proved wrong of an event by `known`: retracted | denied | corrected | contested | contradicted; null where nothing did, or it was so from the first. */
+export function wrongOf(event, known, model) {
+  if (event.known > known || event.amends) return null;
+  const held = event.states.filter((s) => s.from <= known);
+  const first = held[0];
+  const last = held[held.length - 1];
+  if (last?.retracted) return 'retracted';
+  if (last && last !== first && last.certainty !== first.certainty && (last.certainty === 'denied' || last.certainty === 'contested')) return last.certainty;
+  if (last && !sameWords(first, last)) return 'corrected';
+  return contradictions(event, known, model).some((e) => e.known > event.known && e.kind !== 'event.denied') ? 'contradicted' : null;
+}
+
+const sameWords = (a, b) => a.headline === b.headline && Object.is(a.happenedFrom, b.happenedFrom) && Object.is(a.happenedTo, b.happenedTo);
 
 /** When a mark appears as the clock runs in a mode; Infinity: never. */
 export function revealOf(event, mode, day) {
@@ -138,16 +153,6 @@ export function stopsOf(events, mode, day) {
   return [...times].sort((a, b) => a - b);
 }
 
-/** Families whose events happen between organisations, and so are marked in the lane of each; others only in their subject's. */
-const BETWEEN = new Set(['talent', 'capital', 'partnerships', 'products', 'organizations']);
-
-/** In whose lanes an event is marked: never in that of a whole besides its part's. */
-function lanesFor(event, names) {
-  const parents = new Set(event.orgs.map((slug) => names.get(slug)?.parent));
-  const own = event.orgs.filter((slug) => !parents.has(slug));
-  return BETWEEN.has(event.family) ? own : own.slice(0, 1);
-}
-
 /** Lanes: one an organisation that a told event names, units after their parents, busiest first; then the others. */
 function lanesOf(events, names) {
   const all = new Map();
@@ -155,7 +160,7 @@ function lanesOf(events, names) {
   const anyTold = events.some((e) => e.told);
   for (const e of events) {
     if (e.kind === NAMED) continue;
-    for (const slug of lanesFor(e, names)) {
+    for (const slug of new Set(e.orgs)) {
       if (!all.has(slug)) all.set(slug, []);
       all.get(slug).push(e);
       if (e.told || !anyTold) toldCount.set(slug, (toldCount.get(slug) ?? 0) + 1);

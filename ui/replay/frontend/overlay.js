@@ -1,6 +1,7 @@
 // What lies over the marks for a while: rings where news arrives, the mark under the pointer, links of the selected event.
 
 import { AXIS, curve } from './draw.js';
+import { beliefAt } from './model.js';
 
 const RING_MS = 800;
 const LATE = 7 * 86400000;
@@ -19,7 +20,7 @@ export function ringsFor(layout, now, before, realTime) {
 }
 
 /** Draws rings, hover and links; returns the rings that still live. */
-export function drawOverlay(ctx, view, layout, { rings, hover, selected, related, realTime }) {
+export function drawOverlay(ctx, view, layout, { rings, hover, selected, related, all, realTime }) {
   const offset = (view.origin - view.scale.from) * view.scale.pxPerMs;
   ctx.save();
   ctx.translate(0, AXIS);
@@ -34,6 +35,7 @@ export function drawOverlay(ctx, view, layout, { rings, hover, selected, related
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
+  if (all.length) drawAll(ctx, view, layout, offset, all);
   if (selected) drawLinks(ctx, view, layout, offset, selected, related);
   if (hover) halo(ctx, view, (hover.glyph ?? hover.x) + offset, hover.y, '--wl-muted');
   ctx.restore();
@@ -56,6 +58,38 @@ function drawLinks(ctx, view, layout, offset, selected, related) {
     ctx.beginPath();
     ctx.arc(other.glyph + offset, other.y, 9.5, 0, 7);
     ctx.stroke();
+  }
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+}
+
+const DASHES = { amends: [], claim: [1.5, 3], settles: [7, 3], bears_on: [3, 3], signals: [8, 3, 2, 3], contradicts: [2, 2] };
+
+/** Links between events that are both visible: [{from, to, relation}], by key. Those of data sets are left out. */
+export function visibleLinks(p) {
+  const out = [];
+  const seen = (e) => e && p.reveal(e) <= p.clock.at && beliefAt(e, p.known);
+  for (const e of p.model.events) {
+    if (!e.told || !seen(e)) continue;
+    if (e.target_key && seen(p.model.byKey.get(e.target_key))) out.push({ from: e.key, to: e.target_key, relation: 'amends' });
+    for (const l of e.links) if (!l.relation.endsWith('<') && seen(p.model.byKey.get(l.key))) out.push({ from: e.key, to: l.key, relation: l.relation });
+    const mates = e.claim ? p.model.claims.get(e.claim).filter(seen) : [];
+    const next = mates[mates.indexOf(e) + 1];
+    if (next) out.push({ from: e.key, to: next.key, relation: 'claim' });
+  }
+  return out;
+}
+
+/** All links, quietly; how a line is dashed says what it means. */
+function drawAll(ctx, view, layout, offset, all) {
+  ctx.lineWidth = 1.1;
+  ctx.globalAlpha = 0.5;
+  for (const { from, to, relation } of all) {
+    const [a, b] = [layout.byEvent.get(from)?.[0], layout.byEvent.get(to)?.[0]];
+    if (!a || !b) continue;
+    ctx.strokeStyle = view.inks[relation === 'contradicts' ? '--wl-bad' : relation === 'settles' ? '--wl-plan' : '--wl-known'];
+    ctx.setLineDash(DASHES[relation] ?? []);
+    curve(ctx, a.glyph + offset, a.y, b.glyph + offset, b.y);
   }
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;

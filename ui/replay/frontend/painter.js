@@ -4,14 +4,14 @@ import { num } from '../../common/frontend/arrow.js';
 import { relatedOf } from './card.js';
 import { showClock } from './controls.js';
 import { AXIS, drawGround, drawMarks, fit } from './draw.js';
-import { answerAt } from './frames.js';
+import { answerAt, askedOf } from './frames.js';
 import { layOut } from './layout.js';
 import { drawMinimap } from './minimap.js';
-import { drawOverlay, ringsFor } from './overlay.js';
+import { drawOverlay, ringsFor, visibleLinks } from './overlay.js';
 import { updatePanels } from './panels.js';
 import { describe } from './report.js';
 import { resize, upperBound, xOf } from '../../common/frontend/scale.js';
-import { placeClock } from './stage.js';
+import { placeClock, placeKnown, placeLoop } from './stage.js';
 import { showTable, showTicker } from './table.js';
 
 const MINIMAP_MS = 250;
@@ -32,19 +32,21 @@ export function paint(p, time, before) {
   if (viewChanged || crossed || p.moving || dirty.has('marks')) {
     p.moving = drawMarks(fit(p.stage.marks, width, height, p.dpr), view, p.layout, nowOf(p));
   }
-  if (crossed && p.clock.playing && !p.quiet.matches) p.rings.push(...ringsFor(p.layout, nowOf(p), before, time));
+  if (crossed && p.clock.playing && p.clock.direction > 0 && !p.quiet.matches) p.rings.push(...ringsFor(p.layout, nowOf(p), before, time));
   if (p.selected && (crossed || dirty.has('marks') || dirty.has('words'))) p.act.refresh();
-  paintOverlay(p, time, viewChanged || dirty.has('marks') || dirty.has('overlay'), view);
+  paintOverlay(p, time, viewChanged || dirty.has('marks') || dirty.has('overlay') || (p.allLinks && crossed), view);
   placeClock(p.stage, xOf(p.scale, p.clock.at), width, p.clock);
-  placeDay(p, width);
+  placeKnown(p.stage, knownX(p), width, p.clock, p.known);
+  placeLoop(p.stage, p.scale, p.clock.loop);
   paintWords(p, time, dirty, viewChanged);
 }
 
 /** What drawing needs to know of the clock. */
 export function nowOf(p) {
   const { at, mode } = p.clock;
-  const plans = new Map(answerAt(p.model.frames.plans, mode, at).rows.map((r) => [r.key, { ...r, window_to: num(r.window_to), settled_at: num(r.settled_at) }]));
-  return { at, mode, known: p.known, reveal: p.reveal, plans, textWidth: p.textWidth };
+  const asked = askedOf(p.model, p.clock);
+  const plans = new Map((asked ? answerAt(p.model.frames.plans, asked.mode, asked.at).rows : []).map((r) => [r.key, { ...r, window_to: num(r.window_to), settled_at: num(r.settled_at) }]));
+  return { at, mode, known: p.known, reveal: p.reveal, plans, textWidth: p.textWidth, model: p.model };
 }
 
 function measure(p) {
@@ -70,29 +72,29 @@ function paintOverlay(p, time, forced, view) {
   if (!forced && !p.rings.length && !p.overlayUsed) return;
   const event = p.selected && p.model.byKey.get(p.selected);
   const related = event ? relatedOf(event, p.known, p.model) : [];
-  p.rings = drawOverlay(fit(p.stage.overlay, view.width, view.height, p.dpr), view, p.layout, { rings: p.rings, hover: p.hover, selected: p.selected, related, realTime: time });
+  p.rings = drawOverlay(fit(p.stage.overlay, view.width, view.height, p.dpr), view, p.layout, { rings: p.rings, hover: p.hover, selected: p.selected, related, all: p.allLinks ? visibleLinks(p) : [], realTime: time });
   p.overlayUsed = p.rings.length > 0;
 }
 
-function placeDay(p, width) {
-  const x = xOf(p.scale, p.clock.day);
-  p.stage.dayLine.hidden = p.clock.mode !== 'day' || !(x > 0 && x < width);
-  p.stage.dayLine.style.transform = `translateX(${x}px)`;
+/** Where the handle of knowledge stands: as known now, at the last thing that is known. */
+function knownX(p) {
+  const { mode, at, day } = p.clock;
+  return xOf(p.scale, mode === 'then' ? at : mode === 'day' ? day : p.latestKnown());
 }
 
 function paintWords(p, time, dirty, viewChanged) {
   showClock(p.controls, p.clock, p.known);
   updatePanels(p.panels, p.model, p.clock, p.known, p.nameOf);
-  const rested = !p.clock.playing;
+  const rested = !p.clock.playing && !p.scrubbing;
   if (viewChanged || time - (p.wordsAt ?? 0) > MINIMAP_MS || rested) {
     const mini = p.parts.mini.querySelector('.wl-mini-plot');
     drawMinimap(p.minimap, mini.clientWidth, p.scale, p.clock.at, p.inks, p.font, p.dpr);
   }
   if ((rested && (dirty.has('words') || dirty.has('all'))) || time - (p.wordsAt ?? 0) > WORDS_MS) {
     p.wordsAt = time;
-    showTicker(p.words, p.model, p.clock, p.known);
-    if (rested || p.words.details.open) showTable(p.words, p.model, p.clock, p.known, p.nameOf);
+    showTicker(p.words, p.model, p.clock, p.known, p.telling);
+    if (p.words.details.open && !p.scrubbing) showTable(p.words, p.model, p.clock, p.known, p.nameOf);
   }
   describe(p.root, p.clock, p.known, p.selected);
-  if (rested && (dirty.has('address') || viewChanged)) p.address.soon({ clock: p.clock, selected: p.selected, view: p.scale });
+  if (rested && (dirty.has('address') || viewChanged)) p.address.soon(p.state);
 }

@@ -2,6 +2,8 @@
 
 import { list, num } from '../../common/frontend/arrow.js';
 import { el } from '../../common/frontend/dom.js';
+import { bumpChart } from './panel_bump.js';
+import { flowChart } from './panel_flow.js';
 import { saidRow } from './said.js';
 import { DAY, distanceWords, shortDate } from '../../common/frontend/time.js';
 import { certaintyClass, countWords, distinct, ordinal } from '../../common/frontend/words.js';
@@ -20,7 +22,14 @@ export function dependenceBody({ rows }, context) {
       el('span', { class: 'wl-track' }, el('span', { style: `width:${Math.max(3, indexOf(r) * 100)}%` })),
       el('b', {}, indexOf(r).toFixed(2)), el('span', { class: 'wl-row-note' }, r.extent ?? ''));
   });
-  return { title: `${context.nameOf(consumer)} depends on`, meta: 'index, 0 to 1', nodes: [...chooser(context, 'consumer', consumers, context.nameOf), ...nodes] };
+  return { title: `${context.nameOf(consumer)} depends on`, meta: 'index, 0 to 1', nodes: [dependenceGraph(rows, context), ...chooser(context, 'consumer', consumers, context.nameOf), ...nodes] };
+}
+
+/** Who relies on whom, over all consumers: from supplier to consumer, width by index. */
+function dependenceGraph(rows, context) {
+  const flows = rows.filter((r) => indexOf(r) > 0).sort((a, b) => indexOf(b) - indexOf(a)).slice(0, 14)
+    .map((r) => ({ from: r.supplier, to: r.consumer, size: indexOf(r), rumored: !(num(r.index) > 0), words: indexOf(r).toFixed(2), key: r.key }));
+  return flows.length ? flowChart(flows, { ink: '--wl-product', nameOf: context.nameOf, open: context.open, full: 1, label: 'Who relies on whom, from supplier to consumer' }) : '';
 }
 
 /** The firm index, or where there is none what rumours would make of it. */
@@ -38,8 +47,8 @@ export function standingsBody({ rows, said }, context) {
   const rest = benchmarks.filter((b) => !vivid.includes(b));
   const most = vivid.length ? 4 : 6;
   const board = (b) => rows.filter((r) => r.benchmark === b).sort((x, y) => (num(x.rank) || 999) - (num(y.rank) || 999)).slice(0, most).map((r) => standing(r, context));
-  const titledBoard = (b) => [el('h4', {}, b), ...board(b)];
-  const more = rest.length > 1 ? [...chooser(context, 'benchmark', rest, (b) => b), ...board(pick(context, 'benchmark', rest))] : rest.flatMap(titledBoard);
+  const titledBoard = (b) => [el('h4', {}, b), bumpChart(context.framesOf(b), context.asked.at, context) ?? '', ...board(b)];
+  const more = rest.length > 1 ? [...chooser(context, 'benchmark', rest, (b) => b), bumpChart(context.framesOf(pick(context, 'benchmark', rest)), context.asked.at, context) ?? '', ...board(pick(context, 'benchmark', rest))] : rest.flatMap(titledBoard);
   return { title: 'Standings', meta: vivid.length ? `${benchmarks.length} board${benchmarks.length === 1 ? '' : 's'}` : '', nodes: [...vivid.flatMap(titledBoard), ...words, ...more] };
 }
 
@@ -71,7 +80,15 @@ export function talentBody({ rows }, context) {
       el('span', { class: 'wl-row-name' }, `${r.from_org ? context.nameOf(r.from_org) : '?'} `, el('i', { style: `height:${1.5 + (size(r) / most) * 6}px` }), ` ${r.to_org ? context.nameOf(r.to_org) : '?'}`),
       el('b', {}, count), people.length ? el('small', {}, people.slice(0, 3).join(', ') + (people.length > 3 ? ` +${people.length - 3}` : '')) : '');
   });
-  return { title: 'Talent', meta: 'moves so far', nodes };
+  return { title: 'Talent', meta: 'moves so far', nodes: [talentChart(rows, context), ...nodes] };
+}
+
+/** Moves between organisations that are both named, width by headcount. */
+function talentChart(rows, context) {
+  const flows = rows.filter((r) => r.from_org && r.to_org).map((r) => ({ from: r.from_org, to: r.to_org, size: Math.max(1, num(r.headcount_low) || 0), rumored: r.certainty === 'rumored', words: countWords(num(r.headcount_low), num(r.headcount_high)), key: r.key }));
+  if (!flows.length) return '';
+  const full = flows.reduce((sum, f) => sum + f.size, 0);
+  return flowChart(flows.sort((a, b) => b.size - a.size).slice(0, 12), { ink: '--wl-talent', nameOf: context.nameOf, open: context.open, full, label: 'Moves between organisations' });
 }
 
 const ORDER = { overdue: 0, open: 1, slipped: 2, fulfilled: 3, cancelled: 4 };
@@ -81,8 +98,16 @@ export function planBody({ rows }, context) {
   if (!rows.length) return null;
   const nodes = [...rows].sort((a, b) => ORDER[a.state] - ORDER[b.state]).slice(0, 6).map((r) => el('button',
     { class: `wl-row wl-plan is-${r.state} ${certaintyClass(r.certainty)}`, type: 'button', onclick: () => context.open(r.key), 'data-state': r.state },
-    el('span', { class: 'wl-row-name' }, r.what), el('span', { class: 'wl-row-note' }, planWords(r, context.at))));
+    el('span', { class: 'wl-row-name' }, r.what), el('span', { class: 'wl-row-note' }, planWords(r, context.at)), windowBar(r, context.at)));
   return { title: 'Plans', meta: `${rows.filter((r) => r.state === 'open').length} open`, nodes };
+}
+
+/** How far the clock is through the window of a plan. */
+function windowBar(row, at) {
+  const [from, to] = [num(row.window_from), num(row.window_to)];
+  if (!(to > from)) return '';
+  const done = Math.max(0, Math.min(1, (at - from) / (to - from)));
+  return el('i', { class: 'wl-window', 'aria-hidden': 'true' }, el('i', { style: `width:${(done * 100).toFixed(1)}%` }));
 }
 
 /** What is watched, and when an event last moved it. */

@@ -3,6 +3,7 @@
 import { num } from '../../common/frontend/arrow.js';
 import { el, svg } from '../../common/frontend/dom.js';
 import { shortDate } from '../../common/frontend/time.js';
+import { raceRows } from './panel_race.js';
 import { saidRow } from './said.js';
 import { amountWords, BOUND_WORDS, certaintyClass, MEASURES, money } from '../../common/frontend/words.js';
 
@@ -20,6 +21,8 @@ export function revenueBody({ rows, history, said }, context) {
   const current = new Set(figures.map((r) => r.key));
   const bars = same.sort((a, b) => since(a) - since(b)).slice(-8);
   const nodes = [headline(lead, context), chart(bars, current, lead, context)];
+  const rivals = figures.filter((r) => r.measure === lead.measure && r.currency === lead.currency);
+  nodes.push(...raceRows(rivals, context));
   for (const other of figures.filter((r) => r !== lead).slice(0, 3)) nodes.push(line(other, context));
   const unsure = said.filter((s) => s.belief.certainty !== 'reported' && s.belief.certainty !== 'confirmed');
   nodes.push(...unsure.slice(0, 3).map((s) => saidRow(s, context)));

@@ -1,7 +1,7 @@
 // The as-of panels beside the timeline. Each redraws only when its answer changed. Rows open the event they rest on.
 
 import { el, say } from '../../common/frontend/dom.js';
-import { answerAt, historyUntil } from './frames.js';
+import { answerAt, askedOf, historyUntil } from './frames.js';
 import { dependenceBody, indicatorBody, planBody, standingsBody, talentBody } from './panel_lists.js';
 import { revenueBody } from './panel_revenue.js';
 import { saidAt } from './said.js';
@@ -31,14 +31,16 @@ export function makePanels(host, { open }) {
 /** Brings every panel to the clock. */
 export function updatePanels(self, model, clock, known, nameOf) {
   const context = { nameOf, open: self.open, choice: self.choice, at: clock.at, known, model, redraw: () => { self.reset(); updatePanels(self, model, clock, known, nameOf); } };
-  const asked = clock.mode !== 'day' || model.day === clock.day;
+  const asked = askedOf(model, clock);
   for (const panel of self.panels) {
-    const answer = answerAt(model.frames[panel.id], clock.mode, clock.at);
+    const index = model.frames[panel.id];
+    const answer = asked ? answerAt(index, asked.mode, asked.at) : { rows: [], stamp: '', moved: NaN };
     const said = panel.said ? saidAt(model, panel.said, clock, known) : { stamp: '', list: [] };
-    const stamp = `${answer.stamp}#${said.stamp}#${panel.daily ? Math.floor(clock.at / DAY) : 0}#${asked}`;
+    const stamp = `${answer.stamp}#${said.stamp}#${panel.daily ? Math.floor(clock.at / DAY) : 0}#${Boolean(asked)}`;
     if (stamp === panel.stamp) continue;
     panel.stamp = stamp;
-    const history = panel.id === 'revenue' ? historyUntil(model.frames.revenue, clock.mode, clock.at, (r) => r.key) : [];
+    const history = panel.id === 'revenue' ? historyUntil(index, asked?.mode, asked?.at, (r) => r.key) : [];
+    Object.assign(context, { asked, framesOf: (part) => index.get(asked?.mode)?.get(part) });
     const parts = asked ? panel.body({ rows: answer.rows, history, said: said.list }, context) : null;
     say(panel.titleNode, parts?.title ?? panel.title);
     say(panel.meta, parts?.meta ?? '');

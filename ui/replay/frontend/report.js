@@ -12,4 +12,7 @@ export function describe(root, clock, known, selected) {
   put('playing', String(clock.playing));
   put('selected', selected ?? '');
   put('speed', String(clock.speed));
+  put('direction', clock.direction < 0 ? 'backward' : 'forward');
+  put('tempo', clock.tempo);
+  put('loop', clock.loop ? `${isoOf(Math.floor(clock.loop.from / DAY) * DAY)}/${isoOf(Math.floor(clock.loop.to / DAY) * DAY)}` : '');
 }

@@ -1,10 +1,11 @@
 // The same in words: a table of what is visible at the clock, what is new and what comes next, for readers without the picture.
 
 import { el, say } from '../../common/frontend/dom.js';
-import { beliefAt, revealOf } from './model.js';
+import { beliefAt, revealOf, wrongOf } from './model.js';
 import { moment, shortDate, spanWords, distanceWords } from '../../common/frontend/time.js';
 import { answerAt } from './frames.js';
 import { num } from '../../common/frontend/arrow.js';
+import { upperBound } from '../../common/frontend/scale.js';
 import { CERTAINTY_WORDS, kindWords, knownWords } from '../../common/frontend/words.js';
 
 const ROWS = 250;
@@ -24,22 +25,24 @@ export function makeWords(top, host, act) {
   return self;
 }
 
-/** What is newest at the clock and what is due next. */
-export function showTicker(self, model, clock, known) {
-  let latest = -Infinity;
-  let events = [];
-  let coming = null;
-  for (const e of model.events) {
-    if (!e.told) continue;
-    const t = revealOf(e, clock.mode, clock.day);
-    if (t <= clock.at && beliefAt(e, known)) {
-      if (t > latest) { latest = t; events = []; }
-      if (t === latest) events.push(e);
-    } else if (clock.mode !== 'then' && t > clock.at && Number.isFinite(t) && (!coming || t < coming.t)) coming = { e, t };
-  }
+/** Told events in the order in which they appear in a mode: {times, events}. */
+export function tellingOf(model, mode, day) {
+  const told = model.events.filter((e) => e.told).map((e) => ({ e, t: revealOf(e, mode, day) })).filter((x) => Number.isFinite(x.t)).sort((a, b) => a.t - b.t);
+  return { times: Float64Array.from(told, (x) => x.t), events: told.map((x) => x.e) };
+}
+
+/** What is newest at the clock and what is due next; `telling` is that of `tellingOf`. */
+export function showTicker(self, model, clock, known, telling) {
+  const next = upperBound(telling.times, clock.at);
+  let i = next - 1;
+  while (i >= 0 && !beliefAt(telling.events[i], known)) i -= 1;
+  const latest = telling.times[i];
+  const events = [];
+  for (; i >= 0 && telling.times[i] === latest; i -= 1) if (beliefAt(telling.events[i], known)) events.unshift(telling.events[i]);
   const lines = events.slice(0, 3).map((e) => beliefAt(e, known).headline).join(' · ');
   say(self.now, events.length ? `${capital(distanceWords(clock.at, latest))}: ${lines}${events.length > 3 ? ` · and ${events.length - 3} more` : ''}` : 'Nothing yet.');
-  say(self.next, coming ? `${capital(distanceWords(clock.at, coming.t))}: ${coming.e.headline}` : planNext(model, clock));
+  const coming = clock.mode === 'then' ? null : telling.events[next];
+  say(self.next, coming ? `${capital(distanceWords(clock.at, telling.times[next]))}: ${coming.headline}` : planNext(model, clock));
 }
 
 function planNext(model, clock) {
@@ -55,11 +58,11 @@ export function showTable(self, model, clock, known, nameOf) {
     const e = model.events[i];
     const t = revealOf(e, clock.mode, clock.day);
     const belief = t <= clock.at ? beliefAt(e, known) : null;
-    if (belief) rows.push({ e, t, belief });
+    if (belief) rows.push({ e, t, belief, wrong: clock.mode === 'then' ? null : wrongOf(e, known, model) });
   }
   rows.sort((a, b) => Number(b.e.told) - Number(a.e.told) || b.t - a.t);
   say(self.caption, `${rows.length} events at ${moment(Math.floor(clock.at / 60000) * 60000)}, ${knownWords(clock, known)}${rows.length > ROWS ? `; the first ${ROWS} are listed` : ''}`);
-  self.body.replaceChildren(...rows.slice(0, ROWS).map(({ e, belief }) => el('tr', { 'data-key': e.key, 'data-id': e.id, 'data-certainty': belief.certainty },
+  self.body.replaceChildren(...rows.slice(0, ROWS).map(({ e, belief, wrong }) => el('tr', { 'data-wrong': wrong, 'data-key': e.key, 'data-id': e.id, 'data-certainty': belief.certainty },
     el('td', {}, spanWords(belief.from, belief.to, e.precision)), el('td', {}, el('button', { type: 'button', onclick: () => self.open(e.key) }, belief.headline)),
-    el('td', {}, e.orgs.map(nameOf).join(', ')), el('td', {}, kindWords(e.kind)), el('td', {}, CERTAINTY_WORDS[belief.certainty]), el('td', {}, shortDate(e.known)))));
+    el('td', {}, e.orgs.map(nameOf).join(', ')), el('td', {}, kindWords(e.kind)), el('td', {}, CERTAINTY_WORDS[belief.certainty], wrong ? el('span', { class: 'wl-clash' }, ` · proved wrong: ${wrong}`) : ''), el('td', {}, shortDate(e.known)))));
 }

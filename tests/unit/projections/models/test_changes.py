@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
 from tests.support.meaning import Logged
 from tests.support.telling import Telling, day, rows_of, usd
-from tests.unit.projections.models.test_law_of_order import EVERYTHING
 
 LATE = "2026-01-01"
 CHANGES = "FROM changes($from_at, $to_at, $known)"
@@ -130,7 +129,7 @@ def test_the_view_tells_of_the_days_before_at_or_since_a_date() -> None:
     connection.execute('RESET VARIABLE "at"')
 
 
-@settings(EVERYTHING, max_examples=8)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories(), points, points, points)
 def test_law_before_and_after_are_what_the_read_models_say(
     history: list[Logged], from_at: Any, to_at: Any, known: Any

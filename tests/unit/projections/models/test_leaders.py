@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
 from tests.support.meaning import Logged
 from tests.support.telling import Telling, rows_of
-from tests.unit.projections.models.test_law_of_order import EVERYTHING
 
 LATE = "2026-01-01"
 
@@ -115,7 +114,7 @@ def test_near_parity_with_the_leader_is_told_beside_it() -> None:
     assert len(row["evidence"]) == 3
 
 
-@EVERYTHING
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories(), points, points)
 def test_law_leaders_lead_the_standings(history: list[Logged], at: Any, known: Any) -> None:
     connection = connection_of(history)

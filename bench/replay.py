@@ -1,0 +1,196 @@
+"""The replay in a real browser: frames while it plays, from a scrub to the repaint, first paint, memory of a session in the server.
+
+Frames are told as a ratio to an empty requestAnimationFrame loop of the same browser in the same run: what a machine
+cannot do, it cannot do empty either.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+from playwright.sync_api import Page, sync_playwright
+
+from bench.history import Record
+from projections.batch import batch_of
+from projections.generations import Publisher
+from projections.home import Home
+from projections.warehouse import Warehouse
+from streams.importers import events_of
+from tests.support.browser import launch_options
+from tests.support.ui_browser import served
+
+ORGANIZATIONS = 40
+FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+DAYS = 900
+EMPTY_S, PLAYED_S, SCRUBS, SESSIONS = 4, 10, 30, 5
+
+_FRAMES = """async (seconds) => {
+    const gaps = [];
+    let last = performance.now();
+    const until = last + seconds * 1000;
+    while (last < until) {
+        const now = await new Promise(requestAnimationFrame);
+        gaps.push(now - last);
+        last = now;
+    }
+    return gaps.slice(2);
+}"""
+
+_SCRUB = """() => {
+    window.scrubs = [];
+    addEventListener('pointermove', () => {
+        const start = performance.now();
+        requestAnimationFrame(() => {
+            const channel = new MessageChannel();
+            channel.port1.onmessage = () => window.scrubs.push(performance.now() - start);
+            channel.port2.postMessage(0);
+        });
+    }, { capture: true });
+}"""
+
+
+def measure(folder: Path, counts: list[int], say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Figures for so many events each, besides the bundled timeline; times in milliseconds, memory in MB."""
+    return [_measured(folder / f"replay-{count}", count, say) for count in counts]
+
+
+def _measured(folder: Path, count: int, say: Callable[[str], None]) -> dict[str, Any]:
+    say(f"Filling a home with {count:,} events")
+    fill(folder, count)
+    say("Playing them")
+    with served(folder) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        server = _server()
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto("about:blank")
+        empty = page.evaluate(_FRAMES, EMPTY_S)
+        _open(page, address)  # the first session reads the tables for all
+        page.close()
+        before = server.memory_info().rss
+        pages = [browser.new_page(viewport={"width": 1440, "height": 900}) for _ in range(SESSIONS)]
+        paints = [_open(page, address) for page in pages]
+        memory = (server.memory_info().rss - before) / SESSIONS / 1e6
+        page = pages[-1]
+        for other in pages[:-1]:
+            other.close()
+        scrubs = _scrubbed(page)
+        page.keyboard.press("Home")
+        page.keyboard.press(" ")
+        played = page.evaluate(_FRAMES, PLAYED_S)
+        browser.close()
+    return {
+        "events": count,
+        "empty": _quantiles(empty),
+        "played": _quantiles(played),
+        "scrub_p95": _quantiles(scrubs)["p95"],
+        "first_paint": statistics.median(paints) * 1000,
+        "session_mb": memory,
+    }
+
+
+def fill(folder: Path, count: int) -> None:
+    """A home with one generation: the bundled timeline and `count` events of many organisations."""
+    home = Home(folder)
+    home.warehouse.mkdir(parents=True)
+    warehouse, publisher = Warehouse(home.live), Publisher(home)
+    publisher.open()
+    try:
+        bundled = [msgspec.json.encode(event) for event in events_of("microsoft-openai")]
+        records = [Record(i, *_logged(i, value)) for i, value in enumerate([*bundled, *_made(count)])]
+        for start in range(0, len(records), 50_000):
+            warehouse.apply(batch_of([(("whenline.models", 0), records[start : start + 50_000])]))
+        publisher.publish()
+    finally:
+        warehouse.close()
+        publisher.close()
+
+
+def _logged(offset: int, value: bytes) -> tuple[int, bytes]:
+    return int((datetime(2026, 10, 1, tzinfo=UTC).timestamp() + offset / 100) * 1000), value
+
+
+def _made(count: int) -> Iterator[bytes]:
+    dice = random.Random(6)
+    for number in range(count):
+        at = FIRST + timedelta(minutes=dice.random() * DAYS * 1440)
+        slug = f"maker-{int(dice.random() ** 2 * ORGANIZATIONS)}"
+        certainty = dice.choice(("rumored", "reported", "confirmed"))
+        data: dict[str, Any] = {
+            "headline": f"Model {number} of {slug} comes out",
+            "organizations": [{"slug": slug}],
+            "model": f"Model {number}",
+            "certainty": certainty,
+        }
+        if number % 3 == 0:
+            data["precision"] = "month"
+        if number % 5 == 0:
+            kind, more = (
+                "comment.published",
+                {"speaker": f"Speaker {number % 97}", "about": slug, "stance": "neutral", "summary": "said"},
+            )
+            data = {name: data[name] for name in ("headline", "organizations", "certainty")} | more
+        else:
+            kind = "model.launched"
+        event = {
+            "specversion": "1.0",
+            "id": str(number),
+            "source": "urn:bench:stage",
+            "type": f"whenline.{kind}",
+            "time": at.isoformat(),
+            "knowntime": (at + timedelta(days=dice.random() * 40)).isoformat(),
+            "data": data,
+        }
+        yield msgspec.json.encode(event)
+
+
+def _open(page: Page, address: str) -> float:
+    """Opens the replay; seconds from the answer of the page to the first paint."""
+    page.goto(address, wait_until="commit")
+    started = time.monotonic()
+    page.get_by_test_id("whenline-replay").and_(page.locator("[data-events]")).wait_for(timeout=120_000)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return time.monotonic() - started
+
+
+def _scrubbed(page: Page) -> list[float]:
+    box = page.get_by_test_id("replay-scrub").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.evaluate(_SCRUB)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for i in range(SCRUBS):
+        page.mouse.move(x - 12 * i, y)
+        page.wait_for_function("(n) => window.scrubs.length >= n", arg=i + 1)
+    page.mouse.up()
+    return list(page.evaluate("window.scrubs"))
+
+
+def _server() -> psutil.Process:
+    """The process that serves the pages: a child of this one that runs Streamlit."""
+    return next(child for child in psutil.Process().children() if "streamlit" in " ".join(child.cmdline()))
+
+
+def _quantiles(gaps: list[float]) -> dict[str, float]:
+    ordered = sorted(gaps)
+    return {"median": statistics.median(ordered), "p95": ordered[int(len(ordered) * 0.95)]}
+
+
+def tell(results: list[dict[str, Any]]) -> None:
+    """The figures as a table."""
+    print("The replay in headless Chromium, milliseconds; in brackets times an empty loop of the same run")
+    for r in results:
+        ratio = {name: r["played"][name] / r["empty"][name] for name in ("median", "p95")}
+        print(
+            f"  {r['events']:>7,} events: frame median {r['played']['median']:.1f} ({ratio['median']:.2f}),"
+            f" p95 {r['played']['p95']:.1f} ({ratio['p95']:.2f}); scrub to repaint p95 {r['scrub_p95']:.0f};"
+            f" first paint {r['first_paint']:.0f}; a session {r['session_mb']:.0f} MB"
+        )

@@ -1,0 +1,183 @@
+"""The contract as an AsyncAPI 3 document: what each Kafka topic holds, and in which form, for whoever writes or reads it.
+
+Source: https://www.asyncapi.com/docs/reference/specification/v3.0.0
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+
+from events.envelope import Envelope
+from events.kind import Kind
+from events.registry import KINDS
+from events.topics import DEADLETTERS, EVENT_TOPICS, GENERATIONS, TopicSpec
+
+SCHEMAS = "#/components/schemas/"
+STRUCTURED, BINARY = "application/cloudevents+json", "application/json"
+DEFAULT_SERVER = "127.0.0.1:9092"
+TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
+_DEAD_LETTER = {
+    "topic": TEXT,
+    "partition": WHOLE,
+    "offset": WHOLE,
+    "logged_at": WHOLE | {"description": "The log's own clock, epoch milliseconds."},
+    "reason": {"enum": ["invalid", "unknown_kind", "from_the_future"]},
+    "problems": {"type": "array", "items": {"type": "object", "properties": {"pointer": TEXT, "message": TEXT}}},
+    "record": {"type": ["string", "null"], "description": "The record's value as text."},
+    "record_hex": {"type": ["string", "null"], "description": "Its bytes."},
+}
+_NOTICE = {
+    "generation": WHOLE,
+    "published_at": {"type": "string", "format": "date-time"},
+    "positions": {"type": "array", "items": {"type": "array", "description": "Topic, partition, next offset."}},
+    "kinds": {"type": "array", "items": TEXT},
+    "organizations": {"type": "array", "items": TEXT},
+}
+
+
+def document() -> dict[str, Any]:
+    """The whole document. Operations are seen from Whenline: it receives events, and sends what it made of them."""
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Whenline: the log",
+            "version": version("whenline"),
+            "description": "Industry events as CloudEvents 1.0 in Kafka, in structured or binary mode. Each topic holds one family "
+            "of kinds, for ever; its key is the slug of the first organisation.",
+            "license": {"name": "Apache-2.0"},
+        },
+        "defaultContentType": STRUCTURED,
+        "servers": {
+            "kafka": {
+                "host": DEFAULT_SERVER,
+                "protocol": "kafka",
+                "description": "As KAFKA_BOOTSTRAP_SERVERS names it.",
+            }
+        },
+        "channels": {
+            spec.name: _channel(spec, _names(spec)) for spec in (*EVENT_TOPICS.values(), DEADLETTERS, GENERATIONS)
+        },
+        "operations": {f"receive {name}": _operation("receive", name) for name in EVENT_TOPICS}
+        | {f"send {spec.name}": _operation("send", spec.name) for spec in (DEADLETTERS, GENERATIONS)},
+        "components": {"messages": _messages(), "schemas": _schemas()},
+    }
+
+
+def _names(spec: TopicSpec) -> list[str]:
+    """Names of the messages of a topic."""
+    kinds = [kind.name for kind in KINDS.values() if kind.topic == spec.name]
+    return [f"{kind}{mode}" for kind in kinds for mode in ("", "-binary")] or [spec.name]
+
+
+def _channel(spec: TopicSpec, messages: list[str]) -> dict[str, Any]:
+    config: dict[str, Any] = {
+        "cleanup.policy": [spec.config["cleanup.policy"]],
+        "retention.ms": int(spec.config["retention.ms"]),
+        "retention.bytes": int(spec.config["retention.bytes"]),
+    }
+    return {
+        "address": spec.name,
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
+        "bindings": {
+            "kafka": {
+                "topic": spec.name,
+                "partitions": spec.partitions,
+                "topicConfiguration": config,
+                "bindingVersion": "0.5.0",
+            }
+        },
+    }
+
+
+def _operation(action: str, topic: str) -> dict[str, Any]:
+    return {"action": action, "channel": {"$ref": f"#/channels/{topic}"}}
+
+
+def _messages() -> dict[str, Any]:
+    messages: dict[str, Any] = {}
+    for kind in KINDS.values():
+        messages[kind.name] = _structured(kind)
+        messages[f"{kind.name}-binary"] = _binary(kind)
+    messages[DEADLETTERS.name] = _ours("A record that could not be projected, with the reason.", _DEAD_LETTER)
+    messages[GENERATIONS.name] = _ours("A generation of the tables was published.", _NOTICE)
+    return messages
+
+
+def _structured(kind: Kind) -> dict[str, Any]:
+    return {
+        "name": kind.type,
+        "title": kind.name,
+        "summary": _summary(kind),
+        "contentType": STRUCTURED,
+        "headers": {
+            "type": "object",
+            "properties": {"content-type": {"type": "string", "pattern": "^application/cloudevents\\+json(;.*)?$"}},
+            "required": ["content-type"],
+        },
+        "payload": {
+            "allOf": [
+                {"$ref": f"{SCHEMAS}Envelope"},
+                {"properties": {"type": {"const": kind.type}, "data": _payload_ref(kind)}},
+            ]
+        },
+        "bindings": _key(),
+    }
+
+
+def _binary(kind: Kind) -> dict[str, Any]:
+    optional = {
+        f"ce_{field.encode_name}": TEXT for field in msgspec.structs.fields(Envelope) if field.encode_name != "data"
+    }
+    required = {
+        "ce_specversion": {"const": "1.0"},
+        "ce_id": TEXT,
+        "ce_source": TEXT,
+        "ce_type": {"const": kind.type},
+        "ce_time": {"type": "string", "format": "date-time"},
+    }
+    del optional["ce_datacontenttype"]
+    return {
+        "name": kind.type,
+        "title": f"{kind.name}, binary mode",
+        "summary": _summary(kind),
+        "contentType": BINARY,
+        "headers": {
+            "type": "object",
+            "properties": optional
+            | required
+            | {"content-type": {"type": "string", "pattern": "^application/json(;.*)?$"}},
+            "required": [*required, "content-type"],
+        },
+        "payload": _payload_ref(kind),
+        "bindings": _key(),
+    }
+
+
+def _ours(summary: str, properties: dict[str, Any]) -> dict[str, Any]:
+    payload = {"type": "object", "properties": properties, "required": list(properties)}
+    return {"summary": summary, "contentType": BINARY, "payload": payload}
+
+
+def _key() -> dict[str, Any]:
+    key = {"type": "string", "description": "Slug of the first organisation."}
+    return {"kafka": {"key": key, "bindingVersion": "0.5.0"}}
+
+
+def _summary(kind: Kind) -> str:
+    return " ".join((kind.payload.__doc__ or "").split("\n\n")[0].split())
+
+
+def _payload_ref(kind: Kind) -> dict[str, Any]:
+    return {"$ref": SCHEMAS + kind.payload.__name__}
+
+
+def _schemas() -> dict[str, Any]:
+    types = [Envelope, *(kind.payload for kind in KINDS.values())]
+    _, components = msgspec.json.schema_components(types, ref_template=SCHEMAS + "{name}")
+    for component in components.values():
+        if "description" in component:
+            component["description"] = " ".join(component["description"].split())
+    return components

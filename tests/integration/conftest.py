@@ -1,0 +1,22 @@
+"""One Kafka with gateway and worker, for all tests that publish from outside and ask the tables. Each has sources of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.gateway import running_gateway, running_worker
+from tests.support.kafka import running_broker
+from tests.support.service import Service
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("service")
+    with (
+        running_broker(folder / "broker") as broker,
+        running_gateway(folder, broker.address, WHENLINE_MAX_RATE="0") as (stack, process),
+        running_worker(stack),
+    ):
+        yield Service(stack, broker.address, stack.gateway, process.pid)

@@ -1,0 +1,73 @@
+"""What every read model says, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.support.meaning import (
+    agreements,
+    capital,
+    claims,
+    evaluations,
+    indicators,
+    leading,
+    lists,
+    models,
+    paths,
+    plans,
+    questions,
+    revenue,
+    revisions,
+    roles,
+    supply,
+    talent,
+    timeline,
+    track_record,
+)
+from tests.support.meaning.believing import World
+from tests.support.meaning.counting import Row
+
+Answer = Callable[[World], list[Row]]
+
+ANSWERS: dict[str, Answer] = {
+    "answers": questions.answers,
+    "capital": capital.capital,
+    "claim_history": claims.claim_history,
+    "claims": claims.claims,
+    "comments": lists.comments,
+    "comparisons": lists.comparisons,
+    "contradictions": claims.contradictions,
+    "dependence": supply.dependence,
+    "dependence_parts": supply.dependence_parts,
+    "disputes": agreements.disputes,
+    "indicator_moves": paths.indicator_moves,
+    "indicators": indicators.indicators,
+    "inert_amendments": timeline.inert_amendments,
+    "layoffs": lists.layoffs,
+    "leaders": leading.leaders,
+    "models": models.models,
+    "organizations": lists.organizations,
+    "outlooks": lists.outlooks,
+    "overturned": revisions.overturned,
+    "plan_history": paths.plan_history,
+    "plans": plans.plans,
+    "price_history": paths.price_history,
+    "prices": capital.prices,
+    "products": lists.products,
+    "reorganizations": lists.reorganizations,
+    "revenue": revenue.revenue,
+    "revenue_history": revenue.revenue_history,
+    "rivals": leading.rivals,
+    "roles": roles.roles,
+    "signals": lists.signals,
+    "standings": evaluations.standings,
+    "strategies": lists.strategies,
+    "suppliers": supply.suppliers,
+    "talent_balance": talent.talent_balance,
+    "talent_flows": talent.talent_flows,
+    "talent_moves": talent.talent_moves,
+    "talent_net": talent.talent_net,
+    "terms": agreements.terms,
+    "timeline": timeline.timeline,
+    "track_record": track_record.track_record,
+}

@@ -1,0 +1,66 @@
+"""A home whose tables a test fills itself, batch by batch, without a log."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from projections.batch import Place, batch_of
+from projections.generations import Publisher
+from projections.home import Home
+from projections.warehouse import Warehouse
+from tests.support.records import Record, record
+
+
+class Tables:
+    """Applies records and publishes generations. Offsets go on where they were."""
+
+    def __init__(self, root: Path) -> None:
+        home = Home(root)
+        home.warehouse.mkdir(parents=True)
+        shutil.copyfile(_empty(), home.live)
+        self._warehouse = Warehouse(home.live)
+        self._generations = Publisher(home)
+        self._generations.open()
+        self.next: dict[Place, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._generations.close()
+        self._warehouse.close()
+
+    def add(self, told: Mapping[Place, list[Any]], *, seconds: Mapping[Place, int] | None = None) -> None:
+        """Apply what these partitions hold next, in one batch, and publish.
+
+        Args:
+            told: JSON to be, or bytes, by place.
+            seconds: by place, how much later than their offset records are logged.
+        """
+        batch = []
+        for place, values in told.items():
+            first = self.next.get(place, 0)
+            later = (seconds or {}).get(place, 0) * 1000
+            made = [record(first + number, value) for number, value in enumerate(values)]
+            batch.append((place, [Record(each.offset, each.timestamp + later, each.value) for each in made]))
+            self.next[place] = first + len(values)
+        self._warehouse.apply(batch_of(batch))
+        self._generations.publish()
+
+
+@cache
+def _empty() -> Path:
+    """A live file that was just made: making its views anew for each test would be most of the time."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    Warehouse(folder / "empty.duckdb").close()
+    return folder / "empty.duckdb"

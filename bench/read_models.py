@@ -1,13 +1,15 @@
 """What an answer costs: as-of read models against a plain GROUP BY over the same rows, and how they grow.
 
-The plain queries know nothing of amendments, claims and certainty: they filter on the two times and group. Each is held
-to the strictest reading: it reads no column that the grouping does not need, though the answer of the read model has
-many more.
+The plain queries know nothing of amendments, claims and certainty: they filter on the two times and group. Those called
+`alike` give the columns of the answer; all others are held to the strictest reading: they read no column that the grouping
+does not need, though the answer of the read model has many more.
 
 - `timeline, counted`: events by kind, subject and certainty; the plain query groups the ledger by the same columns.
 - `timeline, whole`: the greatest value of every column, by kind. The plain query does so for the ledger's own columns and,
   like the timeline, takes the five columns of provenance out of the JSON of `record`.
 - `standings`: the answer whole; plain: the best score and number of results by benchmark and model.
+- `standings, alike`: plain: for each benchmark and model the row of the best score, its rank, the leader, and all keys.
+- `revenue, alike`: plain: the latest row that tells an amount, one that tells growth, one that tells what drives it.
 - `revenue`: the answer whole; plain: the latest amount and number of figures by organisation, segment and measure.
 
 Both sides run in turns; ratios are those of medians. Answers come back as Arrow tables.
@@ -35,11 +37,38 @@ TIMES = {
     "end": ("2026-06-01", "2026-06-01"),
 }
 """`at` and `known`; a history is logged from 2023 to the end of 2025."""
-NOT_MEASURED = {"claim_history_as_of"}
-"""It asks `claims_as_of` anew at every moment of knowledge: hours with this many."""
 PROVENANCE = ("publisher", "attributed_to", "via", "url", "published")
 KNOWN = "known_at <= TIMESTAMPTZ '{known}' AND logged_at <= TIMESTAMPTZ 'infinity'"
 SURE = KNOWN + " AND happened_from <= TIMESTAMPTZ '{at}'"
+_ROW = ("happened_from", "happened_to", "known_at", "certainty", "claim", "key")
+
+
+def _struct(*names: str) -> str:
+    return "{" + ", ".join(f"'{name}': {name}" for name in names) + "}"
+
+
+STANDINGS = f"""
+WITH best AS (
+    SELECT benchmark, model, unit, higher_is_better, list(key) AS evidence, max_by(
+        {_struct("score", "rank", "subject", *_ROW)},
+        CASE WHEN higher_is_better THEN score ELSE -score END
+    ) AS best
+    FROM fact_evaluations WHERE {SURE} AND score IS NOT NULL GROUP BY ALL
+)
+SELECT
+    benchmark, model, unit, higher_is_better, best.*, evidence,
+    rank() OVER (PARTITION BY benchmark, unit, higher_is_better ORDER BY best.score DESC) AS place,
+    first_value(model) OVER (PARTITION BY benchmark, unit, higher_is_better ORDER BY best.score DESC) AS leader
+FROM best
+"""
+REVENUE = f"""
+SELECT
+    subject, segment, measure, list(key) AS evidence,
+    max_by({_struct("amount", "bound", "currency", *_ROW)}, happened_to) AS figure,
+    max_by({_struct("change_over", "change_percent", "key")}, happened_to) FILTER (change_over IS NOT NULL) AS growth,
+    max_by({_struct("drivers", "key")}, happened_to) FILTER (len(drivers) > 0) AS driven
+FROM fact_revenue WHERE {SURE} GROUP BY ALL
+"""
 Say = Callable[[str], None]
 
 
@@ -99,6 +128,8 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
             "FROM standings_as_of('{at}', '{known}')",
             f"SELECT benchmark, model, max(score), count(*) FROM fact_evaluations WHERE {SURE} GROUP BY ALL",
         ),
+        "standings, alike": ("FROM standings_as_of('{at}', '{known}')", STANDINGS),
+        "revenue, alike": ("FROM revenue_as_of('{at}', '{known}')", REVENUE),
         "revenue": (
             "FROM revenue_as_of('{at}', '{known}')",
             f"""SELECT subject, segment, measure, max_by(amount, happened_to), count(*)
@@ -124,7 +155,7 @@ def _models(connection: duckdb.DuckDBPyConnection) -> list[str]:
         """SELECT function_name FROM duckdb_functions()
         WHERE ends_with(function_name, '_as_of') AND NOT internal AND parameters = ['at', 'known', 'logged'] ORDER BY ALL"""
     ).fetchall()
-    return [row[0] for row in rows if row[0] not in NOT_MEASURED]
+    return [row[0] for row in rows]
 
 
 def _asked(query: str, when: str) -> str:

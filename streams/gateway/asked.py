@@ -62,17 +62,22 @@ def read(parameters: Sequence[tuple[str, str]], last_event_id: str | None) -> As
     ]
     severity = _one_of(parameters, "severity", SEVERITIES, found)
     follow = _one_of(parameters, "follow", ("true", "false"), found) != "false"
-    after = last_event_id or next((value for name, value in parameters if name == "after"), None)
-    place: dict[Place, int] | None = None
-    if after is not None:
-        try:
-            place = positions.read(after)
-        except ValueError as error:
-            found.append(Problem("Last-Event-ID" if last_event_id else "?after", str(error)))
+    stated = next((value for name, value in parameters if name == "after"), None)
+    after, last = _position("?after", stated, found), _position("Last-Event-ID", last_event_id or None, found)
     if found:
         hint = "Mend them; GET /openapi.json describes each."
         raise Refusal("parameter", "The address asks for what is not there.", hint, found)
-    return Asked(kinds, organizations, severity, place, follow)
+    return Asked(kinds, organizations, severity, after if last is None else last, follow)
+
+
+def _position(where: str, text: str | None, found: list[Problem]) -> dict[Place, int] | None:
+    if text is None:
+        return None
+    try:
+        return positions.read(text)
+    except ValueError as error:
+        found.append(Problem(where, str(error)))
+        return None
 
 
 def _values(parameters: Sequence[tuple[str, str]], name: str, found: list[Problem]) -> frozenset[str]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from events.registry import KINDS
 from streams.gateway.asked import SEVERITIES
 from streams.gateway.positions import START
 
 TEXT = {"type": "string"}
+_KIND = f"(?:{'|'.join(kind.replace('.', '[.]') for kind in KINDS)})"
+_SLUG = "[a-z0-9]+(?:[-._][a-z0-9]+)*"
+_PART = "[a-z0-9_-]{1,100}:[0-9]{1,18}(?:[.][0-9]{1,18}){0,20}"
+POSITION = TEXT | {"pattern": f"^(?:{START}|{_PART}(?:,{_PART}){{0,20}})$"}
 EXAMPLE = (
     "retry: 2000\nid: models:12\n\n"
     'id: models:13\ndata: {"known_at":"2026-07-01T09:00:00Z","logged_at":"2026-07-01T09:00:00Z","topic":"whenline.models",'
@@ -26,17 +31,25 @@ def stream() -> dict[str, Any]:
         "A block without data moves the position on, and shows that the stream lives.",
         "security": [{"token": []}, {}],
         "parameters": [
-            _query("kind", "Kinds, with commas.", TEXT | {"examples": ["model.launched,signal.raised"]}),
-            _query("organization", "Slugs of organisations, with commas.", TEXT),
+            _query(
+                "kind",
+                "Kinds, with commas.",
+                TEXT | {"pattern": f"^{_KIND}(?:,{_KIND})*$", "examples": ["model.launched,signal.raised"]},
+            ),
+            _query(
+                "organization", "Slugs of organisations, with commas.", TEXT | {"pattern": f"^{_SLUG}(?:,{_SLUG})*$"}
+            ),
             _query("severity", "Signals of at least this severity, and nothing else.", {"enum": list(SEVERITIES)}),
-            _query("after", f"An `id`, to go on behind it; `{START}` for all there is; without it, from now.", TEXT),
+            _query(
+                "after", f"An `id`, to go on behind it; `{START}` for all there is; without it, from now.", POSITION
+            ),
             _query("follow", "Whether to wait for more at the end.", {"enum": ["true", "false"], "default": "true"}),
             {
                 "name": "Last-Event-ID",
                 "in": "header",
                 "required": False,
                 "description": "The last `id` that was read; wins over `after`.",
-                "schema": TEXT,
+                "schema": POSITION,
             },
         ],
         "responses": {

@@ -20,6 +20,7 @@ from tests.support.stack import Stack
 from tests.support.waiting import until
 
 README_PICTURE = Path(__file__).parents[2] / "docs" / "images" / "replay.png"
+AS_TABLE = "The state at the clock as a table"
 READY = "Ready. Ctrl-C stops everything."
 EVENT: dict[str, Any] = {
     "specversion": "1.0",
@@ -67,6 +68,7 @@ def test_demo_prints_addresses_and_the_replay_shows_the_article(stack: Stack, ta
     assert f"{stack.gateway}/v1/events" in said
     opened(tab, f"{stack.ui}/?at=2025-08-28")
     expect(tab.get_by_test_id("replay-clock")).to_have_text("28 August 2025")
+    tab.get_by_text(AS_TABLE).click()
     expect(tab.get_by_test_id("replay-table")).to_contain_text("Karén Simonyan")
     taken = tmp_path / "replay.png"
     tab.screenshot(path=taken)
@@ -104,6 +106,7 @@ def test_the_same_answers_in_sql(stack: Stack) -> None:
 def test_an_event_posted_with_curl_is_on_the_timeline_and_in_sql(stack: Stack, tab: Page) -> None:
     opened(tab, f"{stack.ui}/?at=2026-06-01")
     tab.get_by_test_id("replay-mode-now").click()  # it becomes known by being posted, today
+    tab.get_by_text(AS_TABLE).click()
     table = tab.get_by_test_id("replay-table")
     expect(table).not_to_contain_text(EVENT["data"]["headline"])
     status, receipt = curl(stack, EVENT)

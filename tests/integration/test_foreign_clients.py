@@ -75,10 +75,10 @@ async def record_of(servers: str, id_: str) -> Any:
 
 
 def rows(service: Service, count: int, prefix: str) -> list[dict[str, Any]]:
-    """What the tables say of events whose id begins so, without what tells them apart."""
+    """What the tables say of events whose id is this and a digit, without what tells them apart."""
     query = f"""SELECT l.* EXCLUDE (key, id, "partition", "offset", logged_at, record), f.* EXCLUDE (key, version, "partition",
         "offset", logged_at), json_extract_string(record, '$.note') AS note, json_extract(record, '$.data') AS data
-        FROM ledger AS l JOIN fact_models AS f USING (key) WHERE l.id LIKE '{prefix}%' ORDER BY l.id"""
+        FROM ledger AS l JOIN fact_models AS f USING (key) WHERE l.id SIMILAR TO '{prefix}[0-9]' ORDER BY l.id"""
     return service.wait_for(query, count)
 
 

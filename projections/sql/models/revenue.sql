@@ -21,22 +21,31 @@ _latest AS (
         max(happened_to) FILTER (_tells_change) AS _change, max(happened_to) FILTER (_tells_drivers) AS _drivers
     FROM _f GROUP BY ALL
 ),
-_near AS (
+_near AS MATERIALIZED (
     SELECT _f.*, row(_f.happened_to, _f.happened_from, _f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset") AS place
     FROM _f JOIN _latest AS _l ON _l.organization = _f.organization AND _l.segment = _f.segment AND _l.measure = _f.measure
     WHERE (_f._tells_amount AND _f.happened_to = _l._amount) OR (_f._tells_possible AND _f.happened_to = _l._possible)
         OR (_f._tells_change AND _f.happened_to = _l._change) OR (_f._tells_drivers AND _f.happened_to = _l._drivers)
 ),
-_g AS (
+-- Rows are named by key from here on: what the answer says of the few that are chosen is looked up at its end.
+_keys AS (
     SELECT
         organization, segment, measure,
-        max_by(_near, place) FILTER (_tells_amount) AS _a,
-        max_by(_near, place) FILTER (_tells_possible) AS _p,
-        max_by(_near, place) FILTER (_tells_change) AS _c,
-        max_by(_near, place) FILTER (_tells_drivers) AS _d
+        max_by(key, place) FILTER (_tells_amount) AS amount_key,
+        max_by(key, place) FILTER (_tells_possible) AS latest_key,
+        CASE WHEN latest_key IS DISTINCT FROM amount_key THEN latest_key END AS possible_key,
+        max_by(key, place) FILTER (_tells_change) AS change_key,
+        max_by(key, place) FILTER (_tells_drivers) AS drivers_key
     FROM _near GROUP BY ALL
 ),
-_r AS (SELECT * REPLACE (CASE WHEN _a.key IS DISTINCT FROM _p.key THEN _p END AS _p) FROM _g)
+_r AS (
+    SELECT _k.organization, _k.segment, _k.measure, _a, _p, _c, _d
+    FROM _keys AS _k
+    LEFT JOIN _near AS _a ON _a.key = _k.amount_key
+    LEFT JOIN _near AS _p ON _p.key = _k.possible_key
+    LEFT JOIN _near AS _c ON _c.key = _k.change_key
+    LEFT JOIN _near AS _d ON _d.key = _k.drivers_key
+)
 SELECT
     organization, segment, measure,
     _a.amount AS amount, low_of(_a.amount, _a.bound) AS amount_low, high_of(_a.amount, _a.bound) AS amount_high,

@@ -48,7 +48,7 @@ def test_which_commands_there_are() -> None:
     names = {" ".join(path) for path in COMMANDS}
     assert names == {
         "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "ask", "explain", "status", "path", "kinds",
-        "rebuild", "snapshot", "broker start", "broker stop", "broker status",
+        "rebuild", "snapshot", "tail", "broker start", "broker stop", "broker status",
         "token create", "token list", "token revoke",
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 -- sentence tells how many days it took since the first telling. Denied is major where it was vouched for, else notable, as
 -- confirmed is. What was denied the moment it was told moves from what its source said of it.
 -- version: 1
--- needs: effective_over stands amendments days_between
+-- needs: effective_as_of stands amendments days_between
 
 CREATE OR REPLACE MACRO rule_certainty_moved(turns, logged) AS TABLE
 WITH _claims AS (
@@ -16,7 +16,7 @@ WITH _claims AS (
 _spans AS (
     SELECT
         key, known_from AS since, known_at AS first_known, certainty, lag(certainty, 1, own_certainty) OVER (PARTITION BY key ORDER BY known_from) AS certainty_before
-    FROM effective_over('infinity'::TIMESTAMPTZ, true, logged) WHERE NOT retracted AND kind NOT LIKE 'event.%' AND kind <> 'signal.raised'
+    FROM effective_in(logged) WHERE NOT retracted AND kind NOT LIKE 'event.%' AND kind <> 'signal.raised'
 ),
 _moved AS (
     SELECT question, since, certainty_before, certainty, key, keys, first_known FROM _claims

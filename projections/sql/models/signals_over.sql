@@ -1,6 +1,7 @@
 -- Everything that the rules notice, over all time: one row a change point, with the same id whenever and wherever it is asked. It came true at
 -- `came_true_at`, by what was known then; `turned` lists the later moments of knowledge at which its ground was undone by an amendment of
--- an event that it rests on (retracted, corrected in substance, or, unless the signal is about knowledge itself, denied), or given back.
+-- an event that it rests on (retracted, corrected in substance, or, unless the signal is about knowledge itself, denied), or given back. A change that comes of a
+-- retraction alone is none: what was retracted never was.
 -- needs: answers_then signals_of_rules grounds_over stands event_key
 -- example: SELECT rule, came_true_at, sentence FROM signals_over() ORDER BY came_true_at
 
@@ -39,13 +40,14 @@ _turned AS (
 _named AS (
     SELECT
         _r.id, list({'source': _s."source", 'id': _s.id, 'key': _s.key} ORDER BY _s.key) AS rests_on,
-        bool_or(_s.known_at = _r.came_true_at) AS told, list_sort(list_distinct(flatten(list(_s.organizations)))) AS others
+        list_sort(list_distinct(flatten(list(_s.organizations)))) AS others
     FROM _rests AS _r JOIN stands AS _s ON _s.key = _r.key GROUP BY _r.id
 )
 SELECT
     _f.rule, _f.rule_version, _f.organization, ([_f.organization] || [_x FOR _x IN _n.others IF _x <> _f.organization])[:50] AS organizations,
     _f.about, _f."before", _f."after", _f.severity, _f.certainty, _f.sentence, _f.came_true_at, _f.of_knowledge, _n.rests_on, _f.evidence,
     coalesce(_t.turned, []) AS turned, 'urn:whenline:signals' AS "source", _f.id, event_key('urn:whenline:signals', _f.id) AS key
-FROM _signals AS _f JOIN _named AS _n ON _n.id = _f.id LEFT JOIN _turned AS _t ON _t.id = _f.id;
+FROM _signals AS _f JOIN _named AS _n ON _n.id = _f.id LEFT JOIN _turned AS _t ON _t.id = _f.id
+WHERE _t.turned[1].moment IS DISTINCT FROM _f.came_true_at;
 
 COMMENT ON MACRO TABLE signals_over IS 'Everything that the rules notice, over all time: one row a change point, with the same id whenever and wherever it is asked.';

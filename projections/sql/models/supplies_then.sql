@@ -23,8 +23,18 @@ _said AS (
         ON _s.consumer = _k.consumer AND _s.supplier = _k.supplier AND _s."of" = _k."of" AND _s.product IS NOT DISTINCT FROM _k.product
         AND _s.holds_from <= _k.since AND _s.holds_to > _k.since
     GROUP BY ALL
-)
-SELECT consumer, product, supplier, "of", said.extent AS extent, said."share" AS "share", said.key AS key, since, until
-FROM _said WHERE said.ends > since;
+),
+_held AS (
+    SELECT consumer, product, supplier, "of", said.extent AS extent, said."share" AS "share", said.key AS key, since, until
+    FROM _said WHERE said.ends > since
+),
+-- What begins or ends without changing which statement holds, and what it says, makes no span.
+_begun AS (
+    SELECT *, row(extent, "share", key) IS DISTINCT FROM lag(row(extent, "share", key)) OVER _of_place OR lag(until) OVER _of_place IS DISTINCT FROM since AS begins
+    FROM _held WINDOW _of_place AS (PARTITION BY consumer, product, supplier, "of" ORDER BY since)
+),
+_numbered AS (SELECT *, count_if(begins) OVER (PARTITION BY consumer, product, supplier, "of" ORDER BY since) AS number FROM _begun)
+SELECT consumer, product, supplier, "of", extent, "share", key, min(since) AS since, max(until) AS until
+FROM _numbered GROUP BY consumer, product, supplier, "of", extent, "share", key, number;
 
 COMMENT ON MACRO TABLE supplies_then IS 'Who supplied what, as known then, over all time: one row a span in which one firm statement of a consumer, product, supplier and resource is the latest, dropped ones among them.';

@@ -14,16 +14,19 @@ WITH _left AS MATERIALIZED (
         AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
 ),
 _moments AS (SELECT DISTINCT from_org, seen_from AS since FROM _left),
--- Who is told of twice counts once, by who was seen first.
+-- Who is told of twice counts once; `before` where that was known a moment earlier.
 _people AS (
-    SELECT _m.from_org, _m.since, _l.who, max(_l.people) AS people, min(_l.seen_from) AS seen_from, max(_l.left_at) AS left_at, min_by(_l.key, row(_l.seen_from, _l.key)) AS key
-    FROM _moments AS _m JOIN _left AS _l ON _l.from_org = _m.from_org AND _l.seen_from <= _m.since AND _l.seen_to > _m.since AND _l.left_at > _m.since - INTERVAL 450 DAY
-    GROUP BY ALL
+    SELECT
+        _m.from_org, _m.since, _l.who, max(_l.people) FILTER (_l.seen_to > _m.since) AS people, max(_l.left_at) FILTER (_l.seen_to > _m.since) AS left_at,
+        bool_or(_l.seen_from < _m.since) AS before, list(DISTINCT _l.key) FILTER (_l.seen_to > _m.since) AS keys
+    FROM _moments AS _m
+    JOIN _left AS _l ON _l.from_org = _m.from_org AND _l.seen_from <= _m.since AND _l.seen_to >= _m.since AND _l.left_at > _m.since - INTERVAL 450 DAY
+    GROUP BY ALL HAVING people IS NOT NULL
 ),
 _counted AS (
     SELECT
-        from_org, since, coalesce(sum(people) FILTER (recent), 0) AS people, coalesce(sum(people) FILTER (recent AND seen_from < since), 0) AS people_before,
-        coalesce(sum(people) FILTER (NOT recent), 0) / 4 AS usual, list(key ORDER BY left_at, key) FILTER (recent) AS keys
+        from_org, since, coalesce(sum(people) FILTER (recent), 0) AS people, coalesce(sum(people) FILTER (recent AND before), 0) AS people_before,
+        coalesce(sum(people) FILTER (NOT recent), 0) / 4 AS usual, flatten(list(keys) FILTER (recent)) AS keys
     FROM (SELECT *, left_at > since - INTERVAL 90 DAY AS recent FROM _people) GROUP BY ALL
 )
 SELECT

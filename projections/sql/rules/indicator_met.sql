@@ -3,12 +3,12 @@
 -- are the firm answers to those questions; `standing` is -1 behind, 0 near parity, 1 ahead; `dependence` is the index; `moves`
 -- counts the firm events that moved the indicator.
 -- version: 1
--- needs: counted_over dependence_then indicator_moves_then questions stands
+-- needs: counted_over dependence_then indicator_moves_then questions tellings_over
 
 CREATE OR REPLACE MACRO rule_indicator_met(turns, logged) AS TABLE
 WITH _w AS MATERIALIZED (
     SELECT
-        *, greatest(known_from, happened_to) AS watched_from, known_to AS watched_to,
+        *, greatest(known_from, counts_from, happened_to) AS watched_from, least(known_to, counts_to) AS watched_to,
         CASE condition_measure
             WHEN 'revenue' THEN question_of_revenue(condition_about.organization, condition_about.segment, condition_about.basis)
             WHEN 'dependence' THEN question_of_dependence(condition_about.organization, condition_about.supplier, 'model')
@@ -18,7 +18,7 @@ WITH _w AS MATERIALIZED (
             WHEN 'best_score' THEN question_of_leader(condition_about.benchmark, condition_about.unit, coalesce(condition_about.higher_is_better, true))
         END AS question
     FROM counted_over('fact_indicators', logged)
-    WHERE comparison IS NOT NULL AND certainty <> 'denied' AND greatest(known_from, happened_to) < known_to
+    WHERE comparison IS NOT NULL AND certainty <> 'denied' AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
 ),
 _series AS (
     SELECT
@@ -47,7 +47,7 @@ SELECT
 FROM (
     SELECT *, lag(answer) OVER _path AS was_said, lag(met) OVER _path AS was_met, lag(until) OVER _path AS was_until FROM _seen
     WINDOW _path AS (PARTITION BY key ORDER BY since)
-) AS _n JOIN stands AS _i ON _i.key = _n.key
+) AS _n JOIN tellings_over(logged) AS _i ON _i.key = _n.key AND _i.known_from <= _n.since AND _i.known_to > _n.since
 WHERE met AND NOT (coalesce(was_met, false) AND was_until = since);
 
 COMMENT ON MACRO TABLE rule_indicator_met IS 'The condition of a watched indicator came true.';

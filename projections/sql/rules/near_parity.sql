@@ -2,7 +2,7 @@
 -- says near parity: firmly (notable), or as a rumour that stands beside the firm answer (info, itself a rumour). Lost when a firm
 -- comparison says otherwise. A rumour that a firm comparison then confirms is reached a second time, firmly.
 -- version: 1
--- needs: stands
+-- needs: tellings_over
 
 CREATE OR REPLACE MACRO rule_near_parity(turns, logged) AS TABLE
 WITH _t AS (
@@ -30,6 +30,6 @@ SELECT
         ELSE CASE level_before WHEN 1 THEN 'the rumoured near parity' ELSE 'near parity' END || ' is gone, now ' || now
     END || coalesce('; before: ' || CASE WHEN level > 0 THEN earlier END, '') || '.' AS sentence,
     [_x FOR _x IN [told_by, told_before] IF _x IS NOT NULL] AS evidence
-FROM _moved JOIN stands AS _n ON _n.key = told_by;
+FROM _moved JOIN tellings_over(logged) AS _n ON _n.key = told_by AND _n.known_from <= since AND _n.known_to > since;
 
 COMMENT ON MACRO TABLE rule_near_parity IS 'The models of one organisation came level with those of another, or no longer are.';

@@ -1,7 +1,7 @@
 -- A plan is fulfilled, or cancelled, by a firm settlement. The sentence counts days from the last day of its first window. Cancelled is
 -- major, fulfilled notable.
 -- version: 1
--- needs: days_between stands
+-- needs: days_between facts_over
 
 CREATE OR REPLACE MACRO rule_plan_settled(turns, logged) AS TABLE
 SELECT
@@ -13,8 +13,9 @@ SELECT
         ELSE ', ' || days_between(_t.first_window_to - INTERVAL 1 MICROSECOND, _s.happened_from) || ' days late'
     END) AS sentence,
     [_t.settled_by, _t.key] AS evidence
-FROM query_table(turns) AS _t JOIN stands AS _p ON _p.key = _t.key JOIN stands AS _s ON _s.key = _t.settled_by
-JOIN fact_plans AS _f ON _f.key = _p.key AND _f.topic = _p.topic AND _f."partition" = _p."partition" AND _f."offset" = _p."offset"
+FROM query_table(turns) AS _t 
+JOIN facts_over('fact_plans', logged) AS _f ON _f.key = _t.key AND _f.known_from <= _t.since AND _f.known_to > _t.since
+JOIN facts_over('fact_plans', logged) AS _s ON _s.key = _t.settled_by AND _s.known_from <= _t.since AND _s.known_to > _t.since
 WHERE _t.read_model = 'plans' AND _t.answer IN ('fulfilled', 'cancelled') AND _t.was.answer IS DISTINCT FROM _t.answer;
 
 COMMENT ON MACRO TABLE rule_plan_settled IS 'A plan is fulfilled, or cancelled, by a firm settlement.';

@@ -87,7 +87,7 @@ class Supply:
 NOTHING = Supply(None, None)
 
 
-def _supplies(world: World) -> dict[tuple[str, str, str | None, str], Supply]:
+def statements(world: World) -> dict[tuple[str, str, str | None, str], Supply]:
     """By place. A statement that has run out says nothing any more."""
     supplies = {}
     for place, events in grouped(undenied(world, "supplier.changed"), _place).items():
@@ -99,7 +99,7 @@ def _supplies(world: World) -> dict[tuple[str, str, str | None, str], Supply]:
 
 
 def dependence_parts(world: World) -> list[Row]:
-    supplies = _supplies(world)
+    supplies = statements(world)
     rows = []
     for consumer, of, product in {place[:3] for place in supplies}:
         here = {place[3]: supply for place, supply in supplies.items() if place[:3] == (consumer, of, product)}

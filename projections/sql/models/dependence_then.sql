@@ -7,9 +7,9 @@
 CREATE OR REPLACE MACRO dependence_then(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _s AS MATERIALIZED (FROM supplies_then(logged)),
 _spans AS (
-    SELECT *, lead(since) OVER (PARTITION BY consumer, "of" ORDER BY since) AS until
+    SELECT *, lead(since, 1, 'infinity'::TIMESTAMPTZ) OVER (PARTITION BY consumer, "of" ORDER BY since) AS until
     FROM (SELECT DISTINCT consumer, "of", UNNEST([since, until]) AS since FROM _s)
-    QUALIFY until IS NOT NULL
+    QUALIFY since < 'infinity'::TIMESTAMPTZ
 ),
 _held AS MATERIALIZED (
     SELECT _k.since AS moment, _k.until AS moment_to, _s.consumer, _s."of", _s.product, _s.supplier, _s.extent, _s."share", _s.key

@@ -9,8 +9,8 @@ CREATE OR REPLACE MACRO signals_over(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _turns AS MATERIALIZED (FROM answers_then(logged)),
 _found AS (
     SELECT
-        * REPLACE (sentence[:300] AS sentence, list_sort(evidence)[:200] AS evidence),
-        sha256(array_to_string([coalesce(_x, '') FOR _x IN ([rule, rule_version::VARCHAR, about, epoch_us(came_true_at)::VARCHAR, "before", "after"] || [_y::VARCHAR FOR _y IN list_sort(evidence)[:200]])], chr(10)))[:32] AS id
+        * REPLACE (sentence[:300] AS sentence, list_sort(list_distinct(evidence))[:200] AS evidence),
+        sha256(array_to_string([coalesce(_x, '') FOR _x IN ([rule, rule_version::VARCHAR, about, epoch_us(came_true_at)::VARCHAR, "before", "after"] || [_y::VARCHAR FOR _y IN list_sort(list_distinct(evidence))[:200]])], chr(10)))[:32] AS id
     FROM signals_of_rules('_turns', logged) WHERE isfinite(came_true_at) AND len(evidence) > 0
 ),
 _signals AS MATERIALIZED (FROM _found QUALIFY row_number() OVER (PARTITION BY id ORDER BY sentence) = 1),

@@ -15,7 +15,7 @@ SELECT
     [_t.settled_by, _t.key] AS evidence
 FROM query_table(turns) AS _t 
 JOIN facts_over('fact_plans', logged) AS _f ON _f.key = _t.key AND _f.known_from <= _t.since AND _f.known_to > _t.since
-JOIN facts_over('fact_plans', logged) AS _s ON _s.key = _t.settled_by AND _s.known_from <= _t.since AND _s.known_to > _t.since
+JOIN facts_over('fact_settlements', logged) AS _s ON _s.key = _t.settled_by AND _s.known_from <= _t.since AND _s.known_to > _t.since
 WHERE _t.read_model = 'plans' AND _t.answer IN ('fulfilled', 'cancelled') AND _t.was.answer IS DISTINCT FROM _t.answer;
 
 COMMENT ON MACRO TABLE rule_plan_settled IS 'A plan is fulfilled, or cancelled, by a firm settlement.';

@@ -3,7 +3,7 @@
 -- are the firm answers to those questions; `standing` is -1 behind, 0 near parity, 1 ahead; `dependence` is the index; `moves`
 -- counts the firm events that moved the indicator.
 -- version: 1
--- needs: counted_over dependence_then indicator_moves_then questions tellings_over
+-- needs: counted_over dependence_then indicator_moves_then questions tellings_over amount_words
 
 CREATE OR REPLACE MACRO rule_indicator_met(turns, logged) AS TABLE
 WITH _w AS MATERIALIZED (
@@ -41,8 +41,9 @@ _seen AS (
 )
 SELECT
     _i.subject AS organization, 'indicator ' || _i.id AS about, _n.since AS came_true_at, was_said AS "before", _n.answer AS "after", 'major' AS severity, 'reported' AS certainty, false AS of_knowledge,
-    format('"{}" came true: {} is {} ({} {:.10g}).', _i.headline, replace(_n.condition_measure, '_', ' '), _n.answer,
-        CASE _n.comparison WHEN 'lt' THEN 'below' WHEN 'le' THEN 'at most' WHEN 'eq' THEN 'exactly' WHEN 'ge' THEN 'at least' ELSE 'above' END, _n.threshold) AS sentence,
+    format('"{}" came true: {} is {} ({} {}).', _i.headline, replace(_n.condition_measure, '_', ' '), _n.answer,
+        CASE _n.comparison WHEN 'lt' THEN 'below' WHEN 'le' THEN 'at most' WHEN 'eq' THEN 'exactly' WHEN 'ge' THEN 'at least' ELSE 'above' END,
+        CASE WHEN _n.condition_measure = 'standing' THEN ['behind', 'near parity', 'ahead'][_n.threshold::INTEGER + 2] ELSE number_words(_n.threshold) END) AS sentence,
     list_distinct([_n.key] || [_x FOR _x IN _n.keys IF _x IS NOT NULL]) AS evidence
 FROM (
     SELECT *, lag(answer) OVER _path AS was_said, lag(met) OVER _path AS was_met, lag(until) OVER _path AS was_until FROM _seen

@@ -62,7 +62,7 @@ def _named(place: tuple[str, str, str | None, str]) -> Row:
 
 
 def _weight(event: Believed | None) -> float:
-    if event is None:
+    if event is None or event.data["extent"] == "dropped":
         return 0.0
     return float(event.data["share"]["share"]) if "share" in event.data else WEIGHTS[event.data["extent"]]
 

@@ -48,8 +48,8 @@ def stream() -> dict[str, Any]:
                 "name": "Last-Event-ID",
                 "in": "header",
                 "required": False,
-                "description": "The last `id` that was read; wins over `after`.",
-                "schema": POSITION,
+                "description": "The last `id` that was read; wins over `after`. Empty is as if it were left out.",
+                "schema": {"anyOf": [POSITION, {"const": ""}]},
             },
         ],
         "responses": {

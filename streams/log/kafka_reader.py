@@ -102,6 +102,14 @@ class KafkaReader:
         ends = {place: self.consumer.highwater(TopicPartition(*place)) for place in self._positions}
         return sum(max(0, end - taken(place)) for place, end in ends.items() if end is not None)
 
+    async def is_at_end(self) -> bool:
+        """Whether it gave out all that the brokers last told of; not before they told of every partition."""
+        for partition in self.consumer.assignment():
+            end = self.consumer.last_stable_offset(partition)
+            if end is None or await self.consumer.position(partition) < end:
+                return False
+        return True
+
     async def batches(
         self,
         *,

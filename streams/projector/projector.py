@@ -68,7 +68,7 @@ class Handover:
         self._queue: asyncio.Queue[Filled] = asyncio.Queue(maxsize=1)
         self.is_awaited = False
         self.is_dry = False
-        """Whether the log had nothing more when it was last asked, and nothing is at hand."""
+        """Whether the log has nothing more, by what it last told, and nothing is at hand."""
 
     async def give(self, filled: Filled) -> None:
         """Hand over; waits while the one before is not taken."""
@@ -212,7 +212,7 @@ class Projector:
             log_ids |= log_ids_of(fetched)
             for place, records in fetched:
                 batch.add(place, records)
-            handover.is_dry = not (fetched or len(batch))
+            handover.is_dry = not (fetched or len(batch)) and await reader.is_at_end()
             enough = handover.is_awaited and not (self._behind and fetched)
             if len(batch) >= FLUSH_ROWS or (len(batch) and enough):
                 await handover.give((batch, log_ids))

@@ -10,7 +10,19 @@ import typer
 from rich.console import Console
 
 from events.errors import WhenlineError
-from whenline.cli import asking, broker, publishing, querying, rebuilding, running, signals, snapshots, tailing, tokens
+from whenline.cli import (
+    asking,
+    broker,
+    lean,
+    publishing,
+    querying,
+    rebuilding,
+    running,
+    signals,
+    snapshots,
+    tailing,
+    tokens,
+)
 from whenline.logs import quieten
 
 app = typer.Typer(
@@ -55,6 +67,7 @@ def whenline(
 def main() -> None:
     """Run the command line of this process."""
     quieten()
+    lean.leave_pandas_out()
     try:
         app()
     except WhenlineError as error:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from whenline import logs
+from whenline.cli import lean
 from whenline.cli.out import say
 from whenline.parent import end_with_parent
 from whenline.settings import Settings, SettingsError, load
@@ -139,6 +140,7 @@ def _limits(settings: Settings) -> Limits:
 
 def ui() -> None:
     """The pages, on loopback."""
+    lean.take_pandas_back()
     from streamlit.web import bootstrap  # noqa: PLC0415
 
     import ui.app  # noqa: PLC0415

@@ -379,7 +379,7 @@ def test_what_is_no_date_is_said(text: str) -> None:
 def test_a_backtest_lists_what_the_rules_notice_and_refuses_a_rule_that_is_none(filled: Stack) -> None:
     told = json.loads(filled.run("signals", "backtest", "--json").stdout)
     assert all({"rule", "sentence", "came_true_at", "evidence", "id"} <= row.keys() for row in told)
-    assert f"{len(told)} signals" in filled.run("signals", "backtest").stderr
+    assert f"{len(told)} signals" in filled.run("signals", "backtest").stdout
     refused = filled.run("signals", "backtest", "--rule", "plan-late", check=False)
     assert refused.returncode == 2
     assert "There is no rule `plan-late`" in refused.stderr

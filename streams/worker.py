@@ -200,7 +200,6 @@ def run_worker(
     with contextlib.ExitStack() as stack:
         registry = CollectorRegistry()
         pulses = {name: Pulse(name, PATIENCE_S[name]) for name in processors}
-        stack.callback(HealthServer(host, port, list(pulses.values()), registry).close)
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
         running: dict[str, Processor] = {}
@@ -209,6 +208,8 @@ def run_worker(
             stack.callback(projector.close)
             projector.open()
             running["projector"] = projector
+        # After the fence: a second worker of a home hears of the first one, not of its port.
+        stack.callback(HealthServer(host, port, list(pulses.values()), registry).close)
         loop.run_until_complete(ensure_topics(servers))
         listeners: dict[str, Listener] = {}
         if "signals" in processors:

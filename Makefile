@@ -62,7 +62,7 @@ laws: $(STAMP) ## The laws, with thousands of random histories
 flood: $(STAMP) ## 100,000 posts from 50 connections, a fifth of them bad; the tables must hold what was acknowledged
 	@$(BIN)/python -m tests.support.flood 100000
 
-bench: $(STAMP) ## Measure: projection against a bare consumer, from the 202 to visible, answers against a plain GROUP BY
+bench: $(STAMP) ## Measure: publishing and projection against bare clients, from the 202 to visible, answers against a plain GROUP BY
 	@$(BIN)/python -m bench
 
 browser: $(BROWSER) ## See that there is a browser for the tests
@@ -87,4 +87,4 @@ docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs
 	@$(BIN)/python -m events.documentation docs
 
 screenshot: $(STAMP) $(BROWSER) ## Take the pictures of the documents
-	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py tests/e2e/test_beliefs.py -k 'replay_shows or picture'
+	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py tests/e2e/test_beliefs.py tests/e2e/test_pages.py -k 'replay_shows or picture'

@@ -8,7 +8,8 @@ import shutil
 import signal
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -89,21 +90,36 @@ def _project(stage: Stage, count: int, number: int) -> tuple[float, float]:
     """Seconds that a worker with empty tables needs: from its first fetch, and from the start of its process."""
     home, log = f"projected-{number}", stage.folder / f"worker-{number}.log"
     began = time.perf_counter()
+    with _working(stage, home, log) as told:
+        wall = time.perf_counter() - began
+        while (rows := json.loads(stage.run("status", "--json", home=home))["rows"]) < count:
+            time.sleep(0.1)
+        assert told["records"] == count == rows, (told, rows)
+    shutil.rmtree(stage.folder / home)
+    return float(told["seconds"]), wall
+
+
+def fill(stage: Stage, home: str) -> None:
+    """Give a home the tables of all that is in the log."""
+    with _working(stage, home, stage.folder / f"{home}.log") as told:
+        while json.loads(stage.run("status", "--json", home=home))["rows"] < told["records"]:
+            time.sleep(0.1)
+
+
+@contextmanager
+def _working(stage: Stage, home: str, log: Path) -> Iterator[dict[str, Any]]:
+    """A worker that has read everything, and what it said of that."""
+    began = time.perf_counter()
     worker = stage.start("worker", home=home, log=log)
     try:
         while (told := _caught_up(log)) is None:
             if worker.poll() is not None or time.perf_counter() - began > WAIT_S:
                 raise RuntimeError(f"the worker did not catch up:\n{log.read_text()}")
             time.sleep(0.05)
-        wall = time.perf_counter() - began
-        while (rows := json.loads(stage.run("status", "--json", home=home))["rows"]) < count:
-            time.sleep(0.1)
-        assert told["records"] == count == rows, (told, rows)
+        yield told
     finally:
         worker.send_signal(signal.SIGINT)
         worker.wait(60)
-    shutil.rmtree(stage.folder / home)
-    return float(told["seconds"]), wall
 
 
 def _caught_up(log: Path) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ class Stage:
         self.servers = f"127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.run("broker", "start")
         return self
 

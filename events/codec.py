@@ -104,10 +104,10 @@ def time_problems(event: Event, logged_at: datetime) -> list[Problem]:
     """
     known_at = min(event.envelope.knowntime or logged_at, logged_at)
     found = []
-    minutes = int(TOLERANCE.total_seconds() / 60)
-    late = f"is later than it was known ({known_at.isoformat()}) by more than {minutes} minutes"
     if is_from_the_future(event.envelope.time, event.payload.precision, known_at):
-        found.append(Problem("/time", late + "; state what lies ahead as a plan or an outlook, with a window"))
+        found.append(
+            Problem("/time", _late(known_at) + "; state what lies ahead as a plan or an outlook, with a window")
+        )
     payload = event.payload
     if payload.bound is not None and payload.bound <= event.envelope.time:
         found.append(Problem("/data/bound", "must be later than `time`"))
@@ -116,10 +116,15 @@ def time_problems(event: Event, logged_at: datetime) -> list[Problem]:
     if isinstance(payload, EventCorrected):
         replaced = replacement_of(payload)
         if is_from_the_future(payload.replacement.time, replaced.precision, known_at):
-            found.append(Problem("/data/replacement/time", late))
+            found.append(Problem("/data/replacement/time", _late(known_at)))
         if replaced.bound is not None and replaced.bound <= payload.replacement.time:
             found.append(Problem("/data/replacement/data/bound", "must be later than `time`"))
     return found
+
+
+def _late(known_at: datetime) -> str:
+    minutes = int(TOLERANCE.total_seconds() / 60)
+    return f"is later than it was known ({known_at.isoformat()}) by more than {minutes} minutes"
 
 
 def replacement_of(correction: EventCorrected) -> Payload:

@@ -29,15 +29,15 @@ _INTEGERS = range(-(2**31), 2**31)
 
 def plain(document: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """The event's JSON object in its one form, and what is wrong with attributes that the envelope's type does not know."""
-    document = {name: value for name, value in document.items() if value is not None or name == DATA}
+    if None in document.values():
+        document = {name: value for name, value in document.items() if value is not None or name == DATA}
     found: list[Problem] = []
     if is_json(document.get(CONTENT_TYPE)):
-        del document[CONTENT_TYPE]
+        document = {name: value for name, value in document.items() if name != CONTENT_TYPE}
     if BASE64 in document:
         document, found = _without_base64(document)
-    for name, value in document.items():
-        if name not in _OURS:
-            found += _problems_of_extension(name, value)
+    for name in document.keys() - _OURS:
+        found += _problems_of_extension(name, document[name])
     return document, found
 
 
@@ -64,6 +64,7 @@ def _without_base64(document: dict[str, Any]) -> tuple[dict[str, Any], list[Prob
     where = f"/{BASE64}"
     if DATA in document:
         return document, [Problem(where, "an event has `data` or `data_base64`, not both")]
+    document = dict(document)
     encoded = document.pop(BASE64)
     if not isinstance(encoded, str):
         return document, [Problem(where, "must be a text, the data in base64")]

@@ -74,7 +74,7 @@ def happened(time: datetime, precision: Precision, bound: datetime | None, known
 
 def is_from_the_future(time: datetime, precision: Precision, known_at: datetime) -> bool:
     """Whether `time` says that it happened after it was known, by more than the tolerance for clocks."""
-    if precision == "before":
-        return False
+    if precision == "before" or time <= known_at + TOLERANCE:
+        return False  # a unit starts no later than what it holds
     start = time if precision in {"after", "between"} else unit(time, precision)[0]
     return start > known_at + TOLERANCE

@@ -16,6 +16,9 @@ from msgspec import Struct
 
 from events.errors import ContractError
 
+MISSING = "required, and missing"
+"""What is said of a field that has to be there and is not."""
+
 
 class Problem(Struct, frozen=True):
     """One bad field. `pointer` is a JSON pointer into the event; "" is the event as a whole."""
@@ -77,7 +80,7 @@ def _fields(value: dict[str, object], struct: type[Struct], pointer: str) -> Ite
             yield Problem(where, "unknown field" + _near(name, fields))
     for name, field in fields.items():
         if field.required and name not in value:
-            yield Problem(f"{pointer}/{escaped(name)}", "required, and missing")
+            yield Problem(f"{pointer}/{escaped(name)}", MISSING)
 
 
 def _ask(value: object, expected: Any, pointer: str) -> Iterator[Problem]:

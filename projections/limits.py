@@ -58,6 +58,12 @@ def kinds_with_instants() -> frozenset[str]:
     return frozenset(name for name, count in found if count > 2)
 
 
+def has_instants(event: Event) -> bool:
+    """Whether there may be an instant in its payload."""
+    said = event.payload
+    return said.bound is not None or said.lasted_until is not None or event.kind.name in kinds_with_instants()
+
+
 def check_instants(event: Event, payload: bytes) -> None:
     """Refuse a payload with an instant that is no date in some zone. Most payloads have none.
 
@@ -68,8 +74,7 @@ def check_instants(event: Event, payload: bytes) -> None:
     Raises:
         InvalidEvent: with every such field.
     """
-    said = event.payload
-    if said.bound is None and said.lasted_until is None and event.kind.name not in kinds_with_instants():
+    if not has_instants(event):
         return
     if b'"0' in payload or b'"999' in payload:
         found = _outside_of_the_calendar(event)

@@ -1,4 +1,4 @@
-"""Questions that pages and commands ask of the read models: one event whole, and the timeline.
+"""Questions that pages and commands ask of the read models: one event whole.
 
 The read models themselves are SQL (`sql/models`); what the replay plays is in `frames`.
 """
@@ -6,17 +6,16 @@ The read models themselves are SQL (`sql/models`); what the replay plays is in `
 from __future__ import annotations
 
 import json
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import duckdb
-import pyarrow as pa
 
 from events.errors import WhenlineError
 from projections.frames import snapshot
+from projections.rows import rows as _rows
 
-__all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot", "timeline"]
+__all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot"]
 
 EVIDENCED = (
     "revenue", "standings", "leaders", "comparisons", "rivals", "talent_moves", "talent_flows", "roles", "dependence",
@@ -32,16 +31,6 @@ class UnknownEvent(WhenlineError):
 
 class AmbiguousEvent(WhenlineError):
     """Several sources have an event of this id."""
-
-
-def timeline(
-    connection: duckdb.DuckDBPyConnection, at: datetime | None = None, known: datetime | None = None
-) -> pa.Table:
-    """The read model `timeline` whole, in the order in which things happened. Without `at` or `known`: now."""
-    now = datetime.now(UTC)
-    query = """FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
-        ORDER BY happened_to, known_at, logged_at, topic, "partition", "offset" """
-    return connection.cursor().execute(query, {"at": at or now, "known": known or now}).to_arrow_table()
 
 
 def explain(
@@ -185,22 +174,3 @@ def _resting_on(
 
 def _first(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> dict[str, Any] | None:
     return next(iter(_rows(cursor, query, parameters)), None)
-
-
-def _rows(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    """Rows as plain values: keys as text, infinite times as None."""
-    cursor.execute(query, parameters)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, map(_plain, row), strict=True)) for row in cursor.fetchall()]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, datetime) and value.year in {MINYEAR, MAXYEAR}:
-        return None
-    return value

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -19,10 +18,19 @@ from projections.batch import Place
 from projections.content import content_of, counts_of
 from projections.errors import NothingPublished, WarehouseDamaged
 from projections.generations import Generation, newest
+from projections.held import HeldKeys
 from projections.home import Home
 from projections.limited import MEMORY, SECONDS, Rows, asked, connect
 
 _ATTEMPTS = 5
+_ROWS_OF = "SELECT rowid FROM ledger SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)"
+_STANDING = """
+SELECT key, topic, "partition", "offset", logged_at, record
+FROM (FROM ledger WHERE rowid IN (SELECT UNNEST($rows::BIGINT[])))
+ANTI JOIN omitted USING (key, topic, "partition", "offset")
+"""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -71,16 +79,17 @@ class Pinned:
 
     def standing(self, keys: Sequence[bytes]) -> dict[bytes, Standing]:
         """The records that stand for these keys (`events.envelope.key_of`), of those that the tables have."""
-        rows = (
-            self._connection.cursor()
-            .execute(
-                """SELECT key, topic, "partition", "offset", logged_at, record
-                FROM stands SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)""",
-                {"keys": [str(UUID(bytes=key)) for key in keys]},
-            )
-            .fetchall()
-        )
+        # Keys are looked through first, by themselves: whole records are read of those that are found, and mostly there are none.
+        cursor = self._connection.cursor()
+        found = cursor.execute(_ROWS_OF, {"keys": [key.hex() for key in keys]}).fetchall()
+        if not found:
+            return {}
+        rows = cursor.execute(_STANDING, {"rows": [row for (row,) in found]}).fetchall()
         return {key.bytes: Standing(*rest) for key, *rest in rows}
+
+    def held(self) -> HeldKeys:
+        """A filter over the keys that it holds."""
+        return HeldKeys(self._connection.cursor())
 
     def rows(self, query: str, parameters: dict[str, Any]) -> list[Any]:
         """Rows of a query of ours; from any thread."""
@@ -134,10 +143,10 @@ class Reader:
         with self.connected() as (_, connection):
             return planes.planes(connection)
 
-    def timeline(self, at: datetime | None = None, known: datetime | None = None) -> pa.Table:
-        """The read model `timeline` whole, as of two times; now where they are not given."""
+    def read(self, question: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """What a question of this room (`boards`, `profile`, `comparison`, `evidence`, `search`) answers."""
         with self.connected() as (_, connection):
-            return queries.timeline(connection, at, known)
+            return question(connection)
 
     def explain(
         self,
@@ -210,7 +219,8 @@ class Reader:
                     FROM dead_letters ORDER BY logged_at DESC LIMIT 100"""
                 ).to_arrow_table(),
                 cursor.execute(
-                    """SELECT id, "source", kind, headline, logged_at, topic, "partition", "offset"
+                    """SELECT id, "source", kind, headline, logged_at, topic, "partition", "offset",
+                    concat_ws(' / ', stands_topic, stands_partition, stands_offset) AS first_one_stands_at
                     FROM conflicts ORDER BY logged_at DESC LIMIT 100"""
                 ).to_arrow_table(),
             )

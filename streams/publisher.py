@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, Protocol, TypeGuard
 
 import msgspec
+from msgspec import Struct
 
 from events.codec import content_hash, encode, stamped, time_problems
 from events.envelope import key_of
@@ -22,13 +23,15 @@ from events.json_format import plain
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.errors import NothingPublished
-from projections.limits import check_instants, take
+from projections.limits import check_instants, has_instants, take
 from projections.reader import Pinned, Reader
 from streams.errors import LogError
 from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
 
 REMEMBERED = 50_000
 """Keys sent by this process that it still knows, when no generation has them yet."""
+
+_TOPICS = {type_: kind.topic for type_, kind in BY_TYPE.items()}
 
 Outcome = Literal["accepted", "duplicate", "conflict", "rejected", "unacknowledged"]
 
@@ -154,8 +157,7 @@ class Published:
     error: LogError | None = None
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(Struct, frozen=True, gc=False):
     """An event that was checked, ready to be sent."""
 
     id: str
@@ -164,9 +166,13 @@ class Ready:
     partition_key: bytes
     value: bytes
     key: bytes
-    content: bytes
     kind: str
     knowntime: datetime | None
+
+    @property
+    def content(self) -> bytes:
+        """What is the same for another record that says the same; worked out when it is asked for."""
+        return content_hash(self.value)
 
 
 def prepare(document: object, now: datetime | None = None) -> Ready:
@@ -187,7 +193,8 @@ def prepare(document: object, now: datetime | None = None) -> Ready:
         raise InvalidEvent(found + error.problems) from error
     if found:
         raise InvalidEvent(found)
-    check_instants(event, msgspec.json.encode(event.payload))
+    if has_instants(event):
+        check_instants(event, msgspec.json.encode(event.payload))
     wrong = time_problems(event, now)
     if wrong:
         raise InvalidEvent(wrong)
@@ -195,11 +202,10 @@ def prepare(document: object, now: datetime | None = None) -> Ready:
     return Ready(
         id=envelope.id,
         source=envelope.source,
-        topic=BY_TYPE[envelope.type].topic,
+        topic=_TOPICS[envelope.type],
         partition_key=event.payload.organizations[0].slug.encode(),
         value=value,
         key=key_of(envelope.source, envelope.id),
-        content=content_hash(value),
         kind=event.kind.name,
         knowntime=envelope.knowntime,
     )
@@ -270,8 +276,8 @@ class Publisher:
             except LogError as error:
                 failures[event.key] = error
                 continue
-            self._remember(event, place)
             known[event.key] = event.content, place
+            self._remember(event.key, known[event.key])
             results[number] = Published("accepted", event.id, event.source, place)
         for number, event in enumerate(events):
             if number in results:
@@ -296,8 +302,8 @@ class Publisher:
                 found[key] = content_hash(record.record.encode()), place
         return found
 
-    def _remember(self, event: Ready, place: Place) -> None:
-        self._recent[event.key] = event.content, place
+    def _remember(self, key: bytes, what: tuple[bytes, Place]) -> None:
+        self._recent[key] = what
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
 

@@ -8,25 +8,34 @@ from pathlib import Path
 import streamlit as st
 
 from ui.source import Source
-from ui.views import beliefs, explore, replay, system
+from ui.views import beliefs, boards, compare, explore, organisation, publish, replay, system
 
 LOGO = Path(__file__).parent / "logo.svg"
 
+# Streamlit's own greys and tints fall short of 4.5 to 1.
 _CHROME = """
 .stMainBlockContainer { padding: 4.4rem 1.4rem 2rem; max-width: 1720px; }
+[data-testid="stCaptionContainer"] { opacity: 0.76; }
+.stApp button[data-selected="true"] p { color: light-dark(#9f350a, #ffa878); }
+.stApp [data-testid="stBaseButton-primary"]:not(:disabled) p { color: light-dark(#ffffff, #1f1206); }
+[data-testid="stButtonGroup"] > div { flex-wrap: wrap; row-gap: 4px; }
 [data-testid="stHeader"] { border-bottom: 1px solid var(--st-border-color, #8883); }
 """
 
 
-def run(source: Source) -> None:
-    """Draws the page that the address names."""
-    st.set_page_config(page_title="Whenline", page_icon=":material/timeline:", layout="wide")
+def run(source: Source, gateway: str) -> None:
+    """Draws the page that the address names. `gateway` is where events are posted."""
+    st.set_page_config(page_title="Whenline", page_icon=LOGO, layout="wide")
     st.html(f"<style>{_CHROME}</style>")
     st.logo(LOGO, size="large")
     pages = [
-        st.Page(partial(replay.show, source), title="Replay", url_path="replay", default=True),
+        st.Page(partial(replay.show, source, gateway), title="Replay", url_path="replay", default=True),
         st.Page(partial(beliefs.show, source), title="Beliefs", url_path="beliefs"),
+        st.Page(partial(compare.show, source), title="Compare", url_path="compare"),
+        st.Page(partial(organisation.show, source), title="Organisation", url_path="organisation"),
+        st.Page(partial(boards.show, source), title="Boards", url_path="boards"),
         st.Page(partial(explore.show, source), title="Explore", url_path="explore"),
+        st.Page(partial(publish.show, source, gateway), title="Publish", url_path="publish"),
         st.Page(partial(system.show, source), title="System", url_path="system"),
     ]
     st.navigation(pages, position="top").run()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from projections.generations import Generation
 from projections.reader import Status
 
 __all__ = ["Generation", "Source", "Status"]
+
+T = TypeVar("T")
 
 
 class Source(Protocol):
@@ -26,8 +29,8 @@ class Source(Protocol):
     def planes(self) -> dict[str, Any]:
         """Tables of the belief plane as `projections.planes` gives them."""
 
-    def timeline(self, at: datetime | None, known: datetime | None) -> Any:
-        """The read model `timeline` whole, as of two times; None: now."""
+    def read(self, question: Callable[[Any], T]) -> T:
+        """What a question answers that is asked of a connection: those of `projections.boards` and its like."""
 
     def sql(self, text: str, limit: int, *, at: datetime | None = None, known: datetime | None = None) -> Any:
         """At most `limit` rows of a query of the reader's own, as of two times; None: now.

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 _LATEST = 253_402_300_799 * 1_000_000
 _EARLIEST = -62_135_596_800 * 1_000_000
@@ -62,3 +63,10 @@ def _text(value: Any) -> str | None:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return json.dumps(value, default=str, ensure_ascii=False) if isinstance(value, list | dict | tuple) else str(value)
+
+
+def as_parquet(table: Any) -> bytes:
+    """A shown table as a Parquet file."""
+    out = io.BytesIO()
+    pq.write_table(table, out, compression="zstd")
+    return out.getvalue()

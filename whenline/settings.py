@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """Nobody but this machine reaches `bind`, as in a container whose ports are published on loopback: no token needed."""
     token: SecretStr = SecretStr("")
     """What commands of ours send to a gateway that asks for a token."""
+    ui_gateway: str = ""
+    """Where the pages post events, as the UI reaches it; if empty, the gateway of this machine."""
     bootstrap_servers: str = Field(default="", validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS"))
 
     kafka_security_protocol: Annotated[Protocol, _kafka("SECURITY_PROTOCOL")] = "PLAINTEXT"

@@ -30,7 +30,7 @@ from whenline.parent import VARIABLE
 from whenline.settings import Settings
 
 READY_S = 120.0
-STOP_S = 20.0
+STOP_S = 25.0
 LOOK_EVERY_S = 0.2
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 10.0
 WELL_AFTER_S = 30.0

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
+
 from events.times import TOLERANCE
 from events.validation import Problem
+from streams.gateway.audit import Audit
 from streams.gateway.problem import Refusal
 from streams.gateway.tokens import ANY, Scope, Token, TokenError, Tokens
 from streams.publisher import Ready
@@ -37,11 +40,12 @@ class Doorkeeper:
 
     Args:
         tokens: those of the home.
+        audit: where it is written what tokens read, and what they may not.
         always: ask for a token although the home has none; so it is where others than this machine can reach the door.
     """
 
-    def __init__(self, tokens: Tokens, *, always: bool) -> None:
-        self._tokens = tokens
+    def __init__(self, tokens: Tokens, audit: Audit, *, always: bool) -> None:
+        self._tokens, self._audit = tokens, audit
         self._asks = always
 
     def asks(self) -> bool:
@@ -71,9 +75,18 @@ class Doorkeeper:
             raise Refusal("no-token", "This token is not valid: unknown, revoked or expired.", hint, headers=headers)
         caller = Caller(address, token)
         if not caller.may(scope):
+            self.note(caller, "refused", scope=scope)
             detail = f"The token {token.name} does not have the scope `{scope}`."
             raise Refusal("not-allowed", detail, "Ask for a token that has it.")
         return caller
+
+    def note(self, caller: Caller, did: str, **more: str) -> None:
+        """Write down what a token did, other than to post."""
+        if caller.token is not None:
+            request = structlog.contextvars.get_contextvars().get("request", "")
+            self._audit.write(
+                did, token=caller.token.id, name=caller.token.name, address=caller.address, request=request, **more
+            )
 
 
 def not_allowed(caller: Caller, events: Sequence[Ready], now: datetime | None = None) -> list[tuple[int, Problem]]:

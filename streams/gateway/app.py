@@ -57,8 +57,9 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
     """
     limits = limits or Limits()
     known, metrics = NewestKnown(Reader(root)), Metrics()
-    door = Door(Publisher(kafka, known), limits, metrics, Audit(root))
-    doorkeeper = Doorkeeper(Tokens(root), always=always_tokens)
+    audit = Audit(root)
+    door = Door(Publisher(kafka, known), limits, metrics, audit)
+    doorkeeper = Doorkeeper(Tokens(root), audit, always=always_tokens)
     streams = Streams(known, limits, metrics)
 
     @asynccontextmanager
@@ -89,8 +90,9 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
 
     @app.get("/v1/events/stream")
     async def stream_events(request: Request) -> Response:
-        caller_of(request, "read")
+        caller = caller_of(request, "read")
         wanted = asked.read(request.query_params.multi_items(), request.headers.get("last-event-id"))
+        doorkeeper.note(caller, "read", what="stream", query=request.url.query[:500])
         return await streams.open(wanted, lambda: caller_of(request, "read"))
 
     @app.get("/v1/kinds")
@@ -132,7 +134,7 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
 
     @app.get("/metrics")
     async def metrics_(request: Request) -> Response:
-        caller_of(request, "read")
+        doorkeeper.note(caller_of(request, "read"), "read", what="metrics")
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return app

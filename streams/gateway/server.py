@@ -15,11 +15,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from events.errors import WhenlineError
 from streams.gateway.app import create_app
 from streams.gateway.limits import Limits
+from streams.gateway.lingering import Lingering
 from streams.gateway.tokens import Tokens
 from streams.log.kafka import KafkaLog
+from streams.log.kafka_errors import ANSWER_S
 
-DRAIN_S = 15
-"""How long requests that are under way may take once the process is told to stop; less than its supervisor waits."""
+DRAIN_S = int(ANSWER_S) + 2
+"""How long requests that are under way may take once the process is told to stop: longer than Kafka has for its answer, so
+that each is told what became of it; shorter than a supervisor waits."""
 KEEP_ALIVE_S = 15
 HEADERS_BYTES = 32 * 1024
 
@@ -109,15 +112,22 @@ def is_loopback(host: str) -> bool:
 def patient(seconds: float) -> type[H11Protocol]:
     """A protocol that closes connections whose next request's head does not come in time, or that do not take their answer.
 
-    uvicorn waits for all of these without end; the time of a body is limited where it is read.
+    uvicorn waits for all of these without end; the time of a body is limited where it is read. Who is answered before its body is
+    sent may send the rest (`lingering`).
     """
 
     class Patient(H11Protocol):
         stalled: asyncio.TimerHandle | None = None
+        lingering: Lingering
 
         def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
+            self.lingering = Lingering(transport, self._is_sent_a_body)
+            super().connection_made(self.lingering)  # type: ignore[arg-type]
             self._wait_for_a_head()
+
+        def data_received(self, data: bytes) -> None:
+            if not self.lingering.throws_away(data):
+                super().data_received(data)
 
         def on_response_complete(self) -> None:
             super().on_response_complete()
@@ -134,6 +144,9 @@ def patient(seconds: float) -> type[H11Protocol]:
         def connection_lost(self, exc: Exception | None) -> None:
             super().connection_lost(exc)
             self._not_stalled()
+
+        def _is_sent_a_body(self) -> bool:
+            return self.cycle is not None and self.cycle.response_complete and self.cycle.more_body
 
         def _not_stalled(self) -> None:
             if self.stalled is not None:

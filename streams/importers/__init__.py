@@ -1,4 +1,4 @@
-"""Data sets that ship with Whenline, as CloudEvents ready to publish.
+"""Data sets as CloudEvents ready to publish: those that ship with Whenline, and those of a script of yours.
 
 Nothing is read before the events are asked for; then each comes from a file in this package, so no network is needed.
 Publishing is another's work: an importer only says what happened and when it was known.
@@ -6,9 +6,12 @@ Publishing is another's work: an importer only says what happened and when it wa
 
 from __future__ import annotations
 
+import json
+import runpy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from events.errors import WhenlineError
@@ -19,6 +22,10 @@ CloudEvent = dict[str, Any]
 
 class UnknownDataSet(WhenlineError):
     """No data set of that name ships with Whenline."""
+
+
+class BrokenImporter(WhenlineError):
+    """A script that is no importer, or fails."""
 
 
 @dataclass(frozen=True)
@@ -85,3 +92,37 @@ def events_of(name: str) -> Iterator[CloudEvent]:
     if data_set is None:
         raise UnknownDataSet(f"There is no data set `{name}`", hint=f"There are: {', '.join(sorted(DATA_SETS))}.")
     return data_set.events()
+
+
+def events_of_script(path: Path) -> Iterator[CloudEvent]:
+    """The events that a script gives: those of its function `events`, called without arguments.
+
+    Raises:
+        BrokenImporter: there is no such script or function, or it fails.
+    """
+    try:
+        script = runpy.run_path(str(path))
+        yield from script["events"]()
+    except Exception as error:
+        what = "it has no function `events`" if error.args == ("events",) else f"{type(error).__name__}: {error}"
+        raise BrokenImporter(
+            f"{path} cannot be imported: {what}", hint="Nothing was published. How to write one: docs/importers.md."
+        ) from error
+
+
+def lines_of(name: str, events: Iterator[CloudEvent]) -> bytes:
+    """Events as lines of JSON.
+
+    Raises:
+        BrokenImporter: one of them is none.
+    """
+    lines: list[str] = []
+    for event in events:
+        try:
+            lines.append(json.dumps(event) + "\n")
+        except (TypeError, ValueError) as error:
+            raise BrokenImporter(
+                f"Event {len(lines) + 1} of {name} is no JSON: {error}",
+                hint="Nothing was published. Give dictionaries of texts, numbers and lists; instants as texts.",
+            ) from error
+    return "".join(lines).encode()

@@ -19,7 +19,7 @@ from streams.log.cluster import options_of
 from streams.log.kafka_errors import ANSWER_S, translated
 from streams.log.kafka_producer import Producer
 from streams.log.kafka_reader import FETCH_BYTES, KafkaReader
-from streams.log.port import Header, Place, Positions, Receipt, Record
+from streams.log.port import Header, Message, Place, Positions, Receipt, Record
 
 FOLLOW_S = 1.0
 """How long one look of a follower waits for records, in seconds."""
@@ -86,6 +86,10 @@ class KafkaLog:
     ) -> Awaitable[Receipt]:
         """Hand over a record; await what is returned for its receipt."""
         return await self._producer.submit(topic, key, value, headers)
+
+    async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header] = ()) -> Awaitable[list[Receipt]]:
+        """Hand over many records; await what is returned for a receipt of each."""
+        return await self._producer.submit_all(messages, headers)
 
     async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:  # noqa: ASYNC109
         """Up to `max_records` records from these positions on; one call at a time."""

@@ -26,8 +26,9 @@ from aiokafka.errors import (
 
 from streams.errors import LogError
 from streams.log.cluster import options_of
+from streams.log.kafka_batches import Sent, by_place, enqueue, give_up, receipts_of
 from streams.log.kafka_errors import ANSWER_S, TOPICS_HINT, translated
-from streams.log.port import Header, Receipt, no_topic
+from streams.log.port import Header, Message, Receipt, no_topic
 
 BROKEN = (
     DuplicateSequenceNumber,
@@ -85,6 +86,30 @@ class Producer:
             raise translated(self._servers, error, f"write to {topic}") from error
         return asyncio.create_task(self._receipt(producer, sent, message, deadline))
 
+    async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header]) -> asyncio.Task[list[Receipt]]:
+        """Put many records into the producer's buffer, in batches; the task ends with their receipts.
+
+        Raises:
+            LogError: there is no such topic.
+            LogUnavailable: the buffer stayed full.
+        """
+        sent: list[Sent] = []
+        topic = ""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                producer = await self._current()
+                for topic in {topic for topic, _, _ in messages}:
+                    await self._check_topic(producer, topic)
+            for place, numbers in (await by_place(producer, messages)).items():
+                topic = place[0]
+                await enqueue(producer, place, messages, numbers, headers=list(headers), sent=sent)
+        except BROKEN:
+            pass  # what was not handed over is sent one by one, through a new producer
+        except (KafkaError, TimeoutError, OSError) as error:
+            give_up(sent)
+            raise translated(self._servers, error, f"write to {topic}") from error
+        return asyncio.create_task(self._receipts(sent, messages, headers))
+
     async def stop(self) -> None:
         """Wait up to ten seconds for what is on its way, then disconnect; the rest fails with `LogUnavailable`."""
         async with self._changing:
@@ -92,6 +117,28 @@ class Producer:
         if producer is not None:
             await _let_go(producer)
         await asyncio.gather(*self._letting_go)
+
+    async def _receipts(
+        self, sent: list[Sent], messages: Sequence[Message], headers: Sequence[Header]
+    ) -> list[Receipt]:
+        found: dict[int, Receipt] = {}
+        failure: LogError | None = None
+        for numbers, answer, deadline in sent:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    kept = receipts_of(await answer, len(numbers))
+            except BROKEN:
+                continue
+            except (KafkaError, TimeoutError, OSError) as error:
+                failure = translated(self._servers, error, f"write to {messages[numbers[0]][0]}")
+                continue
+            found.update(zip(numbers, kept or (), strict=False))
+        if failure is not None:
+            raise failure
+        for number, message in enumerate(messages):
+            if number not in found:
+                found[number] = await (await self.submit(*message, headers))
+        return [found[number] for number in range(len(messages))]
 
     async def _receipt(
         self, producer: AIOKafkaProducer, sent: Awaitable[Any] | None, message: dict[str, Any], deadline: float

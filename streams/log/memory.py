@@ -11,7 +11,7 @@ from typing import Self
 from aiokafka.partitioner import DefaultPartitioner
 
 from streams.errors import LogError, PositionLost
-from streams.log.port import POSITION_HINT, Header, Place, Positions, Receipt, Record, no_topic, position_lost
+from streams.log.port import POSITION_HINT, Header, Message, Place, Positions, Receipt, Record, no_topic, position_lost
 
 FOLLOW_S = 60.0
 """How long a follower sleeps at most before it looks again; it is woken by each record."""
@@ -78,6 +78,11 @@ class MemoryLog:
             answer.set_exception(error)
         return answer
 
+    async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header] = ()) -> Awaitable[list[Receipt]]:
+        """Append many records."""
+        answers = [await self.submit(topic, key, value, headers) for topic, key, value in messages]
+        return asyncio.ensure_future(_all_of(answers))
+
     async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:  # noqa: ASYNC109
         """Up to `max_records` records from these positions on."""
         self._check(positions)
@@ -124,3 +129,11 @@ class MemoryLog:
                 raise LogError(no_topic(f"{place[0]}, partition {place[1]}"), hint="Read what `partitions` lists.")
             if not 0 <= offset <= len(records):
                 raise PositionLost(position_lost(place, offset, 0, len(records)), hint=POSITION_HINT)
+
+
+async def _all_of(answers: Sequence[Awaitable[Receipt]]) -> list[Receipt]:
+    found = await asyncio.gather(*answers, return_exceptions=True)
+    for answer in found:
+        if isinstance(answer, BaseException):
+            raise answer
+    return [answer for answer in found if isinstance(answer, Receipt)]

@@ -16,6 +16,9 @@ Place = tuple[str, int]
 Positions = Mapping[Place, int]
 """Next offset to read, by topic and partition."""
 
+Message = tuple[str, bytes, bytes]
+"""Topic, key and value of a record to be sent."""
+
 CLOUDEVENTS_JSON: Header = ("content-type", b"application/cloudevents+json; charset=UTF-8")
 """Header of a record that holds a CloudEvent in structured mode."""
 
@@ -75,6 +78,13 @@ class Log(Protocol):
         """Hand over a record without waiting for it; await what is returned for its receipt, or the error.
 
         Waits only while the log's buffers are full. Every answer has to be awaited: an error may hide in it.
+        """
+
+    async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header] = ()) -> Awaitable[list[Receipt]]:
+        """Hand over many records without waiting for them; await what is returned for a receipt of each, in their order.
+
+        It raises where any was not acknowledged; others may be kept all the same. Waits, and must be awaited, as `submit`.
+        All have the same headers.
         """
 
     async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:  # noqa: ASYNC109

@@ -92,6 +92,31 @@ async def test_many_may_be_on_their_way_at_once_and_keep_their_order(subject: Su
     assert [record.value for record in await subject.read(500)] == [b"%d" % number for number in range(500)]
 
 
+async def test_many_at_once_have_a_receipt_each_in_their_order(subject: Subject) -> None:
+    large = b"x" * 300_000
+    messages = [
+        (subject.topic, (b"a", b"b", b"g")[number % 3], large if number == 7 else b"%d" % number)
+        for number in range(300)
+    ]
+    headers = (("content-type", b"text/plain"),)
+    receipts = await (await subject.log.submit_all(messages, headers))
+    assert [receipt.partition for receipt in receipts] == [EXPECTED[key] for _, key, _ in messages]
+    found = {(record.partition, record.offset): record for record in await subject.read(300)}
+    for (_, key, value), receipt in zip(messages, receipts, strict=True):
+        record = found[receipt.partition, receipt.offset]
+        assert (record.key, record.value, record.headers) == (key, value, headers)
+        assert record.timestamp == receipt.timestamp
+    for partition in range(PARTITIONS):
+        offsets = [receipt.offset for receipt in receipts if receipt.partition == partition]
+        assert offsets == sorted(offsets) == list(range(len(offsets)))
+    assert await (await subject.log.submit_all([])) == []
+
+
+async def test_of_many_at_once_none_goes_to_a_topic_that_does_not_exist(subject: Subject) -> None:
+    with pytest.raises(LogError, match=r"no topic nowhere"):
+        await (await subject.log.submit_all([(subject.topic, b"k", b"v"), ("nowhere", b"k", b"v")]))
+
+
 async def test_reading_starts_at_the_positions_given(subject: Subject) -> None:
     receipts = await subject.send(*(b"%d" % number for number in range(5)))
     place = (subject.topic, receipts[0].partition)

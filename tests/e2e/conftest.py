@@ -1,4 +1,4 @@
-"""A browser for the tests that look. For a module only: it keeps an event loop of its own in this thread."""
+"""What the tests of the whole share: a browser for a module (it keeps an event loop of its own in this thread), and the demo."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support.browser import launch_options
+from tests.support.stack import Stack
+
+READY = "Ready. Ctrl-C stops everything."
 
 
 @pytest.fixture(scope="module")
@@ -17,3 +20,13 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(**launch_options())
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """`whenline demo`, running. Tests may add to it, and leave it running."""
+    running = Stack(tmp_path_factory.mktemp("demo"))
+    running.start("demo", ready=READY)
+    yield running
+    running.stop()
+    running.clean_up()

@@ -32,12 +32,9 @@ EVENT: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    running = Stack(tmp_path_factory.mktemp("demo"))
-    running.start("demo", ready=READY)
-    yield running
-    running.clean_up()
+@pytest.fixture
+def stack(demo: Stack) -> Stack:
+    return demo
 
 
 @pytest.fixture

@@ -227,22 +227,3 @@ def test_before_the_first_generation_it_says_so(tab: Page, tmp_path_factory: pyt
         with FilledHome(folder) as home:
             home.publish(history().documents.values())
             expect(tab.get_by_test_id("replay-clock")).to_be_visible()
-
-
-def test_questions_in_sql_are_answered_and_mistakes_explained(tab: Page, address: str) -> None:
-    opened(tab, address)
-    tab.get_by_role("link", name="Explore").click()
-    tab.get_by_role("tab", name="Ask in SQL").click()
-    tab.get_by_role("button", name="Q7").click()
-    expect(tab.get_by_text(re.compile(r"^\d+ rows$"))).to_be_visible()
-    expect(tab.get_by_role("button", name="Download as CSV").last).to_be_visible()
-    tab.get_by_role("textbox", name="SQL").fill("SELECT nothing FROM nowhere")
-    tab.get_by_role("button", name="Run", exact=True).click()
-    expect(tab.get_by_text("The query was not answered.")).to_be_visible()
-    expect(tab.get_by_text("nowhere does not exist")).to_be_visible()
-
-
-def test_the_system_page_counts_and_lists_what_was_not_understood(tab: Page, address: str) -> None:
-    tab.goto(f"{address}/system")
-    expect(tab.get_by_test_id("stMetric").filter(has_text="Dead letters")).to_contain_text("1")
-    expect(tab.get_by_text("no id was used twice")).to_be_visible()

@@ -41,7 +41,7 @@ class Stand(NamedTuple):
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     folder = tmp_path_factory.mktemp("player") / "home"
     with FilledHome(folder) as home, pytest.MonkeyPatch.context() as patch, fake_gateway(home, TOKEN) as (door, posted):
-        patch.setenv("WHENLINE_GATEWAY_URL", door)
+        patch.setenv("WHENLINE_UI_GATEWAY", door)
         home.publish(events_of("microsoft-openai"))
         with served(folder) as at:
             yield Stand(at, Reader(folder), home, posted)

@@ -123,3 +123,14 @@ def test_a_token_that_cannot_be_is_refused(tmp_path: Path, expires: str) -> None
     done = Stack(tmp_path).run("token", "create", "x", "--sources", "urn:a", "--expires", expires, check=False)
     assert done.returncode == 2
     assert not (tmp_path / "home" / "tokens.json").exists()
+
+
+def test_who_sends_too_much_is_told_so_when_all_is_sent(fresh_broker: LocalBroker, tmp_path: Path) -> None:
+    with running_gateway(tmp_path, fresh_broker.address, WHENLINE_MAX_BODY="1000") as (stack, _process):
+        with socket.create_connection(("127.0.0.1", stack.gateway_port), timeout=30) as client:
+            head = "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n"
+            client.sendall(head.encode() + b"x" * 20_000_000)  # a client that reads nothing before all is sent
+            answer = client.makefile("rb").read()
+        assert answer.startswith(b"HTTP/1.1 413 ")
+        assert b"urn:whenline:problem:too-large" in answer
+        assert stack.post(event("1"))[0] == 202

@@ -6,6 +6,10 @@ from tests.support.telling import Telling, day, usd
 
 ARTICLE = "2025-03-08"
 """When what the article of 7 March 2025 says was known."""
+HOSTILE = (
+    "<script>window.hit = 1</script><img src=x onerror='window.hit = 2'> :red[x] [a](javascript:alert(1)) $x$ **b**"
+)
+"""Text that is markup to whatever takes it for markup."""
 
 
 def history() -> Telling:

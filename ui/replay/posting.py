@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-GATEWAY = "WHENLINE_GATEWAY_URL"
-"""Variable that names the publishers' door; `whenline ui` sets it."""
-
-PATIENCE = 20.0
-"""Seconds that the gateway may take."""
+from ui.common import door
 
 _WORDS = {"confirmed": "Confirmed", "denied": "Denied", "corrected": "Corrected"}
-
-
-def gateway() -> str:
-    """Address of the publishers' door."""
-    return os.environ.get(GATEWAY) or f"http://127.0.0.1:{os.environ.get('WHENLINE_GATEWAY_PORT', '8600')}"
 
 
 def amendment(said: Mapping[str, Any], now: datetime | None = None) -> dict[str, Any]:
@@ -48,31 +35,18 @@ def amendment(said: Mapping[str, Any], now: datetime | None = None) -> dict[str,
     }
 
 
-def post(said: Mapping[str, Any]) -> dict[str, Any]:
+def post(said: Mapping[str, Any], gateway: str) -> dict[str, Any]:
     """Posts it. What came of it, for the form: `number` (that of the form), `ok`, and `words`."""
-    headers = {"Content-Type": "application/cloudevents+json"}
-    if said.get("token"):
-        headers["Authorization"] = f"Bearer {said['token']}"
-    body = json.dumps(amendment(said)).encode()
-    request = urllib.request.Request(f"{gateway()}/v1/events", data=body, headers=headers)  # noqa: S310 - a setting
-    try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
-            place = json.load(answer)
-        words = f"Posted: {place['topic'].removeprefix('whenline.')}/{place['partition']} @ {place['offset']}."
-        return {"number": said["number"], "ok": True, "words": words}
-    except urllib.error.HTTPError as error:
-        return {"number": said["number"], "ok": False, "words": _refusal(error)}
-    except OSError as error:
-        reason = getattr(error, "reason", error)
-        words = f"The gateway at {gateway()} does not answer ({reason}). Start it with `whenline up`, then post again."
-        return {"number": said["number"], "ok": False, "words": words}
+    answer = door.post(gateway, amendment(said), str(said.get("token") or ""))
+    return {"number": said["number"], "ok": answer.kept, "words": _words(answer)}
 
 
-def _refusal(error: urllib.error.HTTPError) -> str:
-    """What the gateway's problem document says, in one line."""
-    try:
-        told = json.load(error)
-    except ValueError:
-        return f"The gateway refused it with {error.code}."
-    problems = [f"{p.get('pointer', '')}: {p.get('detail', '')}".strip(": ") for p in told.get("errors", [])]
-    return " ".join(filter(None, [f"Not taken ({error.code}):", str(told.get("detail", "")), "; ".join(problems)]))
+def _words(answer: door.Answer) -> str:
+    """The receipt, or the gateway's problem document, in one line."""
+    told = answer.said
+    if answer.kept:
+        return f"Posted: {told['topic'].removeprefix('whenline.')}/{told['partition']} @ {told['offset']}."
+    found = [f"{p.get('pointer', '')}: {p.get('detail', '')}".strip(": ") for p in told.get("errors", [])]
+    status = f"({answer.status})" if answer.status else ""
+    said = [str(told.get(name, "")) for name in ("detail", "hint")]
+    return " ".join(filter(None, ["Not taken", f"{status}:", said[0], "; ".join(found), said[1]]))

@@ -1,24 +1,36 @@
-"""The timeline as a table that one can filter and put back in time, and a box for questions in SQL."""
+"""The timeline as a table that one can filter, search and put back in time, and a box for questions in SQL."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from events.errors import WhenlineError
-from projections.questions import Question, questions
+from projections.search import search
+from ui.addressed import switch
+from ui.clocks import When, clocks
+from ui.common.reading import kept
 from ui.empty import NOTHING_YET
+from ui.evidence import open_evidence
+from ui.share import share
+from ui.sheet.blocks import Opened
 from ui.source import Source
-from ui.tables import as_csv, shown
+from ui.tables import as_csv, as_parquet, shown
+from ui.views.asking import asking
+from ui.words import day
 
 CERTAINTIES = ("confirmed", "reported", "contested", "rumored", "denied")
 COLUMNS = (
     "happened_from", "headline", "organizations", "kind", "certainty", "occurrence", "known_at", "publisher", "url",
 )  # fmt: skip
+PARTS = {"timeline": "Timeline", "sql": "Ask in SQL"}
+SEARCHED = (
+    "Every word has to occur, in the headline or anywhere in the event: summary, quote, publisher, tags, id. "
+    '"Several words" stay together; -word leaves out.'
+)
 
 
 def show(source: Source) -> None:
@@ -26,32 +38,22 @@ def show(source: Source) -> None:
     if source.generation() is None:
         st.info(NOTHING_YET)
         return
-    timeline, asking = st.tabs(["Timeline", "Ask in SQL"])
-    with timeline:
+    part_place, link = st.columns([6, 0.8], vertical_alignment="bottom")
+    part = switch(part_place, "Part", "part", PARTS, hidden=True)
+    if part == "timeline":
         _timeline(source)
-    with asking:
-        _questions(source)
+    else:
+        asking(source)
+    share(link)
 
 
-def end_of(day: date) -> datetime:
-    """The first instant after a day, in UTC: who names a day means all of it."""
-    return datetime.combine(day, time(), UTC) + timedelta(days=1)
-
-
-def as_of(source: Source, at: date | None, known: date | None) -> Any:
-    """The timeline at the ends of two days; None: now."""
-    return source.timeline(end_of(at) if at else None, end_of(known) if known else None)
-
-
-def matching(events: Any, kinds: list[str], organizations: list[str], certainties: list[str], words: str) -> Any:
-    """Rows of which every filter that is set holds."""
+def matching(events: Any, kinds: list[str], organizations: list[str], certainties: list[str]) -> Any:
+    """Rows of which every filter that is set holds, and that are not absent."""
     keep = pc.not_equal(events.column("occurrence"), "absent")
     if kinds:
         keep = pc.and_(keep, pc.is_in(events.column("kind"), pa.array(kinds)))
     if certainties:
         keep = pc.and_(keep, pc.is_in(events.column("certainty"), pa.array(certainties)))
-    if words:
-        keep = pc.and_(keep, pc.match_substring(events.column("headline"), words, ignore_case=True))
     if organizations:
         wanted = set(organizations)
         named = [bool(wanted.intersection(slugs or ())) for slugs in events.column("organizations").to_pylist()]
@@ -60,91 +62,113 @@ def matching(events: Any, kinds: list[str], organizations: list[str], certaintie
 
 
 def _timeline(source: Source) -> None:
-    day, knowledge, search = st.columns([1, 1, 2])
-    at = day.date_input("In the world on", None, key="at", format="YYYY-MM-DD", help="Empty: now.")
-    known = knowledge.date_input("As known on", None, key="known", format="YYYY-MM-DD", help="Empty: now.")
-    words = search.text_input("Headline contains", key="words", placeholder="such as: run rate")
-    events = as_of(source, at, known)
-    slugs = sorted({slug for each in events.column("organizations").to_pylist() for slug in each or ()})
+    searching, first, second = st.columns([2, 1, 1])
+    words = searching.text_input(
+        "Search", key="words", placeholder='such as: "run rate" microsoft -rumour', help=SEARCHED, bind="query-params"
+    )
+    when = clocks(first, second)
+    whole = kept(source, "found", ("", when), lambda c: search(c, "", when.instants()))
+    events = (
+        kept(source, "found", (words, when), lambda c: search(c, words, when.instants())) if words.strip() else whole
+    )
+    slugs = sorted({slug for each in whole.column("organizations").to_pylist() for slug in each or ()})
     kind, organization, certainty = st.columns([1, 1, 2])
-    kinds = kind.multiselect("Kinds", sorted(pc.unique(events.column("kind")).to_pylist()), placeholder="all kinds")
-    organizations = organization.multiselect("Organisations", slugs, placeholder="all organisations")
-    certainties = certainty.pills("Certainty", CERTAINTIES, selection_mode="multi")
-    found = shown(matching(events, kinds, organizations, certainties, words.strip()).select(COLUMNS))
-    st.caption(f"{found.num_rows:,} events {in_words(at, known)}")
+    kinds = kind.multiselect(
+        "Kinds",
+        sorted(pc.unique(whole.column("kind")).to_pylist()),
+        placeholder="all kinds",
+        key="kinds",
+        bind="query-params",
+    )
+    organizations = organization.multiselect(
+        "Organisations", slugs, placeholder="all organisations", key="organizations", bind="query-params"
+    )
+    certainties = certainty.pills(
+        "Certainty", CERTAINTIES, selection_mode="multi", key="certainty", bind="query-params"
+    )
+    found = matching(events, kinds, organizations, certainties).sort_by([("happened_from", "descending")])
+    st.caption(
+        f"{counted(found.num_rows, 'event')} {in_words(when.at, when.known)}. Choose a row to see what it rests on."
+    )
     if not found.num_rows:
         st.info("Nothing is known that fits. Clear a filter, or choose a later day.")
         return
-    newest_first = found.sort_by([("happened_from", "descending")])
-    st.dataframe(newest_first, hide_index=True, height=560, column_config=_config())
-    st.download_button("Download as CSV", as_csv(newest_first), "timeline.csv", "text/csv")
+    table = shown(found.select(COLUMNS))
+    st.dataframe(
+        only_web_addresses(table),
+        hide_index=True,
+        height=min(560, 38 + 35 * table.num_rows),
+        column_config=_config(),
+        placeholder="",
+        key="rows",
+        on_select=_chosen("rows"),
+        selection_mode="single-row",
+    )
+    _downloads(table, "timeline")
+    _open_chosen(
+        source,
+        "rows",
+        [str(key) for key in found.column("key").to_pylist()],
+        found.column("headline").to_pylist(),
+        when,
+    )
+
+
+def _chosen(key: str) -> Any:
+    """What notes that a row was chosen just now: a row that stays chosen opens nothing again."""
+
+    def note() -> None:
+        st.session_state[f"{key}-chosen"] = True
+
+    return note
+
+
+def _open_chosen(source: Source, key: str, keys: list[str], headlines: list[str], when: When) -> None:
+    rows = st.session_state[key]["selection"]["rows"] if st.session_state.pop(f"{key}-chosen", False) else []
+    if rows and rows[0] < len(keys):
+        open_evidence(source, Opened(headlines[rows[0]], "timeline", (keys[rows[0]],)), when)
+
+
+def _downloads(table: Any, name: str) -> None:
+    csv, parquet, _ = st.columns([1, 1, 4])
+    csv.download_button(
+        "Download as CSV", lambda: as_csv(table), f"{name}.csv", "text/csv", width="stretch", on_click="ignore"
+    )
+    parquet.download_button(
+        "Download as Parquet",
+        lambda: as_parquet(table),
+        f"{name}.parquet",
+        "application/vnd.apache.parquet",
+        width="stretch",
+        on_click="ignore",
+    )
+
+
+def only_web_addresses(table: Any) -> Any:
+    """The table with addresses that are none of the web left out: a link has to lead where it says."""
+    web = [
+        url if url and url.lower().startswith(("https://", "http://")) else None
+        for url in table.column("url").to_pylist()
+    ]
+    return table.set_column(table.column_names.index("url"), "url", pa.array(web, pa.string()))
+
+
+def counted(number: int, word: str) -> str:
+    """ "1 event", "1,896 events"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def in_words(at: date | None, known: date | None) -> str:
     """The two times of a table in words."""
-    said = [f"{day.day} {day:%B %Y}" if day else None for day in (at, known)]
-    return (
-        f"{'up to ' + said[0] if said[0] else 'up to now'}, {'as known on ' + said[1] if said[1] else 'as known now'}"
-    )
+    return f"up to {day(at) if at else 'now'}, as known {'on ' + day(known) if known else 'now'}"
 
 
 def _config() -> dict[str, Any]:
     column = st.column_config
     return {
-        "happened_from": column.DatetimeColumn("happened", format="D MMM YYYY", width="small"),
+        "happened_from": column.DatetimeColumn("happened", format="D MMM YYYY", width=110),
         "headline": column.TextColumn("headline", width="large"),
         "organizations": column.ListColumn("organisations", width="medium"),
-        "known_at": column.DatetimeColumn("known since", format="D MMM YYYY", width="small"),
+        "known_at": column.DatetimeColumn("known since", format="D MMM YYYY", width=110),
         "url": column.LinkColumn("source", display_text="open", width="small"),
     }
-
-
-def _questions(source: Source) -> None:
-    st.caption(
-        "Read-only, on the newest generation. Every read model is a view, as of the two days below, and a macro: `plans` and "
-        "`plans_as_of(at, known)`. A query may name the days `$at` and `$known`."
-    )
-    for start in range(0, len(questions()), 3):
-        for column, question in zip(st.columns(3), questions()[start : start + 3], strict=True):
-            column.button(
-                f"{question.number}  {question.words}",
-                key=f"ask-{question.number}",
-                help=question.says,
-                width="stretch",
-                on_click=_take,
-                args=(question,),
-            )
-    day, knowledge, _ = st.columns([1, 1, 2])
-    at = day.date_input("In the world on", None, key="asked-at", format="YYYY-MM-DD", help="Empty: now.")
-    known = knowledge.date_input("As known on", None, key="asked-known", format="YYYY-MM-DD", help="Empty: now.")
-    with st.form("ask", border=False):
-        text = st.text_area("SQL", key="sql", height=180, placeholder="SELECT headline, certainty FROM timeline")
-        run, most, _ = st.columns([1, 1, 3], vertical_alignment="bottom")
-        limit = most.selectbox("At most", [100, 1_000, 10_000], index=1, format_func=lambda rows: f"{rows:,} rows")
-        if run.form_submit_button("Run", type="primary", width="stretch"):
-            st.session_state["asked"] = text
-    asked = (st.session_state.get("asked") or "").strip().rstrip(";")
-    if asked:
-        _answer(source, asked, limit, at, known)
-
-
-def _take(question: Question) -> None:
-    """Ask a ready question, of the days that are set; where none is and now tells nothing, of a day that does."""
-    st.session_state["sql"] = st.session_state["asked"] = question.sql
-    if question.of and not st.session_state.get("asked-at"):
-        st.session_state["asked-at"] = question.of
-
-
-def _answer(source: Source, text: str, limit: int, at: date | None, known: date | None) -> None:
-    try:
-        found = shown(source.sql(text, limit, at=end_of(at) if at else None, known=end_of(known) if known else None))
-    except WhenlineError as error:
-        st.error(f"The query was not answered.\n\n```text\n{error}\n```")
-        return
-    cut = ", and perhaps more: raise the limit" if found.num_rows >= limit else ""
-    st.caption(f"{found.num_rows:,} rows{cut}")
-    if not found.num_rows:
-        st.info("The answer has no rows: nothing is known of it.")
-        return
-    st.dataframe(found, hide_index=True)
-    st.download_button("Download as CSV", as_csv(found), "answer.csv", "text/csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -73,15 +74,15 @@ def _base(stamps: dict[str, Held]) -> Held | None:
     return stamps.get(have) if have else None
 
 
-def _post() -> None:
+def _post(gateway: str) -> None:
     """Posts what the reader said of an event."""
     said = (st.session_state.get(KEY) or {}).get("post")
     if said:
-        st.session_state[POSTED] = post(said)
+        st.session_state[POSTED] = post(said, gateway)
 
 
-def show(source: Source) -> None:
-    """Draws the page, and again when a newer generation is there."""
+def show(source: Source, gateway: str) -> None:
+    """Draws the page, and again when a newer generation is there. `gateway` is where verdicts are posted."""
     generation = source.generation()
     watch(source, generation, EVERY)
     if generation is None:
@@ -107,4 +108,4 @@ def show(source: Source) -> None:
         "credits": credits_of(held.tables["events"]),
         "posted": st.session_state.get(POSTED),
     }
-    replay(tables, meta, on_post=_post)
+    replay(tables, meta, on_post=partial(_post, gateway))

@@ -90,7 +90,7 @@ def status(json: Json = False) -> None:
     from projections.reader import Reader  # noqa: PLC0415
 
     settings = load()
-    ends, kafka = asyncio.run(_ends(settings))
+    ends, kafka = asyncio.run(log_ends(settings))
     told: dict[str, Any] = {"home": str(settings.home.absolute()), "kafka": kafka, "generation": None}
     try:
         found = Reader(settings.home).status()
@@ -126,7 +126,7 @@ def status(json: Json = False) -> None:
         _print_status(told)
 
 
-async def _ends(settings: Settings) -> tuple[dict[tuple[str, int], int], dict[str, Any]]:
+async def log_ends(settings: Settings) -> tuple[dict[tuple[str, int], int], dict[str, Any]]:
     """End of each partition, and whether Kafka answers."""
     from events.topics import EVENT_TOPICS  # noqa: PLC0415
     from streams.errors import LogError  # noqa: PLC0415

@@ -2,82 +2,120 @@
 
 from __future__ import annotations
 
-import asyncio
-import json as json_
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from events.errors import ContractError, WhenlineError
-from events.validation import Problem
 from whenline.cli.out import print_json, say
-from whenline.settings import Settings, load
+from whenline.settings import load
 
-AT_ONCE = 500
-MOST_SHOWN = 20
+if TYPE_CHECKING:
+    from streams.bulk.sources import Source
+
+CSV_ENDINGS = (".csv", ".tsv")
+
+
+class Form(StrEnum):
+    """How a file holds events."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
 
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, publish nothing.")]
-
-
-class UnreadableFile(WhenlineError):
-    """A file to be published that cannot be read."""
-
-
-@dataclass
-class Summary:
-    """What became of the lines: how many of each outcome, and every one that was refused."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    refused: list[dict[str, Any]] = field(default_factory=list)
-
-    def refuse(self, line: int, outcome: str, problems: list[Problem]) -> None:
-        """Count a line that was not taken, and why."""
-        self.counts[outcome] += 1
-        told = [{"pointer": problem.pointer, "message": problem.message} for problem in problems]
-        self.refused.append({"line": line, "status": outcome, "problems": told})
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, publish nothing. Kafka need not run.")]
+Rejects = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="File for what is refused: a line of JSON each, with the line it stood on, the reasons and the original. "
+        "Mend the originals there and publish that file.",
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file of rejects that is there.")]
+Restart = Annotated[bool, typer.Option("--restart", help="Begin at the first line, also where a run was broken off.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    app.command()(publish)
-    app.command("import")(import_)
+    app.command(epilog="Examples: `whenline publish events.jsonl --dry-run`, `… | whenline publish -`")(publish)
+    app.command("import", epilog="Examples: `whenline import`, `whenline import mine.py --dry-run`")(import_)
 
 
 def publish(
-    file: Annotated[str, typer.Argument(help="JSON lines, one CloudEvent a line; `-` is standard input.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="JSON lines, one CloudEvent a line, or CSV with a header; `-` is standard input.", show_default=False
+        ),
+    ],
+    format: Annotated[  # noqa: A002 - the option's name
+        Form | None,
+        typer.Option(help="If not given, the file's ending says: .csv and .tsv are CSV, all else JSON lines."),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="URI", help="Source of events that name none: one URI a publisher.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="Kind of events that name no type; `whenline kinds` lists them.")
+    ] = None,
+    rejects: Rejects = None,
+    force: Force = False,
+    restart: Restart = False,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
     """Publish a file of events: each is checked, sent, and acknowledged by Kafka before it counts as accepted.
 
-    What is there already is a duplicate and not sent again, so a run that broke off may simply be repeated.
-    Exit code 1 if a line was rejected.
+    A line that breaks the contract is refused, and all others are published. What is there already is a duplicate, and not sent
+    again. A run that was broken off, by Ctrl-C or worse, goes on where it stood when the same command is run again.
 
-    Example: `whenline publish events.jsonl`
+    CSV: columns are named as fields, with dots for what lies within: `time,headline,organizations,model`. A row without an
+    id gets one that is made of what it says.
+
+    Exit codes: 0 all is published, 1 some lines were refused, 2 the file cannot be read, 75 Kafka does not answer, 130 stopped
+    by Ctrl-C.
+
+    Example: `whenline publish launches.csv --source urn:example:me --kind model.launched --rejects refused.jsonl`
     """
-    lines = _lines(file)
-    _publish(load(), lines, json=json, dry_run=dry_run)
+    from streams.bulk.errors import UnreadableFile  # noqa: PLC0415 - the command line starts fast
+    from streams.bulk.sources import source_of  # noqa: PLC0415
+
+    form = format or (Form.CSV if file.lower().endswith(CSV_ENDINGS) else Form.JSONL)
+    if rejects is not None and rejects.exists() and file != "-" and Path(file).exists() and rejects.samefile(file):
+        raise UnreadableFile(f"{rejects} is the file to be published itself", hint="Name another file for the rejects.")
+    defaults = {name: value for name, value in (("source", source), ("type", _known_kind(kind))) if value}
+    _publish(source_of(file), form, defaults, rejects, force=force, restart=restart, dry_run=dry_run, json=json)
 
 
 def import_(
-    name: Annotated[str | None, typer.Argument(help="Name of a data set; without one they are listed.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="Name of a data set that ships, or FILE.py, a script of yours with a function `events`. "
+            "Without one, data sets are listed.",
+            show_default=False,
+        ),
+    ] = None,
+    rejects: Rejects = None,
+    force: Force = False,
+    restart: Restart = False,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Publish a data set that ships with Whenline.
+    """Publish a data set that ships with Whenline, or the events of an importer of yours. Importing it again changes nothing.
+
+    It goes as a file does: checked, in batches, with progress, resumed where a run was broken off. Exit codes are those of
+    `whenline publish`.
 
     Example: `whenline import epoch-notable-models`
     """
-    from streams.importers import DATA_SETS, events_of  # noqa: PLC0415 - the command line starts fast
+    from streams.bulk.sources import SeekableSource  # noqa: PLC0415
+    from streams.importers import DATA_SETS, events_of, events_of_script, lines_of  # noqa: PLC0415
 
     if name is None:
         if json:
@@ -88,90 +126,43 @@ def import_(
             for each in DATA_SETS.values():
                 say(f"{each.name:24} {each.title} ({each.credit}, {each.licence})")
         return
-    lines = [json_.dumps(event) for event in events_of(name)]
-    _publish(load(), lines, json=json, dry_run=dry_run)
+    found = events_of_script(Path(name)) if name.endswith(".py") else events_of(name)
+    source = SeekableSource.of_bytes(name, lines_of(name, found))
+    _publish(source, Form.JSONL, {}, rejects, force=force, restart=restart, dry_run=dry_run, json=json)
 
 
-def _lines(file: str) -> list[str]:
+def _known_kind(kind: str | None) -> str | None:
+    from events.registry import KINDS  # noqa: PLC0415
+    from events.validation import UnknownKind  # noqa: PLC0415
+
+    if kind is None:
+        return None
+    name = kind.removeprefix("whenline.")
+    if name not in KINDS:
+        near = get_close_matches(name, KINDS, n=1)
+        meant = f"Did you mean `{near[0]}`? " if near else ""
+        raise UnknownKind("", f"There is no kind `{kind}`", hint=f"{meant}`whenline kinds` lists them.")
+    return KINDS[name].type
+
+
+def _publish(
+    source: Source,
+    form: Form,
+    defaults: dict[str, str],
+    rejects: Path | None,
+    *,
+    force: bool,
+    restart: bool,
+    dry_run: bool,
+    json: bool,
+) -> None:
+    from whenline.cli.bulk import Told, Wanted, run  # noqa: PLC0415
+
+    wanted = Wanted(source, form.value, defaults, rejects, force=force, restart=restart, dry_run=dry_run)
+    told = Told(source, shown=sys.stderr.isatty(), dry_run=dry_run, json=json)
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(
-            f"{file} cannot be read: {error}", hint="Give a file of UTF-8 JSON lines, or `-`."
-        ) from error
-    return text.split("\n")
-
-
-def _publish(settings: Settings, lines: list[str], *, json: bool, dry_run: bool) -> None:
-    columns = (TextColumn("Publishing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-        summary = asyncio.run(_publish_lines(settings, lines, bar, dry_run=dry_run))
-    counted = {name: summary.counts[name] for name in ("accepted", "duplicate", "conflict", "rejected")}
-    if json:
-        print_json(counted | {"dry_run": dry_run, "refused": summary.refused})
-    else:
-        _print(counted, summary.refused, dry_run=dry_run)
-    if summary.refused:
-        raise typer.Exit(1)
-
-
-def _print(counted: dict[str, int], refused: list[dict[str, Any]], *, dry_run: bool) -> None:
-    for one in refused[:MOST_SHOWN]:
-        for problem in one["problems"]:
-            say(f"line {one['line']}: {one['status']}: {problem['pointer'] or 'event'}: {problem['message']}")
-    if len(refused) > MOST_SHOWN:
-        say(f"… and {len(refused) - MOST_SHOWN} more lines (--json lists all)")
-    told = ", ".join(f"{count} {name}" for name, count in counted.items())
-    say(f"{'Checked, nothing published: ' if dry_run else ''}{told}")
-
-
-async def _publish_lines(settings: Settings, lines: list[str], bar: Progress, *, dry_run: bool) -> Summary:
-    from projections.reader import Reader  # noqa: PLC0415
-    from streams.log.kafka import KafkaLog  # noqa: PLC0415
-    from streams.publisher import Publisher, Ready, known_to, prepare, rejected  # noqa: PLC0415
-
-    summary = Summary()
-    wanted = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    task = bar.add_task("events", total=len(wanted))
-    log = KafkaLog(settings.servers, linger_ms=5)
-    if not dry_run:
-        await log.start()
-    publisher = Publisher(log, known_to(Reader(settings.home)))
-    try:
-        for batch in _batches(wanted):
-            ready: list[tuple[int, Ready]] = []
-            for number, line in batch:
-                document: Any = None
-                try:
-                    document = _parsed(line)
-                    ready.append((number, prepare(document)))
-                except ContractError as error:
-                    summary.refuse(number, "rejected", rejected(document, error).problems)
-            if dry_run:
-                summary.counts["accepted"] += len(ready)
-            else:
-                published = await publisher.publish([event for _, event in ready])
-                for (number, _), one in zip(ready, published, strict=True):
-                    if one.outcome == "conflict":
-                        summary.refuse(number, "conflict", one.problems)
-                    else:
-                        summary.counts[one.outcome] += 1
-            bar.advance(task, len(batch))
+        run(load(), wanted, told)
     finally:
-        await log.stop()
-    return summary
-
-
-def _parsed(line: str) -> Any:
-    from events.validation import InvalidEvent  # noqa: PLC0415
-
-    try:
-        return json_.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InvalidEvent([Problem("", f"not JSON: {error}")]) from error
-
-
-def _batches(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    rest = iter(lines)
-    while batch := list(islice(rest, AT_ONCE)):
-        yield batch
+        source.close()
+    if told.exit_code:
+        raise typer.Exit(told.exit_code)

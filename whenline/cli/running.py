@@ -144,11 +144,14 @@ def ui() -> None:
     from streamlit.web import bootstrap  # noqa: PLC0415
 
     import ui.app  # noqa: PLC0415
+    import ui.ends  # noqa: PLC0415
+    from whenline.cli.asking import log_ends  # noqa: PLC0415
 
     end_with_parent()
     settings = load()
     os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
-    os.environ["WHENLINE_GATEWAY_URL"] = settings.gateway_url
+    os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
+    ui.ends.ask_with(lambda: asyncio.run(log_ends(settings))[0])
     options = {
         "server_port": settings.ui_port,
         "server_address": settings.bind,

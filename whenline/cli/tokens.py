@@ -89,7 +89,9 @@ def list_(json: Json = False) -> None:
         return
     for row in rows:
         may = ", ".join([*row["scopes"], *row["sources"], *row["kinds"]])
-        say(f"{row['name']}  {row['id']}  {row['state']}  until {row['expires'] or 'ever'}  {may}")
+        say(
+            f"{row['name']}  {row['id']}  {row['state']}  {'until ' + row['expires'] if row['expires'] else 'for ever'}  {may}"
+        )
     if not rows:
         say("No tokens: the gateway is open on loopback, and refuses any other address.")
 

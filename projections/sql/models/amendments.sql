@@ -16,8 +16,11 @@ SELECT
         WHEN _a.action = 'corrected' AND _a.stated_kind <> _t.kind
             THEN 'it states ' || _a.stated_kind || ', its target is ' || _t.kind
     END AS breaks
-FROM (SELECT _x.* FROM fact_amendments AS _x SEMI JOIN query_table(keys) AS _k ON _k.key = _x.target) AS _a
-ANTI JOIN omitted AS _o ON _o.key = _a.key AND _o.topic = _a.topic AND _o."partition" = _a."partition" AND _o."offset" = _a."offset"
+FROM (
+    SELECT _x.* FROM fact_amendments AS _x
+    ANTI JOIN omitted AS _o ON _o.key = _x.key AND _o.topic = _x.topic AND _o."partition" = _x."partition" AND _o."offset" = _x."offset"
+) AS _a
+SEMI JOIN query_table(keys) AS _k ON _k.key = _a.target
 LEFT JOIN query_table(records) AS _t ON _t.key = _a.target;
 
 CREATE OR REPLACE VIEW amendments AS FROM amendments_of('touched', 'touched_records');

@@ -84,14 +84,14 @@ def test_damaged_files_are_named_and_let_nobody_in(tmp_path: Path, file: str) ->
     with pytest.raises(TokenError, match=file):
         Tokens(tmp_path).find(text)
     with pytest.raises(Refusal):
-        Doorkeeper(Tokens(tmp_path), always=False).caller(f"Bearer {text}", "x", "publish")
+        Doorkeeper(Tokens(tmp_path), Audit(tmp_path), always=False).caller(f"Bearer {text}", "x", "publish")
     (tmp_path / "tokens.key").unlink()
     with pytest.raises(TokenError):
         Tokens(tmp_path).find(text)
 
 
 def test_a_file_that_is_gone_again_opens_nothing(tmp_path: Path) -> None:
-    keeper = Doorkeeper(Tokens(tmp_path), always=False)
+    keeper = Doorkeeper(Tokens(tmp_path), Audit(tmp_path), always=False)
     assert keeper.caller(None, "x", "publish").token is None
     text = made(tmp_path)
     (tmp_path / "tokens.json").rename(tmp_path / "away")
@@ -156,8 +156,12 @@ async def test_what_a_token_did_is_written_down(tmp_path: Path, log: MemoryLog, 
     async with door(tmp_path, log) as client:
         await post(client, event(), **bearer(token), **{"x-request-id": "r-1"})
         await post(client, event(source="urn:publisher:b"), **bearer(token))
+        await client.get("/metrics", headers=bearer(token))
+        await client.get("/metrics", headers=bearer(made(tmp_path, "read", name="prometheus")))
     text = (tmp_path / "audit.jsonl").read_text()
-    posted, refused = map(json.loads, text.splitlines())
+    posted, refused, without_scope, read = map(json.loads, text.splitlines())
+    assert (without_scope["did"], without_scope["scope"], without_scope["name"]) == ("refused", "read", "newsroom")
+    assert (read["did"], read["what"], read["name"]) == ("read", "metrics", "prometheus")
     assert (posted["did"], posted["name"], posted["request"]) == ("posted", "newsroom", "r-1")
     (one,) = posted["events"]
     assert (one["id"], one["source"], one["kind"], one["outcome"]) == ("1", SOURCE, "model.launched", "accepted")

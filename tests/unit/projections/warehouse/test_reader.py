@@ -98,6 +98,9 @@ def test_the_record_that_stands_for_a_key(reader: Reader) -> None:
     assert (found[keys[0]].topic, found[keys[0]].partition, found[keys[0]].offset) == ("whenline.models", 0, 1)
     assert '"m2"' in found[keys[0]].record
     assert reader.standing([]) == {}
+    held = reader.pinned().held()
+    assert held.among(keys) == [key for key in keys if key in found]
+    assert held.among([]) == []
 
 
 def test_no_more_rows_than_asked_for(reader: Reader) -> None:

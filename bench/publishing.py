@@ -1,0 +1,117 @@
+"""Events per second: `whenline publish` of a file against a bare aiokafka producer of the same bytes, turn by turn."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.codec import has_lz4
+from rich.console import Console
+from rich.table import Table
+
+from bench.events import events
+from bench.projection import fill
+from bench.stage import Stage
+from streams.log.kafka_producer import LARGEST_BATCH
+from streams.log.port import CLOUDEVENTS_JSON
+
+IN_FLIGHT = 20_000
+LINGER_MS = 20
+FILLED = "filled"
+
+Say = Callable[[str], None]
+
+
+def measure(stage: Stage, count: int, rounds: int, say: Say) -> dict[str, Any]:
+    """Send `count` events in turns: as records, by a bare producer that has them in memory; as a file, by our command, in a home
+    whose tables are empty, and in one whose tables hold as many others."""
+    say(f"Filling tables with {count:,} events")
+    asyncio.run(_send(stage.servers, list(events(count, seed=8))))
+    fill(stage, FILLED)
+    records = list(events(count, seed=7))
+    file = stage.folder / "events.jsonl"
+    file.write_bytes(b"".join(value + b"\n" for _, _, value in records))
+    bare, ours, whole, filled = [], [], [], []
+    for number in range(rounds):
+        bare.append(count / asyncio.run(_send(stage.servers, records)))
+        seconds, wall = _publish(stage, file, count, f"published-{number}")
+        ours.append(count / seconds)
+        whole.append(count / wall)
+        seconds, _ = _publish(stage, file, count, FILLED)
+        filled.append(count / seconds)
+        say(
+            f"round {number + 1}: producer {bare[-1]:,.0f}/s, publish {ours[-1]:,.0f}/s, with tables {filled[-1]:,.0f}/s, "
+            f"ratios {ours[-1] / bare[-1]:.2f}, {filled[-1] / bare[-1]:.2f}"
+        )
+    return {
+        "events": count,
+        "rounds": rounds,
+        "bytes": file.stat().st_size,
+        "producer_per_s": statistics.median(bare),
+        "publish_per_s": statistics.median(ours),
+        "publish_with_start_per_s": statistics.median(whole),
+        "publish_with_tables_per_s": statistics.median(filled),
+        "ratio": _ratio(ours, bare),
+        "ratio_with_start": _ratio(whole, bare),
+        "ratio_with_tables": _ratio(filled, bare),
+        "ratios": [o / b for o, b in zip(ours, bare, strict=True)],
+    }
+
+
+def tell(found: dict[str, Any]) -> None:
+    """Print it for a person."""
+    title = f"{found['events']:,} events ({found['bytes'] / 1e6:,.0f} MB) into Kafka, median of {found['rounds']}"
+    table = Table(title=title, title_justify="left")
+    table.add_column("publisher")
+    table.add_column("events/s", justify="right")
+    table.add_column("of the producer", justify="right")
+    table.add_row("bare aiokafka producer", f"{found['producer_per_s']:,.0f}", "1.00")
+    for words, name in (
+        ("whenline publish", ""),
+        ("the same, from process start to its end", "_with_start"),
+        (f"whenline publish, {found['events']:,} others in the tables", "_with_tables"),
+    ):
+        table.add_row(words, f"{found[f'publish{name}_per_s']:,.0f}", f"{found[f'ratio{name}']:.2f}")
+    Console().print(table)
+
+
+def _ratio(ours: list[float], bare: list[float]) -> float:
+    return statistics.median(o / b for o, b in zip(ours, bare, strict=True))
+
+
+async def _send(servers: str, records: list[tuple[str, bytes, bytes]]) -> float:
+    """Seconds that a bare producer needs from the first record to the last acknowledgement, set up as ours is."""
+    headers = [CLOUDEVENTS_JSON]
+    async with AIOKafkaProducer(
+        bootstrap_servers=servers,
+        acks="all",
+        enable_idempotence=True,
+        compression_type="lz4" if has_lz4() else None,
+        linger_ms=LINGER_MS,
+        max_batch_size=LARGEST_BATCH,
+    ) as producer:
+        began = time.perf_counter()
+        waiting = []
+        for topic, key, value in records:
+            waiting.append(await producer.send(topic, value, key, headers=headers))
+            if len(waiting) >= IN_FLIGHT:
+                await asyncio.gather(*waiting)
+                waiting.clear()
+        await asyncio.gather(*waiting)
+        return time.perf_counter() - began
+
+
+def _publish(stage: Stage, file: Path, count: int, home: str) -> tuple[float, float]:
+    """Seconds that our command needs in a home that does not know these events: from its first line, and from the start of its
+    process."""
+    began = time.perf_counter()
+    told = json.loads(stage.run("publish", str(file), "--json", home=home))
+    wall = time.perf_counter() - began
+    assert (told["accepted"], told["sent"]) == (count, count), told
+    return float(told["seconds"]), wall

@@ -1,0 +1,31 @@
+"""Rows of a query as plain Python values, for pages and commands that walk over them."""
+
+from __future__ import annotations
+
+from datetime import MAXYEAR, MINYEAR, datetime
+from typing import Any
+from uuid import UUID
+
+import duckdb
+
+Row = dict[str, Any]
+
+
+def rows(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> list[Row]:
+    """Rows by column name: keys as text, infinite times as None. `parameters` are those that the query names."""
+    cursor.execute(query, parameters)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, map(plain, row), strict=True)) for row in cursor.fetchall()]
+
+
+def plain(value: Any) -> Any:
+    """One value: a key as text, an infinite time as None, also within lists and structs."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, datetime) and value.year in {MINYEAR, MAXYEAR}:
+        return None
+    return value

@@ -1,0 +1,71 @@
+"""What one reading of a file gave, on its way into the log; and how far a file is."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from streams.bulk.checking import Checker, Refused
+from streams.bulk.pieces import Batch, CsvRecords, Cutter
+from streams.log.port import Receipt
+from streams.publisher import Ready
+
+COUNTED = ("accepted", "duplicate", "conflict", "rejected")
+
+
+@dataclass
+class Chunk:
+    """What one reading gave, on its way."""
+
+    batch: Batch
+    line: int
+    ready: list[tuple[int, Ready]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    refused: list[Refused] = field(default_factory=list)
+    sent: list[Ready] = field(default_factory=list)
+    answer: asyncio.Future[list[Receipt]] | None = None
+
+
+@dataclass
+class Progress:
+    """How far it is: all that the file was asked for, earlier runs included."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    size: int = 0
+    line: int = 0
+    resumed_at: int | None = None
+    """The line that this run began with, where it is not the first."""
+    sent: int = 0
+    """Events that this run sent."""
+
+
+def checked(batch: Batch, cutter: Cutter, checker: Checker) -> Chunk:
+    """What was cut, as events that are ready to be sent, and what is refused."""
+    chunk = Chunk(batch, cutter.line)
+    columns = cutter.columns if isinstance(cutter, CsvRecords) else None
+    now = datetime.now(UTC)
+    with _without_garbage_collection():
+        for piece in batch.pieces:
+            found = checker.check(piece, columns, now)
+            if isinstance(found, Ready):
+                chunk.ready.append((piece.line, found))
+            else:
+                chunk.refused.append(found)
+    return chunk
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """The cyclic collector would cost more than the decoding; what is refused makes cycles, and is collected after."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

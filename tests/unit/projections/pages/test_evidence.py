@@ -1,0 +1,66 @@
+"""What an answer rests on: events with their places, and the rule in words."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import duckdb
+import pytest
+
+from events.envelope import key_of
+from projections.evidence import events, names, rule
+from tests.support.telling import day
+from tests.support.ui_history import history
+
+
+@pytest.fixture(scope="module")
+def connection() -> duckdb.DuckDBPyConnection:
+    return history().connection()
+
+
+def test_an_event_as_stated_as_it_stands_and_where(connection: duckdb.DuckDBPyConnection) -> None:
+    key = _key("urn:scout", "wrong-year")
+    (then,) = events(connection, [key, key], {"at": day("2026-07-01"), "known": day("2026-04-30T12:00")})
+    (now,) = events(connection, [key], {"at": day("2026-07-01"), "known": day("2026-07-01")})
+    assert (then["certainty"], then["verdicts"]) == ("rumored", [])
+    assert (now["stated"], now["certainty"], now["firm"]) == ("rumored", "denied", False)
+    (verdict,) = now["verdicts"]
+    assert (verdict["action"], verdict["state"], verdict["source"]) == ("denied", "acting", "urn:desk")
+    ((topic, partition, offset),) = connection.execute(
+        """SELECT topic, "partition", "offset" FROM ledger WHERE id = 'wrong-year'"""
+    ).fetchall()
+    assert (now["topic"], now["partition"], now["offset"]) == (topic, partition, offset)
+
+
+def test_provenance_is_told_and_what_is_not_known_yet_is_gone(connection: duckdb.DuckDBPyConnection) -> None:
+    key = _key("urn:article", "near-parity")
+    (early,) = events(connection, [key], {"at": day("2025-01-01"), "known": day("2025-01-01")})
+    (row,) = events(connection, [key], {"at": day("2026-07-01"), "known": day("2026-07-01")})
+    assert (early["gone"], row["gone"]) == (True, False)
+    assert (row["publisher"], row["attributed_to"], row["via"]) == ("Jingtai", "internal sources", "The Information")
+    assert row["precision"] == "month"
+
+
+def test_the_latest_known_stand_first(connection: duckdb.DuckDBPyConnection) -> None:
+    keys = [_key("urn:a", "run-rate-13"), _key("urn:a", "run-rate-37"), _key("urn:lmarena", "rank-13")]
+    found = events(connection, keys, {"at": day("2026-07-01"), "known": day("2026-07-01")})
+    assert [row["id"] for row in found] == ["run-rate-37", "rank-13", "run-rate-13"]
+    assert events(connection, [], {"at": day("2026-07-01"), "known": day("2026-07-01")}) == []
+
+
+@pytest.mark.parametrize("model", ["revenue", "standings", "plans", "dependence", "changes", "revisions", "timeline"])
+def test_every_rule_is_told_in_words(connection: duckdb.DuckDBPyConnection, model: str) -> None:
+    assert len(rule(connection, model)) > 40
+
+
+def test_there_is_no_rule_of_what_is_no_read_model(connection: duckdb.DuckDBPyConnection) -> None:
+    assert rule(connection, "no such thing'; DROP TABLE ledger") == ""
+
+
+def test_organisations_have_names(connection: duckdb.DuckDBPyConnection) -> None:
+    assert names(connection)["xai"] == "xAI"
+    assert "baidu" not in names(connection)
+
+
+def _key(source: str, id_: str) -> str:
+    return str(UUID(bytes=key_of(source, id_)))

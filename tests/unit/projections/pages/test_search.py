@@ -1,0 +1,61 @@
+"""Full-text search, over a history that is known by heart."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projections.search import Words, search, words_of
+from tests.support.telling import day
+from tests.support.ui_history import history
+
+NOW = {"at": day("2026-07-01"), "known": day("2026-07-01")}
+
+
+@pytest.fixture(scope="module")
+def connection() -> duckdb.DuckDBPyConnection:
+    return history().connection()
+
+
+def found(connection: duckdb.DuckDBPyConnection, text: str, known: str = "2026-07-01") -> list[str]:
+    when = {"at": day("2026-07-01"), "known": day(known)}
+    return list(search(connection, text, when).column("id").to_pylist())
+
+
+def test_words_phrases_and_what_is_left_out() -> None:
+    assert words_of('"run rate" microsoft -rumour -"of 2025"') == Words(
+        ("run rate", "microsoft"), ("rumour", "of 2025")
+    )
+    assert words_of('  " ') == Words((), ())
+
+
+@given(st.text())
+def test_law_whatever_is_typed_asks_for_something_or_nothing(text: str) -> None:
+    words = words_of(text)
+    assert all(word.strip() for word in (*words.all, *words.none))
+
+
+def test_every_word_has_to_occur_in_any_case(connection: duckdb.DuckDBPyConnection) -> None:
+    assert found(connection, "RUN rate billion 13") == ["run-rate-13"]
+    assert found(connection, '"rate run"') == []
+    assert found(connection, '"run rate" -37') == ["run-rate-13"]
+
+
+def test_all_of_an_event_is_searched(connection: duckdb.DuckDBPyConnection) -> None:
+    assert found(connection, "jingtai") == ["near-parity"], "provenance"
+    assert found(connection, "mai-near-parity") == ["near-parity", "rank-13"], "claim"
+    assert found(connection, "afaqs.com") == ["run-rate-13"], "address"
+    assert found(connection, "wrong-year")[0] == "wrong-year", "id"
+    assert "headline" not in "".join(found(connection, "headline")), "names of fields are not text"
+
+
+def test_only_what_was_known_is_found(connection: duckdb.DuckDBPyConnection) -> None:
+    assert found(connection, "lmarena", known="2025-08-01") == []
+    assert found(connection, "lmarena") == ["rank-13"]
+
+
+def test_nothing_typed_is_the_whole_timeline(connection: duckdb.DuckDBPyConnection) -> None:
+    (count,) = connection.execute("SELECT count(*) FROM timeline_as_of($at, $known)", NOW).fetchone() or (0,)
+    assert search(connection, " ", NOW).num_rows == count > 40

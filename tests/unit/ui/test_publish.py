@@ -1,0 +1,130 @@
+"""Publish as Streamlit runs it: a form made from the contract, checked while one types, posted through the gateway."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from events.registry import KINDS
+from tests.support.fake_gateway import fake_gateway
+from tests.support.sheets import page
+from tests.support.ui_history import HOSTILE
+from tests.support.ui_home import FilledHome
+from ui.common.door import post
+from ui.publish.draft import by_pointer, document, lacking, problems
+from ui.publish.fields import every, fields_of
+from ui.publish.moments import ended, started
+
+MADE = {
+    "/source": "urn:test:me",
+    "/id": "typed-1",
+    "/time": "2026-05",
+    "/data/headline": HOSTILE,
+    "/data/organizations/0/slug": "acme",
+    "/data/model": "Roadrunner",
+}
+
+
+def event_of(shown: AppTest) -> dict[str, Any]:
+    """The event that the page shows."""
+    return next(json.loads(code.value) for code in shown.code if code.value.startswith("{"))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_has_a_form_that_says_what_is_missing(tmp_path: Path, name: str) -> None:
+    shown = page(tmp_path, "publish", kind=name)
+    assert event_of(shown)["type"] == f"whenline.{name}"
+    (said,) = shown.info
+    assert "Still to fill in: source, time" in said.value
+    assert shown.button[0].disabled
+
+
+def test_what_is_typed_becomes_the_event_and_is_judged(tmp_path: Path) -> None:
+    shown = page(tmp_path, "publish", **MADE)
+    made = event_of(shown)
+    assert made["time"] == "2026-05-01T00:00:00Z"
+    assert made["data"]["precision"] == "month"
+    assert made["data"]["headline"] == HOSTILE
+    assert [said.value for said in shown.success] == ["It keeps the contract."]
+    shown.text_input("/data/organizations/0/slug").set_value("Not A Slug!").run()
+    assert "To mend: 1 field" in shown.info[0].value
+    assert any(each.value.startswith(":red[") for each in shown.markdown)
+    assert shown.button[0].disabled
+
+
+def test_it_is_posted_through_the_gateway_with_the_token(tmp_path: Path) -> None:
+    with FilledHome(tmp_path / "home") as home, fake_gateway(home, token="secret") as (gateway, posted):
+        shown = page(tmp_path / "home", "publish", gateway, **MADE)
+        shown.button[0].click().run()
+        assert not shown.exception
+        assert shown.error
+        assert not posted
+        shown.text_input("token").set_value("secret").run()
+        shown.button[0].click().run()
+        assert shown.success[-1].value.startswith("Kafka has it")
+        assert [each["id"] for each in posted] == ["typed-1"]
+        assert "offset" in shown.code[-1].value
+        shown.button[1].click().run()
+        assert event_of(shown)["id"] != "typed-1"
+        assert event_of(shown)["data"]["model"] == "Roadrunner"
+
+
+def test_a_gateway_that_is_not_there_is_told(tmp_path: Path) -> None:
+    shown = page(tmp_path, "publish", "http://127.0.0.1:9", **MADE)
+    shown.button[0].click().run()
+    assert "does not answer" in shown.error[0].value
+    assert "whenline up" in shown.code[-1].value
+    assert post("http://127.0.0.1:9", {}).status == 0
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_the_form_has_every_field_of_the_contract(kind: Any) -> None:
+    fields = fields_of(kind)
+    assert {field.name for field in fields} == set(kind.payload.__struct_encode_fields__)
+    pointers = [field.pointer for field in every(fields)]
+    assert len(pointers) == len(set(pointers))
+    assert all(pointer.startswith("/data/") for pointer in pointers)
+
+
+def test_what_the_contract_refuses_is_told_by_pointer() -> None:
+    kind = KINDS["model.launched"]
+    made = document(
+        kind, {"id": "1", "source": "urn:a", "time": "2999"}, {"organizations": [{"slug": "a"}], "model": 7}
+    )
+    assert set(by_pointer(problems(made))) >= {"/data/headline", "/data/model"}
+    assert lacking(problems(made)) == ["headline"]
+    whole = document(kind, {"id": "1", "source": "urn:a", "time": "2999"}, {
+        "organizations": [{"slug": "a"}], "model": "m", "headline": "h",
+    })  # fmt: skip
+    assert [problem.pointer for problem in problems(whole)] == ["/time"], "it lies in the future"
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "precision", "end"),
+    [
+        ("2026-07-01", "2026-07-01T00:00:00Z", "day", "2026-07-02T00:00:00Z"),
+        (" 2026-07 ", "2026-07-01T00:00:00Z", "month", "2026-08-01T00:00:00Z"),
+        ("2026", "2026-01-01T00:00:00Z", "year", "2027-01-01T00:00:00Z"),
+        ("2026-07-01T09:30:00Z", "2026-07-01T09:30:00Z", None, "2026-07-01T09:30:00Z"),
+        ("2026-13", "2026-13", None, "2026-13"),
+        ("9999", "9999", None, "9999"),
+        ("", "", None, ""),
+    ],
+)
+def test_times_as_people_type_them(typed: str, start: str, precision: str | None, end: str) -> None:
+    assert started(typed) == (start, precision)
+    assert ended(typed) == end
+
+
+@given(st.text())
+def test_law_whatever_is_typed_as_a_time_the_contract_has_the_last_word(typed: str) -> None:
+    made = document(KINDS["model.launched"], {"id": "1", "source": "urn:a", "time": typed}, {
+        "organizations": [{"slug": "a"}], "model": "m", "headline": "h",
+    })  # fmt: skip
+    assert {problem.pointer for problem in problems(made)} <= {"/time"}

@@ -1,0 +1,51 @@
+"""System as Streamlit runs it: how the tables stand, and what could not be taken in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from projections.reader import Reader
+from tests.support.sheets import Taken, page
+from ui.standing import blocks_of, in_words, lag_of
+
+
+def test_it_counts_and_lists_what_was_not_taken_in_with_reasons(folder: Path, sheets: Taken) -> None:
+    page(folder, "system")
+    numbers = {item["label"]: item["t"] for item in sheets.block("system", "tiles")["items"]}
+    assert numbers["Generation"] == "1"
+    assert (numbers["Dead letters"], numbers["Conflicts"], numbers["Lag"]) == ("1", "1", "unknown")
+    ((place, _, reason, wrong),) = sheets.texts("system", "dead-letters")
+    assert place.startswith("whenline.models / 0 / ")
+    assert reason == "invalid"
+    assert wrong
+    (conflict,) = sheets.block("system", "conflicts")["rows"]
+    assert conflict[0]["t"] == "Another one"
+    assert conflict[0]["h"].startswith("explore?words=")
+    assert conflict[2]["t"] != conflict[3]["t"]
+    assert [column["label"] for column in sheets.block("system", "positions")["columns"]] == [
+        "Topic", "Partition", "Next offset",
+    ]  # fmt: skip
+
+
+def test_the_lag_is_what_the_log_holds_and_the_tables_do_not(reader: Reader) -> None:
+    status = reader.status()
+    read = {(row["topic"], row["partition"]): row["next_offset"] for row in status.positions.to_pylist()}
+    ends = {place: offset + 3 for place, offset in read.items()} | {("whenline.prices", 1): 2}
+    assert lag_of(status, ends) == 3 * len(read) + 2
+    assert lag_of(status, dict.fromkeys(read, 0)) == 0
+    assert lag_of(status, {}) is lag_of(status, None) is None
+    now = status.generation.published_at + timedelta(hours=2)
+    tiles, *_, positions = blocks_of(status, ends, now)
+    assert tiles["items"][0]["s"] == "published 2 hours ago"
+    assert [cell["t"] for cell in positions["rows"][0]][-1] == "3"
+    assert "Kafka does not answer" in blocks_of(status, {}, now)[-1]["note"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.4, "0 seconds"), (1, "1 second"), (150, "2 minutes"), (3600, "1 hour"), (2e5, "2 days")]
+)
+def test_ages_are_said_in_words(seconds: float, words: str) -> None:
+    assert in_words(seconds) == words

@@ -1,0 +1,18 @@
+// The Streamlit v2 component. Streamlit calls this again on every change of data or theme; one sheet per parent lives on.
+
+import { Sheet } from './sheet_page.js';
+
+const sheets = new WeakMap();
+
+export default function whenlineSheet({ data, parentElement, setTriggerValue }) {
+  let sheet = sheets.get(parentElement);
+  if (!sheet) {
+    sheet = new Sheet(parentElement);
+    sheets.set(parentElement, sheet);
+  }
+  sheet.update(data ?? {}, (opened) => setTriggerValue('opened', opened));
+  return () => {
+    sheets.delete(parentElement);
+    sheet.destroy();
+  };
+}

@@ -1,0 +1,51 @@
+"""One organisation: everything that is known about it on a day. The address holds whom, and both clocks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from projections import profile
+from ui.addressed import pick
+from ui.clocks import clocks
+from ui.common.reading import kept, organizations
+from ui.common.watch import watch
+from ui.empty import NOTHING_YET
+from ui.evidence import open_evidence
+from ui.organisation import blocks_of
+from ui.share import share
+from ui.sheet import sheet
+from ui.source import Source
+from ui.words import called, points
+
+EVERY = 3.0
+"""Seconds between looks at the generation pointer."""
+
+NONE_YET = "No organisation is named by then. Choose a later day."
+
+
+def show(source: Source) -> None:
+    """Draws the page, and again when a newer generation is there."""
+    generation = source.generation()
+    watch(source, generation, EVERY)
+    if generation is None:
+        st.info(NOTHING_YET)
+        return
+    choice, day, knowledge, link = st.columns([4, 1.3, 1.3, 0.8], vertical_alignment="bottom")
+    when = clocks(day, knowledge)
+    listed = kept(source, "listed", when, lambda c: profile.listed(c, when.instants()))
+    names = organizations(source)
+    known = {row["slug"]: called(row["slug"], names) for row in listed if row["slug"] != "unaffiliated"}
+    if not known:
+        st.info(NONE_YET)
+        return
+    slug = pick(choice, "Organisation", "organisation", known)
+    share(link)
+    found = kept(source, "profile", (slug, when), lambda c: profile.profile(c, slug, when.instants()))
+    parts = [row for row in found["organizations"] if row["parent"] == slug]
+    whole = [row["parent"] for row in found["organizations"] if row["slug"] == slug and row["parent"]]
+    st.caption(f"{points(when.at, when.known)} Whatever is underlined opens what it rests on.")
+    belongs = [f"Part of {called(parent, names)}." for parent in whole]
+    belongs += [f"Its parts: {', '.join(called(row['slug'], names) for row in parts)}."] if parts else []
+    blocks = blocks_of(found, slug, names, when.instants()["at"])
+    title = {"type": "heading", "name": "name", "title": called(slug, names), "note": " ".join(belongs), "wide": True}
+    open_evidence(source, sheet([title, *blocks], key="organisation"), when)

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import faust
@@ -133,7 +134,7 @@ class CurrentFile:
             return 0
 
 
-def create_app(root: Path, servers: str, listeners: Mapping[str, Listener]) -> faust.App:
+def create_app(root: Path, servers: str, listeners: Mapping[str, Listener] = MappingProxyType({})) -> faust.App:
     """The Faust app of a home. Making it connects to nothing.
 
     Args:

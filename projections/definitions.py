@@ -23,6 +23,12 @@ RESOLVING = ("touched", "omitted", "stands", "amendments", "acts_over", "effecti
 ASKED = ("asked_at", "asked_known")
 """What every plain view asks by; a snapshot has its own."""
 INSERT = "\nINSERT INTO "
+OF_RULES = "signals_of_rules"
+"""The macro that puts all rules together; it is made here, so that a new rule is a new file and nothing else."""
+SAYS_OF_RULES = (
+    "What all rules say, over all time: each with its name and version. "
+    "`turns` names what has the rows of answers_then."
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,18 @@ class FactTable:
         return "*" in self.kinds or not self.kinds.isdisjoint(kinds)
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A rule of signals: a file under `sql/rules` that makes the macro `rule_<file>(turns, logged)`."""
+
+    name: str
+    """As signals name it: `lead-changed` of `lead_changed.sql`."""
+    version: int
+    """From its line `-- version:`; another version makes other signals of the same changes."""
+    macro: str
+    definition: str
+
+
 @cache
 def facts() -> tuple[FactTable, ...]:
     """All fact tables, by name."""
@@ -49,6 +67,17 @@ def facts() -> tuple[FactTable, ...]:
         found.append(
             FactTable(path.stem, frozenset(kinds.split(":")[1].split()), definition, INSERT.strip() + " " + insert)
         )
+    return tuple(found)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules of signals, by name."""
+    found = []
+    for path in sorted((SQL / "rules").glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        version = next(line for line in text.splitlines() if line.startswith("-- version:"))
+        found.append(Rule(path.stem.replace("_", "-"), int(version.split(":")[1]), f"rule_{path.stem}", text))
     return tuple(found)
 
 
@@ -64,6 +93,7 @@ def views() -> tuple[str, ...]:
     """The statements that make all views and macros, each after those it needs."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "core").glob("*.sql"))}
     texts |= {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "models").glob("*.sql"))}
+    texts |= {rule.macro: rule.definition for rule in rules()} | {OF_RULES: _of_rules()}
     done: dict[str, str] = {}
 
     def take(name: str) -> None:
@@ -111,6 +141,20 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Make all views and macros, or make them anew."""
     for statement in views():
         connection.execute(statement)
+
+
+def _of_rules() -> str:
+    """The union of all rules, from the files that there are."""
+    parts = [
+        f"SELECT '{rule.name}' AS rule, {rule.version} AS rule_version, * FROM {rule.macro}(turns, logged)"
+        for rule in rules()
+    ]
+    needs = "-- needs: " + " ".join(rule.macro for rule in rules())
+    union = "\nUNION ALL BY NAME\n".join(parts)
+    return (
+        f"{needs}\nCREATE OR REPLACE MACRO {OF_RULES}(turns, logged) AS TABLE\n{union};\n"
+        f"COMMENT ON MACRO TABLE {OF_RULES} IS '{SAYS_OF_RULES}';\n"
+    )
 
 
 def _text_of(name: str) -> str:

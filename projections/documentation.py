@@ -85,6 +85,12 @@ it as the live tables do.
   feed) and bytes.
 """
 
+RULES = """\
+A rule says when something came true, over all history: one row a change point. `turns` names what has the rows of
+`answers_then`. The union of all is `signals_of_rules(turns, logged)`; what they find, with evidence and what became of
+it, is in `signals`. [signals.md](signals.md) tells of each, [write-a-processor.md](write-a-processor.md) how to add one.
+"""
+
 LOG = """What the log holds, record by record, and how far it was read; read models rest on it.
 """
 
@@ -142,12 +148,13 @@ def reference() -> str:
     parts += ["## Names\n", NAMES, "## Other tools\n", OTHERS]
     parts += ["## Snapshots\n", SNAPSHOTS, _section(read(SQL / "snapshots" / "snapshot.sql"))]
     parts += ["## Building blocks\n", *(_section(file) for file in models if file not in answers)]
+    parts += ["## Rules of signals\n", RULES, *(_section(file) for file in files("rules"))]
     parts += ["## Fact tables\n", *(_section(file) for file in files("facts"))]
     parts += ["## The log in tables\n", LOG, *(_section(file) for file in files("core"))]
     return "\n".join(parts)
 
 
-_FIELDS = {"example", "kinds", "needs"}
+_FIELDS = {"example", "kinds", "needs", "version"}
 
 
 def _arguments(text: str) -> str:

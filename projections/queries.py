@@ -20,7 +20,7 @@ __all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot"]
 EVIDENCED = (
     "revenue", "standings", "leaders", "comparisons", "rivals", "talent_moves", "talent_flows", "roles", "dependence",
     "suppliers", "plans", "claims", "indicators", "capital", "terms", "disputes", "prices", "models", "organizations", "strategies",
-    "outlooks", "comments", "layoffs", "reorganizations", "products", "signals",
+    "outlooks", "comments", "layoffs", "reorganizations", "products", "raised_signals",
 )  # fmt: skip
 """Read models whose rows name what they rest on: by `evidence` where they have it, else by `key`."""
 

@@ -34,3 +34,7 @@ class PositionLost(LogError):
 
 class BrokerError(WhenlineError):
     """The local broker cannot be had, started or stopped. Nothing was deleted."""
+
+
+class PortTaken(WhenlineError):
+    """Somebody else listens where this process wants to."""

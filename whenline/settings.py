@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     home: Path = Path(".whenline")
     broker_port: Port = 9092
     gateway_port: Port = 8600
+    worker_port: Port = 8601
+    """Where the worker tells of itself, on loopback."""
     ui_port: Port = 8501
     bind: str = "127.0.0.1"
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
@@ -96,6 +98,11 @@ class Settings(BaseSettings):
     def gateway_url(self) -> str:
         """Address of the publishers' door."""
         return f"http://127.0.0.1:{self.gateway_port}"
+
+    @property
+    def worker_url(self) -> str:
+        """Where the worker tells of itself."""
+        return f"http://127.0.0.1:{self.worker_port}"
 
     @property
     def ui_url(self) -> str:

@@ -218,7 +218,10 @@ class Stack:
             child.start()
 
     def _check_ports(self) -> None:
-        wanted = [("gateway", self.settings.gateway_port, "WHENLINE_GATEWAY_PORT")]
+        wanted = [
+            ("gateway", self.settings.gateway_port, "WHENLINE_GATEWAY_PORT"),
+            ("worker", self.settings.worker_port, "WHENLINE_WORKER_PORT"),
+        ]
         if self.ui:
             wanted.append(("UI", self.settings.ui_port, "WHENLINE_UI_PORT"))
         for name, port, setting in wanted:

@@ -6,7 +6,7 @@ Whoever wants throughput takes `KafkaReader.batches`: aiokafka's own records, a 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Self
 
@@ -96,6 +96,11 @@ class KafkaReader:
     async def position(self, place: Place) -> int:
         """Where it goes on in an assigned partition: also after offsets that hold no record."""
         return int(await self.consumer.position(TopicPartition(*place)))
+
+    def behind(self, taken: Callable[[Place], int]) -> int:
+        """How many records the log has, as of the last fetch, that were not taken. Asks nobody."""
+        ends = {place: self.consumer.highwater(TopicPartition(*place)) for place in self._positions}
+        return sum(max(0, end - taken(place)) for place, end in ends.items() if end is not None)
 
     async def is_at_end(self) -> bool:
         """Whether it gave out all that the brokers last told of; not before they told of every partition."""

@@ -38,6 +38,7 @@ from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
 from streams.log.port import Place
 from streams.projector.source import log_ids_of, starting_points
+from streams.pulse import Pulse
 
 FLUSH_ROWS = 125_000
 """More than a row group (122,880): DuckDB then writes it into the file at once, and not first into the write-ahead log."""
@@ -48,6 +49,8 @@ BEHIND_ROWS = 10_000
 """A batch of so many rows means that the projector is behind."""
 NEW_PARTITIONS_EVERY_S = 30.0
 LOOK_EVERY_S = 0.2
+PATIENCE_S = 60.0
+"""No step takes so long: a projector whose loop did not go round in this time has stalled."""
 GATHER_S = 0.005
 """How long a batch that has records waits for more before it looks whether the tables are free."""
 SWITCH_S, USUAL_SWITCH_S = 0.0002, 0.005
@@ -86,10 +89,14 @@ class Projector:
         root: the home.
         servers: Kafka's `host:port`, several separated by commas.
         reached: called at each step; for tests.
+        pulse: told that its loop goes round, and what it does.
     """
 
-    def __init__(self, root: Path, servers: str, *, reached: Reached = lambda _: None) -> None:
+    def __init__(
+        self, root: Path, servers: str, *, reached: Reached = lambda _: None, pulse: Pulse | None = None
+    ) -> None:
         self.home = Home(root)
+        self._pulse = pulse or Pulse("projector", PATIENCE_S)
         self._servers = servers
         self._reached = reached
         self._fence = Fence(self.home.fence)
@@ -164,6 +171,7 @@ class Projector:
             self._awaited = ends if self._made_anew else {}
             await self._publish_if_due(kafka)
             while not self._stopping.is_set():
+                self._pulse.beat()
                 points = await self._run_from(kafka, points)
             await self._finish(kafka)
 
@@ -172,8 +180,10 @@ class Projector:
         restart = asyncio.Event()
         async with kafka.reader(points) as reader, _background(self._watch_partitions(kafka, points, restart)):
             handover = Handover()
+            self._pulse.lag = lambda: reader.behind(self.position)
             async with _background(self._fetch(reader, handover)) as fetching:
                 while not (self._stopping.is_set() or restart.is_set()):
+                    self._pulse.beat()
                     if fetching.done():
                         await fetching
                     if swap.is_ready(self.home):
@@ -223,6 +233,7 @@ class Projector:
 
     def _note(self, applied: Applied) -> None:
         self.projected += applied.records
+        self._pulse.count(applied.records)
         self._taken_at = time.monotonic()
         self._unpublished = True
         self._kinds.update(applied.kinds)
@@ -284,6 +295,7 @@ class Projector:
             "positions": positions,
             "kinds": sorted(self._kinds),
             "organizations": sorted(self._organizations),
+            "behind": self._behind,
         }
         self._kinds, self._organizations = set(), set()
         try:

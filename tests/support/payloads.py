@@ -216,9 +216,25 @@ def estimated(r: Random, time: datetime, names: Names) -> Data:
     return data | maybe(r, {"confidence": r.choice(("likely", "speculative"))})
 
 
+def condition(r: Random) -> Data:
+    measure, thresholds, about = r.choice(
+        (
+            ("moves", (1.0, 2.0), {}),
+            ("standing", (-1.0, 0.0, 1.0), {"organization": ORGANIZATIONS[0], "versus": ORGANIZATIONS[1]}),
+            ("dependence", (0.25, 0.5), {"organization": ORGANIZATIONS[0], "supplier": ORGANIZATIONS[1]}),
+            ("best_score", (1.0, 3.0), {"benchmark": f"{HERE} b1"}),
+            ("revenue", (1.0, 3.0), {"organization": ORGANIZATIONS[0], "segment": "AI", "basis": "annual"}),
+            ("price", (1.0, 3.0), {"organization": ORGANIZATIONS[1], "model": MODELS[0], "side": "input"}),
+            ("stake", (0.25, 0.5), {"organization": ORGANIZATIONS[0], "investee": ORGANIZATIONS[1]}),
+        )
+    )
+    comparison = r.choice(("lt", "le", "eq", "ge", "gt"))
+    told = {"measure": measure, "comparison": comparison, "threshold": r.choice(thresholds)}
+    return told | ({"about": about} if about else {})
+
+
 def watched(r: Random, time: datetime, names: Names) -> Data:
-    condition = {"measure": "rank", "comparison": "le", "threshold": 1.0}
-    return {"about": MODELS[0], "measure": "rank", "why": "it shows"} | maybe(r, {"condition": condition})
+    return {"about": MODELS[0], "measure": "how far", "why": "it shows"} | maybe(r, {"condition": condition(r)}, 0.7)
 
 
 def comment(r: Random, time: datetime, names: Names) -> Data:

@@ -42,7 +42,7 @@ class Stack:
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
-        self.broker_port, self.gateway_port, self.ui_port = free_ports(3)
+        self.broker_port, self.gateway_port, self.ui_port, self.worker_port = free_ports(4)
         self.home = self.folder / "home"
         self.output = self.folder / "output.txt"
 
@@ -53,6 +53,7 @@ class Stack:
             "WHENLINE_BROKER_PORT": str(self.broker_port),
             "WHENLINE_GATEWAY_PORT": str(self.gateway_port),
             "WHENLINE_UI_PORT": str(self.ui_port),
+            "WHENLINE_WORKER_PORT": str(self.worker_port),
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("WHENLINE_", "KAFKA_"))}
         return inherited | ours | self.extra

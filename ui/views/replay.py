@@ -23,8 +23,8 @@ from ui.source import Source
 ADDRESS = ("at", "known", "event", "view", "speed", "tempo", "loop", "hide", "fold", "sort", "links", "others")
 """Parameters of the address that hold the state of a replay."""
 
-EVERY = 1.0
-"""Seconds between looks at the generation pointer."""
+EVERY = 0.25
+"""Seconds between looks at the generation pointer, a small file: who follows the present sees an event within a second."""
 
 POSTED = "replay posted"
 """Where a session keeps what came of the last thing posted."""

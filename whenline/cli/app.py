@@ -10,7 +10,19 @@ import typer
 from rich.console import Console
 
 from events.errors import WhenlineError
-from whenline.cli import asking, broker, lean, publishing, querying, rebuilding, running, snapshots, tailing, tokens
+from whenline.cli import (
+    asking,
+    broker,
+    lean,
+    publishing,
+    querying,
+    rebuilding,
+    running,
+    signals,
+    snapshots,
+    tailing,
+    tokens,
+)
 from whenline.logs import quieten
 
 app = typer.Typer(
@@ -32,6 +44,7 @@ tailing.add_to(app)
 snapshots.add_to(app)
 asking.add_to(app)
 rebuilding.add_to(app)
+app.add_typer(signals.app, name="signals")
 app.add_typer(broker.app, name="broker")
 app.add_typer(tokens.app, name="token")
 

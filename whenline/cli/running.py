@@ -14,7 +14,7 @@ from whenline import logs
 from whenline.cli import lean
 from whenline.cli.out import say
 from whenline.parent import end_with_parent
-from whenline.settings import Settings, load
+from whenline.settings import Settings, SettingsError, load
 
 if TYPE_CHECKING:
     from streams.gateway import Limits
@@ -72,14 +72,31 @@ def _print_addresses(settings: Settings, no_ui: bool) -> None:
     say("Ready. Ctrl-C stops everything.")
 
 
-def worker() -> None:
-    """The stream processors: the projector, from Kafka into the tables, hosted by Faust. One for each home."""
-    from streams.worker import run_worker  # noqa: PLC0415
+Processors = Annotated[
+    str, typer.Option(help="Which to run, separated by commas: projector, signals, current. All, if not given.")
+]
+
+
+def worker(processors: Processors = "projector,signals,current") -> None:
+    """The stream processors: tables from Kafka, signals, and the file at a fixed path, hosted by Faust.
+
+    The projector runs once for each home. /healthz and /metrics are at WHENLINE_WORKER_PORT.
+
+    Example: `whenline worker --processors projector,current`
+    """
+    from streams.worker import PROCESSORS, run_worker  # noqa: PLC0415
 
     logs.configure()
     end_with_parent()
     settings = load()
-    run_worker(settings.home, settings.servers)
+    wanted = [name.strip() for name in processors.split(",")]
+    if not set(wanted) <= set(PROCESSORS):
+        raise SettingsError(
+            f"There is no processor {', '.join(sorted(set(wanted) - set(PROCESSORS)))!r}.",
+            hint=f"The processors are {', '.join(PROCESSORS)}.",
+        )
+    host = settings.bind if settings.shielded else "127.0.0.1"
+    run_worker(settings.home, settings.servers, wanted, host=host, port=settings.worker_port)
 
 
 def gateway() -> None:

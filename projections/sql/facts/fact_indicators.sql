@@ -22,7 +22,8 @@ CREATE TABLE fact_indicators (
     why VARCHAR,
     condition_measure VARCHAR,
     comparison VARCHAR,
-    threshold DOUBLE
+    threshold DOUBLE,
+    condition_about STRUCT(organization VARCHAR, versus VARCHAR, supplier VARCHAR, investee VARCHAR, segment VARCHAR, basis VARCHAR, benchmark VARCHAR, unit VARCHAR, higher_is_better BOOLEAN, model VARCHAR, side VARCHAR)
 );
 
 COMMENT ON TABLE fact_indicators IS 'Indicators: what is watched, and why.';
@@ -47,6 +48,7 @@ COMMENT ON COLUMN fact_indicators.why IS 'Why.';
 COMMENT ON COLUMN fact_indicators.condition_measure IS 'What the condition compares.';
 COMMENT ON COLUMN fact_indicators.comparison IS 'lt | le | eq | ge | gt.';
 COMMENT ON COLUMN fact_indicators.threshold IS 'With what.';
+COMMENT ON COLUMN fact_indicators.condition_about IS 'What the measure is of; which of its fields are set depends on the measure.';
 
 INSERT INTO fact_indicators BY NAME
 SELECT
@@ -56,8 +58,9 @@ SELECT
     d.why,
     d.condition.measure AS condition_measure,
     d.condition.comparison AS comparison,
-    d.condition.threshold AS threshold
+    d.condition.threshold AS threshold,
+    d.condition.about AS condition_about
 FROM (
-    SELECT *, from_json(data, '{"about":"VARCHAR","measure":"VARCHAR","why":"VARCHAR","condition":{"measure":"VARCHAR","comparison":"VARCHAR","threshold":"DOUBLE"}}') AS d
+    SELECT *, from_json(data, '{"about":"VARCHAR","measure":"VARCHAR","why":"VARCHAR","condition":{"measure":"VARCHAR","comparison":"VARCHAR","threshold":"DOUBLE","about":{"organization":"VARCHAR","versus":"VARCHAR","supplier":"VARCHAR","investee":"VARCHAR","segment":"VARCHAR","basis":"VARCHAR","benchmark":"VARCHAR","unit":"VARCHAR","higher_is_better":"BOOLEAN","model":"VARCHAR","side":"VARCHAR"}}}') AS d
     FROM statements WHERE kind IN ('indicator.watched')
 );

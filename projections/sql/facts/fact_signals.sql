@@ -20,6 +20,9 @@ CREATE TABLE fact_signals (
     rule VARCHAR,
     rule_version INTEGER,
     severity VARCHAR,
+    about VARCHAR,
+    "before" VARCHAR,
+    "after" VARCHAR,
     evidence STRUCT("source" VARCHAR, id VARCHAR, "key" UUID)[]
 );
 
@@ -42,6 +45,9 @@ COMMENT ON COLUMN fact_signals.claim_stance IS 'supports | contradicts.';
 COMMENT ON COLUMN fact_signals.rule IS 'The rule.';
 COMMENT ON COLUMN fact_signals.rule_version IS 'Its version.';
 COMMENT ON COLUMN fact_signals.severity IS 'info | notable | major.';
+COMMENT ON COLUMN fact_signals.about IS 'What changed: a question, or what the rule names.';
+COMMENT ON COLUMN fact_signals."before" IS 'What was so until then.';
+COMMENT ON COLUMN fact_signals."after" IS 'What is so from then on.';
 COMMENT ON COLUMN fact_signals.evidence IS 'Events that it rests on.';
 
 INSERT INTO fact_signals BY NAME
@@ -50,8 +56,11 @@ SELECT
     d.rule,
     d.rule_version,
     coalesce(d.severity, 'info') AS severity,
+    d.about,
+    d."before",
+    d."after",
     [{'source': x.source, 'id': x.id, 'key': event_key(x.source, x.id)} FOR x IN d.evidence] AS evidence
 FROM (
-    SELECT *, from_json(data, '{"rule":"VARCHAR","rule_version":"INTEGER","severity":"VARCHAR","evidence":[{"source":"VARCHAR","id":"VARCHAR"}]}') AS d
+    SELECT *, from_json(data, '{"rule":"VARCHAR","rule_version":"INTEGER","severity":"VARCHAR","about":"VARCHAR","before":"VARCHAR","after":"VARCHAR","evidence":[{"source":"VARCHAR","id":"VARCHAR"}]}') AS d
     FROM statements WHERE kind IN ('signal.raised')
 );

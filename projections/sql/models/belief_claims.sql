@@ -1,8 +1,9 @@
 -- Whether each claim holds, cell by cell over its plane: the state that claims_as_of gives there, and the certainty of its best member.
+-- With `diagonal` only the cells that hold a moment of the world as known in that very moment.
 -- needs: facts_over claim_statements contradictions_over certainty_rank questions
 -- example: SELECT question, known_from, at_from, answer FROM belief_claims() ORDER BY ALL LIMIT 10
 
-CREATE OR REPLACE MACRO belief_claims(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO belief_claims(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
 WITH _m AS MATERIALIZED (
     SELECT
         claim, key, certainty, vouched, happened_from, known_from, known_to,
@@ -32,6 +33,7 @@ _supported AS (
     SELECT _k.claim, _k.known_from, _k.known_to, _c.at_from, _c.at_to, min_by(_m, preference) AS best, list(DISTINCT _m.key) FILTER (_m.key IS NOT NULL) AS keys
     FROM _slabs AS _k JOIN _columns AS _c ON _c.claim = _k.claim
     LEFT JOIN _m ON _m.claim = _k.claim AND _m.known_from <= _k.known_from AND _m.known_to > _k.known_from AND _m.happened_from <= _c.at_from
+    WHERE NOT diagonal OR greatest(_c.at_from, _k.known_from) < least(_c.at_to, _k.known_to)
     GROUP BY ALL
 )
 SELECT
@@ -41,7 +43,7 @@ SELECT
         WHEN _s.best.key IS NOT NULL AND _a.claim IS NOT NULL AND (_a.vouched OR NOT _s.best.vouched) THEN 'contested'
         ELSE _s.best.certainty
     END AS answer,
-    NULL::DOUBLE AS "value", _s.best.certainty AS certainty, NULL::VARCHAR AS possible_answer, NULL::VARCHAR AS possible_certainty,
+    NULL::DOUBLE AS "value", _s.best.certainty AS certainty, NULL::VARCHAR AS possible_answer, NULL::VARCHAR AS possible_certainty, _s.best.key AS key,
     CASE WHEN _s.best.key IS NULL THEN [] ELSE list_sort(list_distinct(_s.keys || coalesce(_a.keys, []))) END AS evidence
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim AND _a.known_from = _s.known_from;
 

@@ -1,9 +1,9 @@
 -- What became of each plan and each dispute, cell by cell over its plane: the state that plans_as_of and disputes_as_of give there, and
--- the outcome that is not firm beside it.
+-- the outcome that is not firm beside it. With `diagonal` only the cells that hold a moment of the world as known in that very moment.
 -- needs: counted_over facts_over questions
 -- example: SELECT question, known_from, at_from, answer FROM belief_outcomes() ORDER BY ALL LIMIT 10
 
-CREATE OR REPLACE MACRO belief_outcomes(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO belief_outcomes(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
 WITH _disputes AS MATERIALIZED (FROM counted_over('fact_disputes', logged)),
 _p AS MATERIALIZED (
     SELECT 'plans' AS read_model, question_of_plan(claim, claim_stance, key) AS question, key, claim, claim_stance, certainty, window_to, NULL AS outcome, known_from, known_to, counts_from, counts_to
@@ -65,7 +65,7 @@ _columns AS (
     )
     QUALIFY at_to IS NOT NULL
 ),
-_cells AS (FROM _slabs JOIN _columns USING (read_model, question)),
+_cells AS MATERIALIZED (FROM _slabs JOIN _columns USING (read_model, question) WHERE NOT diagonal OR greatest(at_from, known_from) < least(at_to, known_to)),
 _settled AS (
     SELECT
         _c.read_model, _c.question, _c.known_from, _c.at_from,
@@ -90,9 +90,11 @@ SELECT
     NULL::DOUBLE AS "value", _p.certainty AS certainty,
     CASE WHEN _p.key IS NULL OR _o.possible.key IS NULL THEN NULL WHEN _c.read_model = 'disputes' THEN answer_of_dispute('settled', _o.possible.outcome) ELSE _o.possible.outcome END AS possible_answer,
     CASE WHEN _p.key IS NOT NULL THEN _o.possible.certainty END AS possible_certainty,
+    _p.key AS key, CASE WHEN _p.key IS NOT NULL THEN _o.last.key END AS settled_by,
+    CASE WHEN _p.key IS NOT NULL THEN coalesce(_o.slip.window_to, _p.window_to) END AS window_to, _p.window_to AS first_window_to,
     CASE WHEN _p.key IS NULL THEN [] ELSE list_sort(list_distinct([_p.key] || coalesce(_o.keys, []))) END AS evidence
 FROM _cells AS _c
 LEFT JOIN _p ON _p.read_model = _c.read_model AND _p.question = _c.question AND _p.known_from <= _c.known_from AND _p.known_to > _c.known_from AND _p.counts_from <= _c.at_from AND _p.counts_to > _c.at_from
 LEFT JOIN _settled AS _o ON _o.read_model = _c.read_model AND _o.question = _c.question AND _o.known_from = _c.known_from AND _o.at_from = _c.at_from;
 
-COMMENT ON MACRO TABLE belief_outcomes IS 'What became of each plan and each dispute, cell by cell over its plane: the state that plans_as_of and disputes_as_of give there, and the outcome that is not firm beside it.';
+COMMENT ON MACRO TABLE belief_outcomes IS 'What became of each plan and each dispute, cell by cell over its plane: the state that plans_as_of and disputes_as_of give there, and the outcome that is not firm beside it. With `diagonal` only the cells that hold a moment of the world as known in that very moment.';

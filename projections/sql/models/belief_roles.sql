@@ -1,8 +1,9 @@
--- Who holds each role, cell by cell over its plane: what roles_as_of gives there.
+-- Who holds each role, cell by cell over its plane: what roles_as_of gives there. With `diagonal` only the cells
+-- that hold a moment of the world as known in that very moment.
 -- needs: counted_over questions
 -- example: SELECT question, known_from, at_from, answer FROM belief_roles() ORDER BY ALL LIMIT 10
 
-CREATE OR REPLACE MACRO belief_roles(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO belief_roles(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
 WITH _f AS MATERIALIZED (
     SELECT
         key, kind, person, people, from_org, to_org, lower("role") AS post, lower(team) AS unit, certainty, vouched, happened_to, lasted_until, known_from, known_to, counts_from, counts_to,
@@ -42,6 +43,7 @@ _cells AS (
     FROM _slabs AS _k JOIN _columns AS _c ON _c.question = _k.question
     LEFT JOIN _taken AS _t ON _t.question = _k.question AND _t.known_from <= _k.known_from AND _t.known_to > _k.known_from
         AND _t.counts_from <= _c.at_from AND _t.counts_to > _c.at_from
+    WHERE NOT diagonal OR greatest(_c.at_from, _k.known_from) < least(_c.at_to, _k.known_to)
     GROUP BY ALL
 ),
 _gone AS (

@@ -5,11 +5,11 @@
 
 CREATE OR REPLACE MACRO contradictions_over(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _v AS MATERIALIZED (FROM facts_over('claim_values', logged) WHERE claim_stance = 'supports' AND certainty <> 'denied')
-SELECT claim, key, vouched, known_from, known_to
+SELECT claim, key, NULL::UUID AS other, NULL::VARCHAR AS what, vouched, known_from, known_to
 FROM facts_over('claim_statements', logged) WHERE claim_stance = 'contradicts' AND certainty <> 'denied'
 UNION ALL
 SELECT
-    _a.claim, CASE WHEN _a.key < _b.key THEN _b.key ELSE _a.key END, _a.vouched AND _b.vouched,
+    _a.claim, CASE WHEN _a.key < _b.key THEN _b.key ELSE _a.key END, least(_a.key, _b.key), _a.what, _a.vouched AND _b.vouched,
     greatest(_a.known_from, _b.known_from), least(_a.known_to, _b.known_to)
 FROM _v AS _a JOIN _v AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.key < _b.key
 WHERE (_a.happened_from = _b.happened_from OR (_a.happened_from < _b.happened_to AND _b.happened_from < _a.happened_to))

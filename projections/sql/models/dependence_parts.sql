@@ -1,15 +1,15 @@
 -- What the dependence index is made of: per consumer, resource and slot, each supplier's weight and its part of the slot. A slot is
 -- a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product's slot too, unless that
--- product has a statement of its own about it, such as dropped. Weights: the share where one is stated; else primary 1, partial 0.5,
+-- product has a statement of its own about it, such as dropped. Weights: dropped 0; else the share where one is stated; else primary 1, partial 0.5,
 -- selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm
 -- neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.
 -- needs: suppliers
 -- example: SELECT product, supplier, extent, part FROM dependence_parts_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
 
-CREATE OR REPLACE MACRO weight_of(extent, "share") AS coalesce(
-    "share",
-    CASE extent WHEN 'primary' THEN 1.0 WHEN 'partial' THEN 0.5 WHEN 'selectable' THEN 0.25 WHEN 'hosted' THEN 0.1 WHEN 'testing' THEN 0.05 WHEN 'dropped' THEN 0.0 END
-)::DOUBLE;
+CREATE OR REPLACE MACRO weight_of(extent, "share") AS CASE extent
+    WHEN 'dropped' THEN 0.0
+    ELSE coalesce("share", CASE extent WHEN 'primary' THEN 1.0 WHEN 'partial' THEN 0.5 WHEN 'selectable' THEN 0.25 WHEN 'hosted' THEN 0.1 WHEN 'testing' THEN 0.05 END)
+END::DOUBLE;
 
 CREATE OR REPLACE MACRO dependence_parts_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _s AS (FROM supplies_as_of("at", known, true, logged)),
@@ -57,8 +57,8 @@ WINDOW slot AS (PARTITION BY consumer, "of", product);
 
 CREATE OR REPLACE VIEW dependence_parts AS FROM dependence_parts_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE dependence_parts_as_of IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it, such as dropped. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
-COMMENT ON VIEW dependence_parts IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it, such as dropped. Weights: the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
+COMMENT ON MACRO TABLE dependence_parts_as_of IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it, such as dropped. Weights: dropped 0; else the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
+COMMENT ON VIEW dependence_parts IS 'What the dependence index is made of: per consumer, resource and slot, each supplier''s weight and its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier of the whole stands in every product''s slot too, unless that product has a statement of its own about it, such as dropped. Weights: dropped 0; else the share where one is stated; else primary 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements, `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a supplier of the whole, but for `possible_part`.';
 COMMENT ON COLUMN dependence_parts.consumer IS 'Slug of who takes it.';
 COMMENT ON COLUMN dependence_parts."of" IS 'model | compute.';
 COMMENT ON COLUMN dependence_parts.product IS 'The slot: a product; NULL: the consumer as a whole.';

@@ -11,6 +11,9 @@ CREATE OR REPLACE MACRO question_of_terms(partners, term, holder) AS
 CREATE OR REPLACE MACRO question_of_supply(consumer, product, supplier, resource) AS
     'supply of ' || resource || ' to ' || consumer || coalesce(', ' || product, '') || ', by ' || supplier;
 
+CREATE OR REPLACE MACRO question_of_dependence(consumer, supplier, resource) AS
+    'dependence of ' || consumer || ' on ' || supplier || CASE WHEN resource = 'model' THEN '' ELSE ' for ' || resource END;
+
 CREATE OR REPLACE MACRO question_of_rivals(organization, versus) AS organization || ' against ' || versus;
 
 CREATE OR REPLACE MACRO question_of_leader(benchmark, unit, higher_is_better) AS
@@ -42,6 +45,7 @@ CREATE OR REPLACE MACRO answer_of_rivals(result, benchmark) AS replace(result, '
 COMMENT ON MACRO question_of_revenue IS 'The name of the question what the latest figure is.';
 COMMENT ON MACRO question_of_terms IS 'The name of the question what a term between partners is.';
 COMMENT ON MACRO question_of_supply IS 'The name of the question how far a supplier supplies a product, or the consumer as a whole.';
+COMMENT ON MACRO question_of_dependence IS 'The name of the question how far a consumer depends on a supplier.';
 COMMENT ON MACRO question_of_rivals IS 'The name of the question how the models of one organisation stand against those of another.';
 COMMENT ON MACRO question_of_leader IS 'The name of the question who leads a benchmark.';
 COMMENT ON MACRO question_of_role IS 'The name of the question who holds a role.';

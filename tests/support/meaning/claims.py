@@ -62,7 +62,7 @@ def contradictions(world: World) -> list[Row]:
         if one.claim == other.claim and meet(one.happened, other.happened):
             for measured, value, bound in numbers_of(one):
                 for also_measured, other_value, other_bound in numbers_of(other):
-                    if measured == also_measured and _exclude(value, bound, other_value, other_bound):
+                    if measured == also_measured and exclude(value, bound, other_value, other_bound):
                         rows.append(_contradiction(world, *_greater_first(one, other), "bounds"))
     return rows
 
@@ -128,7 +128,7 @@ def _capital(event: Believed) -> Iterable[Measured]:
 _PAIRS = (("investor", "investee"), ("holder", "held"), ("acquirer", "acquired"))
 
 
-def _exclude(one: Any, bound: str | None, other: Any, other_bound: str | None) -> bool:
+def exclude(one: Any, bound: str | None, other: Any, other_bound: str | None) -> bool:
     return _above(one, bound, other, other_bound) or _above(other, other_bound, one, bound)
 
 

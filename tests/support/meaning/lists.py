@@ -84,7 +84,8 @@ def _layoff(event: Believed) -> Iterable[Row]:
 
 
 def _signal(event: Believed) -> Iterable[Row]:
-    yield _fields(event, "rule", "rule_version") | {
+    yield _fields(event, "rule", "rule_version", "about", "before", "after") | {
+        "sentence": event.data["headline"],
         "severity": event.data.get("severity", "info"),
         "evidence": frozenset((each["source"], each["id"]) for each in event.data["evidence"]),
     }
@@ -101,7 +102,7 @@ strategies = _listed("strategy.stated", _strategy)
 outlooks = _listed("outlook.issued", _outlook)
 comments = _listed("comment.published", _comment)
 layoffs = _listed("layoff.reported", _layoff)
-signals = _listed("signal.raised", _signal)
+raised_signals = _listed("signal.raised", _signal)
 
 
 def organizations(world: World) -> list[Row]:

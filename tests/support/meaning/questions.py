@@ -60,7 +60,7 @@ def _of_firm(model: str, question: str, row: Row) -> Row:
     return _answer(model, question, None, certainty, None, row["possible_certainty"], row["evidence"])
 
 
-def _words(amount: Any, bound: str | None, currency: str | None) -> str | None:
+def words(amount: Any, bound: str | None, currency: str | None) -> str | None:
     """A number in words; the numbers of random histories are small."""
     if amount is None:
         return None
@@ -77,9 +77,9 @@ def _revenue(row: Row) -> Row:
     return _answer(
         "revenue",
         f"revenue of {row['organization']}, {row['segment']}, {row['measure']}",
-        _words(row["amount"], row["bound"], row["currency"]),
+        words(row["amount"], row["bound"], row["currency"]),
         row["certainty"],
-        _words(row["possible_amount"], row["possible_bound"], row["possible_currency"]),
+        words(row["possible_amount"], row["possible_bound"], row["possible_currency"]),
         row["possible_certainty"],
         {key for key in (row["key"], row["possible_key"]) if key},
         row["amount"],
@@ -150,27 +150,29 @@ def _prices(world: World) -> list[Row]:
         told = (each for each in prices if side in each.data)
         for (model, provider), events in grouped(told, lambda one: (one.data["model"], one.data["provider"])).items():
             question = f"price of {side} of {model} at {provider}"
-            rows.append(_latest("prices", question, events, lambda event, side=side: _price(event, side)))  # type: ignore[misc]
+            rows.append(_latest("prices", question, events, lambda event, side=side: price_words(event, side)))  # type: ignore[misc]
     return rows
 
 
-def _price(event: Believed, side: str) -> tuple[str | None, Any]:
+def price_words(event: Believed, side: str) -> tuple[str | None, Any]:
     price, bound = number(event.data[side], "amount")
-    return _words(price, bound, event.data[side]["currency"]), price
+    return words(price, bound, event.data[side]["currency"]), price
 
 
 def _stakes(world: World) -> list[Row]:
     pairs = grouped(undenied(world, "stake.held"), lambda each: (each.data["holder"], each.data["held"]))
-    return [_latest("capital", f"stake of {one} in {other}", events, _stake) for (one, other), events in pairs.items()]
+    return [
+        _latest("capital", f"stake of {one} in {other}", events, stake_words) for (one, other), events in pairs.items()
+    ]
 
 
-def _stake(event: Believed) -> tuple[str, Any]:
+def stake_words(event: Believed) -> tuple[str, Any]:
     share, bound = number(event.data["share"], "share")
-    words: Iterable[str | None] = [_words(share, bound, None)]
+    told: Iterable[str | None] = [words(share, bound, None)]
     if "value" in event.data:
         worth, worth_bound = number(event.data["value"], "amount")
-        words = [*words, _words(worth, worth_bound, event.data["value"]["currency"])]
-    return ", ".join(each for each in words if each), share
+        told = [*told, words(worth, worth_bound, event.data["value"]["currency"])]
+    return ", ".join(each for each in told if each), share
 
 
 def _latest(model: str, question: str, events: list[Believed], says: Any) -> Row:

@@ -62,7 +62,7 @@ def _named(place: tuple[str, str, str | None, str]) -> Row:
 
 
 def _weight(event: Believed | None) -> float:
-    if event is None:
+    if event is None or event.data["extent"] == "dropped":
         return 0.0
     return float(event.data["share"]["share"]) if "share" in event.data else WEIGHTS[event.data["extent"]]
 
@@ -87,7 +87,7 @@ class Supply:
 NOTHING = Supply(None, None)
 
 
-def _supplies(world: World) -> dict[tuple[str, str, str | None, str], Supply]:
+def statements(world: World) -> dict[tuple[str, str, str | None, str], Supply]:
     """By place. A statement that has run out says nothing any more."""
     supplies = {}
     for place, events in grouped(undenied(world, "supplier.changed"), _place).items():
@@ -99,7 +99,7 @@ def _supplies(world: World) -> dict[tuple[str, str, str | None, str], Supply]:
 
 
 def dependence_parts(world: World) -> list[Row]:
-    supplies = _supplies(world)
+    supplies = statements(world)
     rows = []
     for consumer, of, product in {place[:3] for place in supplies}:
         here = {place[3]: supply for place, supply in supplies.items() if place[:3] == (consumer, of, product)}

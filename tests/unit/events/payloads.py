@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from events.kinds.amendments import Replacement
 from events.kinds.commentary import OutlookIssued
 from events.kinds.evaluations import EvaluationScored
+from events.kinds.indicators import NEEDED, OPTIONAL, Condition, Subject
 from events.kinds.models import ModelEstimated
 from events.kinds.plans import PlanSettled
 from events.kinds.prices import PriceChanged
@@ -84,6 +85,8 @@ def structs(draw: st.DrawFn, type_: type[Struct]) -> Json:
         return draw(st.one_of(st.fixed_dictionaries({"claim": SLUGS}), references()))
     if type_ is Window:
         return draw(_windows())
+    if type_ is Condition:
+        return draw(_conditions())
     if type_ is Replacement:
         raise AssertionError("made by `events`, which knows the kind")
     fields = {field.encode_name: field for field in msgspec.structs.fields(type_)}
@@ -110,6 +113,20 @@ def _mended(draw: st.DrawFn, type_: type[Struct], found: Json) -> Json:
         if found["outcome"] == "slipped":
             found["window"] = draw(_windows())
     return found
+
+
+@st.composite
+def _conditions(draw: st.DrawFn) -> Json:
+    measure = draw(st.sampled_from(sorted(NEEDED)))
+    names = set(NEEDED[measure]) | {name for name in OPTIONAL.get(measure, ()) if draw(st.booleans())}
+    types = {field.encode_name: field.type for field in msgspec.structs.fields(Subject)}
+    about = {name: draw(values(types[name])) for name in sorted(names)}
+    found = {
+        "measure": measure,
+        "comparison": draw(st.sampled_from(["lt", "le", "eq", "ge", "gt"])),
+        "threshold": draw(st.sampled_from([0.0, 1.0])),
+    }
+    return found | ({"about": about} if about else {})
 
 
 def references() -> st.SearchStrategy[Json]:

@@ -49,7 +49,7 @@ def test_which_commands_there_are() -> None:
     assert names == {
         "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "ask", "explain", "status", "path", "kinds",
         "rebuild", "snapshot", "tail", "broker start", "broker stop", "broker status",
-        "token create", "token list", "token revoke",
+        "token create", "token list", "token revoke", "signals backtest",
     }  # fmt: skip
 
 
@@ -116,6 +116,7 @@ def filled(stack: Stack, told: Path) -> Stack:
         (["import", "microsoft-openai"], 75, "does not answer"),
         (["rebuild"], 75, "does not answer"),
         (["worker"], 75, "does not answer"),
+        (["worker", "--processors", "projector,signal"], 2, "The processors are projector, signals, current."),
         (["gateway"], 75, "does not answer"),
         (["broker", "status"], 1, ""),
     ],
@@ -373,3 +374,12 @@ def test_what_is_no_date_is_said(text: str) -> None:
     with pytest.raises(BadDate, match=f"`{text}`") as raised:
         instant(text)
     assert raised.value.hint
+
+
+def test_a_backtest_lists_what_the_rules_notice_and_refuses_a_rule_that_is_none(filled: Stack) -> None:
+    told = json.loads(filled.run("signals", "backtest", "--json").stdout)
+    assert all({"rule", "sentence", "came_true_at", "evidence", "id"} <= row.keys() for row in told)
+    assert f"{len(told)} signals" in filled.run("signals", "backtest").stdout
+    refused = filled.run("signals", "backtest", "--rule", "plan-late", check=False)
+    assert refused.returncode == 2
+    assert "There is no rule `plan-late`" in refused.stderr

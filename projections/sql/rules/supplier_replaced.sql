@@ -1,0 +1,23 @@
+-- Another supplier is primary for a product, or for a consumer as a whole, than the one that was so until then or still is told to be.
+-- version: 1
+-- needs: supplies_then
+
+CREATE OR REPLACE MACRO rule_supplier_replaced(turns, logged) AS TABLE
+WITH _p AS MATERIALIZED (
+    SELECT *, lag(until) OVER (PARTITION BY consumer, product, supplier, "of" ORDER BY since) AS primary_until
+    FROM supplies_then(logged) WHERE extent = 'primary'
+),
+_taken AS (
+    SELECT _n.consumer, _n.product, _n."of", _n.supplier, _n.since, _n.key, _o.supplier AS supplier_before, _o.key AS key_before
+    FROM _p AS _n JOIN _p AS _o
+        ON _o.consumer = _n.consumer AND _o."of" = _n."of" AND _o.product IS NOT DISTINCT FROM _n.product AND _o.supplier <> _n.supplier
+        AND _o.since < _n.since AND _o.until >= _n.since
+    WHERE _n.primary_until IS DISTINCT FROM _n.since
+)
+SELECT
+    consumer AS organization, 'primary supply of ' || "of" || ' to ' || concat_ws(', ', consumer, product) AS about, since AS came_true_at, supplier_before AS "before", supplier AS "after",
+    'major' AS severity, 'reported' AS certainty, false AS of_knowledge,
+    format('{} is the primary supplier of {} now; it was {}.', supplier, concat_ws(', ', consumer, product), supplier_before) AS sentence, [key, key_before] AS evidence
+FROM _taken;
+
+COMMENT ON MACRO TABLE rule_supplier_replaced IS 'Another supplier is primary for a product, or for a consumer as a whole, than the one that was so until then.';

@@ -1,0 +1,202 @@
+"""The set of signals is the same after SIGKILL in mid-stream, by other batches, and when history is read into an empty cluster."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from events.registry import BY_TYPE
+from events.topics import EVENT_TOPICS
+from projections.errors import NothingPublished
+from projections.reader import Reader
+from projections.signals import SOURCE
+from streams.broker import LocalBroker
+from streams.health import HealthServer
+from streams.importers import events_of
+from streams.log.kafka import KafkaLog
+from streams.log.port import Record
+from streams.pulse import Pulse
+from streams.signals import SignalKeeper
+from tests.support.kafka import everything_in, running_broker
+from tests.support.stack import COMMAND, Stack
+from tests.support.waiting import until
+
+HISTORY = [*events_of("microsoft-openai"), *events_of("aider-polyglot")]
+KILLS = (("judged", 1), ("sent", 1), ("sent", 7))
+"""Where signals die: before anything was sent, after the first, in the middle."""
+
+Ids = set[str]
+
+
+@pytest.fixture(scope="module")
+def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalBroker, LocalBroker]]:
+    """One cluster for what happens, and an empty one to read its history into."""
+    folder = tmp_path_factory.mktemp("signals")
+    with running_broker(folder / "one") as one, running_broker(folder / "other") as other:
+        yield one, other
+
+
+@contextmanager
+def working(home: Path, servers: str, processors: str) -> Iterator[Stack]:
+    """A worker as people run it; killed at the end."""
+    home.mkdir(parents=True, exist_ok=True)
+    stack = Stack(home, {"KAFKA_BOOTSTRAP_SERVERS": servers})
+    with stack.output.open("ab") as output:
+        command = [*COMMAND, "worker", "--processors", processors]
+        process = subprocess.Popen(command, env=stack.environment, stdout=output, stderr=output)
+    try:
+        until(lambda: health_of(stack.worker_port)[0] or None, what=f"the worker runs {processors}", seconds=60)
+        yield stack
+    finally:
+        process.kill()
+        process.wait(30)
+
+
+def health_of(port: int) -> tuple[int, dict[str, Any]]:
+    """Status and body of `/healthz`; 0 where nobody listens."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+    except OSError:
+        return 0, {}
+
+
+def publish(servers: str, events: list[tuple[str, bytes | None, bytes]]) -> None:
+    """Topic, key and value of each, in this order, all acknowledged."""
+
+    async def send() -> None:
+        async with KafkaLog(servers) as log:
+            for answer in [await log.submit(topic, key, value) for topic, key, value in events]:
+                await answer
+
+    asyncio.run(send())
+
+
+def as_records(events: list[dict[str, Any]]) -> list[tuple[str, bytes | None, bytes]]:
+    return [
+        (BY_TYPE[each["type"]].topic, each["data"]["organizations"][0]["slug"].encode(), json.dumps(each).encode())
+        for each in events
+    ]
+
+
+def ids_in(root: Path, model: str) -> Ids | None:
+    try:
+        rows = Reader(root).sql(f"SELECT id FROM {model}_as_of(TIMESTAMPTZ '2026-11-25', TIMESTAMPTZ '2026-11-25')")
+    except NothingPublished:
+        return None
+    return {row["id"] for row in rows.to_pylist()}
+
+
+def settled(root: Path, *, records: int) -> Ids | None:
+    """Ids that stand in the log once all of history is projected and the rules say the same."""
+    try:
+        count = Reader(root).sql(f"SELECT count(*) AS n FROM ledger WHERE \"source\" <> '{SOURCE}'").to_pylist()
+    except NothingPublished:
+        return None
+    if count[0]["n"] < records:
+        return None
+    told, meant = ids_in(root, "raised_signals"), ids_in(root, "signals")
+    return told if told and told == meant else None
+
+
+def history_of(servers: str) -> list[Record]:
+    """What others than the worker told, as the log's clock has it."""
+    records = asyncio.run(everything_in(servers, EVENT_TOPICS))
+    told = [record for record in records if json.loads(record.value or b"{}").get("source") != SOURCE]
+    return sorted(told, key=lambda each: (each.timestamp, each.topic, each.partition, each.offset))
+
+
+def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
+    brokers: tuple[LocalBroker, LocalBroker], tmp_path: Path
+) -> None:
+    one, other = brokers
+    portion = -(-len(HISTORY) // (len(KILLS) + 1))
+    with working(tmp_path / "w1", one.address, "projector,current") as stack:
+        home = stack.home
+        assert set(health_of(stack.worker_port)[1]["processors"]) == {"projector", "current"}
+        for number, (step, times) in enumerate(KILLS):
+            publish(one.address, as_records(HISTORY[number * portion : (number + 1) * portion]))
+            crashing = [
+                sys.executable,
+                "-m",
+                "tests.support.crashing_signals",
+                str(home),
+                one.address,
+                step,
+                str(times),
+            ]
+            assert subprocess.run(crashing, timeout=120, check=False).returncode == -signal.SIGKILL
+    with working(tmp_path / "w1", one.address, "projector,signals,current") as stack:
+        publish(one.address, as_records(HISTORY[len(KILLS) * portion :]))
+        home = stack.home
+        killed_in_mid_stream = until(
+            lambda: settled(home, records=len(HISTORY)), what="log and rules say the same", seconds=120
+        )
+    assert len(killed_in_mid_stream) > 30
+
+    history = history_of(one.address)
+    assert len(history) == len(HISTORY)
+    publish(other.address, [(each.topic, each.key, each.value or b"") for each in history])
+    with working(tmp_path / "w2", other.address, "projector,signals") as stack:
+        again = until(
+            lambda: settled(stack.home, records=len(HISTORY)), what="the empty cluster has them too", seconds=120
+        )
+        assert again == killed_in_mid_stream
+        metrics = urllib.request.urlopen(f"http://127.0.0.1:{stack.worker_port}/metrics", timeout=10).read().decode()
+    for name in ("projector", "signals"):
+        for what in ("lag", "rate", "handled_total", "heartbeat_age_seconds", "stalled"):
+            assert f'whenline_processor_{what}{{processor="{name}"}} ' in metrics
+    signals = asyncio.run(everything_in(other.address, ["whenline.signals", "whenline.amendments"]))
+    ours = [json.loads(record.value or b"") for record in signals]
+    ours = [event for event in ours if event["source"] == SOURCE]
+    assert {event["id"] for event in ours} == again, "history at once takes nothing back"
+    assert max(event["time"] for event in ours) < "2026-11", "each has its own time, not that of reprocessing"
+
+
+def test_signals_that_stall_turn_the_health_red_by_their_own_heartbeat(
+    brokers: tuple[LocalBroker, LocalBroker], tmp_path: Path
+) -> None:
+    go_on = threading.Event()
+
+    def now() -> datetime:
+        """A clock that does not answer: what asks for the time hangs."""
+        go_on.wait(60)
+        return datetime.now(UTC)
+
+    pulse, alive = Pulse("signals", 1.0), Pulse("projector", 3600.0)
+    health = HealthServer("127.0.0.1", 0, [pulse, alive], CollectorRegistry())
+    keeper = SignalKeeper(tmp_path, brokers[0].address, pulse=pulse, now=now)
+    keeper._next_at = datetime(2025, 1, 1, tzinfo=UTC)
+    running = threading.Thread(target=lambda: asyncio.run(keeper.run()))
+    running.start()
+    try:
+        status, told = until(lambda: _red(health.port), what="/healthz is red")
+        assert (status, told["status"], told["stalled"]) == (503, "stalled", ["signals"])
+        assert told["processors"]["projector"]["stalled"] is False
+    finally:
+        go_on.set()
+    until(lambda: health_of(health.port)[0] == 200, what="/healthz is green again")
+    keeper.stop()
+    running.join(30)
+    health.close()
+
+
+def _red(port: int) -> tuple[int, dict[str, Any]] | None:
+    answer = health_of(port)
+    return answer if answer[0] == 503 else None

@@ -1,0 +1,50 @@
+"""The laws of signals: spans of the diagonal say what the macros say there, and what was noticed by a date stays so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.histories import histories, points
+from tests.support.loading import connection_of
+from tests.support.meaning import Logged
+from tests.unit.projections.models.test_law_of_beliefs import SAID, only_one_side
+from tests.unit.projections.models.test_snapshot_law import snapshot_of, told_by
+
+MOST = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@MOST
+@given(histories(), st.lists(points, min_size=3, max_size=3))
+def test_the_span_that_holds_a_moment_says_what_the_macros_say_there(
+    history: list[Logged], moments: list[datetime]
+) -> None:
+    connection = connection_of(history)
+    connection.execute("CREATE OR REPLACE TEMP TABLE spans AS FROM answers_then()")
+    connection.execute("CREATE OR REPLACE TEMP TABLE asked(moment TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)")
+    connection.executemany("INSERT INTO asked VALUES (?, ?)", [[moment, moment] for moment in moments])
+    connection.execute(
+        "INSERT INTO asked SELECT since, since FROM spans WHERE isfinite(since) ORDER BY hash(since) LIMIT 5"
+    )
+    over = f"""SELECT moment, {SAID} FROM asked JOIN spans ON since <= moment AND moment < until
+        WHERE answer IS NOT NULL OR possible_answer IS NOT NULL"""
+    points_ = f"SELECT moment, {SAID} FROM asked, LATERAL (FROM answers_as_of(moment, of_knowledge))"
+    assert only_one_side(connection, over, points_) == []
+    over = """SELECT moment, consumer, supplier, "of", round("index", 9) FROM asked
+        JOIN dependence_then() ON since <= moment AND moment < until WHERE "index" > 0"""
+    points_ = """SELECT moment, consumer, supplier, "of", round("index", 9)
+        FROM asked, LATERAL (FROM dependence_as_of(moment, of_knowledge)) WHERE "index" > 0"""
+    assert only_one_side(connection, over, points_) == []
+
+
+@MOST
+@given(histories(), points)
+def test_later_knowledge_changes_nothing_of_what_was_noticed_by_then(history: list[Logged], known: datetime) -> None:
+    """The signals as known at a moment are those of a snapshot of that moment: no later record and no batch matters."""
+    connection = snapshot_of(history, known)
+    connection.execute('CREATE OR REPLACE TEMP TABLE asked("at" TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)')
+    connection.execute("INSERT INTO asked VALUES ('infinity', $known)", {"known": known})
+    macros = ["signals_as_of(asked.at, asked.of_knowledge)"]
+    assert told_by(connection, "kept_by", macros) == told_by(connection, "memory", macros)

@@ -1,0 +1,78 @@
+"""What a worker says of itself."""
+
+from __future__ import annotations
+
+import socket
+import urllib.error
+import urllib.request
+
+import pytest
+from prometheus_client import CollectorRegistry, generate_latest
+
+from streams.errors import PortTaken
+from streams.health import HealthServer, Pulses, health
+from streams.pulse import WINDOW_S, Pulse
+
+
+class Clock:
+    """Seconds, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_processor_stalls_when_its_own_loop_does_not_go_round() -> None:
+    clock = Clock()
+    one, other = Pulse("signals", 5, clock=clock), Pulse("projector", 5, clock=clock)
+    clock.now += 4
+    other.beat()
+    assert health([one, other])[0] == 200
+    clock.now += 2
+    status, told = health([one, other])
+    assert (status, told["stalled"]) == (503, ["signals"])
+    assert told["processors"]["signals"]["heartbeat_age_seconds"] == 6
+    one.beat()
+    assert health([one, other])[0] == 200
+
+
+def test_lag_and_rate_are_told_of_each_processor() -> None:
+    clock = Clock()
+    pulse = Pulse("projector", 5, clock=clock)
+    pulse.lag = lambda: 7
+    pulse.count(600)
+    pulse.count(300)
+    registry = CollectorRegistry()
+    registry.register(Pulses([pulse]))
+    told = generate_latest(registry).decode()
+    assert 'whenline_processor_lag{processor="projector"} 7.0' in told
+    assert f'whenline_processor_rate{{processor="projector"}} {900 / WINDOW_S}' in told
+    assert 'whenline_processor_handled_total{processor="projector"} 900.0' in told
+    clock.now += WINDOW_S + 1
+    assert pulse.rate == 0, "of the last half minute"
+
+
+def test_it_is_served_on_a_port_of_its_own() -> None:
+    pulse = Pulse("signals", 3600)
+    server = HealthServer("127.0.0.1", 0, [pulse], CollectorRegistry())
+    try:
+        address = f"http://127.0.0.1:{server.port}"
+        with urllib.request.urlopen(f"{address}/healthz") as answer:
+            assert answer.status == 200
+        with urllib.request.urlopen(f"{address}/metrics") as answer:
+            assert b"whenline_processor_lag" in answer.read()
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"{address}/else")
+    finally:
+        server.close()
+
+
+def test_a_port_that_is_taken_names_the_setting() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(PortTaken) as refused:
+            HealthServer("127.0.0.1", taken.getsockname()[1], [], CollectorRegistry())
+    assert "WHENLINE_WORKER_PORT" in (refused.value.hint or "")

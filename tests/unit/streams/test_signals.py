@@ -1,0 +1,207 @@
+"""Signals in the log: raised once, at the time when they came true, and taken back where their ground is gone."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from events.codec import decode
+from events.registry import BY_TYPE
+from projections.signals import SOURCE, Due, due
+from streams.signals.documents import acted, raised
+from tests.support.meaning import Logged
+from tests.support.telling import LOGGED, Telling, day
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+def documents_of(found: Due) -> list[dict[str, Any]]:
+    return [raised(signal) for signal in found.signals] + [acted(act) for act in found.acts]
+
+
+def keep(told: Telling, now: datetime = NOW) -> list[dict[str, Any]]:
+    """What an agent would send: what is due is logged, until nothing is."""
+    sent: list[dict[str, Any]] = []
+    while documents := documents_of(due(told.connection(), now)):
+        assert len(sent) < 100, "it never comes to rest"
+        for document in documents:
+            value = json.dumps(document).encode()
+            decode(value)
+            number = len(told.records)
+            logged_at = max(record.logged_at for record in told.records) + timedelta(seconds=1)
+            told.records.append(Logged(BY_TYPE[document["type"]].topic, 0, number, logged_at, value))
+        sent += documents
+    return sent
+
+
+def standing(told: Telling, known: str = "2026-12-01") -> set[tuple[str, str]]:
+    """Rule and date of what stands, by the log; the rules themselves must say the same."""
+    rows = [told.ask(f"FROM {model}_as_of($at, $at)", at=day(known)) for model in ("raised_signals", "signals")]
+    assert {row["id"] for row in rows[0]} == {row["id"] for row in rows[1]}
+    return {(row["rule"], f"{row['came_true_at']:%Y-%m-%d}") for row in rows[1]}
+
+
+def scores(*rows: tuple[str, str, float]) -> Telling:
+    told = Telling()
+    for happened, model, score in rows:
+        told.say(
+            "evaluation.scored", happened, id=f"{model}-{score:g}", of=model, model=model, benchmark="b", score=score
+        )
+    return told
+
+
+@pytest.fixture
+def led() -> Telling:
+    """Beta takes the lead from alpha in February, gamma from beta in March."""
+    return scores(("2025-01-01", "alpha", 50), ("2025-02-01", "beta", 60), ("2025-03-01", "gamma", 70))
+
+
+LED = {("lead-changed", "2025-02-01"), ("lead-changed", "2025-03-01")}
+
+
+def test_history_is_raised_with_its_own_times_once(led: Telling) -> None:
+    sent = keep(led)
+    assert [(each["type"], each["time"], each["knowntime"]) for each in sent] == [
+        ("whenline.signal.raised", "2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z"),
+        ("whenline.signal.raised", "2025-03-01T00:00:00Z", "2025-03-01T00:00:00Z"),
+    ]
+    assert sent[0]["data"]["headline"] == "beta takes the lead of b from alpha: 60 against 50."
+    assert standing(led) == LED
+    assert keep(led) == []
+
+
+def test_the_same_history_in_any_order_and_batch_gives_the_same_signals(led: Telling) -> None:
+    """Whatever an agent sees when it looks, in the end there are the same ids, and what was raised too early is taken back."""
+    whole = {(each["id"]) for each in keep(led) if each["type"] == "whenline.signal.raised"}
+    events = [record for record in led.records if json.loads(record.value)["source"] != SOURCE]
+    for seed in range(2):
+        told = Telling()
+        for record in random.Random(seed).sample(events, len(events)):
+            number = len(told.records)
+            later = LOGGED + timedelta(days=number)
+            told.records.append(Logged(record.topic, 0, number, later, record.value))
+            keep(told)
+        assert standing(told) == LED
+        assert {row["id"] for row in told.ask("FROM raised_signals_as_of($at, $at)", at=NOW)} == whole
+
+
+def test_a_late_event_takes_back_what_it_shows_to_be_wrong(led: Telling) -> None:
+    keep(led)
+    led.say(
+        "evaluation.scored",
+        "2025-02-15",
+        id="late",
+        of="delta",
+        model="delta",
+        benchmark="b",
+        score=80,
+        logged="2026-11-20",
+    )
+    sent = keep(led)
+    assert [(each["type"], each["time"][:10]) for each in sent] == [
+        ("whenline.signal.raised", "2025-02-15"),
+        ("whenline.event.retracted", "2025-03-01"),
+    ]
+    assert "known earlier was logged later" in sent[1]["data"]["reason"]
+    assert standing(led) == {("lead-changed", "2025-02-01"), ("lead-changed", "2025-02-15")}
+
+
+def test_undone_ground_takes_the_signal_back_from_then_on_and_returned_ground_gives_it_back(led: Telling) -> None:
+    keep(led)
+    led.amend("retracted", "gamma-70", "2025-05-01", logged="2026-11-20")
+    sent = keep(led)
+    assert [(each["type"], each["time"][:10]) for each in sent] == [("whenline.event.retracted", "2025-05-01")]
+    assert standing(led) == {("lead-changed", "2025-02-01")}
+    assert standing(led, "2025-04-30") == LED, "as known before, it stood"
+    led.correct("gamma-70", "2025-06-01", logged="2026-11-21")
+    assert standing_after(led) == LED | {("lead-changed", "2025-06-01")}
+
+
+def standing_after(told: Telling) -> set[tuple[str, str]]:
+    keep(told)
+    return standing(told)
+
+
+@pytest.mark.parametrize(
+    ("changed", "stands"), [({"headline": "Better words"}, True), ({"score": 71.0}, False), ({"tags": ["x"]}, True)]
+)
+def test_a_correction_undoes_a_signal_where_it_changes_the_substance(
+    led: Telling, changed: dict[str, Any], stands: bool
+) -> None:
+    keep(led)
+    led.correct("gamma-70", "2025-05-01", logged="2026-11-20", **changed)
+    assert (("lead-changed", "2025-03-01") in standing_after(led)) is stands
+
+
+def test_a_denial_undoes_what_was_noticed_of_the_world_but_not_what_was_noticed_of_knowledge(led: Telling) -> None:
+    led.say(
+        "price.changed",
+        "2025-03-01",
+        id="rumour",
+        certainty="rumored",
+        model="m",
+        provider="openai",
+        input={"amount": 1, "currency": "USD"},
+    )
+    led.amend("confirmed", "rumour", "2025-03-05", by="b")
+    keep(led)
+    led.amend("denied", "gamma-70", "2025-05-01", by="b", logged="2026-11-20")
+    led.amend("denied", "rumour", "2025-06-01", by="c", logged="2026-11-20")
+    after = standing_after(led)
+    assert ("lead-changed", "2025-03-01") not in after
+    assert {("certainty-moved", "2025-03-05"), ("certainty-moved", "2025-06-01")} <= after
+
+
+def test_time_alone_makes_a_plan_overdue_by_the_time_of_the_event() -> None:
+    told = Telling()
+    told.say("plan.announced", "2025-03-01", what="API", window={"to": "2026-12-24T00:00:00Z"})
+    told.say("plan.announced", "2025-03-02", what="App", window={"to": "2025-07-01T00:00:00Z"})
+    found = due(told.connection(), NOW)
+    assert [(signal.rule, signal.came_true_at) for signal in found.signals] == [("plan-overdue", day("2025-07-01"))]
+    assert found.next_at == day("2026-12-24")
+    keep(told)
+    assert [each["time"] for each in keep(told, day("2026-12-24"))] == ["2026-12-24T00:00:00Z"]
+
+
+def test_a_settlement_told_late_takes_back_that_a_plan_was_overdue() -> None:
+    told = Telling()
+    plan = told.say("plan.announced", "2025-03-01", what="App", window={"to": "2025-07-01T00:00:00Z"})
+    keep(told)
+    assert standing(told) == {("plan-overdue", "2025-07-01")}
+    told.say(
+        "plan.settled", "2025-06-01", plan={"source": "urn:a", "id": plan}, outcome="fulfilled", logged="2026-11-20"
+    )
+    assert standing_after(told) == {("plan-settled", "2025-06-01")}
+
+
+def test_a_condition_comes_true_once_while_it_holds() -> None:
+    told = Telling()
+    watch = {"measure": "revenue", "comparison": "ge", "threshold": 10e9}
+    about = {"organization": "microsoft", "segment": "AI", "basis": "annual_run_rate"}
+    told.say(
+        "indicator.watched",
+        "2025-01-01",
+        id="w",
+        about="AI",
+        measure="run rate",
+        why="so",
+        condition=watch | {"about": about},
+    )
+    for month, amount in enumerate((9e9, 11e9, 12e9, 8e9, 13e9), 2):
+        told.say(
+            "revenue.reported",
+            f"2025-0{month}-01",
+            segment="AI",
+            measure="annual_run_rate",
+            amount={"amount": amount, "currency": "USD"},
+        )
+    assert [each["time"][:10] for each in keep(told)] == ["2025-03-01", "2025-06-01"]
+    assert "revenue is 11 billion USD (at least 10 billion)." in keep_sentence(told)
+
+
+def keep_sentence(told: Telling) -> str:
+    return str(told.ask("FROM signals_as_of($at, $at) ORDER BY came_true_at", at=NOW)[0]["sentence"])

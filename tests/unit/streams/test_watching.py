@@ -1,0 +1,58 @@
+"""A bad definition of what is watched is refused at the door, with its place and the reason; nothing of it is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from streams.log.memory import MemoryLog
+from tests.support.door import TOPICS, door, post, problem, said
+from tests.support.records import event
+
+PAIR = {"organization": "microsoft", "versus": "openai"}
+STANDING = {"measure": "standing", "comparison": "ge", "threshold": 0, "about": PAIR}
+DEPENDENCE = {
+    "measure": "dependence",
+    "comparison": "lt",
+    "threshold": 50,
+    "about": {"organization": "microsoft", "supplier": "openai"},
+}
+
+REFUSED: list[tuple[dict[str, Any], str, str]] = [
+    (STANDING | {"measure": "rank"}, "/data/condition/measure", "rank"),
+    (STANDING | {"comparison": ">="}, "/data/condition/comparison", ">="),
+    (STANDING | {"threshold": "near"}, "/data/condition/threshold", "str"),
+    (STANDING | {"about": {"organization": "microsoft"}}, "/data/condition", "needs `versus` in `about`"),
+    ({**STANDING, "about": PAIR | {"benchmark": "b"}}, "/data/condition", "takes no `benchmark` in `about`"),
+    (STANDING | {"threshold": 0.5}, "/data/condition", "-1 (behind), 0 (near parity) or 1 (ahead)"),
+    (STANDING | {"about": PAIR | {"versus": "Open AI"}}, "/data/condition/about/versus", ""),
+    (DEPENDENCE, "/data/condition", "from 0 to 1"),
+    (STANDING | {"measure": "moves", "threshold": 1}, "/data/condition", "takes no `organization`, `versus`"),
+    ({"measure": "revenue", "comparison": "ge", "threshold": 1}, "/data/condition", "needs `basis`, `organization`"),
+    (STANDING | {"sql": "SELECT 1"}, "/data/condition/sql", ""),
+]  # fmt: skip
+
+
+def watch(condition: dict[str, Any]) -> dict[str, Any]:
+    data = {"headline": "To watch", "organizations": [{"slug": "microsoft"}]}
+    told = event(type="whenline.indicator.watched", data={})
+    return told | {"data": data | {"about": "MAI", "measure": "how far", "why": "so", "condition": condition}}
+
+
+@pytest.mark.parametrize(("condition", "pointer", "reason"), REFUSED)
+async def test_a_bad_one_is_refused_with_the_reason(
+    tmp_path: Path, condition: dict[str, Any], pointer: str, reason: str
+) -> None:
+    log = MemoryLog(TOPICS)
+    async with door(tmp_path, log) as client:
+        told = problem(await post(client, watch(condition)), 422, "invalid-event")
+    assert [error["pointer"] for error in told["errors"]] == [pointer]
+    assert reason in told["errors"][0]["detail"]
+    assert await said(log) == []
+
+
+async def test_a_good_one_is_taken(tmp_path: Path) -> None:
+    async with door(tmp_path, MemoryLog(TOPICS)) as client:
+        assert (await post(client, watch(STANDING))).status_code == 202

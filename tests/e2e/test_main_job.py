@@ -65,11 +65,11 @@ def test_demo_prints_addresses_and_the_replay_shows_the_article(stack: Stack, ta
     assert f"{stack.gateway}/v1/events" in said
     opened(tab, f"{stack.ui}/?at=2025-08-28")
     expect(tab.get_by_test_id("replay-clock")).to_have_text("28 August 2025")
-    tab.get_by_text(AS_TABLE).click()
-    expect(tab.get_by_test_id("replay-table")).to_contain_text("Karén Simonyan")
     taken = tmp_path / "replay.png"
     tab.screenshot(path=taken)
     assert taken.stat().st_size > 50_000
+    tab.get_by_text(AS_TABLE).click()
+    expect(tab.get_by_test_id("replay-table")).to_contain_text("Karén Simonyan")
     if os.environ.get("WHENLINE_README_PICTURE"):
         README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(taken, README_PICTURE)

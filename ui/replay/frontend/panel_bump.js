@@ -26,7 +26,8 @@ export function bumpChart(moments, until, context) {
   const y = (rank) => 10 + (Math.min(rank, MOST + 1) - 1) * ROW;
   const node = svg('svg', { viewBox: `0 0 ${WIDTH} ${MOST * ROW + 22}`, class: 'wl-chart wl-bump', role: 'img', 'aria-label': `Ranks since ${shortDate(start)}` });
   for (let rank = 1; rank <= MOST; rank += 1) node.append(svg('text', { x: 2, y: y(rank) + 3.5, class: 'wl-tick' }, String(rank)), svg('line', { x1: 16, x2: WIDTH - NAMES, y1: y(rank), y2: y(rank), class: 'wl-grid' }));
-  [...shown].forEach((id, i) => line(node, id, frames, { x, y, until }, LINES[i % LINES.length], i, context));
+  const taken = new Set();
+  [...shown].forEach((id, i) => line(node, id, frames, { x, y, until, taken }, LINES[i % LINES.length], i, context));
   node.append(svg('text', { x: 16, y: MOST * ROW + 18, class: 'wl-tick' }, shortDate(start)));
   return node;
 }
@@ -40,7 +41,7 @@ function ranksOf(rows) {
   return ranks;
 }
 
-function line(node, id, frames, { x, y, until }, ink, i, context) {
+function line(node, id, frames, { x, y, until, taken }, ink, i, context) {
   let d = '';
   let before = null;
   let last = null;
@@ -55,6 +56,16 @@ function line(node, id, frames, { x, y, until }, ink, i, context) {
   if (last) d += `H${x(until).toFixed(1)}`;
   node.append(svg('path', { d, fill: 'none', style: `stroke:var(${ink})`, 'stroke-width': 2.2, 'stroke-dasharray': i >= LINES.length ? '4 2' : null }));
   if (!last || last.rank > MOST) return;
-  node.append(svg('circle', { cx: x(until), cy: y(last.rank), r: 3.4, style: `fill:var(${ink})` }),
-    svg('text', { x: WIDTH - NAMES + 8, y: y(last.rank) + 3.5, class: 'wl-flow-name', 'data-rank': last.rank, 'data-model': id, onclick: () => context.open(last.key) }, id.length > 21 ? `${id.slice(0, 20)}…` : id));
+  const row = freeRow(last.rank, taken);
+  node.append(svg('circle', { cx: x(until), cy: y(last.rank), r: 3.4, style: `fill:var(${ink})` }));
+  if (!row) return;
+  node.append(svg('text', { x: WIDTH - NAMES + 8, y: y(row) + 3.5, class: 'wl-flow-name', 'data-rank': last.rank, 'data-model': id, onclick: () => context.open(last.key) }, id.length > 21 ? `${id.slice(0, 20)}…` : id));
+}
+
+/** Where a name has room: the row of its rank or, where a tie took that, the next free one; 0 where none is left. */
+function freeRow(rank, taken) {
+  for (let row = rank; row <= MOST; row += 1) {
+    if (!taken.has(row)) { taken.add(row); return row; }
+  }
+  return 0;
 }

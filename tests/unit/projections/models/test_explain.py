@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from projections.frames import PANELS, panel_frame
-from projections.queries import AmbiguousEvent, UnknownEvent, explain, snapshot, timeline
+from projections.queries import AmbiguousEvent, UnknownEvent, explain, snapshot
 from tests.support.telling import Telling, day, usd
 
 LATE = day("2026-01-01")
@@ -87,12 +87,6 @@ class TestExplain:
             explain(connection, "x")
         with pytest.raises(UnknownEvent, match="dead_letters"):
             explain(connection, "y")
-
-    def test_the_timeline_whole(self) -> None:
-        told = Telling()
-        revenue(told, "2025-02-01", 11)
-        revenue(told, "2025-01-01", 10)
-        assert timeline(told.connection(), LATE, LATE).column("id").to_pylist() == ["e1", "e0"]
 
 
 class TestFrames:

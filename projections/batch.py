@@ -7,10 +7,8 @@ JSON text (its repeated names, its many forms of an instant) cannot disagree.
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -27,6 +25,7 @@ from events.errors import ContractError
 from events.json_format import plain
 from events.kinds.amendments import EventCorrected
 from events.validation import InvalidEvent, Problem, UnknownKind
+from projections.collector import without_collector
 from projections.limits import check_instants, take
 
 Place = tuple[str, int]
@@ -124,7 +123,7 @@ class Batch:
         self.first.setdefault(place, records[0].offset)
         self.reached[place] = records[-1].offset + 1
         self.records += len(records)
-        with _without_garbage_collection():
+        with without_collector():
             self._decode(place, records)
 
     def _decode(self, place: Place, records: Sequence[LogRecord]) -> None:
@@ -243,18 +242,6 @@ def _structured(record: LogRecord) -> bytes:
         return json.dumps(attributes | {"data": msgspec.json.decode(record.value or b"")}).encode()
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise InvalidEvent([Problem("", f"cannot be read in binary mode: {error}")]) from error
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """The cyclic collector would cost more than the decoding; nothing here makes cycles."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def logged_at_of(timestamp: int) -> datetime:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from projections.collector import without_collector
 from streams.bulk.checking import Checker, Refused
 from streams.bulk.pieces import Batch, CsvRecords, Cutter
 from streams.log.port import Receipt
@@ -49,7 +47,7 @@ def checked(batch: Batch, cutter: Cutter, checker: Checker) -> Chunk:
     chunk = Chunk(batch, cutter.line)
     columns = cutter.columns if isinstance(cutter, CsvRecords) else None
     now = datetime.now(UTC)
-    with _without_garbage_collection():
+    with without_collector():
         for piece in batch.pieces:
             found = checker.check(piece, columns, now)
             if isinstance(found, Ready):
@@ -57,15 +55,3 @@ def checked(batch: Batch, cutter: Cutter, checker: Checker) -> Chunk:
             else:
                 chunk.refused.append(found)
     return chunk
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """The cyclic collector would cost more than the decoding; what is refused makes cycles, and is collected after."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

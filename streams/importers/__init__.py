@@ -103,7 +103,7 @@ def events_of_script(path: Path) -> Iterator[CloudEvent]:
     try:
         script = runpy.run_path(str(path))
         yield from script["events"]()
-    except Exception as error:
+    except Exception as error:  # the script is not ours: it may raise whatever it likes, and the user is told what
         what = "it has no function `events`" if error.args == ("events",) else f"{type(error).__name__}: {error}"
         raise BrokenImporter(
             f"{path} cannot be imported: {what}", hint="Nothing was published. How to write one: docs/importers.md."

@@ -6,12 +6,14 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from streams.projector import Projector
 
 
-def main(home: str, servers: str, step: str, times: str) -> None:
+def killing(step: str, times: str) -> Callable[[str], None]:
+    """What ends this process by SIGKILL when it is told for the n-th time that the step is reached."""
     left = int(times)
 
     def reached(name: str) -> None:
@@ -20,7 +22,11 @@ def main(home: str, servers: str, step: str, times: str) -> None:
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    projector = Projector(Path(home), servers, reached=reached)
+    return reached
+
+
+def main(home: str, servers: str, step: str, times: str) -> None:
+    projector = Projector(Path(home), servers, reached=killing(step, times))
     projector.open()
     asyncio.run(projector.run())
 

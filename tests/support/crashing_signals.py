@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import sys
 from pathlib import Path
 
 from streams.signals import SignalKeeper
+from tests.support.crashing import killing
 
 
 def main(home: str, servers: str, step: str, times: str) -> None:
-    left = int(times)
-
-    def reached(name: str) -> None:
-        nonlocal left
-        left -= name == step
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    asyncio.run(SignalKeeper(Path(home), servers, reached=reached).run())
+    asyncio.run(SignalKeeper(Path(home), servers, reached=killing(step, times)).run())
 
 
 if __name__ == "__main__":

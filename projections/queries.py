@@ -12,10 +12,7 @@ from typing import Any
 import duckdb
 
 from events.errors import WhenlineError
-from projections.frames import snapshot
 from projections.rows import rows as _rows
-
-__all__ = ["AmbiguousEvent", "UnknownEvent", "explain", "snapshot"]
 
 EVIDENCED = (
     "revenue", "standings", "leaders", "comparisons", "rivals", "talent_moves", "talent_flows", "roles", "dependence",

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from projections import frames, planes, queries
+from projections import frames, panels, planes, queries
 from projections.batch import Place
 from projections.content import content_of, counts_of
 from projections.errors import NothingPublished, WarehouseDamaged
@@ -120,6 +120,7 @@ class Reader:
         self.home = Home(root)
         self._open: tuple[Generation, duckdb.DuckDBPyConnection] | None = None
         self._lock = threading.Lock()
+        self._panels = panels.KeptPanels()
 
     def generation(self) -> Generation | None:
         """The newest generation; None before the first."""
@@ -128,15 +129,15 @@ class Reader:
         except NothingPublished:
             return None
 
-    def snapshot(self, day: datetime | None = None) -> dict[str, pa.Table]:
-        """The tables that the replay plays; with a `day`, also panels as known then."""
+    def snapshot(self) -> dict[str, pa.Table]:
+        """The tables that the replay plays."""
         with self.connected() as (_, connection):
-            return frames.snapshot(connection, day)
+            return frames.snapshot(connection, self._panels)
 
     def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, pa.Table]:
-        """Panels of the replay for a chosen state of knowledge; see `frames.known_panels`."""
+        """Panels of the replay for a chosen state of knowledge; see `panels.known_panels`."""
         with self.connected() as (_, connection):
-            return frames.known_panels(connection, day, up)
+            return panels.known_panels(connection, day, up)
 
     def planes(self) -> dict[str, pa.Table]:
         """The tables of the belief plane; see `planes.planes`."""

@@ -20,8 +20,8 @@ class Source(Protocol):
     def generation(self) -> Generation | None:
         """The newest generation; None before the first."""
 
-    def snapshot(self, day: datetime | None) -> dict[str, Any]:
-        """Tables of the replay as in `ui.replay.contract`; with a `day`, panel frames of mode `day` as well."""
+    def snapshot(self) -> dict[str, Any]:
+        """Tables of the replay as in `ui.replay.contract`."""
 
     def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, Any]:
         """Panel frames of modes `day` and `up`: as known on a day at all times, and at one time for all of knowledge."""

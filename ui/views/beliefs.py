@@ -7,11 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from ui.common.watch import stamp_of, watch
-from ui.empty import NOTHING_YET
+from ui.common.watch import live, stamp_of
 from ui.plane import plane
 from ui.plane.prepare import for_browser
-from ui.source import Source
+from ui.source import Generation, Source
 
 ADDRESS = ("question", "at", "known", "window", "sort")
 """Parameters of the address that hold the state of the plane."""
@@ -33,13 +32,9 @@ _kept: Callable[[Source, str], dict[str, Any]] = st.cache_resource(
 """`_read`, once a generation for all sessions."""
 
 
-def show(source: Source) -> None:
+@live(EVERY)
+def show(source: Source, generation: Generation) -> None:
     """Draws the page, and again when a newer generation is there."""
-    generation = source.generation()
-    watch(source, generation, EVERY)
-    if generation is None:
-        st.info(NOTHING_YET)
-        return
     stamp = stamp_of(generation)
     tables = _kept(source, stamp)
     if tables["questions"].num_rows == 0:

@@ -9,12 +9,11 @@ from ui.addressed import switch
 from ui.boards import BLOCKS, NOTES
 from ui.clocks import clocks
 from ui.common.reading import kept, organizations
-from ui.common.watch import watch
-from ui.empty import NOTHING_YET
+from ui.common.watch import live
 from ui.evidence import open_evidence
 from ui.share import share
 from ui.sheet import sheet
-from ui.source import Source
+from ui.source import Generation, Source
 from ui.words import points
 
 EVERY = 3.0
@@ -23,13 +22,9 @@ EVERY = 3.0
 TITLES = {name: name.capitalize() for name in asked_boards.BOARDS}
 
 
-def show(source: Source) -> None:
+@live(EVERY)
+def show(source: Source, _: Generation) -> None:
     """Draws the page, and again when a newer generation is there."""
-    generation = source.generation()
-    watch(source, generation, EVERY)
-    if generation is None:
-        st.info(NOTHING_YET)
-        return
     choice, day, knowledge, link = st.columns([4, 1.3, 1.3, 0.8], vertical_alignment="bottom")
     name = switch(choice, "Board", "board", TITLES)
     when = clocks(day, knowledge)

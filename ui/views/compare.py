@@ -11,15 +11,14 @@ from projections.comparison import comparison
 from ui.addressed import switch
 from ui.clocks import When, day_input
 from ui.common.reading import kept, organizations
-from ui.common.watch import watch
+from ui.common.watch import live
 from ui.comparison import blocks_of
 from ui.comparison.markdown import markdown_of
 from ui.comparison.words import default_days, point_of, said
-from ui.empty import NOTHING_YET
 from ui.evidence import open_evidence
 from ui.share import address, share
 from ui.sheet import sheet
-from ui.source import Source
+from ui.source import Generation, Source
 
 EVERY = 3.0
 """Seconds between looks at the generation pointer."""
@@ -33,13 +32,9 @@ WORLD, KNOWN = "The end of this day.", "What was known by the end of this day."
 SHOWN = {"brief": "Brief and table", "markdown": "Markdown"}
 
 
-def show(source: Source) -> None:
+@live(EVERY)
+def show(source: Source, _: Generation) -> None:
     """Draws the page, and again when a newer generation is there."""
-    generation = source.generation()
-    watch(source, generation, EVERY)
-    if generation is None:
-        st.info(NOTHING_YET)
-        return
     mode_place, link = st.columns([6, 0.8], vertical_alignment="bottom")
     mode = switch(mode_place, "What is compared", "mode", MODES)
     *places, form, only_place = st.columns([1, 1, 1, 1.2, 0.8], vertical_alignment="bottom")

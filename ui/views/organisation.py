@@ -8,13 +8,12 @@ from projections import profile
 from ui.addressed import pick
 from ui.clocks import clocks
 from ui.common.reading import kept, organizations
-from ui.common.watch import watch
-from ui.empty import NOTHING_YET
+from ui.common.watch import live
 from ui.evidence import open_evidence
 from ui.organisation import blocks_of
 from ui.share import share
 from ui.sheet import sheet
-from ui.source import Source
+from ui.source import Generation, Source
 from ui.words import called, points
 
 EVERY = 3.0
@@ -23,13 +22,9 @@ EVERY = 3.0
 NONE_YET = "No organisation is named by then. Choose a later day."
 
 
-def show(source: Source) -> None:
+@live(EVERY)
+def show(source: Source, _: Generation) -> None:
     """Draws the page, and again when a newer generation is there."""
-    generation = source.generation()
-    watch(source, generation, EVERY)
-    if generation is None:
-        st.info(NOTHING_YET)
-        return
     choice, day, knowledge, link = st.columns([4, 1.3, 1.3, 0.8], vertical_alignment="bottom")
     when = clocks(day, knowledge)
     listed = kept(source, "listed", when, lambda c: profile.listed(c, when.instants()))

@@ -10,15 +10,14 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from ui.common.watch import stamp_of, watch
+from ui.common.watch import live, stamp_of
 from ui.credits import credits_of
-from ui.empty import NOTHING_YET
 from ui.replay import KEY, replay
 from ui.replay.changes import Held, changes
 from ui.replay.contract import problems
 from ui.replay.posting import post
 from ui.replay.prepare import for_browser
-from ui.source import Source
+from ui.source import Generation, Source
 
 ADDRESS = ("at", "known", "event", "view", "speed", "tempo", "loop", "hide", "fold", "sort", "links", "others")
 """Parameters of the address that hold the state of a replay."""
@@ -32,7 +31,7 @@ POSTED = "replay posted"
 
 def _read(_source: Source, stamp: str) -> dict[str, Any]:  # noqa: ARG001 - it is kept by that
     """Tables for the browser; `stamp` names the generation."""
-    return for_browser(_source.snapshot(None))
+    return for_browser(_source.snapshot())
 
 
 _kept: Callable[[Source, str], dict[str, Any]] = st.cache_resource(
@@ -81,13 +80,9 @@ def _post(gateway: str) -> None:
         st.session_state[POSTED] = post(said, gateway)
 
 
-def show(source: Source, gateway: str) -> None:
+@live(EVERY)
+def show(source: Source, generation: Generation, gateway: str) -> None:
     """Draws the page, and again when a newer generation is there. `gateway` is where verdicts are posted."""
-    generation = source.generation()
-    watch(source, generation, EVERY)
-    if generation is None:
-        st.info(NOTHING_YET)
-        return
     day, up = picked("day"), picked("up")
     held = _held(source, stamp_of(generation), day, up)
     lacking = problems(held.tables)

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from projections.frames import snapshot
+from projections.panels import KeptPanels, known_panels
 from tests.support.telling import day
 from tests.support.ui_history import history
 from ui.replay.contract import FRAMES, problems
@@ -14,7 +15,7 @@ from ui.replay.prepare import for_browser
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pa.Table]:
-    return snapshot(history().connection(), day("2025-06-01"))
+    return snapshot(history().connection(), KeptPanels())
 
 
 def test_a_snapshot_of_a_told_history_has_all_that_the_replay_needs(tables: dict[str, pa.Table]) -> None:
@@ -35,5 +36,8 @@ def test_what_is_lacking_is_named(tables: dict[str, pa.Table]) -> None:
     assert problems(less) == ["`frames_plans` has no column `state`"]
 
 
-def test_panels_answer_in_all_three_modes(tables: dict[str, pa.Table]) -> None:
-    assert set(tables["frames_revenue"].column("mode").to_pylist()) == {"then", "now", "day"}
+def test_panels_answer_in_all_modes(tables: dict[str, pa.Table]) -> None:
+    assert set(tables["frames_revenue"].column("mode").to_pylist()) == {"then", "now"}
+    chosen = known_panels(history().connection(), day("2025-06-01"), day("2025-06-01"))
+    assert problems(tables | chosen) == []
+    assert set(chosen["frames_revenue"].column("mode").to_pylist()) == {"day", "up"}

@@ -2,6 +2,7 @@
 
 import { el, say, set } from '../../common/frontend/dom.js';
 import { DAY, longDate, shortDate } from '../../common/frontend/time.js';
+import { turned, zoomOf } from '../../common/frontend/wheel.js';
 import { FRAME } from './draw.js';
 import { xAt, yAt } from './view.js';
 
@@ -59,12 +60,13 @@ function pointers(self, act) {
   self.plot.addEventListener('pointercancel', up);
   self.plot.addEventListener('pointerleave', () => { if (!drag) act.hover(null); });
   self.plot.addEventListener('wheel', (e) => {
-    const sideways = Math.abs(e.deltaX) > Math.abs(e.deltaY);
+    const { across, down } = turned(e);
+    const sideways = Math.abs(across) > Math.abs(down);
     if (!e.ctrlKey && !e.metaKey && !sideways && !e.shiftKey) return;
     e.preventDefault();
     const p = at(e);
-    if (e.ctrlKey || e.metaKey) act.zoom(Math.exp(Math.max(-60, Math.min(60, e.deltaY)) * 0.006), p.x, p.y);
-    else act.pan(sideways ? e.deltaX : e.deltaY, 0);
+    if (e.ctrlKey || e.metaKey) act.zoom(zoomOf(e), p.x, p.y);
+    else act.pan(sideways ? across : down, 0);
   }, { passive: false });
 }
 

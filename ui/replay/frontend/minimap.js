@@ -4,6 +4,7 @@ import { el } from '../../common/frontend/dom.js';
 import { fit } from './draw.js';
 import { makeScale, msAt, resize, xOf } from '../../common/frontend/scale.js';
 import { ticks } from '../../common/frontend/time.js';
+import { zoomOf } from '../../common/frontend/wheel.js';
 
 const HEIGHT = 54;
 
@@ -28,7 +29,7 @@ export function makeMinimap(host, act) {
   canvas.addEventListener('wheel', (e) => {
     if (!self.view) return;
     e.preventDefault();
-    act.zoom(Math.exp(Math.max(-60, Math.min(60, e.deltaY)) * 0.006), (msAt(self.scale, x(e)) - self.view.from) * act.pxPerMs());
+    act.zoom(zoomOf(e), (msAt(self.scale, x(e)) - self.view.from) * act.pxPerMs());
   }, { passive: false });
   canvas.addEventListener('pointermove', (e) => {
     if (!drag) { canvas.style.cursor = self.view && edgeAt(self, x(e)) ? 'ew-resize' : ''; return; }

@@ -5,6 +5,7 @@ import { SORTS } from './lanes.js';
 import { el, set } from '../../common/frontend/dom.js';
 import { xOf } from '../../common/frontend/scale.js';
 import { moment } from '../../common/frontend/time.js';
+import { turned, zoomOf } from '../../common/frontend/wheel.js';
 
 /** Elements of the stage in `host`. `act`: pan, zoom, seek, hover, click, scrubStart, lane(slug), zoomKey. */
 export function makeStage(host, act) {
@@ -106,12 +107,13 @@ function wheels(self, act, at) {
   self.scrolls = (e) => { if (!e.composedPath().includes(self.plot)) scrolled = e.timeStamp; };
   document.addEventListener('wheel', self.scrolls, { passive: true, capture: true });
   self.plot.addEventListener('wheel', (e) => {
-    const sideways = Math.abs(e.deltaX) > Math.abs(e.deltaY);
+    const { across, down } = turned(e);
+    const sideways = Math.abs(across) > Math.abs(down);
     const plain = !e.ctrlKey && !e.metaKey && !e.shiftKey;
     if (plain && !sideways && e.timeStamp - scrolled < SCROLLING) { scrolled = e.timeStamp; return; }
     e.preventDefault();
-    if (sideways || e.shiftKey) act.pan(sideways ? e.deltaX : e.deltaY);
-    else act.zoom(Math.exp(Math.max(-60, Math.min(60, e.deltaY)) * 0.006), at(e).x);
+    if (sideways || e.shiftKey) act.pan(sideways ? across : down);
+    else act.zoom(zoomOf(e), at(e).x);
   }, { passive: false });
 }
 

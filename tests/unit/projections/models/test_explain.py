@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from projections.frames import PANELS, panel_frame
-from projections.queries import AmbiguousEvent, UnknownEvent, explain, snapshot
+from projections.frames import snapshot
+from projections.panels import PANELS, KeptPanels, panel_frame
+from projections.queries import AmbiguousEvent, UnknownEvent, explain
 from tests.support.telling import Telling, day, usd
 
 LATE = day("2026-01-01")
@@ -93,7 +94,7 @@ class TestFrames:
     def test_all_frames_are_there_also_of_an_almost_empty_log(self) -> None:
         told = Telling()
         told.say("comment.published", "2025-01-01", speaker="s", about="a", summary="b")
-        tables = snapshot(told.connection(), LATE)
+        tables = snapshot(told.connection(), KeptPanels())
         assert set(tables) == {"events", "states", "links", "organizations", *PANELS}
         assert tables["events"].num_rows == 1
 
@@ -102,7 +103,7 @@ class TestFrames:
         event = revenue(told, "2025-01-01", 10, headline="First")
         told.correct(event, "2025-02-01", headline="Second")
         told.amend("retracted", event, "2025-03-01")
-        tables = snapshot(told.connection())
+        tables = snapshot(told.connection(), KeptPanels())
         first = tables["events"].to_pylist()[0]
         assert (first["headline"], first["target_key"]) == ("First", None)
         states = tables["states"].to_pylist()

@@ -25,6 +25,13 @@ def test_before_the_first_generation_every_page_says_so(tmp_path: Path, name: st
     assert "Nothing has been published yet" in said.value
 
 
+@pytest.mark.parametrize("name", ["replay", "beliefs", "compare", "organisation", "boards"])
+def test_the_look_for_newer_tables_stands_behind_all_else(folder: Path, name: str) -> None:
+    *before, last = page(folder, name).main.children.values()
+    assert before
+    assert (last.type, getattr(last, "children", None)) == ("flex_container", {}), "the place of the fragment"
+
+
 def _nothing_answered() -> None:
     """What AppTest runs: the plane over a log that only names an organisation."""
     from datetime import UTC, datetime

@@ -1,4 +1,5 @@
-"""The replay in a real browser: frames while it plays, from a scrub to the repaint, first paint, memory of a session in the server.
+"""The replay in a real browser: frames while it plays, from a scrub to the repaint, first paint, memory of a session in the
+server, and from a new generation to its event on the stage.
 
 Frames are told as a ratio to an empty requestAnimationFrame loop of the same browser in the same run: what a machine
 cannot do, it cannot do empty either.
@@ -6,10 +7,12 @@ cannot do, it cannot do empty either.
 
 from __future__ import annotations
 
+import itertools
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,7 +33,7 @@ from tests.support.ui_browser import served
 ORGANIZATIONS = 40
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 DAYS = 900
-EMPTY_S, PLAYED_S, SCRUBS, SESSIONS = 4, 10, 30, 5
+EMPTY_S, PLAYED_S, SCRUBS, SESSIONS, FOLLOWED = 4, 10, 30, 5, 9
 
 _FRAMES = """async (seconds) => {
     const gaps = [];
@@ -43,6 +46,11 @@ _FRAMES = """async (seconds) => {
     }
     return gaps.slice(2);
 }"""
+
+_HOLDS = """(root, count) => new Promise((done) => {
+    const look = () => (Number(root.dataset.events) >= count ? done() : requestAnimationFrame(look));
+    look();
+})"""
 
 _SCRUB = """() => {
     window.scrubs = [];
@@ -64,9 +72,8 @@ def measure(folder: Path, counts: list[int], say: Callable[[str], None]) -> list
 
 def _measured(folder: Path, count: int, say: Callable[[str], None]) -> dict[str, Any]:
     say(f"Filling a home with {count:,} events")
-    fill(folder, count)
-    say("Playing them")
-    with served(folder) as address, sync_playwright() as playwright:
+    with filled(folder, count) as publish, served(folder) as address, sync_playwright() as playwright:
+        say("Playing them")
         browser = playwright.chromium.launch(**launch_options())
         server = _server()
         page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -85,6 +92,7 @@ def _measured(folder: Path, count: int, say: Callable[[str], None]) -> dict[str,
         page.keyboard.press("Home")
         page.keyboard.press(" ")
         played = page.evaluate(_FRAMES, PLAYED_S)
+        followed = _followed(page, publish)
         browser.close()
     return {
         "events": count,
@@ -93,21 +101,37 @@ def _measured(folder: Path, count: int, say: Callable[[str], None]) -> dict[str,
         "scrub_p95": _quantiles(scrubs)["p95"],
         "first_paint": statistics.median(paints) * 1000,
         "session_mb": memory,
+        "followed": statistics.median(followed) * 1000,
+        "followed_worst": max(followed) * 1000,
     }
 
 
-def fill(folder: Path, count: int) -> None:
-    """A home with one generation: the bundled timeline and `count` events of many organisations."""
+@contextmanager
+def filled(folder: Path, count: int) -> Iterator[Callable[[bytes], None]]:
+    """A home with one generation: the bundled timeline and `count` events of many organisations.
+
+    Gives what adds an event and publishes another generation.
+    """
     home = Home(folder)
     home.warehouse.mkdir(parents=True)
     warehouse, publisher = Warehouse(home.live), Publisher(home)
     publisher.open()
-    try:
-        bundled = [msgspec.json.encode(event) for event in events_of("microsoft-openai")]
-        records = [Record(i, *_logged(i, value)) for i, value in enumerate([*bundled, *_made(count)])]
-        for start in range(0, len(records), 50_000):
-            warehouse.apply(batch_of([(("whenline.models", 0), records[start : start + 50_000])]))
+    offsets = itertools.count()
+
+    def apply(values: Iterable[bytes]) -> None:
+        records = [Record(offset, *_logged(offset, value)) for value, offset in zip(values, offsets, strict=False)]
+        warehouse.apply(batch_of([(("whenline.models", 0), records)]))
+
+    def publish(value: bytes) -> None:
+        apply([value])
         publisher.publish()
+
+    try:
+        values = itertools.chain((msgspec.json.encode(event) for event in events_of("microsoft-openai")), _made(count))
+        while some := list(itertools.islice(values, 50_000)):
+            apply(some)
+        publisher.publish()
+        yield publish
     finally:
         warehouse.close()
         publisher.close()
@@ -174,6 +198,22 @@ def _scrubbed(page: Page) -> list[float]:
     return list(page.evaluate("window.scrubs"))
 
 
+def _followed(page: Page, publish: Callable[[bytes], None]) -> list[float]:
+    """Seconds from when a generation is published until its event is on the stage of a page that follows live."""
+    page.keyboard.press("l")
+    root = page.get_by_test_id("whenline-replay")
+    taken = []
+    for number, value in enumerate(_made(FOLLOWED)):
+        event = msgspec.json.decode(value) | {"id": f"followed {number}"}
+        held = int(root.get_attribute("data-events") or 0)
+        publish(msgspec.json.encode(event))
+        started = time.monotonic()
+        root.evaluate(_HOLDS, held + 1)
+        taken.append(time.monotonic() - started)
+        page.wait_for_timeout(700)
+    return taken
+
+
 def _server() -> psutil.Process:
     """The process that serves the pages: a child of this one that runs Streamlit."""
     return next(child for child in psutil.Process().children() if "streamlit" in " ".join(child.cmdline()))
@@ -192,5 +232,6 @@ def tell(results: list[dict[str, Any]]) -> None:
         print(
             f"  {r['events']:>7,} events: frame median {r['played']['median']:.1f} ({ratio['median']:.2f}),"
             f" p95 {r['played']['p95']:.1f} ({ratio['p95']:.2f}); scrub to repaint p95 {r['scrub_p95']:.0f};"
-            f" first paint {r['first_paint']:.0f}; a session {r['session_mb']:.0f} MB"
+            f" first paint {r['first_paint']:.0f}; a session {r['session_mb']:.0f} MB;"
+            f" from a generation to its event on the stage {r['followed']:.0f} (worst {r['followed_worst']:.0f})"
         )

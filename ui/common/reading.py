@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from projections.evidence import names
-from ui.common.watch import stamp_of
 from ui.source import Source
+from ui.watch import stamp_of
 
 T = TypeVar("T")
 

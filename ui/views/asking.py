@@ -11,12 +11,12 @@ from events.errors import WhenlineError
 from projections.questions import Question, questions
 from ui import charts
 from ui.clocks import When, clocks
-from ui.common.watch import stamp_of
 from ui.evidence import open_evidence
 from ui.examples import examples
 from ui.sheet.blocks import Opened
 from ui.source import Source
 from ui.tables import as_csv, as_parquet, shown
+from ui.watch import stamp_of
 
 LIMITS = (100, 1_000, 10_000)
 TOLD = (

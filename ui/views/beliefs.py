@@ -7,16 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from ui.common.watch import live, stamp_of
 from ui.plane import plane
 from ui.plane.prepare import for_browser
 from ui.source import Generation, Source
+from ui.watch import live, stamp_of
 
 ADDRESS = ("question", "at", "known", "window", "sort")
 """Parameters of the address that hold the state of the plane."""
 
-EVERY = 3.0
-"""Seconds between looks at the generation pointer: the tiles of all questions cost more than a look."""
 
 NO_QUESTION = "No event has answered a question yet: a run rate, a term, a supplier, a rank, a role, a plan or a claim."
 
@@ -32,7 +30,7 @@ _kept: Callable[[Source, str], dict[str, Any]] = st.cache_resource(
 """`_read`, once a generation for all sessions."""
 
 
-@live(EVERY)
+@live
 def show(source: Source, generation: Generation) -> None:
     """Draws the page, and again when a newer generation is there."""
     stamp = stamp_of(generation)

@@ -9,20 +9,17 @@ from ui.addressed import switch
 from ui.boards import BLOCKS, NOTES
 from ui.clocks import clocks
 from ui.common.reading import kept, organizations
-from ui.common.watch import live
 from ui.evidence import open_evidence
 from ui.share import share
 from ui.sheet import sheet
 from ui.source import Generation, Source
+from ui.watch import live
 from ui.words import points
-
-EVERY = 3.0
-"""Seconds between looks at the generation pointer."""
 
 TITLES = {name: name.capitalize() for name in asked_boards.BOARDS}
 
 
-@live(EVERY)
+@live
 def show(source: Source, _: Generation) -> None:
     """Draws the page, and again when a newer generation is there."""
     choice, day, knowledge, link = st.columns([4, 1.3, 1.3, 0.8], vertical_alignment="bottom")

@@ -11,7 +11,6 @@ from projections.comparison import comparison
 from ui.addressed import switch
 from ui.clocks import When, day_input
 from ui.common.reading import kept, organizations
-from ui.common.watch import live
 from ui.comparison import blocks_of
 from ui.comparison.markdown import markdown_of
 from ui.comparison.words import default_days, point_of, said
@@ -19,9 +18,7 @@ from ui.evidence import open_evidence
 from ui.share import address, share
 from ui.sheet import sheet
 from ui.source import Generation, Source
-
-EVERY = 3.0
-"""Seconds between looks at the generation pointer."""
+from ui.watch import live
 
 MODES = {
     "then": "Two days, each as known then",
@@ -32,7 +29,7 @@ WORLD, KNOWN = "The end of this day.", "What was known by the end of this day."
 SHOWN = {"brief": "Brief and table", "markdown": "Markdown"}
 
 
-@live(EVERY)
+@live
 def show(source: Source, _: Generation) -> None:
     """Draws the page, and again when a newer generation is there."""
     mode_place, link = st.columns([6, 0.8], vertical_alignment="bottom")

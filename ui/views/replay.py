@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from ui.common.watch import live, stamp_of
 from ui.credits import credits_of
 from ui.replay import KEY, replay
 from ui.replay.changes import Held, changes
@@ -18,12 +17,11 @@ from ui.replay.contract import problems
 from ui.replay.posting import post
 from ui.replay.prepare import for_browser
 from ui.source import Generation, Source
+from ui.watch import live, stamp_of
 
 ADDRESS = ("at", "known", "event", "view", "speed", "tempo", "loop", "hide", "fold", "sort", "links", "others")
 """Parameters of the address that hold the state of a replay."""
 
-EVERY = 0.25
-"""Seconds between looks at the generation pointer, a small file: who follows the present sees an event within a second."""
 
 POSTED = "replay posted"
 """Where a session keeps what came of the last thing posted."""
@@ -80,7 +78,7 @@ def _post(gateway: str) -> None:
         st.session_state[POSTED] = post(said, gateway)
 
 
-@live(EVERY)
+@live
 def show(source: Source, generation: Generation, gateway: str) -> None:
     """Draws the page, and again when a newer generation is there. `gateway` is where verdicts are posted."""
     day, up = picked("day"), picked("up")

@@ -141,8 +141,6 @@ def _limits(settings: Settings) -> Limits:
 def ui() -> None:
     """The pages, on loopback."""
     lean.take_pandas_back()
-    from streamlit.web import bootstrap  # noqa: PLC0415
-
     import ui.app  # noqa: PLC0415
     import ui.ends  # noqa: PLC0415
     from whenline.cli.asking import log_ends  # noqa: PLC0415
@@ -152,15 +150,14 @@ def ui() -> None:
     os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
     os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
     ui.ends.ask_with(lambda: asyncio.run(log_ends(settings))[0])
-    options = {
-        "server_port": settings.ui_port,
-        "server_address": settings.bind,
-        "server_headless": True,
-        "browser_gatherUsageStats": False,
-        "server_fileWatcherType": "none",
-    }
-    script = Path(ui.app.__file__)
-    os.chdir(script.parent)  # Streamlit reads the look of the pages from `.streamlit` beside the script
+    os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads the look of the pages from `.streamlit` beside the script
     sys.argv = ["streamlit"]
-    bootstrap.load_config_options(options)
-    bootstrap.run(str(script), False, [], options)
+    ui.app.app.run(
+        config={
+            "server.port": settings.ui_port,
+            "server.address": settings.bind,
+            "server.headless": True,
+            "browser.gatherUsageStats": False,
+            "server.fileWatcherType": "none",
+        }
+    )

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.support.sheets import page
 
-APP = str(Path(__file__).parents[3] / "ui" / "app.py")
+APP = str(Path(__file__).parents[3] / "ui" / "script.py")
 
 
 def test_the_app_runs_over_the_home_that_the_environment_names(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -23,13 +23,6 @@ def test_the_app_runs_over_the_home_that_the_environment_names(monkeypatch: pyte
 def test_before_the_first_generation_every_page_says_so(tmp_path: Path, name: str) -> None:
     (said,) = page(tmp_path, name).info
     assert "Nothing has been published yet" in said.value
-
-
-@pytest.mark.parametrize("name", ["replay", "beliefs", "compare", "organisation", "boards"])
-def test_the_look_for_newer_tables_stands_behind_all_else(folder: Path, name: str) -> None:
-    *before, last = page(folder, name).main.children.values()
-    assert before
-    assert (last.type, getattr(last, "children", None)) == ("flex_container", {}), "the place of the fragment"
 
 
 def _nothing_answered() -> None:

@@ -1,0 +1,59 @@
+"""Open pages are told of each generation once, and nobody is told anything when he has left."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.websockets import WebSocket
+
+from projections.generations import Generation
+from ui.announcing import announcing
+from ui.watch import stamp_of
+
+
+def generation(number: int) -> Generation:
+    return Generation(number, Path(), datetime(2026, 1, number, tzinfo=UTC))
+
+
+class Browser:
+    """The other side of a WebSocket, as a server speaks to it by ASGI. It leaves when it was told enough."""
+
+    def __init__(self, *newest: Generation | None, enough: int) -> None:
+        self._newest = list(newest)
+        self._enough = enough
+        self._says: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._says.put_nowait({"type": "websocket.connect"})
+        self._says.put_nowait({"type": "websocket.receive", "text": "anything"})
+        self.told: list[str] = []
+        self.looks = 0
+
+    async def stays(self) -> None:
+        """Returns when it has left and is let go."""
+        socket = WebSocket({"type": "websocket"}, self._says.get, self._hear)  # type: ignore[arg-type]
+        await asyncio.wait_for(announcing(self._look)(socket), timeout=30)
+
+    def _look(self) -> Generation | None:
+        self.looks += 1
+        return self._newest.pop(0) if len(self._newest) > 1 else self._newest[0]
+
+    async def _hear(self, message: dict[str, Any]) -> None:
+        if message["type"] == "websocket.send":
+            self.told.append(message["text"])
+        if len(self.told) == self._enough:
+            self._says.put_nowait({"type": "websocket.disconnect", "code": 1001})
+
+
+async def test_the_newest_is_told_at_once_and_each_that_follows_once() -> None:
+    one, two = generation(1), generation(2)
+    browser = Browser(None, one, one, one, two, enough=2)
+    await browser.stays()
+    assert browser.told == [stamp_of(one), stamp_of(two)]
+
+
+async def test_who_has_left_is_let_go() -> None:
+    browser = Browser(generation(1), enough=1)
+    await browser.stays()
+    assert browser.looks <= 2

@@ -100,6 +100,19 @@ def test_it_plays_backwards_to_the_start_and_any_speed_can_be_typed(tab: Page, s
     expect(tab.get_by_test_id("replay-speed")).to_have_attribute("aria-invalid", "true")
 
 
+def test_following_the_present_stands_at_now_and_a_link_follows_too(tab: Page, stand: Stand) -> None:
+    root = opened(tab, f"{stand.address}/?at=2025-03-08")
+    today = tab.evaluate("new Date().toISOString().slice(0, 10)")
+    press(tab, "l")
+    expect(root).to_have_attribute("data-at", re.compile(f"^{today}"))
+    expect(tab).to_have_url(re.compile(r"at=now(&|$)"))
+    root = opened(tab, tab.url)
+    expect(tab.get_by_test_id("replay-live")).to_have_attribute("aria-pressed", "true")
+    expect(root).to_have_attribute("data-at", re.compile(f"^{today}"))
+    press(tab, "l")
+    expect(tab).to_have_url(re.compile(rf"at={today}T"))
+
+
 def test_one_goes_to_a_day_a_month_or_a_year(tab: Page, stand: Stand) -> None:
     root = opened(tab, f"{stand.address}/?at=2025-03-08")
     for typed, day in (("2025-08-28", "2025-08-28"), ("2024-11", "2024-11-01"), ("2026", "2026-01-01")):

@@ -98,9 +98,9 @@ export class Player {
   open(initial) {
     const range = rangeOf(this.model);
     const busiest = busiestMoment(this.model.events);
-    const at = Number.isFinite(initial.at) ? initial.at : Number.isFinite(busiest) ? busiest : range.end;
+    const at = initial.live ? this.present : Number.isFinite(initial.at) ? initial.at : Number.isFinite(busiest) ? busiest : range.end;
     this.clock = seek(makeClock(range.start, range.end, at), at);
-    Object.assign(this.clock, { mode: initial.mode, day: initial.day, speed: initial.speed, tempo: initial.tempo, loop: initial.loop });
+    Object.assign(this.clock, { live: initial.live, mode: initial.mode, day: initial.day, speed: initial.speed, tempo: initial.tempo, loop: initial.loop });
     Object.assign(this, { hidden: initial.hidden, folded: initial.folded, sort: initial.sort, allLinks: initial.links, openOthers: initial.others });
     const from = Number.isFinite(initial.from) ? initial.from : range.start - (range.end - range.start) * 0.015;
     this.scale = makeScale(from, Number.isFinite(initial.to) ? initial.to : range.end, 800);
@@ -153,6 +153,9 @@ export class Player {
 
   get known() { return knownOf(this.clock); }
 
+  /** Now; where this clock is behind the log's, the moment of the newest event. */
+  get present() { return Math.max(Date.now(), this.model.last); }
+
   reveal = (event) => revealOf(event, this.clock.mode, this.clock.day);
 
   /** After the mode or the data changed: when marks appear, where steps lead. */
@@ -203,7 +206,7 @@ export class Player {
     this.last = this.clock.playing ? time : 0;
     const before = this.clock.at;
     if (this.clock.playing) this.advance(dt);
-    if (this.clock.live) this.clock.at = Math.max(this.clock.end, Date.now());
+    if (this.clock.live) this.clock.at = this.present;
     paint(this, time, before);
     if (this.clock.playing || this.rings.length) this.want('clock');
     else if (this.clock.live) setTimeout(() => this.want('clock'), 500);

@@ -61,7 +61,7 @@ async function savePng(p) {
 
 function saveReplay(p) {
   const style = [...p.root.getRootNode().querySelectorAll('style')].map((s) => s.textContent).join('\n');
-  const page = offlinePage(selectionOf(p), style, addressOf(p.state, 'http://x/').slice('http://x/'.length), p.root.dataset.theme);
+  const page = offlinePage(selectionOf(p), style, addressOf({ ...p.state, clock: { ...p.clock, live: false } }, 'http://x/').slice('http://x/'.length), p.root.dataset.theme);
   return save(new Blob([page], { type: 'text/html' }), nameOf(p, 'html'));
 }
 

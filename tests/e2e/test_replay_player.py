@@ -214,6 +214,30 @@ def test_what_later_proved_wrong_is_marked_as_known_now(tab: Page, stand: Stand,
     }
 
 
+OVERLAPPING = """(svg) => {
+    const host = document.body.appendChild(document.createElement('div'));
+    host.innerHTML = svg;
+    const texts = [...host.querySelectorAll('text')].filter((t) => /\\b11px/.test(t.getAttribute('style')));
+    const boxes = texts.map((t) => [t.textContent, t.getBoundingClientRect()]);
+    host.remove();
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+    const found = boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) => meet(a, b)).map(([other]) => [one, other]));
+    return [boxes.length, found];
+}"""
+"""How many labels a picture has, and which of them lie on each other. Measured in the page, which has the font."""
+
+
+@pytest.mark.parametrize("view", ["2025-07-13/2025-11-10", "2023-12-18/2026-09-03", "2025-06-10/2025-08-10"])
+def test_labels_never_overlap(tab: Page, stand: Stand, view: str) -> None:
+    opened(tab, f"{stand.address}/?at=2026-07-01&view={view}&known=now")
+    tab.get_by_test_id("replay-share").locator("summary").click()
+    with tab.expect_download() as waiting:
+        tab.get_by_test_id("share-svg").click()
+    count, overlapping = tab.evaluate(OVERLAPPING, waiting.value.path().read_text(encoding="utf-8"))
+    assert count > 10
+    assert overlapping == []
+
+
 def test_lanes_are_one_an_organisation_that_events_name_and_can_be_sorted(tab: Page, stand: Stand) -> None:
     opened(tab, f"{stand.address}/?at=2026-07-01")
     named = {

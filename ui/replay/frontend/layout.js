@@ -131,7 +131,8 @@ function choose(n, rows, free, textWidth) {
   const forms = [];
   if (w && n.shape !== 'point' && n.barTo - n.barFrom > w + 40 && n.shape !== 'before') {
     const at = n.shape === 'window' ? (n.barFrom + n.barTo) / 2 : n.barFrom + 8;
-    forms.push({ l: n.left, r: n.right, labelX: at, align: n.shape === 'window' ? 'center' : 'left', inside: true });
+    const pastGlyph = n.shape !== 'window' && at + w > n.glyph - GLYPH ? n.glyph + GLYPH + GAP + w : n.right;
+    forms.push({ l: n.left, r: Math.max(n.right, pastGlyph), labelX: at, align: n.shape === 'window' ? 'center' : 'left', inside: true });
   }
   if (w && n.shape !== 'window') forms.push({ l: n.left, r: Math.max(n.right, n.glyph + GLYPH) + GAP + w, labelX: n.right + 4, align: 'left' });
   if (w) forms.push({ l: n.left - GAP - w, r: n.right, labelX: n.left - 4, align: 'right' });

@@ -68,7 +68,7 @@ function saveReplay(p) {
 /** The view as SVG: clocks, names of lanes, the marks as they stand, the line of the clock. */
 function pictureOf(p) {
   const height = AXIS + p.stacked.height;
-  const font = 'Source Sans, Source Sans 3, Source Sans Pro, system-ui, sans-serif';
+  const font = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif";
   const ruler = document.createElement('canvas').getContext('2d');
   const measure = (text, style) => { ruler.font = style.replace(font, p.font); return ruler.measureText(text).width; };
   const view = { scale: p.scale, origin: p.origin, width: p.scale.width, height, inks: p.inks, font, stacked: p.stacked, sprite: p.sprite, textWidth: p.textWidth };

@@ -195,6 +195,26 @@ def test_knowledge_has_a_handle_and_panels_follow_it_as_sql_says(tab: Page, stan
     expect(root).not_to_have_attribute("data-known", day)
 
 
+def test_a_number_of_a_panel_tells_its_rule_and_leads_to_all_events_behind_it(tab: Page, stand: Stand) -> None:
+    opened(tab, f"{stand.address}/?at=2026-06-20")
+    tab.get_by_test_id("panel-dependence").locator("[data-supplier=openai]").click()
+    why = tab.get_by_test_id("replay-why")
+    why.locator("summary").click()
+    expect(why).to_contain_text("How far each consumer depends on each supplier")
+    query = str(why.locator("pre").text_content())
+    (row,) = stand.ask(f"""SELECT "index", len(evidence) AS events FROM ({query}) WHERE consumer = 'microsoft'
+        AND supplier = 'openai' AND "of" = 'model'""")
+    why.get_by_role("link").click()
+    expect(tab).to_have_url(re.compile("/boards.board=dependence&at=2026-06-19&known=2026-06-19"))
+    board = tab.get_by_test_id("sheet-dependence-microsoft-model").get_by_role("row").filter(has_text="OpenAI")
+    board.get_by_role("button", name=f"{row['index'] * 100:.1f} %").click()
+    expect(tab.get_by_test_id("evidence-event")).to_have_count(row["events"])
+    opened(tab, f"{stand.address}/?at=2026-06-20")
+    tab.get_by_test_id("panel-standings").get_by_role("button", name="MAI is said to").first.click()
+    expect(tab.get_by_test_id("replay-card")).to_be_visible()
+    expect(tab.get_by_test_id("replay-why")).to_have_count(0)  # what is only said counts nowhere
+
+
 @pytest.mark.parametrize("at", ["2025-05-02", "2025-08-01"])
 def test_what_later_proved_wrong_is_marked_as_known_now(tab: Page, stand: Stand, at: str) -> None:
     opened(tab, f"{stand.address}/?at={at}&known=now")

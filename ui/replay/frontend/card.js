@@ -61,7 +61,7 @@ export function detailsStamp(event, known, model) {
   return `${event.key} ${beliefAt(event, known)?.certainty ?? ''} ${event.states.filter((s) => s.from <= known).length} ${seen}`;
 }
 
-/** Everything about one event. `actions`: close, seek(ms), open(key), share(), and `verdicts`, a node. */
+/** Everything about one event. `actions`: close, seek(ms), open(key), share(), and `verdicts` and `why`, nodes. */
 export function detailsOf(event, known, context, actions) {
   const belief = beliefAt(event, known);
   const family = familyOf(event.kind, event.family);
@@ -87,6 +87,7 @@ export function detailsOf(event, known, context, actions) {
       fact('Log', logWords(event)),
       fact('Identity', `${event.source} · ${event.id}`)),
     says.length ? [el('h4', {}, 'What it says'), el('dl', {}, says)] : '',
+    actions.why,
     historyOf(event, known),
     relatedList(event, known, context, actions),
     event.record ? el('details', {}, el('summary', {}, 'Raw event'), el('pre', {}, pretty(event.record)))

@@ -10,6 +10,7 @@ import { makeScale, xOf } from '../../common/frontend/scale.js';
 import { placeCard } from './stage.js';
 import { DAY } from '../../common/frontend/time.js';
 import { makeVerdictForm } from './verdict_form.js';
+import { askedOf, whyOf } from './why.js';
 
 /** Actions on events. */
 export function eventActions(p) {
@@ -18,7 +19,7 @@ export function eventActions(p) {
     find: (text) => find(p, text),
     hover: (point) => hover(p, point),
     click: (point) => click(p, point),
-    open: (key, go = false) => open(p, key, go),
+    open: (key, go = false, panel = null) => open(p, key, go, panel),
     refresh: () => refresh(p),
   };
 }
@@ -62,11 +63,12 @@ function zoomTo(p, events) {
   p.want('view');
 }
 
-/** Shows an event; `go` also brings the clock to where it can be seen. */
-function open(p, key, go = false) {
+/** Shows an event; `go` also brings the clock to where it can be seen. `panel`: whose number was opened, which rests on it. */
+function open(p, key, go = false, panel = null) {
   const event = p.model.byKey.get(key);
   if (!event) return;
   p.selected = key;
+  p.why = panel ? askedOf(panel, p.clock, p.known) : null;
   if (go) {
     const at = revealOf(event, p.clock.mode, p.clock.day);
     if (Number.isFinite(at)) p.setClock(seek(pause(p.clock), at));
@@ -80,11 +82,11 @@ function open(p, key, go = false) {
 function refresh(p) {
   const event = p.model.byKey.get(p.selected);
   if (!event) return;
-  const stamp = `${p.stamp} ${p.clock.mode} ${detailsStamp(event, p.known, p.model)}`;
+  const stamp = `${p.stamp} ${p.clock.mode} ${JSON.stringify(p.why)} ${detailsStamp(event, p.known, p.model)}`;
   if (stamp === p.detailStamp && !p.parts.detail.hidden) return;
   if (p.verdicts?.key !== event.key) p.verdicts = makeVerdictForm(event, p.posting);
   reveal(p, detailsOf(event, p.known, context(p), {
-    close: () => close(p), open: p.act.open, seek: (ms) => p.setClock(seek(pause(p.clock), ms)), share: () => p.act.share('link'), verdicts: p.verdicts.node,
+    close: () => close(p), open: p.act.open, seek: (ms) => p.setClock(seek(pause(p.clock), ms)), share: () => p.act.share('link'), verdicts: p.verdicts.node, why: whyOf(p.why, p.meta.rules, p.stamp === 'offline'),
   }), 'Event');
   p.detailStamp = stamp;
 }

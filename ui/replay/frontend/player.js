@@ -49,7 +49,7 @@ export class Player {
     this.controls = makeControls(parts.head, this.act);
     this.stage = makeStage(parts.stage, this.act);
     this.minimap = makeMinimap(parts.mini, this.act);
-    this.panels = makePanels(parts.side, { open: (key) => this.act.open(key) });
+    this.panels = makePanels(parts.side, { open: (key, panel) => this.act.open(key, false, panel) });
     this.words = makeWords(parts.now, parts.words, { open: (key) => this.act.open(key) });
     this.words.details.addEventListener('toggle', () => this.want('words'));
     listen(this.root, this.act, this.stop.signal);
@@ -76,7 +76,7 @@ export class Player {
     this.retime();
     this.relane();
     this.drawLegend();
-    if (this.selected) this.act.open(this.selected);
+    if (this.selected) this.act.refresh();
     this.want('all');
   }
 

@@ -211,9 +211,16 @@ def test_system_tells_lag_generation_and_what_could_not_be_taken_in(stand: Stand
     expect(block(tab, "dead-letters")).to_contain_text(f"{letter['topic']} / {letter['part']} / {letter['place']}")
     expect(block(tab, "dead-letters")).to_contain_text(letter["reason"])
     behind = tab.get_by_test_id("evidence-event")
-    for label, words in {"Dead letters": "<b>no event</b>", "Conflicts": "The same id, told otherwise"}.items():
+    told = {
+        "Dead letters": ("dead_letters", "<b>no event</b>"),
+        "Conflicts": ("conflicts", "The same id, told otherwise"),
+    }
+    for label, (table, words) in told.items():
         tile(tab, label).get_by_role("button").click()
-        expect(behind.first).to_contain_text(f"partition {letter['part']} / offset ")
+        (place,) = stand.ask(
+            f"""SELECT topic || ' / partition ' || "partition" || ' / offset ' || "offset" AS place FROM {table}"""
+        )
+        expect(behind.filter(has_text=words)).to_contain_text(place["place"])
         behind.filter(has_text=words).get_by_text("The whole record, as it lies in the log").click()
         expect(behind.filter(has_text=words).locator("pre")).to_contain_text(words)
         tab.keyboard.press("Escape")

@@ -51,20 +51,24 @@ LEFT JOIN stands AS s ON s.key = coalesce(l.evidence, r.evidence)[1]
 ORDER BY read_model, question
 """
 
-_HAPPENED = """
+_LAST = """"source" LIKE 'urn:whenline:dataset:%'"""
+"""Rows of data sets, of which there are many: they stand after what publishers tell."""
+
+_HAPPENED = f"""
 SELECT c.about, c."before", c."after", c.certainty, c.happened_from, c.happened_to, c.id, c."source",
     c.evidence, t.kind, t.precision, t.subject
 FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
 JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
-WHERE c.what = 'event' AND c."after" <> 'absent' ORDER BY c.happened_to, c.about
+WHERE c.what = 'event' AND c."after" <> 'absent' ORDER BY c.{_LAST}, c.happened_to, c.about
 """
 
-_LEARNED = """
+_LEARNED = f"""
 SELECT change, kind, subject, headline, headline_before, headline_after, certainty_before, certainty_after,
     occurrence_after, known_at, acts_from, "by", id, "source", key
 FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
-WHERE kind NOT LIKE 'event.%' AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
-ORDER BY known_at, headline
+WHERE kind NOT LIKE 'event.%' AND kind <> 'organization.named'
+    AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
+ORDER BY {_LAST}, known_at, headline
 """
 
 

@@ -4,6 +4,7 @@ import { clusterCard, clusterDetails, detailsOf, detailsStamp, hoverCard } from 
 import { pause, seek } from './clock.js';
 import { AXIS } from './draw.js';
 import { hit } from './hit.js';
+import { spreadOf } from './layout.js';
 import { revealOf } from './model.js';
 import { nowOf } from './painter.js';
 import { makeScale, xOf } from '../../common/frontend/scale.js';
@@ -54,12 +55,10 @@ function openCluster(p, events) {
   reveal(p, clusterDetails(events, context(p), { close: () => close(p), open: p.act.open, zoom: () => zoomTo(p, events) }), `${events.length} events`);
 }
 
-/** Shows so much time that the events of a cluster come apart. */
+/** Shows so little time that the events of a cluster come apart. */
 function zoomTo(p, events) {
-  const times = events.map((e) => (Number.isFinite(e.from) ? e.from : e.to));
-  const [first, last] = [Math.min(...times), Math.max(...events.map((e) => e.to))];
-  const room = Math.max(DAY / 4, (last - first) * 0.4);
-  p.scale = makeScale(first - room, last + room, p.scale.width);
+  const { from, to } = spreadOf(events);
+  p.scale = makeScale(from, to, p.scale.width);
   p.want('view');
 }
 

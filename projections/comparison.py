@@ -17,10 +17,22 @@ class Point(NamedTuple):
     known: datetime
 
 
-_L, _R = "$left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ", "$right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ"
+_SIDES = """sides(side, "at", known) AS (VALUES
+    ('left', $left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ), ('right', $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
+)"""
+
+
+def _asked(model: str) -> str:
+    """A read model at both points, asked in one: what takes longest is to plan it."""
+    return f"both_{model} AS MATERIALIZED (SELECT s.side, m.* FROM sides AS s, LATERAL (FROM {model}_as_of(s.at, s.known)) AS m)"
+
+
+def _side(model: str, side: str, where: str = "true") -> str:
+    return f"(FROM both_{model} WHERE side = '{side}' AND {where})"
+
 
 _ANSWERS = f"""
-WITH l AS (FROM answers_as_of({_L})), r AS (FROM answers_as_of({_R}))
+WITH {_SIDES}, {_asked("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}
 SELECT
     coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.question, r.question) AS question, s.headline,
     l.answer AS left_answer, l."value" AS left_value, l.certainty AS left_certainty,
@@ -39,27 +51,30 @@ LEFT JOIN stands AS s ON s.key = coalesce(l.evidence, r.evidence)[1]
 ORDER BY read_model, question
 """
 
-_HAPPENED = """
+_LAST = """"source" LIKE 'urn:whenline:dataset:%'"""
+"""Rows of data sets, of which there are many: they stand after what publishers tell."""
+
+_HAPPENED = f"""
 SELECT c.about, c."before", c."after", c.certainty, c.happened_from, c.happened_to, c.id, c."source",
     c.evidence, t.kind, t.precision, t.subject
 FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
 JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
-WHERE c.what = 'event' AND c."after" <> 'absent' ORDER BY c.happened_to, c.about
+WHERE c.what = 'event' AND c."after" <> 'absent' ORDER BY c.{_LAST}, c.happened_to, c.about
 """
 
-_LEARNED = """
+_LEARNED = f"""
 SELECT change, kind, subject, headline, headline_before, headline_after, certainty_before, certainty_after,
     occurrence_after, known_at, acts_from, "by", id, "source", key
 FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
-WHERE kind NOT LIKE 'event.%' AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
-ORDER BY known_at, headline
+WHERE kind NOT LIKE 'event.%' AND kind <> 'organization.named'
+    AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
+ORDER BY {_LAST}, known_at, headline
 """
 
 
 def _both(model: str, columns: str, on: str, where: str = "true") -> str:
     """SQL of a read model at both points, joined."""
-    return f"""SELECT {columns} FROM (FROM {model}_as_of({_L}) WHERE {where}) AS l
-        FULL JOIN (FROM {model}_as_of({_R}) WHERE {where}) AS r ON {on}"""
+    return f"SELECT {columns} FROM {_side(model, 'left', where)} AS l FULL JOIN {_side(model, 'right', where)} AS r ON {on}"
 
 
 def _same(*columns: str) -> str:
@@ -94,7 +109,6 @@ _DEPENDENCE = _both(
     _same("consumer", "supplier", "of"),
 )
 _STANDINGS = f"""
-WITH l AS (FROM standings_as_of({_L})), r AS (FROM standings_as_of({_R}))
 SELECT 'standings', {_either("organization")}, {_either("model")} || ' on ' || {_either("benchmark")},
     coalesce(l.rank, l.stated_rank), coalesce(r.rank, r.stated_rank),
     CASE
@@ -102,7 +116,8 @@ SELECT 'standings', {_either("organization")}, {_either("model")} || ' on ' || {
         WHEN l.benchmark IS NULL THEN 1
         ELSE coalesce(l.rank, l.stated_rank) - coalesce(r.rank, r.stated_rank)
     END, 'rank', NULL, NULL, {_EVIDENCE}
-FROM l FULL JOIN r ON {_same("benchmark", "unit", "higher_is_better", "organization", "model")}
+FROM {_side("standings", "left")} AS l FULL JOIN {_side("standings", "right")} AS r
+    ON {_same("benchmark", "unit", "higher_is_better", "organization", "model")}
 WHERE coalesce(l.rank, l.stated_rank, 99) <= 10 OR coalesce(r.rank, r.stated_rank, 99) <= 10
 """
 _CAPITAL = _both(
@@ -114,7 +129,8 @@ _CAPITAL = _both(
     _same("investor", "investee") + " AND l.currencies IS NOT DISTINCT FROM r.currencies",
 )
 _GAINS = f"""
-WITH gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_DEPENDENCE}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}))
+WITH {_SIDES}, {", ".join(map(_asked, ("revenue", "talent_balance", "dependence", "standings", "capital")))},
+gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_DEPENDENCE}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}))
 FROM gains WHERE gain IS NULL AND ("before" IS NULL) <> ("after" IS NULL) OR abs(gain) > 1e-9
 ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 'standings'], read_model), organization, what
 """

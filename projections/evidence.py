@@ -40,6 +40,7 @@ ORDER BY s.known_at DESC, s.logged_at DESC, s.topic, s."partition", s."offset" D
 _RULE = """
 SELECT comment FROM (
     SELECT view_name AS name, comment FROM duckdb_views() UNION ALL SELECT function_name, comment FROM duckdb_functions()
+    UNION ALL SELECT table_name, comment FROM duckdb_tables()
 ) WHERE name IN ($model, $model || '_as_of') AND comment IS NOT NULL LIMIT 1
 """
 
@@ -53,7 +54,7 @@ def events(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dic
 
 
 def rule(connection: duckdb.DuckDBPyConnection, model: str) -> str:
-    """What a read model says it answers, in words; empty where there is none of this name."""
+    """What a read model or table says of itself, in words; empty where there is none of this name."""
     found = rows(connection.cursor(), _RULE, {"model": model})
     return str(found[0]["comment"]) if found else ""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from ui.sheet.blocks import Block, Cell, cell, table, tile, tiles
+from ui.sheet.blocks import Block, Cell, cell, opens_records, table, tile, tiles
 from ui.source import Status
 from ui.words import iso
 
@@ -33,13 +33,19 @@ def numbers(status: Status, ends: Ends | None, now: datetime) -> Block:
     lag = lag_of(status, ends)
     counts = status.counts
     letters, clashes = counts.get("dead_letters", 0), counts.get("conflicts", 0)
+    taken, again = counts.get("ledger", 0), counts.get("repeats", 0)
+    number = f"{status.generation.number:,}"
     return tiles([
-        tile("Generation", f"{status.generation.number:,}", sub=f"published {in_words(age)} ago"),
-        tile("Lag", "unknown" if lag is None else f"{lag:,}", sub="records still to read", tone="soft" if lag is None else ""),
-        tile("Records", f"{counts.get('ledger', 0):,}", sub="taken in"),
-        tile("Repeats", f"{counts.get('repeats', 0):,}", sub="sent again, counted once"),
-        tile("Dead letters", f"{letters:,}", sub="not understood", tone="bad" if letters else ""),
-        tile("Conflicts", f"{clashes:,}", sub="one id, other content", tone="bad" if clashes else ""),
+        tile("Generation", number, sub=f"published {in_words(age)} ago",
+             leads=opens_records(f"Generation {number}: its records, the newest first", "ledger", taken)),
+        tile("Lag", "unknown" if lag is None else f"{lag:,}", sub="records still to read", tone="soft" if lag is None else "",
+             leads=opens_records("Records still to read", "lag", lag or 0)),
+        tile("Records", f"{taken:,}", sub="taken in", leads=opens_records("Records taken in, the newest first", "ledger", taken)),
+        tile("Repeats", f"{again:,}", sub="sent again, counted once", leads=opens_records("Ids that came again", "omitted", again)),
+        tile("Dead letters", f"{letters:,}", sub="not understood", tone="bad" if letters else "",
+             leads=opens_records("Dead letters", "dead_letters", letters)),
+        tile("Conflicts", f"{clashes:,}", sub="one id, other content", tone="bad" if clashes else "",
+             leads=opens_records("Conflicts", "conflicts", clashes)),
     ])  # fmt: skip
 
 
@@ -47,7 +53,12 @@ def dead_letters(status: Status) -> Block:
     """What could not be taken in, and why."""
     columns = [("Place in the log", "text"), ("Logged", "text"), ("Reason", "text"), ("What is wrong", "text")]
     rows = [
-        [_place(row), cell(iso(row["logged_at"])), cell(row["reason"]), cell("; ".join(row["problems"] or []))]
+        [
+            _place(row, "dead_letters"),
+            cell(iso(row["logged_at"])),
+            cell(row["reason"]),
+            cell("; ".join(row["problems"] or [])),
+        ]
         for row in status.dead_letters.to_pylist()
     ]
     return table(
@@ -61,8 +72,8 @@ def conflicts(status: Status) -> Block:
     """Ids used twice for different things."""
     columns = [("Event", "text"), ("Kind", "text"), ("Place in the log", "text"), ("The first one stands at", "text")]
     rows = [
-        [cell(row["headline"], sub=f"{row['id']} of {row['source']}", link=_search(row["id"])), cell(row["kind"]), _place(row),
-         cell(row["first_one_stands_at"])]
+        [cell(row["headline"], sub=f"{row['id']} of {row['source']}", link=_search(row["id"])), cell(row["kind"]),
+         _place(row, "conflicts"), _first(row["first_one_stands_at"])]
         for row in status.conflicts.to_pylist()
     ]  # fmt: skip
     return table(
@@ -76,8 +87,13 @@ def _search(id_: str) -> str:
     return "explore?" + urlencode({"words": f'"{id_}"'})
 
 
-def _place(row: Mapping[str, Any]) -> Cell:
-    return cell(f"{row['topic']} / {row['partition']} / {row['offset']}")
+def _place(row: Mapping[str, Any], table_: str) -> Cell:
+    place = f"{row['topic']} / {row['partition']} / {row['offset']}"
+    return cell(place, leads=opens_records(place, table_, 1, place))
+
+
+def _first(place: str) -> Cell:
+    return cell(place, leads=opens_records(place, "ledger", 1, place))
 
 
 def positions(status: Status, ends: Ends | None) -> Block:
@@ -88,9 +104,15 @@ def positions(status: Status, ends: Ends | None) -> Block:
     rows = []
     for topic, number in sorted({*read, *(place for place, end in (ends or {}).items() if end)}):
         next_, end = read.get((topic, number), 0), (ends or {}).get((topic, number))
-        row = [cell(topic), cell(f"{number}"), cell(f"{next_:,}")]
-        lag = "" if end is None else f"{max(0, end - next_):,}"
-        rows.append([*row, cell("" if end is None else f"{end:,}"), cell(lag)] if ends else row)
+        place = f"{topic} / {number}"
+        read_ = opens_records(f"Records read of {place}", "positions", next_, place)
+        row = [cell(topic), cell(f"{number}"), cell(f"{next_:,}", leads=read_)]
+        if ends:
+            lag = 0 if end is None else max(0, end - next_)
+            ahead = opens_records(f"Still to read of {place}, offsets {next_:,} to {next_ + lag - 1:,}", "lag", lag)
+            row += [cell("" if end is None else f"{end:,}", leads=ahead or read_)]
+            row += [cell("" if end is None else f"{lag:,}", leads=ahead)]
+        rows.append(row)
     return table(
         "Positions", columns, rows, name="positions", wide=True, first=20, empty="No partition has been read yet.",
         note=POSITIONS if ends else NOBODY_ASKS if ends is None else NO_ENDS,

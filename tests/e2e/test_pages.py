@@ -15,20 +15,24 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.support.axe import grave_violations
 from tests.support.stack import Stack
 from tests.support.ui_history import HOSTILE
-from tests.support.ui_stand import NARROW, WIDE, Stand, block, drawn, opened, standing, stays_text, tile
+from tests.support.ui_stand import NARROW, TALL, WIDE, Stand, block, drawn, opened, standing, stays_text, tile
 from tests.support.waiting import until
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 FIRST, LAST = "TIMESTAMPTZ '2025-04-03'", "TIMESTAMPTZ '2026-07-02'"
 YEAR = {"from": "2025-04-02", "to": "2026-07-01"}
 ASKED = "SELECT benchmark, leader, score, evidence FROM leaders ORDER BY benchmark"
+DRAWN = """SELECT m.day, d.supplier, round(d."index", 3) AS dependence, d.evidence
+FROM (SELECT unnest(generate_series(DATE '2025-04-01', DATE '2026-07-01', INTERVAL 1 MONTH)) AS day) AS m,
+    LATERAL (FROM dependence_as_of(m.day, m.day)) AS d
+WHERE d.consumer = 'microsoft' ORDER BY ALL"""
 DAY = {"at": "2026-07-01", "known": "2026-07-01"}
 PAGES = {
     "compare": YEAR,
     "organisation": {"organisation": "microsoft"},
     "boards": {"board": "money"} | DAY,
     "explore": {"words": "run rate"},
-    "sql": {"part": "sql", "sql": ASKED} | DAY,
+    "sql": {"part": "sql", "sql": DRAWN},
     "publish": {"kind": "revenue.reported", "/source": "urn:test:me", "/data/organizations/0/slug": "Not a slug"},
     "system": {},
 }
@@ -206,6 +210,21 @@ def test_system_tells_lag_generation_and_what_could_not_be_taken_in(stand: Stand
     (letter,) = stand.ask('SELECT reason, topic, "partition" AS part, "offset" AS place FROM dead_letters')
     expect(block(tab, "dead-letters")).to_contain_text(f"{letter['topic']} / {letter['part']} / {letter['place']}")
     expect(block(tab, "dead-letters")).to_contain_text(letter["reason"])
+    behind = tab.get_by_test_id("evidence-event")
+    told = {
+        "Dead letters": ("dead_letters", "<b>no event</b>"),
+        "Conflicts": ("conflicts", "The same id, told otherwise"),
+    }
+    for label, (table, words) in told.items():
+        tile(tab, label).get_by_role("button").click()
+        (place,) = stand.ask(
+            f"""SELECT topic || ' / partition ' || "partition" || ' / offset ' || "offset" AS place FROM {table}"""
+        )
+        expect(behind.filter(has_text=words)).to_contain_text(place["place"])
+        behind.filter(has_text=words).get_by_text("The whole record, as it lies in the log").click()
+        expect(behind.filter(has_text=words).locator("pre")).to_contain_text(words)
+        tab.keyboard.press("Escape")
+        expect(behind).to_have_count(0)
     block(tab, "conflicts").get_by_role("link").click()
     expect(tab).to_have_url(re.compile("explore"))
     expect(tab.get_by_text("1 event up to now")).to_be_visible()
@@ -241,6 +260,10 @@ def test_hostile_text_is_text_wherever_it_is_told(stand: Stand) -> None:
 def test_a_page_is_open_to_all_and_its_picture_is_taken(stand: Stand, page: str, tmp_path: Path) -> None:
     tab = stand.open(page, **PAGES[page])
     expect(tab.get_by_test_id("stMain")).not_to_contain_text("Traceback")
+    if page == "sql":
+        tab.set_viewport_size(TALL)
+        tab.get_by_text("Chart", exact=True).click()
+        expect(tab.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_in_viewport(ratio=0.99)
     taken = tmp_path / f"{page}.png"
     tab.screenshot(path=taken)
     assert taken.stat().st_size > 30_000

@@ -100,6 +100,19 @@ def test_it_plays_backwards_to_the_start_and_any_speed_can_be_typed(tab: Page, s
     expect(tab.get_by_test_id("replay-speed")).to_have_attribute("aria-invalid", "true")
 
 
+def test_following_the_present_stands_at_now_and_a_link_follows_too(tab: Page, stand: Stand) -> None:
+    root = opened(tab, f"{stand.address}/?at=2025-03-08")
+    today = tab.evaluate("new Date().toISOString().slice(0, 10)")
+    press(tab, "l")
+    expect(root).to_have_attribute("data-at", re.compile(f"^{today}"))
+    expect(tab).to_have_url(re.compile(r"at=now(&|$)"))
+    root = opened(tab, tab.url)
+    expect(tab.get_by_test_id("replay-live")).to_have_attribute("aria-pressed", "true")
+    expect(root).to_have_attribute("data-at", re.compile(f"^{today}"))
+    press(tab, "l")
+    expect(tab).to_have_url(re.compile(rf"at={today}T"))
+
+
 def test_one_goes_to_a_day_a_month_or_a_year(tab: Page, stand: Stand) -> None:
     root = opened(tab, f"{stand.address}/?at=2025-03-08")
     for typed, day in (("2025-08-28", "2025-08-28"), ("2024-11", "2024-11-01"), ("2026", "2026-01-01")):
@@ -182,6 +195,26 @@ def test_knowledge_has_a_handle_and_panels_follow_it_as_sql_says(tab: Page, stan
     expect(root).not_to_have_attribute("data-known", day)
 
 
+def test_a_number_of_a_panel_tells_its_rule_and_leads_to_all_events_behind_it(tab: Page, stand: Stand) -> None:
+    opened(tab, f"{stand.address}/?at=2026-06-20")
+    tab.get_by_test_id("panel-dependence").locator("[data-supplier=openai]").click()
+    why = tab.get_by_test_id("replay-why")
+    why.locator("summary").click()
+    expect(why).to_contain_text("How far each consumer depends on each supplier")
+    query = str(why.locator("pre").text_content())
+    (row,) = stand.ask(f"""SELECT "index", len(evidence) AS events FROM ({query}) WHERE consumer = 'microsoft'
+        AND supplier = 'openai' AND "of" = 'model'""")
+    why.get_by_role("link").click()
+    expect(tab).to_have_url(re.compile("/boards.board=dependence&at=2026-06-19&known=2026-06-19"))
+    board = tab.get_by_test_id("sheet-dependence-microsoft-model").get_by_role("row").filter(has_text="OpenAI")
+    board.get_by_role("button", name=f"{row['index'] * 100:.1f} %").click()
+    expect(tab.get_by_test_id("evidence-event")).to_have_count(row["events"])
+    opened(tab, f"{stand.address}/?at=2026-06-20")
+    tab.get_by_test_id("panel-standings").get_by_role("button", name="MAI is said to").first.click()
+    expect(tab.get_by_test_id("replay-card")).to_be_visible()
+    expect(tab.get_by_test_id("replay-why")).to_have_count(0)  # what is only said counts nowhere
+
+
 @pytest.mark.parametrize("at", ["2025-05-02", "2025-08-01"])
 def test_what_later_proved_wrong_is_marked_as_known_now(tab: Page, stand: Stand, at: str) -> None:
     opened(tab, f"{stand.address}/?at={at}&known=now")
@@ -199,6 +232,30 @@ def test_what_later_proved_wrong_is_marked_as_known_now(tab: Page, stand: Stand,
     assert {id_: wrong for id_, wrong in marked.items() if id_ not in told_later} == {
         row["id"]: row["change"] for row in overturned
     }
+
+
+OVERLAPPING = """(svg) => {
+    const host = document.body.appendChild(document.createElement('div'));
+    host.innerHTML = svg;
+    const texts = [...host.querySelectorAll('text')].filter((t) => /\\b11px/.test(t.getAttribute('style')));
+    const boxes = texts.map((t) => [t.textContent, t.getBoundingClientRect()]);
+    host.remove();
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+    const found = boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) => meet(a, b)).map(([other]) => [one, other]));
+    return [boxes.length, found];
+}"""
+"""How many labels a picture has, and which of them lie on each other. Measured in the page, which has the font."""
+
+
+@pytest.mark.parametrize("view", ["2025-07-13/2025-11-10", "2023-12-18/2026-09-03", "2025-06-10/2025-08-10"])
+def test_labels_never_overlap(tab: Page, stand: Stand, view: str) -> None:
+    opened(tab, f"{stand.address}/?at=2026-07-01&view={view}&known=now")
+    tab.get_by_test_id("replay-share").locator("summary").click()
+    with tab.expect_download() as waiting:
+        tab.get_by_test_id("share-svg").click()
+    count, overlapping = tab.evaluate(OVERLAPPING, waiting.value.path().read_text(encoding="utf-8"))
+    assert count > 10
+    assert overlapping == []
 
 
 def test_lanes_are_one_an_organisation_that_events_name_and_can_be_sorted(tab: Page, stand: Stand) -> None:

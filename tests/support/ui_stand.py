@@ -21,6 +21,7 @@ from tests.support.ui_history import HOSTILE
 from tests.support.waiting import until
 
 WIDE, NARROW = ViewportSize(width=1440, height=1000), ViewportSize(width=390, height=844)
+TALL = ViewportSize(width=1440, height=1400)
 
 
 def event(id_: str, kind: str, **data: Any) -> dict[str, Any]:

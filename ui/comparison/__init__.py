@@ -64,7 +64,7 @@ def brief(rows: Rows, names: Mapping[str, str]) -> list[Block]:
             [_happened(row, names) for row in rows["happened"]],
             name="added",
             first=6,
-            note="What came to be between the two dates, as known on the right.",
+            note="What came to be between the two dates, as known on the right. Rows of data sets stand last.",
             empty="Nothing happened between the two dates.",
         )
     ]

@@ -15,7 +15,7 @@ Rows = Mapping[str, list[dict[str, Any]]]
 NOTHING = "nothing told"
 STATES = {"changed": "changed", "new": "new", "gone": "gone", "same": "the same"}
 CHANGES = {
-    "learned": ("Learned since", "What was not known yet on the left, though it was so."),
+    "learned": ("Learned since", "What was not known yet on the left, though it was so. Rows of data sets stand last."),
     "confirmed": ("Confirmed", "Rumours and reports that were vouched for since."),
     "corrected": ("Corrected", "What its own source has replaced since."),
     "retracted": ("Retracted", "What its own source has taken back since."),

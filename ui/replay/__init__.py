@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from ui.common.bundle import script, styles
+from ui.replay.rules import rules
 
 KEY = "replay"
 
@@ -29,10 +30,10 @@ def replay(tables: Mapping[str, Any], meta: Mapping[str, Any], on_post: Callable
     """Mounts the replay. `tables` are those of `changes.changes`, of tables of `prepare.for_browser`.
 
     `meta` has `stamp`, `base` and `gone` of `changes`, `generation`, `day` and `up` (ISO instants or None), `initial`
-    (parameters of the address), `credits` (each with name, url, licence) and `posted` (what came of the last post).
-    The result's `day` and `up` are chosen times, `have` is the stamp that the browser holds; `on_post` is called when
-    the reader said something of an event, which is the result's `post` then.
+    (parameters of the address), `credits` (each with name, url, licence) and `posted` (what came of the last post); the
+    rules of the panels are added. The result's `day` and `up` are chosen times, `have` is the stamp that the browser
+    holds; `on_post` is called when the reader said something of an event, which is the result's `post` then.
     """
-    data = {**tables, "meta": dict(meta)}
+    data = {**tables, "meta": {**meta, "rules": rules()}}
     hear: dict[str, Any] = {f"on_{name}_change": _nothing for name in ("day", "up", "have")}
     return _component()(key=KEY, data=data, **hear, on_post_change=on_post)

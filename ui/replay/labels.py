@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ui.words import ABBREVIATIONS
+
 Data = Mapping[str, Any]
 
 LONGEST = 34
@@ -87,7 +89,10 @@ def _compared(data: Data) -> str:
 
 def _terms(data: Data) -> str:
     terms = data.get("terms") or []
-    return " ".join(f"{t['term'].replace('-', ' ')} {t['change']}" for t in terms[:1]) or "partnership"
+    if not terms:
+        return "partnership"
+    words = str(terms[0]["term"]).replace("-", " ").split(" ")
+    return f"{' '.join(ABBREVIATIONS.get(word, word) for word in words)} {terms[0]['change']}"
 
 
 def _supplier(data: Data) -> str:

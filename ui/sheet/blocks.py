@@ -19,7 +19,7 @@ class Opened:
     """A number that was opened: what it says, the read model that computed it, keys of the events behind it.
 
     `side` is `left` where a comparison was asked of its left point; `of` counts all events behind it, of which only the
-    first `MOST_KEYS` are named.
+    first `MOST_KEYS` are named. `place` is where in the log the records lie, where a number counts records.
     """
 
     title: str
@@ -27,6 +27,7 @@ class Opened:
     keys: tuple[str, ...]
     side: str = ""
     of: int = 0
+    place: str = ""
 
     @classmethod
     def read(cls, value: Any) -> Opened | None:
@@ -44,6 +45,7 @@ class Opened:
             keys,
             str(value.get("side", "")),
             of if isinstance(of, int) else len(keys),
+            str(value.get("place", ""))[:300],
         )
 
 
@@ -53,6 +55,11 @@ def opens(title: str, model: str, keys: Iterable[str | None], side: str = "") ->
     if not found:
         return None
     return {"title": title, "model": model, "keys": found[:MOST_KEYS], "side": side, "of": len(found)}
+
+
+def opens_records(title: str, table: str, count: int, place: str = "") -> dict[str, Any] | None:
+    """Where a count of records leads: those of a table, all or at a `place` in the log ("topic / partition / offset")."""
+    return {"title": title, "model": table, "keys": [], "of": count, "place": place} if count else None
 
 
 def cell(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.empty import NOTHING_YET
 from ui.ends import ends
+from ui.records import open_records
 from ui.sheet import sheet
 from ui.source import Source
 from ui.standing import blocks_of
@@ -15,9 +16,13 @@ from ui.standing import blocks_of
 EVERY = 2.0
 """Seconds between looks."""
 
+OPENED = "system opened"
+"""Where a session keeps what was opened until it is shown: a look that comes next would take away what another one showed."""
+
 
 def show(source: Source) -> None:
     """Draws the page, and again every other second."""
+    open_records(source, st.session_state.pop(OPENED, None))
     st.fragment(_look, run_every=EVERY)(source)
 
 
@@ -25,7 +30,10 @@ def _look(source: Source) -> None:
     if source.generation() is None:
         st.info(NOTHING_YET)
         return
-    sheet(blocks_of(source.status(), _ends(), datetime.now(UTC)), key="system")
+    opened = sheet(blocks_of(source.status(), _ends(), datetime.now(UTC)), key="system")
+    if opened is not None:
+        st.session_state[OPENED] = opened
+        st.rerun(scope="app")
 
 
 @st.cache_data(ttl=3, max_entries=1, show_spinner=False)

@@ -1,7 +1,7 @@
 -- A consumer's dependence on one supplier crosses a half or three quarters, upwards or downwards, as known then. The first statement about
 -- a consumer and resource crosses nothing. Notable at a half, major at three quarters.
 -- version: 1
--- needs: dependence_then questions
+-- needs: dependence_then questions by_name
 
 CREATE OR REPLACE MACRO rule_concentration_crossed(turns, logged) AS TABLE
 WITH _d AS (
@@ -14,7 +14,7 @@ SELECT
     consumer AS organization, question_of_dependence(consumer, supplier, "of") AS about,
     since AS came_true_at, format('{:.2f}', index_before) AS "before", format('{:.2f}', "index") AS "after",
     CASE WHEN greatest(level, level_before) = 2 THEN 'major' ELSE 'notable' END AS severity, 'reported' AS certainty, false AS of_knowledge,
-    format('{} depends on {} for {} than {}: {:.2f} of 1, before {:.2f}.', consumer, supplier, CASE WHEN level > level_before THEN 'no less' ELSE 'less' END,
+    format('{} depends on {} for {} than {}: {:.2f} of 1, before {:.2f}.', by_name(consumer), by_name(supplier), CASE WHEN level > level_before THEN 'no less' ELSE 'less' END,
         CASE greatest(level, level_before) WHEN 2 THEN 'three quarters' ELSE 'a half' END, "index", index_before) AS sentence,
     list_distinct(coalesce(moved_by, []) || keys) AS evidence
 FROM _d WHERE level <> level_before;

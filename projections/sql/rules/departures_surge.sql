@@ -2,7 +2,7 @@
 -- times as many as in 90 days on average over the 360 days before. Counted are firm departures, and moves to another organisation, a claim
 -- once; a group counts its headcount where one is told, else one. Raised when a departure brings it about; a surge that goes on raises nothing.
 -- version: 1
--- needs: counted_over stands
+-- needs: counted_over stands by_name
 
 CREATE OR REPLACE MACRO rule_departures_surge(turns, logged) AS TABLE
 WITH _left AS MATERIALIZED (
@@ -32,7 +32,7 @@ _counted AS (
 SELECT
     from_org AS organization, 'departures from ' || from_org AS about, since AS came_true_at, format('{:.10g} in 90 days', usual) AS "before", format('{} in 90 days', people::BIGINT) AS "after",
     CASE WHEN people >= 10 THEN 'major' ELSE 'notable' END AS severity, 'reported' AS certainty, false AS of_knowledge,
-    format('{} people left {} within 90 days; in the 360 days before it were {:.3g} in 90 days.', people::BIGINT, from_org, usual) AS sentence, keys AS evidence
+    format('{} people left {} within 90 days; in the 360 days before it were {:.3g} in 90 days.', people::BIGINT, by_name(from_org), usual) AS sentence, keys AS evidence
 FROM _counted
 WHERE people >= 3 AND people >= 3 * usual AND NOT (people_before >= 3 AND people_before >= 3 * usual);
 

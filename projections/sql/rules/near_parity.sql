@@ -2,7 +2,7 @@
 -- says near parity: firmly (notable), or as a rumour that stands beside the firm answer (info, itself a rumour). Lost when a firm
 -- comparison says otherwise. A rumour that a firm comparison then confirms is reached a second time, firmly.
 -- version: 1
--- needs: tellings_over
+-- needs: tellings_over by_name
 
 CREATE OR REPLACE MACRO rule_near_parity(turns, logged) AS TABLE
 WITH _t AS (
@@ -24,7 +24,7 @@ SELECT
     _n.subject AS organization, question AS about, since AS came_true_at, earlier AS "before", now AS "after",
     CASE WHEN level = 1 OR level_before = 1 AND level = 0 THEN 'info' ELSE 'notable' END AS severity, CASE WHEN level = 1 THEN 'rumored' ELSE 'reported' END AS certainty,
     false AS of_knowledge,
-    question || ': ' || CASE level
+    array_to_string([by_name(_x) FOR _x IN string_split(question, ' against ')], ' against ') || ': ' || CASE level
         WHEN 2 THEN 'near parity is reached (' || now || ')'
         WHEN 1 THEN 'near parity is rumoured (' || possible_answer || ')'
         ELSE CASE level_before WHEN 1 THEN 'the rumoured near parity' ELSE 'near parity' END || ' is gone, now ' || now

@@ -1,13 +1,13 @@
 -- A plan is fulfilled, or cancelled, by a firm settlement. The sentence counts days from the last day of its first window. Cancelled is
 -- major, fulfilled notable.
 -- version: 1
--- needs: days_between facts_over
+-- needs: days_between facts_over by_name
 
 CREATE OR REPLACE MACRO rule_plan_settled(turns, logged) AS TABLE
 SELECT
     _f.subject AS organization, _t.question AS about, _t.since AS came_true_at, _t.was.answer AS "before", _t.answer AS "after",
     CASE _t.answer WHEN 'cancelled' THEN 'major' ELSE 'notable' END AS severity, 'reported' AS certainty, false AS of_knowledge,
-    format('{}: {} by {}{}.', upper(_t.answer[1]) || _t.answer[2:], _f.what, _f.subject, CASE
+    format('{}: {} by {}{}.', upper(_t.answer[1]) || _t.answer[2:], _f.what, by_name(_f.subject), CASE
         WHEN _t.answer = 'cancelled' OR NOT isfinite(_s.happened_from) THEN ''
         WHEN _s.happened_from < _t.first_window_to THEN ', in time'
         ELSE ', ' || days_between(_t.first_window_to - INTERVAL 1 MICROSECOND, _s.happened_from) || ' days late'

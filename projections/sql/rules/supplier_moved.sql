@@ -1,15 +1,15 @@
 -- A supplier is added to a product, or to a consumer as a whole, or is dropped, or lasted only until then: its firm extent, as known then,
 -- comes or goes. Notable where it is primary, or was, else info. Another extent of who supplies already is no signal of this rule.
 -- version: 1
--- needs: facts_over
+-- needs: facts_over by_name
 
 CREATE OR REPLACE MACRO rule_supplier_moved(turns, logged) AS TABLE
 SELECT
     _f.consumer AS organization, _t.question AS about, _t.since AS came_true_at, _t.was.answer AS "before", _t.answer AS "after",
     CASE WHEN 'primary' IN (_t.answer, _t.was.answer) THEN 'notable' ELSE 'info' END AS severity, 'reported' AS certainty, false AS of_knowledge,
     CASE
-        WHEN _t.answer IS NOT NULL THEN format('{} is a supplier of {} now ({}){}.', _f.supplier, concat_ws(', ', _f.consumer, _f.product), _t.answer, CASE WHEN _f."of" = 'compute' THEN ', of compute' ELSE '' END)
-        ELSE format('{} no longer supplies {} (was {}){}.', _f.supplier, concat_ws(', ', _f.consumer, _f.product), _t.was.answer, CASE WHEN _f."of" = 'compute' THEN ', of compute' ELSE '' END)
+        WHEN _t.answer IS NOT NULL THEN format('{} is a supplier of {} now ({}){}.', by_name(_f.supplier), concat_ws(', ', by_name(_f.consumer), _f.product), _t.answer, CASE WHEN _f."of" = 'compute' THEN ', of compute' ELSE '' END)
+        ELSE format('{} no longer supplies {} (was {}){}.', by_name(_f.supplier), concat_ws(', ', by_name(_f.consumer), _f.product), _t.was.answer, CASE WHEN _f."of" = 'compute' THEN ', of compute' ELSE '' END)
     END AS sentence,
     [coalesce(_t.key, _t.was.key)] AS evidence
 FROM query_table(turns) AS _t JOIN facts_over('fact_suppliers', logged) AS _f

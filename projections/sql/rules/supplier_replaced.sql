@@ -1,6 +1,6 @@
 -- Another supplier is primary for a product, or for a consumer as a whole, than the one that was so until then or still is told to be.
 -- version: 1
--- needs: supplies_then
+-- needs: supplies_then by_name
 
 CREATE OR REPLACE MACRO rule_supplier_replaced(turns, logged) AS TABLE
 WITH _p AS MATERIALIZED (
@@ -17,7 +17,7 @@ _taken AS (
 SELECT
     consumer AS organization, 'primary supply of ' || "of" || ' to ' || concat_ws(', ', consumer, product) AS about, since AS came_true_at, supplier_before AS "before", supplier AS "after",
     'major' AS severity, 'reported' AS certainty, false AS of_knowledge,
-    format('{} is the primary supplier of {} now; it was {}.', supplier, concat_ws(', ', consumer, product), supplier_before) AS sentence, [key, key_before] AS evidence
+    format('{} is the primary supplier of {} now; it was {}.', by_name(supplier), concat_ws(', ', by_name(consumer), product), by_name(supplier_before)) AS sentence, [key, key_before] AS evidence
 FROM _taken;
 
 COMMENT ON MACRO TABLE rule_supplier_replaced IS 'Another supplier is primary for a product, or for a consumer as a whole, than the one that was so until then.';

@@ -30,21 +30,21 @@ CHECKED = [
     # Row 2025-08-23-15-47-21--gpt-5-high scores 88.0, above the 84.9 of June.
     ("2025-08-24", "lead-changed", "gpt-5 (high)", "o3-pro (high)", "88 against 84.9"),
     # F9: MAI is said to be close to or level with OpenAI and Anthropic, told on 7 March 2025, as a rumour.
-    ("2025-03-08", "near-parity", "rumoured: near parity", None, "microsoft against openai"),
+    ("2025-03-08", "near-parity", "rumoured: near parity", None, "Microsoft against OpenAI"),
     # G22: the leaderboard of 28 August 2025, told on the 29th, puts MAI-1-preview 13th and behind models of both.
     (
         "2025-08-30",
         "near-parity",
         "behind on LMArena text",
         "rumoured: near parity",
-        "openai: the rumoured near parity is gone",
+        "OpenAI: the rumoured near parity is gone",
     ),
     # G22 against F9: rank 13 is told as contradicting the claim of near parity.
     ("2025-08-30", "sources-contradict", "contradicted", None, "MAI-1-preview comes 13th for text on LMArena"),
     # G23, told on 9 September 2025 as a rumour; G24, told on the 24th, confirms it: 15 days.
     ("2025-09-25", "certainty-moved", "confirmed", "rumored", "rumored for 15 days"),
     # F12 was to come in 2025: its window ends with the year, and nothing had been settled by then.
-    ("2026-01-01", "plan-overdue", "overdue", "open", "MAI API for external developers by microsoft"),
+    ("2026-01-01", "plan-overdue", "overdue", "open", "MAI API for external developers by Microsoft"),
     # G31: the API is there on 2 April 2026, 92 days after 31 December 2025.
     ("2026-04-03", "plan-settled", "fulfilled", "overdue", "92 days late"),
     # G34: a page dates the 37 billion to April 2025; told and denied on 30 April 2026.
@@ -57,7 +57,7 @@ CHECKED = [
         "near-parity",
         "near parity on SWE-Bench Pro",
         "behind on LMArena text",
-        "microsoft against anthropic",
+        "Microsoft against Anthropic",
     ),
 ]
 

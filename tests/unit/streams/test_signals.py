@@ -205,3 +205,28 @@ def test_a_condition_comes_true_once_while_it_holds() -> None:
 
 def keep_sentence(told: Telling) -> str:
     return str(told.ask("FROM signals_as_of($at, $at) ORDER BY came_true_at", at=NOW)[0]["sentence"])
+
+
+def test_a_sentence_calls_organisations_as_they_were_called_then_and_the_id_knows_no_names() -> None:
+    def supplied(*names: tuple[str, str, str]) -> dict[str, str]:
+        told = Telling()
+        for happened, supplier in (("2025-01-01", "openai"), ("2025-02-01", "xai"), ("2025-07-01", "openai")):
+            product = "App" if happened == "2025-07-01" else None
+            more = {"product": product} if product else {}
+            told.say(
+                "supplier.changed", happened, of="acme", consumer="acme", supplier=supplier, extent="hosted", **more
+            )
+        for known, slug, name in names:
+            told.say("organization.named", known, by="desk", of=slug, slug=slug, name=name)
+        found = told.ask("FROM signals_as_of($at, $at) WHERE rule = 'supplier-moved' ORDER BY came_true_at", at=NOW)
+        return {row["sentence"]: row["id"] for row in found}
+
+    named = supplied(
+        ("2024-01-01", "openai", "OpenAI"), ("2025-03-01", "xai", "xAI"), ("2025-06-01", "openai", "OpenAI Group")
+    )
+    assert list(named) == [
+        "OpenAI is a supplier of acme now (hosted).",
+        "xai is a supplier of acme now (hosted).",
+        "OpenAI Group is a supplier of acme, App now (hosted).",
+    ]
+    assert list(named.values()) == list(supplied().values())

@@ -27,6 +27,7 @@ MANY = {"amount": 13e9, "currency": "USD", "bound": "more_than"}
         ("talent.departed", {"person": "Ada Lovelace"}, "Ada Lovelace leaves"),
         ("stake.held", {"share": {"share": 0.27}}, "holds 27 %"),
         ("plan.announced", {"what": "MAI API"}, "plan: MAI API"),
+        ("partnership.changed", {"terms": [{"term": "agi-bar", "change": "ended"}]}, "AGI bar ended"),
         ("unknown.kind", {"headline": "Something else"}, "Something else"),
         ("model.launched", {"headline": "A payload without its model"}, "A payload without its model"),
     ],

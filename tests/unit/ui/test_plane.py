@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import math
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from projections.planes import planes
+from tests.support.javascript import NODE
 from tests.support.telling import Telling
 from tests.support.ui_history import history
+from ui import plane
 from ui.plane.prepare import for_browser
 from ui.plane.words import Names, answer_in_words, spellings_of, title_of
 
@@ -145,3 +150,20 @@ def test_spellings_are_learned_inside_sentences_only() -> None:
         None,
         None,
     ]
+
+
+def test_the_page_opens_on_the_most_revised_question_in_which_a_rumour_stands(tmp_path: Path) -> None:
+    revisions = Path(plane.__file__).parent / "frontend" / "revisions.js"
+    script = tmp_path / "first.mjs"
+    script.write_text(
+        f"""import {{ firstOf }} from {json.dumps(revisions.as_uri())};
+        const tile = (k0, shown, certainty) => ({{ a0: 0, a1: Infinity, k0, k1: k0 + 1, shown, certainty }});
+        const question = (title, ...tiles) => ({{ title, number: 0, tiles }});
+        const often = question('often', ...['a', 'b', 'c'].map((answer, i) => tile(i, answer, 'reported')));
+        const once = question('once', tile(0, 'a', 'rumored'));
+        const twice = question('twice', tile(0, 'a', 'rumored'), tile(1, 'b', 'reported'));
+        console.log(firstOf([often, once, twice]).title, firstOf([often]).title);""",
+        encoding="utf-8",
+    )
+    told = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["twice", "often"]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from projections.reader import Reader
 from tests.support.sheets import Taken, page
+from tests.support.ui_history import HOSTILE
+from ui import records
+from ui.sheet.blocks import Opened
 from ui.standing import blocks_of, in_words, lag_of
 
 
@@ -42,6 +46,35 @@ def test_the_lag_is_what_the_log_holds_and_the_tables_do_not(reader: Reader) -> 
     assert tiles["items"][0]["s"] == "published 2 hours ago"
     assert [cell["t"] for cell in positions["rows"][0]][-1] == "3"
     assert "Kafka does not answer" in blocks_of(status, {}, now)[-1]["note"]
+
+
+def test_every_count_leads_to_its_records(reader: Reader) -> None:
+    status = reader.status()
+    ends = {(row["topic"], row["partition"]): row["next_offset"] + 2 for row in status.positions.to_pylist()}
+    tiles, letters, conflicts, positions = blocks_of(status, ends, status.generation.published_at)
+    for item in tiles["items"]:
+        assert item["o"]["of"] == int(item["t"]) or item["label"] == "Generation"
+    behind = {item["label"]: shown(reader, item["o"]) for item in tiles["items"]}
+    assert len(behind["Records"]["events"]) == behind["Records"]["of"] == status.counts["ledger"]
+    assert [each["record"] for each in behind["Dead letters"]["events"]] == ["no event at all"]
+    assert {each["headline"] for each in behind["Conflicts"]["events"]} == {"Another one", HOSTILE}
+    assert behind["Repeats"]["events"] == behind["Conflicts"]["events"]
+    assert (behind["Lag"]["events"], behind["Lag"]["of"]) == ([], 2 * len(ends))
+    (letter,) = shown(reader, letters["rows"][0][0]["o"])["events"]
+    assert letter["place"].replace("partition ", "").replace("offset ", "") == letters["rows"][0][0]["t"]
+    (first,) = shown(reader, conflicts["rows"][0][3]["o"])["events"]
+    assert first["headline"] == HOSTILE
+    topic, _, next_, *_ = positions["rows"][0]
+    read = shown(reader, next_["o"])
+    assert read["of"] == int(next_["t"])
+    assert all(each["place"].startswith(f"{topic['t']} / partition 0 / ") for each in read["events"])
+
+
+def shown(reader: Reader, leads: dict[str, Any]) -> dict[str, Any]:
+    """What the dialog shows of a number that leads there."""
+    opened = Opened.read(leads)
+    assert opened
+    return records.blocks_of(reader, opened)[1]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import { buildModel, pointOf, tileAt } from './model.js';
 import { listQuestions, makeOverview, showAnswers, showChosen } from './overview.js';
 import { makePanel, showLegend, showPoint } from './panel.js';
 import { makePatterns } from './patterns.js';
-import { changesAt, columnsOf, sorted } from './revisions.js';
+import { changesAt, columnsOf, firstOf, sorted } from './revisions.js';
 import { makeStage, placeCross } from './stage.js';
 import { makeTables, showTables } from './tables.js';
 import { TILE_INKS } from './tiles.js';
@@ -63,7 +63,7 @@ export class PlanePage {
 
   open(initial) {
     this.order = initial.order;
-    this.question = this.model.questions.find((q) => q.id === initial.question) ?? sorted(this.model.questions, 'revised')[0];
+    this.question = this.model.questions.find((q) => q.id === initial.question) ?? firstOf(this.model.questions);
     const at = Number.isFinite(initial.at) ? initial.at : tellingDay(this.question, this.model.last);
     this.clocks = { at, known: Number.isFinite(initial.known) ? initial.known : this.model.last };
     this.own = initial.window !== null;

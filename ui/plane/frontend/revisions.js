@@ -49,6 +49,14 @@ export function sorted(questions, order) {
   return [...questions].sort((a, b) => by(a, b) || a.title.localeCompare(b.title) || a.number - b.number);
 }
 
+const UNSURE = new Set(['rumored', 'contested']);
+
+/** The question that a reader meets first: of those in which a rumour or a contest stands, the most revised; without any, of all. */
+export function firstOf(questions) {
+  const all = sorted(questions, 'revised');
+  return all.find((q) => q.tiles.some((t) => UNSURE.has(t.certainty) || UNSURE.has(t.possibleCertainty))) ?? all[0];
+}
+
 /** What the overview says of a question, in words. */
 export function revisionWords(question) {
   const { answers, changes, contested, late } = revisionsOf(question);

@@ -33,7 +33,7 @@ function clockActions(p) {
     loop: () => set(p.clock.loop ? { ...p.clock, loop: null } : loopOver(p.clock, p.scale.from, p.scale.to)),
     loopRange: (a, b) => set(loopOver(p.clock, a, b)),
     loopEdge: (edge) => set(moveEdge(p, edge, p.clock.at)),
-    live: () => set(p.clock.live ? { ...p.clock, live: false } : { ...pause(p.clock), live: true, at: Math.max(p.clock.end, Date.now()) }),
+    live: () => set(p.clock.live ? { ...p.clock, live: false } : { ...pause(p.clock), live: true, at: p.present }),
     scrubStart: () => { p.wasPlaying = p.clock.playing; p.scrubbing = true; set(pause(p.clock)); },
     seekX: (x) => set(seek(p.clock, msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))))),
     scrubEnd: () => { p.scrubbing = false; set(p.wasPlaying ? play(p.clock, p.clock.direction) : { ...p.clock }); },

@@ -61,7 +61,7 @@ export function detailsStamp(event, known, model) {
   return `${event.key} ${beliefAt(event, known)?.certainty ?? ''} ${event.states.filter((s) => s.from <= known).length} ${seen}`;
 }
 
-/** Everything about one event. `actions`: close, seek(ms), open(key), share(), and `verdicts`, a node. */
+/** Everything about one event. `actions`: close, seek(ms), open(key), share(), and `verdicts` and `why`, nodes. */
 export function detailsOf(event, known, context, actions) {
   const belief = beliefAt(event, known);
   const family = familyOf(event.kind, event.family);
@@ -87,6 +87,7 @@ export function detailsOf(event, known, context, actions) {
       fact('Log', logWords(event)),
       fact('Identity', `${event.source} · ${event.id}`)),
     says.length ? [el('h4', {}, 'What it says'), el('dl', {}, says)] : '',
+    actions.why,
     historyOf(event, known),
     relatedList(event, known, context, actions),
     event.record ? el('details', {}, el('summary', {}, 'Raw event'), el('pre', {}, pretty(event.record)))
@@ -118,7 +119,7 @@ function relatedList(event, known, context, actions) {
 export function clusterDetails(events, context, actions) {
   return [
     el('header', {}, el('span', { class: 'wl-kind' }, `${events.length} events`), el('button', { type: 'button', class: 'wl-close', 'aria-label': 'Close details', onclick: actions.close }, '×')),
-    el('p', { class: 'wl-actions' }, el('button', { type: 'button', onclick: actions.zoom }, 'Zoom in until they come apart')),
+    el('p', { class: 'wl-actions' }, el('button', { type: 'button', onclick: actions.zoom }, 'Zoom in on them')),
     el('ul', { class: 'wl-related' }, events.slice(-200).reverse().map((e) => el('li', {},
       el('button', { type: 'button', onclick: () => actions.open(e.key) }, el('small', {}, `${spanWords(e.from, e.to, e.precision)} · ${e.certainty}`), e.headline)))),
   ];

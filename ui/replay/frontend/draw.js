@@ -136,7 +136,7 @@ function drawLabel(ctx, view, mark, offset, belief, family) {
 function labelPlace(mark, offset, width, w) {
   const x = mark.labelX + offset;
   if (!mark.inside) return x;
-  if (mark.align === 'left') return Math.max(x, 6);
+  if (mark.align === 'left') return Math.min(Math.max(x, 6), mark.barTo + offset - w - 6);
   const least = Math.max(mark.barFrom + offset, 0) + w / 2 + 6;
   const most = Math.min(mark.barTo + offset, width) - w / 2 - 6;
   return Math.min(Math.max(x, least), Math.max(least, most));

@@ -15,6 +15,8 @@ const MAX_BAR = 4000;
 const TAIL = 20;
 const GAP = 5;
 const TRIES = 160;
+/** Days shown on either side of events that stand at one moment: zoom cannot part those, but leaves them more rows. */
+const ALIKE = 10;
 
 /** With a month at least so wide, events of data sets rise from the rug. */
 const MONTH_PX = 140;
@@ -59,6 +61,14 @@ function extentOf(event, x, mode) {
 
 function bar(a, b, shape) {
   return { glyph: (a + b) / 2, left: a - 2, right: b + 2, shape, barFrom: a, barTo: b };
+}
+
+/** The time over which the glyphs of some events are spread, with room around: what to show so that they come apart. */
+export function spreadOf(events) {
+  const at = events.map((e) => extentOf(e, (ms) => ms, 'then').glyph).filter(Number.isFinite);
+  const [first, last] = [Math.min(...at), Math.max(...at)];
+  const room = last > first ? (last - first) * 0.4 : ALIKE * DAY;
+  return { from: first - room, to: last + room };
 }
 
 /** How early an event may claim room: the lane of its subject first, then the more telling kinds. */
@@ -131,7 +141,8 @@ function choose(n, rows, free, textWidth) {
   const forms = [];
   if (w && n.shape !== 'point' && n.barTo - n.barFrom > w + 40 && n.shape !== 'before') {
     const at = n.shape === 'window' ? (n.barFrom + n.barTo) / 2 : n.barFrom + 8;
-    forms.push({ l: n.left, r: n.right, labelX: at, align: n.shape === 'window' ? 'center' : 'left', inside: true });
+    const pastGlyph = n.shape !== 'window' && at + w > n.glyph - GLYPH ? n.glyph + GLYPH + GAP + w : n.right;
+    forms.push({ l: n.left, r: Math.max(n.right, pastGlyph), labelX: at, align: n.shape === 'window' ? 'center' : 'left', inside: true });
   }
   if (w && n.shape !== 'window') forms.push({ l: n.left, r: Math.max(n.right, n.glyph + GLYPH) + GAP + w, labelX: n.right + 4, align: 'left' });
   if (w) forms.push({ l: n.left - GAP - w, r: n.right, labelX: n.left - 4, align: 'right' });

@@ -13,7 +13,7 @@ export function selectionOf(p) {
     events: rows.events.filter((r) => kept.has(r.key)),
     states: rows.states.filter((r) => kept.has(r.key)),
     links: rows.links.filter((r) => kept.has(r.key) && kept.has(r.to_key)),
-    meta: { stamp: 'offline', credits: p.meta.credits, day: p.meta.day, up: p.meta.up },
+    meta: { stamp: 'offline', credits: p.meta.credits, rules: p.meta.rules, day: p.meta.day, up: p.meta.up },
   };
 }
 

@@ -4,12 +4,14 @@ import { clusterCard, clusterDetails, detailsOf, detailsStamp, hoverCard } from 
 import { pause, seek } from './clock.js';
 import { AXIS } from './draw.js';
 import { hit } from './hit.js';
+import { spreadOf } from './layout.js';
 import { revealOf } from './model.js';
 import { nowOf } from './painter.js';
 import { makeScale, xOf } from '../../common/frontend/scale.js';
 import { placeCard } from './stage.js';
 import { DAY } from '../../common/frontend/time.js';
 import { makeVerdictForm } from './verdict_form.js';
+import { askedOf, whyOf } from './why.js';
 
 /** Actions on events. */
 export function eventActions(p) {
@@ -18,7 +20,7 @@ export function eventActions(p) {
     find: (text) => find(p, text),
     hover: (point) => hover(p, point),
     click: (point) => click(p, point),
-    open: (key, go = false) => open(p, key, go),
+    open: (key, go = false, panel = null) => open(p, key, go, panel),
     refresh: () => refresh(p),
   };
 }
@@ -53,20 +55,19 @@ function openCluster(p, events) {
   reveal(p, clusterDetails(events, context(p), { close: () => close(p), open: p.act.open, zoom: () => zoomTo(p, events) }), `${events.length} events`);
 }
 
-/** Shows so much time that the events of a cluster come apart. */
+/** Shows so little time that the events of a cluster come apart. */
 function zoomTo(p, events) {
-  const times = events.map((e) => (Number.isFinite(e.from) ? e.from : e.to));
-  const [first, last] = [Math.min(...times), Math.max(...events.map((e) => e.to))];
-  const room = Math.max(DAY / 4, (last - first) * 0.4);
-  p.scale = makeScale(first - room, last + room, p.scale.width);
+  const { from, to } = spreadOf(events);
+  p.scale = makeScale(from, to, p.scale.width);
   p.want('view');
 }
 
-/** Shows an event; `go` also brings the clock to where it can be seen. */
-function open(p, key, go = false) {
+/** Shows an event; `go` also brings the clock to where it can be seen. `panel`: whose number was opened, which rests on it. */
+function open(p, key, go = false, panel = null) {
   const event = p.model.byKey.get(key);
   if (!event) return;
   p.selected = key;
+  p.why = panel ? askedOf(panel, p.clock, p.known) : null;
   if (go) {
     const at = revealOf(event, p.clock.mode, p.clock.day);
     if (Number.isFinite(at)) p.setClock(seek(pause(p.clock), at));
@@ -80,11 +81,11 @@ function open(p, key, go = false) {
 function refresh(p) {
   const event = p.model.byKey.get(p.selected);
   if (!event) return;
-  const stamp = `${p.stamp} ${p.clock.mode} ${detailsStamp(event, p.known, p.model)}`;
+  const stamp = `${p.stamp} ${p.clock.mode} ${JSON.stringify(p.why)} ${detailsStamp(event, p.known, p.model)}`;
   if (stamp === p.detailStamp && !p.parts.detail.hidden) return;
   if (p.verdicts?.key !== event.key) p.verdicts = makeVerdictForm(event, p.posting);
   reveal(p, detailsOf(event, p.known, context(p), {
-    close: () => close(p), open: p.act.open, seek: (ms) => p.setClock(seek(pause(p.clock), ms)), share: () => p.act.share('link'), verdicts: p.verdicts.node,
+    close: () => close(p), open: p.act.open, seek: (ms) => p.setClock(seek(pause(p.clock), ms)), share: () => p.act.share('link'), verdicts: p.verdicts.node, why: whyOf(p.why, p.meta.rules, p.stamp === 'offline'),
   }), 'Event');
   p.detailStamp = stamp;
 }

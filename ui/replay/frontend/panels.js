@@ -16,7 +16,7 @@ const SPECS = [
   { id: 'talent', title: 'Talent', empty: 'No move known yet.', body: talentBody },
 ];
 
-/** Panels in `host`; `open(key)` shows an event. */
+/** Panels in `host`; `open(key, panel)` shows an event, and where a panel's number was opened also why it is so. */
 export function makePanels(host, { open }) {
   const panels = SPECS.map((spec) => {
     const meta = el('span', { class: 'wl-panel-meta' });
@@ -30,7 +30,7 @@ export function makePanels(host, { open }) {
 
 /** Brings every panel to the clock. */
 export function updatePanels(self, model, clock, known, nameOf) {
-  const context = { nameOf, open: self.open, choice: self.choice, at: clock.at, known, model, redraw: () => { self.reset(); updatePanels(self, model, clock, known, nameOf); } };
+  const context = { nameOf, tell: (key) => self.open(key, null), choice: self.choice, at: clock.at, known, model, redraw: () => { self.reset(); updatePanels(self, model, clock, known, nameOf); } };
   const asked = askedOf(model, clock);
   for (const panel of self.panels) {
     const index = model.frames[panel.id];
@@ -40,8 +40,8 @@ export function updatePanels(self, model, clock, known, nameOf) {
     if (stamp === panel.stamp) continue;
     panel.stamp = stamp;
     const history = panel.id === 'revenue' ? historyUntil(index, asked?.mode, asked?.at, (r) => r.key) : [];
-    Object.assign(context, { asked, framesOf: (part) => index.get(asked?.mode)?.get(part) });
-    const parts = asked ? panel.body({ rows: answer.rows, history, said: said.list }, context) : null;
+    const own = { ...context, asked, open: (key) => self.open(key, panel.id), framesOf: (part) => index.get(asked?.mode)?.get(part) };
+    const parts = asked ? panel.body({ rows: answer.rows, history, said: said.list }, own) : null;
     say(panel.titleNode, parts?.title ?? panel.title);
     say(panel.meta, parts?.meta ?? '');
     panel.bodyNode.replaceChildren(...(parts ? parts.nodes : [el('p', { class: 'wl-empty' }, asked ? panel.empty : 'Asking what was known that day …')]));

@@ -49,7 +49,7 @@ export class Player {
     this.controls = makeControls(parts.head, this.act);
     this.stage = makeStage(parts.stage, this.act);
     this.minimap = makeMinimap(parts.mini, this.act);
-    this.panels = makePanels(parts.side, { open: (key) => this.act.open(key) });
+    this.panels = makePanels(parts.side, { open: (key, panel) => this.act.open(key, false, panel) });
     this.words = makeWords(parts.now, parts.words, { open: (key) => this.act.open(key) });
     this.words.details.addEventListener('toggle', () => this.want('words'));
     listen(this.root, this.act, this.stop.signal);
@@ -76,7 +76,7 @@ export class Player {
     this.retime();
     this.relane();
     this.drawLegend();
-    if (this.selected) this.act.open(this.selected);
+    if (this.selected) this.act.refresh();
     this.want('all');
   }
 
@@ -98,9 +98,9 @@ export class Player {
   open(initial) {
     const range = rangeOf(this.model);
     const busiest = busiestMoment(this.model.events);
-    const at = Number.isFinite(initial.at) ? initial.at : Number.isFinite(busiest) ? busiest : range.end;
+    const at = initial.live ? this.present : Number.isFinite(initial.at) ? initial.at : Number.isFinite(busiest) ? busiest : range.end;
     this.clock = seek(makeClock(range.start, range.end, at), at);
-    Object.assign(this.clock, { mode: initial.mode, day: initial.day, speed: initial.speed, tempo: initial.tempo, loop: initial.loop });
+    Object.assign(this.clock, { live: initial.live, mode: initial.mode, day: initial.day, speed: initial.speed, tempo: initial.tempo, loop: initial.loop });
     Object.assign(this, { hidden: initial.hidden, folded: initial.folded, sort: initial.sort, allLinks: initial.links, openOthers: initial.others });
     const from = Number.isFinite(initial.from) ? initial.from : range.start - (range.end - range.start) * 0.015;
     this.scale = makeScale(from, Number.isFinite(initial.to) ? initial.to : range.end, 800);
@@ -153,6 +153,9 @@ export class Player {
 
   get known() { return knownOf(this.clock); }
 
+  /** Now; where this clock is behind the log's, the moment of the newest event. */
+  get present() { return Math.max(Date.now(), this.model.last); }
+
   reveal = (event) => revealOf(event, this.clock.mode, this.clock.day);
 
   /** After the mode or the data changed: when marks appear, where steps lead. */
@@ -203,7 +206,7 @@ export class Player {
     this.last = this.clock.playing ? time : 0;
     const before = this.clock.at;
     if (this.clock.playing) this.advance(dt);
-    if (this.clock.live) this.clock.at = Math.max(this.clock.end, Date.now());
+    if (this.clock.live) this.clock.at = this.present;
     paint(this, time, before);
     if (this.clock.playing || this.rings.length) this.want('clock');
     else if (this.clock.live) setTimeout(() => this.want('clock'), 500);

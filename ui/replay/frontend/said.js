@@ -21,7 +21,7 @@ export function saidAt(model, kind, clock, known) {
 /** A row for one of them: its headline, how certain it is, and what speaks against it. */
 export function saidRow({ event, belief, against }, context, prefix = '') {
   const certainty = CERTAINTY_WORDS[belief.certainty] ?? belief.certainty;
-  return el('button', { class: `wl-row wl-said ${certaintyClass(belief.certainty)}`, type: 'button', onclick: () => context.open(event.key), 'data-certainty': belief.certainty },
+  return el('button', { class: `wl-row wl-said ${certaintyClass(belief.certainty)}`, type: 'button', onclick: () => context.tell(event.key), 'data-certainty': belief.certainty },
     el('span', { class: 'wl-said-words' }, belief.headline),
     el('span', { class: 'wl-row-note' }, prefix ? `${prefix} · ${certainty}` : certainty),
     against.length ? el('small', {}, `against it: ${against[0].headline}`) : '');

@@ -61,16 +61,18 @@ async function savePng(p) {
 
 function saveReplay(p) {
   const style = [...p.root.getRootNode().querySelectorAll('style')].map((s) => s.textContent).join('\n');
-  const page = offlinePage(selectionOf(p), style, addressOf(p.state, 'http://x/').slice('http://x/'.length), p.root.dataset.theme);
+  const page = offlinePage(selectionOf(p), style, addressOf({ ...p.state, clock: { ...p.clock, live: false } }, 'http://x/').slice('http://x/'.length), p.root.dataset.theme);
   return save(new Blob([page], { type: 'text/html' }), nameOf(p, 'html'));
 }
 
 /** The view as SVG: clocks, names of lanes, the marks as they stand, the line of the clock. */
 function pictureOf(p) {
   const height = AXIS + p.stacked.height;
-  const font = 'Source Sans 3, Source Sans Pro, system-ui, sans-serif';
+  const font = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif";
+  const ruler = document.createElement('canvas').getContext('2d');
+  const measure = (text, style) => { ruler.font = style.replace(font, p.font); return ruler.measureText(text).width; };
   const view = { scale: p.scale, origin: p.origin, width: p.scale.width, height, inks: p.inks, font, stacked: p.stacked, sprite: p.sprite, textWidth: p.textWidth };
-  const ctx = makeSvgContext(p.scale.width + GUTTER, height + HEAD, p.inks['--wl-card']);
+  const ctx = makeSvgContext(p.scale.width + GUTTER, height + HEAD, p.inks['--wl-card'], measure);
   headOf(ctx, p, font);
   ctx.save();
   ctx.translate(GUTTER, HEAD);

@@ -9,8 +9,8 @@ const START = { x: 0, y: 0, alpha: 1, dash: [], clips: 0 };
 const OPEN = { fillStyle: '#000', strokeStyle: '#000', lineWidth: 1, font: '11px sans-serif', textAlign: 'left', textBaseline: 'alphabetic' };
 
 class SvgContext {
-  constructor(width, height, ground) {
-    Object.assign(this, { width, height, ground, out: [], path: [], kept: [], state: { ...START }, clipCount: 0 }, OPEN);
+  constructor(width, height, ground, measure) {
+    Object.assign(this, { width, height, ground, measure, out: [], path: [], kept: [], state: { ...START }, clipCount: 0 }, OPEN);
   }
 
   get globalAlpha() { return this.state.alpha; }
@@ -83,7 +83,8 @@ class SvgContext {
   fillText(text, x, y) {
     const anchor = { right: 'end', center: 'middle' }[this.textAlign] ?? 'start';
     const base = this.textBaseline === 'middle' ? ' dominant-baseline="central"' : '';
-    this.out.push(`<text x="${round(x + this.state.x)}" y="${round(y + this.state.y)}" text-anchor="${anchor}"${base} fill="${escaped(this.fillStyle)}" style="font:${escaped(this.font)}"${this.opacity()}>${escaped(text)}</text>`);
+    const length = round(this.measure(text, this.font));
+    this.out.push(`<text textLength="${length}" lengthAdjust="spacingAndGlyphs" x="${round(x + this.state.x)}" y="${round(y + this.state.y)}" text-anchor="${anchor}"${base} fill="${escaped(this.fillStyle)}" style="font:${escaped(this.font)}"${this.opacity()}>${escaped(text)}</text>`);
   }
 
   /** A sprite, drawn as the glyph that it shows. */
@@ -104,5 +105,8 @@ class SvgContext {
   }
 }
 
-/** A context of a size in pixels over a ground; `text()` gives the SVG. */
-export const makeSvgContext = (width, height, ground) => new SvgContext(width, height, ground);
+/**
+ * A context of a size in pixels over a ground; `text()` gives the SVG. `measure(text, font)` gives pixels: texts take that
+ * length also where the picture is shown in another font, so that none lies on another.
+ */
+export const makeSvgContext = (width, height, ground, measure) => new SvgContext(width, height, ground, measure);

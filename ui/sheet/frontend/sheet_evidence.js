@@ -6,12 +6,20 @@ import { address, mark } from './sheet_cells.js';
 export function evidenceBlock(block) {
   return [
     block.rule ? el('div', { class: 'wl-rule', 'data-testid': 'evidence-rule' }, el('h4', {}, 'The rule'), el('p', {}, block.rule.split('`').map((words, i) => (i % 2 ? el('code', {}, words) : words))), block.sql ? el('pre', {}, block.sql) : null) : null,
-    el('h4', {}, block.events.length === 1 ? 'The event behind it' : block.of > block.events.length ? `${block.events.length} of the ${block.of} events behind it` : `The ${block.events.length} events behind it`),
-    el('ol', { class: 'wl-behind' }, block.events.map(card)),
+    el('h4', {}, counted(block)),
+    el('ol', { class: 'wl-behind' }, block.events.map((event) => card(event, block.noun))),
   ];
 }
 
-function card(event) {
+/** How many events, or records, are shown of how many. */
+function counted({ events, of, noun = 'event' }) {
+  if (!events.length && of) return `${of.toLocaleString('en')} ${noun}${of === 1 ? '' : 's'}`;
+  if (of <= 1) return `The ${noun} behind it`;
+  if (of > events.length) return `${events.length} of the ${of.toLocaleString('en')} ${noun}s behind it`;
+  return `The ${events.length} ${noun}s behind it`;
+}
+
+function card(event, noun = 'event') {
   const href = address(event.url);
   const facts = [
     ['happened', event.when], ['known since', event.known], ['said by', event.said_by], ['source', event.source], ['id', event.id],
@@ -24,5 +32,5 @@ function card(event) {
     el('dl', {}, facts.map(([label, words]) => el('div', {}, el('dt', {}, label), el('dd', {}, words)))),
     event.verdicts.length ? el('ul', { class: 'wl-verdicts' }, event.verdicts.map((words) => el('li', {}, words))) : null,
     el('p', { class: 'wl-ways' }, href ? el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, 'Open the source') : null, ...event.ways.map(([words, link]) => el('a', { href: address(link), target: '_self' }, words))),
-    el('details', {}, el('summary', {}, 'The whole event, as it lies in the log'), el('pre', {}, event.record)));
+    el('details', {}, el('summary', {}, `The whole ${noun}, as it lies in the log`), el('pre', {}, event.record)));
 }

@@ -54,6 +54,18 @@ def test_what_was_learned_of_one_date(connection: duckdb.DuckDBPyConnection) -> 
     assert {row["read_model"] for row in changed} == {"claims"}
 
 
+def test_what_publishers_tell_stands_before_rows_of_data_sets_and_names_are_no_news(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    found = compared(connection, ("2010-01-01", "2010-01-01"), ("2026-07-01", "2026-07-01"))
+    told = [row["source"].startswith("urn:whenline:dataset:") for row in found["happened"]]
+    assert told == sorted(told)
+    assert set(told) == {False, True}
+    since = compared(connection, ("2019-01-01", "2018-01-01"), ("2019-01-01", "2026-07-01"))["learned"]
+    assert since
+    assert all(row["kind"] != "organization.named" for row in since)
+
+
 def test_who_gained_and_who_lost(over_a_year: Rows) -> None:
     gains = {(row["read_model"], row["organization"]): row for row in over_a_year["gains"]}
     assert gains["revenue", "microsoft"]["gain"] == 24e9

@@ -1,0 +1,28 @@
+"""What the replay's modules compute without a page."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from tests.support.javascript import NODE
+from ui import replay
+
+DAY = 86_400_000
+
+
+def test_zooming_on_a_cluster_shows_where_its_glyphs_stand_not_how_long_its_spans_are(tmp_path: Path) -> None:
+    layout = Path(replay.__file__).parent / "frontend" / "layout.js"
+    script = tmp_path / "spread.mjs"
+    script.write_text(
+        f"""import {{ spreadOf }} from {json.dumps(layout.as_uri())};
+        const span = (from, to) => ({{ from: from * {DAY}, to: to * {DAY}, until: NaN, winTo: NaN, states: [] }});
+        const days = (events) => {{ const s = spreadOf(events); return [s.from / {DAY}, s.to / {DAY}]; }};
+        console.log(JSON.stringify([days([span(0, 400), span(10, 400)]), days([span(0, 400), span(0, 400)])]));""",
+        encoding="utf-8",
+    )
+    told = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    apart, alike = json.loads(told.stdout)
+    assert apart == [198, 207]
+    assert alike == [190, 210]

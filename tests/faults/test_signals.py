@@ -1,4 +1,4 @@
-"""The set of signals is the same after SIGKILL in mid-stream, by other batches, and when history is read into an empty cluster."""
+"""The set of signals is the same after SIGKILL in mid-stream, rebalances, other batches, and in an empty cluster."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalBro
 
 @contextmanager
 def working(home: Path, servers: str, processors: str) -> Iterator[Stack]:
-    """A worker as people run it; killed at the end."""
+    """A worker as people run it, over a home that others may work at too; killed at the end."""
     home.mkdir(parents=True, exist_ok=True)
     stack = Stack(home, {"KAFKA_BOOTSTRAP_SERVERS": servers})
     with stack.output.open("ab") as output:
@@ -75,6 +75,13 @@ def health_of(port: int) -> tuple[int, dict[str, Any]]:
         return error.code, json.load(error)
     except OSError:
         return 0, {}
+
+
+def metric_of(port: int, name: str) -> float:
+    """The value of a metric of a worker, which must be there."""
+    told = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
+    (value,) = [line.removeprefix(name + " ") for line in told.splitlines() if line.startswith(name + " ")]
+    return float(value)
 
 
 def publish(servers: str, events: list[tuple[str, bytes | None, bytes]]) -> None:
@@ -142,12 +149,21 @@ def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
                 str(times),
             ]
             assert subprocess.run(crashing, timeout=120, check=False).returncode == -signal.SIGKILL
-    with working(tmp_path / "w1", one.address, "projector,signals,current") as stack:
-        publish(one.address, as_records(HISTORY[len(KILLS) * portion :]))
+    rest = HISTORY[len(KILLS) * portion :]
+    third = -(-len(rest) // 3)
+    with working(tmp_path / "w1", one.address, "projector,current") as stack, ExitStack() as later:
         home = stack.home
+        with working(tmp_path / "w1", one.address, "signals"):
+            publish(one.address, as_records(rest[:third]))
+            second = later.enter_context(
+                working(tmp_path / "w1", one.address, "signals")
+            )  # the work is shared out anew
+            publish(one.address, as_records(rest[third : 2 * third]))
+        publish(one.address, as_records(rest[2 * third :]))  # the first was killed: and anew
         killed_in_mid_stream = until(
             lambda: settled(home, records=len(HISTORY)), what="log and rules say the same", seconds=120
         )
+        assert metric_of(second.worker_port, 'whenline_processor_handled_total{processor="signals"}') > 0
     assert len(killed_in_mid_stream) > 30
 
     history = history_of(one.address)
@@ -158,10 +174,9 @@ def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
             lambda: settled(stack.home, records=len(HISTORY)), what="the empty cluster has them too", seconds=120
         )
         assert again == killed_in_mid_stream
-        metrics = urllib.request.urlopen(f"http://127.0.0.1:{stack.worker_port}/metrics", timeout=10).read().decode()
-    for name in ("projector", "signals"):
-        for what in ("lag", "rate", "handled_total", "heartbeat_age_seconds", "stalled"):
-            assert f'whenline_processor_{what}{{processor="{name}"}} ' in metrics
+        for name in ("projector", "signals"):
+            for what in ("lag", "rate", "handled_total", "heartbeat_age_seconds", "stalled"):
+                metric_of(stack.worker_port, f'whenline_processor_{what}{{processor="{name}"}}')
     signals = asyncio.run(everything_in(other.address, ["whenline.signals", "whenline.amendments"]))
     ours = [json.loads(record.value or b"") for record in signals]
     ours = [event for event in ours if event["source"] == SOURCE]

@@ -22,7 +22,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("worker", "gateway", "ui")
 DOCKERFILE = (ROOT / "docker" / "Dockerfile").read_text(encoding="utf-8")
-PORTS = {name: Settings.model_fields[f"{name}_port"].default for name in ("broker", "gateway", "ui")}
+PORTS = {name: Settings.model_fields[f"{name}_port"].default for name in ("broker", "gateway", "worker", "ui")}
 
 
 def test_it_keeps_to_the_specification() -> None:
@@ -48,12 +48,13 @@ def test_ours_run_one_command_of_one_image(name: str) -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_each_has_a_health_check(name: str) -> None:
     check = SERVICES[name]["healthcheck"]
-    assert check["test"][0] == "CMD"
+    assert check["test"][0] in {"CMD", "CMD-SHELL"}
     assert {"interval", "timeout", "retries", "start_period"} <= check.keys()
 
 
 def test_the_health_checks_ask_what_the_supervisor_asks() -> None:
-    assert SERVICES["worker"]["healthcheck"]["test"][1:] == ["whenline", "path"]
+    assert SERVICES["worker"]["healthcheck"]["test"][1].startswith("whenline path && ")
+    assert f"http://127.0.0.1:{PORTS['worker']}/healthz" in SERVICES["worker"]["healthcheck"]["test"][1]
     assert f"http://127.0.0.1:{PORTS['gateway']}/readyz" in SERVICES["gateway"]["healthcheck"]["test"][-1]
     assert f"http://127.0.0.1:{PORTS['ui']}/_stcore/health" in SERVICES["ui"]["healthcheck"]["test"][-1]
 
@@ -71,8 +72,8 @@ def test_each_waits_for_what_it_needs() -> None:
 
 def test_ports_are_those_of_the_settings_and_on_loopback() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    inside = {"kafka": 9094, "gateway": PORTS["gateway"], "ui": PORTS["ui"]}
-    settings = {"kafka": "broker", "gateway": "gateway", "ui": "ui"}
+    inside = {"kafka": 9094, "worker": PORTS["worker"], "gateway": PORTS["gateway"], "ui": PORTS["ui"]}
+    settings = {"kafka": "broker", "worker": "worker", "gateway": "gateway", "ui": "ui"}
     assert published == {
         name: [f"127.0.0.1:${{WHENLINE_{settings[name].upper()}_PORT:-{PORTS[settings[name]]}}}:{port}"]
         for name, port in inside.items()

@@ -39,7 +39,7 @@ check: $(STAMP) ## Formatting, lint, types, import rules
 	@$(BIN)/lint-imports
 
 test: check $(BROWSER) $(DBT) $(NPM) ## Everything: checks, then all tests, with a real Kafka and a real browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test-unit: $(STAMP) ## Tests that need nothing
 	@$(BIN)/python -m pytest tests/unit

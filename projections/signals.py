@@ -30,6 +30,10 @@ class UnknownRule(WhenlineError):
     """No rule has this name."""
 
 
+class JudgingStopped(WhenlineError):
+    """The rules were being asked when the worker was told to stop."""
+
+
 @dataclass(frozen=True)
 class Signal:
     """A change point that a rule found. It came true at `came_true_at`, in the world and of knowledge at once."""
@@ -79,6 +83,7 @@ def opened(generation: Generation) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises:
         NothingPublished: the generation is gone.
+        JudgingStopped: it was interrupted while it was asked.
     """
     try:
         connection = duckdb.connect(str(generation.path), read_only=True)
@@ -91,6 +96,8 @@ def opened(generation: Generation) -> Iterator[duckdb.DuckDBPyConnection]:
         # The rules together are one long statement: this step of planning takes longer than all rules do.
         connection.execute("SET disabled_optimizers = 'statistics_propagation'")
         yield connection
+    except duckdb.InterruptException as error:
+        raise JudgingStopped("The rules were stopped", hint="What they would have said is raised next time.") from error
     finally:
         connection.close()
 

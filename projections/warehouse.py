@@ -81,7 +81,7 @@ class Warehouse:
         WarehouseDamaged: the file or its write-ahead log cannot be read.
     """
 
-    def __init__(self, path: Path, *, threads: int = 2, reached: Reached = lambda _: None) -> None:
+    def __init__(self, path: Path, *, threads: int = 1, reached: Reached = lambda _: None) -> None:
         self.path = path
         self._reached = reached
         self._connection = _connect(path, threads)

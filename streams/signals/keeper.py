@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,7 @@ UNCOVERED_S = 120.0
 SHARE, LONGEST_PAUSE_S = 0.5, 30.0
 """Part of the time that judging may take while events come in, and the longest pause that follows from it."""
 LOOK_EVERY_S = 0.2
+INTERRUPT_EVERY_S = 0.05
 RETRY_S = 5.0
 PATIENCE_S = 120.0
 CHUNK = 500
@@ -93,6 +96,8 @@ class SignalKeeper:
         self._next_at: datetime | None = None
         self._judged = 0
         self._newer_since: float | None = None
+        self._asked: Any = None
+        self._asking = threading.Lock()
 
     def told(self, notice: bytes) -> None:
         """A notice of a generation came in. One of signals alone is no reason to look."""
@@ -124,8 +129,18 @@ class SignalKeeper:
                 await self._rest(RETRY_S)
 
     def stop(self) -> None:
-        """Ask `run` to end after the step at hand."""
+        """Ask `run` to end after the step at hand. A look is cut short: where very much is told of few it takes minutes."""
         self._stopping.set()
+        threading.Thread(target=self._interrupt, name="signals stop", daemon=True).start()
+
+    def _interrupt(self) -> None:
+        """More than once: an interrupt that comes between two queries is lost."""
+        while True:
+            with self._asking:
+                if self._asked is None:
+                    return
+                self._asked.interrupt()
+            time.sleep(INTERRUPT_EVERY_S)
 
     async def _keep(self, kafka: KafkaLog) -> None:
         while not self._stopping.is_set():
@@ -189,12 +204,23 @@ class SignalKeeper:
 
     def _look(self) -> Due | None:
         generation = newest(self._home)
-        with opened(generation) as connection:
-            if not self._covers(positions(connection)):
+        with opened(generation) as connection, self._interruptible(connection):
+            if self._stopping.is_set() or not self._covers(positions(connection)):
                 return None
+            found = due(connection, self._now())
             self._pulse.count(max(0, generation.number - self._judged))
             self._judged = generation.number
-            return due(connection, self._now())
+            return found
+
+    @contextmanager
+    def _interruptible(self, connection: Any) -> Iterator[None]:
+        with self._asking:
+            self._asked = connection
+        try:
+            yield
+        finally:
+            with self._asking:
+                self._asked = None
 
     async def _send(self, kafka: KafkaLog, documents: Sequence[dict[str, Any]]) -> None:
         now = datetime.now(UTC)

@@ -1,0 +1,37 @@
+"""Signals stop at once, also while rules are asked that would take for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from projections.signals import Due, JudgingStopped
+from streams.signals import SignalKeeper, keeper
+from tests.support.ui_home import FilledHome
+
+
+async def test_a_look_that_would_take_for_ever_is_cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def for_ever(connection: Any, _: datetime) -> Due:
+        loop.call_soon_threadsafe(asked.set)
+        while True:
+            connection.execute(
+                "SELECT sum(a.range * b.range) FROM range(10_000_000) AS a, range(10_000_000) AS b"
+            ).fetchall()
+
+    monkeypatch.setattr(keeper, "due", for_ever)
+    with FilledHome(tmp_path / "home") as home:
+        home.publish([])
+        signals = SignalKeeper(tmp_path / "home", "127.0.0.1:9")
+        looking = asyncio.ensure_future(asyncio.to_thread(signals._look))
+        await asyncio.wait_for(asked.wait(), 60)
+        signals.stop()
+        with pytest.raises(JudgingStopped):
+            await asyncio.wait_for(looking, 60)
+        assert await asyncio.to_thread(signals._look) is None, "and none begins afterwards"

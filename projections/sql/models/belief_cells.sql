@@ -1,10 +1,9 @@
 -- The answers of questions whose answer is the strongest statement, cell by cell: for each question its plane is cut at every moment
 -- of knowledge, and within each at every moment of the world, at which a statement begins or ceases to hold.
--- With `diagonal` only the cells that hold a moment of the world as known in that very moment.
 -- needs: belief_statements
 -- example: SELECT question, known_from, at_from, answer FROM belief_cells() ORDER BY ALL LIMIT 10
 
-CREATE OR REPLACE MACRO belief_cells(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
+CREATE OR REPLACE MACRO belief_cells(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _s AS MATERIALIZED (
     SELECT *, {'key': key, 'answer': answer, 'value': "value", 'certainty': certainty, 'closes': closes, 'ends': ends, 'height': height} AS said
     FROM belief_statements(logged)
@@ -30,12 +29,11 @@ _columns AS (
     WHERE at_from IS NOT NULL
     QUALIFY at_to IS NOT NULL
 ),
-_met AS (FROM _columns WHERE NOT diagonal OR greatest(at_from, known_from) < least(at_to, known_to)),
 _cells AS (
     SELECT
         _c.read_model, _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to,
         max_by(_h.said, _h.strength) FILTER (_h.vouched AND _h.sure_from <= _c.at_from) AS _a, max_by(_h.said, _h.strength) AS _p
-    FROM _met AS _c
+    FROM _columns AS _c
     LEFT JOIN _held AS _h ON _h.read_model = _c.read_model AND _h.question = _c.question AND _h.known_from = _c.known_from
         AND _h.counts_from <= _c.at_from AND _h.counts_to > _c.at_from
     GROUP BY ALL

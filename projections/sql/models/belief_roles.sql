@@ -12,7 +12,8 @@ WITH _f AS MATERIALIZED (
     FROM counted_over('fact_talent', logged) WHERE certainty <> 'denied'
 ),
 _taken AS MATERIALIZED (
-    SELECT *, question_of_role(post, to_org, unit) AS question FROM _f WHERE kind <> 'talent.departed' AND to_org IS NOT NULL AND post IS NOT NULL
+    SELECT *, dense_rank() OVER (PARTITION BY question ORDER BY place) AS strength
+    FROM (SELECT *, question_of_role(post, to_org, unit) AS question FROM _f WHERE kind <> 'talent.departed' AND to_org IS NOT NULL AND post IS NOT NULL)
 ),
 -- Who left which role; without one, all that they held there. Who came from elsewhere has left that.
 _left AS MATERIALIZED (
@@ -36,15 +37,34 @@ _columns AS (
     WHERE at_from IS NOT NULL
     QUALIFY at_to IS NOT NULL
 ),
-_cells AS (
+-- The diagonal comes into a new cell where a slab or a column begins: these are as many as both together, the plane's as both multiplied.
+_met AS (SELECT question, known_from AS moment FROM _slabs UNION SELECT question, at_from FROM _columns),
+_crossed AS (
+    SELECT _k.question, _k.known_from, _k.known_to, _c.at_from, _c.at_to
+    FROM _slabs AS _k JOIN _columns AS _c ON _c.question = _k.question WHERE NOT diagonal
+    UNION ALL
+    SELECT _m.question, _k.known_from, _k.known_to, _c.at_from, _c.at_to
+    FROM _met AS _m
+    ASOF JOIN _slabs AS _k ON _k.question = _m.question AND _k.known_from <= _m.moment
+    ASOF JOIN _columns AS _c ON _c.question = _m.question AND _c.at_from <= _m.moment
+    WHERE diagonal
+),
+_strongest AS (
     SELECT
-        _k.question, _k.known_from, _k.known_to, _c.at_from, _c.at_to,
-        max_by(_t, place) FILTER (_t.vouched AND _t.happened_to <= _c.at_from) AS _a, max_by(_t, place) AS _p
-    FROM _slabs AS _k JOIN _columns AS _c ON _c.question = _k.question
-    LEFT JOIN _taken AS _t ON _t.question = _k.question AND _t.known_from <= _k.known_from AND _t.known_to > _k.known_from
+        _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to,
+        max(_t.strength) FILTER (_t.vouched AND _t.happened_to <= _c.at_from) AS firm, max(_t.strength) AS possible
+    FROM _crossed AS _c
+    LEFT JOIN _taken AS _t ON _t.question = _c.question AND _t.known_from <= _c.known_from AND _t.known_to > _c.known_from
         AND _t.counts_from <= _c.at_from AND _t.counts_to > _c.at_from
-    WHERE NOT diagonal OR greatest(_c.at_from, _k.known_from) < least(_c.at_to, _k.known_to)
     GROUP BY ALL
+),
+_cells AS (
+    SELECT _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to, _f.said AS _a, _p.said AS _p
+    FROM _strongest AS _c
+    LEFT JOIN (SELECT _t AS said FROM _taken AS _t) AS _f
+        ON _f.said.question = _c.question AND _f.said.strength = _c.firm AND _f.said.known_from <= _c.known_from AND _f.said.known_to > _c.known_from
+    LEFT JOIN (SELECT _t AS said FROM _taken AS _t) AS _p
+        ON _p.said.question = _c.question AND _p.said.strength = _c.possible AND _p.said.known_from <= _c.known_from AND _p.said.known_to > _c.known_from
 ),
 _gone AS (
     SELECT

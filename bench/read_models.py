@@ -1,16 +1,16 @@
 """What an answer costs: as-of read models against a plain GROUP BY over the same rows, and how they grow.
 
-The plain queries know nothing of amendments, claims and certainty: they filter on the two times and group. Those called
-`alike` give the columns of the answer; all others are held to the strictest reading: they read no column that the grouping
-does not need, though the answer of the read model has many more.
+The plain queries know nothing of amendments, claims and certainty: they filter on the two times and group.
 
 - `timeline, counted`: events by kind, subject and certainty; the plain query groups the ledger by the same columns.
 - `timeline, whole`: the greatest value of every column, by kind. The plain query does so for the ledger's own columns and,
   like the timeline, takes the five columns of provenance out of the JSON of `record`.
-- `standings`: the answer whole; plain: the best score and number of results by benchmark and model.
-- `standings, alike`: plain: for each benchmark and model the row of the best score, its rank, the leader, and all keys.
-- `revenue, alike`: plain: the latest row that tells an amount, one that tells growth, one that tells what drives it.
-- `revenue`: the answer whole; plain: the latest amount and number of figures by organisation, segment and measure.
+- `results, grouped`: the best score and number of results by benchmark and model, of the results that count; plain: of all.
+- `figures, grouped`: the latest amount and number of figures by organisation, segment and measure, likewise.
+- `standings`, `revenue`: the answer whole; plain: all columns of the answer that a query can give which takes every row at
+  its word: best row, rank, leader, gap, stated rank, comparisons, id and source, keys.
+- `standings, leanest`, `revenue, leanest`: the answer whole; plain: the GROUP BY of `results` and `figures` alone, which
+  reads no column that its grouping does not need and gives four of the answer's thirty. The strictest reading.
 
 Both sides run in turns; ratios are those of medians. Answers come back as Arrow tables.
 """
@@ -40,35 +40,63 @@ TIMES = {
 PROVENANCE = ("publisher", "attributed_to", "via", "url", "published")
 KNOWN = "known_at <= TIMESTAMPTZ '{known}' AND logged_at <= TIMESTAMPTZ 'infinity'"
 SURE = KNOWN + " AND happened_from <= TIMESTAMPTZ '{at}'"
-_ROW = ("happened_from", "happened_to", "known_at", "certainty", "claim", "key")
+_ROW = ("happened_from", "happened_to", "known_at", "certainty", "claim", "topic", '"partition"', '"offset"', "key")
 
 
 def _struct(*names: str) -> str:
-    return "{" + ", ".join(f"'{name}': {name}" for name in names) + "}"
+    return "{" + ", ".join(f"'{name.strip(chr(34))}': {name}" for name in names) + "}"
 
 
 STANDINGS = f"""
-WITH best AS (
-    SELECT benchmark, model, unit, higher_is_better, list(key) AS evidence, max_by(
-        {_struct("score", "rank", "subject", *_ROW)},
-        CASE WHEN higher_is_better THEN score ELSE -score END
+WITH bests AS (
+    SELECT benchmark, model, unit, higher_is_better, max_by(
+        {_struct("score", "subject", *_ROW)}, CASE WHEN higher_is_better THEN score ELSE -score END
     ) AS best
     FROM fact_evaluations WHERE {SURE} AND score IS NOT NULL GROUP BY ALL
+),
+ranks AS (
+    SELECT benchmark, model, max_by({_struct("rank", "key")}, happened_to) AS told
+    FROM fact_evaluations WHERE {SURE} AND rank IS NOT NULL GROUP BY ALL
+),
+placed AS (
+    SELECT
+        benchmark, model, unit, higher_is_better, UNNEST(best), rank() OVER contest AS place,
+        first_value(model) OVER contest AS leader, first_value(best.score) OVER contest AS leader_score,
+        lead(best.score) OVER contest AS next_score
+    FROM bests WINDOW contest AS (PARTITION BY benchmark, unit, higher_is_better ORDER BY best.score DESC)
+),
+compared AS (
+    SELECT subject, model, benchmark,
+        list({_struct("result", "versus", "versus_model", "certainty", "claim", "key")}) AS comparisons
+    FROM fact_comparisons WHERE {SURE} GROUP BY ALL
 )
 SELECT
-    benchmark, model, unit, higher_is_better, best.*, evidence,
-    rank() OVER (PARTITION BY benchmark, unit, higher_is_better ORDER BY best.score DESC) AS place,
-    first_value(model) OVER (PARTITION BY benchmark, unit, higher_is_better ORDER BY best.score DESC) AS leader
-FROM best
+    p.*, abs(leader_score - score) AS gap, CASE WHEN place = 1 THEN abs(score - next_score) END AS lead,
+    told.rank AS stated_rank, l.id, l."source", [p.key, told.key] AS evidence, comparisons
+FROM placed AS p
+JOIN ledger AS l ON l.key = p.key AND l.topic = p.topic AND l."partition" = p."partition" AND l."offset" = p."offset"
+LEFT JOIN ranks USING (benchmark, model)
+LEFT JOIN compared AS c ON c.subject = p.subject AND c.model = p.model AND c.benchmark = p.benchmark
 """
 REVENUE = f"""
+WITH latest AS (
+    SELECT
+        subject, segment, measure,
+        max_by({_struct("amount", "bound", "currency", *_ROW)}, happened_to) FILTER (amount IS NOT NULL) AS figure,
+        max_by({_struct("change_over", "change_percent", "change_amount", "change_currency", "change_bound", "key")},
+            happened_to) FILTER (change_over IS NOT NULL) AS growth,
+        max_by({_struct("drivers", "key")}, happened_to) FILTER (len(drivers) > 0) AS driven
+    FROM fact_revenue WHERE {SURE} GROUP BY ALL
+)
 SELECT
-    subject, segment, measure, list(key) AS evidence,
-    max_by({_struct("amount", "bound", "currency", *_ROW)}, happened_to) AS figure,
-    max_by({_struct("change_over", "change_percent", "key")}, happened_to) FILTER (change_over IS NOT NULL) AS growth,
-    max_by({_struct("drivers", "key")}, happened_to) FILTER (len(drivers) > 0) AS driven
-FROM fact_revenue WHERE {SURE} GROUP BY ALL
+    latest.subject, segment, measure, UNNEST(figure), UNNEST(growth), UNNEST(driven), l.id, l."source",
+    [figure.key, growth.key, driven.key] AS evidence
+FROM latest JOIN ledger AS l
+    ON l.key = figure.key AND l.topic = figure.topic AND l."partition" = figure."partition" AND l."offset" = figure."offset"
 """
+COUNTED = "counted_as_of('{}', '{{at}}', '{{known}}')"
+RESULTS = "SELECT benchmark, model, max(score), count(*) FROM {rows} GROUP BY ALL"
+FIGURES = "SELECT subject, segment, measure, max_by(amount, happened_to), count(*) FROM {rows} GROUP BY ALL"
 Say = Callable[[str], None]
 
 
@@ -114,6 +142,8 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     shown = [row[0] for row in connection.execute("DESCRIBE FROM timeline_as_of(now(), now())").fetchall()]
     greatest = ", ".join(f'max("{name}")' for name in shown if name != "kind")
     plain = ", ".join(f'max("{name}")' for name in shown if name in ledger and name != "kind")
+    results = RESULTS.replace("{rows}", f"fact_evaluations WHERE {SURE}")
+    figures = FIGURES.replace("{rows}", f"fact_revenue WHERE {SURE}")
     said = ", ".join(f"max(record->>'$.data.provenance.{name}')" for name in PROVENANCE if name not in ledger)
     return {
         "timeline, counted": (
@@ -124,17 +154,12 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
             f"SELECT kind, {greatest} FROM timeline_as_of('{{at}}', '{{known}}') GROUP BY ALL",
             f"SELECT kind, {', '.join(filter(None, (plain, said)))} FROM ledger WHERE {KNOWN} GROUP BY ALL",
         ),
-        "standings": (
-            "FROM standings_as_of('{at}', '{known}')",
-            f"SELECT benchmark, model, max(score), count(*) FROM fact_evaluations WHERE {SURE} GROUP BY ALL",
-        ),
-        "standings, alike": ("FROM standings_as_of('{at}', '{known}')", STANDINGS),
-        "revenue, alike": ("FROM revenue_as_of('{at}', '{known}')", REVENUE),
-        "revenue": (
-            "FROM revenue_as_of('{at}', '{known}')",
-            f"""SELECT subject, segment, measure, max_by(amount, happened_to), count(*)
-            FROM fact_revenue WHERE {SURE} GROUP BY ALL""",
-        ),
+        "results, grouped": (RESULTS.replace("{rows}", COUNTED.format("fact_evaluations")), results),
+        "figures, grouped": (FIGURES.replace("{rows}", COUNTED.format("fact_revenue")), figures),
+        "standings": ("FROM standings_as_of('{at}', '{known}')", STANDINGS),
+        "revenue": ("FROM revenue_as_of('{at}', '{known}')", REVENUE),
+        "standings, leanest": ("FROM standings_as_of('{at}', '{known}')", results),
+        "revenue, leanest": ("FROM revenue_as_of('{at}', '{known}')", figures),
     }
 
 

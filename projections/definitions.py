@@ -17,8 +17,18 @@ import duckdb
 from events.schemas import all_schemas
 
 SQL = Path(__file__).parent / "sql"
-TABLES = ("ledger", "repeats", "act_spans", "effective_spans", "dead_letters", "positions", "about")
-RESOLVING = ("touched", "omitted", "stands", "amendments", "acts_over", "effective_over")
+TABLES = ("ledger", "repeats", "act_spans", "effective_spans", "timeline_spans", "dead_letters", "positions", "about")
+RESOLVING = (
+    "touched",
+    "omitted",
+    "stands",
+    "amendments",
+    "acts_over",
+    "effective_over",
+    "certainty_rank",
+    "weighed_over",
+    "timeline_over",
+)
 """What the spans are worked out by: where one of these differs, they have to be worked out again."""
 ASKED = ("asked_at", "asked_known")
 """What every plain view asks by; a snapshot has its own."""
@@ -39,6 +49,22 @@ class FactTable:
     kinds: frozenset[str]
     definition: str
     insert: str
+
+    @property
+    def weighed(self) -> str | None:
+        """The table of those of its rows that amendments and claims weigh; None where no row ever is (amendments) or no
+        read model counts them (bearings)."""
+        if "*" in self.kinds or any(kind.startswith("event.") for kind in self.kinds):
+            return None
+        return self.name.replace("fact_", "weighed_", 1)
+
+    @property
+    def weighed_definition(self) -> str:
+        """What makes that table: the columns of this one, with their comments, and those of the template."""
+        template = (SQL / "templates" / "weighed.sql").read_text(encoding="utf-8")
+        of_columns = [line for line in self.definition.splitlines() if line.startswith("COMMENT ON COLUMN")]
+        text = template.replace("<x>", self.name.removeprefix("fact_"))
+        return text + "\n".join(of_columns).replace(f"COLUMN {self.name}.", f"COLUMN {self.weighed}.")
 
     def takes(self, kinds: set[str]) -> bool:
         """Whether a batch with these kinds has rows for it."""
@@ -85,7 +111,8 @@ def rules() -> tuple[Rule, ...]:
 def tables() -> tuple[str, ...]:
     """The statements that make all tables."""
     core = [(SQL / "core" / f"{name}.sql").read_text(encoding="utf-8") for name in TABLES]
-    return (*core, *(fact.definition for fact in facts()))
+    weighed = [fact.weighed_definition for fact in facts() if fact.weighed]
+    return (*core, *(fact.definition for fact in facts()), *weighed)
 
 
 @cache

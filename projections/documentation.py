@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from projections.definitions import SQL
+from projections.definitions import SQL, facts
 
 OPENING = """# The tables and read models, column by column
 
@@ -94,6 +94,13 @@ it, is in `signals`. [signals.md](signals.md) tells of each, [write-a-processor.
 LOG = """What the log holds, record by record, and how far it was read; read models rest on it.
 """
 
+WEIGHED = """\
+Beside a fact table lies another one with those of its rows that do not speak for themselves: {tables}. Each says for
+which spans of knowledge, and for which times of the world, it counts. `counted_as_of` and `counted_over` put both together: ask
+those. A row has the columns of its fact table (certainty as it stands, known_at, logged_at and position those of the event),
+and these:
+"""
+
 _COLUMN = re.compile(r"COMMENT ON COLUMN (\w+)\.(\"?)(\w+)\2 IS '((?:[^']|'')*)';")
 _MACRO = re.compile(r"CREATE OR REPLACE MACRO (\w+)\((.*?)\)\s+AS\b", re.DOTALL)
 _VIEW = re.compile(r"CREATE OR REPLACE VIEW (\w+) AS")
@@ -150,6 +157,7 @@ def reference() -> str:
     parts += ["## Building blocks\n", *(_section(file) for file in models if file not in answers)]
     parts += ["## Rules of signals\n", RULES, *(_section(file) for file in files("rules"))]
     parts += ["## Fact tables\n", *(_section(file) for file in files("facts"))]
+    parts += ["## Rows that are weighed\n", _weighed_section()]
     parts += ["## The log in tables\n", LOG, *(_section(file) for file in files("core"))]
     return "\n".join(parts)
 
@@ -159,6 +167,15 @@ _FIELDS = {"example", "kinds", "needs", "version"}
 
 def _arguments(text: str) -> str:
     return ", ".join(re.sub(r" := .*", " := …", part.strip()).replace('"', "") for part in text.split(","))
+
+
+def _weighed_section() -> str:
+    template = (SQL / "templates" / "weighed.sql").read_text(encoding="utf-8")
+    of_column = dict(re.findall(r"COMMENT ON COLUMN weighed_<x>\.(\w+) IS '(.*)';", template))
+    lines = [WEIGHED.format(tables=", ".join(f"`{fact.weighed}`" for fact in facts() if fact.weighed))]
+    lines += ["| column of each | what it is |", "|---|---|"]
+    lines += [f"| `{column}` | {words.replace('|', '·')} |" for column, words in of_column.items()] + [""]
+    return "\n".join(lines)
 
 
 def _section(file: SqlFile) -> str:

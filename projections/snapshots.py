@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many."""
 MEMORY = "2GB"
 _ROWS = 10_000
+_PLAIN = re.compile(r"(CREATE OR REPLACE VIEW \w+ AS FROM [^;]*\basked_known\(\)\s*\));")
+"""A plain view. Where there are no rows nothing asks for `known`, so a later one would go without its error."""
 
 KEPT = """
 CREATE OR REPLACE TEMP TABLE kept AS
@@ -161,6 +164,10 @@ def answer_by(connection: duckdb.DuckDBPyConnection, known: datetime, at: dateti
     for name in definitions.ASKED:
         text = definitions.of_snapshots()[name]
         connection.execute(text.replace("<known>", _iso(known)).replace("<at>", _iso(at)))
+    for text in definitions.views():
+        guarded, found = _PLAIN.subn(r"\1 WHERE (SELECT asked_known()) IS NOT NULL;", text)
+        if found:
+            connection.execute(guarded)
 
 
 def content_of(connection: duckdb.DuckDBPyConnection, known: datetime, at: datetime) -> tuple[int, str]:

@@ -12,7 +12,7 @@ END);
 
 CREATE OR REPLACE MACRO effective_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT * EXCLUDE (known_from, known_to) FROM effective_in(logged)
-WHERE known_from <= known::TIMESTAMPTZ AND known::TIMESTAMPTZ < known_to;
+WHERE known_from <= known::TIMESTAMPTZ AND (known::TIMESTAMPTZ < known_to OR known_to = 'infinity'::TIMESTAMPTZ);
 
 COMMENT ON MACRO TABLE effective_in IS 'What is in force of each touched key, over spans of knowledge [known_from, known_to), by what this log held at `logged`.';
 

@@ -1,7 +1,7 @@
 -- The latest firm figure of each organisation, segment and measure, by when it happened; beside it its growth, what drives it,
 -- and (`possible_*`) the later figure that rumours, contested claims and open intervals would put in its place.
 -- Measures (annual_run_rate, annual, quarterly) are never mixed, and currencies never converted.
--- needs: counted_as_of bounds stands
+-- needs: counted_as_of bounds keys_of stands
 -- example: SELECT organization, amount, bound, possible_amount FROM revenue_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE measure = 'annual_run_rate'
 
 CREATE OR REPLACE MACRO revenue_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -22,30 +22,24 @@ _latest AS (
     FROM _f GROUP BY ALL
 ),
 _near AS MATERIALIZED (
-    SELECT _f.*, row(_f.happened_to, _f.happened_from, _f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset") AS place
+    SELECT
+        _f.*,
+        {'key': key, 'amount': amount, 'bound': bound, 'currency': currency, 'happened_from': happened_from, 'happened_to': happened_to, 'occurrence': occurrence, 'known_at': known_at, 'certainty': certainty, 'claim': claim, 'topic': topic, 'partition': "partition", 'offset': "offset"} AS figure,
+        row(_f.happened_to, _f.happened_from, _f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset") AS place
     FROM _f JOIN _latest AS _l ON _l.organization = _f.organization AND _l.segment = _f.segment AND _l.measure = _f.measure
     WHERE (_f._tells_amount AND _f.happened_to = _l._amount) OR (_f._tells_possible AND _f.happened_to = _l._possible)
         OR (_f._tells_change AND _f.happened_to = _l._change) OR (_f._tells_drivers AND _f.happened_to = _l._drivers)
 ),
--- Rows are named by key from here on: what the answer says of the few that are chosen is looked up at its end.
-_keys AS (
+_r AS (
     SELECT
         organization, segment, measure,
-        max_by(key, place) FILTER (_tells_amount) AS amount_key,
-        max_by(key, place) FILTER (_tells_possible) AS latest_key,
-        CASE WHEN latest_key IS DISTINCT FROM amount_key THEN latest_key END AS possible_key,
-        max_by(key, place) FILTER (_tells_change) AS change_key,
-        max_by(key, place) FILTER (_tells_drivers) AS drivers_key
+        max_by(figure, place) FILTER (_tells_amount) AS _a,
+        max_by(figure, place) FILTER (_tells_possible) AS _l,
+        max_by({'key': key, 'change_over': change_over, 'change_percent': change_percent, 'change_amount': change_amount, 'change_currency': change_currency, 'change_bound': change_bound}, place) FILTER (_tells_change) AS _c,
+        max_by({'key': key, 'drivers': drivers}, place) FILTER (_tells_drivers) AS _d
     FROM _near GROUP BY ALL
 ),
-_r AS (
-    SELECT _k.organization, _k.segment, _k.measure, _a, _p, _c, _d
-    FROM _keys AS _k
-    LEFT JOIN _near AS _a ON _a.key = _k.amount_key
-    LEFT JOIN _near AS _p ON _p.key = _k.possible_key
-    LEFT JOIN _near AS _c ON _c.key = _k.change_key
-    LEFT JOIN _near AS _d ON _d.key = _k.drivers_key
-)
+_told AS (SELECT * EXCLUDE (_l), CASE WHEN _l.key IS DISTINCT FROM _a.key THEN _l END AS _p FROM _r)
 SELECT
     organization, segment, measure,
     _a.amount AS amount, low_of(_a.amount, _a.bound) AS amount_low, high_of(_a.amount, _a.bound) AS amount_high,
@@ -59,8 +53,8 @@ SELECT
     _p.currency AS possible_currency, _p.bound AS possible_bound, _p.certainty AS possible_certainty,
     _p.occurrence AS possible_occurrence, _p.happened_from AS possible_from, _p.key AS possible_key,
     _s.id AS id, _s."source" AS "source", _a.key AS key, _c.key AS change_key, _d.key AS drivers_key,
-    list_distinct([_x FOR _x IN [_a.key, _c.key, _d.key, _p.key] IF _x IS NOT NULL]).list_sort() AS evidence
-FROM _r LEFT JOIN ledger AS _s
+    keys_of(_a.key, _p.key, _c.key, _d.key) AS evidence
+FROM _told LEFT JOIN ledger AS _s
     ON _s.key = _a.key AND _s.topic = _a.topic AND _s."partition" = _a."partition" AND _s."offset" = _a."offset";
 
 CREATE OR REPLACE VIEW revenue AS FROM revenue_as_of(asked_at(), asked_known());

@@ -1,7 +1,7 @@
 -- Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only
 -- a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is
 -- the better score that rumours, contested claims and open intervals would add.
--- needs: counted_as_of
+-- needs: counted_as_of keys_of
 -- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 
 CREATE OR REPLACE MACRO standings_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -22,23 +22,25 @@ _scores AS (
         _b.benchmark, _b.unit, _b.higher_is_better, _b.model, any_value(_b.best) AS best,
         min_by({'key': _f.key, 'known_at': _f.known_at, 'logged_at': _f.logged_at, 'topic': _f.topic, 'partition': _f."partition", 'offset': _f."offset"}, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"))
             FILTER (_f.firm AND _f.merit = _b.best) AS _s,
-        min_by(_f.key, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset")) FILTER (_f.merit = _b.possible AND _b.possible IS DISTINCT FROM _b.best) AS _p
+        min_by({'key': _f.key, 'score': _f.score, 'certainty': _f.certainty}, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset")) FILTER (_f.merit = _b.possible AND _b.possible IS DISTINCT FROM _b.best) AS _p
     FROM _results AS _f JOIN _bests AS _b
         ON _b.benchmark = _f.benchmark AND _b.model = _f.model AND _b.unit IS NOT DISTINCT FROM _f.unit AND _b.higher_is_better = _f.higher_is_better
         AND (_f.merit = _b.best OR _f.merit = _b.possible)
     GROUP BY ALL
 ),
 _ranks AS (
-    SELECT
-        benchmark, model,
-        max_by(key, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (firm) AS _r,
-        max_by(key, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) AS _last,
-        CASE WHEN _last IS DISTINCT FROM _r THEN _last END AS _q
-    FROM _results WHERE rank IS NOT NULL GROUP BY ALL
+    SELECT benchmark, model, _r, CASE WHEN _last.key IS DISTINCT FROM _r.key THEN _last END AS _q
+    FROM (
+        SELECT
+            benchmark, model,
+            max_by({'key': key, 'rank': rank}, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (firm) AS _r,
+            max_by({'key': key, 'rank': rank}, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) AS _last
+        FROM _results WHERE rank IS NOT NULL GROUP BY ALL
+    )
 ),
 _ordered AS (
     SELECT
-        benchmark, model, unit, higher_is_better, _s.key AS _s, _p,
+        benchmark, model, unit, higher_is_better, _s.key AS _s, _p.key AS _p, _p.score AS possible_score, _p.certainty AS possible_certainty,
         CASE WHEN higher_is_better THEN best ELSE -best END AS score,
         CASE WHEN _s IS NOT NULL THEN rank() OVER (PARTITION BY benchmark, unit, higher_is_better, _s IS NULL ORDER BY best DESC) END AS by_score,
         first_value(model) OVER _w AS leader,
@@ -52,41 +54,40 @@ _ordered AS (
 ),
 _placed AS (
     SELECT
-        _k.benchmark, _k.model, _o.unit, _o.higher_is_better, _o._s, _o._p, _n._r, _n._q, _o.score, _o.by_score,
-        CASE WHEN _o._s IS NOT NULL THEN _o.leader END AS leader, CASE WHEN _o._s IS NOT NULL THEN _o.leader_score END AS leader_score, _o.next_score,
-        coalesce(_o._s, _n._r, _o._p, _n._q) AS _e
-    FROM (SELECT benchmark, model FROM _scores UNION SELECT benchmark, model FROM _ranks) AS _k
-    LEFT JOIN _ordered AS _o ON _o.benchmark = _k.benchmark AND _o.model = _k.model
-    LEFT JOIN _ranks AS _n ON _n.benchmark = _k.benchmark AND _n.model = _k.model
+        _o.* EXCLUDE (leader, leader_score), CASE WHEN _o._s IS NOT NULL THEN _o.leader END AS leader, CASE WHEN _o._s IS NOT NULL THEN _o.leader_score END AS leader_score,
+        _n._r.key AS _r, _n._r.rank AS stated_rank, _n._q.key AS _q, _n._q.rank AS possible_rank, coalesce(_o._s, _n._r.key, _o._p, _n._q.key) AS _e
+    FROM _ordered AS _o LEFT JOIN _ranks AS _n ON _n.benchmark = _o.benchmark AND _n.model = _o.model
+    UNION ALL BY NAME
+    SELECT
+        _n.benchmark, _n.model, _n._r.key AS _r, _n._r.rank AS stated_rank, _n._q.key AS _q, _n._q.rank AS possible_rank, coalesce(_n._r.key, _n._q.key) AS _e
+    FROM _ranks AS _n LEFT JOIN _ordered AS _o ON _o.benchmark = _n.benchmark AND _o.model = _n.model WHERE _o.benchmark IS NULL
 ),
-_chosen AS MATERIALIZED (
-    SELECT _f.* FROM _results AS _f
-    JOIN (SELECT DISTINCT UNNEST([_e, _p, _r, _q]) AS key FROM _placed) AS _k ON _k.key = _f.key
-),
-_shown AS (
+_shown AS MATERIALIZED (
     SELECT
         _x.*, _f.subject, _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _i.id, _i."source"
-    FROM _placed AS _x JOIN _chosen AS _f ON _f.key = _x._e
+    FROM _placed AS _x JOIN (SELECT _n.* FROM _results AS _n JOIN (SELECT DISTINCT _e AS key FROM _placed) AS _k ON _k.key = _n.key) AS _f ON _f.key = _x._e
     JOIN ledger AS _i ON _i.key = _f.key AND _i.topic = _f.topic AND _i."partition" = _f."partition" AND _i."offset" = _f."offset"
+),
+_compared AS (
+    SELECT subject, model, benchmark, {'result': result, 'versus': versus, 'versus_model': versus_model, 'certainty': certainty, 'firm': firm, 'claim': claim, 'key': key} AS said
+    FROM counted_as_of('fact_comparisons', "at", known, logged) WHERE certainty <> 'denied'
+),
+_speaking AS (
+    SELECT _y.benchmark, _y.model, _y.subject, _k.said FROM _shown AS _y JOIN _compared AS _k ON _k.subject = _y.subject AND _k.benchmark = _y.benchmark AND (_k.model IS NULL OR _k.model = _y.model)
+    UNION ALL
+    SELECT _y.benchmark, _y.model, _y.subject, _k.said FROM _shown AS _y JOIN _compared AS _k ON _k.subject = _y.subject AND _k.benchmark IS NULL AND (_k.model IS NULL OR _k.model = _y.model)
 )
 SELECT
-    _x.benchmark, coalesce(_x.by_score, _r.rank) AS rank, _x.subject AS organization, _x.model, _x.score, _x.unit, _x.higher_is_better,
-    _r.rank AS stated_rank, _x.leader, _x.leader_score, abs(_x.leader_score - _x.score) AS gap,
+    _x.benchmark, coalesce(_x.by_score, _x.stated_rank) AS rank, _x.subject AS organization, _x.model, _x.score, _x.unit, _x.higher_is_better,
+    _x.stated_rank, _x.leader, _x.leader_score, abs(_x.leader_score - _x.score) AS gap,
     CASE WHEN _x.by_score = 1 THEN abs(_x.score - _x.next_score) END AS lead,
-    _p.score AS possible_score, _p.certainty AS possible_certainty, _q.rank AS possible_rank,
+    _x.possible_score, _x.possible_certainty, _x.possible_rank,
     _x.happened_from, _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.firm, _x.claim, _x.id, _x."source", _x._e AS key,
     coalesce(_c.comparisons, []) AS comparisons,
-    list_distinct([_k FOR _k IN [_x._s, _x._p, _x._r, _x._q] IF _k IS NOT NULL]).list_sort() AS evidence
+    keys_of(_x._s, _x._r, _x._p, _x._q) AS evidence
 FROM _shown AS _x
-LEFT JOIN _chosen AS _p ON _p.key = _x._p
-LEFT JOIN _chosen AS _r ON _r.key = _x._r
-LEFT JOIN _chosen AS _q ON _q.key = _x._q
 LEFT JOIN (
-    SELECT _y.benchmark, _y.model, _y.subject, list({'result': _k.result, 'versus': _k.versus, 'versus_model': _k.versus_model, 'certainty': _k.certainty, 'firm': _k.firm, 'claim': _k.claim, 'key': _k.key} ORDER BY _k.key, _k.versus, _k.versus_model) AS comparisons
-    FROM _shown AS _y JOIN counted_as_of('fact_comparisons', "at", known, logged) AS _k
-        ON _k.subject = _y.subject AND (_k.model IS NULL OR _k.model = _y.model) AND (_k.benchmark IS NULL OR _k.benchmark = _y.benchmark)
-    WHERE _k.certainty <> 'denied'
-    GROUP BY ALL
+    SELECT benchmark, model, subject, list(said ORDER BY said.key, said.versus, said.versus_model) AS comparisons FROM _speaking GROUP BY ALL
 ) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model AND _c.subject = _x.subject;
 
 CREATE OR REPLACE VIEW standings AS FROM standings_as_of(asked_at(), asked_known());

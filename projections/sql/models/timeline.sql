@@ -1,6 +1,6 @@
 -- One row an event and amendment that is known and not retracted, corrected where it was corrected, with the certainty that
 -- it has after all verdicts.
--- needs: effective_as_of acts_as_of amendments occurrence
+-- needs: timeline_over occurrence
 -- example: SELECT happened_from, headline, certainty FROM timeline_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
 
 CREATE OR REPLACE MACRO timeline_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -14,51 +14,17 @@ SELECT
     topic, "partition", "offset"
 FROM (
     SELECT _n.*, record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to', '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published'] AS _said
-    FROM ledger AS _n ANTI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _n.key
-    WHERE known_at <= known::TIMESTAMPTZ AND logged_at <= logged::TIMESTAMPTZ
+    FROM ledger AS _n ANTI JOIN effective_spans AS _t ON _t.key = _n.key -- all records whose keys something touches have spans
+    WHERE kind NOT LIKE 'event.%' AND known_at <= known::TIMESTAMPTZ AND logged_at <= logged::TIMESTAMPTZ
 )
 UNION ALL
 SELECT
     key, id, "source", kind, subject, headline, organizations, happened_from, happened_to, precision, lasted_until,
     occurrence("at"::TIMESTAMPTZ, happened_from, happened_to), known_at, logged_at, certainty, own_certainty,
     vouched AND happened_to <= "at"::TIMESTAMPTZ, claim, claim_stance, tags, corrected, corrected_by, amends, effect,
-    _said[1], _said[2], _said[3], _said[4], _said[5]::DATE,
+    publisher, attributed_to, via, url, published,
     topic, "partition", "offset"
-FROM (
-    SELECT
-        _l.* REPLACE (
-            coalesce(_e.certainty, _l.certainty) AS certainty,
-            CASE WHEN _c.key IS NULL THEN _l.subject ELSE _c.new_subject END AS subject,
-            CASE WHEN _c.key IS NULL THEN _l.headline ELSE _c.new_headline END AS headline,
-            CASE WHEN _c.key IS NULL THEN _l.organizations ELSE _c.new_organizations END AS organizations,
-            CASE WHEN _c.key IS NULL THEN _l.happened_from ELSE _c.new_happened_from END AS happened_from,
-            CASE WHEN _c.key IS NULL THEN _l.happened_to ELSE _c.new_happened_to END AS happened_to,
-            CASE WHEN _c.key IS NULL THEN _l.precision ELSE _c.new_precision END AS precision,
-            CASE WHEN _c.key IS NULL THEN _l.lasted_until ELSE _c.new_lasted_until END AS lasted_until,
-            CASE WHEN _c.key IS NULL THEN _l.claim ELSE _c.new_claim END AS claim,
-            CASE WHEN _c.key IS NULL THEN _l.claim_stance ELSE _c.new_claim_stance END AS claim_stance,
-            CASE WHEN _c.key IS NULL THEN _l.tags ELSE _c.new_tags END AS tags
-        ),
-        coalesce(_e.own_certainty, _l.certainty) AS own_certainty, coalesce(_e.vouched, _l.certainty <> 'rumored') AS vouched,
-        _c.key IS NOT NULL AS corrected, _c.key AS corrected_by, _a.target AS amends, _a.state AS effect,
-        CASE
-            WHEN _c.key IS NULL THEN _l.record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to', '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published']
-            ELSE _r.record->>['$.data.replacement.data.provenance.publisher', '$.data.replacement.data.provenance.attributed_to', '$.data.replacement.data.provenance.via', '$.data.replacement.data.provenance.url', '$.data.replacement.data.provenance.published']
-        END AS _said
-    FROM (
-        SELECT _k.*
-        FROM (SELECT _n.* FROM ledger AS _n SEMI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _n.key) AS _k
-        ANTI JOIN omitted AS _o ON _o.key = _k.key AND _o.topic = _k.topic AND _o."partition" = _k."partition" AND _o."offset" = _k."offset"
-    ) AS _l
-    LEFT JOIN effective_as_of(known, logged) AS _e ON _e.key = _l.key
-    LEFT JOIN acts_as_of(known, logged) AS _a ON _a.key = _l.key
-    LEFT JOIN fact_amendments AS _c
-        ON _c.key = _e.corrected_by AND _c.topic = _e.in_force_topic
-        AND _c."partition" = _e.in_force_partition AND _c."offset" = _e.in_force_offset
-    LEFT JOIN (SELECT _n.* FROM ledger AS _n SEMI JOIN fact_amendments AS _x ON _x.key = _n.key) AS _r
-        ON _r.key = _c.key AND _r.topic = _c.topic AND _r."partition" = _c."partition" AND _r."offset" = _c."offset"
-    WHERE _l.known_at <= known::TIMESTAMPTZ AND _l.logged_at <= logged::TIMESTAMPTZ AND NOT coalesce(_e.retracted, false)
-);
+FROM timeline_in(logged) WHERE known_from <= known::TIMESTAMPTZ AND (known::TIMESTAMPTZ < known_to OR known_to = 'infinity'::TIMESTAMPTZ);
 
 CREATE OR REPLACE VIEW timeline AS FROM timeline_as_of(asked_at(), asked_known());
 

@@ -293,3 +293,18 @@ def test_a_target_that_never_comes_leaves_its_amendment_waiting() -> None:
     amendment = told.amend("denied", "nobody", "2025-06-01", of_source="z", by="b")
     assert state(told, amendment) == ("waiting", "its target is not known")
     assert told.one("timeline", LATE)["effect"] == "waiting"
+
+
+def test_of_all_knowledge_there_is_an_answer_too_also_of_what_was_amended_or_claimed() -> None:
+    told = Telling()
+    denied = revenue(told, 10)
+    told.amend("denied", denied, "2025-06-01", by="b")
+    claimed = revenue(told, 11, claim="c")
+    for at in (LATE, "infinity"):
+        timeline = told.ask("SELECT id, certainty FROM timeline_as_of($at::TIMESTAMPTZ, 'infinity')", at=at)
+        assert {row["id"]: row["certainty"] for row in timeline}.items() >= {
+            denied: "denied",
+            claimed: "reported",
+        }.items()
+        counted = told.ask("SELECT amount FROM counted_as_of('fact_revenue', $at::TIMESTAMPTZ, 'infinity')", at=at)
+        assert sorted(row["amount"] for row in counted) == [10, 11]

@@ -48,10 +48,17 @@ MUTANTS = (
     ),
     Mutant(
         "known is ignored where something was amended",
-        "MACRO effective_as_of",
-        "known_from <= known::TIMESTAMPTZ AND known::TIMESTAMPTZ < known_to",
+        "MACRO timeline_as_of",
+        "(known::TIMESTAMPTZ < known_to OR known_to = 'infinity'::TIMESTAMPTZ)",
         "known_to = 'infinity'",
         "timeline",
+    ),
+    Mutant(
+        "known is ignored where something is claimed",
+        "MACRO counted_as_of",
+        "(known::TIMESTAMPTZ < _f.known_to OR _f.known_to = 'infinity'::TIMESTAMPTZ)",
+        "_f.known_to = 'infinity'",
+        "revenue",
     ),
     Mutant(
         "logged is ignored", "MACRO untouched_as_of", "AND _f.logged_at <= logged::TIMESTAMPTZ", "", "revenue", AUDITED
@@ -73,13 +80,40 @@ MUTANTS = (
     ),
     Mutant("confirmations are ignored", "MACRO effective_over", "WHEN affirmed THEN 'confirmed'", "", "timeline"),
     Mutant("denials are ignored", "MACRO effective_over", "WHEN negated THEN 'denied'", "", "timeline"),
-    Mutant("a claim counts once a member", "MACRO counted_as_of", ") = 1", ") >= 1", "comments"),
+    Mutant(
+        "at is ignored among members of a claim",
+        "MACRO counted_as_of",
+        """AND ("at"::TIMESTAMPTZ < _f.counts_to OR _f.counts_to = 'infinity'::TIMESTAMPTZ)""",
+        "",
+        "comments",
+    ),
+    Mutant(
+        "a claim counts once a member",
+        "MACRO pieces_over",
+        "_r.preference < _c.preference",
+        "_r.preference < _r.preference",
+        "comments",
+    ),
+    Mutant(
+        "an amended member stands in nobody's way",
+        "MACRO pieces_over",
+        "QUALIFY resolved OR coalesce(",
+        "QUALIFY NOT resolved AND coalesce(",
+        "revenue",
+    ),
+    Mutant(
+        "a member that is known later stands in nobody's way",
+        "MACRO pieces_over",
+        "_m.moment > _n.known_from AND _m.moment < _n.known_to",
+        "_m.moment > _n.known_to",
+        "comments",
+    ),
     Mutant("anyone may correct", "VIEW amendments", """AND _a."source" <> _a.target_source""", "AND false", "timeline"),
     Mutant(
         "repeats count",
-        "MACRO timeline_as_of",
-        """ANTI JOIN omitted AS _o ON _o.key = _k.key AND _o.topic = _k.topic AND _o."partition" = _k."partition" """
-        """AND _o."offset" = _k."offset\"""",
+        "VIEW amended_records",
+        """ANTI JOIN omitted AS _o ON _o.key = _s.key AND _o.topic = _s.topic AND _o."partition" = _s."partition" """
+        """AND _o."offset" = _s."offset\"""",
         "",
         "timeline",
     ),

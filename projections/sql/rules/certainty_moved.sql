@@ -25,9 +25,10 @@ _moved AS (
     FROM _spans AS _e JOIN stands AS _s ON _s.key = _e.key
     WHERE _e.certainty <> certainty_before AND (_s.claim IS NULL OR _s.claim_stance = 'contradicts')
 ),
+-- By key too: events of two sources may have one id.
 _verdicts AS (
-    SELECT _m.question, _m.since, list(DISTINCT _a.key) AS keys
-    FROM (SELECT question, since, UNNEST(keys) AS key FROM _moved) AS _m
+    SELECT _m.question, _m.spoken, _m.since, list(DISTINCT _a.key) AS keys
+    FROM (SELECT question, key AS spoken, since, UNNEST(keys) AS key FROM _moved) AS _m
     JOIN amendments AS _a ON _a.target = _m.key AND greatest(_a.known_at, _a.target_known_at) = _m.since
     WHERE _a.breaks IS NULL AND _a.action <> 'retracted' AND _a.logged_at <= logged::TIMESTAMPTZ
     GROUP BY ALL
@@ -40,6 +41,6 @@ SELECT
         CASE days_between(_m.first_known, _m.since) WHEN 0 THEN 'until that day' WHEN 1 THEN 'for a day' ELSE 'for ' || days_between(_m.first_known, _m.since) || ' days' END, _s.headline) AS sentence,
     [_x FOR _x IN list_distinct(_m.keys || coalesce(_v.keys, [])) IF _x IS NOT NULL] AS evidence
 FROM _moved AS _m JOIN tellings_over(logged) AS _s ON _s.key = _m.key AND _s.known_from <= _m.since AND _s.known_to > _m.since
-LEFT JOIN _verdicts AS _v ON _v.question = _m.question AND _v.since = _m.since;
+LEFT JOIN _verdicts AS _v ON _v.question = _m.question AND _v.spoken = _m.key AND _v.since = _m.since;
 
 COMMENT ON MACRO TABLE rule_certainty_moved IS 'What was said became more certain, or less: a rumour was reported or confirmed, anything was confirmed, denied, or taken up again.';

@@ -1,7 +1,7 @@
 -- The rows of a fact table that count at `at`, as known: not absent, and of the members of a claim, per kind, only the
 -- best-certain one (ties: earliest known, then log position). A member that contradicts its claim says something else, and
 -- counts by itself. `firm`: sure, and vouched for. Denied rows are still there: filter on certainty.
--- needs: facts_as_of weighed_over
+-- needs: facts_as_of weighed_over in_span
 -- example: SELECT subject, amount, firm FROM counted_as_of('fact_revenue', TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02')
 
 CREATE OR REPLACE MACRO counted_as_of(facts, "at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -15,8 +15,7 @@ FROM (
     WHERE _f.claim IS NULL AND _f.happened_from <= "at"::TIMESTAMPTZ
     UNION ALL
     SELECT _f.* EXCLUDE (known_from, known_to, counts_from, counts_to) FROM weighed_in(facts, logged) AS _f
-    WHERE _f.known_from <= known::TIMESTAMPTZ AND (known::TIMESTAMPTZ < _f.known_to OR _f.known_to = 'infinity'::TIMESTAMPTZ)
-        AND _f.counts_from <= "at"::TIMESTAMPTZ AND ("at"::TIMESTAMPTZ < _f.counts_to OR _f.counts_to = 'infinity'::TIMESTAMPTZ)
+    WHERE in_span(known::TIMESTAMPTZ, _f.known_from, _f.known_to) AND in_span("at"::TIMESTAMPTZ, _f.counts_from, _f.counts_to)
 );
 
 COMMENT ON MACRO TABLE counted_as_of IS 'The rows of a fact table that count at `at`, as known: not absent, and of the members of a claim, per kind, only the best-certain one (ties: earliest known, then log position). A member that contradicts its claim says something else, and counts by itself. `firm`: sure, and vouched for. Denied rows are still there: filter on certainty.';

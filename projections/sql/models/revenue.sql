@@ -39,23 +39,31 @@ _r AS (
         max_by({'key': key, 'drivers': drivers}, place) FILTER (_tells_drivers) AS _d
     FROM _near GROUP BY ALL
 ),
-_told AS (SELECT * EXCLUDE (_l), CASE WHEN _l.key IS DISTINCT FROM _a.key THEN _l END AS _p FROM _r)
+_told AS (SELECT * EXCLUDE (_l), CASE WHEN _l.key IS DISTINCT FROM _a.key THEN _l END AS _p FROM _r),
+-- All said before the ledger is asked: what comes after that join runs on one processor.
+_said AS MATERIALIZED (
+    SELECT
+        organization, segment, measure,
+        _a.amount AS amount, low_of(_a.amount, _a.bound) AS amount_low, high_of(_a.amount, _a.bound) AS amount_high,
+        _a.currency AS currency, _a.bound AS bound,
+        _a.happened_from AS happened_from, _a.happened_to AS happened_to, coalesce(_a.occurrence, _p.occurrence) AS occurrence,
+        _a.known_at AS known_at, _a.certainty AS certainty, _a.claim AS claim,
+        _c.change_over AS change_over, _c.change_percent AS change_percent, _c.change_amount AS change_amount,
+        _c.change_currency AS change_currency, _c.change_bound AS change_bound,
+        coalesce(_d.drivers, []) AS drivers,
+        _p.amount AS possible_amount, low_of(_p.amount, _p.bound) AS possible_low, high_of(_p.amount, _p.bound) AS possible_high,
+        _p.currency AS possible_currency, _p.bound AS possible_bound, _p.certainty AS possible_certainty,
+        _p.occurrence AS possible_occurrence, _p.happened_from AS possible_from, _p.key AS possible_key,
+        _a.topic AS _topic, _a.partition AS _partition, _a.offset AS _offset, _a.key AS key, _c.key AS change_key, _d.key AS drivers_key,
+        keys_of(_a.key, _p.key, _c.key, _d.key) AS evidence
+    FROM _told
+)
 SELECT
-    organization, segment, measure,
-    _a.amount AS amount, low_of(_a.amount, _a.bound) AS amount_low, high_of(_a.amount, _a.bound) AS amount_high,
-    _a.currency AS currency, _a.bound AS bound,
-    _a.happened_from AS happened_from, _a.happened_to AS happened_to, coalesce(_a.occurrence, _p.occurrence) AS occurrence,
-    _a.known_at AS known_at, _a.certainty AS certainty, _a.claim AS claim,
-    _c.change_over AS change_over, _c.change_percent AS change_percent, _c.change_amount AS change_amount,
-    _c.change_currency AS change_currency, _c.change_bound AS change_bound,
-    coalesce(_d.drivers, []) AS drivers,
-    _p.amount AS possible_amount, low_of(_p.amount, _p.bound) AS possible_low, high_of(_p.amount, _p.bound) AS possible_high,
-    _p.currency AS possible_currency, _p.bound AS possible_bound, _p.certainty AS possible_certainty,
-    _p.occurrence AS possible_occurrence, _p.happened_from AS possible_from, _p.key AS possible_key,
-    _s.id AS id, _s."source" AS "source", _a.key AS key, _c.key AS change_key, _d.key AS drivers_key,
-    keys_of(_a.key, _p.key, _c.key, _d.key) AS evidence
-FROM _told LEFT JOIN ledger AS _s
-    ON _s.key = _a.key AND _s.topic = _a.topic AND _s."partition" = _a."partition" AND _s."offset" = _a."offset";
+    _x.* EXCLUDE (_topic, _partition, _offset, key, change_key, drivers_key, evidence),
+    _i.id, _i."source", _x.key, _x.change_key, _x.drivers_key, _x.evidence
+FROM _said AS _x
+LEFT JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT key FROM _said)) AS _i
+    ON _i.key = _x.key AND _i.topic = _x._topic AND _i."partition" = _x._partition AND _i."offset" = _x._offset;
 
 CREATE OR REPLACE VIEW revenue AS FROM revenue_as_of(asked_at(), asked_known());
 

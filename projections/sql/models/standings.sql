@@ -1,13 +1,13 @@
 -- Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only
 -- a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is
 -- the better score that rumours, contested claims and open intervals would add.
--- needs: counted_as_of keys_of
+-- needs: counted_as_of keys_of occurrence
 -- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 
 CREATE OR REPLACE MACRO standings_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _results AS MATERIALIZED (
     SELECT
-        benchmark, model, unit, higher_is_better, subject, score, rank, firm, occurrence, certainty, claim, key, happened_from,
+        benchmark, model, unit, higher_is_better, subject, score, rank, firm, certainty, claim, key, happened_from,
         happened_to, known_at, logged_at, topic, "partition", "offset",
         CASE WHEN higher_is_better THEN score ELSE -score END AS merit
     FROM counted_as_of('fact_evaluations', "at", known, logged) WHERE certainty <> 'denied'
@@ -23,9 +23,9 @@ _scores AS (
         min_by({'key': _f.key, 'known_at': _f.known_at, 'logged_at': _f.logged_at, 'topic': _f.topic, 'partition': _f."partition", 'offset': _f."offset"}, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"))
             FILTER (_f.firm AND _f.merit = _b.best) AS _s,
         min_by({'key': _f.key, 'score': _f.score, 'certainty': _f.certainty}, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset")) FILTER (_f.merit = _b.possible AND _b.possible IS DISTINCT FROM _b.best) AS _p
-    FROM _results AS _f JOIN _bests AS _b
-        ON _b.benchmark = _f.benchmark AND _b.model = _f.model AND _b.unit IS NOT DISTINCT FROM _f.unit AND _b.higher_is_better = _f.higher_is_better
-        AND (_f.merit = _b.best OR _f.merit = _b.possible)
+    FROM _results AS _f
+    JOIN (SELECT *, UNNEST(CASE WHEN best = possible THEN [best] ELSE [best, possible] END) AS merit FROM _bests) AS _b
+        ON _b.merit = _f.merit AND _b.model = _f.model AND _b.benchmark = _f.benchmark AND _b.unit IS NOT DISTINCT FROM _f.unit AND _b.higher_is_better = _f.higher_is_better
     GROUP BY ALL
 ),
 _ranks AS (
@@ -54,19 +54,24 @@ _ordered AS (
 ),
 _placed AS (
     SELECT
-        _o.* EXCLUDE (leader, leader_score), CASE WHEN _o._s IS NOT NULL THEN _o.leader END AS leader, CASE WHEN _o._s IS NOT NULL THEN _o.leader_score END AS leader_score,
-        _n._r.key AS _r, _n._r.rank AS stated_rank, _n._q.key AS _q, _n._q.rank AS possible_rank, coalesce(_o._s, _n._r.key, _o._p, _n._q.key) AS _e
+        _o.* EXCLUDE (_s, _p, leader, leader_score), CASE WHEN _o._s IS NOT NULL THEN _o.leader END AS leader, CASE WHEN _o._s IS NOT NULL THEN _o.leader_score END AS leader_score,
+        _n._r.rank AS stated_rank, _n._q.rank AS possible_rank, coalesce(_o._s, _n._r.key, _o._p, _n._q.key) AS _e,
+        keys_of(_o._s, _n._r.key, _o._p, _n._q.key) AS evidence
     FROM _ordered AS _o LEFT JOIN _ranks AS _n ON _n.benchmark = _o.benchmark AND _n.model = _o.model
     UNION ALL BY NAME
     SELECT
-        _n.benchmark, _n.model, _n._r.key AS _r, _n._r.rank AS stated_rank, _n._q.key AS _q, _n._q.rank AS possible_rank, coalesce(_n._r.key, _n._q.key) AS _e
+        _n.benchmark, _n.model, _n._r.rank AS stated_rank, _n._q.rank AS possible_rank, coalesce(_n._r.key, _n._q.key) AS _e,
+        keys_of(_n._r.key, _n._q.key, NULL, NULL) AS evidence
     FROM _ranks AS _n LEFT JOIN _ordered AS _o ON _o.benchmark = _n.benchmark AND _o.model = _n.model WHERE _o.benchmark IS NULL
 ),
 _shown AS MATERIALIZED (
     SELECT
-        _x.*, _f.subject, _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _i.id, _i."source"
-    FROM _placed AS _x JOIN (SELECT _n.* FROM _results AS _n JOIN (SELECT DISTINCT _e AS key FROM _placed) AS _k ON _k.key = _n.key) AS _f ON _f.key = _x._e
-    JOIN ledger AS _i ON _i.key = _f.key AND _i.topic = _f.topic AND _i."partition" = _f."partition" AND _i."offset" = _f."offset"
+        _x.*, _f.subject, _f.happened_from, _f.happened_to, occurrence("at"::TIMESTAMPTZ, _f.happened_from, _f.happened_to) AS occurrence,
+        _f.known_at, _f.certainty, _f.firm, _f.claim, _i.id, _i."source"
+    FROM _placed AS _x
+    JOIN (SELECT _n.* FROM _results AS _n WHERE _n.key IN (SELECT _e FROM _placed)) AS _f ON _f.key = _x._e
+    JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT _e FROM _placed)) AS _i
+        ON _i.key = _f.key AND _i.topic = _f.topic AND _i."partition" = _f."partition" AND _i."offset" = _f."offset"
 ),
 _compared AS (
     SELECT subject, model, benchmark, {'result': result, 'versus': versus, 'versus_model': versus_model, 'certainty': certainty, 'firm': firm, 'claim': claim, 'key': key} AS said
@@ -84,7 +89,7 @@ SELECT
     _x.possible_score, _x.possible_certainty, _x.possible_rank,
     _x.happened_from, _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.firm, _x.claim, _x.id, _x."source", _x._e AS key,
     coalesce(_c.comparisons, []) AS comparisons,
-    keys_of(_x._s, _x._r, _x._p, _x._q) AS evidence
+    _x.evidence
 FROM _shown AS _x
 LEFT JOIN (
     SELECT benchmark, model, subject, list(said ORDER BY said.key, said.versus, said.versus_model) AS comparisons FROM _speaking GROUP BY ALL

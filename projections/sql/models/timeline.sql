@@ -1,6 +1,6 @@
 -- One row an event and amendment that is known and not retracted, corrected where it was corrected, with the certainty that
 -- it has after all verdicts.
--- needs: timeline_over occurrence
+-- needs: timeline_over occurrence in_span
 -- example: SELECT happened_from, headline, certainty FROM timeline_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
 
 CREATE OR REPLACE MACRO timeline_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -24,7 +24,7 @@ SELECT
     vouched AND happened_to <= "at"::TIMESTAMPTZ, claim, claim_stance, tags, corrected, corrected_by, amends, effect,
     publisher, attributed_to, via, url, published,
     topic, "partition", "offset"
-FROM timeline_in(logged) WHERE known_from <= known::TIMESTAMPTZ AND (known::TIMESTAMPTZ < known_to OR known_to = 'infinity'::TIMESTAMPTZ);
+FROM timeline_in(logged) WHERE in_span(known::TIMESTAMPTZ, known_from, known_to);
 
 CREATE OR REPLACE VIEW timeline AS FROM timeline_as_of(asked_at(), asked_known());
 

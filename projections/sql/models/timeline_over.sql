@@ -2,13 +2,12 @@
 -- corrected where it was corrected, with the certainty that it has after all verdicts, and without the spans in which it is retracted.
 -- Worked out anew by each call: the answer for the whole log is kept in `timeline_spans`.
 -- `records` names a table of the records that are asked for, and of those that correct them.
--- needs: effective_as_of acts_as_of amendments
+-- needs: effective_as_of acts_as_of amendments stands
 -- example: SELECT known_from, known_to, id, certainty, effect FROM timeline_over() ORDER BY ALL
 
-CREATE OR REPLACE VIEW amended_records AS
-    SELECT _s.*
-    FROM (SELECT _l.* FROM ledger AS _l SEMI JOIN (FROM touched UNION ALL SELECT key FROM fact_amendments) AS _t ON _t.key = _l.key) AS _s
-    ANTI JOIN omitted AS _o ON _o.key = _s.key AND _o.topic = _s.topic AND _o."partition" = _s."partition" AND _o."offset" = _s."offset";
+CREATE OR REPLACE VIEW amended_keys AS FROM touched UNION ALL SELECT key FROM fact_amendments;
+
+CREATE OR REPLACE VIEW amended_records AS FROM records_of('amended_keys');
 
 CREATE OR REPLACE MACRO timeline_over(logged := 'infinity'::TIMESTAMPTZ, records := 'amended_records') AS TABLE
 WITH _records AS MATERIALIZED (FROM query_table(records) WHERE logged_at <= logged::TIMESTAMPTZ)
@@ -53,6 +52,8 @@ FROM query(CASE
     ELSE 'FROM timeline_over(TIMESTAMPTZ ''' || logged::TIMESTAMPTZ || ''')'
 END);
 
+COMMENT ON VIEW amended_keys IS 'Keys of amendments, and of events that something touches.';
+COMMENT ON COLUMN amended_keys.key IS 'Key of the event.';
 COMMENT ON VIEW amended_records IS 'Records that stand, of amendments and of events that something touches.';
 COMMENT ON MACRO TABLE timeline_over IS 'Amendments, and the events that something touches, over spans of knowledge [known_from, known_to): each as it stands in the timeline, corrected where it was corrected, with the certainty that it has after all verdicts, and without the spans in which it is retracted. Worked out anew by each call: the answer for the whole log is kept in `timeline_spans`.';
 COMMENT ON MACRO TABLE timeline_in IS 'The rows of timeline_over, from what the writer keeps, or, by what this log held at `logged`, worked out.';

@@ -156,6 +156,17 @@ def test_a_denial_undoes_what_was_noticed_of_the_world_but_not_what_was_noticed_
     assert {("certainty-moved", "2025-03-05"), ("certainty-moved", "2025-06-01")} <= after
 
 
+def test_a_change_of_certainty_rests_on_its_own_verdict_also_where_two_sources_use_one_id_at_one_moment() -> None:
+    told = Telling()
+    for by in ("a", "b"):
+        told.say("strategy.stated", "2025-01-01", id="one", by=by, of=by, aim="x", certainty="rumored")
+        told.amend("confirmed", "one", "2025-02-01", id=f"verdict on {by}", by="c", of_source=by)
+    rows = told.ask("FROM signals_as_of($at, $at) WHERE rule = 'certainty-moved'", at=day("2026-01-01"))
+    said = {row["key"]: (row["source"], row["id"]) for row in told.ask("SELECT key, source, id FROM ledger")}
+    rests_on = {row["organization"]: {said[key] for key in row["evidence"]} for row in rows}
+    assert rests_on == {by: {(f"urn:{by}", "one"), ("urn:c", f"verdict on {by}")} for by in ("a", "b")}
+
+
 def test_time_alone_makes_a_plan_overdue_by_the_time_of_the_event() -> None:
     told = Telling()
     told.say("plan.announced", "2025-03-01", what="API", window={"to": "2026-12-24T00:00:00Z"})

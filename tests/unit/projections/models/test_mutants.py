@@ -49,15 +49,15 @@ MUTANTS = (
     Mutant(
         "known is ignored where something was amended",
         "MACRO timeline_as_of",
-        "(known::TIMESTAMPTZ < known_to OR known_to = 'infinity'::TIMESTAMPTZ)",
-        "known_to = 'infinity'",
+        "in_span(known::TIMESTAMPTZ, known_from, known_to)",
+        "known_from <= known::TIMESTAMPTZ AND known_to = 'infinity'",
         "timeline",
     ),
     Mutant(
         "known is ignored where something is claimed",
         "MACRO counted_as_of",
-        "(known::TIMESTAMPTZ < _f.known_to OR _f.known_to = 'infinity'::TIMESTAMPTZ)",
-        "_f.known_to = 'infinity'",
+        "in_span(known::TIMESTAMPTZ, _f.known_from, _f.known_to)",
+        "_f.known_from <= known::TIMESTAMPTZ AND _f.known_to = 'infinity'",
         "revenue",
     ),
     Mutant(
@@ -83,8 +83,8 @@ MUTANTS = (
     Mutant(
         "at is ignored among members of a claim",
         "MACRO counted_as_of",
-        """AND ("at"::TIMESTAMPTZ < _f.counts_to OR _f.counts_to = 'infinity'::TIMESTAMPTZ)""",
-        "",
+        """in_span("at"::TIMESTAMPTZ, _f.counts_from, _f.counts_to)""",
+        """_f.counts_from <= "at"::TIMESTAMPTZ""",
         "comments",
     ),
     Mutant(
@@ -112,9 +112,8 @@ MUTANTS = (
     Mutant(
         "repeats count",
         "VIEW amended_records",
-        """ANTI JOIN omitted AS _o ON _o.key = _s.key AND _o.topic = _s.topic AND _o."partition" = _s."partition" """
-        """AND _o."offset" = _s."offset\"""",
-        "",
+        "FROM records_of('amended_keys')",
+        "SELECT _l.* FROM ledger AS _l SEMI JOIN amended_keys AS _t ON _t.key = _l.key",
         "timeline",
     ),
     Mutant(

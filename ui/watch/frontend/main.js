@@ -25,6 +25,7 @@ class Ear {
   show(shown, trigger) {
     this.shown = shown;
     this.trigger = trigger;
+    clearTimeout(this.asked);
     this.asked = null;
     this.ask();
   }
@@ -52,7 +53,6 @@ export default function whenlineWatch({ data, parentElement, setTriggerValue }) 
     ear = new Ear();
     ears.set(parentElement, ear);
   }
-  clearTimeout(ear.asked);
   ear.show(data?.shown ?? null, (stamp) => setTriggerValue('newer', stamp));
   return () => {
     ears.delete(parentElement);

@@ -9,7 +9,6 @@ BROWSER := $(VENV)/.browser
 DBT := $(VENV)/.dbt/.installed
 NPM := $(VENV)/.js/.installed
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
-LOCK = $(COMPILE) --extra dev pyproject.toml -o requirements.lock
 
 .DEFAULT_GOAL := help
 .PHONY: help install lock docs demo up check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
@@ -17,13 +16,13 @@ LOCK = $(COMPILE) --extra dev pyproject.toml -o requirements.lock
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-install: $(STAMP) ## Make .venv from the lock file, with the whenline command in it
+install: $(STAMP) ## Make .venv from requirements-dev.lock, with the whenline command in it
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x "$(UV)" || $(BIN)/python -m pip install --quiet uv
-	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements.lock
-	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --editable .
+	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements-dev.lock
+	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: $(STAMP) ## Everything at once, with the bundled timeline; Ctrl-C stops it
@@ -78,8 +77,9 @@ $(NPM): $(STAMP) tests/support/js/package-lock.json
 	@$(BIN)/python -m tests.support.javascript
 	@touch $@
 
-lock: $(STAMP) ## Pin every dependency again
-	$(LOCK)
+lock: $(STAMP) ## Pin the dependencies: runtime, development, and those of the dbt example; pins that still fit stay
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock -o requirements-dev.lock
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock
 
 docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs/schemas from the code

@@ -11,7 +11,7 @@ NPM := $(VENV)/.js/.installed
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock docs demo up check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
+.PHONY: help install lock package docs site demo up check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -81,6 +81,10 @@ lock: $(STAMP) ## Pin the dependencies: runtime, development, and those of the d
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock -o requirements-dev.lock
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock
+
+package: $(STAMP) ## Build the source distribution, and the wheel from it, into dist/
+	@$(UV) build --quiet --clear --no-build-isolation --python $(BIN)/python --out-dir dist
+	@ls dist/*
 
 docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs/schemas from the code
 	@$(BIN)/python -m projections.documentation > docs/sql.md

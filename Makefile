@@ -77,9 +77,10 @@ $(NPM): $(STAMP) tests/support/js/package-lock.json
 	@$(BIN)/python -m tests.support.javascript
 	@touch $@
 
-lock: $(STAMP) ## Pin the dependencies: runtime, development, and those of the dbt example; pins that still fit stay
+lock: $(STAMP) ## Pin the dependencies of runtime, development, image and dbt example; pins that still fit stay
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group build --constraint requirements-dev.lock -o docker/build.lock
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock
 
 package: $(STAMP) ## Build the source distribution, and the wheel from it, into dist/

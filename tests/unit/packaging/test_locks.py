@@ -13,7 +13,10 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[3]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock")}
+LOCKS = {
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in ("requirements.lock", "requirements-dev.lock", "docker/build.lock")
+}
 
 
 def pins(name: str) -> dict[str, str]:
@@ -43,6 +46,11 @@ RUNTIME = {canonicalize_name(Requirement(entry).name) for entry in PROJECT["proj
 
 def test_the_runtime_lock_is_part_of_the_development_lock() -> None:
     assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+
+
+def test_the_lock_of_the_image_build_is_part_of_the_development_lock() -> None:
+    assert pins("docker/build.lock").items() <= pins("requirements-dev.lock").items()
+    assert names("docker/build.lock") >= group("build")
 
 
 def test_the_runtime_lock_has_the_dependencies_and_no_development_package() -> None:

@@ -91,5 +91,9 @@ docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs
 	@$(BIN)/python -m projections.documentation > docs/sql.md
 	@$(BIN)/python -m events.documentation docs
 
+site: $(STAMP) ## Build the documentation site into site/; a broken link fails
+	@$(BIN)/python -m sphinx -q -E -a -W --keep-going -c docs/site -d $(VENV)/.doctrees . site
+	@echo site/index.html
+
 screenshot: $(STAMP) $(BROWSER) ## Take the pictures of the documents
 	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py tests/e2e/test_beliefs.py tests/e2e/test_pages.py -k 'replay_shows or picture'

@@ -83,7 +83,7 @@ lock: $(STAMP) ## Pin every dependency again
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock
 
 docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs/schemas from the code
-	@$(BIN)/python -m projections.documentation > docs/sql.md
+	@$(BIN)/python -m projections.schema.documentation > docs/sql.md
 	@$(BIN)/python -m events.documentation docs
 
 screenshot: $(STAMP) $(BROWSER) ## Take the pictures of the documents

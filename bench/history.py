@@ -20,8 +20,8 @@ import msgspec
 
 from bench.payloads import World
 from events.registry import KINDS
-from projections.batch import Batch, Place, batch_of
-from projections.warehouse import Warehouse
+from projections.apply.batch import Batch, Place, batch_of
+from projections.store.duckdb_file.warehouse import Warehouse
 
 FIRST = datetime(2023, 1, 1, tzinfo=UTC)
 SPAN_S = 3 * 365 * 86400

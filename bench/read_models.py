@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.history import History
-from projections.warehouse import Warehouse
+from projections.store.duckdb_file.warehouse import Warehouse
 
 TIMES = {
     "early": ("2023-09-01", "2023-10-01"),

@@ -22,10 +22,10 @@ import psutil
 from playwright.sync_api import Page, sync_playwright
 
 from bench.history import Record
-from projections.batch import batch_of
-from projections.generations import Publisher
-from projections.home import Home
-from projections.warehouse import Warehouse
+from projections.apply.batch import batch_of
+from projections.store.duckdb_file.generations import Publisher
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Warehouse
 from streams.importers import events_of
 from tests.support.browser import launch_options
 from tests.support.ui_browser import served

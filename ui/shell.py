@@ -7,8 +7,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.source import Source
-from ui.views import beliefs, boards, compare, explore, organisation, publish, replay, system
+from ui.shared.source import Source
+from ui.views.beliefs import page as beliefs
+from ui.views.boards import page as boards
+from ui.views.compare import page as compare
+from ui.views.explore import page as explore
+from ui.views.organization import page as organisation
+from ui.views.publish import page as publish
+from ui.views.replay import page as replay
+from ui.views.system import page as system
 
 LOGO = Path(__file__).parent / "logo.svg"
 

@@ -22,11 +22,11 @@ from events.registry import KINDS
 from events.schemas import envelope_schema, payload_schema
 from events.topics import EVENT_TOPICS
 from projections.errors import WarehouseError
-from projections.reader import Reader
+from projections.read.reader import Reader
 from streams.errors import LogError
-from streams.gateway import asked
-from streams.gateway.access import Caller, Doorkeeper
+from streams.gateway import query_parameters
 from streams.gateway.audit import Audit
+from streams.gateway.authentication import Caller, Doorkeeper
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.openapi import document
@@ -36,7 +36,7 @@ from streams.gateway.requests import Requests
 from streams.gateway.stream import Streams
 from streams.gateway.tokens import Scope, Tokens
 from streams.log.port import Log
-from streams.publisher import NewestKnown, Publisher
+from streams.publishing.publisher import NewestKnown, Publisher
 
 READY_S = 5.0
 FOLLOW_S = 0.1
@@ -91,7 +91,7 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
     @app.get("/v1/events/stream")
     async def stream_events(request: Request) -> Response:
         caller = caller_of(request, "read")
-        wanted = asked.read(request.query_params.multi_items(), request.headers.get("last-event-id"))
+        wanted = query_parameters.read(request.query_params.multi_items(), request.headers.get("last-event-id"))
         doorkeeper.note(caller, "read", what="stream", query=request.url.query[:500])
         return await streams.open(wanted, lambda: caller_of(request, "read"))
 

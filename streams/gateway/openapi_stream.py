@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from events.registry import KINDS
-from streams.gateway.asked import SEVERITIES
 from streams.gateway.positions import START
+from streams.gateway.query_parameters import SEVERITIES
 
 TEXT = {"type": "string"}
 _KIND = f"(?:{'|'.join(kind.replace('.', '[.]') for kind in KINDS)})"

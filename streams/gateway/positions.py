@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from events.topics import topic_of
-from projections.batch import Place
+from projections.apply.batch import Place
 
 START = "start"
 """Before every event."""

@@ -19,13 +19,13 @@ from starlette.requests import ClientDisconnect
 
 from events.errors import ContractError
 from events.validation import InvalidEvent, Problem
-from streams.gateway.access import Caller, not_allowed
 from streams.gateway.audit import Audit
+from streams.gateway.authentication import Caller, not_allowed
 from streams.gateway.limits import InFlight, Limits, Rates
 from streams.gateway.metrics import Metrics
 from streams.gateway.modes import BATCH, BINARY, STRUCTURED, Body, UnsupportedMediaType, media_type_of, read
 from streams.gateway.problem import MOST_ERRORS, Refusal
-from streams.publisher import Published, Publisher, Ready, prepare, rejected
+from streams.publishing.publisher import Published, Publisher, Ready, prepare, rejected
 
 ACCEPTED_TYPES = f"{STRUCTURED}, {BATCH}, {BINARY}"
 AGAIN_S = "5"

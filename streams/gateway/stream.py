@@ -16,16 +16,16 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 import msgspec
 from fastapi.responses import StreamingResponse
 
-from projections.batch import Place
-from projections.following import Page, Told, page_after
-from projections.generations import Generation
-from projections.reader import Pinned
-from streams.gateway.asked import Asked
+from projections.apply.batch import Place
+from projections.read.following import Page, Told, page_after
+from projections.read.reader import Pinned
+from projections.store.duckdb_file.generations import Generation
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.positions import written
 from streams.gateway.problem import Refusal
-from streams.publisher import NewestKnown
+from streams.gateway.query_parameters import Asked
+from streams.publishing.publisher import NewestKnown
 
 MEDIA_TYPE = "text/event-stream"
 RETRY_MS = 2000

@@ -1,6 +1,6 @@
 """The projector: records from the log into the tables, each exactly once.
 
-The commit protocol, by the numbers that `projections.warehouse` and docs/operations.md use:
+The commit protocol, by the numbers that `projections.store.duckdb_file.warehouse` and docs/operations.md use:
 
 1. Take the fence, read the positions from the tables, seek there.
 2. Fetch into a batch. It is handed over when the tables are free for it: small when idle, up to `FLUSH_ROWS` when behind.
@@ -26,19 +26,19 @@ from typing import Any
 import structlog
 
 from events.topics import DEADLETTERS, GENERATIONS
-from projections import swap
-from projections.batch import Batch, DeadLetter
+from projections.apply.batch import Batch, DeadLetter
 from projections.errors import WarehouseDamaged, WarehouseOutdated
-from projections.fence import Fence
-from projections.generations import Generation, Publisher
-from projections.home import Home
-from projections.warehouse import Applied, Reached, Warehouse
+from projections.store.duckdb_file import swap
+from projections.store.duckdb_file.generations import Generation, Publisher
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Applied, Reached, Warehouse
+from projections.store.duckdb_file.writer_lock import Fence
 from streams.errors import LogUnavailable
+from streams.heartbeat import Pulse
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
 from streams.log.port import Place
 from streams.projector.source import log_ids_of, starting_points
-from streams.pulse import Pulse
 
 FLUSH_ROWS = 125_000
 """More than a row group (122,880): DuckDB then writes it into the file at once, and not first into the write-ahead log."""

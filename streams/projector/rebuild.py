@@ -13,15 +13,15 @@ from pathlib import Path
 from aiokafka import ConsumerRecord, TopicPartition
 
 from events.topics import EVENT_TOPICS
-from projections import swap
-from projections.batch import Batch
-from projections.content import differences
+from projections.apply.batch import Batch
 from projections.errors import NothingPublished, WarehouseDamaged, WarehouseLocked
-from projections.fence import Fence
-from projections.generations import Publisher
-from projections.home import FILE, Home
-from projections.reader import Pinned, Reader
-from projections.warehouse import Warehouse
+from projections.read.reader import Pinned, Reader
+from projections.schema.content import differences
+from projections.store.duckdb_file import swap
+from projections.store.duckdb_file.generations import Publisher
+from projections.store.duckdb_file.home import FILE, Home
+from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store.duckdb_file.writer_lock import Fence
 from streams.errors import PositionLost
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader

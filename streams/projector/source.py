@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from events.topics import EVENT_TOPICS
-from projections.batch import LogRecord
-from projections.warehouse import Position
+from projections.apply.batch import LogRecord
+from projections.store.duckdb_file.warehouse import Position
 from streams.errors import PositionLost
 from streams.log.kafka import KafkaLog
 from streams.log.port import Place

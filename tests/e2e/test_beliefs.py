@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from projections.reader import Reader
+from projections.read.reader import Reader
 from streams.importers import events_of
-from tests.support.telling import rows_of
+from tests.support.scenario import rows_of
 from tests.support.ui_browser import served
 from tests.support.ui_home import FilledHome
 

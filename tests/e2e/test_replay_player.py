@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from projections.reader import Reader
+from projections.read.reader import Reader
 from streams.importers import events_of
 from tests.support.axe import grave_violations
 from tests.support.fake_gateway import fake_gateway
-from tests.support.telling import rows_of
+from tests.support.scenario import rows_of
 from tests.support.ui_browser import served
 from tests.support.ui_history import history
 from tests.support.ui_home import FilledHome

@@ -22,15 +22,15 @@ from prometheus_client import CollectorRegistry
 from events.registry import BY_TYPE
 from events.topics import EVENT_TOPICS
 from projections.errors import NothingPublished
-from projections.reader import Reader
-from projections.signals import SOURCE
+from projections.read.reader import Reader
+from projections.read.signals import SOURCE
 from streams.broker import LocalBroker
-from streams.health import HealthServer
+from streams.heartbeat import Pulse
 from streams.importers import events_of
 from streams.log.kafka import KafkaLog
 from streams.log.port import Record
-from streams.pulse import Pulse
 from streams.signals import SignalKeeper
+from streams.worker.health import HealthServer
 from tests.support.kafka import everything_in, running_broker
 from tests.support.stack import COMMAND, Stack
 from tests.support.waiting import until

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from events.registry import KINDS
-from projections.batch import Batch, Place, batch_of
-from projections.home import Home
-from projections.warehouse import Warehouse
-from tests.support.meaning import Logged
+from projections.apply.batch import Batch, Place, batch_of
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Warehouse
+from tests.reference_model import Logged
 
 LOGGED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 """When the first record of a test is logged."""

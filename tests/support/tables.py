@@ -11,10 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from projections.batch import Place, batch_of
-from projections.generations import Publisher
-from projections.home import Home
-from projections.warehouse import Warehouse
+from projections.apply.batch import Place, batch_of
+from projections.store.duckdb_file.generations import Publisher
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Warehouse
 from tests.support.records import Record, record
 
 

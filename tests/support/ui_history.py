@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.telling import Telling, day, usd
+from tests.support.scenario import Telling, day, usd
 
 ARTICLE = "2025-03-08"
 """When what the article of 7 March 2025 says was known."""

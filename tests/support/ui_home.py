@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import Any
 
 from events.registry import KINDS
-from projections.batch import batch_of
-from projections.generations import Generation, Publisher
-from projections.home import Home
-from projections.warehouse import Warehouse
+from projections.apply.batch import batch_of
+from projections.store.duckdb_file.generations import Generation, Publisher
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Warehouse
 
 LOGGED = datetime(2026, 11, 1, tzinfo=UTC)
 """When the first record is logged; each further one a second later."""

@@ -8,7 +8,7 @@ import duckdb
 
 from bench.history import History
 from events.registry import KINDS
-from projections.warehouse import Warehouse
+from projections.store.duckdb_file.warehouse import Warehouse
 
 EVALUATIONS = 5000
 

@@ -14,7 +14,7 @@ from whenline.cli.out import print_json, say
 from whenline.settings import load
 
 if TYPE_CHECKING:
-    from streams.bulk.sources import Source
+    from streams.publishing.bulk.sources import Source
 
 CSV_ENDINGS = (".csv", ".tsv")
 
@@ -82,8 +82,8 @@ def publish(
 
     Example: `whenline publish launches.csv --source urn:example:me --kind model.launched --rejects refused.jsonl`
     """
-    from streams.bulk.errors import UnreadableFile  # noqa: PLC0415 - the command line starts fast
-    from streams.bulk.sources import source_of  # noqa: PLC0415
+    from streams.publishing.bulk.errors import UnreadableFile  # noqa: PLC0415 - the command line starts fast
+    from streams.publishing.bulk.sources import source_of  # noqa: PLC0415
 
     form = format or (Form.CSV if file.lower().endswith(CSV_ENDINGS) else Form.JSONL)
     if rejects is not None and rejects.exists() and file != "-" and Path(file).exists() and rejects.samefile(file):
@@ -114,8 +114,8 @@ def import_(
 
     Example: `whenline import epoch-notable-models`
     """
-    from streams.bulk.sources import SeekableSource  # noqa: PLC0415
     from streams.importers import DATA_SETS, events_of, events_of_script, lines_of  # noqa: PLC0415
+    from streams.publishing.bulk.sources import SeekableSource  # noqa: PLC0415
 
     if name is None:
         if json:

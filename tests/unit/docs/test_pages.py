@@ -16,14 +16,14 @@ import typer.main
 from typer.core import TyperGroup
 
 from events.registry import BY_TYPE
-from projections.plain import rows_of
-from projections.questions import Question, questions
+from projections.read.json_values import rows_of
+from projections.read.questions import Question, questions
 from streams.gateway.modes import BATCH, BINARY, STRUCTURED
 from streams.gateway.problem import TYPES
 from streams.importers import DATA_SETS, events_of
-from streams.publisher import prepare
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling
+from streams.publishing.publisher import prepare
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Telling
 from whenline.cli.app import app
 from whenline.cli.asking import _print_table
 from whenline.cli.out import instant

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.definitions import facts
-from projections.documentation import files, reference
+from projections.schema.definitions import facts
+from projections.schema.documentation import files, reference
 from tests.support.loading import OF_TESTS, connection_of
 
 CORE = files("core")

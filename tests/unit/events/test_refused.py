@@ -9,7 +9,7 @@ import pytest
 
 from events.codec import decode, problems, time_problems
 from events.validation import InvalidEvent, UnknownKind
-from tests.unit.events.told import GONE, event, value_of
+from tests.unit.events.examples import GONE, event, value_of
 
 LONG = "x" * 301
 REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [

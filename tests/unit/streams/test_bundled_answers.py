@@ -10,8 +10,8 @@ import pytest
 from events.envelope import key_of
 from events.registry import BY_TYPE
 from streams.importers import events_of
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling, day
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Telling, day
 
 
 @pytest.fixture(scope="module")

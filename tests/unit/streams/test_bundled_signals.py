@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from events.registry import BY_TYPE
-from projections.signals import UnknownRule, backtest
+from projections.read.signals import UnknownRule, backtest
 from streams.importers import events_of
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Telling
 
 # How each is checked: F and G are facts of the article and of its sequel; a row of the leaderboard is named by its run.
 # Everything is known at the end of the day on which it was told, which is the first moment of the next.

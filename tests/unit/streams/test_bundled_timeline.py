@@ -10,7 +10,7 @@ import pytest
 from events.codec import decode
 from events.times import happened
 from streams.importers import events_of
-from tests.support.telling import day
+from tests.support.scenario import day
 
 Event = dict[str, Any]
 ARTICLE, EDITOR = "urn:whenline:publisher:the-information-retold", "urn:whenline:editor"

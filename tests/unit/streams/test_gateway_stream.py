@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections import following
-from projections.batch import Place
-from projections.reader import Reader
+from projections.apply.batch import Place
+from projections.read import following
+from projections.read.reader import Reader
 from streams.gateway import Limits, positions
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
-from tests.support.door import TOPICS, door, listening, problem
+from tests.support.publish_endpoint import TOPICS, door, listening, problem
 from tests.support.records import amendment, event
 from tests.support.sse import Block, blocks_of, next_event, reading
 from tests.support.tables import Tables

@@ -12,13 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
-from streams.gateway.access import Doorkeeper
 from streams.gateway.audit import KEPT, Audit
+from streams.gateway.authentication import Doorkeeper
 from streams.gateway.problem import Refusal
 from streams.gateway.server import OpenDoor, serve
 from streams.gateway.tokens import Scope, Token, TokenError, Tokens
 from streams.log.memory import MemoryLog
-from tests.support.door import BATCH, TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import BATCH, TOPICS, door, post, problem, said
 from tests.support.records import event
 
 SOURCE = "urn:publisher:a"

@@ -10,8 +10,8 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from streams.errors import PortTaken
-from streams.health import HealthServer, Pulses, health
-from streams.pulse import WINDOW_S, Pulse
+from streams.heartbeat import WINDOW_S, Pulse
+from streams.worker.health import HealthServer, Pulses, health
 
 
 class Clock:

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from events.registry import BY_TYPE
-from projections.questions import Question, question, questions
+from projections.read.questions import Question, question, questions
 from streams.importers import events_of
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling, day
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Telling, day
 
 END = "2026-11-01"
 """When all of the timeline is known: its last fact became known on 3 June 2026."""

@@ -11,10 +11,10 @@ import pytest
 
 from events.codec import decode
 from events.registry import BY_TYPE
-from projections.signals import SOURCE, Due, due
+from projections.read.signals import SOURCE, Due, due
 from streams.signals.documents import acted, raised
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling, day
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Telling, day
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from projections.signals import Due, JudgingStopped
-from streams.signals import SignalKeeper, keeper
+from projections.read.signals import Due, JudgingStopped
+from streams.signals import SignalKeeper
 from tests.support.ui_home import FilledHome
 
 
@@ -25,7 +25,7 @@ async def test_a_look_that_would_take_for_ever_is_cut_short(tmp_path: Path, monk
                 "SELECT sum(a.range * b.range) FROM range(10_000_000) AS a, range(10_000_000) AS b"
             ).fetchall()
 
-    monkeypatch.setattr(keeper, "due", for_ever)
+    monkeypatch.setattr(reconciler, "due", for_ever)
     with FilledHome(tmp_path / "home") as home:
         home.publish([])
         signals = SignalKeeper(tmp_path / "home", "127.0.0.1:9")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from ui.charts import COLOURS, axes, numbers, spec, suggested
+from ui.shared.charts import COLOURS, axes, numbers, spec, suggested
 
 DAYS = [datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC)]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.support.ui_history import HOSTILE
-from ui.markdown import escaped, table
+from ui.shared.markdown import escaped, table
 
 READ = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKUP = st.text(alphabet="ab1 .-+*_=#<>[]()!|~`\\:/&$^@\n\t'\"")

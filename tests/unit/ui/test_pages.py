@@ -31,10 +31,10 @@ def _nothing_answered() -> None:
     from pathlib import Path
     from typing import Any
 
-    from projections.generations import Generation
-    from projections.planes import planes
-    from tests.support.telling import Telling
-    from ui.views import beliefs
+    from projections.read.belief_plane import planes
+    from projections.store.duckdb_file.generations import Generation
+    from tests.support.scenario import Telling
+    from ui.views.beliefs import page as beliefs
 
     class Told:
         def generation(self) -> Generation:

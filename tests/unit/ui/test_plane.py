@@ -13,13 +13,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from projections.planes import planes
+from projections.read.belief_plane import planes
 from tests.support.javascript import NODE
-from tests.support.telling import Telling
+from tests.support.scenario import Telling
 from tests.support.ui_history import history
-from ui import plane
-from ui.plane.prepare import for_browser
-from ui.plane.words import Names, answer_in_words, spellings_of, title_of
+from ui.components import plane
+from ui.components.plane.prepare import for_browser
+from ui.components.plane.words import Names, answer_in_words, spellings_of, title_of
 
 NAMES = Names(
     {"microsoft": "Microsoft", "openai": "OpenAI"},

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from projections.boards import BOARDS
-from projections.reader import Reader
+from projections.read.boards import BOARDS
+from projections.read.reader import Reader
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
-from ui.clocks import When
-from ui.evidence import blocks_of
-from ui.sheet.blocks import MOST_KEYS, Opened, opens
+from ui.components.sheet.blocks import MOST_KEYS, Opened, opens
+from ui.shared.clocks import When
+from ui.shared.evidence import blocks_of
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from streams.errors import LogUnavailable
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
-from tests.support.door import TOPICS, listening
+from tests.support.publish_endpoint import TOPICS, listening
 from tests.support.records import event
 from tests.support.tables import Tables
 from whenline.cli.app import app

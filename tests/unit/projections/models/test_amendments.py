@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.telling import Telling, usd
+from tests.support.scenario import Telling, usd
 
 LATE = "2026-01-01"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.telling import Telling, day, usd
+from tests.support.scenario import Telling, day, usd
 
 LATE = "2026-01-01"
 WINDOW = {"from": "2025-03-07T00:00:00Z", "to": "2026-01-01T00:00:00Z"}

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.documentation import NAMES
-from tests.support.telling import Telling, rows_of, usd
+from projections.schema.documentation import NAMES
+from tests.support.scenario import Telling, rows_of, usd
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.telling import Telling, usd
+from tests.support.scenario import Telling, usd
 
 Tile = tuple[str, str, str, str, Any, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.telling import Telling
+from tests.support.scenario import Telling
 
 LATE = "2026-06-01"
 

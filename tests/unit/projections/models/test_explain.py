@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from projections.frames import snapshot
-from projections.panels import PANELS, KeptPanels, panel_frame
-from projections.queries import AmbiguousEvent, UnknownEvent, explain
-from tests.support.telling import Telling, day, usd
+from projections.read.explain import AmbiguousEvent, UnknownEvent, explain
+from projections.read.replay.frames import snapshot
+from projections.read.replay.panels import PANELS, KeptPanels, panel_frame
+from tests.support.scenario import Telling, day, usd
 
 LATE = day("2026-01-01")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.telling import Telling, day, usd
+from tests.support.scenario import Telling, day, usd
 
 LATE = "2026-01-01"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.telling import Row, Telling, day, usd
+from tests.support.scenario import Row, Telling, day, usd
 
 LATE = "2026-06-01"
 

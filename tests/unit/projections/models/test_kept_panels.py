@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from projections.panels import PANELS, KeptPanels, panel_frame
+from projections.read.replay.panels import PANELS, KeptPanels, panel_frame
+from tests.reference_model import Logged
 from tests.support.histories import histories
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
-from tests.support.telling import Telling, usd
+from tests.support.scenario import Telling, usd
 
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -9,10 +9,10 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from projections.definitions import facts
+from projections.schema.definitions import facts
+from tests.reference_model import Logged
 from tests.support.histories import AT_LAST, histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
 
 EVERYTHING = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 SHARING = [fact.name for fact in facts() if fact.name != "fact_amendments"] + ["claim_statements", "claim_values"]

@@ -7,9 +7,9 @@ from datetime import datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
 from tests.unit.projections.models.test_law_of_beliefs import SAID, only_one_side
 from tests.unit.projections.models.test_snapshot_law import snapshot_of, told_by
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
-from tests.support.telling import Telling, rows_of
+from tests.support.scenario import Telling, rows_of
 
 LATE = "2026-01-01"
 

@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.documentation import files, reference
-from tests.support.telling import Telling, day, rows_of, usd
+from projections.schema.documentation import files, reference
+from tests.support.scenario import Telling, day, rows_of, usd
 
 MODELS = files("models")
 ANSWERS = [file.name for file in MODELS if file.views and f"{file.name}_as_of(at, known" in "".join(file.macros)]

@@ -13,7 +13,7 @@ from functools import cache
 
 import pytest
 
-from projections import definitions
+from projections.schema import definitions
 from tests.support.asking import Point
 from tests.support.histories import AT_LAST, Log, seeded_log
 from tests.support.judging import noticed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.telling import Telling
+from tests.support.scenario import Telling
 
 LATE = "2026-01-01"
 

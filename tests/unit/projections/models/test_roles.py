@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.telling import Telling, day
+from tests.support.scenario import Telling, day
 
 LATE = "2026-01-01"
 CHIEF = {"role": "CEO", "team": "Microsoft AI", "to": "microsoft"}

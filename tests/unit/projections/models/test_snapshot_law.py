@@ -10,11 +10,12 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from projections import definitions, snapshots
-from projections.documentation import files
+from projections.read import snapshots
+from projections.schema import definitions
+from projections.schema.documentation import files
+from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
 
 SIGNATURES = [
     re.findall(r"[\w_]+", macro)

@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from events.envelope import key_of
-from projections.evidence import events, names, rule
-from tests.support.telling import day
+from projections.read.evidence import events, names, rule
+from tests.support.scenario import day
 from tests.support.ui_history import history
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from projections.profile import PROFILE, listed, profile
-from tests.support.telling import day
+from projections.read.profile import PROFILE, listed, profile
+from tests.support.scenario import day
 from tests.support.ui_history import history
 
 NOW = {"at": day("2026-07-01"), "known": day("2026-07-01")}

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.search import Words, search, words_of
-from tests.support.telling import day
+from projections.read.search import Words, search, words_of
+from tests.support.scenario import day
 from tests.support.ui_history import history
 
 NOW = {"at": day("2026-07-01"), "known": day("2026-07-01")}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from projections.errors import WarehouseLocked
-from projections.fence import Fence
+from projections.store.duckdb_file.writer_lock import Fence
 from tests.support.waiting import until
 
 HOLD = """

@@ -13,11 +13,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from projections import generations
 from projections.errors import NothingPublished, WarehouseError
-from projections.generations import Generation, Publisher, newest, refresh_current
-from projections.home import FILE, Home
-from projections.warehouse import Warehouse
+from projections.store.duckdb_file import generations
+from projections.store.duckdb_file.generations import Generation, Publisher, newest, refresh_current
+from projections.store.duckdb_file.home import FILE, Home
+from projections.store.duckdb_file.warehouse import Warehouse
 from tests.support.records import batch, event, home_in
 
 BIG = "x" * 250

@@ -12,8 +12,8 @@ import pytest
 
 from events.envelope import key_of
 from projections.errors import NothingPublished, QueryRefused
-from projections.home import Home
-from projections.reader import Reader
+from projections.read.reader import Reader
+from projections.store.duckdb_file.home import Home
 from tests.support.records import event, home_in
 from tests.support.ui_home import FilledHome
 

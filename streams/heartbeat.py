@@ -10,7 +10,7 @@ WINDOW_S = 30.0
 """Rates are of the last so many seconds."""
 
 
-class Pulse:
+class Heartbeat:
     """What a processor says of itself. Written by its own thread, read by another.
 
     Args:

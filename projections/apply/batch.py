@@ -28,7 +28,7 @@ from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.collector import without_collector
 from projections.apply.table_limits import check_instants, take
 
-Place = tuple[str, int]
+TopicPartition = tuple[str, int]
 """Topic and partition."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -103,9 +103,9 @@ class Batch:
     """Records of several partitions, each partition's in its order, decoded."""
 
     dead: list[DeadLetter] = field(default_factory=list)
-    first: dict[Place, int] = field(default_factory=dict)
+    first: dict[TopicPartition, int] = field(default_factory=dict)
     """First offset of each partition in the batch."""
-    reached: dict[Place, int] = field(default_factory=dict)
+    reached: dict[TopicPartition, int] = field(default_factory=dict)
     """Offset after the last one."""
     records: int = 0
     originals: dict[tuple[str, int, int], bytes | None] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class Batch:
     def __len__(self) -> int:
         return self.records
 
-    def add(self, place: Place, records: Sequence[LogRecord]) -> None:
+    def add(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
         """Decode the records of one partition. What cannot be projected becomes a dead letter; nothing is dropped."""
         if not records:
             return
@@ -126,7 +126,7 @@ class Batch:
         with without_collector():
             self._decode(place, records)
 
-    def _decode(self, place: Place, records: Sequence[LogRecord]) -> None:
+    def _decode(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
         topic, partition = place
         topics, partitions, offsets, logged, ids, sources, kinds, versions, times, known, raw, data, keys = self._rows
         before = len(offsets)
@@ -158,7 +158,7 @@ class Batch:
         if len(offsets) >= CHUNK:
             self._lay_out()
 
-    def _bury(self, place: Place, record: LogRecord, error: ContractError) -> None:
+    def _bury(self, place: TopicPartition, record: LogRecord, error: ContractError) -> None:
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "invalid"
         problems = error.problems if isinstance(error, InvalidEvent | UnknownKind) else [Problem("", str(error))]
         self.dead.append(
@@ -249,7 +249,7 @@ def logged_at_of(timestamp: int) -> datetime:
     return EPOCH + timedelta(milliseconds=timestamp)
 
 
-def batch_of(by_place: Iterable[tuple[Place, Sequence[LogRecord]]]) -> Batch:
+def batch_of(by_place: Iterable[tuple[TopicPartition, Sequence[LogRecord]]]) -> Batch:
     """A batch of these records."""
     batch = Batch()
     for place, records in by_place:

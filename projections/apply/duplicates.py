@@ -39,7 +39,7 @@ ANTI JOIN repeats AS known
 """
 
 
-class SeenKeys:
+class DuplicateFilter:
     """A Bloom filter over 64-bit hashes of keys; grows by being made anew from the ledger."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:

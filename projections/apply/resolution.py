@@ -1,8 +1,8 @@
-"""What amendments, repeats and claims do, worked out once and kept for all who read: over spans of knowledge.
+"""Precomputes validity intervals for amendments, duplicates and claims.
 
-`act_spans`, `effective_spans`, `timeline_spans` and the tables `weighed_…` hold what `acts_over()`, `effective_over()`,
-`timeline_over()` and `weighed_over()` say of the whole log. What a batch cannot have changed stays as it is, so the cost goes
-with the batch and not with the log; only keys and claims are read whole, where anything is touched or claimed at all.
+`amendment_effects`, `event_validity`, `timeline_validity` and the tables `resolved_…` hold what the macros
+`…_history()` return for the whole log. Rows that a batch cannot change stay as they are, so the cost grows with the
+batch and not with the log; only keys and claims are read whole, and only where an amendment or a claim exists.
 """
 
 from __future__ import annotations
@@ -32,14 +32,16 @@ FROM asked UNION SELECT a.key FROM fact_amendments AS a SEMI JOIN asked AS k ON 
 RECORDS = "CREATE OR REPLACE TEMP TABLE resolving_records AS FROM records_of('resolving')"
 """Read from the ledger once for all that follows."""
 ANEW = (
-    "DELETE FROM act_spans WHERE target IN (FROM asked)",
-    """INSERT INTO act_spans BY NAME
-    SELECT _s.* FROM acts_over('infinity', 'resolving', 'resolving_records') AS _s SEMI JOIN asked AS _k ON _k.key = _s.target""",
-    "DELETE FROM effective_spans WHERE key IN (FROM asked)",
-    """INSERT INTO effective_spans BY NAME
-    SELECT _s.* FROM effective_over('infinity', 'resolving', 'resolving_records') AS _s SEMI JOIN asked AS _k ON _k.key = _s.key""",
-    "DELETE FROM timeline_spans WHERE key IN (FROM resolving)",
-    "INSERT INTO timeline_spans BY NAME FROM timeline_over('infinity', 'resolving_records')",
+    "DELETE FROM amendment_effects WHERE target IN (FROM asked)",
+    """INSERT INTO amendment_effects BY NAME
+    SELECT _s.* FROM amendment_effects_history('infinity', 'resolving', 'resolving_records') AS _s
+    SEMI JOIN asked AS _k ON _k.key = _s.target""",
+    "DELETE FROM event_validity WHERE key IN (FROM asked)",
+    """INSERT INTO event_validity BY NAME
+    SELECT _s.* FROM event_validity_history('infinity', 'resolving', 'resolving_records') AS _s
+    SEMI JOIN asked AS _k ON _k.key = _s.key""",
+    "DELETE FROM timeline_validity WHERE key IN (FROM resolving)",
+    "INSERT INTO timeline_validity BY NAME FROM timeline_history('infinity', 'resolving_records')",
 )
 CLAIMED = "CREATE OR REPLACE TEMP TABLE claimed AS SELECT DISTINCT kind, claim FROM statements WHERE claim IS NOT NULL"
 """What the batch claims."""
@@ -48,17 +50,17 @@ SHARED = """
 CREATE OR REPLACE TEMP TABLE shared AS
 SELECT claim FROM claimed UNION SELECT claim FROM ({resettled}) WHERE claim IS NOT NULL
 """
-"""Claims whose members have to be weighed anew: those of the batch, and those of all that an amendment may have changed."""
+"""Claims whose members have to be resolved anew: those of the batch, and those of all that an amendment may have changed."""
 SHARING = "SELECT {shared} FROM {fact} AS f SEMI JOIN shared AS c ON c.claim = f.claim"
 PIECES = """
 CREATE OR REPLACE TEMP TABLE weighing AS {rows};
-CREATE OR REPLACE TEMP TABLE pieces AS FROM pieces_over('weighing')
+CREATE OR REPLACE TEMP TABLE pieces AS FROM claim_intervals_history('weighing')
 """
 OF_ALL_FACTS = """f.key, f.kind, f.happened_from, f.known_at, f.logged_at, f.topic, f."partition", f."offset", f.certainty,
     f.claim, f.claim_stance"""
 WEIGHED = (
-    "DELETE FROM {weighed} WHERE key IN (FROM asked) OR claim IN (FROM shared)",
-    "INSERT INTO {weighed} BY NAME FROM weighed_by('{fact}', 'pieces')",
+    "DELETE FROM {resolved} WHERE key IN (FROM asked) OR claim IN (FROM shared)",
+    "INSERT INTO {resolved} BY NAME FROM resolved_by('{fact}', 'pieces')",
 )
 CONCERNED = (
     "SELECT DISTINCT kind FROM claimed",
@@ -66,15 +68,15 @@ CONCERNED = (
     UNION SELECT l.kind FROM ledger AS l SEMI JOIN (SELECT r.key FROM repeats AS r SEMI JOIN asked AS k ON k.key = r.key) AS r
     ON r.key = l.key""",
 )
-"""Kinds of what has to be weighed anew: because of claims, and because of amendments and repeats. A record that stood until
+"""Kinds of what has to be resolved anew: because of claims, and because of amendments and repeats. A record that stood until
 another one outranked it may have been of another kind."""
 ALL = (
-    "DELETE FROM act_spans",
-    "INSERT INTO act_spans BY NAME FROM acts_over()",
-    "DELETE FROM effective_spans",
-    "INSERT INTO effective_spans BY NAME FROM effective_over()",
-    "DELETE FROM timeline_spans",
-    "INSERT INTO timeline_spans BY NAME FROM timeline_over()",
+    "DELETE FROM amendment_effects",
+    "INSERT INTO amendment_effects BY NAME FROM amendment_effects_history()",
+    "DELETE FROM event_validity",
+    "INSERT INTO event_validity BY NAME FROM event_validity_history()",
+    "DELETE FROM timeline_validity",
+    "INSERT INTO timeline_validity BY NAME FROM timeline_history()",
 )
 
 
@@ -87,12 +89,12 @@ def resolve_staged(connection: duckdb.DuckDBPyConnection) -> None:
         for statement in (RESOLVING, RECORDS, *ANEW):
             connection.execute(statement)
         kinds |= _kinds(connection, CONCERNED[1])
-    concerned = [fact for fact in definitions.facts() if fact.weighed and fact.takes(kinds)]
+    concerned = [fact for fact in definitions.facts() if fact.resolved and fact.takes(kinds)]
     if concerned:
-        _weigh(connection, concerned)
+        _resolve(connection, concerned)
 
 
-def _weigh(connection: duckdb.DuckDBPyConnection, concerned: list[definitions.FactTable]) -> None:
+def _resolve(connection: duckdb.DuckDBPyConnection, concerned: list[definitions.FactTable]) -> None:
     """Of these fact tables, anew: the rows whose keys are asked, and all that share a claim with them or with what is new."""
 
     def of_all(query: str) -> str:
@@ -102,7 +104,7 @@ def _weigh(connection: duckdb.DuckDBPyConnection, concerned: list[definitions.Fa
     connection.execute(PIECES.format(rows=f"{of_all(RESETTLED)} UNION {of_all(SHARING)}"))
     for fact in concerned:
         for statement in WEIGHED:
-            connection.execute(statement.format(fact=fact.name, weighed=fact.weighed))
+            connection.execute(statement.format(fact=fact.name, resolved=fact.resolved))
 
 
 def resolve_all(connection: duckdb.DuckDBPyConnection) -> None:
@@ -110,10 +112,10 @@ def resolve_all(connection: duckdb.DuckDBPyConnection) -> None:
     for statement in ALL:
         connection.execute(statement)
     for fact in definitions.facts():
-        if fact.weighed:
-            connection.execute(f"DELETE FROM {fact.weighed}")
+        if fact.resolved:
+            connection.execute(f"DELETE FROM {fact.resolved}")
             if connection.execute(f"SELECT 1 FROM {fact.name} LIMIT 1").fetchone():
-                connection.execute(f"INSERT INTO {fact.weighed} BY NAME FROM weighed_over('{fact.name}')")
+                connection.execute(f"INSERT INTO {fact.resolved} BY NAME FROM resolved_history('{fact.name}')")
 
 
 def _kinds(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:

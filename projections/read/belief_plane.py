@@ -57,7 +57,7 @@ def planes(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
 
     Returns:
         `tiles`: one row a tile, times as epoch milliseconds (DOUBLE; infinite where the tile has no edge); `evidence`:
-        one row an event that some tile rests on, in its own words, with its place in the log; `names` of organisations
+        one row an event that some tile rests on, in its own words, with its place in the log; `names` of organizations
         by slug; `rules`: what each read model says it answers, in words.
     """
     cursor = connection.cursor()

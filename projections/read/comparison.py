@@ -143,8 +143,8 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
         `answers`: every question at both, with `state` (same, changed, new, gone) and the headline of an event behind it;
         `happened`: events that came to be between the two dates, as known at the right point;
         `learned`: what came to be known of the left date between the two states of knowledge, and how (`change` as in
-        `revisions`); `gains`: figures of organisations that differ, `gain`
-        positive where the organisation gained (None: there is a figure on one side only).
+        `revisions`); `gains`: figures of organizations that differ, `gain`
+        positive where the organization gained (None: there is a figure on one side only).
     """
     cursor = connection.cursor()
     points: dict[str, Any] = {

@@ -60,6 +60,6 @@ def rule(connection: duckdb.DuckDBPyConnection, model: str) -> str:
 
 
 def names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Names of organisations by slug, as last told."""
+    """Names of organizations by slug, as last told."""
     query = "SELECT slug, name FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ) WHERE name IS NOT NULL"
     return {row["slug"]: row["name"] for row in rows(connection.cursor(), query, {})}

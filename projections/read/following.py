@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from projections.apply.batch import Place
-from projections.read.reader import Pinned
+from projections.apply.batch import TopicPartition
+from projections.read.reader import ReadSession
 
 NEAR = 256
 """Offsets of one partition that are looked at for one page."""
@@ -58,10 +58,10 @@ class Page:
     """Events in the order of the log's clock, each partition's in its own; `positions` is where to go on behind them all."""
 
     events: tuple[Told, ...]
-    positions: Mapping[Place, int]
+    positions: Mapping[TopicPartition, int]
 
 
-def page_after(pinned: Pinned, positions: Mapping[Place, int]) -> Page:
+def page_after(pinned: ReadSession, positions: Mapping[TopicPartition, int]) -> Page:
     """The next events of a generation behind these positions; none, and the generation's own positions, at its end.
 
     A repeat of an event is not told again: only the record that stands. A partition that `positions` does not name is read
@@ -79,7 +79,7 @@ def page_after(pinned: Pinned, positions: Mapping[Place, int]) -> Page:
             return Page(events, reached)
 
 
-def _near(pinned: Pinned, open_: Mapping[Place, int]) -> list[tuple[int, str, int, int, datetime]]:
+def _near(pinned: ReadSession, open_: Mapping[TopicPartition, int]) -> list[tuple[int, str, int, int, datetime]]:
     asked = {
         "topics": [topic for topic, _ in open_],
         "partitions": [partition for _, partition in open_],
@@ -90,11 +90,11 @@ def _near(pinned: Pinned, open_: Mapping[Place, int]) -> list[tuple[int, str, in
 
 
 def _taken(
-    pinned: Pinned,
+    pinned: ReadSession,
     near: list[tuple[int, str, int, int, datetime]],
-    reached: Mapping[Place, int],
-    ends: Mapping[Place, int],
-) -> tuple[tuple[Told, ...], dict[Place, int]]:
+    reached: Mapping[TopicPartition, int],
+    ends: Mapping[TopicPartition, int],
+) -> tuple[tuple[Told, ...], dict[TopicPartition, int]]:
     """The events of a page, as far as nothing that is not near could come before them, and where it ends."""
     turns = {(topic, partition): turn for _, topic, partition, _, turn in near}
     unseen = [turn for place, turn in turns.items() if reached[place] + NEAR < ends[place]]

@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 
 
-class HeldKeys:
+class KeyFilter:
     """The sorted hashes of all keys in a ledger: 8 bytes an event, made in about 0.1 s a million.
 
     Args:

@@ -1,4 +1,4 @@
-"""Everything about one organisation, as of two times."""
+"""Everything about one organization, as of two times."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ GROUP BY slug ORDER BY kinds DESC, events DESC, slug
 
 
 def listed(connection: duckdb.DuckDBPyConnection, when: dict[str, Any]) -> list[Row]:
-    """Organisations that events name, those of which most kinds of events tell first.
+    """Organizations that events name, those of which most kinds of events tell first.
 
     slug, name (None: never named), number of events and of kinds.
     """
@@ -61,6 +61,6 @@ def listed(connection: duckdb.DuckDBPyConnection, when: dict[str, Any]) -> list[
 
 
 def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
-    """Rows of each read model that speak of an organisation, as of `when` (`at`, `known`)."""
+    """Rows of each read model that speak of an organization, as of `when` (`at`, `known`)."""
     cursor = connection.cursor()
     return {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE.items()}

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from projections.apply.batch import Place
+from projections.apply.batch import TopicPartition
 from projections.errors import NothingPublished, WarehouseDamaged
 from projections.read import belief_plane, explain
-from projections.read.key_filter import HeldKeys
+from projections.read.key_filter import KeyFilter
 from projections.read.query_sandbox import MEMORY, SECONDS, Rows, asked, connect
 from projections.read.replay import frames, panels
 from projections.schema.content import content_of, counts_of
@@ -41,7 +41,7 @@ class Status:
     generation: Generation
     counts: dict[str, int]
     positions: Any
-    """topic, partition, next_offset, log_id."""
+    """topic, partition, next_offset, partition_fingerprint."""
     dead_letters: Any
     """The newest hundred."""
     conflicts: Any
@@ -59,7 +59,7 @@ class Standing:
     record: str
 
 
-class Pinned:
+class ReadSession:
     """One generation, held open: it answers the same however many are published meanwhile."""
 
     def __init__(self, generation: Generation, connection: duckdb.DuckDBPyConnection) -> None:
@@ -67,7 +67,7 @@ class Pinned:
         self._connection = connection
 
     @property
-    def positions(self) -> dict[Place, int]:
+    def positions(self) -> dict[TopicPartition, int]:
         """Next offset of each partition."""
         rows = self.rows('SELECT topic, "partition", next_offset FROM positions', {})
         return {(topic, partition): offset for topic, partition, offset in rows}
@@ -88,9 +88,9 @@ class Pinned:
         rows = cursor.execute(_STANDING, {"rows": [row for (row,) in found]}).fetchall()
         return {key.bytes: Standing(*rest) for key, *rest in rows}
 
-    def held(self) -> HeldKeys:
+    def held(self) -> KeyFilter:
         """A filter over the keys that it holds."""
-        return HeldKeys(self._connection.cursor())
+        return KeyFilter(self._connection.cursor())
 
     def rows(self, query: str, parameters: dict[str, Any]) -> list[Any]:
         """Rows of a query of ours; from any thread."""
@@ -231,14 +231,14 @@ class Reader:
         """The records that stand for these keys (`events.envelope.key_of`), of those that the tables have."""
         return self.pinned().standing(keys)
 
-    def positions(self) -> dict[Place, int]:
+    def positions(self) -> dict[TopicPartition, int]:
         """Next offset of each partition in the newest generation."""
         return self.pinned().positions
 
-    def pinned(self) -> Pinned:
+    def pinned(self) -> ReadSession:
         """The generation that is newest now, to be asked again after newer ones."""
         with self.connected() as (generation, connection):
-            return Pinned(generation, connection.cursor())
+            return ReadSession(generation, connection.cursor())
 
     @contextmanager
     def connected(self) -> Iterator[tuple[Generation, duckdb.DuckDBPyConnection]]:

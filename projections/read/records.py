@@ -16,7 +16,7 @@ Which = Literal["ledger", "omitted", "conflicts", "dead_letters", "positions"]
 
 
 @dataclass(frozen=True)
-class Place:
+class RecordPosition:
     """Where to look: a partition of a topic, or with an offset one record of it."""
 
     topic: str
@@ -56,7 +56,9 @@ _NUMBER = {
 }
 
 
-def records(connection: duckdb.DuckDBPyConnection, which: Which, place: Place | None = None) -> tuple[list[Row], int]:
+def records(
+    connection: duckdb.DuckDBPyConnection, which: Which, place: RecordPosition | None = None
+) -> tuple[list[Row], int]:
     """Records of the log, the newest first, at most `MOST`; and how many there are.
 
     Args:

@@ -1,4 +1,4 @@
-"""Full-text search of the timeline: headline, payload, provenance, organisations, tags and ids of each event, as in force."""
+"""Full-text search of the timeline: headline, payload, provenance, organizations, tags and ids of each event, as in force."""
 
 from __future__ import annotations
 

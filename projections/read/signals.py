@@ -17,7 +17,7 @@ import duckdb
 
 from events.errors import WhenlineError
 from events.values import Slug
-from projections.apply.batch import Place
+from projections.apply.batch import TopicPartition
 from projections.errors import NothingPublished
 from projections.schema.definitions import rules
 from projections.store.duckdb_file.generations import Generation
@@ -102,7 +102,7 @@ def opened(generation: Generation) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def positions(connection: duckdb.DuckDBPyConnection) -> dict[Place, int]:
+def positions(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, int]:
     """How far the log had been read: next offset of each partition."""
     rows = connection.execute('SELECT topic, "partition", next_offset FROM positions').fetchall()
     return {(topic, partition): offset for topic, partition, offset in rows}
@@ -117,14 +117,14 @@ def backtest(connection: duckdb.DuckDBPyConnection, rule: str | None = None) -> 
     known = [each.name for each in rules()]
     if rule is not None and rule not in known:
         raise UnknownRule(f"There is no rule `{rule}`", hint=f"The rules are {', '.join(known)}.")
-    rows = _rows(connection, "FROM signals_over() ORDER BY came_true_at, rule, about, id")
+    rows = _rows(connection, "FROM signals_history() ORDER BY came_true_at, rule, about, id")
     return [_signal(row) for row in rows if rule in (None, row["rule"])]
 
 
 def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:
     """What of the signals that came true by `now` the log does not have, in the order in which it came true."""
     when = {"now": now, "source": SOURCE}
-    connection.execute("CREATE OR REPLACE TEMP TABLE found AS FROM signals_over()")
+    connection.execute("CREATE OR REPLACE TEMP TABLE found AS FROM signals_history()")
     connection.execute(_STATES, {"source": SOURCE})
     signals = [_signal(row) for row in _rows(connection, _MISSING, {"now": now})]
     acts = [_act(row) for query in (_TURNED, _ORPHANS, _RETURNED) for row in _rows(connection, query, when)]

@@ -17,20 +17,29 @@ import duckdb
 from events.schemas import all_schemas
 
 SQL = Path(__file__).parents[1] / "sql"
-TABLES = ("ledger", "repeats", "act_spans", "effective_spans", "timeline_spans", "dead_letters", "positions", "about")
+TABLES = (
+    "ledger",
+    "repeats",
+    "amendment_effects",
+    "event_validity",
+    "timeline_validity",
+    "dead_letters",
+    "positions",
+    "about",
+)
 RESOLVING = (
     "touched",
     "omitted",
     "stands",
-    "in_span",
+    "interval_contains",
     "amendments",
-    "acts_over",
-    "acts_as_of",
-    "effective_over",
-    "effective_as_of",
+    "amendment_effects_history",
+    "amendment_effects_as_of",
+    "event_validity_history",
+    "event_validity_as_of",
     "certainty_rank",
-    "weighed_over",
-    "timeline_over",
+    "resolved_history",
+    "timeline_history",
 )
 """What the spans are worked out by: where one of these differs, they have to be worked out again."""
 ASKED = ("asked_at", "asked_known")
@@ -40,7 +49,7 @@ OF_RULES = "signals_of_rules"
 """The macro that puts all rules together; it is made here, so that a new rule is a new file and nothing else."""
 SAYS_OF_RULES = (
     "What all rules say, over all time: each with its name and version. "
-    "`turns` names what has the rows of answers_then."
+    "`turns` names what has the rows of answers_as_known_then."
 )
 
 
@@ -54,7 +63,7 @@ class FactTable:
     insert: str
 
     @property
-    def weighed(self) -> str | None:
+    def resolved(self) -> str | None:
         """The table of those of its rows that amendments and claims weigh; None where no row ever is (amendments) or no
         read model counts them (bearings)."""
         if "*" in self.kinds or any(kind.startswith("event.") for kind in self.kinds):
@@ -62,12 +71,12 @@ class FactTable:
         return self.name.replace("fact_", "weighed_", 1)
 
     @property
-    def weighed_definition(self) -> str:
+    def resolved_definition(self) -> str:
         """What makes that table: the columns of this one, with their comments, and those of the template."""
-        template = (SQL / "templates" / "weighed.sql").read_text(encoding="utf-8")
+        template = (SQL / "templates" / "resolved.sql").read_text(encoding="utf-8")
         of_columns = [line for line in self.definition.splitlines() if line.startswith("COMMENT ON COLUMN")]
         text = template.replace("<x>", self.name.removeprefix("fact_"))
-        return text + "\n".join(of_columns).replace(f"COLUMN {self.name}.", f"COLUMN {self.weighed}.")
+        return text + "\n".join(of_columns).replace(f"COLUMN {self.name}.", f"COLUMN {self.resolved}.")
 
     def takes(self, kinds: set[str]) -> bool:
         """Whether a batch with these kinds has rows for it."""
@@ -114,8 +123,8 @@ def rules() -> tuple[Rule, ...]:
 def tables() -> tuple[str, ...]:
     """The statements that make all tables."""
     core = [(SQL / "core" / f"{name}.sql").read_text(encoding="utf-8") for name in TABLES]
-    weighed = [fact.weighed_definition for fact in facts() if fact.weighed]
-    return (*core, *(fact.definition for fact in facts()), *weighed)
+    resolved = [fact.resolved_definition for fact in facts() if fact.resolved]
+    return (*core, *(fact.definition for fact in facts()), *resolved)
 
 
 @cache

@@ -35,7 +35,7 @@ Names inside the macros begin with an underscore: do not call a table of yours s
 """
 
 NAMES = """\
-Organisations, models and benchmarks are what events call them. Asked for one that no event names, every read model has no
+Organizations, models and benchmarks are what events call them. Asked for one that no event names, every read model has no
 rows, which is not the same as nothing having happened: look whether the name is known, and how near ones are written.
 `organizations` has the names that people use for a slug, where an event told them; `timeline` has every slug.
 
@@ -87,7 +87,7 @@ it as the live tables do.
 
 RULES = """\
 A rule says when something came true, over all history: one row a change point. `turns` names what has the rows of
-`answers_then`. The union of all is `signals_of_rules(turns, logged)`; what they find, with evidence and what became of
+`answers_as_known_then`. The union of all is `signals_of_rules(turns, logged)`; what they find, with evidence and what became of
 it, is in `signals`. [signals.md](signals.md) tells of each, [write-a-processor.md](write-a-processor.md) how to add one.
 """
 
@@ -96,7 +96,8 @@ LOG = """What the log holds, record by record, and how far it was read; read mod
 
 WEIGHED = """\
 Beside a fact table lies another one with those of its rows that do not speak for themselves: {tables}. Each says for
-which spans of knowledge, and for which times of the world, it counts. `counted_as_of` and `counted_over` put both together: ask
+which spans of knowledge, and for which times of the world, it counts. `effective_facts_as_of` and
+`effective_facts_history` put both together: ask
 those. A row has the columns of its fact table (certainty as it stands, known_at, logged_at and position those of the event),
 and these:
 """
@@ -157,7 +158,7 @@ def reference() -> str:
     parts += ["## Building blocks\n", *(_section(file) for file in models if file not in answers)]
     parts += ["## Rules of signals\n", RULES, *(_section(file) for file in files("rules"))]
     parts += ["## Fact tables\n", *(_section(file) for file in files("facts"))]
-    parts += ["## Rows that are weighed\n", _weighed_section()]
+    parts += ["## Rows that are resolved\n", _weighed_section()]
     parts += ["## The log in tables\n", LOG, *(_section(file) for file in files("core"))]
     return "\n".join(parts)
 
@@ -170,9 +171,9 @@ def _arguments(text: str) -> str:
 
 
 def _weighed_section() -> str:
-    template = (SQL / "templates" / "weighed.sql").read_text(encoding="utf-8")
+    template = (SQL / "templates" / "resolved.sql").read_text(encoding="utf-8")
     of_column = dict(re.findall(r"COMMENT ON COLUMN weighed_<x>\.(\w+) IS '(.*)';", template))
-    lines = [WEIGHED.format(tables=", ".join(f"`{fact.weighed}`" for fact in facts() if fact.weighed))]
+    lines = [WEIGHED.format(tables=", ".join(f"`{fact.resolved}`" for fact in facts() if fact.resolved))]
     lines += ["| column of each | what it is |", "|---|---|"]
     lines += [f"| `{column}` | {words.replace('|', '·')} |" for column, words in of_column.items()] + [""]
     return "\n".join(lines)

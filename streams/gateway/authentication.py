@@ -11,7 +11,7 @@ import structlog
 from events.times import TOLERANCE
 from events.validation import Problem
 from streams.gateway.audit import Audit
-from streams.gateway.problem import Refusal
+from streams.gateway.problem import ProblemError
 from streams.gateway.tokens import ANY, Scope, Token, TokenError, Tokens
 from streams.publishing.publisher import Ready
 
@@ -35,7 +35,7 @@ class Caller:
         return self.token is None or scope in self.token.scopes
 
 
-class Doorkeeper:
+class Authenticator:
     """Tells callers by their tokens.
 
     Args:
@@ -57,27 +57,29 @@ class Doorkeeper:
         """Who asks, with the right to do this.
 
         Raises:
-            Refusal: there is no token, or none that is valid, or it may not.
+            ProblemError: there is no token, or none that is valid, or it may not.
         """
         if not self.asks():
             return Caller(address)
         scheme, _, presented = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not presented.strip():
             hint = "`whenline token create` makes one; send it as `Authorization: Bearer TOKEN`."
-            raise Refusal("no-token", "This needs a token.", hint, headers=CHALLENGE)
+            raise ProblemError("no-token", "This needs a token.", hint, headers=CHALLENGE)
         try:
             token = self._tokens.find(presented.strip())
         except TokenError as error:
-            raise Refusal("busy", error.what, error.hint, headers={"Retry-After": "30"}) from error
+            raise ProblemError("busy", error.what, error.hint, headers={"Retry-After": "30"}) from error
         if token is None:
             headers = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
             hint = "`whenline token list` shows which are; make a new one where it has ended."
-            raise Refusal("no-token", "This token is not valid: unknown, revoked or expired.", hint, headers=headers)
+            raise ProblemError(
+                "no-token", "This token is not valid: unknown, revoked or expired.", hint, headers=headers
+            )
         caller = Caller(address, token)
         if not caller.may(scope):
             self.note(caller, "refused", scope=scope)
             detail = f"The token {token.name} does not have the scope `{scope}`."
-            raise Refusal("not-allowed", detail, "Ask for a token that has it.")
+            raise ProblemError("not-allowed", detail, "Ask for a token that has it.")
         return caller
 
     def note(self, caller: Caller, did: str, **more: str) -> None:

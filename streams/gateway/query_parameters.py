@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from events.registry import KINDS
 from events.validation import Problem
 from events.values import SLUG
-from projections.apply.batch import Place
+from projections.apply.batch import TopicPartition
 from projections.read.following import Told
 from streams.gateway import positions
-from streams.gateway.problem import Refusal
+from streams.gateway.problem import ProblemError
 
 SEVERITIES = ("info", "notable", "major")
 SIGNAL = "signal.raised"
@@ -31,7 +31,7 @@ class Asked:
     organizations: frozenset[str] = frozenset()
     severity: str | None = None
     """Signals of at least this severity, and nothing else."""
-    after: Mapping[Place, int] | None = None
+    after: Mapping[TopicPartition, int] | None = None
     """Where to go on; None is now."""
     follow: bool = True
     """Whether to wait for more at the end."""
@@ -51,7 +51,7 @@ def read(parameters: Sequence[tuple[str, str]], last_event_id: str | None) -> As
     """What a request asks for. Its header Last-Event-ID wins over `after`: so a reader goes on whose address names an `after`.
 
     Raises:
-        Refusal: with every parameter that is wrong.
+        ProblemError: with every parameter that is wrong.
     """
     found = [Problem(f"?{name}", f"is no parameter here; there are {', '.join(NAMES)}")
              for name, _ in parameters if name not in NAMES]  # fmt: skip
@@ -66,11 +66,11 @@ def read(parameters: Sequence[tuple[str, str]], last_event_id: str | None) -> As
     after, last = _position("?after", stated, found), _position("Last-Event-ID", last_event_id or None, found)
     if found:
         hint = "Mend them; GET /openapi.json describes each."
-        raise Refusal("parameter", "The address asks for what is not there.", hint, found)
+        raise ProblemError("parameter", "The address asks for what is not there.", hint, found)
     return Asked(kinds, organizations, severity, after if last is None else last, follow)
 
 
-def _position(where: str, text: str | None, found: list[Problem]) -> dict[Place, int] | None:
+def _position(where: str, text: str | None, found: list[Problem]) -> dict[TopicPartition, int] | None:
     if text is None:
         return None
     try:

@@ -24,7 +24,7 @@ from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.table_limits import check_instants, has_instants, take
 from projections.errors import NothingPublished
-from projections.read.reader import Pinned, Reader
+from projections.read.reader import Reader, ReadSession
 from streams.errors import LogError
 from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
 
@@ -74,7 +74,7 @@ class NewestKnown:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._pinned: Pinned | None = None
+        self._pinned: ReadSession | None = None
 
     def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, Known]:
         """Those of these keys that the tables have; before the first generation, none."""
@@ -83,7 +83,7 @@ class NewestKnown:
         return {} if self._pinned is None else self._pinned.standing(keys)
 
     @property
-    def pinned(self) -> Pinned | None:
+    def pinned(self) -> ReadSession | None:
         """The generation that is open; None before the first."""
         return self._pinned
 
@@ -136,7 +136,7 @@ class _Together:
 
 
 @dataclass(frozen=True)
-class Place:
+class RecordPosition:
     """Where a record lies in the log."""
 
     topic: str
@@ -152,7 +152,7 @@ class Published:
     outcome: Outcome
     id: str | None = None
     source: str | None = None
-    place: Place | None = None
+    place: RecordPosition | None = None
     problems: list[Problem] = field(default_factory=list)
     error: LogError | None = None
 
@@ -237,7 +237,7 @@ class Publisher:
     def __init__(self, log: Log, lookup: Lookup = lambda _: {}) -> None:
         self._log = log
         self._lookup = _Together(lookup)
-        self._recent: OrderedDict[bytes, tuple[bytes, Place]] = OrderedDict()
+        self._recent: OrderedDict[bytes, tuple[bytes, RecordPosition]] = OrderedDict()
 
     async def publish(self, events: Sequence[Ready]) -> list[Published]:
         """What became of each: accepted once Kafka acknowledged it, or already there.
@@ -289,7 +289,7 @@ class Publisher:
                 results[number] = Published("unacknowledged", event.id, event.source, error=why)
         return [results[number] for number in range(len(events))]
 
-    async def _known(self, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, Place]]:
+    async def _known(self, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, RecordPosition]]:
         found = {key: self._recent[key] for key in keys if key in self._recent}
         asked = [key for key in keys if key not in found]
         if asked:
@@ -298,17 +298,17 @@ class Publisher:
                 record = standing.get(key)
                 if record is None:
                     continue
-                place = Place(record.topic, record.partition, record.offset, record.logged_at)
+                place = RecordPosition(record.topic, record.partition, record.offset, record.logged_at)
                 found[key] = content_hash(record.record.encode()), place
         return found
 
-    def _remember(self, key: bytes, what: tuple[bytes, Place]) -> None:
+    def _remember(self, key: bytes, what: tuple[bytes, RecordPosition]) -> None:
         self._recent[key] = what
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
 
 
-def _against(event: Ready, content: bytes, place: Place) -> Published:
+def _against(event: Ready, content: bytes, place: RecordPosition) -> Published:
     """An event whose id is taken: the same again, or something else under the same id."""
     if event.content == content:
         return Published("duplicate", event.id, event.source, place)
@@ -316,8 +316,8 @@ def _against(event: Ready, content: bytes, place: Place) -> Published:
     return Published("conflict", event.id, event.source, place, [pointer])
 
 
-def _place(receipt: Receipt) -> Place:
-    return Place(
+def _place(receipt: Receipt) -> RecordPosition:
+    return RecordPosition(
         receipt.topic, receipt.partition, receipt.offset, datetime.fromtimestamp(receipt.timestamp / 1000, UTC)
     )
 

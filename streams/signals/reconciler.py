@@ -31,9 +31,9 @@ from projections.errors import NothingPublished
 from projections.read.signals import Due, due, opened, positions
 from projections.store.duckdb_file.generations import newest
 from projections.store.duckdb_file.home import Home
-from streams.heartbeat import Pulse
+from streams.heartbeat import Heartbeat
 from streams.log.kafka import KafkaLog
-from streams.log.port import CLOUDEVENTS_JSON, Place
+from streams.log.port import CLOUDEVENTS_JSON, TopicPartition
 from streams.publishing.publisher import prepare
 from streams.signals.documents import acted, raised
 
@@ -57,7 +57,7 @@ CHUNK = 500
 log = structlog.get_logger("whenline.signals")
 
 
-class SignalKeeper:
+class SignalReconciler:
     """Raises and takes back signals of one home. It keeps no state that counts: a kill costs nothing.
 
     Args:
@@ -74,20 +74,20 @@ class SignalKeeper:
         root: Path,
         servers: str,
         *,
-        pulse: Pulse | None = None,
+        pulse: Heartbeat | None = None,
         registry: CollectorRegistry | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         reached: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._home, self._servers, self._now, self._reached = Home(root), servers, now, reached
-        self._pulse = pulse or Pulse("signals", PATIENCE_S)
+        self._pulse = pulse or Heartbeat("signals", PATIENCE_S)
         self._pulse.lag = self._generations_behind
         registry = registry or CollectorRegistry()
         self._raised = Counter("whenline_signals_raised", "Signals raised, by rule.", ["rule"], registry=registry)
         self._acts = Counter("whenline_signals_amended", "Signals taken or given back.", ["action"], registry=registry)
         self._seconds = Histogram("whenline_signals_judging_seconds", "Asking all rules.", registry=registry)
         self._stopping = asyncio.Event()
-        self._wanted: dict[Place, int] = {}
+        self._wanted: dict[TopicPartition, int] = {}
         self._wanted_since = 0.0
         self._told_first: float | None = time.monotonic()  # at the start all may be missing
         self._told_last = 0.0
@@ -235,13 +235,13 @@ class SignalKeeper:
                 self._reached("sent")
             self._pulse.beat()
 
-    def _want(self, places: dict[Place, int]) -> None:
+    def _want(self, places: dict[TopicPartition, int]) -> None:
         """The next look must see the log up to here."""
         for place, offset in places.items():
             self._wanted[place] = max(offset, self._wanted.get(place, 0))
         self._wanted_since = time.monotonic()
 
-    def _covers(self, reached: dict[Place, int]) -> bool:
+    def _covers(self, reached: dict[TopicPartition, int]) -> bool:
         missing = {place: offset for place, offset in self._wanted.items() if reached.get(place, 0) < offset}
         if missing and time.monotonic() - self._wanted_since > UNCOVERED_S:
             log.warning("what was told of does not come; the tables are judged as they are", places=len(missing))

@@ -29,10 +29,10 @@ from events.topics import GENERATIONS
 from projections.errors import NothingPublished
 from projections.store.duckdb_file.generations import newest, refresh_current
 from projections.store.duckdb_file.home import Home
-from streams.heartbeat import Pulse
+from streams.heartbeat import Heartbeat
 from streams.log.cluster import security_of
 from streams.projector import Projector
-from streams.signals import SignalKeeper
+from streams.signals import SignalReconciler
 from streams.topics import ensure_topics
 from streams.worker.health import HealthServer
 
@@ -83,7 +83,7 @@ class ProcessorService(mode.Service):
 class CurrentFile:
     """Keeps `current/whenline.duckdb`, the one fixed path, at most a minute old."""
 
-    def __init__(self, home: Home, pulse: Pulse) -> None:
+    def __init__(self, home: Home, pulse: Heartbeat) -> None:
         self._home, self._pulse = home, pulse
         self._pulse.lag = self._generations_behind
         self._number = 0
@@ -200,7 +200,7 @@ def run_worker(
     """
     with contextlib.ExitStack() as stack:
         registry = CollectorRegistry()
-        pulses = {name: Pulse(name, PATIENCE_S[name]) for name in processors}
+        pulses = {name: Heartbeat(name, PATIENCE_S[name]) for name in processors}
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
         running: dict[str, Processor] = {}
@@ -214,7 +214,7 @@ def run_worker(
         loop.run_until_complete(ensure_topics(servers))
         listeners: dict[str, Listener] = {}
         if "signals" in processors:
-            keeper = SignalKeeper(root, servers, pulse=pulses["signals"], registry=registry)
+            keeper = SignalReconciler(root, servers, pulse=pulses["signals"], registry=registry)
             running["signals"], listeners["signals"] = keeper, keeper.told
         if "current" in processors:
             current = CurrentFile(Home(root), pulses["current"])

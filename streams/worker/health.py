@@ -17,13 +17,13 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from streams.errors import PortTaken
-from streams.heartbeat import Pulse
+from streams.heartbeat import Heartbeat
 
 
-class Pulses(Collector):
+class HeartbeatCollector(Collector):
     """Reads the pulses of all processors whenever metrics are asked for."""
 
-    def __init__(self, pulses: Iterable[Pulse]) -> None:
+    def __init__(self, pulses: Iterable[Heartbeat]) -> None:
         self._pulses = tuple(pulses)
 
     def collect(self) -> Iterator[Metric]:
@@ -56,8 +56,8 @@ class HealthServer:
         PortTaken: somebody else listens there.
     """
 
-    def __init__(self, host: str, port: int, pulses: Sequence[Pulse], registry: CollectorRegistry) -> None:
-        registry.register(Pulses(pulses))
+    def __init__(self, host: str, port: int, pulses: Sequence[Heartbeat], registry: CollectorRegistry) -> None:
+        registry.register(HeartbeatCollector(pulses))
         try:
             self._server = ThreadingHTTPServer((host, port), _handler(pulses, registry))
         except OSError as error:
@@ -77,7 +77,7 @@ class HealthServer:
         self._thread.join()
 
 
-def health(pulses: Sequence[Pulse]) -> tuple[int, dict[str, Any]]:
+def health(pulses: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
     """Status and body of `/healthz`: 503 as soon as one processor has stalled, and which."""
     stalled = [pulse.name for pulse in pulses if pulse.stalled]
     told = {
@@ -93,7 +93,7 @@ def health(pulses: Sequence[Pulse]) -> tuple[int, dict[str, Any]]:
     return (503 if stalled else 200), {"status": "stalled" if stalled else "ok", "stalled": stalled, "processors": told}
 
 
-def _handler(pulses: Sequence[Pulse], registry: CollectorRegistry) -> type[BaseHTTPRequestHandler]:
+def _handler(pulses: Sequence[Heartbeat], registry: CollectorRegistry) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/healthz":

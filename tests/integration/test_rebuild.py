@@ -13,7 +13,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from projections.read.reader import Reader
-from projections.store.duckdb_file.generations import Publisher as Generations
+from projections.store.duckdb_file.generations import GenerationPublisher as Generations
 from projections.store.duckdb_file.home import Home
 from projections.store.duckdb_file.warehouse import Warehouse
 from streams.broker import LocalBroker

@@ -22,7 +22,7 @@ class Believed:
     occurrence: str
     certainty: str
     own_certainty: str
-    vouched: bool
+    attested: bool
     confirmed_from: datetime | None
     corrected_by: Ref | None
 
@@ -40,7 +40,7 @@ class Believed:
 
     @property
     def firm(self) -> bool:
-        return self.vouched and self.occurrence == "sure"
+        return self.attested and self.occurrence == "sure"
 
     @property
     def denied(self) -> bool:
@@ -67,7 +67,7 @@ class Believed:
     def preference(self) -> Any:
         """By which a claim chooses who speaks for it: best-certain, then earliest known, then by place in the log."""
         best_first = ("confirmed", "reported", "contested", "rumored", "denied")
-        return best_first.index(self.certainty), not self.vouched, self.order
+        return best_first.index(self.certainty), not self.attested, self.order
 
     @property
     def latest(self) -> Any:
@@ -121,7 +121,7 @@ def _judge(said: Said, acting: list[Act], at: datetime) -> Believed:
         time, data, known_at = instant(replacement["time"]), replacement["data"], correction.said.known_at
     own = data.get("certainty", "reported")
     happened = interval(time, data, known_at)
-    certainty, vouched, confirmed_from = _weigh(said, own, correction, acting)
+    certainty, attested, confirmed_from = _resolve(said, own, correction, acting)
     return Believed(
         said=said,
         data=data,
@@ -129,14 +129,14 @@ def _judge(said: Said, acting: list[Act], at: datetime) -> Believed:
         occurrence=occurrence(at, happened),
         certainty=certainty,
         own_certainty=own,
-        vouched=vouched,
+        attested=attested,
         confirmed_from=confirmed_from,
         corrected_by=correction.said.ref if correction else None,
     )
 
 
-def _weigh(said: Said, own: str, correction: Act | None, acting: list[Act]) -> tuple[str, bool, datetime | None]:
-    """Its certainty, whether it is vouched for, and from when it was confirmed."""
+def _resolve(said: Said, own: str, correction: Act | None, acting: list[Act]) -> tuple[str, bool, datetime | None]:
+    """Its certainty, whether it is attested for, and from when it was confirmed."""
     verdicts = {act.said.source: (act.said.kind, act.acts_from) for act in acting if act.said.kind in VERDICTS}
     if own == "confirmed" and said.source not in verdicts:
         since = max(said.known_at, correction.acts_from or said.known_at) if correction else said.known_at
@@ -147,5 +147,5 @@ def _weigh(said: Said, own: str, correction: Act | None, acting: list[Act]) -> t
     if said.amends:
         certainty = own
     its_own = verdicts.get(said.source, ("", None))[0] == "event.confirmed"
-    vouched = certainty in {"reported", "confirmed"} or (certainty == "contested" and its_own)
-    return certainty, vouched, min((since for since in yes if since), default=None)
+    attested = certainty in {"reported", "confirmed"} or (certainty == "contested" and its_own)
+    return certainty, attested, min((since for since in yes if since), default=None)

@@ -29,7 +29,7 @@ def claims(world: World) -> list[Row]:
 def _claim(claim: str, members: list[Believed], against: list[Row]) -> Row:
     best, first = min(members, key=lambda each: each.preference), members[0]
     state = best.certainty
-    if not best.denied and against and (any(row["vouched"] for row in against) or not best.vouched):
+    if not best.denied and against and (any(row["attested"] for row in against) or not best.attested):
         state = "contested"
     confirmed = [
         each.confirmed_from for each in members if each.certainty in {"confirmed", "contested"} and each.confirmed_from
@@ -88,7 +88,7 @@ def _contradiction(world: World, one: Believed, other: Believed | None, why: str
         "occurrence": occurrence(world.at, happened),
         "known_at": max(each.said.known_at for each in both),
         "certainty": max(both, key=lambda each: each.preference[:2]).certainty,
-        "vouched": all(each.vouched for each in both),
+        "attested": all(each.attested for each in both),
     }
 
 

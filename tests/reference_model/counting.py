@@ -43,7 +43,7 @@ def latest(events: Iterable[Believed]) -> Believed | None:
 
 
 def in_its_place(events: list[Believed]) -> Believed | None:
-    """What rumours, contested claims and open intervals would put in the place of the latest firm one."""
+    """What rumors, contested claims and open intervals would put in the place of the latest firm one."""
     last = latest(events)
     return None if last is None or last is latest(firm(events)) else last
 

@@ -1,4 +1,4 @@
-"""Who leads each benchmark, and how the models of organisations stand against each other."""
+"""Who leads each benchmark, and how the models of organizations stand against each other."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _near_parity(world: World, benchmark: str, leader: Believed) -> list[Row]:
 
 
 def rivals(world: World) -> list[Row]:
-    """The latest comparison of one organisation's models with another's, whatever models and benchmark it speaks of."""
+    """The latest comparison of one organization's models with another's, whatever models and benchmark it speaks of."""
     said = [
         (event, rival["organization"], rival.get("model"))
         for event in undenied(world, "evaluation.compared")

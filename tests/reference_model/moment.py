@@ -24,7 +24,7 @@ STANDINGS = {"behind": -1, "near_parity": 0, "ahead": 1}
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """`number` counts the moments of one walk, so that neighbours are known."""
+    """`number` counts the moments of one walk, so that neighbors are known."""
 
     world: World
     number: int
@@ -43,7 +43,7 @@ class Moment:
 
     @cached_property
     def parity(self) -> dict[str, tuple[int, str | None, Believed | None]]:
-        """Of each pair how near it is (2 firmly, 1 as a rumour, 0 not), in words, and by which event."""
+        """Of each pair how near it is (2 firmly, 1 as a rumor, 0 not), in words, and by which event."""
         found = {}
         for row in rivals(self.world):
             told = _standing(row["result"], row["benchmark"])
@@ -52,7 +52,7 @@ class Moment:
             if row["result"] == "near_parity":
                 level = 2
             elif row["possible_result"] == "near_parity":
-                level, said, ref = 1, f"rumoured: {possible}", row["possible_key"]
+                level, said, ref = 1, f"rumored: {possible}", row["possible_key"]
             found[f"{row['organization']} against {row['versus']}"] = level, said, self._event(ref)
         return found
 
@@ -145,7 +145,7 @@ class Moment:
         return {row["claim"]: (row["state"], self.world.believed[row["key"]]) for row in claims(self.world)}
 
     def against(self, row: Any) -> tuple[Ref, str, bool] | None:
-        """Whom a contradiction contradicts, in what, and whether both sides are vouched for."""
+        """Whom a contradiction contradicts, in what, and whether both sides are attested for."""
         if row["other"]:
             one, other = (self.world.believed[row[name]] for name in ("key", "other"))
             excluding = [
@@ -154,10 +154,10 @@ class Moment:
                 for same, other_value, other_bound in numbers_of(other)
                 if what == same and exclude(value, bound, other_value, other_bound)
             ]
-            return row["other"], min(excluding), row["vouched"]
+            return row["other"], min(excluding), row["attested"]
         supporters = [each for each in self.world.events if each.supports == row["claim"] and not each.denied]
         best = min(supporters, key=lambda each: each.preference, default=None)
-        return (best.ref, "contradicted", row["vouched"] and best.vouched) if best else None
+        return (best.ref, "contradicted", row["attested"] and best.attested) if best else None
 
     def order_of(self, ref: Ref) -> Any:
         return key_of(ref)

@@ -54,7 +54,7 @@ def _change(then: Believed | None, now: Believed | None, claim_then: Row | None,
         return "contradicted"
     if now.certainty == then.certainty:
         return None
-    return "confirmed" if now.certainty == "confirmed" else "weighed"
+    return "confirmed" if now.certainty == "confirmed" else "resolved"
 
 
 def _row(change: str, then: Believed | None, now: Believed | None, world: World, before: datetime) -> Row:

@@ -7,7 +7,7 @@ from tests.reference_model.counting import Row, firm, grouped, identity, latest,
 from tests.reference_model.intervals import LONG_AGO
 
 Post = tuple[str, str, str | None]
-"""Organisation, role and team; names are compared without regard to case."""
+"""Organization, role and team; names are compared without regard to case."""
 
 
 def _who(event: Believed) -> tuple[bool, str]:

@@ -215,7 +215,7 @@ def indicators(_: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
 
 
 def firmish(now: Moment) -> list[Believed]:
-    """Indicators that are watched: told of as a rumour too, but not before their time."""
+    """Indicators that are watched: told of as a rumor too, but not before their time."""
     return [each for each in undenied(now.world, "indicator.watched") if each.occurrence == "sure"]
 
 

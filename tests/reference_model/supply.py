@@ -122,7 +122,7 @@ def dependence_parts(world: World) -> list[Row]:
 def _part(own: Supply, whole: Supply, firm_slot: bool) -> Row:
     """One supplier in one slot: what the product says itself, and where it says nothing firm, what is said of the whole.
 
-    What is not firm makes no slot: a rumour about a product, and with it the whole, only counts as possible there.
+    What is not firm makes no slot: a rumor about a product, and with it the whole, only counts as possible there.
     """
     inherits = own.stated is None and whole.stated is not None and firm_slot
     stated = whole.stated if inherits else own.stated

@@ -22,7 +22,7 @@ def _size(event: Believed) -> tuple[Any, str | None]:
 
 
 def _moves(event: Believed) -> bool:
-    """Whether it moves somebody into, out of or between organisations."""
+    """Whether it moves somebody into, out of or between organizations."""
     start, end = _direction(event)
     return not event.denied and start != end and (event.kind != "talent.appointed" or start is not None)
 

@@ -22,12 +22,12 @@ class Judged:
     true_from: datetime | None
 
     @property
-    def rumour(self) -> bool:
-        return _rumoured(self.event.said)
+    def rumor(self) -> bool:
+        return _rumored(self.event.said)
 
 
-def _rumoured(said: Said) -> bool:
-    """Whether it was first stated as a rumour."""
+def _rumored(said: Said) -> bool:
+    """Whether it was first stated as a rumor."""
     return bool(said.data.get("certainty") == "rumored")
 
 
@@ -36,7 +36,7 @@ def track_record(world: World) -> list[Row]:
     states = {row["claim"]: row for row in claims(world)}
     judged = [_judged(each, states.get(each.supports)) for each in there]
     taken_back = [
-        said for ref, said in world.seen.items() if ref not in world.believed and not said.amends and _rumoured(said)
+        said for ref, said in world.seen.items() if ref not in world.believed and not said.amends and _rumored(said)
     ]
     claimed = grouped((each for each in there if each.supports), lambda each: each.supports)
     return [
@@ -71,21 +71,21 @@ def _judged(event: Believed, claim: Row | None) -> Judged:
 
 
 def _row(judged: list[Judged], taken_back: list[Said], claimed: dict[str, list[Believed]], source: str) -> Row:
-    rumours = [each for each in judged if each.rumour]
+    rumors = [each for each in judged if each.rumor]
     counts = {
-        name: sum(each.outcome == name for each in rumours) for name in ("came true", "denied", "contested", "open")
+        name: sum(each.outcome == name for each in rumors) for name in ("came true", "denied", "contested", "open")
     }
     settled = counts["came true"] + counts["denied"]
     early = [
         max(0, days_between(each.event.said.known_at, each.true_from))
-        for each in rumours
+        for each in rumors
         if each.outcome == "came true" and each.true_from
     ]
     shared = [members for members in claimed.values() if len({each.said.source for each in members}) > 1]
     first = [min(members, key=lambda each: each.order).said.source for members in shared]
     return {
         "statements": len(judged),
-        "rumours": len(rumours),
+        "rumors": len(rumors),
         "came_true": counts["came true"],
         "denied": counts["denied"],
         "contested": counts["contested"],
@@ -96,5 +96,5 @@ def _row(judged: list[Judged], taken_back: list[Said], claimed: dict[str, list[B
         "claims": len(claimed),
         "claims_shared": len(shared),
         "told_first": first.count(source),
-        "evidence": {each.event.ref for each in rumours} | {said.ref for said in taken_back},
+        "evidence": {each.event.ref for each in rumors} | {said.ref for said in taken_back},
     }

@@ -28,7 +28,7 @@ def usd(amount: float, bound: str = "exact") -> Row:
     return {"amount": amount, "currency": "USD", "bound": bound}
 
 
-class Telling:
+class Scenario:
     """A log that is told event by event. Sources are `urn:<name>`, ids unique within the telling unless given."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from events.registry import KINDS
 from projections.apply.batch import batch_of
-from projections.store.duckdb_file.generations import Generation, Publisher
+from projections.store.duckdb_file.generations import Generation, GenerationPublisher
 from projections.store.duckdb_file.home import Home
 from projections.store.duckdb_file.warehouse import Warehouse
 
@@ -39,7 +39,7 @@ class FilledHome:
         self.home = Home(folder)
         self.home.warehouse.mkdir(parents=True, exist_ok=True)
         self._warehouse = Warehouse(self.home.live)
-        self._publisher = Publisher(self.home)
+        self._publisher = GenerationPublisher(self.home)
         self._publisher.open()
         self._next: Counter[str] = Counter()
 

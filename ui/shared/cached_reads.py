@@ -35,5 +35,5 @@ def kept(source: Source, asked: str, arguments: Any, question: Callable[[Any], T
 
 
 def organizations(source: Source) -> dict[str, str]:
-    """Names of organisations by slug."""
+    """Names of organizations by slug."""
     return kept(source, "names", None, names)

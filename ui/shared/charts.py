@@ -10,10 +10,10 @@ import pyarrow as pa
 MARKS = {"bar": "Bars", "line": "Lines", "point": "Points"}
 MOST = 2_000
 """Rows that are drawn."""
-COLOURS = 12
-"""Values that colours can still tell apart."""
+COLORS = 12
+"""Values that colors can still tell apart."""
 _INKS = ("#3a8fd6", "#e0692b", "#1fa37a", "#c86fa5", "#a88a1a", "#7d8794")
-"""Colours that the colour-blind tell apart, on light and on dark."""
+"""Colors that the color-blind tell apart, on light and on dark."""
 
 
 def numbers(table: Any) -> list[str]:
@@ -35,14 +35,14 @@ def _kind(kind: Any) -> str:
 
 
 def suggested(table: Any) -> tuple[str, str, str, str] | None:
-    """Mark, x, y and colour (empty: none) that suit the answer; None: it has nothing to draw."""
+    """Mark, x, y and color (empty: none) that suit the answer; None: it has nothing to draw."""
     measured = numbers(table)
     if not measured or table.num_rows < 2:
         return None
     kinds = {field.name: _kind(field.type) for field in table.schema}
     days = [name for name, kind in kinds.items() if kind == "temporal"]
     words = [name for name, kind in kinds.items() if kind == "nominal"]
-    few = [name for name in words if len(table.column(name).unique()) <= COLOURS]
+    few = [name for name in words if len(table.column(name).unique()) <= COLORS]
     y = measured[-1]
     if days:
         return "line", days[0], y, few[0] if few else ""
@@ -51,18 +51,18 @@ def suggested(table: Any) -> tuple[str, str, str, str] | None:
     return ("point", measured[0], y, "") if len(measured) > 1 else None
 
 
-def spec(table: Any, mark: str, x: str, y: str, colour: str) -> dict[str, Any]:
-    """The chart as Vega-Lite; `colour` empty: one colour. The names of columns are only names, whatever is in them."""
+def spec(table: Any, mark: str, x: str, y: str, color: str) -> dict[str, Any]:
+    """The chart as Vega-Lite; `color` empty: one color. The names of columns are only names, whatever is in them."""
     kinds = {field.name: _kind(field.type) for field in table.schema}
     across: dict[str, Any] = {"field": _field(x), "type": kinds[x], "title": x}
     if kinds[x] == "nominal":
         across |= {"sort": None, "axis": {"labelLimit": 160, "labelAngle": -30}}
     encoding = {"x": across, "y": {"field": _field(y), "type": "quantitative", "title": y}}
-    if colour and colour != x:
+    if color and color != x:
         encoding["color"] = {
-            "field": _field(colour),
+            "field": _field(color),
             "type": "nominal",
-            "title": colour,
+            "title": color,
             "scale": {"range": list(_INKS)},
         }
     data = [{"filter": f"isValid(datum[{json.dumps(y)}])"}]

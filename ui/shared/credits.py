@@ -1,4 +1,4 @@
-"""Whose data sets are shown, and under which licence."""
+"""Whose data sets are shown, and under which license."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ class Credit(TypedDict):
 
     name: str
     url: str
-    licence: str
+    license: str
 
 
 CREDITS: dict[str, Credit] = {
     "epoch-notable-models": {
         "name": "Epoch AI, Data on AI Models",
         "url": "https://epoch.ai/data/ai-models",
-        "licence": "CC BY 4.0",
+        "license": "CC BY 4.0",
     },
     "aider-polyglot": {
         "name": "Aider polyglot leaderboard",
         "url": "https://aider.chat/docs/leaderboards/",
-        "licence": "Apache-2.0",
+        "license": "Apache-2.0",
     },
 }
 """By the name of the data set."""

@@ -16,7 +16,7 @@ from ui.shared.clocks import When
 from ui.shared.source import Source
 from ui.shared.words import day, iso, points, when
 
-_STATED = {"rumored": "stated as a rumour", "reported": "stated as a report", "confirmed": "stated as confirmed"}
+_STATED = {"rumored": "stated as a rumor", "reported": "stated as a report", "confirmed": "stated as confirmed"}
 _ACTS = {"confirmed": "Confirm it", "denied": "Deny it", "corrected": "Correct it"}
 _VERDICTS = {
     "confirmed": "confirmed by", "denied": "denied by", "corrected": "corrected by", "retracted": "taken back by",
@@ -77,8 +77,8 @@ def card(row: dict[str, Any], asked: When) -> Block:
     ways += [(words, "publish?" + urlencode({"kind": f"event.{act}"} | target)) for act, words in _ACTS.items()]
     if first and first != "unaffiliated":
         clocks = {"at": asked.at, "known": asked.known}
-        query = {"organisation": first} | {name: value.isoformat() for name, value in clocks.items() if value}
-        ways.append(("The organisation", "organisation?" + urlencode(query)))
+        query = {"organization": first} | {name: value.isoformat() for name, value in clocks.items() if value}
+        ways.append(("The organization", "organization?" + urlencode(query)))
     return {
         "headline": row["headline"],
         "certainty": "gone" if row["gone"] else row["certainty"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>#|~@&$^]|:(?=\S)|(?<=-)-|(?<=www)\.", re.IGNORECASE)
-"""What means something wherever it stands; a colon within a word names an icon, a colour or the rest of an address."""
+"""What means something wherever it stands; a colon within a word names an icon, a color or the rest of an address."""
 _FIRST = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))(.)")
 """What makes a list or a heading at the start of a line."""
 

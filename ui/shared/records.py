@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from projections.read import evidence
-from projections.read.records import Place, Which, records
+from projections.read.records import RecordPosition, Which, records
 from ui.components.sheet import sheet
 from ui.components.sheet.blocks import Block, Opened
 from ui.shared.cached_reads import kept
@@ -60,15 +60,15 @@ def _behind(rule: str, sql: str, cards: list[Block], of: int) -> Block:
     }  # fmt: skip
 
 
-def place_of(text: str) -> Place | None:
+def place_of(text: str) -> RecordPosition | None:
     """A place in the log as the page names it, "topic / partition / offset" or without the offset; None where it is none."""
     topic, *numbers = text.split(" / ")
     if not all(number.isdigit() for number in numbers) or not 1 <= len(numbers) <= 2:
         return None
-    return Place(topic, int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else None)
+    return RecordPosition(topic, int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else None)
 
 
-def sql_of(which: Which, place: Place | None) -> str:
+def sql_of(which: Which, place: RecordPosition | None) -> str:
     """The query that gives the rows, as one can ask it with `whenline sql`."""
     table = "ledger" if which == "positions" else which
     if place is None:

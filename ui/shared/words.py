@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 CERTAINTIES = {
-    "confirmed": "confirmed", "reported": "reported", "contested": "contested", "rumored": "rumour", "denied": "denied",
+    "confirmed": "confirmed", "reported": "reported", "contested": "contested", "rumored": "rumor", "denied": "denied",
 }  # fmt: skip
 ABBREVIATIONS = {
     word.lower(): word for word in ("AGI", "AI", "API", "CEO", "CTO", "EVP", "GPU", "IP", "LLM", "MAI", "USD", "xAI")
@@ -104,7 +104,7 @@ def spaced(slug: str) -> str:
 
 
 def called(slug: str | None, names: Mapping[str, str]) -> str:
-    """An organisation by its name; one without a name by its slug as words."""
+    """An organization by its name; one without a name by its slug as words."""
     return "" if slug is None else names.get(slug) or spaced(slug)
 
 

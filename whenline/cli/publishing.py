@@ -120,11 +120,11 @@ def import_(
     if name is None:
         if json:
             print_json(
-                [{"name": each.name, "title": each.title, "licence": each.licence} for each in DATA_SETS.values()]
+                [{"name": each.name, "title": each.title, "license": each.license} for each in DATA_SETS.values()]
             )
         else:
             for each in DATA_SETS.values():
-                say(f"{each.name:24} {each.title} ({each.credit}, {each.licence})")
+                say(f"{each.name:24} {each.title} ({each.credit}, {each.license})")
         return
     found = events_of_script(Path(name)) if name.endswith(".py") else events_of(name)
     source = SeekableSource.of_bytes(name, lines_of(name, found))

@@ -23,7 +23,7 @@ ORDER BY s.happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offs
 STATES = """
 WITH seen AS (
     SELECT key, known_from AS moment, certainty, retracted::INTEGER AS retracted, corrected_by
-    FROM effective_spans
+    FROM event_validity
 ),
 changed AS (
     SELECT * FROM seen

@@ -84,7 +84,7 @@ PANELS: dict[str, Panel] = {
     ),
 }
 
-MOVES_ALL = ("about", "fact_amendments", "repeats", "effective_spans", "claim_statements")
+MOVES_ALL = ("about", "fact_amendments", "repeats", "event_validity", "claim_statements")
 """Tables that can move any panel: what is amended, said twice or shared as a claim is so in all of them."""
 MARK = "SELECT '{table}', count(*) || ' ' || bit_xor(hash(t)) FROM {table} AS t"
 """What a table holds, in a few bytes; the same rows in another order say the same."""

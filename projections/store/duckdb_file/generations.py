@@ -57,7 +57,7 @@ def newest(home: Home) -> Generation:
     return Generation(int(folder.name), folder / FILE, datetime.fromisoformat(about["published_at"]))
 
 
-class Publisher:
+class GenerationPublisher:
     """Publishes generations of one live file. Belongs to the process that holds the fence.
 
     The descriptors it copies from stay open as long as the file they belong to: closing one would drop DuckDB's lock.

@@ -25,8 +25,8 @@ import pyarrow as pa
 from events.codec import decode, time_problems
 from events.validation import Problem
 from projections.apply import staging
-from projections.apply.batch import Batch, DeadLetter, Place, logged_at_of
-from projections.apply.duplicates import SeenKeys
+from projections.apply.batch import Batch, DeadLetter, TopicPartition, logged_at_of
+from projections.apply.duplicates import DuplicateFilter
 from projections.apply.resolution import resolve_staged
 from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseError, WarehouseOutdated
 from projections.schema import definitions
@@ -63,10 +63,10 @@ class Applied:
 
 @dataclass(frozen=True)
 class Position:
-    """How far a partition was read; `log_id` is the hash of its first record, None where it had none."""
+    """How far a partition was read; `partition_fingerprint` is the hash of its first record, None where it had none."""
 
     next_offset: int
-    log_id: str | None
+    partition_fingerprint: str | None
 
 
 class Warehouse:
@@ -89,7 +89,7 @@ class Warehouse:
         try:
             self._prepare()
             with _damage_told(path):
-                self._seen = SeenKeys(self._connection)
+                self._seen = DuplicateFilter(self._connection)
                 self.positions = self._read_positions()
         except BaseException:
             self._connection.close()
@@ -106,12 +106,12 @@ class Warehouse:
         """Checkpoint and close the file."""
         self._connection.close()
 
-    def apply(self, batch: Batch, log_ids: Mapping[Place, str | None] | None = None) -> Applied:
+    def apply(self, batch: Batch, partition_fingerprints: Mapping[TopicPartition, str | None] | None = None) -> Applied:
         """Step 4: the whole batch, or nothing of it.
 
         Args:
             batch: decoded records.
-            log_ids: hash of the first record of each partition, kept with the position.
+            partition_fingerprints: hash of the first record of each partition, kept with the position.
 
         Raises:
             PositionNotRising: the batch starts before the position of one of its partitions.
@@ -122,7 +122,7 @@ class Warehouse:
         try:
             kinds, organizations, repeats, dead = self._insert_events(batch)
             self._insert_dead_letters(dead)
-            positions = self._advance(batch, log_ids or {})
+            positions = self._advance(batch, partition_fingerprints or {})
             self._reached("in transaction")
             connection.execute("COMMIT")
         except BaseException:
@@ -270,18 +270,32 @@ class Warehouse:
                     hint="Nothing was written. Restart the worker: it goes on from the position in the file.",
                 )
 
-    def _advance(self, batch: Batch, log_ids: Mapping[Place, str | None]) -> dict[Place, Position]:
+    def _advance(
+        self, batch: Batch, partition_fingerprints: Mapping[TopicPartition, str | None]
+    ) -> dict[TopicPartition, Position]:
         """One statement for all partitions: each one costs a wait for the interpreter, which is decoding meanwhile."""
         positions = dict(self.positions)
         for place, offset in batch.reached.items():
             before = positions.get(place)
-            positions[place] = Position(offset, log_ids.get(place) or (before.log_id if before else None))
+            positions[place] = Position(
+                offset, partition_fingerprints.get(place) or (before.partition_fingerprint if before else None)
+            )
         told = [
-            {"topic": topic, "partition": partition, "next_offset": each.next_offset, "log_id": each.log_id}
+            {
+                "topic": topic,
+                "partition": partition,
+                "next_offset": each.next_offset,
+                "partition_fingerprint": each.partition_fingerprint,
+            }
             for (topic, partition), each in positions.items()
         ]
         schema = pa.schema(
-            [("topic", pa.string()), ("partition", pa.int32()), ("next_offset", pa.int64()), ("log_id", pa.string())]
+            [
+                ("topic", pa.string()),
+                ("partition", pa.int32()),
+                ("next_offset", pa.int64()),
+                ("partition_fingerprint", pa.string()),
+            ]
         )
         self._connection.register("reached", pa.Table.from_pylist(told, schema))
         self._connection.execute("DELETE FROM positions")
@@ -289,9 +303,14 @@ class Warehouse:
         self._connection.unregister("reached")
         return positions
 
-    def _read_positions(self) -> dict[Place, Position]:
-        rows = self._connection.execute('SELECT topic, "partition", next_offset, log_id FROM positions').fetchall()
-        return {(topic, partition): Position(offset, log_id) for topic, partition, offset, log_id in rows}
+    def _read_positions(self) -> dict[TopicPartition, Position]:
+        rows = self._connection.execute(
+            'SELECT topic, "partition", next_offset, partition_fingerprint FROM positions'
+        ).fetchall()
+        return {
+            (topic, partition): Position(offset, partition_fingerprint)
+            for topic, partition, offset, partition_fingerprint in rows
+        }
 
     def _dead_letters_sent(self) -> int:
         return int(self._about("dead_letters_sent") or 0)

@@ -15,7 +15,7 @@ from typing import Self
 from projections.errors import WarehouseLocked
 
 
-class Fence:
+class WriterLock:
     """Held from `take` to `release`, or until the process ends, however it ends."""
 
     def __init__(self, path: Path) -> None:

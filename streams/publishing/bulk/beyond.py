@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from events.envelope import key_of
-from streams.log.port import CLOUDEVENTS_JSON, Log, Place, Positions, Record
+from streams.log.port import CLOUDEVENTS_JSON, Log, Positions, Record, TopicPartition
 from streams.publishing.publisher import Ready
 
 AT_ONCE = 10_000
@@ -50,7 +50,7 @@ async def sent_beyond(log: Log, reached: Positions, candidates: Mapping[bytes, R
     return list(found.values())
 
 
-def advanced(reached: dict[Place, int], positions: Positions) -> dict[Place, int]:
+def advanced(reached: dict[TopicPartition, int], positions: Positions) -> dict[TopicPartition, int]:
     """The farther of two positions, for each partition."""
     return reached | {place: max(offset, reached.get(place, 0)) for place, offset in positions.items()}
 

@@ -7,9 +7,9 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
 from events.codec import content_hash
-from projections.read.key_filter import HeldKeys
+from projections.read.key_filter import KeyFilter
 from projections.read.reader import Reader
-from streams.log.port import Place
+from streams.log.port import TopicPartition
 from streams.publishing.publisher import Known, NewestKnown, Ready
 
 REMEMBERED, REMEMBERED_BYTES = 50_000, 32 * 1024 * 1024
@@ -25,7 +25,7 @@ class Tables:
 
     def __init__(self, home: Reader) -> None:
         self._newest = NewestKnown(home)
-        self._held: HeldKeys | None = None
+        self._held: KeyFilter | None = None
         self._next_look = float("-inf")
 
     def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, Known]:
@@ -46,7 +46,7 @@ class Tables:
         ended = time.monotonic()
         self._next_look = ended + max(FOLLOW_S, FOLLOW_SHARE * (ended - began))
 
-    def positions(self) -> Mapping[Place, int]:
+    def positions(self) -> Mapping[TopicPartition, int]:
         """Up to where the generation that is looked in has the log; nothing before the first."""
         self._follow()
         pinned = self._newest.pinned

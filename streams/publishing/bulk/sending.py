@@ -23,7 +23,7 @@ import msgspec
 from events.topics import EVENT_TOPICS
 from events.validation import Problem
 from streams.errors import PositionLost
-from streams.log.port import CLOUDEVENTS_JSON, Log, Place
+from streams.log.port import CLOUDEVENTS_JSON, Log, TopicPartition
 from streams.publishing.bulk.beyond import advanced, sent_beyond
 from streams.publishing.bulk.checking import Checker, Refused
 from streams.publishing.bulk.chunks import Chunk, Progress, checked
@@ -63,7 +63,7 @@ class Publication:
     state: StateFile | None = None
     rejects: Rejects | None = None
     told: Callable[[Progress, Sequence[Refused]], None] = lambda *_: None
-    tables: Callable[[], Mapping[Place, int]] = dict
+    tables: Callable[[], Mapping[TopicPartition, int]] = dict
     progress: Progress = field(default_factory=Progress)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -72,9 +72,9 @@ class Publication:
         self._cutter = self._cutter_at()
         self._digest = blake2b(digest_size=16)
         self._last: LastRecord | None = None
-        self._reached: dict[Place, int] = {}
+        self._reached: dict[TopicPartition, int] = {}
         self._begun = False
-        self._left_at: dict[Place, int] = {}
+        self._left_at: dict[TopicPartition, int] = {}
         self._sent_before: dict[bytes, Ready] = {}
         self._recent = Recent()
         self._waiting: deque[Chunk] = deque()

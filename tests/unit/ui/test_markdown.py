@@ -33,7 +33,7 @@ def test_law_a_cell_stays_in_its_cell(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "https://a.example", "www.a.example", "a@b.example", ":red[x]", ":smile:"])
-def test_nothing_names_a_link_a_colour_or_a_formula(text: str) -> None:
+def test_nothing_names_a_link_a_color_or_a_formula(text: str) -> None:
     made = escaped(text)
     for sign in "<[$@":
         assert made.count(sign) == made.count(f"\\{sign}")

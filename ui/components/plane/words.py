@@ -11,7 +11,7 @@ class Names(NamedTuple):
     """How things are written."""
 
     organizations: Mapping[str, str]
-    """Names of organisations, by slug."""
+    """Names of organizations, by slug."""
     spellings: Mapping[str, str]
     """Words that have capitals wherever they stand, by how they are written without."""
 
@@ -25,14 +25,14 @@ class Title(NamedTuple):
 
 _MEASURES = {"annual_run_rate": "annual run rate", "annual": "a year", "quarterly": "a quarter"}
 _RESOURCES = {"model": "models", "compute": "computing"}
-_STATES = {"rumored": "a rumour"}
+_STATES = {"rumored": "a rumor"}
 _EXTENTS = {"testing": "being tested", "partial": "used in part", "primary": "relied on", "hosted": "hosted"}
 _SHARE = re.compile(r"(?<![\d.])(?:0(?:\.\d+)?|1(?:\.0)?)(?=,|$)")
 _WORD = re.compile(r"\w+")
 
 
 def called(slug: str, names: Names) -> str:
-    """The name of an organisation; a slug that has none is written as words."""
+    """The name of an organization; a slug that has none is written as words."""
     return names.organizations.get(slug) or slug.replace("-", " ").capitalize()
 
 

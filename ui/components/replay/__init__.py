@@ -30,7 +30,7 @@ def replay(tables: Mapping[str, Any], meta: Mapping[str, Any], on_post: Callable
     """Mounts the replay. `tables` are those of `changes.changes`, of tables of `prepare.for_browser`.
 
     `meta` has `stamp`, `base` and `gone` of `changes`, `generation`, `day` and `up` (ISO instants or None), `initial`
-    (parameters of the address), `credits` (each with name, url, licence) and `posted` (what came of the last post); the
+    (parameters of the address), `credits` (each with name, url, license) and `posted` (what came of the last post); the
     rules of the panels are added. The result's `day` and `up` are chosen times, `have` is the stamp that the browser
     holds; `on_post` is called when the reader said something of an event, which is the result's `post` then.
     """

@@ -9,7 +9,7 @@ A *panel frame* holds the answers of an as-of macro where they change, so that t
 - `mode`: `then` (known = at, along the diagonal), `now` (known = the end) `day` (known = one chosen day) or `up` (one chosen
   time, for all moments of knowledge);
 - `at_ms`: the clock time (in mode `up` the moment of knowledge), in epoch milliseconds, from which this answer holds;
-- `part`: which portion of the panel the rows replace (a benchmark, an organisation, a consumer; '' for all of it).
+- `part`: which portion of the panel the rows replace (a benchmark, an organization, a consumer; '' for all of it).
 
 The rows of one (mode, part, at_ms) are the whole answer for that part until the next at_ms of the same (mode, part).
 An answer that became empty is one row whose `key` and other columns are NULL (LEFT JOIN LATERAL gives just that).
@@ -70,7 +70,7 @@ EVENTS = Frame(
         Column("id", "text", "CloudEvents id."),
         Column("source", "text", "CloudEvents source."),
         Column("kind", "text", "Such as model.launched."),
-        Column("subject", "text", "Slug of the first organisation."),
+        Column("subject", "text", "Slug of the first organization."),
         Column("headline", "text", "One line, as its source first said it."),
         Column("organizations", "texts", "Slugs, first the subject: a mark stands in the lane of each."),
         Column("precision", "text", "How precisely the time is known.", optional=True),
@@ -124,7 +124,7 @@ LINKS = Frame(
 
 ORGANIZATIONS = Frame(
     "organizations",
-    "How organisations are called, and what they are part of.",
+    "How organizations are called, and what they are part of.",
     (
         Column("slug", "text", "As events name it."),
         Column("name", "text", "As people write it."),
@@ -167,18 +167,18 @@ DEPENDENCE = _panel(
     Column("supplier", "text", "On whom."),
     Column("index", "number", "0 to 1."),
     Column("extent", "text", "testing | hosted | selectable | partial | primary", optional=True),
-    Column("possible_index", "number", "What rumours would make of it.", optional=True),
+    Column("possible_index", "number", "What rumors would make of it.", optional=True),
 )
 
 TALENT = _panel(
     "frames_talent",
-    "Flows between organisations from talent_moves_as_of; part = '' or 'from>to'.",
+    "Flows between organizations from talent_moves_as_of; part = '' or 'from>to'.",
     Column("from_org", "text", "NULL: not said."),
     Column("to_org", "text", "NULL: not said."),
     Column("people", "texts", "Names, where said."),
     Column("headcount_low", "number", "At least so many."),
     Column("headcount_high", "number", "At most so many; NULL: open."),
-    Column("people_possible", "number", "How many more rumours would add.", optional=True),
+    Column("people_possible", "number", "How many more rumors would add.", optional=True),
 )
 
 PLANS = _panel(

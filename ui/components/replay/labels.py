@@ -136,7 +136,7 @@ _LABELS: dict[str, Callable[[Data], str]] = {
 
 
 def _named(data: Data, names: Mapping[str, str]) -> Data:
-    """The payload with organisations called as people write them, where a label may show one."""
+    """The payload with organizations called as people write them, where a label may show one."""
 
     def called(slug: str) -> str:
         return names.get(slug) or slug.replace("-", " ").title()
@@ -149,7 +149,7 @@ def _named(data: Data, names: Mapping[str, str]) -> Data:
 def label_of(kind: str, data: Data, names: Mapping[str, str]) -> str:
     """The label of an event; that of an unknown or incomplete one is its headline, cut.
 
-    `names` are those of organisations, by slug.
+    `names` are those of organizations, by slug.
     """
     make = _LABELS.get(kind)
     try:

@@ -41,7 +41,7 @@ def instant_ms(text: str | None) -> float | None:
 
 
 def marks_of(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """What a mark needs of a payload besides the columns of the timeline. `names` of organisations, by slug."""
+    """What a mark needs of a payload besides the columns of the timeline. `names` of organizations, by slug."""
     said = data.get("provenance") or {}
     window = data.get("window") if kind == "plan.announced" else None
     return {

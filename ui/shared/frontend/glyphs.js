@@ -1,9 +1,9 @@
-// Shapes and styles of marks. Colour is never alone: each family has its own shape, each certainty its own outline.
+// Shapes and styles of marks. Color is never alone: each family has its own shape, each certainty its own outline.
 
 /** Size of a mark on the stage, pixels. */
 export const RADIUS = 6.5;
 
-/** Families of kinds: shape, CSS variable of the colour, and what the legend calls it. */
+/** Families of kinds: shape, CSS variable of the color, and what the legend calls it. */
 export const FAMILIES = {
   models: { shape: 'triangle', ink: '--wl-model', name: 'model' },
   evaluations: { shape: 'diamond', ink: '--wl-evaluation', name: 'evaluation' },
@@ -17,7 +17,7 @@ export const FAMILIES = {
   plans: { shape: 'flag', ink: '--wl-plan', name: 'plan, aim' },
   commentary: { shape: 'speech', ink: '--wl-comment', name: 'comment' },
   indicators: { shape: 'eye', ink: '--wl-comment', name: 'indicator' },
-  organizations: { shape: 'hexagon', ink: '--wl-organization', name: 'organisation' },
+  organizations: { shape: 'hexagon', ink: '--wl-organization', name: 'organization' },
   workforce: { shape: 'minus', ink: '--wl-dispute', name: 'workforce' },
   amendments: { shape: 'chevron', ink: '--wl-known', name: 'amendment' },
   signals: { shape: 'star', ink: '--wl-plan', name: 'signal' },
@@ -72,11 +72,11 @@ function tracePath(ctx, shape, r) {
 /** Draws one glyph at the current origin. Certainty decides fill and outline; denied and contested get a sign of their own. */
 export function drawGlyph(ctx, family, r, certainty, inks) {
   const { shape, ink } = FAMILIES[family];
-  const colour = inks[ink];
+  const color = inks[ink];
   tracePath(ctx, shape, r);
   ctx.lineWidth = 1.5;
-  ctx.strokeStyle = colour;
-  ctx.fillStyle = colour;
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
   if (certainty === 'confirmed') {
     ctx.fill('evenodd');
   } else if (certainty === 'reported') {

@@ -48,7 +48,7 @@ export function countWords(low, high) {
 }
 
 /** Certainties as people say them. */
-export const CERTAINTY_WORDS = { rumored: 'rumour', reported: 'reported', confirmed: 'confirmed', contested: 'contested', denied: 'denied' };
+export const CERTAINTY_WORDS = { rumored: 'rumor', reported: 'reported', confirmed: 'confirmed', contested: 'contested', denied: 'denied' };
 
 /** CSS class of a certainty. */
 export function certaintyClass(certainty) {

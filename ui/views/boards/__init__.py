@@ -1,4 +1,4 @@
-"""The boards as blocks of a sheet: each from the rows of its read models, the names of organisations, and the time asked of."""
+"""The boards as blocks of a sheet: each from the rows of its read models, the names of organizations, and the time asked of."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def revenue_charts(history: list[dict[str, Any]], names: Mapping[str, str], at: 
                     f"Revenue, {MEASURES.get(measure, measure)}, in {currency}",
                     series[:SERIES],
                     name=f"chart-{measure}-{currency}",
-                    note="Each figure holds until the next. Filled marks count, dotted ones are rumours, denied or only possible; "
+                    note="Each figure holds until the next. Filled marks count, dotted ones are rumors, denied or only possible; "
                     "a bar is the range that the words allow.",
                     until=at.timestamp() * 1000,
                     wide=True,
@@ -71,7 +71,7 @@ def _point(row: dict[str, Any], name: str) -> Block:
 
 
 def revenue(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
-    """The latest figure of each organisation, segment and measure."""
+    """The latest figure of each organization, segment and measure."""
     columns = [
         ("Who earns it", "text"),
         ("Measure", "text"),
@@ -85,7 +85,7 @@ def revenue(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
         [_revenue(row, names) for row in rows],
         name="revenue",
         wide=True,
-        note="The latest firm figure; what rumours would put in its place stands below.",
+        note="The latest firm figure; what rumors would put in its place stands below.",
         empty="No revenue has been told by then.",
     )
 

@@ -38,7 +38,7 @@ def leaders(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     columns = [("Benchmark", "text"), ("Leader", "text"), ("Score", "number"), ("Second", "text"), ("Gap", "number")]
     return table(
         "Leaders", columns, [_leader(row, names) for row in rows], name="leaders", wide=True,
-        note="By firm scores. A rumour that would lead stands beside the leader.",
+        note="By firm scores. A rumor that would lead stands beside the leader.",
         empty="No score has been told by then.",
     )  # fmt: skip
 
@@ -119,10 +119,10 @@ def _standing(row: dict[str, Any], names: Mapping[str, str], most: float) -> lis
 
 
 def rivals(rows: Iterable[dict[str, Any]], names: Mapping[str, str]) -> Block:
-    """The latest comparison of each pair of organisations."""
-    columns = [("Organisation", "text"), ("Against", "text"), ("Stands", "text"), ("Since", "text")]
+    """The latest comparison of each pair of organizations."""
+    columns = [("Organization", "text"), ("Against", "text"), ("Stands", "text"), ("Since", "text")]
     return table("Rivals", columns, [_rival(row, names) for row in rows], name="rivals", wide=True,
-                 note="The latest firm comparison of one organisation's models with another's; a rumour stands below.",
+                 note="The latest firm comparison of one organization's models with another's; a rumor stands below.",
                  empty="No comparison has been told by then.")  # fmt: skip
 
 

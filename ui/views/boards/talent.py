@@ -16,9 +16,9 @@ def talent(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], _
 
 
 def balance(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
-    """Gains and losses of each organisation."""
+    """Gains and losses of each organization."""
     most = max((abs(row["net"] or 0) + (row["gained_possible"] or 0) for row in rows), default=0) or 1
-    columns = [("Organisation", "text"), ("Came", "number"), ("Went", "number"), ("Net", "bar")]
+    columns = [("Organization", "text"), ("Came", "number"), ("Went", "number"), ("Net", "bar")]
     return table(
         "Gained and lost",
         columns,

@@ -100,7 +100,7 @@ def _learned(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
 def gains(rows: list[dict[str, Any]], left: When, right: When, names: Mapping[str, str]) -> Block:
     """Who gained and who lost."""
     columns = [
-        ("Organisation", "text"),
+        ("Organization", "text"),
         ("Measured by", "text"),
         (said(left), "number"),
         (said(right), "number"),
@@ -135,7 +135,7 @@ def answers(rows: list[dict[str, Any]], left: When, right: When, names: Mapping[
         name="answers",
         wide=True,
         first=60,
-        note="Every question that has one answer at a time. What rumours would put in its place stands below an answer.",
+        note="Every question that has one answer at a time. What rumors would put in its place stands below an answer.",
         empty="Every answer is the same on both sides." if rows else "No question has an answer on either side.",
     )
 

@@ -54,7 +54,7 @@ def markdown_of(rows: Rows, left: When, right: When, names: Mapping[str, str], l
         lines += [
             "## Who gained, who lost",
             "",
-            markdown_table(["Organisation", "Measured by", said(left), said(right), "Change"], made),
+            markdown_table(["Organization", "Measured by", said(left), said(right), "Change"], made),
             "",
         ]
     differ = [row for row in rows["answers"] if row["state"] != "same"]

@@ -16,13 +16,13 @@ NOTHING = "nothing told"
 STATES = {"changed": "changed", "new": "new", "gone": "gone", "same": "the same"}
 CHANGES = {
     "learned": ("Learned since", "What was not known yet on the left, though it was so. Rows of data sets stand last."),
-    "confirmed": ("Confirmed", "Rumours and reports that were vouched for since."),
+    "confirmed": ("Confirmed", "Rumors and reports that were attested for since."),
     "corrected": ("Corrected", "What its own source has replaced since."),
     "retracted": ("Retracted", "What its own source has taken back since."),
     "denied": ("Denied", "What somebody has denied since."),
     "contested": ("Contested", "What is both confirmed and denied by now."),
     "contradicted": ("Contradicted", "What another telling of the same claim speaks against by now."),
-    "weighed": ("Weighed anew", "What counts more or less certain than before."),
+    "resolved": ("Weighed anew", "What counts more or less certain than before."),
 }
 """The parts of the brief that tell what was learned, in order."""
 
@@ -68,7 +68,7 @@ def possible_of(row: dict[str, Any], side: str) -> str:
 
 
 def measured(row: dict[str, Any], names: Mapping[str, str]) -> str:
-    """What a gain is measured by, with organisations by name."""
+    """What a gain is measured by, with organizations by name."""
     what: str = row["what"].replace("annual_run_rate", "annual run rate")
     head, of, slug = what.rpartition(" of " if row["read_model"] == "dependence" else " from ")
     return f"{head}{of}{called(slug, names)}" if of and row["read_model"] in {"dependence", "capital"} else what

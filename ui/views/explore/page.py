@@ -64,7 +64,7 @@ def matching(events: Any, kinds: list[str], organizations: list[str], certaintie
 def _timeline(source: Source) -> None:
     searching, first, second = st.columns([2, 1, 1])
     words = searching.text_input(
-        "Search", key="words", placeholder='such as: "run rate" microsoft -rumour', help=SEARCHED, bind="query-params"
+        "Search", key="words", placeholder='such as: "run rate" microsoft -rumor', help=SEARCHED, bind="query-params"
     )
     when = clocks(first, second)
     whole = kept(source, "found", ("", when), lambda c: search(c, "", when.instants()))
@@ -81,7 +81,7 @@ def _timeline(source: Source) -> None:
         bind="query-params",
     )
     organizations = organization.multiselect(
-        "Organisations", slugs, placeholder="all organisations", key="organizations", bind="query-params"
+        "Organizations", slugs, placeholder="all organizations", key="organizations", bind="query-params"
     )
     certainties = certainty.pills(
         "Certainty", CERTAINTIES, selection_mode="multi", key="certainty", bind="query-params"
@@ -168,7 +168,7 @@ def _config() -> dict[str, Any]:
     return {
         "happened_from": column.DatetimeColumn("happened", format="D MMM YYYY", width=110),
         "headline": column.TextColumn("headline", width="large"),
-        "organizations": column.ListColumn("organisations", width="medium"),
+        "organizations": column.ListColumn("organizations", width="medium"),
         "known_at": column.DatetimeColumn("known since", format="D MMM YYYY", width=110),
         "url": column.LinkColumn("source", display_text="open", width="small"),
     }

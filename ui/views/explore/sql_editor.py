@@ -149,7 +149,7 @@ def _chart(table: Any) -> None:
     if suits is None:
         return
     with st.expander("Chart", icon=":material/bar_chart:"):
-        mark_place, x_place, y_place, colour_place = st.columns(4)
+        mark_place, x_place, y_place, color_place = st.columns(4)
         mark = mark_place.selectbox(
             "Drawn as",
             list(charts.MARKS),
@@ -159,11 +159,11 @@ def _chart(table: Any) -> None:
         across, measured = charts.axes(table), charts.numbers(table)
         x = x_place.selectbox("Across", across, index=across.index(suits[1]))
         y = y_place.selectbox("Upwards", measured, index=measured.index(suits[2]))
-        colours = ["", *(name for name in across if name != x)]
-        colour = colour_place.selectbox(
+        colors = ["", *(name for name in across if name != x)]
+        color = color_place.selectbox(
             "Told apart by",
-            colours,
-            index=colours.index(suits[3]) if suits[3] in colours else 0,
+            colors,
+            index=colors.index(suits[3]) if suits[3] in colors else 0,
             format_func=lambda name: name or "nothing",
         )
-        st.vega_lite_chart(table.slice(0, charts.MOST), charts.spec(table, mark, x, y, colour), width="stretch")
+        st.vega_lite_chart(table.slice(0, charts.MOST), charts.spec(table, mark, x, y, color), width="stretch")

@@ -1,4 +1,4 @@
-"""Everything about one organisation as blocks of a sheet."""
+"""Everything about one organization as blocks of a sheet."""
 
 from __future__ import annotations
 

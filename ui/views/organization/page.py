@@ -1,4 +1,4 @@
-"""One organisation: everything that is known about it on a day. The address holds whom, and both clocks."""
+"""One organization: everything that is known about it on a day. The address holds whom, and both clocks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.shared.source import Generation, Source
 from ui.shared.words import called, points
 from ui.views.organization import blocks_of
 
-NONE_YET = "No organisation is named by then. Choose a later day."
+NONE_YET = "No organization is named by then. Choose a later day."
 
 
 @live
@@ -30,7 +30,7 @@ def show(source: Source, _: Generation) -> None:
     if not known:
         st.info(NONE_YET)
         return
-    slug = pick(choice, "Organisation", "organisation", known)
+    slug = pick(choice, "Organization", "organization", known)
     share(link)
     found = kept(source, "profile", (slug, when), lambda c: profile.profile(c, slug, when.instants()))
     parts = [row for row in found["organizations"] if row["parent"] == slug]
@@ -40,4 +40,4 @@ def show(source: Source, _: Generation) -> None:
     belongs += [f"Its parts: {', '.join(called(row['slug'], names) for row in parts)}."] if parts else []
     blocks = blocks_of(found, slug, names, when.instants()["at"])
     title = {"type": "heading", "name": "name", "title": called(slug, names), "note": " ".join(belongs), "wide": True}
-    open_evidence(source, sheet([title, *blocks], key="organisation"), when)
+    open_evidence(source, sheet([title, *blocks], key="organization"), when)

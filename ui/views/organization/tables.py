@@ -1,4 +1,4 @@
-"""Tables that only the page of an organisation has."""
+"""Tables that only the page of an organization has."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from ui.components.sheet.blocks import Block, cell, opens, table
 from ui.shared.words import called, certainty, day, number, percent, signed, spaced
 
-_STATES = {"rumored": "a rumour"}
+_STATES = {"rumored": "a rumor"}
 _STAGES = {
     "in_development": "in development", "internal_testing": "tested inside", "preview": "in preview",
     "deprecated": "deprecated", "retired": "retired",
@@ -138,11 +138,11 @@ def disputes(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
 
 
 def track_record(rows: list[dict[str, Any]]) -> Block:
-    """Of a publisher: what became of its rumours."""
+    """Of a publisher: what became of its rumors."""
     columns = [
         ("Source", "text"),
         ("Statements", "number"),
-        ("Rumours", "number"),
+        ("Rumors", "number"),
         ("Came true", "number"),
         ("Denied", "number"),
         ("Open", "number"),
@@ -150,7 +150,7 @@ def track_record(rows: list[dict[str, Any]]) -> Block:
     ]
     made = []
     for row in rows:
-        leads = opens(f"Rumours of {row['source']}", "track_record", row["evidence"])
+        leads = opens(f"Rumors of {row['source']}", "track_record", row["evidence"])
         early = f"{number(row['median_days_early'])} days early" if row["median_days_early"] is not None else ""
         made.append(
             [
@@ -161,7 +161,7 @@ def track_record(rows: list[dict[str, Any]]) -> Block:
                     else "",
                 ),
                 cell(f"{row['statements']}", link="explore?" + urlencode({"words": f'"{row["source"]}"'})),
-                cell(f"{row['rumours']}", leads=leads),
+                cell(f"{row['rumors']}", leads=leads),
                 cell(f"{row['came_true']}", leads=leads, sub=early),
                 cell(f"{row['denied']}", leads=leads),
                 cell(f"{(row['open'] or 0) + (row['contested'] or 0)}", leads=leads),
@@ -174,5 +174,5 @@ def track_record(rows: list[dict[str, Any]]) -> Block:
         made,
         name="track-record",
         wide=True,
-        note="What became of what it first told as rumours.",
+        note="What became of what it first told as rumors.",
     )

@@ -58,7 +58,7 @@ class Field:
 
 
 def fields_of(kind: Kind) -> tuple[Field, ...]:
-    """The fields of a kind's `data`: headline and organisations, then what is its own, the required first, then the rest."""
+    """The fields of a kind's `data`: headline and organizations, then what is its own, the required first, then the rest."""
     schema = payload_schema(kind)
     found = _parts(schema, "/data", schema.get("$defs", {}))
     first = [field for field in found if field.name in COMMON and field.required]

@@ -51,7 +51,7 @@ def numbers(status: Status, ends: Ends | None, now: datetime) -> Block:
 
 def dead_letters(status: Status) -> Block:
     """What could not be taken in, and why."""
-    columns = [("Place in the log", "text"), ("Logged", "text"), ("Reason", "text"), ("What is wrong", "text")]
+    columns = [("TopicPartition in the log", "text"), ("Logged", "text"), ("Reason", "text"), ("What is wrong", "text")]
     rows = [
         [
             _place(row, "dead_letters"),
@@ -70,7 +70,12 @@ def dead_letters(status: Status) -> Block:
 
 def conflicts(status: Status) -> Block:
     """Ids used twice for different things."""
-    columns = [("Event", "text"), ("Kind", "text"), ("Place in the log", "text"), ("The first one stands at", "text")]
+    columns = [
+        ("Event", "text"),
+        ("Kind", "text"),
+        ("TopicPartition in the log", "text"),
+        ("The first one stands at", "text"),
+    ]
     rows = [
         [cell(row["headline"], sub=f"{row['id']} of {row['source']}", link=_search(row["id"])), cell(row["kind"]),
          _place(row, "conflicts"), _first(row["first_one_stands_at"])]

@@ -57,7 +57,7 @@ def test_there_is_no_rule_of_what_is_no_read_model(connection: duckdb.DuckDBPyCo
     assert rule(connection, "no such thing'; DROP TABLE ledger") == ""
 
 
-def test_organisations_have_names(connection: duckdb.DuckDBPyConnection) -> None:
+def test_organizations_have_names(connection: duckdb.DuckDBPyConnection) -> None:
     assert names(connection)["xai"] == "xAI"
     assert "baidu" not in names(connection)
 

@@ -25,9 +25,7 @@ def found(connection: duckdb.DuckDBPyConnection, text: str, known: str = "2026-0
 
 
 def test_words_phrases_and_what_is_left_out() -> None:
-    assert words_of('"run rate" microsoft -rumour -"of 2025"') == Words(
-        ("run rate", "microsoft"), ("rumour", "of 2025")
-    )
+    assert words_of('"run rate" microsoft -rumor -"of 2025"') == Words(("run rate", "microsoft"), ("rumor", "of 2025"))
     assert words_of('  " ') == Words((), ())
 
 

@@ -1,4 +1,4 @@
-// The answers of a question with their colours, in the order in which they were believed; each leads to where it stands.
+// The answers of a question with their colors, in the order in which they were believed; each leads to where it stands.
 
 import { el } from '../../common/frontend/dom.js';
 import { DAY } from '../../common/frontend/time.js';
@@ -7,7 +7,7 @@ import { rectOf } from './view.js';
 
 /** Fills `host` for a question. `act`: seek({at, known}). `viewOf()` gives the present view. */
 export function showKey(host, question, inks, viewOf, act) {
-  host.replaceChildren(...[...question.colours.keys()].map((answer) => el('button', { type: 'button', title: 'Both clocks go there', onclick: () => act.seek(middleOf(question, answer, viewOf()) ?? {}) },
+  host.replaceChildren(...[...question.colors.keys()].map((answer) => el('button', { type: 'button', title: 'Both clocks go there', onclick: () => act.seek(middleOf(question, answer, viewOf()) ?? {}) },
     el('i', { class: 'wl-swatch', style: `background:${inkOf(question, answer, inks)}` }), answer)));
 }
 

@@ -6,7 +6,7 @@ const PAD = 7;
 const LINE = 15;
 const FEWEST = 10;
 
-/** Labels of the tiles in view: [{x, y (centre), lines: [text], turned}]. `measure(text, bold)` gives pixels; `taken` are boxes to keep off. */
+/** Labels of the tiles in view: [{x, y (center), lines: [text], turned}]. `measure(text, bold)` gives pixels; `taken` are boxes to keep off. */
 export function placeLabels(tiles, view, measure, linesOf, taken = []) {
   const labels = [];
   for (const tile of tiles) {
@@ -52,7 +52,7 @@ export function shortened(text, room, measure) {
   return end < FEWEST ? null : `${text.slice(0, end).trimEnd()}…`;
 }
 
-/** The centre of a box of that size in a tile: in its middle, or where the diagonal and what is taken leave it alone. */
+/** The center of a box of that size in a tile: in its middle, or where the diagonal and what is taken leave it alone. */
 function place(rect, { w, h }, view, taken) {
   const room = { w: rect.w - 2 * PAD - w, h: rect.h - 6 - h };
   if (room.w < 0 || room.h < 0) return null;

@@ -1,23 +1,23 @@
 // Questions with their tiles, and what the tile under a point says. Pure.
 //
 // A tile covers [a0, a1) of the world and [k0, k1) of knowledge, epoch ms, infinite where it has no edge. Where there is a firm answer that
-// is what it shows; else what is possible, which is `soft`, as is what is rumoured, contested or denied.
+// is what it shows; else what is possible, which is `soft`, as is what is rumored, contested or denied.
 
 import { list, rowsOf } from '../../common/frontend/arrow.js';
 import { DAY } from '../../common/frontend/time.js';
 
 const SOFT = new Set(['rumored', 'contested', 'denied']);
 
-/** Answers that are states, and always have the same colour, whatever the question. */
-const STATES = { open: 1, overdue: 6, fulfilled: 3, slipped: 4, cancelled: 7, denied: 7, 'a rumour': 0, reported: 5, confirmed: 3, contested: 2 };
-const COLOURS = 8;
+/** Answers that are states, and always have the same color, whatever the question. */
+const STATES = { open: 1, overdue: 6, fulfilled: 3, slipped: 4, cancelled: 7, denied: 7, 'a rumor': 0, reported: 5, confirmed: 3, contested: 2 };
+const COLORS = 8;
 
 /** What the component shows: questions, evidence by key, rules by read model, the last day on which something became known. */
 export function buildModel(data) {
   const questions = rowsOf(data.questions).map((row, number) => ({ number, id: row.question, model: row.read_model, title: row.title, note: row.note ?? '', tiles: [] }));
   for (const row of rowsOf(data.tiles)) questions[row.number]?.tiles.push(tileOf(row));
   for (const question of questions) {
-    colour(question);
+    color(question);
     for (const tile of question.tiles) tile.since = sinceOf(question, tile);
   }
   const model = {
@@ -40,17 +40,17 @@ function tileOf(row) {
   };
 }
 
-/** Gives each answer of a question a colour, in the order in which they were believed. */
-function colour(question) {
-  const colours = new Map();
+/** Gives each answer of a question a color, in the order in which they were believed. */
+function color(question) {
+  const colors = new Map();
   const told = [...question.tiles].sort((a, b) => a.k0 - b.k0 || a.a0 - b.a0).flatMap((t) => [t.answer, t.possible]).filter((x) => x !== null);
-  const free = [...Array(COLOURS).keys()].filter((i) => !told.some((x) => STATES[x] === i));
+  const free = [...Array(COLORS).keys()].filter((i) => !told.some((x) => STATES[x] === i));
   for (const answer of told) {
-    if (colours.has(answer)) continue;
-    const others = [...colours.keys()].filter((x) => !(x in STATES)).length;
-    colours.set(answer, STATES[answer] ?? free[others % free.length]);
+    if (colors.has(answer)) continue;
+    const others = [...colors.keys()].filter((x) => !(x in STATES)).length;
+    colors.set(answer, STATES[answer] ?? free[others % free.length]);
   }
-  question.colours = colours;
+  question.colors = colors;
 }
 
 /** The last day that knowledge of an instant belongs to: a day is meant whole, so midnight is the end of the day before. */

@@ -81,7 +81,7 @@ function filter(self) {
   for (const group of self.groups ?? []) {
     let any = false;
     for (const { question, node } of group.items) {
-      question.haystack ??= `${question.title} ${question.note} ${question.id} ${[...question.colours.keys()].join(' ')}`.toLowerCase();
+      question.haystack ??= `${question.title} ${question.note} ${question.id} ${[...question.colors.keys()].join(' ')}`.toLowerCase();
       const fits = words.every((w) => question.haystack.includes(w));
       node.hidden = !fits;
       any ||= fits;

@@ -85,6 +85,6 @@ function evidenceRow(event, clocks, context) {
 export function showLegend(self, inks) {
   const sign = (kind, text) => el('li', {}, el('i', { class: `wl-swatch is-${kind}`, style: kind === 'blank' || kind === 'line' ? '' : `background-color:${inks['--wl-tile-1']}` }), text);
   self.legend.replaceChildren(el('h3', {}, 'Read it'), el('ul', {},
-    sign('firm', 'an answer: each has its colour'), sign('soft', 'dotted: a rumour, contested, or only possible'), sign('hatched', 'hatched: not come yet, assumed to go on'),
+    sign('firm', 'an answer: each has its color'), sign('soft', 'dotted: a rumor, contested, or only possible'), sign('hatched', 'hatched: not come yet, assumed to go on'),
     sign('blank', 'blank: nothing known, or no answer'), sign('line', 'the diagonal: as known then')));
 }

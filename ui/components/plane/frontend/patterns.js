@@ -1,9 +1,9 @@
-// Fills of tiles. Colour is never alone: what is not firm is dotted, what has not come yet is hatched, what is not known is blank.
+// Fills of tiles. Color is never alone: what is not firm is dotted, what has not come yet is hatched, what is not known is blank.
 
 const DOT = 7;
 const HATCH = 9;
 
-/** Fills for one theme on one canvas: dots and hatching in a colour, each made once. */
+/** Fills for one theme on one canvas: dots and hatching in a color, each made once. */
 export function makePatterns(dpr) {
   const kept = new Map();
   const made = (id, size, paint) => {

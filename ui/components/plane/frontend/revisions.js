@@ -51,7 +51,7 @@ export function sorted(questions, order) {
 
 const UNSURE = new Set(['rumored', 'contested']);
 
-/** The question that a reader meets first: of those in which a rumour or a contest stands, the most revised; without any, of all. */
+/** The question that a reader meets first: of those in which a rumor or a contest stands, the most revised; without any, of all. */
 export function firstOf(questions) {
   const all = sorted(questions, 'revised');
   return all.find((q) => q.tiles.some((t) => UNSURE.has(t.certainty) || UNSURE.has(t.possibleCertainty))) ?? all[0];

@@ -5,8 +5,8 @@ import { rectOf, xAt, yAt } from './view.js';
 /** Variables of the style sheet that tiles are drawn with, besides those that all components have. */
 export const TILE_INKS = ['blank', 'grain', 'seam', 'tile-text', ...Array.from({ length: 8 }, (_, i) => `tile-${i}`)];
 
-/** Colour of an answer of a question. */
-export const inkOf = (question, answer, inks) => inks[`--wl-tile-${question.colours.get(answer) ?? 0}`];
+/** Color of an answer of a question. */
+export const inkOf = (question, answer, inks) => inks[`--wl-tile-${question.colors.get(answer) ?? 0}`];
 
 /** Draws all tiles of a question into the rectangle of a view. `look`: {inks, patterns, small}. */
 export function drawTiles(ctx, question, view, look) {

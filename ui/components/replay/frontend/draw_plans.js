@@ -2,7 +2,7 @@
 
 import { xOf } from '../../common/frontend/scale.js';
 
-/** A plan: a bracket over its window; past its end unkept it runs on in the colour of lateness; a tick where it was kept. */
+/** A plan: a bracket over its window; past its end unkept it runs on in the color of lateness; a tick where it was kept. */
 export function drawWindow(ctx, view, mark, offset, now) {
   const plan = now.plans.get(mark.event.key);
   const state = plan?.state ?? 'open';
@@ -10,9 +10,9 @@ export function drawWindow(ctx, view, mark, offset, now) {
   const b = plan && Number.isFinite(plan.window_to) ? xOf(view.scale, plan.window_to) : mark.barTo + offset;
   const y = mark.y + (mark.inside ? 6 : 0);
   const settled = plan && Number.isFinite(plan.settled_at) ? xOf(view.scale, plan.settled_at) : NaN;
-  const colour = view.inks[state === 'overdue' ? '--wl-bad' : state === 'fulfilled' ? '--wl-good' : '--wl-plan'];
-  ctx.strokeStyle = colour;
-  ctx.fillStyle = colour;
+  const color = view.inks[state === 'overdue' ? '--wl-bad' : state === 'fulfilled' ? '--wl-good' : '--wl-plan'];
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
   ctx.lineWidth = 1.8;
   bracket(ctx, a, b, y, state !== 'fulfilled');
   const end = state === 'overdue' ? now.clockX : settled;

@@ -33,7 +33,7 @@ export function stack(lanes, { folded = new Set(), open = false, sort = 'events'
   if (lanes.others.length) {
     const members = new Set(lanes.others.flatMap((l) => l.members));
     const shown = open ? lanes.others.slice(0, 10) : [];
-    const name = open ? `${lanes.others.length} others` : `${lanes.others.length} other organisations`;
+    const name = open ? `${lanes.others.length} others` : `${lanes.others.length} other organizations`;
     add({ slug: '', name, parent: null, within: [], told: 0, members: [...members], others: true, open }, true, true);
     for (const lane of shown) add(lane, true, true);
   }

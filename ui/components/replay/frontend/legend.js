@@ -12,14 +12,14 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
     glyphNode(f, 'confirmed', inks), name));
   const sign = (certainty, text) => el('span', { class: `is-${certainty}-sign` }, glyphNode('models', certainty, inks), text);
   host.replaceChildren(el('div', { class: 'wl-kinds', role: 'group', 'aria-label': 'Kinds shown' }, kinds),
-    el('div', { class: 'wl-signs' }, sign('confirmed', 'confirmed'), sign('reported', 'reported'), sign('rumored', 'rumoured'), sign('contested', 'contested'), sign('denied', 'denied'),
+    el('div', { class: 'wl-signs' }, sign('confirmed', 'confirmed'), sign('reported', 'reported'), sign('rumored', 'rumored'), sign('contested', 'contested'), sign('denied', 'denied'),
       el('span', {}, el('i', { class: 'wl-span' }), 'some time within'), el('span', {}, el('i', { class: 'wl-bracket' }), 'window of a plan'),
       el('span', {}, el('i', { class: 'wl-wrong' }, '×'), 'proved wrong'),
       el('button', { type: 'button', class: 'wl-link-switch', 'aria-pressed': String(allLinks), 'data-testid': 'replay-links', title: 'Lines between events: whole amends, dotted same claim, long dashes settles a plan, short dashes bears on, red contradicts', onclick: act.links }, allLinks ? 'hide links' : 'show links')));
 }
 
-/** Names, addresses and licences of the data sets shown. */
+/** Names, addresses and licenses of the data sets shown. */
 export function showCredits(host, credits) {
   const link = (c) => el('a', { href: c.url, target: '_blank', rel: 'noopener noreferrer' }, c.name);
-  host.replaceChildren(...(credits.length ? ['Data sets shown: ', ...credits.flatMap((c, i) => [i ? '; ' : '', link(c), ` (${c.licence})`])] : []));
+  host.replaceChildren(...(credits.length ? ['Data sets shown: ', ...credits.flatMap((c, i) => [i ? '; ' : '', link(c), ` (${c.license})`])] : []));
 }

@@ -8,7 +8,7 @@ const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indica
 
 const OPEN_END = Infinity;
 
-/** What an organisation is called is no event of the industry: it gets no mark. */
+/** What an organization is called is no event of the industry: it gets no mark. */
 const NAMED = 'organization.named';
 
 /** A model of what Python sent: rows by table, and `meta`. */
@@ -153,7 +153,7 @@ export function stopsOf(events, mode, day) {
   return [...times].sort((a, b) => a - b);
 }
 
-/** Lanes: one an organisation that a told event names, units after their parents, busiest first; then the others. */
+/** Lanes: one an organization that a told event names, units after their parents, busiest first; then the others. */
 function lanesOf(events, names) {
   const all = new Map();
   const toldCount = new Map();
@@ -182,7 +182,7 @@ function lanesOf(events, names) {
   return { own: ordered, others };
 }
 
-/** "google-deepmind" → "Google Deepmind", for organisations that nobody named. */
+/** "google-deepmind" → "Google Deepmind", for organizations that nobody named. */
 export function titled(slug) {
   return slug.split(/[-_.]/).map((w) => w.slice(0, 1).toUpperCase() + w.slice(1)).join(' ');
 }

@@ -106,7 +106,7 @@ function close(p) {
   p.want('overlay', 'address');
 }
 
-/** Events whose words all occur in headline, organisations or kind; told ones first. */
+/** Events whose words all occur in headline, organizations or kind; told ones first. */
 function find(p, text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return [];

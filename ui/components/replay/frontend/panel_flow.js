@@ -1,4 +1,4 @@
-// Flows between organisations: those it comes from on the left, those it goes to on the right, width by size. Dashed where only rumours say so.
+// Flows between organizations: those it comes from on the left, those it goes to on the right, width by size. Dashed where only rumors say so.
 
 import { svg } from '../../common/frontend/dom.js';
 

@@ -32,7 +32,7 @@ function dependenceGraph(rows, context) {
   return flows.length ? flowChart(flows, { ink: '--wl-product', nameOf: context.nameOf, open: context.open, full: 1, label: 'Who relies on whom, from supplier to consumer' }) : '';
 }
 
-/** The firm index, or where there is none what rumours would make of it. */
+/** The firm index, or where there is none what rumors would make of it. */
 const indexOf = (row) => (num(row.index) > 0 ? num(row.index) : num(row.possible_index) || 0);
 
 const RESULTS = { near_parity: 'near parity', ahead: 'ahead', behind: 'behind' };
@@ -76,19 +76,19 @@ export function talentBody({ rows }, context) {
     const people = list(r.people);
     const extra = r.certainty !== 'rumored' && num(r.people_possible) > 0 ? ` (+${num(r.people_possible)}?)` : '';
     const count = countWords(num(r.headcount_low), num(r.headcount_high)) + extra;
-    return el('button', { class: `wl-row wl-flow ${certaintyClass(r.certainty)}`, type: 'button', title: extra ? `Rumours would add ${num(r.people_possible)}` : null, onclick: () => context.open(r.key) },
+    return el('button', { class: `wl-row wl-flow ${certaintyClass(r.certainty)}`, type: 'button', title: extra ? `Rumors would add ${num(r.people_possible)}` : null, onclick: () => context.open(r.key) },
       el('span', { class: 'wl-row-name' }, `${r.from_org ? context.nameOf(r.from_org) : '?'} `, el('i', { style: `height:${1.5 + (size(r) / most) * 6}px` }), ` ${r.to_org ? context.nameOf(r.to_org) : '?'}`),
       el('b', {}, count), people.length ? el('small', {}, people.slice(0, 3).join(', ') + (people.length > 3 ? ` +${people.length - 3}` : '')) : '');
   });
   return { title: 'Talent', meta: 'moves so far', nodes: [talentChart(rows, context), ...nodes] };
 }
 
-/** Moves between organisations that are both named, width by headcount. */
+/** Moves between organizations that are both named, width by headcount. */
 function talentChart(rows, context) {
   const flows = rows.filter((r) => r.from_org && r.to_org).map((r) => ({ from: r.from_org, to: r.to_org, size: Math.max(1, num(r.headcount_low) || 0), rumored: r.certainty === 'rumored', words: countWords(num(r.headcount_low), num(r.headcount_high)), key: r.key }));
   if (!flows.length) return '';
   const full = flows.reduce((sum, f) => sum + f.size, 0);
-  return flowChart(flows.sort((a, b) => b.size - a.size).slice(0, 12), { ink: '--wl-talent', nameOf: context.nameOf, open: context.open, full, label: 'Moves between organisations' });
+  return flowChart(flows.sort((a, b) => b.size - a.size).slice(0, 12), { ink: '--wl-talent', nameOf: context.nameOf, open: context.open, full, label: 'Moves between organizations' });
 }
 
 const ORDER = { overdue: 0, open: 1, slipped: 2, fulfilled: 3, cancelled: 4 };

@@ -1,4 +1,4 @@
-// The race of figures: for each organisation the newest of one measure, what is bounded drawn as a range, what is open without an end.
+// The race of figures: for each organization the newest of one measure, what is bounded drawn as a range, what is open without an end.
 
 import { num } from '../../common/frontend/arrow.js';
 import { el } from '../../common/frontend/dom.js';

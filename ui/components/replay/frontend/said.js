@@ -1,4 +1,4 @@
-// What was said beside the answers of the read models: rumours, denials, comparisons in words. Shown, never counted.
+// What was said beside the answers of the read models: rumors, denials, comparisons in words. Shown, never counted.
 
 import { el } from '../../common/frontend/dom.js';
 import { beliefAt, contradictions, revealOf } from './model.js';

@@ -17,7 +17,7 @@ export function makeWords(top, host, act) {
     now: el('p', { class: 'wl-now', 'aria-live': 'polite' }), next: el('p', { class: 'wl-next' }),
     body: el('tbody'), caption: el('caption'), open: act.open,
   };
-  const head = el('tr', {}, ['Happened', 'Headline', 'Organisations', 'Kind', 'Certainty', 'Known since'].map((h) => el('th', { scope: 'col' }, h)));
+  const head = el('tr', {}, ['Happened', 'Headline', 'Organizations', 'Kind', 'Certainty', 'Known since'].map((h) => el('th', { scope: 'col' }, h)));
   self.details = el('details', { class: 'wl-words' }, el('summary', {}, 'The state at the clock as a table'),
     el('div', { class: 'wl-scroll', tabindex: '0' }, el('table', { class: 'wl-table', 'data-testid': 'replay-table' }, self.caption, el('thead', {}, head), self.body)));
   top.append(el('div', { class: 'wl-ticker' }, el('b', { class: 'wl-tag-now' }, 'Now'), self.now, el('b', { class: 'wl-tag-next' }, 'Next'), self.next));

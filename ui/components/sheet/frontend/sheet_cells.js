@@ -2,7 +2,7 @@
 
 import { el, webAddress } from '../../common/frontend/dom.js';
 
-const WORDS = { rumored: 'rumour', reported: 'reported', confirmed: 'confirmed', contested: 'contested', denied: 'denied', gone: 'taken back' };
+const WORDS = { rumored: 'rumor', reported: 'reported', confirmed: 'confirmed', contested: 'contested', denied: 'denied', gone: 'taken back' };
 const MEASURED = 12;  // letters that have room beside a bar
 const OURS = /^[a-z]+(\?[^\s<>"]*)?$/;
 

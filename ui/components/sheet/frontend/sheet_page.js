@@ -23,7 +23,7 @@ export class Sheet {
     this.resizer.observe(this.root);
   }
 
-  /** Takes what Python sent; the same again changes nothing but the colours. `open` tells Python what is opened. */
+  /** Takes what Python sent; the same again changes nothing but the colors. `open` tells Python what is opened. */
   update(data, open) {
     this.open = open;
     readTheme(this.root);

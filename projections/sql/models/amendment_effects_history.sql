@@ -1,11 +1,11 @@
 -- What each amendment does, over spans of knowledge [known_from, known_to): at every moment at which the state of its target's
 -- amendments can change a span begins. On this all resolution rests. Worked out anew by each call: the answer for the whole log is
--- kept in `act_spans`.
+-- kept in `amendment_effects`.
 -- `keys` names a table of the targets that are asked for, with each the keys of its amendments; `records` one of their records.
 -- needs: amendments
--- example: SELECT known_from, known_to, id, state FROM acts_over() ORDER BY ALL
+-- example: SELECT known_from, known_to, id, state FROM amendment_effects_history() ORDER BY ALL
 
-CREATE OR REPLACE MACRO acts_over(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched', records := 'touched_records') AS TABLE
+CREATE OR REPLACE MACRO amendment_effects_history(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched', records := 'affected_records') AS TABLE
 WITH _all AS MATERIALIZED (FROM amendments_of(keys, records) WHERE logged_at <= logged::TIMESTAMPTZ),
 _moments AS (
     SELECT target, UNNEST([known_at, target_known_at]) AS moment FROM _all
@@ -73,4 +73,4 @@ LEFT JOIN _taken_back AS _t ON _t.key = _a.key AND _t.moment = _a.moment
 LEFT JOIN _force AS _f ON _f.target = _a.target AND _f.moment = _a.moment
 LEFT JOIN _last_word AS _w ON _w.target = _a.target AND _w."source" = _a."source" AND _w.moment = _a.moment;
 
-COMMENT ON MACRO TABLE acts_over IS 'What each amendment does, over spans of knowledge [known_from, known_to): at every moment at which the state of its target''s amendments can change a span begins. On this all resolution rests. Worked out anew by each call: the answer for the whole log is kept in `act_spans`.';
+COMMENT ON MACRO TABLE amendment_effects_history IS 'What each amendment does, over spans of knowledge [known_from, known_to): at every moment at which the state of its target''s amendments can change a span begins. On this all resolution rests. Worked out anew by each call: the answer for the whole log is kept in `amendment_effects`.';

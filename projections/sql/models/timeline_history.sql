@@ -1,15 +1,15 @@
 -- Amendments, and the events that something touches, over spans of knowledge [known_from, known_to): each as it stands in the timeline,
 -- corrected where it was corrected, with the certainty that it has after all verdicts, and without the spans in which it is retracted.
--- Worked out anew by each call: the answer for the whole log is kept in `timeline_spans`.
+-- Worked out anew by each call: the answer for the whole log is kept in `timeline_validity`.
 -- `records` names a table of the records that are asked for, and of those that correct them.
--- needs: effective_as_of acts_as_of amendments stands
--- example: SELECT known_from, known_to, id, certainty, effect FROM timeline_over() ORDER BY ALL
+-- needs: event_validity_as_of amendment_effects_as_of amendments stands
+-- example: SELECT known_from, known_to, id, certainty, effect FROM timeline_history() ORDER BY ALL
 
 CREATE OR REPLACE VIEW amended_keys AS FROM touched UNION ALL SELECT key FROM fact_amendments;
 
 CREATE OR REPLACE VIEW amended_records AS FROM records_of('amended_keys');
 
-CREATE OR REPLACE MACRO timeline_over(logged := 'infinity'::TIMESTAMPTZ, records := 'amended_records') AS TABLE
+CREATE OR REPLACE MACRO timeline_history(logged := 'infinity'::TIMESTAMPTZ, records := 'amended_records') AS TABLE
 WITH _records AS MATERIALIZED (FROM query_table(records) WHERE logged_at <= logged::TIMESTAMPTZ)
 SELECT * EXCLUDE (_said), _said[1] AS publisher, _said[2] AS attributed_to, _said[3] AS via, _said[4] AS url, _said[5]::DATE AS published
 FROM (
@@ -25,7 +25,7 @@ FROM (
         CASE WHEN _c.key IS NULL THEN _l.precision ELSE _c.new_precision END AS precision,
         CASE WHEN _c.key IS NULL THEN _l.lasted_until ELSE _c.new_lasted_until END AS lasted_until,
         _l.known_at, _l.logged_at, coalesce(_e.certainty, _l.certainty) AS certainty, coalesce(_e.own_certainty, _l.certainty) AS own_certainty,
-        coalesce(_e.vouched, _l.certainty <> 'rumored') AS vouched,
+        coalesce(_e.attested, _l.certainty <> 'rumored') AS attested,
         CASE WHEN _c.key IS NULL THEN _l.claim ELSE _c.new_claim END AS claim,
         CASE WHEN _c.key IS NULL THEN _l.claim_stance ELSE _c.new_claim_stance END AS claim_stance,
         CASE WHEN _c.key IS NULL THEN _l.tags ELSE _c.new_tags END AS tags,
@@ -36,8 +36,8 @@ FROM (
             ELSE _r.record->>['$.data.replacement.data.provenance.publisher', '$.data.replacement.data.provenance.attributed_to', '$.data.replacement.data.provenance.via', '$.data.replacement.data.provenance.url', '$.data.replacement.data.provenance.published']
         END AS _said
     FROM _records AS _l
-    LEFT JOIN effective_in(logged) AS _e ON _e.key = _l.key
-    LEFT JOIN acts_in(logged) AS _a ON _a.key = _l.key AND (_e.key IS NULL OR _a.known_from < _e.known_to AND _e.known_from < _a.known_to)
+    LEFT JOIN event_validity_in(logged) AS _e ON _e.key = _l.key
+    LEFT JOIN amendment_effects_in(logged) AS _a ON _a.key = _l.key AND (_e.key IS NULL OR _a.known_from < _e.known_to AND _e.known_from < _a.known_to)
     LEFT JOIN fact_amendments AS _c
         ON _c.key = _e.corrected_by AND _c.topic = _e.in_force_topic
         AND _c."partition" = _e.in_force_partition AND _c."offset" = _e.in_force_offset
@@ -48,15 +48,15 @@ FROM (
 
 CREATE OR REPLACE MACRO timeline_in(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM query(CASE
-    WHEN logged::TIMESTAMPTZ = 'infinity'::TIMESTAMPTZ THEN 'FROM timeline_spans'
-    ELSE 'FROM timeline_over(TIMESTAMPTZ ''' || logged::TIMESTAMPTZ || ''')'
+    WHEN logged::TIMESTAMPTZ = 'infinity'::TIMESTAMPTZ THEN 'FROM timeline_validity'
+    ELSE 'FROM timeline_history(TIMESTAMPTZ ''' || logged::TIMESTAMPTZ || ''')'
 END);
 
 COMMENT ON VIEW amended_keys IS 'Keys of amendments, and of events that something touches.';
 COMMENT ON COLUMN amended_keys.key IS 'Key of the event.';
 COMMENT ON VIEW amended_records IS 'Records that stand, of amendments and of events that something touches.';
-COMMENT ON MACRO TABLE timeline_over IS 'Amendments, and the events that something touches, over spans of knowledge [known_from, known_to): each as it stands in the timeline, corrected where it was corrected, with the certainty that it has after all verdicts, and without the spans in which it is retracted. Worked out anew by each call: the answer for the whole log is kept in `timeline_spans`.';
-COMMENT ON MACRO TABLE timeline_in IS 'The rows of timeline_over, from what the writer keeps, or, by what this log held at `logged`, worked out.';
+COMMENT ON MACRO TABLE timeline_history IS 'Amendments, and the events that something touches, over spans of knowledge [known_from, known_to): each as it stands in the timeline, corrected where it was corrected, with the certainty that it has after all verdicts, and without the spans in which it is retracted. Worked out anew by each call: the answer for the whole log is kept in `timeline_validity`.';
+COMMENT ON MACRO TABLE timeline_in IS 'The rows of timeline_history, from what the writer keeps, or, by what this log held at `logged`, worked out.';
 COMMENT ON COLUMN amended_records.topic IS 'Kafka topic of the record.';
 COMMENT ON COLUMN amended_records."partition" IS 'Kafka partition of the record.';
 COMMENT ON COLUMN amended_records."offset" IS 'Kafka offset of the record.';

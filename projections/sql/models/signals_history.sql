@@ -2,11 +2,11 @@
 -- `came_true_at`, by what was known then; `turned` lists the later moments of knowledge at which its ground was undone by an amendment of
 -- an event that it rests on (retracted, corrected in substance, or, unless the signal is about knowledge itself, denied), or given back. A change that comes of a
 -- retraction alone is none: what was retracted never was. Organisations stand in `sentence` by the names that they had then.
--- needs: answers_then signals_of_rules grounds_over stands event_key by_name
--- example: SELECT rule, came_true_at, sentence FROM signals_over() ORDER BY came_true_at
+-- needs: answers_as_known_then signals_of_rules evidence_history stands event_key by_name
+-- example: SELECT rule, came_true_at, sentence FROM signals_history() ORDER BY came_true_at
 
-CREATE OR REPLACE MACRO signals_over(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _turns AS MATERIALIZED (FROM answers_then(logged)),
+CREATE OR REPLACE MACRO signals_history(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH _turns AS MATERIALIZED (FROM answers_as_known_then(logged)),
 _found AS (
     SELECT
         * REPLACE (list_sort(list_distinct(evidence))[:200] AS evidence),
@@ -18,7 +18,7 @@ _mentions AS (SELECT DISTINCT id, came_true_at, UNNEST(regexp_extract_all(senten
 _names AS (
     SELECT id, map(list(slug), list(name)) AS names FROM (
         SELECT _m.id, _m.slug, arg_max(_o.name, _o.place) AS name
-        FROM _mentions AS _m JOIN names_over(logged) AS _o
+        FROM _mentions AS _m JOIN names_history(logged) AS _o
             ON _o.slug = _m.slug AND _o.known_from <= _m.came_true_at AND _o.known_to > _m.came_true_at AND _o.happened_from <= _m.came_true_at
         GROUP BY ALL
     ) GROUP BY id
@@ -32,7 +32,7 @@ _worded AS (
 ),
 _rests AS MATERIALIZED (SELECT id, came_true_at, of_knowledge, UNNEST(evidence) AS key FROM _signals),
 _touched AS MATERIALIZED (
-    SELECT _r.id, _r.came_true_at, _r.of_knowledge, _g.* FROM _rests AS _r JOIN grounds_over(logged) AS _g ON _g.key = _r.key WHERE _g.known_to > _r.came_true_at
+    SELECT _r.id, _r.came_true_at, _r.of_knowledge, _g.* FROM _rests AS _r JOIN evidence_history(logged) AS _g ON _g.key = _r.key WHERE _g.known_to > _r.came_true_at
 ),
 _stood AS (
     SELECT id, key, denied, substance FROM _touched WHERE known_from <= came_true_at
@@ -66,4 +66,4 @@ SELECT
 FROM _signals AS _f JOIN _worded AS _w ON _w.id = _f.id JOIN _named AS _n ON _n.id = _f.id LEFT JOIN _turned AS _t ON _t.id = _f.id
 WHERE _t.turned[1].moment IS DISTINCT FROM _f.came_true_at;
 
-COMMENT ON MACRO TABLE signals_over IS 'Everything that the rules notice, over all time: one row a change point, with the same id whenever and wherever it is asked.';
+COMMENT ON MACRO TABLE signals_history IS 'Everything that the rules notice, over all time: one row a change point, with the same id whenever and wherever it is asked.';

@@ -2,14 +2,14 @@
 -- world as known in that very moment, without the rest of the plane. One row a moment at which a statement begins or ceases to hold.
 -- Most statements hold for ever from some moment on: of these the strongest so far is enough. Only the others are held to every moment.
 -- needs: belief_statements
--- example: SELECT question, since, answer FROM belief_cells_then() ORDER BY ALL LIMIT 10
+-- example: SELECT question, since, answer FROM belief_cells_as_known_then() ORDER BY ALL LIMIT 10
 
-CREATE OR REPLACE MACRO belief_cells_then(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO belief_cells_as_known_then(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _s AS MATERIALIZED (
     SELECT
         read_model, question, key, answer, "value", certainty, closes, ends, strength, height,
         greatest(known_from, counts_from) AS since, least(known_to, counts_to) AS until,
-        CASE WHEN vouched THEN greatest(known_from, counts_from, sure_from) END AS firm_from
+        CASE WHEN attested THEN greatest(known_from, counts_from, sure_from) END AS firm_from
     FROM belief_statements(logged)
 ),
 _moments AS MATERIALIZED (
@@ -60,4 +60,4 @@ SELECT
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM (SELECT * REPLACE (CASE WHEN _p.closes AND _a IS NULL THEN NULL ELSE _p END AS _p) FROM _said);
 
-COMMENT ON MACRO TABLE belief_cells_then IS 'The answers of questions whose answer is the strongest statement, along the diagonal: what belief_cells says of each moment of the world as known in that very moment, without the rest of the plane. One row a moment at which a statement begins or ceases to hold. Most statements hold for ever from some moment on: of these the strongest so far is enough. Only the others are held to every moment.';
+COMMENT ON MACRO TABLE belief_cells_as_known_then IS 'The answers of questions whose answer is the strongest statement, along the diagonal: what belief_cells says of each moment of the world as known in that very moment, without the rest of the plane. One row a moment at which a statement begins or ceases to hold. Most statements hold for ever from some moment on: of these the strongest so far is enough. Only the others are held to every moment.';

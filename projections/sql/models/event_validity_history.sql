@@ -1,13 +1,13 @@
 -- What is in force of each touched key, over spans of knowledge [known_from, known_to): the statement (`in_force_*`: its position),
--- whether it is retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `vouched`
+-- whether it is retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `attested`
 -- for (reported, confirmed, or contested although its own source confirms it). Keys that nothing touches have no row. Worked out
--- anew by each call: the answer for the whole log is kept in `effective_spans`.
+-- anew by each call: the answer for the whole log is kept in `event_validity`.
 -- `keys` names a table of the keys that are asked for, with each the keys of its amendments; `records` one of their records.
--- needs: acts_over stands
--- example: SELECT id, known_from, known_to, certainty FROM effective_over() ORDER BY ALL
+-- needs: amendment_effects_history stands
+-- example: SELECT id, known_from, known_to, certainty FROM event_validity_history() ORDER BY ALL
 
-CREATE OR REPLACE MACRO effective_over(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched', records := 'touched_records') AS TABLE
-WITH _acts AS MATERIALIZED (FROM acts_over(logged, keys, records)),
+CREATE OR REPLACE MACRO event_validity_history(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched', records := 'affected_records') AS TABLE
+WITH _acts AS MATERIALIZED (FROM amendment_effects_history(logged, keys, records)),
 _records AS MATERIALIZED (
     SELECT key, id, "source", kind, known_at, logged_at, topic, "partition", "offset", certainty FROM query_table(records)
     WHERE logged_at <= logged::TIMESTAMPTZ
@@ -66,7 +66,7 @@ SELECT
             ELSE own_certainty
         END AS certainty
     ),
-    CASE WHEN kind LIKE 'event.%' THEN own_certainty <> 'rumored' WHEN negated THEN own_vouches ELSE affirmed OR own_certainty <> 'rumored' END AS vouched
+    CASE WHEN kind LIKE 'event.%' THEN own_certainty <> 'rumored' WHEN negated THEN own_vouches ELSE affirmed OR own_certainty <> 'rumored' END AS attested
 FROM _weighed AS _w;
 
-COMMENT ON MACRO TABLE effective_over IS 'What is in force of each touched key, over spans of knowledge [known_from, known_to): the statement (`in_force_*`: its position), whether it is retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `vouched` for (reported, confirmed, or contested although its own source confirms it). Keys that nothing touches have no row. Worked out anew by each call: the answer for the whole log is kept in `effective_spans`.';
+COMMENT ON MACRO TABLE event_validity_history IS 'What is in force of each touched key, over spans of knowledge [known_from, known_to): the statement (`in_force_*`: its position), whether it is retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `attested` for (reported, confirmed, or contested although its own source confirms it). Keys that nothing touches have no row. Worked out anew by each call: the answer for the whole log is kept in `event_validity`.';

@@ -1,11 +1,11 @@
 -- How far each consumer depended on each supplier, as known then, over all time: the index that dependence_as_of(moment, moment) gives,
 -- one row a span between two changes of anything that the consumer takes. `keys` are the statements that make it, `moved_by` those that
 -- begin or cease to hold with the span, `index_before` is that of the span before: 0 for a new supplier, NULL for the consumer's first.
--- needs: supplies_then dependence_parts
--- example: SELECT consumer, supplier, since, round("index", 2) AS "index" FROM dependence_then() ORDER BY ALL
+-- needs: supplies_as_known_then dependence_parts
+-- example: SELECT consumer, supplier, since, round("index", 2) AS "index" FROM dependence_as_known_then() ORDER BY ALL
 
-CREATE OR REPLACE MACRO dependence_then(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _s AS MATERIALIZED (FROM supplies_then(logged)),
+CREATE OR REPLACE MACRO dependence_as_known_then(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH _s AS MATERIALIZED (FROM supplies_as_known_then(logged)),
 _spans AS (
     SELECT *, lead(since, 1, 'infinity'::TIMESTAMPTZ) OVER (PARTITION BY consumer, "of" ORDER BY since) AS until
     FROM (SELECT DISTINCT consumer, "of", UNNEST([since, until]) AS since FROM _s)
@@ -56,4 +56,4 @@ FROM _series AS _x
 JOIN (SELECT consumer, "of", min(since) AS begun FROM _spans GROUP BY ALL) AS _b ON _b.consumer = _x.consumer AND _b."of" = _x."of"
 LEFT JOIN _moved AS _m ON _m.consumer = _x.consumer AND _m."of" = _x."of" AND _m.moment = _x.since;
 
-COMMENT ON MACRO TABLE dependence_then IS 'How far each consumer depended on each supplier, as known then, over all time: the index that dependence_as_of(moment, moment) gives, one row a span between two changes of anything that the consumer takes.';
+COMMENT ON MACRO TABLE dependence_as_known_then IS 'How far each consumer depended on each supplier, as known then, over all time: the index that dependence_as_of(moment, moment) gives, one row a span between two changes of anything that the consumer takes.';

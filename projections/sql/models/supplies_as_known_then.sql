@@ -1,16 +1,16 @@
 -- Who supplied what, as known then, over all time: one row a span in which one firm statement of a consumer, product, supplier and
 -- resource is the latest, dropped ones among them: what supplies_as_of(moment, moment, true) calls firm.
--- needs: counted_over
--- example: SELECT consumer, product, supplier, extent, since, until FROM supplies_then() ORDER BY since
+-- needs: effective_facts_history
+-- example: SELECT consumer, product, supplier, extent, since, until FROM supplies_as_known_then() ORDER BY since
 
-CREATE OR REPLACE MACRO supplies_then(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO supplies_as_known_then(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _s AS MATERIALIZED (
     SELECT
         consumer, product, supplier, "of", extent, "share", key, coalesce(lasted_until, 'infinity'::TIMESTAMPTZ) AS ends,
         row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place,
         greatest(known_from, counts_from, happened_to) AS holds_from, least(known_to, counts_to) AS holds_to
-    FROM counted_over('fact_suppliers', logged)
-    WHERE certainty <> 'denied' AND vouched AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
+    FROM effective_facts_history('fact_suppliers', logged)
+    WHERE certainty <> 'denied' AND attested AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
 ),
 _spans AS (
     SELECT *, lead(since) OVER (PARTITION BY consumer, product, supplier, "of" ORDER BY since) AS until
@@ -37,4 +37,4 @@ _numbered AS (SELECT *, count_if(begins) OVER (PARTITION BY consumer, product, s
 SELECT consumer, product, supplier, "of", extent, "share", key, min(since) AS since, max(until) AS until
 FROM _numbered GROUP BY consumer, product, supplier, "of", extent, "share", key, number;
 
-COMMENT ON MACRO TABLE supplies_then IS 'Who supplied what, as known then, over all time: one row a span in which one firm statement of a consumer, product, supplier and resource is the latest, dropped ones among them.';
+COMMENT ON MACRO TABLE supplies_as_known_then IS 'Who supplied what, as known then, over all time: one row a span in which one firm statement of a consumer, product, supplier and resource is the latest, dropped ones among them.';

@@ -88,7 +88,7 @@ package: $(STAMP) ## Build the source distribution, and the wheel from it, into 
 	@ls dist/*
 
 docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs/schemas from the code
-	@$(BIN)/python -m projections.documentation > docs/sql.md
+	@$(BIN)/python -m projections.schema.documentation > docs/sql.md
 	@$(BIN)/python -m events.documentation docs
 
 site: $(STAMP) ## Build the documentation site into site/; a broken link fails

@@ -1,7 +1,7 @@
 """A long history to read: evaluations above all, and beside them every other kind, amendments, claims and repeats.
 
 It grows in all directions with the number of evaluations: ten times as many of them are about ten times as many
-organisations, models, benchmarks and claims, so that every read model has ten times the rows.
+organizations, models, benchmarks and claims, so that every read model has ten times the rows.
 
 Of `count` evaluations: a fifth as many revenues, a fifth as many of all other kinds together, 1 % amendments (all four
 actions, some of amendments, some against the rules), 5 % of all facts in claims of two to four members, and 0.05 %
@@ -20,8 +20,8 @@ import msgspec
 
 from bench.payloads import World
 from events.registry import KINDS
-from projections.batch import Batch, Place, batch_of
-from projections.warehouse import Warehouse
+from projections.apply.batch import Batch, TopicPartition, batch_of
+from projections.store.duckdb_file.warehouse import Warehouse
 
 FIRST = datetime(2023, 1, 1, tzinfo=UTC)
 SPAN_S = 3 * 365 * 86400
@@ -73,8 +73,8 @@ class History:
 
     def batches(self) -> Iterator[Batch]:
         """The records, decoded, in batches as a worker that is behind takes them."""
-        reached: dict[Place, int] = {}
-        waiting: dict[Place, list[Record]] = {}
+        reached: dict[TopicPartition, int] = {}
+        waiting: dict[TopicPartition, list[Record]] = {}
         for number, (topic, logged_s, document) in enumerate(self._documents(), 1):
             place = (topic, number % PARTITIONS)
             offset = reached.get(place, 0)

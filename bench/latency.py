@@ -17,7 +17,7 @@ from rich.table import Table
 
 from bench.stage import Stage
 from projections.errors import NothingPublished
-from projections.reader import Reader
+from projections.read.reader import Reader
 
 HOME = "latency"
 WAIT_S = 60.0

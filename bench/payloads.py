@@ -1,4 +1,4 @@
-"""Payloads of every kind, about a world whose size is given: organisations, models, benchmarks, products."""
+"""Payloads of every kind, about a world whose size is given: organizations, models, benchmarks, products."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def _commented(world: World, told: Told) -> Data:
     return data | ({"bears_on": [watched]} if watched and world.chance.random() < 0.3 else {})
 
 
-def _signalled(world: World, told: Told) -> Data:
+def _signaled(world: World, told: Told) -> Data:
     rests_on = world.event(told, "evaluation.scored") or {"source": "urn:whenline:publisher:p0", "id": "none"}
     return {"rule": "many-talents", "rule_version": 1, "evidence": [rests_on]}
 
@@ -204,7 +204,7 @@ _OTHERS: dict[str, tuple[int, Callable[[World, Told], Data]]] = {
     "plan.settled": (2, _plan_settled),
     "indicator.watched": (1, _watched),
     "comment.published": (4, _commented),
-    "signal.raised": (1, _signalled),
+    "signal.raised": (1, _signaled),
     "price.changed": (2, _priced),
     "product.launched": (1, lambda w, _: {"product": f"product-{w.chance.randrange(w.organizations)}"}),
     "strategy.stated": (1, lambda _w, _t: {"aim": "To lead."}),

@@ -6,7 +6,7 @@ The plain queries know nothing of amendments, claims and certainty: they filter 
 - `timeline, whole`: the greatest value of every column, by kind. The plain query does so for the ledger's own columns and,
   like the timeline, takes the five columns of provenance out of the JSON of `record`.
 - `results, grouped`: the best score and number of results by benchmark and model, of the results that count; plain: of all.
-- `figures, grouped`: the latest amount and number of figures by organisation, segment and measure, likewise.
+- `figures, grouped`: the latest amount and number of figures by organization, segment and measure, likewise.
 - `standings`, `revenue`: the answer whole; plain: all columns of the answer that a query can give which takes every row at
   its word: best row, rank, leader, gap, stated rank, comparisons, id and source, keys.
 - `standings, leanest`, `revenue, leanest`: the answer whole; plain: the GROUP BY of `results` and `figures` alone, which
@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.history import History
-from projections.warehouse import Warehouse
+from projections.store.duckdb_file.warehouse import Warehouse
 
 TIMES = {
     "early": ("2023-09-01", "2023-10-01"),
@@ -94,7 +94,7 @@ SELECT
 FROM latest JOIN ledger AS l
     ON l.key = figure.key AND l.topic = figure.topic AND l."partition" = figure."partition" AND l."offset" = figure."offset"
 """
-COUNTED = "counted_as_of('{}', '{{at}}', '{{known}}')"
+COUNTED = "effective_facts_as_of('{}', '{{at}}', '{{known}}')"
 RESULTS = "SELECT benchmark, model, max(score), count(*) FROM {rows} GROUP BY ALL"
 FIGURES = "SELECT subject, segment, measure, max_by(amount, happened_to), count(*) FROM {rows} GROUP BY ALL"
 Say = Callable[[str], None]

@@ -22,10 +22,10 @@ import psutil
 from playwright.sync_api import Page, sync_playwright
 
 from bench.history import Record
-from projections.batch import batch_of
-from projections.generations import Publisher
-from projections.home import Home
-from projections.warehouse import Warehouse
+from projections.apply.batch import batch_of
+from projections.store.duckdb_file.generations import GenerationPublisher
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Warehouse
 from streams.importers import events_of
 from tests.support.browser import launch_options
 from tests.support.ui_browser import served
@@ -108,13 +108,13 @@ def _measured(folder: Path, count: int, say: Callable[[str], None]) -> dict[str,
 
 @contextmanager
 def filled(folder: Path, count: int) -> Iterator[Callable[[bytes], None]]:
-    """A home with one generation: the bundled timeline and `count` events of many organisations.
+    """A home with one generation: the bundled timeline and `count` events of many organizations.
 
     Gives what adds an event and publishes another generation.
     """
     home = Home(folder)
     home.warehouse.mkdir(parents=True)
-    warehouse, publisher = Warehouse(home.live), Publisher(home)
+    warehouse, publisher = Warehouse(home.live), GenerationPublisher(home)
     publisher.open()
     offsets = itertools.count()
 

@@ -46,7 +46,7 @@ def document() -> dict[str, Any]:
             "title": "Whenline: the log",
             "version": version("whenline"),
             "description": "Industry events as CloudEvents 1.0 in Kafka, in structured or binary mode. Each topic holds one family "
-            "of kinds, for ever; its key is the slug of the first organisation.",
+            "of kinds, for ever; its key is the slug of the first organization.",
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": STRUCTURED,
@@ -162,7 +162,7 @@ def _ours(summary: str, properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _key() -> dict[str, Any]:
-    key = {"type": "string", "description": "Slug of the first organisation."}
+    key = {"type": "string", "description": "Slug of the first organization."}
     return {"kafka": {"key": key, "bindingVersion": "0.5.0"}}
 
 

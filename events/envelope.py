@@ -40,7 +40,7 @@ Source = Annotated[
     ),
 ]
 Subject = Annotated[
-    str, Meta(max_length=100, description="Slug of the first organisation.", extra_json_schema={"pattern": SLUG})
+    str, Meta(max_length=100, description="Slug of the first organization.", extra_json_schema={"pattern": SLUG})
 ]
 DataSchema = Annotated[
     str, Meta(max_length=2000, description="Kind and version of the payload.", extra_json_schema={"pattern": URI})

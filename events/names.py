@@ -1,4 +1,4 @@
-"""The patterns of names that every event has: `id`, `source`, the organisations' slugs, the address of its provenance.
+"""The patterns of names that every event has: `id`, `source`, the organizations' slugs, the address of its provenance.
 
 They are asked for here and not by the types: on the projector's hot path a pattern costs as much as the rest of the
 envelope, and most often it need not be asked. Names that recur are looked at once; text that is printable and has no space

@@ -19,7 +19,7 @@ class Payload(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields
     headline: Annotated[str, Meta(min_length=1, max_length=300, description="One line, own words.")]
     organizations: Annotated[
         tuple[OrganizationRole, ...],
-        Meta(min_length=1, max_length=50, description="Organisations named; `unaffiliated` where there is none."),
+        Meta(min_length=1, max_length=50, description="Organizations named; `unaffiliated` where there is none."),
     ]
     certainty: Certainty = "reported"
     provenance: Provenance | None = None

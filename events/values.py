@@ -85,7 +85,7 @@ class Window(Value, frozen=True, kw_only=True):
 
 
 class OrganizationRole(Value, frozen=True, kw_only=True):
-    """An organisation that an event names, and the part it plays. `events.names` asks for the pattern of `slug`."""
+    """An organization that an event names, and the part it plays. `events.names` asks for the pattern of `slug`."""
 
     slug: Annotated[str, Meta(max_length=100, description=SLUG_WORDS, extra_json_schema={"pattern": SLUG})]
     role: Slug | None = None

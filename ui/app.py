@@ -12,8 +12,8 @@ import streamlit as st
 from starlette.routing import WebSocketRoute
 
 from events.errors import WhenlineError
-from ui.announcing import announcing
-from ui.home import reader
+from ui.shared.announcing import announcing
+from ui.shared.home import reader
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from ui.home import reader
+from ui.shared.home import reader
 from ui.shell import run
 
 GATEWAY, PORT = "WHENLINE_UI_GATEWAY", "WHENLINE_GATEWAY_PORT"

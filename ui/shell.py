@@ -7,12 +7,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.source import Source
-from ui.views import beliefs, boards, compare, explore, organisation, publish, replay, system
+from ui.shared.source import Source
+from ui.views.beliefs import page as beliefs
+from ui.views.boards import page as boards
+from ui.views.compare import page as compare
+from ui.views.explore import page as explore
+from ui.views.organization import page as organization
+from ui.views.publish import page as publish
+from ui.views.replay import page as replay
+from ui.views.system import page as system
 
 LOGO = Path(__file__).parent / "logo.svg"
 
-# Streamlit's own greys and tints fall short of 4.5 to 1.
+# Streamlit's own grays and tints fall short of 4.5 to 1.
 _CHROME = """
 .stMainBlockContainer { padding: 4.4rem 1.4rem 2rem; max-width: 1720px; }
 [data-testid="stCaptionContainer"] { opacity: 0.76; }
@@ -32,7 +39,7 @@ def run(source: Source, gateway: str) -> None:
         st.Page(partial(replay.show, source, gateway), title="Replay", url_path="replay", default=True),
         st.Page(partial(beliefs.show, source), title="Beliefs", url_path="beliefs"),
         st.Page(partial(compare.show, source), title="Compare", url_path="compare"),
-        st.Page(partial(organisation.show, source), title="Organisation", url_path="organisation"),
+        st.Page(partial(organization.show, source), title="Organization", url_path="organization"),
         st.Page(partial(boards.show, source), title="Boards", url_path="boards"),
         st.Page(partial(explore.show, source), title="Explore", url_path="explore"),
         st.Page(partial(publish.show, source, gateway), title="Publish", url_path="publish"),

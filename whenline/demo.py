@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from projections.reader import Reader
+from projections.read.reader import Reader
 from streams.errors import LogUnavailable
 from streams.gateway.audit import Audit
 from streams.gateway.modes import BATCH

@@ -23,8 +23,8 @@ from types import FrameType
 
 from events.errors import WhenlineError
 from projections.errors import NothingPublished
-from projections.generations import newest
-from projections.home import Home
+from projections.store.duckdb_file.generations import newest
+from projections.store.duckdb_file.home import Home
 from streams.broker import LocalBroker
 from whenline.parent import VARIABLE
 from whenline.settings import Settings

@@ -23,7 +23,7 @@ class InvestmentMade(Payload, frozen=True, kw_only=True):
 
 
 class StakeHeld(Payload, frozen=True, kw_only=True):
-    """A holder's share of an organisation, and what it is worth."""
+    """A holder's share of an organization, and what it is worth."""
 
     holder: Slug
     held: Slug
@@ -32,7 +32,7 @@ class StakeHeld(Payload, frozen=True, kw_only=True):
 
 
 class AcquisitionMade(Payload, frozen=True, kw_only=True):
-    """One organisation buys another."""
+    """One organization buys another."""
 
     acquirer: Slug
     acquired: Slug

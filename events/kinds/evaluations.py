@@ -12,7 +12,7 @@ from events.values import Name, Slug, Value
 
 
 class EvaluationScored(Payload, frozen=True, kw_only=True):
-    """A model's score or rank on a benchmark. The first organisation is the model's maker."""
+    """A model's score or rank on a benchmark. The first organization is the model's maker."""
 
     model: Name
     benchmark: Name
@@ -29,14 +29,14 @@ class EvaluationScored(Payload, frozen=True, kw_only=True):
 
 
 class Rival(Value, frozen=True, kw_only=True):
-    """Whom a comparison is against: an organisation, or one of its models."""
+    """Whom a comparison is against: an organization, or one of its models."""
 
     organization: Slug
     model: Name | None = None
 
 
 class EvaluationCompared(Payload, frozen=True, kw_only=True):
-    """A model, or an organisation's models together, stand ahead of, near or behind others."""
+    """A model, or an organization's models together, stand ahead of, near or behind others."""
 
     result: Literal["ahead", "near_parity", "behind"]
     versus: Annotated[tuple[Rival, ...], Meta(min_length=1, max_length=50)]

@@ -1,4 +1,4 @@
-"""Organisations: how they are named and how they reorganise."""
+"""Organizations: how they are named and how they reorganize."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from events.values import Name, Slug, Value
 
 
 class OrganizationNamed(Payload, frozen=True, kw_only=True):
-    """An organisation's slug, its name, other names for it, and what it is part of."""
+    """An organization's slug, its name, other names for it, and what it is part of."""
 
     slug: Slug
     name: Name

@@ -27,7 +27,7 @@ Partners = Annotated[tuple[Slug, ...], Meta(min_length=2, max_length=20)]
 
 
 class PartnershipFormed(Payload, frozen=True, kw_only=True):
-    """Organisations agree to work together."""
+    """Organizations agree to work together."""
 
     partners: Partners
     terms: tuple[Term, ...] = ()
@@ -43,7 +43,7 @@ class PartnershipChanged(Payload, frozen=True, kw_only=True):
 
 
 class Party(Value, frozen=True, kw_only=True):
-    """A side of a dispute: an organisation, or a person or group inside one."""
+    """A side of a dispute: an organization, or a person or group inside one."""
 
     organization: Slug
     group: Name | None = None

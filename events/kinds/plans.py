@@ -12,11 +12,11 @@ from events.values import Commitment, EventRef, Name, Window, Words
 
 
 class PlanAnnounced(Payload, frozen=True, kw_only=True):
-    """Something is to happen within a window. The first organisation plans it."""
+    """Something is to happen within a window. The first organization plans it."""
 
     what: Name
     window: Window
-    expected: Annotated[Name, Meta(description="Kind of the event that would fulfil it.")] | None = None
+    expected: Annotated[Name, Meta(description="Kind of the event that would fulfill it.")] | None = None
     commitment: Commitment = "intended"
 
 
@@ -35,7 +35,7 @@ class PlanSettled(Payload, frozen=True, kw_only=True):
 
 
 class StrategyStated(Payload, frozen=True, kw_only=True):
-    """What an organisation or one of its leaders aims at."""
+    """What an organization or one of its leaders aims at."""
 
     aim: Words
     speaker: Name | None = None

@@ -24,7 +24,7 @@ class ProductLaunched(Payload, frozen=True, kw_only=True):
 class SupplierChanged(Payload, frozen=True, kw_only=True):
     """A consumer takes models or compute from a supplier, to some extent.
 
-    Without a `product` the whole consumer is meant. An organisation that supplies itself names itself.
+    Without a `product` the whole consumer is meant. An organization that supplies itself names itself.
     """
 
     consumer: Slug

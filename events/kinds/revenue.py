@@ -1,4 +1,4 @@
-"""Revenue: what an organisation or one of its segments earns."""
+"""Revenue: what an organization or one of its segments earns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from events.values import Amount, Change, Driver, Name
 
 
 class RevenueReported(Payload, frozen=True, kw_only=True):
-    """A revenue, its growth or what drives it. The first organisation earns it.
+    """A revenue, its growth or what drives it. The first organization earns it.
 
     `annual_run_rate`, `annual` and `quarterly` are different measures and are never added or compared.
     """

@@ -8,7 +8,7 @@ from events.values import Count, Name, Share, Words
 
 
 class LayoffReported(Payload, frozen=True, kw_only=True):
-    """An organisation lets people go; the first organisation is the one."""
+    """An organization lets people go; the first organization is the one."""
 
     headcount: Count | None = None
     share: Share | None = None

@@ -22,21 +22,21 @@ from events.registry import KINDS
 from events.schemas import envelope_schema, payload_schema
 from events.topics import EVENT_TOPICS
 from projections.errors import WarehouseError
-from projections.reader import Reader
+from projections.read.reader import Reader
 from streams.errors import LogError
-from streams.gateway import asked
-from streams.gateway.access import Caller, Doorkeeper
+from streams.gateway import query_parameters
 from streams.gateway.audit import Audit
+from streams.gateway.authentication import Authenticator, Caller
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.openapi import document
-from streams.gateway.posting import AGAIN_S, Door
-from streams.gateway.problem import Refusal
+from streams.gateway.posting import AGAIN_S, PublishEndpoint
+from streams.gateway.problem import ProblemError
 from streams.gateway.requests import Requests
 from streams.gateway.stream import Streams
 from streams.gateway.tokens import Scope, Tokens
 from streams.log.port import Log
-from streams.publisher import NewestKnown, Publisher
+from streams.publishing.publisher import NewestKnown, Publisher
 
 READY_S = 5.0
 FOLLOW_S = 0.1
@@ -58,8 +58,8 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
     limits = limits or Limits()
     known, metrics = NewestKnown(Reader(root)), Metrics()
     audit = Audit(root)
-    door = Door(Publisher(kafka, known), limits, metrics, audit)
-    doorkeeper = Doorkeeper(Tokens(root), audit, always=always_tokens)
+    door = PublishEndpoint(Publisher(kafka, known), limits, metrics, audit)
+    doorkeeper = Authenticator(Tokens(root), audit, always=always_tokens)
     streams = Streams(known, limits, metrics)
 
     @asynccontextmanager
@@ -91,7 +91,7 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
     @app.get("/v1/events/stream")
     async def stream_events(request: Request) -> Response:
         caller = caller_of(request, "read")
-        wanted = asked.read(request.query_params.multi_items(), request.headers.get("last-event-id"))
+        wanted = query_parameters.read(request.query_params.multi_items(), request.headers.get("last-event-id"))
         doorkeeper.note(caller, "read", what="stream", query=request.url.query[:500])
         return await streams.open(wanted, lambda: caller_of(request, "read"))
 
@@ -116,7 +116,7 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
             return JSONResponse(envelope_schema(), media_type=SCHEMA)
         kind = KINDS.get(name)
         if kind is None:
-            raise Refusal("unknown-kind", f"There is no kind `{name}`.", "GET /v1/kinds lists them.")
+            raise ProblemError("unknown-kind", f"There is no kind `{name}`.", "GET /v1/kinds lists them.")
         return JSONResponse(payload_schema(kind), media_type=SCHEMA)
 
     @app.get("/asyncapi.json")
@@ -147,13 +147,13 @@ async def _check_ready(kafka: Log) -> None:
         async with asyncio.timeout(READY_S):
             places = await kafka.partitions(EVENT_TOPICS)
     except LogError as error:
-        raise Refusal("not-ready", error.what, error.hint, headers=again) from error
+        raise ProblemError("not-ready", error.what, error.hint, headers=again) from error
     except TimeoutError as error:
-        raise Refusal("not-ready", f"Kafka does not answer within {READY_S:g} seconds.", headers=again) from error
+        raise ProblemError("not-ready", f"Kafka does not answer within {READY_S:g} seconds.", headers=again) from error
     missing = sorted(set(EVENT_TOPICS) - {topic for topic, _ in places})
     if missing:
         hint = "Start the gateway again, which makes them."
-        raise Refusal("not-ready", f"Topics are missing: {', '.join(missing)}.", hint, headers=again)
+        raise ProblemError("not-ready", f"Topics are missing: {', '.join(missing)}.", hint, headers=again)
 
 
 async def _follow(known: NewestKnown, streams: Streams) -> None:
@@ -168,12 +168,12 @@ async def _follow(known: NewestKnown, streams: Streams) -> None:
 
 
 def _tell_problems(app: FastAPI, metrics: Metrics) -> None:
-    def told(refusal: Refusal) -> Response:
+    def told(refusal: ProblemError) -> Response:
         metrics.refusals.labels(refusal.name).inc()
         return refusal.answer()
 
-    @app.exception_handler(Refusal)
-    async def refused(_request: Request, refusal: Refusal) -> Response:
+    @app.exception_handler(ProblemError)
+    async def refused(_request: Request, refusal: ProblemError) -> Response:
         return told(refusal)
 
     @app.exception_handler(HTTPException)
@@ -183,10 +183,10 @@ def _tell_problems(app: FastAPI, metrics: Metrics) -> None:
             "GET /v1/kinds, /v1/schemas/<kind>, /readyz and /openapi.json tell about it."
         )
         name = "method" if error.status_code == 405 else "not-found"
-        return told(Refusal(name, f"{error.detail}.", hint, headers=error.headers or {}))
+        return told(ProblemError(name, f"{error.detail}.", hint, headers=error.headers or {}))
 
     @app.exception_handler(Exception)
     async def broken(_request: Request, error: Exception) -> Response:
         log.error("broken", exc_info=error)
         hint = "Send it again with the same ids: what was kept counts once. Tell who runs this of the X-Request-Id."
-        return told(Refusal("internal", "The request could not be answered.", hint))
+        return told(ProblemError("internal", "The request could not be answered.", hint))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from events.registry import KINDS
-from streams.gateway.asked import SEVERITIES
 from streams.gateway.positions import START
+from streams.gateway.query_parameters import SEVERITIES
 
 TEXT = {"type": "string"}
 _KIND = f"(?:{'|'.join(kind.replace('.', '[.]') for kind in KINDS)})"
@@ -37,7 +37,7 @@ def stream() -> dict[str, Any]:
                 TEXT | {"pattern": f"^{_KIND}(?:,{_KIND})*$", "examples": ["model.launched,signal.raised"]},
             ),
             _query(
-                "organization", "Slugs of organisations, with commas.", TEXT | {"pattern": f"^{_SLUG}(?:,{_SLUG})*$"}
+                "organization", "Slugs of organizations, with commas.", TEXT | {"pattern": f"^{_SLUG}(?:,{_SLUG})*$"}
             ),
             _query("severity", "Signals of at least this severity, and nothing else.", {"enum": list(SEVERITIES)}),
             _query(

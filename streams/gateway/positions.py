@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from events.topics import topic_of
-from projections.batch import Place
+from projections.apply.batch import TopicPartition
 
 START = "start"
 """Before every event."""
@@ -20,7 +20,7 @@ _PREFIX = topic_of("")
 _PART = re.compile(r"([a-z0-9_-]{1,100}):(\d{1,18}(?:\.\d{1,18}){0,999})", re.ASCII)
 
 
-def written(positions: Mapping[Place, int]) -> str:
+def written(positions: Mapping[TopicPartition, int]) -> str:
     """Positions as a text."""
     topics: dict[str, list[int]] = {}
     for (topic, partition), offset in sorted(positions.items()):
@@ -30,7 +30,7 @@ def written(positions: Mapping[Place, int]) -> str:
     return ",".join(f"{topic}:{'.'.join(map(str, offsets))}" for topic, offsets in topics.items()) or START
 
 
-def read(text: str) -> dict[Place, int]:
+def read(text: str) -> dict[TopicPartition, int]:
     """Positions from their text.
 
     Raises:
@@ -40,7 +40,7 @@ def read(text: str) -> dict[Place, int]:
         return {}
     if len(text) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} characters")
-    found: dict[Place, int] = {}
+    found: dict[TopicPartition, int] = {}
     for part in text.split(","):
         match = _PART.fullmatch(part)
         if match is None:

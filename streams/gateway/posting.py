@@ -19,13 +19,13 @@ from starlette.requests import ClientDisconnect
 
 from events.errors import ContractError
 from events.validation import InvalidEvent, Problem
-from streams.gateway.access import Caller, not_allowed
 from streams.gateway.audit import Audit
+from streams.gateway.authentication import Caller, not_allowed
 from streams.gateway.limits import InFlight, Limits, Rates
 from streams.gateway.metrics import Metrics
 from streams.gateway.modes import BATCH, BINARY, STRUCTURED, Body, UnsupportedMediaType, media_type_of, read
-from streams.gateway.problem import MOST_ERRORS, Refusal
-from streams.publisher import Published, Publisher, Ready, prepare, rejected
+from streams.gateway.problem import MOST_ERRORS, ProblemError
+from streams.publishing.publisher import Published, Publisher, Ready, prepare, rejected
 
 ACCEPTED_TYPES = f"{STRUCTURED}, {BATCH}, {BINARY}"
 AGAIN_S = "5"
@@ -34,7 +34,7 @@ AGAIN_S = "5"
 log = structlog.get_logger("whenline.gateway")
 
 
-class Door:
+class PublishEndpoint:
     """Takes posts, within limits."""
 
     def __init__(self, publisher: Publisher, limits: Limits, metrics: Metrics, audit: Audit) -> None:
@@ -46,7 +46,7 @@ class Door:
         """The receipts of a request's events.
 
         Raises:
-            Refusal: nothing was sent, or not all was acknowledged.
+            ProblemError: nothing was sent, or not all was acknowledged.
         """
         try:
             media_type_of(request.headers.items())
@@ -57,7 +57,7 @@ class Door:
         except UnsupportedMediaType as error:
             hint = f"Send {ACCEPTED_TYPES}, in UTF-8 and not compressed, named in the header Content-Type."
             headers = {"Accept-Post": ACCEPTED_TYPES}
-            raise Refusal("media-type", f"{error} is not taken.", hint, headers=headers) from error
+            raise ProblemError("media-type", f"{error} is not taken.", hint, headers=headers) from error
         except ContractError as error:
             self._count(["rejected"])
             self._rates.pay(caller.key, 1)
@@ -67,7 +67,7 @@ class Door:
         wait = self._rates.wait_s(caller.key)
         if wait > 0:
             detail = f"More than {self._limits.rate:g} events a second; nothing of this request was sent."
-            raise Refusal(
+            raise ProblemError(
                 "too-fast",
                 detail,
                 "Wait as long as Retry-After says, then go on.",
@@ -85,7 +85,7 @@ class Door:
             size = self._limits.body  # it says no length: it may become this long
         if not self._in_flight.take(size):
             detail = "Too many bodies are under way at once; nothing of this request was sent."
-            raise Refusal("busy", detail, "Send it again shortly.", headers={"Retry-After": "1"})
+            raise ProblemError("busy", detail, "Send it again shortly.", headers={"Retry-After": "1"})
         self._metrics.in_flight.set(self._in_flight.bytes)
         try:
             yield
@@ -104,24 +104,24 @@ class Door:
                     parts.append(part)
         except TimeoutError as error:
             detail = f"The body was not there within {self._limits.patience:g} seconds; nothing was sent."
-            raise Refusal(
+            raise ProblemError(
                 "too-slow", detail, "Send less at once, or faster.", headers={"Connection": "close"}
             ) from error
         except ClientDisconnect as error:
-            raise Refusal("incomplete", "The body broke off; nothing was sent.", "Send it again.") from error
+            raise ProblemError("incomplete", "The body broke off; nothing was sent.", "Send it again.") from error
         return b"".join(parts)
 
     async def _publish(self, body: Body, caller: Caller) -> Response:
         if len(body.documents) > self._limits.batch:
             detail = f"{len(body.documents)} events at once; at most {self._limits.batch} are taken."
-            raise Refusal("too-large", detail, "Send them in several batches.")
+            raise ProblemError("too-large", detail, "Send them in several batches.")
         self._rates.pay(caller.key, max(1, len(body.documents)))  # what is wrong costs as much, or more
         ready = self._checked(body)
         forbidden = not_allowed(caller, ready)
         if forbidden:
             self._write(caller, "refused", [(each, "not-allowed") for each in ready])
             errors = [_in_batch(number if body.batch else None, problem) for number, problem in forbidden]
-            raise Refusal("not-allowed", "Nothing was sent.", "Ask for a token that may.", errors)
+            raise ProblemError("not-allowed", "Nothing was sent.", "Ask for a token that may.", errors)
         results = await self._publisher.offer(ready)
         self._count([each.outcome for each in results])
         self._write(caller, "posted", list(zip(ready, (each.outcome for each in results), strict=True)), results)
@@ -142,7 +142,9 @@ class Door:
                 continue
             if len(event.value) > self._limits.event:
                 detail = f"Event {number} is {len(event.value)} bytes long; at most {self._limits.event} are taken."
-                raise Refusal("too-large", detail, "Make it smaller: what is long stays where it is, and is linked to.")
+                raise ProblemError(
+                    "too-large", detail, "Make it smaller: what is long stays where it is, and is linked to."
+                )
             ready.append(event)
         if refused:
             self._count(["rejected"] * len(refused))
@@ -170,22 +172,22 @@ class Door:
         for outcome in outcomes:
             self._metrics.events.labels(outcome).inc()
 
-    def _too_large(self) -> Refusal:
+    def _too_large(self) -> ProblemError:
         detail = f"The body is larger than {self._limits.body} bytes."
-        return Refusal("too-large", detail, "Send fewer events at once.", headers={"Connection": "close"})
+        return ProblemError("too-large", detail, "Send fewer events at once.", headers={"Connection": "close"})
 
 
 def _in_batch(number: int | None, problem: Problem) -> Problem:
     return problem if number is None else Problem(f"/{number}{problem.pointer}", problem.message)
 
 
-def _refusal(refused: Sequence[tuple[int | None, Published]], hint: str) -> Refusal:
+def _refusal(refused: Sequence[tuple[int | None, Published]], hint: str) -> ProblemError:
     errors = [_in_batch(number, problem) for number, each in refused for problem in each.problems]
     single = refused[0][0] is None
     at_least = "At least " if len(errors) > MOST_ERRORS else ""
     many = f"{at_least}{len(refused)} of the events break the contract; none was sent."
     what = "The event breaks the contract." if single else many
-    return Refusal("invalid-event", what, hint or InvalidEvent([]).hint, errors)
+    return ProblemError("invalid-event", what, hint or InvalidEvent([]).hint, errors)
 
 
 def _answer(results: list[Published], *, batch: bool) -> Response:
@@ -196,14 +198,14 @@ def _answer(results: list[Published], *, batch: bool) -> Response:
         detail = f"{failures[0].what} {len(failures)} of {len(results)} events have no receipt; they may be kept all the same."
         hint = "Send the same again, with the same ids: what is kept already counts once."
         more = {"results": told} if batch else {}
-        raise Refusal("not-acknowledged", detail, hint, headers={"Retry-After": AGAIN_S}, more=more)
+        raise ProblemError("not-acknowledged", detail, hint, headers={"Retry-After": AGAIN_S}, more=more)
     if batch:
         return JSONResponse({"results": told}, 202)
     (only,) = results
     if only.outcome == "conflict":
         detail = "This source has used this id for another event; nothing was sent."
         hint = "Use a new id, or post an `event.corrected` that names the first."
-        raise Refusal("conflict", detail, hint, only.problems, more={"stands": told[0]})
+        raise ProblemError("conflict", detail, hint, only.problems, more={"stands": told[0]})
     return JSONResponse(told[0], 202)
 
 

@@ -48,7 +48,7 @@ TYPES: Mapping[str, Type] = {
 
 
 @dataclass(eq=False)
-class Refusal(Exception):
+class ProblemError(Exception):
     """A request that is not done. `name` is the type's, `errors` name the bad fields, `more` are further members."""
 
     name: str

@@ -16,16 +16,16 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 import msgspec
 from fastapi.responses import StreamingResponse
 
-from projections.batch import Place
-from projections.following import Page, Told, page_after
-from projections.generations import Generation
-from projections.reader import Pinned
-from streams.gateway.asked import Asked
+from projections.apply.batch import TopicPartition
+from projections.read.following import Page, Told, page_after
+from projections.read.reader import ReadSession
+from projections.store.duckdb_file.generations import Generation
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.positions import written
-from streams.gateway.problem import Refusal
-from streams.publisher import NewestKnown
+from streams.gateway.problem import ProblemError
+from streams.gateway.query_parameters import Asked
+from streams.publishing.publisher import NewestKnown
 
 MEDIA_TYPE = "text/event-stream"
 RETRY_MS = 2000
@@ -78,24 +78,24 @@ class Streams:
 
         Args:
             asked: what it wants, from where.
-            still_allowed: raises `Refusal` once the reader's token has ended.
+            still_allowed: raises `ProblemError` once the reader's token has ended.
 
         Raises:
-            Refusal: there are too many readers, nothing to read yet, or no such position.
+            ProblemError: there are too many readers, nothing to read yet, or no such position.
         """
         if self._readers >= self._limits.streams:
             detail = f"There are {self._readers} readers already, and no more are served."
-            raise Refusal("busy", detail, "Come again later.", headers={"Retry-After": "30"})
+            raise ProblemError("busy", detail, "Come again later.", headers={"Retry-After": "30"})
         await asyncio.to_thread(self._known.follow)  # an id of another gateway may be of a moment ago
         pinned = self._known.pinned
         if pinned is None:
             hint = "Start `whenline worker`: the first generation comes at once."
-            raise Refusal("not-ready", "Nothing is in the tables yet.", hint, headers={"Retry-After": "5"})
+            raise ProblemError("not-ready", "Nothing is in the tables yet.", hint, headers={"Retry-After": "5"})
         ends = pinned.positions
         start = dict(ends) if asked.after is None else dict(asked.after)
         beyond = [place for place, offset in start.items() if offset > ends.get(place, 0)]
         if beyond:
-            raise Refusal(
+            raise ProblemError(
                 "position-lost",
                 f"The tables do not have this position (any more): {beyond[0][0]}, partition {beyond[0][1]}, ends before it.",
                 "The log was restored or made anew. Begin with `after=start`, or leave the position out for news only.",
@@ -103,7 +103,7 @@ class Streams:
         return StreamingResponse(self._told(asked, start, still_allowed), media_type=MEDIA_TYPE, headers=HEADERS)
 
     async def _told(
-        self, asked: Asked, reached: Mapping[Place, int], still_allowed: Callable[[], object]
+        self, asked: Asked, reached: Mapping[TopicPartition, int], still_allowed: Callable[[], object]
     ) -> AsyncIterator[str]:
         self._readers += 1
         self._metrics.streams.inc()
@@ -131,13 +131,13 @@ class Streams:
                     # A block without data is no event, yet moves the reader's Last-Event-ID on.
                     yield f": still here\nid: {written(reached)}\n\n"
                     spoke = time.monotonic()
-        except Refusal:
+        except ProblemError:
             return  # its token has ended; coming again, it is told so
         finally:
             self._readers -= 1
             self._metrics.streams.dec()
 
-    async def _page(self, reached: Mapping[Place, int]) -> Page:
+    async def _page(self, reached: Mapping[TopicPartition, int]) -> Page:
         """The next page behind a position, read once for all who stand there."""
         pinned = self._known.pinned
         assert pinned is not None  # noqa: S101 - for the type checker
@@ -150,7 +150,7 @@ class Streams:
                 self._pages.popitem(last=False)
         return await asyncio.shield(task)
 
-    async def _look_up(self, pinned: Pinned, reached: Mapping[Place, int]) -> Page:
+    async def _look_up(self, pinned: ReadSession, reached: Mapping[TopicPartition, int]) -> Page:
         async with self._looking:
             return await asyncio.to_thread(page_after, pinned, reached)
 
@@ -159,7 +159,7 @@ class Streams:
             self._pages.pop(name, None)
 
 
-def _pieces(page: Page, reached: Mapping[Place, int], asked: Asked) -> Iterator[tuple[str, int]]:
+def _pieces(page: Page, reached: Mapping[TopicPartition, int], asked: Asked) -> Iterator[tuple[str, int]]:
     """Blocks of events, some at a time, and how many."""
     blocks: list[str] = []
     size = 0
@@ -173,7 +173,7 @@ def _pieces(page: Page, reached: Mapping[Place, int], asked: Asked) -> Iterator[
         yield "".join(blocks), len(blocks)
 
 
-def _blocks(page: Page, reached: Mapping[Place, int], asked: Asked) -> Iterator[str]:
+def _blocks(page: Page, reached: Mapping[TopicPartition, int], asked: Asked) -> Iterator[str]:
     at = dict(reached)
     for told in page.events:
         at[told.topic, told.partition] = told.offset + 1

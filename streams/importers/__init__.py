@@ -34,7 +34,7 @@ class DataSet:
 
     name: str
     title: str
-    licence: str
+    license: str
     credit: str
     url: str
     events: Callable[[], Iterator[CloudEvent]]
@@ -56,7 +56,7 @@ DATA_SETS: dict[str, DataSet] = {
         DataSet(
             name="microsoft-openai",
             title="Microsoft and OpenAI, 2019 to June 2026",
-            licence="Apache-2.0",
+            license="Apache-2.0",
             credit="Whenline; every event names its publisher",
             url="docs/data.md",
             events=_events_in("bundled"),
@@ -64,7 +64,7 @@ DATA_SETS: dict[str, DataSet] = {
         DataSet(
             name="aider-polyglot",
             title="Aider polyglot coding leaderboard",
-            licence="Apache-2.0",
+            license="Apache-2.0",
             credit="Aider",
             url="https://aider.chat/docs/leaderboards/",
             events=_events_in("aider"),
@@ -72,7 +72,7 @@ DATA_SETS: dict[str, DataSet] = {
         DataSet(
             name="epoch-notable-models",
             title="Data on AI Models: notable models",
-            licence="CC BY 4.0",
+            license="CC BY 4.0",
             credit="Epoch AI",
             url="https://epoch.ai/data/ai-models",
             events=_events_in("epoch"),

@@ -92,7 +92,7 @@ def _event(row: Row, kind: str, id_: str, headline: str, known: str) -> dict[str
 
 
 def _by(row: Row) -> str:
-    """The organisations by the names that the row gives; of many the first ones."""
+    """The organizations by the names that the row gives; of many the first ones."""
     names = [name.strip() for name in row["Organization"].split(",") if name.strip()]
     if len(names) > _NAMED_IN_HEADLINE:
         return f"{', '.join(names[:_NAMED_IN_HEADLINE])} and {len(names) - _NAMED_IN_HEADLINE} more"

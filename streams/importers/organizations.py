@@ -1,4 +1,4 @@
-"""Organisations by the names that data sets give them: one slug, whatever the spelling.
+"""Organizations by the names that data sets give them: one slug, whatever the spelling.
 
 A laboratory that its owner runs under the owner's name is the owner (Google Brain is `google`); one with a name of its
 own keeps its slug (`google-deepmind`, whose parent the bundled timeline tells).
@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 UNAFFILIATED = "unaffiliated"
-"""Stands where no organisation is named."""
+"""Stands where no organization is named."""
 
 _ALIASES: dict[str, tuple[str, ...]] = {
     "alibaba": ("Alibaba DAMO Academy",),
@@ -50,11 +50,11 @@ _MODELS: tuple[tuple[str, str], ...] = (
     (r"yi-", "01-ai"),
     (r"openhands", "all-hands-ai"),
 )
-"""How the names of an organisation's models begin."""
+"""How the names of an organization's models begin."""
 
 
 def slug_of(name: str) -> str:
-    """The slug of an organisation from its name; an abbreviation that follows in parentheses is left out.
+    """The slug of an organization from its name; an abbreviation that follows in parentheses is left out.
 
     >>> slug_of("Meta AI"), slug_of("Carnegie Mellon University (CMU)"), slug_of("AT&T")
     ('meta', 'carnegie-mellon-university', 'at-and-t')
@@ -70,7 +70,7 @@ def slug_of(name: str) -> str:
 
 
 def slugs_of(names: str) -> tuple[str, ...]:
-    """The slugs of organisations named one after the other with commas, each once; `unaffiliated` where there is none.
+    """The slugs of organizations named one after the other with commas, each once; `unaffiliated` where there is none.
 
     >>> slugs_of("Google Research,Google Brain,DeepMind"), slugs_of("")
     (('google', 'google-deepmind'), ('unaffiliated',))

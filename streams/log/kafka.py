@@ -19,7 +19,7 @@ from streams.log.cluster import options_of
 from streams.log.kafka_errors import ANSWER_S, translated
 from streams.log.kafka_producer import Producer
 from streams.log.kafka_reader import FETCH_BYTES, KafkaReader
-from streams.log.port import Header, Message, Place, Positions, Receipt, Record
+from streams.log.port import Header, Message, Positions, Receipt, Record, TopicPartition
 
 FOLLOW_S = 1.0
 """How long one look of a follower waits for records, in seconds."""
@@ -38,7 +38,7 @@ class KafkaLog:
         self._producer = Producer(servers, linger_ms=linger_ms)
         self._client: AIOKafkaClient | None = None
         self._reader: KafkaReader | None = None
-        self._reached: dict[Place, int] = {}
+        self._reached: dict[TopicPartition, int] = {}
         self._reading = asyncio.Lock()
 
     async def start(self) -> None:
@@ -111,7 +111,7 @@ class KafkaLog:
         """A reader of its own, not yet connected, for whoever wants aiokafka's records as they are."""
         return KafkaReader(self.servers, positions, fetch_bytes=fetch_bytes)
 
-    async def partitions(self, topics: Iterable[str]) -> list[Place]:
+    async def partitions(self, topics: Iterable[str]) -> list[TopicPartition]:
         """The partitions of these topics, as the cluster has them now."""
         try:
             async with asyncio.timeout(ANSWER_S):
@@ -120,13 +120,13 @@ class KafkaLog:
             raise translated(self.servers, error, "list its topics") from error
         return [(topic, number) for topic in topics for number in sorted(known.partitions_for_topic(topic) or ())]
 
-    async def begin_offsets(self, topics: Iterable[str]) -> dict[Place, int]:
+    async def begin_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """Offset of the first record that is still there, of each partition of these topics."""
         places = await self.partitions(topics)
         async with self._reading:
             return await (await self._any_reader()).begin_offsets(places)
 
-    async def end_offsets(self, topics: Iterable[str]) -> dict[Place, int]:
+    async def end_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """Offset after the last record, of each partition of these topics."""
         places = await self.partitions(topics)
         async with self._reading:

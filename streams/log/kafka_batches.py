@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.partitioner import DefaultPartitioner
 
 from streams.log.kafka_errors import ANSWER_S
-from streams.log.port import Header, Message, Place, Receipt
+from streams.log.port import Header, Message, Receipt, TopicPartition
 
 _choose = DefaultPartitioner()
 
@@ -29,10 +29,10 @@ class Sent(NamedTuple):
     deadline: float
 
 
-async def by_place(producer: AIOKafkaProducer, messages: Sequence[Message]) -> dict[Place, list[int]]:
+async def by_place(producer: AIOKafkaProducer, messages: Sequence[Message]) -> dict[TopicPartition, list[int]]:
     """Numbers of the messages by the partition that Kafka's clients give their keys."""
     counts: dict[str, int] = {}
-    found: dict[Place, list[int]] = defaultdict(list)
+    found: dict[TopicPartition, list[int]] = defaultdict(list)
     for number, (topic, key, _) in enumerate(messages):
         count = counts.get(topic)
         if count is None:
@@ -51,7 +51,7 @@ def partition_of(key: bytes, count: int) -> int:
 
 async def enqueue(
     producer: AIOKafkaProducer,
-    place: Place,
+    place: TopicPartition,
     messages: Sequence[Message],
     numbers: Sequence[int],
     *,
@@ -76,7 +76,7 @@ async def enqueue(
     sent.append(await _hand_over(producer, place, batch, inside))
 
 
-async def _hand_over(producer: AIOKafkaProducer, place: Place, batch: Any, numbers: list[int]) -> Sent:
+async def _hand_over(producer: AIOKafkaProducer, place: TopicPartition, batch: Any, numbers: list[int]) -> Sent:
     batch.close()
     answer = await producer.send_batch(batch, place[0], partition=place[1])
     return Sent(numbers, answer, asyncio.get_running_loop().time() + ANSWER_S)

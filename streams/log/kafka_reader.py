@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Self
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka import TopicPartition as AioTopicPartition
 from aiokafka.errors import KafkaError
 
 from streams.errors import LogError
 from streams.log.cluster import options_of
 from streams.log.kafka_errors import ANSWER_S, TOPICS_HINT, translated
-from streams.log.port import Place, Positions, no_topic
+from streams.log.port import Positions, TopicPartition, no_topic
 
 FETCH_BYTES = 8 * 1024 * 1024
 """Most bytes asked of one partition at once."""
@@ -85,21 +86,21 @@ class KafkaReader:
 
     def assign(self, positions: Positions) -> None:
         """Read these partitions from now on, from these positions, and no others."""
-        self.consumer.assign([TopicPartition(*place) for place in positions])
+        self.consumer.assign([AioTopicPartition(*place) for place in positions])
         for place, offset in positions.items():
             self.seek(place, offset)
 
-    def seek(self, place: Place, offset: int) -> None:
+    def seek(self, place: TopicPartition, offset: int) -> None:
         """Go on at this offset of an assigned partition."""
-        self.consumer.seek(TopicPartition(*place), offset)
+        self.consumer.seek(AioTopicPartition(*place), offset)
 
-    async def position(self, place: Place) -> int:
+    async def position(self, place: TopicPartition) -> int:
         """Where it goes on in an assigned partition: also after offsets that hold no record."""
-        return int(await self.consumer.position(TopicPartition(*place)))
+        return int(await self.consumer.position(AioTopicPartition(*place)))
 
-    def behind(self, taken: Callable[[Place], int]) -> int:
+    def behind(self, taken: Callable[[TopicPartition], int]) -> int:
         """How many records the log has, as of the last fetch, that were not taken. Asks nobody."""
-        ends = {place: self.consumer.highwater(TopicPartition(*place)) for place in self._positions}
+        ends = {place: self.consumer.highwater(AioTopicPartition(*place)) for place in self._positions}
         return sum(max(0, end - taken(place)) for place, end in ends.items() if end is not None)
 
     async def is_at_end(self) -> bool:
@@ -115,7 +116,7 @@ class KafkaReader:
         *,
         max_records: int | None = None,
         timeout: float = 0.5,  # noqa: ASYNC109 - empty, not an error
-    ) -> dict[TopicPartition, list[ConsumerRecord]]:
+    ) -> dict[AioTopicPartition, list[ConsumerRecord]]:
         """What was fetched, by partition, in its order; empty when nothing came within `timeout` seconds.
 
         Raises:
@@ -123,23 +124,23 @@ class KafkaReader:
             LogError: a record cannot be read.
         """
         try:
-            fetched: dict[TopicPartition, list[ConsumerRecord]] = await self.consumer.getmany(
+            fetched: dict[AioTopicPartition, list[ConsumerRecord]] = await self.consumer.getmany(
                 timeout_ms=int(timeout * 1000), max_records=max_records
             )
         except KafkaError as error:
             raise translated(self._servers, error, "read") from error
         return fetched
 
-    async def begin_offsets(self, places: Iterable[Place]) -> dict[Place, int]:
+    async def begin_offsets(self, places: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
         """Offset of the first record that is still there, of each of these partitions."""
         return await self._offsets(places, end=False)
 
-    async def end_offsets(self, places: Iterable[Place]) -> dict[Place, int]:
+    async def end_offsets(self, places: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
         """Offset after the last record, of each of these partitions."""
         return await self._offsets(places, end=True)
 
-    async def _offsets(self, places: Iterable[Place], *, end: bool) -> dict[Place, int]:
-        asked = [TopicPartition(*place) for place in places]
+    async def _offsets(self, places: Iterable[TopicPartition], *, end: bool) -> dict[TopicPartition, int]:
+        asked = [AioTopicPartition(*place) for place in places]
         try:
             async with asyncio.timeout(ANSWER_S):
                 ask = self.consumer.end_offsets if end else self.consumer.beginning_offsets

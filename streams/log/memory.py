@@ -11,7 +11,17 @@ from typing import Self
 from aiokafka.partitioner import DefaultPartitioner
 
 from streams.errors import LogError, PositionLost
-from streams.log.port import POSITION_HINT, Header, Message, Place, Positions, Receipt, Record, no_topic, position_lost
+from streams.log.port import (
+    POSITION_HINT,
+    Header,
+    Message,
+    Positions,
+    Receipt,
+    Record,
+    TopicPartition,
+    no_topic,
+    position_lost,
+)
 
 FOLLOW_S = 60.0
 """How long a follower sleeps at most before it looks again; it is woken by each record."""
@@ -31,7 +41,7 @@ class MemoryLog:
 
     def __init__(self, partitions: Mapping[str, int], clock: Callable[[], int] = _now) -> None:
         self._clock = clock
-        self._records: dict[Place, list[Record]] = {
+        self._records: dict[TopicPartition, list[Record]] = {
             (topic, number): [] for topic, count in partitions.items() for number in range(count)
         }
         self._counts = dict(partitions)
@@ -104,15 +114,15 @@ class MemoryLog:
             if batch:
                 yield batch
 
-    async def partitions(self, topics: Iterable[str]) -> list[Place]:
+    async def partitions(self, topics: Iterable[str]) -> list[TopicPartition]:
         """The partitions of these topics."""
         return [(topic, number) for topic in topics for number in range(self._counts.get(topic, 0))]
 
-    async def begin_offsets(self, topics: Iterable[str]) -> dict[Place, int]:
+    async def begin_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """Always 0: nothing is ever deleted."""
         return dict.fromkeys(await self.partitions(topics), 0)
 
-    async def end_offsets(self, topics: Iterable[str]) -> dict[Place, int]:
+    async def end_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """The offset after the last record of each partition."""
         return {place: len(self._records[place]) for place in await self.partitions(topics)}
 

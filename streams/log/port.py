@@ -10,10 +10,10 @@ from msgspec import Struct
 
 Header = tuple[str, bytes]
 
-Place = tuple[str, int]
+TopicPartition = tuple[str, int]
 """Topic and partition."""
 
-Positions = Mapping[Place, int]
+Positions = Mapping[TopicPartition, int]
 """Next offset to read, by topic and partition."""
 
 Message = tuple[str, bytes, bytes]
@@ -96,13 +96,13 @@ class Log(Protocol):
     def follow(self, positions: Positions, *, max_records: int = 1000) -> AsyncGenerator[list[Record]]:
         """Batches of records from these positions on, never empty, without end. Close it (`aclose`) when done."""
 
-    async def partitions(self, topics: Iterable[str]) -> list[Place]:
+    async def partitions(self, topics: Iterable[str]) -> list[TopicPartition]:
         """The partitions of these topics in order; none of a topic that does not exist."""
 
-    async def begin_offsets(self, topics: Iterable[str]) -> dict[Place, int]:
+    async def begin_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """Offset of the first record that is still there, of each partition of these topics."""
 
-    async def end_offsets(self, topics: Iterable[str]) -> dict[Place, int]:
+    async def end_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """Offset after the last record, of each partition of these topics."""
 
 
@@ -111,7 +111,7 @@ def no_topic(topic: str) -> str:
     return f"There is no topic {topic} in the log"
 
 
-def position_lost(place: Place, offset: int, begin: int | None = None, end: int | None = None) -> str:
+def position_lost(place: TopicPartition, offset: int, begin: int | None = None, end: int | None = None) -> str:
     """What to say of a position that the log does not have."""
     has = f", which has offsets {begin} to {end}" if begin is not None and end is not None else ""
     return f"Offset {offset} is outside of {place[0]}, partition {place[1]}{has}"

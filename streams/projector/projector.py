@@ -1,6 +1,6 @@
 """The projector: records from the log into the tables, each exactly once.
 
-The commit protocol, by the numbers that `projections.warehouse` and docs/operations.md use:
+The commit protocol, by the numbers that `projections.store.duckdb_file.warehouse` and docs/operations.md use:
 
 1. Take the fence, read the positions from the tables, seek there.
 2. Fetch into a batch. It is handed over when the tables are free for it: small when idle, up to `FLUSH_ROWS` when behind.
@@ -26,19 +26,19 @@ from typing import Any
 import structlog
 
 from events.topics import DEADLETTERS, GENERATIONS
-from projections import swap
-from projections.batch import Batch, DeadLetter
+from projections.apply.batch import Batch, DeadLetter
 from projections.errors import WarehouseDamaged, WarehouseOutdated
-from projections.fence import Fence
-from projections.generations import Generation, Publisher
-from projections.home import Home
-from projections.warehouse import Applied, Reached, Warehouse
+from projections.store.duckdb_file import swap
+from projections.store.duckdb_file.generations import Generation, GenerationPublisher
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Applied, Reached, Warehouse
+from projections.store.duckdb_file.writer_lock import WriterLock
 from streams.errors import LogUnavailable
+from streams.heartbeat import Heartbeat
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
-from streams.log.port import Place
-from streams.projector.source import log_ids_of, starting_points
-from streams.pulse import Pulse
+from streams.log.port import TopicPartition
+from streams.projector.source import partition_fingerprints_of, starting_points
 
 FLUSH_ROWS = 125_000
 """More than a row group (122,880): DuckDB then writes it into the file at once, and not first into the write-ahead log."""
@@ -57,7 +57,7 @@ SWITCH_S, USUAL_SWITCH_S = 0.0002, 0.005
 
 log = structlog.get_logger("whenline.projector")
 
-Filled = tuple[Batch, dict[Place, str]]
+Filled = tuple[Batch, dict[TopicPartition, str]]
 """A batch, and the ids of the partitions whose first record is in it."""
 
 
@@ -93,20 +93,20 @@ class Projector:
     """
 
     def __init__(
-        self, root: Path, servers: str, *, reached: Reached = lambda _: None, pulse: Pulse | None = None
+        self, root: Path, servers: str, *, reached: Reached = lambda _: None, pulse: Heartbeat | None = None
     ) -> None:
         self.home = Home(root)
-        self._pulse = pulse or Pulse("projector", PATIENCE_S)
+        self._pulse = pulse or Heartbeat("projector", PATIENCE_S)
         self._servers = servers
         self._reached = reached
-        self._fence = Fence(self.home.fence)
-        self._publisher = Publisher(self.home, reached=reached)
+        self._fence = WriterLock(self.home.fence)
+        self._publisher = GenerationPublisher(self.home, reached=reached)
         self._warehouse: Warehouse | None = None
         self._stopping = asyncio.Event()
         self._published_at = 0.0
         self._unpublished = True
         self._made_anew = False
-        self._awaited: dict[Place, int] = {}
+        self._awaited: dict[TopicPartition, int] = {}
         self._behind = False
         self._behind_since = 0.0
         self._behind_from = 0
@@ -152,7 +152,7 @@ class Projector:
         """Ask `run` to end after the batch at hand."""
         self._stopping.set()
 
-    def position(self, place: Place) -> int:
+    def position(self, place: TopicPartition) -> int:
         """Offset up to which a partition is in the tables."""
         position = self._tables.positions.get(place)
         return 0 if position is None else position.next_offset
@@ -175,7 +175,7 @@ class Projector:
                 points = await self._run_from(kafka, points)
             await self._finish(kafka)
 
-    async def _run_from(self, kafka: KafkaLog, points: dict[Place, int]) -> dict[Place, int]:
+    async def _run_from(self, kafka: KafkaLog, points: dict[TopicPartition, int]) -> dict[TopicPartition, int]:
         """Project from these positions until stopped, or until the set of partitions or the file changes."""
         restart = asyncio.Event()
         async with kafka.reader(points) as reader, _background(self._watch_partitions(kafka, points, restart)):
@@ -190,18 +190,18 @@ class Projector:
                         await asyncio.to_thread(self._swap)
                         break
                     try:
-                        batch, log_ids = await handover.take(self._patience())
+                        batch, partition_fingerprints = await handover.take(self._patience())
                     except TimeoutError:
                         if handover.is_dry:
                             await self._set_behind(False)
                         await self._publish_if_due(kafka)
                         continue
-                    await self._take(kafka, batch, log_ids)
+                    await self._take(kafka, batch, partition_fingerprints)
         return await starting_points(kafka, self._tables.positions)
 
     async def _fetch(self, reader: KafkaReader, handover: Handover) -> None:
         """Steps 2 and 3, for ever: gather until the tables are free, but no more than a batch may hold."""
-        batch, log_ids = Batch(), dict[Place, str]()
+        batch, partition_fingerprints = Batch(), dict[TopicPartition, str]()
         while True:
             fetched = [
                 ((partition.topic, partition.partition), records)
@@ -209,19 +209,19 @@ class Projector:
                     await reader.batches(max_records=FETCH_ROWS, timeout=GATHER_S if len(batch) else LOOK_EVERY_S)
                 ).items()
             ]
-            log_ids |= log_ids_of(fetched)
+            partition_fingerprints |= partition_fingerprints_of(fetched)
             for place, records in fetched:
                 batch.add(place, records)
             handover.is_dry = not (fetched or len(batch)) and await reader.is_at_end()
             enough = handover.is_awaited and not (self._behind and fetched)
             if len(batch) >= FLUSH_ROWS or (len(batch) and enough):
-                await handover.give((batch, log_ids))
-                batch, log_ids = Batch(), {}
+                await handover.give((batch, partition_fingerprints))
+                batch, partition_fingerprints = Batch(), {}
 
-    async def _take(self, kafka: KafkaLog, batch: Batch, log_ids: dict[Place, str]) -> None:
+    async def _take(self, kafka: KafkaLog, batch: Batch, partition_fingerprints: dict[TopicPartition, str]) -> None:
         """Steps 4 and 5."""
         self._reached("before commit")
-        applied = await asyncio.to_thread(self._tables.apply, batch, log_ids)
+        applied = await asyncio.to_thread(self._tables.apply, batch, partition_fingerprints)
         self._reached("after commit")
         self._note(applied)
         if len(batch) >= BEHIND_ROWS:
@@ -315,7 +315,9 @@ class Projector:
             log.info("caught up", records=records, seconds=round(seconds, 3))
         await asyncio.to_thread(self._tables.catch_up, behind)
 
-    async def _watch_partitions(self, kafka: KafkaLog, points: dict[Place, int], restart: asyncio.Event) -> None:
+    async def _watch_partitions(
+        self, kafka: KafkaLog, points: dict[TopicPartition, int], restart: asyncio.Event
+    ) -> None:
         """Partitions that were added are read too, from their first record."""
         topics = {topic for topic, _ in points}
         while not restart.is_set():

@@ -10,23 +10,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRecord
+from aiokafka import TopicPartition as AioTopicPartition
 
 from events.topics import EVENT_TOPICS
-from projections import swap
-from projections.batch import Batch
-from projections.content import differences
+from projections.apply.batch import Batch
 from projections.errors import NothingPublished, WarehouseDamaged, WarehouseLocked
-from projections.fence import Fence
-from projections.generations import Publisher
-from projections.home import FILE, Home
-from projections.reader import Pinned, Reader
-from projections.warehouse import Warehouse
+from projections.read.reader import Reader, ReadSession
+from projections.schema.content import differences
+from projections.store.duckdb_file import swap
+from projections.store.duckdb_file.generations import GenerationPublisher
+from projections.store.duckdb_file.home import FILE, Home
+from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store.duckdb_file.writer_lock import WriterLock
 from streams.errors import PositionLost
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
-from streams.log.port import POSITION_HINT, Place
-from streams.projector.source import log_ids_of
+from streams.log.port import POSITION_HINT, TopicPartition
+from streams.projector.source import partition_fingerprints_of
 
 BATCH_ROWS = 50_000
 FETCH_ROWS = 10_000
@@ -81,35 +82,37 @@ async def rebuild(root: Path, servers: str, progress: Progress = lambda _done, _
     return Rebuilt(records, differing, await _hand_over(home))
 
 
-async def _project(kafka: KafkaLog, warehouse: Warehouse, targets: dict[Place, int], progress: Progress) -> int:
+async def _project(
+    kafka: KafkaLog, warehouse: Warehouse, targets: dict[TopicPartition, int], progress: Progress
+) -> int:
     """All records before the targets, into an empty file."""
     left = {place for place, target in targets.items() if target > 0}
     total, done = sum(targets.values()), 0
     progress(0, total)
     if not left:
         return 0
-    batch, log_ids = Batch(), dict[Place, str]()
+    batch, partition_fingerprints = Batch(), dict[TopicPartition, str]()
     async with kafka.reader(dict.fromkeys(left, 0)) as reader:
         while left:
             for partition, records in (await _some(reader, targets, left)).items():
                 place = (partition.topic, partition.partition)
                 wanted = [record for record in records if record.offset < targets[place]]
-                log_ids |= log_ids_of([(place, wanted)])
+                partition_fingerprints |= partition_fingerprints_of([(place, wanted)])
                 batch.add(place, wanted)
                 done += len(wanted)
                 if records[-1].offset + 1 >= targets[place]:
                     left.discard(place)
                     reader.consumer.pause(partition)
             if len(batch) >= BATCH_ROWS or not left:
-                await asyncio.to_thread(warehouse.apply, batch, log_ids)
-                batch, log_ids = Batch(), {}
+                await asyncio.to_thread(warehouse.apply, batch, partition_fingerprints)
+                batch, partition_fingerprints = Batch(), {}
             progress(done, total)
     return done
 
 
 async def _some(
-    reader: KafkaReader, targets: dict[Place, int], left: set[Place]
-) -> dict[TopicPartition, list[ConsumerRecord]]:
+    reader: KafkaReader, targets: dict[TopicPartition, int], left: set[TopicPartition]
+) -> dict[AioTopicPartition, list[ConsumerRecord]]:
     """The next records; none where all that is left was no record: marks of transactions, and what was aborted."""
     deadline = time.monotonic() + STALLED_S
     while time.monotonic() < deadline:
@@ -130,7 +133,7 @@ async def _some(
 
 async def _hand_over(home: Home) -> str | None:
     """Have the new tables put in place, by the projector that runs or here; where the old file is kept."""
-    fence = Fence(home.fence)
+    fence = WriterLock(home.fence)
     before = _kept(home)
     deadline = time.monotonic() + TAKEN_S
     while swap.is_ready(home):
@@ -154,7 +157,7 @@ async def _hand_over(home: Home) -> str | None:
 
 
 def _publish(home: Home) -> None:
-    publisher = Publisher(home)
+    publisher = GenerationPublisher(home)
     with Warehouse(home.live):
         publisher.open()
         publisher.publish()
@@ -165,7 +168,7 @@ def _kept(home: Home) -> set[Path]:
     return set(home.quarantine.iterdir()) if home.quarantine.exists() else set()
 
 
-def _pinned(root: Path) -> Pinned | None:
+def _pinned(root: Path) -> ReadSession | None:
     try:
         return Reader(root).pinned()
     except NothingPublished:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from events.topics import EVENT_TOPICS
-from projections.batch import LogRecord
-from projections.warehouse import Position
+from projections.apply.batch import LogRecord
+from projections.store.duckdb_file.warehouse import Position
 from streams.errors import PositionLost
 from streams.log.kafka import KafkaLog
-from streams.log.port import Place
+from streams.log.port import TopicPartition
 
 FIRST_RECORDS_BYTES = 64 * 1024
 REMADE_HINT = (
@@ -19,14 +19,14 @@ REMADE_HINT = (
 )
 
 
-def log_id_of(record: LogRecord) -> str:
+def partition_fingerprint_of(record: LogRecord) -> str:
     """Tells a partition from one that was made anew under its name: a hash of its first record."""
     return sha256(f"{record.timestamp}\n".encode() + (record.key or b"") + b"\n" + (record.value or b"")).hexdigest()[
         :32
     ]
 
 
-async def starting_points(log: KafkaLog, positions: Mapping[Place, Position]) -> dict[Place, int]:
+async def starting_points(log: KafkaLog, positions: Mapping[TopicPartition, Position]) -> dict[TopicPartition, int]:
     """Where to read on, for every partition of every topic of events.
 
     Raises:
@@ -55,8 +55,10 @@ async def starting_points(log: KafkaLog, positions: Mapping[Place, Position]) ->
     return points
 
 
-async def _check_log_ids(log: KafkaLog, positions: Mapping[Place, Position]) -> None:
-    wanted = {place: position.log_id for place, position in positions.items() if position.log_id}
+async def _check_log_ids(log: KafkaLog, positions: Mapping[TopicPartition, Position]) -> None:
+    wanted = {
+        place: position.partition_fingerprint for place, position in positions.items() if position.partition_fingerprint
+    }
     if not wanted:
         return
     left = dict(wanted)
@@ -65,7 +67,7 @@ async def _check_log_ids(log: KafkaLog, positions: Mapping[Place, Position]) -> 
             for partition, records in (await reader.batches()).items():
                 place = (partition.topic, partition.partition)
                 expected = left.pop(place, None)
-                if expected is not None and log_id_of(records[0]) != expected:
+                if expected is not None and partition_fingerprint_of(records[0]) != expected:
                     raise PositionLost(
                         f"{_name(place)} is not the one that the tables were made from: its first record is another one.",
                         hint=REMADE_HINT,
@@ -74,10 +76,14 @@ async def _check_log_ids(log: KafkaLog, positions: Mapping[Place, Position]) -> 
                     reader.consumer.pause(partition)
 
 
-def log_ids_of(fetched: Sequence[tuple[Place, Sequence[LogRecord]]]) -> dict[Place, str]:
+def partition_fingerprints_of(
+    fetched: Sequence[tuple[TopicPartition, Sequence[LogRecord]]],
+) -> dict[TopicPartition, str]:
     """Ids of the partitions whose first record is in a batch."""
-    return {place: log_id_of(records[0]) for place, records in fetched if records and records[0].offset == 0}
+    return {
+        place: partition_fingerprint_of(records[0]) for place, records in fetched if records and records[0].offset == 0
+    }
 
 
-def _name(place: Place) -> str:
+def _name(place: TopicPartition) -> str:
     return f"{place[0]}, partition {place[1]}"

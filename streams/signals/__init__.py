@@ -1,5 +1,5 @@
 """Signals as events: what the rules notice is raised in the log, and taken back where its ground is gone."""
 
-from streams.signals.keeper import SignalKeeper
+from streams.signals.reconciler import SignalReconciler
 
-__all__ = ["SignalKeeper"]
+__all__ = ["SignalReconciler"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from projections.signals import SOURCE, Act, Signal
+from projections.read.signals import SOURCE, Act, Signal
 
 HEADLINE = 300
 """Most characters of a headline."""

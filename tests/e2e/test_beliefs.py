@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from projections.reader import Reader
+from projections.read.reader import Reader
 from streams.importers import events_of
-from tests.support.telling import rows_of
+from tests.support.scenario import rows_of
 from tests.support.ui_browser import served
 from tests.support.ui_home import FilledHome
 
@@ -98,7 +98,7 @@ def go(tab: Page, at: str, known: str) -> None:
     expect(root).to_have_attribute("data-known", known)
 
 
-def test_a_click_asks_the_rumour_of_march_and_dates_ask_what_became_of_it(tab: Page, stand: Stand) -> None:
+def test_a_click_asks_the_rumor_of_march_and_dates_ask_what_became_of_it(tab: Page, stand: Stand) -> None:
     root = opened(tab, stand, question=RIVALS, at="2026-01-01", known="2026-01-01")
     expect(tab.get_by_test_id("plane-title")).to_have_text("Microsoft against Anthropic")
     tab.mouse.click(*pixel(tab, "2025-06-15", "2025-05-01"))
@@ -108,7 +108,7 @@ def test_a_click_asks_the_rumour_of_march_and_dates_ask_what_became_of_it(tab: P
     said = stand.answers("2025-06-15", "2025-05-01")[RIVALS]
     assert (said["answer"], said["possible_answer"], said["possible_certainty"]) == (None, "near parity", "rumored")
     expect(answer).to_have_text("near parity")
-    expect(certainty).to_have_text("rumour so believed since 7 Mar 2025")
+    expect(certainty).to_have_text("rumor so believed since 7 Mar 2025")
     for at, known, words in (
         ("2025-10-15", "2025-11-01", "behind on LMArena text"),
         ("2026-06-10", "2026-07-01", "near parity on SWE-Bench Pro"),
@@ -295,7 +295,7 @@ def test_the_tiles_are_there_as_a_table(tab: Page, stand: Stand) -> None:
     rows = tab.get_by_test_id("plane-tiles").locator("tbody tr")
     (tiles,) = stand.ask(f"SELECT count(*) AS n FROM beliefs WHERE question = '{RIVALS}'")
     expect(rows).to_have_count(tiles["n"])
-    expect(rows.and_(tab.locator('[aria-current="true"]'))).to_contain_text("near parity, rumour")
+    expect(rows.and_(tab.locator('[aria-current="true"]'))).to_contain_text("near parity, rumor")
 
 
 def test_on_a_small_dark_screen_everything_stacks_and_nothing_is_cut(tab: Page, stand: Stand) -> None:

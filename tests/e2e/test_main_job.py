@@ -78,7 +78,7 @@ def test_demo_prints_addresses_and_the_replay_shows_the_article(stack: Stack, ta
 def test_what_was_known_on_2_april_2025(stack: Stack, tab: Page) -> None:
     opened(tab, f"{stack.ui}/?at=2025-04-02")
     expect(tab.get_by_test_id("panel-revenue")).to_contain_text("13 bn USD")
-    expect(tab.get_by_test_id("panel-standings")).to_contain_text("near parity · rumour")
+    expect(tab.get_by_test_id("panel-standings")).to_contain_text("near parity · rumor")
     expect(tab.get_by_test_id("panel-plans")).to_contain_text("open")
 
 

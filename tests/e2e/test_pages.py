@@ -29,7 +29,7 @@ WHERE d.consumer = 'microsoft' ORDER BY ALL"""
 DAY = {"at": "2026-07-01", "known": "2026-07-01"}
 PAGES = {
     "compare": YEAR,
-    "organisation": {"organisation": "microsoft"},
+    "organization": {"organization": "microsoft"},
     "boards": {"board": "money"} | DAY,
     "explore": {"words": "run rate"},
     "sql": {"part": "sql", "sql": DRAWN},
@@ -76,14 +76,14 @@ def test_two_states_of_knowledge_differ_by_what_was_learned(stand: Stand) -> Non
     expect(tab).to_have_url(re.compile("mode=dates"))
 
 
-def test_an_organisation_has_its_numbers_and_moves_in_time(stand: Stand) -> None:
-    tab = stand.open("organisation", organisation="microsoft")
+def test_an_organization_has_its_numbers_and_moves_in_time(stand: Stand) -> None:
+    tab = stand.open("organization", organization="microsoft")
     query = (
         "SELECT count(*) FROM timeline WHERE 'microsoft' IN organizations AND occurrence <> 'absent' AND amends IS NULL"
     )
     expect(tile(tab, "Events").get_by_role("button")).to_have_text(f"{stand.one(query)}")
     opened(stand, block(tab, "revenue").get_by_role("button", name="> 37 bn USD"), "revenue", "g33-run-rate-37bn")
-    tab = stand.open("organisation", organisation="microsoft", at="2025-04-02", known="2025-04-02")
+    tab = stand.open("organization", organization="microsoft", at="2025-04-02", known="2025-04-02")
     expect(tile(tab, "Events").get_by_role("button")).to_have_text(f"{stand.one(query, '2025-04-03', '2025-04-03')}")
     expect(block(tab, "revenue")).to_contain_text("> 13 bn USD")
     expect(block(tab, "revenue")).not_to_contain_text("37")
@@ -243,7 +243,7 @@ def test_the_address_restores_a_page(stand: Stand) -> None:
 
 def test_hostile_text_is_text_wherever_it_is_told(stand: Stand) -> None:
     stays_text(stand.open("compare", mode="dates", **YEAR))
-    tab = stand.open("organisation", organisation="acme")
+    tab = stand.open("organization", organization="acme")
     stays_text(tab)
     tab.get_by_role("button", name=HOSTILE).first.click()
     expect(tab.get_by_test_id("evidence-event").get_by_text(HOSTILE).first).to_be_visible()

@@ -44,14 +44,14 @@ def opened(tab: Page, url: str) -> Page:
     return tab
 
 
-def test_in_april_2025_the_rumour_stands_and_the_plan_is_open(tab: Page, address: str) -> None:
+def test_in_april_2025_the_rumor_stands_and_the_plan_is_open(tab: Page, address: str) -> None:
     opened(tab, f"{address}/?at=2025-04-02")
     expect(tab.get_by_test_id("replay-clock")).to_have_text("2 April 2025")
     expect(tab.get_by_test_id("replay-known")).to_have_text("as known on 2 April 2025")
     expect(tab.get_by_test_id("panel-revenue")).to_contain_text("more than")
     expect(tab.get_by_test_id("panel-revenue")).to_contain_text("13 bn USD")
-    rumour = tab.get_by_test_id("panel-standings").get_by_role("button", name=NEAR_PARITY)
-    expect(rumour).to_contain_text("near parity · rumour")
+    rumor = tab.get_by_test_id("panel-standings").get_by_role("button", name=NEAR_PARITY)
+    expect(rumor).to_contain_text("near parity · rumor")
     expect(tab.get_by_test_id("panel-plans")).to_contain_text("open · due in 274 days")
     expect(tab.get_by_test_id("panel-dependence").get_by_role("button", name="OpenAI")).to_contain_text("primary")
     expect(tab.get_by_test_id("panel-indicators")).to_contain_text("MAI's progress")
@@ -170,7 +170,7 @@ def test_it_opens_on_the_article_and_names_the_data_sets_shown(tab: Page, addres
     expect(tab.get_by_test_id("replay-clock")).to_have_text("8 March 2025")
     expect(tab.get_by_role("link", name="Epoch AI")).to_have_attribute("href", re.compile("epoch.ai"))
     expect(tab.get_by_text("CC BY 4.0")).to_be_visible()
-    expect(tab.get_by_text(re.compile(r"\d+ other organisations"))).to_be_visible()
+    expect(tab.get_by_text(re.compile(r"\d+ other organizations"))).to_be_visible()
 
 
 def test_the_table_says_in_words_what_the_picture_shows(tab: Page, address: str) -> None:
@@ -178,7 +178,7 @@ def test_the_table_says_in_words_what_the_picture_shows(tab: Page, address: str)
     tab.get_by_text("The state at the clock as a table").click()
     row = tab.get_by_test_id("replay-table").get_by_role("row", name=NEAR_PARITY)
     expect(row).to_contain_text("March 2025")
-    expect(row).to_contain_text("rumour")
+    expect(row).to_contain_text("rumor")
     row.get_by_role("button").click()
     expect(tab.get_by_test_id("replay-card")).to_contain_text(NEAR_PARITY)
 

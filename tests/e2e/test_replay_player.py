@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from projections.reader import Reader
+from projections.read.reader import Reader
 from streams.importers import events_of
 from tests.support.axe import grave_violations
 from tests.support.fake_gateway import fake_gateway
-from tests.support.telling import rows_of
+from tests.support.scenario import rows_of
 from tests.support.ui_browser import served
 from tests.support.ui_history import history
 from tests.support.ui_home import FilledHome
@@ -258,7 +258,7 @@ def test_labels_never_overlap(tab: Page, stand: Stand, view: str) -> None:
     assert overlapping == []
 
 
-def test_lanes_are_one_an_organisation_that_events_name_and_can_be_sorted(tab: Page, stand: Stand) -> None:
+def test_lanes_are_one_an_organization_that_events_name_and_can_be_sorted(tab: Page, stand: Stand) -> None:
     opened(tab, f"{stand.address}/?at=2026-07-01")
     named = {
         row["slug"]
@@ -343,9 +343,9 @@ def test_keys_are_listed(tab: Page, stand: Stand) -> None:
 
 def test_a_reader_denies_an_event_through_the_gateway_and_only_what_changed_comes_back(tab: Page, stand: Stand) -> None:
     root = opened(tab, f"{stand.address}/?at=2026-07-01&known=now")
-    rumour = "MAI is said to come close to or match leading models"
-    tab.get_by_test_id("replay-find").fill(rumour)
-    tab.get_by_role("option", name=rumour).first.click()
+    rumor = "MAI is said to come close to or match leading models"
+    tab.get_by_test_id("replay-find").fill(rumor)
+    tab.get_by_role("option", name=rumor).first.click()
     card = tab.get_by_test_id("replay-card")
     tab.get_by_test_id("verdict-denied").click()
     tab.get_by_test_id("verdict-by").fill("urn:test:reader")

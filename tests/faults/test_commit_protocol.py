@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from events.topics import DEADLETTERS
-from projections.reader import Reader
+from projections.read.reader import Reader
 from streams.broker import LocalBroker
 from streams.log.kafka import KafkaLog
 from streams.projector import Projector, rebuild

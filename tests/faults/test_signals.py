@@ -22,15 +22,15 @@ from prometheus_client import CollectorRegistry
 from events.registry import BY_TYPE
 from events.topics import EVENT_TOPICS
 from projections.errors import NothingPublished
-from projections.reader import Reader
-from projections.signals import SOURCE
+from projections.read.reader import Reader
+from projections.read.signals import SOURCE
 from streams.broker import LocalBroker
-from streams.health import HealthServer
+from streams.heartbeat import Heartbeat
 from streams.importers import events_of
 from streams.log.kafka import KafkaLog
 from streams.log.port import Record
-from streams.pulse import Pulse
-from streams.signals import SignalKeeper
+from streams.signals import SignalReconciler
+from streams.worker.health import HealthServer
 from tests.support.kafka import everything_in, running_broker
 from tests.support.stack import COMMAND, Stack
 from tests.support.waiting import until
@@ -194,9 +194,9 @@ def test_signals_that_stall_turn_the_health_red_by_their_own_heartbeat(
         go_on.wait(60)
         return datetime.now(UTC)
 
-    pulse, alive = Pulse("signals", 1.0), Pulse("projector", 3600.0)
+    pulse, alive = Heartbeat("signals", 1.0), Heartbeat("projector", 3600.0)
     health = HealthServer("127.0.0.1", 0, [pulse, alive], CollectorRegistry())
-    keeper = SignalKeeper(tmp_path, brokers[0].address, pulse=pulse, now=now)
+    keeper = SignalReconciler(tmp_path, brokers[0].address, pulse=pulse, now=now)
     keeper._next_at = datetime(2025, 1, 1, tzinfo=UTC)
     running = threading.Thread(target=lambda: asyncio.run(keeper.run()))
     running.start()

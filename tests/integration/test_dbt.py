@@ -58,7 +58,7 @@ def test_the_readme_installs_from_the_lock_file() -> None:
 def test_everything_is_built_and_tested(built: tuple[str, Path]) -> None:
     assert re.search(r"PASS=17 WARN=0 ERROR=0 SKIP=0", built[0])
     tables = asked(built, "SELECT table_name FROM duckdb_tables() ORDER BY 1")
-    assert tables == [("dependence_by_month",), ("plans_by_quarter",), ("rumours",), ("run_rates",)]
+    assert tables == [("dependence_by_month",), ("plans_by_quarter",), ("rumors",), ("run_rates",)]
 
 
 def test_run_rates_grow(built: tuple[str, Path]) -> None:
@@ -73,8 +73,8 @@ def test_dependence_as_known_then_and_now(built: tuple[str, Path]) -> None:
     assert asked(built, "FROM dependence_by_month WHERE month < '2024-02-01' AND index_known_then IS NOT NULL") == []
 
 
-def test_rumours_end_somewhere(built: tuple[str, Path]) -> None:
-    query = "SELECT claim, became FROM rumours WHERE claim IN ('m365-anthropic', 'mai-near-parity') ORDER BY claim"
+def test_rumors_end_somewhere(built: tuple[str, Path]) -> None:
+    query = "SELECT claim, became FROM rumors WHERE claim IN ('m365-anthropic', 'mai-near-parity') ORDER BY claim"
     assert asked(built, query) == [("m365-anthropic", "confirmed"), ("mai-near-parity", "contested")]
 
 

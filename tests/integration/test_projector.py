@@ -17,8 +17,8 @@ import pytest
 
 from events.topics import DEADLETTERS, EVENT_TOPICS, GENERATIONS
 from projections.errors import NothingPublished
-from projections.home import Home
-from projections.reader import Reader
+from projections.read.reader import Reader
+from projections.store.duckdb_file.home import Home
 from streams.broker import LocalBroker
 from streams.errors import LogUnavailable, PositionLost
 from streams.log.kafka import KafkaLog

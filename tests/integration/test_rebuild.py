@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from projections.generations import Publisher as Generations
-from projections.home import Home
-from projections.reader import Reader
-from projections.warehouse import Warehouse
+from projections.read.reader import Reader
+from projections.store.duckdb_file.generations import GenerationPublisher as Generations
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Warehouse
 from streams.broker import LocalBroker
 from streams.errors import PositionLost
 from streams.importers import DATA_SETS
 from streams.log.kafka import KafkaLog
 from streams.projector import Projector, rebuild
-from streams.publisher import Publisher, prepare
+from streams.publishing.publisher import Publisher, prepare
 from tests.support.kafka import delete_before, running_broker
 from tests.support.records import event
 from tests.support.stack import Stack

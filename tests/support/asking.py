@@ -11,12 +11,12 @@ from typing import Any
 
 import duckdb
 
+from tests.reference_model import LONG_AGO, Logged, Ref
+from tests.reference_model.answers import ANSWERS
+from tests.reference_model.believing import World
+from tests.reference_model.keys import key_of
+from tests.reference_model.reading import read, standing
 from tests.support.histories import AT_LAST, IDS
-from tests.support.meaning import LONG_AGO, Logged, Ref
-from tests.support.meaning.answers import ANSWERS
-from tests.support.meaning.believing import World
-from tests.support.meaning.keys import key_of
-from tests.support.meaning.reading import read, standing
 
 Point = tuple[datetime, datetime, datetime]
 """(at, known, logged)."""

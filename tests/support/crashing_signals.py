@@ -6,12 +6,12 @@ import asyncio
 import sys
 from pathlib import Path
 
-from streams.signals import SignalKeeper
+from streams.signals import SignalReconciler
 from tests.support.crashing import killing
 
 
 def main(home: str, servers: str, step: str, times: str) -> None:
-    asyncio.run(SignalKeeper(Path(home), servers, reached=killing(step, times)).run())
+    asyncio.run(SignalReconciler(Path(home), servers, reached=killing(step, times)).run())
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from events.registry import BY_TYPE
-from tests.support.meaning import Logged
+from tests.reference_model import Logged
 from tests.support.payloads import HERE, SOURCES, START, Names, iso, maybe, payload
 
 FAMILIES = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
+from tests.reference_model import Logged
 from tests.support.asking import Point, answers, ask, differences, meant, refs_of
 from tests.support.histories import Log
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
 
 
 def broken(log: Log, points: Sequence[Point], models: Sequence[str]) -> str:

@@ -9,13 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from aiokafka import TopicPartition
+from aiokafka import TopicPartition as AioTopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from streams.broker import LocalBroker
 from streams.log.kafka import KafkaLog
-from streams.log.port import Place, Record
+from streams.log.port import Record, TopicPartition
 from streams.topics import ensure_topics
 from tests.support.stack import free_ports
 
@@ -68,10 +68,10 @@ async def delete_topic(servers: str, name: str) -> None:
     await _until_told(servers, name, 0)
 
 
-async def delete_before(servers: str, place: Place, offset: int) -> None:
+async def delete_before(servers: str, place: TopicPartition, offset: int) -> None:
     """Delete what a partition holds before an offset, as retention would."""
     async with administration(servers) as client:
-        await client.delete_records({TopicPartition(*place): RecordsToDelete(before_offset=offset)})
+        await client.delete_records({AioTopicPartition(*place): RecordsToDelete(before_offset=offset)})
 
 
 async def settings_of(servers: str, topic: str) -> dict[str, str]:

@@ -18,9 +18,9 @@ from events.codec import content_hash, decode, replacement_of
 from events.envelope import key_of, version_of
 from events.payload import Payload
 from events.times import happened
-from projections import definitions
-from projections.spans import resolve_all
-from tests.support.meaning import Logged
+from projections.apply.resolution import resolve_all
+from projections.schema import definitions
+from tests.reference_model import Logged
 
 STATEMENTS = """
 CREATE TEMP TABLE statements AS

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from events.registry import KINDS
-from projections.batch import Batch, Place, batch_of
-from projections.home import Home
-from projections.warehouse import Warehouse
-from tests.support.meaning import Logged
+from projections.apply.batch import Batch, TopicPartition, batch_of
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Warehouse
+from tests.reference_model import Logged
 
 LOGGED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 """When the first record of a test is logged."""
 
-MODELS: Place = ("whenline.models", 0)
+MODELS: TopicPartition = ("whenline.models", 0)
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,14 @@ def records(*values: object, start: int = 0) -> list[Record]:
     return [record(start + number, value) for number, value in enumerate(values)]
 
 
-def batch(*values: object, start: int = 0, place: Place = MODELS) -> Batch:
+def batch(*values: object, start: int = 0, place: TopicPartition = MODELS) -> Batch:
     """A batch of one partition."""
     return batch_of([(place, records(*values, start=start))])
 
 
 def batch_of_logged(history: Iterable[Logged]) -> Batch:
     """A batch of records of random histories, each partition's in its order."""
-    by_place: dict[Place, list[Record]] = {}
+    by_place: dict[TopicPartition, list[Record]] = {}
     for each in sorted(history, key=lambda one: (one.topic, one.partition, one.offset)):
         by_place.setdefault((each.topic, each.partition), []).append(
             Record(each.offset, round(each.logged_at.timestamp() * 1000), each.value)

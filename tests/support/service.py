@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from projections.plain import rows_of
-from projections.reader import Reader
+from projections.read.json_values import rows_of
+from projections.read.reader import Reader
 from tests.support.stack import Stack
 from tests.support.waiting import until
 

@@ -40,7 +40,7 @@ def taken() -> Iterator[Taken]:
     """While this lasts, sheets are taken down."""
     found = Taken()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ui.sheet._component", lambda: found)
+        patch.setattr("ui.components.sheet._component", lambda: found)
         yield found
 
 
@@ -49,10 +49,10 @@ def _script(home: str, name: str, gateway: str) -> None:
     from importlib import import_module
     from pathlib import Path
 
-    from projections.reader import Reader
+    from projections.read.reader import Reader
 
     needs = [gateway] if name in {"replay", "publish"} else []
-    import_module(f"ui.views.{name}").show(Reader(Path(home)), *needs)
+    import_module(f"ui.views.{name}.page").show(Reader(Path(home)), *needs)
 
 
 def page(home: Path, name: str, gateway: str = "http://127.0.0.1:9", **asked: str) -> AppTest:

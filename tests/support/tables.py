@@ -11,10 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from projections.batch import Place, batch_of
-from projections.generations import Publisher
-from projections.home import Home
-from projections.warehouse import Warehouse
+from projections.apply.batch import TopicPartition, batch_of
+from projections.store.duckdb_file.generations import GenerationPublisher
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Warehouse
 from tests.support.records import Record, record
 
 
@@ -26,9 +26,9 @@ class Tables:
         home.warehouse.mkdir(parents=True)
         shutil.copyfile(_empty(), home.live)
         self._warehouse = Warehouse(home.live)
-        self._generations = Publisher(home)
+        self._generations = GenerationPublisher(home)
         self._generations.open()
-        self.next: dict[Place, int] = {}
+        self.next: dict[TopicPartition, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -39,7 +39,9 @@ class Tables:
         self._generations.close()
         self._warehouse.close()
 
-    def add(self, told: Mapping[Place, list[Any]], *, seconds: Mapping[Place, int] | None = None) -> None:
+    def add(
+        self, told: Mapping[TopicPartition, list[Any]], *, seconds: Mapping[TopicPartition, int] | None = None
+    ) -> None:
         """Apply what these partitions hold next, in one batch, and publish.
 
         Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.telling import Telling, day, usd
+from tests.support.scenario import Scenario, day, usd
 
 ARTICLE = "2025-03-08"
 """When what the article of 7 March 2025 says was known."""
@@ -12,9 +12,9 @@ HOSTILE = (
 """Text that is markup to whatever takes it for markup."""
 
 
-def history() -> Telling:
+def history() -> Scenario:
     """The telling whole."""
-    told = Telling()
+    told = Scenario()
     _organizations(told)
     _before(told)
     _article(told)
@@ -24,7 +24,7 @@ def history() -> Telling:
     return told
 
 
-def _organizations(told: Telling) -> None:
+def _organizations(told: Scenario) -> None:
     names = {
         "microsoft": ("Microsoft", None), "microsoft-ai": ("Microsoft AI", "microsoft"), "openai": ("OpenAI", None),
         "google-deepmind": ("Google DeepMind", None), "anthropic": ("Anthropic", None), "xai": ("xAI", None),
@@ -38,7 +38,7 @@ def _organizations(told: Telling) -> None:
         )  # fmt: skip
 
 
-def _before(told: Telling) -> None:
+def _before(told: Scenario) -> None:
     told.say(
         "investment.made", "2019-07-22", of=("microsoft", "openai"), investor="microsoft", investee="openai",
         amount=usd(1e9), certainty="confirmed", headline="Microsoft invests 1 billion dollars in OpenAI",
@@ -64,7 +64,7 @@ def _before(told: Telling) -> None:
     )  # fmt: skip
 
 
-def _article(told: Telling) -> None:
+def _article(told: Scenario) -> None:
     told.say(
         "dispute.raised", "2024-10-01", known=ARTICLE, by="article", of=("microsoft-ai", "openai"), precision="season",
         parties=[{"organization": "microsoft-ai"}, {"organization": "openai"}], certainty="rumored",
@@ -104,7 +104,7 @@ def _article(told: Telling) -> None:
     )  # fmt: skip
 
 
-def _year_2025(told: Telling) -> None:
+def _year_2025(told: Scenario) -> None:
     told.say(
         "talent.joined", "2025-06-01", known="2025-07-22", of=("microsoft-ai", "google-deepmind"), precision="month",
         person="Adam Sadovsky", to="microsoft-ai", from_="google-deepmind",
@@ -133,7 +133,7 @@ def _year_2025(told: Telling) -> None:
     )  # fmt: skip
 
 
-def _year_2026(told: Telling) -> None:
+def _year_2026(told: Scenario) -> None:
     told.say(
         "revenue.reported", "2025-04-30", known="2026-04-30", by="scout", of="microsoft", measure="annual_run_rate",
         segment="AI business", amount=usd(37e9), certainty="rumored", id="wrong-year", precision="day",
@@ -162,7 +162,7 @@ def _year_2026(told: Telling) -> None:
     )  # fmt: skip
 
 
-def _data_set(told: Telling) -> None:
+def _data_set(told: Scenario) -> None:
     for number in range(24):
         told.say(
             "model.launched", f"{2012 + number // 2}-0{1 + number % 9}-15", by="whenline:dataset:epoch-notable-models",

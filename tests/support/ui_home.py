@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import Any
 
 from events.registry import KINDS
-from projections.batch import batch_of
-from projections.generations import Generation, Publisher
-from projections.home import Home
-from projections.warehouse import Warehouse
+from projections.apply.batch import batch_of
+from projections.store.duckdb_file.generations import Generation, GenerationPublisher
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.warehouse import Warehouse
 
 LOGGED = datetime(2026, 11, 1, tzinfo=UTC)
 """When the first record is logged; each further one a second later."""
@@ -39,7 +39,7 @@ class FilledHome:
         self.home = Home(folder)
         self.home.warehouse.mkdir(parents=True, exist_ok=True)
         self._warehouse = Warehouse(self.home.live)
-        self._publisher = Publisher(self.home)
+        self._publisher = GenerationPublisher(self.home)
         self._publisher.open()
         self._next: Counter[str] = Counter()
 

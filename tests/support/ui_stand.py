@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from projections.reader import Reader
+from projections.read.reader import Reader
 from streams.log.kafka import KafkaLog
 from tests.support.stack import Stack
 from tests.support.ui_history import HOSTILE

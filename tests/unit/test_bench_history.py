@@ -8,7 +8,7 @@ import duckdb
 
 from bench.history import History
 from events.registry import KINDS
-from projections.warehouse import Warehouse
+from projections.store.duckdb_file.warehouse import Warehouse
 
 EVALUATIONS = 5000
 
@@ -21,7 +21,7 @@ def test_a_history_has_every_kind_every_action_and_claims(tmp_path: Path) -> Non
         kinds = dict(connection.execute("SELECT kind, count(*) FROM ledger GROUP BY kind").fetchall())
         ((claimed,),) = connection.execute("SELECT count(claim) / count(*) FROM fact_evaluations").fetchall()
         acting = connection.execute(
-            "SELECT DISTINCT action FROM acts_as_of(TIMESTAMPTZ '2030-01-01') WHERE state = 'acting' ORDER BY ALL"
+            "SELECT DISTINCT action FROM amendment_effects_as_of(TIMESTAMPTZ '2030-01-01') WHERE state = 'acting' ORDER BY ALL"
         ).fetchall()
     assert counts["dead_letters"] == 0 < counts["repeats"]
     assert abs(kinds["evaluation.scored"] - EVALUATIONS) < 0.05 * EVALUATIONS

@@ -33,8 +33,8 @@ def explain(
 
     Example: `whenline explain g33-run-rate-37bn --known 2026-07-01`
     """
-    from projections.plain import plain  # noqa: PLC0415
-    from projections.reader import Reader  # noqa: PLC0415
+    from projections.read.json_values import plain  # noqa: PLC0415
+    from projections.read.reader import Reader  # noqa: PLC0415
 
     found = Reader(load().home).explain(id, source, at=instant(at), known=instant(known))
     told = plain(found)
@@ -49,8 +49,8 @@ def path() -> None:
 
     Example: `duckdb -readonly "$(whenline path)"`
     """
-    from projections.generations import newest  # noqa: PLC0415
-    from projections.home import Home  # noqa: PLC0415
+    from projections.store.duckdb_file.generations import newest  # noqa: PLC0415
+    from projections.store.duckdb_file.home import Home  # noqa: PLC0415
 
     say(str(newest(Home(load().home)).path.absolute()))
 
@@ -87,7 +87,7 @@ def status(json: Json = False) -> None:
     Example: `whenline status --json`
     """
     from projections.errors import NothingPublished  # noqa: PLC0415
-    from projections.reader import Reader  # noqa: PLC0415
+    from projections.read.reader import Reader  # noqa: PLC0415
 
     settings = load()
     ends, kafka = asyncio.run(log_ends(settings))

@@ -16,16 +16,16 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from projections.reader import Reader
-from streams.bulk.checking import Checker, Refused
-from streams.bulk.chunks import COUNTED, Progress
-from streams.bulk.known import Tables
-from streams.bulk.rejects import Rejects
-from streams.bulk.sending import Publication
-from streams.bulk.sources import SeekableSource, Source
-from streams.bulk.state import State, StateFile
+from projections.read.reader import Reader
 from streams.errors import LogError
 from streams.log.kafka import KafkaLog
+from streams.publishing.bulk.checking import Checker, Refused
+from streams.publishing.bulk.chunks import COUNTED, Progress
+from streams.publishing.bulk.known import Tables
+from streams.publishing.bulk.rejects import Rejects
+from streams.publishing.bulk.sending import Publication
+from streams.publishing.bulk.sources import SeekableSource, Source
+from streams.publishing.bulk.state import State, StateFile
 from whenline.cli.out import print_json, say
 from whenline.settings import Settings
 

@@ -1,4 +1,4 @@
-"""What commands print: plain text for pipes, colours on a terminal only, JSON for machines."""
+"""What commands print: plain text for pipes, colors on a terminal only, JSON for machines."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from whenline.cli.out import print_json, say
 from whenline.settings import load
 
 if TYPE_CHECKING:
-    from streams.bulk.sources import Source
+    from streams.publishing.bulk.sources import Source
 
 CSV_ENDINGS = (".csv", ".tsv")
 
@@ -82,8 +82,8 @@ def publish(
 
     Example: `whenline publish launches.csv --source urn:example:me --kind model.launched --rejects refused.jsonl`
     """
-    from streams.bulk.errors import UnreadableFile  # noqa: PLC0415 - the command line starts fast
-    from streams.bulk.sources import source_of  # noqa: PLC0415
+    from streams.publishing.bulk.errors import UnreadableFile  # noqa: PLC0415 - the command line starts fast
+    from streams.publishing.bulk.sources import source_of  # noqa: PLC0415
 
     form = format or (Form.CSV if file.lower().endswith(CSV_ENDINGS) else Form.JSONL)
     if rejects is not None and rejects.exists() and file != "-" and Path(file).exists() and rejects.samefile(file):
@@ -114,17 +114,17 @@ def import_(
 
     Example: `whenline import epoch-notable-models`
     """
-    from streams.bulk.sources import SeekableSource  # noqa: PLC0415
     from streams.importers import DATA_SETS, events_of, events_of_script, lines_of  # noqa: PLC0415
+    from streams.publishing.bulk.sources import SeekableSource  # noqa: PLC0415
 
     if name is None:
         if json:
             print_json(
-                [{"name": each.name, "title": each.title, "licence": each.licence} for each in DATA_SETS.values()]
+                [{"name": each.name, "title": each.title, "license": each.license} for each in DATA_SETS.values()]
             )
         else:
             for each in DATA_SETS.values():
-                say(f"{each.name:24} {each.title} ({each.credit}, {each.licence})")
+                say(f"{each.name:24} {each.title} ({each.credit}, {each.license})")
         return
     found = events_of_script(Path(name)) if name.endswith(".py") else events_of(name)
     source = SeekableSource.of_bytes(name, lines_of(name, found))

@@ -87,7 +87,7 @@ def ask(
 
     Example: `whenline ask Q7 --at 2025-04-01 --known 2026-07-01`
     """
-    from projections.questions import question, questions  # noqa: PLC0415 - the command line starts fast
+    from projections.read.questions import question, questions  # noqa: PLC0415 - the command line starts fast
 
     if number is None:
         listed = [{"number": each.number, "question": each.words} for each in questions()]
@@ -105,9 +105,9 @@ def ask(
 
 def _write(text: str, form: Format, output: Path | None, **asked: Any) -> None:
     """Ask, and write the rows as they come; a table, and JSON for people, once all are there."""
-    from projections.export import WRITERS, write_file  # noqa: PLC0415
-    from projections.plain import rows_of  # noqa: PLC0415
-    from projections.reader import Reader  # noqa: PLC0415
+    from projections.read.export import WRITERS, write_file  # noqa: PLC0415
+    from projections.read.json_values import rows_of  # noqa: PLC0415
+    from projections.read.reader import Reader  # noqa: PLC0415
 
     with Reader(load().home).streamed(text, **asked) as found:
         if output is not None:

@@ -84,7 +84,7 @@ def worker(processors: Processors = "projector,signals,current") -> None:
 
     Example: `whenline worker --processors projector,current`
     """
-    from streams.worker import PROCESSORS, run_worker  # noqa: PLC0415
+    from streams.worker.app import PROCESSORS, run_worker  # noqa: PLC0415
 
     logs.configure()
     end_with_parent()
@@ -142,14 +142,14 @@ def ui() -> None:
     """The pages, on loopback."""
     lean.take_pandas_back()
     import ui.app  # noqa: PLC0415
-    import ui.ends  # noqa: PLC0415
+    import ui.shared.log_ends  # noqa: PLC0415
     from whenline.cli.asking import log_ends  # noqa: PLC0415
 
     end_with_parent()
     settings = load()
     os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
     os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
-    ui.ends.ask_with(lambda: asyncio.run(log_ends(settings))[0])
+    ui.shared.log_ends.ask_with(lambda: asyncio.run(log_ends(settings))[0])
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads the look of the pages from `.streamlit` beside the script
     sys.argv = ["streamlit"]
     ui.app.app.run(

@@ -32,10 +32,10 @@ def backtest(
 
     Example: `whenline signals backtest --rule plan-overdue`
     """
-    from projections.generations import newest  # noqa: PLC0415 - the command line starts fast
-    from projections.home import Home  # noqa: PLC0415
-    from projections.signals import backtest as backtest_  # noqa: PLC0415
-    from projections.signals import opened  # noqa: PLC0415
+    from projections.read.signals import backtest as backtest_  # noqa: PLC0415
+    from projections.read.signals import opened  # noqa: PLC0415
+    from projections.store.duckdb_file.generations import newest  # noqa: PLC0415 - the command line starts fast
+    from projections.store.duckdb_file.home import Home  # noqa: PLC0415
 
     with opened(newest(Home(load().home))) as connection:
         found = backtest_(connection, rule)

@@ -16,7 +16,7 @@ from whenline.cli.out import instant, print_json, say
 from whenline.settings import load
 
 if TYPE_CHECKING:
-    from projections.snapshots import Snapshot
+    from projections.read.snapshots import Snapshot
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,8 +42,8 @@ def snapshot(
 
     Example: `whenline snapshot --known 2025-10 --at 2025-04-02 --output report.duckdb`
     """
-    from projections.home import Home  # noqa: PLC0415 - the command line starts fast
-    from projections.snapshots import take  # noqa: PLC0415
+    from projections.read.snapshots import take  # noqa: PLC0415
+    from projections.store.duckdb_file.home import Home  # noqa: PLC0415 - the command line starts fast
 
     by, of = instant(known), instant(at)
     assert by is not None  # noqa: S101 - for the type checker
@@ -70,7 +70,7 @@ def snapshot(
 
 
 def _for_machines(made: Snapshot) -> dict[str, object]:
-    from projections.plain import plain  # noqa: PLC0415
+    from projections.read.json_values import plain  # noqa: PLC0415
 
     told: dict[str, object] = plain(asdict(made) | {"path": str(made.path), "citation": made.citation})
     told["positions"] = [

@@ -15,7 +15,7 @@ from rich.text import Text
 from whenline.cli.out import console
 from whenline.settings import load
 
-COLOURS = {"info": "cyan", "notable": "yellow", "major": "bold red"}
+COLORS = {"info": "cyan", "notable": "yellow", "major": "bold red"}
 CERTAINTIES = {"rumored": "yellow", "confirmed": "green"}
 
 
@@ -85,7 +85,7 @@ def _print(out: Console, position: str, told: dict[str, Any], *, json: bool) -> 
     known, logged = (datetime.fromisoformat(told[name]) for name in ("known_at", "logged_at"))
     severity, certainty = data.get("severity"), data.get("certainty", "reported")
     line = Text(f"{logged:%Y-%m-%d %H:%M:%S}  ", style="dim")
-    line.append(f"{event['type'].removeprefix('whenline.'):22}", style=COLOURS.get(severity or "", "blue"))
+    line.append(f"{event['type'].removeprefix('whenline.'):22}", style=COLORS.get(severity or "", "blue"))
     line.append(f" {_shown(', '.join(each['slug'] for each in data['organizations']))}", style="bold")
     line.append(f"  {_shown(data['headline'])}", style="")
     more = [severity or certainty] + ([f"known {known:%Y-%m-%d}"] if known.date() != logged.date() else [])

@@ -1,4 +1,4 @@
--- Claims that began as rumours, and what became of them.
+-- Claims that began as rumors, and what became of them.
 with paths as (
     select claim, state, known_from, row_number() over (partition by claim order by known_from) as step
     from whenline.claim_history

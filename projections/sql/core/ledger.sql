@@ -37,7 +37,7 @@ COMMENT ON COLUMN ledger.id IS 'Id of the event within its source.';
 COMMENT ON COLUMN ledger.source IS 'One URI a publisher.';
 COMMENT ON COLUMN ledger.kind IS 'Kind of the event, such as model.launched.';
 COMMENT ON COLUMN ledger.version IS 'Version of the payload as published.';
-COMMENT ON COLUMN ledger.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN ledger.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN ledger.time IS 'When it happened, as published.';
 COMMENT ON COLUMN ledger.precision IS 'How precisely the time is known.';
 COMMENT ON COLUMN ledger.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
@@ -45,7 +45,7 @@ COMMENT ON COLUMN ledger.happened_to IS 'End of that interval, exclusive; equal 
 COMMENT ON COLUMN ledger.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
 COMMENT ON COLUMN ledger.known_at IS 'When it was known: the lesser of knowntime and logged_at.';
 COMMENT ON COLUMN ledger.headline IS 'One line.';
-COMMENT ON COLUMN ledger.organizations IS 'Slugs of the organisations that it names, first the subject.';
+COMMENT ON COLUMN ledger.organizations IS 'Slugs of the organizations that it names, first the subject.';
 COMMENT ON COLUMN ledger.certainty IS 'As stated: rumored | reported | confirmed.';
 COMMENT ON COLUMN ledger.claim IS 'Claim that the event states; NULL where none.';
 COMMENT ON COLUMN ledger.claim_stance IS 'supports | contradicts.';

@@ -4,11 +4,11 @@ CREATE TABLE positions (
     topic VARCHAR NOT NULL,
     "partition" INTEGER NOT NULL,
     next_offset BIGINT NOT NULL,
-    log_id VARCHAR
+    partition_fingerprint VARCHAR
 );
 
 COMMENT ON TABLE positions IS 'How far each partition has been read.';
 COMMENT ON COLUMN positions.topic IS 'Kafka topic.';
 COMMENT ON COLUMN positions."partition" IS 'Kafka partition.';
 COMMENT ON COLUMN positions.next_offset IS 'Offset of the record to read next.';
-COMMENT ON COLUMN positions.log_id IS 'Hash of the partition''s first record: tells a topic from one made anew under its name.';
+COMMENT ON COLUMN positions.partition_fingerprint IS 'Hash of the partition''s first record: tells a topic from one made anew under its name.';

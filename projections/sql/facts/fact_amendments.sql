@@ -44,7 +44,7 @@ COMMENT ON TABLE fact_amendments IS 'Amendments: corrections, retractions, confi
 COMMENT ON COLUMN fact_amendments.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_amendments.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_amendments.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_amendments.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_amendments.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_amendments.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_amendments.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_amendments.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
@@ -66,7 +66,7 @@ COMMENT ON COLUMN fact_amendments.reason IS 'Why, in words.';
 COMMENT ON COLUMN fact_amendments.stated_kind IS 'Of a correction: the kind it states; must be the target''s.';
 COMMENT ON COLUMN fact_amendments.new_subject IS 'Of a correction: subject instead.';
 COMMENT ON COLUMN fact_amendments.new_headline IS 'Of a correction: headline instead.';
-COMMENT ON COLUMN fact_amendments.new_organizations IS 'Of a correction: organisations instead.';
+COMMENT ON COLUMN fact_amendments.new_organizations IS 'Of a correction: organizations instead.';
 COMMENT ON COLUMN fact_amendments.new_tags IS 'Of a correction: tags instead.';
 COMMENT ON COLUMN fact_amendments.new_time IS 'Of a correction: time instead.';
 COMMENT ON COLUMN fact_amendments.new_precision IS 'Of a correction: precision instead.';

@@ -27,7 +27,7 @@ COMMENT ON TABLE fact_bearings IS 'What events bear on: other events, or claims.
 COMMENT ON COLUMN fact_bearings.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_bearings.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_bearings.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_bearings.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_bearings.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_bearings.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_bearings.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_bearings.lasted_until IS 'End of a state that lasted; NULL where none is stated.';

@@ -28,7 +28,7 @@ COMMENT ON TABLE fact_comments IS 'What people say of something.';
 COMMENT ON COLUMN fact_comments.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_comments.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_comments.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_comments.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_comments.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_comments.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_comments.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_comments.lasted_until IS 'End of a state that lasted; NULL where none is stated.';

@@ -1,4 +1,4 @@
--- Comparisons: a model, or an organisation's models together, ahead of, near or behind rivals. One row a rival.
+-- Comparisons: a model, or an organization's models together, ahead of, near or behind rivals. One row a rival.
 -- kinds: evaluation.compared
 
 CREATE TABLE fact_comparisons (
@@ -24,11 +24,11 @@ CREATE TABLE fact_comparisons (
     versus_model VARCHAR
 );
 
-COMMENT ON TABLE fact_comparisons IS 'Comparisons: a model, or an organisation''s models together, ahead of, near or behind rivals. One row a rival.';
+COMMENT ON TABLE fact_comparisons IS 'Comparisons: a model, or an organization''s models together, ahead of, near or behind rivals. One row a rival.';
 COMMENT ON COLUMN fact_comparisons.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_comparisons.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_comparisons.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_comparisons.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_comparisons.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_comparisons.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_comparisons.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_comparisons.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
@@ -43,7 +43,7 @@ COMMENT ON COLUMN fact_comparisons.claim_stance IS 'supports | contradicts.';
 COMMENT ON COLUMN fact_comparisons.model IS 'The model; NULL: the models of subject together.';
 COMMENT ON COLUMN fact_comparisons.benchmark IS 'On what; NULL: in general, or on several.';
 COMMENT ON COLUMN fact_comparisons.result IS 'ahead | near_parity | behind.';
-COMMENT ON COLUMN fact_comparisons.versus IS 'Slug of the rival''s organisation.';
+COMMENT ON COLUMN fact_comparisons.versus IS 'Slug of the rival''s organization.';
 COMMENT ON COLUMN fact_comparisons.versus_model IS 'The rival model; NULL: the models of versus together.';
 
 INSERT INTO fact_comparisons BY NAME

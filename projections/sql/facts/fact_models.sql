@@ -32,7 +32,7 @@ COMMENT ON TABLE fact_models IS 'Models: launches, stages of their life, estimat
 COMMENT ON COLUMN fact_models.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_models.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_models.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_models.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_models.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_models.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_models.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_models.lasted_until IS 'End of a state that lasted; NULL where none is stated.';

@@ -1,4 +1,4 @@
--- Names of organisations: slug, name, aliases, what they are part of.
+-- Names of organizations: slug, name, aliases, what they are part of.
 -- kinds: organization.named
 
 CREATE TABLE fact_organizations (
@@ -23,11 +23,11 @@ CREATE TABLE fact_organizations (
     parent VARCHAR
 );
 
-COMMENT ON TABLE fact_organizations IS 'Names of organisations: slug, name, aliases, what they are part of.';
+COMMENT ON TABLE fact_organizations IS 'Names of organizations: slug, name, aliases, what they are part of.';
 COMMENT ON COLUMN fact_organizations.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_organizations.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_organizations.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_organizations.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_organizations.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_organizations.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_organizations.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_organizations.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
@@ -39,7 +39,7 @@ COMMENT ON COLUMN fact_organizations."offset" IS 'Kafka offset of the record.';
 COMMENT ON COLUMN fact_organizations.certainty IS 'As stated: rumored | reported | confirmed.';
 COMMENT ON COLUMN fact_organizations.claim IS 'Claim that the event states; NULL where none.';
 COMMENT ON COLUMN fact_organizations.claim_stance IS 'supports | contradicts.';
-COMMENT ON COLUMN fact_organizations.slug IS 'The organisation, as events name it.';
+COMMENT ON COLUMN fact_organizations.slug IS 'The organization, as events name it.';
 COMMENT ON COLUMN fact_organizations.name IS 'As people write it.';
 COMMENT ON COLUMN fact_organizations.aliases IS 'Other names.';
 COMMENT ON COLUMN fact_organizations.parent IS 'Slug of what it is part of.';

@@ -28,7 +28,7 @@ COMMENT ON TABLE fact_plans IS 'Plans: something is to happen within a window. s
 COMMENT ON COLUMN fact_plans.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_plans.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_plans.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_plans.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_plans.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_plans.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_plans.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_plans.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
@@ -41,7 +41,7 @@ COMMENT ON COLUMN fact_plans.certainty IS 'As stated: rumored | reported | confi
 COMMENT ON COLUMN fact_plans.claim IS 'Claim that the event states; NULL where none.';
 COMMENT ON COLUMN fact_plans.claim_stance IS 'supports | contradicts.';
 COMMENT ON COLUMN fact_plans.what IS 'What is planned.';
-COMMENT ON COLUMN fact_plans.expected IS 'Kind of the event that would fulfil it.';
+COMMENT ON COLUMN fact_plans.expected IS 'Kind of the event that would fulfill it.';
 COMMENT ON COLUMN fact_plans.window_from IS 'Start of the window; NULL: open.';
 COMMENT ON COLUMN fact_plans.window_to IS 'End of the window, exclusive.';
 COMMENT ON COLUMN fact_plans.commitment IS 'considered | intended | agreed | done.';

@@ -25,7 +25,7 @@ COMMENT ON TABLE fact_products IS 'Products and new versions of them.';
 COMMENT ON COLUMN fact_products.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_products.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_products.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_products.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_products.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_products.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_products.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_products.lasted_until IS 'End of a state that lasted; NULL where none is stated.';

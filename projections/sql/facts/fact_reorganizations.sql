@@ -1,4 +1,4 @@
--- Reorganisations: a unit, what became of it, who leads it since.
+-- Reorganizations: a unit, what became of it, who leads it since.
 -- kinds: organization.reorganized
 
 CREATE TABLE fact_reorganizations (
@@ -22,11 +22,11 @@ CREATE TABLE fact_reorganizations (
     leaders STRUCT(person VARCHAR, "role" VARCHAR)[]
 );
 
-COMMENT ON TABLE fact_reorganizations IS 'Reorganisations: a unit, what became of it, who leads it since.';
+COMMENT ON TABLE fact_reorganizations IS 'Reorganizations: a unit, what became of it, who leads it since.';
 COMMENT ON COLUMN fact_reorganizations.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_reorganizations.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_reorganizations.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_reorganizations.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_reorganizations.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_reorganizations.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_reorganizations.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_reorganizations.lasted_until IS 'End of a state that lasted; NULL where none is stated.';

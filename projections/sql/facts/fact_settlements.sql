@@ -29,7 +29,7 @@ COMMENT ON TABLE fact_settlements IS 'What became of plans.';
 COMMENT ON COLUMN fact_settlements.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_settlements.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_settlements.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_settlements.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_settlements.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_settlements.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_settlements.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_settlements.lasted_until IS 'End of a state that lasted; NULL where none is stated.';

@@ -1,4 +1,4 @@
--- Strategies: what an organisation or its leaders aim at.
+-- Strategies: what an organization or its leaders aim at.
 -- kinds: strategy.stated
 
 CREATE TABLE fact_strategies (
@@ -23,11 +23,11 @@ CREATE TABLE fact_strategies (
     horizon_to TIMESTAMPTZ
 );
 
-COMMENT ON TABLE fact_strategies IS 'Strategies: what an organisation or its leaders aim at.';
+COMMENT ON TABLE fact_strategies IS 'Strategies: what an organization or its leaders aim at.';
 COMMENT ON COLUMN fact_strategies.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_strategies.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_strategies.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_strategies.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_strategies.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_strategies.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_strategies.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_strategies.lasted_until IS 'End of a state that lasted; NULL where none is stated.';

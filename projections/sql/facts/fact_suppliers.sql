@@ -31,7 +31,7 @@ COMMENT ON TABLE fact_suppliers IS 'Who supplies models or compute to a product,
 COMMENT ON COLUMN fact_suppliers.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_suppliers.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_suppliers.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_suppliers.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_suppliers.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_suppliers.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_suppliers.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_suppliers.lasted_until IS 'End of a state that lasted; NULL where none is stated.';

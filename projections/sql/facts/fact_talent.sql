@@ -33,7 +33,7 @@ COMMENT ON TABLE fact_talent IS 'People and groups who leave, join and take over
 COMMENT ON COLUMN fact_talent.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_talent.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_talent.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_talent.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_talent.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_talent.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_talent.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_talent.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
@@ -51,8 +51,8 @@ COMMENT ON COLUMN fact_talent.headcount IS 'How many, as stated; NULL: 1 for a p
 COMMENT ON COLUMN fact_talent.headcount_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
 COMMENT ON COLUMN fact_talent.role IS 'The role taken or left.';
 COMMENT ON COLUMN fact_talent.team IS 'The team.';
-COMMENT ON COLUMN fact_talent.from_org IS 'Slug of the organisation left; NULL: not said.';
-COMMENT ON COLUMN fact_talent.to_org IS 'Slug of the organisation joined; NULL: not said.';
+COMMENT ON COLUMN fact_talent.from_org IS 'Slug of the organization left; NULL: not said.';
+COMMENT ON COLUMN fact_talent.to_org IS 'Slug of the organization joined; NULL: not said.';
 COMMENT ON COLUMN fact_talent.reason IS 'Why, in words.';
 COMMENT ON COLUMN fact_talent.counted_in IS 'Claim of a group that already includes this person.';
 

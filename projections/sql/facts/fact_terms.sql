@@ -35,7 +35,7 @@ COMMENT ON TABLE fact_terms IS 'Terms between partners, one row a term; a partne
 COMMENT ON COLUMN fact_terms.key IS 'The event that the row is about.';
 COMMENT ON COLUMN fact_terms.version IS 'The record that says so: the event itself, or a correction of it (its key).';
 COMMENT ON COLUMN fact_terms.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_terms.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN fact_terms.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN fact_terms.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN fact_terms.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN fact_terms.lasted_until IS 'End of a state that lasted; NULL where none is stated.';

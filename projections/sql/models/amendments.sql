@@ -23,14 +23,14 @@ FROM (
 SEMI JOIN query_table(keys) AS _k ON _k.key = _a.target
 LEFT JOIN query_table(records) AS _t ON _t.key = _a.target;
 
-CREATE OR REPLACE VIEW amendments AS FROM amendments_of('touched', 'touched_records');
+CREATE OR REPLACE VIEW amendments AS FROM amendments_of('touched', 'affected_records');
 
 COMMENT ON MACRO TABLE amendments_of IS 'Amendments of the targets whose keys a table holds, and whose records another: see the view amendments.';
 COMMENT ON VIEW amendments IS 'Amendments with their targets, and what makes one inert for good: NULL in `breaks` means that it keeps the rules. Which of them act depends on what is known: see amendments_as_of.';
 COMMENT ON COLUMN amendments.key IS 'Key of the amendment.';
 COMMENT ON COLUMN amendments.version IS 'Record that says so: the event itself, or a correction (its key).';
 COMMENT ON COLUMN amendments.kind IS 'Kind of the event, such as model.launched.';
-COMMENT ON COLUMN amendments.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN amendments.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN amendments.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN amendments.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN amendments.lasted_until IS 'End of a state that lasted.';

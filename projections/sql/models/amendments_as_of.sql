@@ -1,6 +1,6 @@
 -- Amendments as known at a moment, each with its `state`: acting; superseded (by a later one); retracted; waiting (its target
 -- is not known yet, and nothing is said of it); inert (it breaks a rule). `why` says why one does not act.
--- needs: acts_as_of amendments
+-- needs: amendment_effects_as_of amendments
 -- example: SELECT id, action, state, why FROM amendments_as_of(TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO amendments_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -12,6 +12,6 @@ SELECT
         CASE WHEN _x.state <> 'waiting' THEN _a.breaks END AS breaks
     ),
     _x.place, _x.acts_from, _x.state, _x.why
-FROM acts_as_of(known, logged) AS _x JOIN amendments AS _a ON _a.key = _x.key;
+FROM amendment_effects_as_of(known, logged) AS _x JOIN amendments AS _a ON _a.key = _x.key;
 
 COMMENT ON MACRO TABLE amendments_as_of IS 'Amendments as known at a moment, each with its `state`: acting; superseded (by a later one); retracted; waiting (its target is not known yet); inert (it breaks a rule). `why` says why one does not act.';

@@ -1,6 +1,6 @@
 -- Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the
--- firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.
--- needs: counted_as_of price_sides disputes revenue terms suppliers leaders rivals roles plans claims questions
+-- firm one, `possible_answer` what rumors, other contested claims and open intervals would put in its place. Over all points at once: beliefs.
+-- needs: effective_facts_as_of price_sides disputes revenue terms suppliers leaders rivals roles plans claims questions
 -- example: SELECT question, answer, certainty FROM answers_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO answers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -51,12 +51,12 @@ FROM (
         SELECT
             'prices' AS read_model, question_of_price(side, model, provider) AS question, amount_words(price, bound, currency) AS answer, price AS "value", certainty, firm, key,
             row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
-        FROM counted_as_of('price_sides', "at", known, logged) WHERE price IS NOT NULL AND certainty <> 'denied'
+        FROM effective_facts_as_of('price_sides', "at", known, logged) WHERE price IS NOT NULL AND certainty <> 'denied'
         UNION ALL
         SELECT
             'capital', question_of_stake(investor, investee), answer_of_stake("share", share_bound, amount, currency, bound), "share", certainty, firm, key,
             row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")
-        FROM counted_as_of('fact_capital', "at", known, logged) WHERE kind = 'stake.held' AND certainty <> 'denied'
+        FROM effective_facts_as_of('fact_capital', "at", known, logged) WHERE kind = 'stake.held' AND certainty <> 'denied'
     ) AS _s
     GROUP BY ALL
 )
@@ -66,8 +66,8 @@ FROM claims_as_of("at", known, logged);
 
 CREATE OR REPLACE VIEW answers AS FROM answers_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE answers_as_of IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
-COMMENT ON VIEW answers IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumours, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
+COMMENT ON MACRO TABLE answers_as_of IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumors, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
+COMMENT ON VIEW answers IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumors, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
 COMMENT ON COLUMN answers.read_model IS 'Read model that gives the answer: revenue | terms | suppliers | leaders | rivals | roles | prices | capital | plans | disputes | claims.';
 COMMENT ON COLUMN answers.question IS 'What is asked, in words; the same words in beliefs.';
 COMMENT ON COLUMN answers.answer IS 'The firm answer in words; NULL: none.';

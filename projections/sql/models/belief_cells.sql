@@ -32,7 +32,7 @@ _columns AS (
 _cells AS (
     SELECT
         _c.read_model, _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to,
-        max_by(_h.said, _h.strength) FILTER (_h.vouched AND _h.sure_from <= _c.at_from) AS _a, max_by(_h.said, _h.strength) AS _p
+        max_by(_h.said, _h.strength) FILTER (_h.attested AND _h.sure_from <= _c.at_from) AS _a, max_by(_h.said, _h.strength) AS _p
     FROM _columns AS _c
     LEFT JOIN _held AS _h ON _h.read_model = _c.read_model AND _h.question = _c.question AND _h.known_from = _c.known_from
         AND _h.counts_from <= _c.at_from AND _h.counts_to > _c.at_from

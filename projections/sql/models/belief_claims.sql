@@ -1,16 +1,16 @@
 -- Whether each claim holds, cell by cell over its plane: the state that claims_as_of gives there, and the certainty of its best member.
 -- With `diagonal` only the cells that hold a moment of the world as known in that very moment.
--- needs: facts_over claim_statements contradictions_over certainty_rank questions
+-- needs: facts_history claim_statements contradictions_history certainty_rank questions
 -- example: SELECT question, known_from, at_from, answer FROM belief_claims() ORDER BY ALL LIMIT 10
 
 CREATE OR REPLACE MACRO belief_claims(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
 WITH _m AS MATERIALIZED (
     SELECT
-        claim, key, certainty, vouched, happened_from, known_from, known_to,
-        row(certainty_rank(certainty, vouched), known_at, logged_at, topic, "partition", "offset") AS preference
-    FROM facts_over('claim_statements', logged) WHERE claim_stance = 'supports'
+        claim, key, certainty, attested, happened_from, known_from, known_to,
+        row(certainty_rank(certainty, attested), known_at, logged_at, topic, "partition", "offset") AS preference
+    FROM facts_history('claim_statements', logged) WHERE claim_stance = 'supports'
 ),
-_x AS MATERIALIZED (FROM contradictions_over(logged)),
+_x AS MATERIALIZED (FROM contradictions_history(logged)),
 _slabs AS (
     SELECT *, lead(known_from) OVER (PARTITION BY claim ORDER BY known_from) AS known_to
     FROM (
@@ -20,7 +20,7 @@ _slabs AS (
     QUALIFY known_to IS NOT NULL
 ),
 _against AS (
-    SELECT _k.claim, _k.known_from, bool_or(_x.vouched) AS vouched, list(DISTINCT _x.key) AS keys
+    SELECT _k.claim, _k.known_from, bool_or(_x.attested) AS attested, list(DISTINCT _x.key) AS keys
     FROM _slabs AS _k JOIN _x ON _x.claim = _k.claim AND _x.known_from <= _k.known_from AND _x.known_to > _k.known_from
     GROUP BY ALL
 ),
@@ -40,7 +40,7 @@ SELECT
     'claims' AS read_model, question_of_claim(_s.claim) AS question, _s.known_from, _s.known_to, _s.at_from, _s.at_to,
     CASE
         WHEN _s.best.certainty = 'denied' THEN 'denied'
-        WHEN _s.best.key IS NOT NULL AND _a.claim IS NOT NULL AND (_a.vouched OR NOT _s.best.vouched) THEN 'contested'
+        WHEN _s.best.key IS NOT NULL AND _a.claim IS NOT NULL AND (_a.attested OR NOT _s.best.attested) THEN 'contested'
         ELSE _s.best.certainty
     END AS answer,
     NULL::DOUBLE AS "value", _s.best.certainty AS certainty, NULL::VARCHAR AS possible_answer, NULL::VARCHAR AS possible_certainty, _s.best.key AS key,

@@ -1,21 +1,21 @@
 -- What became of each plan and each dispute, cell by cell over its plane: the state that plans_as_of and disputes_as_of give there, and
 -- the outcome that is not firm beside it. With `diagonal` only the cells that hold a moment of the world as known in that very moment.
--- needs: counted_over facts_over questions
+-- needs: effective_facts_history facts_history questions
 -- example: SELECT question, known_from, at_from, answer FROM belief_outcomes() ORDER BY ALL LIMIT 10
 
 CREATE OR REPLACE MACRO belief_outcomes(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
-WITH _disputes AS MATERIALIZED (FROM counted_over('fact_disputes', logged)),
+WITH _disputes AS MATERIALIZED (FROM effective_facts_history('fact_disputes', logged)),
 _p AS MATERIALIZED (
     SELECT 'plans' AS read_model, question_of_plan(claim, claim_stance, key) AS question, key, claim, claim_stance, certainty, window_to, NULL AS outcome, known_from, known_to, counts_from, counts_to
-    FROM counted_over('fact_plans', logged)
+    FROM effective_facts_history('fact_plans', logged)
     UNION ALL
     SELECT 'disputes', question_of_dispute(claim, claim_stance, key), key, claim, claim_stance, certainty, NULL, outcome, known_from, known_to, counts_from, counts_to
     FROM _disputes WHERE kind = 'dispute.raised'
 ),
 _tellings AS MATERIALIZED (
-    SELECT 'plans' AS read_model, key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim, known_from, known_to FROM facts_over('fact_plans', logged)
+    SELECT 'plans' AS read_model, key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim, known_from, known_to FROM facts_history('fact_plans', logged)
     UNION ALL
-    SELECT 'disputes', key, CASE WHEN claim_stance = 'supports' THEN claim END, known_from, known_to FROM facts_over('fact_disputes', logged) WHERE kind = 'dispute.raised'
+    SELECT 'disputes', key, CASE WHEN claim_stance = 'supports' THEN claim END, known_from, known_to FROM facts_history('fact_disputes', logged) WHERE kind = 'dispute.raised'
 ),
 -- What names a question, and while: each telling of it, and its claim.
 _named AS (
@@ -26,7 +26,7 @@ _named AS (
     SELECT read_model, question, NULL, claim, known_from, known_to FROM _p WHERE claim_stance = 'supports' AND claim IS NOT NULL
 ),
 _settlements AS (
-    SELECT 'plans' AS read_model, key, plan AS named, NULL AS named_claim, outcome, window_to, * EXCLUDE (key, outcome, window_to) FROM counted_over('fact_settlements', logged)
+    SELECT 'plans' AS read_model, key, plan AS named, NULL AS named_claim, outcome, window_to, * EXCLUDE (key, outcome, window_to) FROM effective_facts_history('fact_settlements', logged)
     UNION ALL BY NAME
     SELECT 'disputes' AS read_model, key, dispute AS named, dispute_claim AS named_claim, outcome, NULL::TIMESTAMPTZ AS window_to, * EXCLUDE (key, outcome) FROM _disputes WHERE kind = 'dispute.settled'
 ),
@@ -37,7 +37,7 @@ _linked AS (
 ),
 _s AS MATERIALIZED (
     SELECT DISTINCT
-        read_model, question, key, vouched, outcome, window_to, happened_to, counts_from, counts_to,
+        read_model, question, key, attested, outcome, window_to, happened_to, counts_from, counts_to,
         greatest(known_from, named_from) AS known_from, least(known_to, named_to) AS known_to,
         {'key': key, 'certainty': certainty, 'outcome': outcome, 'window_to': window_to} AS said,
         row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
@@ -69,9 +69,9 @@ _cells AS MATERIALIZED (FROM _slabs JOIN _columns USING (read_model, question) W
 _settled AS (
     SELECT
         _c.read_model, _c.question, _c.known_from, _c.at_from,
-        max_by(said, place) FILTER (_s.vouched AND _s.happened_to <= _c.at_from) AS last,
+        max_by(said, place) FILTER (_s.attested AND _s.happened_to <= _c.at_from) AS last,
         max_by(said, place) AS latest, CASE WHEN struct_extract(latest, 'key') IS DISTINCT FROM struct_extract(last, 'key') THEN latest END AS possible,
-        max_by(said, place) FILTER (_s.vouched AND _s.happened_to <= _c.at_from AND outcome = 'slipped') AS slip,
+        max_by(said, place) FILTER (_s.attested AND _s.happened_to <= _c.at_from AND outcome = 'slipped') AS slip,
         list(DISTINCT _s.key) AS keys
     FROM _cells AS _c JOIN _s ON _s.read_model = _c.read_model AND _s.question = _c.question AND _s.known_from <= _c.known_from AND _s.known_to > _c.known_from
         AND _s.counts_from <= _c.at_from AND _s.counts_to > _c.at_from

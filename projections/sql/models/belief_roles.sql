@@ -1,15 +1,15 @@
 -- Who holds each role, cell by cell over its plane: what roles_as_of gives there. With `diagonal` only the cells
 -- that hold a moment of the world as known in that very moment.
--- needs: counted_over questions
+-- needs: effective_facts_history questions
 -- example: SELECT question, known_from, at_from, answer FROM belief_roles() ORDER BY ALL LIMIT 10
 
 CREATE OR REPLACE MACRO belief_roles(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
 WITH _f AS MATERIALIZED (
     SELECT
-        key, kind, person, people, from_org, to_org, lower("role") AS post, lower(team) AS unit, certainty, vouched, happened_to, lasted_until, known_from, known_to, counts_from, counts_to,
+        key, kind, person, people, from_org, to_org, lower("role") AS post, lower(team) AS unit, certainty, attested, happened_to, lasted_until, known_from, known_to, counts_from, counts_to,
         CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) ELSE 'people ' || lower(people) END AS who,
         row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
-    FROM counted_over('fact_talent', logged) WHERE certainty <> 'denied'
+    FROM effective_facts_history('fact_talent', logged) WHERE certainty <> 'denied'
 ),
 _taken AS MATERIALIZED (
     SELECT *, dense_rank() OVER (PARTITION BY question ORDER BY place) AS strength
@@ -52,7 +52,7 @@ _crossed AS (
 _strongest AS (
     SELECT
         _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to,
-        max(_t.strength) FILTER (_t.vouched AND _t.happened_to <= _c.at_from) AS firm, max(_t.strength) AS possible
+        max(_t.strength) FILTER (_t.attested AND _t.happened_to <= _c.at_from) AS firm, max(_t.strength) AS possible
     FROM _crossed AS _c
     LEFT JOIN _taken AS _t ON _t.question = _c.question AND _t.known_from <= _c.known_from AND _t.known_to > _c.known_from
         AND _t.counts_from <= _c.at_from AND _t.counts_to > _c.at_from
@@ -69,7 +69,7 @@ _cells AS (
 _gone AS (
     SELECT
         _c.question, _c.known_from, _c.at_from,
-        coalesce(bool_or(_l.who = _c._a.who AND _l.place > _c._a.place AND _l.vouched AND _l.happened_to <= _c.at_from), false) AS firmly,
+        coalesce(bool_or(_l.who = _c._a.who AND _l.place > _c._a.place AND _l.attested AND _l.happened_to <= _c.at_from), false) AS firmly,
         max_by(_l, _l.place) FILTER (_l.who = _c._p.who AND _l.place > _c._p.place) AS _l
     FROM _cells AS _c JOIN _left AS _l ON _l.question = _c.question AND _l.known_from <= _c.known_from AND _l.known_to > _c.known_from
         AND _l.counts_from <= _c.at_from AND _l.counts_to > _c.at_from

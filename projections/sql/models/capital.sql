@@ -1,13 +1,13 @@
 -- Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm
--- rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and
+-- rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumors and
 -- contested claims would add. `terms` are those of firm investments, in words.
--- needs: counted_as_of bounds
+-- needs: effective_facts_as_of bounds
 -- example: SELECT investor, investee, cumulative, rounds, stake FROM capital_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO capital_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
     SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
-    FROM counted_as_of('fact_capital', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_capital', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _g AS (
     SELECT
@@ -42,8 +42,8 @@ FROM _g;
 
 CREATE OR REPLACE VIEW capital AS FROM capital_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE capital_as_of IS 'Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';
-COMMENT ON VIEW capital IS 'Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumours and contested claims would add. `terms` are those of firm investments, in words.';
+COMMENT ON MACRO TABLE capital_as_of IS 'Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumors and contested claims would add. `terms` are those of firm investments, in words.';
+COMMENT ON VIEW capital IS 'Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumors and contested claims would add. `terms` are those of firm investments, in words.';
 COMMENT ON COLUMN capital.investor IS 'Slug of the investor, holder or acquirer.';
 COMMENT ON COLUMN capital.investee IS 'Slug of what is invested in, held or acquired.';
 COMMENT ON COLUMN capital.stake IS 'Latest firm stake, 0 to 1.';
@@ -68,7 +68,7 @@ COMMENT ON COLUMN capital.acquisition IS 'Commitment of the acquisition.';
 COMMENT ON COLUMN capital.price IS 'Price of the acquisition.';
 COMMENT ON COLUMN capital.price_currency IS 'ISO 4217.';
 COMMENT ON COLUMN capital.rounds_possible IS 'What done rounds that are not firm would add; NULL where rounds differ in currency.';
-COMMENT ON COLUMN capital.cumulative_possible IS 'Cumulative sum that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON COLUMN capital.cumulative_possible IS 'Cumulative sum that rumors, contested claims and open intervals would put in its place.';
 COMMENT ON COLUMN capital.stake_possible IS 'Stake that they would put in its place.';
 COMMENT ON COLUMN capital.terms IS 'Terms of firm investments, in words.';
 COMMENT ON COLUMN capital.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';

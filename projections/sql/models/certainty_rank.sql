@@ -1,14 +1,14 @@
--- The order of certainties, best first, by which a claim chooses the member that speaks for it. `vouched`: whether it is
+-- The order of certainties, best first, by which a claim chooses the member that speaks for it. `attested`: whether it is
 -- firm as far as certainty goes (reported, confirmed, or contested although its own source confirms it).
 -- example: SELECT certainty_rank('rumored', false) > certainty_rank('reported', true)
 
-CREATE OR REPLACE MACRO certainty_rank(certainty, vouched) AS
+CREATE OR REPLACE MACRO certainty_rank(certainty, attested) AS
     CASE certainty
         WHEN 'confirmed' THEN 1
         WHEN 'reported' THEN 2
-        WHEN 'contested' THEN CASE WHEN vouched THEN 3 ELSE 4 END
+        WHEN 'contested' THEN CASE WHEN attested THEN 3 ELSE 4 END
         WHEN 'rumored' THEN 5
         WHEN 'denied' THEN 6
     END;
 
-COMMENT ON MACRO certainty_rank IS 'The order of certainties, best first, by which a claim chooses the member that speaks for it. `vouched`: whether it is firm as far as certainty goes (reported, confirmed, or contested although its own source confirms it).';
+COMMENT ON MACRO certainty_rank IS 'The order of certainties, best first, by which a claim chooses the member that speaks for it. `attested`: whether it is firm as far as certainty goes (reported, confirmed, or contested although its own source confirms it).';

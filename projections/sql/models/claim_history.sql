@@ -1,17 +1,17 @@
 -- The path of each claim's certainty over what was known, up to `known`, judged of `at`: one row a span of knowledge in which its state
 -- and certainty stayed the same.
--- needs: facts_over claim_statements contradictions_over certainty_rank stands
+-- needs: facts_history claim_statements contradictions_history certainty_rank stands
 -- example: SELECT claim, known_from, state FROM claim_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO claim_history_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _m AS MATERIALIZED (
     SELECT
-        claim, key, certainty, vouched, happened_to, known_from, known_to,
-        row(certainty_rank(certainty, vouched), known_at, logged_at, topic, "partition", "offset") AS preference
-    FROM facts_over('claim_statements', logged)
+        claim, key, certainty, attested, happened_to, known_from, known_to,
+        row(certainty_rank(certainty, attested), known_at, logged_at, topic, "partition", "offset") AS preference
+    FROM facts_history('claim_statements', logged)
     WHERE claim_stance = 'supports' AND happened_from <= "at"::TIMESTAMPTZ AND known_from <= known::TIMESTAMPTZ
 ),
-_x AS MATERIALIZED (SELECT * FROM contradictions_over(logged) WHERE known_from <= known::TIMESTAMPTZ),
+_x AS MATERIALIZED (SELECT * FROM contradictions_history(logged) WHERE known_from <= known::TIMESTAMPTZ),
 _moments AS (
     SELECT claim, UNNEST([known_from, known_to]) AS moment FROM _m
     UNION
@@ -27,7 +27,7 @@ _supported AS (
     GROUP BY ALL
 ),
 _against AS (
-    SELECT _p.claim, _p.moment, count(*) AS contradicting, bool_or(_x.vouched) AS vouched, list(_x.key) AS keys
+    SELECT _p.claim, _p.moment, count(*) AS contradicting, bool_or(_x.attested) AS attested, list(_x.key) AS keys
     FROM _slabs AS _p JOIN _x ON _x.claim = _p.claim AND _x.known_from <= _p.moment AND _x.known_to > _p.moment
     GROUP BY ALL
 ),
@@ -36,7 +36,7 @@ _seen AS (
         _s.claim, _s.moment, _s.next_moment, _s.best.key AS key, _s.best.certainty AS certainty, _s.supporting, coalesce(_a.contradicting, 0) AS contradicting,
         CASE
             WHEN _s.best.certainty = 'denied' THEN 'denied'
-            WHEN _a.claim IS NOT NULL AND (_a.vouched OR NOT _s.best.vouched) THEN 'contested'
+            WHEN _a.claim IS NOT NULL AND (_a.attested OR NOT _s.best.attested) THEN 'contested'
             ELSE _s.best.certainty
         END AS state,
         CASE WHEN _s.best.happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence,

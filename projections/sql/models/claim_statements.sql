@@ -17,7 +17,7 @@ COMMENT ON VIEW claim_statements IS 'Every statement that shares a claim, from e
 COMMENT ON COLUMN claim_statements.key IS 'The event.';
 COMMENT ON COLUMN claim_statements.version IS 'Record that says so: the event itself, or a correction (its key).';
 COMMENT ON COLUMN claim_statements.kind IS 'Kind of the event, such as model.launched.';
-COMMENT ON COLUMN claim_statements.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN claim_statements.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN claim_statements.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN claim_statements.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN claim_statements.lasted_until IS 'End of a state that lasted.';

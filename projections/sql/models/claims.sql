@@ -1,6 +1,6 @@
 -- Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the
--- best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumour does not contest
--- what is vouched for), or denied where no member is left that is not denied.
+-- best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumor does not contest
+-- what is attested for), or denied where no member is left that is not denied.
 -- needs: facts_as_of claim_statements contradictions certainty_rank stands days_between
 -- example: SELECT claim, state, certainty, supporting, contradicting FROM claims_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') ORDER BY claim
 
@@ -8,7 +8,7 @@ CREATE OR REPLACE MACRO claims_as_of("at", known, logged := 'infinity'::TIMESTAM
 WITH _m AS (
     SELECT
         *, row(known_at, logged_at, topic, "partition", "offset") AS place,
-        row(certainty_rank(certainty, vouched), known_at, logged_at, topic, "partition", "offset") AS preference
+        row(certainty_rank(certainty, attested), known_at, logged_at, topic, "partition", "offset") AS preference
     FROM facts_as_of('claim_statements', known, logged)
     WHERE happened_from <= "at"::TIMESTAMPTZ AND claim_stance = 'supports'
 ),
@@ -20,9 +20,9 @@ _supported AS (
     FROM _m GROUP BY claim
 ),
 _against AS (
-    SELECT claim, sum(contradicting)::BIGINT AS contradicting, bool_or(vouched) AS vouched, list(key ORDER BY known_at, key) AS keys, min(known_at) AS known_at
+    SELECT claim, sum(contradicting)::BIGINT AS contradicting, bool_or(attested) AS attested, list(key ORDER BY known_at, key) AS keys, min(known_at) AS known_at
     FROM (
-        SELECT claim, key, count(*) AS contradicting, bool_or(vouched) AS vouched, min(known_at) AS known_at
+        SELECT claim, key, count(*) AS contradicting, bool_or(attested) AS attested, min(known_at) AS known_at
         FROM contradictions_as_of("at", known, logged) GROUP BY claim, key
     ) GROUP BY claim
 )
@@ -30,10 +30,10 @@ SELECT
     _s.claim, _s.kinds,
     CASE
         WHEN _s.best.certainty = 'denied' THEN 'denied'
-        WHEN _a.claim IS NOT NULL AND (_a.vouched OR NOT _s.best.vouched) THEN 'contested'
+        WHEN _a.claim IS NOT NULL AND (_a.attested OR NOT _s.best.attested) THEN 'contested'
         ELSE _s.best.certainty
     END AS state,
-    _s.best.certainty AS certainty, _s.best.vouched AND _s.best.happened_to <= "at"::TIMESTAMPTZ AS firm,
+    _s.best.certainty AS certainty, _s.best.attested AND _s.best.happened_to <= "at"::TIMESTAMPTZ AS firm,
     CASE WHEN _s.best.happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence,
     _s.supporting, coalesce(_a.contradicting, 0) AS contradicting, _s.members, coalesce(_a.keys, []) AS contradicted_by, _a.known_at AS contradicted_from,
     _s.first.known_at AS known_at, _s.first.own_certainty AS first_certainty, _s.first.key AS first_key,
@@ -45,8 +45,8 @@ JOIN stands AS _i ON _i.key = _s.best.key;
 
 CREATE OR REPLACE VIEW claims AS FROM claims_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE claims_as_of IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumour does not contest what is vouched for), or denied where no member is left that is not denied.';
-COMMENT ON VIEW claims IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumour does not contest what is vouched for), or denied where no member is left that is not denied.';
+COMMENT ON MACRO TABLE claims_as_of IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumor does not contest what is attested for), or denied where no member is left that is not denied.';
+COMMENT ON VIEW claims IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumor does not contest what is attested for), or denied where no member is left that is not denied.';
 COMMENT ON COLUMN claims.claim IS 'The claim.';
 COMMENT ON COLUMN claims.kinds IS 'Kinds of its members.';
 COMMENT ON COLUMN claims.state IS 'rumored | reported | confirmed | contested | denied.';

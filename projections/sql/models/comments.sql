@@ -1,18 +1,18 @@
 -- What people say of something, one row a comment that counts.
--- needs: counted_as_of stands bounds
+-- needs: effective_facts_as_of stands bounds
 -- example: SELECT speaker, about, stance FROM comments_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO comments_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
     _f.subject AS organization, _f.speaker, _f.affiliation, _f.about, _f.stance, _f.summary,
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
-FROM counted_as_of('fact_comments', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
+FROM effective_facts_as_of('fact_comments', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW comments AS FROM comments_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE comments_as_of IS 'What people say of something, one row a comment that counts.';
 COMMENT ON VIEW comments IS 'What people say of something, one row a comment that counts.';
-COMMENT ON COLUMN comments.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN comments.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN comments.speaker IS 'Who says it.';
 COMMENT ON COLUMN comments.affiliation IS 'Whom the speaker belongs to.';
 COMMENT ON COLUMN comments.about IS 'What it is about.';

@@ -1,22 +1,22 @@
--- Comparisons that count: a model, or an organisation's models together, ahead of, near or behind a rival. One row a rival.
--- needs: counted_as_of stands
+-- Comparisons that count: a model, or an organization's models together, ahead of, near or behind a rival. One row a rival.
+-- needs: effective_facts_as_of stands
 -- example: SELECT organization, result, versus, certainty FROM comparisons_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02')
 
 CREATE OR REPLACE MACRO comparisons_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
     _f.subject AS organization, _f.model, _f.benchmark, _f.result, _f.versus, _f.versus_model, _f.happened_from, _f.happened_to,
     _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _f.claim_stance, _s.id, _s."source", _f.key
-FROM counted_as_of('fact_comparisons', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
+FROM effective_facts_as_of('fact_comparisons', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW comparisons AS FROM comparisons_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE comparisons_as_of IS 'Comparisons that count: a model, or an organisation''s models together, ahead of, near or behind a rival. One row a rival.';
-COMMENT ON VIEW comparisons IS 'Comparisons that count: a model, or an organisation''s models together, ahead of, near or behind a rival. One row a rival.';
-COMMENT ON COLUMN comparisons.organization IS 'Slug of the organisation.';
-COMMENT ON COLUMN comparisons.model IS 'The model; NULL: the organisation''s models together.';
+COMMENT ON MACRO TABLE comparisons_as_of IS 'Comparisons that count: a model, or an organization''s models together, ahead of, near or behind a rival. One row a rival.';
+COMMENT ON VIEW comparisons IS 'Comparisons that count: a model, or an organization''s models together, ahead of, near or behind a rival. One row a rival.';
+COMMENT ON COLUMN comparisons.organization IS 'Slug of the organization.';
+COMMENT ON COLUMN comparisons.model IS 'The model; NULL: the organization''s models together.';
 COMMENT ON COLUMN comparisons.benchmark IS 'On what; NULL: in general, or on several.';
 COMMENT ON COLUMN comparisons.result IS 'ahead | near_parity | behind.';
-COMMENT ON COLUMN comparisons.versus IS 'Slug of the rival''s organisation.';
+COMMENT ON COLUMN comparisons.versus IS 'Slug of the rival''s organization.';
 COMMENT ON COLUMN comparisons.versus_model IS 'The rival model; NULL: its models together.';
 COMMENT ON COLUMN comparisons.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN comparisons.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';

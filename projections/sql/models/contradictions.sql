@@ -7,20 +7,20 @@
 CREATE OR REPLACE MACRO contradictions_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _v AS MATERIALIZED (FROM facts_as_of('claim_values', known, logged) WHERE claim_stance = 'supports' AND certainty <> 'denied'),
 _pairs AS (
-    SELECT claim, key, NULL::UUID AS other, 'stance' AS why, NULL AS what, known_at, certainty, vouched, happened_from, happened_to
+    SELECT claim, key, NULL::UUID AS other, 'stance' AS why, NULL AS what, known_at, certainty, attested, happened_from, happened_to
     FROM facts_as_of('claim_statements', known, logged)
     WHERE claim_stance = 'contradicts' AND certainty <> 'denied'
     UNION ALL
     SELECT
         _a.claim, CASE WHEN _a.key < _b.key THEN _b.key ELSE _a.key END, least(_a.key, _b.key), 'bounds', _a.what, greatest(_a.known_at, _b.known_at),
-        CASE WHEN certainty_rank(_a.certainty, _a.vouched) >= certainty_rank(_b.certainty, _b.vouched) THEN _a.certainty ELSE _b.certainty END, _a.vouched AND _b.vouched,
+        CASE WHEN certainty_rank(_a.certainty, _a.attested) >= certainty_rank(_b.certainty, _b.attested) THEN _a.certainty ELSE _b.certainty END, _a.attested AND _b.attested,
         greatest(_a.happened_from, _b.happened_from), greatest(_a.happened_to, _b.happened_to)
     FROM _v AS _a JOIN _v AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.key < _b.key
     WHERE (_a.happened_from = _b.happened_from OR (_a.happened_from < _b.happened_to AND _b.happened_from < _a.happened_to))
         AND exclude_each_other(_a.stated, _a.bound, _b.stated, _b.bound)
 )
 SELECT _p.claim, _s.id, _s."source", _p.key, _o.id AS other_id, _o."source" AS other_source, _p.other, _p.why, _p.what, _p.happened_from, _p.happened_to,
-    occurrence("at"::TIMESTAMPTZ, _p.happened_from, _p.happened_to) AS occurrence, _p.known_at, _p.certainty, _p.vouched
+    occurrence("at"::TIMESTAMPTZ, _p.happened_from, _p.happened_to) AS occurrence, _p.known_at, _p.certainty, _p.attested
 FROM _pairs AS _p JOIN stands AS _s ON _s.key = _p.key LEFT JOIN stands AS _o ON _o.key = _p.other
 WHERE "at"::TIMESTAMPTZ IS NOT NULL;
 
@@ -42,4 +42,4 @@ COMMENT ON COLUMN contradictions.happened_to IS 'End of that interval, exclusive
 COMMENT ON COLUMN contradictions.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN contradictions.known_at IS 'From when it was known.';
 COMMENT ON COLUMN contradictions.certainty IS 'Certainty of what contradicts; of two numbers, of the less certain.';
-COMMENT ON COLUMN contradictions.vouched IS 'Whether it is reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN contradictions.attested IS 'Whether it is reported, confirmed, or contested although its source confirms it.';

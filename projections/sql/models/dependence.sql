@@ -1,6 +1,6 @@
 -- How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer's
 -- slots (each product, and the whole) of the supplier's part there; see dependence_parts_as_of. For one consumer and resource
--- the indexes add up to 1. `possible_index` counts rumours, contested claims and open intervals as well. `extent` is the greatest.
+-- the indexes add up to 1. `possible_index` counts rumors, contested claims and open intervals as well. `extent` is the greatest.
 -- needs: dependence_parts
 -- example: SELECT supplier, round(index, 2) AS index, extent FROM dependence_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY index DESC, supplier
 
@@ -29,13 +29,13 @@ GROUP BY _p.consumer, _p.supplier, _p."of";
 
 CREATE OR REPLACE VIEW dependence AS FROM dependence_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE dependence_as_of IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumours, contested claims and open intervals as well. `extent` is the greatest.';
-COMMENT ON VIEW dependence IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumours, contested claims and open intervals as well. `extent` is the greatest.';
+COMMENT ON MACRO TABLE dependence_as_of IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumors, contested claims and open intervals as well. `extent` is the greatest.';
+COMMENT ON VIEW dependence IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumors, contested claims and open intervals as well. `extent` is the greatest.';
 COMMENT ON COLUMN dependence.consumer IS 'Slug of who takes it.';
 COMMENT ON COLUMN dependence.supplier IS 'Slug of who supplies.';
 COMMENT ON COLUMN dependence."of" IS 'model | compute.';
 COMMENT ON COLUMN dependence."index" IS '0 to 1; the indexes of one consumer and resource add up to 1.';
-COMMENT ON COLUMN dependence.possible_index IS 'The same with rumours, contested claims and open intervals counted.';
+COMMENT ON COLUMN dependence.possible_index IS 'The same with rumors, contested claims and open intervals counted.';
 COMMENT ON COLUMN dependence.extent IS 'Greatest firm extent over the slots.';
 COMMENT ON COLUMN dependence.possible_extent IS 'Greatest of the possible extents.';
 COMMENT ON COLUMN dependence.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';

@@ -65,7 +65,7 @@ COMMENT ON COLUMN dependence_parts.product IS 'The slot: a product; NULL: the co
 COMMENT ON COLUMN dependence_parts.supplier IS 'Slug of who supplies.';
 COMMENT ON COLUMN dependence_parts.extent IS 'testing | hosted | selectable | partial | primary | dropped, where it supplies the consumer as a whole.';
 COMMENT ON COLUMN dependence_parts."share" IS 'Part of the whole, 0 to 1.';
-COMMENT ON COLUMN dependence_parts.possible_extent IS 'Extent that rumours, contested claims and open intervals would put in its place; it may be dropped.';
+COMMENT ON COLUMN dependence_parts.possible_extent IS 'Extent that rumors, contested claims and open intervals would put in its place; it may be dropped.';
 COMMENT ON COLUMN dependence_parts.inherited IS 'Whether the supplier stands here for the whole consumer, not for this product.';
 COMMENT ON COLUMN dependence_parts.weight IS 'Weight of the firm extent, or its share.';
 COMMENT ON COLUMN dependence_parts.possible_weight IS 'Weight with possible ones counted.';

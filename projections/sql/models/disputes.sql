@@ -1,10 +1,10 @@
 -- Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement settles; it names the event that
 -- raised the dispute, or its claim.
--- needs: counted_as_of facts_as_of stands
+-- needs: effective_facts_as_of facts_as_of stands
 -- example: SELECT about, state, certainty FROM disputes_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO disputes_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _f AS (FROM counted_as_of('fact_disputes', "at", known, logged)),
+WITH _f AS (FROM effective_facts_as_of('fact_disputes', "at", known, logged)),
 _raised AS (SELECT * FROM _f WHERE kind = 'dispute.raised'),
 _told AS (SELECT key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim FROM facts_as_of('fact_disputes', known, logged) WHERE kind = 'dispute.raised'),
 -- A join on either of two columns would compare every pair; joins on one column each do not. What comes twice counts once below.
@@ -39,7 +39,7 @@ CREATE OR REPLACE VIEW disputes AS FROM disputes_as_of(asked_at(), asked_known()
 
 COMMENT ON MACRO TABLE disputes_as_of IS 'Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement settles; it names the event that raised the dispute, or its claim.';
 COMMENT ON VIEW disputes IS 'Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement settles; it names the event that raised the dispute, or its claim.';
-COMMENT ON COLUMN disputes.parties IS 'Sides: organisations, or persons and groups inside one.';
+COMMENT ON COLUMN disputes.parties IS 'Sides: organizations, or persons and groups inside one.';
 COMMENT ON COLUMN disputes.about IS 'What it is about.';
 COMMENT ON COLUMN disputes.request IS 'What was asked.';
 COMMENT ON COLUMN disputes.answer IS 'What was answered.';

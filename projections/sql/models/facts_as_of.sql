@@ -1,12 +1,12 @@
 -- The rows of a fact table as known at a moment: corrected, without what is retracted or omitted, with `certainty` as it
 -- stands and `own_certainty` as stated. known_at, logged_at and the position are those of the event, also when corrected.
--- needs: effective_as_of touched
+-- needs: event_validity_as_of touched
 -- example: SELECT model, score, certainty FROM facts_as_of('fact_evaluations', TIMESTAMPTZ '2026-07-01')
 
 -- Rows of events that nothing touches: filters only.
 CREATE OR REPLACE MACRO untouched_as_of(facts, known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    _f.*, _f.certainty AS own_certainty, _f.certainty <> 'rumored' AS vouched,
+    _f.*, _f.certainty AS own_certainty, _f.certainty <> 'rumored' AS attested,
     CASE WHEN _f.certainty = 'confirmed' THEN _f.known_at END AS confirmed_from
 FROM query_table(facts) AS _f ANTI JOIN touched AS _t ON _t.key = _f.key
 WHERE _f.known_at <= known::TIMESTAMPTZ AND _f.logged_at <= logged::TIMESTAMPTZ;
@@ -18,9 +18,9 @@ SELECT
         _e.certainty AS certainty, _e.known_at AS known_at, _e.logged_at AS logged_at,
         _e.topic AS topic, _e."partition" AS "partition", _e."offset" AS "offset"
     ),
-    _e.own_certainty, _e.vouched, _e.confirmed_from
+    _e.own_certainty, _e.attested, _e.confirmed_from
 FROM query_table(facts) AS _f
-JOIN effective_as_of(known, logged) AS _e
+JOIN event_validity_as_of(known, logged) AS _e
     ON _e.key = _f.key AND _e.kind = _f.kind
     AND _e.in_force_topic = _f.topic AND _e.in_force_partition = _f."partition" AND _e.in_force_offset = _f."offset"
 WHERE NOT _e.retracted;

@@ -1,10 +1,10 @@
 -- What moved the indicators, one row an indicator and event: events that bear on the indicator or on its claim, or share its
 -- claim. Denied ones move nothing.
--- needs: counted_as_of movers_as_of amendments stands
+-- needs: effective_facts_as_of movers_as_of amendments stands
 -- example: SELECT about, headline, happened_from, certainty, firm FROM indicator_moves_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO indicator_moves_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _w AS (SELECT key, subject, about, measure FROM counted_as_of('fact_indicators', "at", known, logged)),
+WITH _w AS (SELECT key, subject, about, measure FROM effective_facts_as_of('fact_indicators', "at", known, logged)),
 _m AS (FROM movers_as_of("at", known, logged))
 SELECT
     _w.subject AS organization, _w.about, _w.measure, _m.kind, _m.subject AS moved_by, CASE WHEN _m.version <> _m.key THEN _c.new_headline ELSE _s.headline END AS headline,
@@ -20,7 +20,7 @@ COMMENT ON COLUMN indicator_moves.organization IS 'Slug of whom the indicator is
 COMMENT ON COLUMN indicator_moves.about IS 'What is watched.';
 COMMENT ON COLUMN indicator_moves.measure IS 'By what.';
 COMMENT ON COLUMN indicator_moves.kind IS 'Kind of the event that moved it.';
-COMMENT ON COLUMN indicator_moves.moved_by IS 'Slug of the first organisation of that event.';
+COMMENT ON COLUMN indicator_moves.moved_by IS 'Slug of the first organization of that event.';
 COMMENT ON COLUMN indicator_moves.headline IS 'Its headline, as corrected.';
 COMMENT ON COLUMN indicator_moves.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN indicator_moves.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';

@@ -1,10 +1,10 @@
 -- Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim, a claim once per kind.
 -- `moves` counts firm ones, `possible_moves` the others; denied ones do not count.
--- needs: counted_as_of movers_as_of amendments stands
+-- needs: effective_facts_as_of movers_as_of amendments stands
 -- example: SELECT about, measure, moves, last_moved_at FROM indicators_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO indicators_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _w AS (FROM counted_as_of('fact_indicators', "at", known, logged)),
+WITH _w AS (FROM effective_facts_as_of('fact_indicators', "at", known, logged)),
 _moved AS (FROM movers_as_of("at", known, logged)),
 _summed AS (
     SELECT
@@ -32,7 +32,7 @@ CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(asked_at(), asked_kno
 
 COMMENT ON MACRO TABLE indicators_as_of IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim, a claim once per kind. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
 COMMENT ON VIEW indicators IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim, a claim once per kind. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
-COMMENT ON COLUMN indicators.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN indicators.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN indicators.about IS 'What it is about.';
 COMMENT ON COLUMN indicators.measure IS 'By what.';
 COMMENT ON COLUMN indicators.why IS 'Why it is watched.';

@@ -1,7 +1,7 @@
 -- Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the
 -- second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who
--- was last told to be first. `possible_leader` is who would lead instead with rumours, contested claims and open intervals.
--- needs: counted_as_of comparisons stands
+-- was last told to be first. `possible_leader` is who would lead instead with rumors, contested claims and open intervals.
+-- needs: effective_facts_as_of comparisons stands
 -- example: SELECT benchmark, leader, organization, score, second, gap FROM leaders_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO leaders_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -10,7 +10,7 @@ WITH _results AS MATERIALIZED (
         benchmark, model, unit, higher_is_better, subject, score, rank, firm, occurrence, certainty, claim, key, happened_from,
         happened_to, known_at, logged_at, topic, "partition", "offset",
         CASE WHEN higher_is_better THEN score ELSE -score END AS merit
-    FROM counted_as_of('fact_evaluations', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_evaluations', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _bests AS (
     SELECT benchmark, unit, higher_is_better, model, max(merit) FILTER (firm) AS best, max(merit) AS possible
@@ -90,8 +90,8 @@ LEFT JOIN _near AS _n ON _n.benchmark = _l.benchmark AND _n.unit IS NOT DISTINCT
 
 CREATE OR REPLACE VIEW leaders AS FROM leaders_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE leaders_as_of IS 'Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who was last told to be first. `possible_leader` is who would lead instead with rumours, contested claims and open intervals.';
-COMMENT ON VIEW leaders IS 'Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who was last told to be first. `possible_leader` is who would lead instead with rumours, contested claims and open intervals.';
+COMMENT ON MACRO TABLE leaders_as_of IS 'Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who was last told to be first. `possible_leader` is who would lead instead with rumors, contested claims and open intervals.';
+COMMENT ON VIEW leaders IS 'Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who was last told to be first. `possible_leader` is who would lead instead with rumors, contested claims and open intervals.';
 COMMENT ON COLUMN leaders.benchmark IS 'On what.';
 COMMENT ON COLUMN leaders.unit IS 'Unit of the score; NULL: none, or only ranks were told.';
 COMMENT ON COLUMN leaders.higher_is_better IS 'Whether a higher score is better; NULL: only ranks were told.';

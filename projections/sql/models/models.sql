@@ -1,11 +1,11 @@
 -- Models that are known: the first launch, the latest stage of their life, and the latest estimate of what they are made of.
--- needs: counted_as_of
+-- needs: effective_facts_as_of
 -- example: SELECT organization, model, launched_at, stage FROM models_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL LIMIT 10
 
 CREATE OR REPLACE MACRO models_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
     SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
-    FROM counted_as_of('fact_models', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_models', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _g AS (
     SELECT

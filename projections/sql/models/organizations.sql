@@ -1,11 +1,11 @@
--- How organisations are called and what they are part of: of each slug the latest naming that is not denied.
--- needs: counted_as_of stands
+-- How organizations are called and what they are part of: of each slug the latest naming that is not denied.
+-- needs: effective_facts_as_of stands
 -- example: SELECT slug, name, parent FROM organizations_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY slug
 
 CREATE OR REPLACE MACRO organizations_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
     _f.slug, _f.name, _f.aliases, _f.parent, _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
-FROM counted_as_of('fact_organizations', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key
+FROM effective_facts_as_of('fact_organizations', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key
 WHERE _f.certainty <> 'denied'
 QUALIFY row_number() OVER (
     PARTITION BY _f.slug
@@ -14,8 +14,8 @@ QUALIFY row_number() OVER (
 
 CREATE OR REPLACE VIEW organizations AS FROM organizations_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE organizations_as_of IS 'How organisations are called and what they are part of: of each slug the latest naming that is not denied.';
-COMMENT ON VIEW organizations IS 'How organisations are called and what they are part of: of each slug the latest naming that is not denied.';
+COMMENT ON MACRO TABLE organizations_as_of IS 'How organizations are called and what they are part of: of each slug the latest naming that is not denied.';
+COMMENT ON VIEW organizations IS 'How organizations are called and what they are part of: of each slug the latest naming that is not denied.';
 COMMENT ON COLUMN organizations.slug IS 'As events name it.';
 COMMENT ON COLUMN organizations.name IS 'As people write it.';
 COMMENT ON COLUMN organizations.aliases IS 'Other names.';

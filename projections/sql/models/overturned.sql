@@ -13,7 +13,7 @@ COMMENT ON MACRO TABLE overturned_as_of IS 'What was believed on `at`, as known 
 COMMENT ON VIEW overturned IS 'What was believed on `at`, as known that day, and is known by `known` to be wrong: then held to have happened, or possibly, and since denied, contested, retracted, corrected, or contradicted by what else its claim tells.';
 COMMENT ON COLUMN overturned.change IS 'denied | contested | retracted | corrected | contradicted.';
 COMMENT ON COLUMN overturned.kind IS 'Kind of the event, such as model.launched.';
-COMMENT ON COLUMN overturned.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN overturned.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN overturned.headline IS 'One line, as believed then.';
 COMMENT ON COLUMN overturned.headline_before IS 'As believed then.';
 COMMENT ON COLUMN overturned.headline_after IS 'As known now; NULL: retracted.';

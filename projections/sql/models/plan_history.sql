@@ -1,11 +1,11 @@
 -- The path of each plan that counts, one row a step: announced, slipped, fulfilled or cancelled, with the window before and after
 -- it. `slipped_by_days` is how far a slip moved the end of the window as last set by firm steps; steps that are not firm are
 -- listed, and move nothing.
--- needs: counted_as_of facts_as_of stands days_between
+-- needs: effective_facts_as_of facts_as_of stands days_between
 -- example: SELECT what, step, happened_from, window_to, slipped_by_days FROM plan_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO plan_history_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _p AS (FROM counted_as_of('fact_plans', "at", known, logged)),
+WITH _p AS (FROM effective_facts_as_of('fact_plans', "at", known, logged)),
 _tellings AS (
     SELECT key AS plan, key AS telling FROM _p
     UNION
@@ -18,7 +18,7 @@ _steps AS (
     UNION ALL
     SELECT
         _t.plan, 1, _s.outcome, _s.window_from, _s.window_to, _s.happened_from, _s.happened_to, _s.occurrence, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset", _s.certainty, _s.firm, _s.claim, _s.key
-    FROM counted_as_of('fact_settlements', "at", known, logged) AS _s JOIN _tellings AS _t ON _t.telling = _s.plan
+    FROM effective_facts_as_of('fact_settlements', "at", known, logged) AS _s JOIN _tellings AS _t ON _t.telling = _s.plan
 ),
 _ordered AS (
     SELECT

@@ -1,8 +1,8 @@
 -- Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied,
--- when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumoured one would say. A plan is overdue from
+-- when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumored one would say. A plan is overdue from
 -- the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the
 -- first window.
--- needs: counted_as_of facts_as_of stands days_between
+-- needs: effective_facts_as_of facts_as_of stands days_between
 -- example: SELECT what, state, window_to, late_by_days FROM plans_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO plans_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -10,7 +10,7 @@ WITH _told AS (
     SELECT key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim FROM facts_as_of('fact_plans', known, logged)
 ),
 _p AS (
-    FROM counted_as_of('fact_plans', "at", known, logged)
+    FROM effective_facts_as_of('fact_plans', "at", known, logged)
 ),
 -- A join on either of two columns would compare every pair; two joins, each on one, do not.
 _tellings AS (
@@ -23,7 +23,7 @@ _settled AS (
         _t.plan_key, _s.*,
         row(_s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset") AS place
     FROM _tellings AS _t
-    JOIN counted_as_of('fact_settlements', "at", known, logged) AS _s ON _s.plan = _t.key
+    JOIN effective_facts_as_of('fact_settlements', "at", known, logged) AS _s ON _s.plan = _t.key
     WHERE _s.certainty <> 'denied'
 ),
 _outcomes AS (
@@ -67,11 +67,11 @@ FROM _judged AS _j JOIN stands AS _i ON _i.key = _j.key;
 
 CREATE OR REPLACE VIEW plans AS FROM plans_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE plans_as_of IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumoured one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';
-COMMENT ON VIEW plans IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumoured one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';
-COMMENT ON COLUMN plans.organization IS 'Slug of the organisation.';
+COMMENT ON MACRO TABLE plans_as_of IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumored one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';
+COMMENT ON VIEW plans IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumored one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';
+COMMENT ON COLUMN plans.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN plans.what IS 'What is planned.';
-COMMENT ON COLUMN plans.expected IS 'Kind of the event that would fulfil it.';
+COMMENT ON COLUMN plans.expected IS 'Kind of the event that would fulfill it.';
 COMMENT ON COLUMN plans.commitment IS 'considered | intended | agreed | done.';
 COMMENT ON COLUMN plans.state IS 'open | overdue | fulfilled | cancelled | denied.';
 COMMENT ON COLUMN plans.due IS 'Whether it is open and its window has begun.';

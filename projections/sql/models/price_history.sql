@@ -1,6 +1,6 @@
 -- Every price that counts, in the order in which it began, each with its change since the firm price before it of the same
 -- provider, model and currency.
--- needs: counted_as_of stands
+-- needs: effective_facts_as_of stands
 -- example: SELECT provider, model, happened_from, input, input_change FROM price_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO price_history_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -9,7 +9,7 @@ WITH _f AS (
         *,
         lag(CASE WHEN firm THEN input END IGNORE NULLS) OVER (PARTITION BY provider, model, input_currency ORDER BY happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS input_before,
         lag(CASE WHEN firm THEN output END IGNORE NULLS) OVER (PARTITION BY provider, model, output_currency ORDER BY happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS output_before
-    FROM counted_as_of('fact_prices', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_prices', "at", known, logged) WHERE certainty <> 'denied'
 )
 SELECT
     _f.provider, _f.model, _f.input, _f.input_currency, _f.input_bound, CASE WHEN _f.input IS NOT NULL THEN _f.input_before END AS input_before, _f.input / nullif(_f.input_before, 0) - 1 AS input_change,

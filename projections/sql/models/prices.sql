@@ -1,11 +1,11 @@
 -- What each provider charges for each model, per million tokens: the latest firm price of input and of output, each by when it began.
--- needs: counted_as_of
+-- needs: effective_facts_as_of
 -- example: SELECT provider, model, input, output FROM prices_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO prices_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
     SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
-    FROM counted_as_of('fact_prices', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_prices', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _g AS (
     SELECT

@@ -1,18 +1,18 @@
 -- Products and versions of them that are known to have been launched, one row a launch that counts.
--- needs: counted_as_of stands bounds
+-- needs: effective_facts_as_of stands bounds
 -- example: SELECT organization, product FROM products_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO products_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
     _f.subject AS organization, _f.product, _f.details,
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
-FROM counted_as_of('fact_products', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
+FROM effective_facts_as_of('fact_products', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW products AS FROM products_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE products_as_of IS 'Products and versions of them that are known to have been launched, one row a launch that counts.';
 COMMENT ON VIEW products IS 'Products and versions of them that are known to have been launched, one row a launch that counts.';
-COMMENT ON COLUMN products.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN products.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN products.product IS 'The product.';
 COMMENT ON COLUMN products.details IS 'In words.';
 COMMENT ON COLUMN products.happened_from IS 'Start of the interval in which it happened; -infinity where open.';

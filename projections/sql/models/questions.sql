@@ -46,14 +46,14 @@ COMMENT ON MACRO question_of_revenue IS 'The name of the question what the lates
 COMMENT ON MACRO question_of_terms IS 'The name of the question what a term between partners is.';
 COMMENT ON MACRO question_of_supply IS 'The name of the question how far a supplier supplies a product, or the consumer as a whole.';
 COMMENT ON MACRO question_of_dependence IS 'The name of the question how far a consumer depends on a supplier.';
-COMMENT ON MACRO question_of_rivals IS 'The name of the question how the models of one organisation stand against those of another.';
+COMMENT ON MACRO question_of_rivals IS 'The name of the question how the models of one organization stand against those of another.';
 COMMENT ON MACRO question_of_leader IS 'The name of the question who leads a benchmark.';
 COMMENT ON MACRO question_of_role IS 'The name of the question who holds a role.';
 COMMENT ON MACRO question_of_plan IS 'The name of the question what became of a plan.';
 COMMENT ON MACRO question_of_claim IS 'The name of the question whether a claim holds.';
 COMMENT ON MACRO question_of_dispute IS 'The name of the question what became of a dispute.';
 COMMENT ON MACRO question_of_price IS 'The name of the question what a model costs.';
-COMMENT ON MACRO question_of_stake IS 'The name of the question what part one organisation holds in another.';
+COMMENT ON MACRO question_of_stake IS 'The name of the question what part one organization holds in another.';
 COMMENT ON MACRO answer_of_stake IS 'A stake in words: its share, and what it is worth.';
 COMMENT ON MACRO answer_of_dispute IS 'The state of a dispute in words, with its outcome.';
 COMMENT ON MACRO answer_of_rivals IS 'The result of a comparison in words.';

@@ -1,18 +1,18 @@
 -- Signals that stream processors raised and did not take back, with the events they rest on. What the rules themselves say: signals.
--- needs: counted_as_of amendments stands
+-- needs: effective_facts_as_of amendments stands
 -- example: SELECT rule, severity FROM raised_signals_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO raised_signals_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
     _f.subject AS organization, _f.rule, _f.rule_version, _f.severity, _f.about, _f."before", _f."after", CASE WHEN _f.version = _f.key THEN _s.headline ELSE _c.new_headline END AS sentence, _f.evidence AS rests_on, list_sort([_x.key FOR _x IN _f.evidence]) AS evidence,
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
-FROM counted_as_of('fact_signals', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key LEFT JOIN amendments AS _c ON _c.key = _f.version;
+FROM effective_facts_as_of('fact_signals', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key LEFT JOIN amendments AS _c ON _c.key = _f.version;
 
 CREATE OR REPLACE VIEW raised_signals AS FROM raised_signals_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE raised_signals_as_of IS 'Signals that stream processors raised and did not take back, with the events they rest on. What the rules themselves say: signals.';
 COMMENT ON VIEW raised_signals IS 'Signals that stream processors raised and did not take back, with the events they rest on. What the rules themselves say: signals.';
-COMMENT ON COLUMN raised_signals.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN raised_signals.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN raised_signals.rule IS 'The rule.';
 COMMENT ON COLUMN raised_signals.rule_version IS 'Its version.';
 COMMENT ON COLUMN raised_signals.severity IS 'info | notable | major.';

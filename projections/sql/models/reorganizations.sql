@@ -1,18 +1,18 @@
--- Reorganisations that are known, one row each that counts.
--- needs: counted_as_of stands bounds
+-- Reorganizations that are known, one row each that counts.
+-- needs: effective_facts_as_of stands bounds
 -- example: SELECT organization, unit, change FROM reorganizations_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO reorganizations_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
     _f.subject AS organization, _f.unit, _f.change, _f.leaders,
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
-FROM counted_as_of('fact_reorganizations', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
+FROM effective_facts_as_of('fact_reorganizations', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW reorganizations AS FROM reorganizations_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE reorganizations_as_of IS 'Reorganisations that are known, one row each that counts.';
-COMMENT ON VIEW reorganizations IS 'Reorganisations that are known, one row each that counts.';
-COMMENT ON COLUMN reorganizations.organization IS 'Slug of the organisation.';
+COMMENT ON MACRO TABLE reorganizations_as_of IS 'Reorganizations that are known, one row each that counts.';
+COMMENT ON VIEW reorganizations IS 'Reorganizations that are known, one row each that counts.';
+COMMENT ON COLUMN reorganizations.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN reorganizations.unit IS 'The unit.';
 COMMENT ON COLUMN reorganizations.change IS 'formed | merged | split | moved | renamed | dissolved | refocused.';
 COMMENT ON COLUMN reorganizations.leaders IS 'Who leads it since.';

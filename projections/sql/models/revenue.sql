@@ -1,7 +1,7 @@
--- The latest firm figure of each organisation, segment and measure, by when it happened; beside it its growth, what drives it,
--- and (`possible_*`) the later figure that rumours, contested claims and open intervals would put in its place.
+-- The latest firm figure of each organization, segment and measure, by when it happened; beside it its growth, what drives it,
+-- and (`possible_*`) the later figure that rumors, contested claims and open intervals would put in its place.
 -- Measures (annual_run_rate, annual, quarterly) are never mixed, and currencies never converted.
--- needs: counted_as_of bounds keys_of stands
+-- needs: effective_facts_as_of bounds keys_of stands
 -- example: SELECT organization, amount, bound, possible_amount FROM revenue_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE measure = 'annual_run_rate'
 
 CREATE OR REPLACE MACRO revenue_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -11,7 +11,7 @@ WITH _f AS MATERIALIZED (
         change_over, change_percent, change_amount, change_currency, change_bound, drivers, key, logged_at, topic, "partition", "offset",
         firm AND amount IS NOT NULL AS _tells_amount, amount IS NOT NULL AS _tells_possible,
         firm AND change_over IS NOT NULL AS _tells_change, firm AND len(drivers) > 0 AS _tells_drivers
-    FROM counted_as_of('fact_revenue', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_revenue', "at", known, logged) WHERE certainty <> 'denied'
 ),
 -- The latest by one plain column first, and whole rows by their place only among those: ordering every row by its whole place costs ten times as much.
 _latest AS (
@@ -67,8 +67,8 @@ LEFT JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT key FROM _said)
 
 CREATE OR REPLACE VIEW revenue AS FROM revenue_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE revenue_as_of IS 'The latest firm figure of each organisation, segment and measure, by when it happened; beside it its growth, what drives it, and (`possible_*`) the later figure that rumours, contested claims and open intervals would put in its place. Measures (annual_run_rate, annual, quarterly) are never mixed, and currencies never converted.';
-COMMENT ON VIEW revenue IS 'The latest firm figure of each organisation, segment and measure, by when it happened; beside it its growth, what drives it, and (`possible_*`) the later figure that rumours, contested claims and open intervals would put in its place. Measures (annual_run_rate, annual, quarterly) are never mixed, and currencies never converted.';
+COMMENT ON MACRO TABLE revenue_as_of IS 'The latest firm figure of each organization, segment and measure, by when it happened; beside it its growth, what drives it, and (`possible_*`) the later figure that rumors, contested claims and open intervals would put in its place. Measures (annual_run_rate, annual, quarterly) are never mixed, and currencies never converted.';
+COMMENT ON VIEW revenue IS 'The latest firm figure of each organization, segment and measure, by when it happened; beside it its growth, what drives it, and (`possible_*`) the later figure that rumors, contested claims and open intervals would put in its place. Measures (annual_run_rate, annual, quarterly) are never mixed, and currencies never converted.';
 COMMENT ON COLUMN revenue.organization IS 'Slug of who earns it.';
 COMMENT ON COLUMN revenue.segment IS 'Part of the business.';
 COMMENT ON COLUMN revenue.measure IS 'annual_run_rate | annual | quarterly; never mixed.';
@@ -89,7 +89,7 @@ COMMENT ON COLUMN revenue.change_amount IS 'Growth over that period, in whole un
 COMMENT ON COLUMN revenue.change_currency IS 'ISO 4217.';
 COMMENT ON COLUMN revenue.change_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
 COMMENT ON COLUMN revenue.drivers IS 'What drives it, with share (0 to 1) or words, as last told firmly.';
-COMMENT ON COLUMN revenue.possible_amount IS 'Later figure that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON COLUMN revenue.possible_amount IS 'Later figure that rumors, contested claims and open intervals would put in its place.';
 COMMENT ON COLUMN revenue.possible_low IS 'Least value of that.';
 COMMENT ON COLUMN revenue.possible_high IS 'Greatest value of that.';
 COMMENT ON COLUMN revenue.possible_currency IS 'ISO 4217.';

@@ -1,4 +1,4 @@
--- Growth of revenue between two dates, per organisation, segment and measure: the firm figures in force at both (see
+-- Growth of revenue between two dates, per organization, segment and measure: the firm figures in force at both (see
 -- revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second
 -- date. Currencies are never converted: growth is NULL where they differ.
 -- needs: revenue days_between
@@ -34,8 +34,8 @@ CREATE OR REPLACE VIEW revenue_growth AS FROM revenue_growth(
     asked_at(), asked_known()
 );
 
-COMMENT ON MACRO TABLE revenue_growth IS 'Growth of revenue between two dates, per organisation, segment and measure: the firm figures in force at both (see revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second date. Currencies are never converted: growth is NULL where they differ.';
-COMMENT ON VIEW revenue_growth IS 'Growth of revenue between two dates, per organisation, segment and measure: the firm figures in force at both (see revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second date. Currencies are never converted: growth is NULL where they differ.';
+COMMENT ON MACRO TABLE revenue_growth IS 'Growth of revenue between two dates, per organization, segment and measure: the firm figures in force at both (see revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second date. Currencies are never converted: growth is NULL where they differ.';
+COMMENT ON VIEW revenue_growth IS 'Growth of revenue between two dates, per organization, segment and measure: the firm figures in force at both (see revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second date. Currencies are never converted: growth is NULL where they differ.';
 COMMENT ON COLUMN revenue_growth.organization IS 'Slug of who earns it.';
 COMMENT ON COLUMN revenue_growth.segment IS 'Part of the business.';
 COMMENT ON COLUMN revenue_growth.measure IS 'annual_run_rate | annual | quarterly; never mixed.';

@@ -1,6 +1,6 @@
 -- Every revenue figure that counts, in the order in which it happened, each with its growth since the figure before it of the
--- same organisation, segment, measure and currency.
--- needs: counted_as_of bounds stands
+-- same organization, segment, measure and currency.
+-- needs: effective_facts_as_of bounds stands
 -- example: SELECT happened_from, amount, growth_since_previous FROM revenue_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO revenue_history_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -13,13 +13,13 @@ SELECT
     ), 0) - 1 AS growth_since_previous,
     _f.change_over, _f.change_percent, _f.change_amount, _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at,
     _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
-FROM counted_as_of('fact_revenue', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key
+FROM effective_facts_as_of('fact_revenue', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key
 WHERE _f.amount IS NOT NULL AND _f.certainty <> 'denied';
 
 CREATE OR REPLACE VIEW revenue_history AS FROM revenue_history_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE revenue_history_as_of IS 'Every revenue figure that counts, in the order in which it happened, each with its growth since the figure before it of the same organisation, segment, measure and currency.';
-COMMENT ON VIEW revenue_history IS 'Every revenue figure that counts, in the order in which it happened, each with its growth since the figure before it of the same organisation, segment, measure and currency.';
+COMMENT ON MACRO TABLE revenue_history_as_of IS 'Every revenue figure that counts, in the order in which it happened, each with its growth since the figure before it of the same organization, segment, measure and currency.';
+COMMENT ON VIEW revenue_history IS 'Every revenue figure that counts, in the order in which it happened, each with its growth since the figure before it of the same organization, segment, measure and currency.';
 COMMENT ON COLUMN revenue_history.organization IS 'Slug of who earns it.';
 COMMENT ON COLUMN revenue_history.segment IS 'Part of the business.';
 COMMENT ON COLUMN revenue_history.measure IS 'annual_run_rate | annual | quarterly; never mixed.';

@@ -1,7 +1,7 @@
 -- What was learned about `at` between two moments of knowledge: events whose row in the timeline differs, and how. `change`: learned,
--- retracted, corrected, denied, contested, confirmed, or contradicted (its claim came to be contested or denied) and weighed
+-- retracted, corrected, denied, contested, confirmed, or contradicted (its claim came to be contested or denied) and resolved
 -- (any other change of certainty); `by` lists what did it.
--- needs: timeline claims acts_as_of
+-- needs: timeline claims amendment_effects_as_of
 -- example: SELECT change, headline FROM revisions(TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ '2026-07-01') WHERE change <> 'learned' ORDER BY ALL
 
 CREATE OR REPLACE MACRO revisions("at", known_from, known_to, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -20,7 +20,7 @@ _is_now AS (
     LEFT JOIN claims_as_of("at", known_to, logged) AS _c ON _c.claim = CASE WHEN _t.claim_stance = 'supports' AND _t.amends IS NULL THEN _t.claim END
 ),
 _acts AS (
-    SELECT target, list(key ORDER BY place) AS keys, max(acts_from) AS since FROM acts_as_of(known_to, logged) WHERE state = 'acting' AND acts_from > known_from::TIMESTAMPTZ GROUP BY target
+    SELECT target, list(key ORDER BY place) AS keys, max(acts_from) AS since FROM amendment_effects_as_of(known_to, logged) WHERE state = 'acting' AND acts_from > known_from::TIMESTAMPTZ GROUP BY target
 ),
 _both_sides AS (
     SELECT
@@ -33,7 +33,7 @@ _both_sides AS (
             WHEN _n.certainty = 'contested' AND _w.certainty <> 'contested' THEN 'contested'
             WHEN _n.claim_state IN ('contested', 'denied') AND _w.claim_state IS DISTINCT FROM _n.claim_state AND _n.certainty <> 'denied' THEN 'contradicted'
             WHEN _n.certainty = 'confirmed' AND _w.certainty <> 'confirmed' THEN 'confirmed'
-            WHEN _n.certainty <> _w.certainty THEN 'weighed'
+            WHEN _n.certainty <> _w.certainty THEN 'resolved'
         END AS change
     FROM (SELECT key FROM _was UNION SELECT key FROM _is_now) AS _k
     LEFT JOIN _was AS _w ON _w.key = _k.key
@@ -51,4 +51,4 @@ SELECT
 FROM _both_sides
 WHERE change IS NOT NULL;
 
-COMMENT ON MACRO TABLE revisions IS 'What was learned about `at` between two moments of knowledge: events whose row in the timeline differs, and how. `change`: learned, retracted, corrected, denied, contested, confirmed, or contradicted (its claim came to be contested or denied) and weighed (any other change of certainty); `by` lists what did it.';
+COMMENT ON MACRO TABLE revisions IS 'What was learned about `at` between two moments of knowledge: events whose row in the timeline differs, and how. `change`: learned, retracted, corrected, denied, contested, confirmed, or contradicted (its claim came to be contested or denied) and resolved (any other change of certainty); `by` lists what did it.';

@@ -1,13 +1,13 @@
--- How the models of one organisation stand against those of another, one row a pair: the latest firm comparison by when it happened,
--- whatever models and benchmark it speaks of; `possible_result` is the later one that rumours, contested claims and open intervals
+-- How the models of one organization stand against those of another, one row a pair: the latest firm comparison by when it happened,
+-- whatever models and benchmark it speaks of; `possible_result` is the later one that rumors, contested claims and open intervals
 -- would put in its place.
--- needs: counted_as_of stands questions
+-- needs: effective_facts_as_of stands questions
 -- example: SELECT organization, versus, result, benchmark, possible_result FROM rivals_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') ORDER BY ALL
 
 CREATE OR REPLACE MACRO rivals_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
     SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", answer_of_rivals(result, benchmark), coalesce(model, '') || coalesce(versus_model, '')) AS place
-    FROM counted_as_of('fact_comparisons', "at", known, logged) WHERE versus IS NOT NULL AND certainty <> 'denied'
+    FROM effective_facts_as_of('fact_comparisons', "at", known, logged) WHERE versus IS NOT NULL AND certainty <> 'denied'
 ),
 _g AS (SELECT subject, versus, max_by(_f, place) FILTER (firm) AS _a, max_by(_f, place) AS _p FROM _f GROUP BY ALL),
 _r AS (SELECT * REPLACE (CASE WHEN _p.place IS DISTINCT FROM _a.place THEN _p END AS _p) FROM _g)
@@ -22,11 +22,11 @@ FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key);
 
 CREATE OR REPLACE VIEW rivals AS FROM rivals_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE rivals_as_of IS 'How the models of one organisation stand against those of another, one row a pair: the latest firm comparison by when it happened, whatever models and benchmark it speaks of; `possible_result` is the later one that rumours, contested claims and open intervals would put in its place.';
-COMMENT ON VIEW rivals IS 'How the models of one organisation stand against those of another, one row a pair: the latest firm comparison by when it happened, whatever models and benchmark it speaks of; `possible_result` is the later one that rumours, contested claims and open intervals would put in its place.';
-COMMENT ON COLUMN rivals.organization IS 'Slug of the organisation that is compared.';
+COMMENT ON MACRO TABLE rivals_as_of IS 'How the models of one organization stand against those of another, one row a pair: the latest firm comparison by when it happened, whatever models and benchmark it speaks of; `possible_result` is the later one that rumors, contested claims and open intervals would put in its place.';
+COMMENT ON VIEW rivals IS 'How the models of one organization stand against those of another, one row a pair: the latest firm comparison by when it happened, whatever models and benchmark it speaks of; `possible_result` is the later one that rumors, contested claims and open intervals would put in its place.';
+COMMENT ON COLUMN rivals.organization IS 'Slug of the organization that is compared.';
 COMMENT ON COLUMN rivals.versus IS 'Slug of its rival.';
-COMMENT ON COLUMN rivals.result IS 'ahead | near_parity | behind, seen from the organisation.';
+COMMENT ON COLUMN rivals.result IS 'ahead | near_parity | behind, seen from the organization.';
 COMMENT ON COLUMN rivals.benchmark IS 'On what; NULL: on the whole.';
 COMMENT ON COLUMN rivals.model IS 'Its model; NULL: its models together.';
 COMMENT ON COLUMN rivals.versus_model IS 'The rival''s model; NULL: its models together.';

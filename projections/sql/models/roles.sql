@@ -1,7 +1,7 @@
--- Who holds which role where, one row an organisation, role and team: who took it last by firm statements, unless they have left since,
+-- Who holds which role where, one row an organization, role and team: who took it last by firm statements, unless they have left since,
 -- or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is
--- what rumours, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.
--- needs: counted_as_of stands
+-- what rumors, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.
+-- needs: effective_facts_as_of stands
 -- example: SELECT organization, "role", team, holder, since FROM roles_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO roles_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -10,7 +10,7 @@ WITH _f AS (
         kind, key, person, people, "role", team, from_org, to_org, lasted_until, happened_from, happened_to, occurrence, known_at, certainty, firm, claim,
         CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) ELSE 'people ' || lower(people) END AS who,
         lower("role") AS post, lower(team) AS unit, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
-    FROM counted_as_of('fact_talent', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_talent', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _taken AS (
     SELECT to_org AS organization, post, unit, max_by(_f, place) FILTER (firm) AS _a, max_by(_f, place) AS _p
@@ -66,9 +66,9 @@ FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key);
 
 CREATE OR REPLACE VIEW roles AS FROM roles_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE roles_as_of IS 'Who holds which role where, one row an organisation, role and team: who took it last by firm statements, unless they have left since, or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is what rumours, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.';
-COMMENT ON VIEW roles IS 'Who holds which role where, one row an organisation, role and team: who took it last by firm statements, unless they have left since, or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is what rumours, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.';
-COMMENT ON COLUMN roles.organization IS 'Slug of the organisation.';
+COMMENT ON MACRO TABLE roles_as_of IS 'Who holds which role where, one row an organization, role and team: who took it last by firm statements, unless they have left since, or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is what rumors, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.';
+COMMENT ON VIEW roles IS 'Who holds which role where, one row an organization, role and team: who took it last by firm statements, unless they have left since, or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is what rumors, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.';
+COMMENT ON COLUMN roles.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN roles."role" IS 'The role, as the statement spells it; compared without regard to case.';
 COMMENT ON COLUMN roles.team IS 'The team; NULL: not said, which is a role of its own.';
 COMMENT ON COLUMN roles.holder IS 'The person or unnamed group that holds it; NULL: nobody firmly.';

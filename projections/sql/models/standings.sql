@@ -1,7 +1,7 @@
 -- Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only
 -- a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is
--- the better score that rumours, contested claims and open intervals would add.
--- needs: counted_as_of keys_of occurrence
+-- the better score that rumors, contested claims and open intervals would add.
+-- needs: effective_facts_as_of keys_of occurrence
 -- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 
 CREATE OR REPLACE MACRO standings_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -10,7 +10,7 @@ WITH _results AS MATERIALIZED (
         benchmark, model, unit, higher_is_better, subject, score, rank, firm, certainty, claim, key, happened_from,
         happened_to, known_at, logged_at, topic, "partition", "offset",
         CASE WHEN higher_is_better THEN score ELSE -score END AS merit
-    FROM counted_as_of('fact_evaluations', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_evaluations', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _bests AS (
     SELECT benchmark, unit, higher_is_better, model, max(merit) FILTER (firm) AS best, max(merit) AS possible
@@ -75,7 +75,7 @@ _shown AS MATERIALIZED (
 ),
 _compared AS (
     SELECT subject, model, benchmark, {'result': result, 'versus': versus, 'versus_model': versus_model, 'certainty': certainty, 'firm': firm, 'claim': claim, 'key': key} AS said
-    FROM counted_as_of('fact_comparisons', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_comparisons', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _speaking AS (
     SELECT _y.benchmark, _y.model, _y.subject, _k.said FROM _shown AS _y JOIN _compared AS _k ON _k.subject = _y.subject AND _k.benchmark = _y.benchmark AND (_k.model IS NULL OR _k.model = _y.model)
@@ -97,8 +97,8 @@ LEFT JOIN (
 
 CREATE OR REPLACE VIEW standings AS FROM standings_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE standings_as_of IS 'Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is the better score that rumours, contested claims and open intervals would add.';
-COMMENT ON VIEW standings IS 'Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is the better score that rumours, contested claims and open intervals would add.';
+COMMENT ON MACRO TABLE standings_as_of IS 'Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is the better score that rumors, contested claims and open intervals would add.';
+COMMENT ON VIEW standings IS 'Where each model stands on each benchmark: its best firm score and the rank that follows from it (ties share it), or, where only a rank was told, the latest firm one; the leader, the gap to it, and comparisons that speak of the model. `possible_score` is the better score that rumors, contested claims and open intervals would add.';
 COMMENT ON COLUMN standings.benchmark IS 'What was measured.';
 COMMENT ON COLUMN standings.rank IS '1 is the best: by score, or as stated where only a rank was told.';
 COMMENT ON COLUMN standings.organization IS 'Slug of the model''s maker.';

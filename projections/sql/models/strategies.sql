@@ -1,18 +1,18 @@
 -- Strategies that are known, one row a statement that counts: aim and horizon.
--- needs: counted_as_of stands bounds
+-- needs: effective_facts_as_of stands bounds
 -- example: SELECT organization, aim FROM strategies_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO strategies_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
     _f.subject AS organization, _f.aim, _f.speaker, _f.horizon_from, _f.horizon_to,
     _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
-FROM counted_as_of('fact_strategies', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
+FROM effective_facts_as_of('fact_strategies', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
 
 CREATE OR REPLACE VIEW strategies AS FROM strategies_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE strategies_as_of IS 'Strategies that are known, one row a statement that counts: aim and horizon.';
 COMMENT ON VIEW strategies IS 'Strategies that are known, one row a statement that counts: aim and horizon.';
-COMMENT ON COLUMN strategies.organization IS 'Slug of the organisation.';
+COMMENT ON COLUMN strategies.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN strategies.aim IS 'The aim.';
 COMMENT ON COLUMN strategies.speaker IS 'Who says it.';
 COMMENT ON COLUMN strategies.horizon_from IS 'Start of the horizon.';

@@ -1,13 +1,13 @@
 -- Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource
--- (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumours,
+-- (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumors,
 -- contested claims and open intervals would put in its place.
--- needs: counted_as_of stands
+-- needs: effective_facts_as_of stands
 -- example: SELECT product, supplier, extent, possible_extent FROM suppliers_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
 
 CREATE OR REPLACE MACRO supplies_as_of("at", known, with_dropped, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
     SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
-    FROM counted_as_of('fact_suppliers', "at", known, logged) WHERE certainty <> 'denied'
+    FROM effective_facts_as_of('fact_suppliers', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _g AS (
     SELECT consumer, product, supplier, "of", max_by(_f, place) FILTER (firm) AS _a, max_by(_f, place) AS _p
@@ -38,8 +38,8 @@ FROM supplies_as_of("at", known, false, logged);
 CREATE OR REPLACE VIEW suppliers AS FROM suppliers_as_of(asked_at(), asked_known());
 
 COMMENT ON MACRO TABLE supplies_as_of IS 'suppliers_as_of, with suppliers that were dropped where with_dropped is true.';
-COMMENT ON MACRO TABLE suppliers_as_of IS 'Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumours, contested claims and open intervals would put in its place.';
-COMMENT ON VIEW suppliers IS 'Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON MACRO TABLE suppliers_as_of IS 'Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumors, contested claims and open intervals would put in its place.';
+COMMENT ON VIEW suppliers IS 'Who supplies what to which product, and how far: the latest firm statement for each consumer, product, supplier and resource (`of`: model or compute), unless that says dropped, or lasted only until then. `possible_extent` is the later one that rumors, contested claims and open intervals would put in its place.';
 COMMENT ON COLUMN suppliers.consumer IS 'Slug of who takes it.';
 COMMENT ON COLUMN suppliers.product IS 'The product; NULL: the whole consumer.';
 COMMENT ON COLUMN suppliers.supplier IS 'Slug of who supplies.';
@@ -48,7 +48,7 @@ COMMENT ON COLUMN suppliers.extent IS 'testing | hosted | selectable | partial |
 COMMENT ON COLUMN suppliers.model IS 'Which model, as last told.';
 COMMENT ON COLUMN suppliers."share" IS 'Part of the whole, 0 to 1.';
 COMMENT ON COLUMN suppliers.share_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
-COMMENT ON COLUMN suppliers.possible_extent IS 'Extent that rumours, contested claims and open intervals would put in its place; it may be dropped.';
+COMMENT ON COLUMN suppliers.possible_extent IS 'Extent that rumors, contested claims and open intervals would put in its place; it may be dropped.';
 COMMENT ON COLUMN suppliers.possible_share IS 'Share with that extent, 0 to 1.';
 COMMENT ON COLUMN suppliers.possible_certainty IS 'Certainty of the possible answer.';
 COMMENT ON COLUMN suppliers.possible_occurrence IS 'Occurrence of the possible answer.';

@@ -1,4 +1,4 @@
--- How many people each organisation gained and lost in all. A person who is told to have left for nobody says where, and also to
+-- How many people each organization gained and lost in all. A person who is told to have left for nobody says where, and also to
 -- have gone somewhere, counts once.
 -- needs: talent_moves
 -- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
@@ -44,9 +44,9 @@ FROM _summed;
 
 CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE talent_balance_as_of IS 'How many people each organisation gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';
-COMMENT ON VIEW talent_balance IS 'How many people each organisation gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';
-COMMENT ON COLUMN talent_balance.organization IS 'Slug of the organisation.';
+COMMENT ON MACRO TABLE talent_balance_as_of IS 'How many people each organization gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';
+COMMENT ON VIEW talent_balance IS 'How many people each organization gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';
+COMMENT ON COLUMN talent_balance.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN talent_balance.gained IS 'Firm headcount that came.';
 COMMENT ON COLUMN talent_balance.lost IS 'Firm headcount that went.';
 COMMENT ON COLUMN talent_balance.net IS 'gained less lost, as stated.';
@@ -54,7 +54,7 @@ COMMENT ON COLUMN talent_balance.net_low IS 'Least net that the numbers allow; N
 COMMENT ON COLUMN talent_balance.net_high IS 'Greatest net that they allow; NULL: open.';
 COMMENT ON COLUMN talent_balance.unknown_gained IS 'Firm groups of unknown size that came.';
 COMMENT ON COLUMN talent_balance.unknown_lost IS 'Firm groups of unknown size that went.';
-COMMENT ON COLUMN talent_balance.gained_possible IS 'People that rumours, contested claims and open intervals would add to gained.';
+COMMENT ON COLUMN talent_balance.gained_possible IS 'People that rumors, contested claims and open intervals would add to gained.';
 COMMENT ON COLUMN talent_balance.lost_possible IS 'People that they would add to lost.';
 COMMENT ON COLUMN talent_balance.occurrence IS 'sure where any of it is firm, else possible.';
 COMMENT ON COLUMN talent_balance.known_at IS 'Latest time at which any of it was known.';

@@ -1,6 +1,6 @@
--- How many people moved from one organisation to another: firm counts with bounds, groups of unknown size beside them, what
--- rumours, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or
--- claim counts once; who is counted in a group that counts is not counted again. NULL for an organisation: not said.
+-- How many people moved from one organization to another: firm counts with bounds, groups of unknown size beside them, what
+-- rumors, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or
+-- claim counts once; who is counted in a group that counts is not counted again. NULL for an organization: not said.
 -- needs: talent_moves
 -- example: SELECT from_org, to_org, people, people_possible, unknown_groups FROM talent_flows_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
 
@@ -29,15 +29,15 @@ FROM _flows AS _a LEFT JOIN _flows AS _b ON _b.from_org = _a.to_org AND _b.to_or
 
 CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE talent_flows_as_of IS 'How many people moved from one organisation to another: firm counts with bounds, groups of unknown size beside them, what rumours, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organisation: not said.';
-COMMENT ON VIEW talent_flows IS 'How many people moved from one organisation to another: firm counts with bounds, groups of unknown size beside them, what rumours, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organisation: not said.';
-COMMENT ON COLUMN talent_flows.from_org IS 'Slug of the organisation left; NULL: not said.';
-COMMENT ON COLUMN talent_flows.to_org IS 'Slug of the organisation joined; NULL: not said.';
+COMMENT ON MACRO TABLE talent_flows_as_of IS 'How many people moved from one organization to another: firm counts with bounds, groups of unknown size beside them, what rumors, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organization: not said.';
+COMMENT ON VIEW talent_flows IS 'How many people moved from one organization to another: firm counts with bounds, groups of unknown size beside them, what rumors, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organization: not said.';
+COMMENT ON COLUMN talent_flows.from_org IS 'Slug of the organization left; NULL: not said.';
+COMMENT ON COLUMN talent_flows.to_org IS 'Slug of the organization joined; NULL: not said.';
 COMMENT ON COLUMN talent_flows.people IS 'Sum of firm headcounts as stated.';
 COMMENT ON COLUMN talent_flows.people_low IS 'Least number that they allow.';
 COMMENT ON COLUMN talent_flows.people_high IS 'Greatest number that they allow; NULL: open.';
 COMMENT ON COLUMN talent_flows.unknown_groups IS 'Firm groups of unknown size.';
-COMMENT ON COLUMN talent_flows.people_possible IS 'People that rumours, contested claims and open intervals would add.';
+COMMENT ON COLUMN talent_flows.people_possible IS 'People that rumors, contested claims and open intervals would add.';
 COMMENT ON COLUMN talent_flows.unknown_groups_possible IS 'Groups of unknown size that they would add.';
 COMMENT ON COLUMN talent_flows.names IS 'Persons named.';
 COMMENT ON COLUMN talent_flows.people_back IS 'Firm headcount of the opposite direction.';

@@ -1,7 +1,7 @@
 -- Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is
--- denied, moves nobody between organisations, or is counted in a group that counts as well. Headcounts with bounds; NULL in
+-- denied, moves nobody between organizations, or is counted in a group that counts as well. Headcounts with bounds; NULL in
 -- both bounds and `headcount` is a group of unknown size.
--- needs: counted_as_of bounds stands
+-- needs: effective_facts_as_of bounds stands
 -- example: SELECT coalesce(person, people) AS who, from_org, to_org, certainty FROM talent_moves_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY happened_from
 
 CREATE OR REPLACE MACRO talent_moves_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -13,7 +13,7 @@ WITH _f AS (
         certainty <> 'denied' AND (kind <> 'talent.appointed' OR from_org IS NOT NULL)
             AND from_org IS DISTINCT FROM to_org AND (from_org IS NOT NULL OR to_org IS NOT NULL) AS moves,
         CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) WHEN claim IS NOT NULL AND claim_stance = 'supports' THEN 'claim ' || claim ELSE 'event ' || key END AS who
-    FROM counted_as_of('fact_talent', "at", known, logged)
+    FROM effective_facts_as_of('fact_talent', "at", known, logged)
 ),
 _groups AS (
     SELECT claim, bool_or(firm) AS firm FROM _f WHERE moves AND person IS NULL AND claim IS NOT NULL AND claim_stance = 'supports' GROUP BY claim
@@ -23,7 +23,7 @@ _ranked AS (
         _f.*, _g.claim IS NOT NULL AS in_group, coalesce(_g.firm, false) AS in_firm_group,
         row_number() OVER (
             PARTITION BY _f.who, _f.from_org, _f.to_org, _f.moves
-            ORDER BY _f.firm DESC, certainty_rank(_f.certainty, _f.vouched), _f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"
+            ORDER BY _f.firm DESC, certainty_rank(_f.certainty, _f.attested), _f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"
         ) AS telling
     FROM _f LEFT JOIN _groups AS _g ON _g.claim = _f.counted_in
 )
@@ -37,8 +37,8 @@ FROM _ranked AS _r JOIN stands AS _s ON _s.key = _r.key;
 
 CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE talent_moves_as_of IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organisations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';
-COMMENT ON VIEW talent_moves IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organisations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';
+COMMENT ON MACRO TABLE talent_moves_as_of IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organizations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';
+COMMENT ON VIEW talent_moves IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organizations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';
 COMMENT ON COLUMN talent_moves.kind IS 'Kind of the event, such as model.launched.';
 COMMENT ON COLUMN talent_moves.person IS 'The person; NULL for a group.';
 COMMENT ON COLUMN talent_moves.people IS 'The unnamed group; NULL for a person.';
@@ -48,8 +48,8 @@ COMMENT ON COLUMN talent_moves.headcount_high IS 'Greatest number that it allows
 COMMENT ON COLUMN talent_moves.headcount_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
 COMMENT ON COLUMN talent_moves."role" IS 'The role.';
 COMMENT ON COLUMN talent_moves.team IS 'The team.';
-COMMENT ON COLUMN talent_moves.from_org IS 'Slug of the organisation left.';
-COMMENT ON COLUMN talent_moves.to_org IS 'Slug of the organisation joined.';
+COMMENT ON COLUMN talent_moves.from_org IS 'Slug of the organization left.';
+COMMENT ON COLUMN talent_moves.to_org IS 'Slug of the organization joined.';
 COMMENT ON COLUMN talent_moves.reason IS 'Why, in words.';
 COMMENT ON COLUMN talent_moves.counted_in IS 'Claim of a group that includes this person.';
 COMMENT ON COLUMN talent_moves.counts IS 'Whether it adds to firm flows, or to possible ones if it is not firm.';

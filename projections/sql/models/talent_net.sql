@@ -1,4 +1,4 @@
--- The net flow of people between organisations, one row an ordered pair: who was gained from the partner, who was lost to it, and
+-- The net flow of people between organizations, one row an ordered pair: who was gained from the partner, who was lost to it, and
 -- the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not
 -- said.
 -- needs: talent_flows
@@ -30,9 +30,9 @@ FROM _summed;
 
 CREATE OR REPLACE VIEW talent_net AS FROM talent_net_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE talent_net_as_of IS 'The net flow of people between organisations, one row an ordered pair: who was gained from the partner, who was lost to it, and the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not said.';
-COMMENT ON VIEW talent_net IS 'The net flow of people between organisations, one row an ordered pair: who was gained from the partner, who was lost to it, and the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not said.';
-COMMENT ON COLUMN talent_net.organization IS 'Slug of the organisation.';
+COMMENT ON MACRO TABLE talent_net_as_of IS 'The net flow of people between organizations, one row an ordered pair: who was gained from the partner, who was lost to it, and the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not said.';
+COMMENT ON VIEW talent_net IS 'The net flow of people between organizations, one row an ordered pair: who was gained from the partner, who was lost to it, and the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not said.';
+COMMENT ON COLUMN talent_net.organization IS 'Slug of the organization.';
 COMMENT ON COLUMN talent_net.partner IS 'Slug of the other one; NULL: not said.';
 COMMENT ON COLUMN talent_net.gained IS 'Firm headcount that came from the partner.';
 COMMENT ON COLUMN talent_net.lost IS 'Firm headcount that went to it.';
@@ -41,7 +41,7 @@ COMMENT ON COLUMN talent_net.net_low IS 'Least net that the numbers allow; NULL:
 COMMENT ON COLUMN talent_net.net_high IS 'Greatest net that they allow; NULL: open.';
 COMMENT ON COLUMN talent_net.unknown_gained IS 'Firm groups of unknown size that came.';
 COMMENT ON COLUMN talent_net.unknown_lost IS 'Firm groups of unknown size that went.';
-COMMENT ON COLUMN talent_net.gained_possible IS 'People that rumours, contested claims and open intervals would add to gained.';
+COMMENT ON COLUMN talent_net.gained_possible IS 'People that rumors, contested claims and open intervals would add to gained.';
 COMMENT ON COLUMN talent_net.lost_possible IS 'People that they would add to lost.';
 COMMENT ON COLUMN talent_net.occurrence IS 'sure where any of it is firm, else possible.';
 COMMENT ON COLUMN talent_net.known_at IS 'Latest time at which any of it was known.';

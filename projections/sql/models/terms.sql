@@ -1,7 +1,7 @@
 -- Terms between partners that are in force: per partners, term and holder the latest firm statement, unless it ended the term, or its
--- time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumours, contested claims and open
+-- time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumors, contested claims and open
 -- intervals would put in its place.
--- needs: counted_as_of bounds stands
+-- needs: effective_facts_as_of bounds stands
 -- example: SELECT partners, term, holder, words, until FROM terms_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO terms_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -9,7 +9,7 @@ WITH _f AS (
     SELECT
         *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset", ordinal) AS place,
         least(until, lasted_until) AS ends
-    FROM counted_as_of('fact_terms', "at", known, logged)
+    FROM effective_facts_as_of('fact_terms', "at", known, logged)
     WHERE certainty <> 'denied' AND term IS NOT NULL
 ),
 _g AS (
@@ -36,8 +36,8 @@ WHERE _a.key IS NOT NULL OR _p.change <> 'ended';
 
 CREATE OR REPLACE VIEW terms AS FROM terms_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE terms_as_of IS 'Terms between partners that are in force: per partners, term and holder the latest firm statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumours, contested claims and open intervals would put in its place.';
-COMMENT ON VIEW terms IS 'Terms between partners that are in force: per partners, term and holder the latest firm statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumours, contested claims and open intervals would put in its place.';
+COMMENT ON MACRO TABLE terms_as_of IS 'Terms between partners that are in force: per partners, term and holder the latest firm statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumors, contested claims and open intervals would put in its place.';
+COMMENT ON VIEW terms IS 'Terms between partners that are in force: per partners, term and holder the latest firm statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out. `possible_change` is the later statement that rumors, contested claims and open intervals would put in its place.';
 COMMENT ON COLUMN terms.partners IS 'Slugs, sorted.';
 COMMENT ON COLUMN terms.term IS 'What it is about.';
 COMMENT ON COLUMN terms.holder IS 'Slug of who holds the right; NULL: not said.';

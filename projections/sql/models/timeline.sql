@@ -1,6 +1,6 @@
 -- One row an event and amendment that is known and not retracted, corrected where it was corrected, with the certainty that
 -- it has after all verdicts.
--- needs: timeline_over occurrence in_span
+-- needs: timeline_history occurrence interval_contains
 -- example: SELECT happened_from, headline, certainty FROM timeline_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
 
 CREATE OR REPLACE MACRO timeline_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -14,17 +14,17 @@ SELECT
     topic, "partition", "offset"
 FROM (
     SELECT _n.*, record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to', '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published'] AS _said
-    FROM ledger AS _n ANTI JOIN effective_spans AS _t ON _t.key = _n.key -- all records whose keys something touches have spans
+    FROM ledger AS _n ANTI JOIN event_validity AS _t ON _t.key = _n.key -- all records whose keys something touches have spans
     WHERE kind NOT LIKE 'event.%' AND known_at <= known::TIMESTAMPTZ AND logged_at <= logged::TIMESTAMPTZ
 )
 UNION ALL
 SELECT
     key, id, "source", kind, subject, headline, organizations, happened_from, happened_to, precision, lasted_until,
     occurrence("at"::TIMESTAMPTZ, happened_from, happened_to), known_at, logged_at, certainty, own_certainty,
-    vouched AND happened_to <= "at"::TIMESTAMPTZ, claim, claim_stance, tags, corrected, corrected_by, amends, effect,
+    attested AND happened_to <= "at"::TIMESTAMPTZ, claim, claim_stance, tags, corrected, corrected_by, amends, effect,
     publisher, attributed_to, via, url, published,
     topic, "partition", "offset"
-FROM timeline_in(logged) WHERE in_span(known::TIMESTAMPTZ, known_from, known_to);
+FROM timeline_in(logged) WHERE interval_contains(known::TIMESTAMPTZ, known_from, known_to);
 
 CREATE OR REPLACE VIEW timeline AS FROM timeline_as_of(asked_at(), asked_known());
 
@@ -34,9 +34,9 @@ COMMENT ON COLUMN timeline.key IS 'Key of the event: 128 bits of the hash of sou
 COMMENT ON COLUMN timeline.id IS 'Id of the event within its source.';
 COMMENT ON COLUMN timeline."source" IS 'One URI a publisher.';
 COMMENT ON COLUMN timeline.kind IS 'Kind of the event, such as model.launched.';
-COMMENT ON COLUMN timeline.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN timeline.subject IS 'Slug of the first organization.';
 COMMENT ON COLUMN timeline.headline IS 'One line, as corrected.';
-COMMENT ON COLUMN timeline.organizations IS 'Slugs of the organisations that it names, first the subject.';
+COMMENT ON COLUMN timeline.organizations IS 'Slugs of the organizations that it names, first the subject.';
 COMMENT ON COLUMN timeline.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN timeline.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN timeline.precision IS 'How precisely the time is known.';

@@ -1,13 +1,13 @@
--- How far each source was right and early: its statements, and what became of those it first stated as rumours (came true,
+-- How far each source was right and early: its statements, and what became of those it first stated as rumors (came true,
 -- denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A
--- rumour came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.
--- needs: timeline claims effective_as_of stands days_between
--- example: SELECT "source", rumours, came_true, hit_rate, median_days_early FROM track_record_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- rumor came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.
+-- needs: timeline claims event_validity_as_of stands days_between
+-- example: SELECT "source", rumors, came_true, hit_rate, median_days_early FROM track_record_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO track_record_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _said AS (
     SELECT
-        _t.key, _t."source", _t.certainty, _t.known_at, _r.certainty = 'rumored' AS rumour, CASE WHEN _t.claim_stance = 'supports' THEN _t.claim END AS claim,
+        _t.key, _t."source", _t.certainty, _t.known_at, _r.certainty = 'rumored' AS rumor, CASE WHEN _t.claim_stance = 'supports' THEN _t.claim END AS claim,
         row(_t.known_at, _t.logged_at, _t.topic, _t."partition", _t."offset") AS place
     FROM timeline_as_of("at", known, logged) AS _t JOIN stands AS _r ON _r.key = _t.key
     WHERE _t.kind NOT LIKE 'event.%' AND _t.happened_from <= "at"::TIMESTAMPTZ
@@ -25,39 +25,39 @@ _judged AS (
     FROM _said AS _s
     LEFT JOIN claims_as_of("at", known, logged) AS _c ON _c.claim = _s.claim
     LEFT JOIN _claimed AS _f ON _f.claim = _s.claim
-    LEFT JOIN effective_as_of(known, logged) AS _e ON _e.key = _s.key
+    LEFT JOIN event_validity_as_of(known, logged) AS _e ON _e.key = _s.key
 ),
 _all AS (
-    SELECT "source", key, known_at, rumour, outcome, true_from, claim, sources, first_source FROM _judged
+    SELECT "source", key, known_at, rumor, outcome, true_from, claim, sources, first_source FROM _judged
     UNION ALL
-    SELECT "source", key, known_at, true, 'taken back', NULL, NULL, NULL, NULL FROM effective_as_of(known, logged)
+    SELECT "source", key, known_at, true, 'taken back', NULL, NULL, NULL, NULL FROM event_validity_as_of(known, logged)
     WHERE retracted AND own_certainty = 'rumored' AND kind NOT LIKE 'event.%' AND "at"::TIMESTAMPTZ IS NOT NULL
 )
 SELECT
-    "source", count(*) FILTER (outcome <> 'taken back') AS statements, count(*) FILTER (rumour AND outcome <> 'taken back') AS rumours,
-    count(*) FILTER (rumour AND outcome = 'came true') AS came_true, count(*) FILTER (rumour AND outcome = 'denied') AS denied,
-    count(*) FILTER (rumour AND outcome = 'contested') AS contested, count(*) FILTER (rumour AND outcome = 'open') AS "open", count(*) FILTER (outcome = 'taken back') AS taken_back,
-    count(*) FILTER (rumour AND outcome = 'came true') / nullif(count(*) FILTER (rumour AND outcome IN ('came true', 'denied')), 0) AS hit_rate,
-    median(greatest(0, days_between(known_at, true_from))) FILTER (rumour AND outcome = 'came true') AS median_days_early,
+    "source", count(*) FILTER (outcome <> 'taken back') AS statements, count(*) FILTER (rumor AND outcome <> 'taken back') AS rumors,
+    count(*) FILTER (rumor AND outcome = 'came true') AS came_true, count(*) FILTER (rumor AND outcome = 'denied') AS denied,
+    count(*) FILTER (rumor AND outcome = 'contested') AS contested, count(*) FILTER (rumor AND outcome = 'open') AS "open", count(*) FILTER (outcome = 'taken back') AS taken_back,
+    count(*) FILTER (rumor AND outcome = 'came true') / nullif(count(*) FILTER (rumor AND outcome IN ('came true', 'denied')), 0) AS hit_rate,
+    median(greatest(0, days_between(known_at, true_from))) FILTER (rumor AND outcome = 'came true') AS median_days_early,
     count(DISTINCT claim) AS claims, count(DISTINCT claim) FILTER (sources > 1) AS claims_shared, count(DISTINCT claim) FILTER (sources > 1 AND first_source = "source") AS told_first,
-    coalesce(list_sort(list(key) FILTER (rumour)), []) AS evidence
+    coalesce(list_sort(list(key) FILTER (rumor)), []) AS evidence
 FROM _all GROUP BY "source";
 
 CREATE OR REPLACE VIEW track_record AS FROM track_record_as_of(asked_at(), asked_known());
 
-COMMENT ON MACRO TABLE track_record_as_of IS 'How far each source was right and early: its statements, and what became of those it first stated as rumours (came true, denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A rumour came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.';
-COMMENT ON VIEW track_record IS 'How far each source was right and early: its statements, and what became of those it first stated as rumours (came true, denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A rumour came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.';
+COMMENT ON MACRO TABLE track_record_as_of IS 'How far each source was right and early: its statements, and what became of those it first stated as rumors (came true, denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A rumor came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.';
+COMMENT ON VIEW track_record IS 'How far each source was right and early: its statements, and what became of those it first stated as rumors (came true, denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A rumor came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.';
 COMMENT ON COLUMN track_record."source" IS 'One URI a publisher.';
 COMMENT ON COLUMN track_record.statements IS 'Events that it tells of, and that are not absent at `at`; amendments apart.';
-COMMENT ON COLUMN track_record.rumours IS 'Those that it first stated as rumours.';
-COMMENT ON COLUMN track_record.came_true IS 'Rumours that are confirmed, or whose claim is.';
-COMMENT ON COLUMN track_record.denied IS 'Rumours that are denied.';
-COMMENT ON COLUMN track_record.contested IS 'Rumours that are contested, or whose claim is.';
-COMMENT ON COLUMN track_record."open" IS 'Rumours that are none of these.';
-COMMENT ON COLUMN track_record.taken_back IS 'Rumours that it retracted; in no other count.';
+COMMENT ON COLUMN track_record.rumors IS 'Those that it first stated as rumors.';
+COMMENT ON COLUMN track_record.came_true IS 'Rumors that are confirmed, or whose claim is.';
+COMMENT ON COLUMN track_record.denied IS 'Rumors that are denied.';
+COMMENT ON COLUMN track_record.contested IS 'Rumors that are contested, or whose claim is.';
+COMMENT ON COLUMN track_record."open" IS 'Rumors that are none of these.';
+COMMENT ON COLUMN track_record.taken_back IS 'Rumors that it retracted; in no other count.';
 COMMENT ON COLUMN track_record.hit_rate IS 'came_true of came_true and denied, 0 to 1; NULL: neither.';
-COMMENT ON COLUMN track_record.median_days_early IS 'Median days from when a rumour that came true was known to its confirmation.';
+COMMENT ON COLUMN track_record.median_days_early IS 'Median days from when a rumor that came true was known to its confirmation.';
 COMMENT ON COLUMN track_record.claims IS 'Claims that it supports.';
 COMMENT ON COLUMN track_record.claims_shared IS 'Those that other sources support too.';
 COMMENT ON COLUMN track_record.told_first IS 'Those of the shared ones that it was the first to state.';
-COMMENT ON COLUMN track_record.evidence IS 'Keys of its rumours.';
+COMMENT ON COLUMN track_record.evidence IS 'Keys of its rumors.';

@@ -1,5 +1,5 @@
 -- How dependent is Microsoft on each supplier of models, and since when?
--- One row for each supplier on each day that changed its index (0: not at all, 1: wholly). `possible` is the index with rumours
+-- One row for each supplier on each day that changed its index (0: not at all, 1: wholly). `possible` is the index with rumors
 -- counted, where it differs. What it is made of: dependence_parts.
 
 WITH days AS (

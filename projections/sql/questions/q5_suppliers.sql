@@ -1,6 +1,6 @@
 -- Which suppliers does a product use or test?
 -- One row for each product and supplier of models, and for each consumer as a whole, with the latest firm statement;
--- `possible_extent` is what a rumour would put in its place.
+-- `possible_extent` is what a rumor would put in its place.
 
 SELECT
     coalesce(product, 'all of ' || consumer) AS product, supplier, model, extent, possible_extent,

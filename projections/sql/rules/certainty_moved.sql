@@ -1,9 +1,9 @@
--- What was said became more certain, or less: a rumour was reported or confirmed, anything was confirmed, denied, or taken up again. Judged
+-- What was said became more certain, or less: a rumor was reported or confirmed, anything was confirmed, denied, or taken up again. Judged
 -- of the claim where it is shared by one, else of the event; that a claim is contested is for sources_contradict to say. The
--- sentence tells how many days it took since the first telling. Denied is major where it was vouched for, else notable, as
+-- sentence tells how many days it took since the first telling. Denied is major where it was attested for, else notable, as
 -- confirmed is. What was denied the moment it was told moves from what its source said of it.
 -- version: 1
--- needs: effective_as_of stands amendments days_between tellings_over
+-- needs: event_validity_as_of stands amendments days_between statement_history
 
 CREATE OR REPLACE MACRO rule_certainty_moved(turns, logged) AS TABLE
 WITH _claims AS (
@@ -16,7 +16,7 @@ WITH _claims AS (
 _spans AS (
     SELECT
         key, known_from AS since, known_at AS first_known, certainty, lag(certainty, 1, own_certainty) OVER (PARTITION BY key ORDER BY known_from) AS certainty_before
-    FROM effective_in(logged) WHERE NOT retracted AND kind NOT LIKE 'event.%' AND kind <> 'signal.raised'
+    FROM event_validity_in(logged) WHERE NOT retracted AND kind NOT LIKE 'event.%' AND kind <> 'signal.raised'
 ),
 _moved AS (
     SELECT question, since, certainty_before, certainty, key, keys, first_known FROM _claims
@@ -40,7 +40,7 @@ SELECT
     format('{}, {} {}: "{}"', upper(_m.certainty[1]) || _m.certainty[2:], _m.certainty_before,
         CASE days_between(_m.first_known, _m.since) WHEN 0 THEN 'until that day' WHEN 1 THEN 'for a day' ELSE 'for ' || days_between(_m.first_known, _m.since) || ' days' END, _s.headline) AS sentence,
     [_x FOR _x IN list_distinct(_m.keys || coalesce(_v.keys, [])) IF _x IS NOT NULL] AS evidence
-FROM _moved AS _m JOIN tellings_over(logged) AS _s ON _s.key = _m.key AND _s.known_from <= _m.since AND _s.known_to > _m.since
+FROM _moved AS _m JOIN statement_history(logged) AS _s ON _s.key = _m.key AND _s.known_from <= _m.since AND _s.known_to > _m.since
 LEFT JOIN _verdicts AS _v ON _v.question = _m.question AND _v.spoken = _m.key AND _v.since = _m.since;
 
-COMMENT ON MACRO TABLE rule_certainty_moved IS 'What was said became more certain, or less: a rumour was reported or confirmed, anything was confirmed, denied, or taken up again.';
+COMMENT ON MACRO TABLE rule_certainty_moved IS 'What was said became more certain, or less: a rumor was reported or confirmed, anything was confirmed, denied, or taken up again.';

@@ -1,14 +1,14 @@
 -- A consumer's dependence on one supplier crosses a half or three quarters, upwards or downwards, as known then. The first statement about
 -- a consumer and resource crosses nothing. Notable at a half, major at three quarters.
 -- version: 1
--- needs: dependence_then questions by_name
+-- needs: dependence_as_known_then questions by_name
 
 CREATE OR REPLACE MACRO rule_concentration_crossed(turns, logged) AS TABLE
 WITH _d AS (
     SELECT
         *, CASE WHEN "index" >= 0.75 THEN 2 WHEN "index" >= 0.5 THEN 1 ELSE 0 END AS level,
         CASE WHEN index_before >= 0.75 THEN 2 WHEN index_before >= 0.5 THEN 1 WHEN index_before >= 0 THEN 0 END AS level_before
-    FROM dependence_then(logged)
+    FROM dependence_as_known_then(logged)
 )
 SELECT
     consumer AS organization, question_of_dependence(consumer, supplier, "of") AS about,

@@ -1,16 +1,16 @@
--- Departures from an organisation surge: in the 90 days up to a moment, as known then, at least three people left it, and at least three
--- times as many as in 90 days on average over the 360 days before. Counted are firm departures, and moves to another organisation, a claim
+-- Departures from an organization surge: in the 90 days up to a moment, as known then, at least three people left it, and at least three
+-- times as many as in 90 days on average over the 360 days before. Counted are firm departures, and moves to another organization, a claim
 -- once; a group counts its headcount where one is told, else one. Raised when a departure brings it about; a surge that goes on raises nothing.
 -- version: 1
--- needs: counted_over stands by_name
+-- needs: effective_facts_history stands by_name
 
 CREATE OR REPLACE MACRO rule_departures_surge(turns, logged) AS TABLE
 WITH _left AS MATERIALIZED (
     SELECT
         from_org, key, happened_to AS left_at, greatest(known_from, counts_from, happened_to) AS seen_from, least(known_to, counts_to) AS seen_to,
         coalesce(headcount, 1) AS people, CASE WHEN person IS NOT NULL THEN lower(person) ELSE key::VARCHAR END AS who
-    FROM counted_over('fact_talent', logged)
-    WHERE from_org IS NOT NULL AND from_org IS DISTINCT FROM to_org AND certainty <> 'denied' AND vouched
+    FROM effective_facts_history('fact_talent', logged)
+    WHERE from_org IS NOT NULL AND from_org IS DISTINCT FROM to_org AND certainty <> 'denied' AND attested
         AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
 ),
 _moments AS (SELECT DISTINCT from_org, seen_from AS since FROM _left),
@@ -36,4 +36,4 @@ SELECT
 FROM _counted
 WHERE people >= 3 AND people >= 3 * usual AND NOT (people_before >= 3 AND people_before >= 3 * usual);
 
-COMMENT ON MACRO TABLE rule_departures_surge IS 'Departures from an organisation surge against its own baseline.';
+COMMENT ON MACRO TABLE rule_departures_surge IS 'Departures from an organization surge against its own baseline.';

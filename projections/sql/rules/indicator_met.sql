@@ -3,7 +3,7 @@
 -- are the firm answers to those questions; `standing` is -1 behind, 0 near parity, 1 ahead; `dependence` is the index; `moves`
 -- counts the firm events that moved the indicator.
 -- version: 1
--- needs: counted_over dependence_then indicator_moves_then questions tellings_over amount_words
+-- needs: effective_facts_history dependence_as_known_then indicator_moves_as_known_then questions statement_history amount_words
 
 CREATE OR REPLACE MACRO rule_indicator_met(turns, logged) AS TABLE
 WITH _w AS MATERIALIZED (
@@ -17,7 +17,7 @@ WITH _w AS MATERIALIZED (
             WHEN 'stake' THEN question_of_stake(condition_about.organization, condition_about.investee)
             WHEN 'best_score' THEN question_of_leader(condition_about.benchmark, condition_about.unit, coalesce(condition_about.higher_is_better, true))
         END AS question
-    FROM counted_over('fact_indicators', logged)
+    FROM effective_facts_history('fact_indicators', logged)
     WHERE comparison IS NOT NULL AND certainty <> 'denied' AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
 ),
 _series AS (
@@ -27,10 +27,10 @@ _series AS (
     FROM query_table(turns) AS _t JOIN _w ON _w.question = _t.question
     UNION ALL
     SELECT _w.key, _d.since, _d.until, _d.keys || _d.moved_by, format('{:.2f}', _d."index"), _d."index"
-    FROM dependence_then(logged) AS _d JOIN _w ON _w.question = question_of_dependence(_d.consumer, _d.supplier, _d."of")
+    FROM dependence_as_known_then(logged) AS _d JOIN _w ON _w.question = question_of_dependence(_d.consumer, _d.supplier, _d."of")
     UNION ALL
     SELECT _w.key, _m.since, lead(_m.since, 1, 'infinity'::TIMESTAMPTZ) OVER (PARTITION BY _w.key, _w.watched_from ORDER BY _m.since), _m.keys, format('{} events', _m.moves), _m.moves
-    FROM indicator_moves_then(logged) AS _m JOIN _w ON _w.key = _m.indicator AND _w.condition_measure = 'moves'
+    FROM indicator_moves_as_known_then(logged) AS _m JOIN _w ON _w.key = _m.indicator AND _w.condition_measure = 'moves'
 ),
 _seen AS (
     SELECT DISTINCT
@@ -48,7 +48,7 @@ SELECT
 FROM (
     SELECT *, lag(answer) OVER _path AS was_said, lag(met) OVER _path AS was_met, lag(until) OVER _path AS was_until FROM _seen
     WINDOW _path AS (PARTITION BY key ORDER BY since)
-) AS _n JOIN tellings_over(logged) AS _i ON _i.key = _n.key AND _i.known_from <= _n.since AND _i.known_to > _n.since
+) AS _n JOIN statement_history(logged) AS _i ON _i.key = _n.key AND _i.known_from <= _n.since AND _i.known_to > _n.since
 WHERE met AND NOT (coalesce(was_met, false) AND was_until = since);
 
 COMMENT ON MACRO TABLE rule_indicator_met IS 'The condition of a watched indicator came true.';

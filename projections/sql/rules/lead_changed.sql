@@ -1,7 +1,7 @@
 -- The lead of a benchmark passed to another model: the best firm score, as known then, is that of another model than in the moment before.
--- Notable where the lead passed to another organisation, else info. A first leader changes no lead.
+-- Notable where the lead passed to another organization, else info. A first leader changes no lead.
 -- version: 1
--- needs: tellings_over
+-- needs: statement_history
 
 CREATE OR REPLACE MACRO rule_lead_changed(turns, logged) AS TABLE
 SELECT
@@ -10,8 +10,8 @@ SELECT
     format('{} takes the {} from {}: {:.10g} against {:.10g}.', _t.answer, replace(_t.question, 'leader of', 'lead of'), _t.was.answer, _t."value", _t.was."value") AS sentence,
     [_t.key, _t.was.key] AS evidence
 FROM query_table(turns) AS _t 
-JOIN tellings_over(logged) AS _n ON _n.key = _t.key AND _n.known_from <= _t.since AND _n.known_to > _t.since
-JOIN tellings_over(logged) AS _o ON _o.key = _t.was.key AND _o.known_from < _t.since AND _o.known_to >= _t.since
+JOIN statement_history(logged) AS _n ON _n.key = _t.key AND _n.known_from <= _t.since AND _n.known_to > _t.since
+JOIN statement_history(logged) AS _o ON _o.key = _t.was.key AND _o.known_from < _t.since AND _o.known_to >= _t.since
 WHERE _t.read_model = 'leaders' AND _t.answer <> _t.was.answer;
 
 COMMENT ON MACRO TABLE rule_lead_changed IS 'The lead of a benchmark passed to another model: the best firm score, as known then, is that of another model than in the moment before.';

@@ -1,8 +1,8 @@
--- The models of one organisation came level with those of another, or no longer are. Reached when the latest comparison, as known then,
--- says near parity: firmly (notable), or as a rumour that stands beside the firm answer (info, itself a rumour). Lost when a firm
--- comparison says otherwise. A rumour that a firm comparison then confirms is reached a second time, firmly.
+-- The models of one organization came level with those of another, or no longer are. Reached when the latest comparison, as known then,
+-- says near parity: firmly (notable), or as a rumor that stands beside the firm answer (info, itself a rumor). Lost when a firm
+-- comparison says otherwise. A rumor that a firm comparison then confirms is reached a second time, firmly.
 -- version: 1
--- needs: tellings_over by_name
+-- needs: statement_history by_name
 
 CREATE OR REPLACE MACRO rule_near_parity(turns, logged) AS TABLE
 WITH _t AS (
@@ -15,8 +15,8 @@ WITH _t AS (
 _moved AS (
     SELECT
         *,
-        CASE level WHEN 2 THEN answer WHEN 1 THEN 'rumoured: ' || possible_answer ELSE answer END AS now,
-        CASE level_before WHEN 2 THEN was.answer WHEN 1 THEN 'rumoured: ' || was.possible_answer ELSE was.answer END AS earlier,
+        CASE level WHEN 2 THEN answer WHEN 1 THEN 'rumored: ' || possible_answer ELSE answer END AS now,
+        CASE level_before WHEN 2 THEN was.answer WHEN 1 THEN 'rumored: ' || was.possible_answer ELSE was.answer END AS earlier,
         CASE level WHEN 1 THEN possible_key ELSE key END AS told_by, CASE level_before WHEN 1 THEN was.possible_key ELSE was.key END AS told_before
     FROM _t WHERE level > level_before OR (level = 0 AND level_before > 0 AND answer IS NOT NULL)
 )
@@ -26,10 +26,10 @@ SELECT
     false AS of_knowledge,
     array_to_string([by_name(_x) FOR _x IN string_split(question, ' against ')], ' against ') || ': ' || CASE level
         WHEN 2 THEN 'near parity is reached (' || now || ')'
-        WHEN 1 THEN 'near parity is rumoured (' || possible_answer || ')'
-        ELSE CASE level_before WHEN 1 THEN 'the rumoured near parity' ELSE 'near parity' END || ' is gone, now ' || now
+        WHEN 1 THEN 'near parity is rumored (' || possible_answer || ')'
+        ELSE CASE level_before WHEN 1 THEN 'the rumored near parity' ELSE 'near parity' END || ' is gone, now ' || now
     END || coalesce('; before: ' || CASE WHEN level > 0 THEN earlier END, '') || '.' AS sentence,
     [_x FOR _x IN [told_by, told_before] IF _x IS NOT NULL] AS evidence
-FROM _moved JOIN tellings_over(logged) AS _n ON _n.key = told_by AND _n.known_from <= since AND _n.known_to > since;
+FROM _moved JOIN statement_history(logged) AS _n ON _n.key = told_by AND _n.known_from <= since AND _n.known_to > since;
 
-COMMENT ON MACRO TABLE rule_near_parity IS 'The models of one organisation came level with those of another, or no longer are.';
+COMMENT ON MACRO TABLE rule_near_parity IS 'The models of one organization came level with those of another, or no longer are.';

@@ -1,7 +1,7 @@
 -- A plan is fulfilled, or cancelled, by a firm settlement. The sentence counts days from the last day of its first window. Cancelled is
 -- major, fulfilled notable.
 -- version: 1
--- needs: days_between facts_over by_name
+-- needs: days_between facts_history by_name
 
 CREATE OR REPLACE MACRO rule_plan_settled(turns, logged) AS TABLE
 SELECT
@@ -14,8 +14,8 @@ SELECT
     END) AS sentence,
     [_t.settled_by, _t.key] AS evidence
 FROM query_table(turns) AS _t 
-JOIN facts_over('fact_plans', logged) AS _f ON _f.key = _t.key AND _f.known_from <= _t.since AND _f.known_to > _t.since
-JOIN facts_over('fact_settlements', logged) AS _s ON _s.key = _t.settled_by AND _s.known_from <= _t.since AND _s.known_to > _t.since
+JOIN facts_history('fact_plans', logged) AS _f ON _f.key = _t.key AND _f.known_from <= _t.since AND _f.known_to > _t.since
+JOIN facts_history('fact_settlements', logged) AS _s ON _s.key = _t.settled_by AND _s.known_from <= _t.since AND _s.known_to > _t.since
 WHERE _t.read_model = 'plans' AND _t.answer IN ('fulfilled', 'cancelled') AND _t.was.answer IS DISTINCT FROM _t.answer;
 
 COMMENT ON MACRO TABLE rule_plan_settled IS 'A plan is fulfilled, or cancelled, by a firm settlement.';

@@ -1,21 +1,21 @@
 -- Sources contradict each other: of one claim, different content. Either somebody says that it is not so, or two numbers for one measure
--- exclude each other. One signal a statement that contradicts: major where both sides are vouched for, else notable.
+-- exclude each other. One signal a statement that contradicts: major where both sides are attested for, else notable.
 -- version: 1
--- needs: contradictions_over facts_over claim_statements certainty_rank tellings_over
+-- needs: contradictions_history facts_history claim_statements certainty_rank statement_history
 
 CREATE OR REPLACE MACRO rule_sources_contradict(turns, logged) AS TABLE
-WITH _x AS MATERIALIZED (FROM contradictions_over(logged)),
-_m AS MATERIALIZED (FROM facts_over('claim_statements', logged) WHERE claim_stance = 'supports' AND certainty <> 'denied'),
+WITH _x AS MATERIALIZED (FROM contradictions_history(logged)),
+_m AS MATERIALIZED (FROM facts_history('claim_statements', logged) WHERE claim_stance = 'supports' AND certainty <> 'denied'),
 -- Whoever says that it is not so speaks against the best of those who say that it is.
 _met AS (
     SELECT
-        _x.claim, _x.key, _x.vouched AND _m.vouched AS "both", _m.key AS other, greatest(_x.known_from, _m.known_from) AS since,
-        row(certainty_rank(_m.certainty, _m.vouched), _m.known_at, _m.logged_at, _m.topic, _m."partition", _m."offset") AS preference
+        _x.claim, _x.key, _x.attested AND _m.attested AS "both", _m.key AS other, greatest(_x.known_from, _m.known_from) AS since,
+        row(certainty_rank(_m.certainty, _m.attested), _m.known_at, _m.logged_at, _m.topic, _m."partition", _m."offset") AS preference
     FROM _x JOIN _m ON _m.claim = _x.claim AND _m.known_from < _x.known_to AND _m.known_to > _x.known_from
     WHERE _x.other IS NULL
 ),
 _pairs AS (
-    SELECT claim, key, other, what, vouched AS "both", known_from AS since, NULL AS preference FROM _x WHERE other IS NOT NULL
+    SELECT claim, key, other, what, attested AS "both", known_from AS since, NULL AS preference FROM _x WHERE other IS NOT NULL
     UNION ALL BY NAME
     SELECT claim, key, other, NULL AS what, "both", since, preference FROM _met
 ),
@@ -25,7 +25,7 @@ SELECT
     CASE WHEN _f."both" THEN 'major' ELSE 'notable' END AS severity, 'confirmed' AS certainty, true AS of_knowledge,
     format('"{}" contradicts "{}"{}.', _k.headline, _o.headline, coalesce(' (' || _f.what || ')', '')) AS sentence, [_f.key, _f.other] AS evidence
 FROM _first AS _f 
-JOIN tellings_over(logged) AS _k ON _k.key = _f.key AND _k.known_from <= _f.since AND _k.known_to > _f.since
-JOIN tellings_over(logged) AS _o ON _o.key = _f.other AND _o.known_from <= _f.since AND _o.known_to > _f.since;
+JOIN statement_history(logged) AS _k ON _k.key = _f.key AND _k.known_from <= _f.since AND _k.known_to > _f.since
+JOIN statement_history(logged) AS _o ON _o.key = _f.other AND _o.known_from <= _f.since AND _o.known_to > _f.since;
 
 COMMENT ON MACRO TABLE rule_sources_contradict IS 'Sources contradict each other: of one claim, different content.';

@@ -1,7 +1,7 @@
 -- A supplier is added to a product, or to a consumer as a whole, or is dropped, or lasted only until then: its firm extent, as known then,
 -- comes or goes. Notable where it is primary, or was, else info. Another extent of who supplies already is no signal of this rule.
 -- version: 1
--- needs: facts_over by_name
+-- needs: facts_history by_name
 
 CREATE OR REPLACE MACRO rule_supplier_moved(turns, logged) AS TABLE
 SELECT
@@ -12,7 +12,7 @@ SELECT
         ELSE format('{} no longer supplies {} (was {}){}.', by_name(_f.supplier), concat_ws(', ', by_name(_f.consumer), _f.product), _t.was.answer, CASE WHEN _f."of" = 'compute' THEN ', of compute' ELSE '' END)
     END AS sentence,
     [coalesce(_t.key, _t.was.key)] AS evidence
-FROM query_table(turns) AS _t JOIN facts_over('fact_suppliers', logged) AS _f
+FROM query_table(turns) AS _t JOIN facts_history('fact_suppliers', logged) AS _f
     ON _f.key = coalesce(_t.key, _t.was.key) AND CASE WHEN _t.key IS NULL THEN _f.known_from < _t.since AND _f.known_to >= _t.since ELSE _f.known_from <= _t.since AND _f.known_to > _t.since END
 WHERE _t.read_model = 'suppliers' AND (_t.answer IS NULL) <> (_t.was.answer IS NULL);
 

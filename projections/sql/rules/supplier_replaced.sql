@@ -1,11 +1,11 @@
 -- Another supplier is primary for a product, or for a consumer as a whole, than the one that was so until then or still is told to be.
 -- version: 1
--- needs: supplies_then by_name
+-- needs: supplies_as_known_then by_name
 
 CREATE OR REPLACE MACRO rule_supplier_replaced(turns, logged) AS TABLE
 WITH _p AS MATERIALIZED (
     SELECT *, lag(until) OVER (PARTITION BY consumer, product, supplier, "of" ORDER BY since) AS primary_until
-    FROM supplies_then(logged) WHERE extent = 'primary'
+    FROM supplies_as_known_then(logged) WHERE extent = 'primary'
 ),
 _taken AS (
     SELECT _n.consumer, _n.product, _n."of", _n.supplier, _n.since, _n.key, _o.supplier AS supplier_before, _o.key AS key_before

@@ -16,14 +16,14 @@ import typer.main
 from typer.core import TyperGroup
 
 from events.registry import BY_TYPE
-from projections.plain import rows_of
-from projections.questions import Question, questions
+from projections.read.json_values import rows_of
+from projections.read.questions import Question, questions
 from streams.gateway.modes import BATCH, BINARY, STRUCTURED
 from streams.gateway.problem import TYPES
 from streams.importers import DATA_SETS, events_of
-from streams.publisher import prepare
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling
+from streams.publishing.publisher import prepare
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Scenario
 from whenline.cli.app import app
 from whenline.cli.asking import _print_table
 from whenline.cli.out import instant
@@ -180,7 +180,7 @@ class TestCurl:
 
 @pytest.fixture(scope="module")
 def bundled() -> duckdb.DuckDBPyConnection:
-    timeline = Telling()
+    timeline = Scenario()
     for number, event in enumerate(events_of("microsoft-openai")):
         value, logged_at = json.dumps(event).encode(), LOGGED + timedelta(seconds=number)
         timeline.records.append(Logged(BY_TYPE[event["type"]].topic, 0, number, logged_at, value))

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from streams.dates import of_date
 from streams.importers import BrokenImporter, events_of_script, lines_of
+from streams.publishing.dates import of_date
 from whenline.cli.app import app
 
 DOCS = Path(__file__).parents[3] / "docs"

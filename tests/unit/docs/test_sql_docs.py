@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.definitions import facts
-from projections.documentation import files, reference
+from projections.schema.definitions import facts
+from projections.schema.documentation import files, reference
 from tests.support.loading import OF_TESTS, connection_of
 
 CORE = files("core")
@@ -48,9 +48,9 @@ def test_the_reference_has_every_table_view_and_macro(empty: duckdb.DuckDBPyConn
         UNION SELECT function_name FROM duckdb_functions() WHERE NOT internal"""
     names = {name for (name,) in rows(empty, query)} - OF_TESTS
     assert {"ledger", "dead_letters", "revenue", "revenue_as_of", "event_key"} <= names
-    weighed = {fact.weighed for fact in facts() if fact.weighed}
-    assert {name for name in weighed if f"`{name}`" not in text} == set()
-    assert {name for name in names - weighed if f"column of `{name}`" not in text and f"`{name}(" not in text} == set()
+    resolved = {fact.resolved for fact in facts() if fact.resolved}
+    assert {name for name in resolved if f"`{name}`" not in text} == set()
+    assert {name for name in names - resolved if f"column of `{name}`" not in text and f"`{name}(" not in text} == set()
 
 
 @pytest.mark.parametrize("file", CORE, ids=lambda file: str(file.name))

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from events.kinds.indicators import NEEDED, OPTIONAL, Condition
-from projections.definitions import rules
+from projections.schema.definitions import rules
 from tests.unit.docs.test_pages import ROOT, TEXTS, blocks
 
 GUIDE, SIGNALS = TEXTS["docs/write-a-processor.md"], TEXTS["docs/signals.md"]

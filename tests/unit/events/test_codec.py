@@ -15,7 +15,7 @@ from events.kind import Kind
 from events.kinds.models import ModelLaunched
 from events.registry import BY_TYPE, KINDS
 from events.validation import InvalidEvent, UnknownKind
-from tests.unit.events.told import GONE, event, value_of
+from tests.unit.events.examples import GONE, event, value_of
 
 FIRST = "urn:whenline:schema:model.launched:1"
 

@@ -9,7 +9,7 @@ import pytest
 
 from events.codec import decode, problems, time_problems
 from events.validation import InvalidEvent, UnknownKind
-from tests.unit.events.told import GONE, event, value_of
+from tests.unit.events.examples import GONE, event, value_of
 
 LONG = "x" * 301
 REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [
@@ -29,9 +29,9 @@ REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [
     ("not JSON inside", event(datacontenttype="text/plain"), {"/datacontenttype"}),
     ("no data", event(data=GONE), {"/data"}),
     ("data that is a list", event(data=[]), {"/data"}),
-    ("a subject that is not the first organisation", event(subject="coyote"), {"/subject"}),
+    ("a subject that is not the first organization", event(subject="coyote"), {"/subject"}),
     (
-        "the second organisation as subject",
+        "the second organization as subject",
         event("talent.joined", subject="acme", data__organizations=[{"slug": "coyote"}, {"slug": "acme"}]),
         {"/subject"},
     ),
@@ -43,7 +43,7 @@ REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [
     # what every payload has
     ("no headline", event(data__headline=GONE), {"/data/headline"}),
     ("a long headline", event(data__headline=LONG), {"/data/headline"}),
-    ("no organisation", event(data__organizations=[]), {"/data/organizations"}),
+    ("no organization", event(data__organizations=[]), {"/data/organizations"}),
     ("a name for a slug", event(data__organizations__0__slug="Acme Inc."), {"/data/organizations/0/slug"}),
     ("two hyphens in a slug", event(data__organizations__0__slug="a--b"), {"/data/organizations/0/slug"}),
     ("an unknown certainty", event(data__certainty="sure"), {"/data/certainty"}),

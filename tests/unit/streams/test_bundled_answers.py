@@ -10,14 +10,14 @@ import pytest
 from events.envelope import key_of
 from events.registry import BY_TYPE
 from streams.importers import events_of
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling, day
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Scenario, day
 
 
 @pytest.fixture(scope="module")
-def told() -> Telling:
+def told() -> Scenario:
     """The timeline, logged in November 2026, long after all of it was known."""
-    timeline = Telling()
+    timeline = Scenario()
     for number, event in enumerate(events_of("microsoft-openai")):
         logged_at = LOGGED + timedelta(seconds=number)
         value = json.dumps(event).encode()
@@ -27,18 +27,18 @@ def told() -> Telling:
 
 class TestAnswers:
     @pytest.mark.parametrize(("at", "amount", "percent"), [("2025-04-02", 13e9, 175), ("2026-07-01", 37e9, 123)])
-    def test_the_run_rate(self, told: Telling, at: str, amount: float, percent: float) -> None:
+    def test_the_run_rate(self, told: Scenario, at: str, amount: float, percent: float) -> None:
         row = told.one("revenue", at, measure="annual_run_rate")
         assert (row["organization"], row["segment"]) == ("microsoft", "AI business")
         assert (row["amount"], row["bound"], row["change_percent"]) == (amount, "more_than", percent)
         assert row["possible_amount"] is None
 
-    def test_the_page_with_the_wrong_year_is_denied(self, told: Telling) -> None:
+    def test_the_page_with_the_wrong_year_is_denied(self, told: Scenario) -> None:
         row = told.one("timeline", "2026-07-01", id="g34-misdated")
         assert (row["certainty"], row["firm"]) == ("denied", False)
         assert told.one("revenue", "2025-06-01", "2026-07-01", measure="annual_run_rate")["amount"] == 13e9
 
-    def test_the_articles_revenue_is_annual_and_has_its_growth_and_drivers(self, told: Telling) -> None:
+    def test_the_articles_revenue_is_annual_and_has_its_growth_and_drivers(self, told: Scenario) -> None:
         row = told.one("revenue", "2025-04-02", measure="annual")
         assert (row["amount"], row["change_over"], row["change_amount"], len(row["drivers"])) == (
             13e9,
@@ -48,19 +48,19 @@ class TestAnswers:
         )
 
     @pytest.mark.parametrize(("known", "state"), [("2025-04-02", "rumored"), ("2025-10-01", "contested")])
-    def test_near_parity_is_a_rumour_until_a_leaderboard_speaks(self, told: Telling, known: str, state: str) -> None:
+    def test_near_parity_is_a_rumor_until_a_leaderboard_speaks(self, told: Scenario, known: str, state: str) -> None:
         claim = told.one("claims", known, claim="mai-near-parity")
         assert (claim["state"], claim["supporting"]) == (state, 2)
         rows = told.model("comparisons", known, claim="mai-near-parity")
         assert {row["versus"] for row in rows} == {"openai", "anthropic"}
         assert {(row["result"], row["certainty"], row["firm"]) for row in rows} == {("near_parity", "rumored", False)}
 
-    def test_what_was_believed_and_is_known_to_be_wrong(self, told: Telling) -> None:
+    def test_what_was_believed_and_is_known_to_be_wrong(self, told: Scenario) -> None:
         query = "SELECT id, change FROM overturned_as_of($at, $known) ORDER BY id"
         rows = told.ask(query, at=day("2025-04-02"), known=day("2026-07-01"))
         assert rows == [{"id": id_, "change": "contradicted"} for id_ in ("f9-mai-near-parity", "g10-near-parity")]
 
-    def test_the_leaderboards_rank(self, told: Telling) -> None:
+    def test_the_leaderboards_rank(self, told: Scenario) -> None:
         row = told.one("standings", "2026-07-01", model="MAI-1-preview")
         assert (row["benchmark"], row["rank"], row["organization"]) == ("LMArena text", 13, "microsoft")
 
@@ -73,26 +73,26 @@ class TestAnswers:
             ("2026-07-01", "fulfilled", 92),
         ],
     )
-    def test_the_plan_of_an_api(self, told: Telling, at: str, state: str, late: int | None) -> None:
+    def test_the_plan_of_an_api(self, told: Scenario, at: str, state: str, late: int | None) -> None:
         row = told.one("plans", at)
         assert (row["what"], row["state"], row["late_by_days"]) == ("MAI API for external developers", state, late)
 
     @pytest.mark.parametrize(
         ("known", "extent", "possible"), [("2025-09-11", None, "partial"), ("2025-09-26", "selectable", None)]
     )
-    def test_a_rumour_meets_its_confirmation(
-        self, told: Telling, known: str, extent: str | None, possible: str | None
+    def test_a_rumor_meets_its_confirmation(
+        self, told: Scenario, known: str, extent: str | None, possible: str | None
     ) -> None:
         row = told.one("suppliers", known, product="Microsoft 365 Copilot", supplier="anthropic")
         assert (row["extent"], row["possible_extent"]) == (extent, possible)
 
-    def test_the_baseline_of_dependence(self, told: Telling) -> None:
+    def test_the_baseline_of_dependence(self, told: Scenario) -> None:
         assert told.one("suppliers", "2025-04-02", supplier="openai", product=None)["extent"] == "primary"
         index = {row["supplier"]: row["index"] for row in told.model("dependence", "2025-04-02", consumer="microsoft")}
         assert max(index, key=lambda supplier: index[supplier]) == "openai"
         assert set(index) == {"openai", "anthropic", "xai", "deepseek", "meta", "microsoft"}
 
-    def test_the_reasoning_model_is_confirmed_by_its_launch(self, told: Telling) -> None:
+    def test_the_reasoning_model_is_confirmed_by_its_launch(self, told: Scenario) -> None:
         states = [
             told.one("claims", at, claim="microsoft-reasoning-model")["state"] for at in ("2026-06-01", "2026-07-01")
         ]
@@ -108,23 +108,23 @@ class TestAnswers:
             ("2026-07-01", {"compute-supply": False, "technology-use": False, "cloud-choice": None}),
         ],
     )
-    def test_terms_are_replaced(self, told: Telling, at: str, terms: dict[str, bool | None]) -> None:
+    def test_terms_are_replaced(self, told: Scenario, at: str, terms: dict[str, bool | None]) -> None:
         held = {row["term"]: row["exclusive"] for row in told.model("terms", at)}
         assert held.items() >= terms.items()
         assert ("right-of-first-refusal" in held) == (at == "2025-04-02")
 
-    def test_what_was_learned_later_about_the_past(self, told: Telling) -> None:
+    def test_what_was_learned_later_about_the_past(self, told: Scenario) -> None:
         assert told.model("terms", "2025-04-02", term="agi-bar") == []
         assert told.one("terms", "2025-04-02", "2026-07-01", term="agi-bar")["holder"] == "openai"
         assert told.model("terms", "2025-11-01", "2026-07-01", term="agi-bar") == []
 
-    def test_two_counts_of_one_movement_count_once(self, told: Telling) -> None:
+    def test_two_counts_of_one_movement_count_once(self, told: Scenario) -> None:
         row = told.one("talent_flows", "2025-08-01", from_org="google-deepmind")
         assert (row["people"], row["people_possible"], row["names"]) == (1, 23, ["Adam Sadovsky"])
         assert told.one("claims", "2025-08-01", claim="deepmind-to-microsoft-2025")["state"] == "rumored"
 
     @pytest.mark.parametrize(("about", "moved"), [("MAI's progress", {"G22", "G36"}), ("MAI API", {"G31"})])
-    def test_what_moved_the_indicators(self, told: Telling, about: str, moved: set[str]) -> None:
+    def test_what_moved_the_indicators(self, told: Scenario, about: str, moved: set[str]) -> None:
         keys = {
             key_of(event["source"], event["id"]).hex(): event["data"].get("tags", [])
             for event in events_of("microsoft-openai")
@@ -132,5 +132,5 @@ class TestAnswers:
         row = told.one("indicators", "2026-07-01", about=about)
         assert {tag for key in row["moved_by"] for tag in keys[key.hex]} == moved
 
-    def test_no_amendment_is_inert(self, told: Telling) -> None:
+    def test_no_amendment_is_inert(self, told: Scenario) -> None:
         assert told.ask("FROM inert_amendments") == []

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from events.registry import BY_TYPE
-from projections.signals import UnknownRule, backtest
+from projections.read.signals import UnknownRule, backtest
 from streams.importers import events_of
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Scenario
 
 # How each is checked: F and G are facts of the article and of its sequel; a row of the leaderboard is named by its run.
 # Everything is known at the end of the day on which it was told, which is the first moment of the next.
@@ -29,19 +29,19 @@ CHECKED = [
     ("2025-06-29", "lead-changed", "o3-pro (high)", "gemini-2.5-pro-preview-06-05 (32k think)", "84.9 against 83.1"),
     # Row 2025-08-23-15-47-21--gpt-5-high scores 88.0, above the 84.9 of June.
     ("2025-08-24", "lead-changed", "gpt-5 (high)", "o3-pro (high)", "88 against 84.9"),
-    # F9: MAI is said to be close to or level with OpenAI and Anthropic, told on 7 March 2025, as a rumour.
-    ("2025-03-08", "near-parity", "rumoured: near parity", None, "Microsoft against OpenAI"),
+    # F9: MAI is said to be close to or level with OpenAI and Anthropic, told on 7 March 2025, as a rumor.
+    ("2025-03-08", "near-parity", "rumored: near parity", None, "Microsoft against OpenAI"),
     # G22: the leaderboard of 28 August 2025, told on the 29th, puts MAI-1-preview 13th and behind models of both.
     (
         "2025-08-30",
         "near-parity",
         "behind on LMArena text",
-        "rumoured: near parity",
-        "OpenAI: the rumoured near parity is gone",
+        "rumored: near parity",
+        "OpenAI: the rumored near parity is gone",
     ),
     # G22 against F9: rank 13 is told as contradicting the claim of near parity.
     ("2025-08-30", "sources-contradict", "contradicted", None, "MAI-1-preview comes 13th for text on LMArena"),
-    # G23, told on 9 September 2025 as a rumour; G24, told on the 24th, confirms it: 15 days.
+    # G23, told on 9 September 2025 as a rumor; G24, told on the 24th, confirms it: 15 days.
     ("2025-09-25", "certainty-moved", "confirmed", "rumored", "rumored for 15 days"),
     # F12 was to come in 2025: its window ends with the year, and nothing had been settled by then.
     ("2026-01-01", "plan-overdue", "overdue", "open", "MAI API for external developers by Microsoft"),
@@ -63,9 +63,9 @@ CHECKED = [
 
 
 @pytest.fixture(scope="module")
-def told() -> Telling:
+def told() -> Scenario:
     """The timeline and the leaderboard, logged in November 2026, long after all of it was known."""
-    telling = Telling()
+    telling = Scenario()
     events = [*events_of("microsoft-openai"), *events_of("aider-polyglot")]
     for number, event in enumerate(events):
         value = json.dumps(event).encode()
@@ -75,7 +75,7 @@ def told() -> Telling:
 
 
 @pytest.fixture(scope="module")
-def signals(told: Telling) -> list[dict[str, Any]]:
+def signals(told: Scenario) -> list[dict[str, Any]]:
     return told.ask("FROM signals_as_of(TIMESTAMPTZ '2026-11-25', TIMESTAMPTZ '2026-11-25') ORDER BY came_true_at")
 
 
@@ -104,7 +104,7 @@ def test_they_rest_on_the_events_that_a_person_would_name(signals: list[dict[str
     assert rests_on["certainty-moved", "2026-05-01"] == {"g34-misdated", "g34-misdated-denied"}
 
 
-def test_the_articles_three_indicators_are_watched_and_moved(told: Telling, signals: list[dict[str, Any]]) -> None:
+def test_the_articles_three_indicators_are_watched_and_moved(told: Scenario, signals: list[dict[str, Any]]) -> None:
     """G22 and G36 move MAI's progress (F28), G31 the acceptance of the API (F30); nothing told of Bing and Windows (F29)."""
     watched = told.ask(
         "SELECT id, condition_measure FROM indicators_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')"
@@ -130,7 +130,7 @@ def test_the_articles_three_indicators_are_watched_and_moved(told: Telling, sign
     assert met == [("indicator f30-mai-api-acceptance", "2026-04-03")]
 
 
-def test_a_backtest_asks_one_rule_or_all(told: Telling, signals: list[dict[str, Any]]) -> None:
+def test_a_backtest_asks_one_rule_or_all(told: Scenario, signals: list[dict[str, Any]]) -> None:
     everything = backtest(told.connection())
     assert {each.id for each in everything} >= {each["id"] for each in signals}
     overdue = backtest(told.connection(), "plan-overdue")

@@ -10,7 +10,7 @@ import pytest
 from events.codec import decode
 from events.times import happened
 from streams.importers import events_of
-from tests.support.telling import day
+from tests.support.scenario import day
 
 Event = dict[str, Any]
 ARTICLE, EDITOR = "urn:whenline:publisher:the-information-retold", "urn:whenline:editor"
@@ -193,6 +193,6 @@ class TestFacts:
             for ref in [*data.get("bears_on", ()), *(data[name] for name in ("target", "plan") if name in data)]:
                 assert (ref["source"], ref["id"]) in BY_REF, event["id"]
 
-    def test_every_organisation_is_named(self) -> None:
+    def test_every_organization_is_named(self) -> None:
         named = {event["data"]["slug"] for event in EVENTS if kind_of(event) == "organization.named"}
         assert named == {organization["slug"] for event in EVENTS for organization in event["data"]["organizations"]}

@@ -15,7 +15,18 @@ from events.registry import KINDS
 from events.schemas import envelope_schema, payload_schema
 from events.topics import EVENT_TOPICS
 from streams.log.memory import MemoryLog
-from tests.support.door import BATCH, LIMITS, STRUCTURED, TOPICS, AwayLog, SlowLog, door, post, problem, said
+from tests.support.publish_endpoint import (
+    BATCH,
+    LIMITS,
+    STRUCTURED,
+    TOPICS,
+    AwayLog,
+    SlowLog,
+    door,
+    post,
+    problem,
+    said,
+)
 from tests.support.records import event
 from tests.support.ui_home import FilledHome
 

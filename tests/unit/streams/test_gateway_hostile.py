@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.registry import KINDS
-from projections.limits import take
-from projections.reader import Reader
+from projections.apply.table_limits import take
+from projections.read.reader import Reader
 from streams.log.memory import MemoryLog
-from tests.support.door import BATCH, LIMITS, STRUCTURED, TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import BATCH, LIMITS, STRUCTURED, TOPICS, door, post, problem, said
 from tests.support.records import event
 from tests.support.ui_home import FilledHome
 

@@ -16,7 +16,7 @@ from streams.gateway.limits import InFlight, Limits, Rates
 from streams.gateway.server import is_loopback
 from streams.log.memory import MemoryLog
 from streams.log.port import Receipt
-from tests.support.door import BATCH, LIMITS, TOPICS, SlowLog, door, post, problem, said
+from tests.support.publish_endpoint import BATCH, LIMITS, TOPICS, SlowLog, door, post, problem, said
 from tests.support.records import event
 
 

@@ -16,7 +16,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from streams.log.memory import MemoryLog
-from tests.support.door import BATCH, STRUCTURED, TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import BATCH, STRUCTURED, TOPICS, door, post, problem, said
 from tests.support.records import event
 
 JSON = "application/json"

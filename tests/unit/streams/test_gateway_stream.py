@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections import following
-from projections.batch import Place
-from projections.reader import Reader
+from projections.apply.batch import TopicPartition
+from projections.read import following
+from projections.read.reader import Reader
 from streams.gateway import Limits, positions
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
-from tests.support.door import TOPICS, door, listening, problem
+from tests.support.publish_endpoint import TOPICS, door, listening, problem
 from tests.support.records import amendment, event
 from tests.support.sse import Block, blocks_of, next_event, reading
 from tests.support.tables import Tables
@@ -243,7 +243,7 @@ async def test_reading_asks_for_a_token_with_its_scope_and_ends_with_it(tmp_path
 
 
 @given(st.dictionaries(st.tuples(st.sampled_from(sorted(TOPICS)), st.integers(0, 11)), st.integers(0, 10**17)))
-def test_a_position_is_read_as_it_was_written(told: dict[Place, int]) -> None:
+def test_a_position_is_read_as_it_was_written(told: dict[TopicPartition, int]) -> None:
     assert positions.read(positions.written(told)) == {place: offset for place, offset in told.items() if offset}
 
 

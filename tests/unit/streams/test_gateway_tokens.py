@@ -12,13 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
-from streams.gateway.access import Doorkeeper
 from streams.gateway.audit import KEPT, Audit
-from streams.gateway.problem import Refusal
+from streams.gateway.authentication import Authenticator
+from streams.gateway.problem import ProblemError
 from streams.gateway.server import OpenDoor, serve
 from streams.gateway.tokens import Scope, Token, TokenError, Tokens
 from streams.log.memory import MemoryLog
-from tests.support.door import BATCH, TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import BATCH, TOPICS, door, post, problem, said
 from tests.support.records import event
 
 SOURCE = "urn:publisher:a"
@@ -83,15 +83,15 @@ def test_damaged_files_are_named_and_let_nobody_in(tmp_path: Path, file: str) ->
     (tmp_path / file).write_bytes(b"{")
     with pytest.raises(TokenError, match=file):
         Tokens(tmp_path).find(text)
-    with pytest.raises(Refusal):
-        Doorkeeper(Tokens(tmp_path), Audit(tmp_path), always=False).caller(f"Bearer {text}", "x", "publish")
+    with pytest.raises(ProblemError):
+        Authenticator(Tokens(tmp_path), Audit(tmp_path), always=False).caller(f"Bearer {text}", "x", "publish")
     (tmp_path / "tokens.key").unlink()
     with pytest.raises(TokenError):
         Tokens(tmp_path).find(text)
 
 
 def test_a_file_that_is_gone_again_opens_nothing(tmp_path: Path) -> None:
-    keeper = Doorkeeper(Tokens(tmp_path), Audit(tmp_path), always=False)
+    keeper = Authenticator(Tokens(tmp_path), Audit(tmp_path), always=False)
     assert keeper.caller(None, "x", "publish").token is None
     text = made(tmp_path)
     (tmp_path / "tokens.json").rename(tmp_path / "away")
@@ -100,7 +100,7 @@ def test_a_file_that_is_gone_again_opens_nothing(tmp_path: Path) -> None:
     assert keeper.caller(f"bearer {text}", "x", "publish").token is not None
     (tmp_path / "tokens.json").unlink()
     for given in (None, f"Bearer {text}"):
-        with pytest.raises(Refusal):
+        with pytest.raises(ProblemError):
             keeper.caller(given, "x", "publish")
 
 

@@ -10,8 +10,8 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from streams.errors import PortTaken
-from streams.health import HealthServer, Pulses, health
-from streams.pulse import WINDOW_S, Pulse
+from streams.heartbeat import WINDOW_S, Heartbeat
+from streams.worker.health import HealthServer, HeartbeatCollector, health
 
 
 class Clock:
@@ -26,7 +26,7 @@ class Clock:
 
 def test_a_processor_stalls_when_its_own_loop_does_not_go_round() -> None:
     clock = Clock()
-    one, other = Pulse("signals", 5, clock=clock), Pulse("projector", 5, clock=clock)
+    one, other = Heartbeat("signals", 5, clock=clock), Heartbeat("projector", 5, clock=clock)
     clock.now += 4
     other.beat()
     assert health([one, other])[0] == 200
@@ -40,12 +40,12 @@ def test_a_processor_stalls_when_its_own_loop_does_not_go_round() -> None:
 
 def test_lag_and_rate_are_told_of_each_processor() -> None:
     clock = Clock()
-    pulse = Pulse("projector", 5, clock=clock)
+    pulse = Heartbeat("projector", 5, clock=clock)
     pulse.lag = lambda: 7
     pulse.count(600)
     pulse.count(300)
     registry = CollectorRegistry()
-    registry.register(Pulses([pulse]))
+    registry.register(HeartbeatCollector([pulse]))
     told = generate_latest(registry).decode()
     assert 'whenline_processor_lag{processor="projector"} 7.0' in told
     assert f'whenline_processor_rate{{processor="projector"}} {900 / WINDOW_S}' in told
@@ -55,7 +55,7 @@ def test_lag_and_rate_are_told_of_each_processor() -> None:
 
 
 def test_it_is_served_on_a_port_of_its_own() -> None:
-    pulse = Pulse("signals", 3600)
+    pulse = Heartbeat("signals", 3600)
     server = HealthServer("127.0.0.1", 0, [pulse], CollectorRegistry())
     try:
         address = f"http://127.0.0.1:{server.port}"

@@ -68,7 +68,7 @@ class TestEveryDataSet:
             events_of("aider")
 
     def test_credits(self) -> None:
-        assert {(data.name, data.credit, data.licence) for data in DATA_SETS.values()} >= {
+        assert {(data.name, data.credit, data.license) for data in DATA_SETS.values()} >= {
             (AIDER, "Aider", "Apache-2.0"),
             (EPOCH, "Epoch AI", "CC BY 4.0"),
         }
@@ -128,7 +128,7 @@ class TestEpoch:
     def test_line_breaks_around_a_name_go(self) -> None:
         assert one(EPOCH, "launched: VAETKI")["data"]["model"] == "VAETKI"
 
-    def test_rows_without_an_organisation(self) -> None:
+    def test_rows_without_an_organization(self) -> None:
         launches = [event for event in events_of(EPOCH) if event["type"] == "whenline.model.launched"]
         unaffiliated = [event["data"]["model"] for event in launches if makers(event) == ["unaffiliated"]]
         assert len(unaffiliated) == 18

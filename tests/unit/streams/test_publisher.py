@@ -14,11 +14,11 @@ from events.codec import decode
 from events.envelope import key_of
 from events.topics import EVENT_TOPICS
 from events.validation import InvalidEvent, UnknownKind
-from projections.reader import Standing
+from projections.read.reader import Standing
 from streams.errors import LogUnavailable
 from streams.log.memory import MemoryLog
 from streams.log.port import CLOUDEVENTS_JSON, Receipt
-from streams.publisher import Publisher, Ready, prepare
+from streams.publishing.publisher import Publisher, Ready, prepare
 from tests.support.records import amendment, event
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -183,7 +183,7 @@ async def test_a_twin_of_what_failed_is_no_duplicate() -> None:
 
 
 async def test_only_so_many_keys_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.publisher.REMEMBERED", 2)
+    monkeypatch.setattr("streams.publishing.publisher.REMEMBERED", 2)
     log = memory()
     publisher = Publisher(log)
     for id_ in ("1", "2", "3"):

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from events.registry import BY_TYPE
-from projections.questions import Question, question, questions
+from projections.read.questions import Question, question, questions
 from streams.importers import events_of
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling, day
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Scenario, day
 
 END = "2026-11-01"
 """When all of the timeline is known: its last fact became known on 3 June 2026."""
@@ -58,9 +58,9 @@ def written(value: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def told() -> Telling:
+def told() -> Scenario:
     """The timeline, logged long after all of it was known."""
-    timeline = Telling()
+    timeline = Scenario()
     for number, event in enumerate(events_of("microsoft-openai")):
         value, logged_at = json.dumps(event).encode(), LOGGED + timedelta(seconds=number)
         timeline.records.append(Logged(BY_TYPE[event["type"]].topic, 0, number, logged_at, value))
@@ -69,7 +69,7 @@ def told() -> Telling:
 
 @pytest.mark.parametrize(("at", "known"), POINTS)
 @pytest.mark.parametrize("number", NUMBERS)
-def test_the_answer_is_what_was_worked_out_by_hand(told: Telling, number: str, at: str, known: str) -> None:
+def test_the_answer_is_what_was_worked_out_by_hand(told: Scenario, number: str, at: str, known: str) -> None:
     """A date is its first moment here, as in SQL; docs/questions.md shows answers at its end, as on the command line."""
     names, expected = worked_out(number)
     rows = told.ask(question(number).sql, at=day(at), known=day(at if known == "then" else END))

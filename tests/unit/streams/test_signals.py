@@ -11,10 +11,10 @@ import pytest
 
 from events.codec import decode
 from events.registry import BY_TYPE
-from projections.signals import SOURCE, Due, due
+from projections.read.signals import SOURCE, Due, due
 from streams.signals.documents import acted, raised
-from tests.support.meaning import Logged
-from tests.support.telling import LOGGED, Telling, day
+from tests.reference_model import Logged
+from tests.support.scenario import LOGGED, Scenario, day
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ def documents_of(found: Due) -> list[dict[str, Any]]:
     return [raised(signal) for signal in found.signals] + [acted(act) for act in found.acts]
 
 
-def keep(told: Telling, now: datetime = NOW) -> list[dict[str, Any]]:
+def keep(told: Scenario, now: datetime = NOW) -> list[dict[str, Any]]:
     """What an agent would send: what is due is logged, until nothing is."""
     sent: list[dict[str, Any]] = []
     while documents := documents_of(due(told.connection(), now)):
@@ -38,15 +38,15 @@ def keep(told: Telling, now: datetime = NOW) -> list[dict[str, Any]]:
     return sent
 
 
-def standing(told: Telling, known: str = "2026-12-01") -> set[tuple[str, str]]:
+def standing(told: Scenario, known: str = "2026-12-01") -> set[tuple[str, str]]:
     """Rule and date of what stands, by the log; the rules themselves must say the same."""
     rows = [told.ask(f"FROM {model}_as_of($at, $at)", at=day(known)) for model in ("raised_signals", "signals")]
     assert {row["id"] for row in rows[0]} == {row["id"] for row in rows[1]}
     return {(row["rule"], f"{row['came_true_at']:%Y-%m-%d}") for row in rows[1]}
 
 
-def scores(*rows: tuple[str, str, float]) -> Telling:
-    told = Telling()
+def scores(*rows: tuple[str, str, float]) -> Scenario:
+    told = Scenario()
     for happened, model, score in rows:
         told.say(
             "evaluation.scored", happened, id=f"{model}-{score:g}", of=model, model=model, benchmark="b", score=score
@@ -55,7 +55,7 @@ def scores(*rows: tuple[str, str, float]) -> Telling:
 
 
 @pytest.fixture
-def led() -> Telling:
+def led() -> Scenario:
     """Beta takes the lead from alpha in February, gamma from beta in March."""
     return scores(("2025-01-01", "alpha", 50), ("2025-02-01", "beta", 60), ("2025-03-01", "gamma", 70))
 
@@ -63,7 +63,7 @@ def led() -> Telling:
 LED = {("lead-changed", "2025-02-01"), ("lead-changed", "2025-03-01")}
 
 
-def test_history_is_raised_with_its_own_times_once(led: Telling) -> None:
+def test_history_is_raised_with_its_own_times_once(led: Scenario) -> None:
     sent = keep(led)
     assert [(each["type"], each["time"], each["knowntime"]) for each in sent] == [
         ("whenline.signal.raised", "2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z"),
@@ -74,12 +74,12 @@ def test_history_is_raised_with_its_own_times_once(led: Telling) -> None:
     assert keep(led) == []
 
 
-def test_the_same_history_in_any_order_and_batch_gives_the_same_signals(led: Telling) -> None:
+def test_the_same_history_in_any_order_and_batch_gives_the_same_signals(led: Scenario) -> None:
     """Whatever an agent sees when it looks, in the end there are the same ids, and what was raised too early is taken back."""
     whole = {(each["id"]) for each in keep(led) if each["type"] == "whenline.signal.raised"}
     events = [record for record in led.records if json.loads(record.value)["source"] != SOURCE]
     for seed in range(2):
-        told = Telling()
+        told = Scenario()
         for record in random.Random(seed).sample(events, len(events)):
             number = len(told.records)
             later = LOGGED + timedelta(days=number)
@@ -89,7 +89,7 @@ def test_the_same_history_in_any_order_and_batch_gives_the_same_signals(led: Tel
         assert {row["id"] for row in told.ask("FROM raised_signals_as_of($at, $at)", at=NOW)} == whole
 
 
-def test_a_late_event_takes_back_what_it_shows_to_be_wrong(led: Telling) -> None:
+def test_a_late_event_takes_back_what_it_shows_to_be_wrong(led: Scenario) -> None:
     keep(led)
     led.say(
         "evaluation.scored",
@@ -110,7 +110,7 @@ def test_a_late_event_takes_back_what_it_shows_to_be_wrong(led: Telling) -> None
     assert standing(led) == {("lead-changed", "2025-02-01"), ("lead-changed", "2025-02-15")}
 
 
-def test_undone_ground_takes_the_signal_back_from_then_on_and_returned_ground_gives_it_back(led: Telling) -> None:
+def test_undone_ground_takes_the_signal_back_from_then_on_and_returned_ground_gives_it_back(led: Scenario) -> None:
     keep(led)
     led.amend("retracted", "gamma-70", "2025-05-01", logged="2026-11-20")
     sent = keep(led)
@@ -121,7 +121,7 @@ def test_undone_ground_takes_the_signal_back_from_then_on_and_returned_ground_gi
     assert standing_after(led) == LED | {("lead-changed", "2025-06-01")}
 
 
-def standing_after(told: Telling) -> set[tuple[str, str]]:
+def standing_after(told: Scenario) -> set[tuple[str, str]]:
     keep(told)
     return standing(told)
 
@@ -130,34 +130,34 @@ def standing_after(told: Telling) -> set[tuple[str, str]]:
     ("changed", "stands"), [({"headline": "Better words"}, True), ({"score": 71.0}, False), ({"tags": ["x"]}, True)]
 )
 def test_a_correction_undoes_a_signal_where_it_changes_the_substance(
-    led: Telling, changed: dict[str, Any], stands: bool
+    led: Scenario, changed: dict[str, Any], stands: bool
 ) -> None:
     keep(led)
     led.correct("gamma-70", "2025-05-01", logged="2026-11-20", **changed)
     assert (("lead-changed", "2025-03-01") in standing_after(led)) is stands
 
 
-def test_a_denial_undoes_what_was_noticed_of_the_world_but_not_what_was_noticed_of_knowledge(led: Telling) -> None:
+def test_a_denial_undoes_what_was_noticed_of_the_world_but_not_what_was_noticed_of_knowledge(led: Scenario) -> None:
     led.say(
         "price.changed",
         "2025-03-01",
-        id="rumour",
+        id="rumor",
         certainty="rumored",
         model="m",
         provider="openai",
         input={"amount": 1, "currency": "USD"},
     )
-    led.amend("confirmed", "rumour", "2025-03-05", by="b")
+    led.amend("confirmed", "rumor", "2025-03-05", by="b")
     keep(led)
     led.amend("denied", "gamma-70", "2025-05-01", by="b", logged="2026-11-20")
-    led.amend("denied", "rumour", "2025-06-01", by="c", logged="2026-11-20")
+    led.amend("denied", "rumor", "2025-06-01", by="c", logged="2026-11-20")
     after = standing_after(led)
     assert ("lead-changed", "2025-03-01") not in after
     assert {("certainty-moved", "2025-03-05"), ("certainty-moved", "2025-06-01")} <= after
 
 
 def test_a_change_of_certainty_rests_on_its_own_verdict_also_where_two_sources_use_one_id_at_one_moment() -> None:
-    told = Telling()
+    told = Scenario()
     for by in ("a", "b"):
         told.say("strategy.stated", "2025-01-01", id="one", by=by, of=by, aim="x", certainty="rumored")
         told.amend("confirmed", "one", "2025-02-01", id=f"verdict on {by}", by="c", of_source=by)
@@ -168,7 +168,7 @@ def test_a_change_of_certainty_rests_on_its_own_verdict_also_where_two_sources_u
 
 
 def test_time_alone_makes_a_plan_overdue_by_the_time_of_the_event() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("plan.announced", "2025-03-01", what="API", window={"to": "2026-12-24T00:00:00Z"})
     told.say("plan.announced", "2025-03-02", what="App", window={"to": "2025-07-01T00:00:00Z"})
     found = due(told.connection(), NOW)
@@ -179,7 +179,7 @@ def test_time_alone_makes_a_plan_overdue_by_the_time_of_the_event() -> None:
 
 
 def test_a_settlement_told_late_takes_back_that_a_plan_was_overdue() -> None:
-    told = Telling()
+    told = Scenario()
     plan = told.say("plan.announced", "2025-03-01", what="App", window={"to": "2025-07-01T00:00:00Z"})
     keep(told)
     assert standing(told) == {("plan-overdue", "2025-07-01")}
@@ -190,7 +190,7 @@ def test_a_settlement_told_late_takes_back_that_a_plan_was_overdue() -> None:
 
 
 def test_a_condition_comes_true_once_while_it_holds() -> None:
-    told = Telling()
+    told = Scenario()
     watch = {"measure": "revenue", "comparison": "ge", "threshold": 10e9}
     about = {"organization": "microsoft", "segment": "AI", "basis": "annual_run_rate"}
     told.say(
@@ -214,13 +214,13 @@ def test_a_condition_comes_true_once_while_it_holds() -> None:
     assert "revenue is 11 billion USD (at least 10 billion)." in keep_sentence(told)
 
 
-def keep_sentence(told: Telling) -> str:
+def keep_sentence(told: Scenario) -> str:
     return str(told.ask("FROM signals_as_of($at, $at) ORDER BY came_true_at", at=NOW)[0]["sentence"])
 
 
-def test_a_sentence_calls_organisations_as_they_were_called_then_and_the_id_knows_no_names() -> None:
+def test_a_sentence_calls_organizations_as_they_were_called_then_and_the_id_knows_no_names() -> None:
     def supplied(*names: tuple[str, str, str]) -> dict[str, str]:
-        told = Telling()
+        told = Scenario()
         for happened, supplier in (("2025-01-01", "openai"), ("2025-02-01", "xai"), ("2025-07-01", "openai")):
             product = "App" if happened == "2025-07-01" else None
             more = {"product": product} if product else {}

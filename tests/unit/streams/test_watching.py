@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from streams.log.memory import MemoryLog
-from tests.support.door import TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import TOPICS, door, post, problem, said
 from tests.support.records import event
 
 PAIR = {"organization": "microsoft", "versus": "openai"}

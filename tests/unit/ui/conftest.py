@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.reader import Reader
+from projections.read.reader import Reader
 from tests.support.sheets import Taken, taken
 from tests.support.ui_history import HOSTILE, history
 from tests.support.ui_home import FilledHome

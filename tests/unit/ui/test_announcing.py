@@ -9,9 +9,9 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
-from projections.generations import Generation
-from ui.announcing import announcing
-from ui.watch import stamp_of
+from projections.store.duckdb_file.generations import Generation
+from ui.components.watch import stamp_of
+from ui.shared.announcing import announcing
 
 
 def generation(number: int) -> Generation:

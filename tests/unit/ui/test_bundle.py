@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ui import plane, replay
-from ui.common.bundle import COMMON, join, script, styles
+from ui.components import plane, replay
+from ui.shared.bundle import COMMON, join, script, styles
 
 COMPONENTS = (replay.FRONTEND, plane.FRONTEND)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from ui.charts import COLOURS, axes, numbers, spec, suggested
+from ui.shared.charts import COLORS, axes, numbers, spec, suggested
 
 DAYS = [datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC)]
 
@@ -25,8 +25,8 @@ def test_what_has_nothing_to_draw() -> None:
     assert suggested(pa.table({"x": [1, 2], "keys": [["a"], ["b"]]})) is None
 
 
-def test_too_many_values_are_not_told_apart_by_colour() -> None:
-    many = [f"w{number}" for number in range(COLOURS + 1)]
+def test_too_many_values_are_not_told_apart_by_color() -> None:
+    many = [f"w{number}" for number in range(COLORS + 1)]
     table = pa.table({"day": pa.array(DAYS[:1] * len(many)), "who": many, "amount": list(range(len(many)))})
     assert suggested(table) == ("line", "day", "amount", "")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.sheets import Taken, page
-from ui.clocks import When
-from ui.comparison.words import default_days, said
+from ui.shared.clocks import When
+from ui.views.compare.words import default_days, said
 
 YEAR = {"from": "2025-04-02", "to": "2026-07-01"}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from projections.frames import snapshot
-from projections.panels import KeptPanels, known_panels
-from tests.support.telling import day
+from projections.read.replay.frames import snapshot
+from projections.read.replay.panels import KeptPanels, known_panels
+from tests.support.scenario import day
 from tests.support.ui_history import history
-from ui.replay.contract import FRAMES, problems
-from ui.replay.prepare import for_browser
+from ui.components.replay.contract import FRAMES, problems
+from ui.components.replay.prepare import for_browser
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,13 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from projections.questions import Question, questions
+from projections.read.questions import Question, questions
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
-from ui.clocks import When, end_of
-from ui.examples import examples
-from ui.views.asking import keys_of
-from ui.views.explore import matching, only_web_addresses
+from ui.shared.clocks import When, end_of
+from ui.views.explore.examples import examples
+from ui.views.explore.page import matching, only_web_addresses
+from ui.views.explore.sql_editor import keys_of
 
 
 def test_it_goes_back_in_time_searches_and_filters(folder: Path) -> None:

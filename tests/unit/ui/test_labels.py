@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from events.registry import KINDS
-from ui.replay.labels import _LABELS, LONGEST, label_of, money, short
+from ui.components.replay.labels import _LABELS, LONGEST, label_of, money, short
 
 NAMES = {"openai": "OpenAI", "xai": "xAI"}
 MANY = {"amount": 13e9, "currency": "USD", "bound": "more_than"}

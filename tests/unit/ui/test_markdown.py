@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.support.ui_history import HOSTILE
-from ui.markdown import escaped, table
+from ui.shared.markdown import escaped, table
 
 READ = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKUP = st.text(alphabet="ab1 .-+*_=#<>[]()!|~`\\:/&$^@\n\t'\"")
@@ -33,7 +33,7 @@ def test_law_a_cell_stays_in_its_cell(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "https://a.example", "www.a.example", "a@b.example", ":red[x]", ":smile:"])
-def test_nothing_names_a_link_a_colour_or_a_formula(text: str) -> None:
+def test_nothing_names_a_link_a_color_or_a_formula(text: str) -> None:
     made = escaped(text)
     for sign in "<[$@":
         assert made.count(sign) == made.count(f"\\{sign}")

@@ -19,29 +19,29 @@ def test_the_app_runs_over_the_home_that_the_environment_names(monkeypatch: pyte
     assert not shown.info
 
 
-@pytest.mark.parametrize("name", ["replay", "beliefs", "compare", "organisation", "boards", "explore", "system"])
+@pytest.mark.parametrize("name", ["replay", "beliefs", "compare", "organization", "boards", "explore", "system"])
 def test_before_the_first_generation_every_page_says_so(tmp_path: Path, name: str) -> None:
     (said,) = page(tmp_path, name).info
     assert "Nothing has been published yet" in said.value
 
 
 def _nothing_answered() -> None:
-    """What AppTest runs: the plane over a log that only names an organisation."""
+    """What AppTest runs: the plane over a log that only names an organization."""
     from datetime import UTC, datetime
     from pathlib import Path
     from typing import Any
 
-    from projections.generations import Generation
-    from projections.planes import planes
-    from tests.support.telling import Telling
-    from ui.views import beliefs
+    from projections.read.belief_plane import planes
+    from projections.store.duckdb_file.generations import Generation
+    from tests.support.scenario import Scenario
+    from ui.views.beliefs import page as beliefs
 
     class Told:
         def generation(self) -> Generation:
             return Generation(1, Path(), datetime(2026, 1, 1, tzinfo=UTC))
 
         def planes(self) -> dict[str, Any]:
-            told = Telling()
+            told = Scenario()
             told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
             return planes(told.connection())
 

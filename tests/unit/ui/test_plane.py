@@ -13,13 +13,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from projections.planes import planes
+from projections.read.belief_plane import planes
 from tests.support.javascript import NODE
-from tests.support.telling import Telling
+from tests.support.scenario import Scenario
 from tests.support.ui_history import history
-from ui import plane
-from ui.plane.prepare import for_browser
-from ui.plane.words import Names, answer_in_words, spellings_of, title_of
+from ui.components import plane
+from ui.components.plane.prepare import for_browser
+from ui.components.plane.words import Names, answer_in_words, spellings_of, title_of
 
 NAMES = Names(
     {"microsoft": "Microsoft", "openai": "OpenAI"},
@@ -28,17 +28,17 @@ NAMES = Names(
 
 
 @pytest.fixture(scope="module")
-def told() -> Telling:
+def told() -> Scenario:
     return history()
 
 
 @pytest.fixture(scope="module")
-def tables(told: Telling) -> dict[str, pa.Table]:
+def tables(told: Scenario) -> dict[str, pa.Table]:
     return planes(told.connection())
 
 
 def test_tiles_are_those_of_beliefs_with_infinite_edges_as_infinite_numbers(
-    told: Telling, tables: dict[str, pa.Table]
+    told: Scenario, tables: dict[str, pa.Table]
 ) -> None:
     def ms(time: str) -> str:
         return f"CASE WHEN isfinite({time}) THEN (epoch_us({time}) / 1000.0)::VARCHAR ELSE {time}::VARCHAR END"
@@ -79,7 +79,7 @@ def test_what_travels_is_text_and_numbers_and_every_tile_has_its_question(tables
 
 
 def test_a_home_without_answers_has_no_tiles() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
     sent = for_browser(planes(told.connection()))
     assert [sent[name].num_rows for name in ("questions", "tiles", "evidence", "rules")] == [0, 0, 0, 0]
@@ -132,7 +132,7 @@ def test_questions_are_asked_as_people_ask(model: str, question: str, title: str
         ("leaders", "MAI-Thinking-1", 97.0, "MAI-Thinking-1, 97"),
         ("leaders", "MAI-Thinking-1", None, "MAI-Thinking-1"),
         ("suppliers", "primary", None, "relied on"),
-        ("claims", "rumored", None, "a rumour"),
+        ("claims", "rumored", None, "a rumor"),
         ("plans", "open", None, "open"),
         ("plans", None, None, None),
     ],
@@ -152,7 +152,7 @@ def test_spellings_are_learned_inside_sentences_only() -> None:
     ]
 
 
-def test_the_page_opens_on_the_most_revised_question_in_which_a_rumour_stands(tmp_path: Path) -> None:
+def test_the_page_opens_on_the_most_revised_question_in_which_a_rumor_stands(tmp_path: Path) -> None:
     revisions = Path(plane.__file__).parent / "frontend" / "revisions.js"
     script = tmp_path / "first.mjs"
     script.write_text(

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from ui.common.plain import plain
-from ui.replay.prepare import RAW_LIMIT, for_browser, instant_ms, marks_of
+from ui.components.replay.prepare import RAW_LIMIT, for_browser, instant_ms, marks_of
+from ui.shared.browser_values import plain
 
 DAY = datetime(2025, 3, 7, tzinfo=UTC)
 

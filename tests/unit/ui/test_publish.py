@@ -16,10 +16,10 @@ from tests.support.fake_gateway import fake_gateway
 from tests.support.sheets import page
 from tests.support.ui_history import HOSTILE
 from tests.support.ui_home import FilledHome
-from ui.common.door import post
-from ui.publish.draft import by_pointer, document, lacking, problems
-from ui.publish.fields import every, fields_of
-from ui.publish.moments import ended, started
+from ui.shared.gateway_client import post
+from ui.views.publish.draft import by_pointer, document, lacking, problems
+from ui.views.publish.fields import every, fields_of
+from ui.views.publish.moments import ended, started
 
 MADE = {
     "/source": "urn:test:me",

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tests.support.javascript import NODE
-from ui import replay
+from ui.components import replay
 
 DAY = 86_400_000
 

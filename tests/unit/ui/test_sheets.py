@@ -1,4 +1,4 @@
-"""Boards, one organisation and the evidence of their numbers, as data for the browser."""
+"""Boards, one organization and the evidence of their numbers, as data for the browser."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from projections.boards import BOARDS
-from projections.reader import Reader
+from projections.read.boards import BOARDS
+from projections.read.reader import Reader
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
-from ui.clocks import When
-from ui.evidence import blocks_of
-from ui.sheet.blocks import MOST_KEYS, Opened, opens
+from ui.components.sheet.blocks import MOST_KEYS, Opened, opens
+from ui.shared.clocks import When
+from ui.shared.evidence import blocks_of
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -66,36 +66,36 @@ def test_lines_end_at_the_day_asked_of_without_a_mark_there(folder: Path, sheets
     assert chart["until"] > max(point["at"] for line in chart["series"] for point in line["points"])
 
 
-def test_an_organisation_has_its_parts_and_its_numbers(folder: Path, sheets: Taken) -> None:
-    page(folder, "organisation", organisation="microsoft")
-    blocks = sheets.blocks["organisation"]
-    assert sheets.block("organisation", "name")["note"] == "Its parts: Microsoft AI."
-    numbers = {item["label"]: item["t"] for item in sheets.block("organisation", "tiles")["items"]}
+def test_an_organization_has_its_parts_and_its_numbers(folder: Path, sheets: Taken) -> None:
+    page(folder, "organization", organization="microsoft")
+    blocks = sheets.blocks["organization"]
+    assert sheets.block("organization", "name")["note"] == "Its parts: Microsoft AI."
+    numbers = {item["label"]: item["t"] for item in sheets.block("organization", "tiles")["items"]}
     assert numbers["Revenue"] == "> 37 bn USD"
-    assert all(cell["o"] for cell in sheets.block("organisation", "tiles")["items"])
+    assert all(cell["o"] for cell in sheets.block("organization", "tiles")["items"])
     assert {"timeline", "revenue", "terms", "capital"} <= {block["name"] for block in blocks}
 
 
 @pytest.mark.parametrize("slug", ["microsoft-ai", "openai", "google-deepmind"])
-def test_every_figure_of_an_organisation_leads_on(folder: Path, sheets: Taken, slug: str) -> None:
-    page(folder, "organisation", organisation=slug)
+def test_every_figure_of_an_organization_leads_on(folder: Path, sheets: Taken, slug: str) -> None:
+    page(folder, "organization", organization=slug)
     dead = [
-        (name, cell) for name, cell in figures(sheets.blocks["organisation"]) if not cell.get("o") and not cell.get("h")
+        (name, cell) for name, cell in figures(sheets.blocks["organization"]) if not cell.get("o") and not cell.get("h")
     ]
     assert [each for each in dead if each[1]["t"] not in {"0", "±0", "–"}] == []
 
 
 @pytest.mark.usefixtures("sheets")
 def test_who_is_not_named_by_a_day_cannot_be_chosen(folder: Path) -> None:
-    shown = page(folder, "organisation", organisation="xai", at="2015-01-01", known="2015-01-01")
+    shown = page(folder, "organization", organization="xai", at="2015-01-01", known="2015-01-01")
     assert shown.selectbox[0].options == ["OpenAI", "Baidu"]
-    (said,) = page(folder, "organisation", at="2001-01-01", known="2001-01-01").info
+    (said,) = page(folder, "organization", at="2001-01-01", known="2001-01-01").info
     assert "Choose a later day" in said.value
 
 
 def test_event_text_reaches_the_browser_as_it_is(folder: Path, sheets: Taken) -> None:
-    page(folder, "organisation", organisation="acme")
-    assert HOSTILE in [cell["t"] for cell in cells(sheets.blocks["organisation"])]
+    page(folder, "organization", organization="acme")
+    assert HOSTILE in [cell["t"] for cell in cells(sheets.blocks["organization"])]
 
 
 def test_what_was_opened_is_told_with_its_place_and_its_rule(folder: Path, sheets: Taken, reader: Reader) -> None:
@@ -121,7 +121,7 @@ def test_a_denied_event_says_who_denied_it(reader: Reader) -> None:
     (key,) = reader.sql("SELECT key::VARCHAR AS key FROM ledger WHERE id = 'wrong-year'", 1).column("key").to_pylist()
     _, evidence = blocks_of(reader, Opened("A figure", "revenue_history", (key,)), When())
     (event,) = evidence["events"]
-    assert (event["certainty"], event["how"]) == ("denied", "stated as a rumour; does not count as a figure")
+    assert (event["certainty"], event["how"]) == ("denied", "stated as a rumor; does not count as a figure")
     assert event["verdicts"] == ["denied by urn:desk"]
     assert [words for words, _ in event["ways"]][1:4] == ["Confirm it", "Deny it", "Correct it"]
 

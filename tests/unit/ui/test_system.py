@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from projections.reader import Reader
+from projections.read.reader import Reader
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
-from ui import records
-from ui.sheet.blocks import Opened
-from ui.standing import blocks_of, in_words, lag_of
+from ui.components.sheet.blocks import Opened
+from ui.shared import records
+from ui.views.system.status import blocks_of, in_words, lag_of
 
 
 def test_it_counts_and_lists_what_was_not_taken_in_with_reasons(folder: Path, sheets: Taken) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from ui.tables import as_csv, shown
+from ui.shared.tables import as_csv, shown
 
 
 def test_infinite_times_are_empty_and_finite_ones_stay() -> None:

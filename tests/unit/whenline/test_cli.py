@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from events.registry import KINDS
 from events.schemas import payload_schema
-from projections.plain import rows_of
+from projections.read.json_values import rows_of
 from streams.importers import DATA_SETS
 from tests.support.records import event
 from tests.support.stack import Stack

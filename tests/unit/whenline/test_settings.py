@@ -9,7 +9,7 @@ import pytest
 from faust.transport.drivers.aiokafka import credentials_to_aiokafka_auth
 
 from streams.log.cluster import InsecureSettings, options_of
-from streams.worker import create_app
+from streams.worker.app import create_app
 from tests.support.certificates import make_certificate
 from whenline.settings import SettingsError, load
 

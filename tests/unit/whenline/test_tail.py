@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from streams.errors import LogUnavailable
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
-from tests.support.door import TOPICS, listening
+from tests.support.publish_endpoint import TOPICS, listening
 from tests.support.records import event
 from tests.support.tables import Tables
 from whenline.cli.app import app
@@ -57,10 +57,10 @@ async def test_lines_of_json_go_on_where_the_last_run_ended(tmp_path: Path, tabl
 
 
 async def test_people_see_one_line_an_event_that_their_terminal_does_not_obey(tmp_path: Path, tables: Tables) -> None:
-    rumour = event(
+    rumor = event(
         "1", knowntime="2025-04-02T00:00:00Z", data={"certainty": "rumored", "headline": "A [b]bold\x1b[2J one\u202e"}
     )
-    tables.add({MODELS: [rumour]})
+    tables.add({MODELS: [rumor]})
     async with gateway(tmp_path) as address:
         done = await run("--url", address, "--after", "start")
     assert done.stdout == (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.telling import Telling, day, usd
+from tests.support.scenario import Scenario, day, usd
 
 LATE = "2026-01-01"
 WINDOW = {"from": "2025-03-07T00:00:00Z", "to": "2026-01-01T00:00:00Z"}
@@ -12,7 +12,7 @@ WINDOW = {"from": "2025-03-07T00:00:00Z", "to": "2026-01-01T00:00:00Z"}
 
 class TestOccurrence:
     def test_absent_then_possible_then_sure(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("model.launched", "2025-03-10", known="2025-12-01", model="m", precision="month")
         seen = [
             told.one("timeline", at, LATE)["occurrence"]
@@ -21,7 +21,7 @@ class TestOccurrence:
         assert seen == ["absent", "possible", "possible", "sure"]
 
     def test_what_is_only_possible_stands_beside_what_is_sure(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10))
         told.say(
             "revenue.reported",
@@ -38,20 +38,20 @@ class TestOccurrence:
         assert (row["amount"], row["possible_amount"]) == (12, None)
 
     def test_nothing_is_known_before_the_first_event(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("model.launched", "2025-03-10", model="m")
         assert told.model("timeline", "2024-01-01") == []
         assert told.model("timeline", "2030-01-01", "2024-01-01") == []
 
     def test_the_future_answers_as_the_newest_knowledge(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("model.launched", "2025-03-10", model="m")
         assert told.one("timeline", "2100-01-01")["occurrence"] == "sure"
 
 
 class TestRevenue:
     def test_measures_and_segments_do_not_mix(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10))
         told.say("revenue.reported", "2025-02-01", measure="annual_run_rate", segment="AI", amount=usd(13, "more_than"))
         told.say("revenue.reported", "2025-03-01", measure="annual", segment="Cloud", amount=usd(100))
@@ -66,13 +66,13 @@ class TestRevenue:
         }
 
     def test_the_latest_by_when_it_happened_not_by_when_it_was_told(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("revenue.reported", "2025-06-01", measure="annual", segment="AI", amount=usd(12))
         told.say("revenue.reported", "2025-01-01", known="2025-07-01", measure="annual", segment="AI", amount=usd(10))
         assert told.one("revenue", LATE)["amount"] == 12
 
     def test_growth_and_drivers_may_be_told_apart_from_the_figure(self) -> None:
-        told = Telling()
+        told = Scenario()
         said = {"measure": "annual", "segment": "AI"}
         told.say("revenue.reported", "2025-01-01", amount=usd(13), **said)
         told.say(
@@ -89,7 +89,7 @@ class TestRevenue:
         assert len(row["evidence"]) == 3
 
     def test_history_grows_from_figure_to_figure(self) -> None:
-        told = Telling()
+        told = Scenario()
         for month, amount in ((1, 10), (2, 15)):
             told.say("revenue.reported", f"2025-0{month}-01", measure="annual", segment="AI", amount=usd(amount))
         growth = [row["growth_since_previous"] for row in told.model("revenue_history", LATE)]
@@ -98,7 +98,7 @@ class TestRevenue:
 
 class TestStandings:
     def test_best_score_rank_leader_and_gap(self) -> None:
-        told = Telling()
+        told = Scenario()
         for model, score in (("m", 50), ("m", 60), ("n", 80), ("o", 60)):
             told.say("evaluation.scored", "2025-01-01", model=model, benchmark="b", score=score, of=f"org-{model}")
         rows = {
@@ -108,7 +108,7 @@ class TestStandings:
         assert rows == {"n": (1, 80, "n", 0, 20), "m": (2, 60, "n", 20, None), "o": (2, 60, "n", 20, None)}
 
     def test_lower_is_better_where_it_says_so(self) -> None:
-        told = Telling()
+        told = Scenario()
         for model, score in (("m", 5), ("n", 8)):
             told.say("evaluation.scored", "2025-01-01", model=model, benchmark="b", score=score, higher_is_better=False)
         assert {row["model"]: (row["rank"], row["gap"]) for row in told.model("standings", LATE)} == {
@@ -116,15 +116,15 @@ class TestStandings:
             "n": (2, 3),
         }
 
-    def test_a_rumoured_score_is_possible_only(self) -> None:
-        told = Telling()
+    def test_a_rumored_score_is_possible_only(self) -> None:
+        told = Scenario()
         told.say("evaluation.scored", "2025-01-01", model="m", benchmark="b", score=50)
         told.say("evaluation.scored", "2025-01-02", model="m", benchmark="b", score=90, certainty="rumored")
         row = told.one("standings", LATE)
         assert (row["score"], row["possible_score"], row["possible_certainty"]) == (50, 90, "rumored")
 
     def test_a_rank_alone_is_taken_as_told(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say(
             "evaluation.scored",
             "2025-08-28",
@@ -136,8 +136,8 @@ class TestStandings:
         row = told.one("standings", LATE)
         assert (row["rank"], row["stated_rank"], row["score"], row["leader"]) == (13, 13, None, None)
 
-    def test_comparisons_speak_of_the_models_of_an_organisation(self) -> None:
-        told = Telling()
+    def test_comparisons_speak_of_the_models_of_an_organization(self) -> None:
+        told = Scenario()
         told.say("evaluation.scored", "2025-01-01", model="m", benchmark="b", score=50)
         told.say(
             "evaluation.compared",
@@ -156,7 +156,7 @@ class TestStandings:
 
 class TestTalent:
     def test_flows_with_bounds_unknown_sizes_and_both_directions(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("talent.joined", "2025-01-01", person="Ann", from_="google", to="microsoft")
         told.say(
             "talent.joined",
@@ -179,7 +179,7 @@ class TestTalent:
         assert (there["people_back"], there["net"], back["net"]) == (1, 20, -20)
 
     def test_who_is_counted_in_a_group_counts_once(self) -> None:
-        told = Telling()
+        told = Scenario()
         move = {"from_": "google", "to": "microsoft"}
         told.say("talent.joined", "2025-01-01", person="Ann", counted_in="group", **move)
         group = told.say(
@@ -208,14 +208,14 @@ class TestTalent:
         assert (row["people"], row["people_possible"]) == (24, 0)
 
     def test_a_person_told_by_both_sides_moves_once(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("talent.departed", "2025-01-01", person="Ann", from_="google", to="microsoft")
         told.say("talent.joined", "2025-01-02", person="Ann", from_="google", to="microsoft", by="b")
         assert told.one("talent_flows", LATE)["people"] == 1
         assert len(told.model("talent_moves", LATE)) == 2
 
     def test_an_appointment_inside_moves_nobody(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
         assert told.model("talent_flows", LATE) == []
         assert told.one("talent_moves", LATE)["counts"] is False
@@ -223,7 +223,7 @@ class TestTalent:
 
 class TestSuppliers:
     def test_the_latest_firm_extent_until_dropped(self) -> None:
-        told = Telling()
+        told = Scenario()
         said = {"consumer": "microsoft", "supplier": "anthropic", "product": "Copilot"}
         told.say("supplier.changed", "2025-01-01", extent="testing", **said)
         told.say("supplier.changed", "2025-02-01", extent="selectable", **said)
@@ -234,7 +234,7 @@ class TestSuppliers:
         assert told.model("suppliers", LATE) == []
 
     def test_a_state_that_lasted_ends(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say(
             "supplier.changed",
             "2025-01-01",
@@ -248,7 +248,7 @@ class TestSuppliers:
         assert told.model("suppliers", "2025-06-01", LATE) == []
 
     def test_dependence_is_the_mean_of_parts_and_adds_up(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("supplier.changed", "2025-01-01", consumer="microsoft", supplier="openai", extent="primary")
         told.say(
             "supplier.changed",
@@ -264,7 +264,7 @@ class TestSuppliers:
         assert {(row["supplier"], row["inherited"]) for row in parts} == {("openai", True), ("microsoft", False)}
 
     def test_a_stated_share_weighs_as_it_says(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("supplier.changed", "2025-01-01", consumer="a", supplier="b", extent="primary", share={"share": 0.6})
         told.say("supplier.changed", "2025-01-01", consumer="a", supplier="c", extent="primary", share={"share": 0.2})
         assert {row["supplier"]: row["index"] for row in told.model("dependence", LATE)} == {
@@ -274,14 +274,14 @@ class TestSuppliers:
 
 
 class TestPlans:
-    def plan(self, told: Telling, **more: object) -> str:
+    def plan(self, told: Scenario, **more: object) -> str:
         return told.say("plan.announced", "2025-03-07", what="MAI API", window=WINDOW, id="plan", **more)  # type: ignore[arg-type]
 
-    def settle(self, told: Telling, happened: str, outcome: str, **more: object) -> str:
+    def settle(self, told: Scenario, happened: str, outcome: str, **more: object) -> str:
         return told.say("plan.settled", happened, plan={"source": "urn:a", "id": "plan"}, outcome=outcome, **more)  # type: ignore[arg-type]
 
     def test_open_overdue_and_fulfilled_late(self) -> None:
-        told = Telling()
+        told = Scenario()
         self.plan(told)
         self.settle(told, "2026-04-02", "fulfilled")
         states = [told.one("plans", at)["state"] for at in ("2025-04-02", "2025-12-31", "2026-01-01", "2026-04-02")]
@@ -290,14 +290,14 @@ class TestPlans:
         assert (row["late_by_days"], row["settled_at"]) == (92, day("2026-04-02"))
 
     def test_overdue_is_judged_at_the_earlier_of_at_and_known(self) -> None:
-        told = Telling()
+        told = Scenario()
         self.plan(told)
         assert told.one("plans", "2026-06-01", "2025-06-01")["state"] == "open"
         assert told.one("plans", "2025-06-01", "2026-06-01")["state"] == "open"
         assert told.one("plans", "2026-06-01", "2026-06-01")["state"] == "overdue"
 
     def test_slips_are_counted_and_measured(self) -> None:
-        told = Telling()
+        told = Scenario()
         self.plan(told)
         self.settle(told, "2025-10-01", "slipped", window={"to": "2026-03-01T00:00:00Z"})
         self.settle(told, "2025-11-01", "slipped", window={"to": "2026-05-01T00:00:00Z"})
@@ -311,28 +311,28 @@ class TestPlans:
         assert row["first_window_to"] == day("2026-01-01")
 
     def test_only_a_firm_settlement_settles(self) -> None:
-        told = Telling()
+        told = Scenario()
         self.plan(told)
         self.settle(told, "2025-10-01", "cancelled", certainty="rumored")
         row = told.one("plans", "2025-11-01")
         assert (row["state"], row["possible_outcome"]) == ("open", "cancelled")
 
     def test_a_settlement_of_one_telling_settles_the_claim(self) -> None:
-        told = Telling()
+        told = Scenario()
         self.plan(told, claim="api", certainty="rumored")
         told.say("plan.announced", "2025-03-08", what="MAI API", window=WINDOW, by="b", claim="api")
         self.settle(told, "2025-10-01", "cancelled")
         assert told.one("plans", "2025-11-01")["state"] == "cancelled"
 
     def test_a_denied_plan_is_never_overdue(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.amend("denied", self.plan(told), "2025-06-01", by="b")
         assert told.one("plans", "2026-06-01")["state"] == "denied"
 
 
 class TestOthers:
     def test_indicators_move_by_bearing_on_them_or_their_claim(self) -> None:
-        told = Telling()
+        told = Scenario()
         indicator = told.say(
             "indicator.watched", "2025-03-07", about="MAI", measure="close to OpenAI", why="w", claim="gap"
         )
@@ -364,7 +364,7 @@ class TestOthers:
         assert told.one("indicators", "2025-04-01")["last_moved_at"] is None
 
     def test_terms_are_replaced_end_and_run_out(self) -> None:
-        told = Telling()
+        told = Scenario()
 
         def changed(happened: str, change: str, words: str, **more: object) -> None:
             term = {"term": "compute", "change": change, "holder": "microsoft", "words": words} | more
@@ -380,7 +380,7 @@ class TestOthers:
         assert words == [["exclusive"], ["first refusal"], [], []]
 
     def test_disputes_settle_by_event_or_claim(self) -> None:
-        told = Telling()
+        told = Scenario()
         parties = [{"organization": "microsoft"}, {"organization": "openai"}]
         told.say("dispute.raised", "2025-01-01", parties=parties, about="documents", id="d")
         told.say("dispute.raised", "2025-01-01", parties=parties, about="share", claim="share")
@@ -392,7 +392,7 @@ class TestOthers:
         assert states == [{"documents": "settled", "share": "open"}, {"documents": "settled", "share": "settled"}]
 
     def test_capital_keeps_stakes_rounds_and_sums_apart(self) -> None:
-        told = Telling()
+        told = Scenario()
         pair = {"investor": "microsoft", "investee": "openai"}
         told.say("investment.made", "2019-07-22", amount=usd(1), **pair)
         told.say("investment.made", "2023-01-23", amount=usd(10), certainty="rumored", **pair)
@@ -422,20 +422,20 @@ class TestOthers:
         assert row["terms"] == ["share of revenue"]
 
     def test_prices_of_input_and_output_change_apart(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("price.changed", "2025-01-01", model="m", provider="openai", input=usd(2), output=usd(8))
         told.say("price.changed", "2025-02-01", model="m", provider="openai", input=usd(1))
         row = told.one("prices", LATE)
         assert (row["input"], row["output"], row["since"]) == (1, 8, day("2025-02-01"))
 
-    def test_organisations_by_their_latest_name(self) -> None:
-        told = Telling()
+    def test_organizations_by_their_latest_name(self) -> None:
+        told = Scenario()
         told.say("organization.named", "2020-01-01", slug="x", name="Old", aliases=["O"])
         told.say("organization.named", "2024-01-01", slug="x", name="New", parent="y")
         assert [told.one("organizations", at, LATE)["name"] for at in ("2021-01-01", LATE)] == ["Old", "New"]
 
     def test_what_was_believed_and_is_known_to_be_wrong(self) -> None:
-        told = Telling()
+        told = Scenario()
         parity = told.say(
             "evaluation.compared",
             "2025-03-07",
@@ -465,7 +465,7 @@ class TestOthers:
         assert told.model("overturned", "2025-04-01", "2025-04-01") == []
 
     def test_what_was_learned_between_two_dates(self) -> None:
-        told = Telling()
+        told = Scenario()
         event = told.say("model.launched", "2025-01-01", model="m", certainty="rumored")
         told.say("model.launched", "2025-01-01", known="2025-05-01", model="late")
         told.amend("confirmed", event, "2025-06-01", by="b")

@@ -7,13 +7,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.documentation import NAMES
-from tests.support.telling import Telling, rows_of, usd
+from projections.schema.documentation import NAMES
+from tests.support.scenario import Scenario, rows_of, usd
 
 
 @pytest.fixture
 def asked() -> duckdb.DuckDBPyConnection:
-    told = Telling()
+    told = Scenario()
     told.say("organization.named", "2025-01-01", slug="microsoft", name="Microsoft", aliases=["MSFT"])
     told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10))
     told.say("plan.announced", "2025-01-01", what="API", window={"to": "2030-01-01T00:00:00Z"})

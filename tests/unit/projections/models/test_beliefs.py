@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.telling import Telling, usd
+from tests.support.scenario import Scenario, usd
 
 Tile = tuple[str, str, str, str, Any, Any]
 
 
-def tiles(told: Telling, question: str) -> list[Tile]:
+def tiles(told: Scenario, question: str) -> list[Tile]:
     """Tiles of a question: at_from, at_to, known_from, known_to (days; `*` is for ever), answer, possible answer."""
     query = """
         SELECT answer, possible_answer, list_transform([at_from, at_to, known_from, known_to],
@@ -19,7 +19,7 @@ def tiles(told: Telling, question: str) -> list[Tile]:
 
 
 def test_a_later_figure_changes_what_is_believed_of_later_times_only() -> None:
-    told = Telling()
+    told = Scenario()
     said = {"measure": "annual", "segment": "AI"}
     told.say("revenue.reported", "2025-01-01", known="2025-01-10", amount=usd(10), **said)
     told.say("revenue.reported", "2025-03-01", known="2025-03-10", amount=usd(12, "more_than"), **said)
@@ -33,7 +33,7 @@ def test_a_later_figure_changes_what_is_believed_of_later_times_only() -> None:
 
 
 def test_a_correction_changes_what_is_believed_of_all_times() -> None:
-    told = Telling()
+    told = Scenario()
     first = told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10))
     told.correct(first, "2025-02-01", amount=usd(11))
     assert set(tiles(told, "revenue of microsoft, AI, annual")) == {
@@ -44,12 +44,12 @@ def test_a_correction_changes_what_is_believed_of_all_times() -> None:
     }
 
 
-def test_a_rumour_is_possible_until_it_is_confirmed_and_nothing_once_denied() -> None:
-    told = Telling()
+def test_a_rumor_is_possible_until_it_is_confirmed_and_nothing_once_denied() -> None:
+    told = Scenario()
     supply = {"consumer": "microsoft", "supplier": "anthropic", "extent": "partial", "certainty": "rumored"}
-    rumour = told.say("supplier.changed", "2025-01-01", **supply)
-    told.amend("confirmed", rumour, "2025-02-01", by="b")
-    told.amend("denied", rumour, "2025-03-01", by="c")
+    rumor = told.say("supplier.changed", "2025-01-01", **supply)
+    told.amend("confirmed", rumor, "2025-02-01", by="b")
+    told.amend("denied", rumor, "2025-03-01", by="c")
     found = tiles(told, "supply of model to microsoft, by anthropic")
     assert [tile[2:] for tile in found if tile[0] == "2025-01-01"] == [
         ("2025-01-01", "2025-02-01", None, "partial"),
@@ -59,7 +59,7 @@ def test_a_rumour_is_possible_until_it_is_confirmed_and_nothing_once_denied() ->
 
 
 def test_a_plan_goes_overdue_in_both_times_at_once() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("plan.announced", "2025-01-01", what="API", window={"to": "2025-06-01T00:00:00Z"}, claim="api")
     assert set(tiles(told, "plan api")) == {
         ("*", "*", "*", "2025-01-01", None, None),
@@ -71,7 +71,7 @@ def test_a_plan_goes_overdue_in_both_times_at_once() -> None:
 
 
 def test_what_was_learned_after_it_had_ended() -> None:
-    told = Telling()
+    told = Scenario()
     term = {"term": "agi-bar", "change": "granted", "holder": "openai"}
     told.say("partnership.formed", "2019-01-01", partners=["microsoft", "openai"], terms=[term], known="2025-11-06",
              lasted_until="2025-10-28T00:00:00Z")  # fmt: skip
@@ -80,7 +80,7 @@ def test_what_was_learned_after_it_had_ended() -> None:
 
 
 def test_who_leads_by_score_and_who_would() -> None:
-    told = Telling()
+    told = Scenario()
     for day, model, score, certainty in (
         ("2025-01-01", "m", 50, "reported"),
         ("2025-02-01", "n", 60, "rumored"),
@@ -97,15 +97,15 @@ def test_who_leads_by_score_and_who_would() -> None:
 
 
 def test_a_role_is_held_until_its_holder_leaves() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
     told.say("talent.departed", "2025-06-01", person="Ann", from_="microsoft")
     now = [tile for tile in tiles(told, "role of ceo at microsoft") if tile[3] == "*"]
     assert [(tile[0], tile[4]) for tile in now] == [("*", None), ("2025-01-01", "Ann"), ("2025-06-01", None)]
 
 
-def test_a_rumour_of_leaving_leaves_nobody_possibly() -> None:
-    told = Telling()
+def test_a_rumor_of_leaving_leaves_nobody_possibly() -> None:
+    told = Scenario()
     told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
     told.say("talent.departed", "2025-06-01", person="Ann", from_="microsoft", certainty="rumored")
     (tile,) = [t for t in tiles(told, "role of ceo at microsoft") if t[3] == "*" and t[1] == "*"]
@@ -113,7 +113,7 @@ def test_a_rumour_of_leaving_leaves_nobody_possibly() -> None:
 
 
 def test_a_claim_is_contested_for_all_times_once_something_contradicts() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("model.launched", "2025-01-01", model="m", claim="c", certainty="rumored")
     told.say("model.launched", "2025-08-01", model="m", claim="c", claim_stance="contradicts")
     assert [tile for tile in tiles(told, "claim c") if tile[4]] == [
@@ -123,7 +123,7 @@ def test_a_claim_is_contested_for_all_times_once_something_contradicts() -> None
 
 
 def test_what_the_log_held_by_then() -> None:
-    told = Telling()
+    told = Scenario()
     said = {"measure": "annual", "segment": "AI"}
     told.say("revenue.reported", "2025-01-01", amount=usd(10), logged="2025-01-02", **said)
     told.say("revenue.reported", "2025-02-01", amount=usd(11), logged="2025-09-01", **said)
@@ -132,7 +132,7 @@ def test_what_the_log_held_by_then() -> None:
 
 
 def test_a_dispute_is_open_until_it_is_settled() -> None:
-    told = Telling()
+    told = Scenario()
     parties = [{"organization": "microsoft"}, {"organization": "openai"}]
     told.say("dispute.raised", "2025-01-01", parties=parties, about="x", claim="x")
     told.say("dispute.settled", "2025-06-01", dispute={"claim": "x"}, outcome="shared")
@@ -145,7 +145,7 @@ def test_a_dispute_is_open_until_it_is_settled() -> None:
 
 
 def test_prices_of_input_and_output_and_stakes() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("price.changed", "2025-01-01", model="m", provider="openai", input=usd(2), output=usd(8))
     told.say("price.changed", "2025-06-01", model="m", provider="openai", input=usd(1), certainty="rumored")
     told.say("stake.held", "2025-01-01", holder="microsoft", held="openai", share={"share": 0.27}, value=usd(135e9))

@@ -6,29 +6,29 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
-from tests.support.telling import Telling, day, rows_of, usd
+from tests.support.scenario import Scenario, day, rows_of, usd
 
 LATE = "2026-01-01"
 CHANGES = "FROM changes($from_at, $to_at, $known)"
 
 
-def changes(told: Telling, from_at: str, to_at: str, known: str = LATE) -> list[tuple[Any, ...]]:
+def changes(told: Scenario, from_at: str, to_at: str, known: str = LATE) -> list[tuple[Any, ...]]:
     """(what, about, before, after) of each change but events."""
     rows = told.ask(f"{CHANGES} WHERE what <> 'event'", from_at=day(from_at), to_at=day(to_at), known=day(known))
     return [tuple(row[name] for name in ("what", "about", "before", "after")) for row in rows]
 
 
-def events(told: Telling, from_at: str, to_at: str, known: str = LATE) -> dict[str, tuple[str, str]]:
+def events(told: Scenario, from_at: str, to_at: str, known: str = LATE) -> dict[str, tuple[str, str]]:
     rows = told.ask(f"{CHANGES} WHERE what = 'event'", from_at=day(from_at), to_at=day(to_at), known=day(known))
     return {row["id"]: (row["before"], row["after"]) for row in rows}
 
 
 class TestEvents:
     def test_come_to_be_possible_then_sure(self) -> None:
-        told = Telling()
+        told = Scenario()
         sure = told.say("model.launched", "2025-02-01", model="m")
         month = told.say("model.launched", "2025-02-10", model="n", precision="month", known=LATE)
         told.say("model.launched", "2025-01-01", model="earlier")
@@ -39,7 +39,7 @@ class TestEvents:
         assert events(told, "2025-02-15", "2025-02-15") == {}
 
     def test_only_known_ones_and_no_amendments(self) -> None:
-        told = Telling()
+        told = Scenario()
         event = told.say("model.launched", "2025-02-01", model="m", known="2025-05-01")
         told.amend("confirmed", event, "2025-02-02", by="b")
         assert events(told, "2025-01-15", "2025-02-15", "2025-04-01") == {}
@@ -48,7 +48,7 @@ class TestEvents:
 
 class TestAnswers:
     def test_of_each_sort_in_words(self) -> None:
-        told = Telling()
+        told = Scenario()
         both = ["microsoft", "openai"]
         annual = {"measure": "annual", "segment": "AI"}
         told.say("revenue.reported", "2025-01-01", amount=usd(13e9, "more_than"), **annual)
@@ -79,14 +79,14 @@ class TestAnswers:
         assert changes(told, "2025-05-01", "2025-07-01") == [("plans", "plan api", "open", "overdue")]
 
     def test_that_end(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
         told.say("talent.departed", "2025-03-01", person="Ann", from_="microsoft")
         assert changes(told, "2025-02-01", "2025-04-01") == [("roles", "role of ceo at microsoft", "Ann", None)]
         assert changes(told, "2025-04-01", "2025-02-01") == [("roles", "role of ceo at microsoft", None, "Ann")]
 
-    def test_rumours_change_the_possible_answer(self) -> None:
-        told = Telling()
+    def test_rumors_change_the_possible_answer(self) -> None:
+        told = Scenario()
         told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
         told.say("talent.departed", "2025-03-01", person="Ann", from_="microsoft", certainty="rumored")
         span = {"from_at": day("2025-02-01"), "to_at": day("2025-04-01"), "known": day(LATE)}
@@ -95,7 +95,7 @@ class TestAnswers:
         assert found == ("Ann", "Ann", None, "nobody", 2)
 
     def test_a_plan_stays_one_question_whichever_telling_speaks_for_it(self) -> None:
-        told = Telling()
+        told = Scenario()
         said = {"what": "API", "window": {"to": "2026-06-01T00:00:00Z"}, "claim": "api"}
         told.say("plan.announced", "2025-01-01", certainty="rumored", **said)
         told.say("plan.announced", "2025-03-01", by="b", **said)
@@ -103,14 +103,14 @@ class TestAnswers:
         assert [row for row in changes(told, "2025-02-01", "2025-04-01") if row[0] == "plans"] == []
 
     def test_the_same_figure_told_again_is_no_change(self) -> None:
-        told = Telling()
+        told = Scenario()
         for month in (1, 3):
             told.say("revenue.reported", f"2025-0{month}-01", measure="annual", segment="AI", amount=usd(13))
         assert changes(told, "2025-02-01", "2025-04-01") == []
 
 
 def test_dates_may_come_from_other_rows() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("model.launched", "2025-02-01", model="m")
     query = """SELECT month(p.a) AS a, c.id FROM (VALUES (DATE '2025-01-01', DATE '2025-03-01'),
         (DATE '2025-03-01', DATE '2025-04-01')) AS p(a, b), LATERAL (FROM changes(p.a, p.b, now())) AS c"""
@@ -118,7 +118,7 @@ def test_dates_may_come_from_other_rows() -> None:
 
 
 def test_the_view_tells_of_the_days_before_at_or_since_a_date() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("model.launched", "2025-02-01", model="m")
     connection = told.connection()
     connection.execute("SET VARIABLE \"at\" = DATE '2025-02-15'")

@@ -1,15 +1,15 @@
-"""Claims: counted once, contested by what contradicts them, and their path from rumour to confirmation."""
+"""Claims: counted once, contested by what contradicts them, and their path from rumor to confirmation."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tests.support.telling import Telling, day, usd
+from tests.support.scenario import Scenario, day, usd
 
 LATE = "2026-01-01"
 
 
-def run_rate(told: Telling, amount: float, happened: str = "2025-01-01", bound: str = "exact", **more: Any) -> str:
+def run_rate(told: Scenario, amount: float, happened: str = "2025-01-01", bound: str = "exact", **more: Any) -> str:
     figure = usd(amount, bound)
     return told.say(
         "revenue.reported", happened, measure="annual_run_rate", segment="AI", amount=figure, claim="c", **more
@@ -18,7 +18,7 @@ def run_rate(told: Telling, amount: float, happened: str = "2025-01-01", bound: 
 
 class TestCountedOnce:
     def test_by_its_best_certain_member(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 10, certainty="rumored", by="a")
         run_rate(told, 11, certainty="confirmed", by="b", known="2025-06-01")
         run_rate(told, 12, certainty="reported", by="d")
@@ -26,21 +26,21 @@ class TestCountedOnce:
         assert [row["amount"] for row in told.model("revenue_history", LATE, "2025-05-31")] == [12]
 
     def test_ties_go_to_the_earliest_known_then_to_the_log(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 10, known="2025-03-01", by="a", logged="2026-01-03")
         run_rate(told, 11, known="2025-02-01", by="b", logged="2026-01-04")
         run_rate(told, 12, known="2025-02-01", by="d", logged="2026-01-05")
         assert [row["amount"] for row in told.model("revenue_history", LATE)] == [11]
 
     def test_only_members_that_are_not_absent_speak(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 10, "2025-01-01", certainty="rumored")
         run_rate(told, 11, "2025-06-01", certainty="confirmed", by="b")
         assert told.one("revenue", "2025-03-01", LATE)["possible_amount"] == 10
         assert told.one("revenue", LATE)["amount"] == 11
 
     def test_a_denied_member_gives_way(self) -> None:
-        told = Telling()
+        told = Scenario()
         best = run_rate(told, 10, certainty="confirmed")
         run_rate(told, 11, certainty="rumored", by="b")
         told.amend("denied", best, "2025-06-01")
@@ -48,13 +48,13 @@ class TestCountedOnce:
         assert (row["amount"], row["possible_amount"]) == (None, 11)
 
     def test_per_kind(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("model.launched", "2025-01-01", model="m", claim="c")
         told.say("model.progressed", "2025-01-01", model="m", stage="preview", claim="c")
-        assert len(told.ask("FROM counted_as_of('fact_models', $at, $at)", at=day(LATE))) == 2
+        assert len(told.ask("FROM effective_facts_as_of('fact_models', $at, $at)", at=day(LATE))) == 2
 
     def test_a_member_that_contradicts_counts_by_itself(self) -> None:
-        told = Telling()
+        told = Scenario()
         for model in ("m", "n"):
             told.say(
                 "evaluation.scored",
@@ -68,7 +68,7 @@ class TestCountedOnce:
         assert len(told.model("standings", LATE)) == 2
 
     def test_what_is_corrected_away_from_a_claim_leaves_it(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 10, by="a", certainty="rumored")
         best = run_rate(told, 11, "2025-02-01", by="b")
         told.correct(best, "2025-06-01", claim="other")
@@ -78,7 +78,7 @@ class TestCountedOnce:
 
 class TestState:
     def test_is_that_of_the_best_member(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 10, certainty="rumored")
         run_rate(told, 10, certainty="confirmed", by="b", known="2025-06-01")
         row = told.one("claims", LATE)
@@ -87,7 +87,7 @@ class TestState:
         assert told.one("claims", LATE, "2025-05-31")["state"] == "rumored"
 
     def test_contradicted_is_contested_whenever_that_happened(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 10, certainty="rumored")
         against = told.say(
             "comment.published",
@@ -104,8 +104,8 @@ class TestState:
         told.amend("denied", against, "2025-07-01", by="b")
         assert told.one("claims", LATE)["state"] == "rumored"
 
-    def test_a_rumour_does_not_contest_what_is_vouched_for(self) -> None:
-        told = Telling()
+    def test_a_rumor_does_not_contest_what_is_vouched_for(self) -> None:
+        told = Scenario()
         run_rate(told, 10)
         told.say(
             "comment.published",
@@ -121,20 +121,20 @@ class TestState:
         assert (row["state"], row["contradicting"]) == ("reported", 1)
 
     def test_without_a_member_that_is_not_denied(self) -> None:
-        told = Telling()
+        told = Scenario()
         event = run_rate(told, 10)
         told.amend("denied", event, "2025-06-01", by="b")
         assert told.one("claims", LATE)["state"] == "denied"
 
     def test_gone_when_all_members_are_retracted(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.amend("retracted", run_rate(told, 10), "2025-06-01")
         assert told.model("claims", LATE) == []
 
 
 class TestBounds:
     def test_that_exclude_each_other_contradict(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 13, bound="more_than")
         run_rate(told, 10, by="b")
         (row,) = told.model("contradictions", LATE)
@@ -142,20 +142,20 @@ class TestBounds:
         assert told.one("claims", LATE)["state"] == "contested"
 
     def test_that_fit_do_not(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 13, bound="more_than")
         run_rate(told, 14, by="b")
         run_rate(told, 15, bound="approximately", by="d")
         assert told.model("contradictions", LATE) == []
 
     def test_of_other_times_do_not(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 13)
         run_rate(told, 10, "2025-06-01", by="b")
         assert told.model("contradictions", LATE) == []
 
     def test_touching_bounds_contradict_only_when_strict(self) -> None:
-        told = Telling()
+        told = Scenario()
         run_rate(told, 10)
         query = """SELECT exclude_each_other(10, 'more_than', 10, 'exact') AS strict,
             exclude_each_other(10, 'at_least', 10, 'exact') AS loose"""
@@ -163,7 +163,7 @@ class TestBounds:
 
 
 def test_the_path_of_a_claim_over_what_was_known() -> None:
-    told = Telling()
+    told = Scenario()
     run_rate(told, 10, certainty="rumored", known="2025-02-01")
     second = run_rate(told, 10, certainty="confirmed", by="b", known="2025-03-01")
     told.amend("retracted", second, "2025-04-01")

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.telling import Telling
+from tests.support.scenario import Scenario
 
 LATE = "2026-06-01"
 
 
-def takes(told: Telling, happened: str, supplier: str, extent: str, product: str | None = None, **more: str) -> None:
+def takes(told: Scenario, happened: str, supplier: str, extent: str, product: str | None = None, **more: str) -> None:
     told.say("supplier.changed", happened, consumer="a", supplier=supplier, extent=extent, product=product, **more)
 
 
-def index_of(told: Telling, column: str = "index") -> dict[str, object]:
+def index_of(told: Scenario, column: str = "index") -> dict[str, object]:
     return {row["supplier"]: pytest.approx(row[column]) for row in told.model("dependence", LATE)}
 
 
 @pytest.fixture
-def told() -> Telling:
+def told() -> Scenario:
     """All of `a` rests on `b` and tests `c`; Copilot uses its own models as well."""
-    timeline = Telling()
+    timeline = Scenario()
     takes(timeline, "2025-01-01", "b", "primary")
     takes(timeline, "2025-01-01", "c", "testing")
     takes(timeline, "2025-01-01", "a", "partial", "Copilot")
@@ -30,7 +30,7 @@ def told() -> Telling:
 FIRM = {"b": (1 / 1.05 + 1 / 1.55) / 2, "c": (0.05 / 1.05 + 0.05 / 1.55) / 2, "a": (0 + 0.5 / 1.55) / 2}
 
 
-def test_a_rumour_moves_only_the_possible_index(told: Telling) -> None:
+def test_a_rumor_moves_only_the_possible_index(told: Scenario) -> None:
     assert index_of(told) == index_of(told, "possible_index") == FIRM
     takes(told, "2025-02-01", "c", "partial", "Copilot", certainty="rumored")
     takes(told, "2025-02-01", "c", "partial", "Office", certainty="rumored")
@@ -42,7 +42,7 @@ def test_a_rumour_moves_only_the_possible_index(told: Telling) -> None:
     }
 
 
-def test_a_part_tells_what_is_firm_of_the_whole_and_what_is_said_of_the_product(told: Telling) -> None:
+def test_a_part_tells_what_is_firm_of_the_whole_and_what_is_said_of_the_product(told: Scenario) -> None:
     takes(told, "2025-02-01", "c", "partial", "Copilot", certainty="rumored")
     takes(told, "2025-02-01", "c", "partial", "Office", certainty="rumored")
     parts = told.model("dependence_parts", LATE, supplier="c")
@@ -53,7 +53,7 @@ def test_a_part_tells_what_is_firm_of_the_whole_and_what_is_said_of_the_product(
     }
 
 
-def test_a_product_that_dropped_a_supplier_of_the_whole_does_without_it(told: Telling) -> None:
+def test_a_product_that_dropped_a_supplier_of_the_whole_does_without_it(told: Scenario) -> None:
     takes(told, "2025-02-01", "b", "dropped", "Copilot")
     takes(told, "2025-02-01", "b", "dropped", "Search")
     assert index_of(told) == {
@@ -63,7 +63,7 @@ def test_a_product_that_dropped_a_supplier_of_the_whole_does_without_it(told: Te
     }
 
 
-def test_that_a_product_dropped_it_may_be_a_rumour(told: Telling) -> None:
+def test_that_a_product_dropped_it_may_be_a_rumor(told: Scenario) -> None:
     takes(told, "2025-02-01", "b", "dropped", "Copilot", certainty="rumored")
     assert index_of(told) == FIRM
     assert index_of(told, "possible_index") == {

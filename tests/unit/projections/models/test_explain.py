@@ -7,21 +7,21 @@ from typing import Any
 
 import pytest
 
-from projections.frames import snapshot
-from projections.panels import PANELS, KeptPanels, panel_frame
-from projections.queries import AmbiguousEvent, UnknownEvent, explain
-from tests.support.telling import Telling, day, usd
+from projections.read.explain import AmbiguousEvent, UnknownEvent, explain
+from projections.read.replay.frames import snapshot
+from projections.read.replay.panels import PANELS, KeptPanels, panel_frame
+from tests.support.scenario import Scenario, day, usd
 
 LATE = day("2026-01-01")
 
 
-def revenue(told: Telling, happened: str, amount: float, **more: Any) -> str:
+def revenue(told: Scenario, happened: str, amount: float, **more: Any) -> str:
     return told.say("revenue.reported", happened, measure="annual", segment="AI", amount=usd(amount), **more)
 
 
 class TestExplain:
     def test_tells_everything_of_an_event(self) -> None:
-        told = Telling()
+        told = Scenario()
         provenance = {"publisher": "The Paper", "url": "https://example.org/1"}
         event = revenue(told, "2025-01-01", 10, id="x", provenance=provenance, precision="before")
         told.correct(event, "2025-02-01", amount=usd(12))
@@ -52,7 +52,7 @@ class TestExplain:
         json.dumps(whole, default=str)
 
     def test_names_the_read_model_rows_that_rest_on_it(self) -> None:
-        told = Telling()
+        told = Scenario()
         event = revenue(told, "2025-01-01", 10, claim="c")
         found = explain(told.connection(), event, at=LATE, known=LATE)
         assert set(found["read_models"]) == {"revenue", "claims"}
@@ -60,7 +60,7 @@ class TestExplain:
         assert found["claim"]["state"] == "reported"
 
     def test_lists_repeats_and_conflicts(self) -> None:
-        told = Telling()
+        told = Scenario()
         for amount in (10, 10, 11):
             revenue(told, "2025-01-01", amount, id="x")
         records = explain(told.connection(), "x")["records"]
@@ -71,14 +71,14 @@ class TestExplain:
         ]
 
     def test_of_an_amendment_its_effect(self) -> None:
-        told = Telling()
+        told = Scenario()
         event = revenue(told, "2025-01-01", 10)
         denial = told.amend("denied", event, "2025-03-01", by="b")
         amends = explain(told.connection(), denial, known=LATE)["amends"]
         assert (amends["target_id"], amends["action"], amends["state"]) == (event, "denied", "acting")
 
     def test_finds_by_key_and_says_when_there_is_nothing_or_too_much(self) -> None:
-        told = Telling()
+        told = Scenario()
         revenue(told, "2025-01-01", 10, id="x")
         revenue(told, "2025-01-01", 11, id="x", by="b")
         connection = told.connection()
@@ -92,14 +92,14 @@ class TestExplain:
 
 class TestFrames:
     def test_all_frames_are_there_also_of_an_almost_empty_log(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("comment.published", "2025-01-01", speaker="s", about="a", summary="b")
         tables = snapshot(told.connection(), KeptPanels())
         assert set(tables) == {"events", "states", "links", "organizations", *PANELS}
         assert tables["events"].num_rows == 1
 
     def test_events_are_told_in_their_own_words_and_states_follow(self) -> None:
-        told = Telling()
+        told = Scenario()
         event = revenue(told, "2025-01-01", 10, headline="First")
         told.correct(event, "2025-02-01", headline="Second")
         told.amend("retracted", event, "2025-03-01")
@@ -115,7 +115,7 @@ class TestFrames:
 
     @pytest.mark.parametrize("name", sorted(PANELS))
     def test_a_panel_says_what_its_macro_says(self, name: str) -> None:
-        told = Telling()
+        told = Scenario()
         revenue(told, "2025-01-01", 10)
         told.amend("denied", revenue(told, "2025-02-01", 11, known="2025-03-01"), "2025-04-01", by="b")
         told.say("evaluation.scored", "2025-01-01", known="2025-02-01", model="m", benchmark="b", score=1)
@@ -145,7 +145,7 @@ class TestFrames:
         return [row for row in chosen if row["key"] is not None]
 
     def test_an_answer_that_became_empty_says_so(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.amend("retracted", revenue(told, "2025-01-01", 10), "2025-02-01")
         rows = panel_frame(told.connection(), "frames_revenue").to_pylist()
         then = [(row["at_ms"], row["key"] is None) for row in rows if row["mode"] == "then"]

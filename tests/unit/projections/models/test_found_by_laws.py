@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tests.support.telling import Telling, day, usd
+from tests.support.scenario import Scenario, day, usd
 
 LATE = "2026-01-01"
 
 
-def scored(told: Telling, happened: str, **more: object) -> str:
+def scored(told: Scenario, happened: str, **more: object) -> str:
     return told.say("evaluation.scored", happened, model="m", benchmark="b", **more)
 
 
 def test_a_correction_of_itself_makes_nothing() -> None:
-    told = Telling()
+    told = Scenario()
     told.say(
         "event.corrected",
         "2025-01-01",
@@ -30,14 +30,14 @@ def test_a_correction_of_itself_makes_nothing() -> None:
 
 class TestPossibleAnswersAreLaterThanFirmOnes:
     def test_rank(self) -> None:
-        told = Telling()
+        told = Scenario()
         scored(told, "2025-01-01", rank=5, certainty="rumored")
         scored(told, "2025-02-01", rank=2)
         row = told.one("standings", LATE)
         assert (row["rank"], row["possible_rank"]) == (2, None)
 
     def test_outcome_of_a_plan(self) -> None:
-        told = Telling()
+        told = Scenario()
         plan = told.say("plan.announced", "2025-01-01", what="API", window={"to": "2025-12-01T00:00:00Z"})
         named = {"source": "urn:a", "id": plan}
         told.say("plan.settled", "2025-02-01", plan=named, outcome="cancelled", certainty="rumored")
@@ -46,7 +46,7 @@ class TestPossibleAnswersAreLaterThanFirmOnes:
         assert (row["state"], row["possible_outcome"]) == ("fulfilled", None)
 
     def test_outcome_of_a_dispute(self) -> None:
-        told = Telling()
+        told = Scenario()
         parties = [{"organization": "microsoft"}, {"organization": "openai"}]
         raised = told.say("dispute.raised", "2025-01-01", parties=parties, about="papers")
         named = {"source": "urn:a", "id": raised}
@@ -56,14 +56,14 @@ class TestPossibleAnswersAreLaterThanFirmOnes:
         assert (row["outcome"], row["possible_outcome"]) == ("won", None)
 
     def test_stage_of_a_model(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("model.progressed", "2025-01-01", model="m", stage="in_development", certainty="rumored")
         told.say("model.progressed", "2025-02-01", model="m", stage="preview")
         row = told.one("models", LATE)
         assert (row["stage"], row["possible_stage"]) == ("preview", None)
 
     def test_stake_and_cumulative_sum(self) -> None:
-        told = Telling()
+        told = Scenario()
         pair, money = {"investor": "microsoft", "investee": "openai"}, {"scope": "cumulative", "amount": usd(9)}
         told.say("investment.made", "2025-01-01", **pair, **money, certainty="rumored")
         told.say("investment.made", "2025-02-01", **pair, scope="cumulative", amount=usd(13))
@@ -75,8 +75,8 @@ PAIR = {"investor": "microsoft", "investee": "openai"}
 
 
 class TestCapital:
-    def test_a_rumour_in_another_currency_takes_no_firm_sum_away(self) -> None:
-        told = Telling()
+    def test_a_rumor_in_another_currency_takes_no_firm_sum_away(self) -> None:
+        told = Scenario()
         told.say("investment.made", "2025-01-01", **PAIR, amount=usd(1))
         euros = {"amount": 5, "currency": "EUR"}
         told.say("investment.made", "2025-02-01", **PAIR, amount=euros, certainty="rumored")
@@ -84,7 +84,7 @@ class TestCapital:
         assert (row["rounds"], row["currency"], row["rounds_possible"]) == (1, "USD", None)
 
     def test_only_rounds_that_are_done_are_counted(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("investment.made", "2025-01-01", **PAIR, amount=usd(1))
         told.say("investment.made", "2025-02-01", **PAIR, amount=usd(2), commitment="considered")
         told.say("investment.made", "2025-03-01", **PAIR, commitment="agreed")
@@ -93,7 +93,7 @@ class TestCapital:
 
 
 def test_of_prices_the_firm_one_says_how_certain_the_row_is() -> None:
-    told = Telling()
+    told = Scenario()
     firm = told.say("price.changed", "2025-01-01", model="m", provider="openai", input=usd(2))
     told.say("price.changed", "2025-02-01", model="m", provider="openai", input=usd(1), certainty="rumored")
     row = told.one("prices", LATE)
@@ -102,7 +102,7 @@ def test_of_prices_the_firm_one_says_how_certain_the_row_is() -> None:
 
 
 def test_the_maker_of_a_model_is_told_by_what_is_firm() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("model.launched", "2025-01-01", model="m", of="openai", certainty="rumored")
     told.say("model.launched", "2025-02-01", model="m", of="microsoft")
     row = told.one("models", LATE)
@@ -110,8 +110,8 @@ def test_the_maker_of_a_model_is_told_by_what_is_firm() -> None:
     assert row["possible_launch_from"] == day("2025-01-01")
 
 
-def test_a_firm_row_has_no_claim_of_a_rumour() -> None:
-    told = Telling()
+def test_a_firm_row_has_no_claim_of_a_rumor() -> None:
+    told = Scenario()
     supply = {"consumer": "microsoft", "supplier": "openai"}
     told.say("supplier.changed", "2025-01-01", **supply, extent="primary")
     told.say("supplier.changed", "2025-02-01", **supply, extent="partial", certainty="rumored", claim="c")
@@ -120,7 +120,7 @@ def test_a_firm_row_has_no_claim_of_a_rumour() -> None:
 
 class TestContradictions:
     def told(self, one: str, other: str) -> int:
-        told = Telling()
+        told = Scenario()
         for by, count, happened in (("a", 100, one), ("b", 200, other)):
             told.say(
                 "layoff.reported",
@@ -138,7 +138,7 @@ class TestContradictions:
         assert self.told("2025-03", "2025-03") == 1
 
     def test_are_named_as_they_came_to_be_known(self) -> None:
-        told = Telling()
+        told = Scenario()
         told.say("model.launched", "2025-01-01", model="m", claim="c")
         for number in range(9):
             told.say(
@@ -155,7 +155,7 @@ class TestContradictions:
 
 
 def test_the_history_of_a_claim_has_a_gap_where_nobody_stated_it() -> None:
-    told = Telling()
+    told = Scenario()
     first = told.say("model.launched", "2025-01-01", model="m", claim="c")
     told.amend("retracted", first, "2025-03-01")
     told.say("model.launched", "2025-02-01", known="2025-05-01", model="m", claim="c", by="b")
@@ -166,7 +166,7 @@ def test_the_history_of_a_claim_has_a_gap_where_nobody_stated_it() -> None:
 
 class TestTellings:
     def test_who_contradicts_a_plan_tells_another(self) -> None:
-        told = Telling()
+        told = Scenario()
         window = {"to": "2025-12-01T00:00:00Z"}
         told.say("plan.announced", "2025-01-01", what="API", window=window, claim="c")
         against = told.say(
@@ -179,14 +179,14 @@ class TestTellings:
         }
 
     def test_what_settles_a_claim_leaves_who_contradicts_it_open(self) -> None:
-        told = Telling()
+        told = Scenario()
         parties = [{"organization": "microsoft"}, {"organization": "openai"}]
         told.say("dispute.raised", "2025-01-01", parties=parties, about="none", claim="c", claim_stance="contradicts")
         told.say("dispute.settled", "2025-02-01", dispute={"claim": "c"}, outcome="won")
         assert told.one("disputes", LATE)["state"] == "open"
 
     def test_what_bears_on_any_telling_of_an_indicator_moves_it(self) -> None:
-        told = Telling()
+        told = Scenario()
         watched = {"about": "m", "measure": "rank", "why": "it shows", "claim": "c"}
         told.say("indicator.watched", "2025-01-01", **watched)
         other = told.say("indicator.watched", "2025-01-02", **watched, by="b")
@@ -194,14 +194,14 @@ class TestTellings:
         assert told.one("indicators", LATE)["moves"] == 1
 
     def test_an_amendment_moves_no_indicator(self) -> None:
-        told = Telling()
+        told = Scenario()
         watched = told.say("indicator.watched", "2025-01-01", about="m", measure="rank", why="it shows")
-        rumour = scored(told, "2025-02-01", rank=1, by="b")
-        told.amend("denied", rumour, "2025-03-01", bears_on=[{"source": "urn:a", "id": watched}])
+        rumor = scored(told, "2025-02-01", rank=1, by="b")
+        told.amend("denied", rumor, "2025-03-01", bears_on=[{"source": "urn:a", "id": watched}])
         assert told.one("indicators", LATE)["moves"] == 0
 
     def test_a_claim_moves_an_indicator_once(self) -> None:
-        told = Telling()
+        told = Scenario()
         watched = told.say("indicator.watched", "2025-01-01", about="m", measure="rank", why="it shows")
         bears = [{"source": "urn:a", "id": watched}]
         scored(told, "2025-02-01", rank=1, bears_on=bears, claim="c", certainty="rumored")
@@ -211,7 +211,7 @@ class TestTellings:
 
 
 def test_of_two_terms_of_one_event_the_later_in_its_list_stands() -> None:
-    told = Telling()
+    told = Scenario()
     terms = [
         {"term": "compute", "change": "granted", "words": "z", "until": "2027-01-01T00:00:00Z"},
         {"term": "compute", "change": "changed", "words": "a", "until": "2028-01-01T00:00:00Z"},
@@ -221,13 +221,13 @@ def test_of_two_terms_of_one_event_the_later_in_its_list_stands() -> None:
 
 
 def test_a_group_of_nobody_is_sure() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("talent.departed", "2025-01-01", group="team", headcount={"count": 0, "bound": "at_least"}, from_="openai")
     assert told.one("talent_flows", LATE)["occurrence"] == "sure"
 
 
 def test_nothing_grows_from_nothing() -> None:
-    told = Telling()
+    told = Scenario()
     for happened, amount in (("2025-01-01", 0), ("2025-02-01", 5)):
         told.say("revenue.reported", happened, measure="annual", segment="AI", amount=usd(amount))
     assert {row["growth_since_previous"] for row in told.model("revenue_history", LATE)} == {None}

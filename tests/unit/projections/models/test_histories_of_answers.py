@@ -6,24 +6,24 @@ from typing import Any
 
 import pytest
 
-from tests.support.telling import Row, Telling, day, usd
+from tests.support.scenario import Row, Scenario, day, usd
 
 LATE = "2026-06-01"
 
 
-def growth(told: Telling, from_at: str, to_at: str, known: str = LATE) -> Row:
+def growth(told: Scenario, from_at: str, to_at: str, known: str = LATE) -> Row:
     query = "FROM revenue_growth($from_at, $to_at, $known)"
     (row,) = told.ask(query, from_at=day(from_at), to_at=day(to_at), known=day(known))
     return row
 
 
-def revenue(told: Telling, happened: str, amount: Row, **more: Any) -> str:
+def revenue(told: Scenario, happened: str, amount: Row, **more: Any) -> str:
     return told.say("revenue.reported", happened, measure="annual", segment="AI", amount=amount, **more)
 
 
 class TestGrowth:
     def test_between_any_two_dates_with_what_the_bounds_allow(self) -> None:
-        told = Telling()
+        told = Scenario()
         revenue(told, "2025-01-01", usd(10, "approximately"))
         revenue(told, "2026-01-01", usd(15, "at_least"), drivers=[{"what": "Azure"}])
         row = growth(told, "2025-02-01", LATE)
@@ -33,13 +33,13 @@ class TestGrowth:
         assert (row["drivers"][0]["what"], len(row["evidence"])) == ("Azure", 2)
 
     def test_of_the_same_figure_is_none_at_all(self) -> None:
-        told = Telling()
+        told = Scenario()
         revenue(told, "2025-01-01", usd(10, "more_than"))
         row = growth(told, "2025-02-01", LATE)
         assert (row["growth"], row["growth_low"], row["growth_high"], row["growth_a_year"]) == (0, 0, 0, None)
 
     def test_currencies_must_agree_and_there_must_be_a_figure(self) -> None:
-        told = Telling()
+        told = Scenario()
         revenue(told, "2025-01-01", usd(10))
         revenue(told, "2026-01-01", usd(15) | {"currency": "EUR"})
         row = growth(told, "2025-02-01", LATE)
@@ -53,13 +53,13 @@ class TestGrowth:
         assert (row["amount_before"], row["amount_after"], row["growth"]) == (None, 10, None)
 
     def test_only_firm_figures_grow(self) -> None:
-        told = Telling()
+        told = Scenario()
         revenue(told, "2025-01-01", usd(10))
         revenue(told, "2026-01-01", usd(15), certainty="rumored")
         assert growth(told, "2025-02-01", LATE)["amount_after"] == 10
 
     def test_dates_may_come_from_other_rows(self) -> None:
-        told = Telling()
+        told = Scenario()
         revenue(told, "2025-01-01", usd(10))
         revenue(told, "2026-01-01", usd(15))
         query = """SELECT year(p.b) AS y, g.growth FROM (VALUES (DATE '2025-02-01', DATE '2025-03-01'),
@@ -69,7 +69,7 @@ class TestGrowth:
 
 class TestPlans:
     def test_each_step_with_the_window_before_and_after(self) -> None:
-        told = Telling()
+        told = Scenario()
         plan = told.say("plan.announced", "2025-01-01", what="API", window={"to": "2025-06-01T00:00:00Z"})
 
         def settle(happened: str, outcome: str, **more: Any) -> None:
@@ -92,16 +92,16 @@ class TestPlans:
         assert (state["slips"], state["slipped_by_days"], state["late_by_days"]) == (2, 40, 51)
 
     def test_a_settlement_of_one_telling_is_a_step_of_the_claim(self) -> None:
-        told = Telling()
+        told = Scenario()
         said = {"what": "API", "window": {"to": "2025-06-01T00:00:00Z"}, "claim": "api"}
-        rumour = told.say("plan.announced", "2025-01-01", certainty="rumored", **said)
+        rumor = told.say("plan.announced", "2025-01-01", certainty="rumored", **said)
         told.say("plan.announced", "2025-02-01", by="b", **said)
-        told.say("plan.settled", "2025-03-01", plan={"source": "urn:a", "id": rumour}, outcome="cancelled")
+        told.say("plan.settled", "2025-03-01", plan={"source": "urn:a", "id": rumor}, outcome="cancelled")
         assert [row["step"] for row in told.model("plan_history", LATE)] == ["announced", "cancelled"]
 
 
 def test_prices_change_since_the_firm_one_before_of_the_same_currency() -> None:
-    told = Telling()
+    told = Scenario()
     said = {"model": "m", "provider": "openai"}
     told.say("price.changed", "2025-01-01", input=usd(4), output=usd(8), **said)
     told.say("price.changed", "2025-02-01", input=usd(1), certainty="rumored", **said)
@@ -118,7 +118,7 @@ def test_prices_change_since_the_firm_one_before_of_the_same_currency() -> None:
 
 
 def test_what_moved_an_indicator_is_what_indicators_count() -> None:
-    told = Telling()
+    told = Scenario()
     watched = told.say("indicator.watched", "2025-01-01", about="x", measure="y", why="z", claim="gap")
     said = {"speaker": "s", "about": "x", "summary": "y"}
     on_it = {"bears_on": [{"source": "urn:a", "id": watched}]}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from projections.panels import PANELS, KeptPanels, panel_frame
+from projections.read.replay.panels import PANELS, KeptPanels, panel_frame
+from tests.reference_model import Logged
 from tests.support.histories import histories
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
-from tests.support.telling import Telling, usd
+from tests.support.scenario import Scenario, usd
 
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -29,15 +29,15 @@ def test_law_what_is_kept_is_what_would_be_asked(history: list[Logged]) -> None:
 
 class TestWhatMovesPanels:
     @pytest.fixture
-    def told(self) -> Telling:
-        told = Telling()
+    def told(self) -> Scenario:
+        told = Scenario()
         told.say(
             "revenue.reported", "2025-01-01", of="a", measure="annual", segment="AI", amount=usd(10), id="r", claim="c"
         )
         told.say("talent.joined", "2025-01-01", person="Ann", to="microsoft")
         return told
 
-    def moved_by(self, told: Telling, *said: tuple[str, dict[str, object]]) -> set[str]:
+    def moved_by(self, told: Scenario, *said: tuple[str, dict[str, object]]) -> set[str]:
         """Panels that are asked anew once this is said too."""
         panels = KeptPanels()
         before = panels.frames(told.connection())
@@ -46,17 +46,17 @@ class TestWhatMovesPanels:
         after = panels.frames(told.connection())
         return {name for name in PANELS if before[name] is not after[name]}
 
-    def test_nothing_moves_them_where_nothing_is_new(self, told: Telling) -> None:
+    def test_nothing_moves_them_where_nothing_is_new(self, told: Scenario) -> None:
         assert self.moved_by(told) == set()
 
-    def test_what_no_panel_shows_moves_none(self, told: Telling) -> None:
+    def test_what_no_panel_shows_moves_none(self, told: Scenario) -> None:
         comment = {"speaker": "s", "about": "a", "summary": "b"}
         assert self.moved_by(told, ("comment.published", comment)) == set()
 
-    def test_a_fact_moves_its_panel(self, told: Telling) -> None:
+    def test_a_fact_moves_its_panel(self, told: Scenario) -> None:
         assert self.moved_by(told, ("talent.joined", {"person": "Ben", "to": "a"})) == {"frames_talent"}
 
-    def test_what_is_amended_said_again_or_claimed_may_move_any(self, told: Telling) -> None:
+    def test_what_is_amended_said_again_or_claimed_may_move_any(self, told: Scenario) -> None:
         denied = {"target": {"source": "urn:a", "id": "r"}}
         comment = {"speaker": "s", "about": "a", "summary": "b"}
         for kind, data in (

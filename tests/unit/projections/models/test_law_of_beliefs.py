@@ -9,10 +9,10 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from projections.definitions import facts
+from projections.schema.definitions import facts
+from tests.reference_model import Logged
 from tests.support.histories import AT_LAST, histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
 
 EVERYTHING = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 SHARING = [fact.name for fact in facts() if fact.name != "fact_amendments"] + ["claim_statements", "claim_values"]
@@ -79,8 +79,8 @@ def test_what_counts_over_all_knowledge_counts_so_at_each_point(
     connection = connection_of(history)
     when = {"at": at, "known": known, "logged": logged}
     for table in tables:
-        over = f"""SELECT * EXCLUDE (known_from, known_to, counts_from, counts_to) FROM counted_over('{table}', $logged)
+        over = f"""SELECT * EXCLUDE (known_from, known_to, counts_from, counts_to) FROM effective_facts_history('{table}', $logged)
             WHERE known_from <= $known AND $known < known_to AND counts_from <= $at AND $at < counts_to"""
         point = f"""SELECT * EXCLUDE (own_certainty, confirmed_from, occurrence, firm)
-            FROM counted_as_of('{table}', $at, $known, $logged)"""
+            FROM effective_facts_as_of('{table}', $at, $known, $logged)"""
         assert only_one_side(connection, over, point, **when) == []

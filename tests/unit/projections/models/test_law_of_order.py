@@ -1,7 +1,7 @@
 """The law of order: what the read models say depends on the set of log records, not on how they were read.
 
 Every read model is judged, at random points (at, known, logged), by two laws. What it says is what an independent model in
-plain Python means (`tests.support.meaning`); and reading the same records in another order, some of them told again, changes
+plain Python means (`tests.reference_model`); and reading the same records in another order, some of them told again, changes
 none of its hashes. A log holds several histories that meet nowhere, since asking one log costs as much as asking one history.
 """
 
@@ -12,12 +12,12 @@ import random
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from projections.documentation import files
+from projections.schema.documentation import files
+from tests.reference_model.answers import ANSWERS
 from tests.support.asking import Point, ask, hashes
 from tests.support.histories import Log, askings, logs, told_again
 from tests.support.judging import broken
 from tests.support.loading import connection_of
-from tests.support.meaning.answers import ANSWERS
 
 READ_MODELS = {
     file.name for file in files("models") if file.views and f"{file.name}_as_of(at, known" in "".join(file.macros)

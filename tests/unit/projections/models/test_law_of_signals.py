@@ -7,9 +7,9 @@ from datetime import datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
 from tests.unit.projections.models.test_law_of_beliefs import SAID, only_one_side
 from tests.unit.projections.models.test_snapshot_law import snapshot_of, told_by
 
@@ -22,7 +22,7 @@ def test_the_span_that_holds_a_moment_says_what_the_macros_say_there(
     history: list[Logged], moments: list[datetime]
 ) -> None:
     connection = connection_of(history)
-    connection.execute("CREATE OR REPLACE TEMP TABLE spans AS FROM answers_then()")
+    connection.execute("CREATE OR REPLACE TEMP TABLE spans AS FROM answers_as_known_then()")
     connection.execute("CREATE OR REPLACE TEMP TABLE asked(moment TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)")
     connection.executemany("INSERT INTO asked VALUES (?, ?)", [[moment, moment] for moment in moments])
     connection.execute(
@@ -33,7 +33,7 @@ def test_the_span_that_holds_a_moment_says_what_the_macros_say_there(
     points_ = f"SELECT moment, {SAID} FROM asked, LATERAL (FROM answers_as_of(moment, of_knowledge))"
     assert only_one_side(connection, over, points_) == []
     over = """SELECT moment, consumer, supplier, "of", round("index", 9) FROM asked
-        JOIN dependence_then() ON since <= moment AND moment < until WHERE "index" > 0"""
+        JOIN dependence_as_known_then() ON since <= moment AND moment < until WHERE "index" > 0"""
     points_ = """SELECT moment, consumer, supplier, "of", round("index", 9)
         FROM asked, LATERAL (FROM dependence_as_of(moment, of_knowledge)) WHERE "index" > 0"""
     assert only_one_side(connection, over, points_) == []

@@ -6,21 +6,21 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
-from tests.support.telling import Telling, rows_of
+from tests.support.scenario import Scenario, rows_of
 
 LATE = "2026-01-01"
 
 
-def score(told: Telling, model: str, score: float | None = None, happened: str = "2025-01-01", **more: Any) -> str:
+def score(told: Scenario, model: str, score: float | None = None, happened: str = "2025-01-01", **more: Any) -> str:
     said = {"model": model, "benchmark": "b", "of": f"org-{model}"} | ({"score": score} if score is not None else {})
     return told.say("evaluation.scored", happened, **(said | more))
 
 
 def test_the_best_firm_score_the_second_and_the_gap() -> None:
-    told = Telling()
+    told = Scenario()
     for model, result in (("m", 60), ("n", 80), ("n", 70), ("o", 75)):
         score(told, model, result)
     row = told.one("leaders", LATE)
@@ -31,7 +31,7 @@ def test_the_best_firm_score_the_second_and_the_gap() -> None:
 
 
 def test_units_and_directions_are_contests_of_their_own() -> None:
-    told = Telling()
+    told = Scenario()
     score(told, "m", 60, unit="percent")
     score(told, "n", 1200, unit="elo")
     score(told, "o", 3, unit="seconds", higher_is_better=False)
@@ -44,27 +44,27 @@ def test_units_and_directions_are_contests_of_their_own() -> None:
 
 
 def test_of_equals_the_earliest_known_leads() -> None:
-    told = Telling()
+    told = Scenario()
     score(told, "m", 80, known="2025-03-01")
     score(told, "n", 80, known="2025-02-01")
     row = told.one("leaders", LATE)
     assert (row["leader"], row["second"], row["gap"]) == ("n", "m", 0)
 
 
-def test_a_rumoured_score_would_lead() -> None:
-    told = Telling()
+def test_a_rumored_score_would_lead() -> None:
+    told = Scenario()
     score(told, "m", 50)
-    rumour = score(told, "n", 90, certainty="rumored")
+    rumor = score(told, "n", 90, certainty="rumored")
     row = told.one("leaders", LATE, "2025-12-01")
     found = (row["leader"], row["possible_leader"], row["possible_score"], row["possible_certainty"])
     assert found == ("m", "n", 90, "rumored")
-    told.amend("confirmed", rumour, "2025-12-02", by="b")
+    told.amend("confirmed", rumor, "2025-12-02", by="b")
     row = told.one("leaders", LATE)
     assert (row["leader"], row["second"], row["possible_leader"]) == ("n", "m", None)
 
 
-def test_nobody_leads_firmly_where_all_is_rumour() -> None:
-    told = Telling()
+def test_nobody_leads_firmly_where_all_is_rumor() -> None:
+    told = Scenario()
     score(told, "m", 50, certainty="rumored")
     row = told.one("leaders", LATE)
     assert (row["leader"], row["firm"], row["possible_leader"], row["contenders"]) == (None, False, "m", 0)
@@ -72,7 +72,7 @@ def test_nobody_leads_firmly_where_all_is_rumour() -> None:
 
 class TestRanksAlone:
     def test_who_was_last_told_to_be_first_leads(self) -> None:
-        told = Telling()
+        told = Scenario()
         score(told, "m", rank=1)
         score(told, "n", rank=2)
         assert (told.one("leaders", "2025-02-01")["leader"], told.one("leaders", "2025-02-01")["second"]) == ("m", "n")
@@ -81,7 +81,7 @@ class TestRanksAlone:
         assert (row["leader"], row["second"], row["score"], row["gap"]) == ("n", "m", None, None)
 
     def test_a_low_rank_alone_tells_of_no_leader(self) -> None:
-        told = Telling()
+        told = Scenario()
         score(told, "m", rank=13)
         score(told, "n", rank=2)
         assert told.model("leaders", LATE) == []
@@ -90,14 +90,14 @@ class TestRanksAlone:
         assert (row["leader"], row["second"], row["possible_leader"]) == (None, "n", "o")
 
     def test_beside_scores_they_do_not_count(self) -> None:
-        told = Telling()
+        told = Scenario()
         score(told, "m", rank=1)
         score(told, "n", 50)
         assert told.one("leaders", LATE)["leader"] == "n"
 
 
 def test_near_parity_with_the_leader_is_told_beside_it() -> None:
-    told = Telling()
+    told = Scenario()
     score(told, "m", 50, of="openai")
     for maker, versus, more in (
         ("microsoft", "openai", {}),

@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.documentation import files, reference
-from tests.support.telling import Telling, day, rows_of, usd
+from projections.schema.documentation import files, reference
+from tests.support.scenario import Scenario, day, rows_of, usd
 
 MODELS = files("models")
 ANSWERS = [file.name for file in MODELS if file.views and f"{file.name}_as_of(at, known" in "".join(file.macros)]
@@ -25,7 +25,7 @@ POINTS = [
 @pytest.fixture(scope="module")
 def asked() -> duckdb.DuckDBPyConnection:
     """A history in which every read model has something to say."""
-    told = Telling()
+    told = Scenario()
     pair = {"from_": "google", "to": "microsoft"}
     told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10), claim="revenue")
     told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(12), claim="revenue", by="b")

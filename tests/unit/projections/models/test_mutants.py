@@ -13,7 +13,7 @@ from functools import cache
 
 import pytest
 
-from projections import definitions
+from projections.schema import definitions
 from tests.support.asking import Point
 from tests.support.histories import AT_LAST, Log, seeded_log
 from tests.support.judging import noticed
@@ -49,14 +49,14 @@ MUTANTS = (
     Mutant(
         "known is ignored where something was amended",
         "MACRO timeline_as_of",
-        "in_span(known::TIMESTAMPTZ, known_from, known_to)",
+        "interval_contains(known::TIMESTAMPTZ, known_from, known_to)",
         "known_from <= known::TIMESTAMPTZ AND known_to = 'infinity'",
         "timeline",
     ),
     Mutant(
         "known is ignored where something is claimed",
-        "MACRO counted_as_of",
-        "in_span(known::TIMESTAMPTZ, _f.known_from, _f.known_to)",
+        "MACRO effective_facts_as_of",
+        "interval_contains(known::TIMESTAMPTZ, _f.known_from, _f.known_to)",
         "_f.known_from <= known::TIMESTAMPTZ AND _f.known_to = 'infinity'",
         "revenue",
     ),
@@ -65,7 +65,7 @@ MUTANTS = (
     ),
     Mutant(
         "logged is ignored among amendments",
-        "MACRO acts_over",
+        "MACRO amendment_effects_history",
         "WHERE logged_at <= logged::TIMESTAMPTZ",
         "",
         "timeline",
@@ -73,37 +73,39 @@ MUTANTS = (
     ),
     Mutant(
         "at is ignored",
-        "MACRO counted_as_of",
+        "MACRO effective_facts_as_of",
         """WHERE _f.claim IS NULL AND _f.happened_from <= "at"::TIMESTAMPTZ""",
         "WHERE _f.claim IS NULL",
         "strategies",
     ),
-    Mutant("confirmations are ignored", "MACRO effective_over", "WHEN affirmed THEN 'confirmed'", "", "timeline"),
-    Mutant("denials are ignored", "MACRO effective_over", "WHEN negated THEN 'denied'", "", "timeline"),
+    Mutant(
+        "confirmations are ignored", "MACRO event_validity_history", "WHEN affirmed THEN 'confirmed'", "", "timeline"
+    ),
+    Mutant("denials are ignored", "MACRO event_validity_history", "WHEN negated THEN 'denied'", "", "timeline"),
     Mutant(
         "at is ignored among members of a claim",
-        "MACRO counted_as_of",
-        """in_span("at"::TIMESTAMPTZ, _f.counts_from, _f.counts_to)""",
+        "MACRO effective_facts_as_of",
+        """interval_contains("at"::TIMESTAMPTZ, _f.counts_from, _f.counts_to)""",
         """_f.counts_from <= "at"::TIMESTAMPTZ""",
         "comments",
     ),
     Mutant(
         "a claim counts once a member",
-        "MACRO pieces_over",
+        "MACRO claim_intervals_history",
         "_r.preference < _c.preference",
         "_r.preference < _r.preference",
         "comments",
     ),
     Mutant(
         "an amended member stands in nobody's way",
-        "MACRO pieces_over",
+        "MACRO claim_intervals_history",
         "QUALIFY resolved OR coalesce(",
         "QUALIFY NOT resolved AND coalesce(",
         "revenue",
     ),
     Mutant(
         "a member that is known later stands in nobody's way",
-        "MACRO pieces_over",
+        "MACRO claim_intervals_history",
         "_m.moment > _n.known_from AND _m.moment < _n.known_to",
         "_m.moment > _n.known_to",
         "comments",
@@ -118,28 +120,28 @@ MUTANTS = (
     ),
     Mutant(
         "the first correction stays in force",
-        "MACRO acts_over",
+        "MACRO amendment_effects_history",
         "max(place) AS place, max_by(action, place) AS action",
         "min(place) AS place, min_by(action, place) AS action",
         "timeline",
     ),
     Mutant(
         "what is taken back still acts",
-        "MACRO acts_over",
+        "MACRO amendment_effects_history",
         "WHERE _t.key IS NULL AND _s.breaks IS NULL",
         "WHERE _s.breaks IS NULL",
         "timeline",
     ),
     Mutant(
         "verdicts outlive a correction",
-        "MACRO acts_over",
+        "MACRO amendment_effects_history",
         "(_f.place IS NULL OR _s.place > _f.place)",
         "true",
         "timeline",
     ),
     Mutant(
         "a source's first verdict counts",
-        "MACRO acts_over",
+        "MACRO amendment_effects_history",
         """SELECT _s.moment, _s.target, _s."source", max(_s.place) AS place""",
         """SELECT _s.moment, _s.target, _s."source", min(_s.place) AS place""",
         "timeline",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.support.telling import Telling, usd
+from tests.support.scenario import Scenario, usd
 
 LATE = "2026-01-01"
 
 
 def test_a_repeat_is_one_event() -> None:
-    told = Telling()
+    told = Scenario()
     for _ in range(3):
         told.say("revenue.reported", "2025-01-01", id="x", headline="h", measure="annual", segment="AI", amount=usd(10))
     assert len(told.model("timeline", LATE)) == 1
@@ -16,7 +16,7 @@ def test_a_repeat_is_one_event() -> None:
 
 
 def test_of_other_content_the_first_logged_stands_also_when_read_last() -> None:
-    told = Telling()
+    told = Scenario()
     told.say(
         "revenue.reported", "2025-01-01", id="x", measure="annual", segment="AI", amount=usd(11), logged="2026-03-02"
     )
@@ -27,7 +27,7 @@ def test_of_other_content_the_first_logged_stands_also_when_read_last() -> None:
 
 
 def test_of_another_kind_too() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("model.launched", "2025-01-01", id="x", model="m")
     told.say("product.launched", "2025-01-01", id="x", product="p")
     assert [row["kind"] for row in told.model("timeline", LATE)] == ["model.launched"]
@@ -35,7 +35,7 @@ def test_of_another_kind_too() -> None:
 
 
 def test_the_known_time_is_that_of_the_record_that_stands() -> None:
-    told = Telling()
+    told = Scenario()
     told.say("model.launched", "2025-01-01", id="x", model="m", known="2025-06-01", logged="2026-01-01")
     told.say("model.launched", "2025-01-01", id="x", model="m", known="2025-02-01", logged="2026-01-02")
     assert told.model("timeline", LATE, "2025-03-01") == []
@@ -43,7 +43,7 @@ def test_the_known_time_is_that_of_the_record_that_stands() -> None:
 
 
 def test_a_repeated_correction_corrects_as_first_logged() -> None:
-    told = Telling()
+    told = Scenario()
     event = told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10))
     told.correct(event, "2025-06-01", amount=usd(12), id="c")
     told.correct(event, "2025-06-01", amount=usd(13), id="c")
@@ -52,7 +52,7 @@ def test_a_repeated_correction_corrects_as_first_logged() -> None:
 
 
 def test_amendments_act_on_the_record_that_stands() -> None:
-    told = Telling()
+    told = Scenario()
     event = told.say("model.launched", "2025-01-01", id="x", model="m")
     told.say("model.launched", "2025-01-01", id="x", model="n")
     told.amend("denied", event, "2025-06-01", by="b")

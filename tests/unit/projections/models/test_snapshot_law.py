@@ -10,11 +10,12 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from projections import definitions, snapshots
-from projections.documentation import files
+from projections.read import snapshots
+from projections.schema import definitions
+from projections.schema.documentation import files
+from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
 
 SIGNATURES = [
     re.findall(r"[\w_]+", macro)
@@ -34,7 +35,7 @@ GIVEN: dict[str, Callable[[str], str]] = {
     "with_dropped": lambda _: "true",
 }
 """What is given for an argument, by its name; `logged` is left out."""
-WAYS = {"untouched_as_of", "resolved_as_of", "effective_as_of"}
+WAYS = {"untouched_as_of", "resolved_as_of", "event_validity_as_of"}
 """By which way rows are read: a later amendment changes the way, not the rows (`facts_as_of` has both)."""
 BELIEVED_THEN = {"overturned_as_of"}
 """Macros whose `at` is a moment of knowledge too."""
@@ -62,7 +63,7 @@ def asked() -> list[str]:
 
 def test_there_are_all_sorts_of_macros() -> None:
     assert {"timeline_as_of(asked.at, asked.of_knowledge)", "amendments_as_of(asked.of_knowledge)"} <= set(asked())
-    assert "counted_as_of('fact_revenue', asked.at, asked.of_knowledge)" in asked()
+    assert "effective_facts_as_of('fact_revenue', asked.at, asked.of_knowledge)" in asked()
     assert "revisions(asked.at, asked.of_knowledge, asked.of_knowledge)" in asked()
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.boards import BOARDS, board
-from tests.support.telling import day
+from projections.read.boards import BOARDS, board
+from tests.support.scenario import day
 from tests.support.ui_history import history
 
 Rows = dict[str, list[dict[str, Any]]]

@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from events.envelope import key_of
-from projections.evidence import events, names, rule
-from tests.support.telling import day
+from projections.read.evidence import events, names, rule
+from tests.support.scenario import day
 from tests.support.ui_history import history
 
 
@@ -57,7 +57,7 @@ def test_there_is_no_rule_of_what_is_no_read_model(connection: duckdb.DuckDBPyCo
     assert rule(connection, "no such thing'; DROP TABLE ledger") == ""
 
 
-def test_organisations_have_names(connection: duckdb.DuckDBPyConnection) -> None:
+def test_organizations_have_names(connection: duckdb.DuckDBPyConnection) -> None:
     assert names(connection)["xai"] == "xAI"
     assert "baidu" not in names(connection)
 

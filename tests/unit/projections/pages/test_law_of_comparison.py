@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from projections.comparison import Point, comparison
+from projections.read.comparison import Point, comparison
+from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
 
 few = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 TURNED = {"new": "gone", "gone": "new", "changed": "changed", "same": "same"}

@@ -1,12 +1,12 @@
-"""Everything about one organisation, over a history that is known by heart."""
+"""Everything about one organization, over a history that is known by heart."""
 
 from __future__ import annotations
 
 import duckdb
 import pytest
 
-from projections.profile import PROFILE, listed, profile
-from tests.support.telling import day
+from projections.read.profile import PROFILE, listed, profile
+from tests.support.scenario import day
 from tests.support.ui_history import history
 
 NOW = {"at": day("2026-07-01"), "known": day("2026-07-01")}
@@ -35,7 +35,7 @@ def test_the_latest_stands_first_and_what_is_to_come_is_not_told(connection: duc
     assert [row["amount"] for row in then["revenue"]] == [13e9]
 
 
-def test_an_organisation_nobody_named_has_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+def test_an_organization_nobody_named_has_nothing(connection: duckdb.DuckDBPyConnection) -> None:
     assert not any(profile(connection, "nobody", NOW).values())
 
 

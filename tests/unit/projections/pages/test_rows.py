@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from projections.rows import rows
+from projections.read.rows import rows
 
 
 def test_keys_are_text_and_infinite_times_none_however_deep() -> None:

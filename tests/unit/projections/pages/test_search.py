@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.search import Words, search, words_of
-from tests.support.telling import day
+from projections.read.search import Words, search, words_of
+from tests.support.scenario import day
 from tests.support.ui_history import history
 
 NOW = {"at": day("2026-07-01"), "known": day("2026-07-01")}
@@ -25,9 +25,7 @@ def found(connection: duckdb.DuckDBPyConnection, text: str, known: str = "2026-0
 
 
 def test_words_phrases_and_what_is_left_out() -> None:
-    assert words_of('"run rate" microsoft -rumour -"of 2025"') == Words(
-        ("run rate", "microsoft"), ("rumour", "of 2025")
-    )
+    assert words_of('"run rate" microsoft -rumor -"of 2025"') == Words(("run rate", "microsoft"), ("rumor", "of 2025"))
     assert words_of('  " ') == Words((), ())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.warehouse import Warehouse
+from projections.store.duckdb_file.warehouse import Warehouse
 
 MakeEmpty = Callable[[], Path]
 

@@ -9,10 +9,10 @@ import duckdb
 import pytest
 
 from events.codec import content_hash
-from projections import definitions
-from projections.batch import batch_of
+from projections.apply.batch import batch_of
 from projections.errors import PositionNotRising
-from projections.warehouse import Position, Warehouse
+from projections.schema import definitions
+from projections.store.duckdb_file.warehouse import Position, Warehouse
 from tests.support.records import MODELS, amendment, batch, event, record, records, rows_of
 
 OTHER = ("whenline.models", 1)
@@ -198,7 +198,7 @@ def test_the_filter_only_suspects_and_sql_decides(warehouse: Warehouse) -> None:
 
 
 def test_a_filter_that_is_full_is_made_anew(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("projections.repeats.SMALLEST", 4)
+    monkeypatch.setattr("projections.apply.duplicates.SMALLEST", 4)
     with Warehouse(live) as warehouse:
         for start in range(0, 60, 3):
             assert warehouse.apply(batch(*(event(str(start + n)) for n in range(3)), start=start)).repeats == 0

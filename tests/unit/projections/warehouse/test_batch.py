@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from projections import definitions
-from projections.batch import Batch, batch_of
-from projections.warehouse import Warehouse
+from projections.apply.batch import Batch, batch_of
+from projections.schema import definitions
+from projections.store.duckdb_file.warehouse import Warehouse
 from streams.importers import DATA_SETS
 from tests.support.records import MODELS, batch, event, record, rows_of
 

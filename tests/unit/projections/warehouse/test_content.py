@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from projections.content import content_of, differences
+from projections.schema.content import content_of, differences
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from projections.errors import OutputRefused, QueryRefused
-from projections.export import WRITERS, write_file
+from projections.read.export import WRITERS, write_file
 
 INFINITE = 9_223_372_036_854_775_807
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from projections.errors import WarehouseLocked
-from projections.fence import Fence
+from projections.store.duckdb_file.writer_lock import WriterLock
 from tests.support.waiting import until
 
 HOLD = """
 import sys
 from pathlib import Path
-from projections.fence import Fence
-fence = Fence(Path(sys.argv[1]))
+from projections.fence import WriterLock
+fence = WriterLock(Path(sys.argv[1]))
 fence.take()
 print("held", flush=True)
 sys.stdin.read()
@@ -26,9 +26,9 @@ TAKE = """
 import sys
 from pathlib import Path
 from projections.errors import WarehouseLocked
-from projections.fence import Fence
+from projections.fence import WriterLock
 try:
-    Fence(Path(sys.argv[1])).take()
+    WriterLock(Path(sys.argv[1])).take()
 except WarehouseLocked as error:
     print(error)
     sys.exit(2)
@@ -37,29 +37,29 @@ except WarehouseLocked as error:
 
 def test_a_second_taker_is_refused_with_the_holder_named(tmp_path: Path) -> None:
     path = tmp_path / "warehouse" / "writer.lock"
-    with Fence(path):
+    with WriterLock(path):
         with pytest.raises(WarehouseLocked, match=rf"process {os.getpid()}\) writes.*WHENLINE_HOME"):
-            Fence(path).take()
+            WriterLock(path).take()
         other = subprocess.run([sys.executable, "-c", TAKE, path], capture_output=True, text=True, check=False)
         assert (other.returncode, f"process {os.getpid()}" in other.stdout) == (2, True)
-    with Fence(path):
+    with WriterLock(path):
         assert path.read_text() == f"{os.getpid()}\n"
 
 
 def test_letting_go_twice_is_nothing(tmp_path: Path) -> None:
-    fence = Fence(tmp_path / "writer.lock")
+    fence = WriterLock(tmp_path / "writer.lock")
     fence.take()
     fence.release()
     fence.release()
-    Fence(tmp_path / "writer.lock").take()
+    WriterLock(tmp_path / "writer.lock").take()
 
 
 def test_a_refused_taker_leaves_the_holders_fence_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "writer.lock"
-    with Fence(path):
+    with WriterLock(path):
         for _ in range(3):
             with pytest.raises(WarehouseLocked):
-                Fence(path).take()
+                WriterLock(path).take()
         assert path.read_text() == f"{os.getpid()}\n"
 
 
@@ -71,10 +71,10 @@ def test_death_lets_go(tmp_path: Path) -> None:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(WarehouseLocked, match=f"process {holder.pid}"):
-            Fence(path).take()
+            WriterLock(path).take()
         holder.kill()
         holder.wait(30)
-    fence = Fence(path)
+    fence = WriterLock(path)
 
     def taken() -> bool:
         fence.take()

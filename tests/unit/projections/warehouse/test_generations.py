@@ -13,11 +13,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from projections import generations
 from projections.errors import NothingPublished, WarehouseError
-from projections.generations import Generation, Publisher, newest, refresh_current
-from projections.home import FILE, Home
-from projections.warehouse import Warehouse
+from projections.store.duckdb_file import generations
+from projections.store.duckdb_file.generations import Generation, GenerationPublisher, newest, refresh_current
+from projections.store.duckdb_file.home import FILE, Home
+from projections.store.duckdb_file.warehouse import Warehouse
 from tests.support.records import batch, event, home_in
 
 BIG = "x" * 250
@@ -37,7 +37,7 @@ class Writer:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.warehouse = Warehouse(home.live)
-        self.publisher = Publisher(home)
+        self.publisher = GenerationPublisher(home)
         self.publisher.open()
         self._next = 0
 
@@ -167,7 +167,7 @@ def test_a_start_after_a_cut_off_publish_keeps_what_the_pointer_names(
         dying.setattr(writer.publisher, "_point_to", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             writer.publish()
-    again = Publisher(writer.home)
+    again = GenerationPublisher(writer.home)
     again.forget()
     assert newest(writer.home) == first
     assert rows(first.path) == 1
@@ -176,10 +176,10 @@ def test_a_start_after_a_cut_off_publish_keeps_what_the_pointer_names(
 def test_a_start_forgets_all_but_the_newest(writer: Writer) -> None:
     for _ in range(3):
         last = writer.publish()
-    Publisher(writer.home).forget()
+    GenerationPublisher(writer.home).forget()
     assert [path.name for path in writer.home.generations.iterdir()] == ["3"]
     assert newest(writer.home) == last
-    assert Publisher(writer.home)._number == 3
+    assert GenerationPublisher(writer.home)._number == 3
 
 
 def age(generation: Generation, seconds: float) -> None:
@@ -240,7 +240,7 @@ def test_a_file_that_was_swapped_is_published_from_its_new_descriptor(writer: Wr
 
 def test_publishing_needs_the_live_file(home: Home) -> None:
     with pytest.raises(WarehouseError, match="not open"):
-        Publisher(home).publish()
+        GenerationPublisher(home).publish()
 
 
 def test_the_current_file_is_whole_without_a_log_and_replaced_at_once(writer: Writer) -> None:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from events.codec import time_problems
 from events.payload import Precision
-from projections.content import content_of, differences
-from projections.limits import take
-from projections.warehouse import Warehouse
+from projections.apply.table_limits import take
+from projections.schema.content import content_of, differences
+from projections.store.duckdb_file.warehouse import Warehouse
+from tests.reference_model import Logged
 from tests.support.histories import histories
 from tests.support.loading import connection_of
-from tests.support.meaning import Logged
 from tests.support.records import amendment, batch, batch_of_logged, event, rows_of
 from tests.unit.projections.warehouse.conftest import MakeEmpty
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from projections import definitions
 from projections.errors import WarehouseDamaged, WarehouseError, WarehouseOutdated
-from projections.warehouse import Warehouse
+from projections.schema import definitions
+from projections.store.duckdb_file.warehouse import Warehouse
 from tests.support.records import batch, event
 from tests.unit.projections.warehouse.conftest import MakeEmpty
 

@@ -12,8 +12,8 @@ import pytest
 
 from events.envelope import key_of
 from projections.errors import NothingPublished, QueryRefused
-from projections.home import Home
-from projections.reader import Reader
+from projections.read.reader import Reader
+from projections.store.duckdb_file.home import Home
 from tests.support.records import event, home_in
 from tests.support.ui_home import FilledHome
 
@@ -82,8 +82,8 @@ def test_the_newest_generation_is_seen_at_once(reader: Reader, filled: FilledHom
 
 def test_how_the_tables_stand(reader: Reader) -> None:
     status = reader.status()
-    assert status.positions.to_pylist()[0] | {"log_id": None} == {
-        "topic": "whenline.models", "partition": 0, "next_offset": 4, "log_id": None,
+    assert status.positions.to_pylist()[0] | {"partition_fingerprint": None} == {
+        "topic": "whenline.models", "partition": 0, "next_offset": 4, "partition_fingerprint": None,
     }  # fmt: skip
     (letter,) = status.dead_letters.to_pylist()
     assert (letter["offset"], letter["reason"]) == (3, "invalid")

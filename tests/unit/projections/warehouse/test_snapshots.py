@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from projections import definitions
 from projections.errors import NothingPublished, SnapshotRefused, WarehouseOutdated
-from projections.home import Home
-from projections.reader import Reader
-from projections.snapshots import Snapshot, take
+from projections.read.reader import Reader
+from projections.read.snapshots import Snapshot, take
+from projections.schema import definitions
+from projections.store.duckdb_file.home import Home
 from tests.support.records import amendment, event, home_in
 from tests.support.ui_home import LOGGED, FilledHome
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from projections import swap
-from projections.home import Home
+from projections.store.duckdb_file import swap
+from projections.store.duckdb_file.home import Home
 from tests.support.records import home_in
 
 

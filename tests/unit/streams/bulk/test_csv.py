@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from events.codec import decode
 from events.registry import KINDS
-from streams.bulk.checking import Checker, Refused
-from streams.bulk.columns import Columns
-from streams.bulk.errors import UnreadableFile
-from streams.bulk.pieces import CsvRecords, JsonLines, Piece
-from streams.publisher import Ready
+from streams.publishing.bulk.checking import Checker, Refused
+from streams.publishing.bulk.columns import Columns
+from streams.publishing.bulk.errors import UnreadableFile
+from streams.publishing.bulk.pieces import CsvRecords, JsonLines, Piece
+from streams.publishing.publisher import Ready
 from tests.unit.events.payloads import events
 
 NOW = datetime(2200, 1, 1, tzinfo=UTC)

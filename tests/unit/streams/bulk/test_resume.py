@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.topics import EVENT_TOPICS
-from projections.reader import Standing
-from streams.bulk import pieces, sources
-from streams.bulk.checking import Checker
-from streams.bulk.errors import RejectsFile, UnreadableFile
-from streams.bulk.rejects import Rejects
-from streams.bulk.sending import Publication
-from streams.bulk.sources import SeekableSource, source_of
-from streams.bulk.state import State, StateFile
+from projections.read.reader import Standing
 from streams.log.memory import MemoryLog
 from streams.log.port import CLOUDEVENTS_JSON, Record
+from streams.publishing.bulk import pieces, sources
+from streams.publishing.bulk.checking import Checker
+from streams.publishing.bulk.errors import RejectsFile, UnreadableFile
+from streams.publishing.bulk.rejects import Rejects
+from streams.publishing.bulk.sending import Publication
+from streams.publishing.bulk.sources import SeekableSource, source_of
+from streams.publishing.bulk.state import State, StateFile
 from tests.support.records import event
 
 BROKEN = ("", "{", json.dumps(event("bad", time="soon")), "x" * 900)

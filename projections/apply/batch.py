@@ -1,0 +1,257 @@
+"""A batch of log records on its way into the tables: decoded, validated, and laid out in columns.
+
+This half of the work holds the interpreter; the other half (`warehouse`) is DuckDB's and does not, so that the two overlap.
+What Python reads of a record is what is projected: the payload is encoded anew from its types, so that two readers of one
+JSON text (its repeated names, its many forms of an instant) cannot disagree.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.codec import Event, replacement_of
+from events.envelope import version_of
+from events.errors import ContractError
+from events.json_format import plain
+from events.kinds.amendments import EventCorrected
+from events.validation import InvalidEvent, Problem, UnknownKind
+from projections.apply.collector import without_collector
+from projections.apply.table_limits import check_instants, take
+
+TopicPartition = tuple[str, int]
+"""Topic and partition."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_encode = msgspec.json.Encoder().encode
+_INSTANT = pa.timestamp("us", "UTC")
+_SCHEMA = pa.schema(
+    [
+        ("topic", pa.string()),
+        ("partition", pa.int32()),
+        ("offset", pa.int64()),
+        ("logged_at", _INSTANT),
+        ("id", pa.string()),
+        ("source", pa.string()),
+        ("kind", pa.string()),
+        ("version", pa.int32()),
+        ("time", _INSTANT),
+        ("knowntime", _INSTANT),
+        ("record", pa.string()),
+        ("data", pa.json_(pa.string())),
+        ("record_key", pa.binary()),
+    ]
+)
+CHUNK = 8192
+"""Rows that are laid out in columns together: few enough to be in the processor's cache still."""
+
+
+class LogRecord(Protocol):
+    """A record as the log gives it; aiokafka's own records are such."""
+
+    @property
+    def offset(self) -> int:
+        """Its place in its partition."""
+
+    @property
+    def timestamp(self) -> int:
+        """The log's own clock, epoch milliseconds."""
+
+    @property
+    def key(self) -> bytes | None:
+        """What it was partitioned by."""
+
+    @property
+    def value(self) -> bytes | None:
+        """The event."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes | None]]:
+        """Kafka headers; one may have no value."""
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A record that cannot be projected, whole."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    reason: str
+    problems: list[Problem]
+    key: bytes | None
+    value: bytes | None
+
+    @property
+    def id(self) -> UUID:
+        """Made of the position, so that a repeat is the same dead letter."""
+        return UUID(bytes=sha256(f"{self.topic}\n{self.partition}\n{self.offset}".encode()).digest()[:16])
+
+
+@dataclass
+class Batch:
+    """Records of several partitions, each partition's in its order, decoded."""
+
+    dead: list[DeadLetter] = field(default_factory=list)
+    first: dict[TopicPartition, int] = field(default_factory=dict)
+    """First offset of each partition in the batch."""
+    reached: dict[TopicPartition, int] = field(default_factory=dict)
+    """Offset after the last one."""
+    records: int = 0
+    originals: dict[tuple[str, int, int], bytes | None] = field(default_factory=dict)
+    """Values of the records that came in binary mode, by position."""
+    _rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in _SCHEMA])
+    _chunks: list[pa.RecordBatch] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return self.records
+
+    def add(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
+        """Decode the records of one partition. What cannot be projected becomes a dead letter; nothing is dropped."""
+        if not records:
+            return
+        self.first.setdefault(place, records[0].offset)
+        self.reached[place] = records[-1].offset + 1
+        self.records += len(records)
+        with without_collector():
+            self._decode(place, records)
+
+    def _decode(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
+        topic, partition = place
+        topics, partitions, offsets, logged, ids, sources, kinds, versions, times, known, raw, data, keys = self._rows
+        before = len(offsets)
+        for record in records:
+            try:
+                value, event = _read(record)
+                payload = event.payload
+                encoded = _encode(_canonical(payload) if type(payload) is EventCorrected else payload)
+                check_instants(event, encoded)
+            except ContractError as error:
+                self._bury(place, record, error)
+                continue
+            envelope = event.envelope
+            offsets.append(record.offset)
+            logged.append(record.timestamp)
+            ids.append(envelope.id)
+            sources.append(envelope.source)
+            kinds.append(event.kind.name)
+            versions.append(version_of(envelope.dataschema))
+            times.append(envelope.time)
+            known.append(envelope.knowntime)
+            raw.append(value)
+            data.append(encoded)
+            keys.append(record.key)
+            if value is not record.value:
+                self.originals[topic, partition, record.offset] = record.value
+        topics += [topic] * (len(offsets) - before)
+        partitions += [partition] * (len(offsets) - before)
+        if len(offsets) >= CHUNK:
+            self._lay_out()
+
+    def _bury(self, place: TopicPartition, record: LogRecord, error: ContractError) -> None:
+        reason = "unknown_kind" if isinstance(error, UnknownKind) else "invalid"
+        problems = error.problems if isinstance(error, InvalidEvent | UnknownKind) else [Problem("", str(error))]
+        self.dead.append(
+            DeadLetter(*place, record.offset, record.timestamp, reason, problems, record.key, record.value)
+        )
+
+    def table(self) -> pa.Table:
+        """The decoded records as Arrow columns."""
+        self._lay_out()
+        return pa.Table.from_batches(self._chunks, _SCHEMA)
+
+    def _lay_out(self) -> None:
+        """Turn the rows at hand into a chunk of columns, and let go of them."""
+        if self._rows[0]:
+            arrays = [_column(values, field) for values, field in zip(self._rows, _SCHEMA, strict=True)]
+            self._chunks.append(pa.record_batch(arrays, schema=_SCHEMA))
+            self._rows = [[] for _ in _SCHEMA]
+
+
+def _column(values: list[Any], field_: Any) -> Any:
+    if field_.name == "logged_at":
+        return pc.multiply(pa.array(values, pa.int64()), 1000).cast(field_.type)
+    if field_.name == "record":
+        return pa.array(values, pa.binary()).cast(field_.type)
+    if field_.name == "data":
+        return pa.ExtensionArray.from_storage(field_.type, pa.array(values, pa.binary()).cast(pa.string()))
+    return pa.array(values, field_.type)
+
+
+def _canonical(payload: EventCorrected) -> Any:
+    """A correction with what it puts in its target's place in its types too."""
+    replacement = {"time": payload.replacement.time, "data": replacement_of(payload)}
+    return msgspec.to_builtins(payload) | {"replacement": replacement}
+
+
+def _read(record: LogRecord) -> tuple[bytes, Event]:
+    """The event of a record, and its bytes in structured mode.
+
+    Raises:
+        ContractError: it holds none that the contract takes.
+    """
+    value = record.value or b""
+    try:
+        return value, take(value)
+    except ContractError:
+        if any(name == "ce_specversion" for name, _ in record.headers):
+            value = _structured(record)
+        else:
+            other = _in_the_one_form(value)
+            if other is None:
+                raise
+            value = other
+    return value, take(value)
+
+
+def _in_the_one_form(value: bytes) -> bytes | None:
+    """An event that a publisher's tool wrote in another form of the same JSON format; None where it is no such."""
+    try:
+        document = msgspec.json.decode(value)
+        if not isinstance(document, dict):
+            return None
+        told, problems = plain(document)
+        return None if problems or told == document else json.dumps(told).encode()
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+
+
+def _structured(record: LogRecord) -> bytes:
+    """A record in CloudEvents binary mode (attributes in headers) as one in structured mode.
+
+    Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
+
+    Raises:
+        InvalidEvent: a header is no text, or the value no JSON.
+    """
+    attributes: dict[str, Any] = {}
+    try:
+        for name, value in record.headers:
+            if name.startswith("ce_"):
+                attributes[name[3:]] = None if value is None else value.decode()
+        return json.dumps(attributes | {"data": msgspec.json.decode(record.value or b"")}).encode()
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise InvalidEvent([Problem("", f"cannot be read in binary mode: {error}")]) from error
+
+
+def logged_at_of(timestamp: int) -> datetime:
+    """The log's clock, epoch milliseconds, as an instant."""
+    return EPOCH + timedelta(milliseconds=timestamp)
+
+
+def batch_of(by_place: Iterable[tuple[TopicPartition, Sequence[LogRecord]]]) -> Batch:
+    """A batch of these records."""
+    batch = Batch()
+    for place, records in by_place:
+        batch.add(place, records)
+    return batch

@@ -1,0 +1,1 @@
+"""Reads a version of the tables: read models, questions, search, export, signals."""

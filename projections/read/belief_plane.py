@@ -1,0 +1,72 @@
+"""What the belief plane shows: the tiles of every question and the events that they rest on, all as Arrow tables.
+
+The tiles are those of the read model `beliefs`, cut nowhere: an edge that is infinite is an infinite number. The point
+that stands for a date is the reader's own choice; the tile under any point says what `answers_as_of` says there.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+
+def _ms(time: str) -> str:
+    """SQL of a time as epoch milliseconds, infinite where the time is; NULL stays NULL."""
+    beyond = f"CASE WHEN {time} > TIMESTAMPTZ '2000-01-01' THEN 'infinity'::DOUBLE ELSE '-infinity'::DOUBLE END"
+    return f"CASE WHEN {time} IS NULL THEN NULL WHEN isfinite({time}) THEN epoch_us({time}) / 1000.0 ELSE {beyond} END"
+
+
+TILES = f"""
+WITH tiles AS (FROM beliefs)
+SELECT
+    read_model, question, {_ms("at_from")} AS at_from_ms, {_ms("at_to")} AS at_to_ms,
+    {_ms("known_from")} AS known_from_ms, {_ms("known_to")} AS known_to_ms,
+    answer, "value"::DOUBLE AS "value", certainty, possible_answer, possible_certainty,
+    evidence::VARCHAR[] AS evidence
+FROM tiles ORDER BY read_model, question, known_from, at_from
+"""
+
+EVIDENCE = f"""
+SELECT
+    s.key::VARCHAR AS key, s.id, s."source", s.kind, s.headline, s.certainty, s.precision,
+    {_ms("s.happened_from")} AS happened_from_ms, {_ms("s.happened_to")} AS happened_to_ms,
+    {_ms("s.known_at")} AS known_at_ms, {_ms("s.logged_at")} AS logged_at_ms,
+    s.topic, s."partition", s."offset",
+    s.record->>'$.data.provenance.publisher' AS publisher, s.record->>'$.data.provenance.url' AS url,
+    s.record->>'$.data.provenance.attributed_to' AS attributed_to
+FROM stands AS s SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked ON asked.key = s.key
+ORDER BY s.known_at, s.logged_at, s.topic, s."partition", s."offset"
+"""
+
+NAMES = """
+SELECT slug, name FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ)
+WHERE name IS NOT NULL ORDER BY slug
+"""
+
+RULES = """
+SELECT view_name AS read_model, comment AS rule FROM duckdb_views()
+WHERE list_contains($models, view_name) AND comment IS NOT NULL ORDER BY view_name
+"""
+
+
+def planes(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+    """All tables of the belief plane, by name.
+
+    Args:
+        connection: a reading connection, its TimeZone UTC.
+
+    Returns:
+        `tiles`: one row a tile, times as epoch milliseconds (DOUBLE; infinite where the tile has no edge); `evidence`:
+        one row an event that some tile rests on, in its own words, with its place in the log; `names` of organizations
+        by slug; `rules`: what each read model says it answers, in words.
+    """
+    cursor = connection.cursor()
+    tiles = cursor.execute(TILES).to_arrow_table()
+    keys = sorted({key for row in tiles.column("evidence").to_pylist() for key in row})
+    models = sorted(set(tiles.column("read_model").to_pylist()))
+    return {
+        "tiles": tiles,
+        "evidence": cursor.execute(EVIDENCE, {"keys": keys}).to_arrow_table(),
+        "names": cursor.execute(NAMES).to_arrow_table(),
+        "rules": cursor.execute(RULES, {"models": models}).to_arrow_table(),
+    }

@@ -1,0 +1,60 @@
+"""What the boards show: per board the rows of its read models, as of two times, by name of the read model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from projections.read.rows import Row, rows
+
+_AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
+_OVER_TIME = """
+WITH moments AS (
+    SELECT DISTINCT greatest(happened_to, TIMESTAMPTZ '2000-01-01') AS moment
+    FROM effective_facts_as_of('fact_suppliers', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) WHERE happened_to <= $at::TIMESTAMPTZ
+    UNION SELECT $at::TIMESTAMPTZ
+)
+SELECT m.moment, d.* FROM moments AS m, LATERAL (FROM dependence_as_of(m.moment, $known::TIMESTAMPTZ)) AS d
+WHERE isfinite(m.moment) ORDER BY m.moment, d.consumer, d.supplier
+"""
+
+BOARDS: dict[str, dict[str, str]] = {
+    "standings": {
+        "leaders": f"FROM leaders{_AS_OF} ORDER BY contenders DESC, benchmark",
+        "standings": f"""FROM standings{_AS_OF}
+            ORDER BY benchmark, unit, higher_is_better, rank NULLS LAST, stated_rank NULLS LAST, model""",
+        "rivals": f"FROM rivals{_AS_OF} ORDER BY organization, versus",
+    },
+    "money": {
+        "revenue": f"FROM revenue{_AS_OF} ORDER BY amount DESC NULLS LAST, organization, segment, measure",
+        "revenue_history": f"FROM revenue_history{_AS_OF} ORDER BY happened_to",
+        "capital": f"FROM capital{_AS_OF} ORDER BY coalesce(cumulative, rounds) DESC NULLS LAST, investor, investee",
+        "terms": f"FROM terms{_AS_OF} ORDER BY partners, term, holder",
+    },
+    "talent": {
+        "talent_balance": f"FROM talent_balance{_AS_OF} ORDER BY net DESC NULLS LAST, gained DESC, organization",
+        "talent_flows": f"FROM talent_flows{_AS_OF} ORDER BY people DESC NULLS LAST, from_org, to_org",
+        "roles": f'FROM roles{_AS_OF} ORDER BY organization, "role", team',
+    },
+    "dependence": {
+        "dependence": f'FROM dependence{_AS_OF} ORDER BY consumer, "of", "index" DESC, supplier',
+        "over_time": _OVER_TIME,
+        "suppliers": f'FROM suppliers{_AS_OF} ORDER BY consumer, product NULLS FIRST, "of", supplier',
+    },
+    "plans": {
+        "plans": f"FROM plans{_AS_OF} ORDER BY coalesce(window_to, first_window_to), what",
+        "plan_history": f"FROM plan_history{_AS_OF} ORDER BY what, number",
+    },
+    "watchlist": {
+        "indicators": f"FROM indicators{_AS_OF} ORDER BY last_moved_at DESC NULLS LAST, about",
+        "indicator_moves": f"FROM indicator_moves{_AS_OF} ORDER BY happened_to DESC",
+    },
+}
+"""Queries by board and read model; `over_time` is the dependence at each moment at which a supplier changed."""
+
+
+def board(connection: duckdb.DuckDBPyConnection, name: str, when: dict[str, Any]) -> dict[str, list[Row]]:
+    """Rows of each read model of a board, as of `when` (`at`, `known`)."""
+    cursor = connection.cursor()
+    return {model: rows(cursor, query, when) for model, query in BOARDS[name].items()}

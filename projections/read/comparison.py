@@ -1,0 +1,160 @@
+"""Two points of (at, known) side by side: every answer at both, what happened and what was learned between, who gained and lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import duckdb
+
+from projections.read.rows import Row, rows
+
+
+class Point(NamedTuple):
+    """A moment in the world, asked from a moment of knowledge."""
+
+    at: datetime
+    known: datetime
+
+
+_SIDES = """sides(side, "at", known) AS (VALUES
+    ('left', $left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ), ('right', $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
+)"""
+
+
+def _asked(model: str) -> str:
+    """A read model at both points, asked in one: what takes longest is to plan it."""
+    return f"both_{model} AS MATERIALIZED (SELECT s.side, m.* FROM sides AS s, LATERAL (FROM {model}_as_of(s.at, s.known)) AS m)"
+
+
+def _side(model: str, side: str, where: str = "true") -> str:
+    return f"(FROM both_{model} WHERE side = '{side}' AND {where})"
+
+
+_ANSWERS = f"""
+WITH {_SIDES}, {_asked("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}
+SELECT
+    coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.question, r.question) AS question, s.headline,
+    l.answer AS left_answer, l."value" AS left_value, l.certainty AS left_certainty,
+    l.possible_answer AS left_possible, l.evidence AS left_evidence,
+    r.answer AS right_answer, r."value" AS right_value, r.certainty AS right_certainty,
+    r.possible_answer AS right_possible, r.evidence AS right_evidence,
+    CASE
+        WHEN l.question IS NULL THEN 'new'
+        WHEN r.question IS NULL THEN 'gone'
+        WHEN l.answer IS DISTINCT FROM r.answer OR l.possible_answer IS DISTINCT FROM r.possible_answer
+            OR l.certainty IS DISTINCT FROM r.certainty THEN 'changed'
+        ELSE 'same'
+    END AS state
+FROM l FULL JOIN r ON l.read_model = r.read_model AND l.question = r.question
+LEFT JOIN stands AS s ON s.key = coalesce(l.evidence, r.evidence)[1]
+ORDER BY read_model, question
+"""
+
+_LAST = """"source" LIKE 'urn:whenline:dataset:%'"""
+"""Rows of data sets, of which there are many: they stand after what publishers tell."""
+
+_HAPPENED = f"""
+SELECT c.about, c."before", c."after", c.certainty, c.happened_from, c.happened_to, c.id, c."source",
+    c.evidence, t.kind, t.precision, t.subject
+FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
+JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
+WHERE c.what = 'event' AND c."after" <> 'absent' ORDER BY c.{_LAST}, c.happened_to, c.about
+"""
+
+_LEARNED = f"""
+SELECT change, kind, subject, headline, headline_before, headline_after, certainty_before, certainty_after,
+    occurrence_after, known_at, acts_from, "by", id, "source", key
+FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
+WHERE kind NOT LIKE 'event.%' AND kind <> 'organization.named'
+    AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
+ORDER BY {_LAST}, known_at, headline
+"""
+
+
+def _both(model: str, columns: str, on: str, where: str = "true") -> str:
+    """SQL of a read model at both points, joined."""
+    return f"SELECT {columns} FROM {_side(model, 'left', where)} AS l FULL JOIN {_side(model, 'right', where)} AS r ON {on}"
+
+
+def _same(*columns: str) -> str:
+    return " AND ".join(f'l."{column}" IS NOT DISTINCT FROM r."{column}"' for column in columns)
+
+
+def _either(column: str) -> str:
+    return f'coalesce(l."{column}", r."{column}")'
+
+
+_EVIDENCE = "list_sort(list_distinct(coalesce(l.evidence, []) || coalesce(r.evidence, [])))"
+_REVENUE = _both(
+    "revenue",
+    f"""'revenue' AS read_model, {_either("organization")} AS organization,
+    {_either("segment")} || ', ' || {_either("measure")} AS what, l.amount AS "before", r.amount AS "after",
+    r.amount - l.amount AS gain,
+    {_either("currency")} AS unit, l.bound AS before_bound, r.bound AS after_bound, {_EVIDENCE} AS evidence""",
+    _same("organization", "segment", "measure", "currency"),
+    "amount IS NOT NULL",
+)
+_TALENT = _both(
+    "talent_balance",
+    f"""'talent_balance', {_either("organization")}, 'people, net', l.net, r.net,
+    coalesce(r.net, 0) - coalesce(l.net, 0), 'people', NULL, NULL, {_EVIDENCE}""",
+    _same("organization"),
+)
+_DEPENDENCE = _both(
+    "dependence",
+    f"""'dependence', {_either("supplier")},
+    'part of the ' || {_either("of")} || ' supply of ' || {_either("consumer")}, l."index", r."index",
+    coalesce(r."index", 0) - coalesce(l."index", 0), 'index', NULL, NULL, {_EVIDENCE}""",
+    _same("consumer", "supplier", "of"),
+)
+_STANDINGS = f"""
+SELECT 'standings', {_either("organization")}, {_either("model")} || ' on ' || {_either("benchmark")},
+    coalesce(l.rank, l.stated_rank), coalesce(r.rank, r.stated_rank),
+    CASE
+        WHEN r.benchmark IS NULL THEN -1
+        WHEN l.benchmark IS NULL THEN 1
+        ELSE coalesce(l.rank, l.stated_rank) - coalesce(r.rank, r.stated_rank)
+    END, 'rank', NULL, NULL, {_EVIDENCE}
+FROM {_side("standings", "left")} AS l FULL JOIN {_side("standings", "right")} AS r
+    ON {_same("benchmark", "unit", "higher_is_better", "organization", "model")}
+WHERE coalesce(l.rank, l.stated_rank, 99) <= 10 OR coalesce(r.rank, r.stated_rank, 99) <= 10
+"""
+_CAPITAL = _both(
+    "capital",
+    f"""'capital', {_either("investee")}, 'money from ' || {_either("investor")},
+    coalesce(l.cumulative, l.rounds), coalesce(r.cumulative, r.rounds),
+    coalesce(r.cumulative, r.rounds, 0) - coalesce(l.cumulative, l.rounds, 0),
+    coalesce(l.currencies[1], r.currencies[1]), l.cumulative_bound, r.cumulative_bound, {_EVIDENCE}""",
+    _same("investor", "investee") + " AND l.currencies IS NOT DISTINCT FROM r.currencies",
+)
+_GAINS = f"""
+WITH {_SIDES}, {", ".join(map(_asked, ("revenue", "talent_balance", "dependence", "standings", "capital")))},
+gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_DEPENDENCE}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}))
+FROM gains WHERE gain IS NULL AND ("before" IS NULL) <> ("after" IS NULL) OR abs(gain) > 1e-9
+ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 'standings'], read_model), organization, what
+"""
+
+
+def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point) -> dict[str, list[Row]]:
+    """The two points compared.
+
+    Returns:
+        `answers`: every question at both, with `state` (same, changed, new, gone) and the headline of an event behind it;
+        `happened`: events that came to be between the two dates, as known at the right point;
+        `learned`: what came to be known of the left date between the two states of knowledge, and how (`change` as in
+        `revisions`); `gains`: figures of organizations that differ, `gain`
+        positive where the organization gained (None: there is a figure on one side only).
+    """
+    cursor = connection.cursor()
+    points: dict[str, Any] = {
+        "left_at": left.at, "left_known": left.known, "right_at": right.at, "right_known": right.known,
+    }  # fmt: skip
+    happened = {name: points[name] for name in ("left_at", "right_at", "right_known")}
+    learned = {name: points[name] for name in ("left_at", "left_known", "right_known")}
+    return {
+        "answers": rows(cursor, _ANSWERS, points),
+        "happened": rows(cursor, _HAPPENED, happened) if left.at != right.at else [],
+        "learned": rows(cursor, _LEARNED, learned) if left.known != right.known else [],
+        "gains": rows(cursor, _GAINS, points),
+    }

@@ -1,0 +1,66 @@
+"""Everything about one organization, as of two times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from projections.read.rows import Row, rows
+
+_AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
+_NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)"
+
+PROFILE: dict[str, str] = {
+    "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
+    "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND amends IS NULL
+        ORDER BY coalesce(nullif(happened_from, '-infinity'::TIMESTAMPTZ), happened_to) DESC,
+            known_at DESC, topic, "partition", "offset" """,
+    "revenue": f"FROM revenue{_AS_OF} WHERE organization = $slug ORDER BY segment, measure",
+    "revenue_history": f"FROM revenue_history{_AS_OF} WHERE organization = $slug ORDER BY happened_to",
+    "capital": f"FROM capital{_AS_OF} WHERE $slug IN (investor, investee) ORDER BY investor, investee",
+    "terms": f"FROM terms{_AS_OF} WHERE list_contains(partners, $slug) ORDER BY partners, term, holder",
+    "roles": f'FROM roles{_AS_OF} WHERE organization = $slug ORDER BY "role", team',
+    "talent_balance": f"FROM talent_balance{_AS_OF} WHERE organization = $slug",
+    "talent_net": f"FROM talent_net{_AS_OF} WHERE organization = $slug ORDER BY gained + lost DESC NULLS LAST, partner",
+    "layoffs": f"FROM layoffs{_AS_OF} WHERE organization = $slug ORDER BY happened_to DESC",
+    "models": f"FROM models{_AS_OF} WHERE organization = $slug ORDER BY coalesce(launched_at, stage_from) DESC NULLS LAST, model",
+    "standings": f"FROM standings{_AS_OF} WHERE organization = $slug ORDER BY benchmark, rank NULLS LAST, stated_rank, model",
+    "rivals": f"FROM rivals{_AS_OF} WHERE organization = $slug ORDER BY versus",
+    "dependence": f"""FROM dependence{_AS_OF} WHERE $slug IN (consumer, supplier)
+        ORDER BY consumer <> $slug, "of", "index" DESC, supplier""",
+    "suppliers": f"""FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)
+        ORDER BY consumer <> $slug, product NULLS FIRST, "of", supplier""",
+    "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
+    "claims": f"""FROM claims{_AS_OF} WHERE list_has_any(evidence, (SELECT coalesce(list(key), []) FROM ({_NAMED})))
+        ORDER BY known_at DESC, claim""",
+    "disputes": f"FROM disputes{_AS_OF} WHERE key IN ({_NAMED}) ORDER BY happened_from DESC",
+    "track_record": f"""FROM track_record{_AS_OF} WHERE regexp_extract("source", '([^:/]+)/?$', 1) = $slug
+        OR "source" IN (SELECT "source" FROM stands GROUP BY "source"
+            HAVING mode(record->>'$.data.provenance.publisher')
+                = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug))
+        ORDER BY statements DESC""",
+}
+"""Queries by read model. `claims` and `disputes` are those that an event which names it speaks of; `track_record` is that of
+sources whose name ends in the slug, or whose events name it as their publisher."""
+
+_LISTED = f"""
+SELECT slug, any_value(name) AS name, count(*) AS events, count(DISTINCT kind) AS kinds FROM (
+    SELECT UNNEST(organizations) AS slug, kind FROM timeline{_AS_OF} WHERE amends IS NULL AND occurrence <> 'absent'
+) LEFT JOIN (SELECT slug, name FROM organizations{_AS_OF}) AS named USING (slug)
+GROUP BY slug ORDER BY kinds DESC, events DESC, slug
+"""
+
+
+def listed(connection: duckdb.DuckDBPyConnection, when: dict[str, Any]) -> list[Row]:
+    """Organizations that events name, those of which most kinds of events tell first.
+
+    slug, name (None: never named), number of events and of kinds.
+    """
+    return rows(connection.cursor(), _LISTED, when)
+
+
+def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
+    """Rows of each read model that speak of an organization, as of `when` (`at`, `known`)."""
+    cursor = connection.cursor()
+    return {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE.items()}

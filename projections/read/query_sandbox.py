@@ -1,0 +1,222 @@
+"""Queries of a reader's own, kept within limits: read-only, the tables alone, so long and so much memory.
+
+Nothing is written to disk either: what does not fit into memory is refused, not spilled beside the tables.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from projections.errors import NothingPublished, QueryRefused
+from projections.store.duckdb_file.generations import Generation
+
+MEMORY = "2GB"
+SECONDS = 60.0
+_BATCH = 10_000
+_AGAIN_S = 0.05
+_OPENING = threading.Lock()
+"""Of two that open one file at once, the second must find it locked."""
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "python_enable_replacements": False,
+    "temp_directory": "",
+}
+_UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40, "PiB": 1 << 50}
+_TABLES_ONLY = (
+    "Readers see the tables only: no files, no network. Read files with DuckDB itself, beside `whenline path`; "
+    "write answers with --output."
+)
+_SETTINGS_ARE_FIXED = (
+    "Settings are fixed for readers. Times are asked by --at and --known, or `SET VARIABLE known = …`; "
+    "limits by --seconds and --memory."
+)
+_READ_ONLY = "The tables are made from the log: publish an event to change them. Tables of your own can be temporary."
+_NOT_ALLOWED = (_TABLES_ONLY, _SETTINGS_ARE_FIXED, _READ_ONLY)
+_A_TIME = "A time is written '2025-04-02', '2025-04-02 09:30:00' (UTC) or '2025-04-02T09:30:00+02:00'."
+_HINTS = {
+    "Permission Error": _TABLES_ONLY,
+    "Table with name /": _TABLES_ONLY,
+    "Table with name http": _TABLES_ONLY,
+    "configuration has been locked": _SETTINGS_ARE_FIXED,
+    "read-only mode": _READ_ONLY,
+    "timestamp field": _A_TIME,
+}
+"""What to do next, by what stands in DuckDB's message."""
+
+
+class Rows:
+    """What a query gives: `schema`, and the rows in Arrow batches, once."""
+
+    def __init__(self, reader: pa.RecordBatchReader, deadline: _Deadline, memory: str, most: int) -> None:
+        self.schema = reader.schema
+        self._reader, self._deadline, self._memory, self._most = reader, deadline, memory, most
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """The batches.
+
+        Raises:
+            QueryRefused: it failed on the way, or takes too long or too much.
+        """
+        while True:
+            try:
+                batch = self._reader.read_next_batch()
+            except StopIteration:
+                return
+            except (OSError, pa.ArrowException, duckdb.Error) as error:  # Arrow hands on what DuckDB raised
+                raise refusal(error, self._deadline, self._memory) from error
+            if self._deadline.passed:
+                raise self._deadline.refusal()
+            yield batch
+
+    def table(self, limit: int | None = None) -> pa.Table:
+        """All rows, or the first ones.
+
+        Raises:
+            QueryRefused: as above, or all of them together take more than the memory allowed.
+        """
+        batches, left, size = [], limit, 0
+        for batch in self:
+            batches.append(batch if left is None else batch.slice(0, left))
+            size += batch.nbytes
+            if size > self._most:
+                raise QueryRefused(
+                    f"The answer takes more than {self._memory}.",
+                    hint="Ask for less, allow more memory (--memory), or write it away as it comes "
+                    "(--format csv, jsonl or parquet).",
+                )
+            if left is not None:
+                left -= batch.num_rows
+                if left <= 0:
+                    break
+        return pa.Table.from_batches(batches, schema=self.schema)
+
+
+class _Deadline:
+    """Interrupts a connection when the time is over, again and again: what is interrupted between two statements goes on."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> None:
+        self.seconds = seconds
+        self.passed = False
+        self._connection = connection
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> _Deadline:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def refusal(self) -> QueryRefused:
+        return QueryRefused(
+            f"The query was stopped after {self.seconds:g} seconds.",
+            hint="Ask for less, or allow more time (--seconds).",
+        )
+
+    def _watch(self) -> None:
+        wait = max(0.0, min(self.seconds, threading.TIMEOUT_MAX))
+        while not self._done.wait(wait):
+            self.passed = True
+            self._connection.interrupt()
+            wait = _AGAIN_S
+
+
+@contextmanager
+def asked(
+    connection: duckdb.DuckDBPyConnection,
+    text: str,
+    *,
+    at: datetime | None,
+    known: datetime | None,
+    seconds: float,
+    memory: str,
+) -> Iterator[Rows]:
+    """Run a query; see `Reader.sql` for arguments and errors."""
+    with _Deadline(connection, seconds) as deadline:
+        try:
+            for name, value in (("at", at), ("known", known)):
+                if value is not None:
+                    connection.execute(f'SET VARIABLE "{name}" = ?::TIMESTAMPTZ', [value])
+            relation = connection.execute(text, _named_in(connection, text, at, known))
+            if relation is None or relation.description is None:
+                raise QueryRefused("There is no statement that gives rows.", hint="Write one, such as `FROM timeline`.")
+            reader = relation.to_arrow_reader(_BATCH)
+        except duckdb.Error as error:
+            raise refusal(error, deadline, memory) from error
+        yield Rows(reader, deadline, memory, _allowed(connection))
+
+
+def _named_in(
+    connection: duckdb.DuckDBPyConnection, text: str, at: datetime | None, known: datetime | None
+) -> dict[str, datetime] | None:
+    """Values of `$at` and `$known`, as far as the statements name them; now where they are not given."""
+    now = datetime.now(UTC)
+    named = {name for statement in connection.extract_statements(text) for name in statement.named_parameters}
+    return {name: value or now for name, value in (("at", at), ("known", known)) if name in named} or None
+
+
+def refusal(error: Exception, deadline: _Deadline, memory: str) -> QueryRefused:
+    """What went wrong with a query, in the words of Whenline where it has some."""
+    words = _words(error)
+    if words.startswith("INTERRUPT") and deadline.passed:
+        return deadline.refusal()
+    if words.startswith("Out of Memory"):
+        return QueryRefused(
+            f"The query needs more than {memory}.", hint="Ask for less, or allow more memory (--memory)."
+        )
+    for part, said in _HINTS.items():
+        if part in words:
+            return QueryRefused(f"Not allowed here: {words}" if said in _NOT_ALLOWED else words, hint=said)
+    return QueryRefused(words, hint="`whenline sql --tables` and docs/sql.md name all tables.")
+
+
+def connect(generation: Generation, *, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
+    """A connection of its own, read-only. Within a process DuckDB opens a file once: its first opener's limits hold."""
+    with _OPENING:
+        return _open(generation, memory)
+
+
+def _open(generation: Generation, memory: str) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(generation.path), read_only=True, config=_CONFIG)
+    except duckdb.IOException as error:
+        raise NothingPublished(
+            f"Generation {generation.number} cannot be opened: {error}", hint="It may have been replaced: try again."
+        ) from error
+    (locked,) = connection.execute("SELECT current_setting('lock_configuration')").fetchone() or (False,)
+    if not locked:
+        try:
+            connection.execute(f"SET GLOBAL memory_limit = '{memory.replace(chr(39), '')}'")
+        except duckdb.Error as error:
+            connection.close()
+            raise QueryRefused(_words(error), hint="Give a memory limit such as 2GB.") from error
+        connection.execute(f"SET GLOBAL threads = {max(1, min(4, os.cpu_count() or 1))}")
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _allowed(connection: duckdb.DuckDBPyConnection) -> int:
+    """The memory limit in bytes; DuckDB tells it such as `1.8 GiB`."""
+    (told,) = connection.cursor().execute("SELECT current_setting('memory_limit')").fetchone() or ("0 bytes",)
+    number, unit = str(told).split()
+    return int(float(number) * _UNITS[unit])
+
+
+def _words(error: Any) -> str:
+    """DuckDB's own words; of its JSON form only the message."""
+    text = str(error).strip()
+    if text.startswith("{"):
+        return str(json.loads(text).get("exception_message", text))
+    return text

@@ -1,0 +1,1 @@
+"""The tables that the replay plays, and the panels beside it."""

@@ -1,0 +1,49 @@
+"""Full-text search of the timeline: headline, payload, provenance, organizations, tags and ids of each event, as in force."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+
+class Words(NamedTuple):
+    """What is looked for: every text of `all` has to occur, none of `none`; without regard to case and accents."""
+
+    all: tuple[str, ...]
+    none: tuple[str, ...]
+
+
+_WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
+_TEXT = r"""lower(strip_accents(concat_ws(' ', t.headline, t.kind, t.id, t."source", t.claim, array_to_string(t.organizations, ' '),
+    array_to_string(t.tags, ' '), regexp_replace(coalesce(r.record->'$.data.replacement', s.record->'$.data')::VARCHAR,
+    '"[a-z_]+":', ' ', 'g'))))"""
+_FOUND = f"""
+SELECT t.* FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+JOIN stands AS s ON s.key = t.key LEFT JOIN stands AS r ON r.key = t.corrected_by
+WHERE list_bool_and(list_transform($all::VARCHAR[], lambda w: contains({_TEXT}, lower(strip_accents(w)))))
+    AND NOT coalesce(list_bool_or(list_transform($none::VARCHAR[], lambda w: contains({_TEXT}, lower(strip_accents(w))))), false)
+ORDER BY t.happened_to, t.known_at, t.logged_at, t.topic, t."partition", t."offset"
+"""
+
+
+def words_of(text: str) -> Words:
+    """Words that a reader typed: `"…"` keeps several together, `-` before one excludes it."""
+    found = [(sign, phrase or word) for sign, phrase, word in _WORD.findall(text)]
+    return Words(
+        tuple(word for sign, word in found if not sign and word.strip('"')),
+        tuple(word for sign, word in found if sign and word.strip('"')),
+    )
+
+
+def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any]) -> pa.Table:
+    """Rows of the read model `timeline`, as of `when` (`at`, `known`), in which all that `text` asks for occurs."""
+    words = words_of(text)
+    if not words.all and not words.none:
+        query = """FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
+            ORDER BY happened_to, known_at, logged_at, topic, "partition", "offset" """
+        return connection.cursor().execute(query, when).to_arrow_table()
+    asked = when | {"all": list(words.all), "none": list(words.none)}
+    return connection.cursor().execute(_FOUND, asked).to_arrow_table()

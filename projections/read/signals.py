@@ -1,0 +1,226 @@
+"""What the rules notice in a generation, and what of that the log does not have yet.
+
+Everything here is computed from the tables alone: the same tables give the same signals, with the same ids, whoever asks and
+however often. What is due is a difference of sets, so asking again after a crash asks for the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import duckdb
+
+from events.errors import WhenlineError
+from events.values import Slug
+from projections.apply.batch import TopicPartition
+from projections.errors import NothingPublished
+from projections.schema.definitions import rules
+from projections.store.duckdb_file.generations import Generation
+
+SOURCE = "urn:whenline:signals"
+"""Who raises signals, and takes them back."""
+
+
+class UnknownRule(WhenlineError):
+    """No rule has this name."""
+
+
+class JudgingStopped(WhenlineError):
+    """The rules were being asked when the worker was told to stop."""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A change point that a rule found. It came true at `came_true_at`, in the world and of knowledge at once."""
+
+    rule: Slug
+    rule_version: int
+    organizations: list[Slug]
+    """Slugs, the one that it is about first."""
+    about: str
+    before: str | None
+    after: str | None
+    severity: Literal["info", "notable", "major"]
+    certainty: Literal["rumored", "reported", "confirmed"]
+    sentence: str
+    came_true_at: datetime
+    evidence: list[dict[str, str]]
+    """The events that it rests on, by source and id."""
+    id: str
+    stands: bool
+    """Whether its ground is there by all that is known now."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that happens to a signal that was raised: it is taken back, or given back."""
+
+    id: str
+    signal: Signal
+    action: Literal["retracted", "corrected"]
+    moment: datetime
+    """When that was known."""
+    reason: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """What the log lacks: signals to raise, and what happens to signals. `next_at` is when time alone brings the next one."""
+
+    signals: list[Signal]
+    acts: list[Act]
+    next_at: datetime | None
+
+
+@contextmanager
+def opened(generation: Generation) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a generation of its own, for a process that opens generations by itself.
+
+    Raises:
+        NothingPublished: the generation is gone.
+        JudgingStopped: it was interrupted while it was asked.
+    """
+    try:
+        connection = duckdb.connect(str(generation.path), read_only=True)
+    except duckdb.IOException as error:
+        raise NothingPublished(
+            f"Generation {generation.number} cannot be opened: {error}", hint="It may have been replaced: try again."
+        ) from error
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        # The rules together are one long statement: this step of planning takes longer than all rules do.
+        connection.execute("SET disabled_optimizers = 'statistics_propagation'")
+        yield connection
+    except duckdb.InterruptException as error:
+        raise JudgingStopped("The rules were stopped", hint="What they would have said is raised next time.") from error
+    finally:
+        connection.close()
+
+
+def positions(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, int]:
+    """How far the log had been read: next offset of each partition."""
+    rows = connection.execute('SELECT topic, "partition", next_offset FROM positions').fetchall()
+    return {(topic, partition): offset for topic, partition, offset in rows}
+
+
+def backtest(connection: duckdb.DuckDBPyConnection, rule: str | None = None) -> list[Signal]:
+    """All signals of the rules over all history, those ahead too, in the order in which they came true.
+
+    Raises:
+        UnknownRule: there is no such rule.
+    """
+    known = [each.name for each in rules()]
+    if rule is not None and rule not in known:
+        raise UnknownRule(f"There is no rule `{rule}`", hint=f"The rules are {', '.join(known)}.")
+    rows = _rows(connection, "FROM signals_history() ORDER BY came_true_at, rule, about, id")
+    return [_signal(row) for row in rows if rule in (None, row["rule"])]
+
+
+def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:
+    """What of the signals that came true by `now` the log does not have, in the order in which it came true."""
+    when = {"now": now, "source": SOURCE}
+    connection.execute("CREATE OR REPLACE TEMP TABLE found AS FROM signals_history()")
+    connection.execute(_STATES, {"source": SOURCE})
+    signals = [_signal(row) for row in _rows(connection, _MISSING, {"now": now})]
+    acts = [_act(row) for query in (_TURNED, _ORPHANS, _RETURNED) for row in _rows(connection, query, when)]
+    (next_at,) = connection.execute(_NEXT, {"now": now}).fetchone() or (None,)
+    return Due(signals, acts, next_at)
+
+
+_STATES = """
+CREATE OR REPLACE TEMP TABLE raised AS
+SELECT
+    s.key, s.id, s.happened_from AS came_true_at, s.record, f.key IS NOT NULL AS in_force,
+    count(a.key) AS acts
+FROM stands AS s
+LEFT JOIN (SELECT DISTINCT key FROM facts_as_of('fact_signals', 'infinity'::TIMESTAMPTZ)) AS f ON f.key = s.key
+LEFT JOIN amendments AS a ON a.target = s.key AND a."source" = $source AND a.breaks IS NULL
+WHERE s.kind = 'signal.raised' AND s."source" = $source
+GROUP BY ALL
+"""
+_MISSING = """
+SELECT f.* FROM found AS f ANTI JOIN raised AS r ON r.key = f.key WHERE f.came_true_at <= $now ORDER BY came_true_at, rule, id
+"""
+_TURNED = """
+SELECT t.* FROM (
+    SELECT f.*, t.moment, t.stands AS given_back, sha256(concat_ws(chr(10), f.id, t.stands, epoch_us(t.moment)))[:32] AS act
+    FROM found AS f, (SELECT UNNEST(f.turned) AS t)
+) AS t
+ANTI JOIN fact_amendments AS a ON a.key = event_key($source, t.act)
+WHERE t.came_true_at <= $now AND t.moment <= $now ORDER BY t.moment, t.id
+"""
+_ORPHANS = """
+SELECT r.id, r.record, r.came_true_at, sha256(concat_ws(chr(10), r.id, 'orphan', r.acts))[:32] AS act
+FROM raised AS r ANTI JOIN found AS f ON f.key = r.key
+WHERE r.in_force AND $now IS NOT NULL AND $source IS NOT NULL ORDER BY r.came_true_at, r.id
+"""
+_RETURNED = """
+SELECT f.*, f.came_true_at AS moment, true AS given_back, sha256(concat_ws(chr(10), f.id, 'returned', r.acts))[:32] AS act
+FROM found AS f JOIN raised AS r ON r.key = f.key
+WHERE NOT r.in_force AND coalesce(list_last(f.turned).stands, true) AND f.came_true_at <= $now
+    AND r.acts > len(f.turned) AND $source IS NOT NULL
+ORDER BY f.came_true_at, f.id
+"""
+_NEXT = "SELECT min(came_true_at) FROM found WHERE came_true_at > $now"
+
+
+def _signal(row: dict[str, Any]) -> Signal:
+    turned = row["turned"]
+    return Signal(
+        **{name: row[name] for name in ("rule", "rule_version", "organizations", "about", "severity", "certainty")},
+        before=row["before"] or None,
+        after=row["after"] or None,
+        sentence=row["sentence"],
+        came_true_at=row["came_true_at"],
+        evidence=[{"source": each["source"], "id": each["id"]} for each in row["rests_on"]],
+        id=row["id"],
+        stands=turned[-1]["stands"] if turned else True,
+    )
+
+
+def _act(row: dict[str, Any]) -> Act:
+    if "record" in row:
+        return Act(row["act"], _told(row), "retracted", row["came_true_at"], _NEVER)
+    if row["given_back"]:
+        return Act(row["act"], _signal(row), "corrected", row["moment"], "What it rests on is so again.")
+    return Act(row["act"], _signal(row), "retracted", row["moment"], _UNDONE)
+
+
+_UNDONE = "An event that it rests on was retracted, denied, or corrected in substance."
+_NEVER = (
+    "By what is known now of that time the rule says otherwise: something that was known earlier was logged later, or "
+    "the rule has another version."
+)
+
+
+def _told(row: dict[str, Any]) -> Signal:
+    """A signal as the log has it, which no rule finds any more."""
+    data = json.loads(row["record"])["data"]
+    return Signal(
+        rule=data["rule"],
+        rule_version=data["rule_version"],
+        organizations=[each["slug"] for each in data["organizations"]],
+        about=data.get("about", ""),
+        before=data.get("before"),
+        after=data.get("after"),
+        severity=data.get("severity", "info"),
+        certainty=data.get("certainty", "reported"),
+        sentence=data["headline"],
+        came_true_at=row["came_true_at"],
+        evidence=data["evidence"],
+        id=row["id"],
+        stands=False,
+    )
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    connection.execute(query, parameters)
+    names = [column[0] for column in connection.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in connection.fetchall()]

@@ -1,0 +1,248 @@
+"""Snapshots: a file of its own that holds what was known by a date, and nothing that was learned later. To cite in a report.
+
+It has the tables, macros and views of any generation, filled with those log records only that were known by then. So every
+read model answers in it as the live tables do for any `known` up to the snapshot's own.
+
+Which record of an id stands is decided by the whole log. A record that is outranked by one that was not known by then stays
+out: it never stood.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+from projections.apply.resolution import resolve_all
+from projections.errors import SnapshotRefused, WarehouseOutdated
+from projections.schema import definitions
+from projections.store.duckdb_file.generations import Generation, newest
+from projections.store.duckdb_file.home import Home
+
+Progress = Callable[[int, int], None]
+"""Called with how many steps are done, of how many."""
+MEMORY = "2GB"
+_ROWS = 10_000
+_PLAIN = re.compile(r"(CREATE OR REPLACE VIEW \w+ AS FROM [^;]*\basked_known\(\)\s*\));")
+"""A plain view. Where there are no rows nothing asks for `known`, so a later one would go without its error."""
+
+KEPT = """
+CREATE OR REPLACE TEMP TABLE kept AS
+WITH unknown_then AS (
+    SELECT s.key FROM told.stands AS s SEMI JOIN told.repeats AS r ON r.key = s.key WHERE s.known_at > $known::TIMESTAMPTZ
+)
+SELECT l.topic, l."partition", l."offset" FROM told.ledger AS l ANTI JOIN unknown_then AS u ON u.key = l.key
+WHERE l.known_at <= $known::TIMESTAMPTZ
+"""
+"""Positions of the records that were known by then. What outranks a record is in `repeats`."""
+OF_RECORDS = """
+INSERT INTO "{table}" SELECT t.* FROM told."{table}" AS t
+SEMI JOIN kept AS k ON k.topic = t.topic AND k."partition" = t."partition" AND k."offset" = t."offset"
+"""
+REPEATS = OF_RECORDS + "QUALIFY count(*) OVER (PARTITION BY t.key) > 1"
+"""Records that are the only one of their id by then repeat nothing."""
+DEAD_LETTERS = "INSERT INTO dead_letters FROM told.dead_letters WHERE logged_at <= $known::TIMESTAMPTZ"
+"""What cannot be read says nothing of when it was known: by the log's clock."""
+POSITIONS = "INSERT INTO positions FROM told.positions"
+ABOUT = "INSERT INTO about FROM told.about WHERE name IN ('tables', 'definitions')"
+CONTENT = """
+SELECT sha256(encode(concat_ws(chr(10), topic, "partition", "offset", epoch_us(logged_at), '')) || record) AS content FROM (
+    SELECT topic, "partition", "offset", logged_at, encode(record) AS record FROM ledger
+    UNION ALL
+    SELECT topic, "partition", "offset", logged_at, coalesce(record, ''::BLOB) FROM dead_letters
+) ORDER BY topic, "partition", "offset"
+"""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot that was made; see the table `snapshot` for what the fields mean."""
+
+    path: Path
+    known: datetime
+    at: datetime
+    made_at: datetime
+    whenline: str
+    tables: str
+    generation: int
+    records: int
+    content: str
+    positions: tuple[tuple[str, int, int], ...]
+    """Topic, partition, next offset: everything before is in the generation it was made from."""
+
+    @property
+    def citation(self) -> str:
+        """One line to cite in a report."""
+        return (
+            f"Whenline {self.whenline}, what was known by {_iso(self.known)}, of the world at {_iso(self.at)}: "
+            f"{self.records} log records, content SHA-256 {self.content}. "
+            f"Made {_iso(self.made_at)} from generation {self.generation}."
+        )
+
+
+def take(
+    home: Home,
+    path: Path,
+    known: datetime,
+    at: datetime | None = None,
+    *,
+    force: bool = False,
+    progress: Progress = lambda _done, _total: None,
+) -> Snapshot:
+    """Make a snapshot of the newest generation.
+
+    Args:
+        home: where the generations lie.
+        path: the file to make; it is written under another name first, and renamed when it is whole.
+        known: what was known by then.
+        at: moment in the world that its views answer for; `known` if not given.
+        force: replace a file that is there.
+        progress: told after each step.
+
+    Raises:
+        SnapshotRefused: the file is there, cannot be written, or `known` has not come yet.
+        NothingPublished: no generation yet.
+        WarehouseOutdated: the generation's tables are of another version.
+    """
+    generation = newest(home)
+    if known > generation.published_at:
+        raise SnapshotRefused(
+            f"The tables end at {_iso(generation.published_at)}: what is known by {_iso(known)} is not known yet.",
+            hint=f"Give a moment before, such as {_iso(generation.published_at)}.",
+        )
+    _refuse_to_replace(path, force)
+    staging = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with _connected(staging, generation) as connection:
+            made = _fill_and_describe(connection, generation, path, known, at or known, progress=progress)
+        _refuse_to_replace(path, force)
+        staging.replace(path)
+    except duckdb.IOException as error:
+        raise SnapshotRefused(f"{path} cannot be written: {error}", hint="Give another --output.") from error
+    except OSError as error:
+        raise SnapshotRefused(f"{path} cannot be written: {error.strerror}", hint="Give another --output.") from error
+    finally:
+        for left in (staging, Path(f"{staging}.wal")):
+            left.unlink(missing_ok=True)
+        shutil.rmtree(f"{staging}.tmp", ignore_errors=True)
+    return made
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection, known: datetime, progress: Progress = lambda _done, _total: None
+) -> None:
+    """Fill empty tables with what those of the attached database `told` held by then.
+
+    Args:
+        connection: the snapshot's, its tables, views and macros made.
+        known: what was known by then.
+        progress: told after each table.
+    """
+    connection.execute(KEPT, {"known": known})
+    statements = [POSITIONS, ABOUT, OF_RECORDS.format(table="ledger"), REPEATS.format(table="repeats")]
+    statements += [OF_RECORDS.format(table=fact.name) for fact in definitions.facts()]
+    total = len(statements) + 3
+    connection.execute(DEAD_LETTERS, {"known": known})
+    for number, statement in enumerate(statements, 1):
+        connection.execute(statement)
+        progress(number, total)
+    connection.execute("DROP TABLE kept")
+    resolve_all(connection)
+
+
+def answer_by(connection: duckdb.DuckDBPyConnection, known: datetime, at: datetime) -> None:
+    """Let plain views answer for these two times unless the variables are set."""
+    for name in definitions.ASKED:
+        text = definitions.of_snapshots()[name]
+        connection.execute(text.replace("<known>", _iso(known)).replace("<at>", _iso(at)))
+    for text in definitions.views():
+        guarded, found = _PLAIN.subn(r"\1 WHERE (SELECT asked_known()) IS NOT NULL;", text)
+        if found:
+            connection.execute(guarded)
+
+
+def content_of(connection: duckdb.DuckDBPyConnection, known: datetime, at: datetime) -> tuple[int, str]:
+    """How many log records there are, and the SHA-256 over both times and all records in order of position."""
+    whole = hashlib.sha256(f"{_iso(known)}\n{_iso(at)}\n".encode())
+    count = 0
+    for batch in connection.execute(CONTENT).to_arrow_reader(_ROWS):
+        count += batch.num_rows
+        for each in batch.column(0).to_pylist():
+            whole.update(f"{each}\n".encode())
+    return count, whole.hexdigest()
+
+
+def _fill_and_describe(
+    connection: duckdb.DuckDBPyConnection,
+    generation: Generation,
+    path: Path,
+    known: datetime,
+    at: datetime,
+    *,
+    progress: Progress,
+) -> Snapshot:
+    total = len(definitions.facts()) + 7
+    connection.execute("BEGIN")  # one commit instead of hundreds
+    definitions.create_tables(connection)
+    connection.execute(definitions.of_snapshots()["snapshot"])
+    definitions.create_views(connection)
+    fill(connection, known, progress)
+    answer_by(connection, known, at)
+    progress(total - 2, total)
+    count, content = content_of(connection, known, at)
+    progress(total - 1, total)
+    positions = connection.execute('SELECT topic, "partition", next_offset FROM positions ORDER BY ALL').fetchall()
+    made = Snapshot(
+        path,
+        known,
+        at,
+        datetime.now(UTC),
+        version("whenline"),
+        definitions.version_of_tables(),
+        generation.number,
+        count,
+        content,
+        tuple(positions),
+    )
+    row = [known, at, made.made_at, made.whenline, made.tables, made.generation, count, content, made.citation]
+    connection.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.execute("COMMIT")
+    connection.execute("DETACH told")
+    connection.execute("CHECKPOINT")
+    progress(total, total)
+    return made
+
+
+@contextmanager
+def _connected(staging: Path, generation: Generation) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file to be, and the generation attached to it as `told`."""
+    config: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.5.0"}
+    with duckdb.connect(str(staging), config=config | {"memory_limit": MEMORY}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        told = str(generation.path).replace("'", "''")
+        connection.execute(f"ATTACH '{told}' AS told (READ_ONLY)")
+        (found,) = connection.execute("SELECT value FROM told.about WHERE name = 'tables'").fetchone() or (None,)
+        if found != definitions.version_of_tables():
+            raise WarehouseOutdated(
+                f"The tables of generation {generation.number} are of another version.",
+                hint="Run `whenline rebuild`: the log has everything.",
+            )
+        yield connection
+
+
+def _refuse_to_replace(path: Path, force: bool) -> None:
+    if path.exists() and not force:
+        raise SnapshotRefused(f"{path} is there already.", hint="Give another --output, or --force to replace it.")
+
+
+def _iso(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

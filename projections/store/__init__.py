@@ -1,0 +1,1 @@
+"""Where the tables are stored: the port and its adapters."""

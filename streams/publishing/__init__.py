@@ -1,0 +1,1 @@
+"""Events into the log: single events, batches and files."""

@@ -1,0 +1,1 @@
+"""The worker: a Faust app that hosts the processors, with health and metrics."""

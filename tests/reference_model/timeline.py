@@ -1,0 +1,64 @@
+"""The timeline, and the amendments that do not act."""
+
+from __future__ import annotations
+
+from tests.reference_model.believing import Believed, World
+from tests.reference_model.counting import Row, identity
+from tests.reference_model.intervals import interval, occurrence
+
+
+def timeline(world: World) -> list[Row]:
+    return [_row(world, each) for each in world.believed.values()]
+
+
+def _row(world: World, each: Believed) -> Row:
+    told = each.data.get("provenance", {})
+    topic, partition, offset = each.said.position
+    return identity(each) | {
+        "kind": each.kind,
+        "subject": each.subject,
+        "headline": each.data["headline"],
+        "organizations": [organization["slug"] for organization in each.data["organizations"]],
+        "precision": each.data.get("precision", "second"),
+        "lasted_until": each.lasted_until,
+        "logged_at": each.said.logged_at,
+        "own_certainty": each.own_certainty,
+        "claim_stance": each.data.get("claim_stance", "supports"),
+        "tags": each.data.get("tags", []),
+        "corrected": each.corrected_by is not None,
+        "corrected_by": each.corrected_by,
+        "amends": each.said.target if each.said.amends else None,
+        "effect": world.acts[each.ref].state if each.said.amends else None,
+        "publisher": told.get("publisher"),
+        "url": told.get("url"),
+        "topic": topic,
+        "partition": partition,
+        "offset": offset,
+    }
+
+
+def inert_amendments(world: World) -> list[Row]:
+    rows = []
+    for ref, act in world.acts.items():
+        said = act.said
+        happened = interval(said.time, said.data, said.known_at)
+        if not act.acting:
+            rows.append(
+                {
+                    "source": ref[0],
+                    "id": ref[1],
+                    "key": ref,
+                    "action": said.kind.removeprefix("event."),
+                    "target": said.target,
+                    "target_source": said.target[0],
+                    "target_id": said.target[1],
+                    "state": act.state,
+                    "reason": said.data.get("reason"),
+                    "happened_from": happened[0],
+                    "happened_to": happened[1],
+                    "occurrence": occurrence(world.at, happened),
+                    "known_at": said.known_at,
+                    "certainty": said.data.get("certainty", "reported"),
+                }
+            )
+    return rows

@@ -1,0 +1,100 @@
+"""How far each source was right and early."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from tests.reference_model.believing import Believed, World
+from tests.reference_model.claims import claims
+from tests.reference_model.counting import Row, grouped
+from tests.reference_model.intervals import days_between
+from tests.reference_model.reading import Said
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A statement that is there, and what became of it."""
+
+    event: Believed
+    outcome: str
+    true_from: datetime | None
+
+    @property
+    def rumor(self) -> bool:
+        return _rumored(self.event.said)
+
+
+def _rumored(said: Said) -> bool:
+    """Whether it was first stated as a rumor."""
+    return bool(said.data.get("certainty") == "rumored")
+
+
+def track_record(world: World) -> list[Row]:
+    there = [each for each in world.events if each.occurrence != "absent"]
+    states = {row["claim"]: row for row in claims(world)}
+    judged = [_judged(each, states.get(each.supports)) for each in there]
+    taken_back = [
+        said for ref, said in world.seen.items() if ref not in world.believed and not said.amends and _rumored(said)
+    ]
+    claimed = grouped((each for each in there if each.supports), lambda each: each.supports)
+    return [
+        {"source": source}
+        | _row(
+            [each for each in judged if each.event.said.source == source],
+            [said for said in taken_back if said.source == source],
+            {
+                claim: members
+                for claim, members in claimed.items()
+                if any(each.said.source == source for each in members)
+            },
+            source,
+        )
+        for source in {each.said.source for each in there} | {said.source for said in taken_back}
+    ]
+
+
+def _judged(event: Believed, claim: Row | None) -> Judged:
+    confirmed = []
+    if event.certainty == "confirmed":
+        confirmed.append(event.confirmed_from)
+    if claim and claim["state"] == "confirmed":
+        confirmed.append(claim["confirmed_at"])
+    if event.denied:
+        outcome = "denied"
+    elif event.certainty == "contested" or (claim and claim["state"] == "contested"):
+        outcome = "contested"
+    else:
+        outcome = "came true" if confirmed else "open"
+    return Judged(event, outcome, min((moment for moment in confirmed if moment), default=None))
+
+
+def _row(judged: list[Judged], taken_back: list[Said], claimed: dict[str, list[Believed]], source: str) -> Row:
+    rumors = [each for each in judged if each.rumor]
+    counts = {
+        name: sum(each.outcome == name for each in rumors) for name in ("came true", "denied", "contested", "open")
+    }
+    settled = counts["came true"] + counts["denied"]
+    early = [
+        max(0, days_between(each.event.said.known_at, each.true_from))
+        for each in rumors
+        if each.outcome == "came true" and each.true_from
+    ]
+    shared = [members for members in claimed.values() if len({each.said.source for each in members}) > 1]
+    first = [min(members, key=lambda each: each.order).said.source for members in shared]
+    return {
+        "statements": len(judged),
+        "rumors": len(rumors),
+        "came_true": counts["came true"],
+        "denied": counts["denied"],
+        "contested": counts["contested"],
+        "open": counts["open"],
+        "taken_back": len(taken_back),
+        "hit_rate": counts["came true"] / settled if settled else None,
+        "median_days_early": median(early) if early else None,
+        "claims": len(claimed),
+        "claims_shared": len(shared),
+        "told_first": first.count(source),
+        "evidence": {each.event.ref for each in rumors} | {said.ref for said in taken_back},
+    }

@@ -1,0 +1,1 @@
+"""Streamlit components with a front end of their own."""

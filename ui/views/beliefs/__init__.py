@@ -1,0 +1,1 @@
+"""Beliefs: one question over valid time and knowledge time."""

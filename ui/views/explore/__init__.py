@@ -1,0 +1,1 @@
+"""Explore: the timeline as a table, and a SQL editor."""

@@ -1,0 +1,1 @@
+"""Replay: the timeline played in the browser."""

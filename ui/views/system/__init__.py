@@ -1,0 +1,1 @@
+"""System: the state of the published version, the log and dead letters."""

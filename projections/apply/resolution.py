@@ -58,7 +58,7 @@ CREATE OR REPLACE TEMP TABLE pieces AS FROM claim_intervals_history('weighing')
 """
 OF_ALL_FACTS = """f.key, f.kind, f.happened_from, f.known_at, f.logged_at, f.topic, f."partition", f."offset", f.certainty,
     f.claim, f.claim_stance"""
-WEIGHED = (
+RESOLVED_ROWS = (
     "DELETE FROM {resolved} WHERE key IN (FROM asked) OR claim IN (FROM shared)",
     "INSERT INTO {resolved} BY NAME FROM resolved_by('{fact}', 'pieces')",
 )
@@ -103,7 +103,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection, concerned: list[definitions.
     connection.execute(SHARED.format(resettled=of_all(RESETTLED)))
     connection.execute(PIECES.format(rows=f"{of_all(RESETTLED)} UNION {of_all(SHARING)}"))
     for fact in concerned:
-        for statement in WEIGHED:
+        for statement in RESOLVED_ROWS:
             connection.execute(statement.format(fact=fact.name, resolved=fact.resolved))
 
 

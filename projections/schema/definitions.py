@@ -68,7 +68,7 @@ class FactTable:
         read model counts them (bearings)."""
         if "*" in self.kinds or any(kind.startswith("event.") for kind in self.kinds):
             return None
-        return self.name.replace("fact_", "weighed_", 1)
+        return self.name.replace("fact_", "resolved_", 1)
 
     @property
     def resolved_definition(self) -> str:

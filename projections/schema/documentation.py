@@ -94,7 +94,7 @@ it, is in `signals`. [signals.md](signals.md) tells of each, [write-a-processor.
 LOG = """What the log holds, record by record, and how far it was read; read models rest on it.
 """
 
-WEIGHED = """\
+RESOLVED = """\
 Beside a fact table lies another one with those of its rows that do not speak for themselves: {tables}. Each says for
 which spans of knowledge, and for which times of the world, it counts. `effective_facts_as_of` and
 `effective_facts_history` put both together: ask
@@ -158,7 +158,7 @@ def reference() -> str:
     parts += ["## Building blocks\n", *(_section(file) for file in models if file not in answers)]
     parts += ["## Rules of signals\n", RULES, *(_section(file) for file in files("rules"))]
     parts += ["## Fact tables\n", *(_section(file) for file in files("facts"))]
-    parts += ["## Rows that are resolved\n", _weighed_section()]
+    parts += ["## Rows that are resolved\n", _resolved_section()]
     parts += ["## The log in tables\n", LOG, *(_section(file) for file in files("core"))]
     return "\n".join(parts)
 
@@ -170,10 +170,10 @@ def _arguments(text: str) -> str:
     return ", ".join(re.sub(r" := .*", " := …", part.strip()).replace('"', "") for part in text.split(","))
 
 
-def _weighed_section() -> str:
+def _resolved_section() -> str:
     template = (SQL / "templates" / "resolved.sql").read_text(encoding="utf-8")
-    of_column = dict(re.findall(r"COMMENT ON COLUMN weighed_<x>\.(\w+) IS '(.*)';", template))
-    lines = [WEIGHED.format(tables=", ".join(f"`{fact.resolved}`" for fact in facts() if fact.resolved))]
+    of_column = dict(re.findall(r"COMMENT ON COLUMN resolved_<x>\.(\w+) IS '(.*)';", template))
+    lines = [RESOLVED.format(tables=", ".join(f"`{fact.resolved}`" for fact in facts() if fact.resolved))]
     lines += ["| column of each | what it is |", "|---|---|"]
     lines += [f"| `{column}` | {words.replace('|', '·')} |" for column, words in of_column.items()] + [""]
     return "\n".join(lines)

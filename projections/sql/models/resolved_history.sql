@@ -94,7 +94,7 @@ WITH _weighing AS (FROM claim_intervals_history(facts, logged)) FROM resolved_by
 CREATE OR REPLACE MACRO resolved_in(facts, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM query(CASE
     WHEN logged::TIMESTAMPTZ = 'infinity'::TIMESTAMPTZ AND (facts = 'price_sides' OR starts_with(facts, 'fact_') AND facts NOT IN ('fact_amendments', 'fact_bearings'))
-        THEN 'FROM weighed_' || replace(facts, 'fact_', '')
+        THEN 'FROM resolved_' || replace(facts, 'fact_', '')
     ELSE 'FROM resolved_history(''' || facts || ''', TIMESTAMPTZ ''' || logged::TIMESTAMPTZ || ''')'
 END);
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ui.components import plane, replay
-from ui.shared.bundle import COMMON, join, script, styles
+from ui.components.bundle import COMMON, join, script, styles
 
 COMPONENTS = (replay.FRONTEND, plane.FRONTEND)
 
@@ -42,7 +42,7 @@ def test_an_entry_without_a_default_function_is_refused() -> None:
 
 
 def test_imports_of_shared_modules_are_understood_too() -> None:
-    main = MAIN.replace("./one.js", "../../common/frontend/one.js")
+    main = MAIN.replace("./one.js", "../../frontend/one.js")
     assert "const { one } = $one;" in join({"main": main, "one": "export const one = () => 1;\n"})
 
 

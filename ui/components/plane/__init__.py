@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.shared.bundle import script, styles
+from ui.components.bundle import script, styles
 
 KEY = "plane"
 

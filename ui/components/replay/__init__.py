@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.components.bundle import script, styles
 from ui.components.replay.rules import rules
-from ui.shared.bundle import script, styles
 
 KEY = "replay"
 

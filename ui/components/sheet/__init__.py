@@ -12,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.components.bundle import script, styles
 from ui.components.sheet.blocks import Block, Opened
-from ui.shared.bundle import script, styles
 
 FRONTEND = Path(__file__).parent / "frontend"
 

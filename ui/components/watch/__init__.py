@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import streamlit as st
 
-from ui.shared.bundle import script
+from ui.components.bundle import script
 from ui.shared.empty import NOTHING_YET
 from ui.shared.source import Generation, Source
 

@@ -16,7 +16,7 @@ from tests.support.waiting import until
 HOLD = """
 import sys
 from pathlib import Path
-from projections.fence import WriterLock
+from projections.store.duckdb_file.writer_lock import WriterLock
 fence = WriterLock(Path(sys.argv[1]))
 fence.take()
 print("held", flush=True)
@@ -26,7 +26,7 @@ TAKE = """
 import sys
 from pathlib import Path
 from projections.errors import WarehouseLocked
-from projections.fence import WriterLock
+from projections.store.duckdb_file.writer_lock import WriterLock
 try:
     WriterLock(Path(sys.argv[1])).take()
 except WarehouseLocked as error:

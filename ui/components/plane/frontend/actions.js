@@ -1,7 +1,7 @@
 // What one can do with the plane, whoever asks: buttons, keys, pointer.
 
-import { el } from '../../common/frontend/dom.js';
-import { DAY, shortDate } from '../../common/frontend/time.js';
+import { el } from '../../frontend/dom.js';
+import { DAY, shortDate } from '../../frontend/time.js';
 import { daysAt } from './address.js';
 import { pointOf, tileAt } from './model.js';
 import { answerWords, certaintyOf } from './sayings.js';

@@ -1,7 +1,7 @@
 // The state of the plane in the address bar: the question in its own words, both days, the window where it was moved, the order of the questions.
 
-import { withParams } from '../../common/frontend/address_bar.js';
-import { DAY, isoOf, parseIso } from '../../common/frontend/time.js';
+import { withParams } from '../../frontend/address_bar.js';
+import { DAY, isoOf, parseIso } from '../../frontend/time.js';
 import { timesAt } from './view.js';
 
 /** The name under which this tab keeps the state. */

@@ -1,6 +1,6 @@
 // Draws the plane on its canvas: tiles, the diagonal, labels, axes.
 
-import { ticks } from '../../common/frontend/time.js';
+import { ticks } from '../../frontend/time.js';
 import { diagonalX, diagonalY, placeLabels } from './labels.js';
 import { drawDiagonal, drawTiles, inkOf } from './tiles.js';
 import { xAt, yAt } from './view.js';

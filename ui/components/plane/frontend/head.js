@@ -1,7 +1,7 @@
 // The head of the page: which question, and the two clocks as dates that can be typed.
 
-import { el, say } from '../../common/frontend/dom.js';
-import { isoOf, parseIso } from '../../common/frontend/time.js';
+import { el, say } from '../../frontend/dom.js';
+import { isoOf, parseIso } from '../../frontend/time.js';
 
 /** Dates before this are years that are still being typed. */
 const EARLIEST = '1900-01-01';

@@ -1,7 +1,7 @@
 // The answers of a question with their colors, in the order in which they were believed; each leads to where it stands.
 
-import { el } from '../../common/frontend/dom.js';
-import { DAY } from '../../common/frontend/time.js';
+import { el } from '../../frontend/dom.js';
+import { DAY } from '../../frontend/time.js';
 import { inkOf } from './tiles.js';
 import { rectOf } from './view.js';
 

@@ -1,6 +1,6 @@
 // The keyboard of the plane: arrows, + and −, 0, [ and ].
 
-import { onKeys } from '../../common/frontend/keyboard.js';
+import { onKeys } from '../../frontend/keyboard.js';
 
 const MOVES = { ArrowLeft: ['at', -1], ArrowRight: ['at', 1], ArrowDown: ['known', -1], ArrowUp: ['known', 1] };
 

@@ -3,8 +3,8 @@
 // A tile covers [a0, a1) of the world and [k0, k1) of knowledge, epoch ms, infinite where it has no edge. Where there is a firm answer that
 // is what it shows; else what is possible, which is `soft`, as is what is rumored, contested or denied.
 
-import { list, rowsOf } from '../../common/frontend/arrow.js';
-import { DAY } from '../../common/frontend/time.js';
+import { list, rowsOf } from '../../frontend/arrow.js';
+import { DAY } from '../../frontend/time.js';
 
 const SOFT = new Set(['rumored', 'contested', 'denied']);
 

@@ -1,6 +1,6 @@
 // All questions as small planes, in groups, with the answer of each at the two clocks.
 
-import { el, say } from '../../common/frontend/dom.js';
+import { el, say } from '../../frontend/dom.js';
 import { fit } from './draw.js';
 import { pointOf, tileAt } from './model.js';
 import { revisionWords, sorted } from './revisions.js';

@@ -1,9 +1,9 @@
 // The page of the belief plane: holds the model, the question, the two clocks and the view, and brings them to the screen once a frame.
 
-import { addressWriter, initialOr } from '../../common/frontend/address_bar.js';
-import { el } from '../../common/frontend/dom.js';
-import { DAY, isoOf } from '../../common/frontend/time.js';
-import { readTheme } from '../../common/frontend/theme.js';
+import { addressWriter, initialOr } from '../../frontend/address_bar.js';
+import { el } from '../../frontend/dom.js';
+import { DAY, isoOf } from '../../frontend/time.js';
+import { readTheme } from '../../frontend/theme.js';
 import { makeActions } from './actions.js';
 import { addressOf, KEPT, readInitial } from './address.js';
 import { drawPlane, fit, FRAME } from './draw.js';

@@ -1,10 +1,10 @@
 // What the point says, in words: the answer with its evidence, how it changed up the line, the history along the other.
 
-import { el, webAddress } from '../../common/frontend/dom.js';
-import { glyphNode } from '../../common/frontend/glyph_node.js';
-import { familyOf } from '../../common/frontend/glyphs.js';
-import { DAY, isoOf, shortDate } from '../../common/frontend/time.js';
-import { certaintyClass, CERTAINTY_WORDS, kindWords } from '../../common/frontend/words.js';
+import { el, webAddress } from '../../frontend/dom.js';
+import { glyphNode } from '../../frontend/glyph_node.js';
+import { familyOf } from '../../frontend/glyphs.js';
+import { DAY, isoOf, shortDate } from '../../frontend/time.js';
+import { certaintyClass, CERTAINTY_WORDS, kindWords } from '../../frontend/words.js';
 import { alongAt, lastDay, pointOf, tileAt, upThrough } from './model.js';
 import { answerWords, certaintyOf, GROUPS, knownSpan, pointWords, possibleWords, sentence, sqlOf, worldSpan } from './sayings.js';
 import { inkOf } from './tiles.js';

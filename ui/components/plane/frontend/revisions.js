@@ -1,7 +1,7 @@
 // How much belief in a question moved: what the overview says of it, and sorts by. Pure.
 
 import { upThrough } from './model.js';
-import { DAY } from '../../common/frontend/time.js';
+import { DAY } from '../../frontend/time.js';
 
 /** {answers, changes, contested, late, score, newest} of a question; kept with it. */
 export function revisionsOf(question) {

@@ -1,7 +1,7 @@
 // Answers, spans and points in words. Pure.
 
-import { DAY, longDate, shortDate } from '../../common/frontend/time.js';
-import { CERTAINTY_WORDS } from '../../common/frontend/words.js';
+import { DAY, longDate, shortDate } from '../../frontend/time.js';
+import { CERTAINTY_WORDS } from '../../frontend/words.js';
 import { isKnown, lastDay } from './model.js';
 
 /** Names of read models in the overview, and what each asks. */

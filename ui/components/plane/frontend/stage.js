@@ -1,8 +1,8 @@
 // The plane on the page: its canvas, the crosshair of the two clocks, and what pointer and wheel do on them.
 
-import { el, say, set } from '../../common/frontend/dom.js';
-import { DAY, longDate, shortDate } from '../../common/frontend/time.js';
-import { turned, zoomOf } from '../../common/frontend/wheel.js';
+import { el, say, set } from '../../frontend/dom.js';
+import { DAY, longDate, shortDate } from '../../frontend/time.js';
+import { turned, zoomOf } from '../../frontend/wheel.js';
 import { FRAME } from './draw.js';
 import { xAt, yAt } from './view.js';
 

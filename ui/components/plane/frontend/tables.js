@@ -1,8 +1,8 @@
 // The same in tables: the tiles of the question, and the answers of all questions at the clocks, for readers without the picture.
 
-import { el, say } from '../../common/frontend/dom.js';
-import { DAY, shortDate } from '../../common/frontend/time.js';
-import { CERTAINTY_WORDS } from '../../common/frontend/words.js';
+import { el, say } from '../../frontend/dom.js';
+import { DAY, shortDate } from '../../frontend/time.js';
+import { CERTAINTY_WORDS } from '../../frontend/words.js';
 import { lastDay, pointOf, tileAt } from './model.js';
 import { answerWords, GROUPS, pointWords } from './sayings.js';
 

@@ -1,7 +1,7 @@
 // The part of a plane that is in view: a scale for each of the two times, and how it is moved. Pure.
 
-import { makeScale, msAt, pan, xOf, zoom } from '../../common/frontend/scale.js';
-import { DAY } from '../../common/frontend/time.js';
+import { makeScale, msAt, pan, xOf, zoom } from '../../frontend/scale.js';
+import { DAY } from '../../frontend/time.js';
 
 const MARGIN = 0.07;
 const LEAST = 120 * DAY;

@@ -4,8 +4,8 @@ import { eventActions } from './opening.js';
 import { loopOver, pause, play, seek, shift, step } from './clock.js';
 import { rangeOf } from './model.js';
 import { shareActions } from './sharing.js';
-import { makeScale, msAt, pan, zoom } from '../../common/frontend/scale.js';
-import { DAY } from '../../common/frontend/time.js';
+import { makeScale, msAt, pan, zoom } from '../../frontend/scale.js';
+import { DAY } from '../../frontend/time.js';
 
 const MODES = ['then', 'now', 'day'];
 

@@ -2,8 +2,8 @@
 
 import { speedOf } from './clock.js';
 import { SORTS } from './lanes.js';
-import { withParams } from '../../common/frontend/address_bar.js';
-import { DAY, isoOf, parseIso } from '../../common/frontend/time.js';
+import { withParams } from '../../frontend/address_bar.js';
+import { DAY, isoOf, parseIso } from '../../frontend/time.js';
 
 /** The name under which this tab keeps the state. */
 export const KEPT = 'whenline.replay';

@@ -1,12 +1,12 @@
 // The hover card, and the details of one event or of a cluster. All text goes in as text.
 
-import { el, webAddress } from '../../common/frontend/dom.js';
-import { glyphNode } from '../../common/frontend/glyph_node.js';
-import { familyOf } from '../../common/frontend/glyphs.js';
+import { el, webAddress } from '../../frontend/dom.js';
+import { glyphNode } from '../../frontend/glyph_node.js';
+import { familyOf } from '../../frontend/glyphs.js';
 import { beliefAt, contradictions, wrongOf } from './model.js';
-import { DAY, moment, shortDate, spanWords } from '../../common/frontend/time.js';
+import { DAY, moment, shortDate, spanWords } from '../../frontend/time.js';
 import { payloadFacts } from './payload.js';
-import { CERTAINTY_WORDS, certaintyClass, distinct, kindWords } from '../../common/frontend/words.js';
+import { CERTAINTY_WORDS, certaintyClass, distinct, kindWords } from '../../frontend/words.js';
 
 /** What the pointer shows of an event. */
 export function hoverCard(event, known, context) {

@@ -1,6 +1,6 @@
 // The clock of the replay: where it stands, which way and how fast it runs, and what is known by then. Pure.
 
-import { upperBound } from '../../common/frontend/scale.js';
+import { upperBound } from '../../frontend/scale.js';
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 

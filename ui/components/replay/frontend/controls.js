@@ -1,8 +1,8 @@
 // The head of the page: the world's date, what is known by then, the transport, search and sharing.
 
-import { el, say } from '../../common/frontend/dom.js';
-import { isoOf, longDate, parseDay, parseIso } from '../../common/frontend/time.js';
-import { knownWords } from '../../common/frontend/words.js';
+import { el, say } from '../../frontend/dom.js';
+import { isoOf, longDate, parseDay, parseIso } from '../../frontend/time.js';
+import { knownWords } from '../../frontend/words.js';
 import { makeSearch } from './search_box.js';
 import { makeShareMenu } from './share_menu.js';
 import { makeTransport, showTransport } from './transport.js';

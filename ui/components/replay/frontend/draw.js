@@ -2,10 +2,10 @@
 
 import { drawCluster, drawRug } from './draw_crowds.js';
 import { drawWindow } from './draw_plans.js';
-import { familyOf, FAMILIES, RADIUS } from '../../common/frontend/glyphs.js';
+import { familyOf, FAMILIES, RADIUS } from '../../frontend/glyphs.js';
 import { beliefAt, wrongOf } from './model.js';
-import { xOf } from '../../common/frontend/scale.js';
-import { ticks } from '../../common/frontend/time.js';
+import { xOf } from '../../frontend/scale.js';
+import { ticks } from '../../frontend/time.js';
 
 /** Height of the ruler, pixels: dates, the handle of the clock, then that of knowledge. */
 export const AXIS = 48;

@@ -1,8 +1,8 @@
 // Where many events lie close: clusters with their number, and the rug of data sets under a lane.
 
-import { FAMILIES, familyOf, RADIUS } from '../../common/frontend/glyphs.js';
+import { FAMILIES, familyOf, RADIUS } from '../../frontend/glyphs.js';
 import { beliefAt } from './model.js';
-import { upperBound } from '../../common/frontend/scale.js';
+import { upperBound } from '../../frontend/scale.js';
 
 /** Several events in one place: how many have appeared; one alone is drawn as itself. */
 export function drawCluster(ctx, view, cluster, offset, now) {

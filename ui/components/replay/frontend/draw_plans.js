@@ -1,6 +1,6 @@
 // Plans on the stage: what was to happen within a window, and what became of it.
 
-import { xOf } from '../../common/frontend/scale.js';
+import { xOf } from '../../frontend/scale.js';
 
 /** A plan: a bracket over its window; past its end unkept it runs on in the color of lateness; a tick where it was kept. */
 export function drawWindow(ctx, view, mark, offset, now) {

@@ -1,7 +1,7 @@
 // Panel frames: the answers of an as-of macro where they change, found by the clock. See contract.py for the shape.
 
-import { num } from '../../common/frontend/arrow.js';
-import { upperBound } from '../../common/frontend/scale.js';
+import { num } from '../../frontend/arrow.js';
+import { upperBound } from '../../frontend/scale.js';
 
 /** Index of one panel's rows: mode -> part -> {at: [ms], rows: [[row]]}, each sorted by time. */
 export function indexFrames(rows) {

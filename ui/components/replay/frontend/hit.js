@@ -1,6 +1,6 @@
 // What lies under the pointer. Pure.
 
-import { upperBound } from '../../common/frontend/scale.js';
+import { upperBound } from '../../frontend/scale.js';
 
 /** The nearest visible mark or cluster to (x, y) in layout coordinates: {mark} or {cluster, n}, or null. */
 export function hit(layout, x, y, now) {

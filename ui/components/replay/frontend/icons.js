@@ -1,6 +1,6 @@
 // Icons of buttons, as paths.
 
-import { svg } from '../../common/frontend/dom.js';
+import { svg } from '../../frontend/dom.js';
 
 const ICONS = {
   home: 'M5 4h2v12H5zM17 4v12L8 10z',

@@ -1,7 +1,7 @@
 // The keyboard of the replay, and the sheet that lists it.
 
-import { el } from '../../common/frontend/dom.js';
-import { onKeys } from '../../common/frontend/keyboard.js';
+import { el } from '../../frontend/dom.js';
+import { onKeys } from '../../frontend/keyboard.js';
 
 /** Keys, what the sheet calls them, and what they do. */
 const KEYS = [

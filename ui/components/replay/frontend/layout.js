@@ -5,7 +5,7 @@
 // lie in a rug under the lane, in bins on a fixed grid, and rise to rows when zoom gives them room.
 
 import { ROW } from './lanes.js';
-import { DAY } from '../../common/frontend/time.js';
+import { DAY } from '../../frontend/time.js';
 
 const GLYPH = 8;
 const BIN = 26;

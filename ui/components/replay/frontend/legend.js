@@ -1,8 +1,8 @@
 // The legend, whose kinds can be switched off and on, and whose data sets are shown.
 
-import { el } from '../../common/frontend/dom.js';
-import { glyphNode } from '../../common/frontend/glyph_node.js';
-import { familyOf, FAMILIES } from '../../common/frontend/glyphs.js';
+import { el } from '../../frontend/dom.js';
+import { glyphNode } from '../../frontend/glyph_node.js';
+import { familyOf, FAMILIES } from '../../frontend/glyphs.js';
 
 /** The legend of what a model holds, in `host`. `player` has the families switched off (`hidden`), whether all links are drawn, and what switches them. */
 export function showLegend(host, model, inks, { hidden, allLinks, act }) {

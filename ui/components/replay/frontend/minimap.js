@@ -1,10 +1,10 @@
 // The strip of all years: how dense events lie, which part is in view, where the clock stands. Drag or click to go there.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 import { fit } from './draw.js';
-import { makeScale, msAt, resize, xOf } from '../../common/frontend/scale.js';
-import { ticks } from '../../common/frontend/time.js';
-import { zoomOf } from '../../common/frontend/wheel.js';
+import { makeScale, msAt, resize, xOf } from '../../frontend/scale.js';
+import { ticks } from '../../frontend/time.js';
+import { zoomOf } from '../../frontend/wheel.js';
 
 const HEIGHT = 54;
 

@@ -1,8 +1,8 @@
 // What one generation says, made ready to play: events, what was believed of them when, lanes, moments of change. Pure.
 
-import { list, num } from '../../common/frontend/arrow.js';
+import { list, num } from '../../frontend/arrow.js';
 import { indexFrames } from './frames.js';
-import { DAY } from '../../common/frontend/time.js';
+import { DAY } from '../../frontend/time.js';
 
 const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'];
 

@@ -1,6 +1,6 @@
 // A replay in one HTML file: this very script, its styles, and the rows of what is shown.
 
-import { familyOf } from '../../common/frontend/glyphs.js';
+import { familyOf } from '../../frontend/glyphs.js';
 import { rowsHeld } from './store.js';
 
 /** Rows of the selection: events of shown kinds and lanes, and what hangs on them; panels whole. */

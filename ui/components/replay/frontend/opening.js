@@ -7,9 +7,9 @@ import { hit } from './hit.js';
 import { spreadOf } from './layout.js';
 import { revealOf } from './model.js';
 import { nowOf } from './painter.js';
-import { makeScale, xOf } from '../../common/frontend/scale.js';
+import { makeScale, xOf } from '../../frontend/scale.js';
 import { placeCard } from './stage.js';
-import { DAY } from '../../common/frontend/time.js';
+import { DAY } from '../../frontend/time.js';
 import { makeVerdictForm } from './verdict_form.js';
 import { askedOf, whyOf } from './why.js';
 

@@ -1,6 +1,6 @@
 // What a frame paints: canvases, the clock line, panels and words, each only when it has to change.
 
-import { num } from '../../common/frontend/arrow.js';
+import { num } from '../../frontend/arrow.js';
 import { relatedOf } from './card.js';
 import { showClock } from './controls.js';
 import { AXIS, drawGround, drawMarks, fit } from './draw.js';
@@ -10,7 +10,7 @@ import { drawMinimap } from './minimap.js';
 import { drawOverlay, ringsFor, visibleLinks } from './overlay.js';
 import { updatePanels } from './panels.js';
 import { describe } from './report.js';
-import { resize, upperBound, xOf } from '../../common/frontend/scale.js';
+import { resize, upperBound, xOf } from '../../frontend/scale.js';
 import { placeClock, placeKnown, placeLoop } from './stage.js';
 import { showTable, showTicker } from './table.js';
 

@@ -1,9 +1,9 @@
 // Ranks on one board over time, up to the clock: a line for each who stands on it.
 
-import { num } from '../../common/frontend/arrow.js';
-import { svg } from '../../common/frontend/dom.js';
-import { upperBound } from '../../common/frontend/scale.js';
-import { shortDate } from '../../common/frontend/time.js';
+import { num } from '../../frontend/arrow.js';
+import { svg } from '../../frontend/dom.js';
+import { upperBound } from '../../frontend/scale.js';
+import { shortDate } from '../../frontend/time.js';
 
 const WIDTH = 340;
 const NAMES = 118;

@@ -1,6 +1,6 @@
 // Flows between organizations: those it comes from on the left, those it goes to on the right, width by size. Dashed where only rumors say so.
 
-import { svg } from '../../common/frontend/dom.js';
+import { svg } from '../../frontend/dom.js';
 
 const WIDTH = 340;
 const SIDE = 112;

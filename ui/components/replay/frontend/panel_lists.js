@@ -1,12 +1,12 @@
 // Panels that are lists: dependence, standings, talent, plans and what is watched.
 
-import { list, num } from '../../common/frontend/arrow.js';
-import { el } from '../../common/frontend/dom.js';
+import { list, num } from '../../frontend/arrow.js';
+import { el } from '../../frontend/dom.js';
 import { bumpChart } from './panel_bump.js';
 import { flowChart } from './panel_flow.js';
 import { saidRow } from './said.js';
-import { DAY, distanceWords, shortDate } from '../../common/frontend/time.js';
-import { certaintyClass, countWords, distinct, ordinal } from '../../common/frontend/words.js';
+import { DAY, distanceWords, shortDate } from '../../frontend/time.js';
+import { certaintyClass, countWords, distinct, ordinal } from '../../frontend/words.js';
 
 /** Who relies on whom: bars by index. */
 export function dependenceBody({ rows }, context) {

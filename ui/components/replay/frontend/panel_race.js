@@ -1,8 +1,8 @@
 // The race of figures: for each organization the newest of one measure, what is bounded drawn as a range, what is open without an end.
 
-import { num } from '../../common/frontend/arrow.js';
-import { el } from '../../common/frontend/dom.js';
-import { amountWords, certaintyClass, MEASURES } from '../../common/frontend/words.js';
+import { num } from '../../frontend/arrow.js';
+import { el } from '../../frontend/dom.js';
+import { amountWords, certaintyClass, MEASURES } from '../../frontend/words.js';
 
 const low = (r) => num(r.amount_low);
 const high = (r) => num(r.amount_high);

@@ -1,11 +1,11 @@
 // Revenue: bars at the time each figure was so, with what is only a bound drawn as one. A newer figure for the same thing leaves older ones pale.
 
-import { num } from '../../common/frontend/arrow.js';
-import { el, svg } from '../../common/frontend/dom.js';
-import { shortDate } from '../../common/frontend/time.js';
+import { num } from '../../frontend/arrow.js';
+import { el, svg } from '../../frontend/dom.js';
+import { shortDate } from '../../frontend/time.js';
 import { raceRows } from './panel_race.js';
 import { saidRow } from './said.js';
-import { amountWords, BOUND_WORDS, certaintyClass, MEASURES, money } from '../../common/frontend/words.js';
+import { amountWords, BOUND_WORDS, certaintyClass, MEASURES, money } from '../../frontend/words.js';
 
 const WIDTH = 348;
 const HEIGHT = 150;

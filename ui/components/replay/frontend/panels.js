@@ -1,11 +1,11 @@
 // The as-of panels beside the timeline. Each redraws only when its answer changed. Rows open the event they rest on.
 
-import { el, say } from '../../common/frontend/dom.js';
+import { el, say } from '../../frontend/dom.js';
 import { answerAt, askedOf, historyUntil } from './frames.js';
 import { dependenceBody, indicatorBody, planBody, standingsBody, talentBody } from './panel_lists.js';
 import { revenueBody } from './panel_revenue.js';
 import { saidAt } from './said.js';
-import { DAY, shortDate } from '../../common/frontend/time.js';
+import { DAY, shortDate } from '../../frontend/time.js';
 
 const SPECS = [
   { id: 'revenue', title: 'Revenue', empty: 'No figure known yet.', body: revenueBody, said: 'revenue.reported' },

@@ -1,6 +1,6 @@
 // What an event says of its own, read from its record: field by field, as text.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 
 /** Fields that the card tells elsewhere, or not at all. */
 const ELSEWHERE = new Set(['headline', 'organizations', 'certainty', 'provenance', 'tags', 'bears_on', 'claim', 'claim_stance', 'precision', 'bound', 'lasted_until', 'target']);

@@ -1,13 +1,13 @@
 // One replay on a page: holds the clock, the view and the model, and runs the one animation loop that brings all of them to the screen.
 
-import { addressWriter, initialOr } from '../../common/frontend/address_bar.js';
+import { addressWriter, initialOr } from '../../frontend/address_bar.js';
 import { makeActions } from './actions.js';
 import { addressOf, KEPT, readInitial } from './address.js';
 import { beatsOf, knownOf, makeClock, seek, tick } from './clock.js';
 import { makeControls } from './controls.js';
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 import { AXIS } from './draw.js';
-import { familyOf, spriteCache } from '../../common/frontend/glyphs.js';
+import { familyOf, spriteCache } from '../../frontend/glyphs.js';
 import { listen, makeKeySheet } from './keys.js';
 import { stack } from './lanes.js';
 import { rowsNeeded } from './layout.js';
@@ -17,11 +17,11 @@ import { buildModel, busiestMoment, changesOf, rangeOf, revealOf, stopsOf, title
 import { paint } from './painter.js';
 import { makePanels } from './panels.js';
 import { makeRuler } from './ruler.js';
-import { keepInView, makeScale } from '../../common/frontend/scale.js';
+import { keepInView, makeScale } from '../../frontend/scale.js';
 import { leaveStage, makeStage, showLanes } from './stage.js';
 import { makeStore, rowsHeld, take } from './store.js';
 import { makeWords, tellingOf } from './table.js';
-import { readTheme } from '../../common/frontend/theme.js';
+import { readTheme } from '../../frontend/theme.js';
 
 /** Where the clock may stand across the stage: room is left for the labels of what is newest. */
 const EDGE_LEFT = 0.02;

@@ -1,6 +1,6 @@
 // The state of a replay told outwards, as data attributes.
 
-import { DAY, isoOf } from '../../common/frontend/time.js';
+import { DAY, isoOf } from '../../frontend/time.js';
 
 /** The state as data attributes of the root. */
 export function describe(root, clock, known, selected) {

@@ -1,8 +1,8 @@
 // What was said beside the answers of the read models: rumors, denials, comparisons in words. Shown, never counted.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 import { beliefAt, contradictions, revealOf } from './model.js';
-import { certaintyClass, CERTAINTY_WORDS } from '../../common/frontend/words.js';
+import { certaintyClass, CERTAINTY_WORDS } from '../../frontend/words.js';
 
 /** Events of one kind that are visible at the clock, newest first: {list: [{event, belief, against}], stamp}. */
 export function saidAt(model, kind, clock, known) {

@@ -1,7 +1,7 @@
 // The search of events: a combobox whose list follows what one types.
 
-import { el } from '../../common/frontend/dom.js';
-import { shortDate } from '../../common/frontend/time.js';
+import { el } from '../../frontend/dom.js';
+import { shortDate } from '../../frontend/time.js';
 
 /** The search; `act.find(text)` gives events, `act.open(key, true)` goes to one. Returns {node, input}. */
 export function makeSearch(act) {

@@ -1,6 +1,6 @@
 // Sharing: the link, the picture, and a replay in one file.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 
 const ITEMS = [
   ['link', 'Copy link', 'to this view'],

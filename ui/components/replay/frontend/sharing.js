@@ -6,9 +6,9 @@ import { drawOverlay } from './overlay.js';
 import { nowOf } from './painter.js';
 import { offlinePage, selectionOf } from './offline.js';
 import { makeSvgContext } from './svg_context.js';
-import { isoOf, longDate } from '../../common/frontend/time.js';
-import { knownWords } from '../../common/frontend/words.js';
-import { xOf } from '../../common/frontend/scale.js';
+import { isoOf, longDate } from '../../frontend/time.js';
+import { knownWords } from '../../frontend/words.js';
+import { xOf } from '../../frontend/scale.js';
 
 const GUTTER = 150;
 const HEAD = 62;

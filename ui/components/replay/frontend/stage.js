@@ -2,10 +2,10 @@
 
 import { AXIS } from './draw.js';
 import { SORTS } from './lanes.js';
-import { el, set } from '../../common/frontend/dom.js';
-import { xOf } from '../../common/frontend/scale.js';
-import { moment } from '../../common/frontend/time.js';
-import { turned, zoomOf } from '../../common/frontend/wheel.js';
+import { el, set } from '../../frontend/dom.js';
+import { xOf } from '../../frontend/scale.js';
+import { moment } from '../../frontend/time.js';
+import { turned, zoomOf } from '../../frontend/wheel.js';
 
 /** Elements of the stage in `host`. `act`: pan, zoom, seek, hover, click, scrubStart, lane(slug), zoomKey. */
 export function makeStage(host, act) {

@@ -1,6 +1,6 @@
 // The rows that this page holds. Python sends all of them once, then only groups of rows that changed.
 
-import { rowsOf } from '../../common/frontend/arrow.js';
+import { rowsOf } from '../../frontend/arrow.js';
 
 /** Tables, and the columns whose values name a group of rows that is replaced as one. */
 const GROUPS = {

@@ -1,6 +1,6 @@
 // A drawing context that writes SVG: what the stage uses of CanvasRenderingContext2D, so that a picture is drawn by the same code as the screen.
 
-import { drawGlyph } from '../../common/frontend/glyphs.js';
+import { drawGlyph } from '../../frontend/glyphs.js';
 
 const round = (n) => Math.round(n * 100) / 100;
 const escaped = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`).replace(/[^\u0009\u000A\u000D\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');

@@ -1,12 +1,12 @@
 // The same in words: a table of what is visible at the clock, what is new and what comes next, for readers without the picture.
 
-import { el, say } from '../../common/frontend/dom.js';
+import { el, say } from '../../frontend/dom.js';
 import { beliefAt, revealOf, wrongOf } from './model.js';
-import { moment, shortDate, spanWords, distanceWords } from '../../common/frontend/time.js';
+import { moment, shortDate, spanWords, distanceWords } from '../../frontend/time.js';
 import { answerAt } from './frames.js';
-import { num } from '../../common/frontend/arrow.js';
-import { upperBound } from '../../common/frontend/scale.js';
-import { CERTAINTY_WORDS, kindWords, knownWords } from '../../common/frontend/words.js';
+import { num } from '../../frontend/arrow.js';
+import { upperBound } from '../../frontend/scale.js';
+import { CERTAINTY_WORDS, kindWords, knownWords } from '../../frontend/words.js';
 
 const ROWS = 250;
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

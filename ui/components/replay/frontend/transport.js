@@ -2,7 +2,7 @@
 
 import { speedOf } from './clock.js';
 import { icon, setIcon } from './icons.js';
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 
 /** The toolbar. `act`: toggle, reverse, step(±1), home, end, faster(±1), speed(x), tempo(name), loop, live. */
 export function makeTransport(act) {

@@ -1,6 +1,6 @@
 // What a reader says of an event: a confirmation, a denial, or, as its own source, a correction. Python posts it through the gateway.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 
 const WHO = 'whenline.publisher';
 

@@ -1,7 +1,7 @@
 // Why a panel says a number: the rule in words, the query that gives it, and the way to all events behind it.
 
-import { el } from '../../common/frontend/dom.js';
-import { DAY, isoOf } from '../../common/frontend/time.js';
+import { el } from '../../frontend/dom.js';
+import { DAY, isoOf } from '../../frontend/time.js';
 
 /** Boards of the page of that name, by panel. */
 const BOARDS = { revenue: 'money', dependence: 'dependence', standings: 'standings', plans: 'plans', indicators: 'watchlist', talent: 'talent' };

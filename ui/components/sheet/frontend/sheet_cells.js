@@ -1,6 +1,6 @@
 // What stands in a cell: text, a mark of certainty, a link or a button that opens the evidence. Text is always text.
 
-import { el, webAddress } from '../../common/frontend/dom.js';
+import { el, webAddress } from '../../frontend/dom.js';
 
 const WORDS = { rumored: 'rumor', reported: 'reported', confirmed: 'confirmed', contested: 'contested', denied: 'denied', gone: 'taken back' };
 const MEASURED = 12;  // letters that have room beside a bar

@@ -1,6 +1,6 @@
 // The events behind a number, each with its source and its place in the log, and the rule that made the number of them.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 import { address, mark } from './sheet_cells.js';
 
 export function evidenceBlock(block) {

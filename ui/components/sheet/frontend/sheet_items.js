@@ -1,6 +1,6 @@
 // Statements one below the other, with their dates.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 import { folded, leading, mark, nothing } from './sheet_cells.js';
 
 export function itemsBlock(block, context) {

@@ -1,7 +1,7 @@
 // A sheet: blocks one after the other in a grid. What is unfolded stays so when new data come.
 
-import { el } from '../../common/frontend/dom.js';
-import { readTheme } from '../../common/frontend/theme.js';
+import { el } from '../../frontend/dom.js';
+import { readTheme } from '../../frontend/theme.js';
 import { evidenceBlock } from './sheet_evidence.js';
 import { itemsBlock } from './sheet_items.js';
 import { spansBlock } from './sheet_spans.js';

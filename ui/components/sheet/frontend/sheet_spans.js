@@ -1,6 +1,6 @@
 // Windows of time on one scale: bars from their start to their end, the day that is asked of as a line.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 import { leading, nothing } from './sheet_cells.js';
 
 export function spansBlock(block, context) {

@@ -1,6 +1,6 @@
 // A chart of figures that hold until the next one: a step line a series, a range where a figure is one, points that open.
 
-import { el, svg } from '../../common/frontend/dom.js';
+import { el, svg } from '../../frontend/dom.js';
 
 const HEIGHT = 250;
 const PAD = { left: 46, right: 150, top: 14, bottom: 24 };

@@ -1,6 +1,6 @@
 // A table; on a narrow screen each row becomes a small card whose cells say their column.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 import { cellNodes, folded, nothing } from './sheet_cells.js';
 
 const LONG = 26;  // letters that need the whole width of a narrow screen

@@ -1,6 +1,6 @@
 // A row of numbers.
 
-import { el } from '../../common/frontend/dom.js';
+import { el } from '../../frontend/dom.js';
 import { leading, mark } from './sheet_cells.js';
 
 export function tilesBlock(block, context) {

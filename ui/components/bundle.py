@@ -15,7 +15,7 @@ from pathlib import Path
 COMMON = Path(__file__).parent / "frontend"
 """Modules and the style sheet that all components share."""
 
-_IMPORT = re.compile(r"^import \{([^}]*)\} from '(?:\./|\.\./\.\./common/frontend/)([a-z_]+)\.js';$", re.MULTILINE)
+_IMPORT = re.compile(r"^import \{([^}]*)\} from '(?:\./|\.\./\.\./frontend/)([a-z_]+)\.js';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:function|class|const) ([A-Za-z_$][\w$]*)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default function ([A-Za-z_$][\w$]*)", re.MULTILINE)

@@ -51,7 +51,8 @@ def _add_navigation(app: Sphinx, name: str, content: list[str]) -> None:
     pages = sorted(app.env.found_docs - {root_doc}, key=lambda page: (not page.endswith("README"), page))
     for folder, caption in PARTS.items():
         listed = "\n".join(page for page in pages if _part(page) == folder)
-        content[0] += f"\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n:caption: {caption}\n\n{listed}\n```\n" if listed else ""
+        options = f":hidden:\n:maxdepth: 1\n:caption: {caption}"
+        content[0] += f"\n```{{toctree}}\n{options}\n\n{listed}\n```\n" if listed else ""
 
 
 def _add_index(app: Sphinx, error: Exception | None) -> None:

@@ -8,10 +8,12 @@ STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
 DBT := $(VENV)/.dbt/.installed
 NPM := $(VENV)/.js/.installed
+JAVASCRIPT := $(BIN)/python -m tests.support.javascript
+FRONTEND := 'ui/components/**/*.{js,css}'
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock package docs site demo up check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
+.PHONY: help install lock package docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,13 +33,18 @@ demo: $(STAMP) ## Everything at once, with the bundled timeline; Ctrl-C stops it
 up: $(STAMP) ## Broker, gateway, worker and UI, without the bundled timeline
 	@$(BIN)/whenline up
 
-check: $(STAMP) ## Formatting, lint, types, import rules
+format: $(STAMP) $(NPM) ## Format Python, JavaScript and CSS
+	@$(BIN)/ruff format --quiet .
+	@$(JAVASCRIPT) prettier --write --log-level warn $(FRONTEND)
+
+check: $(STAMP) $(NPM) ## Formatting, lint, types, import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(JAVASCRIPT) prettier --check --log-level warn $(FRONTEND)
 
-test: check $(BROWSER) $(DBT) $(NPM) ## Everything: checks, then all tests, with a real Kafka and a real browser
+test: check $(BROWSER) $(DBT) ## Everything: checks, then all tests, with a real Kafka and a real browser
 	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test-unit: $(STAMP) ## Tests that need nothing
@@ -74,7 +81,7 @@ $(DBT): $(STAMP) examples/dbt/requirements.lock
 	@$(BIN)/python -m tests.support.dbt
 
 $(NPM): $(STAMP) tests/support/js/package-lock.json
-	@$(BIN)/python -m tests.support.javascript
+	@$(JAVASCRIPT)
 	@touch $@
 
 lock: $(STAMP) ## Pin the dependencies of runtime, development, image and dbt example; pins that still fit stay

@@ -17,7 +17,10 @@ from projections.apply.batch import TopicPartition
 from projections.errors import NothingPublished, WarehouseDamaged
 from projections.read import belief_plane, explain
 from projections.read.key_filter import KeyFilter
-from projections.read.query_sandbox import MEMORY, SECONDS, Rows, asked, connect
+from projections.read.connection import connect
+from projections.read.query_sandbox.answer import Rows
+from projections.read.query_sandbox.limits import MEMORY, SECONDS, Concurrency, Limits
+from projections.read.query_sandbox.sandbox import QuerySandbox
 from projections.read.replay import frames, panels
 from projections.schema.content import content_of, counts_of
 from projections.store.duckdb_file.generations import Generation, newest
@@ -115,10 +118,12 @@ class Reader:
 
     Args:
         root: the home.
+        concurrency: how many of readers' own queries run at once.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, concurrency: Concurrency | None = None) -> None:
         self.home = Home(root)
+        self.sandbox = QuerySandbox(concurrency or Concurrency())
         self._open: tuple[Generation, duckdb.DuckDBPyConnection] | None = None
         self._lock = threading.Lock()
         self._panels = panels.KeptPanels()
@@ -171,8 +176,10 @@ class Reader:
         known: datetime | None = None,
         seconds: float = SECONDS,
         memory: str = MEMORY,
+        answer_bytes: int | None = None,
+        session: str | None = None,
     ) -> pa.Table:
-        """Rows of a query of a reader's own: read-only, no files, no network, limited in time and memory.
+        """Rows of a reader's own query, run in a process of its own: read-only, no files, no network, limited.
 
         Args:
             text: one or more statements; the last one's rows are given. It may name `$at` and `$known`.
@@ -181,13 +188,18 @@ class Reader:
             known: value of `$known` and of the variable `known`.
             seconds: longest it may take.
             memory: most it may use, such as `2GB`.
+            answer_bytes: most the answer may take; as much as `memory` if not given.
+            session: whose query it is; a session has fewer at once than all together.
 
         Raises:
-            QueryRefused: it is wrong, not allowed, too slow or too big.
+            QueryRefused: it is wrong, not allowed, too slow or too big, or too many run.
             NothingPublished: no generation yet.
         """
-        with self.streamed(text, at=at, known=known, seconds=seconds, memory=memory) as rows:
-            return rows.table(limit)
+        limits = Limits(seconds, memory, limit, answer_bytes)
+        with self.sandbox.run(
+            newest(self.home).path, text, at=at, known=known, limits=limits, session=session
+        ) as rows:
+            return rows.table()
 
     @contextmanager
     def streamed(
@@ -200,12 +212,9 @@ class Reader:
         memory: str = MEMORY,
     ) -> Iterator[Rows]:
         """The same, batch by batch: as many rows as there are, for whoever writes them away as they come."""
-        connection = connect(newest(self.home), memory=memory)
-        try:
-            with asked(connection, text, at=at, known=known, seconds=seconds, memory=memory) as rows:
-                yield rows
-        finally:
-            connection.close()
+        limits = Limits(seconds, memory)
+        with self.sandbox.run(newest(self.home).path, text, at=at, known=known, limits=limits) as rows:
+            yield rows
 
     def status(self) -> Status:
         """How the newest generation stands."""

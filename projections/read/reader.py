@@ -196,9 +196,7 @@ class Reader:
             NothingPublished: no generation yet.
         """
         limits = Limits(seconds, memory, limit, answer_bytes)
-        with self.sandbox.run(
-            newest(self.home).path, text, at=at, known=known, limits=limits, session=session
-        ) as rows:
+        with self.sandbox.run(newest(self.home).path, text, at=at, known=known, limits=limits, session=session) as rows:
             return rows.table()
 
     @contextmanager
@@ -215,6 +213,10 @@ class Reader:
         limits = Limits(seconds, memory)
         with self.sandbox.run(newest(self.home).path, text, at=at, known=known, limits=limits) as rows:
             yield rows
+
+    def warm_up(self) -> None:
+        """Start the spare processes of queries before the first one."""
+        self.sandbox.warm_up()
 
     def status(self) -> Status:
         """How the newest generation stands."""

@@ -26,7 +26,7 @@ class Rows:
         self._source = pa.PythonFile(io.BufferedReader(raw, _BUFFER), "r")
         try:
             self._reader = pa.ipc.open_stream(self._source)
-        except pa.ArrowException as error:
+        except (pa.ArrowException, OSError) as error:
             process.finish()
             raise QueryRefused("The query's process gave no rows.", hint="Try again.") from error
         self.schema = self._reader.schema

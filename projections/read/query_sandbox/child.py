@@ -44,10 +44,9 @@ def main() -> None:
         confinement = confine([request["path"], request["path"] + ".wal"], request["memory_bytes"], request["seconds"])
         answer(request)
     except Refused as refused:
-        _report({"refused": refused.reason[:_LONGEST_MESSAGE], "hint": refused.hint})
+        _report_refusal(refused)
     except (duckdb.Error, pa.ArrowException, OSError, MemoryError, RecursionError, ValueError) as error:
-        refused = of_error(error, request["memory"])
-        _report({"refused": refused.reason[:_LONGEST_MESSAGE], "hint": refused.hint})
+        _report_refusal(of_error(error, request["memory"]))
     else:
         _report({"done": True, "confinement": vars(confinement)})
     os._exit(0)  # nothing is left to write; closing everything takes longer
@@ -111,6 +110,10 @@ def _warm_up() -> None:
         reader = connection.execute("SELECT ?::TIMESTAMPTZ", [datetime.now(UTC)]).to_arrow_reader(BATCH_ROWS)
         with pa.ipc.new_stream(io.BytesIO(), reader.schema) as stream:
             stream.write_batch(reader.read_next_batch())
+
+
+def _report_refusal(refused: Refused) -> None:
+    _report({"refused": refused.reason[:_LONGEST_MESSAGE], "hint": refused.hint})
 
 
 def _report(content: dict[str, Any]) -> None:

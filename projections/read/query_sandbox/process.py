@@ -20,7 +20,7 @@ from projections.errors import NothingPublished, QueryRefused
 from projections.read.query_sandbox.confinement import available
 from projections.read.query_sandbox.refusals import LESS_OR_LONGER, LESS_OR_MORE
 
-_PROGRAM = """
+PROGRAM = """
 import sys
 sys.modules["numpy"] = sys.modules["pandas"] = None  # neither is needed, and both take long to load
 from projections.read.query_sandbox.child import main
@@ -43,7 +43,7 @@ class QueryProcess:
         self._report, reporting = os.pipe()
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _RENUMBER.format(reporting) + _PROGRAM],
+                [sys.executable, "-I", "-c", _RENUMBER.format(reporting) + PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

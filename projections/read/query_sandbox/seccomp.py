@@ -77,7 +77,12 @@ def _call(operation: int, flags: int, argument: object) -> int:
 
 
 def _program(machine: int, architecture: int) -> list[Instruction]:
-    program: list[Instruction] = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, architecture), (_RETURN, 0, 0, _DIES), (_LOAD, 0, 0, 0)]
+    program: list[Instruction] = [
+        (_LOAD, 0, 0, 4),
+        (_EQUAL, 1, 0, architecture),
+        (_RETURN, 0, 0, _DIES),
+        (_LOAD, 0, 0, 0),
+    ]
     if machine == 0:  # calls of the x32 ABI have other numbers
         program += [(_AT_LEAST, 0, 1, 0x40000000), (_RETURN, 0, 0, _DIES)]
     for numbers in _CALLS.values():

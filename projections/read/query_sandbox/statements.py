@@ -144,5 +144,8 @@ def _closing(words: Sequence[str], opening: int) -> int:
 def _tokens(query: str) -> list[Token]:
     """The tokens without comments."""
     encoded = query.encode()
-    found = [(_TOKEN.match(encoded[start : start + 200].decode(errors="replace")), start) for start, _ in duckdb.tokenize(query)]
+    found = [
+        (_TOKEN.match(encoded[start : start + 200].decode(errors="replace")), start)
+        for start, _ in duckdb.tokenize(query)
+    ]
     return [(match[0].lower(), start) for match, start in found if match]

@@ -16,8 +16,8 @@ import pyarrow as pa
 from projections.apply.batch import TopicPartition
 from projections.errors import NothingPublished, WarehouseDamaged
 from projections.read import belief_plane, explain
-from projections.read.key_filter import KeyFilter
 from projections.read.connection import connect
+from projections.read.key_filter import KeyFilter
 from projections.read.query_sandbox.answer import Rows
 from projections.read.query_sandbox.limits import MEMORY, SECONDS, Concurrency, Limits
 from projections.read.query_sandbox.sandbox import QuerySandbox

@@ -65,7 +65,7 @@ def answer(request: dict[str, Any]) -> None:
         if relation is None or relation.description is None:
             raise Refused("There is no statement that gives rows.", "Write one, such as `FROM timeline`.")
         reader = relation.to_arrow_reader(BATCH_ROWS)
-        with io.open(1, "wb", buffering=_WRITE, closefd=False) as out, pa.ipc.new_stream(out, reader.schema) as stream:
+        with open(1, "wb", buffering=_WRITE, closefd=False) as out, pa.ipc.new_stream(out, reader.schema) as stream:
             for batch in _first(reader, request["rows"]):
                 stream.write_batch(batch)
                 out.flush()

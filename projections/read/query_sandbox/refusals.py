@@ -34,7 +34,7 @@ _NOT_ALLOWED = (TABLES_ONLY, SETTINGS_ARE_FIXED, READ_ONLY)
 _OUT_OF_MEMORY = ("Out of Memory", "bad_alloc", "Allocation failure", "Resource temporarily unavailable")
 
 
-class Refused(Exception):  # noqa: N818 - the name says what happened
+class Refused(Exception):
     """The query is refused; becomes a `QueryRefused` where it was asked."""
 
     def __init__(self, reason: str, hint: str) -> None:

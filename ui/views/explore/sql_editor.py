@@ -24,7 +24,8 @@ ANSWER_BYTES = 20_000_000
 """Most that one answer may take: those of all sessions are cached for a while."""
 TOLD = (
     "Read-only, on the newest generation, within a minute, 2 GB and an answer of 20 MB. "
-    "Every read model is a view, as of the two days below, and a macro: `plans` and `plans_as_of(at, known)`. A query may name the days `$at` and `$known`."
+    "Every read model is a view, as of the two days below, and a macro: `plans` and "
+    "`plans_as_of(at, known)`. A query may name the days `$at` and `$known`."
 )
 
 

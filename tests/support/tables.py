@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import duckdb
+
 from projections.apply.batch import TopicPartition, batch_of
 from projections.apply.table_writer import TableWriter
 from projections.store import open_write_store
@@ -63,6 +65,13 @@ def table_writer(path: Path) -> Iterator[TableWriter]:
     """The tables of one file, which is created if it is missing."""
     with LiveFile(path) as file:
         yield file.tables
+
+
+def tables_in_memory() -> TableWriter:
+    """Empty tables that no file holds."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    return TableWriter(connection)
 
 
 @cache

@@ -24,9 +24,8 @@ from projections.store.port import ReadStore, Version
 
 SOURCE = "urn:whenline:signals"
 """Who raises signals, and takes them back."""
-LIMITS = Limits(memory="80%", disabled_optimizers="statistics_propagation")
-"""Part of the machine's memory. The rules together are one long statement: planning this step would take
-longer than evaluating them all."""
+LIMITS = Limits(memory="4GB", disabled_optimizers="statistics_propagation")
+"""The rules together are one long statement: planning this step would take longer than evaluating them all."""
 
 
 class UnknownRule(WhenlineError):
@@ -97,7 +96,8 @@ def opened(store: ReadStore, version: Version) -> Iterator[duckdb.DuckDBPyConnec
         ) from error
     except duckdb.OutOfMemoryException as error:
         raise EvaluationStopped(
-            f"The rules need more than {LIMITS.memory} of the memory.", hint="Run the worker with more memory."
+            f"The rules need more than {LIMITS.memory} of memory.",
+            hint="Run the worker without `signals`, and report how many events the log has.",
         ) from error
     finally:
         connection.close()

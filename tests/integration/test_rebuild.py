@@ -220,9 +220,10 @@ async def test_a_damaged_generation_does_not_stop_a_rebuild(kafka: LocalBroker, 
     before = live_content(root)
     generation = Reader(root).generation()
     assert generation is not None
-    whole = bytearray(generation.path.read_bytes())
+    path = Home(root).generation(generation.number)
+    whole = bytearray(path.read_bytes())
     whole[len(whole) // 2 :] = b"\xa5" * (len(whole) - len(whole) // 2)
-    generation.path.write_bytes(whole)
+    path.write_bytes(whole)
     done = await rebuild(root, kafka.address)
     assert done.differing is None
     assert differing_after_more(before, live_content(root)) == []

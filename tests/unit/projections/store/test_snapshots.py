@@ -15,7 +15,6 @@ from projections.read.reader import Reader
 from projections.read.snapshots import Snapshot, take
 from projections.schema import definitions
 from projections.store import open_read_store
-from projections.store.duckdb_file.home import Home
 from tests.support.records import amendment, event, home_in
 from tests.support.ui_home import LOGGED, FilledHome
 
@@ -183,7 +182,7 @@ def test_what_cannot_be_made_is_said(tmp_path: Path, filled: FilledHome) -> None
     with pytest.raises(SnapshotRefused, match="cannot be written"):
         take(open_read_store(filled.home.root), tmp_path / "nowhere" / "s.duckdb", KNOWN)
     with pytest.raises(NothingPublished):
-        take(Home(tmp_path / "empty"), tmp_path / "s.duckdb", KNOWN)
+        take(open_read_store(tmp_path / "empty"), tmp_path / "s.duckdb", KNOWN)
 
 
 def test_before_the_first_event_it_is_empty(tmp_path: Path, filled: FilledHome) -> None:

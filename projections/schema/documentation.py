@@ -87,7 +87,7 @@ it as the live tables do.
 
 RULES = """\
 A rule says when something came true, over all history: one row a change point. `turns` names what has the rows of
-`answers_as_known_then`. The union of all is `signals_of_rules(turns, logged)`; what they find, with evidence and what became of
+`answers_as_known_then`. The union of all is `rule_findings(turns, logged)`; what they find, with evidence and what became of
 it, is in `signals`. [signals.md](signals.md) tells of each, [write-a-processor.md](write-a-processor.md) how to add one.
 """
 
@@ -172,7 +172,7 @@ def _arguments(text: str) -> str:
 
 def _resolved_section() -> str:
     template = (SQL / "templates" / "resolved.sql").read_text(encoding="utf-8")
-    of_column = dict(re.findall(r"COMMENT ON COLUMN resolved_<x>\.(\w+) IS '(.*)';", template))
+    of_column = dict(re.findall(r"COMMENT ON COLUMN internal.resolved_<x>\.(\w+) IS '(.*)';", template))
     lines = [RESOLVED.format(tables=", ".join(f"`{fact.resolved}`" for fact in facts() if fact.resolved))]
     lines += ["| column of each | what it is |", "|---|---|"]
     lines += [f"| `{column}` | {words.replace('|', '·')} |" for column, words in of_column.items()] + [""]

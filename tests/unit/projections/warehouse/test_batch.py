@@ -99,7 +99,7 @@ def test_what_no_reader_could_read_is_a_dead_letter(value: bytes | None, warehou
     applied = warehouse.apply(batch(value, value))
     assert [letter.value for letter in applied.dead] == [value, value]
     assert all(letter.problems for letter in applied.dead)
-    assert warehouse.counts() == {"ledger": 0, "dead_letters": 2, "conflicts": 0, "repeats": 0}
+    assert warehouse.counts() == {"ledger": 0, "dead_letters": 2, "conflicts": 0, "duplicates": 0}
 
 
 @pytest.mark.parametrize("extension", [b'"\xc3\xa9"', b"1e999", b"[" * 90 + b"]" * 90, b"1" * 4000])

@@ -13,7 +13,7 @@ from projections.schema.content import content_of, differences
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
-        made.execute("CREATE TABLE about(name VARCHAR, value VARCHAR)")
+        made.execute("CREATE SCHEMA internal; CREATE TABLE internal.metadata(name VARCHAR, value VARCHAR)")
         made.execute("CREATE TABLE t(a INTEGER, b VARCHAR[])")
         made.execute("CREATE TABLE empty(a INTEGER)")
         yield made
@@ -43,7 +43,7 @@ def test_any_other_rows_differ(connection: duckdb.DuckDBPyConnection, rows: list
 
 def test_what_tells_of_the_file_is_not_compared(connection: duckdb.DuckDBPyConnection) -> None:
     before = content_of(connection)
-    connection.execute("INSERT INTO about VALUES ('tables', 'x')")
+    connection.execute("INSERT INTO internal.metadata VALUES ('tables', 'x')")
     connection.execute("CREATE TEMP TABLE passing AS SELECT 1")
     connection.execute("CREATE VIEW seen AS FROM t")
     assert content_of(connection) == before == {"t": "0:0", "empty": "0:0"}

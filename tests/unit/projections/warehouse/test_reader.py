@@ -69,7 +69,7 @@ def test_times_of_one_query_do_not_stay_for_the_next(reader: Reader) -> None:
 
 
 def test_the_newest_generation_is_seen_at_once(reader: Reader, filled: FilledHome) -> None:
-    assert reader.status().counts == {"ledger": 3, "dead_letters": 1, "conflicts": 1, "repeats": 1}
+    assert reader.status().counts == {"ledger": 3, "dead_letters": 1, "conflicts": 1, "duplicates": 1}
     pinned = reader.pinned()
     before = pinned.content()
     filled.publish([event("3")])
@@ -144,7 +144,8 @@ def test_nothing_but_the_tables_can_be_reached(reader: Reader, filled: FilledHom
 @pytest.mark.parametrize(
     "text",
     [
-        "INSERT INTO about VALUES ('a', 'b')", "DELETE FROM ledger", "DROP VIEW timeline", "CREATE TABLE mine(x INTEGER)",
+        "INSERT INTO internal.metadata VALUES ('a', 'b')", "DELETE FROM ledger", "DROP VIEW timeline",
+        "CREATE TABLE mine(x INTEGER)",
         "UPDATE ledger SET id = 'x'", "SELECT 1; DELETE FROM ledger",
     ],
 )  # fmt: skip

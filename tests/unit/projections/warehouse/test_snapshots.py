@@ -69,10 +69,15 @@ def test_it_holds_what_was_known_and_nothing_else(tmp_path: Path, filled: Filled
             found = connection.execute(f'SELECT t::VARCHAR FROM "{table}" AS t').fetchall()
             assert not [row for (row,) in found if "autumn" in row or "Never stood" in row or "m9" in row], table
         assert connection.execute("SELECT headline FROM conflicts").fetchall() == [("Conflicts",)]
-        assert connection.execute("SELECT count(*) FROM repeats").fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM internal.duplicate_records").fetchone() == (2,)
         assert connection.execute("SELECT count(*) FROM dead_letters").fetchone() == (0,)
-        assert connection.execute("SELECT name FROM about ORDER BY name").fetchall() == [("definitions",), ("tables",)]
-        positions = connection.execute('SELECT topic, "partition", next_offset FROM positions ORDER BY ALL').fetchall()
+        assert connection.execute("SELECT name FROM internal.metadata ORDER BY name").fetchall() == [
+            ("definitions",),
+            ("tables",),
+        ]
+        positions = connection.execute(
+            "SELECT kafka_topic, kafka_partition, next_offset FROM internal.positions ORDER BY ALL"
+        ).fetchall()
         assert (*positions,) == made.positions == (("whenline.amendments", 0, 1), ("whenline.models", 0, 8))
 
 
@@ -185,7 +190,7 @@ def test_before_the_first_event_it_is_empty(tmp_path: Path, filled: FilledHome) 
     assert made.records == 0
     with opened(made) as connection:
         assert connection.execute("FROM timeline").fetchall() == []
-        assert connection.execute("SELECT count(*) FROM positions").fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM internal.positions").fetchone() == (2,)
 
 
 def test_tables_of_another_version_are_refused(

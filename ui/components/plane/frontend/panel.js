@@ -78,7 +78,7 @@ function evidenceRow(event, clocks, context) {
     el('div', {}, el('a', { href: replay, target: '_self', title: 'Open in the replay' }, event.headline),
       el('small', {}, `${kindWords(event.kind)}, ${CERTAINTY_WORDS[event.certainty] ?? event.certainty} by `, url ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, who) : who,
         event.attributed_to && event.attributed_to !== who ? ` (${event.attributed_to})` : ''),
-      el('small', {}, `known ${shortDate(lastDay(event.known_at_ms))} · log ${String(event.topic).replace('whenline.', '')}/${event.partition} @ ${event.offset}`)));
+      el('small', {}, `known ${shortDate(lastDay(event.known_at_ms))} · log ${String(event.kafka_topic).replace('whenline.', '')}/${event.kafka_partition} @ ${event.kafka_offset}`)));
 }
 
 /** What patterns and lines mean. */

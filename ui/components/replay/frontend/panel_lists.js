@@ -17,7 +17,7 @@ export function dependenceBody({ rows }, context) {
   const shown = rows.filter((r) => r.consumer === consumer).sort((a, b) => indexOf(b) - indexOf(a)).slice(0, 7);
   const nodes = shown.map((r) => {
     const own = r.supplier === consumer || context.model.names.get(r.supplier)?.parent === consumer;
-    return el('button', { class: `wl-row wl-meter ${num(r.index) > 0 ? certaintyClass(r.certainty) : 'is-rumored'}`, type: 'button', onclick: () => context.open(r.key), 'data-supplier': r.supplier, 'data-index': r.index },
+    return el('button', { class: `wl-row wl-meter ${num(r.dependence) > 0 ? certaintyClass(r.certainty) : 'is-rumored'}`, type: 'button', onclick: () => context.open(r.key), 'data-supplier': r.supplier, 'data-index': r.dependence },
       el('span', { class: 'wl-row-name' }, context.nameOf(r.supplier) + (own ? ' (own)' : '')),
       el('span', { class: 'wl-track' }, el('span', { style: `width:${Math.max(3, indexOf(r) * 100)}%` })),
       el('b', {}, indexOf(r).toFixed(2)), el('span', { class: 'wl-row-note' }, r.extent ?? ''));
@@ -28,12 +28,12 @@ export function dependenceBody({ rows }, context) {
 /** Who relies on whom, over all consumers: from supplier to consumer, width by index. */
 function dependenceGraph(rows, context) {
   const flows = rows.filter((r) => indexOf(r) > 0).sort((a, b) => indexOf(b) - indexOf(a)).slice(0, 14)
-    .map((r) => ({ from: r.supplier, to: r.consumer, size: indexOf(r), rumored: !(num(r.index) > 0), words: indexOf(r).toFixed(2), key: r.key }));
+    .map((r) => ({ from: r.supplier, to: r.consumer, size: indexOf(r), rumored: !(num(r.dependence) > 0), words: indexOf(r).toFixed(2), key: r.key }));
   return flows.length ? flowChart(flows, { ink: '--wl-product', nameOf: context.nameOf, open: context.open, full: 1, label: 'Who relies on whom, from supplier to consumer' }) : '';
 }
 
 /** The firm index, or where there is none what rumors would make of it. */
-const indexOf = (row) => (num(row.index) > 0 ? num(row.index) : num(row.possible_index) || 0);
+const indexOf = (row) => (num(row.dependence) > 0 ? num(row.dependence) : num(row.possible_dependence) || 0);
 
 const RESULTS = { near_parity: 'near parity', ahead: 'ahead', behind: 'behind' };
 

@@ -45,7 +45,7 @@ WHERE name IS NOT NULL ORDER BY slug
 
 RULES = """
 SELECT view_name AS read_model, comment AS rule FROM duckdb_views()
-WHERE list_contains($models, view_name) AND comment IS NOT NULL ORDER BY view_name
+WHERE database_name = current_database() AND list_contains($models, view_name) AND comment IS NOT NULL ORDER BY view_name
 """
 
 

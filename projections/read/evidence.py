@@ -43,10 +43,10 @@ ORDER BY s.known_at DESC, s.logged_at DESC, s.kafka_topic, s.kafka_partition, s.
 
 _RULE = """
 SELECT comment FROM (
-    SELECT view_name AS name, comment FROM duckdb_views() UNION ALL SELECT function_name, comment
-        FROM duckdb_functions()
-    UNION ALL SELECT table_name, comment FROM duckdb_tables()
-) WHERE name IN ($model, $model || '_as_of') AND comment IS NOT NULL LIMIT 1
+    SELECT database_name, view_name AS name, comment FROM duckdb_views()
+    UNION ALL SELECT database_name, function_name, comment FROM duckdb_functions()
+    UNION ALL SELECT database_name, table_name, comment FROM duckdb_tables()
+) WHERE database_name = current_database() AND name IN ($model, $model || '_as_of') AND comment IS NOT NULL LIMIT 1
 """
 
 

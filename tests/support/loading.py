@@ -159,7 +159,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row], 
             return pa.timestamp("us", "UTC")
         if column in _LISTS:
             return pa.list_(pa.string())
-        whole = {"partition", "offset"} | ({"version"} if table == "ledger" else set())
+        whole = {"kafka_partition", "kafka_offset"} | ({"version"} if table == "ledger" else set())
         return pa.int64() if column in whole else pa.string()
 
     arrow = pa.table({column: pa.array([row[column] for row in rows], type_of(column)) for column in columns})

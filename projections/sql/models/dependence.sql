@@ -2,7 +2,7 @@
 -- slots (each product, and the whole) of the supplier's part there; see dependence_parts_as_of. For one consumer and resource
 -- the indexes add up to 1. `possible_dependence` counts rumors, contested claims and open intervals as well. `extent` is the greatest.
 -- needs: dependence_parts
--- example: SELECT supplier, round(index, 2) AS index, extent FROM dependence_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY index DESC, supplier
+-- example: SELECT supplier, round(dependence, 2) AS dependence, extent FROM dependence_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY dependence DESC, supplier
 
 CREATE OR REPLACE MACRO dependence_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _p AS (FROM dependence_parts_as_of("at", known, logged)),

@@ -64,6 +64,15 @@ def test_no_public_column_needs_quotes(tables: duckdb.DuckDBPyConnection) -> Non
     assert quoted == []
 
 
+def test_no_column_of_snapshots_needs_quotes() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(definitions.of_snapshots()["snapshot"])
+        ((columns,),) = connection.execute(
+            "SELECT list(column_name) FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall()
+        assert not needs_quotes(connection, "snapshot", columns)
+
+
 def test_no_public_column_has_an_ambiguous_name(tables: duckdb.DuckDBPyConnection) -> None:
     found = {relation: AMBIGUOUS.intersection(columns) for relation, columns in public_columns(tables).items()}
     assert {relation: columns for relation, columns in found.items() if columns} == {}

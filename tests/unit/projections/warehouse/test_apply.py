@@ -129,7 +129,7 @@ def test_every_clock_that_is_refused_is_named(warehouse: Warehouse) -> None:
     }  # fmt: skip
     assert warehouse.counts()["ledger"] == 0
     for fact in definitions.facts():
-        assert rows_of(warehouse, f"FROM {fact.name}") == []
+        assert rows_of(warehouse, f"FROM internal.{fact.name}") == []
 
 
 def test_a_clock_may_be_five_minutes_ahead(warehouse: Warehouse) -> None:

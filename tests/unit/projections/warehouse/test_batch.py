@@ -195,5 +195,5 @@ def test_no_record_is_lost_and_none_is_fatal(
     assert all(letter.problems for letter in applied.dead)
     assert warehouse.counts()["dead_letters"] == before["dead_letters"] + len(applied.dead)
     assert warehouse.counts()["ledger"] == before["ledger"] + len(values) - len(applied.dead)
-    for fact in ("ledger", *(fact.name for fact in definitions.facts())):
+    for fact in ("ledger", *(f"internal.{fact.name}" for fact in definitions.facts())):
         rows_of(warehouse, f"FROM {fact}")  # Python can read all of it

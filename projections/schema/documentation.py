@@ -92,7 +92,8 @@ it as the live tables do.
 RULES = """\
 A rule says when something came true, over all history: one row a change point. `turns` names what has the rows of
 `answers_as_known_then`. The union of all is `internal.rule_findings(turns, logged)`; what they find, with evidence and
-what became of it, is in `signals`. [signals.md](signals.md) tells of each, [write-a-processor.md](write-a-processor.md) how to add one.
+what became of it, is in `signals`. [signals.md](signals.md) describes each,
+[write-a-processor.md](write-a-processor.md) how to add one.
 """
 
 LOG = """What the log holds, record by record, and how far it was read; read models rest on it.

@@ -86,7 +86,7 @@ def test_how_the_tables_stand(reader: Reader) -> None:
         "kafka_topic": "whenline.models", "kafka_partition": 0, "next_offset": 4, "partition_fingerprint": None,
     }  # fmt: skip
     (letter,) = status.dead_letters.to_pylist()
-    assert (letter["offset"], letter["reason"]) == (3, "invalid")
+    assert (letter["kafka_offset"], letter["reason"]) == (3, "invalid")
     (conflict,) = status.conflicts.to_pylist()
     assert (conflict["id"], conflict["offset"]) == ("2", 2)
 

@@ -15,11 +15,11 @@ from projections.schema import definitions
 
 CLAIM_STATEMENTS = "claim_statements"
 """Counter of the view over all statements with a shared claim."""
-DUPLICATES = "repeats"
+DUPLICATES = "duplicate_records"
 VALIDITY = "event_validity"
 
 _RAISE = """
-MERGE INTO change_counters AS c USING (SELECT UNNEST($names) AS name) AS changed ON c.name = changed.name
+MERGE INTO internal.change_counters AS c USING (SELECT UNNEST($names) AS name) AS changed ON c.name = changed.name
 WHEN MATCHED THEN UPDATE SET counter = greatest(c.counter + 1, $now)
 WHEN NOT MATCHED THEN INSERT VALUES (changed.name, $now)
 """
@@ -40,4 +40,4 @@ def raise_all_counters(connection: duckdb.DuckDBPyConnection) -> None:
 
 def read_counters(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Counters by table; a table that never changed has none."""
-    return dict(connection.execute("SELECT name, counter FROM change_counters").fetchall())
+    return dict(connection.execute("SELECT name, counter FROM internal.change_counters").fetchall())

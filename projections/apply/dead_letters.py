@@ -22,14 +22,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PROBLEM = pa.struct([("pointer", pa.string()), ("message", pa.string())])
 _INSERT = "INSERT INTO dead_letters BY NAME FROM new_dead_letters"
 _ENQUEUE = """
-INSERT INTO dead_letter_outbox
-SELECT row_number() OVER (ORDER BY topic, "partition", "offset")
-    + (SELECT coalesce(max(sequence), 0) FROM dead_letter_outbox), id
+INSERT INTO internal.dead_letter_outbox
+SELECT row_number() OVER (ORDER BY kafka_topic, kafka_partition, kafka_offset)
+    + (SELECT coalesce(max(sequence), 0) FROM internal.dead_letter_outbox), id
 FROM new_dead_letters
 """
 _UNSENT = """
-SELECT o.sequence, d.topic, d."partition", d."offset", epoch_ms(d.logged_at), d.reason, d.problems, d.record_key, d.record
-FROM dead_letter_outbox AS o JOIN dead_letters AS d USING (id)
+SELECT o.sequence, d.kafka_topic, d.kafka_partition, d.kafka_offset, epoch_ms(d.logged_at), d.reason, d.problems,
+    d.record_key, d.record
+FROM internal.dead_letter_outbox AS o JOIN dead_letters AS d USING (id)
 ORDER BY o.sequence LIMIT $limit
 """
 
@@ -87,12 +88,12 @@ class DeadLetterOutbox:
     def mark_sent(self, sequence: int) -> None:
         """Remove dead letters up to this sequence number: their topic has them."""
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM dead_letter_outbox WHERE sequence <= ?", [sequence])
+            self._connection.execute("DELETE FROM internal.dead_letter_outbox WHERE sequence <= ?", [sequence])
 
     def mark_all_sent(self) -> None:
         """Empty the outbox: for rebuilt tables, whose dead letters were sent before."""
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM dead_letter_outbox")
+            self._connection.execute("DELETE FROM internal.dead_letter_outbox")
 
 
 def _table(letters: Sequence[DeadLetter]) -> pa.Table:
@@ -100,9 +101,9 @@ def _table(letters: Sequence[DeadLetter]) -> pa.Table:
     return pa.table(
         {
             "id": pa.array([letter.id.bytes for letter in letters], pa.uuid()),
-            "topic": [letter.topic for letter in letters],
-            "partition": pa.array([letter.partition for letter in letters], pa.int32()),
-            "offset": pa.array([letter.offset for letter in letters], pa.int64()),
+            "kafka_topic": [letter.topic for letter in letters],
+            "kafka_partition": pa.array([letter.partition for letter in letters], pa.int32()),
+            "kafka_offset": pa.array([letter.offset for letter in letters], pa.int64()),
             "logged_at": pa.array([logged_at_of(letter.timestamp) for letter in letters], pa.timestamp("us", "UTC")),
             "reason": [letter.reason for letter in letters],
             "problems": pa.array(problems, pa.list_(_PROBLEM)),

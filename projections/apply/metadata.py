@@ -12,11 +12,11 @@ VIEWS = "definitions"
 
 def get_metadata(connection: duckdb.DuckDBPyConnection, name: str) -> str | None:
     """The value of a name; None where it has none."""
-    found = connection.execute("SELECT value FROM about WHERE name = ?", [name]).fetchone()
+    found = connection.execute("SELECT value FROM internal.metadata WHERE name = ?", [name]).fetchone()
     return None if found is None else str(found[0])
 
 
 def put_metadata(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
     """Set the value of a name. Call it inside a transaction."""
-    connection.execute("DELETE FROM about WHERE name = ?", [name])
-    connection.execute("INSERT INTO about VALUES (?, ?)", [name, value])
+    connection.execute("DELETE FROM internal.metadata WHERE name = ?", [name])
+    connection.execute("INSERT INTO internal.metadata VALUES (?, ?)", [name, value])

@@ -13,8 +13,8 @@ from projections.errors import PositionNotRising
 
 _SCHEMA = pa.schema(
     [
-        ("topic", pa.string()),
-        ("partition", pa.int32()),
+        ("kafka_topic", pa.string()),
+        ("kafka_partition", pa.int32()),
         ("next_offset", pa.int64()),
         ("partition_fingerprint", pa.string()),
     ]
@@ -34,7 +34,9 @@ Positions = Mapping[TopicPartition, Position]
 
 def read_positions(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, Position]:
     """Positions in the tables, by topic and partition."""
-    rows = connection.execute('SELECT topic, "partition", next_offset, partition_fingerprint FROM positions').fetchall()
+    rows = connection.execute(
+        "SELECT kafka_topic, kafka_partition, next_offset, partition_fingerprint FROM internal.positions"
+    ).fetchall()
     return {(topic, partition): Position(offset, fingerprint) for topic, partition, offset, fingerprint in rows}
 
 
@@ -42,16 +44,16 @@ def write_positions(connection: duckdb.DuckDBPyConnection, positions: Positions)
     """Replace all positions in one statement: each statement waits for the interpreter, which is decoding meanwhile."""
     rows = [
         {
-            "topic": topic,
-            "partition": partition,
+            "kafka_topic": topic,
+            "kafka_partition": partition,
             "next_offset": each.next_offset,
             "partition_fingerprint": each.partition_fingerprint,
         }
         for (topic, partition), each in positions.items()
     ]
     connection.register("new_positions", pa.Table.from_pylist(rows, _SCHEMA))
-    connection.execute("DELETE FROM positions")
-    connection.execute("INSERT INTO positions BY NAME FROM new_positions")
+    connection.execute("DELETE FROM internal.positions")
+    connection.execute("INSERT INTO internal.positions BY NAME FROM new_positions")
     connection.unregister("new_positions")
 
 

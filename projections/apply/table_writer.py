@@ -15,11 +15,7 @@ from projections.apply.transaction import transaction
 from projections.errors import WarehouseOutdated
 from projections.fault_point import FaultPoint, no_fault
 from projections.schema import definitions
-from projections.schema.content import content_of, counts_of
-
-_OWN_TABLES = """
-SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary
-"""
+from projections.schema.content import content_of, counts_of, tables_of
 
 
 class TableWriter:
@@ -74,13 +70,13 @@ class TableWriter:
     def _create_tables(self) -> None:
         """Create tables in an empty database; refuse those of another version."""
         connection = self.connection
-        tables = {row[0] for row in connection.execute(_OWN_TABLES).fetchall()}
+        tables = tables_of(connection)
         if not tables:
             with transaction(connection):
                 definitions.create_tables(connection)
                 put_metadata(connection, TABLES, self.version)
             return
-        found = get_metadata(connection, TABLES) if "about" in tables else None
+        found = get_metadata(connection, TABLES) if "internal.metadata" in tables else None
         if found != self.version:
             raise WarehouseOutdated(
                 f"The tables are of another version ({found}) than this program ({self.version}).",

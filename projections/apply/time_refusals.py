@@ -13,20 +13,20 @@ from projections.apply.dead_letters import DeadLetter
 _PREFIXES = {"staged": "", "replaced": "/data/replacement"}
 """JSON pointer of what a table's rows state: an event itself, and what a correction replaces it with."""
 _REFUSED = """
-SELECT topic, "partition", "offset", known_at,
-    said_from > known_at + INTERVAL 5 MINUTE AS is_late,
+SELECT kafka_topic, kafka_partition, kafka_offset, known_at,
+    stated_from > known_at + INTERVAL 5 MINUTE AS is_late,
     coalesce(bound <= time, false) AS is_bound_early,
     coalesce(lasted_until < time, false) AS is_end_early
 FROM {table} WHERE is_late OR is_bound_early OR is_end_early
 """
 _RECORDS = """
-SELECT s.topic, s."partition", s."offset", epoch_ms(s.logged_at), s.record_key, s.record
-FROM staged AS s SEMI JOIN refused AS r USING (topic, "partition", "offset")
-ORDER BY s.topic, s."partition", s."offset"
+SELECT s.kafka_topic, s.kafka_partition, s.kafka_offset, epoch_ms(s.logged_at), s.record_key, s.record
+FROM staged AS s SEMI JOIN refused AS r USING (kafka_topic, kafka_partition, kafka_offset)
+ORDER BY s.kafka_topic, s.kafka_partition, s.kafka_offset
 """
 _REMOVE = """
 DELETE FROM {table} AS s USING refused AS r
-WHERE r.topic = s.topic AND r."partition" = s."partition" AND r."offset" = s."offset"
+WHERE r.kafka_topic = s.kafka_topic AND r.kafka_partition = s.kafka_partition AND r.kafka_offset = s.kafka_offset
 """
 
 
@@ -37,9 +37,9 @@ def refuse_impossible_times(connection: duckdb.DuckDBPyConnection, batch: Batch)
         return []
     refused = pa.table(
         {
-            "topic": [topic for topic, _, _ in problems],
-            "partition": pa.array([partition for _, partition, _ in problems], pa.int32()),
-            "offset": pa.array([offset for _, _, offset in problems], pa.int64()),
+            "kafka_topic": [topic for topic, _, _ in problems],
+            "kafka_partition": pa.array([partition for _, partition, _ in problems], pa.int32()),
+            "kafka_offset": pa.array([offset for _, _, offset in problems], pa.int64()),
         }
     )
     connection.register("refused", refused)

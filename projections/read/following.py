@@ -22,17 +22,18 @@ PAGE_CHARACTERS = 2_000_000
 """A page ends after the event that brings it to this many."""
 
 _NEAR = f"""
-SELECT _l.topic, _l."partition", _l."offset",
-    max(_l.logged_at) OVER (PARTITION BY _l.topic, _l."partition" ORDER BY _l."offset") AS turn
+SELECT _l.kafka_topic, _l.kafka_partition, _l.kafka_offset,
+    max(_l.logged_at) OVER (PARTITION BY _l.kafka_topic, _l.kafka_partition ORDER BY _l.kafka_offset) AS turn
 FROM ledger AS _l
-JOIN (SELECT UNNEST($topics) AS topic, UNNEST($partitions) AS "partition", UNNEST($offsets) AS next_offset) AS _n
-    ON _n.topic = _l.topic AND _n."partition" = _l."partition"
-WHERE _l."offset" >= _n.next_offset AND _l."offset" < _n.next_offset + {NEAR}
-ORDER BY turn, _l.topic, _l."partition", _l."offset"
+JOIN (SELECT UNNEST($topics) AS kafka_topic, UNNEST($partitions) AS kafka_partition,
+    UNNEST($offsets) AS next_offset) AS _n
+    ON _n.kafka_topic = _l.kafka_topic AND _n.kafka_partition = _l.kafka_partition
+WHERE _l.kafka_offset >= _n.next_offset AND _l.kafka_offset < _n.next_offset + {NEAR}
+ORDER BY turn, _l.kafka_topic, _l.kafka_partition, _l.kafka_offset
 """
 _EVENTS = f"""
-SELECT topic, "partition", "offset", logged_at, known_at, kind, organizations, record
-FROM ({RECORDS_AT}) ANTI JOIN omitted USING (key, topic, "partition", "offset")
+SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, known_at, kind, organizations, record
+FROM ({RECORDS_AT}) ANTI JOIN internal.suppressed_records USING (key, kafka_topic, kafka_partition, kafka_offset)
 """
 
 Turn = tuple[str, int, int, datetime]

@@ -15,9 +15,9 @@ Hashes = npt.NDArray[np.uint64]
 _ALL = "SELECT hash(key) AS hash FROM ledger"
 _ADDED = """
 SELECT hash(l.key) AS hash FROM ledger AS l JOIN (
-    SELECT UNNEST($topics) AS topic, UNNEST($partitions) AS "partition", UNNEST($offsets) AS next_offset
-) AS seen USING (topic, "partition")
-WHERE l."offset" >= seen.next_offset AND l."offset" >= list_min($offsets)
+    SELECT UNNEST($topics) AS kafka_topic, UNNEST($partitions) AS kafka_partition, UNNEST($offsets) AS next_offset
+) AS seen USING (kafka_topic, kafka_partition)
+WHERE l.kafka_offset >= seen.next_offset AND l.kafka_offset >= list_min($offsets)
 """
 """Keys of ledger rows behind these positions; the second condition skips row groups that are older than all of them."""
 

@@ -25,15 +25,15 @@ from projections.store.limits import DEFAULT_LIMITS, Limits
 from projections.store.port import ReadStore, Version
 
 _ATTEMPTS = 5
-_POSITIONS = 'FROM positions ORDER BY topic, "partition"'
+_POSITIONS = "FROM internal.positions ORDER BY kafka_topic, kafka_partition"
 _DEAD_LETTERS = """
-SELECT topic, "partition", "offset", logged_at, reason,
+SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, reason,
     list_transform(problems, lambda p: concat_ws(': ', nullif(p.pointer, ''), p.message)) AS problems
 FROM dead_letters ORDER BY logged_at DESC LIMIT 100
 """
 _CONFLICTS = """
-SELECT id, "source", kind, headline, logged_at, topic, "partition", "offset",
-    concat_ws(' / ', stands_topic, stands_partition, stands_offset) AS first_one_stands_at
+SELECT id, source, kind, headline, logged_at, kafka_topic, kafka_partition, kafka_offset,
+    concat_ws(' / ', canonical_kafka_topic, canonical_kafka_partition, canonical_kafka_offset) AS first_one_stands_at
 FROM conflicts ORDER BY logged_at DESC LIMIT 100
 """
 

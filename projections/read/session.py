@@ -17,20 +17,20 @@ from projections.schema.content import content_of
 from projections.store.port import Version
 
 _POSITIONS_OF_KEYS = """
-SELECT topic, "partition", "offset" FROM ledger
+SELECT kafka_topic, kafka_partition, kafka_offset FROM ledger
 SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS wanted USING (key)
 """
 RECORDS_AT = """
 FROM ledger WHERE rowid IN (
     SELECT l.rowid FROM ledger AS l SEMI JOIN (
-        SELECT UNNEST($topics) AS topic, UNNEST($partitions) AS "partition", UNNEST($offsets) AS "offset"
-    ) AS wanted USING (topic, "partition", "offset")
+        SELECT UNNEST($topics) AS kafka_topic, UNNEST($partitions) AS kafka_partition, UNNEST($offsets) AS kafka_offset
+    ) AS wanted USING (kafka_topic, kafka_partition, kafka_offset)
 )
 """
 """Ledger rows at positions. The inner query finds them by narrow columns, so that only their records are decompressed."""
 _CANONICAL = f"""
-SELECT key, topic, "partition", "offset", logged_at, record
-FROM ({RECORDS_AT}) ANTI JOIN omitted USING (key, topic, "partition", "offset")
+SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record
+FROM ({RECORDS_AT}) ANTI JOIN internal.suppressed_records USING (key, kafka_topic, kafka_partition, kafka_offset)
 """
 
 
@@ -60,7 +60,7 @@ class ReadSession:
     @property
     def positions(self) -> dict[TopicPartition, int]:
         """Next offset of each partition."""
-        rows = self.rows('SELECT topic, "partition", next_offset FROM positions', {})
+        rows = self.rows("SELECT kafka_topic, kafka_partition, next_offset FROM internal.positions", {})
         return {(topic, partition): offset for topic, partition, offset in rows}
 
     @property

@@ -91,7 +91,7 @@ def records(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def position(connection: duckdb.DuckDBPyConnection) -> int:
-    (found,) = connection.execute("SELECT max(next_offset) FROM positions").fetchone() or (0,)
+    (found,) = connection.execute("SELECT max(next_offset) FROM internal.positions").fetchone() or (0,)
     return int(found)
 
 
@@ -113,7 +113,7 @@ def test_a_crash_loses_nothing_and_applies_nothing_twice(home: Home, step: str) 
                 tables.apply(batch(*SECOND_BATCH, start=len(FIRST_BATCH)))
         else:
             tables.apply(batch(*SECOND_BATCH, start=len(FIRST_BATCH)))
-        assert tables.counts() == {"ledger": 5, "dead_letters": 2, "conflicts": 0, "repeats": 1}
+        assert tables.counts() == {"ledger": 5, "dead_letters": 2, "conflicts": 0, "duplicates": 1}
         assert session.publish().number > 1
     assert records(home.newest()) == BOTH
 
@@ -223,8 +223,8 @@ def test_a_rebuild_equals_the_tables_to_the_last_row(home: Home, session: WriteS
         for offset, value in enumerate((*FIRST_BATCH, *SECOND_BATCH)):  # in other batches
             rebuilding.tables.apply(batch(value, start=offset), {MODELS: "fingerprint"} if offset == 0 else None)
         assert differences(rebuilding.tables.content(), before) == []
-        rebuilding.tables.connection.execute("UPDATE fact_models SET model = 'forged' WHERE model = 'm1'")
-        assert differences(rebuilding.tables.content(), before) == ["fact_models"]
+        rebuilding.tables.connection.execute("UPDATE internal.fact_models SET model = 'forged' WHERE model = 'm1'")
+        assert differences(rebuilding.tables.content(), before) == ["internal.fact_models"]
 
 
 def test_rebuilt_tables_wait_for_a_writer(home: Home) -> None:
@@ -263,7 +263,7 @@ def test_tables_of_another_version_are_set_aside_while_the_last_version_serves(
     "statement",
     [
         "DELETE FROM ledger",
-        "INSERT INTO positions VALUES ('t', 0, 1, NULL)",
+        "INSERT INTO internal.positions VALUES ('t', 0, 1, NULL)",
         "CREATE TABLE mine(x INTEGER)",
         "CREATE OR REPLACE VIEW timeline AS SELECT 1",
         "COPY ledger TO '/tmp/ledger.csv'",

@@ -113,7 +113,7 @@ def live_content(root: Path) -> dict[str, str]:
 def test_the_history_is_worth_comparing(root: Path) -> None:
     counts = Reader(root).status().counts
     assert counts["ledger"] > 60
-    assert (counts["dead_letters"], counts["conflicts"], counts["repeats"]) == (3, 1, 11)
+    assert (counts["dead_letters"], counts["conflicts"], counts["duplicates"]) == (3, 1, 11)
 
 
 async def test_a_rebuild_equals_the_live_tables(kafka: LocalBroker, root: Path) -> None:
@@ -161,10 +161,10 @@ async def test_a_worker_that_runs_goes_on_with_the_rebuilt_tables(kafka: LocalBr
 async def test_tables_that_differ_are_named_and_replaced(kafka: LocalBroker, root: Path) -> None:
     before = live_content(root)
     with open_write_store(root).open() as tampered:
-        tampered.tables.connection.execute("UPDATE fact_models SET model = 'forged'")
+        tampered.tables.connection.execute("UPDATE internal.fact_models SET model = 'forged'")
         tampered.publish()
     done = await rebuild(root, kafka.address)
-    assert done.differing == ["fact_models"]
+    assert done.differing == ["internal.fact_models"]
     assert live_content(root) == before
 
 
@@ -191,7 +191,7 @@ async def test_a_damaged_live_file_is_kept_aside_and_made_again(kafka: LocalBrok
     elif damage == "log":
         wal = home.live.with_name(f"{home.live.name}.wal")
         with table_writer(home.live) as tables:
-            tables.connection.execute("INSERT INTO about VALUES ('made for', 'a log')")
+            tables.connection.execute("INSERT INTO internal.metadata VALUES ('made for', 'a log')")
             log = wal.read_bytes()
         wal.write_bytes(log[: len(log) // 2] + b"\xa5" * 64 + log[len(log) // 2 + 64 :])
     else:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from projections.errors import QueryRefused
-from projections.read.query_sandbox.limits import Limits, bytes_of
+from projections.read.query_sandbox.limits import QueryLimits, bytes_of
 from projections.read.query_sandbox.process import QueryProcess
 
 _BUFFER = 1 << 16
@@ -20,7 +20,7 @@ _FRAME = 1 << 20
 class Rows:
     """What a query gives: `schema`, and the rows in Arrow batches, once."""
 
-    def __init__(self, process: QueryProcess, limits: Limits) -> None:
+    def __init__(self, process: QueryProcess, limits: QueryLimits) -> None:
         self._process, self._limits = process, limits
         raw = _Answer(process, limits)
         self._source = pa.PythonFile(io.BufferedReader(raw, _BUFFER), "r")
@@ -65,7 +65,7 @@ class Rows:
         return pa.Table.from_batches(batches, schema=self.schema)
 
 
-def too_big(limits: Limits) -> QueryRefused:
+def too_big(limits: QueryLimits) -> QueryRefused:
     """The refusal of an answer that takes too much."""
     if limits.answer_bytes is None:
         return QueryRefused(
@@ -82,7 +82,7 @@ def too_big(limits: Limits) -> QueryRefused:
 class _Answer(io.RawIOBase):
     """The bytes of an answer as a file, no more than are allowed."""
 
-    def __init__(self, process: QueryProcess, limits: Limits) -> None:
+    def __init__(self, process: QueryProcess, limits: QueryLimits) -> None:
         super().__init__()
         self._process, self._limits = process, limits
         self._left = None if limits.answer_bytes is None else limits.answer_bytes + _FRAME

@@ -17,19 +17,13 @@ import duckdb
 import pyarrow as pa
 
 from projections.read.query_sandbox.confinement import confine
-from projections.read.query_sandbox.limits import BATCH_ROWS
 from projections.read.query_sandbox.refusals import Refused, of_error
 from projections.read.query_sandbox.statements import check
 
 REPORT = 3
+_BATCH_ROWS = 10_000
 _WRITE = 1 << 18
 _LONGEST_MESSAGE = 20_000
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
-    "python_enable_replacements": False,
-    "temp_directory": "",
-    "threads": max(1, min(4, os.cpu_count() or 1)),
-}
 
 
 def main() -> None:
@@ -64,7 +58,7 @@ def answer(request: dict[str, Any]) -> None:
             relation = connection.execute(statement, _named(statement, request["times"], times))
         if relation is None or relation.description is None:
             raise Refused("There is no statement that gives rows.", "Write one, such as `FROM timeline`.")
-        reader = relation.to_arrow_reader(BATCH_ROWS)
+        reader = relation.to_arrow_reader(_BATCH_ROWS)
         with open(1, "wb", buffering=_WRITE, closefd=False) as out, pa.ipc.new_stream(out, reader.schema) as stream:
             for batch in _first(reader, request["rows"]):
                 stream.write_batch(batch)
@@ -90,9 +84,8 @@ def _first(batches: pa.RecordBatchReader, rows: int | None) -> Iterator[pa.Recor
 
 
 def _connected(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
-    config = _CONFIG | {"memory_limit": f"{request['memory_bytes']}B"}
     try:
-        connection = duckdb.connect(request["path"], read_only=True, config=config)
+        connection = duckdb.connect(request["path"], read_only=True, config=request["config"])
     except duckdb.IOException as error:
         _report({"unpublished": str(error)[:_LONGEST_MESSAGE]})
         os._exit(0)
@@ -105,9 +98,9 @@ def _warm_up() -> None:
     """Load what a query loads, and end the threads that importing started: confining wants one thread."""
     sys.setrecursionlimit(20_000)
     duckdb.close()
-    with duckdb.connect(config=_CONFIG) as connection:
+    with duckdb.connect() as connection:
         check(connection, "SELECT 1")
-        reader = connection.execute("SELECT ?::TIMESTAMPTZ", [datetime.now(UTC)]).to_arrow_reader(BATCH_ROWS)
+        reader = connection.execute("SELECT ?::TIMESTAMPTZ", [datetime.now(UTC)]).to_arrow_reader(_BATCH_ROWS)
         with pa.ipc.new_stream(io.BytesIO(), reader.schema) as stream:
             stream.write_batch(reader.read_next_batch())
 

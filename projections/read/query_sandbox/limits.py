@@ -1,4 +1,4 @@
-"""Limits of one reader's query, and of all that run at once."""
+"""QueryLimits of one reader's query, and of all that run at once."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import re
 from dataclasses import dataclass
 
 from projections.errors import QueryRefused
+from projections.store.limits import DEFAULT_LIMITS
 
-MEMORY = "2GB"
 SECONDS = 60.0
-BATCH_ROWS = 10_000
 _UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _UNITS |= {"KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30, "TIB": 1 << 40}
 _SIZE = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*([kmgt]?i?b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Limits:
+class QueryLimits:
     """What one query may use."""
 
     seconds: float = SECONDS
-    memory: str = MEMORY
+    memory: str = DEFAULT_LIMITS.memory
     rows: int | None = None
     answer_bytes: int | None = None
     """Bytes of the whole answer; None: as many as `memory` where it is collected, without limit where it is streamed."""

@@ -44,7 +44,7 @@ class Refused(Exception):
 
 def of_error(error: Exception, memory: str) -> Refused:
     """The refusal for an error that DuckDB, Arrow or Python raised."""
-    message = message_of(error)
+    message = _message_of(error)
     if isinstance(error, MemoryError) or any(part in message for part in _OUT_OF_MEMORY):
         return Refused(f"The query needs more than {memory}.", LESS_OR_MORE)
     for part, hint in _HINTS.items():
@@ -53,7 +53,7 @@ def of_error(error: Exception, memory: str) -> Refused:
     return Refused(message, NAMES)
 
 
-def message_of(error: Exception) -> str:
+def _message_of(error: Exception) -> str:
     """The message without its JSON form, and of an internal error without the stack."""
     text = str(error).strip() or type(error).__name__
     if text.startswith("{"):

@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from projections.read.query_sandbox.answer import Rows
-from projections.read.query_sandbox.limits import Concurrency, Limits, bytes_of
+from projections.read.query_sandbox.limits import Concurrency, QueryLimits, bytes_of
 from projections.read.query_sandbox.process import Pool
 from projections.read.query_sandbox.slots import Slots
+from projections.store.limits import DEFAULT_LIMITS, READ_CONFIG
 
 
 class QuerySandbox:
@@ -36,17 +37,19 @@ class QuerySandbox:
         *,
         at: datetime | None,
         known: datetime | None,
-        limits: Limits,
+        limits: QueryLimits,
         session: str | None = None,
     ) -> Iterator[Rows]:
         """Run a query on a version's file; see `Reader.sql` for arguments and errors."""
+        memory = bytes_of(limits.memory)
         request = {
             "path": str(file.absolute()),
             "text": text,
             "times": {name: value and value.isoformat() for name, value in (("at", at), ("known", known))},
             "seconds": limits.seconds,
             "memory": limits.memory,
-            "memory_bytes": bytes_of(limits.memory),
+            "memory_bytes": memory,
+            "config": READ_CONFIG | {"memory_limit": f"{memory}B", "threads": DEFAULT_LIMITS.threads},
             "rows": limits.rows,
         }
         with self._slots.take(session):

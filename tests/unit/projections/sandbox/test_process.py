@@ -26,7 +26,7 @@ import pytest
 
 from projections.errors import NothingPublished, QueryRefused
 from projections.read.query_sandbox.confinement import available
-from projections.read.query_sandbox.limits import Concurrency, Limits
+from projections.read.query_sandbox.limits import Concurrency, QueryLimits
 from projections.read.reader import Reader
 from tests.support.hostile_sql import CRASHES
 from tests.support.waiting import until
@@ -215,7 +215,7 @@ def test_rows_of_a_process_that_lies_are_checked(reader: Reader, program: Callab
 def test_a_version_that_was_removed(reader: Reader, home: Path) -> None:
     with (
         pytest.raises(NothingPublished, match="try again"),
-        reader.sandbox.run(home / "gone.duckdb", "SELECT 1", at=None, known=None, limits=Limits()),
+        reader._sandbox.run(home / "gone.duckdb", "SELECT 1", at=None, known=None, limits=QueryLimits()),
     ):
         pass
 
@@ -226,18 +226,18 @@ def test_no_more_queries_at_once_than_allowed(home: Path) -> None:
         threading.Thread(target=lambda name=name: took_refused(reader, name), daemon=True) for name in ("a", "b")
     ]
     running[0].start()
-    until(lambda: reader.sandbox._slots._running.total() == 1, what="one runs")
+    until(lambda: reader._sandbox._slots._running.total() == 1, what="one runs")
     with pytest.raises(QueryRefused, match="1 queries of this session are running"):
         reader.sql("SELECT 1", session="a")
     assert reader.sql("SELECT 1 AS x", session="c").num_rows == 1
     running[1].start()
-    until(lambda: reader.sandbox._slots._running.total() == 2, what="two run")
+    until(lambda: reader._sandbox._slots._running.total() == 2, what="two run")
     with pytest.raises(QueryRefused, match="2 queries are running"):
         reader.sql("SELECT 1", session="c")
     for each in running:
         each.join(30)
     assert reader.sql("SELECT 1 AS x", session="a").num_rows == 1
-    assert not reader.sandbox._slots._running
+    assert not reader._sandbox._slots._running
 
 
 def took_refused(reader: Reader, session: str) -> None:

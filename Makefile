@@ -13,7 +13,7 @@ FRONTEND := 'ui/components/**/*.{js,css}'
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock package docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
+.PHONY: help install lock package docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws sql-fuzz flood bench browser screenshot
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ test-faults: $(STAMP) ## Tests that kill processes
 
 laws: $(STAMP) ## The laws, with thousands of random histories
 	@WHENLINE_LAWS=thorough $(BIN)/python -m pytest tests/unit/projections -k law
+
+sql-fuzz: $(STAMP) ## Thousands of random queries over all functions of DuckDB; none may end the server
+	@WHENLINE_SQL_FUZZ=2000 $(BIN)/python -m pytest -q -s tests/unit/projections/sandbox/test_fuzz.py
 
 flood: $(STAMP) ## 100,000 posts from 50 connections, a fifth of them bad; the tables must hold what was acknowledged
 	@$(BIN)/python -m tests.support.flood 100000

@@ -37,7 +37,11 @@ _log = logging.getLogger("whenline.queries")
 
 
 class QueryProcess:
-    """One process for one query."""
+    """One process for one query.
+
+    Raises:
+        QueryRefused: it cannot be started.
+    """
 
     def __init__(self) -> None:
         self._report, reporting = os.pipe()
@@ -53,9 +57,11 @@ class QueryProcess:
                 start_new_session=True,
                 bufsize=0,
             )
-        except BaseException:
+        except OSError as error:
             os.close(self._report)
-            raise
+            raise QueryRefused(
+                f"The query's process cannot be started: {error}", hint="Try again; the machine may be short of memory."
+            ) from error
         finally:
             os.close(reporting)
         self._deadline: float | None = None
@@ -88,7 +94,7 @@ class QueryProcess:
         """
         assert self._process.stdout is not None  # noqa: S101 - for the type checker
         self._wait_for(self._process.stdout.fileno(), self._deadline)
-        return os.read(self._process.stdout.fileno(), size)
+        return os.read(self._process.stdout.fileno(), min(size, _PIPE))
 
     def finish(self) -> dict[str, Any]:
         """What the process reported after the last row.
@@ -203,8 +209,8 @@ class Pool:
         return QueryProcess()
 
     def refill(self) -> None:
-        """Start spare processes."""
-        with self._lock:
+        """Start spare processes; where that fails, the next query starts its own, or is refused."""
+        with self._lock, suppress(QueryRefused):
             while len(self._waiting) < self._spare:
                 self._waiting.append(QueryProcess())
 

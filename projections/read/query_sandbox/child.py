@@ -1,6 +1,7 @@
 """The process of one query: reads a request, confines itself, writes the rows as Arrow IPC and a report, and ends.
 
-Descriptors: 0 the request, one line of JSON; 1 the rows; 3 the report, a line when it is ready and a line when it is done.
+Descriptors: 0 the request, one line of JSON; 3 the report, a line when it is ready and a line when it is done; 4 the rows.
+Standard output leads nowhere: DuckDB prints its progress there.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from projections.read.query_sandbox.confinement import confine
 from projections.read.query_sandbox.refusals import Refused, of_error
 from projections.read.query_sandbox.statements import check
 
-REPORT = 3
+REPORT, ROWS = 3, 4
 _BATCH_ROWS = 10_000
 _WRITE = 1 << 18
 _LONGEST_MESSAGE = 20_000
@@ -59,7 +60,7 @@ def answer(request: dict[str, Any]) -> None:
         if relation is None or relation.description is None:
             raise Refused("There is no statement that gives rows.", "Write one, such as `FROM timeline`.")
         reader = relation.to_arrow_reader(_BATCH_ROWS)
-        with open(1, "wb", buffering=_WRITE, closefd=False) as out, pa.ipc.new_stream(out, reader.schema) as stream:
+        with open(ROWS, "wb", buffering=_WRITE, closefd=False) as out, pa.ipc.new_stream(out, reader.schema) as stream:
             for batch in _first(reader, request["rows"]):
                 stream.write_batch(batch)
                 out.flush()

@@ -44,26 +44,27 @@ class QueryProcess:
     """
 
     def __init__(self) -> None:
-        self._report, reporting = os.pipe()
+        (self._report, reporting), (self._rows, sending) = os.pipe(), os.pipe()
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _RENUMBER.format(reporting) + PROGRAM],
+                [sys.executable, "-I", "-c", _RENUMBER.format(report=reporting, rows=sending) + PROGRAM],
                 stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                pass_fds=[reporting],
+                pass_fds=[reporting, sending],
                 env=_ENVIRONMENT,
                 cwd="/",
                 start_new_session=True,
                 bufsize=0,
             )
         except OSError as error:
-            os.close(self._report)
+            self._close()
             raise QueryRefused(
                 f"The query's process cannot be started: {error}", hint="Try again; the machine may be short of memory."
             ) from error
         finally:
             os.close(reporting)
+            os.close(sending)
         self._deadline: float | None = None
         self._seconds, self._memory = 0.0, ""
         self._reported = b""
@@ -79,9 +80,9 @@ class QueryProcess:
             raise QueryRefused("The query's process did not start.", hint="Try again; see the log of the service.")
         self._seconds, self._memory = request["seconds"], request["memory"]
         self._deadline = time.monotonic() + self._seconds
-        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101, PT018 - for the type checker
+        assert self._process.stdin is not None  # noqa: S101 - for the type checker
         with suppress(OSError, AttributeError):  # a larger pipe is faster, and not everywhere allowed
-            fcntl.fcntl(self._process.stdout, fcntl.F_SETPIPE_SZ, _PIPE)
+            fcntl.fcntl(self._rows, fcntl.F_SETPIPE_SZ, _PIPE)
         with suppress(BrokenPipeError):  # it has ended; its report says why
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
         self._process.stdin.close()
@@ -92,9 +93,8 @@ class QueryProcess:
         Raises:
             QueryRefused: the time is over.
         """
-        assert self._process.stdout is not None  # noqa: S101 - for the type checker
-        self._wait_for(self._process.stdout.fileno(), self._deadline)
-        return os.read(self._process.stdout.fileno(), min(size, _PIPE))
+        self._wait_for(self._rows, self._deadline)
+        return os.read(self._rows, min(size, _PIPE))
 
     def finish(self) -> dict[str, Any]:
         """What the process reported after the last row.
@@ -123,17 +123,19 @@ class QueryProcess:
         """End the process and close its pipes."""
         self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
-        if self._report >= 0:
-            os.close(self._report)
-            self._report = -1
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._close()
 
     def is_alive(self) -> bool:
         """Whether it still waits for its query."""
         return self._process.poll() is None
+
+    def _close(self) -> None:
+        for descriptor in (self._report, self._rows):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._report = self._rows = -1
 
     def _ended(self) -> QueryRefused:
         try:
@@ -176,8 +178,14 @@ class QueryProcess:
             raise self.too_long()
 
 
-_RENUMBER = "import os; os.dup2({0}, 3); {0} == 3 or os.close({0})\n"
-"""The report is written to one fixed descriptor."""
+_RENUMBER = """
+import os
+report, rows = os.dup({report}), os.dup({rows})  # beyond both of their own numbers, which may be in the other's place
+os.closerange(3, min(report, rows))
+os.dup2(report, 3), os.dup2(rows, 4)
+os.closerange(5, max(report, rows) + 1)
+"""
+"""Report and rows are written to fixed descriptors."""
 
 
 class Pool:

@@ -108,7 +108,7 @@ def test_a_process_reaches_nothing_but_its_version(
     found: dict[str, Any] = json.loads(str(refused.value).strip().rstrip("."))
     assert found.pop("version") == "4"
     assert set(found.pop("environment")) == {"ARROW_DEFAULT_MEMORY_POOL", "JE_ARROW_MALLOC_CONF", "LC_CTYPE"}
-    assert found.pop("descriptors") == [0, 1, 2, 3]
+    assert found.pop("descriptors") == [0, 1, 2, 3, 4]
     assert {each.partition(" ")[0] for each in found.values()} == {"refused"}, found
     assert sorted(home.rglob("*")) == before
     assert secret.read_text() == "a secret"
@@ -181,8 +181,8 @@ def test_types_arrive_as_duckdb_gives_them(reader: Reader) -> None:
     [
         ("import signal, threading; signal.pthread_kill(threading.get_ident(), signal.SIGKILL)", "SIGKILL"),
         ("import os; os.abort()", "SIGABRT"),
-        ("import os; os.write(1, b'no arrow'); os._exit(0)", "ended its process"),
-        ("import os; os.write(1, b'\\xff' * 70000); os.write(3, b'{\"done\": true}\\n'); os._exit(0)", "Try again"),
+        ("import os; os.write(4, b'no arrow'); os._exit(0)", "ended its process"),
+        ("import os; os.write(4, b'\\xff' * 70000); os.write(3, b'{\"done\": true}\\n'); os._exit(0)", "Try again"),
         ("import os; os.write(3, b'[]\\n'); os._exit(0)", "ended its process"),
         ("raise MemoryError", "needs more than 2GB"),
         ("raise RecursionError", "RecursionError"),
@@ -206,10 +206,16 @@ def test_rows_of_a_process_that_lies_are_checked(reader: Reader, program: Callab
     head, _, rest = sink.getvalue().rpartition(offsets)
     program(
         "import os\nfrom projections.read.query_sandbox import child\n"
-        f"child.answer = lambda _: os.write(1, bytes.fromhex('{(head + wrong + rest).hex()}'))"
+        f"child.answer = lambda _: os.write(4, bytes.fromhex('{(head + wrong + rest).hex()}'))"
     )
     with pytest.raises(QueryRefused, match="cannot be read"):
         reader.sql("SELECT 'a' AS text")
+
+
+def test_what_is_printed_is_no_part_of_the_answer(reader: Reader, program: Callable[[str], None]) -> None:
+    """DuckDB prints the progress of a query of more than two seconds."""
+    program("import os; os.write(1, b'\\r100%'); os.write(2, b'a warning')")
+    assert reader.sql("SELECT 1 AS x").to_pylist() == [{"x": 1}]
 
 
 def test_a_version_that_was_removed(reader: Reader, home: Path) -> None:

@@ -1,8 +1,7 @@
-"""The SQL by which a batch goes into the tables: staged, corrections taken apart, refused by the clocks, then told as statements.
+"""SQL that stages a batch, expands corrections, and derives the statements that fill the fact tables.
 
-`incoming` is the batch as Arrow columns (`projections.apply.batch`). A *statement* is what an event says of itself,
-    or what a
-correction says of its target; the fact tables are filled from `statements`.
+`incoming` is the batch as Arrow columns (`projections.apply.batch`). A *statement* is what an event states about
+itself, or what a correction states about its target. `projections.apply.time_refusals` removes records with impossible times.
 """
 
 STAGE = """

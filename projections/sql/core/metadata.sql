@@ -6,5 +6,5 @@ CREATE TABLE internal.metadata (
 );
 
 COMMENT ON TABLE internal.metadata IS 'Metadata of the tables: the versions of their definitions.';
-COMMENT ON COLUMN internal.metadata.name IS 'tables: hash of table definitions and contract; definitions: hash of views and macros.';
-COMMENT ON COLUMN internal.metadata.value IS 'Its value.';
+COMMENT ON COLUMN internal.metadata.name IS 'tables | definitions: which version it is.';
+COMMENT ON COLUMN internal.metadata.value IS 'Hash of table definitions and contract; or of views and macros.';

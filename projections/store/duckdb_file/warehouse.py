@@ -24,7 +24,6 @@ import pyarrow as pa
 
 from events.codec import decode, time_problems
 from events.validation import Problem
-from projections.apply import staging
 from projections.apply.batch import Batch, DeadLetter, TopicPartition, logged_at_of
 from projections.apply.duplicates import DuplicateFilter
 from projections.apply.resolution import resolve_staged
@@ -197,15 +196,15 @@ class Warehouse:
         table = batch.table()
         if not table.num_rows:
             return [], [], 0, batch.dead
-        connection = self._connection
+        connection, run = self._connection, definitions.writing()
         connection.register("incoming", table)
-        connection.execute(staging.STAGE)
+        connection.execute(run["stage"])
         connection.unregister("incoming")
-        connection.execute(staging.REPLACED)
-        connection.execute(staging.STATEMENTS)
+        connection.execute(run["stage_corrections"])
+        connection.execute(run["statements"])
         dead = batch.dead + self._refuse(batch)
         repeats = self._seen.find_repeats()
-        connection.execute(staging.LEDGER)
+        connection.execute(run["append_ledger"])
         kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM statements").fetchall()}
         for fact in definitions.facts():
             if fact.takes(kinds):
@@ -220,7 +219,7 @@ class Warehouse:
         """Take out what the clocks refuse; SQL finds it, the contract says why."""
         connection, dead = self._connection, []
         found = connection.execute(
-            " UNION ".join(staging.REFUSED.format(table=table) for table in ("staged", "replaced"))
+            " UNION ".join(definitions.writing()["refuse"].format(table=table) for table in ("staged", "replaced"))
         ).fetchall()
         for topic, partition, offset in sorted(found):
             where = "WHERE kafka_topic = $topic AND kafka_partition = $partition AND kafka_offset = $offset"
@@ -333,7 +332,7 @@ def _connect(path: Path, threads: int) -> duckdb.DuckDBPyConnection:
     }
     with _damage_told(path):
         connection = duckdb.connect(str(path), config=config)
-        connection.execute(f"SET TimeZone = 'UTC'; SET checkpoint_threshold = '{LIVE_WAL}'")
+        connection.execute(f"{definitions.SETTINGS}; SET checkpoint_threshold = '{LIVE_WAL}'")
         (tags,) = connection.execute(
             "SELECT tags FROM duckdb_databases() WHERE database_name = current_database()"
         ).fetchone() or ({},)

@@ -8,8 +8,11 @@ The statements are in `sql/writing`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
+from projections.apply.change_counters import raise_all_counters
 from projections.schema import definitions
 
 COLUMNS = """f.key, f.kind, f.happened_from, f.known_at, f.logged_at, f.kafka_topic, f.kafka_partition, f.kafka_offset,
@@ -17,20 +20,31 @@ COLUMNS = """f.key, f.kind, f.happened_from, f.known_at, f.logged_at, f.kafka_to
 """The columns of fact tables, all alike, that decide which of their rows count."""
 
 
-def resolve_staged(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring the precomputed validity up to the batch in `staged`, whose rows are in all other tables already; inside its
-    transaction."""
+@dataclass(frozen=True)
+class Resolved:
+    """What a batch may have changed: validity intervals, and statements that share a claim."""
+
+    validity: bool
+    claims: bool
+
+
+def resolve_staged(connection: duckdb.DuckDBPyConnection) -> Resolved:
+    """Update validity intervals and resolved tables for the batch in `staged`. Call it inside its transaction,
+    once all other tables have the batch.
+    """
     run = definitions.writing()
     for name in ("keys_to_resolve", "batch_claims"):
         connection.execute(run[name])
     kinds = _kinds(connection, run["kinds_of_claims"])
-    if connection.execute("FROM keys_to_resolve LIMIT 1").fetchone():
+    claims, validity = bool(kinds), connection.execute("FROM keys_to_resolve LIMIT 1").fetchone() is not None
+    if validity:
         for name in ("keys_with_amendments", "records_to_resolve", "resolve_keys"):
             connection.execute(run[name])
         kinds |= _kinds(connection, run["kinds_of_keys"])
     changed = [fact for fact in definitions.facts() if fact.resolved and fact.takes(kinds)]
     if changed:
         _resolve(connection, changed)
+    return Resolved(validity, claims)
 
 
 def _resolve(connection: duckdb.DuckDBPyConnection, changed: list[definitions.FactTable]) -> None:
@@ -49,7 +63,8 @@ def _resolve(connection: duckdb.DuckDBPyConnection, changed: list[definitions.Fa
 
 
 def resolve_all(connection: duckdb.DuckDBPyConnection) -> None:
-    """Compute the precomputed validity from the whole log, after tables were filled in another way than batch by batch."""
+    """Compute everything again, from tables that were filled in another way than batch by batch."""
+    raise_all_counters(connection)
     run = definitions.writing()
     connection.execute(run["resolve_all"])
     for fact in definitions.facts():

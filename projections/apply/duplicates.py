@@ -12,32 +12,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from events.codec import content_hash
+from projections.schema.definitions import writing
 
 Hashes = npt.NDArray[np.uint64]
 BITS_PER_KEY = 16
 PROBES = 5
 """With 16 bits a key, 0.2 % of new keys are looked up in vain."""
 SMALLEST = 1 << 20
-
-_SUSPECTS = """
-CREATE OR REPLACE TEMP TABLE shared AS
-SELECT key FROM (
-    SELECT key FROM staged SEMI JOIN suspects ON suspects.hash = hash(staged.key)
-    UNION ALL
-    SELECT key FROM ledger SEMI JOIN suspects ON suspects.hash = hash(ledger.key)
-) GROUP BY key HAVING count(*) > 1
-"""
-_UNLISTED = """
-SELECT r.key, r.kafka_topic, r.kafka_partition, r.kafka_offset, r.logged_at, r.record
-FROM (
-    SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record FROM staged SEMI JOIN shared USING (key)
-    UNION ALL
-    SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record FROM ledger SEMI JOIN shared USING (key)
-) AS r
-ANTI JOIN internal.duplicate_records AS known
-    ON known.key = r.key AND known.kafka_topic = r.kafka_topic AND known.kafka_partition = r.kafka_partition
-        AND known.kafka_offset = r.kafka_offset
-"""
 
 
 class DuplicateFilter:
@@ -57,15 +38,15 @@ class DuplicateFilter:
             return 0
         connection.register("suspects", pa.table({"hash": suspects}))
         try:
-            connection.execute(_SUSPECTS)
+            connection.execute(writing()["shared_keys"])
         finally:
             connection.unregister("suspects")
-        unlisted = connection.execute(_UNLISTED).to_arrow_table()
+        unlisted = connection.execute(writing()["unlisted_duplicates"]).to_arrow_table()
         if unlisted.num_rows:
             hashed = [content_hash(text.encode()) for text in unlisted.column("record").to_pylist()]
             found = unlisted.drop_columns(["record"]).append_column("content_hash", pa.array(hashed, pa.binary()))
             connection.register("found", found)
-            connection.execute("INSERT INTO internal.duplicate_records BY NAME FROM found")
+            connection.execute(writing()["append_duplicates"])
             connection.unregister("found")
         return int(unlisted.num_rows)
 

@@ -25,13 +25,14 @@ import duckdb
 from projections.apply.resolution import resolve_all
 from projections.errors import SnapshotRefused, WarehouseOutdated
 from projections.schema import definitions
+from projections.schema.descriptions import describe_snapshot
 from projections.store.limits import DEFAULT_LIMITS
 from projections.store.port import ReadStore, Version
 
 Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many."""
 _ROWS = 10_000
-_PLAIN = re.compile(r"(CREATE OR REPLACE VIEW \w+ AS FROM [^;]*\bsession_known\(\)\s*\));")
+_PLAIN = re.compile(r"(CREATE OR REPLACE VIEW \w+ AS\s+FROM [^;]*\bsession_known\(\)\s*\));")
 """A plain view. Without rows nothing evaluates `known`, so a later one would not raise its error."""
 
 INCLUDED = """
@@ -169,13 +170,14 @@ def fill(
 
 def answer_by(connection: duckdb.DuckDBPyConnection, known: datetime, at: datetime) -> None:
     """Let plain views answer for these two times unless the variables are set."""
-    for name in definitions.ASKED:
+    for name in definitions.SESSION:
         text = definitions.of_snapshots()[name]
         connection.execute(text.replace("<known>", _iso(known)).replace("<at>", _iso(at)))
     for text in definitions.views():
         guarded, found = _PLAIN.subn(r"\1 WHERE (SELECT session_known()) IS NOT NULL;", text)
         if found:
             connection.execute(guarded)
+    describe_snapshot(connection)
 
 
 def content_of(connection: duckdb.DuckDBPyConnection, known: datetime, at: datetime) -> tuple[int, str]:

@@ -136,7 +136,7 @@ def test_explain_shows_one_event_whole(stack: Stack) -> None:
     assert told["now"]["certainty"] == "denied"
     assert told["provenance"]["publisher"] == "The Daily Scout"
     assert [amendment["action"] for amendment in told["amendments"]] == ["denied"]
-    assert told["position"]["topic"] == "whenline.revenue"
+    assert told["position"]["kafka_topic"] == "whenline.revenue"
     assert told["payload"]["amount"]["amount"] == 37e9
 
 

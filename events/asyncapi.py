@@ -110,7 +110,7 @@ def _structured(kind: Kind) -> dict[str, Any]:
     return {
         "name": kind.type,
         "title": kind.name,
-        "summary": _summary(kind),
+        "summary": kind.summary,
         "contentType": STRUCTURED,
         "headers": {
             "type": "object",
@@ -142,7 +142,7 @@ def _binary(kind: Kind) -> dict[str, Any]:
     return {
         "name": kind.type,
         "title": f"{kind.name}, binary mode",
-        "summary": _summary(kind),
+        "summary": kind.summary,
         "contentType": BINARY,
         "headers": {
             "type": "object",
@@ -164,10 +164,6 @@ def _ours(summary: str, properties: dict[str, Any]) -> dict[str, Any]:
 def _key() -> dict[str, Any]:
     key = {"type": "string", "description": "Slug of the first organization."}
     return {"kafka": {"key": key, "bindingVersion": "0.5.0"}}
-
-
-def _summary(kind: Kind) -> str:
-    return " ".join((kind.payload.__doc__ or "").split("\n\n")[0].split())
 
 
 def _payload_ref(kind: Kind) -> dict[str, Any]:

@@ -34,6 +34,11 @@ class Kind(Struct, frozen=True):
         return PREFIX + self.name
 
     @property
+    def summary(self) -> str:
+        """The first paragraph of the payload's docstring, on one line."""
+        return " ".join((self.payload.__doc__ or "").split("\n\n")[0].split())
+
+    @property
     def topic(self) -> str:
         """Kafka topic, such as `whenline.models`."""
         return topic_of(self.family)

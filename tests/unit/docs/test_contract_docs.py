@@ -21,7 +21,7 @@ from events.registry import KINDS
 from events.schemas import all_schemas
 from events.topics import ALL_TOPICS
 from events.validation import InvalidEvent
-from streams.publishing.publisher import prepare
+from streams.publishing.preparing import prepare
 
 DOCS = Path(__file__).parents[3] / "docs"
 EXAMPLES = [json.loads(line) for line in (DOCS / "examples.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from events.topics import topic_of
+from events.kind import PREFIX, topic_of
 from projections.apply.batch import TopicPartition
 
 START = "start"
 """Before every event."""
 LONGEST = 8000
 
-_PREFIX = topic_of("")
 _PART = re.compile(r"([a-z0-9_-]{1,100}):(\d{1,18}(?:\.\d{1,18}){0,999})", re.ASCII)
 
 
@@ -25,7 +24,7 @@ def encode(positions: Mapping[TopicPartition, int]) -> str:
     topics: dict[str, list[int]] = {}
     for (topic, partition), offset in sorted(positions.items()):
         if offset:
-            offsets = topics.setdefault(topic.removeprefix(_PREFIX), [])
+            offsets = topics.setdefault(topic.removeprefix(PREFIX), [])
             offsets += [0] * (partition - len(offsets)) + [offset]
     return ",".join(f"{topic}:{'.'.join(map(str, offsets))}" for topic, offsets in topics.items()) or START
 

@@ -106,7 +106,7 @@ async def test_a_repeated_header_is_refused(client: httpx.AsyncClient) -> None:
 async def test_one_required_header_is_enough_to_be_binary(client: httpx.AsyncClient, missing: str) -> None:
     headers = {name: value for name, value in HEADERS.items() if name != f"ce-{missing}"}
     told = problem(await post(client, DATA, JSON, **headers), 422, "invalid-event")
-    assert {"pointer": f"/{missing}", "detail": "required, and missing"} in told["errors"]
+    assert {"pointer": f"/{missing}", "detail": "required, but missing"} in told["errors"]
 
 
 async def test_the_content_type_alone_decides_beside_plain_json(client: httpx.AsyncClient, log: MemoryLog) -> None:

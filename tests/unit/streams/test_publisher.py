@@ -123,7 +123,11 @@ async def test_accepted_events_lie_in_the_log_where_the_receipt_says() -> None:
     ]  # fmt: skip
     assert [record.value for record in records] == [ready("1").value, ready("2").value]
     assert one.position is not None
-    assert (one.position.topic, one.position.partition, one.position.offset) == ("whenline.models", records[0].partition, 0)
+    assert (one.position.topic, one.position.partition, one.position.offset) == (
+        "whenline.models",
+        records[0].partition,
+        0,
+    )
     assert one.position.logged_at == datetime.fromtimestamp(records[0].timestamp / 1000, UTC)
 
 
@@ -161,7 +165,11 @@ async def test_what_the_tables_have_is_not_sent_again() -> None:
     results = await publisher.publish([ready("1"), ready("1", data={"headline": "Other"}), ready("2")])
     assert [result.outcome for result in results] == ["duplicate", "conflict", "accepted"]
     assert results[0].position is not None
-    assert (results[0].position.partition, results[0].position.offset, results[0].position.logged_at) == (3, 7, logged_at)
+    assert (results[0].position.partition, results[0].position.offset, results[0].position.logged_at) == (
+        3,
+        7,
+        logged_at,
+    )
     await publisher.publish([ready("2")])
     assert len(asked) == 1  # it knows what it sent itself
     assert len(await said(log)) == 1

@@ -50,9 +50,9 @@ PANELS: dict[str, Panel] = {
     "frames_dependence": Panel(
         facts=("fact_suppliers",),
         part="consumer",
-        rows="""SELECT consumer, supplier, "index", coalesce(extent, possible_extent) AS extent, possible_index,
+        rows="""SELECT consumer, supplier, dependence, coalesce(extent, possible_extent) AS extent, possible_dependence,
                 key::VARCHAR AS key, certainty
-            FROM dependence_as_of(asked."at", asked.known) WHERE "of" = 'model'""",
+            FROM dependence_as_of(asked."at", asked.known) WHERE resource = 'model'""",
     ),
     "frames_talent": Panel(
         facts=("fact_talent",),
@@ -72,8 +72,8 @@ PANELS: dict[str, Panel] = {
                 key::VARCHAR AS key, certainty
             FROM (SELECT * EXCLUDE (late_by_days), CASE WHEN state = 'fulfilled' THEN late_by_days END AS late_by_days
                 FROM plans_as_of(asked."at", asked.known))""",
-        more_moments="""SELECT UNNEST([window_from, window_to]) AS moment FROM fact_plans
-            UNION SELECT UNNEST([window_from, window_to]) FROM fact_settlements""",
+        more_moments="""SELECT UNNEST([window_from, window_to]) AS moment FROM internal.fact_plans
+            UNION SELECT UNNEST([window_from, window_to]) FROM internal.fact_settlements""",
     ),
     "frames_indicators": Panel(
         facts=("fact_indicators", "fact_bearings", "claim_statements"),
@@ -84,9 +84,9 @@ PANELS: dict[str, Panel] = {
     ),
 }
 
-MOVES_ALL = ("about", "fact_amendments", "repeats", "event_validity", "claim_statements")
+MOVES_ALL = ("metadata", "fact_amendments", "duplicate_records", "event_validity", "claim_statements")
 """Tables that can move any panel: what is amended, said twice or shared as a claim is so in all of them."""
-MARK = "SELECT '{table}', count(*) || ' ' || bit_xor(hash(t)) FROM {table} AS t"
+MARK = "SELECT '{table}', count(*) || ' ' || bit_xor(hash(t)) FROM internal.{table} AS t"
 """What a table holds, in a few bytes; the same rows in another order say the same."""
 
 
@@ -137,7 +137,7 @@ def panel_frame(
     `basic` takes the modes `then` and `now`; `day` and `up` are those of `known_panels`.
     """
     panel = PANELS[name]
-    moments = "\nUNION ".join(f"SELECT moment FROM moments_of('{facts}')" for facts in panel.facts)
+    moments = "\nUNION ".join(f"SELECT moment FROM internal.change_moments('{facts}')" for facts in panel.facts)
     query = f"""
     WITH moments AS ({moments} UNION {panel.more_moments}),
     newest AS (SELECT moment FROM moments WHERE isfinite(moment) ORDER BY moment DESC LIMIT $most),

@@ -17,8 +17,8 @@ from fastapi.responses import StreamingResponse
 
 from projections.apply.batch import TopicPartition
 from projections.read.following import Page, page_after
-from projections.read.reader import ReadSession
-from projections.store.duckdb_file.generations import Generation
+from projections.read.session import ReadSession
+from projections.store import Version
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.problem import ProblemError
@@ -44,18 +44,18 @@ class EventStreams:
 
     def __init__(self, newest: NewestSession, limits: Limits, metrics: Metrics) -> None:
         self._newest, self._limits, self._metrics = newest, limits, metrics
-        self._pages: OrderedDict[tuple[Generation, str], asyncio.Task[Page]] = OrderedDict()
+        self._pages: OrderedDict[tuple[Version, str], asyncio.Task[Page]] = OrderedDict()
         self._reads = asyncio.Semaphore(CONCURRENT_READS)
         self._changed = asyncio.Event()
-        self._seen: Generation | None = None
+        self._seen: Version | None = None
         self._ending = False
         self._readers = 0
 
     def notify(self) -> None:
         """Wake all readers if there is a newer generation."""
         session = self._newest.current
-        if session is not None and session.generation != self._seen:
-            self._seen = session.generation
+        if session is not None and session.version != self._seen:
+            self._seen = session.version
             self._wake()
 
     def end(self) -> None:
@@ -135,7 +135,7 @@ class EventStreams:
         """The next page after a position, read once for all readers there."""
         session = self._newest.current
         assert session is not None  # noqa: S101 - for the type checker
-        key = (session.generation, encode(positions))
+        key = (session.version, encode(positions))
         task = self._pages.get(key)
         if task is None:
             task = self._pages[key] = asyncio.create_task(self._read(session, dict(positions)))
@@ -148,7 +148,7 @@ class EventStreams:
         async with self._reads:
             return await asyncio.to_thread(page_after, session, positions)
 
-    def _forget_if_failed(self, key: tuple[Generation, str], done: asyncio.Task[Page]) -> None:
+    def _forget_if_failed(self, key: tuple[Version, str], done: asyncio.Task[Page]) -> None:
         if done.cancelled() or done.exception() is not None:
             self._pages.pop(key, None)
 

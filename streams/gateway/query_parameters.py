@@ -11,7 +11,7 @@ from events.registry import KINDS
 from events.validation import Problem
 from events.values import SLUG
 from projections.apply.batch import TopicPartition
-from projections.read.following import Told
+from projections.read.following import StreamedEvent
 from streams.gateway import stream_positions
 from streams.gateway.problem import ProblemError
 
@@ -36,7 +36,7 @@ class StreamQuery:
     follow: bool = True
     """Whether to wait for further events at the end."""
 
-    def matches(self, event: Told) -> bool:
+    def matches(self, event: StreamedEvent) -> bool:
         """Whether an event passes all filters."""
         if self.kinds and event.kind not in self.kinds:
             return False
@@ -108,6 +108,6 @@ def _one_of(parameters: Sequence[tuple[str, str]], name: str, known: Sequence[st
     return values[0]
 
 
-def _severity(event: Told) -> str:
+def _severity(event: StreamedEvent) -> str:
     severity: str = json.loads(event.record)["data"].get("severity", SEVERITIES[0])
     return severity

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from projections.apply.batch import TopicPartition
-from projections.read.following import Page, Told
+from projections.read.following import Page, StreamedEvent
 from streams.gateway.query_parameters import StreamQuery
 from streams.gateway.stream_positions import encode
 
@@ -59,7 +59,7 @@ def _blocks(page: Page, positions: Mapping[TopicPartition, int], query: StreamQu
             yield f"id: {encode(after)}\ndata: {_data(event)}\n\n"
 
 
-def _data(event: Told) -> str:
+def _data(event: StreamedEvent) -> str:
     """One line of JSON: the two clocks, the position, and the CloudEvent as it is in the log.
 
     The record may have line breaks. In JSON they are only between tokens, so a space replaces each.

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from projections.errors import NothingPublished
-from projections.read.reader import Reader, ReadSession
+from projections.read.reader import Reader
+from projections.read.session import ReadSession
 
 
 class StoredRecord(Protocol):
@@ -54,7 +55,7 @@ class NewestSession:
         """Those of these keys that the tables have; none before the first generation."""
         if self._session is None:
             self.follow()
-        return {} if self._session is None else self._session.standing(keys)
+        return {} if self._session is None else self._session.canonical_records(keys)
 
     @property
     def current(self) -> ReadSession | None:
@@ -64,13 +65,13 @@ class NewestSession:
     def follow(self) -> None:
         """Open the newest generation, unless it is open already."""
         generation = self._reader.generation()
-        if generation is None or (self._session is not None and self._session.generation == generation):
+        if generation is None or (self._session is not None and self._session.version == generation):
             return
         try:
-            session = self._reader.pinned()
+            session = self._reader.session()
         except NothingPublished:
             return  # pruned between reading the pointer and opening; the next call finds a newer one
-        session.standing([bytes(16)])  # the first query of a generation is the slow one
+        session.canonical_records([bytes(16)])  # the first query of a generation is the slow one
         self._session = session
 
 

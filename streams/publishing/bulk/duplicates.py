@@ -58,7 +58,7 @@ class TableLookup:
         self._newest.follow()
         session = self._newest.current
         if session is not None and session is not before:
-            self._filter = session.held()
+            self._filter = session.key_filter(self._filter)
         ended = time.monotonic()
         self._next_check = ended + max(FOLLOW_S, FOLLOW_SHARE * (ended - began))
 

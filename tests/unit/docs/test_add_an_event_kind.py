@@ -50,7 +50,8 @@ data = payload(Random(1), "grant.awarded", START, Names())
 event = examples()["grant.awarded"] | {"data": data}
 world = World(1000, Random(1))
 measured = {world.fact([])[0] for _ in range(5000)}
-print(json.dumps([("grant.awarded",) in FAMILIES, [str(p) for p in problems(json.dumps(event).encode())], "grant.awarded" in measured]))
+found = [str(problem) for problem in problems(json.dumps(event).encode())]
+print(json.dumps([("grant.awarded",) in FAMILIES, found, "grant.awarded" in measured]))
 """
 
 

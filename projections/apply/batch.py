@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from events.codec import Event, replacement_of
 from events.envelope import version_of
 from events.errors import ContractError
-from events.json_format import plain
+from events.json_format import normalized
 from events.kinds.amendments import EventCorrected
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.collector import without_collector
@@ -200,7 +200,7 @@ def _in_canonical_form(value: bytes) -> bytes | None:
         document = msgspec.json.decode(value)
         if not isinstance(document, dict):
             return None
-        canonical, problems = plain(document)
+        canonical, problems = normalized(document)
         return None if problems or canonical == document else json.dumps(canonical).encode()
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None

@@ -1,4 +1,4 @@
-"""Around every request: an id that log, audit and answer share, one line in the log, one count. No header is ever logged."""
+"""Wraps every request: an id that log, audit and response share, one log line, one count. Headers are never logged."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from streams.gateway.metrics import Metrics
 
 HEADER = "x-request-id"
 
-_SOUND = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_VALID_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 log = structlog.get_logger("whenline.gateway")
 
 
-class Requests:
-    """ASGI middleware. A request may bring its id in the header X-Request-Id; what is none gets a new one."""
+class RequestLog:
+    """ASGI middleware. A request may bring its id in the header X-Request-Id; a missing or invalid one is replaced."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         given = Headers(scope=scope).get(HEADER, "")
-        id_ = given if _SOUND.fullmatch(given) else uuid.uuid4().hex
+        id_ = given if _VALID_ID.fullmatch(given) else uuid.uuid4().hex
         began = time.perf_counter()
         status = 0
 
-        async def told(message: Message) -> None:
+        async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -45,7 +45,13 @@ class Requests:
 
         with structlog.contextvars.bound_contextvars(request=id_):
             try:
-                await self._app(scope, receive, told)
+                await self._app(scope, receive, send_with_id)
             finally:
                 milliseconds = round((time.perf_counter() - began) * 1000, 1)
                 log.info("answered", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+
+
+def request_id() -> str:
+    """The id of the current request; empty outside of one."""
+    found: str = structlog.contextvars.get_contextvars().get("request", "")
+    return found

@@ -1,7 +1,6 @@
-"""What a cell of CSV means, by the type of its field.
+"""Parses a CSV cell into the JSON value that the type of its field calls for.
 
-Text stays text. A number or truth that is none, and JSON that is broken, stay text too: the contract then refuses them by
-their field.
+A cell that does not parse (a malformed number, Boolean or JSON) stays text; validation then reports it by its field.
 """
 
 from __future__ import annotations
@@ -15,12 +14,12 @@ from msgspec import inspect
 SEPARATOR = ";"
 """Between the entries of a list in one cell."""
 
-Read = Callable[[str], Any]
+CellParser = Callable[[str], Any]
 
 
 def type_at(type_: inspect.Type | None, part: str) -> inspect.Type | None:
-    """The type of a field, or of an entry, within a type; None where there is none of that name."""
-    type_ = _plain(type_)
+    """The type of a field of a struct, or of an entry of a list; None where there is none of that name."""
+    type_ = _unwrapped(type_)
     if isinstance(type_, inspect.StructType):
         return next((each.type for each in type_.fields if each.encode_name == part), None)
     if isinstance(type_, inspect.VarTupleType | inspect.ListType) and part.isdecimal():
@@ -28,28 +27,28 @@ def type_at(type_: inspect.Type | None, part: str) -> inspect.Type | None:
     return None
 
 
-def reads(type_: inspect.Type | None) -> Read:
-    """How a cell of a field of this type is read."""
-    type_ = _plain(type_)
+def parser_for(type_: inspect.Type | None) -> CellParser:
+    """The parser for cells of a field of this type."""
+    type_ = _unwrapped(type_)
     if isinstance(type_, inspect.IntType | inspect.FloatType):
         return _number
     if isinstance(type_, inspect.BoolType):
-        return _truth
+        return _boolean
     if isinstance(type_, inspect.VarTupleType | inspect.ListType):
-        entry = reads(type_.item_type)
+        entry = parser_for(type_.item_type)
         return lambda cell: _list(cell, entry)
     if isinstance(type_, inspect.StructType):
         required = [each for each in type_.fields if each.required]
         only = required[0] if len(required) == 1 else None
-        within = reads(only.type) if only else str
-        return lambda cell: _object(cell, only.encode_name if only else None, within)
+        parse_only = parser_for(only.type) if only else str
+        return lambda cell: _object(cell, only.encode_name if only else None, parse_only)
     if isinstance(type_, inspect.StrType | inspect.LiteralType | inspect.DateTimeType | inspect.DateType):
         return str
     return _any
 
 
-def _plain(type_: inspect.Type | None) -> inspect.Type | None:
-    """Without annotations, and without the None of an optional field."""
+def _unwrapped(type_: inspect.Type | None) -> inspect.Type | None:
+    """The type without its annotations and without the None of an optional field."""
     while isinstance(type_, inspect.Metadata | inspect.UnionType):
         if isinstance(type_, inspect.Metadata):
             type_ = type_.type
@@ -66,20 +65,21 @@ def _number(cell: str) -> Any:
     return found if isinstance(found, int | float) and not isinstance(found, bool) else cell
 
 
-def _truth(cell: str) -> Any:
+def _boolean(cell: str) -> Any:
     return {"true": True, "false": False}.get(cell.lower(), cell)
 
 
-def _list(cell: str, entry: Read) -> Any:
+def _list(cell: str, entry: CellParser) -> Any:
     if cell.startswith("["):
         return _json(cell)
     return [entry(part) for each in cell.split(SEPARATOR) if (part := each.strip())]
 
 
-def _object(cell: str, name: str | None, within: Read) -> Any:
+def _object(cell: str, name: str | None, parse: CellParser) -> Any:
+    """An object as JSON, or the value of its only required field."""
     if cell.startswith("{"):
         return _json(cell)
-    return cell if name is None else {name: within(cell)}
+    return cell if name is None else {name: parse(cell)}
 
 
 def _any(cell: str) -> Any:

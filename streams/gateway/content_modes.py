@@ -1,4 +1,4 @@
-"""CloudEvents over HTTP: one event (structured mode), a list of them (batch), or attributes in headers (binary mode).
+"""Reads CloudEvents from HTTP: structured mode (one event), batch mode (a list), binary mode (attributes in headers).
 
 Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
 """
@@ -21,40 +21,40 @@ BATCH = "application/cloudevents-batch+json"
 BINARY = "application/json"
 PREFIX = "ce-"
 REQUIRED = frozenset(PREFIX + name for name in ("id", "source", "specversion", "type"))
-"""Any of these headers says that plain JSON is the data of an event in binary mode, not an event."""
+"""With any of these headers, plain JSON is the data of an event in binary mode, not an event in structured mode."""
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 Headers = Iterable[tuple[str, str]]
-"""Names in lower case, and values as Latin-1 reads them."""
+"""Names in lower case, and values decoded as Latin-1."""
 
 
 class UnsupportedMediaType(Exception):
-    """The body is of no type that the door takes; the text says what it is."""
+    """The media type, charset or encoding of a body is not supported; the text names it."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """The events of a request, each a JSON value; `batch` where a list was sent."""
+    """The events of a request, each a JSON value; `batch` if a list was sent."""
 
     documents: list[Any]
     batch: bool
 
 
 def media_type_of(headers: Headers) -> str:
-    """The media type of a request's body, one of the three.
+    """The media type of a body: structured, batch or binary.
 
     Raises:
-        UnsupportedMediaType: it is none of them, in another charset than UTF-8, or compressed.
+        UnsupportedMediaType: it is another one, has another charset than UTF-8, or is compressed.
     """
-    said = [value for name, value in headers if name == "content-type"]
-    if len(said) != 1:
-        raise UnsupportedMediaType("A body without one Content-Type")
-    media_type, charset = parsed_type(said[0])
+    stated = [value for name, value in headers if name == "content-type"]
+    if len(stated) != 1:
+        raise UnsupportedMediaType("A body without exactly one header Content-Type")
+    media_type, charset = parsed_type(stated[0])
     if media_type not in {STRUCTURED, BATCH, BINARY}:
-        raise UnsupportedMediaType(f"A body of type `{said[0]}`")
+        raise UnsupportedMediaType(f"A body of type `{stated[0]}`")
     if charset not in {"utf-8", "us-ascii"}:
-        raise UnsupportedMediaType(f"A body in the charset `{charset}`, where JSON is UTF-8,")
+        raise UnsupportedMediaType(f"A body in the charset `{charset}`")
     encodings = [value.strip().lower() for name, value in headers if name == "content-encoding"]
     if any(encoding not in {"", "identity"} for encoding in encodings):
         raise UnsupportedMediaType(f"A body encoded as `{', '.join(encodings)}`")
@@ -65,8 +65,8 @@ def read(headers: Headers, body: bytes, limits: Limits) -> Body:
     """The events of a request.
 
     Raises:
-        UnsupportedMediaType: the content type is none of the three.
-        InvalidEvent: the body is not JSON, or a header is none of an event.
+        UnsupportedMediaType: the content type is not supported.
+        InvalidEvent: the body is not JSON, or a header is not a valid attribute.
     """
     headers = list(headers)
     media_type = media_type_of(headers)
@@ -78,7 +78,7 @@ def read(headers: Headers, body: bytes, limits: Limits) -> Body:
     if media_type != BATCH:
         return Body([value], batch=False)
     if not isinstance(value, list):
-        raise InvalidEvent([Problem("", "a batch is a JSON array of events")])
+        raise InvalidEvent([Problem("", "a batch must be a JSON array of events")])
     return Body(value, batch=True)
 
 
@@ -90,30 +90,30 @@ def _attributes(headers: Headers) -> dict[str, str]:
             continue
         name = header.removeprefix(PREFIX)
         if name in attributes:
-            found.append(Problem(f"/{name}", f"the header `{header}` stands twice"))
+            found.append(Problem(f"/{name}", f"the header `{header}` is repeated; send it once"))
         elif name == "datacontenttype":
-            found.append(Problem(f"/{name}", "in binary mode this is the header Content-Type, and no other"))
+            found.append(Problem(f"/{name}", "binary mode has it in the header Content-Type; leave this one out"))
         elif name in {"data", "data_base64"}:
-            found.append(Problem(f"/{name}", "in binary mode the data is the body, and no header"))
+            found.append(Problem(f"/{name}", "binary mode has the data in the body; leave this header out"))
         else:
             try:
                 attributes[name] = decoded(value)
             except ValueError as error:
                 attributes[name] = ""
-                found.append(Problem(f"/{name}", f"the header `{header}` cannot be read: {error}"))
+                found.append(Problem(f"/{name}", f"the header `{header}` cannot be decoded: {error}"))
     if found:
         raise InvalidEvent(found)
     return attributes
 
 
 def decoded(value: str) -> str:
-    """An attribute's value from its header: without the quotes of a quoted string, then percent-decoded once.
+    """The value of an attribute from its header: quotes of a quoted string removed, then percent-decoded once.
 
     Raises:
-        ValueError: there are characters that had to be encoded, or encoded bytes that are not UTF-8.
+        ValueError: it has characters that are not ASCII, or percent-encoded bytes that are not UTF-8.
     """
     if not value.isascii():
-        raise ValueError("characters beyond ASCII have to be percent-encoded, as UTF-8")
+        raise ValueError("percent-encode characters that are not ASCII, as UTF-8")
     if len(value) >= 2 and value[0] == value[-1] == '"':
         value = _ESCAPED.sub(r"\1", value[1:-1])
     return unquote_to_bytes(value).decode("utf-8")

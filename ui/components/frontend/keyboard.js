@@ -6,7 +6,14 @@ const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 const TAKEN =
   'a, button, input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
 
-/** Listens on the document for the lifetime of `signal`; keys count while nothing outside `root` needs them. `commandOf(event)` gives what to run, or null. */
+/**
+ * Listens on the document for the lifetime of `signal`; keys count while nothing outside `root` needs them. `commandOf(event)` gives what to run, or null.
+ * @type {(
+ *   root: HTMLElement,
+ *   commandOf: (event: KeyboardEvent) => (() => void) | null,
+ *   signal: AbortSignal,
+ * ) => void}
+ */
 export function onKeys(root, commandOf, signal) {
   document.addEventListener(
     'keydown',
@@ -15,7 +22,7 @@ export function onKeys(root, commandOf, signal) {
       const inside = e.composedPath().includes(root);
       if (e.ctrlKey || e.metaKey || e.altKey || (!inside && document.activeElement?.closest(TAKEN)))
         return;
-      if (target instanceof Element && (FIELDS.has(target.tagName) || target.isContentEditable))
+      if (target instanceof HTMLElement && (FIELDS.has(target.tagName) || target.isContentEditable))
         return;
       if (
         e.key === ' ' &&

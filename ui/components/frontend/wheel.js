@@ -2,7 +2,10 @@
 
 const UNITS = [1, 40, 800]; // pixels, lines (three are a notch), pages
 
-/** Pixels that were turned: {across, down}. */
+/**
+ * Pixels that were turned: {across, down}.
+ * @type {(e: WheelEvent) => { across: number; down: number }}
+ */
 export function turned(e) {
   const unit = UNITS[e.deltaMode] ?? 1;
   return { across: e.deltaX * unit, down: e.deltaY * unit };
@@ -11,6 +14,7 @@ export function turned(e) {
 /**
  * The factor to zoom by. A pinch, which comes as small turns, counts twice as much a pixel as the notches of a wheel do.
  * A page that is busy gets many notches in one event: all of them count.
+ * @type {(e: WheelEvent) => number}
  */
 export function zoomOf(e) {
   const { down } = turned(e);

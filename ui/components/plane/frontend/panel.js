@@ -16,10 +16,20 @@ import {
   sentence,
   sqlOf,
   worldSpan,
-} from './sayings.js';
+} from './answer_text.js';
 import { inkOf } from './tiles.js';
 
-/** Sections of the panel in `host`; the first is read aloud when it changes. */
+/**
+ * @import { Child, Inks } from '../../frontend/types.d.ts'
+ * @import {
+ *   Actions, Clocks, EvidenceRow, Panel, PanelContext, Question, Run, Tile,
+ * } from './types.d.ts'
+ */
+
+/**
+ * Sections of the panel in `host`; the first is read aloud when it changes.
+ * @type {(host: HTMLElement) => Panel}
+ */
 export function makePanel(host) {
   const self = {
     point: el('section', { class: 'wl-panel wl-point', 'data-testid': 'plane-point' }),
@@ -33,23 +43,43 @@ export function makePanel(host) {
   return self;
 }
 
-/** Says what stands at the clocks. `context`: {evidence, rules, inks}; `act`: seek({at, known}). */
+/**
+ * Says what stands at the clocks. `context`: {evidence, rules, inks}; `act`: seek({at, known}).
+ * @type {(
+ *   self: Panel,
+ *   question: Question,
+ *   clocks: Clocks,
+ *   context: PanelContext,
+ *   act: Actions,
+ * ) => void}
+ */
 export function showPoint(self, question, clocks, context, act) {
   const point = pointOf(clocks);
   const tile = tileAt(question, point);
-  const said = sentence(question, tile, clocks);
-  if (self.live.textContent !== said) self.live.textContent = said;
+  const text = sentence(question, tile, clocks);
+  if (self.live.textContent !== text) self.live.textContent = text;
   self.point.replaceChildren(...answerOf(question, tile, clocks, context));
+  /** @type {(t: Tile) => HTMLElement} */
   const swatch = (t) =>
     el('i', {
       class: `wl-swatch ${t.soft ? 'is-soft' : ''} ${t.shown === null ? 'is-blank' : ''}`,
       style: t.shown === null ? '' : `background:${inkOf(question, t.shown, context.inks)}`,
     });
+  /** @type {(t: Tile) => string} */
   const noteOf = (t) =>
     [certaintyOf(t), t.mixed ? `possibly ${t.possible}` : '']
       .filter(Boolean)
       .map((words, i) => `${i ? ' · ' : ' '}${words}`)
       .join('');
+  /**
+   * @type {(
+   *   list: Run[],
+   *   current: number,
+   *   words: (run: Run) => string,
+   *   knownBy: (run: Run) => number,
+   *   go: (run: Run) => void,
+   * ) => HTMLElement}
+   */
   const spans = (list, current, words, knownBy, go) =>
     el(
       'ol',
@@ -118,15 +148,26 @@ export function showPoint(self, question, clocks, context, act) {
   );
 }
 
-/** Words in which `code` is set apart. */
+/**
+ * Words in which `code` is set apart.
+ * @type {(text: string) => Child[]}
+ */
 const coded = (text) => text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
 
+/**
+ * @type {(
+ *   question: Question,
+ *   tile: Tile | null,
+ *   clocks: Clocks,
+ *   context: PanelContext,
+ * ) => (Node | string)[]}
+ */
 function answerOf(question, tile, clocks, context) {
   const [on, known] = pointWords(clocks);
   const certainty = certaintyOf(tile);
   const possible = possibleWords(tile);
-  const evidence = (tile?.evidence ?? []).map((key) => context.evidence.get(key)).filter(Boolean);
-  const name = certainty && (tile.answer === null ? tile.possibleCertainty : tile.certainty);
+  const evidence = (tile?.evidence ?? []).flatMap((key) => context.evidence.get(key) ?? []);
+  const name = tile?.answer === null ? tile.possibleCertainty : tile?.certainty;
   return [
     el(
       'h3',
@@ -171,7 +212,10 @@ function answerOf(question, tile, clocks, context) {
   ];
 }
 
-/** One event: what it says, who says so, where in the log it stands; its headline leads to the replay. */
+/**
+ * One event: what it says, who says so, where in the log it stands; its headline leads to the replay.
+ * @type {(event: EvidenceRow, clocks: Clocks, context: PanelContext) => HTMLElement}
+ */
 function evidenceRow(event, clocks, context) {
   const url = webAddress(event.url);
   const who = event.publisher || event.source;
@@ -200,8 +244,12 @@ function evidenceRow(event, clocks, context) {
   );
 }
 
-/** What patterns and lines mean. */
+/**
+ * What patterns and lines mean.
+ * @type {(self: Panel, inks: Inks) => void}
+ */
 export function showLegend(self, inks) {
+  /** @type {(kind: string, text: string) => HTMLElement} */
   const sign = (kind, text) =>
     el(
       'li',

@@ -3,12 +3,22 @@
 import { el, webAddress } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf } from '../../frontend/glyphs.js';
-import { beliefAt, contradictions, wrongOf } from './model.js';
+import { beliefAt, contradictions, wrongOf } from './beliefs.js';
 import { DAY, moment, shortDate, spanWords } from '../../frontend/time.js';
 import { payloadFacts } from './payload.js';
 import { CERTAINTY_WORDS, certaintyClass, distinct, kindWords } from '../../frontend/words.js';
 
-/** What the pointer shows of an event. */
+/**
+ * @import { Child } from '../../frontend/types.d.ts'
+ * @import {
+ *   CardContext, ClusterActions, DetailActions, Model, Nested, Related, TimelineEvent,
+ * } from './types.d.ts'
+ */
+
+/**
+ * What the pointer shows of an event.
+ * @type {(event: TimelineEvent, known: number, context: CardContext) => (Node | string)[]}
+ */
 export function hoverCard(event, known, context) {
   const belief = beliefAt(event, known) ?? event;
   const clash = contradictions(event, known, context.model)[0];
@@ -38,13 +48,19 @@ export function hoverCard(event, known, context) {
   ];
 }
 
-/** That it later proved wrong, where what is known now, or on a chosen day, says so. */
+/**
+ * That it later proved wrong, where what is known now, or on a chosen day, says so.
+ * @type {(event: TimelineEvent, known: number, context: CardContext) => Node | string}
+ */
 function wrongNote(event, known, context) {
   const wrong = context.mode === 'then' ? null : wrongOf(event, known, context.model);
   return wrong ? el('p', { class: 'wl-clash', 'data-wrong': wrong }, `proved wrong: ${wrong}`) : '';
 }
 
-/** What the pointer shows of a cluster. */
+/**
+ * What the pointer shows of a cluster.
+ * @type {(events: TimelineEvent[], context: CardContext) => Node[]}
+ */
 export function clusterCard(events, context) {
   return [
     el('strong', {}, `${events.length} events`),
@@ -64,9 +80,14 @@ export function clusterCard(events, context) {
   ];
 }
 
-/** Events that hang together with one: [{key, relation, visible}]. */
+/**
+ * Events that hang together with one: [{key, relation, visible}].
+ * @type {(event: TimelineEvent, known: number, model: Model) => Related[]}
+ */
 export function relatedOf(event, known, model) {
+  /** @type {Map<string, Related>} */
   const out = new Map();
+  /** @type {(key: string, relation: string) => void} */
   const add = (key, relation) => {
     const other = model.byKey.get(key);
     if (other && key !== event.key && !out.has(key))
@@ -75,17 +96,19 @@ export function relatedOf(event, known, model) {
   if (event.target_key) add(event.target_key, AMENDS[event.kind] ?? 'amends');
   for (const a of event.amendments) add(a.key, `${kindWords(a.kind).replace('event ', '')} by`);
   for (const l of event.links) add(l.key, RELATIONS[l.relation] ?? l.relation);
-  for (const e of model.claims.get(event.claim) ?? [])
+  for (const e of model.claims.get(event.claim ?? '') ?? [])
     add(e.key, e.claim_stance === 'contradicts' ? 'contradicts' : 'same claim');
   return [...out.values()];
 }
 
+/** @type {Record<string, string>} */
 const AMENDS = {
   'event.corrected': 'corrects',
   'event.retracted': 'retracts',
   'event.confirmed': 'confirms',
   'event.denied': 'denies',
 };
+/** @type {Record<string, string>} */
 const RELATIONS = {
   bears_on: 'bears on',
   'bears_on<': 'bears on this',
@@ -97,7 +120,10 @@ const RELATIONS = {
   'contradicts<': 'contradicts',
 };
 
-/** Equal for two moments at which the details of an event are the same. */
+/**
+ * Equal for two moments at which the details of an event are the same.
+ * @type {(event: TimelineEvent, known: number, model: Model) => string}
+ */
 export function detailsStamp(event, known, model) {
   const seen = relatedOf(event, known, model)
     .map((r) => Number(r.visible))
@@ -105,7 +131,15 @@ export function detailsStamp(event, known, model) {
   return `${event.key} ${beliefAt(event, known)?.certainty ?? ''} ${event.states.filter((s) => s.from <= known).length} ${seen}`;
 }
 
-/** Everything about one event. `actions`: close, seek(ms), open(key), share(), and `verdicts` and `why`, nodes. */
+/**
+ * Everything about one event. `actions`: close, seek(ms), open(key), share(), and `verdicts` and `why`, nodes.
+ * @type {(
+ *   event: TimelineEvent,
+ *   known: number,
+ *   context: CardContext,
+ *   actions: DetailActions,
+ * ) => Nested[]}
+ */
 export function detailsOf(event, known, context, actions) {
   const belief = beliefAt(event, known);
   const family = familyOf(event.kind, event.family);
@@ -183,6 +217,7 @@ export function detailsOf(event, known, context, actions) {
   ];
 }
 
+/** @type {(name: string, value: Child, go?: () => void, cls?: string) => HTMLElement[]} */
 function fact(name, value, go, cls) {
   return [
     el('dt', {}, name),
@@ -200,9 +235,12 @@ function fact(name, value, go, cls) {
   ];
 }
 
-/** How belief in it changed, span by span; spans yet to come are told apart. */
+/**
+ * How belief in it changed, span by span; spans yet to come are featured apart.
+ * @type {(event: TimelineEvent, known: number) => Child[]}
+ */
 function historyOf(event, known) {
-  if (event.states.length < 2 && !event.amendments.length) return '';
+  if (event.states.length < 2 && !event.amendments.length) return [];
   return [
     el('h4', {}, 'What was believed of it'),
     el(
@@ -222,11 +260,19 @@ function historyOf(event, known) {
   ];
 }
 
+/**
+ * @type {(
+ *   event: TimelineEvent,
+ *   known: number,
+ *   context: CardContext,
+ *   actions: DetailActions,
+ * ) => Child[]}
+ */
 function relatedList(event, known, context, actions) {
   const related = relatedOf(event, known, context.model)
     .sort((a, b) => a.event.known - b.event.known)
     .slice(0, 14);
-  if (!related.length) return '';
+  if (!related.length) return [];
   return [
     el('h4', {}, 'Hangs together with'),
     el(
@@ -248,7 +294,10 @@ function relatedList(event, known, context, actions) {
   ];
 }
 
-/** The members of a cluster, newest first. */
+/**
+ * The members of a cluster, newest first.
+ * @type {(events: TimelineEvent[], context: CardContext, actions: ClusterActions) => Nested[]}
+ */
 export function clusterDetails(events, context, actions) {
   return [
     el(
@@ -293,11 +342,15 @@ export function clusterDetails(events, context, actions) {
   ];
 }
 
-/** "models/2 @ 48": where in the log. */
+/**
+ * "models/2 @ 48": where in the log.
+ * @type {(event: TimelineEvent) => string}
+ */
 function logWords(event) {
   return `log ${String(event.topic ?? '').replace('whenline.', '')}/${event.partition} @ ${event.offset}`;
 }
 
+/** @type {(text: string) => string} */
 function pretty(text) {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
@@ -307,4 +360,5 @@ function pretty(text) {
   }
 }
 
+/** @type {(text: string, n: number) => string} */
 const clip = (text, n) => (text.length > n ? `${text.slice(0, n - 1)}…` : text);

@@ -2,7 +2,15 @@
 
 import { xOf } from '../../frontend/scale.js';
 
-/** A plan: a bracket over its window; past its end unkept it runs on in the color of lateness; a tick where it was kept. */
+/**
+ * @import { DrawingContext } from '../../frontend/types.d.ts'
+ * @import { Mark, PlacedNow, View } from './types.d.ts'
+ */
+
+/**
+ * A plan: a bracket over its window; past its end unkept it runs on in the color of lateness; a tick where it was kept.
+ * @type {(ctx: DrawingContext, view: View, mark: Mark, offset: number, now: PlacedNow) => boolean}
+ */
 export function drawWindow(ctx, view, mark, offset, now) {
   const plan = now.plans.get(mark.event.key);
   const state = plan?.state ?? 'open';
@@ -30,6 +38,7 @@ export function drawWindow(ctx, view, mark, offset, now) {
   return state === 'overdue';
 }
 
+/** @type {(ctx: DrawingContext, a: number, b: number, y: number, dashed: boolean) => void} */
 function bracket(ctx, a, b, y, dashed) {
   ctx.beginPath();
   for (const x of [a, b]) {
@@ -45,6 +54,7 @@ function bracket(ctx, a, b, y, dashed) {
   ctx.setLineDash([]);
 }
 
+/** @type {(ctx: DrawingContext, view: View, state: string, x: number, y: number) => void} */
 function sign(ctx, view, state, x, y) {
   ctx.beginPath();
   ctx.arc(x, y, 6.5, 0, 7);

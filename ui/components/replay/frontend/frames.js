@@ -3,7 +3,12 @@
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
 
-/** Index of one panel's rows: mode -> part -> {at: [ms], rows: [[row]]}, each sorted by time. */
+/** @import { Answer, Clock, FrameIndex, FramePosition, Model, PanelRow } from './types.d.ts' */
+
+/**
+ * Index of one panel's rows: mode -> part -> {at: [ms], rows: [[row]]}, each sorted by time.
+ * @type {(rows: PanelRow[]) => FrameIndex}
+ */
 export function indexFrames(rows) {
   const modes = new Map();
   for (const row of rows) {
@@ -21,14 +26,21 @@ export function indexFrames(rows) {
   return modes;
 }
 
-/** Which frames answer for a clock, and at what of their times: {mode, at}; null while those of its day of knowledge are not here. */
-export function askedOf(model, { mode, at, day }) {
+/**
+ * Which frames answer for a clock, and at what of their times: {mode, at}; null while those of its day of knowledge are not here.
+ * @type {(model: Model, clock: Clock) => FramePosition | null}
+ */
+export function framePosition(model, { mode, at, day }) {
   if (mode !== 'day' || model.day === day) return { mode, at };
   return model.up === at ? { mode: 'up', at: day } : null;
 }
 
-/** The answer at `at` in a mode: rows of all parts, and a `stamp` that is equal where the answer is the same. */
+/**
+ * The answer at `at` in a mode: rows of all parts, and a `stamp` that is equal where the answer is the same.
+ * @type {(index: FrameIndex, mode: string, at: number) => Answer}
+ */
 export function answerAt(index, mode, at) {
+  /** @type {any[]} */
   const rows = [];
   let stamp = mode;
   let moved = -Infinity;
@@ -42,7 +54,10 @@ export function answerAt(index, mode, at) {
   return { rows, stamp, moved };
 }
 
-/** Every distinct row (by key and extra identity) that held at or before `at`, the newest version of each. */
+/**
+ * Every distinct row (by key and extra identity) that held at or before `at`, the newest version of each.
+ * @type {(index: FrameIndex, mode: string, at: number, identity: (row: any) => string) => any[]}
+ */
 export function historyUntil(index, mode, at, identity) {
   const seen = new Map();
   for (const { at: times, rows: answers } of (index.get(mode) ?? new Map()).values()) {
@@ -53,6 +68,7 @@ export function historyUntil(index, mode, at, identity) {
   return [...seen.values()];
 }
 
+/** @type {<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value) => Value} */
 function getOr(map, key, make) {
   let value = map.get(key);
   if (value === undefined) {

@@ -4,7 +4,20 @@ import { el } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf, FAMILIES } from '../../frontend/glyphs.js';
 
-/** The legend of what a model holds, in `host`. `player` has the families switched off (`hidden`), whether all links are drawn, and what switches them. */
+/**
+ * @import { Inks } from '../../frontend/types.d.ts'
+ * @import { Actions, Credit, Model } from './types.d.ts'
+ */
+
+/**
+ * The legend of what a model holds, in `host`. `player` has the families switched off (`hidden`), whether all links are drawn, and what switches them.
+ * @type {(
+ *   host: HTMLElement,
+ *   model: Model,
+ *   inks: Inks,
+ *   player: { hidden: Set<string>; allLinks: boolean; act: Actions },
+ * ) => void}
+ */
 export function showLegend(host, model, inks, { hidden, allLinks, act }) {
   const used = new Set(
     model.events.filter((e) => model.marked.has(e)).map((e) => familyOf(e.kind, e.family)),
@@ -25,6 +38,7 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
         name,
       ),
     );
+  /** @type {(certainty: string, text: string) => HTMLElement} */
   const sign = (certainty, text) =>
     el('span', { class: `is-${certainty}-sign` }, glyphNode('models', certainty, inks), text);
   host.replaceChildren(
@@ -57,8 +71,12 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
   );
 }
 
-/** Names, addresses and licenses of the data sets shown. */
+/**
+ * Names, addresses and licenses of the data sets shown.
+ * @type {(host: HTMLElement, credits: Credit[]) => void}
+ */
 export function showCredits(host, credits) {
+  /** @type {(c: Credit) => HTMLElement} */
   const link = (c) =>
     el('a', { href: c.url, target: '_blank', rel: 'noopener noreferrer' }, c.name);
   host.replaceChildren(

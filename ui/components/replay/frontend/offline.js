@@ -1,11 +1,19 @@
 // A replay in one HTML file: this very script, its styles, and the rows of what is shown.
 
 import { familyOf } from '../../frontend/glyphs.js';
-import { rowsHeld } from './store.js';
+import { allRows } from './store.js';
 
-/** Rows of the selection: events of shown kinds and lanes, and what hangs on them; panels whole. */
+/**
+ * @import { Player } from './player.js'
+ * @import { Snapshot } from './types.d.ts'
+ */
+
+/**
+ * Rows of the selection: events of shown kinds and lanes, and what hangs on them; panels whole.
+ * @type {(p: Player) => Snapshot}
+ */
 export function selectionOf(p) {
-  const rows = rowsHeld(p.store);
+  const rows = allRows(p.store);
   const shown = new Set(p.stacked.lanes.flatMap((l) => l.members).map((e) => e.key));
   const kept = new Set(
     p.model.events
@@ -31,14 +39,20 @@ export function selectionOf(p) {
   };
 }
 
-/** Data as text of a script element: nothing in it can end the element. */
+/**
+ * Data as text of a script element: nothing in it can end the element.
+ * @type {(value: unknown) => string}
+ */
 const inert = (value) =>
   JSON.stringify(value)
     .replace(/</g, '\\u003c')
     .replace(/\u2028/g, '\\u2028')
     .replace(/\u2029/g, '\\u2029');
 
-/** The page. `whenlineBundle` is the function that holds all modules of this component (see ui/shared/bundle.py). */
+/**
+ * The page. `whenlineBundle` is the function that holds all modules of this component (see ui/shared/bundle.py).
+ * @type {(selection: Snapshot, style: string, query: string, theme: string | undefined) => string}
+ */
 export function offlinePage(selection, style, query, theme) {
   const ground = theme === 'dark' ? '#141519' : '#faf9f6';
   return `<!doctype html>

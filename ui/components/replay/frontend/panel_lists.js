@@ -4,14 +4,24 @@ import { list, num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
 import { bumpChart } from './panel_bump.js';
 import { flowChart } from './panel_flow.js';
-import { saidRow } from './said.js';
+import { statementRow } from './statements.js';
 import { DAY, distanceWords, shortDate } from '../../frontend/time.js';
 import { certaintyClass, countWords, distinct, ordinal } from '../../frontend/words.js';
 
-/** Who relies on whom: bars by index. */
+/**
+ * @import {
+ *   DependenceRow, IndicatorRow, PanelBody, PanelContext, PlanRow, StandingRow, TalentRow,
+ * } from './types.d.ts'
+ */
+
+/**
+ * Who relies on whom: bars by index.
+ * @type {PanelBody<DependenceRow>}
+ */
 export function dependenceBody({ rows }, context) {
   const consumers = distinct(rows.map((r) => r.consumer));
   if (!consumers.length) return null;
+  /** @type {(c: string) => number} */
   const size = (c) => rows.filter((r) => r.consumer === c).length;
   const consumer = pick(
     context,
@@ -54,7 +64,10 @@ export function dependenceBody({ rows }, context) {
   };
 }
 
-/** Who relies on whom, over all consumers: from supplier to consumer, width by index. */
+/**
+ * Who relies on whom, over all consumers: from supplier to consumer, width by index.
+ * @type {(rows: DependenceRow[], context: PanelContext) => Node | string}
+ */
 function dependenceGraph(rows, context) {
   const flows = rows
     .filter((r) => indexOf(r) > 0)
@@ -79,33 +92,47 @@ function dependenceGraph(rows, context) {
     : '';
 }
 
-/** The firm index, or where there is none what rumors would make of it. */
+/**
+ * The firm index, or where there is none what rumors would make of it.
+ * @type {(row: DependenceRow) => number}
+ */
 const indexOf = (row) => (num(row.index) > 0 ? num(row.index) : num(row.possible_index) || 0);
 
+/** @type {Record<string, string>} */
 const RESULTS = { near_parity: 'near parity', ahead: 'ahead', behind: 'behind' };
 
-/** Who leads a benchmark, and how close the next are; below it what was said without a number. */
-export function standingsBody({ rows, said }, context) {
-  const told = (r) => Number(context.model.byKey.get(r.key)?.told ?? false);
+/**
+ * Who leads a benchmark, and how close the next are; below it what was statements without a number.
+ * @type {PanelBody<StandingRow>}
+ */
+export function standingsBody({ rows, statements }, context) {
+  /** @type {(r: StandingRow) => number} */
+  const featured = (r) => Number(context.model.byKey.get(r.key)?.featured ?? false);
   const benchmarks = distinct(
-    [...rows].sort((a, b) => told(b) - told(a) || b.since - a.since).map((r) => r.benchmark),
+    [...rows]
+      .sort((a, b) => featured(b) - featured(a) || b.since - a.since)
+      .map((r) => r.benchmark),
   );
-  const words = said.slice(0, 3).map((s) => saidRow(s, context, RESULTS[s.event.result] ?? ''));
+  const words = statements
+    .slice(0, 3)
+    .map((s) => statementRow(s, context, RESULTS[s.event.result ?? ''] ?? ''));
   if (!benchmarks.length && !words.length) return null;
   const vivid = benchmarks
-    .filter((b) => rows.some((r) => r.benchmark === b && told(r)))
+    .filter((b) => rows.some((r) => r.benchmark === b && featured(r)))
     .slice(0, 4);
   const rest = benchmarks.filter((b) => !vivid.includes(b));
   const most = vivid.length ? 4 : 6;
+  /** @type {(b: string) => HTMLElement[]} */
   const board = (b) =>
     rows
       .filter((r) => r.benchmark === b)
       .sort((x, y) => (num(x.rank) || 999) - (num(y.rank) || 999))
       .slice(0, most)
       .map((r) => standing(r, context));
+  /** @type {(b: string) => (Node | string)[]} */
   const titledBoard = (b) => [
     el('h4', {}, b),
-    bumpChart(context.framesOf(b), context.asked.at, context) ?? '',
+    bumpChart(context.framesOf(b), context.position.at, context) ?? '',
     ...board(b),
   ];
   const more =
@@ -114,7 +141,7 @@ export function standingsBody({ rows, said }, context) {
           ...chooser(context, 'benchmark', rest, (b) => b),
           bumpChart(
             context.framesOf(pick(context, 'benchmark', rest)),
-            context.asked.at,
+            context.position.at,
             context,
           ) ?? '',
           ...board(pick(context, 'benchmark', rest)),
@@ -127,6 +154,7 @@ export function standingsBody({ rows, said }, context) {
   };
 }
 
+/** @type {(r: StandingRow, context: PanelContext) => HTMLElement} */
 function standing(r, context) {
   return el(
     'button',
@@ -147,6 +175,7 @@ function standing(r, context) {
   );
 }
 
+/** @type {(row: StandingRow) => string} */
 function scoreWords(row) {
   const score = num(row.score);
   if (!Number.isFinite(score)) return '';
@@ -155,9 +184,13 @@ function scoreWords(row) {
   return `${Number(score.toFixed(1))}${unit}${Number.isFinite(gap) && gap !== 0 ? ` (${gap > 0 ? '−' : '+'}${Number(Math.abs(gap).toFixed(1))})` : ''}`;
 }
 
-/** Who went where. */
+/**
+ * Who went where.
+ * @type {PanelBody<TalentRow>}
+ */
 export function talentBody({ rows }, context) {
   if (!rows.length) return null;
+  /** @type {(r: TalentRow) => number} */
   const size = (r) => num(r.headcount_low) || 0;
   const most = Math.max(1, ...rows.map(size));
   const nodes = [...rows]
@@ -198,13 +231,16 @@ export function talentBody({ rows }, context) {
   return { title: 'Talent', meta: 'moves so far', nodes: [talentChart(rows, context), ...nodes] };
 }
 
-/** Moves between organizations that are both named, width by headcount. */
+/**
+ * Moves between organizations that are both named, width by headcount.
+ * @type {(rows: TalentRow[], context: PanelContext) => Node | string}
+ */
 function talentChart(rows, context) {
   const flows = rows
     .filter((r) => r.from_org && r.to_org)
     .map((r) => ({
-      from: r.from_org,
-      to: r.to_org,
+      from: r.from_org ?? '',
+      to: r.to_org ?? '',
       size: Math.max(1, num(r.headcount_low) || 0),
       rumored: r.certainty === 'rumored',
       words: countWords(num(r.headcount_low), num(r.headcount_high)),
@@ -221,9 +257,13 @@ function talentChart(rows, context) {
   });
 }
 
+/** @type {Record<string, number>} */
 const ORDER = { overdue: 0, open: 1, slipped: 2, fulfilled: 3, cancelled: 4 };
 
-/** Plans with what became of them. */
+/**
+ * Plans with what became of them.
+ * @type {PanelBody<PlanRow>}
+ */
 export function planBody({ rows }, context) {
   if (!rows.length) return null;
   const nodes = [...rows]
@@ -246,7 +286,10 @@ export function planBody({ rows }, context) {
   return { title: 'Plans', meta: `${rows.filter((r) => r.state === 'open').length} open`, nodes };
 }
 
-/** How far the clock is through the window of a plan. */
+/**
+ * How far the clock is through the window of a plan.
+ * @type {(row: PlanRow, at: number) => Node | string}
+ */
 function windowBar(row, at) {
   const [from, to] = [num(row.window_from), num(row.window_to)];
   if (!(to > from)) return '';
@@ -258,7 +301,10 @@ function windowBar(row, at) {
   );
 }
 
-/** What is watched, and when an event last moved it. */
+/**
+ * What is watched, and when an event last moved it.
+ * @type {PanelBody<IndicatorRow>}
+ */
 export function indicatorBody({ rows }, context) {
   if (!rows.length) return null;
   const nodes = rows.slice(0, 6).map((r) => {
@@ -286,7 +332,10 @@ export function indicatorBody({ rows }, context) {
   return { title: 'Watchlist', meta: `${rows.length} watched`, nodes };
 }
 
-/** A plan's state as people say it, at a clock time. */
+/**
+ * A plan's state as people say it, at a clock time.
+ * @type {(row: PlanRow, at: number) => string}
+ */
 function planWords(row, at) {
   const end = num(row.window_to);
   if (row.state === 'open')
@@ -299,11 +348,20 @@ function planWords(row, at) {
   return row.state ?? '';
 }
 
+/** @type {(context: PanelContext, name: string, options: string[]) => string} */
 function pick(context, name, options) {
   return options.includes(context.choice[name]) ? context.choice[name] : options[0];
 }
 
-/** A select above a panel where there is more than one to choose from. */
+/**
+ * A select above a panel where there is more than one to choose from.
+ * @type {(
+ *   context: PanelContext,
+ *   name: string,
+ *   options: string[],
+ *   words: (option: string) => string,
+ * ) => HTMLElement[]}
+ */
 function chooser(context, name, options, words) {
   if (options.length < 2) return [];
   const current = pick(context, name, options);

@@ -2,7 +2,12 @@
 
 import { rowsOf } from '../../frontend/arrow.js';
 
-/** Tables, and the columns whose values name a group of rows that is replaced as one. */
+/** @import { Message, Rows, Store } from './types.d.ts' */
+
+/**
+ * Tables, and the columns whose values name a group of rows that is replaced as one.
+ * @type {Record<string, string[]>}
+ */
 const GROUPS = {
   events: ['key'],
   states: ['key'],
@@ -16,7 +21,10 @@ const GROUPS = {
   ),
 };
 
-/** An empty store. */
+/**
+ * An empty store.
+ * @type {() => Store}
+ */
 export const makeStore = () => ({
   stamp: null,
   tables: Object.fromEntries(Object.keys(GROUPS).map((t) => [t, new Map()])),
@@ -25,6 +33,7 @@ export const makeStore = () => ({
 /**
  * Takes what Python sent. With `meta.base` it is what changed since that stamp: its groups replace those held, `meta.gone`
  * names those that went, by table. Returns false where the base is not the one held, so that all is needed.
+ * @type {(store: Store, data: Message) => boolean}
  */
 export function take(store, data) {
   const { meta } = data;
@@ -45,9 +54,14 @@ export function take(store, data) {
   return true;
 }
 
-/** All rows held, by table. */
-export function rowsHeld(store) {
-  return Object.fromEntries(
-    Object.entries(store.tables).map(([name, groups]) => [name, [...groups.values()].flat()]),
+/**
+ * All rows held, by table.
+ * @type {(store: Store) => Rows}
+ */
+export function allRows(store) {
+  return /** @type {any} */ (
+    Object.fromEntries(
+      Object.entries(store.tables).map(([name, groups]) => [name, [...groups.values()].flat()]),
+    )
   );
 }

@@ -2,8 +2,15 @@
 
 import { Sheet } from './sheet_page.js';
 
+/**
+ * @import { Component } from '../../frontend/streamlit.d.ts'
+ * @import { Message } from './types.d.ts'
+ */
+
+/** @type {WeakMap<Node, Sheet>} */
 const sheets = new WeakMap();
 
+/** @type {Component<Message>} */
 export default function whenlineSheet({ data, parentElement, setTriggerValue }) {
   let sheet = sheets.get(parentElement);
   if (!sheet) {

@@ -3,6 +3,9 @@
 import { el } from '../../frontend/dom.js';
 import { address, mark } from './sheet_cells.js';
 
+/** @import { BlockMaker, EvidenceBlock, EvidenceEvent } from './types.d.ts' */
+
+/** @type {BlockMaker<EvidenceBlock>} */
 export function evidenceBlock(block) {
   return [
     block.rule
@@ -27,7 +30,10 @@ export function evidenceBlock(block) {
   ];
 }
 
-/** How many events, or records, are shown of how many. */
+/**
+ * How many events, or records, are shown of how many.
+ * @type {(block: EvidenceBlock) => string}
+ */
 function counted({ events, of, noun = 'event' }) {
   if (!events.length && of) return `${of.toLocaleString('en')} ${noun}${of === 1 ? '' : 's'}`;
   if (of <= 1) return `The ${noun} behind it`;
@@ -36,6 +42,7 @@ function counted({ events, of, noun = 'event' }) {
   return `The ${events.length} ${noun}s behind it`;
 }
 
+/** @type {(event: EvidenceEvent, noun?: string) => HTMLElement} */
 function card(event, noun = 'event') {
   const href = address(event.url);
   const facts = [

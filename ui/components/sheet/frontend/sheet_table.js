@@ -3,8 +3,11 @@
 import { el } from '../../frontend/dom.js';
 import { cellNodes, folded, nothing } from './sheet_cells.js';
 
+/** @import { BlockMaker, Cell, TableBlock } from './types.d.ts' */
+
 const LONG = 26; // letters that need the whole width of a narrow screen
 
+/** @type {BlockMaker<TableBlock>} */
 export function tableBlock(block, context) {
   if (!block.rows.length) return [nothing(block)];
   const head = el(
@@ -41,7 +44,10 @@ export function tableBlock(block, context) {
   return [el('table', {}, el('caption', { class: 'wl-hidden' }, block.title), head, body), more];
 }
 
+/** @type {(cells: Cell[]) => string | null} */
 function tone(cells) {
-  const tones = cells.map((cell) => cell.k).filter((k) => ['new', 'gone', 'changed'].includes(k));
+  const tones = cells
+    .map((cell) => cell.k ?? '')
+    .filter((k) => ['new', 'gone', 'changed'].includes(k));
   return tones.length ? `is-row-${tones[0]}` : null;
 }

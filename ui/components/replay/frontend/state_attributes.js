@@ -1,9 +1,15 @@
-// The state of a replay told outwards, as data attributes.
+// The state of a replay featured outwards, as data attributes.
 
 import { DAY, isoOf } from '../../frontend/time.js';
 
-/** The state as data attributes of the root. */
+/** @import { Clock } from './types.d.ts' */
+
+/**
+ * The state as data attributes of the root.
+ * @type {(root: HTMLElement, clock: Clock, known: number, selected: string | null) => void}
+ */
 export function describe(root, clock, known, selected) {
+  /** @type {(name: string, value: string) => void} */
   const put = (name, value) => {
     if (root.dataset[name] !== value) root.dataset[name] = value;
   };

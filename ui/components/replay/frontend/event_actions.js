@@ -4,16 +4,25 @@ import { clusterCard, clusterDetails, detailsOf, detailsStamp, hoverCard } from 
 import { pause, seek } from './clock.js';
 import { AXIS } from './draw.js';
 import { hit } from './hit.js';
-import { spreadOf } from './layout.js';
-import { revealOf } from './model.js';
+import { spreadOf } from './extents.js';
+import { revealOf } from './moments.js';
 import { nowOf } from './painter.js';
 import { makeScale, xOf } from '../../frontend/scale.js';
-import { placeCard } from './stage.js';
+import { placeCard } from './stage_placement.js';
 import { DAY } from '../../frontend/time.js';
 import { makeVerdictForm } from './verdict_form.js';
-import { askedOf, whyOf } from './why.js';
+import { openedNumber, explanationOf } from './explanation.js';
 
-/** Actions on events. */
+/**
+ * @import { Point } from '../../frontend/types.d.ts'
+ * @import { Player } from './player.js'
+ * @import { CardContext, EventActions, Hit, Nested, TimelineEvent } from './types.d.ts'
+ */
+
+/**
+ * Actions on events.
+ * @type {(p: Player) => EventActions}
+ */
 export function eventActions(p) {
   return {
     escape: () => {
@@ -27,40 +36,60 @@ export function eventActions(p) {
   };
 }
 
+/** @type {(p: Player) => CardContext} */
 const context = (p) => ({ nameOf: p.nameOf, model: p.model, inks: p.inks, mode: p.clock.mode });
-const inLayout = (p, point) => [point.x - (p.origin - p.scale.from) * p.scale.pxPerMs, point.y];
+/**
+ * What is under a point of the plot.
+ * @type {(p: Player, point: Point | null) => Hit | null}
+ */
+function hitAt(p, point) {
+  if (!p.layout || !point || point.y < 0) return null;
+  const x = point.x - (p.origin - p.scale.from) * p.scale.pxPerMs;
+  return hit(p.layout, x, point.y, nowOf(p));
+}
 
+/**
+ * The visible events of what was hit.
+ * @type {(found: Hit) => TimelineEvent[]}
+ */
+const eventsOf = (found) =>
+  found.mark ? [found.mark.event] : found.cluster.events.slice(0, found.n);
+
+/** @type {(p: Player, point: Point | null) => void} */
 function hover(p, point) {
   if (!p.layout) return;
-  const found = point && point.y >= 0 ? hit(p.layout, ...inLayout(p, point), nowOf(p)) : null;
+  const found = hitAt(p, point);
   const target = found?.mark ?? found?.cluster ?? null;
   p.stage.plot.style.cursor = target ? 'pointer' : '';
   if (target === p.hover) return;
   p.hover = target;
   p.want('overlay');
-  if (!found) {
+  if (!found || !point) {
     p.stage.card.hidden = true;
     return;
   }
+  const events = eventsOf(found);
   const nodes =
-    found.mark || found.n === 1
-      ? hoverCard(found.mark?.event ?? found.cluster.events[0], p.known, context(p))
-      : clusterCard(found.cluster.events.slice(0, found.n), context(p));
+    events.length === 1
+      ? hoverCard(events[0], p.known, context(p))
+      : clusterCard(events, context(p));
   placeCard(p.stage, point.x, point.y, nodes, p.scale.width, AXIS + p.stacked.height);
 }
 
+/** @type {(p: Player, point: Point) => void} */
 function click(p, point) {
-  const found = point.y >= 0 ? hit(p.layout, ...inLayout(p, point), nowOf(p)) : null;
+  const found = hitAt(p, point);
   if (!found) {
     close(p);
     return;
   }
   p.stage.card.hidden = true;
-  if (found.mark) open(p, found.mark.event.key);
-  else if (found.n === 1) open(p, found.cluster.events[0].key);
-  else openCluster(p, found.cluster.events.slice(0, found.n));
+  const events = eventsOf(found);
+  if (events.length === 1) open(p, events[0].key);
+  else openCluster(p, events);
 }
 
+/** @type {(p: Player, events: TimelineEvent[]) => void} */
 function openCluster(p, events) {
   p.selected = null;
   reveal(
@@ -74,19 +103,25 @@ function openCluster(p, events) {
   );
 }
 
-/** Shows so little time that the events of a cluster come apart. */
+/**
+ * Shows so little time that the events of a cluster come apart.
+ * @type {(p: Player, events: TimelineEvent[]) => void}
+ */
 function zoomTo(p, events) {
   const { from, to } = spreadOf(events);
   p.scale = makeScale(from, to, p.scale.width);
   p.want('view');
 }
 
-/** Shows an event; `go` also brings the clock to where it can be seen. `panel`: whose number was opened, which rests on it. */
+/**
+ * Shows an event; `go` also brings the clock to where it can be seen. `panel`: whose number was opened, which rests on it.
+ * @type {(p: Player, key: string, go?: boolean, panel?: string | null) => void}
+ */
 function open(p, key, go = false, panel = null) {
   const event = p.model.byKey.get(key);
   if (!event) return;
   p.selected = key;
-  p.why = panel ? askedOf(panel, p.clock, p.known) : null;
+  p.openedNumber = panel ? openedNumber(panel, p.clock, p.known) : null;
   if (go) {
     const at = revealOf(event, p.clock.mode, p.clock.day);
     if (Number.isFinite(at)) p.setClock(seek(pause(p.clock), at));
@@ -96,11 +131,14 @@ function open(p, key, go = false, panel = null) {
   refresh(p);
 }
 
-/** Draws the details of the selected event where they are not as they would be now. */
+/**
+ * Draws the details of the selected event where they are not as they would be now.
+ * @type {(p: Player) => void}
+ */
 function refresh(p) {
-  const event = p.model.byKey.get(p.selected);
+  const event = p.model.byKey.get(p.selected ?? '');
   if (!event) return;
-  const stamp = `${p.stamp} ${p.clock.mode} ${JSON.stringify(p.why)} ${detailsStamp(event, p.known, p.model)}`;
+  const stamp = `${p.stamp} ${p.clock.mode} ${JSON.stringify(p.openedNumber)} ${detailsStamp(event, p.known, p.model)}`;
   if (stamp === p.detailStamp && !p.parts.detail.hidden) return;
   if (p.verdicts?.key !== event.key) p.verdicts = makeVerdictForm(event, p.posting);
   reveal(
@@ -111,37 +149,50 @@ function refresh(p) {
       seek: (ms) => p.setClock(seek(pause(p.clock), ms)),
       share: () => p.act.share('link'),
       verdicts: p.verdicts.node,
-      why: whyOf(p.why, p.meta.rules, p.stamp === 'offline'),
+      why: explanationOf(p.openedNumber, p.meta.rules, p.stamp === 'offline'),
     }),
     'Event',
   );
   p.detailStamp = stamp;
 }
 
+/** @type {(p: Player, nodes: Nested[], label: string) => void} */
 function reveal(p, nodes, label) {
   const { detail } = p.parts;
   p.detailStamp = null;
   detail.hidden = false;
   detail.setAttribute('role', 'region');
   detail.setAttribute('aria-label', label);
-  detail.replaceChildren(...nodes.flat(3).filter((n) => n !== ''));
+  /** @type {any[]} */
+  const all = nodes.flat(3);
+  detail.replaceChildren(...all.filter((n) => n !== ''));
   p.want('overlay', 'address');
 }
 
+/** @type {(p: Player) => void} */
 function close(p) {
   p.selected = null;
   p.parts.detail.hidden = true;
   p.want('overlay', 'address');
 }
 
-/** Events whose words all occur in headline, organizations or kind; told ones first. */
+/** @type {(p: Player, event: TimelineEvent) => string} */
+function searchText(p, { headline, orgs, kind, label }) {
+  return `${headline} ${orgs.map(p.nameOf).join(' ')} ${kind} ${label ?? ''}`.toLowerCase();
+}
+
+/**
+ * Events whose words all occur in headline, organizations or kind; featured ones first.
+ * @type {(p: Player, text: string) => TimelineEvent[]}
+ */
 function find(p, text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return [];
   const matches = p.model.events.filter((e) => {
-    e.haystack ??=
-      `${e.headline} ${e.orgs.map(p.nameOf).join(' ')} ${e.kind} ${e.label ?? ''}`.toLowerCase();
-    return words.every((w) => e.haystack.includes(w));
+    const text = (e.haystack ??= searchText(p, e));
+    return words.every((w) => text.includes(w));
   });
-  return matches.sort((a, b) => Number(b.told) - Number(a.told) || b.known - a.known).slice(0, 12);
+  return matches
+    .sort((a, b) => Number(b.featured) - Number(a.featured) || b.known - a.known)
+    .slice(0, 12);
 }

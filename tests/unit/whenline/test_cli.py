@@ -135,7 +135,7 @@ def test_a_bad_setting_ends_every_command(stack: Stack) -> None:
 
 
 def test_the_version(stack: Stack) -> None:
-    assert stack.run("--version").stdout == "0.1.0\n"
+    assert stack.run("--version").stdout == "0.2.0\n"
 
 
 def test_sql_in_each_format(filled: Stack) -> None:
@@ -289,7 +289,7 @@ def test_explain_and_path(filled: Stack) -> None:
 def test_status_without_kafka(filled: Stack) -> None:
     told = json.loads(filled.run("status", "--json").stdout)
     assert told["kafka"]["answers"] is False
-    assert (told["rows"], told["dead_letters"], told["conflicts"], told["repeats"]) == (3, 1, 1, 1)
+    assert (told["rows"], told["dead_letters"], told["conflicts"], told["duplicates"]) == (3, 1, 1, 1)
     assert told["generation"]["number"] == 1
     assert told["lag"] is None
     text = filled.run("status").stdout

@@ -33,9 +33,9 @@ export interface EvidenceRow {
   attributed_to: Text;
   url: Text;
   known_at_ms: number;
-  topic: string;
-  partition: number;
-  offset: number;
+  kafka_topic: string;
+  kafka_partition: number;
+  kafka_offset: number;
 }
 export interface RuleRow {
   read_model: string;

@@ -9,7 +9,8 @@
 export function beliefAt(event, known) {
   if (event.known > known) return null;
   let state = null;
-  for (const s of event.states) if (s.from <= known && (known < s.to || s.to === Infinity)) state = s;
+  for (const s of event.states)
+    if (s.from <= known && (known < s.to || s.to === Infinity)) state = s;
   if (state?.retracted) return null;
   return {
     certainty: state?.certainty ?? event.certainty,

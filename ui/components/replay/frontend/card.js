@@ -347,7 +347,7 @@ export function clusterDetails(events, context, actions) {
  * @type {(event: TimelineEvent) => string}
  */
 function logWords(event) {
-  return `log ${String(event.topic ?? '').replace('whenline.', '')}/${event.partition} @ ${event.offset}`;
+  return `log ${String(event.kafka_topic ?? '').replace('whenline.', '')}/${event.kafka_partition} @ ${event.kafka_offset}`;
 }
 
 /** @type {(text: string) => string} */

@@ -44,9 +44,9 @@ export interface EventRow {
   publisher: Text;
   attributed_to: Text;
   url: Text;
-  topic: string;
-  partition: number;
-  offset: number;
+  kafka_topic: string;
+  kafka_partition: number;
+  kafka_offset: number;
   record: Text;
 }
 
@@ -104,9 +104,9 @@ export interface StandingRow extends PanelRow {
 export interface DependenceRow extends PanelRow {
   consumer: string;
   supplier: string;
-  index: number | null;
+  dependence: number | null;
   extent: Text;
-  possible_index: number | null;
+  possible_dependence: number | null;
 }
 
 export interface TalentRow extends PanelRow {

@@ -317,7 +317,7 @@ def test_pictures_and_an_offline_replay_are_saved(tab: Page, stand: Stand, tmp_p
     page.keyboard.type("64")
     page.keyboard.press("Enter")
     press(page, " ")
-    expect(page.get_by_test_id("panel-plans")).to_contain_text("kept, 92 days late")
+    expect(page.get_by_test_id("panel-plans")).to_contain_text("fulfilled 92 days late")
     expect(root).to_have_attribute("data-playing", "false")
 
 

@@ -1,11 +1,13 @@
-// The state of a page in the address bar, so that a copied link shows the same, and storageKey for when the reader comes back to the page.
+// The state of a page in the address bar, so that a copied link shows the same, and in the tab's
+// storage, for when the reader returns to the page.
 
 /** @import { AddressWriter, Parameters } from './types.d.ts' */
 
 const REST = 250;
 
 /**
- * An address with the parameters `owned` set to `values`; those without a value go, other parameters stay.
+ * An address with the parameters `owned` set to `values`; those without a value are removed, other
+ * parameters stay.
  * @type {(
  *   href: string,
  *   owned: string[],
@@ -21,7 +23,8 @@ export function withParams(href, owned, values) {
 }
 
 /**
- * A function that writes a state to the address bar once it has rested, and one that stops it. `storageKey` names it in this tab.
+ * Writes states to the address bar, each when no newer one follows for a moment. `storageKey` names
+ * the state in the tab's storage.
  * @type {<State>(
  *   addressOf: (state: State, href: string) => string,
  *   storageKey: string,
@@ -45,7 +48,7 @@ export function addressWriter(addressOf, storageKey) {
 }
 
 /**
- * Parameters of the address as Python found them; without any, those that this tab was left with.
+ * Parameters of the address as Python found them; without any, those in the tab's storage.
  * @type {(initial: Parameters | undefined, storageKey: string) => Parameters}
  */
 export function initialOr(initial, storageKey) {

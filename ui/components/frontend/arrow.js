@@ -1,9 +1,10 @@
-// Arrow tables as the browser gets them, read into plain arrays. Tolerant: a missing table or column reads as absent.
+// Reads Arrow tables into plain arrays. A missing table has no rows, a missing column no values.
 
 /** @import { Table } from './types.d.ts' */
 
 /**
- * Rows of an Arrow table as objects; null stays null, BigInt becomes a number. Rows that are such already stay.
+ * Rows of an Arrow table as objects; null stays null, BigInt becomes a number. Arrays of rows are
+ * returned as they are.
  * @type {<Row>(table: Table<Row>) => Row[]}
  */
 export function rowsOf(table) {

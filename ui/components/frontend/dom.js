@@ -1,4 +1,4 @@
-// Making elements. Text is always text: nothing that comes from an event is ever parsed as markup.
+// Makes elements. Text of events is never parsed as markup.
 
 /** @import { Attributes, Children } from './types.d.ts' */
 
@@ -48,7 +48,7 @@ export function svg(tag, attributes = {}, ...children) {
 }
 
 /**
- * Puts text into a node only when it differs, so that nothing is laid out again in vain.
+ * Sets the text of a node only when it differs, which avoids layout.
  * @type {(node: Node, text: string) => void}
  */
 export function setText(node, text) {

@@ -1,7 +1,7 @@
-/** What the type checker does not know of the browser and of the bundle. */
+/** Declarations that the type checker lacks. */
 
 interface NumberConstructor {
-  /** Also false for null and undefined: code relies on it to tell open ends from times. */
+  /** Also false for null and undefined: this narrows open ends away. */
   isFinite(value: unknown): value is number;
 }
 

@@ -1,4 +1,5 @@
-// Shapes and styles of marks. Color is never alone: each family has its own shape, each certainty its own outline.
+// Shapes and styles of marks. Color is never the only sign: each family has its own shape, each
+// certainty its own outline.
 
 import { contextOf } from './canvas.js';
 
@@ -31,7 +32,7 @@ export const FAMILIES = {
 };
 
 /**
- * The family of a kind as drawn: disputes stand apart from other partnership events.
+ * The family of a kind as drawn: disputes differ from other partnership events.
  * @type {(kind: string, family: string) => string}
  */
 export function familyOf(kind, family) {
@@ -121,7 +122,8 @@ function tracePath(ctx, shape, r) {
 }
 
 /**
- * Draws one glyph at the current origin. Certainty decides fill and outline; denied and contested get a sign of their own.
+ * Draws one glyph at the current origin. Certainty decides fill and outline; denied and contested
+ * get a sign of their own.
  * @type {(ctx: DrawingContext, family: string, r: number, certainty: string, inks: Inks) => void}
  */
 export function drawGlyph(ctx, family, r, certainty, inks) {

@@ -1,13 +1,14 @@
-// Keys of a component: those that count, and when. Typing in a field is left alone.
+// Keys of a component. Typing in a field is not handled.
 
 const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 
-/** What outside the component uses keys itself while it has the focus; Streamlit's own containers do not. */
+/** Elements outside the component that use keys while they have the focus. */
 const TAKEN =
   'a, button, input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
 
 /**
- * Listens on the document for the lifetime of `signal`; keys count while nothing outside `root` needs them. `commandOf(event)` gives what to run, or null.
+ * Listens on the document for the lifetime of `signal`, to keys that nothing outside `root` uses.
+ * `commandOf(event)` returns the command to run, or null.
  * @type {(
  *   root: HTMLElement,
  *   commandOf: (event: KeyboardEvent) => (() => void) | null,

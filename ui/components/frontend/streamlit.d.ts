@@ -1,4 +1,7 @@
-/** What Streamlit (components, version 2) hands to a component's default export, as far as ours use it. */
+/**
+ * What Streamlit (components, version 2) hands to a component's default export, as far as ours use
+ * it.
+ */
 export interface ComponentArguments<Data> {
   /** What Python passed as `data`; null until the first. */
   data: Data | null;
@@ -10,7 +13,7 @@ export interface ComponentArguments<Data> {
   setTriggerValue(name: string, value: unknown): void;
 }
 
-/** A component: Streamlit calls it on every change, and what it returns when the page goes away. */
+/** A component: Streamlit calls it on every change, and what it returns when the component is removed. */
 export type Component<Data> = (options: ComponentArguments<Data>) => () => void;
 
 /** A column of an Arrow table. */

@@ -1,4 +1,5 @@
-// Colors of the canvas, from the CSS variables that Streamlit and base.css set. Read again when the theme changes.
+// Colors of the canvas, from the CSS variables that Streamlit and base.css set. Read again when the
+// theme changes.
 
 /** @import { Inks } from './types.d.ts' */
 
@@ -32,7 +33,8 @@ const NAMES = [
 ];
 
 /**
- * Sets data-theme on the root from the brightness of Streamlit's background, and returns all colors by variable name, those of `more` too.
+ * Sets data-theme on the root by the brightness of Streamlit's background, and returns all colors
+ * by variable name, with those of `more`.
  * @type {(root: HTMLElement, more?: string[]) => { inks: Inks; font: string }}
  */
 export function readTheme(root, more = []) {

@@ -66,7 +66,7 @@ export function parseIso(text) {
 const UNIT_WORDS = { month: 3, quarter: 1, year: 1 };
 
 /**
- * The interval in which something happened, as people say it. `from` NaN: open.
+ * The interval in which something happened, in words. `from` NaN: open.
  * @type {(from: number, to: number, precision: string) => string}
  */
 export function spanWords(from, to, precision) {
@@ -168,7 +168,8 @@ function monthStart(month) {
 }
 
 /**
- * The start of a day, month or year as typed: "2025-08-28", "2025-08", "2025", "28 Aug 2025"; NaN where it is none.
+ * The start of a day, month or year as typed: "2025-08-28", "2025-08", "2025", "28 Aug 2025"; NaN
+ * where it is none.
  * @type {(text: string) => number}
  */
 export function parseDay(text) {

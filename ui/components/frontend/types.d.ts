@@ -1,4 +1,6 @@
-/** Types that all components share. Times are epoch milliseconds; NaN and the infinities are open. */
+/**
+ * Types that all components share. Times are epoch milliseconds; NaN and the infinities are open.
+ */
 import type { ArrowTable } from './streamlit.js';
 
 /** A time axis: `from` lies at pixel 0, `to` at `width`. */
@@ -73,4 +75,11 @@ export type Sorted = number[] | Float64Array;
 export interface Point {
   x: number;
   y: number;
+}
+
+/** The coordinates of a record in Kafka. */
+export interface LogPosition {
+  kafka_topic: string;
+  kafka_partition: number;
+  kafka_offset: number;
 }

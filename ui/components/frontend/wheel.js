@@ -1,4 +1,4 @@
-// What a turn of a wheel says, in whatever the browser counts it.
+// Turns of a wheel in pixels, whatever unit the browser uses.
 
 const UNITS = [1, 40, 800]; // pixels, lines (three are a notch), pages
 
@@ -12,7 +12,8 @@ export function turned(e) {
 }
 
 /**
- * The factor to zoom by. A pinch, which comes as small turns, counts twice as much a pixel as the notches of a wheel do.
+ * The factor to zoom by. A pinch arrives as small turns and counts twice as much per pixel as the
+ * notches of a wheel.
  * A page that is busy gets many notches in one event: all of them count.
  * @type {(e: WheelEvent) => number}
  */

@@ -2,7 +2,7 @@
 
 import { longDate } from './time.js';
 
-/** @import { Amount } from './types.d.ts' */
+/** @import { Amount, LogPosition } from './types.d.ts' */
 
 /** @type {Record<string, string>} */
 export const MEASURES = {
@@ -67,7 +67,8 @@ export function amountWords(row) {
 }
 
 /**
- * Up to when knowledge counts, in words. A chosen day is meant whole, so its instant is the end of it.
+ * The moment of knowledge in words. A chosen day includes its last moment, so its instant is its
+ * end.
  * @type {(clock: { mode: string }, known: number) => string}
  */
 export function knownWords(clock, known) {
@@ -96,7 +97,7 @@ export function countWords(low, high) {
 }
 
 /**
- * Certainties as people say them.
+ * Certainties in words.
  * @type {Record<string, string>}
  */
 export const CERTAINTY_WORDS = {
@@ -131,4 +132,16 @@ export function distinct(values) {
  */
 export function kindWords(kind) {
   return kind.replace(/[._]/g, ' ');
+}
+
+/**
+ * "log models/2 @ 48": where an event is in the log.
+ * @type {(event: LogPosition) => string}
+ */
+export function logPosition({
+  kafka_topic: topic,
+  kafka_partition: partition,
+  kafka_offset: offset,
+}) {
+  return `log ${topic.replace('whenline.', '')}/${partition} @ ${offset}`;
 }

@@ -1,4 +1,4 @@
-// What one can do with the plane, whoever asks: buttons, keys, pointer.
+// Actions on the plane, for buttons, keys and pointer.
 
 import { el } from '../../frontend/dom.js';
 import { DAY, shortDate } from '../../frontend/time.js';

@@ -1,4 +1,5 @@
-// The state of the plane in the address bar: the question in its own words, both days, the window where it was moved, the order of the questions.
+// The state of the plane in the address bar: question, both days, the window if the reader moved
+// it, the order of questions.
 
 import { withParams } from '../../frontend/address_bar.js';
 import { DAY, isoOf, parseIso } from '../../frontend/time.js';
@@ -9,7 +10,7 @@ import { timesAt } from './view.js';
  * @import { Clocks, InitialState, PageState, View } from './types.d.ts'
  */
 
-/** The name under which this tab keeps the state. */
+/** The key of the state in the tab's storage. */
 export const STORAGE_KEY = 'whenline.plane';
 
 /** @type {(ms: number) => string} */
@@ -33,7 +34,8 @@ export function addressOf({ question, clocks, view, own, order }, href) {
 }
 
 /**
- * What the address said: {question, at, known (days; NaN where not said), window or null, order}. `known=now` means the last day.
+ * The state in an address; days are NaN, and the window null, where the address has none.
+ * `known=now` means the last day.
  * @type {(initial: Parameters, last: number) => InitialState}
  */
 export function readInitial(initial, last) {
@@ -51,7 +53,7 @@ export function readInitial(initial, last) {
 }
 
 /**
- * Times under a point of a view, each to the day: the nearest midnight, which ends a day of knowledge.
+ * The days at a point of a view: of the nearest midnights, which end days of knowledge.
  * @type {(view: View, x: number, y: number) => Clocks}
  */
 export function daysAt(view, x, y) {

@@ -1,4 +1,5 @@
-// The answers of a question with their colors, in the order in which they were believed; each leads to where it stands.
+// The answers of a question with their colors, in the order in which they were believed; a click
+// moves the clocks to one.
 
 import { el } from '../../frontend/dom.js';
 import { DAY } from '../../frontend/time.js';
@@ -27,7 +28,7 @@ export function showKey(host, question, inks, viewOf, act) {
         'button',
         {
           type: 'button',
-          title: 'Both clocks go there',
+          title: 'Set both clocks to this',
           onclick: () => act.seek(middleOf(question, answer, viewOf()) ?? {}),
         },
         el('i', { class: 'wl-swatch', style: `background:${inkOf(question, answer, inks)}` }),
@@ -38,7 +39,7 @@ export function showKey(host, question, inks, viewOf, act) {
 }
 
 /**
- * Days in the middle of the widest part in view of an answer, a firm one first; null where none is in view.
+ * Days in the middle of the largest tile in view with an answer, firm ones first; null without any.
  * @type {(question: Question, answer: string, view: View) => Clocks | null}
  */
 export function middleOf(question, answer, view) {

@@ -7,11 +7,11 @@ import { isKnown, lastDay } from './model.js';
 /** @import { Clocks, Question, Tile } from './types.d.ts' */
 
 /**
- * Names of read models in the overview, and what each asks.
+ * What the questions of each read model are about.
  * @type {Record<string, string>}
  */
 export const GROUPS = {
-  rivals: 'How rivals stand',
+  rivals: 'How rivals compare',
   claims: 'Whether claims hold',
   plans: 'What became of plans',
   terms: 'Terms between partners',
@@ -25,7 +25,8 @@ export const GROUPS = {
 };
 
 /**
- * What a tile says, without dates. `question` and `known` tell whether nothing was known or nothing held.
+ * The answer of a tile. Without one, `question` and `known` decide between nothing known and no
+ * answer.
  * @type {(tile: Tile | null, question?: Question, known?: number) => string}
  */
 export function answerWords(tile, question, known) {
@@ -37,7 +38,7 @@ export function answerWords(tile, question, known) {
 }
 
 /**
- * How certain a tile's answer is, in words; what is only possible says so, and a state of a claim that is its certainty is not said twice.
+ * How certain a tile's answer is, in words; empty where the answer itself is a certainty.
  * @type {(tile: Tile | null) => string}
  */
 export function certaintyOf(tile) {
@@ -50,12 +51,13 @@ export function certaintyOf(tile) {
 }
 
 /**
- * What would stand in place of a firm answer, in words; empty where nothing would.
+ * What would replace a firm answer, in words; empty where nothing would.
  * @type {(tile: Tile | null) => string}
  */
 export function possibleWords(tile) {
   if (!tile?.mixed) return '';
-  return `Possibly already: ${tile.possible} (${CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure'})`;
+  const certainty = CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure';
+  return `Possibly already: ${tile.possible} (${certainty})`;
 }
 
 /**
@@ -82,13 +84,16 @@ export const pointWords = ({ at, known }) => [
 ];
 
 /**
- * The state in one sentence, for those who listen.
+ * The state in one sentence, for screen readers.
  * @type {(question: Question, tile: Tile | null, clocks: Clocks) => string}
  */
 export function sentence(question, tile, clocks) {
   const certainty = certaintyOf(tile);
   const more = possibleWords(tile);
-  return `${question.title}${question.note ? `, ${question.note}` : ''}. ${pointWords(clocks).join(' ')}: ${answerWords(tile, question, clocks.known + DAY)}${certainty ? `, ${certainty}` : ''}.${more ? ` ${more}.` : ''}`;
+  const subject = [question.title, question.note].filter(Boolean).join(', ');
+  const answer = answerWords(tile, question, clocks.known + DAY);
+  const known = [answer, certainty].filter(Boolean).join(', ');
+  return `${subject}. ${pointWords(clocks).join(' ')}: ${known}.${more ? ` ${more}.` : ''}`;
 }
 
 /**
@@ -112,11 +117,16 @@ export function worldSpan({ from, to }) {
 }
 
 /**
- * SQL that says the same of one point.
+ * The query for one point.
  * @type {(question: Question, clocks: Clocks) => string}
  */
 export function sqlOf(question, clocks) {
   /** @type {(ms: number) => string} */
   const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
-  return `SELECT answer, certainty, possible_answer, evidence\nFROM answers_as_of(TIMESTAMPTZ '${iso(clocks.at)}', TIMESTAMPTZ '${iso(clocks.known + DAY)}')\nWHERE question = '${question.id.replaceAll("'", "''")}'`;
+  const [at, known] = [clocks.at, clocks.known + DAY].map((ms) => `TIMESTAMPTZ '${iso(ms)}'`);
+  return [
+    'SELECT answer, certainty, possible_answer, evidence',
+    `FROM answers_as_of(${at}, ${known})`,
+    `WHERE question = '${question.id.replaceAll("'", "''")}'`,
+  ].join('\n');
 }

@@ -37,7 +37,7 @@ export function fit(canvas, width, height, dpr) {
 }
 
 /**
- * Draws a question as it stands in a view; returns the labels that found a place.
+ * Draws a question in a view; returns the labels that found a place.
  * @type {(
  *   ctx: CanvasRenderingContext2D,
  *   question: Question,
@@ -165,7 +165,7 @@ function drawAxes(ctx, view, look) {
 }
 
 /**
- * Ticks of which the first says its year too.
+ * Ticks of which the first names its year too.
  * @type {(ticks: Tick[]) => Tick[]}
  */
 function dated([first, ...rest]) {

@@ -54,7 +54,7 @@ export function makeHead(host, act) {
     }),
     replay: el(
       'a',
-      { class: 'wl-tool', target: '_self', title: 'Both clocks go to the replay' },
+      { class: 'wl-tool', target: '_self', title: 'Open the replay at both clocks' },
       'See this day in the replay',
     ),
   };
@@ -83,12 +83,12 @@ export function makeHead(host, act) {
       { class: 'wl-two' },
       el('label', { class: 'is-at' }, el('span', {}, 'On'), self.at),
       el('label', { class: 'is-known' }, el('span', {}, 'as known on'), self.known),
-      button('as known then', 'Knowledge goes to the day in the world', act.diagonal, {
+      button('as known then', 'Set knowledge to the day in the world', act.diagonal, {
         'data-testid': 'plane-then',
       }),
       button(
         'as known now',
-        'Knowledge goes to the last day on which something became known',
+        'Set knowledge to the last day on which something became known',
         act.newest,
         { 'data-testid': 'plane-now' },
       ),
@@ -99,7 +99,7 @@ export function makeHead(host, act) {
 }
 
 /**
- * Says which question is shown, and when.
+ * Shows the question and the days.
  * @type {(self: Head, question: Question, clocks: Clocks) => void}
  */
 export function showHead(self, question, clocks) {

@@ -1,4 +1,5 @@
-// Where the labels of tiles stand: each inside its own tile, so none meets another, and off the diagonal where there is room. Pure.
+// Places labels: each inside its own tile, so none covers another, and off the diagonal where there
+// is room. Pure.
 
 import { rectOf, xAt, yAt } from './view.js';
 
@@ -12,7 +13,7 @@ const LINE = 15;
 const FEWEST = 10;
 
 /**
- * Labels of the tiles in view: [{x, y (center), lines: [text], turned}]. `measure(text, bold)` gives pixels; `taken` are boxes to keep off.
+ * Labels of the tiles in view. `measure(text, bold)` gives pixels; `taken` are boxes to avoid.
  * @type {(
  *   tiles: Tile[],
  *   view: View,
@@ -93,7 +94,8 @@ export function shortened(text, room, measure) {
 }
 
 /**
- * The center of a box of that size in a tile: in its middle, or where the diagonal and what is taken leave it alone.
+ * The center of a box of a size in a tile: its middle or, if the diagonal or a taken box is there,
+ * elsewhere.
  * @type {(rect: Rectangle, size: Size, view: View, taken: Rectangle[]) => Point | null}
  */
 function place(rect, { w, h }, view, taken) {
@@ -145,7 +147,7 @@ export function crossed(box, view) {
 }
 
 /**
- * Where the diagonal stands at a pixel across.
+ * The height of the diagonal at a horizontal position.
  * @type {(view: View, x: number) => number}
  */
 export function diagonalY(view, x) {
@@ -153,7 +155,7 @@ export function diagonalY(view, x) {
 }
 
 /**
- * Where the diagonal stands at a pixel up.
+ * The horizontal position of the diagonal at a height.
  * @type {(view: View, y: number) => number}
  */
 export function diagonalX(view, y) {

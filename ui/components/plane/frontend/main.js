@@ -1,4 +1,5 @@
-// The Streamlit v2 component. Streamlit calls this again on every change of data or theme; one page per parent lives on.
+// The Streamlit component (v2). Streamlit calls it on every change of data or theme; there is one
+// page per parent element.
 
 import { PlanePage } from './page.js';
 

@@ -1,7 +1,9 @@
-// Questions with their tiles, and what the tile under a point says. Pure.
+// Questions with their tiles, and answers at points. Pure.
 //
-// A tile covers [a0, a1) of the world and [k0, k1) of knowledge, epoch ms, infinite where it has no edge. Where there is a firm answer that
-// is what it shows; else what is possible, which is `soft`, as is what is rumored, contested or denied.
+// A tile covers [a0, a1) of the world and [k0, k1) of knowledge, epoch ms, infinite where it has no
+// edge. It shows its firm answer or, without one, the possible one. Possible, rumored, contested
+// and
+// denied answers are `soft`.
 
 import { list, rowsOf } from '../../frontend/arrow.js';
 import { DAY } from '../../frontend/time.js';
@@ -33,7 +35,7 @@ const STATES = {
 const COLORS = 8;
 
 /**
- * What the component shows: questions, evidence by key, rules by read model, the last day on which something became known.
+ * The model of a message: questions, evidence, rules, the last day on which something became known.
  * @type {(data: Message) => Model}
  */
 export function buildModel(data) {
@@ -110,7 +112,7 @@ function color(question) {
 }
 
 /**
- * The last day that knowledge of an instant belongs to: a day is meant whole, so midnight is the end of the day before.
+ * The day of knowledge that an instant ends or lies in: midnight is the end of the day before.
  * @type {(instant: number) => number}
  */
 export function lastDay(instant) {
@@ -118,7 +120,7 @@ export function lastDay(instant) {
 }
 
 /**
- * The point that two days stand for: the first moment of the one in the world, the end of the one of knowledge.
+ * The point of two days: the first moment of the day in the world, the end of the day of knowledge.
  * @type {(clocks: Clocks) => Instants}
  */
 export function pointOf(clocks) {
@@ -138,7 +140,7 @@ export function tileAt(question, { at, known }) {
 }
 
 /**
- * Equal for two tiles that say the same.
+ * Equal for two tiles with equal answers.
  * @type {(tile: Tile) => string}
  */
 export function contentOf(tile) {
@@ -146,7 +148,8 @@ export function contentOf(tile) {
 }
 
 /**
- * How the answer for one time of the world changed: spans of knowledge [{from, to, tile}], first to last.
+ * How the answer for one time of the world changed: spans of knowledge [{from, to, tile}], first to
+ * last.
  * @type {(question: Question, at: number) => Run[]}
  */
 export function upThrough(question, at) {
@@ -158,7 +161,8 @@ export function upThrough(question, at) {
 }
 
 /**
- * The whole history as believed at one time of knowledge: spans of the world [{from, to, tile}], first to last.
+ * The whole history as believed at one time of knowledge: spans of the world [{from, to, tile}],
+ * first to last.
  * @type {(question: Question, known: number) => Run[]}
  */
 export function alongAt(question, known) {
@@ -182,7 +186,8 @@ function joined(tiles, from, to) {
 }
 
 /**
- * From when a tile's answer was believed without a break, for times in its middle: it may be cut by what was learned of other times.
+ * From when a tile's answer was believed without a break, for the middle of its times: knowledge
+ * about other times splits tiles.
  * @type {(question: Question, tile: Tile) => number}
  */
 function sinceOf(question, tile) {

@@ -159,7 +159,7 @@ function searchText({ title, note, id, colors }) {
 }
 
 /**
- * Marks the chosen question, and says what each answers at the clocks.
+ * Marks the chosen question, and shows the answer of each at the clocks.
  * @type {(self: Overview, chosen: Question, clocks: Clocks) => void}
  */
 export function showAnswers(self, chosen, clocks) {
@@ -168,12 +168,11 @@ export function showAnswers(self, chosen, clocks) {
   for (const [question, item] of self.items) {
     const tile = tileAt(question, point);
     const certainty = certaintyOf(tile);
-    setText(
-      item.answer,
-      `${answerWords(tile, question, point.known)}${certainty && tile?.soft ? ` · ${certainty}` : ''}`,
-    );
+    const answer = answerWords(tile, question, point.known);
+    setText(item.answer, tile?.soft && certainty ? `${answer} · ${certainty}` : answer);
     item.swatch.style.background = tile?.shown ? inkOf(question, tile.shown, inks) : '';
-    item.swatch.className = `wl-swatch ${tile?.soft ? 'is-soft' : ''} ${tile?.shown ? '' : 'is-blank'}`;
+    item.swatch.classList.toggle('is-soft', Boolean(tile?.soft));
+    item.swatch.classList.toggle('is-blank', !tile?.shown);
     const { view } = item;
     const [x, y] = [xAt(view, point.at), yAt(view, point.known)];
     item.dot.hidden = x < 0 || y < 0 || x > WIDTH || y > HEIGHT;

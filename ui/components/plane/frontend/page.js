@@ -1,4 +1,4 @@
-// The page of the belief plane: holds the model, the question, the two clocks and the view, and brings them to the screen once a frame.
+// The page of the belief plane: owns model, question, clocks and view, and draws them.
 
 import { addressWriter, initialOr } from '../../frontend/address_bar.js';
 import { el } from '../../frontend/dom.js';
@@ -24,7 +24,9 @@ import { interesting, makeView, windowOf } from './view.js';
 /** @import { Clocks, InitialState, Label, Look, Message, Model, Question } from './types.d.ts' */
 
 const HINT =
-  'Click: both clocks go there. Drag a line to move one, elsewhere to move the plane; Ctrl and wheel, or pinch, to zoom. Arrows step a day, with Shift a month; [ and ] change the question.';
+  'Click to set both clocks. Drag a line to move one clock, elsewhere to move the plane; ' +
+  'Ctrl and wheel, or pinch, to zoom. Arrows step a day, with Shift a month; ' +
+  '[ and ] change the question.';
 
 export class PlanePage {
   /** Aborts listeners on the document. */
@@ -76,7 +78,8 @@ export class PlanePage {
   }
 
   /**
-   * Takes what Python sent; a generation that is here already changes nothing, a new one keeps question, clocks and view.
+   * Takes a message of Python. A generation that is shown changes nothing; question, clocks and
+   * view outlast a new one.
    * @type {(data: Message) => void}
    */
   update(data) {
@@ -155,7 +158,7 @@ export class PlanePage {
   }
 
   /**
-   * Asks for a frame; `what` names what has to be drawn anew.
+   * Requests a frame; `what` names what has to be drawn again.
    * @type {(...what: string[]) => void}
    */
   want(...what) {
@@ -243,7 +246,8 @@ function boxOf({ x, y, w, h, turned }) {
 }
 
 /**
- * The day in the world of whose answer belief changed most often; of such days the last that is answered now.
+ * The day in the world whose answer was revised most often; of equal days the last with an answer
+ * now.
  * @type {(question: Question, last: number) => number}
  */
 function mostRevisedDay(question, last) {

@@ -1,10 +1,11 @@
-// What the point says, in words: the answer with its evidence, how it changed up the line, the history along the other.
+// The point in words: the answer with its evidence, how it changed, the history as believed that
+// day.
 
 import { el, webAddress } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf } from '../../frontend/glyphs.js';
 import { DAY, isoOf, shortDate } from '../../frontend/time.js';
-import { certaintyClass, CERTAINTY_WORDS, kindWords } from '../../frontend/words.js';
+import { certaintyClass, CERTAINTY_WORDS, kindWords, logPosition } from '../../frontend/words.js';
 import { alongAt, lastDay, pointOf, tileAt, upThrough } from './model.js';
 import {
   answerWords,
@@ -44,7 +45,7 @@ export function makePanel(host) {
 }
 
 /**
- * Says what stands at the clocks. `context`: {evidence, rules, inks}; `act`: seek({at, known}).
+ * Shows the answer at the clocks.
  * @type {(
  *   self: Panel,
  *   question: Question,
@@ -143,7 +144,7 @@ export function showPoint(self, question, clocks, context, act) {
     el(
       'p',
       { class: 'wl-evidence' },
-      'A day in the world is asked at its first moment, a day of knowledge at its end.',
+      'A day in the world counts from its first moment, a day of knowledge to its end.',
     ),
   );
 }
@@ -186,7 +187,7 @@ function answerOf(question, tile, clocks, context) {
           'p',
           { class: 'wl-sure', 'data-testid': 'plane-certainty' },
           certainty ? el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty) : '',
-          Number.isFinite(tile.since) ? ` so believed since ${shortDate(lastDay(tile.since))}` : '',
+          Number.isFinite(tile.since) ? ` believed since ${shortDate(lastDay(tile.since))}` : '',
         )
       : '',
     possible ? el('p', { class: 'wl-possible', 'data-testid': 'plane-possible' }, possible) : '',
@@ -194,14 +195,14 @@ function answerOf(question, tile, clocks, context) {
       ? el(
           'p',
           { class: 'wl-evidence' },
-          'That day had not come yet: what held is assumed to go on.',
+          'That day was in the future: the last answer is assumed to continue.',
         )
       : '',
     evidence.length
       ? el(
           'h4',
           {},
-          evidence.length === 1 ? 'It rests on' : `It rests on ${evidence.length} events`,
+          evidence.length === 1 ? 'Based on one event' : `Based on ${evidence.length} events`,
         )
       : '',
     el(
@@ -213,13 +214,14 @@ function answerOf(question, tile, clocks, context) {
 }
 
 /**
- * One event: what it says, who says so, where in the log it stands; its headline leads to the replay.
+ * One event: headline, publisher, position in the log; the headline leads to the replay.
  * @type {(event: EvidenceRow, clocks: Clocks, context: PanelContext) => HTMLElement}
  */
 function evidenceRow(event, clocks, context) {
   const url = webAddress(event.url);
   const who = event.publisher || event.source;
-  const replay = `./?at=${isoOf(clocks.at)}&known=${isoOf(clocks.known)}&event=${encodeURIComponent(event.key)}`;
+  const days = `at=${isoOf(clocks.at)}&known=${isoOf(clocks.known)}`;
+  const replay = `./?${days}&event=${encodeURIComponent(event.key)}`;
   return el(
     'li',
     { 'data-key': event.key },
@@ -235,11 +237,7 @@ function evidenceRow(event, clocks, context) {
         url ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, who) : who,
         event.attributed_to && event.attributed_to !== who ? ` (${event.attributed_to})` : '',
       ),
-      el(
-        'small',
-        {},
-        `known ${shortDate(lastDay(event.known_at_ms))} · log ${String(event.kafka_topic).replace('whenline.', '')}/${event.kafka_partition} @ ${event.kafka_offset}`,
-      ),
+      el('small', {}, `known ${shortDate(lastDay(event.known_at_ms))} · ${logPosition(event)}`),
     ),
   );
 }
@@ -261,13 +259,13 @@ export function showLegend(self, inks) {
       text,
     );
   self.legend.replaceChildren(
-    el('h3', {}, 'Read it'),
+    el('h3', {}, 'How to read it'),
     el(
       'ul',
       {},
       sign('firm', 'an answer: each has its color'),
       sign('soft', 'dotted: a rumor, contested, or only possible'),
-      sign('hatched', 'hatched: not come yet, assumed to go on'),
+      sign('hatched', 'hatched: in the future, assumed to continue'),
       sign('blank', 'blank: nothing known, or no answer'),
       sign('line', 'the diagonal: as known then'),
     ),

@@ -1,4 +1,5 @@
-// Fills of tiles. Color is never alone: what is not firm is dotted, what has not come yet is hatched, what is not known is blank.
+// Fills of tiles. Color is never the only sign: what is not firm is dotted, the future is hatched,
+// what is not known is blank.
 
 import { contextOf } from '../../frontend/canvas.js';
 
@@ -11,7 +12,7 @@ const DOT = 7;
 const HATCH = 9;
 
 /**
- * Fills for one theme on one canvas: dots and hatching in a color, each made once.
+ * Fills for one theme: dots and hatching in a color, each made once.
  * @type {(dpr: number) => Patterns}
  */
 export function makePatterns(dpr) {

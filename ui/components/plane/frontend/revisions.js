@@ -1,4 +1,4 @@
-// How much belief in a question moved: what the overview says of it, and sorts by. Pure.
+// How much belief in a question moved: shown in the overview, which sorts by it. Pure.
 
 import { upThrough } from './model.js';
 import { DAY } from '../../frontend/time.js';
@@ -6,7 +6,7 @@ import { DAY } from '../../frontend/time.js';
 /** @import { Question, Revisions, Tile } from './types.d.ts' */
 
 /**
- * {answers, changes, contested, late, score, newest} of a question; kept with it.
+ * Counts of a question's revisions, computed once.
  * @type {(question: Question) => Revisions}
  */
 export function revisionsOf(question) {
@@ -63,7 +63,7 @@ export function changesAt(question, at) {
 }
 
 /**
- * Whether an answer became known only when the time for which it held had ended.
+ * Whether an answer became known only when the time for which it is valid had ended.
  * @type {(tiles: Tile[]) => boolean}
  */
 function learnedLate(tiles) {
@@ -92,7 +92,8 @@ export function sorted(questions, order) {
 const UNSURE = new Set(['rumored', 'contested']);
 
 /**
- * The question that a reader meets first: of those in which a rumor or a contest stands, the most revised; without any, of all.
+ * The question to open with: of those with a rumored or contested answer the most revised; without
+ * any, of all.
  * @type {(questions: Question[]) => Question}
  */
 export function firstOf(questions) {
@@ -105,7 +106,7 @@ export function firstOf(questions) {
 }
 
 /**
- * What the overview says of a question, in words.
+ * The revisions of a question, in words.
  * @type {(question: Question) => string}
  */
 export function revisionWords(question) {

@@ -1,4 +1,4 @@
-// The plane on the page: its canvas, the crosshair of the two clocks, and what pointer and wheel do on them.
+// The plane on the page: its canvas, the crosshair of the two clocks, pointer and wheel.
 
 import { el, setText, set } from '../../frontend/dom.js';
 import { DAY, longDate, shortDate } from '../../frontend/time.js';
@@ -35,7 +35,7 @@ export function makeStage(host, act) {
   const self = {
     canvas: el('canvas', {
       role: 'img',
-      'aria-label': 'The belief plane; the tables below say the same in words',
+      'aria-label': 'The belief plane; the tables below have the same contents',
     }),
     plot: el('div', {
       class: 'wl-plane-plot',
@@ -125,7 +125,7 @@ function pointers(self, act) {
 }
 
 /**
- * Which lines a point takes hold of: {at, known}; null where it is on neither.
+ * The lines near a point: {at, known}; null where it is near neither.
  * @type {(self: Stage, p: Point, near: number) => Lines | null}
  */
 function linesNear(self, p, near) {
@@ -157,7 +157,7 @@ function pinch(drag, [a, b], act) {
 }
 
 /**
- * Puts the crosshair where the clocks stand; what lies out of view waits at the edge, and says where it is.
+ * Puts the crosshair at the clocks; a line that is out of view is shown at the edge, with an arrow.
  * @type {(self: Stage, view: View, clocks: Clocks) => void}
  */
 export function placeCross(self, view, clocks) {
@@ -219,7 +219,7 @@ export function placeCross(self, view, clocks) {
 const dateOf = (line) => line.children[0];
 
 /**
- * @typedef {string | false} Arrow what stands before or after a date that is out of view
+ * @typedef {string | false} Arrow shown before or after a date that is out of view
  * @type {(line: HTMLElement, day: number, y: number, length: number, a: Arrow, b: Arrow) => void}
  */
 function chip(line, day, position, length, before, after) {

@@ -1,4 +1,5 @@
-// The same in tables: the tiles of the question, and the answers of all questions at the clocks, for readers without the picture.
+// Tables for readers without the picture: the tiles of the question, and the answers of all
+// questions at the clocks.
 
 import { el, setText } from '../../frontend/dom.js';
 import { DAY, shortDate } from '../../frontend/time.js';
@@ -27,7 +28,7 @@ export function makeTables(host, act) {
     act,
     'The answers of all questions at the two clocks',
     'plane-answers',
-    ['Question', 'Asked of', 'Answer', 'Certainty', 'Possibly'],
+    ['Question', 'About', 'Answer', 'Certainty', 'Possibly'],
   );
   return { act, tiles, answers };
 }
@@ -91,7 +92,7 @@ export function showTables(self, question, all, clocks) {
           'tr',
           { 'aria-current': tile === here ? 'true' : null },
           el('td', {}, edge(tile.a0, 'always')),
-          el('td', {}, edge(tile.a1, 'for ever')),
+          el('td', {}, edge(tile.a1, 'always')),
           el('td', {}, edge(tile.k0, 'always', true)),
           el('td', {}, edge(tile.k1, 'still', true)),
           el('td', {}, tile.answer ?? '–'),
@@ -112,11 +113,7 @@ export function showTables(self, question, all, clocks) {
           el(
             'td',
             {},
-            el(
-              'button',
-              { type: 'button', onclick: () => self.act.choose(q) },
-              `${q.title}${q.note && !['claims', 'plans', 'disputes'].includes(q.model) ? `, ${q.note}` : ''}`,
-            ),
+            el('button', { type: 'button', onclick: () => self.act.choose(q) }, nameOf(q)),
           ),
           el('td', {}, GROUPS[q.model] ?? q.model),
           el('td', {}, tile?.answer ?? (tile?.possible ? '–' : answerWords(tile, q, point.known))),
@@ -127,6 +124,10 @@ export function showTables(self, question, all, clocks) {
     );
   }
 }
+
+/** @type {(q: Question) => string} */
+const nameOf = ({ title, note, model }) =>
+  note && !['claims', 'plans', 'disputes'].includes(model) ? `${title}, ${note}` : title;
 
 /** @type {(ms: number, endless: string, known?: boolean) => string} */
 const edge = (ms, endless, known) =>

@@ -7,7 +7,7 @@ import { rectOf, xAt, yAt } from './view.js';
  * @import { Look, Question, Rectangle, View } from './types.d.ts'
  */
 
-/** Variables of the style sheet that tiles are drawn with, besides those that all components have. */
+/** Variables of the style sheet that only tiles use. */
 export const TILE_INKS = [
   'blank',
   'grain',
@@ -82,7 +82,7 @@ function fillRect(ctx, { x, y, w, h }, style) {
 }
 
 /**
- * Below the diagonal lies what had not come yet when it was so believed.
+ * Hatches what is below the diagonal: times that were in the future when this was believed.
  * @type {(
  *   ctx: CanvasRenderingContext2D,
  *   rects: Rectangle[],

@@ -1,4 +1,7 @@
-/** Types of the belief plane. Rows are those that prepare.py describes; times are epoch milliseconds. */
+/**
+ * Types of the belief plane. Rows are those that prepare.py describes; times are epoch
+ * milliseconds.
+ */
 import type { Inks, Parameters, Point, Scale, Table } from '../../frontend/types.js';
 
 type Text = string | null;

@@ -1,4 +1,4 @@
-// The part of a plane that is in view: a scale for each of the two times, and how it is moved. Pure.
+// The visible part of a plane: a scale for each of the two times. Pure.
 
 import { makeScale, msAt, pan, xOf, zoom } from '../../frontend/scale.js';
 import { DAY } from '../../frontend/time.js';
@@ -9,7 +9,7 @@ const MARGIN = 0.07;
 const LEAST = 120 * DAY;
 
 /**
- * The part of a plane in which something changes, with margins, and up to what is known last: {at: [from, to], known: [from, to]}.
+ * The part of a plane in which something changes, up to the last day, with margins.
  * @type {(question: Question, last: number) => Window}
  */
 export function interesting(question, last) {

@@ -1,4 +1,4 @@
-// What one can do with the clocks and the view of a replay, whoever asks: buttons, keys, pointer.
+// Actions on the clocks and the view of a replay, for buttons, keys and pointer.
 
 import { eventActions } from './event_actions.js';
 import { loopOver, pause, play, seek, shift, step } from './clock.js';
@@ -10,16 +10,17 @@ import { DAY } from '../../frontend/time.js';
 
 /**
  * @import { Scale } from '../../frontend/types.d.ts'
- * @import { Player } from './player.js'
  * @import {
- *   Actions, Clock, ClockActions, Edge, KnowledgeActions, Mode, ViewActions,
- * } from './types.d.ts'
+ *   Actions, ClockActions, Edge, KnowledgeActions, ViewActions,
+ * } from './action_types.d.ts'
+ * @import { Player } from './player.js'
+ * @import { Clock, Mode } from './types.d.ts'
  */
 
 /** @type {Mode[]} */
 const MODES = ['then', 'now', 'day'];
 
-/** Milliseconds that the handle of knowledge has to rest before the tables are asked. */
+/** Milliseconds without a move of the handle of knowledge until answers are requested. */
 const REST = 300;
 
 /**
@@ -84,7 +85,7 @@ function clockActions(p) {
 }
 
 /**
- * The loop with one end moved; without a loop it reaches from or to the end of the range.
+ * The loop with one end moved; without a loop, of the whole range.
  * @type {(p: Player, edge: Edge, ms: number) => Clock}
  */
 function moveEdge(p, edge, ms) {
@@ -104,7 +105,7 @@ function knownActions(p) {
     clearTimeout(rest);
     rest = setTimeout(() => requestAnswers(p, { day: p.clock.day }), soon ? 0 : REST);
   };
-  const standing = () =>
+  const knowledgeDay = () =>
     p.clock.mode === 'day'
       ? p.clock.day - DAY
       : Math.min(p.clock.mode === 'then' ? p.clock.at : Infinity, p.latestKnown());
@@ -126,7 +127,7 @@ function knownActions(p) {
     nudgeKnown: (days) => {
       set(pause(p.clock));
       requestAnswers(p, { up: p.clock.at });
-      put(standing() + days * DAY, false);
+      put(knowledgeDay() + days * DAY, false);
     },
   };
   return act;

@@ -1,4 +1,4 @@
-// The state of the replay in the address bar, so that a copied link shows the same. Python reads it back when the page opens.
+// The state of the replay in the address bar. Python reads it when the page opens.
 
 import { speedOf } from './clock.js';
 import { SORTS } from './lanes.js';
@@ -10,7 +10,7 @@ import { DAY, isoOf, parseIso } from '../../frontend/time.js';
  * @import { InitialState, PageState } from './types.d.ts'
  */
 
-/** The name under which this tab keeps the state. */
+/** The key of the state in the tab's storage. */
 export const STORAGE_KEY = 'whenline.replay';
 
 const OWNED = [
@@ -42,7 +42,8 @@ const fine = (from, to) =>
     : range(from, to);
 
 /**
- * Parameters of a state; what is as by default is left out. `at` is a moment, or `now` while the present is followed; `known` a day that is meant whole.
+ * Parameters of a state, without defaults. `at` is a moment, or `now` while the clock is live;
+ * `known` is a day, including its last moment.
  * @type {(state: PageState) => Record<string, string | number>}
  */
 function paramsOf({ clock, selected, view, lanes }) {
@@ -76,7 +77,7 @@ export function addressOf(state, href) {
 const names = (text) => new Set((text ?? '').split(',').filter(Boolean));
 
 /**
- * What Python found in the address when the page opened: clocks and view, NaN or null where absent, and how lanes are shown.
+ * The state in an address; times are NaN, the event and the loop null where the address has none.
  * @type {(initial?: Parameters) => InitialState}
  */
 export function readInitial(initial = {}) {

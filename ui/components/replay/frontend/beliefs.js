@@ -3,7 +3,7 @@
 /** @import { Belief, Model, State, TimelineEvent } from './types.d.ts' */
 
 /**
- * What was believed of an event by `known`: null while it was not known, or when it was taken back.
+ * What was believed of an event by `known`: null before it was known, and while it is retracted.
  * @type {(event: TimelineEvent, known: number) => Belief | null}
  */
 export function beliefAt(event, known) {
@@ -21,7 +21,7 @@ export function beliefAt(event, known) {
 }
 
 /**
- * Events that state the opposite, exclude it by their numbers, or deny it, as far as known.
+ * Known events that state the opposite, exclude it by their numbers, or deny it.
  * @type {(event: TimelineEvent, known: number, model: Model) => TimelineEvent[]}
  */
 export function contradictions(event, known, model) {
@@ -51,14 +51,15 @@ const sameWords = (a, b) =>
   Object.is(a.happenedTo, b.happenedTo);
 
 /**
- * What proved wrong of an event by `known`: retracted | denied | corrected | contested | contradicted; null where nothing did, or it was so from the first.
+ * How an event proved wrong by `known`: retracted | denied | corrected | contested | contradicted;
+ * null where it did not, or was so from the start.
  * @type {(event: TimelineEvent, known: number, model: Model) => string | null}
  */
 export function wrongOf(event, known, model) {
   if (event.known > known || event.amends) return null;
-  const held = event.states.filter((s) => s.from <= known);
-  const first = held[0];
-  const last = held[held.length - 1];
+  const states = event.states.filter((s) => s.from <= known);
+  const first = states[0];
+  const last = states[states.length - 1];
   if (last?.retracted) return 'retracted';
   if (
     last &&

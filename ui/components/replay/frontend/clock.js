@@ -1,4 +1,4 @@
-// The clock of the replay: where it stands, which way and how fast it runs, and what is known by then. Pure.
+// The clock of the replay: its time, direction, speed, and the moment of knowledge. Pure.
 
 import { upperBound } from '../../frontend/scale.js';
 
@@ -10,8 +10,9 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 export const RUN_SECONDS = 32;
 
 /**
- * A clock over [start, end], epoch ms. `mode`: then | now | day, where `day` is a fixed moment of knowledge. `direction`: 1 or -1.
- * `loop`: a range {from, to} to run in again and again, or null. `tempo`: calendar (time runs evenly) | events (events come evenly).
+ * A clock over [start, end], epoch ms. `mode`: then | now | day, where `day` is a fixed moment of
+ * knowledge. `direction`: 1 or -1. `loop`: a range to repeat, or null. `tempo`: calendar (time runs
+ * evenly) | events (events follow evenly).
  * @type {(start: number, end: number, at?: number) => Clock}
  */
 export function makeClock(start, end, at = start) {
@@ -31,7 +32,7 @@ export function makeClock(start, end, at = start) {
 }
 
 /**
- * Up to when knowledge counts, while the clock stands at `at`.
+ * The moment of knowledge at the clock's time.
  * @type {(clock: Clock) => number}
  */
 export function knownOf(clock) {
@@ -44,7 +45,8 @@ const bounds = (clock) =>
   clock.loop ? [clock.loop.from, clock.loop.to] : [clock.start, clock.end];
 
 /**
- * The clock `dt` milliseconds of real time later; `beats` are those of `beatsOf`. At the end of its range it stops, or begins anew where it loops.
+ * The clock `dt` milliseconds of real time later. At the end of its range it stops, or starts again
+ * if it loops.
  * @type {(clock: Clock, dt: number, beats: Beats) => Clock}
  */
 export function tick(clock, dt, beats) {
@@ -78,7 +80,7 @@ function byEvents(clock, dt, beats) {
 }
 
 /**
- * What has to be known of events to run at a constant number of them: distinct moments, and how many events came by each.
+ * Distinct moments and the number of events up to each, to run at a constant number of events.
  * @type {(times: number[], start: number, end: number) => Beats}
  */
 export function beatsOf(times, start, end) {
@@ -115,7 +117,7 @@ function timeOfBeat({ at, by }, beat) {
 }
 
 /**
- * Running in a direction; from the other end if it stood at the one it runs to, or outside of its loop.
+ * Running in a direction; from the other end if it is at the end it runs to, or outside its loop.
  * @type {(clock: Clock, direction?: number) => Clock}
  */
 export function play(clock, direction = 1) {
@@ -131,7 +133,7 @@ export function play(clock, direction = 1) {
 export const pause = (clock) => ({ ...clock, playing: false });
 
 /**
- * Put to a moment; the range grows if that lies outside.
+ * Set to a moment; the range grows if needed.
  * @type {(clock: Clock, at: number) => Clock}
  */
 export function seek(clock, at) {
@@ -167,7 +169,8 @@ export function shift(clock, direction) {
 }
 
 /**
- * A speed as typed, such as "3", "0.5×" or "12x", kept between the slowest and the fastest; NaN where it is none.
+ * A speed as typed, such as "3", "0.5×" or "12x", limited to the slowest and the fastest; NaN where
+ * it is none.
  * @type {(text: unknown) => number}
  */
 export function speedOf(text) {
@@ -182,7 +185,7 @@ export function speedOf(text) {
 }
 
 /**
- * Looping over a range, whichever end comes first; not over one that is empty.
+ * Looping over a range, given in any order; an empty range ends the loop.
  * @type {(clock: Clock, a: number, b: number) => Clock}
  */
 export function loopOver(clock, a, b) {

@@ -1,4 +1,4 @@
-// The head of the page: the world's date, what is known by then, the transport, search and sharing.
+// The head of the page: date, moment of knowledge, playback, search and sharing.
 
 import { el, isFocused, setText } from '../../frontend/dom.js';
 import { isoOf, longDate, parseDay, parseIso } from '../../frontend/time.js';
@@ -7,7 +7,11 @@ import { makeSearch } from './search_box.js';
 import { makeShareMenu } from './share_menu.js';
 import { makeTransport, showTransport } from './transport.js';
 
-/** @import { Actions, Clock, Controls, Mode } from './types.d.ts' */
+/**
+ * @import { Actions } from './action_types.d.ts'
+ * @import { Controls } from './page.d.ts'
+ * @import { Clock, Mode } from './types.d.ts'
+ */
 
 /** @type {[Mode, string][]} */
 const MODES = [
@@ -17,7 +21,7 @@ const MODES = [
 ];
 
 /**
- * Head of the page in `host`. `act` also has mode(m), day(ms), goto(ms), find(text), open(key), help, and what sharing needs.
+ * Builds the head of the page in `host`.
  * @type {(host: HTMLElement, act: Actions) => Controls}
  */
 export function makeControls(host, act) {

@@ -1,4 +1,4 @@
-// Drawing on canvases: the ground that only moves with the view, and the marks that change with the clock.
+// Draws the ground, which only moves with the view, and the marks, which change with the clock.
 
 import { contextOf } from '../../frontend/canvas.js';
 import { drawCluster, drawRug } from './draw_clusters.js';
@@ -10,7 +10,8 @@ import { ticks } from '../../frontend/time.js';
 
 /**
  * @import { DrawingContext } from '../../frontend/types.d.ts'
- * @import { Belief, Layout, Mark, Now, PlacedNow, View } from './types.d.ts'
+ * @import { Layout, Mark, Now, PlacedNow, View } from './drawing.d.ts'
+ * @import { Belief } from './types.d.ts'
  */
 
 /** Height of the ruler, pixels: dates, the handle of the clock, then that of knowledge. */
@@ -67,7 +68,7 @@ export function drawGround(ctx, view) {
 }
 
 /**
- * All marks as they stand at the clock. Returns true when something drawn goes on moving with the clock.
+ * Draws all marks at the clock. Returns true if something drawn moves with the clock.
  * @type {(ctx: DrawingContext, view: View, layout: Layout, now: Now) => boolean}
  */
 export function drawMarks(ctx, view, layout, now) {
@@ -122,7 +123,7 @@ function drawMark(ctx, view, mark, offset, now) {
 }
 
 /**
- * The sign of what later proved wrong: a small cross in a disc at the shoulder of a mark.
+ * The sign of an event that proved wrong: a small cross in a disc beside the mark.
  * @type {(ctx: DrawingContext, view: View, x: number, y: number) => void}
  */
 function drawWrong(ctx, view, x, y) {
@@ -183,7 +184,7 @@ function drawLabel(ctx, view, mark, offset, belief, family) {
 }
 
 /**
- * Where a label stands; one inside a bar or a window stays in view while some of that is.
+ * The position of a label; one inside a bar or a window stays in view with it.
  * @type {(mark: Mark, offset: number, width: number, w: number) => number}
  */
 function labelPlace(mark, offset, width, w) {
@@ -196,7 +197,7 @@ function labelPlace(mark, offset, width, w) {
 }
 
 /**
- * A span: of our ignorance (`span`), of a state that lasted, or everything before (`before`).
+ * A bar: of a vague time (`span`), of a state that lasted, or of an open start (`before`).
  * @type {(
  *   ctx: DrawingContext,
  *   mark: Mark,

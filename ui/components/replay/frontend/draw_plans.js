@@ -1,14 +1,15 @@
-// Plans on the stage: what was to happen within a window, and what became of it.
+// Plans on the stage: their windows and outcomes.
 
 import { xOf } from '../../frontend/scale.js';
 
 /**
  * @import { DrawingContext } from '../../frontend/types.d.ts'
- * @import { Mark, PlacedNow, View } from './types.d.ts'
+ * @import { Mark, PlacedNow, View } from './drawing.d.ts'
  */
 
 /**
- * A plan: a bracket over its window; past its end unkept it runs on in the color of lateness; a tick where it was kept.
+ * A plan: a bracket over its window, a dotted line while it is overdue, a sign where it was
+ * settled.
  * @type {(ctx: DrawingContext, view: View, mark: Mark, offset: number, now: PlacedNow) => boolean}
  */
 export function drawWindow(ctx, view, mark, offset, now) {

@@ -1,6 +1,8 @@
-// What hangs on an event: hovering over it, opening it, searching for it, saying something of it.
+// Actions on events: hover, open, search.
 
-import { clusterCard, clusterDetails, detailsOf, detailsStamp, hoverCard } from './card.js';
+import { clusterDetails } from './cluster_details.js';
+import { detailsOf, detailsStamp } from './event_details.js';
+import { clusterCard, hoverCard } from './hover_card.js';
 import { pause, seek } from './clock.js';
 import { AXIS } from './draw.js';
 import { hit } from './hit.js';
@@ -9,14 +11,16 @@ import { revealOf } from './moments.js';
 import { nowOf } from './painter.js';
 import { makeScale, xOf } from '../../frontend/scale.js';
 import { placeCard } from './stage_placement.js';
-import { DAY } from '../../frontend/time.js';
 import { makeVerdictForm } from './verdict_form.js';
 import { openedNumber, explanationOf } from './explanation.js';
 
 /**
  * @import { Point } from '../../frontend/types.d.ts'
+ * @import { EventActions } from './action_types.d.ts'
+ * @import { Hit } from './drawing.d.ts'
+ * @import { CardContext, Nested } from './page.d.ts'
  * @import { Player } from './player.js'
- * @import { CardContext, EventActions, Hit, Nested, TimelineEvent } from './types.d.ts'
+ * @import { TimelineEvent } from './types.d.ts'
  */
 
 /**
@@ -104,7 +108,7 @@ function openCluster(p, events) {
 }
 
 /**
- * Shows so little time that the events of a cluster come apart.
+ * Zooms in until the events of a cluster separate.
  * @type {(p: Player, events: TimelineEvent[]) => void}
  */
 function zoomTo(p, events) {
@@ -114,7 +118,8 @@ function zoomTo(p, events) {
 }
 
 /**
- * Shows an event; `go` also brings the clock to where it can be seen. `panel`: whose number was opened, which rests on it.
+ * Shows an event; `go` also moves the clock to where it is visible. `panel`: the panel whose
+ * number, based on the event, was opened.
  * @type {(p: Player, key: string, go?: boolean, panel?: string | null) => void}
  */
 function open(p, key, go = false, panel = null) {
@@ -132,13 +137,14 @@ function open(p, key, go = false, panel = null) {
 }
 
 /**
- * Draws the details of the selected event where they are not as they would be now.
+ * Draws the details of the selected event again if they changed.
  * @type {(p: Player) => void}
  */
 function refresh(p) {
   const event = p.model.byKey.get(p.selected ?? '');
   if (!event) return;
-  const stamp = `${p.stamp} ${p.clock.mode} ${JSON.stringify(p.openedNumber)} ${detailsStamp(event, p.known, p.model)}`;
+  const details = detailsStamp(event, p.known, p.model);
+  const stamp = JSON.stringify([p.stamp, p.clock.mode, p.openedNumber, details]);
   if (stamp === p.detailStamp && !p.parts.detail.hidden) return;
   if (p.verdicts?.key !== event.key) p.verdicts = makeVerdictForm(event, p.posting);
   reveal(
@@ -182,7 +188,7 @@ function searchText(p, { headline, orgs, kind, label }) {
 }
 
 /**
- * Events whose words all occur in headline, organizations or kind; featured ones first.
+ * Events that have all the words in headline, organizations, kind or label; featured ones first.
  * @type {(p: Player, text: string) => TimelineEvent[]}
  */
 function find(p, text) {

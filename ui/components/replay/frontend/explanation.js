@@ -1,12 +1,16 @@
-// Why a panel says a number: the rule in words, the query that gives it, and the way to all events behind it.
+// Explains a number of a panel: the rule, the query, and a link to all events behind it.
 
 import { el } from '../../frontend/dom.js';
 import { DAY, isoOf } from '../../frontend/time.js';
 
-/** @import { Clock, OpenedNumber, Rule } from './types.d.ts' */
+/**
+ * @import { OpenedNumber } from './page.d.ts'
+ * @import { Rule } from './rows.d.ts'
+ * @import { Clock } from './types.d.ts'
+ */
 
 /**
- * Boards of the page of that name, by panel.
+ * Boards, by panel.
  * @type {Record<string, string>}
  */
 const BOARDS = {
@@ -19,7 +23,7 @@ const BOARDS = {
 };
 
 /**
- * What a number was opened for: its panel, and the two clocks at that moment.
+ * The number that was opened: its panel, and the two clocks at that moment.
  * @type {(panel: string, clock: Clock, known: number) => OpenedNumber}
  */
 export const openedNumber = (panel, clock, known) => ({
@@ -29,7 +33,7 @@ export const openedNumber = (panel, clock, known) => ({
 });
 
 /**
- * The part of the details that tells it; nothing where an event was opened for itself. `rules` by panel: {model, says}.
+ * The explanation, for the details of an event; empty where the event was not opened from a number.
  * @type {(
  *   opened: OpenedNumber | null,
  *   rules: Record<string, Rule> | undefined,

@@ -1,8 +1,11 @@
-// The horizontal extent of an event's drawing: its glyph and, if it lasted or its time is vague, a bar.
+// The horizontal extent of an event's drawing: its glyph and, for a long or vague time, a bar.
 
 import { DAY } from '../../frontend/time.js';
 
-/** @import { Extent, Mode, Span, TimelineEvent } from './types.d.ts' */
+/**
+ * @import { Extent } from './drawing.d.ts'
+ * @import { Mode, Span, TimelineEvent } from './types.d.ts'
+ */
 
 /** Half the width of a glyph, pixels. */
 export const GLYPH = 8;
@@ -17,7 +20,7 @@ const TAIL = 20;
 const ALIKE = 10;
 
 /**
- * Horizontal extent of an event's own drawing: the place of its glyph, and its bar if it has one.
+ * The extent of an event; `x` gives the pixel of a time.
  * @type {(event: TimelineEvent, x: (ms: number) => number, mode: Mode) => Extent}
  */
 export function extentOf(event, x, mode) {
@@ -59,7 +62,7 @@ function bar(a, b, shape) {
 }
 
 /**
- * The time over which the glyphs of some events are spread, with room around: what to show so that they come apart.
+ * The time over which the glyphs of some events are spread, with margins.
  * @type {(events: TimelineEvent[]) => Span}
  */
 export function spreadOf(events) {

@@ -1,9 +1,13 @@
-// Panel frames: the answers of an as-of macro where they change, found by the clock. See contract.py for the shape.
+// Panel frames: the answers of an as-of macro from each moment at which they change. See
+// contract.py.
 
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
 
-/** @import { Answer, Clock, FrameIndex, FramePosition, Model, PanelRow } from './types.d.ts' */
+/**
+ * @import { PanelRow } from './rows.d.ts'
+ * @import { Answer, Clock, FrameIndex, FramePosition, Model } from './types.d.ts'
+ */
 
 /**
  * Index of one panel's rows: mode -> part -> {at: [ms], rows: [[row]]}, each sorted by time.
@@ -27,7 +31,7 @@ export function indexFrames(rows) {
 }
 
 /**
- * Which frames answer for a clock, and at what of their times: {mode, at}; null while those of its day of knowledge are not here.
+ * Where the answer for a clock is; null until Python sent the frames of its day of knowledge.
  * @type {(model: Model, clock: Clock) => FramePosition | null}
  */
 export function framePosition(model, { mode, at, day }) {
@@ -36,7 +40,7 @@ export function framePosition(model, { mode, at, day }) {
 }
 
 /**
- * The answer at `at` in a mode: rows of all parts, and a `stamp` that is equal where the answer is the same.
+ * The answer at `at` in a mode: rows of all parts, and a `stamp` that is equal for equal answers.
  * @type {(index: FrameIndex, mode: string, at: number) => Answer}
  */
 export function answerAt(index, mode, at) {
@@ -55,7 +59,7 @@ export function answerAt(index, mode, at) {
 }
 
 /**
- * Every distinct row (by key and extra identity) that held at or before `at`, the newest version of each.
+ * Every distinct row, by `identity`, that was valid at or before `at`, in its newest version.
  * @type {(index: FrameIndex, mode: string, at: number, identity: (row: any) => string) => any[]}
  */
 export function historyUntil(index, mode, at, identity) {

@@ -1,11 +1,11 @@
-// What lies under the pointer. Pure.
+// The mark or cluster under the pointer. Pure.
 
 import { upperBound } from '../../frontend/scale.js';
 
-/** @import { Hit, Layout, Mark, Now, TextWidth } from './types.d.ts' */
+/** @import { Hit, Layout, Mark, Now, TextWidth } from './drawing.d.ts' */
 
 /**
- * The nearest visible mark or cluster to (x, y) in layout coordinates: {mark} or {cluster, n}, or null.
+ * The nearest visible mark, or cluster with the number of its visible events; null without any.
  * @type {(layout: Layout, x: number, y: number, now: Now) => Hit | null}
  */
 export function hit(layout, x, y, now) {

@@ -3,7 +3,10 @@
 import { el } from '../../frontend/dom.js';
 import { onKeys } from '../../frontend/keyboard.js';
 
-/** @import { Actions, KeySheet } from './types.d.ts' */
+/**
+ * @import { Actions } from './action_types.d.ts'
+ * @import { KeySheet } from './page.d.ts'
+ */
 
 /**
  * Keys, what the sheet calls them, and what they do.

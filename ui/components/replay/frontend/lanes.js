@@ -1,9 +1,9 @@
-// How tall lanes are and where they stand. Pure; independent of zoom, so that nothing jumps while one pans.
+// Heights and positions of lanes. Pure; independent of zoom, so that nothing jumps on panning.
 
 /** @import { Lane, PlacedLane, StackOptions, StackedLanes } from './types.d.ts' */
 
 /**
- * Orders of lanes, as the reader is offered them.
+ * Orders of lanes, with their names.
  * @type {Record<string, string>}
  */
 export const SORTS = {
@@ -18,21 +18,27 @@ const RUG = 12;
 const PAD = 6;
 
 /**
- * Lanes with their vertical place: [{...lane, top, height, rows, rug}], and the height of all.
- * `folded` holds slugs shown as a single line, with the lanes of their parts within; `open` shows the ten largest of the others
- * as lanes too; `sort` is one of SORTS, `keep(event)` says what is shown at all, `rows(members)` how many rows a lane needs.
+ * Lanes with their vertical places, and the height of all. `folded` has slugs shown as a single
+ * line that includes their parts; `open` also shows the ten largest of the others; `sort` is one of
+ * SORTS; `isVisible(event)` decides what is shown; `rows(members)` gives the rows that a lane needs.
  * @type {(lanes: { own: Lane[]; others: Lane[] }, options?: StackOptions) => StackedLanes}
  */
 export function stack(
   lanes,
-  { folded = new Set(), open = false, sort = 'events', keep = () => true, rows = () => 1 } = {},
+  {
+    folded = new Set(),
+    open = false,
+    sort = 'events',
+    isVisible = () => true,
+    rows = () => 1,
+  } = {},
 ) {
   /** @type {PlacedLane[]} */
   const out = [];
   let top = 0;
   /** @type {(lane: Lane, single: boolean, rug: boolean) => void} */
   const add = (lane, single, rug) => {
-    const members = lane.members.filter(keep);
+    const members = lane.members.filter(isVisible);
     const lines = single ? 1 : rows(members);
     const height = Math.max(34, lines * ROW + PAD * 2 + (rug ? RUG : 0));
     out.push({ ...lane, members, top, height, rows: lines, rug, pad: PAD });

@@ -11,10 +11,8 @@ import { ROW } from './lanes.js';
 import { pack, ranked } from './packing.js';
 
 /**
- * @import {
- *   Cluster, Item, Layout, LayoutOptions, PlacedLane, Reveal, Room, StackedLanes,
- *   TimelineEvent,
- * } from './types.d.ts'
+ * @import { Cluster, Item, Layout, LayoutOptions, Reveal, Room } from './drawing.d.ts'
+ * @import { PlacedLane, StackedLanes, TimelineEvent } from './types.d.ts'
  */
 
 const BIN = 26;

@@ -1,4 +1,4 @@
-// The legend, whose kinds can be switched off and on, and whose data sets are shown.
+// The legend, with switches for kinds, and the credits of data sets.
 
 import { el } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
@@ -6,11 +6,13 @@ import { familyOf, FAMILIES } from '../../frontend/glyphs.js';
 
 /**
  * @import { Inks } from '../../frontend/types.d.ts'
- * @import { Actions, Credit, Model } from './types.d.ts'
+ * @import { Actions } from './action_types.d.ts'
+ * @import { Credit } from './rows.d.ts'
+ * @import { Model } from './types.d.ts'
  */
 
 /**
- * The legend of what a model holds, in `host`. `player` has the families switched off (`hidden`), whether all links are drawn, and what switches them.
+ * The legend of the kinds in a model. `hidden` are families that are switched off.
  * @type {(
  *   host: HTMLElement,
  *   model: Model,
@@ -62,7 +64,8 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
           'aria-pressed': String(allLinks),
           'data-testid': 'replay-links',
           title:
-            'Lines between events: whole amends, dotted same claim, long dashes settles a plan, short dashes bears on, red contradicts',
+            'Lines between events: solid amends, dotted same claim, ' +
+            'long dashes settles a plan, short dashes bears on, red contradicts',
           onclick: act.links,
         },
         allLinks ? 'hide links' : 'show links',

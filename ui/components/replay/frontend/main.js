@@ -1,11 +1,12 @@
-// The Streamlit v2 component. Streamlit calls this again on every change of data or theme; one player per parent lives on.
+// The Streamlit component (v2). Streamlit calls it on every change of data or theme; there is one
+// player per parent element.
 
 import { Player } from './player.js';
 import { receive } from './receiving.js';
 
 /**
  * @import { Component } from '../../frontend/streamlit.d.ts'
- * @import { Message } from './types.d.ts'
+ * @import { Message } from './rows.d.ts'
  */
 
 /** @type {WeakMap<Node, Player>} */

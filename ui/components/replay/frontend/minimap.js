@@ -1,4 +1,4 @@
-// The strip of all years: how dense events lie, which part is in view, where the clock stands. Drag or click to go there.
+// The strip of all years: density of events, the part in view, the clock. Drag or click to move.
 
 import { el } from '../../frontend/dom.js';
 import { fit } from './draw.js';
@@ -8,13 +8,15 @@ import { zoomOf } from '../../frontend/wheel.js';
 
 /**
  * @import { Inks, Scale } from '../../frontend/types.d.ts'
- * @import { Actions, Edge, Minimap, Model, WindowDrag } from './types.d.ts'
+ * @import { Actions, Edge } from './action_types.d.ts'
+ * @import { Minimap, WindowDrag } from './page.d.ts'
+ * @import { Model } from './types.d.ts'
  */
 
 const HEIGHT = 54;
 
 /**
- * A minimap in `host`; `act.show(from, to)` shows a span. Its window moves by dragging, its edges widen it.
+ * A minimap in `host`. Dragging moves its window or one of its edges.
  * @type {(host: HTMLElement, act: Actions) => Minimap}
  */
 export function makeMinimap(host, act) {
@@ -85,7 +87,7 @@ function listen(self, act) {
 }
 
 /**
- * Which edge of the window lies under a place, if any.
+ * The edge of the window at a position, if any.
  * @type {(self: Minimap, x: number) => Edge | null}
  */
 function edgeAt(self, x) {
@@ -135,7 +137,7 @@ function countsOf(self, bars) {
 }
 
 /**
- * Draws it at a width; what lies after the clock is paler.
+ * Draws it at a width; bars after the clock are paler.
  * @type {(
  *   self: Minimap,
  *   width: number,

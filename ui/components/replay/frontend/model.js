@@ -1,17 +1,20 @@
-// What one generation says, made ready to play: events, what was believed of them when, lanes, moments of change. Pure.
+// The model of one generation: events with their beliefs, lanes and frames of panels. Pure.
 
 import { list, num } from '../../frontend/arrow.js';
 import { indexFrames } from './frames.js';
 import { lanesOf, NAMED } from './organizations.js';
 
-/** @import { EventRow, Model, Snapshot, StateRow, TimelineEvent } from './types.d.ts' */
+/**
+ * @import { EventRow, Snapshot, StateRow } from './rows.d.ts'
+ * @import { Model, TimelineEvent } from './types.d.ts'
+ */
 
 const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'];
 
 const OPEN_END = Infinity;
 
 /**
- * A model of what Python sent: rows by table, and `meta`.
+ * The model of all rows.
  * @type {(data: Snapshot) => Model}
  */
 export function buildModel(data) {

@@ -5,7 +5,7 @@ import { DAY } from '../../frontend/time.js';
 /** @import { Mode, Model, TimelineEvent } from './types.d.ts' */
 
 /**
- * When a mark appears as the clock runs in a mode; Infinity: never.
+ * When a mark appears in a mode; Infinity: never.
  * @type {(event: TimelineEvent, mode: Mode, day: number) => number}
  */
 export function revealOf(event, mode, day) {
@@ -45,7 +45,7 @@ export function stopsOf(events, mode, day) {
 }
 
 /**
- * The moment with most news among featured events: a good place to open. NaN without any.
+ * The moment with most news among featured events: where to open the page. NaN without any.
  * @type {(events: TimelineEvent[]) => number}
  */
 export function busiestMoment(events) {
@@ -57,7 +57,8 @@ export function busiestMoment(events) {
 }
 
 /**
- * The span to play: from the first day of the year two years before the last featured event, to the month after it.
+ * The span to play: from the first day of the year two years before the last featured event, to the
+ * month after it.
  * @type {(model: Model) => { start: number; end: number }}
  */
 export function rangeOf(model) {

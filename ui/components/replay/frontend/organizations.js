@@ -1,12 +1,16 @@
 // Which organizations have lanes, and how they are named. Pure.
 
-/** @import { Lane, OrganizationRow, TimelineEvent } from './types.d.ts' */
+/**
+ * @import { OrganizationRow } from './rows.d.ts'
+ * @import { Lane, TimelineEvent } from './types.d.ts'
+ */
 
-/** What an organization is called is no event of the industry: it gets no mark. */
+/** The kind of events that only name an organization: they get no mark. */
 export const NAMED = 'organization.named';
 
 /**
- * Lanes: one an organization that a featured event names, units after their parents, busiest first; then the others.
+ * Lanes of organizations that featured events name, busiest first, units after their parents; then
+ * all others.
  * @type {(
  *   events: TimelineEvent[],
  *   names: Map<string, OrganizationRow>,

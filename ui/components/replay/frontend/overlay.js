@@ -1,21 +1,21 @@
-// What lies over the marks for a while: rings where news arrives, the mark under the pointer, links of the selected event.
+// The layer over the marks: rings around news, the mark under the pointer, links of the selected
+// event.
 
 import { AXIS, curve } from './draw.js';
 import { beliefAt } from './beliefs.js';
 
 /**
  * @import { DrawingContext } from '../../frontend/types.d.ts'
+ * @import { Layout, Now, Overlay, Related, Ring, View, VisibleLink } from './drawing.d.ts'
  * @import { Player } from './player.js'
- * @import {
- *   Layout, Now, Overlay, Related, Ring, TimelineEvent, View, VisibleLink,
- * } from './types.d.ts'
+ * @import { TimelineEvent } from './types.d.ts'
  */
 
 const RING_MS = 800;
 const LATE = 7 * 86400000;
 
 /**
- * Rings for events that appeared in (before, at]; blue where the news came long after the event.
+ * Rings for events that appeared in (before, at]; blue for news long after the event.
  * @type {(layout: Layout, now: Now, before: number, realTime: number) => Ring[]}
  */
 export function ringsFor(layout, now, before, realTime) {
@@ -36,7 +36,7 @@ export function ringsFor(layout, now, before, realTime) {
 }
 
 /**
- * Draws rings, hover and links; returns the rings that still live.
+ * Draws rings, hover and links; returns the rings that are not over.
  * @type {(ctx: DrawingContext, view: View, layout: Layout, overlay: Overlay) => Ring[]}
  */
 export function drawOverlay(ctx, view, layout, { rings, hover, selected, related, all, realTime }) {
@@ -104,7 +104,7 @@ const DASHES = {
 };
 
 /**
- * Links between events that are both visible: [{from, to, relation}], by key. Those of data sets are left out.
+ * Links between visible events, without those of data sets.
  * @type {(p: Player) => VisibleLink[]}
  */
 export function visibleLinks(p) {
@@ -127,7 +127,7 @@ export function visibleLinks(p) {
 }
 
 /**
- * All links, quietly; how a line is dashed says what it means.
+ * Draws all links; the dashes of a line show its relation.
  * @type {(
  *   ctx: DrawingContext,
  *   view: View,

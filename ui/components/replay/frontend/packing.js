@@ -2,7 +2,7 @@
 
 import { GLYPH } from './extents.js';
 
-/** @import { Form, Free, Item, Placed, Room, Spot, TextWidth } from './types.d.ts' */
+/** @import { Form, Free, Item, Placed, Room, Spot, TextWidth } from './drawing.d.ts' */
 
 /** Between a mark and its label, pixels. */
 const GAP = 5;

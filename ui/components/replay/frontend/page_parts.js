@@ -2,7 +2,7 @@
 
 import { el } from '../../frontend/dom.js';
 
-/** @import { Parts } from './types.d.ts' */
+/** @import { Parts } from './page.d.ts' */
 
 /**
  * Builds the parts in `root`.

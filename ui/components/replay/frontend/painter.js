@@ -1,7 +1,7 @@
-// What a frame paints: canvases, the clock line, panels and words, each only when it has to change.
+// Paints a frame: canvases, the clock line, panels and texts, each only when it changes.
 
 import { num } from '../../frontend/arrow.js';
-import { relatedOf } from './card.js';
+import { relatedOf } from './related_events.js';
 import { showClock } from './controls.js';
 import { AXIS, drawGround, drawMarks, fit } from './draw.js';
 import { answerAt, framePosition } from './frames.js';
@@ -15,15 +15,15 @@ import { placeClock, placeKnown, placeLoop } from './stage_placement.js';
 import { showTable, showTicker } from './table.js';
 
 /**
+ * @import { Layout, Now, View } from './drawing.d.ts'
  * @import { Player } from './player.js'
- * @import { Layout, Now, View } from './types.d.ts'
  */
 
 const MINIMAP_MS = 250;
 const WORDS_MS = 500;
 
 /**
- * Brings everything to the clock: only what is dirty, or what crossing a moment changes. `before` is where the clock stood last.
+ * Draws what is dirty, and what changed as the clock moved from `before`.
  * @type {(p: Player, time: number, before: number) => void}
  */
 export function paint(p, time, before) {
@@ -94,7 +94,7 @@ function measure(p) {
 }
 
 /**
- * Lays out again when zoomed, or panned beyond what was laid out.
+ * Lays out again after a zoom, or when the view leaves the part that is laid out.
  * @type {(p: Player, dirty: Set<string>) => Layout}
  */
 function relayout(p, dirty) {
@@ -140,7 +140,7 @@ function paintOverlay(p, time, layout, view) {
 }
 
 /**
- * Where the handle of knowledge stands: as known now, at the last thing that is known.
+ * The position of the handle of knowledge; as known now, that of the last known event.
  * @type {(p: Player) => number}
  */
 function knownX(p) {

@@ -1,17 +1,21 @@
-// Ranks on one board over time, up to the clock: a line for each who stands on it.
+// Ranks on one benchmark over time, up to the clock: a line per ranked model.
 
 import { num } from '../../frontend/arrow.js';
 import { svg } from '../../frontend/dom.js';
 import { upperBound } from '../../frontend/scale.js';
 import { shortDate } from '../../frontend/time.js';
 
-/** @import { Frames, PanelContext, Plot, Rank, StandingRow } from './types.d.ts' */
+/**
+ * @import { PanelContext, Plot, Rank } from './page.d.ts'
+ * @import { StandingRow } from './rows.d.ts'
+ * @import { Frames } from './types.d.ts'
+ */
 
 const WIDTH = 340;
 const NAMES = 118;
 const ROW = 17;
 const MOST = 6;
-/** Of the time in which ranks moved, so much of the quiet time after it is shown. */
+/** The quiet time shown after the last change, as a fraction of the time before it. */
 const QUIET = 0.15;
 const LINES = [
   '--wl-model',
@@ -23,13 +27,13 @@ const LINES = [
 ];
 
 /**
- * Who a row is of.
+ * The model, or organization, of a row.
  * @type {(row: StandingRow) => string}
  */
 const who = (row) => row.model || row.organization || '';
 
 /**
- * A chart of one board's frames {at, rows} up to a time; null where there is no change to show. `nameOf(row)` names a line.
+ * A chart of one benchmark's frames up to a time; null where no rank changed.
  * @type {(
  *   moments: Frames<StandingRow> | undefined,
  *   until: number,
@@ -89,7 +93,7 @@ export function bumpChart(moments, until, context) {
 }
 
 /**
- * Rows by who they are of, with places counted where no rank is stated; the better of two.
+ * The best rank of each model.
  * @type {(rows: StandingRow[]) => Map<string, Rank>}
  */
 function ranksOf(rows) {
@@ -117,7 +121,7 @@ function line(node, id, frames, { x, y, until, taken }, ink, i, context) {
   /** @type {Rank | null} */
   let before = null;
   for (const f of frames) {
-    const now = standing(f.ranks.get(id), before);
+    const now = shownRank(f.ranks.get(id), before);
     if (now && before === null) d += `M${x(f.at).toFixed(1)} ${y(now.rank)}`;
     else if (now && before?.rank !== now.rank)
       d += `H${Math.max(16, x(f.at) - 5).toFixed(1)}L${x(f.at).toFixed(1)} ${y(now.rank)}`;
@@ -156,13 +160,13 @@ function line(node, id, frames, { x, y, until, taken }, ink, i, context) {
 }
 
 /**
- * A rank that is drawn: one of the first, or that to which one of them falls.
+ * A rank that is drawn: one of the first, or the rank to which one of them falls.
  * @type {(rank: Rank | undefined, before: Rank | null) => Rank | null}
  */
-const standing = (rank, before) => (rank && (rank.rank <= MOST || before) ? rank : null);
+const shownRank = (rank, before) => (rank && (rank.rank <= MOST || before) ? rank : null);
 
 /**
- * Where a name has room: the row of its rank or, where a tie took that, the next free one; 0 where none is left.
+ * The row for a name: that of its rank or, after a tie, the next free one; 0 if none is left.
  * @type {(rank: number, taken: Set<number>) => number}
  */
 function freeRow(rank, taken) {

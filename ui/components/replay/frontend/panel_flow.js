@@ -1,8 +1,11 @@
-// Flows between organizations: those it comes from on the left, those it goes to on the right, width by size. Dashed where only rumors say so.
+// Flows between organizations, from left to right, width by size. Flows of rumors are dashed.
 
 import { svg } from '../../frontend/dom.js';
 
-/** @import { Edge, Flow, FlowNode, FlowOptions } from './types.d.ts' */
+/**
+ * @import { Edge } from './action_types.d.ts'
+ * @import { Flow, FlowNode, FlowOptions } from './page.d.ts'
+ */
 
 const WIDTH = 340;
 const SIDE = 112;
@@ -10,8 +13,8 @@ const GAP = 7;
 const LEAST = 13;
 
 /**
- * A chart of flows [{from, to, size, rumored, words, key}], sizes above 0; `full` is the size that fills `FULL` pixels.
- * `open(key)` shows what one rests on.
+ * A chart of flows with sizes above 0. `full` is the size drawn 46 pixels wide; `open(key)` shows
+ * the event of a flow.
  * @type {(flows: Flow[], options: FlowOptions) => SVGElement}
  */
 export function flowChart(flows, options) {
@@ -22,11 +25,12 @@ export function flowChart(flows, options) {
   const height = Math.max(heightOf(left), heightOf(right));
   spread(left, height);
   spread(right, height);
+  const listed = flows.map((f) => `${nameOf(f.from)} to ${nameOf(f.to)} ${f.words}`);
   const node = svg('svg', {
     viewBox: `0 0 ${WIDTH} ${height}`,
     class: 'wl-chart wl-flows',
     role: 'img',
-    'aria-label': `${label}: ${flows.map((f) => `${nameOf(f.from)} to ${nameOf(f.to)} ${f.words}`).join('; ')}`,
+    'aria-label': `${label}: ${listed.join('; ')}`,
   });
   for (const flow of [...flows].sort((a, b) => b.size - a.size))
     node.append(band(flow, nodeOf(left, flow.from), nodeOf(right, flow.to), perUnit, options));

@@ -1,10 +1,13 @@
-// The race of figures: for each organization the newest of one measure, what is bounded drawn as a range, what is open without an end.
+// The newest figure of one measure for each organization, as bars; bounds are drawn as ranges.
 
 import { num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
 import { amountWords, certaintyClass, MEASURES } from '../../frontend/words.js';
 
-/** @import { PanelContext, RevenueRow } from './types.d.ts' */
+/**
+ * @import { PanelContext } from './page.d.ts'
+ * @import { RevenueRow } from './rows.d.ts'
+ */
 
 /** @type {(r: RevenueRow) => number} */
 const low = (r) => num(r.amount_low);

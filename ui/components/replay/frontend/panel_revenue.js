@@ -1,4 +1,5 @@
-// Revenue: bars at the time each figure was so, with what is only a bound drawn as one. A newer figure for the same thing leaves older ones pale.
+// Revenue: bars at the times of the figures, bounds with an arrow. Figures that a newer one
+// replaced are pale.
 
 import { num } from '../../frontend/arrow.js';
 import { el, svg } from '../../frontend/dom.js';
@@ -7,7 +8,10 @@ import { raceRows } from './panel_race.js';
 import { statementRow } from './statements.js';
 import { amountWords, BOUND_WORDS, certaintyClass, MEASURES, money } from '../../frontend/words.js';
 
-/** @import { PanelBody, PanelContext, RevenueRow } from './types.d.ts' */
+/**
+ * @import { PanelBody, PanelContext } from './page.d.ts'
+ * @import { RevenueRow } from './rows.d.ts'
+ */
 
 const WIDTH = 348;
 const HEIGHT = 150;
@@ -51,7 +55,7 @@ export function revenueBody({ rows, history, statements }, context) {
 }
 
 /**
- * When a figure was so; one without a date is older than any other.
+ * The time of a figure; one without a date is older than any other.
  * @type {(r: RevenueRow) => number}
  */
 const since = (r) => (Number.isFinite(num(r.happened_from)) ? num(r.happened_from) : -1e15);
@@ -78,7 +82,7 @@ function headline(row, context) {
     bound ? el('span', {}, bound) : '',
     el('strong', {}, money(figure(row), row.currency)),
     Number.isFinite(growth)
-      ? el('span', {}, `${growth >= 0 ? 'up' : 'down'} ${Math.abs(growth)} % on a year before`)
+      ? el('span', {}, `${growth >= 0 ? 'up' : 'down'} ${Math.abs(growth)} % year over year`)
       : '',
     row.certainty && row.certainty !== 'confirmed' ? el('em', {}, row.certainty) : '',
   );
@@ -111,7 +115,7 @@ function chart(bars, current, context) {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     class: 'wl-chart',
     role: 'img',
-    'aria-label': `Figures so far: ${bars.map((b) => `${amountWords(b)} on ${shortDate(num(b.happened_from))}`).join('; ')}`,
+    'aria-label': `Figures so far: ${bars.map(onDate).join('; ')}`,
   });
   for (const part of [0, 1 / 3, 2 / 3, 1]) {
     node.append(
@@ -187,6 +191,9 @@ function barOf(bar, x, step, y, isCurrent, context) {
   }
   return group;
 }
+
+/** @type {(row: RevenueRow) => string} */
+const onDate = (row) => `${amountWords(row)} on ${shortDate(num(row.happened_from))}`;
 
 /** @type {(value: number) => number} */
 function niceTop(value) {

@@ -1,19 +1,21 @@
-// The as-of panels beside the timeline. Each redraws only when its answer changed. Rows open the event they rest on.
+// The as-of panels beside the timeline. Each is drawn again only when its answer changed. Rows open
+// the events that they are based on.
 
 import { el, setText } from '../../frontend/dom.js';
 import { answerAt, framePosition, historyUntil } from './frames.js';
-import {
-  dependenceBody,
-  indicatorBody,
-  planBody,
-  standingsBody,
-  talentBody,
-} from './panel_lists.js';
+import { dependenceBody } from './panel_dependence.js';
+import { indicatorBody } from './panel_indicators.js';
+import { planBody } from './panel_plans.js';
 import { revenueBody } from './panel_revenue.js';
+import { standingsBody } from './panel_standings.js';
+import { talentBody } from './panel_talent.js';
 import { statementsAt } from './statements.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 
-/** @import { Clock, Model, NameOf, PanelSpec, Panels } from './types.d.ts' */
+/**
+ * @import { NameOf, PanelSpec, Panels } from './page.d.ts'
+ * @import { Clock, Model } from './types.d.ts'
+ */
 
 /** @type {PanelSpec[]} */
 const SPECS = [
@@ -49,7 +51,8 @@ const SPECS = [
 ];
 
 /**
- * Panels in `host`; `open(key, panel)` shows an event, and where a panel's number was opened also why it is so.
+ * Panels in `host`; `open(key, panel)` shows an event and, for a number of a panel, its
+ * explanation.
  * @type {(host: HTMLElement, actions: { open(key: string, panel: string | null): void }) => Panels}
  */
 export function makePanels(host, { open }) {
@@ -79,7 +82,7 @@ export function makePanels(host, { open }) {
 }
 
 /**
- * Brings every panel to the clock.
+ * Updates every panel to the clock.
  * @type {(self: Panels, model: Model, clock: Clock, known: number, nameOf: NameOf) => void}
  */
 export function updatePanels(self, model, clock, known, nameOf) {
@@ -104,7 +107,8 @@ export function updatePanels(self, model, clock, known, nameOf) {
     const statements = panel.statements
       ? statementsAt(model, panel.statements, clock, known)
       : { stamp: '', list: [] };
-    const stamp = `${answer.stamp}#${statements.stamp}#${panel.daily ? Math.floor(clock.at / DAY) : 0}#${Boolean(position)}`;
+    const day = panel.daily ? Math.floor(clock.at / DAY) : 0;
+    const stamp = [answer.stamp, statements.stamp, day, Boolean(position)].join('#');
     if (stamp === panel.stamp) continue;
     panel.stamp = stamp;
     const parts = position
@@ -134,7 +138,7 @@ export function updatePanels(self, model, clock, known, nameOf) {
             el(
               'p',
               { class: 'wl-empty' },
-              position ? panel.empty : 'Asking what was known that day …',
+              position ? panel.empty : 'Loading what was known that day …',
             ),
           ]),
     );

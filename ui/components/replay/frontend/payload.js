@@ -1,8 +1,8 @@
-// What an event says of its own, read from its record: field by field, as text.
+// The fields of an event's payload, from its record, as text.
 
 import { el } from '../../frontend/dom.js';
 
-/** Fields that the card tells elsewhere, or not at all. */
+/** Fields that the card shows elsewhere, or not at all. */
 const ELSEWHERE = new Set([
   'headline',
   'organizations',

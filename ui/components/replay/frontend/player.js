@@ -22,6 +22,7 @@ import { Outbox } from './outbox.js';
 import { makeParts } from './page_parts.js';
 import { paint } from './painter.js';
 import { makePanels } from './panels.js';
+import { makePosting } from './posting.js';
 import { makeRuler } from './ruler.js';
 import { makeStage, showLanes } from './stage.js';
 import { leaveStage } from './stage_gestures.js';
@@ -30,10 +31,10 @@ import { appearancesOf, makeWords } from './table.js';
 
 /**
  * @import { Inks, SpriteMaker } from '../../frontend/types.d.ts'
- * @import {
- *   Appearances, Beats, Clock, Cluster, Layout, Mark, Meta, Model, NameOf, OpenedNumber,
- *   PageState, Posting, Reveal, Ring, StackedLanes, TextWidth, TimelineEvent, VerdictForm,
- * } from './types.d.ts'
+ * @import { Cluster, Layout, Mark, Reveal, Ring, TextWidth } from './drawing.d.ts'
+ * @import { Appearances, NameOf, OpenedNumber, VerdictForm } from './page.d.ts'
+ * @import { Meta } from './rows.d.ts'
+ * @import { Beats, Clock, Model, PageState, StackedLanes, TimelineEvent } from './types.d.ts'
  */
 
 /** Fields without a value are set by Python's first message, which `receive` takes. */
@@ -56,7 +57,7 @@ export class Player {
   /** The number of the last reply to a post. */
   lastReply = 0;
   /**
-   * Answers that Python was asked for.
+   * Answers that were requested of Python.
    * @type {{ day?: number; up?: number }}
    */
   requested = {};
@@ -127,15 +128,7 @@ export class Player {
 
   /** @type {(name: string, value: unknown) => void} */
   trigger = () => {};
-  /** @type {Posting} */
-  posting = {
-    count: 0,
-    answers: null,
-    send: (verdict) => {
-      this.posting.count += 1;
-      this.trigger('post', { ...verdict, number: this.posting.count });
-    },
-  };
+  posting = makePosting((verdict) => this.trigger('post', verdict));
 
   act = makeActions(this);
   sheet = makeKeySheet(this.root);
@@ -219,7 +212,7 @@ export class Player {
       folded: this.folded,
       open: this.openOthers,
       sort: this.sort,
-      keep: (e) => !this.hidden.has(familyOf(e.kind, e.family)),
+      isVisible: (e) => !this.hidden.has(familyOf(e.kind, e.family)),
       rows: (members) => this.rowsFor(members),
     });
     showLanes(this.stage, this.stacked, this.act, this.sort);

@@ -10,7 +10,8 @@ import { allRows, take } from './store.js';
 
 /**
  * @import { Player } from './player.js'
- * @import { InitialState, Message, PostResult } from './types.d.ts'
+ * @import { Message, PostResult } from './rows.d.ts'
+ * @import { InitialState } from './types.d.ts'
  */
 
 /**

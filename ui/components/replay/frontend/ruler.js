@@ -2,7 +2,7 @@
 
 import { contextOf } from '../../frontend/canvas.js';
 
-/** @import { TextWidth } from './types.d.ts' */
+/** @import { TextWidth } from './drawing.d.ts' */
 
 /**
  * A function that gives the width of a label in pixels, upright or in italics.

@@ -1,12 +1,16 @@
-// The search of events: a combobox whose list follows what one types.
+// The search of events: a combobox whose list follows the typed text.
 
 import { el } from '../../frontend/dom.js';
 import { shortDate } from '../../frontend/time.js';
 
-/** @import { Actions, SearchBox, TimelineEvent } from './types.d.ts' */
+/**
+ * @import { Actions } from './action_types.d.ts'
+ * @import { SearchBox } from './page.d.ts'
+ * @import { TimelineEvent } from './types.d.ts'
+ */
 
 /**
- * The search; `act.find(text)` gives events, `act.open(key, true)` goes to one. Returns {node, input}.
+ * The search field with its list of events.
  * @type {(act: Actions) => { node: HTMLElement; input: HTMLInputElement }}
  */
 export function makeSearch(act) {

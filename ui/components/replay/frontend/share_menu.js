@@ -2,7 +2,7 @@
 
 import { el } from '../../frontend/dom.js';
 
-/** @import { Actions } from './types.d.ts' */
+/** @import { Actions } from './action_types.d.ts' */
 
 /** @type {[what: string, words: string, note: string][]} */
 const ITEMS = [
@@ -13,7 +13,7 @@ const ITEMS = [
 ];
 
 /**
- * A menu behind a button. `act.share(what)` does what an entry says, and gives words of what came of it.
+ * A menu behind a button. `act.share(what)` runs an entry and returns its result in words.
  * @type {(act: Actions) => { node: HTMLElement }}
  */
 export function makeShareMenu(act) {

@@ -1,4 +1,4 @@
-// Taking a view along: as a link, as a picture, or as a replay in one file that needs no server.
+// Shares a view: as a link, as a picture, or as a replay in one file without a server.
 
 import { contextOf } from '../../frontend/canvas.js';
 import { addressOf } from './address.js';
@@ -12,15 +12,15 @@ import { xOf } from '../../frontend/scale.js';
 
 /**
  * @import { DrawingContext } from '../../frontend/types.d.ts'
+ * @import { ShareActions } from './action_types.d.ts'
  * @import { Player } from './player.js'
- * @import { ShareActions } from './types.d.ts'
  */
 
 const GUTTER = 150;
 const HEAD = 62;
 
 /**
- * Actions that share: `share(what)` gives words of what came of it.
+ * Actions that share; `share(what)` returns the result in words.
  * @type {(p: Player) => ShareActions}
  */
 export function shareActions(p) {
@@ -38,12 +38,12 @@ export function shareActions(p) {
 async function copyLink(p) {
   const address = addressOf(p.state, location.href);
   history.replaceState(history.state, '', address);
-  if (!navigator.clipboard) return 'The link stands in the address bar.';
+  if (!navigator.clipboard) return 'The link is in the address bar.';
   try {
     await navigator.clipboard.writeText(address);
   } catch (error) {
     if (error instanceof DOMException)
-      return 'The link stands in the address bar: the browser lets no page copy here.';
+      return 'The link is in the address bar: the browser does not let this page copy.';
     throw error;
   }
   return 'The link is copied.';
@@ -98,7 +98,7 @@ function saveReplay(p) {
 }
 
 /**
- * The view as SVG: clocks, names of lanes, the marks as they stand, the line of the clock.
+ * The view as SVG: clocks, names of lanes, marks, the line of the clock.
  * @type {(p: Player) => string}
  */
 function pictureOf(p) {

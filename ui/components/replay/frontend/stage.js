@@ -5,7 +5,11 @@ import { AXIS } from './draw.js';
 import { SORTS } from './lanes.js';
 import { listenOnStage } from './stage_gestures.js';
 
-/** @import { Actions, Edge, StackedLanes, Stage } from './types.d.ts' */
+/**
+ * @import { Actions, Edge } from './action_types.d.ts'
+ * @import { Stage } from './page.d.ts'
+ * @import { StackedLanes } from './types.d.ts'
+ */
 
 /** @type {(edge: Edge, label: string) => HTMLElement} */
 const loopEdge = (edge, label) =>
@@ -18,7 +22,7 @@ const loopEdge = (edge, label) =>
   });
 
 /**
- * Elements of the stage in `host`. `act`: pan, zoom, seek, hover, click, scrubStart, lane(slug), zoomKey.
+ * Builds the stage in `host`.
  * @type {(host: HTMLElement, act: Actions) => Stage}
  */
 export function makeStage(host, act) {
@@ -36,7 +40,7 @@ export function makeStage(host, act) {
     ground: el('canvas', { 'aria-hidden': 'true' }),
     marks: el('canvas', {
       role: 'img',
-      'aria-label': 'Timeline; the table below says the same in words',
+      'aria-label': 'Timeline; the table below lists the same events',
     }),
     overlay: el('canvas', { 'aria-hidden': 'true' }),
     hatch: el('div', { class: 'wl-hatch' }, el('span', {}, 'not yet happened')),
@@ -94,7 +98,7 @@ export function makeStage(host, act) {
 }
 
 /**
- * Names of lanes in the gutter; one folds a lane, or opens the others, by its button.
+ * Shows the names of lanes; their buttons fold lanes or show the other organizations.
  * @type {(self: Stage, stacked: StackedLanes, act: Actions, sort: string) => void}
  */
 export function showLanes(self, stacked, act, sort) {
@@ -104,7 +108,14 @@ export function showLanes(self, stacked, act, sort) {
       el(
         'div',
         {
-          class: `wl-lane ${i % 2 === 0 ? 'is-band' : ''} ${lane.others ? 'is-others' : ''} ${lane.parent ? 'is-part' : ''}`,
+          class: [
+            'wl-lane',
+            i % 2 === 0 && 'is-band',
+            lane.others && 'is-others',
+            lane.parent && 'is-part',
+          ]
+            .filter(Boolean)
+            .join(' '),
           'data-lane': lane.slug,
           style: `top:${AXIS + lane.top}px;height:${lane.height}px`,
         },

@@ -5,7 +5,8 @@ import { AXIS } from './draw.js';
 
 /**
  * @import { Point } from '../../frontend/types.d.ts'
- * @import { Actions, Drag, Edge, Grip, GripActions, Stage } from './types.d.ts'
+ * @import { Actions, Edge } from './action_types.d.ts'
+ * @import { Drag, Grip, GripActions, Stage } from './page.d.ts'
  */
 
 /**
@@ -18,7 +19,8 @@ function edgeOf(node) {
 }
 
 /**
- * What a press on the plot moves: a handle, the loop by brushing over the dates with Shift, the clock, or the view.
+ * What a press on the plot moves: a handle, a new loop (Shift on the dates), the clock, or the
+ * view.
  * @type {(self: Stage, e: PointerEvent, p: Point) => Grip}
  */
 function gripAt(self, e, p) {
@@ -109,7 +111,7 @@ export function listenOnStage(self, act) {
   wheels(self, act, at);
 }
 
-/** How long a wheel that scrolls the page goes on doing so when the plot comes under it, milliseconds. */
+/** How long a wheel that scrolls the page continues to do so over the plot, milliseconds. */
 const SCROLLING = 400;
 
 /** @type {(self: Stage, act: Actions, at: (e: MouseEvent) => Point) => void} */
@@ -138,7 +140,7 @@ function wheels(self, act, at) {
 }
 
 /**
- * Takes back what listens outside of the stage.
+ * Removes the listener outside of the stage.
  * @type {(self: Stage) => void}
  */
 export const leaveStage = (self) =>

@@ -7,7 +7,8 @@ import { AXIS } from './draw.js';
 
 /**
  * @import { Scale } from '../../frontend/types.d.ts'
- * @import { Clock, Span, Stage } from './types.d.ts'
+ * @import { Stage } from './page.d.ts'
+ * @import { Clock, Span } from './types.d.ts'
  */
 
 /**
@@ -30,7 +31,7 @@ export function placeClock(self, x, width, clock) {
 }
 
 /**
- * Puts the handle of knowledge. It follows the clock, stands on a day, or at the last thing that is known.
+ * Puts the handle of knowledge: at the clock, on the chosen day, or at the last known event.
  * @type {(self: Stage, x: number, width: number, clock: Clock, known: number) => void}
  */
 export function placeKnown(self, x, width, clock, known) {

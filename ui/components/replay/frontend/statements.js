@@ -1,14 +1,18 @@
-// What was statements beside the answers of the read models: rumors, denials, comparisons in words. Shown, never counted.
+// Statements beside the answers of read models: rumors, denials, comparisons in words. They are
+// shown and not counted.
 
 import { el } from '../../frontend/dom.js';
 import { beliefAt, contradictions } from './beliefs.js';
 import { revealOf } from './moments.js';
 import { certaintyClass, CERTAINTY_WORDS } from '../../frontend/words.js';
 
-/** @import { Clock, Model, PanelContext, Statement } from './types.d.ts' */
+/**
+ * @import { PanelContext, Statement } from './page.d.ts'
+ * @import { Clock, Model } from './types.d.ts'
+ */
 
 /**
- * Events of one kind that are visible at the clock, newest first: {list: [{event, belief, against}], stamp}.
+ * Events of one kind that are visible at the clock, newest first; equal lists have equal stamps.
  * @type {(
  *   model: Model,
  *   kind: string,
@@ -34,7 +38,7 @@ export function statementsAt(model, kind, clock, known) {
 }
 
 /**
- * A row for one of them: its headline, how certain it is, and what speaks against it.
+ * The row of a statement: headline, certainty, and what contradicts it.
  * @type {(statement: Statement, context: PanelContext, prefix?: string) => HTMLElement}
  */
 export function statementRow({ event, belief, against }, context, prefix = '') {
@@ -49,6 +53,6 @@ export function statementRow({ event, belief, against }, context, prefix = '') {
     },
     el('span', { class: 'wl-statement-text' }, belief.headline),
     el('span', { class: 'wl-row-note' }, prefix ? `${prefix} · ${certainty}` : certainty),
-    against.length ? el('small', {}, `against it: ${against[0].headline}`) : '',
+    against.length ? el('small', {}, `contradicted by: ${against[0].headline}`) : '',
   );
 }

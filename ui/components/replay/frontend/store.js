@@ -1,8 +1,8 @@
-// The rows that this page holds. Python sends all of them once, then only groups of rows that changed.
+// The rows of this page. Python sends all of them once, then only groups of rows that changed.
 
 import { rowsOf } from '../../frontend/arrow.js';
 
-/** @import { Message, Rows, Store } from './types.d.ts' */
+/** @import { Message, Rows, Store } from './rows.d.ts' */
 
 /**
  * Tables, and the columns whose values name a group of rows that is replaced as one.
@@ -31,8 +31,9 @@ export const makeStore = () => ({
 });
 
 /**
- * Takes what Python sent. With `meta.base` it is what changed since that stamp: its groups replace those held, `meta.gone`
- * names those that went, by table. Returns false where the base is not the one held, so that all is needed.
+ * Takes a message of Python. With `meta.base` it has the groups that changed since that stamp, and
+ * `meta.gone` names the groups that were removed. Returns false where the base is another stamp
+ * than the store's: then Python has to send everything.
  * @type {(store: Store, data: Message) => boolean}
  */
 export function take(store, data) {
@@ -55,7 +56,7 @@ export function take(store, data) {
 }
 
 /**
- * All rows held, by table.
+ * All rows, by table.
  * @type {(store: Store) => Rows}
  */
 export function allRows(store) {

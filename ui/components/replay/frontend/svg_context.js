@@ -1,10 +1,11 @@
-// A drawing context that writes SVG: what the stage uses of CanvasRenderingContext2D, so that a picture is drawn by the same code as the screen.
+// A drawing context that writes SVG: the part of CanvasRenderingContext2D that the stage uses, so
+// that pictures are drawn by the same code as the screen.
 
 import { drawGlyph } from '../../frontend/glyphs.js';
 
 /**
  * @import { GlyphCanvas } from '../../frontend/types.d.ts'
- * @import { SvgWriter } from './types.d.ts'
+ * @import { SvgWriter } from './page.d.ts'
  */
 
 /** @type {(n: number) => number} */
@@ -97,8 +98,10 @@ class SvgContext {
 
   clip() {
     this.clipCount += 1;
+    const id = `c${this.clipCount}`;
     this.out.push(
-      `<clipPath id="c${this.clipCount}"><path d="${this.path.join('')}"/></clipPath><g clip-path="url(#c${this.clipCount})">`,
+      `<clipPath id="${id}"><path d="${this.path.join('')}"/></clipPath>`,
+      `<g clip-path="url(#${id})">`,
     );
     this.state.clips += 1;
   }
@@ -146,31 +149,34 @@ class SvgContext {
    * @type {(x: number, y: number, r: number) => void}
    */
   arc(x, y, r) {
-    this.path.push(
-      `M${this.at(x + r, y)}A${round(r)} ${round(r)} 0 1 1 ${this.at(x - r, y)}A${round(r)} ${round(r)} 0 1 1 ${this.at(x + r, y)}`,
-    );
+    const half = `A${round(r)} ${round(r)} 0 1 1 `;
+    const [left, right] = [this.at(x - r, y), this.at(x + r, y)];
+    this.path.push(`M${right}${half}${left}${half}${right}`);
   }
 
   /** @type {(x: number, y: number, w: number, h: number, r: number) => void} */
   roundRect(x, y, w, h, r) {
     const c = Math.max(0, Math.min(r, w / 2, h / 2));
+    const [across, down] = [round(w - 2 * c), round(h - 2 * c)];
+    /** @type {(dx: number, dy: number) => string} */
+    const corner = (dx, dy) => `a${c} ${c} 0 0 1 ${dx} ${dy}`;
     this.path.push(
-      `M${this.at(x + c, y)}h${round(w - 2 * c)}a${c} ${c} 0 0 1 ${c} ${c}v${round(h - 2 * c)}a${c} ${c} 0 0 1 ${-c} ${c}h${round(2 * c - w)}a${c} ${c} 0 0 1 ${-c} ${-c}v${round(2 * c - h)}a${c} ${c} 0 0 1 ${c} ${-c}Z`,
+      `M${this.at(x + c, y)}h${across}${corner(c, c)}v${down}${corner(-c, c)}`,
+      `h${-across}${corner(-c, -c)}v${-down}${corner(c, -c)}Z`,
     );
   }
 
   /** @type {(rule?: string) => void} */
   fill(rule) {
-    this.out.push(
-      `<path d="${this.path.join('')}" fill="${escaped(this.fillStyle)}"${rule === 'evenodd' ? ' fill-rule="evenodd"' : ''}${this.opacity()}/>`,
-    );
+    const evenodd = rule === 'evenodd' ? ' fill-rule="evenodd"' : '';
+    const paint = `fill="${escaped(this.fillStyle)}"${evenodd}${this.opacity()}`;
+    this.out.push(`<path d="${this.path.join('')}" ${paint}/>`);
   }
 
   stroke() {
     const dash = this.state.dash.length ? ` stroke-dasharray="${this.state.dash.join(' ')}"` : '';
-    this.out.push(
-      `<path d="${this.path.join('')}" fill="none" stroke="${escaped(this.strokeStyle)}" stroke-width="${this.lineWidth}"${dash}${this.opacity()}/>`,
-    );
+    const paint = `stroke="${escaped(this.strokeStyle)}" stroke-width="${this.lineWidth}"`;
+    this.out.push(`<path d="${this.path.join('')}" fill="none" ${paint}${dash}${this.opacity()}/>`);
   }
 
   /** @type {(x: number, y: number, w: number, h: number) => void} */
@@ -187,9 +193,11 @@ class SvgContext {
     const anchor = ANCHORS[this.textAlign] ?? 'start';
     const base = this.textBaseline === 'middle' ? ' dominant-baseline="central"' : '';
     const length = round(this.measure(text, this.font));
-    this.out.push(
-      `<text textLength="${length}" lengthAdjust="spacingAndGlyphs" x="${round(x + this.state.x)}" y="${round(y + this.state.y)}" text-anchor="${anchor}"${base} fill="${escaped(this.fillStyle)}" style="font:${escaped(this.font)}"${this.opacity()}>${escaped(text)}</text>`,
-    );
+    const [tx, ty] = [round(x + this.state.x), round(y + this.state.y)];
+    const fit = `textLength="${length}" lengthAdjust="spacingAndGlyphs"`;
+    const place = `x="${tx}" y="${ty}" text-anchor="${anchor}"${base}`;
+    const paint = `fill="${escaped(this.fillStyle)}" style="font:${escaped(this.font)}"`;
+    this.out.push(`<text ${fit} ${place} ${paint}${this.opacity()}>${escaped(text)}</text>`);
   }
 
   /**
@@ -212,12 +220,19 @@ class SvgContext {
   /** The document. */
   text() {
     const [w, h] = [Math.ceil(this.width), Math.ceil(this.height)];
-    return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}"><rect width="${w}" height="${h}" fill="${escaped(this.ground)}"/>${this.out.join('')}</svg>`;
+    const size = `width="${w}" height="${h}"`;
+    return [
+      `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${w} ${h}">`,
+      `<rect ${size} fill="${escaped(this.ground)}"/>`,
+      ...this.out,
+      '</svg>',
+    ].join('');
   }
 }
 
 /**
- * A context of a size in pixels over a ground; `text()` gives the SVG. `measure` gives the pixels of
+ * A context of a size in pixels over a ground; `text()` gives the SVG. `measure` gives the pixels
+ * of
  * a text in a font: texts take that length also where the picture is shown in another font, so that
  * none covers another.
  * @type {(

@@ -1,4 +1,4 @@
-// The same in words: a table of what is visible at the clock, what is new and what comes next, for readers without the picture.
+// Texts for readers without the picture: what is new, what follows, and a table of visible events.
 
 import { el, setText } from '../../frontend/dom.js';
 import { beliefAt, wrongOf } from './beliefs.js';
@@ -9,7 +9,10 @@ import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
 import { CERTAINTY_WORDS, kindWords, knownWords } from '../../frontend/words.js';
 
-/** @import { Appearances, Clock, Mode, Model, NameOf, Words } from './types.d.ts' */
+/**
+ * @import { Appearances, NameOf, Words } from './page.d.ts'
+ * @import { Clock, Mode, Model } from './types.d.ts'
+ */
 
 const ROWS = 250;
 /** @type {(text: string) => string} */
@@ -62,7 +65,7 @@ export function makeWords(top, host, act) {
 }
 
 /**
- * Told events in the order in which they appear in a mode: {times, events}.
+ * Featured events in the order in which they appear in a mode.
  * @type {(model: Model, mode: Mode, day: number) => Appearances}
  */
 export function appearancesOf(model, mode, day) {
@@ -75,8 +78,8 @@ export function appearancesOf(model, mode, day) {
 }
 
 /**
- * What is newest at the clock and what is due next; `appearances` is that of `appearancesOf`.
- * @type {(self: Words, model: Model, clock: Clock, known: number, appearances: Appearances) => void}
+ * Shows the newest events at the clock, and what is due next.
+ * @type {(self: Words, model: Model, clock: Clock, known: number, next: Appearances) => void}
  */
 export function showTicker(self, model, clock, known, appearances) {
   const next = upperBound(appearances.times, clock.at);
@@ -90,11 +93,10 @@ export function showTicker(self, model, clock, known, appearances) {
     .slice(0, 3)
     .map((e) => beliefAt(e, known)?.headline)
     .join(' · ');
+  const more = events.length > 3 ? ` · and ${events.length - 3} more` : '';
   setText(
     self.now,
-    events.length
-      ? `${capital(distanceWords(clock.at, latest))}: ${lines}${events.length > 3 ? ` · and ${events.length - 3} more` : ''}`
-      : 'Nothing yet.',
+    events.length ? `${capital(distanceWords(clock.at, latest))}: ${lines}${more}` : 'Nothing yet.',
   );
   const coming = clock.mode === 'then' ? null : appearances.events[next];
   setText(
@@ -110,9 +112,9 @@ function planNext(model, clock) {
   const due = answerAt(model.frames.plans, clock.mode, clock.at)
     .rows.filter((r) => r.state === 'open' && num(r.window_to) > clock.at)
     .sort((a, b) => num(a.window_to) - num(b.window_to))[0];
-  return due
-    ? `Plan “${due.what}” due by ${shortDate(num(due.window_to) - 1)} · ${distanceWords(clock.at, num(due.window_to))}`
-    : 'Nothing announced.';
+  if (!due) return 'Nothing announced.';
+  const end = num(due.window_to);
+  return `Plan “${due.what}” due by ${shortDate(end - 1)} · ${distanceWords(clock.at, end)}`;
 }
 
 /**
@@ -128,11 +130,10 @@ export function showTable(self, model, clock, known, nameOf) {
     if (belief)
       rows.push({ e, t, belief, wrong: clock.mode === 'then' ? null : wrongOf(e, known, model) });
   }
+  const at = moment(Math.floor(clock.at / 60000) * 60000);
+  const cut = rows.length > ROWS ? `; the first ${ROWS} are listed` : '';
   rows.sort((a, b) => Number(b.e.featured) - Number(a.e.featured) || b.t - a.t);
-  setText(
-    self.caption,
-    `${rows.length} events at ${moment(Math.floor(clock.at / 60000) * 60000)}, ${knownWords(clock, known)}${rows.length > ROWS ? `; the first ${ROWS} are listed` : ''}`,
-  );
+  setText(self.caption, `${rows.length} events at ${at}, ${knownWords(clock, known)}${cut}`);
   self.body.replaceChildren(
     ...rows.slice(0, ROWS).map(({ e, belief, wrong }) =>
       el(

@@ -1,4 +1,4 @@
-// The transport: play either way, step, how fast and by what tempo, loop, follow the present.
+// The playback toolbar: play in both directions, step, speed, tempo, loop, follow the present.
 
 import { speedOf } from './clock.js';
 import { icon, setIcon } from './icons.js';
@@ -6,11 +6,13 @@ import { el, isFocused } from '../../frontend/dom.js';
 
 /**
  * @import { Attributes } from '../../frontend/types.d.ts'
- * @import { Actions, Clock, Transport } from './types.d.ts'
+ * @import { Actions } from './action_types.d.ts'
+ * @import { Transport } from './page.d.ts'
+ * @import { Clock } from './types.d.ts'
  */
 
 /**
- * The toolbar. `act`: toggle, reverse, step(±1), home, end, faster(±1), speed(x), tempo(name), loop, live.
+ * Builds the toolbar.
  * @type {(act: Actions) => Transport}
  */
 export function makeTransport(act) {
@@ -42,7 +44,7 @@ export function makeTransport(act) {
       class: 'wl-tempo',
       'data-testid': 'replay-tempo',
       'aria-label': 'Tempo',
-      title: 'Tempo (T): by the calendar time runs evenly, by events they come evenly',
+      title: 'Tempo (T): by the calendar, time runs evenly; by events, events follow evenly',
       onchange: (e) => act.tempo(e.target.value),
     },
     el('option', { value: 'calendar' }, 'by calendar'),
@@ -56,7 +58,8 @@ export function makeTransport(act) {
       'data-testid': 'replay-loop',
       'aria-pressed': 'false',
       title:
-        'Loop over what is in view (O); Shift and drag on the dates brushes a range, [ and ] set its ends',
+        'Loop over the dates in view (O); ' +
+        'drag with Shift on the dates to select a range, [ and ] set its ends',
       onclick: act.loop,
     },
     icon('loop'),

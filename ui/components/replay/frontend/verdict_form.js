@@ -1,23 +1,27 @@
-// What a reader says of an event: a confirmation, a denial, or, as its own source, a correction. Python posts it through the gateway.
+// A form to confirm or deny an event or, as its source, to correct it. Python posts it through the
+// gateway.
 
 import { el } from '../../frontend/dom.js';
 
-/** @import { Posting, TimelineEvent, VerdictForm, VerdictInput } from './types.d.ts' */
+/**
+ * @import { Posting, VerdictFields, VerdictForm } from './page.d.ts'
+ * @import { TimelineEvent } from './types.d.ts'
+ */
 
 const WHO = 'whenline.publisher';
 
 /** @type {Record<string, { button: string; done: string }>} */
 const VERDICTS = {
-  confirmed: { button: 'Confirm', done: 'You vouch for this.' },
-  denied: { button: 'Deny', done: 'You say that this is not so.' },
+  confirmed: { button: 'Confirm', done: 'You confirm this event.' },
+  denied: { button: 'Deny', done: 'You deny this event.' },
   corrected: {
     button: 'Correct',
-    done: 'Only the source of an event may correct it. What you write takes the place of what it status.',
+    done: 'Only the source of an event may correct it. Your text replaces its content.',
   },
 };
 
 /**
- * The form for one event. `posting.send(what)` posts, `posting.answers` calls back. Returns {key, node}.
+ * The form for one event. `posting.send` posts; the reply arrives at `posting.answers`.
  * @type {(event: TimelineEvent, posting: Posting) => VerdictForm}
  */
 export function makeVerdictForm(event, posting) {
@@ -69,7 +73,7 @@ export function makeVerdictForm(event, posting) {
     node: el(
       'div',
       { class: 'wl-verdicts' },
-      el('h4', {}, 'Do you know better?'),
+      el('h4', {}, 'Confirm, deny or correct'),
       el('div', { class: 'wl-verdict-buttons' }, buttons),
       form,
       status,
@@ -77,7 +81,7 @@ export function makeVerdictForm(event, posting) {
   };
 }
 
-/** @type {(event: TimelineEvent, verdict: string) => { nodes: HTMLElement[]; read(): VerdictInput }} */
+/** @type {(event: TimelineEvent, verdict: string) => VerdictFields} */
 function fieldsOf(event, verdict) {
   const own = verdict === 'corrected';
   const by = el('input', {
@@ -105,10 +109,10 @@ function fieldsOf(event, verdict) {
   const label = (words, field) => el('label', {}, el('span', {}, words), field);
   return {
     nodes: [
-      label('Source: who says so, as a URI', by),
+      label('Your source, as a URI', by),
       label(own ? 'Reason' : 'In your own words', why),
-      ...(own ? [label('Time and data, as they should be', text)] : []),
-      label('Token, where the gateway asks for one', token),
+      ...(own ? [label('Corrected time and data', text)] : []),
+      label('Token, if the gateway requires one', token),
     ],
     read: () => {
       if (!own) localStorage.setItem(WHO, by.value);
@@ -117,7 +121,7 @@ function fieldsOf(event, verdict) {
       try {
         return { ...what, replacement: JSON.parse(text.value) };
       } catch (error) {
-        if (error instanceof SyntaxError) return { problem: `That is no JSON: ${error.message}` };
+        if (error instanceof SyntaxError) return { problem: `This is not JSON: ${error.message}` };
         throw error;
       }
     },

@@ -1,4 +1,5 @@
-// The Streamlit v2 component. Streamlit calls this again on every change of data or theme; one sheet per parent lives on.
+// The Streamlit component (v2). Streamlit calls it on every change of data or theme; there is one
+// sheet per parent element.
 
 import { Sheet } from './sheet_page.js';
 

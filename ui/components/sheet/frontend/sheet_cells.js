@@ -1,4 +1,4 @@
-// What stands in a cell: text, a mark of certainty, a link or a button that opens the evidence. Text is always text.
+// Contents of a cell: text, a mark of certainty, a link, or a button that opens the evidence.
 
 import { el, webAddress } from '../../frontend/dom.js';
 
@@ -14,7 +14,7 @@ const WORDS = {
   confirmed: 'confirmed',
   contested: 'contested',
   denied: 'denied',
-  gone: 'taken back',
+  gone: 'retracted',
 };
 const MEASURED = 12; // letters that have room beside a bar
 const OURS = /^[a-z]+(\?[^\s<>"]*)?$/;
@@ -50,7 +50,7 @@ export function leading(cell, open) {
       {
         type: 'button',
         class: 'wl-opens',
-        title: 'What this rests on',
+        title: 'Show the evidence',
         onclick: () => open(opened),
       },
       text,
@@ -66,7 +66,7 @@ export function leading(cell, open) {
 }
 
 /**
- * All that stands in a cell.
+ * The contents of a cell.
  * @type {(cell: Cell, open: Open) => Child[]}
  */
 export function cellNodes(cell, open) {
@@ -138,7 +138,7 @@ export function folded(block, context, host, rows) {
 }
 
 /**
- * What is said where a block has nothing.
+ * The text of a block without rows.
  * @type {(block: Block) => HTMLElement}
  */
 export function nothing(block) {

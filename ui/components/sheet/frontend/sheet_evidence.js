@@ -1,4 +1,5 @@
-// The events behind a number, each with its source and its place in the log, and the rule that made the number of them.
+// The events behind a number, each with its source and its position in the log, and the rule by
+// which the number is computed.
 
 import { el } from '../../frontend/dom.js';
 import { address, mark } from './sheet_cells.js';
@@ -48,7 +49,7 @@ function card(event, noun = 'event') {
   const facts = [
     ['happened', event.when],
     ['known since', event.known],
-    ['said by', event.said_by],
+    ['stated by', event.said_by],
     ['source', event.source],
     ['id', event.id],
     ['in the log', event.place],
@@ -87,11 +88,6 @@ function card(event, noun = 'event') {
         el('a', { href: address(link), target: '_self' }, words),
       ),
     ),
-    el(
-      'details',
-      {},
-      el('summary', {}, `The whole ${noun}, as it lies in the log`),
-      el('pre', {}, event.record),
-    ),
+    el('details', {}, el('summary', {}, `The full ${noun} as logged`), el('pre', {}, event.record)),
   );
 }

@@ -1,4 +1,4 @@
-// A sheet: blocks one after the other in a grid. What is unfolded stays so when new data come.
+// A sheet: blocks one after the other in a grid. Unfolded blocks stay unfolded with new data.
 
 import { el } from '../../frontend/dom.js';
 import { readTheme } from '../../frontend/theme.js';
@@ -55,7 +55,8 @@ export class Sheet {
   }
 
   /**
-   * Takes what Python sent; the same again changes nothing but the colors. `open` tells Python what is opened.
+   * Shows the blocks of a message; equal blocks only get their colors again. `open` sends Python
+   * what the reader opened.
    * @type {(data: Message, open: Open) => void}
    */
   update(data, open) {
@@ -71,7 +72,7 @@ export class Sheet {
   }
 
   /**
-   * Sections one below the other; those that need half the width flow in two columns, so that none leaves a hole.
+   * Sections one below the other; those of half the width flow in two columns, without gaps.
    * @type {(blocks: Block[]) => Element[]}
    */
   arranged(blocks) {

@@ -1,4 +1,4 @@
-// Windows of time on one scale: bars from their start to their end, the day that is asked of as a line.
+// Windows of time on one scale: bars from start to end, and the chosen day as a line.
 
 import { el } from '../../frontend/dom.js';
 import { leading, nothing } from './sheet_cells.js';

@@ -1,4 +1,5 @@
-// A chart of figures that hold until the next one: a step line a series, a range where a figure is one, points that open.
+// A chart of figures that are valid until the next one: a step line per series, vertical lines for
+// ranges, points that open the evidence.
 
 import { el, svg } from '../../frontend/dom.js';
 

@@ -1,4 +1,4 @@
-// A table; on a narrow screen each row becomes a small card whose cells say their column.
+// A table; on a narrow screen each row becomes a small card whose cells name their columns.
 
 import { el } from '../../frontend/dom.js';
 import { cellNodes, folded, nothing } from './sheet_cells.js';
@@ -31,7 +31,7 @@ export function tableBlock(block, context) {
           i ? 'td' : 'th',
           {
             scope: i ? null : 'row',
-            class: `is-${block.columns[i].kind}${cell.k ? ` is-${cell.k}` : ''}${(cell.t ?? '').length > LONG ? ' is-long' : ''}`,
+            class: classOf(cell, block.columns[i].kind),
             'data-label': block.columns[i].label,
             'data-empty': cell.t ? null : '',
           },
@@ -42,6 +42,11 @@ export function tableBlock(block, context) {
   );
   const more = folded(block, context, body, rows);
   return [el('table', {}, el('caption', { class: 'wl-hidden' }, block.title), head, body), more];
+}
+
+/** @type {(cell: Cell, kind: string) => string} */
+function classOf({ t = '', k }, kind) {
+  return [`is-${kind}`, k && `is-${k}`, t.length > LONG && 'is-long'].filter(Boolean).join(' ');
 }
 
 /** @type {(cells: Cell[]) => string | null} */

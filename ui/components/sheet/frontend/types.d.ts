@@ -5,7 +5,9 @@ import type { Child } from '../../frontend/types.js';
 export type Opened = Record<string, unknown>;
 export type Open = (opened: Opened) => void;
 
-/** A cell: `t`ext, `s`mall line, `c`ertainty, `b`ar, `p`ossible bar, what it `o`pens, `h`ref, tone. */
+/**
+ * A cell: `t`ext, `s`mall line, `c`ertainty, `b`ar, `p`ossible bar, what it `o`pens, `h`ref, tone.
+ */
 export interface Cell {
   t?: string;
   s?: string;

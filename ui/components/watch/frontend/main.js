@@ -1,4 +1,5 @@
-// The Streamlit v2 component that listens for newer tables. Streamlit calls this again on every change of data; one ear per parent lives on.
+// The Streamlit component (v2) that listens for newer generations. Streamlit calls it on every
+// change of data; there is one listener per parent element.
 
 /** @import { Component } from '../../frontend/streamlit.d.ts' */
 

@@ -1,11 +1,26 @@
-// The answers of a question with their colors, in the order in which they were believed; each leads to where it stands.
+// The answers of a question with their colors, in the order in which they were believed; a click
+// moves the clocks to one.
 
 import { el } from '../../frontend/dom.js';
 import { DAY } from '../../frontend/time.js';
 import { inkOf } from './tiles.js';
 import { rectOf } from './view.js';
 
-/** Fills `host` for a question. `act`: seek({at, known}). `viewOf()` gives the present view. */
+/**
+ * @import { Inks, Scale } from '../../frontend/types.d.ts'
+ * @import { Actions, Clocks, Question, Rectangle, Tile, View } from './types.d.ts'
+ */
+
+/**
+ * Fills `host` for a question. `act`: seek({at, known}). `viewOf()` gives the present view.
+ * @type {(
+ *   host: HTMLElement,
+ *   question: Question,
+ *   inks: Inks,
+ *   viewOf: () => View,
+ *   act: Actions,
+ * ) => void}
+ */
 export function showKey(host, question, inks, viewOf, act) {
   host.replaceChildren(
     ...[...question.colors.keys()].map((answer) =>
@@ -13,7 +28,7 @@ export function showKey(host, question, inks, viewOf, act) {
         'button',
         {
           type: 'button',
-          title: 'Both clocks go there',
+          title: 'Set both clocks to this',
           onclick: () => act.seek(middleOf(question, answer, viewOf()) ?? {}),
         },
         el('i', { class: 'wl-swatch', style: `background:${inkOf(question, answer, inks)}` }),
@@ -23,15 +38,22 @@ export function showKey(host, question, inks, viewOf, act) {
   );
 }
 
-/** Days in the middle of the widest part in view of an answer, a firm one first; null where none is in view. */
+/**
+ * Days in the middle of the largest tile in view with an answer, firm ones first; null without any.
+ * @type {(question: Question, answer: string, view: View) => Clocks | null}
+ */
 export function middleOf(question, answer, view) {
+  /** @type {(shown: { tile: Tile; rect: Rectangle }) => number} */
   const area = ({ tile, rect }) => rect.w * rect.h * (tile.soft ? 1 : 1e6);
   const seen = question.tiles
     .filter((t) => t.shown === answer)
-    .map((tile) => ({ tile, rect: rectOf(view, tile) }))
-    .filter((t) => t.rect);
+    .flatMap((tile) => {
+      const rect = rectOf(view, tile);
+      return rect ? [{ tile, rect }] : [];
+    });
   if (!seen.length) return null;
   const { tile } = seen.reduce((a, b) => (area(b) > area(a) ? b : a));
+  /** @type {(from: number, to: number, scale: Scale) => number} */
   const middle = (from, to, scale) => (Math.max(from, scale.from) + Math.min(to, scale.to)) / 2;
   const at = Math.floor(middle(tile.a0, tile.a1, view.at) / DAY) * DAY;
   const known = Math.floor(middle(tile.k0, tile.k1, view.known) / DAY) * DAY - DAY;

@@ -1,10 +1,18 @@
-// Where many events lie close: clusters with their number, and the rug of data sets under a lane.
+// Draws clusters of events with their number, and the rug of data sets under a lane.
 
 import { FAMILIES, familyOf, RADIUS } from '../../frontend/glyphs.js';
-import { beliefAt } from './model.js';
+import { beliefAt } from './beliefs.js';
 import { upperBound } from '../../frontend/scale.js';
 
-/** Several events in one place: how many have appeared; one alone is drawn as itself. */
+/**
+ * @import { DrawingContext } from '../../frontend/types.d.ts'
+ * @import { Cluster, Now, View } from './drawing.d.ts'
+ */
+
+/**
+ * Several events in one place, with the number that appeared; a single one is drawn as a mark.
+ * @type {(ctx: DrawingContext, view: View, cluster: Cluster, offset: number, now: Now) => void}
+ */
 export function drawCluster(ctx, view, cluster, offset, now) {
   const x = cluster.x + offset;
   if (x < -30 || x > view.width + 30) return;
@@ -40,7 +48,10 @@ export function drawCluster(ctx, view, cluster, offset, now) {
   ctx.textAlign = 'left';
 }
 
-/** How many events of data sets lie here, as a bar that grows with the clock. */
+/**
+ * The number of events of data sets, as a bar that grows with the clock.
+ * @type {(ctx: DrawingContext, view: View, rug: Cluster, offset: number, now: Now) => void}
+ */
 export function drawRug(ctx, view, rug, offset, now) {
   const x = rug.x + offset;
   if (x < -10 || x > view.width + 10) return;

@@ -1,9 +1,18 @@
-// Why a panel says a number: the rule in words, the query that gives it, and the way to all events behind it.
+// Explains a number of a panel: the rule, the query, and a link to all events behind it.
 
 import { el } from '../../frontend/dom.js';
 import { DAY, isoOf } from '../../frontend/time.js';
 
-/** Boards of the page of that name, by panel. */
+/**
+ * @import { OpenedNumber } from './page.d.ts'
+ * @import { Rule } from './rows.d.ts'
+ * @import { Clock } from './types.d.ts'
+ */
+
+/**
+ * Boards, by panel.
+ * @type {Record<string, string>}
+ */
 const BOARDS = {
   revenue: 'money',
   dependence: 'dependence',
@@ -13,16 +22,26 @@ const BOARDS = {
   talent: 'talent',
 };
 
-/** What a number was asked for: its panel, and the two clocks at that moment. */
-export const askedOf = (panel, clock, known) => ({
+/**
+ * The number that was opened: its panel, and the two clocks at that moment.
+ * @type {(panel: string, clock: Clock, known: number) => OpenedNumber}
+ */
+export const openedNumber = (panel, clock, known) => ({
   panel,
   at: clock.at,
   known: clock.mode === 'now' ? null : known,
 });
 
-/** The part of the details that tells it; nothing where an event was opened for itself. `rules` by panel: {model, says}. */
-export function whyOf(asked, rules, offline) {
-  const rule = rules?.[asked?.panel];
+/**
+ * The explanation, for the details of an event; empty where the event was not opened from a number.
+ * @type {(
+ *   opened: OpenedNumber | null,
+ *   rules: Record<string, Rule> | undefined,
+ *   offline: boolean,
+ * ) => Node | string}
+ */
+export function explanationOf(opened, rules, offline) {
+  const rule = opened && rules?.[opened.panel];
   if (!rule) return '';
   return el(
     'details',
@@ -33,26 +52,32 @@ export function whyOf(asked, rules, offline) {
       {},
       rule.says.split('`').map((words, i) => (i % 2 ? el('code', {}, words) : words)),
     ),
-    el('pre', {}, sqlOf(rule.model, asked)),
+    el('pre', {}, sqlOf(rule.model, opened)),
     offline
       ? ''
       : el(
           'a',
-          { href: boardOf(asked), target: '_self' },
+          { href: boardOf(opened), target: '_self' },
           'All events behind it, on the board of that day',
         ),
   );
 }
 
+/** @type {(ms: number) => string} */
 const instant = (ms) =>
   Number.isFinite(ms) ? `TIMESTAMPTZ '${isoOf(Math.round(ms / 1000) * 1000)}'` : 'now()';
 
+/** @type {(model: string, opened: OpenedNumber) => string} */
 const sqlOf = (model, { at, known }) =>
   `FROM ${model}_as_of(${instant(at)}, ${instant(known ?? NaN)})`;
 
-/** A page's day means its end. */
+/**
+ * A page's day means its end.
+ * @type {(ms: number) => string}
+ */
 const dayOf = (ms) => isoOf(Math.floor((ms - 1) / DAY) * DAY);
 
+/** @type {(opened: OpenedNumber) => string} */
 function boardOf({ panel, at, known }) {
   const days = {
     board: BOARDS[panel],

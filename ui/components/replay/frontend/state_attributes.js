@@ -1,9 +1,18 @@
-// The state of a replay told outwards, as data attributes.
+// The state of a replay as data attributes of its root, for tests and styles.
 
 import { DAY, isoOf } from '../../frontend/time.js';
 
-/** The state as data attributes of the root. */
+/** @import { Clock } from './types.d.ts' */
+
+/** @type {(ms: number) => string} */
+const dayOf = (ms) => isoOf(Math.floor(ms / DAY) * DAY);
+
+/**
+ * The state as data attributes of the root.
+ * @type {(root: HTMLElement, clock: Clock, known: number, selected: string | null) => void}
+ */
 export function describe(root, clock, known, selected) {
+  /** @type {(name: string, value: string) => void} */
   const put = (name, value) => {
     if (root.dataset[name] !== value) root.dataset[name] = value;
   };
@@ -16,10 +25,5 @@ export function describe(root, clock, known, selected) {
   put('speed', String(clock.speed));
   put('direction', clock.direction < 0 ? 'backward' : 'forward');
   put('tempo', clock.tempo);
-  put(
-    'loop',
-    clock.loop
-      ? `${isoOf(Math.floor(clock.loop.from / DAY) * DAY)}/${isoOf(Math.floor(clock.loop.to / DAY) * DAY)}`
-      : '',
-  );
+  put('loop', clock.loop ? `${dayOf(clock.loop.from)}/${dayOf(clock.loop.to)}` : '');
 }

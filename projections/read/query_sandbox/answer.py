@@ -18,7 +18,7 @@ _FRAME = 1 << 20
 
 
 class Rows:
-    """What a query gives: `schema`, and the rows in Arrow batches, once."""
+    """The result of a query: `schema`, and the rows in Arrow batches, to be read once."""
 
     def __init__(self, process: QueryProcess, limits: QueryLimits) -> None:
         self._process, self._limits = process, limits
@@ -28,14 +28,14 @@ class Rows:
             self._reader = pa.ipc.open_stream(self._source)
         except (pa.ArrowException, OSError) as error:
             process.finish()
-            raise QueryRefused("The query's process gave no rows.", hint="Try again.") from error
+            raise QueryRefused("The query's process returned no rows.", hint="Try again.") from error
         self.schema = self._reader.schema
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """The batches.
 
         Raises:
-            QueryRefused: the query failed on the way, or takes too long or too much.
+            QueryRefused: the query failed on the way, or takes too much time or memory.
         """
         while True:
             try:
@@ -45,7 +45,7 @@ class Rows:
                 break
             except (pa.ArrowException, OSError) as error:
                 self._process.finish()
-                raise QueryRefused("The query's process gave rows that cannot be read.", hint="Try again.") from error
+                raise QueryRefused("The query's process returned rows that cannot be read.", hint="Try again.") from error
             yield batch
         self._process.finish()
 
@@ -70,12 +70,12 @@ def too_big(limits: QueryLimits) -> QueryRefused:
     if limits.answer_bytes is None:
         return QueryRefused(
             f"The answer takes more than {limits.memory}.",
-            hint="Ask for less, allow more memory (--memory), or write it away as it comes "
+            hint="Select less, allow more memory (--memory), or write the rows to a file "
             "(--format csv, jsonl or parquet).",
         )
     return QueryRefused(
         f"The answer takes more than {limits.answer_bytes / 1e6:,.0f} MB.",
-        hint="Ask for fewer rows or columns, or write it to a file: `whenline sql … --output answer.parquet`.",
+        hint="Select fewer rows or columns, or write it to a file: `whenline sql … --output answer.parquet`.",
     )
 
 

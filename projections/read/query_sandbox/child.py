@@ -58,7 +58,7 @@ def answer(request: dict[str, Any]) -> None:
         for statement in statements:
             relation = connection.execute(statement, _named(statement, request["times"], times))
         if relation is None or relation.description is None:
-            raise Refused("There is no statement that gives rows.", "Write one, such as `FROM timeline`.")
+            raise Refused("There is no statement that returns rows.", "Write one, such as `FROM timeline`.")
         reader = relation.to_arrow_reader(_BATCH_ROWS)
         with open(ROWS, "wb", buffering=_WRITE, closefd=False) as out, pa.ipc.new_stream(out, reader.schema) as stream:
             for batch in _first(reader, request["rows"]):

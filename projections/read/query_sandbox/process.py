@@ -183,7 +183,7 @@ import os
 report, rows = os.dup({report}), os.dup({rows})  # beyond both of their own numbers, which may be in the other's place
 os.closerange(3, min(report, rows))
 os.dup2(report, 3), os.dup2(rows, 4)
-os.closerange(5, max(report, rows) + 1)
+os.closerange(5, max(report, rows, {report}, {rows}) + 1)
 """
 """Report and rows are written to fixed descriptors."""
 

@@ -9,7 +9,7 @@ TABLES_ONLY = (
     "write answers with --output."
 )
 SETTINGS_ARE_FIXED = (
-    "Settings are fixed for readers. Times are asked by --at and --known, or `SET VARIABLE known = …`; "
+    "Settings are fixed for readers. Set times by --at and --known, or `SET VARIABLE known = …`; "
     "limits by --seconds and --memory."
 )
 READ_ONLY = "The tables are made from the log: publish an event to change them. Tables of your own can be temporary."
@@ -18,8 +18,8 @@ ALLOWED = (
     "and CREATE TEMP TABLE, VIEW or MACRO … AS."
 )
 NAMES = "`whenline sql --tables` and docs/sql.md name all tables."
-LESS_OR_LONGER = "Ask for less, or allow more time (--seconds)."
-LESS_OR_MORE = "Ask for less, or allow more memory (--memory)."
+LESS_OR_LONGER = "Select less, or allow more time (--seconds)."
+LESS_OR_MORE = "Select less, or allow more memory (--memory)."
 _A_TIME = "A time is written '2025-04-02', '2025-04-02 09:30:00' (UTC) or '2025-04-02T09:30:00+02:00'."
 _HINTS = {
     "Permission Error": TABLES_ONLY,

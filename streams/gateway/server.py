@@ -17,8 +17,8 @@ from streams.gateway.app import create_app
 from streams.gateway.limits import Limits
 from streams.gateway.lingering import Lingering
 from streams.gateway.tokens import Tokens
-from streams.log.kafka import KafkaLog
 from streams.log.kafka_errors import ANSWER_S
+from streams.log.port import Log
 
 DRAIN_S = int(ANSWER_S) + 2
 """How long requests that are under way may take once the process is told to stop: longer than Kafka has for its answer, so
@@ -33,7 +33,7 @@ class OpenDoor(WhenlineError):
 
 def serve(
     root: Path,
-    servers: str,
+    log: Log,
     port: int,
     *,
     host: str = "127.0.0.1",
@@ -51,7 +51,7 @@ def serve(
     beyond = not shielded and not is_loopback(host)
     if beyond:
         check_bind(root, host)
-    app = create_app(root, KafkaLog(servers), limits, always_tokens=beyond)
+    app = create_app(root, log, limits, always_tokens=beyond)
     config = uvicorn.Config(
         app,
         host=host,

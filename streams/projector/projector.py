@@ -35,6 +35,7 @@ from projections.store.duckdb_file.warehouse import Applied, Reached, Warehouse
 from projections.store.duckdb_file.writer_lock import WriterLock
 from streams.errors import LogUnavailable
 from streams.heartbeat import Heartbeat
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
 from streams.log.port import TopicPartition
@@ -87,17 +88,17 @@ class Projector:
 
     Args:
         root: the home.
-        servers: Kafka's `host:port`, several separated by commas.
+        cluster: Kafka's servers and security settings.
         reached: called at each step; for tests.
         pulse: told that its loop goes round, and what it does.
     """
 
     def __init__(
-        self, root: Path, servers: str, *, reached: Reached = lambda _: None, pulse: Heartbeat | None = None
+        self, root: Path, cluster: Cluster, *, reached: Reached = lambda _: None, pulse: Heartbeat | None = None
     ) -> None:
         self.home = Home(root)
         self._pulse = pulse or Heartbeat("projector", PATIENCE_S)
-        self._servers = servers
+        self._cluster = cluster
         self._reached = reached
         self._fence = WriterLock(self.home.fence)
         self._publisher = GenerationPublisher(self.home, reached=reached)
@@ -164,7 +165,7 @@ class Projector:
             PositionLost: the log is not, or no longer, what the tables were made from.
             LogUnavailable: Kafka does not answer at the start. While running, it is waited for.
         """
-        async with KafkaLog(self._servers) as kafka:
+        async with KafkaLog(self._cluster) as kafka:
             points = await starting_points(kafka, self._tables.positions)
             ends = await kafka.end_offsets({topic for topic, _ in points})
             await self._set_behind(sum(ends[place] - point for place, point in points.items()) > BEHIND_ROWS)

@@ -24,6 +24,7 @@ from projections.store.duckdb_file.home import FILE, Home
 from projections.store.duckdb_file.warehouse import Warehouse
 from projections.store.duckdb_file.writer_lock import WriterLock
 from streams.errors import PositionLost
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
 from streams.log.port import POSITION_HINT, TopicPartition
@@ -50,7 +51,7 @@ class Rebuilt:
     """Where the old file is kept."""
 
 
-async def rebuild(root: Path, servers: str, progress: Progress = lambda _done, _all: None) -> Rebuilt:
+async def rebuild(root: Path, cluster: Cluster, progress: Progress = lambda _done, _all: None) -> Rebuilt:
     """Make the tables of a home again from the log and put them in place of the live ones.
 
     It reads up to the positions of the newest generation, so that both must hold the same. A projector that runs takes the
@@ -65,7 +66,7 @@ async def rebuild(root: Path, servers: str, progress: Progress = lambda _done, _
     staging = home.warehouse / "rebuilding"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
-    async with KafkaLog(servers) as kafka:
+    async with KafkaLog(cluster) as kafka:
         targets = pinned.positions if pinned is not None else await kafka.end_offsets(EVENT_TOPICS)
         with Warehouse(staging / FILE) as warehouse:
             warehouse.catch_up(True)

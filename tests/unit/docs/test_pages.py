@@ -14,6 +14,8 @@ import duckdb
 import pytest
 import typer.main
 from typer.core import TyperGroup
+from whenline.cli.asking import _print_table
+from whenline.cli.out import instant
 
 from events.registry import BY_TYPE
 from projections.read.json_values import rows_of
@@ -25,8 +27,6 @@ from streams.publishing.publisher import prepare
 from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario
 from whenline.cli.app import app
-from whenline.cli.asking import _print_table
-from whenline.cli.out import instant
 from whenline.settings import Settings
 
 ROOT = Path(__file__).parents[3]

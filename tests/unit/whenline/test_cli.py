@@ -28,7 +28,7 @@ from tests.support.records import event
 from tests.support.stack import Stack
 from tests.support.ui_home import FilledHome
 from whenline.cli.app import app
-from whenline.cli.out import BadDate, instant
+from whenline.cli.dates import BadDate, instant
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -163,7 +163,7 @@ def test_a_day_on_the_command_line_is_all_of_it(filled: Stack) -> None:
     assert filled.run(*query, "2025-05-01T10:00:00+00:00").stdout.count("\n") == 2
     assert filled.run(*query, "2025-05-01T09:59:59Z").stdout.count("\n") == 1
     done = filled.run(*query, "yesterday", check=False)
-    assert (done.returncode, "`yesterday` is no date" in done.stderr) == (2, True)
+    assert (done.returncode, "`yesterday` is not a date" in done.stderr) == (2, True)
 
 
 def piped(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -186,7 +186,7 @@ def test_rows_go_to_a_file(filled: Stack) -> None:
     assert list(rows_of(table)) == rows
     assert table.schema.field("known_at").type == pa.timestamp("us", "UTC")
     again = filled.run("sql", query, "--output", str(path), check=False)
-    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+    assert (again.returncode, "exists already" in again.stderr) == (2, True)
     filled.run("sql", "SELECT 1 AS x", "--output", str(path), "--force")
     assert pq.read_table(path).column_names == ["x"]
     nameless = filled.run("sql", query, "--output", str(filled.folder / "rows"), check=False)

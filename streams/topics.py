@@ -79,9 +79,9 @@ async def _update_settings(client: AIOKafkaAdminClient, specs: list[TopicSpec]) 
         if all(current[setting][0] == value for setting, value in spec.config.items()):
             continue
         own = {setting: value for setting, (value, is_own) in current.items() if is_own}
-        response = await client.alter_configs(
+        responses = await client.alter_configs(
             [ConfigResource(ConfigResourceType.TOPIC, spec.name, configs=own | spec.config)]
         )
-        for code, reason, *_ in response[0].resources if isinstance(response, list) else response.resources:
+        for code, reason, *_ in responses[0].resources:
             if code:
                 raise LogError(f"Kafka refused the settings of {spec.name}: {reason}.", hint="Set them by hand.")

@@ -22,7 +22,9 @@ from streams.errors import BrokerError
 KAFKA_VERSION = "4.3.1"
 OLDEST_JAVA = 17
 
-ALTERNATIVES = "Set a Maven mirror in ~/.m2/settings.xml, or KAFKA_BOOTSTRAP_SERVERS to another cluster, or use `docker compose up`."
+ALTERNATIVES = (
+    "Set a Maven mirror in ~/.m2/settings.xml, KAFKA_BOOTSTRAP_SERVERS to another cluster, or use `docker compose up`."
+)
 
 Report = Callable[[str], None]
 """Shows a progress message to the user."""

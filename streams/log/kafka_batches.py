@@ -10,10 +10,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.structs import RecordMetadata
 
 from streams.log.kafka_errors import ANSWER_S
 from streams.log.port import Header, Message, Receipt, TopicPartition
@@ -25,7 +27,7 @@ class PendingBatch(NamedTuple):
     """A submitted batch: indexes of its messages, in order, and aiokafka's future."""
 
     indexes: list[int]
-    acknowledgement: Awaitable[Any]
+    acknowledgement: Awaitable[RecordMetadata]
     deadline: float
 
 
@@ -45,8 +47,7 @@ async def by_partition(producer: AIOKafkaProducer, messages: Sequence[Message]) 
 def partition_of(key: bytes, count: int) -> int:
     """The partition of a key among `count`. Cached: subjects repeat, and hashing them is slow in Python."""
     numbers = list(range(count))
-    partition: int = _choose(key, numbers, numbers)
-    return partition
+    return _choose(key, numbers, numbers)
 
 
 async def enqueue(
@@ -76,7 +77,7 @@ async def enqueue(
 
 
 async def _submit(
-    producer: AIOKafkaProducer, partition: TopicPartition, batch: Any, indexes: list[int]
+    producer: AIOKafkaProducer, partition: TopicPartition, batch: BatchBuilder, indexes: list[int]
 ) -> PendingBatch:
     batch.close()
     acknowledgement = await producer.send_batch(batch, partition[0], partition=partition[1])
@@ -91,7 +92,7 @@ def abandon(pending: Sequence[PendingBatch]) -> None:
         )
 
 
-def receipts_of(metadata: Any, count: int) -> list[Receipt] | None:
+def receipts_of(metadata: RecordMetadata, count: int) -> list[Receipt] | None:
     """A receipt per record of a batch; None if Kafka recognized a duplicate batch but no longer has its offset."""
     # As in `kafka_producer`: aiokafka treats DuplicateSequenceNumber as success, without an offset.
     if metadata.offset < 0 or metadata.log_start_offset == -1:

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from aiokafka.structs import RecordMetadata
 
 from streams.errors import LogError
 from streams.log.cluster import Cluster
@@ -107,7 +108,11 @@ class Producer:
         return [found[index] for index in range(len(messages))]
 
     async def _receipt(
-        self, producer: AIOKafkaProducer, pending: Awaitable[Any] | None, message: dict[str, Any], deadline: float
+        self,
+        producer: AIOKafkaProducer,
+        pending: Awaitable[RecordMetadata] | None,
+        message: dict[str, Any],
+        deadline: float,
     ) -> Receipt:
         try:
             async with asyncio.timeout_at(deadline):
@@ -121,16 +126,15 @@ class Producer:
             raise translated(self._cluster, error, f"write to {message['topic']}") from error
 
     @staticmethod
-    async def _enqueue(producer: AIOKafkaProducer, message: dict[str, Any]) -> Awaitable[Any] | None:
+    async def _enqueue(producer: AIOKafkaProducer, message: dict[str, Any]) -> Awaitable[RecordMetadata] | None:
         """The future of the acknowledgement; None if the producer is broken."""
         try:
-            pending: Awaitable[Any] = await producer.send(**message)
+            return await producer.send(**message)
         except BROKEN:
             return None
-        return pending
 
     @staticmethod
-    async def _acknowledged(pending: Awaitable[Any]) -> Receipt | None:
+    async def _acknowledged(pending: Awaitable[RecordMetadata]) -> Receipt | None:
         """The receipt; None if the producer is broken, or Kafka recognized a duplicate but no longer has its offset."""
         try:
             metadata = await pending

@@ -84,7 +84,7 @@ class KafkaReader(Connection):
 
     async def position(self, partition: TopicPartition) -> int:
         """Next offset of an assigned partition, also after offsets that hold no record."""
-        return int(await self.consumer.position(AioTopicPartition(*partition)))
+        return await self.consumer.position(AioTopicPartition(*partition))
 
     def behind(self, taken: Callable[[TopicPartition], int]) -> int:
         """Number of records, as of the last fetch, from the offsets that `taken` gives to the ends. Sends no request."""
@@ -112,12 +112,9 @@ class KafkaReader(Connection):
             LogError: a record cannot be read.
         """
         try:
-            fetched: dict[AioTopicPartition, list[ConsumerRecord]] = await self.consumer.getmany(
-                timeout_ms=int(timeout * 1000), max_records=max_records
-            )
+            return await self.consumer.getmany(timeout_ms=int(timeout * 1000), max_records=max_records)
         except KafkaError as error:
             raise translated(self._cluster, error, "read") from error
-        return fetched
 
     async def begin_offsets(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
         """Offset of the first available record in each of these partitions."""

@@ -44,7 +44,7 @@ class MemoryLog(Connection):
             (topic, number): [] for topic, count in partitions.items() for number in range(count)
         }
         self._counts = dict(partitions)
-        self._choose: Callable[[bytes | None, list[int], list[int]], int] = DefaultPartitioner()
+        self._choose = DefaultPartitioner()
         self._appended = asyncio.Condition()
 
     async def start(self) -> None:

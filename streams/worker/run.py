@@ -24,7 +24,7 @@ def run(loop: asyncio.AbstractEventLoop, app: faust.App, services: Sequence[Proc
         WhenlineError: the failure of a service that ends the worker.
     """
     for service in services:
-        app.service(service)
+        app.service(service)  # type: ignore[arg-type]  # it accepts instances, too
     worker = Worker(app, loglevel="WARN", redirect_stdouts=False, quiet=True, loop=loop, stdout=sys.stderr)
     try:
         worker.execute_from_commandline()

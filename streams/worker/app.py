@@ -21,6 +21,9 @@ from streams.log.security import Security
 Listener = Callable[[bytes], None]
 """Receives the notice of a published generation."""
 
+_NO_LISTENERS: Mapping[str, Listener] = MappingProxyType({"none": lambda _: None})
+"""Faust does not start without a topic to consume: a worker that runs only the projector drops the notices."""
+
 
 def create_app(root: Path, cluster: Cluster, listeners: Mapping[str, Listener] = MappingProxyType({})) -> faust.App:
     """The Faust app of a home. Creating it does not connect.
@@ -45,7 +48,7 @@ def create_app(root: Path, cluster: Cluster, listeners: Mapping[str, Listener] =
         datadir=root / "faust",
     )
     notices = app.topic(GENERATIONS.name, value_type=bytes, value_serializer="raw", internal=False)
-    for name, listener in listeners.items():
+    for name, listener in (listeners or _NO_LISTENERS).items():
         app.agent(notices, name=f"whenline.{name}")(_passing_to(listener))
     return app
 

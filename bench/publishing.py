@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.codec import has_lz4
 from rich.console import Console
 from rich.table import Table
 
@@ -92,7 +91,7 @@ async def _send(servers: str, records: list[tuple[str, bytes, bytes]]) -> float:
         bootstrap_servers=servers,
         acks="all",
         enable_idempotence=True,
-        compression_type="lz4" if has_lz4() else None,
+        compression_type="lz4",
         linger_ms=LINGER_MS,
         max_batch_size=LARGEST_BATCH,
     ) as producer:

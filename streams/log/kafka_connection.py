@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.codec import has_lz4
 from aiokafka.errors import (
     DuplicateSequenceNumber,
     InvalidProducerEpoch,
@@ -95,7 +94,7 @@ class ProducerConnection:
             **self._cluster.options,
             acks="all",
             enable_idempotence=True,
-            compression_type="lz4" if has_lz4() else None,
+            compression_type="lz4",
             linger_ms=self._linger_ms,
             max_batch_size=LARGEST_BATCH,
             max_request_size=LARGEST_RECORD,

@@ -76,7 +76,7 @@ def stack(tmp_path: Path, broker: LocalBroker) -> Stack:
 @pytest.mark.parametrize("processors", ["projector", "signals", "current", "signals,current"])
 def test_any_of_them_run_without_the_others(stack: Stack, processors: str) -> None:
     with worker(stack, processors):
-        running = until(lambda: beating(stack), what=f"{processors} runs", seconds=60)
+        running = until(lambda: beating(stack), what=f"{processors} runs", seconds=120)
         assert sorted(running) == sorted(processors.split(","))
 
 

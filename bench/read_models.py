@@ -3,12 +3,12 @@
 The plain queries ignore amendments, claims and certainty: they filter on the two times and group.
 
 - `timeline, counted`: events by kind, subject and certainty; the plain query groups the ledger by the same columns.
-- `timeline, whole`: the greatest value of every column, by kind. The plain query does so for the ledger's own columns and,
-  like the timeline, takes the five columns of provenance out of the JSON of `record`.
+- `timeline, whole`: the greatest value of every column, by kind. The plain query does so for the ledger's own columns
+  and, like the timeline, takes the five columns of provenance from the JSON of `record`.
 - `results, grouped`: best score and number of effective results by benchmark and model; plain: of all results.
 - `figures, grouped`: latest amount and number of figures by organization, segment and measure, likewise.
-- `standings`, `revenue`: all columns; plain: those that a query can compute that treats every row as effective: best row,
-  rank, leader, gap, stated rank, comparisons, id and source, keys.
+- `standings`, `revenue`: all columns; plain: those that a query can compute that treats every row as effective: best
+  row, rank, leader, gap, stated rank, comparisons, id and source, keys.
 - `standings, leanest`, `revenue, leanest`: all columns; plain: the GROUP BY of `results` and `figures` alone, which reads
   and returns only four columns of thirty. The strictest comparison.
 
@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.history import History
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store.duckdb_file.live_file import LiveFile
 
 TIMES = {
     "early": ("2023-09-01", "2023-10-01"),
@@ -52,11 +52,11 @@ WITH bests AS (
     SELECT benchmark, model, unit, higher_is_better, max_by(
         {_struct("score", "subject", *_ROW)}, CASE WHEN higher_is_better THEN score ELSE -score END
     ) AS best
-    FROM fact_evaluations WHERE {SURE} AND score IS NOT NULL GROUP BY ALL
+    FROM internal.fact_evaluations WHERE {SURE} AND score IS NOT NULL GROUP BY ALL
 ),
 ranks AS (
     SELECT benchmark, model, max_by({_struct("rank", "key")}, happened_to) AS stated
-    FROM fact_evaluations WHERE {SURE} AND rank IS NOT NULL GROUP BY ALL
+    FROM internal.fact_evaluations WHERE {SURE} AND rank IS NOT NULL GROUP BY ALL
 ),
 placed AS (
     SELECT
@@ -68,13 +68,15 @@ placed AS (
 compared AS (
     SELECT subject, model, benchmark,
         list({_struct("result", "versus", "versus_model", "certainty", "claim", "key")}) AS comparisons
-    FROM fact_comparisons WHERE {SURE} GROUP BY ALL
+    FROM internal.fact_comparisons WHERE {SURE} GROUP BY ALL
 )
 SELECT
     p.*, abs(leader_score - score) AS gap, CASE WHEN place = 1 THEN abs(score - next_score) END AS lead,
-    stated.rank AS stated_rank, l.id, l."source", [p.key, stated.key] AS evidence, comparisons
+    stated.rank AS stated_rank, l.id, l.source, [p.key, stated.key] AS evidence, comparisons
 FROM placed AS p
-JOIN ledger AS l ON l.key = p.key AND l.topic = p.topic AND l."partition" = p."partition" AND l."offset" = p."offset"
+JOIN ledger AS l
+    ON l.key = p.key AND l.kafka_topic = p.kafka_topic AND l.kafka_partition = p.kafka_partition
+        AND l.kafka_offset = p.kafka_offset
 LEFT JOIN ranks USING (benchmark, model)
 LEFT JOIN compared AS c ON c.subject = p.subject AND c.model = p.model AND c.benchmark = p.benchmark
 """
@@ -86,13 +88,14 @@ WITH latest AS (
         max_by({_struct("change_over", "change_percent", "change_amount", "change_currency", "change_bound", "key")},
             happened_to) FILTER (change_over IS NOT NULL) AS growth,
         max_by({_struct("drivers", "key")}, happened_to) FILTER (len(drivers) > 0) AS driven
-    FROM fact_revenue WHERE {SURE} GROUP BY ALL
+    FROM internal.fact_revenue WHERE {SURE} GROUP BY ALL
 )
 SELECT
-    latest.subject, segment, measure, UNNEST(figure), UNNEST(growth), UNNEST(driven), l.id, l."source",
+    latest.subject, segment, measure, UNNEST(figure), UNNEST(growth), UNNEST(driven), l.id, l.source,
     [figure.key, growth.key, driven.key] AS evidence
 FROM latest JOIN ledger AS l
-    ON l.key = figure.key AND l.topic = figure.topic AND l."partition" = figure."partition" AND l."offset" = figure."offset"
+    ON l.key = figure.key AND l.kafka_topic = figure.kafka_topic AND l.kafka_partition = figure.kafka_partition
+        AND l.kafka_offset = figure.kafka_offset
 """
 COUNTED = "effective_facts_as_of('{}', '{{at}}', '{{known}}')"
 RESULTS = "SELECT benchmark, model, max(score), count(*) FROM {rows} GROUP BY ALL"
@@ -106,8 +109,8 @@ def measure(folder: Path, evaluations: int, rounds: int, report: Report) -> dict
     for path, count in ((few, evaluations // 10), (many, evaluations)):
         if not path.exists():
             report(f"Filling tables with {count:,} evaluations")
-            with Warehouse(path) as warehouse:
-                History(count).fill(warehouse)
+            with LiveFile(path) as file:
+                History(count).fill(file)
     with _opened(few) as small, _opened(many) as large:
         ratios = {}
         for name, pair in _pairs(large).items():

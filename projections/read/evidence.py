@@ -20,28 +20,33 @@ now AS (
 verdicts AS (
     SELECT
         target AS key,
-        list({'action': action, 'state': state, 'source': "source", 'why': why, 'key': key::VARCHAR} ORDER BY place) AS verdicts
+        list({'action': action, 'state': state, 'source': source, 'why': why, 'key': key::VARCHAR}
+            ORDER BY place) AS verdicts
     FROM amendments_as_of($known::TIMESTAMPTZ) SEMI JOIN asked ON asked.key = target GROUP BY target
 )
 SELECT
-    s.key, s.id, s."source", s.kind, coalesce(n.headline, s.headline) AS headline, s.headline AS stated_headline,
-    s.certainty AS stated, n.certainty, n.firm, n.occurrence, n.corrected, n.key IS NULL AS gone,
+    s.key, s.id, s.source, s.kind, coalesce(n.headline, s.headline) AS headline, s.headline AS stated_headline,
+    s.certainty AS stated, n.certainty, n.is_firm, n.occurrence, n.corrected, n.key IS NULL AS gone,
     coalesce(n.organizations, s.organizations) AS organizations,
     coalesce(n.precision, s.precision) AS precision, coalesce(n.happened_from, s.happened_from) AS happened_from,
-    coalesce(n.happened_to, s.happened_to) AS happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offset",
-    s.record->>'$.data.provenance.publisher' AS publisher, s.record->>'$.data.provenance.attributed_to' AS attributed_to,
+    coalesce(n.happened_to, s.happened_to) AS happened_to, s.known_at, s.logged_at, s.kafka_topic,
+        s.kafka_partition, s.kafka_offset,
+    s.record->>'$.data.provenance.publisher' AS publisher,
+        s.record->>'$.data.provenance.attributed_to' AS attributed_to,
     s.record->>'$.data.provenance.via' AS via, s.record->>'$.data.provenance.url' AS url,
     s.record->>'$.data.provenance.quote' AS quote, s.record->>'$.data.provenance.summary' AS summary, s.record,
     coalesce(v.verdicts, []) AS verdicts
-FROM stands AS s SEMI JOIN asked ON asked.key = s.key LEFT JOIN now AS n ON n.key = s.key LEFT JOIN verdicts AS v ON v.key = s.key
-ORDER BY s.known_at DESC, s.logged_at DESC, s.topic, s."partition", s."offset" DESC LIMIT $most
+FROM internal.canonical_records AS s SEMI JOIN asked ON asked.key = s.key
+    LEFT JOIN now AS n ON n.key = s.key LEFT JOIN verdicts AS v ON v.key = s.key
+ORDER BY s.known_at DESC, s.logged_at DESC, s.kafka_topic, s.kafka_partition, s.kafka_offset DESC LIMIT $most
 """
 
 _RULE = """
 SELECT comment FROM (
-    SELECT view_name AS name, comment FROM duckdb_views() UNION ALL SELECT function_name, comment FROM duckdb_functions()
-    UNION ALL SELECT table_name, comment FROM duckdb_tables()
-) WHERE name IN ($model, $model || '_as_of') AND comment IS NOT NULL LIMIT 1
+    SELECT database_name, view_name AS name, comment FROM duckdb_views()
+    UNION ALL SELECT database_name, function_name, comment FROM duckdb_functions()
+    UNION ALL SELECT database_name, table_name, comment FROM duckdb_tables()
+) WHERE database_name = current_database() AND name IN ($model, $model || '_as_of') AND comment IS NOT NULL LIMIT 1
 """
 
 

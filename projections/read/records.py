@@ -12,7 +12,7 @@ from projections.read.rows import Row, rows
 MOST = 100
 """Records that are told; of more, the newest."""
 
-Which = Literal["ledger", "omitted", "conflicts", "dead_letters", "positions"]
+Which = Literal["ledger", "suppressed_records", "conflicts", "dead_letters", "positions"]
 
 
 @dataclass(frozen=True)
@@ -24,33 +24,38 @@ class RecordPosition:
     offset: int | None = None
 
 
-_HERE = """($topic IS NULL OR {0}.topic = $topic AND {0}."partition" = $partition AND coalesce({0}."offset" = $offset, true))"""
-_SAME = '{0}.key = l.key AND {0}.topic = l.topic AND {0}."partition" = l."partition" AND {0}."offset" = l."offset"'
+_HERE = """($topic IS NULL OR {0}.kafka_topic = $topic AND {0}.kafka_partition = $partition
+    AND coalesce({0}.kafka_offset = $offset, true))"""
+_SAME = """{0}.key = l.key AND {0}.kafka_topic = l.kafka_topic AND {0}.kafka_partition = l.kafka_partition
+    AND {0}.kafka_offset = l.kafka_offset"""
 _WHERE = {
     "ledger": _HERE.format("l"),
     "positions": _HERE.format("l"),
-    "omitted": f"l.key IN (SELECT key FROM omitted AS x WHERE {_HERE.format('x')})",
+    "suppressed_records": f"l.key IN (SELECT key FROM internal.suppressed_records AS x WHERE {_HERE.format('x')})",
     "conflicts": f"l.key IN (SELECT key FROM conflicts AS x WHERE {_HERE.format('x')})",
 }
 _RECORDS = f"""
 SELECT
-    l.topic, l."partition", l."offset", l.logged_at, l.key, l.id, l."source", l.kind, l.headline, l.certainty, l.organizations,
-    l.precision, l.happened_from, l.happened_to, l.known_at, l.record, o.key IS NOT NULL AS omitted, c.key IS NOT NULL AS differs
-FROM ledger AS l LEFT JOIN omitted AS o ON {_SAME.format("o")} LEFT JOIN conflicts AS c ON {_SAME.format("c")}
+    l.kafka_topic, l.kafka_partition, l.kafka_offset, l.logged_at, l.key, l.id, l.source, l.kind, l.headline,
+        l.certainty, l.organizations,
+    l.precision, l.happened_from, l.happened_to, l.known_at, l.record, o.key IS NOT NULL AS is_suppressed,
+        c.key IS NOT NULL AS differs
+FROM ledger AS l LEFT JOIN internal.suppressed_records AS o ON {_SAME.format("o")}
+    LEFT JOIN conflicts AS c ON {_SAME.format("c")}
 WHERE {{where}}
-ORDER BY l.logged_at DESC, l.topic, l."partition", l."offset" DESC LIMIT $most
+ORDER BY l.logged_at DESC, l.kafka_topic, l.kafka_partition, l.kafka_offset DESC LIMIT $most
 """
 _LETTERS = f"""
 SELECT
-    topic, "partition", "offset", logged_at, reason,
+    kafka_topic, kafka_partition, kafka_offset, logged_at, reason,
     list_transform(problems, lambda p: concat_ws(': ', nullif(p.pointer, ''), p.message)) AS problems, record
 FROM dead_letters AS d WHERE {_HERE.format("d")}
-ORDER BY logged_at DESC, topic, "partition", "offset" DESC LIMIT $most
+ORDER BY logged_at DESC, kafka_topic, kafka_partition, kafka_offset DESC LIMIT $most
 """
 _NUMBER = {
     "ledger": f"SELECT count(*) AS n FROM ledger AS l WHERE {_HERE.format('l')}",
     "positions": f"SELECT count(*) AS n FROM ledger AS l WHERE {_HERE.format('l')}",
-    "omitted": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['omitted']}",
+    "suppressed_records": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['suppressed_records']}",
     "conflicts": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['conflicts']}",
     "dead_letters": f"SELECT count(*) AS n FROM dead_letters AS d WHERE {_HERE.format('d')}",
 }
@@ -63,13 +68,16 @@ def records(
 
     Args:
         connection: a reading connection.
-        which: `ledger` and `positions` are all records that were taken in, `omitted` and `conflicts` those of ids that the log
+        which: `ledger` and `positions` are all records that were taken in,
+            `suppressed_records` and `conflicts` those of ids that the log
             holds more than once (the record that stands among them), `dead_letters` those that were not understood.
-        place: only those there; of `omitted` and `conflicts`, of the ids there.
+        place: only those there; of `suppressed_records` and `conflicts`, of the ids there.
 
     Returns:
-        Rows with the place in the log and `logged_at`. Dead letters have `reason`, `problems` and the `record` as bytes; the others
-        what the ledger says, `omitted` (another record of the id stands) and `differs` (that one says something else).
+        Rows with the place in the log and `logged_at`. Dead letters have `reason`,
+            `problems` and the `record` as bytes; the others
+        what the ledger says,
+            `is_suppressed` (another record of the id stands) and `differs` (that one says something else).
     """
     cursor = connection.cursor()
     where = {

@@ -22,9 +22,9 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from events.errors import WhenlineError
 from projections.errors import NothingPublished
+from projections.fault_point import FaultPoint, no_fault
 from projections.read.signals import Due, due, opened, positions
-from projections.store.duckdb_file.generations import newest
-from projections.store.duckdb_file.home import Home
+from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
@@ -64,9 +64,10 @@ class SignalReconciler:
         heartbeat: Heartbeat | None = None,
         registry: CollectorRegistry | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        fault_point: Callable[[str], None] = lambda _: None,
+        fault_point: FaultPoint = no_fault,
     ) -> None:
-        self._home, self._cluster, self._now, self._fault_point = Home(root), cluster, now, fault_point
+        self._store, self._cluster = open_read_store(root), cluster
+        self._now, self._fault_point = now, fault_point
         self._heartbeat = heartbeat or Heartbeat("signals", PATIENCE_S)
         self._heartbeat.lag = self._generations_behind
         registry = registry or CollectorRegistry()
@@ -143,13 +144,13 @@ class SignalReconciler:
         return True
 
     def _query(self) -> Due | None:
-        generation = newest(self._home)
-        with opened(generation) as connection, self._interruption.of(connection):
+        version = self._store.newest()
+        with opened(self._store, version) as connection, self._interruption.of(connection):
             if self._stopping.is_set() or not self._coverage.includes(positions(connection)):
                 return None
             found = due(connection, self._now())
-            self._heartbeat.count(max(0, generation.number - self._evaluated))
-            self._evaluated = generation.number
+            self._heartbeat.count(max(0, version.number - self._evaluated))
+            self._evaluated = version.number
             return found
 
     async def _send(self, kafka: KafkaLog, documents: Sequence[dict[str, Any]]) -> None:
@@ -167,7 +168,7 @@ class SignalReconciler:
 
     def _generations_behind(self) -> int:
         try:
-            return max(0, newest(self._home).number - self._evaluated)
+            return max(0, self._store.newest().number - self._evaluated)
         except NothingPublished:
             return 0
 

@@ -1,4 +1,4 @@
-"""Refreshes `current/whenline.duckdb`, the copy of the newest generation at a fixed path."""
+"""Refreshes the copy of the newest version at the one fixed path of a home."""
 
 from __future__ import annotations
 
@@ -7,70 +7,64 @@ import contextlib
 import time
 
 from projections.errors import NothingPublished
-from projections.store.duckdb_file.generations import newest, refresh_current
-from projections.store.duckdb_file.home import Home
+from projections.store import ReadStore, Version
 from streams.heartbeat import Heartbeat
 
 OLDEST_S = 60.0
 SHARE = 0.05
-"""Fraction of the time that copying may take: a small file is refreshed often, a large one once a minute."""
-TIMER_S = 1.0
+"""Fraction of the time that copying may take: a small file is copied often, a large one once a minute."""
+POLL_S = 1.0
 
 
 class CurrentFile:
-    """Keeps the file at most a minute older than the newest generation.
+    """Copies the newest version after each notice, but never so often that copying takes much of the time.
 
     Args:
-        home: of the timeline.
+        store: the reading side of the home.
         heartbeat: reports this processor.
     """
 
-    def __init__(self, home: Home, heartbeat: Heartbeat) -> None:
-        self._home, self._heartbeat = home, heartbeat
-        self._heartbeat.lag = self._generations_behind
-        self._number = 0
+    def __init__(self, store: ReadStore, heartbeat: Heartbeat) -> None:
+        self._store, self._heartbeat = store, heartbeat
+        self._heartbeat.lag = self._versions_behind
+        self._copied: Version | None = None
         self._due_at = 0.0
         self._stopping = asyncio.Event()
         self._noticed = asyncio.Event()
 
     def on_notice(self, _: bytes) -> None:
-        """A generation was published."""
+        """A version was published."""
         self._noticed.set()
 
     async def run(self) -> None:
-        """Refresh the file until `stop`."""
+        """Copy until `stop`."""
         while not self._stopping.is_set():
             self._heartbeat.beat()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(TIMER_S):
+                async with asyncio.timeout(POLL_S):
                     await self._noticed.wait()
             self._noticed.clear()
-            await self._refresh_if_due()
+            await self._copy_if_due()
 
     def stop(self) -> None:
         """Make `run` return after the current step."""
         self._stopping.set()
         self._noticed.set()
 
-    async def _refresh_if_due(self) -> None:
-        """Copy the newest generation, unless it is copied already or the last copy was made a moment ago."""
+    async def _copy_if_due(self) -> None:
         began = time.monotonic()
-        if began < self._due_at or self._stopping.is_set():
+        version = self._store.newer_than(self._copied)
+        if version is None or began < self._due_at or self._stopping.is_set():
             return
         try:
-            generation = newest(self._home)
-            if generation.number == self._number:
-                return
-            await asyncio.to_thread(refresh_current, self._home, generation)
-        except (NothingPublished, FileNotFoundError):  # none yet, or pruned while it was copied: the next one will do
+            await asyncio.to_thread(self._store.refresh_current, version)
+        except NothingPublished:  # removed while it was copied: the next one will do
             return
         self._heartbeat.count(1)
-        self._number = generation.number
+        self._copied = version
         ended = time.monotonic()
         self._due_at = ended + min(OLDEST_S, (ended - began) / SHARE)
 
-    def _generations_behind(self) -> int:
-        try:
-            return max(0, newest(self._home).number - self._number)
-        except NothingPublished:
-            return 0
+    def _versions_behind(self) -> int:
+        newest = self._store.newer_than(self._copied)
+        return 0 if newest is None else newest.number - (self._copied.number if self._copied else 0)

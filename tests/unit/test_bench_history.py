@@ -8,22 +8,23 @@ import duckdb
 
 from bench.history import History
 from events.registry import KINDS
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store.duckdb_file.live_file import LiveFile
 
 EVALUATIONS = 5000
 
 
 def test_a_history_has_every_kind_every_action_and_claims(tmp_path: Path) -> None:
-    with Warehouse(tmp_path / "w.duckdb") as warehouse:
-        History(EVALUATIONS).fill(warehouse)
-        counts = warehouse.counts()
+    with LiveFile(tmp_path / "w.duckdb") as file:
+        History(EVALUATIONS).fill(file)
+        counts = file.tables.counts()
     with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as connection:
         kinds = dict(connection.execute("SELECT kind, count(*) FROM ledger GROUP BY kind").fetchall())
-        ((claimed,),) = connection.execute("SELECT count(claim) / count(*) FROM fact_evaluations").fetchall()
+        ((claimed,),) = connection.execute("SELECT count(claim) / count(*) FROM internal.fact_evaluations").fetchall()
         acting = connection.execute(
-            "SELECT DISTINCT action FROM amendment_effects_as_of(TIMESTAMPTZ '2030-01-01') WHERE state = 'acting' ORDER BY ALL"
+            """SELECT DISTINCT action FROM internal.amendment_effects_as_of(TIMESTAMPTZ '2030-01-01')
+            WHERE state = 'acting' ORDER BY ALL"""
         ).fetchall()
-    assert counts["dead_letters"] == 0 < counts["repeats"]
+    assert counts["dead_letters"] == 0 < counts["duplicates"]
     assert abs(kinds["evaluation.scored"] - EVALUATIONS) < 0.05 * EVALUATIONS
     assert set(KINDS) - set(kinds) <= {"model.estimated", "acquisition.made", "talent.appointed", "partnership.changed"}
     assert 0.035 < claimed < 0.065

@@ -89,7 +89,7 @@ def card(row: dict[str, Any], asked: When) -> Block:
         "said_by": ", ".join(filter(None, said_by)),
         "source": row["source"],
         "id": row["id"],
-        "place": f"{row['topic']} / partition {row['partition']} / offset {row['offset']}",
+        "place": f"{row['kafka_topic']} / partition {row['kafka_partition']} / offset {row['kafka_offset']}",
         "logged": iso(row["logged_at"]),
         "url": row["url"] or "",
         "verdicts": [_verdict(each) for each in row["verdicts"]],
@@ -103,7 +103,7 @@ def _how(row: dict[str, Any]) -> str:
         return "retracted, or not known on that day"
     said = [_STATED.get(row["stated"], "") if row["stated"] != row["certainty"] else ""]
     said.append(f"corrected; it first said: {row['stated_headline']}" if row["corrected"] else "")
-    said.append("" if row["firm"] else "does not count as a figure")
+    said.append("" if row["is_firm"] else "does not count as a figure")
     return "; ".join(filter(None, said))
 
 

@@ -73,9 +73,9 @@ def sql_of(which: Which, place: RecordPosition | None) -> str:
     table = "ledger" if which == "positions" else which
     if place is None:
         return f"FROM {table} ORDER BY logged_at DESC" if which == "ledger" else f"FROM {table}"
-    offset = "" if place.offset is None else f' AND "offset" = {place.offset}'
+    offset = "" if place.offset is None else f" AND kafka_offset = {place.offset}"
     topic = place.topic.replace("'", "''")
-    return f"""FROM {table} WHERE topic = '{topic}' AND "partition" = {place.partition}{offset}"""
+    return f"""FROM {table} WHERE kafka_topic = '{topic}' AND kafka_partition = {place.partition}{offset}"""
 
 
 def card(row: dict[str, Any]) -> Block:
@@ -83,14 +83,16 @@ def card(row: dict[str, Any]) -> Block:
     omitted = "does not stand: another record of this id was logged before it, and says "
     ways = (
         []
-        if row["omitted"]
+        if row["is_suppressed"]
         else [("See it in the replay", "replay?" + urlencode({"event": row["key"], "known": "now"}))]
     )
     ways.append(("Find it in Explore", "explore?" + urlencode({"words": f'"{row["id"]}"'})))
     return _card(row) | {
         "headline": row["headline"],
-        "certainty": "" if row["omitted"] else row["certainty"],
-        "how": omitted + ("something else" if row["differs"] else "the same") if row["omitted"] else kind(row["kind"]),
+        "certainty": "" if row["is_suppressed"] else row["certainty"],
+        "how": omitted + ("something else" if row["differs"] else "the same")
+        if row["is_suppressed"]
+        else kind(row["kind"]),
         "when": when(row),
         "known": day(row["known_at"]),
         "source": row["source"],
@@ -116,5 +118,6 @@ def letter(row: dict[str, Any]) -> Block:
 def _card(row: dict[str, Any]) -> Block:
     return {
         "certainty": "", "quote": "", "when": "", "known": "", "said_by": "", "source": "", "id": "", "url": "", "verdicts": [],
-        "place": f"{row['topic']} / partition {row['partition']} / offset {row['offset']}", "logged": iso(row["logged_at"]),
+        "place": f"{row['kafka_topic']} / partition {row['kafka_partition']} / offset {row['kafka_offset']}",
+        "logged": iso(row["logged_at"]),
     }  # fmt: skip

@@ -45,7 +45,7 @@ def snapshot(
     Example: `whenline snapshot --known 2025-10 --at 2025-04-02 --output report.duckdb`
     """
     from projections.read.snapshots import take  # noqa: PLC0415
-    from projections.store.duckdb_file.home import Home  # noqa: PLC0415 - the command line starts fast
+    from projections.store import open_read_store  # noqa: PLC0415 - the command line starts fast
 
     knowledge_time, valid_time = instant(known), instant(at)
     assert knowledge_time is not None  # noqa: S101 - for the type checker
@@ -54,7 +54,7 @@ def snapshot(
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("steps", total=None)
         made = take(
-            Home(load().home),
+            open_read_store(load().home),
             path,
             knowledge_time,
             valid_time,

@@ -17,11 +17,15 @@ from whenline.settings import load
 
 TABLES = """
 SELECT name, split_part(comment, '. ', 1)[1:100] AS what FROM (
-    SELECT view_name AS name, comment FROM duckdb_views() WHERE NOT internal
-    UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal
-    UNION ALL SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', comment
-        FROM duckdb_functions() WHERE NOT internal AND function_type = 'table_macro' AND function_name LIKE '%_as_of'
-            AND comment IS NOT NULL
+    SELECT view_name AS name, comment FROM duckdb_views()
+    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
+    UNION ALL
+    SELECT table_name, comment FROM duckdb_tables()
+    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
+    UNION ALL
+    SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', comment FROM duckdb_functions()
+    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
+        AND function_type = 'table_macro' AND comment IS NOT NULL
 ) ORDER BY name
 """
 
@@ -108,10 +112,10 @@ def path() -> None:
 
     Example: `duckdb -readonly "$(whenline path)"`
     """
-    from projections.store.duckdb_file.generations import newest  # noqa: PLC0415
-    from projections.store.duckdb_file.home import Home  # noqa: PLC0415
+    from projections.store import open_read_store  # noqa: PLC0415
 
-    print_line(str(newest(Home(load().home)).path.absolute()))
+    store = open_read_store(load().home)
+    print_line(store.address(store.newest()))
 
 
 def _write(text: str, format_: Format, output: Path | None, **options: Any) -> None:

@@ -40,7 +40,9 @@ def status(json: Json = False) -> None:
     except NothingPublished as error:
         report["why"] = str(error)
     else:
-        positions = {(row["topic"], row["partition"]): row["next_offset"] for row in found.positions.to_pylist()}
+        positions = {
+            (row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in found.positions.to_pylist()
+        }
         age = (datetime.now(UTC) - found.generation.published_at).total_seconds()
         report["generation"] = {
             "number": found.generation.number,
@@ -48,7 +50,7 @@ def status(json: Json = False) -> None:
             "age_seconds": round(age, 1),
         }
         report["rows"] = found.counts["ledger"]
-        report |= {name: found.counts[name] for name in ("dead_letters", "conflicts", "repeats")}
+        report |= {name: found.counts[name] for name in ("dead_letters", "conflicts", "duplicates")}
     report["partitions"] = _partitions(positions, ends.offsets)
     lags = [each["lag"] for each in report["partitions"] if each["lag"] is not None]
     report["lag"] = sum(lags) if lags else None
@@ -81,7 +83,7 @@ def _print(report: dict[str, Any]) -> None:
         print_line(f"generation  none: {report['why']}")
     else:
         print_line(f"generation  {generation['number']}, {generation['age_seconds']:.0f} s old")
-        print_line(f"rows        {report['rows']}, {report['repeats']} of them duplicates")
+        print_line(f"rows        {report['rows']}, {report['duplicates']} of them duplicates")
         print_line(f"conflicts   {report['conflicts']}")
         dead = report["dead_letters"]
         print_line(f"dead        {dead}" + (': run whenline sql "FROM dead_letters" for the reasons' if dead else ""))

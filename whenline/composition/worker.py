@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from prometheus_client import CollectorRegistry
 
-from projections.store.duckdb_file.home import Home
+from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.projector import Projector
 from streams.signals import SignalReconciler
@@ -41,7 +41,7 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
     asyncio.set_event_loop(loop)
     with ExitStack() as stack:
         if "projector" in heartbeats:
-            projector = Projector(root, cluster, pulse=heartbeats["projector"])
+            projector = Projector(root, cluster, heartbeat=heartbeats["projector"])
             stack.callback(projector.close)
             projector.open()
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
@@ -54,7 +54,7 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
             services.append(ProcessorService(signals, heartbeats["signals"]))
             listeners["signals"] = signals.on_notice
         if "current" in heartbeats:
-            current = CurrentFile(Home(root), heartbeats["current"])
+            current = CurrentFile(open_read_store(root), heartbeats["current"])
             services.append(ProcessorService(current, heartbeats["current"]))
             listeners["current"] = current.on_notice
         run(loop, create_app(root, cluster, listeners), services)

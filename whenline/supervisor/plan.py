@@ -8,8 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from projections.errors import NothingPublished
-from projections.store.duckdb_file.generations import newest
-from projections.store.duckdb_file.home import Home
+from projections.store import ReadStore, open_read_store
 from streams.broker.process import ProcessRecord
 from whenline.settings import Settings
 from whenline.supervisor.child import Child
@@ -17,8 +16,8 @@ from whenline.supervisor.child import Child
 
 def children_of(settings: Settings, *, ui: bool) -> list[Child]:
     """The processes to run, in the order of their start."""
-    home = Home(settings.home)
-    before = _newest_number(home)
+    store = open_read_store(settings.home)
+    before = _newest_number(store)
 
     def child(name: str, command: str, port: int, is_ready: Callable[[], bool]) -> Child:
         return Child(
@@ -35,7 +34,7 @@ def children_of(settings: Settings, *, ui: bool) -> list[Child]:
         return lambda: _answers(url)
 
     children = [
-        child("worker", "worker", settings.worker_port, lambda: _newest_number(home) > before),
+        child("worker", "worker", settings.worker_port, lambda: _newest_number(store) > before),
         child("gateway", "gateway", settings.gateway_port, answers(f"{settings.gateway_url}/readyz")),
     ]
     if ui:
@@ -49,8 +48,8 @@ def _answers(url: str) -> bool:
     return False
 
 
-def _newest_number(home: Home) -> int:
+def _newest_number(store: ReadStore) -> int:
     try:
-        return newest(home).number
+        return store.newest().number
     except NothingPublished:
         return 0

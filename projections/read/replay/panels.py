@@ -17,6 +17,9 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
+from projections.apply.change_counters import CLAIM_STATEMENTS, DUPLICATES, VALIDITY, read_counters
+from projections.apply.metadata import TABLES, VIEWS, get_metadata
+
 MOST_MOMENTS = 2_000
 """Panels are asked at so many moments at most: of more, the newest."""
 
@@ -50,9 +53,9 @@ PANELS: dict[str, Panel] = {
     "frames_dependence": Panel(
         facts=("fact_suppliers",),
         part="consumer",
-        rows="""SELECT consumer, supplier, "index", coalesce(extent, possible_extent) AS extent, possible_index,
+        rows="""SELECT consumer, supplier, dependence, coalesce(extent, possible_extent) AS extent, possible_dependence,
                 key::VARCHAR AS key, certainty
-            FROM dependence_as_of(asked."at", asked.known) WHERE "of" = 'model'""",
+            FROM dependence_as_of(asked."at", asked.known) WHERE resource = 'model'""",
     ),
     "frames_talent": Panel(
         facts=("fact_talent",),
@@ -72,8 +75,8 @@ PANELS: dict[str, Panel] = {
                 key::VARCHAR AS key, certainty
             FROM (SELECT * EXCLUDE (late_by_days), CASE WHEN state = 'fulfilled' THEN late_by_days END AS late_by_days
                 FROM plans_as_of(asked."at", asked.known))""",
-        more_moments="""SELECT UNNEST([window_from, window_to]) AS moment FROM fact_plans
-            UNION SELECT UNNEST([window_from, window_to]) FROM fact_settlements""",
+        more_moments="""SELECT UNNEST([window_from, window_to]) AS moment FROM internal.fact_plans
+            UNION SELECT UNNEST([window_from, window_to]) FROM internal.fact_settlements""",
     ),
     "frames_indicators": Panel(
         facts=("fact_indicators", "fact_bearings", "claim_statements"),
@@ -84,10 +87,8 @@ PANELS: dict[str, Panel] = {
     ),
 }
 
-MOVES_ALL = ("about", "fact_amendments", "repeats", "event_validity", "claim_statements")
-"""Tables that can move any panel: what is amended, said twice or shared as a claim is so in all of them."""
-MARK = "SELECT '{table}', count(*) || ' ' || bit_xor(hash(t)) FROM {table} AS t"
-"""What a table holds, in a few bytes; the same rows in another order say the same."""
+MOVES_ALL = ("fact_amendments", DUPLICATES, VALIDITY, CLAIM_STATEMENTS)
+"""Tables that can change any panel: amendments, duplicates and shared claims apply to all of them."""
 
 
 class KeptPanels:
@@ -95,23 +96,18 @@ class KeptPanels:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._frames: dict[str, tuple[tuple[str, ...], pa.Table]] = {}
+        self._frames: dict[str, tuple[tuple[str | int | None, ...], pa.Table]] = {}
 
     def frames(self, connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-        """Frames of all panels; those of which no table changed are not asked again."""
+        """Frames of all panels; those of which no table changed are not computed again."""
         with self._lock:
-            marks = _marks(connection)
+            counters = read_counters(connection)
+            versions = tuple(get_metadata(connection, name) for name in (TABLES, VIEWS))
             for name, panel in PANELS.items():
-                moved_by = tuple(marks[table] for table in (*MOVES_ALL, *panel.facts))
-                if name not in self._frames or self._frames[name][0] != moved_by:
-                    self._frames[name] = (moved_by, panel_frame(connection, name))
+                state = (*versions, *(counters.get(table) for table in (*MOVES_ALL, *panel.facts)))
+                if name not in self._frames or self._frames[name][0] != state:
+                    self._frames[name] = (state, panel_frame(connection, name))
             return {name: frame for name, (_, frame) in self._frames.items()}
-
-
-def _marks(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """By table, what it holds."""
-    tables = {*MOVES_ALL, *(table for panel in PANELS.values() for table in panel.facts)}
-    return dict(connection.execute(" UNION ALL ".join(MARK.format(table=table) for table in tables)).fetchall())
 
 
 def known_panels(
@@ -137,7 +133,7 @@ def panel_frame(
     `basic` takes the modes `then` and `now`; `day` and `up` are those of `known_panels`.
     """
     panel = PANELS[name]
-    moments = "\nUNION ".join(f"SELECT moment FROM moments_of('{facts}')" for facts in panel.facts)
+    moments = "\nUNION ".join(f"SELECT moment FROM internal.change_moments('{facts}')" for facts in panel.facts)
     query = f"""
     WITH moments AS ({moments} UNION {panel.more_moments}),
     newest AS (SELECT moment FROM moments WHERE isfinite(moment) ORDER BY moment DESC LIMIT $most),

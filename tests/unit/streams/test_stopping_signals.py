@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import streams.signals.reconciler
-from projections.read.signals import Due, JudgingStopped
+from projections.read.signals import Due, EvaluationStopped
 from streams.log.cluster import Cluster
 from streams.signals import SignalReconciler
 from tests.support.ui_home import FilledHome
@@ -34,6 +34,6 @@ async def test_an_endless_query_is_interrupted(tmp_path: Path, monkeypatch: pyte
         querying = asyncio.ensure_future(asyncio.to_thread(signals._query))
         await asyncio.wait_for(started.wait(), 60)
         signals.stop()
-        with pytest.raises(JudgingStopped):
+        with pytest.raises(EvaluationStopped):
             await asyncio.wait_for(querying, 60)
         assert await asyncio.to_thread(signals._query) is None, "no query begins afterwards"

@@ -24,7 +24,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """Tables, and the columns whose values name a group."""
 
-_TELLING = {"events": ("topic", "partition", "offset", "label")}
+_TELLING = {"events": ("kafka_topic", "kafka_partition", "kafka_offset", "label")}
 """Columns that tell whether a row changed, where it need not be looked at whole: an event stands in the log as it is."""
 
 

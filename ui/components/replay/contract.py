@@ -86,9 +86,9 @@ EVENTS = Frame(
         Column(
             "dataset", "text", "Name of the imported data set it comes from; NULL: told by a publisher.", optional=True
         ),
-        Column("topic", "text", "Kafka topic."),
-        Column("partition", "integer", "Kafka partition."),
-        Column("offset", "integer", "Kafka offset."),
+        Column("kafka_topic", "text", "Kafka topic."),
+        Column("kafka_partition", "integer", "Kafka partition."),
+        Column("kafka_offset", "integer", "Kafka offset."),
         Column(
             "record", "text", "The whole CloudEvent as JSON. May be NULL for data sets of many events.", optional=True
         ),
@@ -165,9 +165,9 @@ DEPENDENCE = _panel(
     "dependence_as_of; part = consumer.",
     Column("consumer", "text", "Who depends."),
     Column("supplier", "text", "On whom."),
-    Column("index", "number", "0 to 1."),
+    Column("dependence", "number", "0 to 1."),
     Column("extent", "text", "testing | hosted | selectable | partial | primary", optional=True),
-    Column("possible_index", "number", "What rumors would make of it.", optional=True),
+    Column("possible_dependence", "number", "What rumors would make of it.", optional=True),
 )
 
 TALENT = _panel(

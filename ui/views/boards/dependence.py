@@ -27,8 +27,8 @@ def dependence(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str
 def charts(rows: list[dict[str, Any]], names: Mapping[str, str], at: datetime) -> list[Block]:
     """One chart a consumer and resource, of those whose index moved."""
     found = []
-    ordered = sorted(rows, key=lambda row: (row["consumer"], row["of"], row["supplier"], row["moment"]))
-    for (consumer, of), of_consumer in groupby(ordered, lambda row: (row["consumer"], row["of"])):
+    ordered = sorted(rows, key=lambda row: (row["consumer"], row["resource"], row["supplier"], row["moment"]))
+    for (consumer, of), of_consumer in groupby(ordered, lambda row: (row["consumer"], row["resource"])):
         series = [_line(list(points), names) for _, points in groupby(of_consumer, lambda row: row["supplier"])]
         series.sort(key=lambda line: -line["points"][-1]["value"])
         if any(len(line["points"]) > 1 for line in series):
@@ -51,11 +51,11 @@ def _line(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     name = called(rows[0]["supplier"], names)
     points: list[Block] = []
     for row in rows:
-        if points and abs(points[-1]["value"] - row["index"]) < 1e-9:
+        if points and abs(points[-1]["value"] - row["dependence"]) < 1e-9:
             continue
-        said = f"{percent(row['index'])} from {day(row['moment'])}"
+        said = f"{percent(row['dependence'])} from {day(row['moment'])}"
         points.append({
-            "at": row["moment"].timestamp() * 1000, "value": row["index"], "low": row["index"], "high": row["index"],
+            "at": row["moment"].timestamp() * 1000, "value": row["dependence"], "low": row["dependence"], "high": row["dependence"],
             "text": said, "certainty": row["certainty"], "firm": True, "o": opens(f"{name}: {said}", "dependence", row["evidence"]),
         })  # fmt: skip
     return {"name": name, "points": points}
@@ -64,7 +64,7 @@ def _line(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
 def indexes(rows: list[dict[str, Any]], names: Mapping[str, str]) -> list[Block]:
     """One table a consumer and resource."""
     found = []
-    for (consumer, of), members in groupby(rows, lambda row: (row["consumer"], row["of"])):
+    for (consumer, of), members in groupby(rows, lambda row: (row["consumer"], row["resource"])):
         title = f"{called(consumer, names)}: {_OF.get(of, of)}"
         found.append(
             table(
@@ -90,17 +90,17 @@ def indexes(rows: list[dict[str, Any]], names: Mapping[str, str]) -> list[Block]
 
 def _index(row: dict[str, Any], title: str, names: Mapping[str, str]) -> list[Cell]:
     possible = (
-        row["possible_index"]
-        if row["possible_index"] is not None and abs(row["possible_index"] - (row["index"] or 0)) > 1e-9
+        row["possible_dependence"]
+        if row["possible_dependence"] is not None and abs(row["possible_dependence"] - (row["dependence"] or 0)) > 1e-9
         else None
     )
     supplier = called(row["supplier"], names)
     own = " (its own)" if row["supplier"] == row["consumer"] else ""
     return [
         cell(supplier + own),
-        cell(percent(row["index"]) or f"possibly {percent(possible)}", bar=row["index"], bar_possible=possible,
-             sub=f"possibly {percent(possible)}" if possible is not None and row["index"] else "",
-             leads=opens(f"{title}, from {supplier}: {percent(row['index'])}", "dependence", row["evidence"])),
+        cell(percent(row["dependence"]) or f"possibly {percent(possible)}", bar=row["dependence"], bar_possible=possible,
+             sub=f"possibly {percent(possible)}" if possible is not None and row["dependence"] else "",
+             leads=opens(f"{title}, from {supplier}: {percent(row['dependence'])}", "dependence", row["evidence"])),
         cell(EXTENTS.get(row["extent"] or "", row["extent"] or ""), certainty=row["certainty"]),
     ]  # fmt: skip
 
@@ -121,7 +121,9 @@ def _supplier(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     return [
         cell(
             product,
-            sub=f"{consumer}, {_OF.get(row['of'], row['of'])}" if row["product"] else _OF.get(row["of"], row["of"]),
+            sub=f"{consumer}, {_OF.get(row['resource'], row['resource'])}"
+            if row["product"]
+            else _OF.get(row["resource"], row["resource"]),
         ),
         cell(supplier, sub=row["model"] or ""),
         cell(

@@ -65,7 +65,7 @@ def _point(row: dict[str, Any], name: str) -> Block:
     said = f"{money(row['amount'], row['currency'], row['bound'])} on {day(row['happened_to'])}, {certainty(row['certainty'])}"
     return {
         "at": row["happened_to"].timestamp() * 1000, "value": row["amount"], "low": row["amount_low"], "high": row["amount_high"],
-        "text": said, "certainty": row["certainty"], "firm": bool(row["firm"]),
+        "text": said, "certainty": row["certainty"], "firm": bool(row["is_firm"]),
         "o": opens(f"{name}: {said}", "revenue_history", [row["key"]]),
     }  # fmt: skip
 

@@ -61,16 +61,20 @@ def numbers(rows: Rows, slug: str, names: Mapping[str, str]) -> Block:
         found.append(tile("Revenue", figure, sub=f"{best['segment']}, {MEASURES[best['measure']]}", certainty=best["certainty"],
                           leads=opens(f"Revenue: {figure}", "revenue", [best["key"]])))  # fmt: skip
     relied = next(
-        (row for row in rows["dependence"] if row["consumer"] == slug and row["supplier"] != slug and row["index"]),
+        (
+            row
+            for row in rows["dependence"]
+            if row["consumer"] == slug and row["supplier"] != slug and row["dependence"]
+        ),
         None,
     )
     if relied:
-        words = percent(relied["index"])
+        words = percent(relied["dependence"])
         found.append(
             tile(
                 f"Relies on {called(relied['supplier'], names)}",
                 words,
-                sub=f"for its {relied['of']}s" if relied["of"] == "model" else "for computing",
+                sub=f"for its {relied['resource']}s" if relied["resource"] == "model" else "for computing",
                 leads=opens(
                     f"Relies on {called(relied['supplier'], names)}: {words}", "dependence", relied["evidence"]
                 ),

@@ -33,7 +33,7 @@ def numbers(status: Status, ends: Ends | None, now: datetime) -> Block:
     lag = lag_of(status, ends)
     counts = status.counts
     letters, clashes = counts.get("dead_letters", 0), counts.get("conflicts", 0)
-    taken, again = counts.get("ledger", 0), counts.get("repeats", 0)
+    taken, again = counts.get("ledger", 0), counts.get("duplicates", 0)
     number = f"{status.generation.number:,}"
     return tiles([
         tile("Generation", number, sub=f"published {in_words(age)} ago",
@@ -41,7 +41,8 @@ def numbers(status: Status, ends: Ends | None, now: datetime) -> Block:
         tile("Lag", "unknown" if lag is None else f"{lag:,}", sub="records still to read", tone="soft" if lag is None else "",
              leads=opens_records("Records still to read", "lag", lag or 0)),
         tile("Records", f"{taken:,}", sub="taken in", leads=opens_records("Records taken in, the newest first", "ledger", taken)),
-        tile("Repeats", f"{again:,}", sub="sent again, counted once", leads=opens_records("Ids that came again", "omitted", again)),
+        tile("Repeats", f"{again:,}", sub="sent again, counted once",
+             leads=opens_records("Ids that came again", "suppressed_records", again)),
         tile("Dead letters", f"{letters:,}", sub="not understood", tone="bad" if letters else "",
              leads=opens_records("Dead letters", "dead_letters", letters)),
         tile("Conflicts", f"{clashes:,}", sub="one id, other content", tone="bad" if clashes else "",
@@ -93,7 +94,7 @@ def _search(id_: str) -> str:
 
 
 def _place(row: Mapping[str, Any], table_: str) -> Cell:
-    place = f"{row['topic']} / {row['partition']} / {row['offset']}"
+    place = f"{row['kafka_topic']} / {row['kafka_partition']} / {row['kafka_offset']}"
     return cell(place, leads=opens_records(place, table_, 1, place))
 
 
@@ -103,7 +104,7 @@ def _first(place: str) -> Cell:
 
 def positions(status: Status, ends: Ends | None) -> Block:
     """Topic, partition and the next offset to read; with the log's end and the lag where they are known."""
-    read = {(row["topic"], row["partition"]): row["next_offset"] for row in status.positions.to_pylist()}
+    read = {(row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in status.positions.to_pylist()}
     columns = [("Topic", "text"), ("Partition", "number"), ("Next offset", "number")]
     columns += [("End of the log", "number"), ("Lag", "number")] if ends else []
     rows = []
@@ -128,7 +129,7 @@ def lag_of(status: Status, ends: Ends | None) -> int | None:
     """Records that the log holds and the tables do not yet; None where nobody knows."""
     if not ends:
         return None
-    read = {(row["topic"], row["partition"]): row["next_offset"] for row in status.positions.to_pylist()}
+    read = {(row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in status.positions.to_pylist()}
     return sum(max(0, end - int(read.get(place, 0))) for place, end in ends.items())
 
 

@@ -1,0 +1,287 @@
+"""Generations: complete before the pointer names them, never changed after, cheap while the main file stays as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from projections.errors import NothingPublished, WarehouseError
+from projections.store import Version
+from projections.store.duckdb_file.generation_publisher import GenerationPublisher
+from projections.store.duckdb_file.home import FILE, METADATA, Home
+from projections.store.duckdb_file.live_file import LiveFile
+from projections.store.duckdb_file.read_store import FileReadStore
+from tests.support.records import batch, event, home_in
+
+BIG = "x" * 250
+TRY_TO_WRITE = """
+import sys, duckdb
+try:
+    duckdb.connect(sys.argv[1])
+except duckdb.IOException as error:
+    print(error)
+    sys.exit(3)
+"""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A version and its file."""
+
+    version: Version
+    path: Path
+
+
+class Writer:
+    """The live file of a home and its publisher, as the projector has them."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.file = LiveFile(home.live)
+        self.store = FileReadStore(home.root)
+        self.publisher = GenerationPublisher(home)
+        self.publisher.open()
+        self._next = 0
+
+    def write(self, count: int = 1) -> None:
+        values = [event(str(self._next + number), data={"headline": BIG}) for number in range(count)]
+        self.file.tables.apply(batch(*values, start=self._next))
+        self._next += count
+
+    def publish(self, count: int = 1) -> Generation:
+        self.write(count)
+        return self._with_path(self.publisher.publish())
+
+    def newest(self) -> Generation:
+        return self._with_path(self.store.newest())
+
+    def refresh_current(self, generation: Generation) -> None:
+        self.store.refresh_current(generation.version)
+
+    def _with_path(self, version: Version) -> Generation:
+        return Generation(version, self.home.generation(version.number))
+
+    def close(self) -> None:
+        self.file.close()
+        self.publisher.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path, empty_file: Path) -> Home:
+    home = home_in(tmp_path / "home")
+    shutil.copyfile(empty_file, home.live)
+    return home
+
+
+@pytest.fixture
+def writer(home: Home) -> Iterator[Writer]:
+    writer = Writer(home)
+    yield writer
+    writer.close()
+
+
+def content(generation: Generation) -> dict[str, tuple[int, str]]:
+    """Every file of a generation: when it was changed, and its hash."""
+    return {
+        path.name: (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in generation.path.parent.iterdir()
+    }
+
+
+def rows(path: Path) -> int:
+    """Number of events in a file, read by another process as any tool would."""
+    query = "import sys, duckdb; print(duckdb.connect(sys.argv[1], read_only=True).sql('FROM ledger').count('*').fetchone()[0])"
+    done = subprocess.run([sys.executable, "-c", query, path], capture_output=True, text=True, check=True)
+    return int(done.stdout)
+
+
+def test_nothing_is_published_at_first(home: Home) -> None:
+    with pytest.raises(NothingPublished, match=r"Nothing has been published.*whenline worker"):
+        FileReadStore(home.root).newest()
+
+
+def test_a_generation_holds_what_was_committed(writer: Writer) -> None:
+    assert rows(writer.publish(3).path) == 3
+    assert rows(writer.publish(2).path) == 5
+    assert writer.newest().version.number == 2
+    assert writer.newest().path == writer.home.generations / "2" / FILE
+
+
+def test_a_generation_never_changes(writer: Writer) -> None:
+    published = [writer.publish() for _ in range(3)]
+    before = [content(each) for each in published]
+    writer.file.catch_up(True)
+    writer.write(3000)
+    writer.file.catch_up(False)  # a checkpoint: the main file changes
+    writer.publish()
+    writer.write(10)
+    assert [content(each) for each in published] == before
+    assert [rows(each.path) for each in published] == [1, 2, 3]
+
+
+def test_the_main_file_is_shared_while_it_stays_as_it_is(writer: Writer) -> None:
+    inodes = [writer.publish().path.stat().st_ino for _ in range(3)]
+    assert len(set(inodes)) == 1
+    assert inodes[0] != writer.home.live.stat().st_ino
+    writer.file.checkpoint()
+    after = writer.publish()
+    assert after.path.stat().st_ino != inodes[0]
+    assert rows(after.path) == 4
+
+
+def test_a_main_file_that_changed_within_a_transaction_is_copied_anew(writer: Writer) -> None:
+    """Rows of more than a row group go to the main file before any checkpoint."""
+    writer.file.catch_up(True)
+    first = writer.publish()
+    changed = writer.home.live.stat().st_mtime_ns
+    writer.file.tables.connection.execute(
+        "INSERT INTO internal.metadata SELECT hash(i), hash(i + 1) FROM range(300_000) AS r(i)"
+    )
+    assert writer.home.live.stat().st_mtime_ns != changed
+    second = writer.publish(2)
+    assert second.path.stat().st_ino != first.path.stat().st_ino
+    assert (rows(first.path), rows(second.path)) == (1, 3)
+
+
+def test_the_pointer_moves_only_when_all_is_there(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = writer.publish()
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for step in ("_copy_main", "_copy_wal", "_point_to"):
+        with monkeypatch.context() as dying:
+            dying.setattr(writer.publisher, step, cut)
+            with pytest.raises(KeyboardInterrupt):
+                writer.publish()
+        assert writer.newest() == first
+        assert rows(writer.newest().path) == 1
+    assert rows(writer.publish().path) == 5
+
+
+def test_whatever_the_pointer_names_is_there_when_it_names_it(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    point_to, seen = writer.publisher._point_to, []
+
+    def looked_at(name: str) -> None:
+        point_to(name)
+        seen.append(rows(writer.newest().path))
+
+    monkeypatch.setattr(writer.publisher, "_point_to", looked_at)
+    for _ in range(3):
+        writer.publish()
+    assert seen == [1, 2, 3]
+
+
+def test_a_start_after_a_cut_off_publish_keeps_what_the_pointer_names(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = writer.publish()
+    with monkeypatch.context() as dying:
+        dying.setattr(writer.publisher, "_point_to", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            writer.publish()
+    again = GenerationPublisher(writer.home)
+    again.remove_old()
+    assert writer.newest() == first
+    assert rows(first.path) == 1
+
+
+def test_a_start_forgets_all_but_the_newest(writer: Writer) -> None:
+    for _ in range(3):
+        last = writer.publish()
+    GenerationPublisher(writer.home).remove_old()
+    assert [path.name for path in writer.home.generations.iterdir()] == ["3"]
+    assert writer.newest() == last
+    assert GenerationPublisher(writer.home)._number == 3
+
+
+def age(generation: Generation, seconds: float) -> None:
+    """Make a generation older than it is."""
+    about = generation.path.parent / METADATA
+    then = about.stat().st_mtime - seconds
+    os.utime(about, (then, then))
+
+
+def test_five_are_kept_however_old(writer: Writer) -> None:
+    for _ in range(8):
+        age(writer.publish(), 3600)
+    writer.publish()
+    assert sorted(path.name for path in writer.home.generations.iterdir()) == ["5", "6", "7", "8", "9"]
+
+
+def test_all_of_the_last_minute_are_kept(writer: Writer) -> None:
+    for number in range(8):
+        age(writer.publish(), 61 if number < 2 else 50)
+    writer.publish()
+    assert sorted(path.name for path in writer.home.generations.iterdir()) == ["3", "4", "5", "6", "7", "8", "9"]
+
+
+def test_who_has_a_generation_open_keeps_it(writer: Writer) -> None:
+    first = writer.publish()
+    with duckdb.connect(str(first.path), read_only=True) as reader:
+        age(first, 3600)
+        for _ in range(6):
+            writer.publish(200)
+        assert not first.path.exists()
+        assert reader.sql("FROM ledger").fetchall()[0][5] == "0"
+
+
+def test_duckdb_keeps_its_lock_however_often_is_published(writer: Writer) -> None:
+    """Closing any descriptor of the live file would drop it: then a second process could write."""
+    for number in range(30):
+        if number % 10 == 0:
+            writer.file.checkpoint()
+        age(writer.publish(50), 3600)
+    writer.refresh_current(writer.newest())
+    done = subprocess.run(
+        [sys.executable, "-c", TRY_TO_WRITE, writer.home.live], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "Could not set lock" in done.stdout) == (3, True)
+
+
+def test_a_file_that_was_swapped_is_published_from_its_new_descriptor(writer: Writer) -> None:
+    writer.publish(5)
+    writer.file.close()
+    writer.publisher.close()
+    writer.home.live.unlink()
+    writer.file = LiveFile(writer.home.live)
+    writer.publisher.open()
+    writer._next = 0
+    generation = writer.publish(2)
+    assert (generation.version.number, rows(generation.path)) == (2, 2)
+
+
+def test_publishing_needs_the_live_file(home: Home) -> None:
+    with pytest.raises(WarehouseError, match="not open"):
+        GenerationPublisher(home).publish()
+
+
+def test_the_current_file_is_whole_without_a_log_and_replaced_at_once(writer: Writer) -> None:
+    writer.refresh_current(writer.publish(2))
+    current = writer.home.current
+    with duckdb.connect(str(current), read_only=True) as reader:
+        second = writer.publish(3)
+        before = content(second)
+        writer.refresh_current(second)
+        assert reader.sql("FROM ledger").count("*").fetchone() == (2,)
+    assert rows(current) == 5
+    assert [path.name for path in current.parent.iterdir()] == [FILE]
+    assert content(second) == before
+
+
+def test_a_generation_that_went_meanwhile_leaves_the_current_file(writer: Writer) -> None:
+    first = writer.publish()
+    writer.refresh_current(first)
+    gone = Version(99, first.version.published_at)
+    with pytest.raises(NothingPublished):
+        writer.store.refresh_current(gone)
+    assert rows(writer.home.current) == 1

@@ -45,8 +45,9 @@ def bench(  # noqa: PLR0917 - options, given by name
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Measure publishing against a bare producer, projection against a bare consumer, the latency until an event is visible,
-    read models against a plain GROUP BY, and the replay in a browser.
+    """Measure publishing, projection, latency, read models, and the replay in a browser.
+
+    Publishing is compared with a bare producer, projection with a bare consumer, read models with a plain GROUP BY.
 
     Example: `python -m bench --part read-models --evaluations 100000 --rounds 3`
     """

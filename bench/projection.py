@@ -38,9 +38,8 @@ def measure(testbed: Testbed, count: int, rounds: int, report: Report) -> dict[s
         seconds, wall = _project(testbed, count, number)
         projected.append(count / seconds)
         whole.append(count / wall)
-        report(
-            f"round {number + 1}: getmany {bare[-1]:,.0f}/s, worker {projected[-1]:,.0f}/s, ratio {projected[-1] / bare[-1]:.2f}"
-        )
+        ratio = projected[-1] / bare[-1]
+        report(f"round {number + 1}: getmany {bare[-1]:,.0f}/s, worker {projected[-1]:,.0f}/s, ratio {ratio:.2f}")
     return {
         "events": count,
         "rounds": rounds,

@@ -28,8 +28,10 @@ Report = Callable[[str], None]
 
 
 def measure(testbed: Testbed, count: int, rounds: int, report: Report) -> dict[str, Any]:
-    """Send `count` events in alternation: by a bare producer from memory, and by our command from a file, in a home with empty
-    tables and in one whose tables have as many other events."""
+    """Send `count` events in alternation: by a bare producer from memory, and by our command from a file.
+
+    The command runs in a home with empty tables, and in one whose tables have as many other events.
+    """
     report(f"Filling tables with {count:,} events")
     asyncio.run(_send(testbed.servers, list(events(count, seed=8))))
     fill(testbed, FILLED)
@@ -45,8 +47,8 @@ def measure(testbed: Testbed, count: int, rounds: int, report: Report) -> dict[s
         seconds, _ = _publish(testbed, file, count, FILLED)
         filled.append(count / seconds)
         report(
-            f"round {number + 1}: producer {bare[-1]:,.0f}/s, publish {ours[-1]:,.0f}/s, with tables {filled[-1]:,.0f}/s, "
-            f"ratios {ours[-1] / bare[-1]:.2f}, {filled[-1] / bare[-1]:.2f}"
+            f"round {number + 1}: producer {bare[-1]:,.0f}/s, publish {ours[-1]:,.0f}/s, "
+            f"with tables {filled[-1]:,.0f}/s, ratios {ours[-1] / bare[-1]:.2f}, {filled[-1] / bare[-1]:.2f}"
         )
     return {
         "events": count,

@@ -9,8 +9,8 @@ The plain queries ignore amendments, claims and certainty: they filter on the tw
 - `figures, grouped`: latest amount and number of figures by organization, segment and measure, likewise.
 - `standings`, `revenue`: all columns; plain: those that a query can compute that treats every row as effective: best
   row, rank, leader, gap, stated rank, comparisons, id and source, keys.
-- `standings, leanest`, `revenue, leanest`: all columns; plain: the GROUP BY of `results` and `figures` alone, which reads
-  and returns only four columns of thirty. The strictest comparison.
+- `standings, leanest`, `revenue, leanest`: all columns; plain: the GROUP BY of `results` and
+  `figures` alone, which reads and returns only four columns of thirty. The strictest comparison.
 
 Both sides alternate; ratios are those of medians. Results are Arrow tables.
 """
@@ -183,7 +183,8 @@ def _models(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Macros whose only parameters are the times."""
     rows = connection.execute(
         """SELECT function_name FROM duckdb_functions()
-        WHERE ends_with(function_name, '_as_of') AND NOT internal AND parameters = ['at', 'known', 'logged'] ORDER BY ALL"""
+        WHERE ends_with(function_name, '_as_of') AND NOT internal AND parameters = ['at', 'known', 'logged']
+        ORDER BY ALL"""
     ).fetchall()
     return [row[0] for row in rows]
 

@@ -1,8 +1,8 @@
-"""The replay in a real browser: frame times, from a scrub to the repaint, first paint, server memory of a session, and from
-a new generation to its event on the stage.
+"""The replay in a real browser.
 
-Frame times are ratios to an empty requestAnimationFrame loop of the same browser in the same run, to cancel out the speed
-of the machine.
+Measures frame times, from a scrub to the repaint, first paint, server memory of a session, and from
+a new generation to its event on the stage. Frame times are ratios to an empty requestAnimationFrame
+loop of the same browser in the same run, to cancel out the speed of the machine.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The heartbeat of a processor: when its loop last ran, its throughput and its lag. `streams.worker.health` serves it."""
+"""The heartbeat of a processor, which `streams.worker.health` serves: last iteration, throughput, lag."""
 
 from __future__ import annotations
 

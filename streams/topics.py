@@ -66,7 +66,7 @@ def _check_partitions(specs: list[TopicSpec], counts: dict[str, int]) -> None:
 
 
 async def _update_settings(client: AIOKafkaAdminClient, specs: list[TopicSpec]) -> None:
-    """Set the settings that differ from the contract. `alter_configs` resets all it does not get: send the others, too."""
+    """Set what differs from the contract. Sends all other settings, too: `alter_configs` resets the rest."""
     if not specs:
         return
     wanted = [ConfigResource(ConfigResourceType.TOPIC, spec.name) for spec in specs]

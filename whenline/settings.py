@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     bind: str = "127.0.0.1"
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
     shielded: bool = False
-    """Set if only this machine reaches `bind`, as in a container whose ports are published on loopback: no token needed."""
+    """Whether only this machine reaches `bind`, as with a container's ports on loopback: no token is needed."""
     token: SecretStr = SecretStr("")
     """The token that commands send to the gateway."""
     ui_gateway: str = ""

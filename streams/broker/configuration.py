@@ -1,4 +1,4 @@
-"""Kafka's configuration files: a single KRaft node on loopback that keeps every record."""
+"""Kafka's configuration files: a single KRaft node on loopback with unlimited retention."""
 
 from __future__ import annotations
 

@@ -96,8 +96,8 @@ class LocalBroker:
     def start(self, report: Report = lambda _: None) -> bool:
         """Start it unless it runs, and wait until it is ready. True if this call started it.
 
-        Raises:
-            BrokerError: the port is taken, the data is damaged or another cluster's, or Kafka cannot be installed or started.
+        Raises: BrokerError: the port is taken, the data is damaged or another cluster's, or Kafka
+        cannot be installed or started.
         """
         running = self._record.process()
         if running is not None:
@@ -137,7 +137,7 @@ class LocalBroker:
         write_configuration(self.folder, self.port, self._data)
 
     def _check_port(self) -> None:
-        """Verify that the port is free. Threads of a killed Kafka hold it for a moment after its death: wait for them."""
+        """Verify that the port is free. Waits for a killed Kafka, whose threads hold it a moment longer."""
         deadline = time.monotonic() + (LINGER_S if self._record.exists else 0)
         while True:
             try:
@@ -152,7 +152,7 @@ class LocalBroker:
                 why = "is taken by another process" if error.errno == errno.EADDRINUSE else f"cannot be used ({error})"
                 raise BrokerError(
                     f"Port {self.port}, meant for Kafka, {why}.",
-                    hint=f"Set {self._setting} to a free port, or KAFKA_BOOTSTRAP_SERVERS to the Kafka that runs there.",
+                    hint=f"Set {self._setting} to a free port, or KAFKA_BOOTSTRAP_SERVERS to the Kafka on that port.",
                 ) from error
 
     def _launch(self, java_command: list[str]) -> psutil.Process:

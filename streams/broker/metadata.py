@@ -1,8 +1,9 @@
 """Finds damage in the cluster metadata of a data folder.
 
-The metadata lists all topics. If it is missing or damaged, Kafka starts without any topic and moves every topic's folder
-aside as a stray: an empty log that looks healthy. So it is verified before each start. The last batch may be truncated, as
-a loss of power leaves it: Kafka repairs that itself.
+The metadata lists all topics. If it is missing or damaged, Kafka starts without any topic and moves
+every topic's folder aside as a stray: an empty log that looks healthy. So it is verified before
+each start. The last batch may be truncated, as a loss of power leaves it: Kafka repairs that
+itself.
 
 Source: https://kafka.apache.org/documentation/#recordbatch
 """

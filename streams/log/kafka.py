@@ -79,7 +79,7 @@ class KafkaLog(Connection):
         """Submit many records; await the result for their receipts."""
         return await self._producer.submit_all(messages, headers)
 
-    async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:  # noqa: ASYNC109
+    async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:
         """Read up to `max_records` records from these positions; one call at a time."""
         async with self._reading:
             reader = await self._reader_at(positions)

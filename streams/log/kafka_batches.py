@@ -1,7 +1,8 @@
 """Builds whole Kafka batches, each of one partition and acknowledged as one.
 
-aiokafka creates a future and a task's worth of work per record, which dominates the time to publish a file of events. If
-a producer breaks before a batch is acknowledged, the caller sends its records one by one.
+aiokafka creates a future and a task's worth of work per record, which dominates the time to publish
+a file of events. If a producer breaks before a batch is acknowledged, the caller sends its records
+one by one.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def translated(cluster: Cluster, error: BaseException, action: str) -> LogError:
         case UnsupportedCodecError():
             return LogError(
                 f"{failed}: a publisher compressed a record with an unsupported codec.",
-                hint="Install Whenline again with all its dependencies (cramjam reads snappy, lz4 and zstd), and restart.",
+                hint="Install Whenline with all its dependencies (cramjam reads snappy, lz4, zstd), and restart.",
             )
         case CorruptRecordException():
             return LogError(f"{failed}: a record is corrupt.", hint="Restore the log's data from a replica or a copy.")

@@ -1,8 +1,9 @@
 """Sends records, and survives failures of aiokafka's producer.
 
-aiokafka's idempotent producer, once the broker answered OutOfOrderSequenceNumber, repeats that error without end
-(aiokafka #1017). It is then replaced, and unacknowledged records are sent again through the new one. So the log may hold
-a record twice, as the same event; but none is lost, and no receipt is given that the broker did not give.
+aiokafka's idempotent producer, once the broker answered OutOfOrderSequenceNumber, repeats that
+error without end (aiokafka #1017). It is then replaced, and unacknowledged records are sent again
+through the new one. So the log may hold a record twice, as the same event; but none is lost, and no
+receipt is given that the broker did not give.
 """
 
 from __future__ import annotations

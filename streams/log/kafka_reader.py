@@ -87,7 +87,7 @@ class KafkaReader(Connection):
         return await self.consumer.position(AioTopicPartition(*partition))
 
     def behind(self, taken: Callable[[TopicPartition], int]) -> int:
-        """Number of records, as of the last fetch, from the offsets that `taken` gives to the ends. Sends no request."""
+        """Number of records after the offsets that `taken` gives, as of the last fetch. Sends no request."""
         ends = {partition: self.consumer.highwater(AioTopicPartition(*partition)) for partition in self._positions}
         return sum(max(0, end - taken(partition)) for partition, end in ends.items() if end is not None)
 
@@ -103,7 +103,7 @@ class KafkaReader(Connection):
         self,
         *,
         max_records: int | None = None,
-        timeout: float = 0.5,  # noqa: ASYNC109 - empty, not an error
+        timeout: float = 0.5,
     ) -> dict[AioTopicPartition, list[ConsumerRecord]]:
         """Fetched records by partition, in order; empty if none arrived within `timeout` seconds.
 

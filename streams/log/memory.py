@@ -83,7 +83,7 @@ class MemoryLog(Connection):
         pending = [await self.submit(topic, key, value, headers) for topic, key, value in messages]
         return asyncio.ensure_future(_all_of(pending))
 
-    async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:  # noqa: ASYNC109
+    async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:
         """Read up to `max_records` records from these positions."""
         self._check_positions(positions)
         try:

@@ -87,7 +87,7 @@ class Log(Protocol):
         awaited, as for `submit`.
         """
 
-    async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:  # noqa: ASYNC109
+    async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:
         """Read up to `max_records` records from these positions, ordered within each partition.
 
         Waits up to `timeout` seconds for the first record, and then may return none.

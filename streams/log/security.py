@@ -47,7 +47,8 @@ class Security:
         """
         if self.uses_sasl and not (self.username and self.password):
             raise InsecureSettings(
-                f"KAFKA_SECURITY_PROTOCOL is {self.protocol}, but KAFKA_SASL_USERNAME or KAFKA_SASL_PASSWORD is missing.",
+                f"KAFKA_SECURITY_PROTOCOL is {self.protocol}, "
+                "but KAFKA_SASL_USERNAME or KAFKA_SASL_PASSWORD is missing.",
                 hint="Set both.",
             )
         if self.protocol == "PLAINTEXT" and (self.username or self.password or self.cafile or self.certfile):

@@ -3,9 +3,10 @@
 The steps, each time there is a reason (`streams.signals.schedule`):
 
 1. Wait until the newest generation includes the positions of all notices, and of the signals sent last.
-2. Query that generation for the difference between the rules' signals and the log's. Nothing is remembered between runs.
-3. Send the difference, each event acknowledged. A crash between two of them costs nothing: the rest is still missing, and
-   an event sent twice has the same id and counts once.
+2. Query that generation for the difference between the rules' signals and the log's. Nothing is
+   remembered between runs.
+3. Send the difference, each event acknowledged. A crash between two of them costs nothing: the rest
+   is still missing, and an event sent twice has the same id and counts once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Decides when to evaluate the rules: after notices, at a date that changes a signal by itself, or after a lost notice."""
+"""Decides when to evaluate the rules: after a notice, a missed notice, or a date that changes a signal."""
 
 from __future__ import annotations
 

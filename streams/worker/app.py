@@ -1,8 +1,9 @@
 """The Faust app that hosts the processors and delivers notices of published generations to them.
 
-The projector reads with a consumer of its own: a Faust agent handles a tenth of the records per second, and acknowledges
-an event whose agent raised. The other processors get the low-rate notices by an agent that only passes them on, and work
-in a loop of their own. No processor keeps state in Faust: a kill costs nothing.
+The projector reads with a consumer of its own: a Faust agent handles a tenth of the records per
+second, and acknowledges an event whose agent raised. The other processors get the low-rate notices
+by an agent that only passes them on, and work in a loop of their own. No processor has state in
+Faust: a kill costs nothing.
 """
 
 from __future__ import annotations

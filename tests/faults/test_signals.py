@@ -68,7 +68,7 @@ def working(home: Path, cluster: Cluster, processors: str) -> Iterator[Stack]:
 
 
 def health_of(port: int) -> tuple[int, dict[str, Any]]:
-    """Status and body of `/healthz`; 0 where nobody listens."""
+    """Status and body of `/healthz`; 0 if no server listens."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
             return answer.status, json.load(answer)
@@ -80,8 +80,8 @@ def health_of(port: int) -> tuple[int, dict[str, Any]]:
 
 def metric_of(port: int, name: str) -> float:
     """The value of a metric of a worker, which must be there."""
-    told = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
-    (value,) = [line.removeprefix(name + " ") for line in told.splitlines() if line.startswith(name + " ")]
+    metrics = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
+    (value,) = [line.removeprefix(name + " ") for line in metrics.splitlines() if line.startswith(name + " ")]
     return float(value)
 
 
@@ -119,15 +119,15 @@ def settled(root: Path, *, records: int) -> Ids | None:
         return None
     if count[0]["n"] < records:
         return None
-    told, meant = ids_in(root, "raised_signals"), ids_in(root, "signals")
-    return told if told and told == meant else None
+    raised, found = ids_in(root, "raised_signals"), ids_in(root, "signals")
+    return raised if raised and raised == found else None
 
 
 def history_of(cluster: Cluster) -> list[Record]:
-    """What others than the worker told, as the log's clock has it."""
+    """All records but the worker's own signals, in the order of the log's clock."""
     records = asyncio.run(everything_in(cluster, EVENT_TOPICS))
-    told = [record for record in records if json.loads(record.value or b"{}").get("source") != SOURCE]
-    return sorted(told, key=lambda each: (each.timestamp, each.topic, each.partition, each.offset))
+    records = [record for record in records if json.loads(record.value or b"{}").get("source") != SOURCE]
+    return sorted(records, key=lambda each: (each.timestamp, each.topic, each.partition, each.offset))
 
 
 def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
@@ -158,9 +158,9 @@ def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
             publish(one.cluster, as_records(rest[:third]))
             second = later.enter_context(
                 working(tmp_path / "w1", one.cluster, "signals")
-            )  # the work is shared out anew
+            )  # the notices are shared out again
             publish(one.cluster, as_records(rest[third : 2 * third]))
-        publish(one.cluster, as_records(rest[2 * third :]))  # the first was killed: and anew
+        publish(one.cluster, as_records(rest[2 * third :]))  # the first was killed: and again
         killed_in_mid_stream = until(
             lambda: settled(home, records=len(HISTORY)), what="log and rules say the same", seconds=120
         )
@@ -191,7 +191,7 @@ def test_signals_that_stall_turn_the_health_red_by_their_own_heartbeat(
     go_on = threading.Event()
 
     def now() -> datetime:
-        """A clock that does not answer: what asks for the time hangs."""
+        """A clock that hangs."""
         go_on.wait(60)
         return datetime.now(UTC)
 
@@ -202,9 +202,9 @@ def test_signals_that_stall_turn_the_health_red_by_their_own_heartbeat(
     running = threading.Thread(target=lambda: asyncio.run(reconciler.run()))
     running.start()
     try:
-        status, told = until(lambda: _red(health.port), what="/healthz is red")
-        assert (status, told["status"], told["stalled"]) == (503, "stalled", ["signals"])
-        assert told["processors"]["projector"]["stalled"] is False
+        status, body = until(lambda: _red(health.port), what="/healthz is red")
+        assert (status, body["status"], body["stalled"]) == (503, "stalled", ["signals"])
+        assert body["processors"]["projector"]["stalled"] is False
     finally:
         go_on.set()
     until(lambda: health_of(health.port)[0] == 200, what="/healthz is green again")

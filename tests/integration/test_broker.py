@@ -67,13 +67,13 @@ def test_start_find_again_stop_and_everything_is_kept(make: MakeBroker) -> None:
     assert make().start() is False
     assert make().status().pid == first.pid
     asyncio.run(ensure_topics(broker.cluster))
-    assert asyncio.run(sent(broker.cluster, b"kept")) == 0
+    assert asyncio.run(sent(broker.cluster, b"saved")) == 0
     assert make().stop() is True
     assert not psutil.pid_exists(first.pid or 0)
     assert (make().status().running, make().stop()) == (False, False)
     assert make().start() is True
     assert make().status().pid != first.pid
-    assert asyncio.run(read(broker.cluster)) == [b"kept"]
+    assert asyncio.run(read(broker.cluster)) == [b"saved"]
 
 
 def test_a_broker_that_said_much_is_found_again(make: MakeBroker) -> None:
@@ -108,7 +108,7 @@ def test_a_step_of_the_clock_changes_nothing(make: MakeBroker, monkeypatch: pyte
     assert not broker.status().running
 
 
-def test_somebody_elses_process_is_never_taken_for_ours(make: MakeBroker) -> None:
+def test_a_reused_process_id_is_not_the_broker(make: MakeBroker) -> None:
     broker = make()
     broker.folder.mkdir(parents=True)
     boot, _, ticks = identity_of(os.getpid()).rpartition("/")
@@ -184,7 +184,7 @@ def test_a_folder_of_something_else(make: MakeBroker) -> None:
     refused(broker, "not empty.*Nothing was changed")
 
 
-@pytest.mark.parametrize("content", ["cluster.id=somebody-elses\nnode.id=1\nversion=1\n", "", "\0\1\2"])
+@pytest.mark.parametrize("content", ["cluster.id=another-cluster\nnode.id=1\nversion=1\n", "", "\0\1\2"])
 def test_data_of_another_cluster_or_a_damaged_description(make: MakeBroker, content: str) -> None:
     broker = make()
     broker.start()
@@ -216,7 +216,7 @@ def stopped(make: MakeBroker) -> LocalBroker:
     broker = make()
     broker.start()
     asyncio.run(ensure_topics(broker.cluster))
-    asyncio.run(sent(broker.cluster, b"kept"))
+    asyncio.run(sent(broker.cluster, b"saved"))
     broker.stop()
     return broker
 
@@ -242,7 +242,7 @@ def test_cluster_metadata_whose_end_was_cut_off_are_mended_by_kafka(stopped: Loc
     (segment,) = (stopped.folder / "data" / "__cluster_metadata-0").glob("*.log")
     segment.write_bytes(segment.read_bytes()[:-20])
     stopped.start()
-    assert asyncio.run(read(stopped.cluster)) == [b"kept"]
+    assert asyncio.run(read(stopped.cluster)) == [b"saved"]
 
 
 def test_a_damaged_log_segment_is_told_to_who_reads_it(stopped: LocalBroker) -> None:

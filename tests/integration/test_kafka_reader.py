@@ -17,7 +17,7 @@ async def test_it_is_at_the_end_only_once_brokers_said_so_and_all_was_given_out(
     async with KafkaLog(broker.cluster) as kafka:
         sent = [await kafka.send(topic, b"%d" % number, b"value") for number in range(20)]
         async with kafka.reader({(topic, 0): 0, (topic, 1): 0}) as reader:
-            assert not await reader.is_at_end(), "no broker has told of an end yet"
+            assert not await reader.is_at_end(), "no end is known yet"
             given = 0
             async with asyncio.timeout(30):
                 while given < len(sent):

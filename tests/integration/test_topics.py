@@ -1,4 +1,4 @@
-"""Topics as the contract wants them: made, mended, never deleted."""
+"""Topics are created and configured as the contract requires, and never deleted."""
 
 from __future__ import annotations
 

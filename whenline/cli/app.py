@@ -30,9 +30,9 @@ from whenline.logs import silence_libraries
 app = typer.Typer(
     name="whenline",
     help="A bitemporal industry timeline: when a thing happened, apart from when it was known.",
-    epilog="Set WHENLINE_HOME, WHENLINE_BROKER_PORT, WHENLINE_GATEWAY_PORT, WHENLINE_UI_PORT or KAFKA_BOOTSTRAP_SERVERS to "
-    "change its folder, ports and Kafka. Exit codes: 0 success, 1 some events were refused, 2 an error that the message "
-    "explains, 75 try again later.",
+    epilog="Set WHENLINE_HOME, WHENLINE_BROKER_PORT, WHENLINE_GATEWAY_PORT, WHENLINE_UI_PORT or "
+    "KAFKA_BOOTSTRAP_SERVERS to change its folder, ports and Kafka. Exit codes: 0 success, 1 some events were refused, "
+    "2 an error that the message explains, 75 try again later.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",

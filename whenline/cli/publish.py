@@ -72,14 +72,15 @@ def publish(
 ) -> None:
     """Publish a file of events. An event counts as accepted once Kafka has acknowledged it.
 
-    Refuses lines that violate the contract, and publishes all others. Does not send duplicates of events in the log. Resumes
-    after an interruption when the same command is run again.
+    Refuses lines that violate the contract, and publishes all others. Does not send duplicates of
+    events in the log. Resumes after an interruption when the same command is run again.
 
-    CSV: columns are named as fields, with dots for nested ones: `time,headline,organizations,model`. A row without an id
-    gets one that is derived from its content.
+    CSV: columns are named as fields, with dots for nested ones:
+    `time,headline,organizations,model`. A row without an id gets one that is derived from its
+    content.
 
-    Exit codes: 0 all events are published, 1 some lines were refused, 2 the file cannot be read, 75 Kafka does not answer,
-    130 stopped by Ctrl-C.
+    Exit codes: 0 all events are published, 1 some lines were refused, 2 the file cannot be read, 75
+    Kafka does not answer, 130 stopped by Ctrl-C.
 
     Example: `whenline publish launches.csv --source urn:example:me --kind model.launched --rejects refused.jsonl`
     """
@@ -110,8 +111,8 @@ def import_(
 ) -> None:
     """Publish a bundled data set, or the events of your own importer. Importing it again changes nothing.
 
-    Works as `whenline publish` does for a file, with the same exit codes: it checks events, shows progress, and resumes after
-    an interruption.
+    Works as `whenline publish` does for a file, with the same exit codes: it checks events, shows
+    progress, and resumes after an interruption.
 
     Example: `whenline import epoch-notable-models`
     """

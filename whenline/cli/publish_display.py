@@ -56,12 +56,13 @@ class PublishDisplay:
         self.bar.update(self._task, completed=self._progress.size)
         if self._progress.resumed_at is not None:
             print_notice(
-                f"Resuming at line {self._progress.resumed_at:,} of {self._source.name}: the lines before it are published "
-                "(--restart begins again)."
+                f"Resuming at line {self._progress.resumed_at:,} of {self._source.name}: "
+                "the lines before it are published (--restart begins again)."
             )
         elif restarted:
             print_notice(
-                f"An earlier run of {self._source.name} no longer matches the file or the log: beginning at the first line."
+                f"An earlier run of {self._source.name} no longer matches the file or the log: "
+                "beginning at the first line."
             )
 
     def advance(self, progress: FileProgress, refused: Sequence[Refused]) -> None:
@@ -85,16 +86,23 @@ class PublishDisplay:
             print_json(
                 counts
                 | {
-                    "dry_run": self._dry_run, "complete": not (stopped or failed), "resumed_at": self._progress.resumed_at,
-                    "sent": self._progress.sent, "lines": self._progress.line, "bytes": self._progress.size,
-                    "seconds": round(seconds, 3), "rejects": rejects_file,
-                    "refused": [_as_json(each) for each in self._refused], "refused_left_out": self._unlisted,
+                    "dry_run": self._dry_run,
+                    "complete": not (stopped or failed),
+                    "resumed_at": self._progress.resumed_at,
+                    "sent": self._progress.sent,
+                    "lines": self._progress.line,
+                    "bytes": self._progress.size,
+                    "seconds": round(seconds, 3),
+                    "rejects": rejects_file,
+                    "refused": [_as_json(each) for each in self._refused],
+                    "refused_left_out": self._unlisted,
                 }
-            )  # fmt: skip
+            )
         else:
             self._print(counts, rejects_file)
         if stopped or failed:
-            done = f"{'Stopped' if stopped else 'Interrupted'} after line {self._progress.line:,}: all lines up to it are done."
+            ended = "Stopped" if stopped else "Interrupted"
+            done = f"{ended} after line {self._progress.line:,}: all lines up to it are done."
             again = (
                 "Run the same command to resume."
                 if self._source.size is not None
@@ -114,7 +122,8 @@ class PublishDisplay:
         print_line(f"{'Checked, nothing published: ' if self._dry_run else ''}{summary}")
         if rejects_file:
             print_line(
-                f"The refused lines are in {rejects_file}: correct the originals there, then `whenline publish {rejects_file}`"
+                f"The refused lines are in {rejects_file}: correct the originals there, "
+                f"then `whenline publish {rejects_file}`"
             )
 
 

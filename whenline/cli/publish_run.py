@@ -1,4 +1,4 @@
-"""Runs a publication for `whenline publish` and `whenline import`: resumes it, stops it on a signal, shows its progress."""
+"""Runs a publication for `whenline publish` and `whenline import`, and stops it on a signal."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ def snapshot(
 ) -> None:
     """Create a DuckDB file with what was known by a date, and nothing that was learned later. To cite in a report.
 
-    It has all tables, views and macros; the views answer for its own two times. It records the log positions it was made
-    from, and a content hash that is the same for the same log and dates.
+    It has all tables, views and macros; the views answer for its own two times. It records the log
+    positions it was made from, and a content hash that is the same for the same log and dates.
 
     Example: `whenline snapshot --known 2025-04-02`
 

@@ -1,9 +1,10 @@
 """Prevents commands from importing pandas, so that they answer at once.
 
-DuckDB and pyarrow import pandas, where it is installed, to check the type of each value that they convert: half a second
-for every command. Both work without it, and no command uses it; only the pages do, through Streamlit. Neither library has
-a setting for this, so an import hook makes pandas look uninstalled. (`sys.modules["pandas"] = None`, the shorter way, is
-not enough: pyarrow's compiled code takes that None for the module.)
+DuckDB and pyarrow import pandas, where it is installed, to check the type of each value that they
+convert: half a second for every command. Both work without it, and no command uses it; only the
+pages do, through Streamlit. Neither library has a setting for this, so an import hook makes pandas
+look uninstalled. (`sys.modules["pandas"] = None`, the shorter way, is not enough: pyarrow's
+compiled code takes that None for the module.)
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Children are kept alive, ended in order, and end with their parent."""
+"""Dead children restart, stop in order, and end with their parent."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_the_pause_grows_while_a_child_keeps_dying(supervised: Supervised) -> No
     assert "The worker ended (exit code 1); starting it again" in supervised.messages
 
 
-def test_a_child_that_waits_for_a_person_is_reported_once_and_stops_nobody_else(
+def test_a_child_that_waits_for_a_person_is_reported_once_and_stops_no_other(
     supervised: Supervised, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("whenline.supervisor.child.BLOCKED_PAUSE_S", 0.01)
@@ -221,7 +221,7 @@ def test_processes_of_a_killed_supervisor_are_ended_first(tmp_path: Path, monkey
     hanging.process.wait(30)
 
 
-def test_a_broker_that_cannot_be_restarted_stops_nobody_else(supervised: Supervised) -> None:
+def test_a_broker_that_cannot_be_restarted_stops_no_other(supervised: Supervised) -> None:
     class Broken(NoBroker):
         def start(self, *_: object) -> bool:
             raise BrokerError("Port 1, meant for Kafka, is taken by another process.", hint="Set it to a free port.")
@@ -242,8 +242,8 @@ def test_a_broker_that_cannot_be_restarted_stops_nobody_else(supervised: Supervi
 
 PARENT = """
 import os, subprocess, sys
-child = subprocess.Popen([sys.executable, "-c", sys.argv[1]], env=os.environ | {"WHENLINE_SUPERVISOR": str(os.getpid())},
-    stdout=subprocess.PIPE, text=True)
+environment = os.environ | {"WHENLINE_SUPERVISOR": str(os.getpid())}
+child = subprocess.Popen([sys.executable, "-c", sys.argv[1]], env=environment, stdout=subprocess.PIPE, text=True)
 print(child.stdout.readline().strip(), flush=True)
 sys.stdin.read()
 """

@@ -18,7 +18,7 @@ from projections.read.reader import Reader
 from streams.broker.artifacts import Report
 from streams.errors import LogUnavailable
 from streams.gateway.audit import Audit
-from streams.gateway.modes import BATCH
+from streams.gateway.content_modes import BATCH
 from streams.gateway.tokens import ANY, Scope, Tokens
 from streams.importers import DATA_SETS
 from streams.log.port import TopicPartition

@@ -30,7 +30,7 @@ from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import CLOUDEVENTS_JSON
-from streams.publishing.publisher import prepare
+from streams.publishing.preparing import prepare
 from streams.signals.coverage import Coverage
 from streams.signals.documents import acted, raised
 from streams.signals.interruption import Interruption

@@ -21,7 +21,8 @@ from streams.importers import DATA_SETS
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.projector import Projector, rebuild
-from streams.publishing.publisher import Publisher, prepare
+from streams.publishing.preparing import prepare
+from streams.publishing.publisher import Publisher
 from tests.support.kafka import delete_before, running_broker
 from tests.support.records import event
 from tests.support.stack import Stack

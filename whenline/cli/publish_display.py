@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from streams.publishing.bulk.checking import Refused
-from streams.publishing.bulk.chunks import COUNTED
-from streams.publishing.bulk.chunks import Progress as FileProgress
-from streams.publishing.bulk.rejects import Rejects
-from streams.publishing.bulk.sending import Publication
+from streams.publishing.bulk.batches import COUNTED
+from streams.publishing.bulk.batches import Progress as FileProgress
+from streams.publishing.bulk.checking import Rejection
+from streams.publishing.bulk.publication import Publication
+from streams.publishing.bulk.rejects import RejectsWriter
 from streams.publishing.bulk.sources import Source
 from whenline.cli.output import print_json, print_line
 
@@ -35,7 +35,7 @@ class PublishDisplay:
     def __init__(self, source: Source, *, on_terminal: bool, dry_run: bool, json: bool) -> None:
         self._source, self._dry_run, self._json = source, dry_run, json
         self._progress = FileProgress()
-        self._refused: list[Refused] = []
+        self._refused: list[Rejection] = []
         self._unlisted = 0
         self._events_before = 0
         self._began = time.perf_counter()
@@ -65,7 +65,7 @@ class PublishDisplay:
                 "beginning at the first line."
             )
 
-    def advance(self, progress: FileProgress, refused: Sequence[Refused]) -> None:
+    def advance(self, progress: FileProgress, refused: Sequence[Rejection]) -> None:
         """A part of the file is done."""
         self._progress = progress
         room = max(0, MOST_LISTED - len(self._refused))
@@ -75,7 +75,7 @@ class PublishDisplay:
         rate = (events - self._events_before) / max(time.perf_counter() - self._began, 1e-9)
         self.bar.update(self._task, completed=progress.size, rate=f"{events:,} events, {rate:,.0f}/s")
 
-    def end(self, rejects: Rejects | None, stopped: int = 0, *, failed: bool = False) -> None:
+    def end(self, rejects: RejectsWriter | None, stopped: int = 0, *, failed: bool = False) -> None:
         """The publication completed, was stopped by a signal (its number), or failed because of Kafka."""
         seconds = time.perf_counter() - self._began
         counts = {name: self._progress.counts[name] for name in COUNTED}
@@ -133,6 +133,6 @@ def print_notice(text: str) -> None:
     sys.stderr.flush()
 
 
-def _as_json(refused: Refused) -> dict[str, object]:
+def _as_json(refused: Rejection) -> dict[str, object]:
     problems = [{"pointer": problem.pointer, "message": problem.message} for problem in refused.reasons]
     return {"line": refused.line, "status": refused.status, "problems": problems}

@@ -13,9 +13,9 @@ from projections.read.reader import Reader
 from streams.errors import LogError
 from streams.log.kafka import KafkaLog
 from streams.publishing.bulk.checking import Checker
-from streams.publishing.bulk.known import Tables
-from streams.publishing.bulk.rejects import Rejects
-from streams.publishing.bulk.sending import Publication
+from streams.publishing.bulk.duplicates import TableLookup
+from streams.publishing.bulk.publication import Publication
+from streams.publishing.bulk.rejects import RejectsWriter
 from streams.publishing.bulk.sources import SeekableSource, Source
 from streams.publishing.bulk.state import State, StateFile
 from whenline.cli.publish_display import PublishDisplay, print_notice
@@ -52,7 +52,7 @@ def run(settings: Settings, request: PublishRequest, display: PublishDisplay) ->
 
 async def _run(settings: Settings, request: PublishRequest, display: PublishDisplay) -> None:
     state_file = request.state_file(settings.home)
-    with state_file.held() if state_file is not None else nullcontext():
+    with state_file.lock() if state_file is not None else nullcontext():
         await _publish(settings, request, display, state_file)
 
 
@@ -64,10 +64,10 @@ async def _publish(
     log = None if request.dry_run else KafkaLog(settings.cluster)
     if log is not None:
         await log.start()
-    lookup = Tables(Reader(settings.home))
+    lookup = TableLookup(Reader(settings.home))
     publication = Publication(
         request.source, request.form, Checker(request.defaults), lookup, log, state_file,
-        told=display.advance, tables=lookup.positions,
+        on_progress=display.advance, table_positions=lookup.positions,
     )  # fmt: skip
     try:
         await asyncio.to_thread(lookup, [])  # opening the tables takes a moment, which the rate must not include
@@ -91,7 +91,7 @@ async def _publish(
             await log.stop()
 
 
-def _rejects(request: PublishRequest, state: State | None) -> Rejects | None:
+def _rejects(request: PublishRequest, state: State | None) -> RejectsWriter | None:
     """The file of rejects; a resumed run appends to that of the earlier one."""
     if (
         state is not None
@@ -103,7 +103,7 @@ def _rejects(request: PublishRequest, state: State | None) -> Rejects | None:
     if request.rejects is None:
         return None
     size = state.rejects_size if state is not None and state.rejects == str(request.rejects) else None
-    return Rejects(request.rejects, size=size, replace=request.force)
+    return RejectsWriter(request.rejects, size=size, replace=request.force)
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> list[int]:

@@ -15,20 +15,6 @@ from whenline.cli.options import At, Known
 from whenline.cli.output import print_json, print_line, print_table
 from whenline.settings import load
 
-TABLES = """
-SELECT name, split_part(comment, '. ', 1)[1:100] AS what FROM (
-    SELECT view_name AS name, comment FROM duckdb_views()
-    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
-    UNION ALL
-    SELECT table_name, comment FROM duckdb_tables()
-    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
-    UNION ALL
-    SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', comment FROM duckdb_functions()
-    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
-        AND function_type = 'table_macro' AND comment IS NOT NULL
-) ORDER BY name
-"""
-
 
 class BadOutput(WhenlineError):
     """Rows cannot be written to this output or in this format."""
@@ -75,9 +61,20 @@ def sql(
 
     Example: `whenline sql "FROM timeline" --known 2025-04-02 --output then.parquet`
     """
-    text = TABLES if tables or query is None else sys.stdin.read() if query == "-" else query
+    text = _table_list() if tables or query is None else sys.stdin.read() if query == "-" else query
     chosen = _format_for(format, output, force)
     _write(text, chosen, output, at=instant(at), known=instant(known), seconds=seconds, memory=memory)
+
+
+def _table_list() -> str:
+    """A query of all public tables, views and macros, each with the first sentence of its description."""
+    from projections.schema.files import files  # noqa: PLC0415 - the command line starts fast
+
+    rows = []
+    for file in files().values():
+        what = file.description.split(". ")[0][:100].replace("'", "''")
+        rows += [f"('{made.signature}', '{what}')" for made in file.objects if not made.is_internal]
+    return f"SELECT name, what FROM (VALUES {', '.join(rows)}) AS listed(name, what) ORDER BY name"
 
 
 def ask(

@@ -1,7 +1,7 @@
 """The data sets that ship with Whenline: name, license, attribution.
 
-Importers publish their events, and pages name them where their events are shown; both read this record. Pages recognize the events
-of a data set by their source, `urn:whenline:dataset:<name>`.
+Importers publish their events, and pages name them where their events are shown; both read this record. Pages
+recognize the events of a data set by their source, `urn:whenline:dataset:<name>`.
 """
 
 from __future__ import annotations

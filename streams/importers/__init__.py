@@ -1,7 +1,7 @@
 """Importers: functions that turn data sets into CloudEvents. Those of the data sets that ship, and scripts of users.
 
-An importer says what happened and when it was known; publishing is done elsewhere. The files of the data sets are in this
-package, so no network is needed, and they are read only when their events are requested.
+An importer says what happened and when it was known; publishing is done elsewhere. The files of the data sets are in
+this package, so no network is needed, and they are read only when their events are requested.
 """
 
 from __future__ import annotations

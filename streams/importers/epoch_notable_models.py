@@ -14,7 +14,7 @@ from streams.publishing.dates import parse_date
 
 DATA_SET = DATA_SETS["epoch-notable-models"]
 ACCESSED = "2026-01-26"
-"""The day of the download. The data does not say since when its estimates were known, so they count as known from then on."""
+"""The day of the download. Estimates count as known from then on; the data does not say since when they were."""
 
 _ACCESS = {
     "API access": "api",

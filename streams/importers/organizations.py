@@ -1,7 +1,7 @@
 """Maps the names of organizations in data sets to slugs, whatever the spelling.
 
-A laboratory that has the name of its owner is the owner (Google Brain is `google`); one with a name of its own has its own slug
-(`google-deepmind`, whose parent is in the bundled timeline).
+A laboratory that has the name of its owner is the owner (Google Brain is `google`); one with a name of its own has
+its own slug (`google-deepmind`, whose parent is in the bundled timeline).
 """
 
 from __future__ import annotations

@@ -14,13 +14,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from events.data_sets import DATA_SETS
 from projections.read.reader import Reader
 from streams.broker.artifacts import Report
 from streams.errors import LogUnavailable
 from streams.gateway.audit import Audit
 from streams.gateway.content_modes import BATCH
 from streams.gateway.tokens import ANY, Scope, Tokens
-from streams.importers import DATA_SETS
+from streams.importers import events_of
 from streams.log.port import TopicPartition
 from whenline.settings import Settings
 
@@ -39,7 +40,7 @@ def publish_data_sets(settings: Settings, report: Report) -> None:
     with _token(settings) as token:
         for data_set in DATA_SETS.values():
             outcomes: Counter[str] = Counter()
-            for batch in _batches(data_set.events()):
+            for batch in _batches(events_of(data_set.name)):
                 for result in _post(settings, token, batch):
                     outcomes[result["status"]] += 1
                     partition = (result["topic"], result["partition"])

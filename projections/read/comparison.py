@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from events.data_sets import SOURCE_PREFIX
 from projections.read.rows import Row, rows
 
 
@@ -51,7 +52,7 @@ LEFT JOIN internal.canonical_records AS s ON s.key = coalesce(l.evidence, r.evid
 ORDER BY read_model, question
 """
 
-_LAST = """"source" LIKE 'urn:whenline:dataset:%'"""
+_LAST = f"source LIKE '{SOURCE_PREFIX}%'"
 """Rows of data sets, of which there are many: they stand after what publishers tell."""
 
 _HAPPENED = f"""

@@ -18,8 +18,8 @@ from streams.log.kafka_errors import ANSWER_S
 from streams.log.port import Log
 
 DRAIN_S = int(ANSWER_S) + 2
-"""How long running requests may take after the stop signal: longer than Kafka takes to acknowledge, so that each gets its
-receipt; shorter than a supervisor waits."""
+"""How long running requests may take after the stop signal: longer than Kafka takes to acknowledge, so that each gets
+its receipt; shorter than a supervisor waits."""
 KEEP_ALIVE_S = 15
 HEADERS_BYTES = 32 * 1024
 

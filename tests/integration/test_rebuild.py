@@ -17,7 +17,7 @@ from projections.store import open_write_store
 from projections.store.duckdb_file.home import Home
 from streams.broker import LocalBroker
 from streams.errors import PositionLost
-from streams.importers import DATA_SETS
+from streams.importers import events_of
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.projector import Projector, rebuild
@@ -41,7 +41,7 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
 
 
 async def tell_everything(cluster: Cluster) -> None:
-    told = [prepare(document) for document in DATA_SETS["microsoft-openai"].events()]
+    told = [prepare(document) for document in events_of("microsoft-openai")]
     async with KafkaLog(cluster) as log:
         await Publisher(log).publish(told)
         await Publisher(log).publish(told[:10])

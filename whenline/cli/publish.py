@@ -116,7 +116,8 @@ def import_(
 
     Example: `whenline import epoch-notable-models`
     """
-    from streams.importers import DATA_SETS, events_of, events_of_script, lines_of  # noqa: PLC0415
+    from events.data_sets import DATA_SETS  # noqa: PLC0415
+    from streams.importers import events_of, events_of_script, lines_of  # noqa: PLC0415
     from streams.publishing.bulk.sources import SeekableSource  # noqa: PLC0415
 
     if name is None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
+from events.data_sets import SOURCE_PREFIX
 from projections.read.replay.panels import KeptPanels
 
-EVENTS = """
+EVENTS = f"""
 SELECT
     s.key::VARCHAR AS key, s.id, s.source, s.kind, s.subject, s.headline, s.organizations, s.precision,
     s.happened_from, s.happened_to, s.lasted_until, s.known_at, s.logged_at, s.certainty, s.claim, s.claim_stance,
     a.target::VARCHAR AS target_key,
-    CASE WHEN s.source LIKE 'urn:whenline:dataset:%' THEN split_part(s.source, ':', 4) END AS dataset,
+    CASE WHEN s.source LIKE '{SOURCE_PREFIX}%' THEN split_part(s.source, ':', 4) END AS dataset,
     s.tags, s.kafka_topic, s.kafka_partition, s.kafka_offset,
     s.record
 FROM internal.canonical_records AS s LEFT JOIN internal.fact_amendments AS a

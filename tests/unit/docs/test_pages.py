@@ -15,12 +15,13 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
+from events.data_sets import DATA_SETS
 from events.registry import BY_TYPE
 from projections.read.json_values import rows_of
 from projections.read.questions import Question, questions
 from streams.gateway.content_modes import BATCH, BINARY, STRUCTURED
 from streams.gateway.problem import TYPES
-from streams.importers import DATA_SETS, events_of
+from streams.importers import events_of
 from streams.publishing.preparing import prepare
 from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario

@@ -20,10 +20,11 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
+from events.data_sets import DATA_SETS
 from events.registry import KINDS
 from events.schemas import payload_schema
 from projections.read.json_values import rows_of
-from streams.importers import DATA_SETS
+from streams.importers import events_of
 from tests.support.records import event
 from tests.support.stack import Stack
 from tests.support.ui_home import FilledHome
@@ -308,7 +309,7 @@ def test_kinds_are_listed_with_their_schemas(stack: Stack) -> None:
 def test_data_sets_are_listed_and_checked_without_kafka(stack: Stack) -> None:
     assert [row["name"] for row in json.loads(stack.run("import", "--json").stdout)] == list(DATA_SETS)
     output = json.loads(stack.run("import", "microsoft-openai", "--dry-run", "--json").stdout)
-    count = len(list(DATA_SETS["microsoft-openai"].events()))
+    count = len(list(events_of("microsoft-openai")))
     expected = {
         "accepted": count, "duplicate": 0, "conflict": 0, "rejected": 0, "dry_run": True, "complete": True, "sent": 0,
     }  # fmt: skip

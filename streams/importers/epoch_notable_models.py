@@ -1,19 +1,20 @@
-"""Epoch AI's notable models: launches, known on their day, and estimates, known when the data was fetched."""
+"""Epoch AI's notable models: launches, known on their day, and estimates, known when the data was downloaded."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from streams.importers.files import end_of, start_of, text_of
+from events.data_sets import DATA_SETS
+from streams.importers.files import text_of
 from streams.importers.organizations import slugs_of
+from streams.publishing.dates import parse_date
 
-SOURCE = "urn:whenline:dataset:epoch-notable-models"
-ACCESSED = date(2026, 1, 26)
-"""When the data was fetched. What it estimates could be known then; since when before that, it does not tell."""
+DATA_SET = DATA_SETS["epoch-notable-models"]
+ACCESSED = "2026-01-26"
+"""The day of the download. Estimates count as known from then on; the data does not say since when they were."""
 
 _ACCESS = {
     "API access": "api",
@@ -29,18 +30,17 @@ Row = dict[str, str]
 
 
 def events() -> Iterator[dict[str, Any]]:
-    """Of each row a `model.launched`, and a `model.estimated` where there is an estimate, in the order of the file."""
+    """A `model.launched` for each row, and a `model.estimated` if it has an estimate, in the order of the file."""
     for row in csv.DictReader(io.StringIO(text_of("epoch-notable-models.csv"), newline="")):
-        # Some names end in a line break.
-        told = {column: cell.strip() for column, cell in row.items()}
-        yield _launched(told)
-        if told["Parameters"] or told["Training compute (FLOP)"]:
-            yield _estimated(told)
+        # Some names end with a line break.
+        stripped = {column: cell.strip() for column, cell in row.items()}
+        yield _launched(stripped)
+        if stripped["Parameters"] or stripped["Training compute (FLOP)"]:
+            yield _estimated(stripped)
 
 
 def _launched(row: Row) -> dict[str, Any]:
-    published = date.fromisoformat(row["Publication date"])
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "access": _ACCESS[row["Model accessibility"]] if row["Model accessibility"] else None,
         "base_model": row["Base model"],
         "domain": _listed(row["Domain"]),
@@ -48,8 +48,10 @@ def _launched(row: Row) -> dict[str, Any]:
         "tags": ["frontier"] if row["Frontier model"] == "True" else None,
     }
     headline = f"{_by(row)} publish{'es' if _is_one(row) else ''} {row['Model']}"
-    event = _event(row, "model.launched", f"launched: {row['Model']}", headline, end_of(published))
-    event["data"] |= {name: value for name, value in told.items() if value}
+    event = _event(
+        row, "model.launched", f"launched: {row['Model']}", headline, parse_date(row["Publication date"]).end
+    )
+    event["data"] |= {name: value for name, value in fields.items() if value}
     if row["Link"]:
         event["data"]["provenance"]["summary"] = f"Told on {row['Link']}"
     return event
@@ -61,9 +63,9 @@ def _estimated(row: Row) -> dict[str, Any]:
         "model.estimated",
         f"estimated: {row['Model']}",
         f"Epoch AI estimates what {row['Model']} is made of",
-        end_of(ACCESSED),
+        parse_date(ACCESSED).end,
     )
-    # An empty cell is unknown, not zero: its field stays out.
+    # An empty cell means unknown, not zero, so the field is left out.
     if row["Parameters"]:
         event["data"]["parameters"] = float(row["Parameters"])
     if row["Training compute (FLOP)"]:
@@ -77,14 +79,14 @@ def _event(row: Row, kind: str, id_: str, headline: str, known: str) -> dict[str
     return {
         "specversion": "1.0",
         "id": id_,
-        "source": SOURCE,
+        "source": DATA_SET.source,
         "type": f"whenline.{kind}",
-        "time": start_of(date.fromisoformat(row["Publication date"])),
+        "time": parse_date(row["Publication date"]).start,
         "knowntime": known,
         "data": {
             "headline": headline,
             "organizations": [{"slug": slug, "role": "maker"} for slug in slugs_of(row["Organization"])],
-            "provenance": {"publisher": "Epoch AI", "url": "https://epoch.ai/data/ai-models"},
+            "provenance": {"publisher": DATA_SET.credit, "url": DATA_SET.url},
             "precision": "day",
             "model": row["Model"],
         },
@@ -92,7 +94,7 @@ def _event(row: Row, kind: str, id_: str, headline: str, known: str) -> dict[str
 
 
 def _by(row: Row) -> str:
-    """The organizations by the names that the row gives; of many the first ones."""
+    """The names of the row's organizations; of many only the first ones."""
     names = [name.strip() for name in row["Organization"].split(",") if name.strip()]
     if len(names) > _NAMED_IN_HEADLINE:
         return f"{', '.join(names[:_NAMED_IN_HEADLINE])} and {len(names) - _NAMED_IN_HEADLINE} more"

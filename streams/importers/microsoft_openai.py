@@ -1,4 +1,4 @@
-"""The bundled timeline: events written by hand, one a line."""
+"""The bundled timeline: events written by hand, one per line."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from streams.importers.files import text_of
 
 
 def events() -> Iterator[dict[str, Any]]:
-    """The events, as they become known."""
+    """The events, in the order in which they became known."""
     for line in text_of("microsoft-openai.jsonl").splitlines():
         yield json.loads(line)

@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     max_queries: Annotated[int, Field(ge=1)] = 4
     """Queries of readers that the pages run at once, each in a process of its own."""
     max_queries_per_session: Annotated[int, Field(ge=1)] = 2
-    query_wait: Annotated[float, Field(ge=0)] = 5.0
+    max_query_wait: Annotated[float, Field(ge=0)] = 5.0
     """Seconds that a query waits for another one to end before it is refused."""
     patience: Annotated[float, Field(ge=1)] = 20.0
     """Seconds within which a request must arrive completely."""

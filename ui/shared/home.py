@@ -30,6 +30,6 @@ def concurrency() -> Concurrency:
     return Concurrency(
         total=int(read("WHENLINE_MAX_QUERIES", default.total)),
         per_session=int(read("WHENLINE_MAX_QUERIES_PER_SESSION", default.per_session)),
-        wait_seconds=float(read("WHENLINE_QUERY_WAIT", default.wait_seconds)),
+        wait_seconds=float(read("WHENLINE_MAX_QUERY_WAIT", default.wait_seconds)),
         spare=1,
     )

@@ -1,7 +1,7 @@
-"""What the belief plane shows: the tiles of every question and the events that they rest on, all as Arrow tables.
+"""The tables of the belief plane: the tiles of every question, and the events behind them, as Arrow tables.
 
-The tiles are those of the read model `beliefs`, cut nowhere: an edge that is infinite is an infinite number. The point
-that stands for a date is the reader's own choice; the tile under any point says what `answers_as_of` says there.
+The tiles are those of the read model `beliefs`. An infinite edge is an infinite number. The tile under
+any point has the answer of `answers_as_of` for that point.
 """
 
 from __future__ import annotations
@@ -9,11 +9,17 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
+from projections.schema.read_models import description_of
+
+_RULES = pa.schema([("read_model", pa.string()), ("rule", pa.string())])
+
 
 def _ms(time: str) -> str:
     """SQL of a time as epoch milliseconds, infinite where the time is; NULL stays NULL."""
-    beyond = f"CASE WHEN {time} > TIMESTAMPTZ '2000-01-01' THEN 'infinity'::DOUBLE ELSE '-infinity'::DOUBLE END"
-    return f"CASE WHEN {time} IS NULL THEN NULL WHEN isfinite({time}) THEN epoch_us({time}) / 1000.0 ELSE {beyond} END"
+    infinite = f"CASE WHEN {time} > TIMESTAMPTZ '2000-01-01' THEN 'infinity'::DOUBLE ELSE '-infinity'::DOUBLE END"
+    return (
+        f"CASE WHEN {time} IS NULL THEN NULL WHEN isfinite({time}) THEN epoch_us({time}) / 1000.0 ELSE {infinite} END"
+    )
 
 
 TILES = f"""
@@ -43,22 +49,17 @@ SELECT slug, name FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::
 WHERE name IS NOT NULL ORDER BY slug
 """
 
-RULES = """
-SELECT view_name AS read_model, comment AS rule FROM duckdb_views()
-WHERE list_contains($models, view_name) AND comment IS NOT NULL ORDER BY view_name
-"""
 
-
-def planes(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+def plane_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     """All tables of the belief plane, by name.
 
     Args:
         connection: a reading connection, its TimeZone UTC.
 
     Returns:
-        `tiles`: one row a tile, times as epoch milliseconds (DOUBLE; infinite where the tile has no edge); `evidence`:
-        one row an event that some tile rests on, in its own words, with its place in the log; `names` of organizations
-        by slug; `rules`: what each read model says it answers, in words.
+        `tiles`: one row per tile, times as epoch milliseconds (DOUBLE; infinite where the tile has no edge);
+        `evidence`: one row per event behind a tile, as its source stated it, with its position in the log;
+        `names` of organizations by slug; `rules`: the description of each read model.
     """
     cursor = connection.cursor()
     tiles = cursor.execute(TILES).to_arrow_table()
@@ -68,5 +69,5 @@ def planes(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
         "tiles": tiles,
         "evidence": cursor.execute(EVIDENCE, {"keys": keys}).to_arrow_table(),
         "names": cursor.execute(NAMES).to_arrow_table(),
-        "rules": cursor.execute(RULES, {"models": models}).to_arrow_table(),
+        "rules": pa.table({"read_model": models, "rule": [description_of(model) for model in models]}, schema=_RULES),
     }

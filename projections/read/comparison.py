@@ -22,7 +22,7 @@ _SIDES = """sides(side, "at", known) AS (VALUES
 )"""
 
 
-def _asked(model: str) -> str:
+def _at_both_points(model: str) -> str:
     """A read model at both points, asked in one: what takes longest is to plan it."""
     return f"both_{model} AS MATERIALIZED (SELECT s.side, m.* FROM sides AS s, LATERAL (FROM {model}_as_of(s.at, s.known)) AS m)"
 
@@ -32,7 +32,7 @@ def _side(model: str, side: str, where: str = "true") -> str:
 
 
 _ANSWERS = f"""
-WITH {_SIDES}, {_asked("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}
+WITH {_SIDES}, {_at_both_points("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}
 SELECT
     coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.question, r.question) AS question, s.headline,
     l.answer AS left_answer, l."value" AS left_value, l.certainty AS left_certainty,
@@ -51,7 +51,7 @@ LEFT JOIN stands AS s ON s.key = coalesce(l.evidence, r.evidence)[1]
 ORDER BY read_model, question
 """
 
-_LAST = """"source" LIKE 'urn:whenline:dataset:%'"""
+_DATASETS_LAST = """"source" LIKE 'urn:whenline:dataset:%'"""
 """Rows of data sets, of which there are many: they stand after what publishers tell."""
 
 _HAPPENED = f"""
@@ -59,7 +59,7 @@ SELECT c.about, c."before", c."after", c.certainty, c.happened_from, c.happened_
     c.evidence, t.kind, t.precision, t.subject
 FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
 JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
-WHERE c.what = 'event' AND c."after" <> 'absent' ORDER BY c.{_LAST}, c.happened_to, c.about
+WHERE c.what = 'event' AND c."after" <> 'absent' ORDER BY c.{_DATASETS_LAST}, c.happened_to, c.about
 """
 
 _LEARNED = f"""
@@ -68,7 +68,7 @@ SELECT change, kind, subject, headline, headline_before, headline_after, certain
 FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
 WHERE kind NOT LIKE 'event.%' AND kind <> 'organization.named'
     AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
-ORDER BY {_LAST}, known_at, headline
+ORDER BY {_DATASETS_LAST}, known_at, headline
 """
 
 
@@ -129,7 +129,7 @@ _CAPITAL = _both(
     _same("investor", "investee") + " AND l.currencies IS NOT DISTINCT FROM r.currencies",
 )
 _GAINS = f"""
-WITH {_SIDES}, {", ".join(map(_asked, ("revenue", "talent_balance", "dependence", "standings", "capital")))},
+WITH {_SIDES}, {", ".join(map(_at_both_points, ("revenue", "talent_balance", "dependence", "standings", "capital")))},
 gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_DEPENDENCE}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}))
 FROM gains WHERE gain IS NULL AND ("before" IS NULL) <> ("after" IS NULL) OR abs(gain) > 1e-9
 ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 'standings'], read_model), organization, what
@@ -148,8 +148,11 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
     """
     cursor = connection.cursor()
     points: dict[str, Any] = {
-        "left_at": left.at, "left_known": left.known, "right_at": right.at, "right_known": right.known,
-    }  # fmt: skip
+        "left_at": left.at,
+        "left_known": left.known,
+        "right_at": right.at,
+        "right_known": right.known,
+    }
     happened = {name: points[name] for name in ("left_at", "right_at", "right_known")}
     learned = {name: points[name] for name in ("left_at", "left_known", "right_known")}
     return {

@@ -1,4 +1,4 @@
-"""What an answer rests on: the events, where they stand in the log, and the rule that made the answer of them."""
+"""The events behind an answer: as stated, as in force, and their positions in the log."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import duckdb
 
 from projections.read.rows import Row, rows
 
-MOST = 200
-"""Events that are told for one answer; of more, the newest known."""
+MAX_EVENTS = 200
+"""Most events of one answer: the latest known."""
 
 _EVENTS = """
 WITH asked AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
@@ -37,29 +37,10 @@ FROM stands AS s SEMI JOIN asked ON asked.key = s.key LEFT JOIN now AS n ON n.ke
 ORDER BY s.known_at DESC, s.logged_at DESC, s.topic, s."partition", s."offset" DESC LIMIT $most
 """
 
-_RULE = """
-SELECT comment FROM (
-    SELECT view_name AS name, comment FROM duckdb_views() UNION ALL SELECT function_name, comment FROM duckdb_functions()
-    UNION ALL SELECT table_name, comment FROM duckdb_tables()
-) WHERE name IN ($model, $model || '_as_of') AND comment IS NOT NULL LIMIT 1
-"""
 
+def events_behind(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dict[str, Any]) -> list[Row]:
+    """The events of these keys, the latest known first: as stated, and as in force at `when` (`at`, `known`).
 
-def events(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dict[str, Any]) -> list[Row]:
-    """The events of these keys, the latest known first: as stated, as in force at `when` (`at`, `known`), and their places.
-
-    `gone` are those that are retracted, or not known at `known`. `verdicts` lists the amendments that speak of each.
+    `gone` marks those that are retracted, or not known at `known`. `verdicts` lists the amendments of each event.
     """
-    return rows(connection.cursor(), _EVENTS, when | {"keys": list(keys), "most": MOST})
-
-
-def rule(connection: duckdb.DuckDBPyConnection, model: str) -> str:
-    """What a read model or table says of itself, in words; empty where there is none of this name."""
-    found = rows(connection.cursor(), _RULE, {"model": model})
-    return str(found[0]["comment"]) if found else ""
-
-
-def names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Names of organizations by slug, as last told."""
-    query = "SELECT slug, name FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ) WHERE name IS NOT NULL"
-    return {row["slug"]: row["name"] for row in rows(connection.cursor(), query, {})}
+    return rows(connection.cursor(), _EVENTS, when | {"keys": list(keys), "most": MAX_EVENTS})

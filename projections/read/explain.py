@@ -14,11 +14,34 @@ import duckdb
 from events.errors import WhenlineError
 from projections.read.rows import rows as _rows
 
-EVIDENCED = (
-    "revenue", "standings", "leaders", "comparisons", "rivals", "talent_moves", "talent_flows", "roles", "dependence",
-    "suppliers", "plans", "claims", "indicators", "capital", "terms", "disputes", "prices", "models", "organizations", "strategies",
-    "outlooks", "comments", "layoffs", "reorganizations", "products", "raised_signals",
-)  # fmt: skip
+MODELS_WITH_EVIDENCE = (
+    "revenue",
+    "standings",
+    "leaders",
+    "comparisons",
+    "rivals",
+    "talent_moves",
+    "talent_flows",
+    "roles",
+    "dependence",
+    "suppliers",
+    "plans",
+    "claims",
+    "indicators",
+    "capital",
+    "terms",
+    "disputes",
+    "prices",
+    "models",
+    "organizations",
+    "strategies",
+    "outlooks",
+    "comments",
+    "layoffs",
+    "reorganizations",
+    "products",
+    "raised_signals",
+)
 """Read models whose rows name what they rest on: by `evidence` where they have it, else by `key`."""
 
 
@@ -159,7 +182,7 @@ def _resting_on(
     cursor: duckdb.DuckDBPyConnection, key: str, when: dict[str, datetime]
 ) -> dict[str, list[dict[str, Any]]]:
     found = {}
-    for model in EVIDENCED:
+    for model in MODELS_WITH_EVIDENCE:
         answer = f"{model}_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
         columns = [row[0] for row in cursor.execute(f"DESCRIBE FROM {answer}", when).fetchall()]
         about = "list_contains(evidence, $key::UUID)" if "evidence" in columns else "key = $key::UUID"

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from projections.apply.batch import TopicPartition
 from projections.errors import NothingPublished, WarehouseDamaged
-from projections.read import belief_plane, explain
+from projections.read import explain
 from projections.read.key_filter import KeyFilter
 from projections.read.query_sandbox import MEMORY, SECONDS, Rows, asked, connect
-from projections.read.replay import frames, panels
 from projections.schema.content import content_of, counts_of
 from projections.store.duckdb_file.generations import Generation, newest
 from projections.store.duckdb_file.home import Home
@@ -30,8 +29,6 @@ SELECT key, topic, "partition", "offset", logged_at, record
 FROM (FROM ledger WHERE rowid IN (SELECT UNNEST($rows::BIGINT[])))
 ANTI JOIN omitted USING (key, topic, "partition", "offset")
 """
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -121,7 +118,6 @@ class Reader:
         self.home = Home(root)
         self._open: tuple[Generation, duckdb.DuckDBPyConnection] | None = None
         self._lock = threading.Lock()
-        self._panels = panels.KeptPanels()
 
     def generation(self) -> Generation | None:
         """The newest generation; None before the first."""
@@ -129,26 +125,6 @@ class Reader:
             return newest(self.home)
         except NothingPublished:
             return None
-
-    def snapshot(self) -> dict[str, pa.Table]:
-        """The tables that the replay plays."""
-        with self.connected() as (_, connection):
-            return frames.snapshot(connection, self._panels)
-
-    def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, pa.Table]:
-        """Panels of the replay for a chosen state of knowledge; see `panels.known_panels`."""
-        with self.connected() as (_, connection):
-            return panels.known_panels(connection, day, up)
-
-    def planes(self) -> dict[str, pa.Table]:
-        """The tables of the belief plane; see `planes.planes`."""
-        with self.connected() as (_, connection):
-            return belief_plane.planes(connection)
-
-    def read(self, question: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-        """What a question of this room (`boards`, `profile`, `comparison`, `evidence`, `search`) answers."""
-        with self.connected() as (_, connection):
-            return question(connection)
 
     def explain(
         self,
@@ -158,7 +134,7 @@ class Reader:
         at: datetime | None = None,
         known: datetime | None = None,
     ) -> dict[str, Any]:
-        """One event whole; see `queries.explain`."""
+        """One event whole; see `explain.explain`."""
         with self.connected() as (_, connection):
             return explain.explain(connection, id, source, at=at, known=known)
 

@@ -9,10 +9,10 @@ import duckdb
 
 from projections.read.rows import Row, rows
 
-MOST = 100
+MAX_RECORDS = 100
 """Records that are told; of more, the newest."""
 
-Which = Literal["ledger", "omitted", "conflicts", "dead_letters", "positions"]
+RecordTable = Literal["ledger", "omitted", "conflicts", "dead_letters", "positions"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ _NUMBER = {
 
 
 def records(
-    connection: duckdb.DuckDBPyConnection, which: Which, place: RecordPosition | None = None
+    connection: duckdb.DuckDBPyConnection, which: RecordTable, place: RecordPosition | None = None
 ) -> tuple[list[Row], int]:
     """Records of the log, the newest first, at most `MOST`; and how many there are.
 
@@ -78,5 +78,5 @@ def records(
         "offset": place.offset if place else None,
     }
     query = _LETTERS if which == "dead_letters" else _RECORDS.format(where=_WHERE[which])
-    found = rows(cursor, query, where | {"most": MOST})
+    found = rows(cursor, query, where | {"most": MAX_RECORDS})
     return found, int(rows(cursor, _NUMBER[which], where)[0]["n"])

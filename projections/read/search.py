@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 
-class Words(NamedTuple):
+class SearchTerms(NamedTuple):
     """What is looked for: every text of `all` has to occur, none of `none`; without regard to case and accents."""
 
     all: tuple[str, ...]
@@ -29,10 +29,10 @@ ORDER BY t.happened_to, t.known_at, t.logged_at, t.topic, t."partition", t."offs
 """
 
 
-def words_of(text: str) -> Words:
+def search_terms(text: str) -> SearchTerms:
     """Words that a reader typed: `"…"` keeps several together, `-` before one excludes it."""
     found = [(sign, phrase or word) for sign, phrase, word in _WORD.findall(text)]
-    return Words(
+    return SearchTerms(
         tuple(word for sign, word in found if not sign and word.strip('"')),
         tuple(word for sign, word in found if sign and word.strip('"')),
     )
@@ -40,7 +40,7 @@ def words_of(text: str) -> Words:
 
 def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any]) -> pa.Table:
     """Rows of the read model `timeline`, as of `when` (`at`, `known`), in which all that `text` asks for occurs."""
-    words = words_of(text)
+    words = search_terms(text)
     if not words.all and not words.none:
         query = """FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
             ORDER BY happened_to, known_at, logged_at, topic, "partition", "offset" """

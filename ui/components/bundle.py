@@ -1,9 +1,9 @@
-"""Joins a component's ES modules into one, since a component of Streamlit is given one script.
+"""Bundles the ES modules of a component, because a Streamlit component takes a single script.
 
-Each module becomes a function scope that returns what it exports; imports become reads of those. Only what the modules
-use is understood: `import { a, b } from './x.js'` or from the shared folder, and `export` before a function, class or
-const. All of them lie in one function, `whenlineBundle`, so that a component can write itself into a file.
-A component and the shared folder have no module of one name.
+Each module becomes a function that returns its exports; imports become reads of those. It supports the forms that
+the modules use: `import { a, b } from './x.js'`, also from the shared folder, and `export` before a function, class
+or const. All modules are inside one function, `whenlineBundle`, so that a component can save itself to a file.
+A module of a component must not have the name of a shared one.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-COMMON = Path(__file__).parent / "frontend"
-"""Modules and the style sheet that all components share."""
+SHARED = Path(__file__).parent / "frontend"
+"""Modules and the style sheet shared by all components."""
 
 _IMPORT = re.compile(r"^import \{([^}]*)\} from '(?:\./|\.\./\.\./frontend/)([a-z_]+)\.js';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
@@ -22,9 +22,9 @@ _DEFAULT = re.compile(r"^export default function ([A-Za-z_$][\w$]*)", re.MULTILI
 
 
 def _ordered(name: str, sources: dict[str, str], done: list[str], open_: tuple[str, ...] = ()) -> list[str]:
-    """Names of modules, each after those it imports. Raises ValueError on a circle."""
+    """Names of modules, each after those it imports. Raises ValueError on a circular import."""
     if name in open_:
-        raise ValueError(f"modules import each other in a circle: {' -> '.join((*open_, name))}")
+        raise ValueError(f"circular import of modules: {' -> '.join((*open_, name))}")
     if name not in done:
         for match in _IMPORT.finditer(sources[name]):
             _ordered(match.group(2), sources, done, (*open_, name))
@@ -33,7 +33,7 @@ def _ordered(name: str, sources: dict[str, str], done: list[str], open_: tuple[s
 
 
 def join(sources: dict[str, str], entry: str = "main") -> str:
-    """One ES module that behaves as the entry of `sources` (text by module name)."""
+    """One ES module with the default export of the entry of `sources` (text by module name)."""
     parts = []
     for name in _ordered(entry, sources, []):
         source = sources[name]
@@ -44,7 +44,7 @@ def join(sources: dict[str, str], entry: str = "main") -> str:
         body = _IMPORT.sub(lambda m: f"const {{{m.group(1)}}} = ${m.group(2)};", source)
         body = _EXPORT.sub("", _DEFAULT.sub(r"function \1", body))
         if re.search(r"^(?:import|export)\b", body, re.MULTILINE):
-            raise ValueError(f"module {name} has an import or export of a form that is not understood")
+            raise ValueError(f"module {name} has an import or export of a form that is not supported")
         parts.append(f"const ${name} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();\n")
     default = _DEFAULT.search(sources[entry])
     if default is None:
@@ -55,12 +55,12 @@ def join(sources: dict[str, str], entry: str = "main") -> str:
 
 @cache
 def script(folder: Path) -> str:
-    """The whole script of the component whose modules lie in `folder`.
+    """The bundled script of the component with the modules in `folder`.
 
     Raises:
-        ValueError: a module of it has the name of a shared one.
+        ValueError: one of its modules has the name of a shared one.
     """
-    own, shared = ({path.stem: path for path in sorted(place.glob("*.js"))} for place in (folder, COMMON))
+    own, shared = ({path.stem: path for path in sorted(place.glob("*.js"))} for place in (folder, SHARED))
     if both := sorted(own.keys() & shared.keys()):
         raise ValueError(f"modules of {folder} have names of shared ones: {', '.join(both)}")
     return join({name: path.read_text(encoding="utf-8") for name, path in (shared | own).items()})
@@ -70,5 +70,5 @@ def script(folder: Path) -> str:
 def styles(folder: Path) -> str:
     """The style sheets of the component in `folder`, the shared one first."""
     return "".join(
-        path.read_text(encoding="utf-8") for place in (COMMON, folder) for path in sorted(place.glob("*.css"))
+        path.read_text(encoding="utf-8") for place in (SHARED, folder) for path in sorted(place.glob("*.css"))
     )

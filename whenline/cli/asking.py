@@ -33,11 +33,11 @@ def explain(
 
     Example: `whenline explain g33-run-rate-37bn --known 2026-07-01`
     """
-    from projections.read.json_values import plain  # noqa: PLC0415
+    from projections.read.json_values import to_json_value  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
 
     found = Reader(load().home).explain(id, source, at=instant(at), known=instant(known))
-    told = plain(found)
+    told = to_json_value(found)
     if json:
         print_json(told)
     else:

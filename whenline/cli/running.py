@@ -149,7 +149,7 @@ def ui() -> None:
     settings = load()
     os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
     os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
-    ui.shared.log_ends.ask_with(lambda: asyncio.run(log_ends(settings))[0])
+    ui.shared.log_ends.set_provider(lambda: asyncio.run(log_ends(settings))[0])
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads the look of the pages from `.streamlit` beside the script
     sys.argv = ["streamlit"]
     ui.app.app.run(

@@ -70,9 +70,9 @@ def snapshot(
 
 
 def _for_machines(made: Snapshot) -> dict[str, object]:
-    from projections.read.json_values import plain  # noqa: PLC0415
+    from projections.read.json_values import to_json_value  # noqa: PLC0415
 
-    told: dict[str, object] = plain(asdict(made) | {"path": str(made.path), "citation": made.citation})
+    told: dict[str, object] = to_json_value(asdict(made) | {"path": str(made.path), "citation": made.citation})
     told["positions"] = [
         {"topic": topic, "partition": partition, "next_offset": offset} for topic, partition, offset in made.positions
     ]

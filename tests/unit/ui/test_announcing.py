@@ -10,8 +10,8 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from projections.store.duckdb_file.generations import Generation
-from ui.components.watch import stamp_of
-from ui.shared.announcing import announcing
+from ui.components.watch import generation_stamp
+from ui.shared.generation_socket import generation_updates
 
 
 def generation(number: int) -> Generation:
@@ -33,7 +33,7 @@ class Browser:
     async def stays(self) -> None:
         """Returns when it has left and is let go."""
         socket = WebSocket({"type": "websocket"}, self._says.get, self._hear)  # type: ignore[arg-type]
-        await asyncio.wait_for(announcing(self._look)(socket), timeout=30)
+        await asyncio.wait_for(generation_updates(self._look)(socket), timeout=30)
 
     def _look(self) -> Generation | None:
         self.looks += 1
@@ -50,7 +50,7 @@ async def test_the_newest_is_told_at_once_and_each_that_follows_once() -> None:
     one, two = generation(1), generation(2)
     browser = Browser(None, one, one, one, two, enough=2)
     await browser.stays()
-    assert browser.told == [stamp_of(one), stamp_of(two)]
+    assert browser.told == [generation_stamp(one), generation_stamp(two)]
 
 
 async def test_who_has_left_is_let_go() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ui.components import plane, replay
-from ui.components.bundle import COMMON, join, script, styles
+from ui.components.bundle import SHARED, join, script, styles
 
 COMPONENTS = (replay.FRONTEND, plane.FRONTEND)
 
@@ -64,11 +64,11 @@ def test_a_component_is_joined_whole(folder: Path) -> None:
 
 def test_every_shared_module_is_used() -> None:
     joined = [script(folder) for folder in COMPONENTS]
-    for path in COMMON.glob("*.js"):
+    for path in SHARED.glob("*.js"):
         assert any(f"const ${path.stem} = " in each for each in joined), f"{path.name} is imported by nothing"
 
 
-MODULES = sorted(path for folder in (COMMON, *COMPONENTS) for path in folder.glob("*.js"))
+MODULES = sorted(path for folder in (SHARED, *COMPONENTS) for path in folder.glob("*.js"))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")

@@ -1,28 +1,19 @@
-"""Short labels for marks: what fits beside a glyph, from a kind and its payload."""
+"""Short labels beside the marks of events, from the kind and the payload."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ui.shared.words import ABBREVIATIONS
+from ui.shared.formatting import ABBREVIATIONS, BOUND_SIGNS, STAGE_LABELS, format_money
 
 Data = Mapping[str, Any]
 
-LONGEST = 34
-"""Characters a label may have; longer ones end in an ellipsis."""
+MAX_CHARACTERS = 34
+"""Most characters of a label; longer ones end in an ellipsis."""
 
-_SIGNS = {"more_than": "> ", "at_least": "≥ ", "at_most": "≤ ", "less_than": "< ", "approximately": "~ "}
-_SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"))
 _MEASURES = {"annual_run_rate": "run rate ", "annual": "a year ", "quarterly": "quarter "}
 _RESULTS = {"near_parity": "level with", "ahead": "ahead of", "behind": "behind"}
-_STAGES = {
-    "in_development": "in development",
-    "internal_testing": "tested inside",
-    "preview": "in preview",
-    "deprecated": "deprecated",
-    "retired": "retired",
-}
 _EXTENTS = {
     "testing": "tests {}",
     "hosted": "hosts {}",
@@ -33,22 +24,18 @@ _EXTENTS = {
 }
 
 
-def short(text: str) -> str:
-    """Text cut to the length of a label, at a word if one ends near there."""
-    if len(text) <= LONGEST:
+def shortened(text: str) -> str:
+    """Text truncated to the length of a label, between words where possible."""
+    if len(text) <= MAX_CHARACTERS:
         return text
-    cut = text[: LONGEST - 1]
+    cut = text[: MAX_CHARACTERS - 1]
     space = cut.rfind(" ")
-    return (cut[:space] if space > LONGEST * 0.6 else cut).rstrip(" ,;:–-") + "…"
+    return (cut[:space] if space > MAX_CHARACTERS * 0.6 else cut).rstrip(" ,;:–-") + "…"
 
 
 def money(amount: Data | None) -> str:
-    """An amount as "> 13 bn"; empty where there is none."""
-    if not amount:
-        return ""
-    value = float(amount["amount"])
-    size, word = next(((s, w) for s, w in _SCALES if value >= s), (1.0, ""))
-    return f"{_SIGNS.get(str(amount.get('bound', 'exact')), '')}{value / size:g}{word}"
+    """An amount as "> 13 bn"; empty without one."""
+    return format_money(float(amount["amount"]), None, amount.get("bound")) if amount else ""
 
 
 def _revenue(data: Data) -> str:
@@ -68,7 +55,11 @@ def _who(data: Data) -> str:
 
 def _moved(data: Data) -> str:
     count = data.get("headcount")
-    size = f"{_SIGNS.get(count.get('bound', 'exact'), '')}{count['count']} " if count and not data.get("person") else ""
+    size = (
+        f"{BOUND_SIGNS.get(count.get('bound', 'exact'), '')}{count['count']} "
+        if count and not data.get("person")
+        else ""
+    )
     return f"{size}{_who(data)}".strip()
 
 
@@ -103,7 +94,7 @@ _LABELS: dict[str, Callable[[Data], str]] = {
     "organization.named": lambda d: str(d["name"]),
     "organization.reorganized": lambda d: f"{d['unit']} {d['change']}",
     "model.launched": lambda d: str(d["model"]),
-    "model.progressed": lambda d: f"{d['model']} {_STAGES.get(str(d['stage']), '')}",
+    "model.progressed": lambda d: f"{d['model']} {STAGE_LABELS.get(str(d['stage']), '')}",
     "model.estimated": lambda d: f"{d['model']}, estimate",
     "evaluation.scored": _score,
     "evaluation.compared": _compared,
@@ -136,7 +127,7 @@ _LABELS: dict[str, Callable[[Data], str]] = {
 
 
 def _named(data: Data, names: Mapping[str, str]) -> Data:
-    """The payload with organizations called as people write them, where a label may show one."""
+    """The payload with display names instead of slugs of organizations."""
 
     def called(slug: str) -> str:
         return names.get(slug) or slug.replace("-", " ").title()
@@ -147,7 +138,7 @@ def _named(data: Data, names: Mapping[str, str]) -> Data:
 
 
 def label_of(kind: str, data: Data, names: Mapping[str, str]) -> str:
-    """The label of an event; that of an unknown or incomplete one is its headline, cut.
+    """The label of an event. An unknown kind or incomplete payload gets its headline, shortened.
 
     `names` are those of organizations, by slug.
     """
@@ -156,4 +147,4 @@ def label_of(kind: str, data: Data, names: Mapping[str, str]) -> str:
         text = make(_named(data, names)) if make else ""
     except (KeyError, TypeError, ValueError, IndexError):
         text = ""
-    return short(" ".join((text or str(data.get("headline", ""))).split()))
+    return shortened(" ".join((text or str(data.get("headline", ""))).split()))

@@ -1,7 +1,7 @@
-"""Keeps a page with the newest generation: a Streamlit v2 component that is told of each, and has the page drawn anew.
+"""Redraws a page when a new generation is published: a Streamlit v2 component that listens to a WebSocket.
 
-It is told by `ui.shared.announcing`. Nothing asks again and again: a fragment that looks four times a second costs more than all
-that a page shows, and with some readers there is time for nothing else.
+`ui.shared.generation_socket` serves the WebSocket. Polling would be too expensive: a fragment that runs four
+times a second costs more than everything else on a page.
 """
 
 from __future__ import annotations
@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import streamlit as st
 
 from ui.components.bundle import script
-from ui.shared.empty import NOTHING_YET
-from ui.shared.source import Generation, Source
-
-P = ParamSpec("P")
-Draw = Callable[Concatenate[Source, Generation, P], None]
-Page = Callable[Concatenate[Source, P], None]
+from ui.shared.messages import NOTHING_PUBLISHED
+from ui.shared.page import PageContext
+from ui.shared.read_port import Generation
 
 FRONTEND = Path(__file__).parent / "frontend"
 
@@ -29,25 +26,27 @@ def _component() -> Any:
     return st.components.v2.component("whenline.watch", js=script(FRONTEND))
 
 
-def live(draw: Draw[P]) -> Page[P]:
-    """Makes a page of what draws a generation: it is drawn anew for each newer one.
+def redrawn_on_new_generation(
+    draw: Callable[[PageContext, Generation], None],
+) -> Callable[[PageContext], None]:
+    """Turns a function that draws one generation into a page that is redrawn for each newer one.
 
-    Before the first generation the page says so, and waits.
+    Before the first generation, the page says so and waits.
     """
 
     @wraps(draw)
-    def show(source: Source, /, *rest: P.args, **named: P.kwargs) -> None:
-        generation = source.generation()
+    def show(context: PageContext) -> None:
+        generation = context.reader.generation()
         if generation is None:
-            st.info(NOTHING_YET)
+            st.info(NOTHING_PUBLISHED)
         else:
-            draw(source, generation, *rest, **named)
-        shown = stamp_of(generation) if generation else None
+            draw(context, generation)
+        shown = generation_stamp(generation) if generation else None
         _component()(key="watch", data={"shown": shown}, on_newer_change=lambda: None)
 
     return show
 
 
-def stamp_of(generation: Generation) -> str:
-    """A name of a generation that no other has, also after a rebuild began to count anew."""
+def generation_stamp(generation: Generation) -> str:
+    """A unique name of a generation, also after a rebuild has restarted the numbers."""
     return f"{generation.number} of {generation.published_at.isoformat()}"

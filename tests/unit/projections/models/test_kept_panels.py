@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from projections.read.replay.panels import PANELS, KeptPanels, panel_frame
+from projections.read.replay.panel_frames import PanelCache, panel_frame
+from projections.read.replay.registry import PANELS
 from tests.reference_model import Logged
 from tests.support.histories import histories
 from tests.support.loading import connection_of
@@ -17,13 +18,14 @@ FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthC
 @FEW
 @given(histories(least=8, most=10))
 def test_law_what_is_kept_is_what_would_be_asked(history: list[Logged]) -> None:
-    panels, before = KeptPanels(), {}
+    panels, before = PanelCache(), {}
     for count in range(1, len(history) + 1):
         connection = connection_of(history[:count])
         frames = panels.frames(connection)
-        for name in PANELS:
+        for panel in PANELS:
+            name = panel.table
             if before.get(name) is frames[name]:
-                assert frames[name].equals(panel_frame(connection, name)), (name, count)
+                assert frames[name].equals(panel_frame(connection, panel)), (name, count)
         before = frames
 
 
@@ -39,12 +41,12 @@ class TestWhatMovesPanels:
 
     def moved_by(self, told: Scenario, *said: tuple[str, dict[str, object]]) -> set[str]:
         """Panels that are asked anew once this is said too."""
-        panels = KeptPanels()
+        panels = PanelCache()
         before = panels.frames(told.connection())
         for kind, data in said:
             told.say(kind, "2025-02-01", **data)
         after = panels.frames(told.connection())
-        return {name for name in PANELS if before[name] is not after[name]}
+        return {panel.table for panel in PANELS if before[panel.table] is not after[panel.table]}
 
     def test_nothing_moves_them_where_nothing_is_new(self, told: Scenario) -> None:
         assert self.moved_by(told) == set()
@@ -64,4 +66,4 @@ class TestWhatMovesPanels:
             ("comment.published", comment | {"claim": "c"}),
             ("talent.joined", {"person": "Ann", "to": "microsoft", "id": "r"}),
         ):
-            assert self.moved_by(told, (kind, data)) == set(PANELS), kind
+            assert self.moved_by(told, (kind, data)) == {panel.table for panel in PANELS}, kind

@@ -1,11 +1,11 @@
-"""What the replay plays: events, what was believed of each while, and panel frames, all as Arrow tables."""
+"""The replay's snapshot of a generation: events, the history of their states, links, and panel frames, as Arrow tables."""
 
 from __future__ import annotations
 
 import duckdb
 import pyarrow as pa
 
-from projections.read.replay.panels import KeptPanels
+from projections.read.replay.panel_frames import PanelCache
 
 EVENTS = """
 SELECT
@@ -21,12 +21,12 @@ ORDER BY s.happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offs
 """
 
 STATES = """
-WITH seen AS (
+WITH states AS (
     SELECT key, known_from AS moment, certainty, retracted::INTEGER AS retracted, corrected_by
     FROM event_validity
 ),
 changed AS (
-    SELECT * FROM seen
+    SELECT * FROM states
     QUALIFY row(certainty, retracted, corrected_by)
         IS DISTINCT FROM lag(row(certainty, retracted, corrected_by)) OVER (PARTITION BY key ORDER BY moment)
 )
@@ -62,12 +62,12 @@ FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ) ORDER
 """
 
 
-def snapshot(connection: duckdb.DuckDBPyConnection, panels: KeptPanels) -> dict[str, pa.Table]:
-    """All tables of the replay, by name.
+def snapshot(connection: duckdb.DuckDBPyConnection, panels: PanelCache) -> dict[str, pa.Table]:
+    """All tables of the replay by name, as in `projections.read.replay.contract`.
 
     Args:
         connection: a reading connection, its TimeZone UTC.
-        panels: what is kept of an older generation, if anything.
+        panels: reuses panel frames of an older generation.
     """
     connection = connection.cursor()
     return {

@@ -8,22 +8,23 @@ STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
 DBT := $(VENV)/.dbt/.installed
 NPM := $(VENV)/.js/.installed
+JAVASCRIPT := $(BIN)/python -m tests.support.javascript
+FRONTEND := 'ui/components/**/*.{js,css}'
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
-LOCK = $(COMPILE) --extra dev pyproject.toml -o requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock docs demo up check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
+.PHONY: help install lock package docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-install: $(STAMP) ## Make .venv from the lock file, with the whenline command in it
+install: $(STAMP) ## Make .venv from requirements-dev.lock, with the whenline command in it
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x "$(UV)" || $(BIN)/python -m pip install --quiet uv
-	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements.lock
-	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --editable .
+	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements-dev.lock
+	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: $(STAMP) ## Everything at once, with the bundled timeline; Ctrl-C stops it
@@ -32,13 +33,18 @@ demo: $(STAMP) ## Everything at once, with the bundled timeline; Ctrl-C stops it
 up: $(STAMP) ## Broker, gateway, worker and UI, without the bundled timeline
 	@$(BIN)/whenline up
 
-check: $(STAMP) ## Formatting, lint, types, import rules
+format: $(STAMP) $(NPM) ## Format Python, JavaScript and CSS
+	@$(BIN)/ruff format --quiet .
+	@$(JAVASCRIPT) prettier --write --log-level warn $(FRONTEND)
+
+check: $(STAMP) $(NPM) ## Formatting, lint, types, import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(JAVASCRIPT) prettier --check --log-level warn $(FRONTEND)
 
-test: check $(BROWSER) $(DBT) $(NPM) ## Everything: checks, then all tests, with a real Kafka and a real browser
+test: check $(BROWSER) $(DBT) ## Everything: checks, then all tests, with a real Kafka and a real browser
 	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test-unit: $(STAMP) ## Tests that need nothing
@@ -75,16 +81,26 @@ $(DBT): $(STAMP) examples/dbt/requirements.lock
 	@$(BIN)/python -m tests.support.dbt
 
 $(NPM): $(STAMP) tests/support/js/package-lock.json
-	@$(BIN)/python -m tests.support.javascript
+	@$(JAVASCRIPT)
 	@touch $@
 
-lock: $(STAMP) ## Pin every dependency again
-	$(LOCK)
+lock: $(STAMP) ## Pin the dependencies of runtime, development, image and dbt example; pins that still fit stay
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group build --constraint requirements-dev.lock -o docker/build.lock
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock
+
+package: $(STAMP) ## Build the source distribution, and the wheel from it, into dist/
+	@$(UV) build --quiet --clear --no-build-isolation --python $(BIN)/python --out-dir dist
+	@ls dist/*
 
 docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs/schemas from the code
 	@$(BIN)/python -m projections.schema.documentation > docs/sql.md
 	@$(BIN)/python -m events.documentation docs
+
+site: $(STAMP) ## Build the documentation site into site/; a broken link fails
+	@$(BIN)/python -m sphinx -q -E -a -W --keep-going -c docs/site -d $(VENV)/.doctrees . site
+	@echo site/index.html
 
 screenshot: $(STAMP) $(BROWSER) ## Take the pictures of the documents
 	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py tests/e2e/test_beliefs.py tests/e2e/test_pages.py -k 'replay_shows or picture'

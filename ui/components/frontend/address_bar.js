@@ -19,7 +19,10 @@ export function addressWriter(addressOf, kept) {
     sessionStorage.setItem(kept, new URL(address).search);
   };
   return {
-    soon: (state) => { clearTimeout(timer); timer = setTimeout(() => write(state), REST); },
+    soon: (state) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => write(state), REST);
+    },
     stop: () => clearTimeout(timer),
   };
 }

@@ -37,18 +37,54 @@ function tracePath(ctx, shape, r) {
     ctx.closePath();
   };
   switch (shape) {
-    case 'triangle': return poly([0, -1.05], [1, 0.8], [-1, 0.8]);
-    case 'down': return poly([0, 1.05], [1, -0.8], [-1, -0.8]);
-    case 'diamond': return poly([0, -1.1], [1.1, 0], [0, 1.1], [-1.1, 0]);
-    case 'square': return poly([-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88]);
-    case 'hexagon': return poly([0.55, -0.95], [1.1, 0], [0.55, 0.95], [-0.55, 0.95], [-1.1, 0], [-0.55, -0.95]);
-    case 'cross': return poly([-1, -0.6], [-0.6, -1], [0, -0.4], [0.6, -1], [1, -0.6], [0.4, 0], [1, 0.6], [0.6, 1], [0, 0.4], [-0.6, 1], [-1, 0.6], [-0.4, 0]);
-    case 'flag': return poly([-0.8, -1], [1, -0.45], [-0.4, 0.15], [-0.4, 1], [-0.8, 1]);
-    case 'minus': return poly([-1, -0.38], [1, -0.38], [1, 0.38], [-1, 0.38]);
-    case 'chevron': return poly([-0.9, -0.9], [0, -0.9], [0.9, 0], [0, 0.9], [-0.9, 0.9], [0, 0]);
-    case 'star': return poly([0, -1.15], [0.3, -0.35], [1.1, -0.35], [0.45, 0.15], [0.7, 0.95], [0, 0.45], [-0.7, 0.95], [-0.45, 0.15], [-1.1, -0.35], [-0.3, -0.35]);
-    case 'pill': return ctx.roundRect(-1.25 * r, -0.68 * r, 2.5 * r, 1.36 * r, 0.68 * r);
-    case 'block': return ctx.roundRect(-1.1 * r, -0.75 * r, 2.2 * r, 1.5 * r, 0.35 * r);
+    case 'triangle':
+      return poly([0, -1.05], [1, 0.8], [-1, 0.8]);
+    case 'down':
+      return poly([0, 1.05], [1, -0.8], [-1, -0.8]);
+    case 'diamond':
+      return poly([0, -1.1], [1.1, 0], [0, 1.1], [-1.1, 0]);
+    case 'square':
+      return poly([-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88]);
+    case 'hexagon':
+      return poly([0.55, -0.95], [1.1, 0], [0.55, 0.95], [-0.55, 0.95], [-1.1, 0], [-0.55, -0.95]);
+    case 'cross':
+      return poly(
+        [-1, -0.6],
+        [-0.6, -1],
+        [0, -0.4],
+        [0.6, -1],
+        [1, -0.6],
+        [0.4, 0],
+        [1, 0.6],
+        [0.6, 1],
+        [0, 0.4],
+        [-0.6, 1],
+        [-1, 0.6],
+        [-0.4, 0],
+      );
+    case 'flag':
+      return poly([-0.8, -1], [1, -0.45], [-0.4, 0.15], [-0.4, 1], [-0.8, 1]);
+    case 'minus':
+      return poly([-1, -0.38], [1, -0.38], [1, 0.38], [-1, 0.38]);
+    case 'chevron':
+      return poly([-0.9, -0.9], [0, -0.9], [0.9, 0], [0, 0.9], [-0.9, 0.9], [0, 0]);
+    case 'star':
+      return poly(
+        [0, -1.15],
+        [0.3, -0.35],
+        [1.1, -0.35],
+        [0.45, 0.15],
+        [0.7, 0.95],
+        [0, 0.45],
+        [-0.7, 0.95],
+        [-0.45, 0.15],
+        [-1.1, -0.35],
+        [-0.3, -0.35],
+      );
+    case 'pill':
+      return ctx.roundRect(-1.25 * r, -0.68 * r, 2.5 * r, 1.36 * r, 0.68 * r);
+    case 'block':
+      return ctx.roundRect(-1.1 * r, -0.75 * r, 2.2 * r, 1.5 * r, 0.35 * r);
     case 'speech': {
       ctx.roundRect(-1.05 * r, -0.9 * r, 2.1 * r, 1.4 * r, 0.4 * r);
       ctx.moveTo(-0.4 * r, 0.5 * r);
@@ -65,7 +101,8 @@ function tracePath(ctx, shape, r) {
       ctx.moveTo(0.4 * r, 0);
       return ctx.arc(0, 0, 0.4 * r, 0, 7, true);
     }
-    default: return ctx.arc(0, 0, 0.95 * r, 0, 7);
+    default:
+      return ctx.arc(0, 0, 0.95 * r, 0, 7);
   }
 }
 

@@ -1,15 +1,43 @@
 // Colors of the canvas, from the CSS variables that Streamlit and base.css set. Read again when the theme changes.
 
-const NAMES = ['text', 'muted', 'soft', 'card', 'band', 'line', 'line-strong', 'clock', 'known', 'good', 'bad', 'cluster', 'mini', 'mini-pale',
-  'plan-text', 'model', 'evaluation', 'talent', 'revenue', 'capital', 'partnership', 'dispute', 'product', 'plan', 'comment', 'organization'];
+const NAMES = [
+  'text',
+  'muted',
+  'soft',
+  'card',
+  'band',
+  'line',
+  'line-strong',
+  'clock',
+  'known',
+  'good',
+  'bad',
+  'cluster',
+  'mini',
+  'mini-pale',
+  'plan-text',
+  'model',
+  'evaluation',
+  'talent',
+  'revenue',
+  'capital',
+  'partnership',
+  'dispute',
+  'product',
+  'plan',
+  'comment',
+  'organization',
+];
 
 /** Sets data-theme on the root from the brightness of Streamlit's background, and returns all colors by variable name, those of `more` too. */
 export function readTheme(root, more = []) {
   const style = getComputedStyle(root);
-  root.dataset.theme = brightness(style.getPropertyValue('--st-background-color')) < 0.5 ? 'dark' : 'light';
+  root.dataset.theme =
+    brightness(style.getPropertyValue('--st-background-color')) < 0.5 ? 'dark' : 'light';
   const after = getComputedStyle(root);
   const inks = {};
-  for (const name of [...NAMES, ...more]) inks[`--wl-${name}`] = after.getPropertyValue(`--wl-${name}`).trim();
+  for (const name of [...NAMES, ...more])
+    inks[`--wl-${name}`] = after.getPropertyValue(`--wl-${name}`).trim();
   return { inks, font: after.fontFamily || 'sans-serif' };
 }
 
@@ -18,7 +46,13 @@ function brightness(color) {
   const text = color.trim();
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})/i.exec(text);
   const parts = hex
-    ? (hex[1].length === 3 ? [...hex[1]].map((c) => c + c) : hex[1].match(/../g)).map((h) => parseInt(h, 16))
-    : (/rgba?\(([^)]+)\)/.exec(text)?.[1].split(/[\s,/]+/).slice(0, 3).map(Number) ?? [255, 255, 255]);
+    ? (hex[1].length === 3 ? [...hex[1]].map((c) => c + c) : hex[1].match(/../g)).map((h) =>
+        parseInt(h, 16),
+      )
+    : (/rgba?\(([^)]+)\)/
+        .exec(text)?.[1]
+        .split(/[\s,/]+/)
+        .slice(0, 3)
+        .map(Number) ?? [255, 255, 255]);
   return (0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]) / 255;
 }

@@ -1,8 +1,20 @@
 // Calendar arithmetic and words for instants. All times are epoch milliseconds, all calendars UTC.
 
 export const DAY = 86400000;
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
-  'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 /** "28 August 2025". */
 export function longDate(ms) {
@@ -39,7 +51,8 @@ const UNIT_WORDS = { month: 3, quarter: 1, year: 1 };
 /** The interval in which something happened, as people say it. `from` NaN: open. */
 export function spanWords(from, to, precision) {
   const until = Number.isFinite(to) ? to : NaN;
-  if (!Number.isFinite(from)) return Number.isFinite(until) ? `by ${shortDate(until)}` : 'at an unknown time';
+  if (!Number.isFinite(from))
+    return Number.isFinite(until) ? `by ${shortDate(until)}` : 'at an unknown time';
   if (!Number.isFinite(until) || until - from < 1000) return moment(from);
   const d = new Date(from);
   const year = d.getUTCFullYear();
@@ -66,16 +79,25 @@ export function distanceWords(from, to) {
 }
 
 const STEPS = [
-  ['hour', 1, 3600000], ['hour', 6, 6 * 3600000], ['day', 1, DAY], ['day', 7, 7 * DAY], ['month', 1, 30.4 * DAY],
-  ['month', 3, 91.3 * DAY], ['month', 12, 365.25 * DAY], ['month', 60, 5 * 365.25 * DAY],
-  ['month', 120, 10 * 365.25 * DAY], ['month', 300, 25 * 365.25 * DAY],
+  ['hour', 1, 3600000],
+  ['hour', 6, 6 * 3600000],
+  ['day', 1, DAY],
+  ['day', 7, 7 * DAY],
+  ['month', 1, 30.4 * DAY],
+  ['month', 3, 91.3 * DAY],
+  ['month', 12, 365.25 * DAY],
+  ['month', 60, 5 * 365.25 * DAY],
+  ['month', 120, 10 * 365.25 * DAY],
+  ['month', 300, 25 * 365.25 * DAY],
 ];
 
 function tickLabel(ms, unit, count) {
   const d = new Date(ms);
   const year = String(d.getUTCFullYear());
-  if (unit === 'hour') return ms % DAY === 0 ? shortDate(ms).slice(0, -5) : new Date(ms).toISOString().slice(11, 16);
-  if (unit === 'day') return d.getUTCDate() === 1 && d.getUTCMonth() === 0 ? year : shortDate(ms).slice(0, -5);
+  if (unit === 'hour')
+    return ms % DAY === 0 ? shortDate(ms).slice(0, -5) : new Date(ms).toISOString().slice(11, 16);
+  if (unit === 'day')
+    return d.getUTCDate() === 1 && d.getUTCMonth() === 0 ? year : shortDate(ms).slice(0, -5);
   if (d.getUTCMonth() === 0) return year;
   return count === 3 ? `Q${d.getUTCMonth() / 3 + 1}` : MONTHS[d.getUTCMonth()].slice(0, 3);
 }
@@ -93,7 +115,7 @@ export function ticks(from, to, pxPerMs, minPx = 58) {
     const start = new Date(from);
     let m = start.getUTCFullYear() * 12 + start.getUTCMonth();
     m -= ((m % count) + count) % count;
-    for (;; m += count) {
+    for (; ; m += count) {
       const ms = monthStart(m);
       if (ms > to) break;
       if (ms >= from) push(ms);

@@ -14,5 +14,7 @@ export function turned(e) {
  */
 export function zoomOf(e) {
   const { down } = turned(e);
-  return Math.exp(Math.sign(down) * Math.max(Math.min(Math.abs(down), 60) * 0.006, Math.abs(down) * 0.003));
+  return Math.exp(
+    Math.sign(down) * Math.max(Math.min(Math.abs(down), 60) * 0.006, Math.abs(down) * 0.003),
+  );
 }

@@ -2,16 +2,40 @@
 
 import { longDate } from './time.js';
 
-export const MEASURES = { annual_run_rate: 'annual run rate', annual: 'a year', quarterly: 'a quarter' };
+export const MEASURES = {
+  annual_run_rate: 'annual run rate',
+  annual: 'a year',
+  quarterly: 'a quarter',
+};
 
 /** Bounds in words; an exact amount needs none. */
-export const BOUND_WORDS = { more_than: 'more than', at_least: 'at least', at_most: 'at most', less_than: 'less than', approximately: 'about' };
-const BOUNDS = { more_than: '> ', at_least: '≥ ', at_most: '≤ ', less_than: '< ', approximately: '~ ', exact: '' };
+export const BOUND_WORDS = {
+  more_than: 'more than',
+  at_least: 'at least',
+  at_most: 'at most',
+  less_than: 'less than',
+  approximately: 'about',
+};
+const BOUNDS = {
+  more_than: '> ',
+  at_least: '≥ ',
+  at_most: '≤ ',
+  less_than: '< ',
+  approximately: '~ ',
+  exact: '',
+};
 
 /** "13 bn USD". */
 export function money(amount, currency) {
   if (!Number.isFinite(amount)) return '';
-  const [size, word] = amount >= 1e12 ? [1e12, ' tn'] : amount >= 1e9 ? [1e9, ' bn'] : amount >= 1e6 ? [1e6, ' m'] : [1, ''];
+  const [size, word] =
+    amount >= 1e12
+      ? [1e12, ' tn']
+      : amount >= 1e9
+        ? [1e9, ' bn']
+        : amount >= 1e6
+          ? [1e6, ' m']
+          : [1, ''];
   return `${Number((amount / size).toFixed(2))}${word} ${currency ?? ''}`;
 }
 
@@ -20,8 +44,10 @@ export function amountWords(row) {
   const amount = row.amount ?? null;
   const low = row.amount_low ?? null;
   const high = row.amount_high ?? null;
-  if (row.bound && amount !== null) return `${BOUNDS[row.bound] ?? ''}${money(amount, row.currency)}`;
-  if (low !== null && high !== null && low !== high) return `${money(low, '').trim()} to ${money(high, row.currency)}`;
+  if (row.bound && amount !== null)
+    return `${BOUNDS[row.bound] ?? ''}${money(amount, row.currency)}`;
+  if (low !== null && high !== null && low !== high)
+    return `${money(low, '').trim()} to ${money(high, row.currency)}`;
   if (low !== null && high === null) return `≥ ${money(low, row.currency)}`;
   if (low === null && high !== null) return `≤ ${money(high, row.currency)}`;
   return money(amount ?? low, row.currency);
@@ -48,7 +74,13 @@ export function countWords(low, high) {
 }
 
 /** Certainties as people say them. */
-export const CERTAINTY_WORDS = { rumored: 'rumor', reported: 'reported', confirmed: 'confirmed', contested: 'contested', denied: 'denied' };
+export const CERTAINTY_WORDS = {
+  rumored: 'rumor',
+  reported: 'reported',
+  confirmed: 'confirmed',
+  contested: 'contested',
+  denied: 'denied',
+};
 
 /** CSS class of a certainty. */
 export function certaintyClass(certainty) {

@@ -12,31 +12,56 @@ import { moved, zoomed } from './view.js';
 export function monthsOn(ms, months) {
   const day = new Date(ms);
   const first = Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months, 1);
-  const length = new Date(Date.UTC(new Date(first).getUTCFullYear(), new Date(first).getUTCMonth() + 1, 0)).getUTCDate();
+  const length = new Date(
+    Date.UTC(new Date(first).getUTCFullYear(), new Date(first).getUTCMonth() + 1, 0),
+  ).getUTCDate();
   return first + (Math.min(day.getUTCDate(), length) - 1) * DAY;
 }
 
 /** Actions on a page. */
 export function makeActions(p) {
-  const look = (view, own = true) => { Object.assign(p, { view, own }); p.want('plane', 'cross', 'address'); };
+  const look = (view, own = true) => {
+    Object.assign(p, { view, own });
+    p.want('plane', 'cross', 'address');
+  };
   const act = {
     choose: (question) => p.choose(question),
     turn: (direction) => {
       const { shown } = p.overview;
-      if (shown.length) p.choose(shown[(shown.indexOf(p.question) + direction + shown.length) % shown.length] ?? shown[0]);
+      if (shown.length)
+        p.choose(
+          shown[(shown.indexOf(p.question) + direction + shown.length) % shown.length] ?? shown[0],
+        );
     },
-    order: (order) => { p.order = order; p.list(); p.want('words', 'address'); },
+    order: (order) => {
+      p.order = order;
+      p.list();
+      p.want('words', 'address');
+    },
     /** To days, or to a pixel of the plot; what is not named stays. */
     seek: ({ at, known, x = null, y = null }) => {
       const days = x === null && y === null ? {} : daysAt(p.view, x ?? 0, y ?? 0);
-      p.setClocks({ at: at ?? (x === null ? p.clocks.at : days.at), known: known ?? (y === null ? p.clocks.known : days.known) });
+      p.setClocks({
+        at: at ?? (x === null ? p.clocks.at : days.at),
+        known: known ?? (y === null ? p.clocks.known : days.known),
+      });
     },
-    step: (name, direction, size) => p.setClocks({ ...p.clocks, [name]: size === 'month' ? monthsOn(p.clocks[name], direction) : p.clocks[name] + direction * DAY }),
+    step: (name, direction, size) =>
+      p.setClocks({
+        ...p.clocks,
+        [name]:
+          size === 'month' ? monthsOn(p.clocks[name], direction) : p.clocks[name] + direction * DAY,
+      }),
     diagonal: () => p.setClocks({ ...p.clocks, known: p.clocks.at }),
     newest: () => p.setClocks({ ...p.clocks, known: p.model.last }),
-    zoom: (factor, x = p.stage.x, y = p.stage.y) => look(zoomed(p.view, factor, within(x, p.view.width), within(y, p.view.height))),
+    zoom: (factor, x = p.stage.x, y = p.stage.y) =>
+      look(zoomed(p.view, factor, within(x, p.view.width), within(y, p.view.height))),
     pan: (dx, dy) => look(moved(p.view, dx, dy)),
-    reset: () => { p.own = false; p.frameView(); p.want('plane', 'cross', 'address'); },
+    reset: () => {
+      p.own = false;
+      p.frameView();
+      p.want('plane', 'cross', 'address');
+    },
     search: () => p.overview.search.focus(),
     hover: (point) => hover(p, point),
     refresh: () => p.want('words'),
@@ -47,9 +72,26 @@ export function makeActions(p) {
 const within = (value, length) => (value >= 0 && value <= length ? value : length / 2);
 
 function hover(p, point) {
-  if (!point || !p.question) { p.stage.tip.hidden = true; return; }
+  if (!point || !p.question) {
+    p.stage.tip.hidden = true;
+    return;
+  }
   const days = daysAt(p.view, point.x, point.y);
   const tile = tileAt(p.question, pointOf(days));
-  placeTip(p.stage, point, [el('strong', {}, answerWords(tile, p.question, days.known + DAY)), el('span', {}, certaintyOf(tile)),
-    el('span', {}, el('span', { class: 'wl-at' }, shortDate(days.at)), ', known ', el('span', { class: 'wl-known' }, shortDate(days.known)))], p.view);
+  placeTip(
+    p.stage,
+    point,
+    [
+      el('strong', {}, answerWords(tile, p.question, days.known + DAY)),
+      el('span', {}, certaintyOf(tile)),
+      el(
+        'span',
+        {},
+        el('span', { class: 'wl-at' }, shortDate(days.at)),
+        ', known ',
+        el('span', { class: 'wl-known' }, shortDate(days.known)),
+      ),
+    ],
+    p.view,
+  );
 }

@@ -33,7 +33,13 @@ export function drawPlane(ctx, question, view, look) {
     return ctx.measureText(text).width;
   };
   const word = diagonalWord(view, measure(DIAGONAL, false));
-  const labels = placeLabels(question.tiles, view, measure, (tile) => tileLines(question, tile), word ? [word.box] : []);
+  const labels = placeLabels(
+    question.tiles,
+    view,
+    measure,
+    (tile) => tileLines(question, tile),
+    word ? [word.box] : [],
+  );
   for (const label of labels) drawLabel(ctx, label, question, look);
   if (word) drawDiagonalWord(ctx, word, look);
   ctx.strokeStyle = look.inks['--wl-line-strong'];
@@ -55,7 +61,8 @@ function drawLabel(ctx, label, question, look) {
   ctx.textBaseline = 'middle';
   ctx.lineJoin = 'round';
   ctx.lineWidth = 5;
-  ctx.strokeStyle = tile.shown === null ? look.inks['--wl-blank'] : inkOf(question, tile.shown, look.inks);
+  ctx.strokeStyle =
+    tile.shown === null ? look.inks['--wl-blank'] : inkOf(question, tile.shown, look.inks);
   ctx.fillStyle = look.inks[tile.shown === null ? '--wl-muted' : '--wl-tile-text'];
   label.lines.forEach((line, i) => {
     ctx.font = tile.shown === null ? `italic ${fontOf(look, false)}` : fontOf(look, i === 0);
@@ -78,7 +85,9 @@ function diagonalWord(view, width) {
   const dx = Math.abs(half * Math.cos(angle)) + 10;
   const dy = Math.abs(half * Math.sin(angle)) + 10;
   const box = { x: x - dx, y: y(x) - dy, w: dx * 2, h: dy * 2 };
-  return box.x < 0 || box.y < 0 || box.x + box.w > view.width || box.y + box.h > view.height ? null : { x, y: y(x), angle, box };
+  return box.x < 0 || box.y < 0 || box.x + box.w > view.width || box.y + box.h > view.height
+    ? null
+    : { x, y: y(x), angle, box };
 }
 
 function drawDiagonalWord(ctx, { x, y, angle }, look) {
@@ -126,7 +135,10 @@ function drawAxes(ctx, view, look) {
 function dated([first, ...rest]) {
   if (!first) return [];
   const year = String(new Date(first.ms).getUTCFullYear());
-  return [first.label === year ? first : { ...first, label: `${first.label} ’${year.slice(2)}` }, ...rest];
+  return [
+    first.label === year ? first : { ...first, label: `${first.label} ’${year.slice(2)}` },
+    ...rest,
+  ];
 }
 
 function line(ctx, inks, x0, y0, x1, y1) {

@@ -2,7 +2,12 @@
 
 import { onKeys } from '../../frontend/keyboard.js';
 
-const MOVES = { ArrowLeft: ['at', -1], ArrowRight: ['at', 1], ArrowDown: ['known', -1], ArrowUp: ['known', 1] };
+const MOVES = {
+  ArrowLeft: ['at', -1],
+  ArrowRight: ['at', 1],
+  ArrowDown: ['known', -1],
+  ArrowUp: ['known', 1],
+};
 
 /** Listens for the lifetime of `signal`. */
 export function listen(root, act, signal) {
@@ -12,12 +17,21 @@ export function listen(root, act, signal) {
 function commandOf(e, act) {
   if (e.key in MOVES) return () => act.step(...MOVES[e.key], e.shiftKey ? 'month' : 'day');
   switch (e.key) {
-    case '[': return () => act.turn(-1);
-    case ']': return () => act.turn(1);
-    case '+': case '=': return () => act.zoom(0.7);
-    case '-': case '_': return () => act.zoom(1 / 0.7);
-    case '0': return act.reset;
-    case '/': return act.search;
-    default: return null;
+    case '[':
+      return () => act.turn(-1);
+    case ']':
+      return () => act.turn(1);
+    case '+':
+    case '=':
+      return () => act.zoom(0.7);
+    case '-':
+    case '_':
+      return () => act.zoom(1 / 0.7);
+    case '0':
+      return act.reset;
+    case '/':
+      return act.search;
+    default:
+      return null;
   }
 }

@@ -42,7 +42,10 @@ function turned(rect, text, view, measure, taken) {
   return spot && { ...spot, ...size, lines: [text], turned: true };
 }
 
-const sizeOf = (lines, measure) => ({ w: Math.max(...lines.map((line, i) => measure(line, i === 0))), h: lines.length * LINE });
+const sizeOf = (lines, measure) => ({
+  w: Math.max(...lines.map((line, i) => measure(line, i === 0))),
+  h: lines.length * LINE,
+});
 
 /** A text that fits into so many pixels, cut at the end; null where hardly anything would be left. */
 export function shortened(text, room, measure) {
@@ -56,8 +59,27 @@ export function shortened(text, room, measure) {
 function place(rect, { w, h }, view, taken) {
   const room = { w: rect.w - 2 * PAD - w, h: rect.h - 6 - h };
   if (room.w < 0 || room.h < 0) return null;
-  const spots = [[0.5, 0.5], [0.5, 0.2], [0.5, 0.8], [0.2, 0.5], [0.8, 0.5], [0.15, 0.15], [0.85, 0.85], [0, 0], [1, 1], [0, 0.5], [1, 0.5], [0.5, 0], [0.5, 1]];
-  const boxes = spots.map(([fx, fy]) => ({ x: rect.x + PAD + room.w * fx, y: rect.y + 3 + room.h * fy, w, h }));
+  const spots = [
+    [0.5, 0.5],
+    [0.5, 0.2],
+    [0.5, 0.8],
+    [0.2, 0.5],
+    [0.8, 0.5],
+    [0.15, 0.15],
+    [0.85, 0.85],
+    [0, 0],
+    [1, 1],
+    [0, 0.5],
+    [1, 0.5],
+    [0.5, 0],
+    [0.5, 1],
+  ];
+  const boxes = spots.map(([fx, fy]) => ({
+    x: rect.x + PAD + room.w * fx,
+    y: rect.y + 3 + room.h * fy,
+    w,
+    h,
+  }));
   const free = boxes.filter((box) => !taken.some((other) => meets(box, other)));
   const box = free.find((b) => !crossed(b, view)) ?? free[0];
   return box ? { x: box.x + w / 2, y: box.y + h / 2 } : null;
@@ -68,7 +90,12 @@ const meets = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h &&
 /** Whether the diagonal runs through a box. */
 export function crossed(box, view) {
   const above = (x, y) => y - diagonalY(view, x) < 0;
-  const corners = [[box.x - 4, box.y - 3], [box.x + box.w + 4, box.y - 3], [box.x - 4, box.y + box.h + 3], [box.x + box.w + 4, box.y + box.h + 3]].map(([x, y]) => above(x, y));
+  const corners = [
+    [box.x - 4, box.y - 3],
+    [box.x + box.w + 4, box.y - 3],
+    [box.x - 4, box.y + box.h + 3],
+    [box.x + box.w + 4, box.y + box.h + 3],
+  ].map(([x, y]) => above(x, y));
   return corners.some((c) => c !== corners[0]);
 }
 

@@ -9,12 +9,30 @@ import { DAY } from '../../frontend/time.js';
 const SOFT = new Set(['rumored', 'contested', 'denied']);
 
 /** Answers that are states, and always have the same color, whatever the question. */
-const STATES = { open: 1, overdue: 6, fulfilled: 3, slipped: 4, cancelled: 7, denied: 7, 'a rumor': 0, reported: 5, confirmed: 3, contested: 2 };
+const STATES = {
+  open: 1,
+  overdue: 6,
+  fulfilled: 3,
+  slipped: 4,
+  cancelled: 7,
+  denied: 7,
+  'a rumor': 0,
+  reported: 5,
+  confirmed: 3,
+  contested: 2,
+};
 const COLORS = 8;
 
 /** What the component shows: questions, evidence by key, rules by read model, the last day on which something became known. */
 export function buildModel(data) {
-  const questions = rowsOf(data.questions).map((row, number) => ({ number, id: row.question, model: row.read_model, title: row.title, note: row.note ?? '', tiles: [] }));
+  const questions = rowsOf(data.questions).map((row, number) => ({
+    number,
+    id: row.question,
+    model: row.read_model,
+    title: row.title,
+    note: row.note ?? '',
+    tiles: [],
+  }));
   for (const row of rowsOf(data.tiles)) questions[row.number]?.tiles.push(tileOf(row));
   for (const question of questions) {
     color(question);
@@ -25,25 +43,42 @@ export function buildModel(data) {
     evidence: new Map(rowsOf(data.evidence).map((row) => [row.key, row])),
     rules: new Map(rowsOf(data.rules).map((row) => [row.read_model, row.rule])),
   };
-  const edges = questions.flatMap((q) => q.tiles.flatMap((t) => [t.k0, t.k1])).filter(Number.isFinite);
-  model.last = edges.length ? lastDay(edges.reduce((a, b) => Math.max(a, b))) : Math.floor(Date.now() / DAY) * DAY;
+  const edges = questions
+    .flatMap((q) => q.tiles.flatMap((t) => [t.k0, t.k1]))
+    .filter(Number.isFinite);
+  model.last = edges.length
+    ? lastDay(edges.reduce((a, b) => Math.max(a, b)))
+    : Math.floor(Date.now() / DAY) * DAY;
   return model;
 }
 
 function tileOf(row) {
   const shown = row.words ?? row.possible_words;
-  const soft = row.words === null ? shown !== null : SOFT.has(row.certainty) || row.answer === 'contested';
+  const soft =
+    row.words === null ? shown !== null : SOFT.has(row.certainty) || row.answer === 'contested';
   return {
-    a0: row.at_from_ms, a1: row.at_to_ms, k0: row.known_from_ms, k1: row.known_to_ms,
-    answer: row.words, certainty: row.certainty, possible: row.possible_words, possibleCertainty: row.possible_certainty,
-    shown, soft, mixed: row.words !== null && row.possible_words !== null, evidence: list(row.evidence),
+    a0: row.at_from_ms,
+    a1: row.at_to_ms,
+    k0: row.known_from_ms,
+    k1: row.known_to_ms,
+    answer: row.words,
+    certainty: row.certainty,
+    possible: row.possible_words,
+    possibleCertainty: row.possible_certainty,
+    shown,
+    soft,
+    mixed: row.words !== null && row.possible_words !== null,
+    evidence: list(row.evidence),
   };
 }
 
 /** Gives each answer of a question a color, in the order in which they were believed. */
 function color(question) {
   const colors = new Map();
-  const told = [...question.tiles].sort((a, b) => a.k0 - b.k0 || a.a0 - b.a0).flatMap((t) => [t.answer, t.possible]).filter((x) => x !== null);
+  const told = [...question.tiles]
+    .sort((a, b) => a.k0 - b.k0 || a.a0 - b.a0)
+    .flatMap((t) => [t.answer, t.possible])
+    .filter((x) => x !== null);
   const free = [...Array(COLORS).keys()].filter((i) => !told.some((x) => STATES[x] === i));
   for (const answer of told) {
     if (colors.has(answer)) continue;
@@ -65,7 +100,11 @@ export function pointOf(clocks) {
 
 /** The tile under a point. */
 export function tileAt(question, { at, known }) {
-  return question.tiles.find((t) => t.a0 <= at && at < t.a1 && t.k0 <= known && (known < t.k1 || t.k1 === Infinity)) ?? null;
+  return (
+    question.tiles.find(
+      (t) => t.a0 <= at && at < t.a1 && t.k0 <= known && (known < t.k1 || t.k1 === Infinity),
+    ) ?? null
+  );
 }
 
 /** Equal for two tiles that say the same. */
@@ -75,12 +114,20 @@ export function saidOf(tile) {
 
 /** How the answer for one time of the world changed: spans of knowledge [{from, to, tile}], first to last. */
 export function upThrough(question, at) {
-  return joined(question.tiles.filter((t) => t.a0 <= at && at < t.a1).sort((a, b) => a.k0 - b.k0), 'k0', 'k1');
+  return joined(
+    question.tiles.filter((t) => t.a0 <= at && at < t.a1).sort((a, b) => a.k0 - b.k0),
+    'k0',
+    'k1',
+  );
 }
 
 /** The whole history as believed at one time of knowledge: spans of the world [{from, to, tile}], first to last. */
 export function alongAt(question, known) {
-  return joined(question.tiles.filter((t) => t.k0 <= known && known < t.k1).sort((a, b) => a.a0 - b.a0), 'a0', 'a1');
+  return joined(
+    question.tiles.filter((t) => t.k0 <= known && known < t.k1).sort((a, b) => a.a0 - b.a0),
+    'a0',
+    'a1',
+  );
 }
 
 function joined(tiles, from, to) {
@@ -96,8 +143,18 @@ function joined(tiles, from, to) {
 /** From when a tile's answer was believed without a break, for times in its middle: it may be cut by what was learned of other times. */
 function sinceOf(question, tile) {
   const [from, to] = [tile.a0, tile.a1].map((edge) => (Number.isFinite(edge) ? edge : NaN));
-  const middle = Number.isNaN(from) && Number.isNaN(to) ? 0 : Number.isNaN(from) ? to - DAY : Number.isNaN(to) ? from + DAY : (from + to) / 2;
-  return upThrough(question, middle).find((span) => span.from <= tile.k0 && tile.k0 < span.to)?.from ?? tile.k0;
+  const middle =
+    Number.isNaN(from) && Number.isNaN(to)
+      ? 0
+      : Number.isNaN(from)
+        ? to - DAY
+        : Number.isNaN(to)
+          ? from + DAY
+          : (from + to) / 2;
+  return (
+    upThrough(question, middle).find((span) => span.from <= tile.k0 && tile.k0 < span.to)?.from ??
+    tile.k0
+  );
 }
 
 /** Whether anything of a question was known at a time of knowledge. */

@@ -14,20 +14,44 @@ const HEIGHT = 58;
 /** The overview in `host`. `act`: choose(question), order(name). */
 export function makeOverview(host, act) {
   const self = {
-    act, items: new Map(), shown: [],
-    search: el('input', { class: 'wl-search', type: 'search', placeholder: 'Find a question  /', 'aria-label': 'Find a question', 'data-testid': 'plane-find' }),
-    order: el('select', { class: 'wl-choose', 'aria-label': 'Order of the questions', 'data-testid': 'plane-order' },
-      [['revised', 'Most revised first'], ['newest', 'Last changed first'], ['name', 'By name']].map(([value, text]) => el('option', { value }, text))),
+    act,
+    items: new Map(),
+    shown: [],
+    search: el('input', {
+      class: 'wl-search',
+      type: 'search',
+      placeholder: 'Find a question  /',
+      'aria-label': 'Find a question',
+      'data-testid': 'plane-find',
+    }),
+    order: el(
+      'select',
+      { class: 'wl-choose', 'aria-label': 'Order of the questions', 'data-testid': 'plane-order' },
+      [
+        ['revised', 'Most revised first'],
+        ['newest', 'Last changed first'],
+        ['name', 'By name'],
+      ].map(([value, text]) => el('option', { value }, text)),
+    ),
     list: el('div', { class: 'wl-questions', 'data-testid': 'plane-questions' }),
     empty: el('p', { class: 'wl-empty', hidden: true }, 'No question has these words.'),
   };
   self.search.addEventListener('input', () => filter(self));
   self.search.addEventListener('keydown', (e) => {
     if (e.key === 'Enter' && self.shown.length) act.choose(self.shown[0]);
-    if (e.key === 'Escape') { self.search.value = ''; filter(self); }
+    if (e.key === 'Escape') {
+      self.search.value = '';
+      filter(self);
+    }
   });
   self.order.addEventListener('change', () => act.order(self.order.value));
-  self.seen = new IntersectionObserver((entries) => entries.forEach((e) => { if (e.isIntersecting) draw(self, e.target); }), { rootMargin: '300px' });
+  self.seen = new IntersectionObserver(
+    (entries) =>
+      entries.forEach((e) => {
+        if (e.isIntersecting) draw(self, e.target);
+      }),
+    { rootMargin: '300px' },
+  );
   host.append(el('div', { class: 'wl-finders' }, self.search, self.order), self.list, self.empty);
   return self;
 }
@@ -42,7 +66,20 @@ export function listQuestions(self, model, order, look) {
   const kinds = [...new Set(all.map((q) => q.model))];
   self.groups = kinds.map((kind) => {
     const items = all.filter((q) => q.model === kind).map((q) => itemOf(self, q));
-    return { kind, items, node: el('section', { class: 'wl-group' }, el('h3', {}, GROUPS[kind] ?? kind), el('ul', {}, items.map((i) => i.node))) };
+    return {
+      kind,
+      items,
+      node: el(
+        'section',
+        { class: 'wl-group' },
+        el('h3', {}, GROUPS[kind] ?? kind),
+        el(
+          'ul',
+          {},
+          items.map((i) => i.node),
+        ),
+      ),
+    };
   });
   self.list.replaceChildren(...self.groups.map((g) => g.node));
   filter(self);
@@ -51,12 +88,22 @@ export function listQuestions(self, model, order, look) {
 function itemOf(self, question) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
   const item = {
-    question, canvas, drawn: false,
-    answer: el('span', { class: 'wl-q-answer' }), swatch: el('i', { class: 'wl-swatch' }), dot: el('i', { class: 'wl-q-dot' }),
+    question,
+    canvas,
+    drawn: false,
+    answer: el('span', { class: 'wl-q-answer' }),
+    swatch: el('i', { class: 'wl-swatch' }),
+    dot: el('i', { class: 'wl-q-dot' }),
   };
-  item.button = el('button', { type: 'button', 'data-question': question.id, onclick: () => self.act.choose(question) },
-    el('b', {}, question.title), question.note ? el('span', { class: 'wl-q-note' }, question.note) : '',
-    el('span', { class: 'wl-mini-plane' }, canvas, item.dot), el('span', { class: 'wl-q-said' }, item.swatch, item.answer), el('small', {}, revisionWords(question)));
+  item.button = el(
+    'button',
+    { type: 'button', 'data-question': question.id, onclick: () => self.act.choose(question) },
+    el('b', {}, question.title),
+    question.note ? el('span', { class: 'wl-q-note' }, question.note) : '',
+    el('span', { class: 'wl-mini-plane' }, canvas, item.dot),
+    el('span', { class: 'wl-q-said' }, item.swatch, item.answer),
+    el('small', {}, revisionWords(question)),
+  );
   item.node = el('li', {}, item.button);
   self.items.set(question, item);
   canvas.item = item;
@@ -81,7 +128,8 @@ function filter(self) {
   for (const group of self.groups ?? []) {
     let any = false;
     for (const { question, node } of group.items) {
-      question.haystack ??= `${question.title} ${question.note} ${question.id} ${[...question.colors.keys()].join(' ')}`.toLowerCase();
+      question.haystack ??=
+        `${question.title} ${question.note} ${question.id} ${[...question.colors.keys()].join(' ')}`.toLowerCase();
       const fits = words.every((w) => question.haystack.includes(w));
       node.hidden = !fits;
       any ||= fits;
@@ -98,7 +146,10 @@ export function showAnswers(self, chosen, clocks) {
   for (const [question, item] of self.items) {
     const tile = tileAt(question, point);
     const certainty = certaintyOf(tile);
-    say(item.answer, `${answerWords(tile, question, point.known)}${certainty && tile.soft ? ` · ${certainty}` : ''}`);
+    say(
+      item.answer,
+      `${answerWords(tile, question, point.known)}${certainty && tile.soft ? ` · ${certainty}` : ''}`,
+    );
     item.swatch.style.background = tile?.shown ? inkOf(question, tile.shown, self.look.inks) : '';
     item.swatch.className = `wl-swatch ${tile?.soft ? 'is-soft' : ''} ${tile?.shown ? '' : 'is-blank'}`;
     item.view ??= viewOf(self, question);
@@ -118,6 +169,6 @@ export function showChosen(self, chosen) {
   const box = self.list.getBoundingClientRect();
   const own = node.getBoundingClientRect();
   if (own.top < box.top || own.bottom > box.bottom) self.list.scrollTop += own.top - box.top - 40;
-  if (own.left < box.left || own.right > box.right) self.list.scrollLeft += own.left - box.left - 20;
+  if (own.left < box.left || own.right > box.right)
+    self.list.scrollLeft += own.left - box.left - 20;
 }
-

@@ -20,7 +20,8 @@ import { makeTables, showTables } from './tables.js';
 import { TILE_INKS } from './tiles.js';
 import { interesting, makeView, windowOf } from './view.js';
 
-const HINT = 'Click: both clocks go there. Drag a line to move one, elsewhere to move the plane; Ctrl and wheel, or pinch, to zoom. Arrows step a day, with Shift a month; [ and ] change the question.';
+const HINT =
+  'Click: both clocks go there. Drag a line to move one, elsewhere to move the plane; Ctrl and wheel, or pinch, to zoom. Arrows step a day, with Shift a month; [ and ] change the question.';
 
 export class PlanePage {
   /** Builds the page in `parent` (a shadow root). */
@@ -28,10 +29,42 @@ export class PlanePage {
     this.stop = new AbortController();
     this.root = el('div', { class: 'wl wl-beliefs', 'data-testid': 'whenline-plane' });
     const part = (tag, name, more = {}) => el(tag, { class: `wl-${name}`, ...more });
-    this.parts = { overview: part('nav', 'overview', { 'aria-label': 'Questions' }), head: part('div', 'plane-head'), stage: part('div', 'plane-stage'), key: part('div', 'key', { role: 'group', 'aria-label': 'Answers of this question', 'data-testid': 'plane-key' }), tables: part('div', 'tables'), panel: part('aside', 'panel-side', { 'aria-label': 'The point in words' }) };
-    this.root.append(this.parts.overview, el('div', { class: 'wl-middle' }, this.parts.head, this.parts.stage, this.parts.key, el('p', { class: 'wl-evidence' }, HINT), this.parts.tables), this.parts.panel);
+    this.parts = {
+      overview: part('nav', 'overview', { 'aria-label': 'Questions' }),
+      head: part('div', 'plane-head'),
+      stage: part('div', 'plane-stage'),
+      key: part('div', 'key', {
+        role: 'group',
+        'aria-label': 'Answers of this question',
+        'data-testid': 'plane-key',
+      }),
+      tables: part('div', 'tables'),
+      panel: part('aside', 'panel-side', { 'aria-label': 'The point in words' }),
+    };
+    this.root.append(
+      this.parts.overview,
+      el(
+        'div',
+        { class: 'wl-middle' },
+        this.parts.head,
+        this.parts.stage,
+        this.parts.key,
+        el('p', { class: 'wl-evidence' }, HINT),
+        this.parts.tables,
+      ),
+      this.parts.panel,
+    );
     parent.append(this.root);
-    Object.assign(this, { model: null, question: null, clocks: null, view: null, own: false, order: 'revised', dirty: new Set(), frame: 0 });
+    Object.assign(this, {
+      model: null,
+      question: null,
+      clocks: null,
+      view: null,
+      own: false,
+      order: 'revised',
+      dirty: new Set(),
+      frame: 0,
+    });
     this.address = addressWriter(addressOf, KEPT);
     this.act = makeActions(this);
     this.overview = makeOverview(this.parts.overview, this.act);
@@ -52,7 +85,10 @@ export class PlanePage {
     this.generation = generation;
     const before = this.question;
     this.model = buildModel(data);
-    if (before) this.question = this.model.questions.find((q) => q.id === before.id && q.model === before.model) ?? this.model.questions[0];
+    if (before)
+      this.question =
+        this.model.questions.find((q) => q.id === before.id && q.model === before.model) ??
+        this.model.questions[0];
     else this.open(readInitial(initialOr(data.meta.initial, KEPT), this.model.last));
     this.root.dataset.questions = this.model.questions.length;
     this.list();
@@ -63,8 +99,11 @@ export class PlanePage {
 
   open(initial) {
     this.order = initial.order;
-    this.question = this.model.questions.find((q) => q.id === initial.question) ?? firstOf(this.model.questions);
-    const at = Number.isFinite(initial.at) ? initial.at : tellingDay(this.question, this.model.last);
+    this.question =
+      this.model.questions.find((q) => q.id === initial.question) ?? firstOf(this.model.questions);
+    const at = Number.isFinite(initial.at)
+      ? initial.at
+      : tellingDay(this.question, this.model.last);
     this.clocks = { at, known: Number.isFinite(initial.known) ? initial.known : this.model.last };
     this.own = initial.window !== null;
     if (this.own) this.view = makeView(initial.window, 800, 600);
@@ -85,7 +124,11 @@ export class PlanePage {
   }
 
   frameView() {
-    this.view = makeView(interesting(this.question, this.model.last), this.view?.width ?? 800, this.view?.height ?? 600);
+    this.view = makeView(
+      interesting(this.question, this.model.last),
+      this.view?.width ?? 800,
+      this.view?.height ?? 600,
+    );
   }
 
   theme() {
@@ -120,9 +163,16 @@ export class PlanePage {
     const height = this.parts.stage.clientHeight - FRAME.top - FRAME.bottom;
     if (has('size')) this.view = makeView(windowOf(this.view), width, height);
     if (has('size', 'plane')) {
-      const ctx = fit(this.stage.canvas, this.parts.stage.clientWidth, this.parts.stage.clientHeight, this.look.dpr);
+      const ctx = fit(
+        this.stage.canvas,
+        this.parts.stage.clientWidth,
+        this.parts.stage.clientHeight,
+        this.look.dpr,
+      );
       const labels = drawPlane(ctx, this.question, this.view, this.look);
-      this.root.dataset.labels = JSON.stringify(labels.map((l) => [l.lines[0], ...boxOf(l).map(Math.round)]));
+      this.root.dataset.labels = JSON.stringify(
+        labels.map((l) => [l.lines[0], ...boxOf(l).map(Math.round)]),
+      );
     }
     if (has('plane') && this.keyOf !== this.question) this.key();
     if (has('size', 'plane', 'cross')) placeCross(this.stage, this.view, this.clocks);
@@ -138,7 +188,11 @@ export class PlanePage {
   }
 
   say() {
-    const context = { evidence: this.model.evidence, rules: this.model.rules, inks: this.look.inks };
+    const context = {
+      evidence: this.model.evidence,
+      rules: this.model.rules,
+      inks: this.look.inks,
+    };
     showHead(this.head, this.question, this.clocks);
     showPoint(this.panel, this.question, this.clocks, context, this.act);
     showAnswers(this.overview, this.question, this.clocks);
@@ -149,7 +203,14 @@ export class PlanePage {
   describe() {
     const { at, known } = windowOf(this.view);
     const tile = tileAt(this.question, pointOf(this.clocks));
-    Object.assign(this.root.dataset, { question: this.question.id, at: isoOf(this.clocks.at), known: isoOf(this.clocks.known), window: [...at, ...known].map(Math.round).join('/'), answer: tile?.answer ?? '', possible: tile?.possible ?? '' });
+    Object.assign(this.root.dataset, {
+      question: this.question.id,
+      at: isoOf(this.clocks.at),
+      known: isoOf(this.clocks.known),
+      window: [...at, ...known].map(Math.round).join('/'),
+      answer: tile?.answer ?? '',
+      possible: tile?.possible ?? '',
+    });
   }
 
   destroy() {
@@ -171,7 +232,10 @@ function boxOf({ x, y, w, h, turned }) {
 
 /** The day in the world of whose answer belief changed most often; of such days the last that is answered now. */
 function tellingDay(question, last) {
-  const days = columnsOf(question).filter((at) => at <= last).map((at) => Math.floor(at / DAY) * DAY);
-  const telling = (at) => 2 * changesAt(question, at) + (tileAt(question, { at, known: Infinity })?.shown ? 1 : 0);
+  const days = columnsOf(question)
+    .filter((at) => at <= last)
+    .map((at) => Math.floor(at / DAY) * DAY);
+  const telling = (at) =>
+    2 * changesAt(question, at) + (tileAt(question, { at, known: Infinity })?.shown ? 1 : 0);
   return days.reduce((a, b) => (telling(b) >= telling(a) ? b : a), days[0] ?? last);
 }

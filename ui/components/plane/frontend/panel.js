@@ -6,7 +6,17 @@ import { familyOf } from '../../frontend/glyphs.js';
 import { DAY, isoOf, shortDate } from '../../frontend/time.js';
 import { certaintyClass, CERTAINTY_WORDS, kindWords } from '../../frontend/words.js';
 import { alongAt, lastDay, pointOf, tileAt, upThrough } from './model.js';
-import { answerWords, certaintyOf, GROUPS, knownSpan, pointWords, possibleWords, sentence, sqlOf, worldSpan } from './sayings.js';
+import {
+  answerWords,
+  certaintyOf,
+  GROUPS,
+  knownSpan,
+  pointWords,
+  possibleWords,
+  sentence,
+  sqlOf,
+  worldSpan,
+} from './sayings.js';
 import { inkOf } from './tiles.js';
 
 /** Sections of the panel in `host`; the first is read aloud when it changes. */
@@ -30,21 +40,82 @@ export function showPoint(self, question, clocks, context, act) {
   const said = sentence(question, tile, clocks);
   if (self.live.textContent !== said) self.live.textContent = said;
   self.point.replaceChildren(...answerOf(question, tile, clocks, context));
-  const swatch = (t) => el('i', { class: `wl-swatch ${t.soft ? 'is-soft' : ''} ${t.shown === null ? 'is-blank' : ''}`, style: t.shown === null ? '' : `background:${inkOf(question, t.shown, context.inks)}` });
-  const noteOf = (t) => [certaintyOf(t), t.mixed ? `possibly ${t.possible}` : ''].filter(Boolean).map((words, i) => `${i ? ' · ' : ' '}${words}`).join('');
-  const spans = (list, current, words, knownBy, go) => el('ol', { class: 'wl-spans' }, list.map((span) => {
-    const here = span.from <= current && current < span.to;
-    return el('li', {}, el('button', { type: 'button', 'aria-current': here ? 'true' : null, onclick: () => go(span) }, el('small', {}, words(span)),
-      el('span', {}, swatch(span.tile), answerWords(span.tile, question, knownBy(span)), el('em', {}, noteOf(span.tile)))));
-  }));
-  self.up.replaceChildren(el('h3', {}, 'Up this line: how the answer for that day changed'),
-    spans(upThrough(question, point.at), point.known, knownSpan, (s) => s.to - 1, (s) => act.seek({ known: Number.isFinite(s.from) ? lastDay(s.from) : lastDay(s.to) - DAY })));
-  self.along.replaceChildren(el('h3', {}, 'Along this line: the whole history, as believed that day'),
-    spans(alongAt(question, point.known), point.at, worldSpan, () => point.known, (s) => act.seek({ at: Number.isFinite(s.from) ? Math.ceil(s.from / DAY) * DAY : Math.floor(s.to / DAY) * DAY - DAY })));
+  const swatch = (t) =>
+    el('i', {
+      class: `wl-swatch ${t.soft ? 'is-soft' : ''} ${t.shown === null ? 'is-blank' : ''}`,
+      style: t.shown === null ? '' : `background:${inkOf(question, t.shown, context.inks)}`,
+    });
+  const noteOf = (t) =>
+    [certaintyOf(t), t.mixed ? `possibly ${t.possible}` : '']
+      .filter(Boolean)
+      .map((words, i) => `${i ? ' · ' : ' '}${words}`)
+      .join('');
+  const spans = (list, current, words, knownBy, go) =>
+    el(
+      'ol',
+      { class: 'wl-spans' },
+      list.map((span) => {
+        const here = span.from <= current && current < span.to;
+        return el(
+          'li',
+          {},
+          el(
+            'button',
+            { type: 'button', 'aria-current': here ? 'true' : null, onclick: () => go(span) },
+            el('small', {}, words(span)),
+            el(
+              'span',
+              {},
+              swatch(span.tile),
+              answerWords(span.tile, question, knownBy(span)),
+              el('em', {}, noteOf(span.tile)),
+            ),
+          ),
+        );
+      }),
+    );
+  self.up.replaceChildren(
+    el('h3', {}, 'Up this line: how the answer for that day changed'),
+    spans(
+      upThrough(question, point.at),
+      point.known,
+      knownSpan,
+      (s) => s.to - 1,
+      (s) => act.seek({ known: Number.isFinite(s.from) ? lastDay(s.from) : lastDay(s.to) - DAY }),
+    ),
+  );
+  self.along.replaceChildren(
+    el('h3', {}, 'Along this line: the whole history, as believed that day'),
+    spans(
+      alongAt(question, point.known),
+      point.at,
+      worldSpan,
+      () => point.known,
+      (s) =>
+        act.seek({
+          at: Number.isFinite(s.from)
+            ? Math.ceil(s.from / DAY) * DAY
+            : Math.floor(s.to / DAY) * DAY - DAY,
+        }),
+    ),
+  );
   self.up.classList.add('is-known');
-  self.rule.replaceChildren(el('h3', {}, 'How this is computed'), el('p', {}, el('b', {}, question.model), ': ', coded(context.rules.get(question.model) ?? GROUPS[question.model] ?? '')),
+  self.rule.replaceChildren(
+    el('h3', {}, 'How this is computed'),
+    el(
+      'p',
+      {},
+      el('b', {}, question.model),
+      ': ',
+      coded(context.rules.get(question.model) ?? GROUPS[question.model] ?? ''),
+    ),
     el('pre', { tabindex: '0', 'aria-label': 'The same in SQL' }, sqlOf(question, clocks)),
-    el('p', { class: 'wl-evidence' }, 'A day in the world is asked at its first moment, a day of knowledge at its end.'));
+    el(
+      'p',
+      { class: 'wl-evidence' },
+      'A day in the world is asked at its first moment, a day of knowledge at its end.',
+    ),
+  );
 }
 
 /** Words in which `code` is set apart. */
@@ -57,14 +128,46 @@ function answerOf(question, tile, clocks, context) {
   const evidence = (tile?.evidence ?? []).map((key) => context.evidence.get(key)).filter(Boolean);
   const name = certainty && (tile.answer === null ? tile.possibleCertainty : tile.certainty);
   return [
-    el('h3', { class: 'wl-both' }, el('span', { class: 'wl-at' }, on), ' ', el('span', { class: 'wl-known' }, known)),
-    el('p', { class: `wl-answer ${tile?.shown ? '' : 'is-nothing'}`, 'data-testid': 'plane-answer' }, answerWords(tile, question, clocks.known + DAY)),
-    tile?.shown ? el('p', { class: 'wl-sure', 'data-testid': 'plane-certainty' }, certainty ? el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty) : '',
-      Number.isFinite(tile.since) ? ` so believed since ${shortDate(lastDay(tile.since))}` : '') : '',
+    el(
+      'h3',
+      { class: 'wl-both' },
+      el('span', { class: 'wl-at' }, on),
+      ' ',
+      el('span', { class: 'wl-known' }, known),
+    ),
+    el(
+      'p',
+      { class: `wl-answer ${tile?.shown ? '' : 'is-nothing'}`, 'data-testid': 'plane-answer' },
+      answerWords(tile, question, clocks.known + DAY),
+    ),
+    tile?.shown
+      ? el(
+          'p',
+          { class: 'wl-sure', 'data-testid': 'plane-certainty' },
+          certainty ? el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty) : '',
+          Number.isFinite(tile.since) ? ` so believed since ${shortDate(lastDay(tile.since))}` : '',
+        )
+      : '',
     possible ? el('p', { class: 'wl-possible', 'data-testid': 'plane-possible' }, possible) : '',
-    tile && tile.shown !== null && clocks.at > clocks.known + DAY ? el('p', { class: 'wl-evidence' }, 'That day had not come yet: what held is assumed to go on.') : '',
-    evidence.length ? el('h4', {}, evidence.length === 1 ? 'It rests on' : `It rests on ${evidence.length} events`) : '',
-    el('ul', { class: 'wl-rests', 'data-testid': 'plane-evidence' }, evidence.map((event) => evidenceRow(event, clocks, context))),
+    tile && tile.shown !== null && clocks.at > clocks.known + DAY
+      ? el(
+          'p',
+          { class: 'wl-evidence' },
+          'That day had not come yet: what held is assumed to go on.',
+        )
+      : '',
+    evidence.length
+      ? el(
+          'h4',
+          {},
+          evidence.length === 1 ? 'It rests on' : `It rests on ${evidence.length} events`,
+        )
+      : '',
+    el(
+      'ul',
+      { class: 'wl-rests', 'data-testid': 'plane-evidence' },
+      evidence.map((event) => evidenceRow(event, clocks, context)),
+    ),
   ];
 }
 
@@ -73,18 +176,52 @@ function evidenceRow(event, clocks, context) {
   const url = webAddress(event.url);
   const who = event.publisher || event.source;
   const replay = `./?at=${isoOf(clocks.at)}&known=${isoOf(clocks.known)}&event=${encodeURIComponent(event.key)}`;
-  return el('li', { 'data-key': event.key },
+  return el(
+    'li',
+    { 'data-key': event.key },
     glyphNode(familyOf(event.kind, event.family), event.certainty, context.inks, 18),
-    el('div', {}, el('a', { href: replay, target: '_self', title: 'Open in the replay' }, event.headline),
-      el('small', {}, `${kindWords(event.kind)}, ${CERTAINTY_WORDS[event.certainty] ?? event.certainty} by `, url ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, who) : who,
-        event.attributed_to && event.attributed_to !== who ? ` (${event.attributed_to})` : ''),
-      el('small', {}, `known ${shortDate(lastDay(event.known_at_ms))} · log ${String(event.topic).replace('whenline.', '')}/${event.partition} @ ${event.offset}`)));
+    el(
+      'div',
+      {},
+      el('a', { href: replay, target: '_self', title: 'Open in the replay' }, event.headline),
+      el(
+        'small',
+        {},
+        `${kindWords(event.kind)}, ${CERTAINTY_WORDS[event.certainty] ?? event.certainty} by `,
+        url ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, who) : who,
+        event.attributed_to && event.attributed_to !== who ? ` (${event.attributed_to})` : '',
+      ),
+      el(
+        'small',
+        {},
+        `known ${shortDate(lastDay(event.known_at_ms))} · log ${String(event.topic).replace('whenline.', '')}/${event.partition} @ ${event.offset}`,
+      ),
+    ),
+  );
 }
 
 /** What patterns and lines mean. */
 export function showLegend(self, inks) {
-  const sign = (kind, text) => el('li', {}, el('i', { class: `wl-swatch is-${kind}`, style: kind === 'blank' || kind === 'line' ? '' : `background-color:${inks['--wl-tile-1']}` }), text);
-  self.legend.replaceChildren(el('h3', {}, 'Read it'), el('ul', {},
-    sign('firm', 'an answer: each has its color'), sign('soft', 'dotted: a rumor, contested, or only possible'), sign('hatched', 'hatched: not come yet, assumed to go on'),
-    sign('blank', 'blank: nothing known, or no answer'), sign('line', 'the diagonal: as known then')));
+  const sign = (kind, text) =>
+    el(
+      'li',
+      {},
+      el('i', {
+        class: `wl-swatch is-${kind}`,
+        style: kind === 'blank' || kind === 'line' ? '' : `background-color:${inks['--wl-tile-1']}`,
+      }),
+      text,
+    );
+  self.legend.replaceChildren(
+    el('h3', {}, 'Read it'),
+    el(
+      'ul',
+      {},
+      sign('firm', 'an answer: each has its color'),
+      sign('soft', 'dotted: a rumor, contested, or only possible'),
+      sign('hatched', 'hatched: not come yet, assumed to go on'),
+      sign('blank', 'blank: nothing known, or no answer'),
+      sign('line', 'the diagonal: as known then'),
+    ),
+  );
 }

@@ -25,14 +25,27 @@ export function makePatterns(dpr) {
     return pattern;
   };
   return {
-    dots: (ctx, ink, radius, origin, size = DOT) => fill(ctx, made(`dots ${ink} ${radius} ${size}`, size, (c) => dots(c, ink, radius, size)), origin),
-    hatch: (ctx, ink, origin, size = HATCH) => fill(ctx, made(`hatch ${ink} ${size}`, size, (c) => hatch(c, ink, size)), origin),
+    dots: (ctx, ink, radius, origin, size = DOT) =>
+      fill(
+        ctx,
+        made(`dots ${ink} ${radius} ${size}`, size, (c) => dots(c, ink, radius, size)),
+        origin,
+      ),
+    hatch: (ctx, ink, origin, size = HATCH) =>
+      fill(
+        ctx,
+        made(`hatch ${ink} ${size}`, size, (c) => hatch(c, ink, size)),
+        origin,
+      ),
   };
 }
 
 function dots(ctx, ink, radius, size) {
   ctx.fillStyle = ink;
-  for (const [x, y] of [[0.25, 0.25], [0.75, 0.75]]) {
+  for (const [x, y] of [
+    [0.25, 0.25],
+    [0.75, 0.75],
+  ]) {
     ctx.beginPath();
     ctx.arc(x * size, y * size, radius, 0, 7);
     ctx.fill();

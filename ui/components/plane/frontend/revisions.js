@@ -13,15 +13,32 @@ function countOf(question) {
   const told = question.tiles.filter((t) => t.shown !== null);
   const answers = new Set(told.map((t) => t.shown)).size;
   const changes = Math.max(0, ...columnsOf(question).map((at) => changesAt(question, at)));
-  const contested = told.some((t) => t.shown === 'contested' || t.certainty === 'contested' || t.possibleCertainty === 'contested');
-  const late = [...new Set(told.map((t) => t.shown))].some((answer) => learnedLate(told.filter((t) => t.shown === answer)));
-  const newest = told.map((t) => t.k0).filter(Number.isFinite).reduce((a, b) => Math.max(a, b), -Infinity);
-  return { answers, changes, contested, late, newest, score: 4 * changes + 2 * answers + (contested ? 3 : 0) + (late ? 3 : 0) };
+  const contested = told.some(
+    (t) =>
+      t.shown === 'contested' || t.certainty === 'contested' || t.possibleCertainty === 'contested',
+  );
+  const late = [...new Set(told.map((t) => t.shown))].some((answer) =>
+    learnedLate(told.filter((t) => t.shown === answer)),
+  );
+  const newest = told
+    .map((t) => t.k0)
+    .filter(Number.isFinite)
+    .reduce((a, b) => Math.max(a, b), -Infinity);
+  return {
+    answers,
+    changes,
+    contested,
+    late,
+    newest,
+    score: 4 * changes + 2 * answers + (contested ? 3 : 0) + (late ? 3 : 0),
+  };
 }
 
 /** A time in each column of the plane. */
 export function columnsOf(question) {
-  const edges = [...new Set(question.tiles.flatMap((t) => [t.a0, t.a1]).filter(Number.isFinite))].sort((a, b) => a - b);
+  const edges = [
+    ...new Set(question.tiles.flatMap((t) => [t.a0, t.a1]).filter(Number.isFinite)),
+  ].sort((a, b) => a - b);
   if (!edges.length) return [0];
   return edges.map((from, i) => (i + 1 < edges.length ? (from + edges[i + 1]) / 2 : from + DAY));
 }
@@ -46,7 +63,9 @@ export function sorted(questions, order) {
     newest: (a, b) => revisionsOf(b).newest - revisionsOf(a).newest,
     name: () => 0,
   }[order];
-  return [...questions].sort((a, b) => by(a, b) || a.title.localeCompare(b.title) || a.number - b.number);
+  return [...questions].sort(
+    (a, b) => by(a, b) || a.title.localeCompare(b.title) || a.number - b.number,
+  );
 }
 
 const UNSURE = new Set(['rumored', 'contested']);
@@ -54,13 +73,25 @@ const UNSURE = new Set(['rumored', 'contested']);
 /** The question that a reader meets first: of those in which a rumor or a contest stands, the most revised; without any, of all. */
 export function firstOf(questions) {
   const all = sorted(questions, 'revised');
-  return all.find((q) => q.tiles.some((t) => UNSURE.has(t.certainty) || UNSURE.has(t.possibleCertainty))) ?? all[0];
+  return (
+    all.find((q) =>
+      q.tiles.some((t) => UNSURE.has(t.certainty) || UNSURE.has(t.possibleCertainty)),
+    ) ?? all[0]
+  );
 }
 
 /** What the overview says of a question, in words. */
 export function revisionWords(question) {
   const { answers, changes, contested, late } = revisionsOf(question);
   const many = (n, one) => `${n} ${one}${n === 1 ? '' : 's'}`;
-  return [answers ? many(answers, 'answer') : 'never answered', changes ? `revised ${changes === 1 ? 'once' : changes === 2 ? 'twice' : `${changes} times`}` : '', contested ? 'contested' : '', late ? 'learned after it ended' : '']
-    .filter(Boolean).join(' · ');
+  return [
+    answers ? many(answers, 'answer') : 'never answered',
+    changes
+      ? `revised ${changes === 1 ? 'once' : changes === 2 ? 'twice' : `${changes} times`}`
+      : '',
+    contested ? 'contested' : '',
+    late ? 'learned after it ended' : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -6,13 +6,25 @@ import { isKnown, lastDay } from './model.js';
 
 /** Names of read models in the overview, and what each asks. */
 export const GROUPS = {
-  rivals: 'How rivals stand', claims: 'Whether claims hold', plans: 'What became of plans', terms: 'Terms between partners', revenue: 'Revenue',
-  suppliers: 'Who supplies whom', leaders: 'Who leads a benchmark', roles: 'Who holds a role', disputes: 'What became of disputes', prices: 'Prices', capital: 'Stakes',
+  rivals: 'How rivals stand',
+  claims: 'Whether claims hold',
+  plans: 'What became of plans',
+  terms: 'Terms between partners',
+  revenue: 'Revenue',
+  suppliers: 'Who supplies whom',
+  leaders: 'Who leads a benchmark',
+  roles: 'Who holds a role',
+  disputes: 'What became of disputes',
+  prices: 'Prices',
+  capital: 'Stakes',
 };
 
 /** What a tile says, without dates. `question` and `known` tell whether nothing was known or nothing held. */
 export function answerWords(tile, question, known) {
-  if (!tile || tile.shown === null) return known !== undefined && question && isKnown(question, known) ? 'no answer for that time' : 'nothing known';
+  if (!tile || tile.shown === null)
+    return known !== undefined && question && isKnown(question, known)
+      ? 'no answer for that time'
+      : 'nothing known';
   return tile.shown;
 }
 
@@ -21,7 +33,9 @@ export function certaintyOf(tile) {
   if (!tile || tile.shown === null) return '';
   const own = CERTAINTY_WORDS[tile.certainty] ?? '';
   if (tile.answer !== null) return [own, `a ${own}`].includes(tile.answer) ? '' : own;
-  return tile.possibleCertainty === 'rumored' ? CERTAINTY_WORDS.rumored : `possible, ${CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure'}`;
+  return tile.possibleCertainty === 'rumored'
+    ? CERTAINTY_WORDS.rumored
+    : `possible, ${CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure'}`;
 }
 
 /** What would stand in place of a firm answer, in words; empty where nothing would. */
@@ -33,11 +47,19 @@ export function possibleWords(tile) {
 /** Lines of the label of a tile: the answer, then how certain it is and since when it is known. */
 export function tileLines(question, tile) {
   if (tile.shown === null) return Number.isFinite(tile.k0) ? [] : ['nothing known yet'];
-  return [tile.shown, [certaintyOf(tile), Number.isFinite(tile.since) ? shortDate(lastDay(tile.since)) : ''].filter(Boolean).join(', ')].filter(Boolean);
+  return [
+    tile.shown,
+    [certaintyOf(tile), Number.isFinite(tile.since) ? shortDate(lastDay(tile.since)) : '']
+      .filter(Boolean)
+      .join(', '),
+  ].filter(Boolean);
 }
 
 /** "On 15 June 2025" and "as known on 20 November 2025". */
-export const pointWords = ({ at, known }) => [`On ${longDate(at)},`, `as known on ${longDate(known)}`];
+export const pointWords = ({ at, known }) => [
+  `On ${longDate(at)},`,
+  `as known on ${longDate(known)}`,
+];
 
 /** The state in one sentence, for those who listen. */
 export function sentence(question, tile, clocks) {

@@ -10,11 +10,29 @@ const NEAR = 9;
 
 /** Elements of the stage in `host`. `act`: seek({at, known}), pan, zoom, hover. */
 export function makeStage(host, act) {
-  const slider = (name, label) => el('div', { class: `wl-cross is-${name}`, 'data-testid': `plane-${name}`, role: 'slider', tabindex: '0', 'aria-label': label, 'aria-orientation': name === 'at' ? 'horizontal' : 'vertical' },
-    el('span', { class: 'wl-cross-date' }));
+  const slider = (name, label) =>
+    el(
+      'div',
+      {
+        class: `wl-cross is-${name}`,
+        'data-testid': `plane-${name}`,
+        role: 'slider',
+        tabindex: '0',
+        'aria-label': label,
+        'aria-orientation': name === 'at' ? 'horizontal' : 'vertical',
+      },
+      el('span', { class: 'wl-cross-date' }),
+    );
   const self = {
-    canvas: el('canvas', { role: 'img', 'aria-label': 'The belief plane; the tables below say the same in words' }),
-    plot: el('div', { class: 'wl-plane-plot', 'data-testid': 'plane-plot', style: `inset:${FRAME.top}px ${FRAME.right}px ${FRAME.bottom}px ${FRAME.left}px` }),
+    canvas: el('canvas', {
+      role: 'img',
+      'aria-label': 'The belief plane; the tables below say the same in words',
+    }),
+    plot: el('div', {
+      class: 'wl-plane-plot',
+      'data-testid': 'plane-plot',
+      style: `inset:${FRAME.top}px ${FRAME.right}px ${FRAME.bottom}px ${FRAME.left}px`,
+    }),
     at: slider('at', 'The day in the world: drag, or left and right arrow'),
     known: slider('known', 'The day of knowledge: drag, or up and down arrow'),
     knob: el('div', { class: 'wl-knob', 'aria-hidden': 'true' }),
@@ -38,16 +56,30 @@ function pointers(self, act) {
     const p = at(e);
     self.plot.setPointerCapture(e.pointerId);
     held.set(e.pointerId, p);
-    drag = { start: p, last: p, moved: false, pinch: null, lines: linesNear(self, p, e.pointerType === 'touch' ? 2 * NEAR : NEAR) };
+    drag = {
+      start: p,
+      last: p,
+      moved: false,
+      pinch: null,
+      lines: linesNear(self, p, e.pointerType === 'touch' ? 2 * NEAR : NEAR),
+    };
     act.hover(null);
   });
   self.plot.addEventListener('pointermove', (e) => {
     const p = at(e);
     if (held.has(e.pointerId)) held.set(e.pointerId, p);
-    if (!drag) { point(self, p); act.hover(p); return; }
-    if (held.size === 2) { pinch(drag, [...held.values()], act); return; }
+    if (!drag) {
+      point(self, p);
+      act.hover(p);
+      return;
+    }
+    if (held.size === 2) {
+      pinch(drag, [...held.values()], act);
+      return;
+    }
     if (Math.hypot(p.x - drag.start.x, p.y - drag.start.y) > 4) drag.moved = true;
-    if (drag.moved && drag.lines) act.seek({ x: drag.lines.at ? p.x : null, y: drag.lines.known ? p.y : null });
+    if (drag.moved && drag.lines)
+      act.seek({ x: drag.lines.at ? p.x : null, y: drag.lines.known ? p.y : null });
     else if (drag.moved) act.pan(drag.last.x - p.x, drag.last.y - p.y);
     drag.last = p;
   });
@@ -58,16 +90,22 @@ function pointers(self, act) {
   };
   self.plot.addEventListener('pointerup', up);
   self.plot.addEventListener('pointercancel', up);
-  self.plot.addEventListener('pointerleave', () => { if (!drag) act.hover(null); });
-  self.plot.addEventListener('wheel', (e) => {
-    const { across, down } = turned(e);
-    const sideways = Math.abs(across) > Math.abs(down);
-    if (!e.ctrlKey && !e.metaKey && !sideways && !e.shiftKey) return;
-    e.preventDefault();
-    const p = at(e);
-    if (e.ctrlKey || e.metaKey) act.zoom(zoomOf(e), p.x, p.y);
-    else act.pan(sideways ? across : down, 0);
-  }, { passive: false });
+  self.plot.addEventListener('pointerleave', () => {
+    if (!drag) act.hover(null);
+  });
+  self.plot.addEventListener(
+    'wheel',
+    (e) => {
+      const { across, down } = turned(e);
+      const sideways = Math.abs(across) > Math.abs(down);
+      if (!e.ctrlKey && !e.metaKey && !sideways && !e.shiftKey) return;
+      e.preventDefault();
+      const p = at(e);
+      if (e.ctrlKey || e.metaKey) act.zoom(zoomOf(e), p.x, p.y);
+      else act.pan(sideways ? across : down, 0);
+    },
+    { passive: false },
+  );
 }
 
 /** Which lines a point takes hold of: {at, known}; null where it is on neither. */
@@ -78,7 +116,13 @@ function linesNear(self, p, near) {
 
 function point(self, p) {
   const lines = linesNear(self, p, NEAR);
-  self.plot.style.cursor = !lines ? '' : lines.at && lines.known ? 'move' : lines.at ? 'ew-resize' : 'ns-resize';
+  self.plot.style.cursor = !lines
+    ? ''
+    : lines.at && lines.known
+      ? 'move'
+      : lines.at
+        ? 'ew-resize'
+        : 'ns-resize';
 }
 
 function pinch(drag, [a, b], act) {
@@ -96,7 +140,10 @@ export function placeCross(self, view, clocks) {
   const x = xAt(view, clocks.at);
   const y = yAt(view, clocks.known + DAY);
   Object.assign(self, { x, y });
-  const held = { x: Math.max(0, Math.min(view.width, x)), y: Math.max(0, Math.min(view.height, y)) };
+  const held = {
+    x: Math.max(0, Math.min(view.width, x)),
+    y: Math.max(0, Math.min(view.height, y)),
+  };
   const out = { x: held.x !== x, y: held.y !== y };
   self.at.style.transform = `translateX(${held.x}px)`;
   self.known.style.transform = `translateY(${held.y}px)`;
@@ -105,10 +152,23 @@ export function placeCross(self, view, clocks) {
   self.known.classList.toggle('is-out', out.y);
   self.knob.hidden = out.x || out.y;
   self.known.firstChild.classList.toggle('is-met', held.x < 112);
-  chip(self.at, clocks.at, held.x, view.width, out.x && (x < 0 ? '‹ ' : ''), out.x && (x > view.width ? ' ›' : ''));
+  chip(
+    self.at,
+    clocks.at,
+    held.x,
+    view.width,
+    out.x && (x < 0 ? '‹ ' : ''),
+    out.x && (x > view.width ? ' ›' : ''),
+  );
   chip(self.known, clocks.known, held.y, view.height, out.y && (y > view.height ? '↓ ' : '↑ '), '');
-  set(self.at, { 'aria-valuemin': Math.round(view.at.from), 'aria-valuemax': Math.round(view.at.to) });
-  set(self.known, { 'aria-valuemin': Math.round(view.known.from), 'aria-valuemax': Math.round(view.known.to) });
+  set(self.at, {
+    'aria-valuemin': Math.round(view.at.from),
+    'aria-valuemax': Math.round(view.at.to),
+  });
+  set(self.known, {
+    'aria-valuemin': Math.round(view.known.from),
+    'aria-valuemax': Math.round(view.known.to),
+  });
 }
 
 function chip(line, day, position, length, before, after) {

@@ -9,15 +9,51 @@ import { answerWords, GROUPS, pointWords } from './sayings.js';
 /** Two tables behind disclosures in `host`. `act`: choose(question), seek({at, known}), refresh(). */
 export function makeTables(host, act) {
   const self = { act };
-  self.tiles = table(host, act, 'The tiles of this question as a table', 'plane-tiles', ['In the world from', 'until', 'Known from', 'until', 'Answer', 'Certainty', 'Possibly']);
-  self.answers = table(host, act, 'The answers of all questions at the two clocks', 'plane-answers', ['Question', 'Asked of', 'Answer', 'Certainty', 'Possibly']);
+  self.tiles = table(host, act, 'The tiles of this question as a table', 'plane-tiles', [
+    'In the world from',
+    'until',
+    'Known from',
+    'until',
+    'Answer',
+    'Certainty',
+    'Possibly',
+  ]);
+  self.answers = table(
+    host,
+    act,
+    'The answers of all questions at the two clocks',
+    'plane-answers',
+    ['Question', 'Asked of', 'Answer', 'Certainty', 'Possibly'],
+  );
   return self;
 }
 
 function table(host, act, title, name, heads) {
   const self = { caption: el('caption'), body: el('tbody') };
-  self.details = el('details', { class: 'wl-words' }, el('summary', {}, title), el('div', { class: 'wl-scroll', tabindex: '0', role: 'region', 'aria-label': title },
-    el('table', { class: 'wl-table', 'data-testid': name }, self.caption, el('thead', {}, el('tr', {}, heads.map((h) => el('th', { scope: 'col' }, h)))), self.body)));
+  self.details = el(
+    'details',
+    { class: 'wl-words' },
+    el('summary', {}, title),
+    el(
+      'div',
+      { class: 'wl-scroll', tabindex: '0', role: 'region', 'aria-label': title },
+      el(
+        'table',
+        { class: 'wl-table', 'data-testid': name },
+        self.caption,
+        el(
+          'thead',
+          {},
+          el(
+            'tr',
+            {},
+            heads.map((h) => el('th', { scope: 'col' }, h)),
+          ),
+        ),
+        self.body,
+      ),
+    ),
+  );
   self.details.addEventListener('toggle', act.refresh);
   host.append(self.details);
   return self;
@@ -28,21 +64,56 @@ export function showTables(self, question, all, clocks) {
   const point = pointOf(clocks);
   if (self.tiles.details.open) {
     const here = tileAt(question, point);
-    say(self.tiles.caption, `${question.title}: ${question.tiles.length} tiles; the one at the clocks is marked`);
-    self.tiles.body.replaceChildren(...question.tiles.map((tile) => el('tr', { 'aria-current': tile === here ? 'true' : null },
-      el('td', {}, edge(tile.a0, 'always')), el('td', {}, edge(tile.a1, 'for ever')), el('td', {}, edge(tile.k0, 'always', true)), el('td', {}, edge(tile.k1, 'still', true)),
-      el('td', {}, tile.answer ?? '–'), el('td', {}, CERTAINTY_WORDS[tile.certainty] ?? ''), el('td', {}, possible(tile)))));
+    say(
+      self.tiles.caption,
+      `${question.title}: ${question.tiles.length} tiles; the one at the clocks is marked`,
+    );
+    self.tiles.body.replaceChildren(
+      ...question.tiles.map((tile) =>
+        el(
+          'tr',
+          { 'aria-current': tile === here ? 'true' : null },
+          el('td', {}, edge(tile.a0, 'always')),
+          el('td', {}, edge(tile.a1, 'for ever')),
+          el('td', {}, edge(tile.k0, 'always', true)),
+          el('td', {}, edge(tile.k1, 'still', true)),
+          el('td', {}, tile.answer ?? '–'),
+          el('td', {}, CERTAINTY_WORDS[tile.certainty] ?? ''),
+          el('td', {}, possible(tile)),
+        ),
+      ),
+    );
   }
   if (self.answers.details.open) {
     say(self.answers.caption, pointWords(clocks).join(' '));
-    self.answers.body.replaceChildren(...all.map((q) => {
-      const tile = tileAt(q, point);
-      return el('tr', { 'data-question': q.id, 'data-certainty': tile?.certainty ?? '' },
-        el('td', {}, el('button', { type: 'button', onclick: () => self.act.choose(q) }, `${q.title}${q.note && !['claims', 'plans', 'disputes'].includes(q.model) ? `, ${q.note}` : ''}`)), el('td', {}, GROUPS[q.model] ?? q.model),
-        el('td', {}, tile?.answer ?? (tile?.possible ? '–' : answerWords(tile, q, point.known))), el('td', {}, CERTAINTY_WORDS[tile?.certainty] ?? ''), el('td', {}, possible(tile)));
-    }));
+    self.answers.body.replaceChildren(
+      ...all.map((q) => {
+        const tile = tileAt(q, point);
+        return el(
+          'tr',
+          { 'data-question': q.id, 'data-certainty': tile?.certainty ?? '' },
+          el(
+            'td',
+            {},
+            el(
+              'button',
+              { type: 'button', onclick: () => self.act.choose(q) },
+              `${q.title}${q.note && !['claims', 'plans', 'disputes'].includes(q.model) ? `, ${q.note}` : ''}`,
+            ),
+          ),
+          el('td', {}, GROUPS[q.model] ?? q.model),
+          el('td', {}, tile?.answer ?? (tile?.possible ? '–' : answerWords(tile, q, point.known))),
+          el('td', {}, CERTAINTY_WORDS[tile?.certainty] ?? ''),
+          el('td', {}, possible(tile)),
+        );
+      }),
+    );
   }
 }
 
-const edge = (ms, endless, known) => (Number.isFinite(ms) ? shortDate(known ? lastDay(ms) : Math.floor(ms / DAY) * DAY) : endless);
-const possible = (tile) => (tile?.possible ? `${tile.possible}, ${CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure'}` : '');
+const edge = (ms, endless, known) =>
+  Number.isFinite(ms) ? shortDate(known ? lastDay(ms) : Math.floor(ms / DAY) * DAY) : endless;
+const possible = (tile) =>
+  tile?.possible
+    ? `${tile.possible}, ${CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure'}`
+    : '';

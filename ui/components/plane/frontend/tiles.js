@@ -3,10 +3,17 @@
 import { rectOf, xAt, yAt } from './view.js';
 
 /** Variables of the style sheet that tiles are drawn with, besides those that all components have. */
-export const TILE_INKS = ['blank', 'grain', 'seam', 'tile-text', ...Array.from({ length: 8 }, (_, i) => `tile-${i}`)];
+export const TILE_INKS = [
+  'blank',
+  'grain',
+  'seam',
+  'tile-text',
+  ...Array.from({ length: 8 }, (_, i) => `tile-${i}`),
+];
 
 /** Color of an answer of a question. */
-export const inkOf = (question, answer, inks) => inks[`--wl-tile-${question.colors.get(answer) ?? 0}`];
+export const inkOf = (question, answer, inks) =>
+  inks[`--wl-tile-${question.colors.get(answer) ?? 0}`];
 
 /** Draws all tiles of a question into the rectangle of a view. `look`: {inks, patterns, small}. */
 export function drawTiles(ctx, question, view, look) {
@@ -14,11 +21,36 @@ export function drawTiles(ctx, question, view, look) {
   const origin = { x: xAt(view, 0) % 63, y: yAt(view, 0) % 63 };
   ctx.fillStyle = inks['--wl-blank'];
   ctx.fillRect(0, 0, view.width, view.height);
-  const told = question.tiles.filter((t) => t.shown !== null).map((tile) => ({ tile, rect: rectOf(view, tile) })).filter((t) => t.rect);
+  const told = question.tiles
+    .filter((t) => t.shown !== null)
+    .map((tile) => ({ tile, rect: rectOf(view, tile) }))
+    .filter((t) => t.rect);
   for (const { tile, rect } of told) {
     fillRect(ctx, rect, inkOf(question, tile.shown, inks));
-    if (tile.soft) fillRect(ctx, rect, look.patterns.dots(ctx, inks['--wl-grain'], look.small ? 0.8 : 1.15, origin, look.small ? 4.5 : 7));
-    else if (tile.mixed) fillRect(ctx, rect, look.patterns.dots(ctx, inkOf(question, tile.possible, inks), look.small ? 0.9 : 1.7, origin, look.small ? 4.5 : 7));
+    if (tile.soft)
+      fillRect(
+        ctx,
+        rect,
+        look.patterns.dots(
+          ctx,
+          inks['--wl-grain'],
+          look.small ? 0.8 : 1.15,
+          origin,
+          look.small ? 4.5 : 7,
+        ),
+      );
+    else if (tile.mixed)
+      fillRect(
+        ctx,
+        rect,
+        look.patterns.dots(
+          ctx,
+          inkOf(question, tile.possible, inks),
+          look.small ? 0.9 : 1.7,
+          origin,
+          look.small ? 4.5 : 7,
+        ),
+      );
   }
   hatchWhatHasNotCome(ctx, told, view, look, origin);
   if (!look.small) seams(ctx, question, view, inks);
@@ -38,7 +70,12 @@ function hatchWhatHasNotCome(ctx, told, view, look, origin) {
   ctx.lineTo(Math.max(view.width, xAt(view, view.known.to)), 0);
   ctx.lineTo(Math.max(view.width, xAt(view, view.known.from)), view.height);
   ctx.clip();
-  for (const { rect } of told) fillRect(ctx, rect, look.patterns.hatch(ctx, look.inks['--wl-grain'], origin, look.small ? 5 : 9));
+  for (const { rect } of told)
+    fillRect(
+      ctx,
+      rect,
+      look.patterns.hatch(ctx, look.inks['--wl-grain'], origin, look.small ? 5 : 9),
+    );
   ctx.restore();
 }
 

@@ -14,14 +14,21 @@ const REST = 300;
 
 /** Actions on a player. */
 export function makeActions(p) {
-  return { ...clockActions(p), ...knownActions(p), ...viewActions(p), ...eventActions(p), ...shareActions(p) };
+  return {
+    ...clockActions(p),
+    ...knownActions(p),
+    ...viewActions(p),
+    ...eventActions(p),
+    ...shareActions(p),
+  };
 }
 
 function clockActions(p) {
   const set = (clock) => p.setClock(clock);
   return {
     toggle: () => set(p.clock.playing ? pause(p.clock) : play(p.clock)),
-    reverse: () => set(p.clock.playing && p.clock.direction < 0 ? pause(p.clock) : play(p.clock, -1)),
+    reverse: () =>
+      set(p.clock.playing && p.clock.direction < 0 ? pause(p.clock) : play(p.clock, -1)),
     step: (direction) => set(step(p.clock, p.stops, direction)),
     nudge: (days) => set(seek(pause(p.clock), p.clock.at + days * DAY)),
     home: () => set(seek(pause(p.clock), p.clock.loop?.from ?? p.clock.start)),
@@ -29,16 +36,31 @@ function clockActions(p) {
     goto: (ms) => set(seek(pause(p.clock), ms)),
     faster: (direction) => set(shift(p.clock, direction)),
     speed: (speed) => set({ ...p.clock, speed }),
-    tempo: (tempo) => set({ ...p.clock, tempo: tempo ?? (p.clock.tempo === 'events' ? 'calendar' : 'events') }),
-    loop: () => set(p.clock.loop ? { ...p.clock, loop: null } : loopOver(p.clock, p.scale.from, p.scale.to)),
+    tempo: (tempo) =>
+      set({ ...p.clock, tempo: tempo ?? (p.clock.tempo === 'events' ? 'calendar' : 'events') }),
+    loop: () =>
+      set(p.clock.loop ? { ...p.clock, loop: null } : loopOver(p.clock, p.scale.from, p.scale.to)),
     loopRange: (a, b) => set(loopOver(p.clock, a, b)),
     loopEdge: (edge) => set(moveEdge(p, edge, p.clock.at)),
-    live: () => set(p.clock.live ? { ...p.clock, live: false } : { ...pause(p.clock), live: true, at: p.present }),
-    scrubStart: () => { p.wasPlaying = p.clock.playing; p.scrubbing = true; set(pause(p.clock)); },
+    live: () =>
+      set(
+        p.clock.live
+          ? { ...p.clock, live: false }
+          : { ...pause(p.clock), live: true, at: p.present },
+      ),
+    scrubStart: () => {
+      p.wasPlaying = p.clock.playing;
+      p.scrubbing = true;
+      set(pause(p.clock));
+    },
     seekX: (x) => set(seek(p.clock, msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))))),
-    scrubEnd: () => { p.scrubbing = false; set(p.wasPlaying ? play(p.clock, p.clock.direction) : { ...p.clock }); },
+    scrubEnd: () => {
+      p.scrubbing = false;
+      set(p.wasPlaying ? play(p.clock, p.clock.direction) : { ...p.clock });
+    },
     brushX: (a, b) => set(loopOver(p.clock, msAt(p.scale, a), msAt(p.scale, b))),
-    edgeX: (edge, x) => set(moveEdge(p, edge, msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))))),
+    edgeX: (edge, x) =>
+      set(moveEdge(p, edge, msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))))),
     edgeBy: (edge, days) => set(moveEdge(p, edge, p.clock.loop[edge] + days * DAY)),
   };
 }
@@ -58,38 +80,70 @@ function knownActions(p) {
     clearTimeout(rest);
     rest = setTimeout(() => p.askKnown({ day: p.clock.day }), soon ? 0 : REST);
   };
-  const standing = () => (p.clock.mode === 'day' ? p.clock.day - DAY : Math.min(p.clock.mode === 'then' ? p.clock.at : Infinity, p.latestKnown()));
+  const standing = () =>
+    p.clock.mode === 'day'
+      ? p.clock.day - DAY
+      : Math.min(p.clock.mode === 'then' ? p.clock.at : Infinity, p.latestKnown());
   const act = {
     mode: (mode) => {
       if (mode !== 'day') set({ ...p.clock, mode });
       else put(Number.isFinite(p.clock.day) ? p.clock.day - 1 : p.clock.at, true);
     },
     nextMode: () => act.mode(MODES[(MODES.indexOf(p.clock.mode) + 1) % MODES.length]),
-    day: (ms) => { if (Number.isFinite(ms)) put(ms, true); },
-    knownStart: () => { set(pause(p.clock)); p.askKnown({ up: p.clock.at }); },
+    day: (ms) => {
+      if (Number.isFinite(ms)) put(ms, true);
+    },
+    knownStart: () => {
+      set(pause(p.clock));
+      p.askKnown({ up: p.clock.at });
+    },
     knownX: (x) => put(msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))), false),
-    nudgeKnown: (days) => { set(pause(p.clock)); p.askKnown({ up: p.clock.at }); put(standing() + days * DAY, false); },
+    nudgeKnown: (days) => {
+      set(pause(p.clock));
+      p.askKnown({ up: p.clock.at });
+      put(standing() + days * DAY, false);
+    },
   };
   return act;
 }
 
 function viewActions(p) {
-  const look = (scale) => { p.scale = scale; p.want('view'); };
+  const look = (scale) => {
+    p.scale = scale;
+    p.want('view');
+  };
   return {
     pan: (px) => look(pan(p.scale, px)),
     zoom: (factor, x) => look(zoom(p.scale, factor, x)),
-    zoomKey: (factor) => look(zoom(p.scale, factor, Math.max(0, Math.min(p.scale.width, (p.clock.at - p.scale.from) * p.scale.pxPerMs)))),
+    zoomKey: (factor) =>
+      look(
+        zoom(
+          p.scale,
+          factor,
+          Math.max(0, Math.min(p.scale.width, (p.clock.at - p.scale.from) * p.scale.pxPerMs)),
+        ),
+      ),
     panKey: (direction) => look(pan(p.scale, direction * p.scale.width * 0.2)),
     pxPerMs: () => p.scale.pxPerMs,
     show: (from, to) => look(makeScale(from, to, p.scale.width)),
-    fit: () => { const { start, end } = rangeOf(p.model); look(makeScale(start - (end - start) * 0.015, end + (end - start) * 0.1, p.scale.width)); },
+    fit: () => {
+      const { start, end } = rangeOf(p.model);
+      look(makeScale(start - (end - start) * 0.015, end + (end - start) * 0.1, p.scale.width));
+    },
     lane: (lane) => {
       if (lane.others) p.openOthers = !p.openOthers;
       else if (!p.folded.delete(lane.slug)) p.folded.add(lane.slug);
       p.relane();
     },
-    sort: (sort) => { p.sort = sort; p.relane(); },
-    links: () => { p.allLinks = !p.allLinks; p.drawLegend(); p.want('overlay', 'address'); },
+    sort: (sort) => {
+      p.sort = sort;
+      p.relane();
+    },
+    links: () => {
+      p.allLinks = !p.allLinks;
+      p.drawLegend();
+      p.want('overlay', 'address');
+    },
     hide: (family) => {
       if (!p.hidden.delete(family)) p.hidden.add(family);
       p.drawLegend();

@@ -8,18 +8,36 @@ import { DAY, isoOf, parseIso } from '../../frontend/time.js';
 /** The name under which this tab keeps the state. */
 export const KEPT = 'whenline.replay';
 
-const OWNED = ['at', 'known', 'event', 'view', 'speed', 'tempo', 'loop', 'hide', 'fold', 'sort', 'links', 'others'];
+const OWNED = [
+  'at',
+  'known',
+  'event',
+  'view',
+  'speed',
+  'tempo',
+  'loop',
+  'hide',
+  'fold',
+  'sort',
+  'links',
+  'others',
+];
 
-const range = (from, to) => `${isoOf(Math.round(from / DAY) * DAY)}/${isoOf(Math.round(to / DAY) * DAY)}`;
+const range = (from, to) =>
+  `${isoOf(Math.round(from / DAY) * DAY)}/${isoOf(Math.round(to / DAY) * DAY)}`;
 
 /** To the second, unless what is in view is less than some days. */
-const fine = (from, to) => (to - from < 8 * DAY ? `${isoOf(Math.round(from / 1000) * 1000)}/${isoOf(Math.round(to / 1000) * 1000)}` : range(from, to));
+const fine = (from, to) =>
+  to - from < 8 * DAY
+    ? `${isoOf(Math.round(from / 1000) * 1000)}/${isoOf(Math.round(to / 1000) * 1000)}`
+    : range(from, to);
 
 /** Parameters of a state; what is as by default is left out. `at` is a moment, or `now` while the present is followed; `known` a day that is meant whole. */
 function paramsOf({ clock, selected, view, lanes }) {
   const out = { at: clock.live ? 'now' : isoOf(Math.round(clock.at / 1000) * 1000) };
   if (clock.mode === 'now') out.known = 'now';
-  if (clock.mode === 'day' && Number.isFinite(clock.day)) out.known = isoOf(clock.day % DAY === 0 ? clock.day - DAY : clock.day);
+  if (clock.mode === 'day' && Number.isFinite(clock.day))
+    out.known = isoOf(clock.day % DAY === 0 ? clock.day - DAY : clock.day);
   if (selected) out.event = selected;
   if (view) out.view = fine(view.from, view.to);
   if (clock.speed !== 1) out.speed = clock.speed;
@@ -48,8 +66,20 @@ export function readInitial(initial = {}) {
   const day = parseIso(known) + (known.length <= 10 ? DAY : 0);
   const speed = speedOf(initial?.speed ?? '');
   return {
-    at: parseIso(initial?.at ?? ''), live: initial?.at === 'now', mode: known === 'now' ? 'now' : Number.isFinite(day) ? 'day' : 'then', day, event: initial?.event || null, from, to,
-    speed: Number.isFinite(speed) ? speed : 1, tempo: initial?.tempo === 'events' ? 'events' : 'calendar', loop: loopFrom < loopTo ? { from: loopFrom, to: loopTo } : null,
-    hidden: names(initial?.hide), folded: names(initial?.fold), sort: initial?.sort in SORTS ? initial.sort : 'events', links: initial?.links === 'all', others: initial?.others === 'open',
+    at: parseIso(initial?.at ?? ''),
+    live: initial?.at === 'now',
+    mode: known === 'now' ? 'now' : Number.isFinite(day) ? 'day' : 'then',
+    day,
+    event: initial?.event || null,
+    from,
+    to,
+    speed: Number.isFinite(speed) ? speed : 1,
+    tempo: initial?.tempo === 'events' ? 'events' : 'calendar',
+    loop: loopFrom < loopTo ? { from: loopFrom, to: loopTo } : null,
+    hidden: names(initial?.hide),
+    folded: names(initial?.fold),
+    sort: initial?.sort in SORTS ? initial.sort : 'events',
+    links: initial?.links === 'all',
+    others: initial?.others === 'open',
   };
 }

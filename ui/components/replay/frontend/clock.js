@@ -12,7 +12,19 @@ export const RUN_SECONDS = 32;
  * `loop`: a range {from, to} to run in again and again, or null. `tempo`: calendar (time runs evenly) | events (events come evenly).
  */
 export function makeClock(start, end, at = start) {
-  return { at, start, end, playing: false, direction: 1, speed: 1, mode: 'then', day: NaN, live: false, loop: null, tempo: 'calendar' };
+  return {
+    at,
+    start,
+    end,
+    playing: false,
+    direction: 1,
+    speed: 1,
+    mode: 'then',
+    day: NaN,
+    live: false,
+    loop: null,
+    tempo: 'calendar',
+  };
 }
 
 /** Up to when knowledge counts, while the clock stands at `at`. */
@@ -21,12 +33,16 @@ export function knownOf(clock) {
   return clock.mode === 'day' ? clock.day : Infinity;
 }
 
-const bounds = (clock) => (clock.loop ? [clock.loop.from, clock.loop.to] : [clock.start, clock.end]);
+const bounds = (clock) =>
+  clock.loop ? [clock.loop.from, clock.loop.to] : [clock.start, clock.end];
 
 /** The clock `dt` milliseconds of real time later; `beats` are those of `beatsOf`. At the end of its range it stops, or begins anew where it loops. */
 export function tick(clock, dt, beats) {
   if (!clock.playing) return clock;
-  const at = clock.tempo === 'events' && beats.count > 1 ? byEvents(clock, dt, beats) : byCalendar(clock, dt);
+  const at =
+    clock.tempo === 'events' && beats.count > 1
+      ? byEvents(clock, dt, beats)
+      : byCalendar(clock, dt);
   const [from, to] = bounds(clock);
   if (at > from && at < to) return { ...clock, at };
   const forward = clock.direction > 0;
@@ -36,11 +52,16 @@ export function tick(clock, dt, beats) {
 }
 
 function byCalendar(clock, dt) {
-  return clock.at + clock.direction * dt * ((clock.end - clock.start) / (RUN_SECONDS * 1000)) * clock.speed;
+  return (
+    clock.at +
+    clock.direction * dt * ((clock.end - clock.start) / (RUN_SECONDS * 1000)) * clock.speed
+  );
 }
 
 function byEvents(clock, dt, beats) {
-  const beat = beatAt(beats, clock.at) + clock.direction * dt * (beats.count / (RUN_SECONDS * 1000)) * clock.speed;
+  const beat =
+    beatAt(beats, clock.at) +
+    clock.direction * dt * (beats.count / (RUN_SECONDS * 1000)) * clock.speed;
   return timeOfBeat(beats, beat);
 }
 
@@ -53,9 +74,15 @@ export function beatsOf(times, start, end) {
     if (t <= start || t >= end) continue;
     count += 1;
     if (t === at[at.length - 1]) by[by.length - 1] = count;
-    else { at.push(t); by.push(count); }
+    else {
+      at.push(t);
+      by.push(count);
+    }
   }
-  if (end > at[at.length - 1]) { at.push(end); by.push(count + 1); }
+  if (end > at[at.length - 1]) {
+    at.push(end);
+    by.push(count + 1);
+  }
   return { at: Float64Array.from(at), by: Float64Array.from(by), count: by[by.length - 1] };
 }
 
@@ -84,7 +111,13 @@ export const pause = (clock) => ({ ...clock, playing: false });
 
 /** Put to a moment; the range grows if that lies outside. */
 export function seek(clock, at) {
-  return { ...clock, at, live: false, start: Math.min(clock.start, at), end: Math.max(clock.end, at) };
+  return {
+    ...clock,
+    at,
+    live: false,
+    start: Math.min(clock.start, at),
+    end: Math.max(clock.end, at),
+  };
 }
 
 /** Next (direction 1) or previous (-1) of the sorted `stops`; the same clock where there is none. */
@@ -98,13 +131,19 @@ export function step(clock, stops, direction) {
 
 /** The next preset speed that is faster (1) or slower (-1). */
 export function shift(clock, direction) {
-  const next = direction > 0 ? SPEEDS.find((s) => s > clock.speed) : SPEEDS.findLast((s) => s < clock.speed);
+  const next =
+    direction > 0 ? SPEEDS.find((s) => s > clock.speed) : SPEEDS.findLast((s) => s < clock.speed);
   return { ...clock, speed: next ?? clock.speed };
 }
 
 /** A speed as typed, such as "3", "0.5×" or "12x", kept between the slowest and the fastest; NaN where it is none. */
 export function speedOf(text) {
-  const value = Number(String(text).trim().replace(/\s*[×x]$/i, '').replace(',', '.'));
+  const value = Number(
+    String(text)
+      .trim()
+      .replace(/\s*[×x]$/i, '')
+      .replace(',', '.'),
+  );
   if (!(value > 0)) return NaN;
   return Math.min(SPEEDS[SPEEDS.length - 1], Math.max(SPEEDS[0], value));
 }

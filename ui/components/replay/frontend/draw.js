@@ -84,7 +84,13 @@ function drawMark(ctx, view, mark, offset, now) {
   } else {
     if (mark.shape !== 'point') moving = drawBar(ctx, mark, offset, ink, rumored, now, belief);
     const sprite = view.sprite(family, mark.event.told ? RADIUS : RADIUS - 2, belief.certainty);
-    ctx.drawImage(sprite.canvas, mark.glyph + offset - sprite.half, mark.y - sprite.half, sprite.half * 2, sprite.half * 2);
+    ctx.drawImage(
+      sprite.canvas,
+      mark.glyph + offset - sprite.half,
+      mark.y - sprite.half,
+      sprite.half * 2,
+      sprite.half * 2,
+    );
   }
   if (wrong && shown) drawWrong(ctx, view, mark.glyph + offset, mark.y);
   if (mark.label && shown) drawLabel(ctx, view, mark, offset, belief, family);
@@ -113,13 +119,21 @@ function drawLabel(ctx, view, mark, offset, belief, family) {
   ctx.font = `${rumored ? 'italic ' : ''}11px ${view.font}`;
   ctx.textAlign = mark.align;
   ctx.textBaseline = 'middle';
-  ctx.fillStyle = view.inks[family === 'plans' && mark.shape === 'window' ? '--wl-plan-text' : rumored ? '--wl-soft' : '--wl-text'];
+  ctx.fillStyle =
+    view.inks[
+      family === 'plans' && mark.shape === 'window'
+        ? '--wl-plan-text'
+        : rumored
+          ? '--wl-soft'
+          : '--wl-text'
+    ];
   if (belief.certainty === 'denied') ctx.fillStyle = view.inks['--wl-muted'];
   const x = labelPlace(mark, offset, view.width, view.textWidth(mark.label, rumored));
   const y = mark.shape === 'window' && mark.inside ? mark.y - 4.5 : mark.y + 0.5;
   if (mark.inside && mark.shape !== 'window') {
     const w = view.textWidth(mark.label, rumored);
-    if (x - offset + w > mark.glyph - 9 && x - offset < mark.glyph + 9) ctx.fillText(mark.label, mark.glyph + offset + 11, y);
+    if (x - offset + w > mark.glyph - 9 && x - offset < mark.glyph + 9)
+      ctx.fillText(mark.label, mark.glyph + offset + 11, y);
     else ctx.fillText(mark.label, x, y);
   } else {
     ctx.fillText(mark.label, x, y);

@@ -15,7 +15,13 @@ export function drawCluster(ctx, view, cluster, offset, now) {
     const belief = beliefAt(event, now.known);
     if (!belief) return;
     const sprite = view.sprite(familyOf(event.kind, event.family), RADIUS, belief.certainty);
-    ctx.drawImage(sprite.canvas, x - sprite.half, cluster.y - sprite.half, sprite.half * 2, sprite.half * 2);
+    ctx.drawImage(
+      sprite.canvas,
+      x - sprite.half,
+      cluster.y - sprite.half,
+      sprite.half * 2,
+      sprite.half * 2,
+    );
     return;
   }
   const r = Math.min(11.5, 8 + Math.log2(n) * 0.6);

@@ -7,10 +7,12 @@ export function drawWindow(ctx, view, mark, offset, now) {
   const plan = now.plans.get(mark.event.key);
   const state = plan?.state ?? 'open';
   const a = Math.max(mark.barFrom + offset, -50);
-  const b = plan && Number.isFinite(plan.window_to) ? xOf(view.scale, plan.window_to) : mark.barTo + offset;
+  const b =
+    plan && Number.isFinite(plan.window_to) ? xOf(view.scale, plan.window_to) : mark.barTo + offset;
   const y = mark.y + (mark.inside ? 6 : 0);
   const settled = plan && Number.isFinite(plan.settled_at) ? xOf(view.scale, plan.settled_at) : NaN;
-  const color = view.inks[state === 'overdue' ? '--wl-bad' : state === 'fulfilled' ? '--wl-good' : '--wl-plan'];
+  const color =
+    view.inks[state === 'overdue' ? '--wl-bad' : state === 'fulfilled' ? '--wl-good' : '--wl-plan'];
   ctx.strokeStyle = color;
   ctx.fillStyle = color;
   ctx.lineWidth = 1.8;

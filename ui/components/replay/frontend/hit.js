@@ -17,7 +17,10 @@ export function hit(layout, x, y, now) {
     }
   }
   for (const cluster of [...layout.clusters, ...layout.rugs]) {
-    const d = Math.max(Math.abs(cluster.x - x) - (cluster.size > 20 ? 0 : 4), Math.abs(cluster.y - y) - 4);
+    const d = Math.max(
+      Math.abs(cluster.x - x) - (cluster.size > 20 ? 0 : 4),
+      Math.abs(cluster.y - y) - 4,
+    );
     const n = d < least ? upperBound(cluster.times, now.at) : 0;
     if (n > 0) {
       best = { cluster, n };
@@ -29,6 +32,11 @@ export function hit(layout, x, y, now) {
 
 function overLabel(mark, x, textWidth) {
   const w = textWidth(mark.label, mark.event.certainty === 'rumored');
-  const from = mark.align === 'right' ? mark.labelX - w : mark.align === 'center' ? mark.labelX - w / 2 : mark.labelX;
+  const from =
+    mark.align === 'right'
+      ? mark.labelX - w
+      : mark.align === 'center'
+        ? mark.labelX - w / 2
+        : mark.labelX;
   return x >= from && x <= from + w;
 }

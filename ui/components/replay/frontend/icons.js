@@ -14,7 +14,8 @@ const ICONS = {
 };
 
 /** An icon by its name. */
-export const icon = (name) => svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
+export const icon = (name) =>
+  svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
 
 /** A round button with an icon; its label also says the key. */
 export function setIcon(button, name, label) {

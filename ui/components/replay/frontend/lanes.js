@@ -1,7 +1,12 @@
 // How tall lanes are and where they stand. Pure; independent of zoom, so that nothing jumps while one pans.
 
 /** Orders of lanes, as the reader is offered them. */
-export const SORTS = { events: 'most events first', name: 'by name', newest: 'newest event first', oldest: 'first to appear first' };
+export const SORTS = {
+  events: 'most events first',
+  name: 'by name',
+  newest: 'newest event first',
+  oldest: 'first to appear first',
+};
 
 export const ROW = 21;
 const RUG = 12;
@@ -12,7 +17,10 @@ const PAD = 6;
  * `folded` holds slugs shown as a single line, with the lanes of their parts within; `open` shows the ten largest of the others
  * as lanes too; `sort` is one of SORTS, `keep(event)` says what is shown at all, `rows(members)` how many rows a lane needs.
  */
-export function stack(lanes, { folded = new Set(), open = false, sort = 'events', keep = () => true, rows = () => 1 } = {}) {
+export function stack(
+  lanes,
+  { folded = new Set(), open = false, sort = 'events', keep = () => true, rows = () => 1 } = {},
+) {
   const out = [];
   let top = 0;
   const add = (lane, single, rug) => {
@@ -33,14 +41,30 @@ export function stack(lanes, { folded = new Set(), open = false, sort = 'events'
   if (lanes.others.length) {
     const members = new Set(lanes.others.flatMap((l) => l.members));
     const shown = open ? lanes.others.slice(0, 10) : [];
-    const name = open ? `${lanes.others.length} others` : `${lanes.others.length} other organizations`;
-    add({ slug: '', name, parent: null, within: [], told: 0, members: [...members], others: true, open }, true, true);
+    const name = open
+      ? `${lanes.others.length} others`
+      : `${lanes.others.length} other organizations`;
+    add(
+      {
+        slug: '',
+        name,
+        parent: null,
+        within: [],
+        told: 0,
+        members: [...members],
+        others: true,
+        open,
+      },
+      true,
+      true,
+    );
     for (const lane of shown) add(lane, true, true);
   }
   return { lanes: out, height: top };
 }
 
-const moments = (lane) => lane.members.filter((e) => e.told).map((e) => (Number.isFinite(e.from) ? e.from : e.to));
+const moments = (lane) =>
+  lane.members.filter((e) => e.told).map((e) => (Number.isFinite(e.from) ? e.from : e.to));
 
 const RANKS = {
   name: (lane) => lane.name.toLowerCase(),
@@ -52,7 +76,10 @@ const RANKS = {
 function sorted(own, sort) {
   const rank = RANKS[sort];
   if (!rank) return own;
-  const ranked = own.map((lane) => ({ lane, at: rank(lane) })).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map((r) => r.lane);
+  const ranked = own
+    .map((lane) => ({ lane, at: rank(lane) }))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    .map((r) => r.lane);
   const out = [];
   const visit = (lane) => {
     out.push(lane);

@@ -47,16 +47,33 @@ function extentOf(event, x, mode) {
   const to = Number.isFinite(last?.happenedTo) ? last.happenedTo : event.to;
   if (Number.isFinite(event.winTo)) {
     const a = x(Number.isFinite(event.winFrom) ? event.winFrom : from);
-    return { glyph: a, left: a - 3, right: x(event.winTo) + 3, shape: 'window', barFrom: a, barTo: x(event.winTo) };
+    return {
+      glyph: a,
+      left: a - 3,
+      right: x(event.winTo) + 3,
+      shape: 'window',
+      barFrom: a,
+      barTo: x(event.winTo),
+    };
   }
-  if (Number.isFinite(event.until)) return bar(x(Number.isFinite(from) ? from : to), x(event.until), 'lasted');
+  if (Number.isFinite(event.until))
+    return bar(x(Number.isFinite(from) ? from : to), x(event.until), 'lasted');
   if (!Number.isFinite(from)) {
     const g = x(to);
-    return { glyph: g, left: g - GLYPH - TAIL, right: g + GLYPH, shape: 'before', barFrom: g - GLYPH - TAIL, barTo: g };
+    return {
+      glyph: g,
+      left: g - GLYPH - TAIL,
+      right: g + GLYPH,
+      shape: 'before',
+      barFrom: g - GLYPH - TAIL,
+      barTo: g,
+    };
   }
   const a = x(from);
   const b = x(to);
-  return b - a >= BAR_MIN ? bar(a, b, 'span') : { glyph: (a + b) / 2, left: (a + b) / 2 - GLYPH, right: (a + b) / 2 + GLYPH, shape: 'point' };
+  return b - a >= BAR_MIN
+    ? bar(a, b, 'span')
+    : { glyph: (a + b) / 2, left: (a + b) / 2 - GLYPH, right: (a + b) / 2 + GLYPH, shape: 'point' };
 }
 
 function bar(a, b, shape) {
@@ -78,14 +95,30 @@ function weight(n, lane) {
   if (n.shape === 'window' || n.shape === 'lasted') w += 40;
   if (e.subject === lane.slug) w += 30;
   if (e.amends) w -= 50;
-  w += { revenue: 18, evaluations: 16, models: 14, plans: 12, partnerships: 10, products: 8, talent: 8 }[e.family] ?? 0;
-  return w + Math.min(12, (e.amendments.length + e.states.length) * 4 + e.links.length * 2) + (e.claim ? 4 : 0);
+  w +=
+    {
+      revenue: 18,
+      evaluations: 16,
+      models: 14,
+      plans: 12,
+      partnerships: 10,
+      products: 8,
+      talent: 8,
+    }[e.family] ?? 0;
+  return (
+    w +
+    Math.min(12, (e.amendments.length + e.states.length) * 4 + e.links.length * 2) +
+    (e.claim ? 4 : 0)
+  );
 }
 
 /** Rows in which all told events of a lane find room at a zoom, `most` at most: what a lane's height is made from. */
 export function rowsNeeded(members, { fromPx, toPx, pxPerMs, origin, mode, textWidth }, most = 6) {
   const x = (ms) => (ms - origin) * pxPerMs;
-  const items = members.filter((e) => e.told).map((event) => ({ event, ...extentOf(event, x, mode) })).filter((n) => n.right >= fromPx && n.left <= toPx);
+  const items = members
+    .filter((e) => e.told)
+    .map((event) => ({ event, ...extentOf(event, x, mode) }))
+    .filter((n) => n.right >= fromPx && n.left <= toPx);
   const ranked = items.sort((a, b) => weight(b, {}) - weight(a, {}) || a.glyph - b.glyph);
   const { placed, overflow } = pack({ top: 0, pad: 0 }, ranked, most, { fromPx, toPx, textWidth });
   return Math.min(most, Math.max(1, ...placed.map((m) => m.row + 1)) + (overflow.length ? 1 : 0));
@@ -93,9 +126,13 @@ export function rowsNeeded(members, { fromPx, toPx, pxPerMs, origin, mode, textW
 
 /** Marks of one lane where they fit, and what does not in clusters. */
 function placeLane(lane, items, { fromPx, toPx, textWidth, out, reveal }) {
-  const ranked = items.map((n) => ({ n, w: weight(n, lane) })).sort((a, b) => b.w - a.w || a.n.glyph - b.n.glyph).map((r) => r.n);
+  const ranked = items
+    .map((n) => ({ n, w: weight(n, lane) }))
+    .sort((a, b) => b.w - a.w || a.n.glyph - b.n.glyph)
+    .map((r) => r.n);
   let spill = pack(lane, ranked, lane.rows, { fromPx, toPx, textWidth });
-  if (spill.overflow.length) spill = pack(lane, ranked, Math.max(0, lane.rows - 1), { fromPx, toPx, textWidth });
+  if (spill.overflow.length)
+    spill = pack(lane, ranked, Math.max(0, lane.rows - 1), { fromPx, toPx, textWidth });
   for (const mark of spill.placed) {
     out.marks.push(mark);
     if (!out.byEvent.has(mark.event.key)) out.byEvent.set(mark.event.key, []);
@@ -115,7 +152,11 @@ function pack(lane, ranked, rows, { fromPx, toPx, textWidth }) {
     return true;
   };
   const take = (row, l, r) => {
-    taken[row].fill(1, Math.max(0, Math.floor(l - fromPx + 400)), Math.max(0, Math.min(width, Math.ceil(r - fromPx + 400))));
+    taken[row].fill(
+      1,
+      Math.max(0, Math.floor(l - fromPx + 400)),
+      Math.max(0, Math.min(width, Math.ceil(r - fromPx + 400))),
+    );
   };
   const placed = [];
   const overflow = [];
@@ -129,7 +170,16 @@ function pack(lane, ranked, rows, { fromPx, toPx, textWidth }) {
       continue;
     }
     take(spot.row, spot.l, spot.r);
-    placed.push({ ...n, lane, row: spot.row, y: lane.top + lane.pad + spot.row * ROW + ROW / 2, label: spot.label, labelX: spot.labelX, align: spot.align, inside: Boolean(spot.inside) });
+    placed.push({
+      ...n,
+      lane,
+      row: spot.row,
+      y: lane.top + lane.pad + spot.row * ROW + ROW / 2,
+      label: spot.label,
+      labelX: spot.labelX,
+      align: spot.align,
+      inside: Boolean(spot.inside),
+    });
   }
   return { placed, overflow };
 }
@@ -141,15 +191,29 @@ function choose(n, rows, free, textWidth) {
   const forms = [];
   if (w && n.shape !== 'point' && n.barTo - n.barFrom > w + 40 && n.shape !== 'before') {
     const at = n.shape === 'window' ? (n.barFrom + n.barTo) / 2 : n.barFrom + 8;
-    const pastGlyph = n.shape !== 'window' && at + w > n.glyph - GLYPH ? n.glyph + GLYPH + GAP + w : n.right;
-    forms.push({ l: n.left, r: Math.max(n.right, pastGlyph), labelX: at, align: n.shape === 'window' ? 'center' : 'left', inside: true });
+    const pastGlyph =
+      n.shape !== 'window' && at + w > n.glyph - GLYPH ? n.glyph + GLYPH + GAP + w : n.right;
+    forms.push({
+      l: n.left,
+      r: Math.max(n.right, pastGlyph),
+      labelX: at,
+      align: n.shape === 'window' ? 'center' : 'left',
+      inside: true,
+    });
   }
-  if (w && n.shape !== 'window') forms.push({ l: n.left, r: Math.max(n.right, n.glyph + GLYPH) + GAP + w, labelX: n.right + 4, align: 'left' });
+  if (w && n.shape !== 'window')
+    forms.push({
+      l: n.left,
+      r: Math.max(n.right, n.glyph + GLYPH) + GAP + w,
+      labelX: n.right + 4,
+      align: 'left',
+    });
   if (w) forms.push({ l: n.left - GAP - w, r: n.right, labelX: n.left - 4, align: 'right' });
   forms.push({ l: n.left, r: n.right, labelX: 0, align: null });
   for (const form of forms) {
     for (let row = 0; row < rows; row += 1) {
-      if (free(row, form.l - 2, form.r + 3)) return { ...form, row, label: form.align ? label : '' };
+      if (free(row, form.l - 2, form.r + 3))
+        return { ...form, row, label: form.align ? label : '' };
     }
   }
   return null;
@@ -166,8 +230,15 @@ function bin(items, size, lane, into, reveal) {
   for (const [b, events] of bins) {
     const members = events.map((e) => ({ e, t: reveal(e) })).sort((p, q) => p.t - q.t);
     into.push({
-      x: (b + 0.5) * size, lane, size, times: Float64Array.from(members, (m) => m.t), events: members.map((m) => m.e),
-      y: size === RUG_BIN ? lane.top + lane.height - 8 : lane.top + lane.pad + (lane.rows - 1) * ROW + ROW / 2,
+      x: (b + 0.5) * size,
+      lane,
+      size,
+      times: Float64Array.from(members, (m) => m.t),
+      events: members.map((m) => m.e),
+      y:
+        size === RUG_BIN
+          ? lane.top + lane.height - 8
+          : lane.top + lane.pad + (lane.rows - 1) * ROW + ROW / 2,
       family: commonest(events),
     });
   }

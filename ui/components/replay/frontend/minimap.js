@@ -13,7 +13,10 @@ export function makeMinimap(host, act) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
   const count = el('span', { class: 'wl-mini-count' });
   const years = el('strong');
-  host.append(el('div', { class: 'wl-mini-head' }, years, count), el('div', { class: 'wl-mini-plot' }, canvas));
+  host.append(
+    el('div', { class: 'wl-mini-head' }, years, count),
+    el('div', { class: 'wl-mini-plot' }, canvas),
+  );
   const self = { canvas, scale: null, bars: [], years, count, inks: {}, view: null };
   let drag = null;
   const x = (e) => e.clientX - canvas.getBoundingClientRect().left;
@@ -23,21 +26,39 @@ export function makeMinimap(host, act) {
     const inside = x(e) >= xOf(self.scale, self.view.from) && x(e) <= xOf(self.scale, self.view.to);
     const span = self.view.to - self.view.from;
     const edge = edgeAt(self, x(e));
-    if (!inside && !edge) act.show(msAt(self.scale, x(e)) - span / 2, msAt(self.scale, x(e)) + span / 2);
-    drag = { edge, x: x(e), from: inside ? self.view.from : msAt(self.scale, x(e)) - span / 2, span };
+    if (!inside && !edge)
+      act.show(msAt(self.scale, x(e)) - span / 2, msAt(self.scale, x(e)) + span / 2);
+    drag = {
+      edge,
+      x: x(e),
+      from: inside ? self.view.from : msAt(self.scale, x(e)) - span / 2,
+      span,
+    };
   });
-  canvas.addEventListener('wheel', (e) => {
-    if (!self.view) return;
-    e.preventDefault();
-    act.zoom(zoomOf(e), (msAt(self.scale, x(e)) - self.view.from) * act.pxPerMs());
-  }, { passive: false });
+  canvas.addEventListener(
+    'wheel',
+    (e) => {
+      if (!self.view) return;
+      e.preventDefault();
+      act.zoom(zoomOf(e), (msAt(self.scale, x(e)) - self.view.from) * act.pxPerMs());
+    },
+    { passive: false },
+  );
   canvas.addEventListener('pointermove', (e) => {
-    if (!drag) { canvas.style.cursor = self.view && edgeAt(self, x(e)) ? 'ew-resize' : ''; return; }
-    if (drag.edge) { widen(self, drag.edge, msAt(self.scale, x(e)), act); return; }
+    if (!drag) {
+      canvas.style.cursor = self.view && edgeAt(self, x(e)) ? 'ew-resize' : '';
+      return;
+    }
+    if (drag.edge) {
+      widen(self, drag.edge, msAt(self.scale, x(e)), act);
+      return;
+    }
     const from = drag.from + (x(e) - drag.x) / self.scale.pxPerMs;
     act.show(from, from + drag.span);
   });
-  const stop = () => { drag = null; };
+  const stop = () => {
+    drag = null;
+  };
   canvas.addEventListener('pointerup', stop);
   canvas.addEventListener('pointercancel', stop);
   return self;
@@ -62,7 +83,9 @@ export function loadMinimap(self, model, range) {
   const to = Math.max(model.last, range.end);
   self.scale = makeScale(from, to + (to - from) * 0.01, 600);
   self.counts = null;
-  self.times = Float64Array.from(model.events, (e) => (Number.isFinite(e.from) ? e.from : e.to)).sort();
+  self.times = Float64Array.from(model.events, (e) =>
+    Number.isFinite(e.from) ? e.from : e.to,
+  ).sort();
   const year = (ms) => new Date(ms).getUTCFullYear();
   self.years.textContent = `${year(from)} – ${year(to)}`;
   self.count.textContent = `${model.events.length.toLocaleString('en')} events`;
@@ -72,7 +95,8 @@ export function loadMinimap(self, model, range) {
 function countsOf(self, bars) {
   if (self.counts?.length === bars) return self.counts;
   self.counts = new Array(bars).fill(0);
-  for (const t of self.times) self.counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
+  for (const t of self.times)
+    self.counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
   return self.counts;
 }
 

@@ -27,7 +27,19 @@ export function buildModel(data) {
   const [day, up] = [data.meta?.day, data.meta?.up].map((iso) => Date.parse(iso ?? ''));
   const lanes = lanesOf(events, names);
   const marked = new Set([...lanes.own, ...lanes.others].flatMap((l) => l.members));
-  return { events, marked, byKey, names, frames, day, up, claims: groupBy(events, 'claim'), byKind: groupBy(events, 'kind'), ...extent(events), lanes };
+  return {
+    events,
+    marked,
+    byKey,
+    names,
+    frames,
+    day,
+    up,
+    claims: groupBy(events, 'claim'),
+    byKind: groupBy(events, 'kind'),
+    ...extent(events),
+    lanes,
+  };
 }
 
 function eventOf(row) {
@@ -54,9 +66,13 @@ function eventOf(row) {
 function addState(event, row) {
   if (!event) return;
   event.states.push({
-    from: num(row.known_from), to: Number.isFinite(num(row.known_to)) ? num(row.known_to) : OPEN_END,
-    certainty: row.certainty, retracted: num(row.retracted) === 1, headline: row.headline ?? null,
-    happenedFrom: num(row.happened_from), happenedTo: num(row.happened_to),
+    from: num(row.known_from),
+    to: Number.isFinite(num(row.known_to)) ? num(row.known_to) : OPEN_END,
+    certainty: row.certainty,
+    retracted: num(row.retracted) === 1,
+    headline: row.headline ?? null,
+    happenedFrom: num(row.happened_from),
+    happenedTo: num(row.happened_to),
   });
 }
 
@@ -84,14 +100,17 @@ function extent(events) {
     if (t < first) first = t;
     if (e.known > last) last = e.known;
   }
-  return Number.isFinite(first) ? { first, last } : { first: Date.UTC(2024, 0, 1), last: Date.UTC(2026, 0, 1) };
+  return Number.isFinite(first)
+    ? { first, last }
+    : { first: Date.UTC(2024, 0, 1), last: Date.UTC(2026, 0, 1) };
 }
 
 /** What was believed of an event by `known`: null while it was not known, or when it was taken back. */
 export function beliefAt(event, known) {
   if (event.known > known) return null;
   let state = null;
-  for (const s of event.states) if (s.from <= known && (known < s.to || s.to === OPEN_END)) state = s;
+  for (const s of event.states)
+    if (s.from <= known && (known < s.to || s.to === OPEN_END)) state = s;
   if (state?.retracted) return null;
   return {
     certainty: state?.certainty ?? event.certainty,
@@ -103,9 +122,23 @@ export function beliefAt(event, known) {
 
 /** Events that state the opposite, exclude it by their numbers, or deny it, as far as known. */
 export function contradictions(event, known, model) {
-  const mates = event.claim_stance === 'contradicts' ? [] : (model.claims.get(event.claim) ?? []).filter((e) => e !== event && e.claim_stance === 'contradicts' && beliefAt(e, known));
-  const clashes = event.links.filter((l) => l.relation.startsWith('contradicts')).map((l) => model.byKey.get(l.key)).filter((e) => e && beliefAt(e, known));
-  return [...new Set([...mates, ...clashes, ...event.amendments.filter((a) => a.kind === 'event.denied' && beliefAt(a, known))])];
+  const mates =
+    event.claim_stance === 'contradicts'
+      ? []
+      : (model.claims.get(event.claim) ?? []).filter(
+          (e) => e !== event && e.claim_stance === 'contradicts' && beliefAt(e, known),
+        );
+  const clashes = event.links
+    .filter((l) => l.relation.startsWith('contradicts'))
+    .map((l) => model.byKey.get(l.key))
+    .filter((e) => e && beliefAt(e, known));
+  return [
+    ...new Set([
+      ...mates,
+      ...clashes,
+      ...event.amendments.filter((a) => a.kind === 'event.denied' && beliefAt(a, known)),
+    ]),
+  ];
 }
 
 /** What proved wrong of an event by `known`: retracted | denied | corrected | contested | contradicted; null where nothing did, or it was so from the first. */
@@ -115,12 +148,25 @@ export function wrongOf(event, known, model) {
   const first = held[0];
   const last = held[held.length - 1];
   if (last?.retracted) return 'retracted';
-  if (last && last !== first && last.certainty !== first.certainty && (last.certainty === 'denied' || last.certainty === 'contested')) return last.certainty;
+  if (
+    last &&
+    last !== first &&
+    last.certainty !== first.certainty &&
+    (last.certainty === 'denied' || last.certainty === 'contested')
+  )
+    return last.certainty;
   if (last && !sameWords(first, last)) return 'corrected';
-  return contradictions(event, known, model).some((e) => e.known > event.known && e.kind !== 'event.denied') ? 'contradicted' : null;
+  return contradictions(event, known, model).some(
+    (e) => e.known > event.known && e.kind !== 'event.denied',
+  )
+    ? 'contradicted'
+    : null;
 }
 
-const sameWords = (a, b) => a.headline === b.headline && Object.is(a.happenedFrom, b.happenedFrom) && Object.is(a.happenedTo, b.happenedTo);
+const sameWords = (a, b) =>
+  a.headline === b.headline &&
+  Object.is(a.happenedFrom, b.happenedFrom) &&
+  Object.is(a.happenedTo, b.happenedTo);
 
 /** When a mark appears as the clock runs in a mode; Infinity: never. */
 export function revealOf(event, mode, day) {
@@ -167,24 +213,47 @@ function lanesOf(events, names) {
     }
   }
   const nameOf = (slug) => names.get(slug)?.name ?? titled(slug);
-  const top = [...toldCount].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 24).map((x) => x[0]);
-  const parentOf = (slug) => (top.includes(names.get(slug)?.parent) ? names.get(slug).parent : null);
+  const top = [...toldCount]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, 24)
+    .map((x) => x[0]);
+  const parentOf = (slug) =>
+    top.includes(names.get(slug)?.parent) ? names.get(slug).parent : null;
   const ordered = [];
   const visit = (slug, within) => {
-    ordered.push({ slug, name: nameOf(slug), parent: within.length ? nameOf(parentOf(slug)) : null, within, told: toldCount.get(slug), members: all.get(slug) });
-    for (const child of top) if (parentOf(child) === slug && within.length < 3) visit(child, [...within, slug]);
+    ordered.push({
+      slug,
+      name: nameOf(slug),
+      parent: within.length ? nameOf(parentOf(slug)) : null,
+      within,
+      told: toldCount.get(slug),
+      members: all.get(slug),
+    });
+    for (const child of top)
+      if (parentOf(child) === slug && within.length < 3) visit(child, [...within, slug]);
   };
   for (const slug of top) if (!parentOf(slug)) visit(slug, []);
   const shown = new Set(ordered.map((l) => l.slug));
-  const others = [...all].filter(([slug]) => !shown.has(slug)).map(([slug, members]) => ({
-    slug, name: nameOf(slug), parent: null, within: [], told: 0, members,
-  })).sort((a, b) => b.members.length - a.members.length);
+  const others = [...all]
+    .filter(([slug]) => !shown.has(slug))
+    .map(([slug, members]) => ({
+      slug,
+      name: nameOf(slug),
+      parent: null,
+      within: [],
+      told: 0,
+      members,
+    }))
+    .sort((a, b) => b.members.length - a.members.length);
   return { own: ordered, others };
 }
 
 /** "google-deepmind" → "Google Deepmind", for organizations that nobody named. */
 export function titled(slug) {
-  return slug.split(/[-_.]/).map((w) => w.slice(0, 1).toUpperCase() + w.slice(1)).join(' ');
+  return slug
+    .split(/[-_.]/)
+    .map((w) => w.slice(0, 1).toUpperCase() + w.slice(1))
+    .join(' ');
 }
 
 /** The moment with most news among told events: a good place to open. NaN without any. */

@@ -16,7 +16,9 @@ import { askedOf, whyOf } from './why.js';
 /** Actions on events. */
 export function eventActions(p) {
   return {
-    escape: () => { if (!p.sheet.close()) close(p); },
+    escape: () => {
+      if (!p.sheet.close()) close(p);
+    },
     find: (text) => find(p, text),
     hover: (point) => hover(p, point),
     click: (point) => click(p, point),
@@ -36,14 +38,23 @@ function hover(p, point) {
   if (target === p.hover) return;
   p.hover = target;
   p.want('overlay');
-  if (!found) { p.stage.card.hidden = true; return; }
-  const nodes = found.mark || found.n === 1 ? hoverCard(found.mark?.event ?? found.cluster.events[0], p.known, context(p)) : clusterCard(found.cluster.events.slice(0, found.n), context(p));
+  if (!found) {
+    p.stage.card.hidden = true;
+    return;
+  }
+  const nodes =
+    found.mark || found.n === 1
+      ? hoverCard(found.mark?.event ?? found.cluster.events[0], p.known, context(p))
+      : clusterCard(found.cluster.events.slice(0, found.n), context(p));
   placeCard(p.stage, point.x, point.y, nodes, p.scale.width, AXIS + p.stacked.height);
 }
 
 function click(p, point) {
   const found = point.y >= 0 ? hit(p.layout, ...inLayout(p, point), nowOf(p)) : null;
-  if (!found) { close(p); return; }
+  if (!found) {
+    close(p);
+    return;
+  }
   p.stage.card.hidden = true;
   if (found.mark) open(p, found.mark.event.key);
   else if (found.n === 1) open(p, found.cluster.events[0].key);
@@ -52,7 +63,15 @@ function click(p, point) {
 
 function openCluster(p, events) {
   p.selected = null;
-  reveal(p, clusterDetails(events, context(p), { close: () => close(p), open: p.act.open, zoom: () => zoomTo(p, events) }), `${events.length} events`);
+  reveal(
+    p,
+    clusterDetails(events, context(p), {
+      close: () => close(p),
+      open: p.act.open,
+      zoom: () => zoomTo(p, events),
+    }),
+    `${events.length} events`,
+  );
 }
 
 /** Shows so little time that the events of a cluster come apart. */
@@ -84,9 +103,18 @@ function refresh(p) {
   const stamp = `${p.stamp} ${p.clock.mode} ${JSON.stringify(p.why)} ${detailsStamp(event, p.known, p.model)}`;
   if (stamp === p.detailStamp && !p.parts.detail.hidden) return;
   if (p.verdicts?.key !== event.key) p.verdicts = makeVerdictForm(event, p.posting);
-  reveal(p, detailsOf(event, p.known, context(p), {
-    close: () => close(p), open: p.act.open, seek: (ms) => p.setClock(seek(pause(p.clock), ms)), share: () => p.act.share('link'), verdicts: p.verdicts.node, why: whyOf(p.why, p.meta.rules, p.stamp === 'offline'),
-  }), 'Event');
+  reveal(
+    p,
+    detailsOf(event, p.known, context(p), {
+      close: () => close(p),
+      open: p.act.open,
+      seek: (ms) => p.setClock(seek(pause(p.clock), ms)),
+      share: () => p.act.share('link'),
+      verdicts: p.verdicts.node,
+      why: whyOf(p.why, p.meta.rules, p.stamp === 'offline'),
+    }),
+    'Event',
+  );
   p.detailStamp = stamp;
 }
 
@@ -111,7 +139,8 @@ function find(p, text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return [];
   const matches = p.model.events.filter((e) => {
-    e.haystack ??= `${e.headline} ${e.orgs.map(p.nameOf).join(' ')} ${e.kind} ${e.label ?? ''}`.toLowerCase();
+    e.haystack ??=
+      `${e.headline} ${e.orgs.map(p.nameOf).join(' ')} ${e.kind} ${e.label ?? ''}`.toLowerCase();
     return words.every((w) => e.haystack.includes(w));
   });
   return matches.sort((a, b) => Number(b.told) - Number(a.told) || b.known - a.known).slice(0, 12);

@@ -13,7 +13,11 @@ export function ringsFor(layout, now, before, realTime) {
     if (!mark.event.told) continue;
     const t = now.reveal(mark.event);
     if (t > before && t <= now.at && rings.length < 40) {
-      rings.push({ mark, since: realTime, late: now.mode === 'then' && mark.event.known - mark.event.to > LATE });
+      rings.push({
+        mark,
+        since: realTime,
+        late: now.mode === 'then' && mark.event.known - mark.event.to > LATE,
+      });
     }
   }
   return rings;
@@ -63,7 +67,14 @@ function drawLinks(ctx, view, layout, offset, selected, related) {
   ctx.globalAlpha = 1;
 }
 
-const DASHES = { amends: [], claim: [1.5, 3], settles: [7, 3], bears_on: [3, 3], signals: [8, 3, 2, 3], contradicts: [2, 2] };
+const DASHES = {
+  amends: [],
+  claim: [1.5, 3],
+  settles: [7, 3],
+  bears_on: [3, 3],
+  signals: [8, 3, 2, 3],
+  contradicts: [2, 2],
+};
 
 /** Links between events that are both visible: [{from, to, relation}], by key. Those of data sets are left out. */
 export function visibleLinks(p) {
@@ -71,8 +82,11 @@ export function visibleLinks(p) {
   const seen = (e) => e && p.reveal(e) <= p.clock.at && beliefAt(e, p.known);
   for (const e of p.model.events) {
     if (!e.told || !seen(e)) continue;
-    if (e.target_key && seen(p.model.byKey.get(e.target_key))) out.push({ from: e.key, to: e.target_key, relation: 'amends' });
-    for (const l of e.links) if (!l.relation.endsWith('<') && seen(p.model.byKey.get(l.key))) out.push({ from: e.key, to: l.key, relation: l.relation });
+    if (e.target_key && seen(p.model.byKey.get(e.target_key)))
+      out.push({ from: e.key, to: e.target_key, relation: 'amends' });
+    for (const l of e.links)
+      if (!l.relation.endsWith('<') && seen(p.model.byKey.get(l.key)))
+        out.push({ from: e.key, to: l.key, relation: l.relation });
     const mates = e.claim ? p.model.claims.get(e.claim).filter(seen) : [];
     const next = mates[mates.indexOf(e) + 1];
     if (next) out.push({ from: e.key, to: next.key, relation: 'claim' });
@@ -87,7 +101,14 @@ function drawAll(ctx, view, layout, offset, all) {
   for (const { from, to, relation } of all) {
     const [a, b] = [layout.byEvent.get(from)?.[0], layout.byEvent.get(to)?.[0]];
     if (!a || !b) continue;
-    ctx.strokeStyle = view.inks[relation === 'contradicts' ? '--wl-bad' : relation === 'settles' ? '--wl-plan' : '--wl-known'];
+    ctx.strokeStyle =
+      view.inks[
+        relation === 'contradicts'
+          ? '--wl-bad'
+          : relation === 'settles'
+            ? '--wl-plan'
+            : '--wl-known'
+      ];
     ctx.setLineDash(DASHES[relation] ?? []);
     curve(ctx, a.glyph + offset, a.y, b.glyph + offset, b.y);
   }

@@ -26,15 +26,31 @@ export function paint(p, time, before) {
   const height = AXIS + p.stacked.height;
   const viewChanged = all || dirty.has('size') || dirty.has('view');
   relayout(p, dirty);
-  const view = { scale: p.scale, origin: p.origin, width, height, inks: p.inks, font: p.font, stacked: p.stacked, sprite: p.sprite, textWidth: p.textWidth };
+  const view = {
+    scale: p.scale,
+    origin: p.origin,
+    width,
+    height,
+    inks: p.inks,
+    font: p.font,
+    stacked: p.stacked,
+    sprite: p.sprite,
+    textWidth: p.textWidth,
+  };
   const crossed = upperBound(p.changes, p.clock.at) !== upperBound(p.changes, before);
   if (viewChanged) drawGround(fit(p.stage.ground, width, height, p.dpr), view);
   if (viewChanged || crossed || p.moving || dirty.has('marks')) {
     p.moving = drawMarks(fit(p.stage.marks, width, height, p.dpr), view, p.layout, nowOf(p));
   }
-  if (crossed && p.clock.playing && p.clock.direction > 0 && !p.quiet.matches) p.rings.push(...ringsFor(p.layout, nowOf(p), before, time));
+  if (crossed && p.clock.playing && p.clock.direction > 0 && !p.quiet.matches)
+    p.rings.push(...ringsFor(p.layout, nowOf(p), before, time));
   if (p.selected && (crossed || dirty.has('marks') || dirty.has('words'))) p.act.refresh();
-  paintOverlay(p, time, viewChanged || dirty.has('marks') || dirty.has('overlay') || (p.allLinks && crossed), view);
+  paintOverlay(
+    p,
+    time,
+    viewChanged || dirty.has('marks') || dirty.has('overlay') || (p.allLinks && crossed),
+    view,
+  );
   placeClock(p.stage, xOf(p.scale, p.clock.at), width, p.clock);
   placeKnown(p.stage, knownX(p), width, p.clock, p.known);
   placeLoop(p.stage, p.scale, p.clock.loop);
@@ -45,8 +61,21 @@ export function paint(p, time, before) {
 export function nowOf(p) {
   const { at, mode } = p.clock;
   const asked = askedOf(p.model, p.clock);
-  const plans = new Map((asked ? answerAt(p.model.frames.plans, asked.mode, asked.at).rows : []).map((r) => [r.key, { ...r, window_to: num(r.window_to), settled_at: num(r.settled_at) }]));
-  return { at, mode, known: p.known, reveal: p.reveal, plans, textWidth: p.textWidth, model: p.model };
+  const plans = new Map(
+    (asked ? answerAt(p.model.frames.plans, asked.mode, asked.at).rows : []).map((r) => [
+      r.key,
+      { ...r, window_to: num(r.window_to), settled_at: num(r.settled_at) },
+    ]),
+  );
+  return {
+    at,
+    mode,
+    known: p.known,
+    reveal: p.reveal,
+    plans,
+    textWidth: p.textWidth,
+    model: p.model,
+  };
 }
 
 function measure(p) {
@@ -60,10 +89,24 @@ function relayout(p, dirty) {
   const { scale } = p;
   const old = p.layout;
   const px = old ? (scale.from - p.origin) * scale.pxPerMs : 0;
-  if (old && Math.abs(old.pxPerMs / scale.pxPerMs - 1) < 1e-9 && px >= old.fromPx && px + scale.width <= old.toPx) return;
+  if (
+    old &&
+    Math.abs(old.pxPerMs / scale.pxPerMs - 1) < 1e-9 &&
+    px >= old.fromPx &&
+    px + scale.width <= old.toPx
+  )
+    return;
   const margin = scale.width;
   p.origin = scale.from;
-  p.layout = layOut(p.stacked, { origin: scale.from, pxPerMs: scale.pxPerMs, fromPx: -margin, toPx: scale.width + margin, mode: p.clock.mode, textWidth: p.textWidth, reveal: p.reveal });
+  p.layout = layOut(p.stacked, {
+    origin: scale.from,
+    pxPerMs: scale.pxPerMs,
+    fromPx: -margin,
+    toPx: scale.width + margin,
+    mode: p.clock.mode,
+    textWidth: p.textWidth,
+    reveal: p.reveal,
+  });
   Object.assign(p.layout, { pxPerMs: scale.pxPerMs, fromPx: -margin, toPx: scale.width + margin });
   dirty.add('marks');
 }
@@ -72,7 +115,14 @@ function paintOverlay(p, time, forced, view) {
   if (!forced && !p.rings.length && !p.overlayUsed) return;
   const event = p.selected && p.model.byKey.get(p.selected);
   const related = event ? relatedOf(event, p.known, p.model) : [];
-  p.rings = drawOverlay(fit(p.stage.overlay, view.width, view.height, p.dpr), view, p.layout, { rings: p.rings, hover: p.hover, selected: p.selected, related, all: p.allLinks ? visibleLinks(p) : [], realTime: time });
+  p.rings = drawOverlay(fit(p.stage.overlay, view.width, view.height, p.dpr), view, p.layout, {
+    rings: p.rings,
+    hover: p.hover,
+    selected: p.selected,
+    related,
+    all: p.allLinks ? visibleLinks(p) : [],
+    realTime: time,
+  });
   p.overlayUsed = p.rings.length > 0;
 }
 
@@ -93,7 +143,8 @@ function paintWords(p, time, dirty, viewChanged) {
   if ((rested && (dirty.has('words') || dirty.has('all'))) || time - (p.wordsAt ?? 0) > WORDS_MS) {
     p.wordsAt = time;
     showTicker(p.words, p.model, p.clock, p.known, p.telling);
-    if (p.words.details.open && !p.scrubbing) showTable(p.words, p.model, p.clock, p.known, p.nameOf);
+    if (p.words.details.open && !p.scrubbing)
+      showTable(p.words, p.model, p.clock, p.known, p.nameOf);
   }
   describe(p.root, p.clock, p.known, p.selected);
   if (rested && (dirty.has('address') || viewChanged)) p.address.soon(p.state);

@@ -18,10 +18,21 @@ export function flowChart(flows, { ink, nameOf, open, full, label }) {
   const height = Math.max(heightOf(left), heightOf(right));
   spread(left, height);
   spread(right, height);
-  const node = svg('svg', { viewBox: `0 0 ${WIDTH} ${height}`, class: 'wl-chart wl-flows', role: 'img', 'aria-label': `${label}: ${flows.map((f) => `${nameOf(f.from)} to ${nameOf(f.to)} ${f.words}`).join('; ')}` });
-  for (const flow of [...flows].sort((a, b) => b.size - a.size)) node.append(band(flow, left.get(flow.from), right.get(flow.to), perUnit, ink, nameOf, open));
-  for (const [slug, n] of left) node.append(nameText(nameOf(slug), SIDE - 7, n, 'end'), nodeRect(SIDE - 3, n, ink));
-  for (const [slug, n] of right) node.append(nameText(nameOf(slug), WIDTH - SIDE + 7, n, 'start'), nodeRect(WIDTH - SIDE, n, ink));
+  const node = svg('svg', {
+    viewBox: `0 0 ${WIDTH} ${height}`,
+    class: 'wl-chart wl-flows',
+    role: 'img',
+    'aria-label': `${label}: ${flows.map((f) => `${nameOf(f.from)} to ${nameOf(f.to)} ${f.words}`).join('; ')}`,
+  });
+  for (const flow of [...flows].sort((a, b) => b.size - a.size))
+    node.append(band(flow, left.get(flow.from), right.get(flow.to), perUnit, ink, nameOf, open));
+  for (const [slug, n] of left)
+    node.append(nameText(nameOf(slug), SIDE - 7, n, 'end'), nodeRect(SIDE - 3, n, ink));
+  for (const [slug, n] of right)
+    node.append(
+      nameText(nameOf(slug), WIDTH - SIDE + 7, n, 'start'),
+      nodeRect(WIDTH - SIDE, n, ink),
+    );
   return node;
 }
 
@@ -54,12 +65,31 @@ function band(flow, a, b, perUnit, ink, nameOf, open) {
   b.used += w;
   const [x1, x2] = [SIDE, WIDTH - SIDE];
   const bow = (x2 - x1) * 0.45;
-  return svg('path', { d: `M${x1} ${y1}C${x1 + bow} ${y1} ${x2 - bow} ${y2} ${x2} ${y2}`, fill: 'none', style: `stroke:var(${ink})`, 'stroke-width': w.toFixed(1), 'stroke-dasharray': flow.rumored ? '4 3' : null, class: flow.rumored ? 'wl-band is-thin' : 'wl-band', 'data-from': flow.from, 'data-to': flow.to, 'data-size': flow.size, onclick: () => open(flow.key) },
-    svg('title', {}, `${nameOf(flow.from)} → ${nameOf(flow.to)}: ${flow.words}`));
+  return svg(
+    'path',
+    {
+      d: `M${x1} ${y1}C${x1 + bow} ${y1} ${x2 - bow} ${y2} ${x2} ${y2}`,
+      fill: 'none',
+      style: `stroke:var(${ink})`,
+      'stroke-width': w.toFixed(1),
+      'stroke-dasharray': flow.rumored ? '4 3' : null,
+      class: flow.rumored ? 'wl-band is-thin' : 'wl-band',
+      'data-from': flow.from,
+      'data-to': flow.to,
+      'data-size': flow.size,
+      onclick: () => open(flow.key),
+    },
+    svg('title', {}, `${nameOf(flow.from)} → ${nameOf(flow.to)}: ${flow.words}`),
+  );
 }
 
-const nodeRect = (x, n, ink) => svg('rect', { x, y: n.top, width: 3, height: Math.max(1.5, n.size), style: `fill:var(${ink})` });
+const nodeRect = (x, n, ink) =>
+  svg('rect', { x, y: n.top, width: 3, height: Math.max(1.5, n.size), style: `fill:var(${ink})` });
 
 function nameText(name, x, n, anchor) {
-  return svg('text', { x, y: n.middle + 3.5, 'text-anchor': anchor, class: 'wl-flow-name' }, name.length > 19 ? `${name.slice(0, 18)}…` : name);
+  return svg(
+    'text',
+    { x, y: n.middle + 3.5, 'text-anchor': anchor, class: 'wl-flow-name' },
+    name.length > 19 ? `${name.slice(0, 18)}…` : name,
+  );
 }

@@ -11,10 +11,15 @@ const most = (r) => Math.max(...[low(r), high(r), num(r.amount)].filter(Number.i
 /** Bars of the figures of one measure and currency, the largest first, as buttons. */
 export function raceRows(figures, context) {
   const best = new Map();
-  for (const r of figures) if (!best.has(r.organization) || most(r) > most(best.get(r.organization))) best.set(r.organization, r);
+  for (const r of figures)
+    if (!best.has(r.organization) || most(r) > most(best.get(r.organization)))
+      best.set(r.organization, r);
   const runners = [...best.values()].sort((a, b) => most(b) - most(a)).slice(0, 8);
   const top = Math.max(...runners.map(most), 1) * 1.12;
-  return [el('h4', {}, `Race: ${MEASURES[figures[0]?.measure] ?? ''}`), ...runners.map((r) => runner(r, top, context))];
+  return [
+    el('h4', {}, `Race: ${MEASURES[figures[0]?.measure] ?? ''}`),
+    ...runners.map((r) => runner(r, top, context)),
+  ];
 }
 
 function runner(r, top, context) {
@@ -22,8 +27,26 @@ function runner(r, top, context) {
   const to = Number.isFinite(high(r)) ? high(r) : top;
   const width = (v) => `${((v / top) * 100).toFixed(1)}%`;
   const open = !Number.isFinite(high(r));
-  return el('button', { class: `wl-row wl-runner ${certaintyClass(r.certainty)}`, type: 'button', onclick: () => context.open(r.key), 'data-organization': r.organization, 'data-low': Number.isFinite(low(r)) ? low(r) : '', 'data-high': Number.isFinite(high(r)) ? high(r) : '' },
+  return el(
+    'button',
+    {
+      class: `wl-row wl-runner ${certaintyClass(r.certainty)}`,
+      type: 'button',
+      onclick: () => context.open(r.key),
+      'data-organization': r.organization,
+      'data-low': Number.isFinite(low(r)) ? low(r) : '',
+      'data-high': Number.isFinite(high(r)) ? high(r) : '',
+    },
     el('span', { class: 'wl-row-name' }, context.nameOf(r.organization)),
-    el('span', { class: `wl-lane-track ${open ? 'is-open' : ''}` }, el('span', { class: 'wl-firm', style: `width:${width(from)}` }), el('span', { class: 'wl-range', style: `left:${width(from)};width:${width(Math.max(0, to - from))}` })),
-    el('b', {}, amountWords(r)));
+    el(
+      'span',
+      { class: `wl-lane-track ${open ? 'is-open' : ''}` },
+      el('span', { class: 'wl-firm', style: `width:${width(from)}` }),
+      el('span', {
+        class: 'wl-range',
+        style: `left:${width(from)};width:${width(Math.max(0, to - from))}`,
+      }),
+    ),
+    el('b', {}, amountWords(r)),
+  );
 }

@@ -16,70 +16,155 @@ const LEFT = 30;
 export function revenueBody({ rows, history, said }, context) {
   const figures = rows.filter((r) => Number.isFinite(lowOf(r)) || Number.isFinite(highOf(r)));
   if (!figures.length) return null;
-  const lead = [...figures].sort((a, b) => Number(b.measure === 'annual_run_rate') - Number(a.measure === 'annual_run_rate') || since(b) - since(a))[0];
-  const same = history.filter((r) => r.organization === lead.organization && r.measure === lead.measure && r.segment === lead.segment);
+  const lead = [...figures].sort(
+    (a, b) =>
+      Number(b.measure === 'annual_run_rate') - Number(a.measure === 'annual_run_rate') ||
+      since(b) - since(a),
+  )[0];
+  const same = history.filter(
+    (r) =>
+      r.organization === lead.organization &&
+      r.measure === lead.measure &&
+      r.segment === lead.segment,
+  );
   const current = new Set(figures.map((r) => r.key));
   const bars = same.sort((a, b) => since(a) - since(b)).slice(-8);
   const nodes = [headline(lead, context), chart(bars, current, lead, context)];
   const rivals = figures.filter((r) => r.measure === lead.measure && r.currency === lead.currency);
   nodes.push(...raceRows(rivals, context));
-  for (const other of figures.filter((r) => r !== lead).slice(0, 3)) nodes.push(line(other, context));
-  const unsure = said.filter((s) => s.belief.certainty !== 'reported' && s.belief.certainty !== 'confirmed');
+  for (const other of figures.filter((r) => r !== lead).slice(0, 3))
+    nodes.push(line(other, context));
+  const unsure = said.filter(
+    (s) => s.belief.certainty !== 'reported' && s.belief.certainty !== 'confirmed',
+  );
   nodes.push(...unsure.slice(0, 3).map((s) => saidRow(s, context)));
-  return { title: `${context.nameOf(lead.organization)}: ${lead.segment}`, meta: MEASURES[lead.measure] ?? lead.measure, nodes };
+  return {
+    title: `${context.nameOf(lead.organization)}: ${lead.segment}`,
+    meta: MEASURES[lead.measure] ?? lead.measure,
+    nodes,
+  };
 }
 
 /** When a figure was so; one without a date is older than any other. */
 const since = (r) => (Number.isFinite(num(r.happened_from)) ? num(r.happened_from) : -1e15);
 const lowOf = (r) => num(r.amount_low ?? r.amount);
 const highOf = (r) => num(r.amount_high ?? r.amount);
-const figure = (r) => (Number.isFinite(num(r.amount)) ? num(r.amount) : Number.isFinite(lowOf(r)) ? lowOf(r) : highOf(r));
+const figure = (r) =>
+  Number.isFinite(num(r.amount)) ? num(r.amount) : Number.isFinite(lowOf(r)) ? lowOf(r) : highOf(r);
 
 function headline(row, context) {
   const growth = num(row.growth_percent);
-  return el('button', { class: `wl-big ${certaintyClass(row.certainty)}`, type: 'button', onclick: () => context.open(row.key), 'data-value': figure(row) },
-    BOUND_WORDS[row.bound] ? el('span', {}, BOUND_WORDS[row.bound]) : '', el('strong', {}, money(figure(row), row.currency)),
-    Number.isFinite(growth) ? el('span', {}, `${growth >= 0 ? 'up' : 'down'} ${Math.abs(growth)} % on a year before`) : '',
-    row.certainty && row.certainty !== 'confirmed' ? el('em', {}, row.certainty) : '');
+  return el(
+    'button',
+    {
+      class: `wl-big ${certaintyClass(row.certainty)}`,
+      type: 'button',
+      onclick: () => context.open(row.key),
+      'data-value': figure(row),
+    },
+    BOUND_WORDS[row.bound] ? el('span', {}, BOUND_WORDS[row.bound]) : '',
+    el('strong', {}, money(figure(row), row.currency)),
+    Number.isFinite(growth)
+      ? el('span', {}, `${growth >= 0 ? 'up' : 'down'} ${Math.abs(growth)} % on a year before`)
+      : '',
+    row.certainty && row.certainty !== 'confirmed' ? el('em', {}, row.certainty) : '',
+  );
 }
 
 function line(row, context) {
-  return el('button', { class: `wl-row ${certaintyClass(row.certainty)}`, type: 'button', onclick: () => context.open(row.key) },
+  return el(
+    'button',
+    {
+      class: `wl-row ${certaintyClass(row.certainty)}`,
+      type: 'button',
+      onclick: () => context.open(row.key),
+    },
     el('span', { class: 'wl-row-name' }, `${context.nameOf(row.organization)}: ${row.segment}`),
-    el('span', { class: 'wl-row-note' }, `${amountWords(row)}, ${MEASURES[row.measure] ?? row.measure}`));
+    el(
+      'span',
+      { class: 'wl-row-note' },
+      `${amountWords(row)}, ${MEASURES[row.measure] ?? row.measure}`,
+    ),
+  );
 }
 
 function chart(bars, current, lead, context) {
   const top = niceTop(Math.max(...bars.map(figure)));
   const y = (v) => BASE - (v / top) * (BASE - 22);
-  const node = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'wl-chart', role: 'img',
-    'aria-label': `Figures so far: ${bars.map((b) => `${amountWords(b)} on ${shortDate(num(b.happened_from))}`).join('; ')}` });
+  const node = svg('svg', {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    class: 'wl-chart',
+    role: 'img',
+    'aria-label': `Figures so far: ${bars.map((b) => `${amountWords(b)} on ${shortDate(num(b.happened_from))}`).join('; ')}`,
+  });
   for (const part of [0, 1 / 3, 2 / 3, 1]) {
-    node.append(svg('line', { x1: LEFT, x2: WIDTH, y1: y(top * part), y2: y(top * part), class: 'wl-grid' }),
-      svg('text', { x: LEFT - 6, y: y(top * part) + 3.5, class: 'wl-tick', 'text-anchor': 'end' }, money(top * part, '').trim().replace(' bn', '')));
+    node.append(
+      svg('line', { x1: LEFT, x2: WIDTH, y1: y(top * part), y2: y(top * part), class: 'wl-grid' }),
+      svg(
+        'text',
+        { x: LEFT - 6, y: y(top * part) + 3.5, class: 'wl-tick', 'text-anchor': 'end' },
+        money(top * part, '')
+          .trim()
+          .replace(' bn', ''),
+      ),
+    );
   }
   const step = Math.min(64, (WIDTH - LEFT - 10) / Math.max(bars.length, 1));
-  bars.forEach((bar, i) => node.append(barOf(bar, LEFT + 8 + i * step, step, y, current.has(bar.key), context)));
+  bars.forEach((bar, i) =>
+    node.append(barOf(bar, LEFT + 8 + i * step, step, y, current.has(bar.key), context)),
+  );
   return node;
 }
 
 function barOf(bar, x, step, y, isCurrent, context) {
   const w = Math.min(30, step - 14);
   const value = figure(bar);
-  const open = bar.bound === 'more_than' || bar.bound === 'at_least' || (Number.isFinite(lowOf(bar)) && !Number.isFinite(highOf(bar)));
-  const group = svg('g', { class: `wl-bar ${certaintyClass(bar.certainty)} ${isCurrent ? 'is-current' : ''}`, onclick: () => context.open(bar.key) });
-  group.append(svg('rect', { x, y: y(value), width: w, height: Math.max(1, BASE - y(value)), rx: 2 }));
-  if (open) group.append(svg('path', { d: `M${x} ${y(value)}l${w / 2} -9l${w / 2} 9z`, class: 'wl-open' }));
-  group.append(svg('text', { x: x + w / 2, y: y(value) - (open ? 13 : 5), class: 'wl-bar-label', 'text-anchor': 'middle' }, amountWords(bar).replace(/ bn .*/, '')));
+  const open =
+    bar.bound === 'more_than' ||
+    bar.bound === 'at_least' ||
+    (Number.isFinite(lowOf(bar)) && !Number.isFinite(highOf(bar)));
+  const group = svg('g', {
+    class: `wl-bar ${certaintyClass(bar.certainty)} ${isCurrent ? 'is-current' : ''}`,
+    onclick: () => context.open(bar.key),
+  });
+  group.append(
+    svg('rect', { x, y: y(value), width: w, height: Math.max(1, BASE - y(value)), rx: 2 }),
+  );
+  if (open)
+    group.append(svg('path', { d: `M${x} ${y(value)}l${w / 2} -9l${w / 2} 9z`, class: 'wl-open' }));
+  group.append(
+    svg(
+      'text',
+      {
+        x: x + w / 2,
+        y: y(value) - (open ? 13 : 5),
+        class: 'wl-bar-label',
+        'text-anchor': 'middle',
+      },
+      amountWords(bar).replace(/ bn .*/, ''),
+    ),
+  );
   const day = new Date(num(bar.happened_from));
   if (!Number.isNaN(day.getTime())) {
-    group.append(svg('text', { x: x + w / 2, y: BASE + 14, class: 'wl-tick', 'text-anchor': 'middle' }, shortDate(day.getTime()).split(' ')[1]),
-      svg('text', { x: x + w / 2, y: BASE + 25, class: 'wl-tick', 'text-anchor': 'middle' }, String(day.getUTCFullYear())));
+    group.append(
+      svg(
+        'text',
+        { x: x + w / 2, y: BASE + 14, class: 'wl-tick', 'text-anchor': 'middle' },
+        shortDate(day.getTime()).split(' ')[1],
+      ),
+      svg(
+        'text',
+        { x: x + w / 2, y: BASE + 25, class: 'wl-tick', 'text-anchor': 'middle' },
+        String(day.getUTCFullYear()),
+      ),
+    );
   }
   return group;
 }
 
 function niceTop(value) {
   const size = 10 ** Math.floor(Math.log10(value || 1));
-  return [1.5, 3, 4.5, 6, 9, 12, 15].map((f) => f * size).find((t) => t >= value * 1.05) ?? size * 15;
+  return (
+    [1.5, 3, 4.5, 6, 9, 12, 15].map((f) => f * size).find((t) => t >= value * 1.05) ?? size * 15
+  );
 }

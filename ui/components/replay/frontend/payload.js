@@ -3,24 +3,44 @@
 import { el } from '../../frontend/dom.js';
 
 /** Fields that the card tells elsewhere, or not at all. */
-const ELSEWHERE = new Set(['headline', 'organizations', 'certainty', 'provenance', 'tags', 'bears_on', 'claim', 'claim_stance', 'precision', 'bound', 'lasted_until', 'target']);
+const ELSEWHERE = new Set([
+  'headline',
+  'organizations',
+  'certainty',
+  'provenance',
+  'tags',
+  'bears_on',
+  'claim',
+  'claim_stance',
+  'precision',
+  'bound',
+  'lasted_until',
+  'target',
+]);
 
 /** Names and values of a payload's own fields, as terms and definitions. */
 export function payloadFacts(record) {
-  const data = record ? JSON.parse(record).data ?? {} : {};
-  return Object.entries(data).filter(([name]) => !ELSEWHERE.has(name)).map(([name, value]) => [el('dt', {}, spaced(name)), el('dd', {}, valueWords(value))]);
+  const data = record ? (JSON.parse(record).data ?? {}) : {};
+  return Object.entries(data)
+    .filter(([name]) => !ELSEWHERE.has(name))
+    .map(([name, value]) => [el('dt', {}, spaced(name)), el('dd', {}, valueWords(value))]);
 }
 
 function valueWords(value) {
   if (Array.isArray(value)) return value.map(valueWords).join('; ');
   if (value && typeof value === 'object') {
-    if ('currency' in value) return `${bound(value)}${Number(value.amount).toLocaleString('en')} ${value.currency}`;
+    if ('currency' in value)
+      return `${bound(value)}${Number(value.amount).toLocaleString('en')} ${value.currency}`;
     if ('count' in value) return `${bound(value)}${Number(value.count).toLocaleString('en')}`;
-    return Object.entries(value).map(([name, inner]) => `${spaced(name)}: ${valueWords(inner)}`).join(', ');
+    return Object.entries(value)
+      .map(([name, inner]) => `${spaced(name)}: ${valueWords(inner)}`)
+      .join(', ');
   }
   if (typeof value === 'number') return value.toLocaleString('en');
   if (/^[a-z]+(_[a-z]+)+$/.test(String(value))) return spaced(value);
-  return /^\d{4}-\d\d-\d\dT00:00:00(Z|\+00:00)$/.test(String(value)) ? String(value).slice(0, 10) : String(value);
+  return /^\d{4}-\d\d-\d\dT00:00:00(Z|\+00:00)$/.test(String(value))
+    ? String(value).slice(0, 10)
+    : String(value);
 }
 
 const bound = (value) => (value.bound && value.bound !== 'exact' ? `${spaced(value.bound)} ` : '');

@@ -13,7 +13,15 @@ import { stack } from './lanes.js';
 import { rowsNeeded } from './layout.js';
 import { showCredits, showLegend } from './legend.js';
 import { loadMinimap, makeMinimap } from './minimap.js';
-import { buildModel, busiestMoment, changesOf, rangeOf, revealOf, stopsOf, titled } from './model.js';
+import {
+  buildModel,
+  busiestMoment,
+  changesOf,
+  rangeOf,
+  revealOf,
+  stopsOf,
+  titled,
+} from './model.js';
 import { paint } from './painter.js';
 import { makePanels } from './panels.js';
 import { makeRuler } from './ruler.js';
@@ -34,22 +42,68 @@ export class Player {
   constructor(parent) {
     this.stop = new AbortController();
     this.root = el('div', { class: 'wl wl-replay', 'data-testid': 'whenline-replay' });
-    const parts = Object.fromEntries(['head', 'now', 'stage', 'mini', 'legend', 'words', 'side', 'detail', 'credits'].map((n) => [n, el(n === 'side' ? 'aside' : 'div', { class: `wl-${n}` })]));
+    const parts = Object.fromEntries(
+      ['head', 'now', 'stage', 'mini', 'legend', 'words', 'side', 'detail', 'credits'].map((n) => [
+        n,
+        el(n === 'side' ? 'aside' : 'div', { class: `wl-${n}` }),
+      ]),
+    );
     this.parts = parts;
     parts.detail.hidden = true;
     parts.detail.dataset.testid = 'replay-card';
     this.address = addressWriter(addressOf, KEPT);
-    this.root.append(parts.head, el('div', { class: 'wl-main' }, parts.now, parts.stage, parts.mini, parts.legend, parts.words, parts.credits), el('div', { class: 'wl-aside' }, parts.detail, parts.side));
+    this.root.append(
+      parts.head,
+      el(
+        'div',
+        { class: 'wl-main' },
+        parts.now,
+        parts.stage,
+        parts.mini,
+        parts.legend,
+        parts.words,
+        parts.credits,
+      ),
+      el('div', { class: 'wl-aside' }, parts.detail, parts.side),
+    );
     parent.append(this.root);
-    Object.assign(this, { clock: makeClock(0, 1), model: null, layout: null, scale: null, selected: null, hover: null, rings: [], folded: new Set(), hidden: new Set(), sort: 'events', allLinks: false, openOthers: false, asked: {}, outbox: new Map(), dirty: new Set(), frame: 0, last: 0, ready: false });
+    Object.assign(this, {
+      clock: makeClock(0, 1),
+      model: null,
+      layout: null,
+      scale: null,
+      selected: null,
+      hover: null,
+      rings: [],
+      folded: new Set(),
+      hidden: new Set(),
+      sort: 'events',
+      allLinks: false,
+      openOthers: false,
+      asked: {},
+      outbox: new Map(),
+      dirty: new Set(),
+      frame: 0,
+      last: 0,
+      ready: false,
+    });
     this.store = makeStore();
     this.sheet = makeKeySheet(this.root);
-    this.posting = { count: 0, answers: null, send: (what) => { this.posting.count += 1; this.trigger('post', { ...what, number: this.posting.count }); } };
+    this.posting = {
+      count: 0,
+      answers: null,
+      send: (what) => {
+        this.posting.count += 1;
+        this.trigger('post', { ...what, number: this.posting.count });
+      },
+    };
     this.act = makeActions(this);
     this.controls = makeControls(parts.head, this.act);
     this.stage = makeStage(parts.stage, this.act);
     this.minimap = makeMinimap(parts.mini, this.act);
-    this.panels = makePanels(parts.side, { open: (key, panel) => this.act.open(key, false, panel) });
+    this.panels = makePanels(parts.side, {
+      open: (key, panel) => this.act.open(key, false, panel),
+    });
     this.words = makeWords(parts.now, parts.words, { open: (key) => this.act.open(key) });
     this.words.details.addEventListener('toggle', () => this.want('words'));
     listen(this.root, this.act, this.stop.signal);
@@ -64,12 +118,16 @@ export class Player {
     const meta = data.meta ?? {};
     this.hear(meta.posted);
     if (meta.stamp === this.stamp) return;
-    if (!take(this.store, data)) { this.later('have', ''); return; }
+    if (!take(this.store, data)) {
+      this.later('have', '');
+      return;
+    }
     this.stamp = meta.stamp;
     this.meta = meta;
     this.model = buildModel({ ...rowsHeld(this.store), meta });
     if (!this.ready) this.open(readInitial(initialOr(meta.initial, KEPT)));
-    else if (this.model.last > this.clock.end) this.clock = { ...this.clock, end: rangeOf(this.model).end };
+    else if (this.model.last > this.clock.end)
+      this.clock = { ...this.clock, end: rangeOf(this.model).end };
     this.later('have', meta.stamp);
     this.showGeneration(meta, data);
     this.panels.reset();
@@ -84,7 +142,8 @@ export class Player {
     loadMinimap(this.minimap, this.model, rangeOf(this.model));
     this.root.dataset.generation = meta.generation ?? '';
     this.root.dataset.received = data.events?.numRows ?? 0;
-    this.controls.generation.textContent = meta.generation === undefined ? '' : `generation ${meta.generation}`;
+    this.controls.generation.textContent =
+      meta.generation === undefined ? '' : `generation ${meta.generation}`;
     this.root.dataset.events = this.model.events.length;
   }
 
@@ -98,11 +157,32 @@ export class Player {
   open(initial) {
     const range = rangeOf(this.model);
     const busiest = busiestMoment(this.model.events);
-    const at = initial.live ? this.present : Number.isFinite(initial.at) ? initial.at : Number.isFinite(busiest) ? busiest : range.end;
+    const at = initial.live
+      ? this.present
+      : Number.isFinite(initial.at)
+        ? initial.at
+        : Number.isFinite(busiest)
+          ? busiest
+          : range.end;
     this.clock = seek(makeClock(range.start, range.end, at), at);
-    Object.assign(this.clock, { live: initial.live, mode: initial.mode, day: initial.day, speed: initial.speed, tempo: initial.tempo, loop: initial.loop });
-    Object.assign(this, { hidden: initial.hidden, folded: initial.folded, sort: initial.sort, allLinks: initial.links, openOthers: initial.others });
-    const from = Number.isFinite(initial.from) ? initial.from : range.start - (range.end - range.start) * 0.015;
+    Object.assign(this.clock, {
+      live: initial.live,
+      mode: initial.mode,
+      day: initial.day,
+      speed: initial.speed,
+      tempo: initial.tempo,
+      loop: initial.loop,
+    });
+    Object.assign(this, {
+      hidden: initial.hidden,
+      folded: initial.folded,
+      sort: initial.sort,
+      allLinks: initial.links,
+      openOthers: initial.others,
+    });
+    const from = Number.isFinite(initial.from)
+      ? initial.from
+      : range.start - (range.end - range.start) * 0.015;
     this.scale = makeScale(from, Number.isFinite(initial.to) ? initial.to : range.end, 800);
     this.selected = this.model.byKey.has(initial.event) ? initial.event : null;
     this.scale = keepInView(this.scale, at, EDGE_LEFT, EDGE);
@@ -144,17 +224,26 @@ export class Player {
     if (signature === this.themeSignature) return;
     this.themeSignature = signature;
     this.dpr = Math.min(2, window.devicePixelRatio || 1);
-    Object.assign(this, { inks, font, sprite: spriteCache(inks, this.dpr), textWidth: makeRuler(font) });
+    Object.assign(this, {
+      inks,
+      font,
+      sprite: spriteCache(inks, this.dpr),
+      textWidth: makeRuler(font),
+    });
     if (this.ready) this.drawLegend();
     this.want('all');
   }
 
   nameOf = (slug) => this.model?.names.get(slug)?.name ?? titled(slug ?? '');
 
-  get known() { return knownOf(this.clock); }
+  get known() {
+    return knownOf(this.clock);
+  }
 
   /** Now; where this clock is behind the log's, the moment of the newest event. */
-  get present() { return Math.max(Date.now(), this.model.last); }
+  get present() {
+    return Math.max(Date.now(), this.model.last);
+  }
 
   reveal = (event) => revealOf(event, this.clock.mode, this.clock.day);
 
@@ -170,7 +259,13 @@ export class Player {
   }
 
   relane() {
-    this.stacked = stack(this.model.lanes, { folded: this.folded, open: this.openOthers, sort: this.sort, keep: (e) => !this.hidden.has(familyOf(e.kind, e.family)), rows: (members) => this.rowsFor(members) });
+    this.stacked = stack(this.model.lanes, {
+      folded: this.folded,
+      open: this.openOthers,
+      sort: this.sort,
+      keep: (e) => !this.hidden.has(familyOf(e.kind, e.family)),
+      rows: (members) => this.rowsFor(members),
+    });
     showLanes(this.stage, this.stacked, this.act, this.sort);
     this.parts.stage.style.height = `${AXIS + this.stacked.height}px`;
     this.layout = null;
@@ -181,7 +276,14 @@ export class Player {
   rowsFor(members) {
     const { start, end } = rangeOf(this.model);
     const width = Math.max(400, this.stage.plot.clientWidth || 800);
-    return rowsNeeded(members, { origin: start, fromPx: 0, toPx: width, pxPerMs: width / (end - start), mode: this.clock.mode, textWidth: this.textWidth });
+    return rowsNeeded(members, {
+      origin: start,
+      fromPx: 0,
+      toPx: width,
+      pxPerMs: width / (end - start),
+      mode: this.clock.mode,
+      textWidth: this.textWidth,
+    });
   }
 
   /** Asks for a frame; `what` names what has to be drawn anew. */
@@ -214,8 +316,16 @@ export class Player {
 
   advance(dt) {
     this.clock = tick(this.clock, dt, this.beats);
-    const kept = keepInView(this.scale, this.clock.at, this.clock.direction < 0 ? 1 - EDGE : 0, EDGE);
-    if (kept !== this.scale) { this.scale = kept; this.dirty.add('view'); }
+    const kept = keepInView(
+      this.scale,
+      this.clock.at,
+      this.clock.direction < 0 ? 1 - EDGE : 0,
+      EDGE,
+    );
+    if (kept !== this.scale) {
+      this.scale = kept;
+      this.dirty.add('view');
+    }
     if (!this.clock.playing) this.want('words', 'address');
   }
 
@@ -226,7 +336,18 @@ export class Player {
 
   /** What a link to this view has to tell. */
   get state() {
-    return { clock: this.clock, selected: this.selected, view: this.scale, lanes: { hidden: this.hidden, folded: this.folded, sort: this.sort, links: this.allLinks, others: this.openOthers } };
+    return {
+      clock: this.clock,
+      selected: this.selected,
+      view: this.scale,
+      lanes: {
+        hidden: this.hidden,
+        folded: this.folded,
+        sort: this.sort,
+        links: this.allLinks,
+        others: this.openOthers,
+      },
+    };
   }
 
   destroy() {

@@ -4,7 +4,9 @@ import { DAY, isoOf } from '../../frontend/time.js';
 
 /** The state as data attributes of the root. */
 export function describe(root, clock, known, selected) {
-  const put = (name, value) => { if (root.dataset[name] !== value) root.dataset[name] = value; };
+  const put = (name, value) => {
+    if (root.dataset[name] !== value) root.dataset[name] = value;
+  };
   const step = clock.playing ? DAY : 1000;
   put('at', isoOf(Math.floor(clock.at / step) * step));
   put('mode', clock.mode);
@@ -14,5 +16,10 @@ export function describe(root, clock, known, selected) {
   put('speed', String(clock.speed));
   put('direction', clock.direction < 0 ? 'backward' : 'forward');
   put('tempo', clock.tempo);
-  put('loop', clock.loop ? `${isoOf(Math.floor(clock.loop.from / DAY) * DAY)}/${isoOf(Math.floor(clock.loop.to / DAY) * DAY)}` : '');
+  put(
+    'loop',
+    clock.loop
+      ? `${isoOf(Math.floor(clock.loop.from / DAY) * DAY)}/${isoOf(Math.floor(clock.loop.to / DAY) * DAY)}`
+      : '',
+  );
 }

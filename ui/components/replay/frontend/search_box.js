@@ -5,8 +5,25 @@ import { shortDate } from '../../frontend/time.js';
 
 /** The search; `act.find(text)` gives events, `act.open(key, true)` goes to one. Returns {node, input}. */
 export function makeSearch(act) {
-  const input = el('input', { type: 'search', class: 'wl-search', 'data-testid': 'replay-find', placeholder: '/ find an event', 'aria-label': 'Find an event', role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'wl-hits', 'aria-autocomplete': 'list', autocomplete: 'off' });
-  const hits = el('ul', { class: 'wl-hits', id: 'wl-hits', role: 'listbox', 'aria-label': 'Events found', hidden: true });
+  const input = el('input', {
+    type: 'search',
+    class: 'wl-search',
+    'data-testid': 'replay-find',
+    placeholder: '/ find an event',
+    'aria-label': 'Find an event',
+    role: 'combobox',
+    'aria-expanded': 'false',
+    'aria-controls': 'wl-hits',
+    'aria-autocomplete': 'list',
+    autocomplete: 'off',
+  });
+  const hits = el('ul', {
+    class: 'wl-hits',
+    id: 'wl-hits',
+    role: 'listbox',
+    'aria-label': 'Events found',
+    hidden: true,
+  });
   const self = { input, hits, act, found: [], active: -1 };
   input.addEventListener('input', () => list(self));
   input.addEventListener('blur', () => close(self));
@@ -28,21 +45,52 @@ function take(self, event) {
 function list(self) {
   self.found = self.act.find(self.input.value);
   self.active = self.found.length ? 0 : -1;
-  const option = (e, i) => el('li', { role: 'option', id: `wl-hit-${i}`, 'aria-selected': String(i === self.active), onpointerdown: (ev) => { ev.preventDefault(); take(self, e); } },
-    e.headline, el('small', {}, shortDate(Number.isFinite(e.from) ? e.from : e.to)));
-  self.hits.replaceChildren(...(self.found.length ? self.found.map(option) : [el('li', { class: 'wl-empty', role: 'option', 'aria-disabled': 'true' }, 'Nothing found.')]));
+  const option = (e, i) =>
+    el(
+      'li',
+      {
+        role: 'option',
+        id: `wl-hit-${i}`,
+        'aria-selected': String(i === self.active),
+        onpointerdown: (ev) => {
+          ev.preventDefault();
+          take(self, e);
+        },
+      },
+      e.headline,
+      el('small', {}, shortDate(Number.isFinite(e.from) ? e.from : e.to)),
+    );
+  self.hits.replaceChildren(
+    ...(self.found.length
+      ? self.found.map(option)
+      : [
+          el(
+            'li',
+            { class: 'wl-empty', role: 'option', 'aria-disabled': 'true' },
+            'Nothing found.',
+          ),
+        ]),
+  );
   self.hits.hidden = !self.input.value.trim();
   self.input.setAttribute('aria-expanded', String(!self.hits.hidden));
 }
 
 function key(self, e) {
   e.stopPropagation();
-  if (e.key === 'Escape') { close(self); self.input.blur(); }
+  if (e.key === 'Escape') {
+    close(self);
+    self.input.blur();
+  }
   if (e.key === 'Enter' && self.found[self.active]) take(self, self.found[self.active]);
   if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
   e.preventDefault();
-  self.active = Math.max(0, Math.min(self.found.length - 1, self.active + (e.key === 'ArrowDown' ? 1 : -1)));
-  [...self.hits.children].forEach((li, i) => li.setAttribute('aria-selected', String(i === self.active)));
+  self.active = Math.max(
+    0,
+    Math.min(self.found.length - 1, self.active + (e.key === 'ArrowDown' ? 1 : -1)),
+  );
+  [...self.hits.children].forEach((li, i) =>
+    li.setAttribute('aria-selected', String(i === self.active)),
+  );
   self.input.setAttribute('aria-activedescendant', `wl-hit-${self.active}`);
   self.hits.children[self.active]?.scrollIntoView({ block: 'nearest' });
 }

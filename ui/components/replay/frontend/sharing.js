@@ -15,7 +15,12 @@ const HEAD = 62;
 
 /** Actions that share: `share(what)` gives words of what came of it. */
 export function shareActions(p) {
-  const ways = { link: () => copyLink(p), svg: () => saveSvg(p), png: () => savePng(p), html: () => saveReplay(p) };
+  const ways = {
+    link: () => copyLink(p),
+    svg: () => saveSvg(p),
+    png: () => savePng(p),
+    html: () => saveReplay(p),
+  };
   return { share: async (what) => ways[what]() };
 }
 
@@ -26,7 +31,8 @@ async function copyLink(p) {
   try {
     await navigator.clipboard.writeText(address);
   } catch (error) {
-    if (error instanceof DOMException) return 'The link stands in the address bar: the browser lets no page copy here.';
+    if (error instanceof DOMException)
+      return 'The link stands in the address bar: the browser lets no page copy here.';
     throw error;
   }
   return 'The link is copied.';
@@ -55,13 +61,24 @@ async function savePng(p) {
   canvas.height = picture.height * 2;
   canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
   URL.revokeObjectURL(address);
-  const blob = await new Promise((done) => { canvas.toBlob(done, 'image/png'); });
+  const blob = await new Promise((done) => {
+    canvas.toBlob(done, 'image/png');
+  });
   return save(blob, nameOf(p, 'png'));
 }
 
 function saveReplay(p) {
-  const style = [...p.root.getRootNode().querySelectorAll('style')].map((s) => s.textContent).join('\n');
-  const page = offlinePage(selectionOf(p), style, addressOf({ ...p.state, clock: { ...p.clock, live: false } }, 'http://x/').slice('http://x/'.length), p.root.dataset.theme);
+  const style = [...p.root.getRootNode().querySelectorAll('style')]
+    .map((s) => s.textContent)
+    .join('\n');
+  const page = offlinePage(
+    selectionOf(p),
+    style,
+    addressOf({ ...p.state, clock: { ...p.clock, live: false } }, 'http://x/').slice(
+      'http://x/'.length,
+    ),
+    p.root.dataset.theme,
+  );
   return save(new Blob([page], { type: 'text/html' }), nameOf(p, 'html'));
 }
 
@@ -70,8 +87,21 @@ function pictureOf(p) {
   const height = AXIS + p.stacked.height;
   const font = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif";
   const ruler = document.createElement('canvas').getContext('2d');
-  const measure = (text, style) => { ruler.font = style.replace(font, p.font); return ruler.measureText(text).width; };
-  const view = { scale: p.scale, origin: p.origin, width: p.scale.width, height, inks: p.inks, font, stacked: p.stacked, sprite: p.sprite, textWidth: p.textWidth };
+  const measure = (text, style) => {
+    ruler.font = style.replace(font, p.font);
+    return ruler.measureText(text).width;
+  };
+  const view = {
+    scale: p.scale,
+    origin: p.origin,
+    width: p.scale.width,
+    height,
+    inks: p.inks,
+    font,
+    stacked: p.stacked,
+    sprite: p.sprite,
+    textWidth: p.textWidth,
+  };
   const ctx = makeSvgContext(p.scale.width + GUTTER, height + HEAD, p.inks['--wl-card'], measure);
   headOf(ctx, p, font);
   ctx.save();
@@ -79,7 +109,14 @@ function pictureOf(p) {
   ctx.clipRect(0, 0, p.scale.width, height);
   drawGround(ctx, view);
   drawMarks(ctx, view, p.layout, nowOf(p));
-  drawOverlay(ctx, view, p.layout, { rings: [], hover: null, selected: null, related: [], all: [], realTime: 0 });
+  drawOverlay(ctx, view, p.layout, {
+    rings: [],
+    hover: null,
+    selected: null,
+    related: [],
+    all: [],
+    realTime: 0,
+  });
   ctx.fillStyle = p.inks['--wl-clock'];
   ctx.fillRect(xOf(p.scale, p.clock.at) - 1, AXIS - 14, 2, height);
   if (p.clock.mode === 'day') {

@@ -13,24 +13,72 @@ export function makeStage(host, act) {
     gutter: el('div', { class: 'wl-gutter' }),
     plot: el('div', { class: 'wl-plot' }),
     ground: el('canvas', { 'aria-hidden': 'true' }),
-    marks: el('canvas', { role: 'img', 'aria-label': 'Timeline; the table below says the same in words' }),
+    marks: el('canvas', {
+      role: 'img',
+      'aria-label': 'Timeline; the table below says the same in words',
+    }),
     overlay: el('canvas', { 'aria-hidden': 'true' }),
     hatch: el('div', { class: 'wl-hatch' }, el('span', {}, 'not yet happened')),
     line: el('div', { class: 'wl-line' }),
     dayLine: el('div', { class: 'wl-day-line' }),
-    known: el('div', { class: 'wl-known-handle', 'data-testid': 'replay-known-handle', role: 'slider', tabindex: '0', 'aria-label': 'Knowledge: drag, or use comma and point' }, el('i'), el('span', {}, 'known')),
+    known: el(
+      'div',
+      {
+        class: 'wl-known-handle',
+        'data-testid': 'replay-known-handle',
+        role: 'slider',
+        tabindex: '0',
+        'aria-label': 'Knowledge: drag, or use comma and point',
+      },
+      el('i'),
+      el('span', {}, 'known'),
+    ),
     loop: el('div', { class: 'wl-loop', hidden: true, 'data-testid': 'replay-loop-range' }),
-    handle: el('div', { class: 'wl-handle', 'data-testid': 'replay-scrub', role: 'slider', tabindex: '0', 'aria-label': 'Clock: drag, or use the arrow keys' }),
+    handle: el('div', {
+      class: 'wl-handle',
+      'data-testid': 'replay-scrub',
+      role: 'slider',
+      tabindex: '0',
+      'aria-label': 'Clock: drag, or use the arrow keys',
+    }),
     card: el('div', { class: 'wl-card', hidden: true, role: 'status' }),
   };
   self.line.append(self.handle);
   for (const edge of ['from', 'to']) {
-    self.loop.append(el('div', { class: `wl-loop-edge is-${edge}`, role: 'slider', tabindex: '0', 'data-edge': edge, 'aria-label': edge === 'from' ? 'Start of the loop' : 'End of the loop' }));
+    self.loop.append(
+      el('div', {
+        class: `wl-loop-edge is-${edge}`,
+        role: 'slider',
+        tabindex: '0',
+        'data-edge': edge,
+        'aria-label': edge === 'from' ? 'Start of the loop' : 'End of the loop',
+      }),
+    );
   }
-  self.sort = el('select', { class: 'wl-sort', 'aria-label': 'Order of lanes', title: 'Order of lanes', 'data-testid': 'replay-sort', onchange: (e) => act.sort(e.target.value) }, Object.entries(SORTS).map(([value, words]) => el('option', { value }, words)));
+  self.sort = el(
+    'select',
+    {
+      class: 'wl-sort',
+      'aria-label': 'Order of lanes',
+      title: 'Order of lanes',
+      'data-testid': 'replay-sort',
+      onchange: (e) => act.sort(e.target.value),
+    },
+    Object.entries(SORTS).map(([value, words]) => el('option', { value }, words)),
+  );
   self.lanes = el('div', { class: 'wl-lanes' });
   self.gutter.append(self.sort, self.lanes);
-  self.plot.append(self.ground, self.marks, self.overlay, self.hatch, self.dayLine, self.loop, self.known, self.line, self.card);
+  self.plot.append(
+    self.ground,
+    self.marks,
+    self.overlay,
+    self.hatch,
+    self.dayLine,
+    self.loop,
+    self.known,
+    self.line,
+    self.card,
+  );
   host.append(self.gutter, self.plot);
   pointers(self, act);
   return self;
@@ -51,8 +99,19 @@ const GRIPS = {
   from: { move: (act, p) => act.edgeX('from', p.x) },
   to: { move: (act, p) => act.edgeX('to', p.x) },
   brush: { move: (act, p, drag) => act.brushX(drag.start.x, p.x) },
-  clock: { start: (act, p) => { act.scrubStart(); act.seekX(p.x); }, move: (act, p) => act.seekX(p.x), end: (act) => act.scrubEnd() },
-  view: { move: (act, p, drag) => { if (drag.moved) act.pan(drag.last.x - p.x); } },
+  clock: {
+    start: (act, p) => {
+      act.scrubStart();
+      act.seekX(p.x);
+    },
+    move: (act, p) => act.seekX(p.x),
+    end: (act) => act.scrubEnd(),
+  },
+  view: {
+    move: (act, p, drag) => {
+      if (drag.moved) act.pan(drag.last.x - p.x);
+    },
+  },
 };
 
 function pointers(self, act) {
@@ -73,21 +132,30 @@ function pointers(self, act) {
   self.plot.addEventListener('pointermove', (e) => {
     const p = at(e);
     if (held.has(e.pointerId)) held.set(e.pointerId, p);
-    if (!drag) { act.hover(p); return; }
-    if (held.size === 2) { pinch(drag, [...held.values()], act); return; }
+    if (!drag) {
+      act.hover(p);
+      return;
+    }
+    if (held.size === 2) {
+      pinch(drag, [...held.values()], act);
+      return;
+    }
     if (Math.abs(p.x - drag.start.x) > 4) drag.moved = true;
     if (drag.moved || drag.grip === 'clock') GRIPS[drag.grip].move(act, p, drag);
     drag.last = p;
   });
   const up = (e) => {
     held.delete(e.pointerId);
-    if (drag?.grip === 'view' && !drag.moved && !drag.pinch && e.type === 'pointerup') act.click(at(e));
+    if (drag?.grip === 'view' && !drag.moved && !drag.pinch && e.type === 'pointerup')
+      act.click(at(e));
     if (drag) GRIPS[drag.grip].end?.(act);
     if (!held.size) drag = null;
   };
   self.plot.addEventListener('pointerup', up);
   self.plot.addEventListener('pointercancel', up);
-  self.plot.addEventListener('pointerleave', () => { if (!drag) act.hover(null); });
+  self.plot.addEventListener('pointerleave', () => {
+    if (!drag) act.hover(null);
+  });
   self.plot.addEventListener('dblclick', (e) => act.zoom(0.5, at(e).x));
   self.loop.addEventListener('keydown', (e) => {
     const edge = e.target.dataset.edge;
@@ -104,21 +172,31 @@ const SCROLLING = 400;
 
 function wheels(self, act, at) {
   let scrolled = -Infinity;
-  self.scrolls = (e) => { if (!e.composedPath().includes(self.plot)) scrolled = e.timeStamp; };
+  self.scrolls = (e) => {
+    if (!e.composedPath().includes(self.plot)) scrolled = e.timeStamp;
+  };
   document.addEventListener('wheel', self.scrolls, { passive: true, capture: true });
-  self.plot.addEventListener('wheel', (e) => {
-    const { across, down } = turned(e);
-    const sideways = Math.abs(across) > Math.abs(down);
-    const plain = !e.ctrlKey && !e.metaKey && !e.shiftKey;
-    if (plain && !sideways && e.timeStamp - scrolled < SCROLLING) { scrolled = e.timeStamp; return; }
-    e.preventDefault();
-    if (sideways || e.shiftKey) act.pan(sideways ? across : down);
-    else act.zoom(zoomOf(e), at(e).x);
-  }, { passive: false });
+  self.plot.addEventListener(
+    'wheel',
+    (e) => {
+      const { across, down } = turned(e);
+      const sideways = Math.abs(across) > Math.abs(down);
+      const plain = !e.ctrlKey && !e.metaKey && !e.shiftKey;
+      if (plain && !sideways && e.timeStamp - scrolled < SCROLLING) {
+        scrolled = e.timeStamp;
+        return;
+      }
+      e.preventDefault();
+      if (sideways || e.shiftKey) act.pan(sideways ? across : down);
+      else act.zoom(zoomOf(e), at(e).x);
+    },
+    { passive: false },
+  );
 }
 
 /** Takes back what listens outside of the stage. */
-export const leaveStage = (self) => document.removeEventListener('wheel', self.scrolls, { capture: true });
+export const leaveStage = (self) =>
+  document.removeEventListener('wheel', self.scrolls, { capture: true });
 
 function pinch(drag, [a, b], act) {
   const now = { d: Math.hypot(a.x - b.x, a.y - b.y), x: (a.x + b.x) / 2 };
@@ -133,12 +211,41 @@ function pinch(drag, [a, b], act) {
 /** Names of lanes in the gutter; one folds a lane, or opens the others, by its button. */
 export function showLanes(self, stacked, act, sort) {
   self.sort.value = sort;
-  self.lanes.replaceChildren(...stacked.lanes.map((lane, i) => el('div',
-    { class: `wl-lane ${i % 2 === 0 ? 'is-band' : ''} ${lane.others ? 'is-others' : ''} ${lane.parent ? 'is-part' : ''}`, 'data-lane': lane.slug, style: `top:${AXIS + lane.top}px;height:${lane.height}px` },
-    el('button', {
-      type: 'button', title: lane.others ? (lane.open ? 'Fold the others' : 'Show the largest of them') : lane.folded ? 'Unfold' : 'Fold',
-      'aria-expanded': lane.others ? String(lane.open) : String(!lane.folded), onclick: () => act.lane(lane),
-    }, el('b', {}, lane.name), lane.parts && lane.folded ? el('small', {}, `with ${lane.parts} part${lane.parts === 1 ? '' : 's'}`) : '', lane.parent ? el('small', {}, `part of ${lane.parent}`) : '', lane.others ? el('small', {}, `${lane.members.length.toLocaleString('en')} events of data sets`) : ''))));
+  self.lanes.replaceChildren(
+    ...stacked.lanes.map((lane, i) =>
+      el(
+        'div',
+        {
+          class: `wl-lane ${i % 2 === 0 ? 'is-band' : ''} ${lane.others ? 'is-others' : ''} ${lane.parent ? 'is-part' : ''}`,
+          'data-lane': lane.slug,
+          style: `top:${AXIS + lane.top}px;height:${lane.height}px`,
+        },
+        el(
+          'button',
+          {
+            type: 'button',
+            title: lane.others
+              ? lane.open
+                ? 'Fold the others'
+                : 'Show the largest of them'
+              : lane.folded
+                ? 'Unfold'
+                : 'Fold',
+            'aria-expanded': lane.others ? String(lane.open) : String(!lane.folded),
+            onclick: () => act.lane(lane),
+          },
+          el('b', {}, lane.name),
+          lane.parts && lane.folded
+            ? el('small', {}, `with ${lane.parts} part${lane.parts === 1 ? '' : 's'}`)
+            : '',
+          lane.parent ? el('small', {}, `part of ${lane.parent}`) : '',
+          lane.others
+            ? el('small', {}, `${lane.members.length.toLocaleString('en')} events of data sets`)
+            : '',
+        ),
+      ),
+    ),
+  );
 }
 
 /** Puts the clock line, the hatch behind it and the slider's value. */
@@ -148,7 +255,12 @@ export function placeClock(self, x, width, clock) {
   self.line.style.visibility = x < -8 || x > width + 8 ? 'hidden' : '';
   self.hatch.classList.toggle('is-narrow', width - x < 130);
   if (!clock.playing) {
-    set(self.handle, { 'aria-valuemin': clock.start, 'aria-valuemax': clock.end, 'aria-valuenow': Math.round(clock.at), 'aria-valuetext': moment(Math.floor(clock.at / 60000) * 60000) });
+    set(self.handle, {
+      'aria-valuemin': clock.start,
+      'aria-valuemax': clock.end,
+      'aria-valuenow': Math.round(clock.at),
+      'aria-valuetext': moment(Math.floor(clock.at / 60000) * 60000),
+    });
   }
 }
 
@@ -162,7 +274,12 @@ export function placeKnown(self, x, width, clock, known) {
   self.dayLine.hidden = clock.mode !== 'day' || !(x > 0 && x < width);
   if (!clock.playing) {
     const shown = Number.isFinite(known) ? known : clock.end;
-    set(self.known, { 'aria-valuemin': clock.start, 'aria-valuemax': Math.max(clock.end, shown), 'aria-valuenow': Math.round(shown), 'aria-valuetext': Number.isFinite(known) ? moment(Math.floor(known / 60000) * 60000) : 'now' });
+    set(self.known, {
+      'aria-valuemin': clock.start,
+      'aria-valuemax': Math.max(clock.end, shown),
+      'aria-valuenow': Math.round(shown),
+      'aria-valuetext': Number.isFinite(known) ? moment(Math.floor(known / 60000) * 60000) : 'now',
+    });
   }
 }
 
@@ -173,7 +290,11 @@ export function placeLoop(self, scale, loop) {
   const [a, b] = [xOf(scale, loop.from), xOf(scale, loop.to)];
   self.loop.style.left = `${a}px`;
   self.loop.style.width = `${b - a}px`;
-  for (const edge of self.loop.children) set(edge, { 'aria-valuenow': Math.round(loop[edge.dataset.edge]), 'aria-valuetext': moment(Math.floor(loop[edge.dataset.edge] / 86400000) * 86400000) });
+  for (const edge of self.loop.children)
+    set(edge, {
+      'aria-valuenow': Math.round(loop[edge.dataset.edge]),
+      'aria-valuetext': moment(Math.floor(loop[edge.dataset.edge] / 86400000) * 86400000),
+    });
 }
 
 /** Puts the card beside a point, inside the plot. */

@@ -4,12 +4,23 @@ import { rowsOf } from '../../frontend/arrow.js';
 
 /** Tables, and the columns whose values name a group of rows that is replaced as one. */
 const GROUPS = {
-  events: ['key'], states: ['key'], links: ['key'], organizations: ['slug'],
-  ...Object.fromEntries(['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'].map((p) => [`frames_${p}`, ['mode', 'part']])),
+  events: ['key'],
+  states: ['key'],
+  links: ['key'],
+  organizations: ['slug'],
+  ...Object.fromEntries(
+    ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'].map((p) => [
+      `frames_${p}`,
+      ['mode', 'part'],
+    ]),
+  ),
 };
 
 /** An empty store. */
-export const makeStore = () => ({ stamp: null, tables: Object.fromEntries(Object.keys(GROUPS).map((t) => [t, new Map()])) });
+export const makeStore = () => ({
+  stamp: null,
+  tables: Object.fromEntries(Object.keys(GROUPS).map((t) => [t, new Map()])),
+});
 
 /**
  * Takes what Python sent. With `meta.base` it is what changed since that stamp: its groups replace those held, `meta.gone`
@@ -36,5 +47,7 @@ export function take(store, data) {
 
 /** All rows held, by table. */
 export function rowsHeld(store) {
-  return Object.fromEntries(Object.entries(store.tables).map(([name, groups]) => [name, [...groups.values()].flat()]));
+  return Object.fromEntries(
+    Object.entries(store.tables).map(([name, groups]) => [name, [...groups.values()].flat()]),
+  );
 }

@@ -7,25 +7,114 @@ import { el } from '../../frontend/dom.js';
 /** The toolbar. `act`: toggle, reverse, step(±1), home, end, faster(±1), speed(x), tempo(name), loop, live. */
 export function makeTransport(act) {
   const self = { speed: null };
-  const button = (name, label, onclick, extra = {}) => el('button', { type: 'button', class: 'wl-btn', 'aria-label': label, title: label, onclick, ...extra }, icon(name));
-  self.reverse = button('reverse', 'Play backwards (R)', act.reverse, { 'data-testid': 'replay-reverse' });
-  self.toggle = button('play', 'Play (space)', act.toggle, { class: 'wl-btn wl-play', 'data-testid': 'replay-play' });
+  const button = (name, label, onclick, extra = {}) =>
+    el(
+      'button',
+      { type: 'button', class: 'wl-btn', 'aria-label': label, title: label, onclick, ...extra },
+      icon(name),
+    );
+  self.reverse = button('reverse', 'Play backwards (R)', act.reverse, {
+    'data-testid': 'replay-reverse',
+  });
+  self.toggle = button('play', 'Play (space)', act.toggle, {
+    class: 'wl-btn wl-play',
+    'data-testid': 'replay-play',
+  });
   self.speed = speedField(act);
-  self.tempo = el('select', { class: 'wl-tempo', 'data-testid': 'replay-tempo', 'aria-label': 'Tempo', title: 'Tempo (T): by the calendar time runs evenly, by events they come evenly', onchange: (e) => act.tempo(e.target.value) },
-    el('option', { value: 'calendar' }, 'by calendar'), el('option', { value: 'events' }, 'by events'));
-  self.loop = el('button', { type: 'button', class: 'wl-pill', 'data-testid': 'replay-loop', 'aria-pressed': 'false', title: 'Loop over what is in view (O); Shift and drag on the dates brushes a range, [ and ] set its ends', onclick: act.loop }, icon('loop'), 'loop');
-  self.live = el('button', { type: 'button', class: 'wl-pill wl-live', 'data-testid': 'replay-live', 'aria-pressed': 'false', title: 'Follow the present (L)', onclick: act.live }, 'live');
-  const slower = el('button', { type: 'button', class: 'wl-tiny', 'aria-label': 'Slower (−)', title: 'Slower (−)', onclick: () => act.faster(-1) }, '−');
-  const faster = el('button', { type: 'button', class: 'wl-tiny', 'aria-label': 'Faster (+)', title: 'Faster (+)', onclick: () => act.faster(1) }, '+');
-  self.node = el('div', { class: 'wl-transport', role: 'toolbar', 'aria-label': 'Playback' },
-    el('span', { class: 'wl-group' }, button('home', 'To the start (home)', act.home), button('previous', 'Previous event (left arrow)', () => act.step(-1), { 'data-testid': 'replay-back' }),
-      self.reverse, self.toggle, button('next', 'Next event (right arrow)', () => act.step(1), { 'data-testid': 'replay-step' }), button('end', 'To the end (end)', act.end)),
-    el('span', { class: 'wl-group wl-pace' }, slower, self.speed, faster, self.tempo), el('span', { class: 'wl-group' }, self.loop, self.live));
+  self.tempo = el(
+    'select',
+    {
+      class: 'wl-tempo',
+      'data-testid': 'replay-tempo',
+      'aria-label': 'Tempo',
+      title: 'Tempo (T): by the calendar time runs evenly, by events they come evenly',
+      onchange: (e) => act.tempo(e.target.value),
+    },
+    el('option', { value: 'calendar' }, 'by calendar'),
+    el('option', { value: 'events' }, 'by events'),
+  );
+  self.loop = el(
+    'button',
+    {
+      type: 'button',
+      class: 'wl-pill',
+      'data-testid': 'replay-loop',
+      'aria-pressed': 'false',
+      title:
+        'Loop over what is in view (O); Shift and drag on the dates brushes a range, [ and ] set its ends',
+      onclick: act.loop,
+    },
+    icon('loop'),
+    'loop',
+  );
+  self.live = el(
+    'button',
+    {
+      type: 'button',
+      class: 'wl-pill wl-live',
+      'data-testid': 'replay-live',
+      'aria-pressed': 'false',
+      title: 'Follow the present (L)',
+      onclick: act.live,
+    },
+    'live',
+  );
+  const slower = el(
+    'button',
+    {
+      type: 'button',
+      class: 'wl-tiny',
+      'aria-label': 'Slower (−)',
+      title: 'Slower (−)',
+      onclick: () => act.faster(-1),
+    },
+    '−',
+  );
+  const faster = el(
+    'button',
+    {
+      type: 'button',
+      class: 'wl-tiny',
+      'aria-label': 'Faster (+)',
+      title: 'Faster (+)',
+      onclick: () => act.faster(1),
+    },
+    '+',
+  );
+  self.node = el(
+    'div',
+    { class: 'wl-transport', role: 'toolbar', 'aria-label': 'Playback' },
+    el(
+      'span',
+      { class: 'wl-group' },
+      button('home', 'To the start (home)', act.home),
+      button('previous', 'Previous event (left arrow)', () => act.step(-1), {
+        'data-testid': 'replay-back',
+      }),
+      self.reverse,
+      self.toggle,
+      button('next', 'Next event (right arrow)', () => act.step(1), {
+        'data-testid': 'replay-step',
+      }),
+      button('end', 'To the end (end)', act.end),
+    ),
+    el('span', { class: 'wl-group wl-pace' }, slower, self.speed, faster, self.tempo),
+    el('span', { class: 'wl-group' }, self.loop, self.live),
+  );
   return self;
 }
 
 function speedField(act) {
-  const field = el('input', { type: 'text', inputmode: 'decimal', class: 'wl-speed', 'data-testid': 'replay-speed', 'aria-label': 'Speed, 0.25 to 64', title: 'Speed, 0.25× to 64×: type one (P), or + and −', autocomplete: 'off', value: '1×' });
+  const field = el('input', {
+    type: 'text',
+    inputmode: 'decimal',
+    class: 'wl-speed',
+    'data-testid': 'replay-speed',
+    'aria-label': 'Speed, 0.25 to 64',
+    title: 'Speed, 0.25× to 64×: type one (P), or + and −',
+    autocomplete: 'off',
+    value: '1×',
+  });
   const take = () => {
     const speed = speedOf(field.value);
     field.setAttribute('aria-invalid', String(Number.isNaN(speed)));
@@ -44,11 +133,16 @@ function speedField(act) {
 export function showTransport(self, clock) {
   const forward = clock.playing && clock.direction > 0;
   const backward = clock.playing && clock.direction < 0;
-  setIcon(self.toggle, clock.playing ? 'pause' : 'play', clock.playing ? 'Pause (space)' : 'Play (space)');
+  setIcon(
+    self.toggle,
+    clock.playing ? 'pause' : 'play',
+    clock.playing ? 'Pause (space)' : 'Play (space)',
+  );
   self.toggle.dataset.running = forward ? 'forward' : backward ? 'backward' : '';
   self.reverse.setAttribute('aria-pressed', String(backward));
   const words = `${clock.speed}×`;
-  if (self.speed.getRootNode().activeElement !== self.speed && self.speed.value !== words) self.speed.value = words;
+  if (self.speed.getRootNode().activeElement !== self.speed && self.speed.value !== words)
+    self.speed.value = words;
   if (self.tempo.value !== clock.tempo) self.tempo.value = clock.tempo;
   self.loop.setAttribute('aria-pressed', String(Boolean(clock.loop)));
   self.live.setAttribute('aria-pressed', String(clock.live));

@@ -6,9 +6,25 @@ import { folded, leading, mark, nothing } from './sheet_cells.js';
 export function itemsBlock(block, context) {
   if (!block.rows.length) return [nothing(block)];
   const list = el('ol', { class: 'wl-items' });
-  const rows = block.rows.map((item) => el('li', { class: item.c ? `as-${item.c}` : null },
-    el('time', {}, item.date ?? ''),
-    el('div', {}, leading(item, context.open), el('small', {}, mark(item.c), item.kind ? el('span', {}, item.kind) : null, item.s ? el('span', {}, item.s) : null))));
+  const rows = block.rows.map((item) =>
+    el(
+      'li',
+      { class: item.c ? `as-${item.c}` : null },
+      el('time', {}, item.date ?? ''),
+      el(
+        'div',
+        {},
+        leading(item, context.open),
+        el(
+          'small',
+          {},
+          mark(item.c),
+          item.kind ? el('span', {}, item.kind) : null,
+          item.s ? el('span', {}, item.s) : null,
+        ),
+      ),
+    ),
+  );
   const more = folded(block, context, list, rows);
   return [list, more];
 }

@@ -9,7 +9,15 @@ import { drawSteps, stepsBlock } from './sheet_steps.js';
 import { tableBlock } from './sheet_table.js';
 import { tilesBlock } from './sheet_tiles.js';
 
-const MAKERS = { tiles: tilesBlock, table: tableBlock, items: itemsBlock, steps: stepsBlock, spans: spansBlock, evidence: evidenceBlock, heading: () => [] };
+const MAKERS = {
+  tiles: tilesBlock,
+  table: tableBlock,
+  items: itemsBlock,
+  steps: stepsBlock,
+  spans: spansBlock,
+  evidence: evidenceBlock,
+  heading: () => [],
+};
 
 export class Sheet {
   /** Builds the sheet in `parent` (a shadow root). */
@@ -45,7 +53,11 @@ export class Sheet {
       else if (found.at(-1)?.className === 'wl-columns') found.at(-1).append(section);
       else found.push(el('div', { class: 'wl-columns' }, section));
     }
-    return found.map((each) => (each.className === 'wl-columns' && each.childElementCount === 1 ? this.widened(each.firstChild) : each));
+    return found.map((each) =>
+      each.className === 'wl-columns' && each.childElementCount === 1
+        ? this.widened(each.firstChild)
+        : each,
+    );
   }
 
   widened(section) {
@@ -54,15 +66,36 @@ export class Sheet {
   }
 
   section(block) {
-    const context = { open: (opened) => this.open(opened), unfolded: this.unfolded, chart: (host) => this.charts.push({ host, block }) };
-    const head = block.title ? el('header', {}, el(block.type === 'heading' ? 'h2' : 'h3', {}, block.title), block.note ? el('p', {}, block.note) : null) : null;
+    const context = {
+      open: (opened) => this.open(opened),
+      unfolded: this.unfolded,
+      chart: (host) => this.charts.push({ host, block }),
+    };
+    const head = block.title
+      ? el(
+          'header',
+          {},
+          el(block.type === 'heading' ? 'h2' : 'h3', {}, block.title),
+          block.note ? el('p', {}, block.note) : null,
+        )
+      : null;
     const wide = block.wide ? ' is-wide' : '';
-    return el('section', { class: `wl-block is-${block.type}${wide}`, 'data-testid': `sheet-${block.name}`, 'aria-label': block.title || null }, head, ...(MAKERS[block.type] ?? MAKERS.heading)(block, context));
+    return el(
+      'section',
+      {
+        class: `wl-block is-${block.type}${wide}`,
+        'data-testid': `sheet-${block.name}`,
+        'aria-label': block.title || null,
+      },
+      head,
+      ...(MAKERS[block.type] ?? MAKERS.heading)(block, context),
+    );
   }
 
   /** Draws the charts, whose size follows the width. */
   draw() {
-    for (const { host, block } of this.charts) drawSteps(host, block, (opened) => this.open(opened));
+    for (const { host, block } of this.charts)
+      drawSteps(host, block, (opened) => this.open(opened));
   }
 
   destroy() {

@@ -4,10 +4,18 @@ import { el, svg } from '../../frontend/dom.js';
 
 const HEIGHT = 250;
 const PAD = { left: 46, right: 150, top: 14, bottom: 24 };
-const SHAPES = ['M-4.5,0a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0', 'M-4,-4h8v8h-8z', 'M0,-5.4L5,3.6h-10z', 'M0,-5.6L5.6,0L0,5.6L-5.6,0z', 'M-5,-3.6h10L0,5.4z', 'M-1.6,-5h3.2v3.4h3.4v3.2h-3.4v3.4h-3.2v-3.4h-3.4v-3.2h3.4z'];
+const SHAPES = [
+  'M-4.5,0a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0',
+  'M-4,-4h8v8h-8z',
+  'M0,-5.4L5,3.6h-10z',
+  'M0,-5.6L5.6,0L0,5.6L-5.6,0z',
+  'M-5,-3.6h10L0,5.4z',
+  'M-1.6,-5h3.2v3.4h3.4v3.2h-3.4v3.4h-3.2v-3.4h-3.4v-3.2h3.4z',
+];
 
 export function stepsBlock(block, context) {
-  if (!block.series.length) return [el('p', { class: 'wl-nothing' }, block.empty ?? 'Nothing is known of it.')];
+  if (!block.series.length)
+    return [el('p', { class: 'wl-nothing' }, block.empty ?? 'Nothing is known of it.')];
   const host = el('div', { class: 'wl-steps' });
   context.chart(host);
   return [host];
@@ -22,31 +30,99 @@ export function drawSteps(host, block, open) {
   const points = block.series.flatMap((s) => s.points);
   const first = Math.min(...points.map((p) => p.at));
   const until = Math.max(block.until ?? first, ...points.map((p) => p.at));
-  const most = Math.max(...points.map((p) => Math.max(p.value ?? 0, p.low ?? 0, Number.isFinite(p.high) ? p.high : 0))) * 1.12 || 1;
+  const most =
+    Math.max(
+      ...points.map((p) =>
+        Math.max(p.value ?? 0, p.low ?? 0, Number.isFinite(p.high) ? p.high : 0),
+      ),
+    ) * 1.12 || 1;
   const spare = (until - first) * 0.02 || 864e5;
-  const x = (ms) => pad.left + ((ms - first + spare) / (until - first + 2 * spare)) * (width - pad.left - pad.right);
+  const x = (ms) =>
+    pad.left +
+    ((ms - first + spare) / (until - first + 2 * spare)) * (width - pad.left - pad.right);
   const y = (value) => HEIGHT - pad.bottom - (value / most) * (HEIGHT - pad.top - pad.bottom);
-  const drawn = block.series.map((series, i) => seriesNodes(series, i, { x, y, until, open, top: pad.top }));
+  const drawn = block.series.map((series, i) =>
+    seriesNodes(series, i, { x, y, until, open, top: pad.top }),
+  );
   host.replaceChildren(
-    svg('svg', { width, height: HEIGHT, role: 'group', 'aria-label': block.title }, ...grid(most, block.unit, width - pad.right, y), ...years(first, until, x, pad.left, width - pad.right), ...drawn.flat(), ...(narrow ? [] : endLabels(block.series, y, width - pad.right + 10))),
-    narrow ? el('ul', { class: 'wl-legend' }, block.series.map((series, i) => el('li', { class: `is-series-${i % 6}` }, svg('svg', { width: 12, height: 12, viewBox: '-6 -6 12 12' }, svg('path', { d: SHAPES[i % 6] })), series.name))) : '',
+    svg(
+      'svg',
+      { width, height: HEIGHT, role: 'group', 'aria-label': block.title },
+      ...grid(most, block.unit, width - pad.right, y),
+      ...years(first, until, x, pad.left, width - pad.right),
+      ...drawn.flat(),
+      ...(narrow ? [] : endLabels(block.series, y, width - pad.right + 10)),
+    ),
+    narrow
+      ? el(
+          'ul',
+          { class: 'wl-legend' },
+          block.series.map((series, i) =>
+            el(
+              'li',
+              { class: `is-series-${i % 6}` },
+              svg(
+                'svg',
+                { width: 12, height: 12, viewBox: '-6 -6 12 12' },
+                svg('path', { d: SHAPES[i % 6] }),
+              ),
+              series.name,
+            ),
+          ),
+        )
+      : '',
   );
 }
 
 function seriesNodes(series, i, { x, y, until, open, top }) {
   const points = series.points;
   const firm = points.filter((p) => p.firm);
-  const line = firm.map((p, n) => `${n ? `H${x(p.at)}V` : `M${x(p.at)},`}${y(p.value)}`).join('') + (firm.length ? `H${x(until)}` : '');
-  const ranges = points.filter((p) => p.low !== p.high || p.low === null).map((p) => svg('line', { class: 'wl-range', x1: x(p.at), x2: x(p.at), y1: y(p.low ?? p.value), y2: Number.isFinite(p.high) ? y(p.high) : Math.max(top, y(p.value) - 30) }));
+  const line =
+    firm.map((p, n) => `${n ? `H${x(p.at)}V` : `M${x(p.at)},`}${y(p.value)}`).join('') +
+    (firm.length ? `H${x(until)}` : '');
+  const ranges = points
+    .filter((p) => p.low !== p.high || p.low === null)
+    .map((p) =>
+      svg('line', {
+        class: 'wl-range',
+        x1: x(p.at),
+        x2: x(p.at),
+        y1: y(p.low ?? p.value),
+        y2: Number.isFinite(p.high) ? y(p.high) : Math.max(top, y(p.value) - 30),
+      }),
+    );
   const marks = points.map((p) => {
-    const node = svg('g', { class: `wl-point${p.firm ? '' : ' is-soft'}`, transform: `translate(${x(p.at)},${y(p.value)})`, ...(p.o ? { role: 'button', tabindex: 0, 'aria-label': `${series.name}: ${p.text}` } : {}) }, svg('title', {}, `${series.name}: ${p.text}`), svg('circle', { r: 12, class: 'wl-hit' }), svg('path', { d: SHAPES[i % 6] }));
+    const node = svg(
+      'g',
+      {
+        class: `wl-point${p.firm ? '' : ' is-soft'}`,
+        transform: `translate(${x(p.at)},${y(p.value)})`,
+        ...(p.o ? { role: 'button', tabindex: 0, 'aria-label': `${series.name}: ${p.text}` } : {}),
+      },
+      svg('title', {}, `${series.name}: ${p.text}`),
+      svg('circle', { r: 12, class: 'wl-hit' }),
+      svg('path', { d: SHAPES[i % 6] }),
+    );
     if (p.o) {
       node.addEventListener('click', () => open(p.o));
-      node.addEventListener('keydown', (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); open(p.o); } });
+      node.addEventListener('keydown', (event) => {
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          open(p.o);
+        }
+      });
     }
     return node;
   });
-  return [svg('g', { class: `wl-series is-series-${i % 6}` }, svg('path', { class: 'wl-line', d: line || 'M0,0' }), ...ranges, ...marks)];
+  return [
+    svg(
+      'g',
+      { class: `wl-series is-series-${i % 6}` },
+      svg('path', { class: 'wl-line', d: line || 'M0,0' }),
+      ...ranges,
+      ...marks,
+    ),
+  ];
 }
 
 function grid(most, unit, right, y) {
@@ -56,13 +132,23 @@ function grid(most, unit, right, y) {
   const found = [];
   for (let value = 0; value <= most; value += step) {
     const words = unit === '%' ? `${Math.round(value * 100)} %` : short(value);
-    found.push(svg('line', { class: 'wl-gridline', x1: PAD.left, x2: right, y1: y(value), y2: y(value) }), svg('text', { x: PAD.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, words));
+    found.push(
+      svg('line', { class: 'wl-gridline', x1: PAD.left, x2: right, y1: y(value), y2: y(value) }),
+      svg('text', { x: PAD.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, words),
+    );
   }
   return found;
 }
 
 function short(value) {
-  const [size, word] = value >= 1e12 ? [1e12, ' tn'] : value >= 1e9 ? [1e9, ' bn'] : value >= 1e6 ? [1e6, ' m'] : [1, ''];
+  const [size, word] =
+    value >= 1e12
+      ? [1e12, ' tn']
+      : value >= 1e9
+        ? [1e9, ' bn']
+        : value >= 1e6
+          ? [1e6, ' m']
+          : [1, ''];
   return `${Number((value / size).toFixed(2))}${word}`;
 }
 
@@ -75,16 +161,47 @@ function years(first, until, x, left, right) {
     if (ms > until) return found;
     if (x(ms) < left || x(ms) > right) continue;
     const name = new Date(ms).toLocaleString('en', { month: 'short', timeZone: 'UTC' });
-    const words = month % 12 === 0 ? String(month / 12) : found.length ? name : `${name} ${Math.floor(month / 12)}`;
-    found.push(svg('line', { class: 'wl-yearline', x1: x(ms), x2: x(ms), y1: HEIGHT - PAD.bottom, y2: HEIGHT - PAD.bottom + 4 }), svg('text', { x: x(ms), y: HEIGHT - 6, 'text-anchor': 'middle' }, words));
+    const words =
+      month % 12 === 0
+        ? String(month / 12)
+        : found.length
+          ? name
+          : `${name} ${Math.floor(month / 12)}`;
+    found.push(
+      svg('line', {
+        class: 'wl-yearline',
+        x1: x(ms),
+        x2: x(ms),
+        y1: HEIGHT - PAD.bottom,
+        y2: HEIGHT - PAD.bottom + 4,
+      }),
+      svg('text', { x: x(ms), y: HEIGHT - 6, 'text-anchor': 'middle' }, words),
+    );
   }
 }
 
 /** Names at the ends of the lines, pushed apart where they would overlap. */
 function endLabels(series, y, left) {
-  const wanted = series.map((s, i) => ({ i, name: s.name, y: y((s.points.filter((p) => p.firm).at(-1) ?? s.points.at(-1)).value) })).sort((a, b) => a.y - b.y);
-  wanted.forEach((label, n) => { if (n) label.y = Math.max(label.y, wanted[n - 1].y + 15); });
+  const wanted = series
+    .map((s, i) => ({
+      i,
+      name: s.name,
+      y: y((s.points.filter((p) => p.firm).at(-1) ?? s.points.at(-1)).value),
+    }))
+    .sort((a, b) => a.y - b.y);
+  wanted.forEach((label, n) => {
+    if (n) label.y = Math.max(label.y, wanted[n - 1].y + 15);
+  });
   let below = HEIGHT - PAD.bottom + 15;
-  for (const label of wanted.toReversed()) { label.y = Math.min(label.y, below - 15); below = label.y; }
-  return wanted.map((label) => svg('text', { class: `wl-end is-series-${label.i % 6}`, x: left, y: label.y + 4 }, label.name.length > 22 ? `${label.name.slice(0, 21)}…` : label.name));
+  for (const label of wanted.toReversed()) {
+    label.y = Math.min(label.y, below - 15);
+    below = label.y;
+  }
+  return wanted.map((label) =>
+    svg(
+      'text',
+      { class: `wl-end is-series-${label.i % 6}`, x: left, y: label.y + 4 },
+      label.name.length > 22 ? `${label.name.slice(0, 21)}…` : label.name,
+    ),
+  );
 }

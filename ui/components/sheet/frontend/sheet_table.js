@@ -3,13 +3,40 @@
 import { el } from '../../frontend/dom.js';
 import { cellNodes, folded, nothing } from './sheet_cells.js';
 
-const LONG = 26;  // letters that need the whole width of a narrow screen
+const LONG = 26; // letters that need the whole width of a narrow screen
 
 export function tableBlock(block, context) {
   if (!block.rows.length) return [nothing(block)];
-  const head = el('thead', {}, el('tr', {}, block.columns.map((column) => el('th', { scope: 'col', class: `is-${column.kind}` }, column.label))));
+  const head = el(
+    'thead',
+    {},
+    el(
+      'tr',
+      {},
+      block.columns.map((column) =>
+        el('th', { scope: 'col', class: `is-${column.kind}` }, column.label),
+      ),
+    ),
+  );
   const body = el('tbody');
-  const rows = block.rows.map((cells) => el('tr', { class: tone(cells) }, cells.map((cell, i) => el(i ? 'td' : 'th', { scope: i ? null : 'row', class: `is-${block.columns[i].kind}${cell.k ? ` is-${cell.k}` : ''}${(cell.t ?? '').length > LONG ? ' is-long' : ''}`, 'data-label': block.columns[i].label, 'data-empty': cell.t ? null : '' }, cellNodes(cell, context.open)))));
+  const rows = block.rows.map((cells) =>
+    el(
+      'tr',
+      { class: tone(cells) },
+      cells.map((cell, i) =>
+        el(
+          i ? 'td' : 'th',
+          {
+            scope: i ? null : 'row',
+            class: `is-${block.columns[i].kind}${cell.k ? ` is-${cell.k}` : ''}${(cell.t ?? '').length > LONG ? ' is-long' : ''}`,
+            'data-label': block.columns[i].label,
+            'data-empty': cell.t ? null : '',
+          },
+          cellNodes(cell, context.open),
+        ),
+      ),
+    ),
+  );
   const more = folded(block, context, body, rows);
   return [el('table', {}, el('caption', { class: 'wl-hidden' }, block.title), head, body), more];
 }

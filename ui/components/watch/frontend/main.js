@@ -15,10 +15,17 @@ class Ear {
     place.protocol = place.protocol === 'https:' ? 'wss:' : 'ws:';
     place.search = place.hash = '';
     this.socket = new WebSocket(place);
-    this.socket.addEventListener('message', (e) => { this.failures = 0; this.newest = e.data; this.ask(); });
+    this.socket.addEventListener('message', (e) => {
+      this.failures = 0;
+      this.newest = e.data;
+      this.ask();
+    });
     this.socket.addEventListener('close', () => {
       if (this.over) return;
-      this.timer = setTimeout(() => this.listen(), AGAIN[Math.min(this.failures++, AGAIN.length - 1)]);
+      this.timer = setTimeout(
+        () => this.listen(),
+        AGAIN[Math.min(this.failures++, AGAIN.length - 1)],
+      );
     });
   }
 
@@ -33,7 +40,10 @@ class Ear {
   /** Asks for the newest, one thing at a time: a page that is being drawn is left to come to its end. */
   ask() {
     if (this.asked || !this.newest || this.newest === this.shown) return;
-    this.asked = setTimeout(() => { this.asked = null; this.ask(); }, PATIENCE);
+    this.asked = setTimeout(() => {
+      this.asked = null;
+      this.ask();
+    }, PATIENCE);
     this.trigger(this.newest);
   }
 

@@ -4,8 +4,6 @@ import { list, num } from '../../frontend/arrow.js';
 import { indexFrames } from './frames.js';
 import { DAY } from '../../frontend/time.js';
 
-const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'];
-
 const OPEN_END = Infinity;
 
 /** What an organization is called is no event of the industry: it gets no mark. */
@@ -22,7 +20,8 @@ export function buildModel(data) {
     byKey.get(row.to_key)?.links.push({ relation: `${row.relation}<`, key: row.key });
   }
   const names = new Map(data.organizations.map((o) => [o.slug, o]));
-  const frames = Object.fromEntries(PANELS.map((p) => [p, indexFrames(data[`frames_${p}`] ?? [])]));
+  const panels = data.meta?.panels ?? [];
+  const frames = Object.fromEntries(panels.map((p) => [p.id, indexFrames(data[p.table] ?? [])]));
   events.sort((a, b) => a.known - b.known || a.logged - b.logged);
   const [day, up] = [data.meta?.day, data.meta?.up].map((iso) => Date.parse(iso ?? ''));
   const lanes = lanesOf(events, names);
@@ -32,6 +31,7 @@ export function buildModel(data) {
     marked,
     byKey,
     names,
+    panels,
     frames,
     day,
     up,

@@ -111,7 +111,7 @@ function refresh(p) {
       seek: (ms) => p.setClock(seek(pause(p.clock), ms)),
       share: () => p.act.share('link'),
       verdicts: p.verdicts.node,
-      why: whyOf(p.why, p.meta.rules, p.stamp === 'offline'),
+      why: whyOf(p.why, p.meta.panels, p.stamp === 'offline'),
     }),
     'Event',
   );

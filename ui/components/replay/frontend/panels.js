@@ -2,56 +2,26 @@
 
 import { el, say } from '../../frontend/dom.js';
 import { answerAt, askedOf, historyUntil } from './frames.js';
-import {
-  dependenceBody,
-  indicatorBody,
-  planBody,
-  standingsBody,
-  talentBody,
-} from './panel_lists.js';
-import { revenueBody } from './panel_revenue.js';
+import { DRAWINGS, rowsBody } from './drawings.js';
 import { saidAt } from './said.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 
-const SPECS = [
-  {
-    id: 'revenue',
-    title: 'Revenue',
-    empty: 'No figure known yet.',
-    body: revenueBody,
-    said: 'revenue.reported',
-  },
-  {
-    id: 'dependence',
-    title: 'Dependence',
-    empty: 'Nothing known of who relies on whom.',
-    body: dependenceBody,
-  },
-  {
-    id: 'standings',
-    title: 'Standings',
-    empty: 'No result known yet.',
-    body: standingsBody,
-    said: 'evaluation.compared',
-  },
-  { id: 'plans', title: 'Plans', empty: 'No plan known yet.', body: planBody, daily: true },
-  {
-    id: 'indicators',
-    title: 'Watchlist',
-    empty: 'Nothing watched yet.',
-    body: indicatorBody,
-    daily: true,
-  },
-  { id: 'talent', title: 'Talent', empty: 'No move known yet.', body: talentBody },
-];
-
-/** Panels in `host`; `open(key, panel)` shows an event, and where a panel's number was opened also why it is so. */
+/** Panels in `host`; `open(key, panel)` shows an event, and for a panel's number also how it is computed. */
 export function makePanels(host, { open }) {
-  const panels = SPECS.map((spec) => {
+  const self = { host, panels: [], choice: {}, open, reset: () => {} };
+  self.reset = () => {
+    for (const panel of self.panels) panel.stamp = null;
+  };
+  return self;
+}
+
+/** Adds a section for every panel of the registry, which comes with the data. */
+function addSections(self, specs) {
+  self.panels = specs.map((spec) => {
     const meta = el('span', { class: 'wl-panel-meta' });
     const title = el('h3', {}, spec.title);
     const body = el('div');
-    host.append(
+    self.host.append(
       el(
         'section',
         { class: 'wl-panel', 'data-testid': `panel-${spec.id}`, 'aria-label': spec.title },
@@ -61,19 +31,11 @@ export function makePanels(host, { open }) {
     );
     return { ...spec, titleNode: title, meta, bodyNode: body, stamp: null };
   });
-  return {
-    panels,
-    choice: {},
-    open,
-    reset: () =>
-      panels.forEach((p) => {
-        p.stamp = null;
-      }),
-  };
 }
 
 /** Brings every panel to the clock. */
 export function updatePanels(self, model, clock, known, nameOf) {
+  if (!self.panels.length) addSections(self, model.panels);
   const context = {
     nameOf,
     tell: (key) => self.open(key, null),
@@ -92,19 +54,27 @@ export function updatePanels(self, model, clock, known, nameOf) {
     const answer = asked
       ? answerAt(index, asked.mode, asked.at)
       : { rows: [], stamp: '', moved: NaN };
-    const said = panel.said ? saidAt(model, panel.said, clock, known) : { stamp: '', list: [] };
+    const said = panel.statements
+      ? saidAt(model, panel.statements, clock, known)
+      : { stamp: '', list: [] };
     const stamp = `${answer.stamp}#${said.stamp}#${panel.daily ? Math.floor(clock.at / DAY) : 0}#${Boolean(asked)}`;
     if (stamp === panel.stamp) continue;
     panel.stamp = stamp;
-    const history =
-      panel.id === 'revenue' ? historyUntil(index, asked?.mode, asked?.at, (r) => r.key) : [];
     const own = {
       ...context,
       asked,
       open: (key) => self.open(key, panel.id),
       framesOf: (part) => index.get(asked?.mode)?.get(part),
     };
-    const parts = asked ? panel.body({ rows: answer.rows, history, said: said.list }, own) : null;
+    const shown = {
+      rows: answer.rows,
+      said: said.list,
+      get history() {
+        return historyUntil(index, asked?.mode, asked?.at, (r) => r.key);
+      },
+    };
+    const draw = DRAWINGS[panel.drawing] ?? rowsBody;
+    const parts = asked ? draw(shown, own, panel) : null;
     say(panel.titleNode, parts?.title ?? panel.title);
     say(panel.meta, parts?.meta ?? '');
     panel.bodyNode.replaceChildren(

@@ -1,35 +1,19 @@
-// The rows that this page holds. Python sends all of them once, then only groups of rows that changed.
+// The rows of this page. Python sends all of them once, then only groups of rows that changed.
 
 import { rowsOf } from '../../frontend/arrow.js';
 
-/** Tables, and the columns whose values name a group of rows that is replaced as one. */
-const GROUPS = {
-  events: ['key'],
-  states: ['key'],
-  links: ['key'],
-  organizations: ['slug'],
-  ...Object.fromEntries(
-    ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'].map((p) => [
-      `frames_${p}`,
-      ['mode', 'part'],
-    ]),
-  ),
-};
-
 /** An empty store. */
-export const makeStore = () => ({
-  stamp: null,
-  tables: Object.fromEntries(Object.keys(GROUPS).map((t) => [t, new Map()])),
-});
+export const makeStore = () => ({ stamp: null, tables: {} });
 
 /**
- * Takes what Python sent. With `meta.base` it is what changed since that stamp: its groups replace those held, `meta.gone`
- * names those that went, by table. Returns false where the base is not the one held, so that all is needed.
+ * Takes what Python sent. `meta.groups` has, by table, the columns whose values name a group of rows. With `meta.base`
+ * the data has only the groups that changed since that stamp; `meta.gone` names removed ones, by table. Returns false
+ * if the base is not the state of this store, so that all rows are needed.
  */
 export function take(store, data) {
   const { meta } = data;
   if (meta.base && meta.base !== store.stamp) return false;
-  for (const [name, columns] of Object.entries(GROUPS)) {
+  for (const [name, columns] of Object.entries(meta.groups)) {
     const groups = meta.base ? store.tables[name] : new Map();
     for (const id of meta.gone?.[name] ?? []) groups.delete(id);
     const sent = new Map();
@@ -45,7 +29,7 @@ export function take(store, data) {
   return true;
 }
 
-/** All rows held, by table. */
+/** All rows, by table. */
 export function rowsHeld(store) {
   return Object.fromEntries(
     Object.entries(store.tables).map(([name, groups]) => [name, [...groups.values()].flat()]),

@@ -1,17 +1,7 @@
-// Why a panel says a number: the rule in words, the query that gives it, and the way to all events behind it.
+// How a panel's number is computed: the rule in words, its query, and a link to all events behind it.
 
 import { el } from '../../frontend/dom.js';
 import { DAY, isoOf } from '../../frontend/time.js';
-
-/** Boards of the page of that name, by panel. */
-const BOARDS = {
-  revenue: 'money',
-  dependence: 'dependence',
-  standings: 'standings',
-  plans: 'plans',
-  indicators: 'watchlist',
-  talent: 'talent',
-};
 
 /** What a number was asked for: its panel, and the two clocks at that moment. */
 export const askedOf = (panel, clock, known) => ({
@@ -20,10 +10,10 @@ export const askedOf = (panel, clock, known) => ({
   known: clock.mode === 'now' ? null : known,
 });
 
-/** The part of the details that tells it; nothing where an event was opened for itself. `rules` by panel: {model, says}. */
-export function whyOf(asked, rules, offline) {
-  const rule = rules?.[asked?.panel];
-  if (!rule) return '';
+/** The explanation within the details of an event; nothing if the event was not opened from a panel. */
+export function whyOf(asked, panels, offline) {
+  const panel = panels?.find((p) => p.id === asked?.panel);
+  if (!panel) return '';
   return el(
     'details',
     { class: 'wl-why', 'data-testid': 'replay-why' },
@@ -31,14 +21,14 @@ export function whyOf(asked, rules, offline) {
     el(
       'p',
       {},
-      rule.says.split('`').map((words, i) => (i % 2 ? el('code', {}, words) : words)),
+      panel.rule.split('`').map((words, i) => (i % 2 ? el('code', {}, words) : words)),
     ),
-    el('pre', {}, sqlOf(rule.model, asked)),
+    el('pre', {}, sqlOf(panel.model, asked)),
     offline
       ? ''
       : el(
           'a',
-          { href: boardOf(asked), target: '_self' },
+          { href: boardOf(panel.board, asked), target: '_self' },
           'All events behind it, on the board of that day',
         ),
   );
@@ -53,9 +43,9 @@ const sqlOf = (model, { at, known }) =>
 /** A page's day means its end. */
 const dayOf = (ms) => isoOf(Math.floor((ms - 1) / DAY) * DAY);
 
-function boardOf({ panel, at, known }) {
+function boardOf(board, { at, known }) {
   const days = {
-    board: BOARDS[panel],
+    board,
     at: dayOf(at),
     ...(known === null ? {} : { known: dayOf(known) }),
   };

@@ -40,7 +40,7 @@ SELECT
     s.topic, s."partition", s."offset",
     s.record->>'$.data.provenance.publisher' AS publisher, s.record->>'$.data.provenance.url' AS url,
     s.record->>'$.data.provenance.attributed_to' AS attributed_to
-FROM stands AS s SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked ON asked.key = s.key
+FROM stands AS s SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS requested ON requested.key = s.key
 ORDER BY s.known_at, s.logged_at, s.topic, s."partition", s."offset"
 """
 

@@ -1,4 +1,4 @@
-"""What the boards show: per board the rows of its read models, as of two times, by name of the read model."""
+"""The queries of the boards: rows of several read models per board, as of a valid time and a knowledge time."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ BOARD_QUERIES: dict[str, dict[str, str]] = {
         "indicator_moves": f"FROM indicator_moves{_AS_OF} ORDER BY happened_to DESC",
     },
 }
-"""Queries by board and read model; `over_time` is the dependence at each moment at which a supplier changed."""
+"""Queries by board and read model. `over_time` is the dependence at each moment at which a supplier changed."""
 
 
 def board(connection: duckdb.DuckDBPyConnection, name: str, when: dict[str, Any]) -> dict[str, list[Row]]:
-    """Rows of each read model of a board, as of `when` (`at`, `known`)."""
+    """Rows of a board by read model, as of `when` (`at`, `known`)."""
     cursor = connection.cursor()
     return {model: rows(cursor, query, when) for model, query in BOARD_QUERIES[name].items()}

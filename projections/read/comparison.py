@@ -1,4 +1,4 @@
-"""Two points of (at, known) side by side: every answer at both, what happened and what was learned between, who gained and lost."""
+"""Compares two points of valid time and knowledge time: answers, events, what was learned, gains and losses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from projections.read.rows import Row, rows
 
 
 class Point(NamedTuple):
-    """A moment in the world, asked from a moment of knowledge."""
+    """A valid time and a knowledge time."""
 
     at: datetime
     known: datetime
@@ -23,7 +23,7 @@ _SIDES = """sides(side, "at", known) AS (VALUES
 
 
 def _at_both_points(model: str) -> str:
-    """A read model at both points, asked in one: what takes longest is to plan it."""
+    """A read model at both points in one query, because planning takes longest."""
     return f"both_{model} AS MATERIALIZED (SELECT s.side, m.* FROM sides AS s, LATERAL (FROM {model}_as_of(s.at, s.known)) AS m)"
 
 
@@ -52,7 +52,7 @@ ORDER BY read_model, question
 """
 
 _DATASETS_LAST = """"source" LIKE 'urn:whenline:dataset:%'"""
-"""Rows of data sets, of which there are many: they stand after what publishers tell."""
+"""Sorts rows of imported data sets, of which there are many, after statements of publishers."""
 
 _HAPPENED = f"""
 SELECT c.about, c."before", c."after", c.certainty, c.happened_from, c.happened_to, c.id, c."source",
@@ -137,14 +137,14 @@ ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 's
 
 
 def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point) -> dict[str, list[Row]]:
-    """The two points compared.
+    """Compares the two points.
 
     Returns:
-        `answers`: every question at both, with `state` (same, changed, new, gone) and the headline of an event behind it;
-        `happened`: events that came to be between the two dates, as known at the right point;
-        `learned`: what came to be known of the left date between the two states of knowledge, and how (`change` as in
-        `revisions`); `gains`: figures of organizations that differ, `gain`
-        positive where the organization gained (None: there is a figure on one side only).
+        `answers`: every question at both points, with `state` (same, changed, new, gone) and the headline of an event
+        behind it; `happened`: events that happened between the two valid times, as known at the right point;
+        `learned`: what was learned about the left valid time between the two knowledge times, and how (`change` as in
+        `revisions`); `gains`: figures of organizations that differ; `gain` is positive if the organization gained
+        (None: there is a figure on one side only).
     """
     cursor = connection.cursor()
     points: dict[str, Any] = {

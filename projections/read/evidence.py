@@ -13,27 +13,38 @@ MAX_EVENTS = 200
 """Most events of one answer: the latest known."""
 
 _EVENTS = """
-WITH asked AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
+WITH requested AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
 now AS (
-    SELECT * FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t SEMI JOIN asked ON asked.key = t.key
+    SELECT * FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+    SEMI JOIN requested ON requested.key = t.key
 ),
 verdicts AS (
     SELECT
         target AS key,
-        list({'action': action, 'state': state, 'source': "source", 'why': why, 'key': key::VARCHAR} ORDER BY place) AS verdicts
-    FROM amendments_as_of($known::TIMESTAMPTZ) SEMI JOIN asked ON asked.key = target GROUP BY target
+        list(
+            {'action': action, 'state': state, 'source': "source", 'why': why, 'key': key::VARCHAR}
+            ORDER BY place
+        ) AS verdicts
+    FROM amendments_as_of($known::TIMESTAMPTZ) SEMI JOIN requested ON requested.key = target
+    GROUP BY target
 )
 SELECT
-    s.key, s.id, s."source", s.kind, coalesce(n.headline, s.headline) AS headline, s.headline AS stated_headline,
-    s.certainty AS stated, n.certainty, n.firm, n.occurrence, n.corrected, n.key IS NULL AS gone,
-    coalesce(n.organizations, s.organizations) AS organizations,
-    coalesce(n.precision, s.precision) AS precision, coalesce(n.happened_from, s.happened_from) AS happened_from,
-    coalesce(n.happened_to, s.happened_to) AS happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offset",
-    s.record->>'$.data.provenance.publisher' AS publisher, s.record->>'$.data.provenance.attributed_to' AS attributed_to,
+    s.key, s.id, s."source", s.kind, coalesce(n.headline, s.headline) AS headline,
+    s.headline AS stated_headline, s.certainty AS stated, n.certainty, n.firm, n.occurrence,
+    n.corrected, n.key IS NULL AS gone, coalesce(n.organizations, s.organizations) AS organizations,
+    coalesce(n.precision, s.precision) AS precision,
+    coalesce(n.happened_from, s.happened_from) AS happened_from,
+    coalesce(n.happened_to, s.happened_to) AS happened_to,
+    s.known_at, s.logged_at, s.topic, s."partition", s."offset",
+    s.record->>'$.data.provenance.publisher' AS publisher,
+    s.record->>'$.data.provenance.attributed_to' AS attributed_to,
     s.record->>'$.data.provenance.via' AS via, s.record->>'$.data.provenance.url' AS url,
-    s.record->>'$.data.provenance.quote' AS quote, s.record->>'$.data.provenance.summary' AS summary, s.record,
+    s.record->>'$.data.provenance.quote' AS quote,
+    s.record->>'$.data.provenance.summary' AS summary, s.record,
     coalesce(v.verdicts, []) AS verdicts
-FROM stands AS s SEMI JOIN asked ON asked.key = s.key LEFT JOIN now AS n ON n.key = s.key LEFT JOIN verdicts AS v ON v.key = s.key
+FROM stands AS s SEMI JOIN requested ON requested.key = s.key
+LEFT JOIN now AS n ON n.key = s.key
+LEFT JOIN verdicts AS v ON v.key = s.key
 ORDER BY s.known_at DESC, s.logged_at DESC, s.topic, s."partition", s."offset" DESC LIMIT $most
 """
 

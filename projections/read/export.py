@@ -35,7 +35,7 @@ def write_csv(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:
         text.detach()
 
 
-def write_jsonl(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:  # noqa: ARG001 - each row names its columns
+def write_jsonl(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:  # noqa: ARG001
     """One JSON object per line."""
     for row in _rows(batches):
         target.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")

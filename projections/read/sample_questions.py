@@ -1,7 +1,8 @@
 """Q1 to Q9: sample questions that the read models answer, each one query in `sql/questions` (docs/questions.md).
 
-A query takes the parameters `$at`, the valid time, and `$known`, the knowledge time. Its file opens with the question, then what
-a row of the answer is, and, where the answer for now is empty, `-- of:` a day of the bundled timeline to suggest.
+A query takes the parameters `$at`, the valid time, and `$known`, the knowledge time. Its file opens
+with the question, then what a row of the answer is, and, if the answer for now is empty, `-- of:`
+a day of the bundled timeline to suggest.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Full-text search of the timeline: headline, payload, provenance, organizations, tags and ids of each event, as in force."""
+"""Full-text search of the timeline: headline, payload, provenance, organizations, tags and ids, as in force."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 
 class SearchTerms(NamedTuple):
-    """What is looked for: every text of `all` has to occur, none of `none`; without regard to case and accents."""
+    """Every text of `all` must occur, and none of `none`; case and accents are ignored."""
 
     all: tuple[str, ...]
     none: tuple[str, ...]
@@ -30,7 +30,7 @@ ORDER BY t.happened_to, t.known_at, t.logged_at, t.topic, t."partition", t."offs
 
 
 def search_terms(text: str) -> SearchTerms:
-    """Words that a reader typed: `"…"` keeps several together, `-` before one excludes it."""
+    """Parses a search text: `"…"` is a phrase, `-` excludes a word."""
     found = [(sign, phrase or word) for sign, phrase, word in _WORD.findall(text)]
     return SearchTerms(
         tuple(word for sign, word in found if not sign and word.strip('"')),
@@ -39,11 +39,11 @@ def search_terms(text: str) -> SearchTerms:
 
 
 def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any]) -> pa.Table:
-    """Rows of the read model `timeline`, as of `when` (`at`, `known`), in which all that `text` asks for occurs."""
-    words = search_terms(text)
-    if not words.all and not words.none:
+    """Rows of the read model `timeline`, as of `when` (`at`, `known`), that match a search text."""
+    terms = search_terms(text)
+    if not terms.all and not terms.none:
         query = """FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
             ORDER BY happened_to, known_at, logged_at, topic, "partition", "offset" """
         return connection.cursor().execute(query, when).to_arrow_table()
-    asked = when | {"all": list(words.all), "none": list(words.none)}
-    return connection.cursor().execute(_FOUND, asked).to_arrow_table()
+    parameters = when | {"all": list(terms.all), "none": list(terms.none)}
+    return connection.cursor().execute(_FOUND, parameters).to_arrow_table()

@@ -1,4 +1,4 @@
-"""Every page but the replay and the beliefs, in a real browser against a running stack; what they show is what SQL says."""
+"""All pages but replay and beliefs, in a real browser against a running stack, compared with SQL."""
 
 from __future__ import annotations
 
@@ -117,7 +117,9 @@ def test_boards_show_what_sql_says_and_each_is_a_click_away(stand: Stand) -> Non
     expect(tab.get_by_test_id("evidence-event").first).to_be_visible()
     tab.keyboard.press("Escape")
     choose(tab, "Plans")
-    opened(stand, block(tab, "plans").get_by_role("button", name="kept, 92 days late"), "plans", "f12-mai-api-plan")
+    opened(
+        stand, block(tab, "plans").get_by_role("button", name="fulfilled, 92 days late"), "plans", "f12-mai-api-plan"
+    )
     choose(tab, "Watchlist")
     moves = stand.one("SELECT moves FROM indicators WHERE about LIKE 'MAI%progress'")
     expect(block(tab, "indicators").get_by_role("row").filter(has_text="MAI's progress")).to_contain_text(f"{moves}")

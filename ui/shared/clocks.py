@@ -32,7 +32,7 @@ def end_of_day(day: date) -> datetime:
 
 
 def day_input(place: Any, label: str, key: str, explanation: str, default: date | None = None) -> date | None:
-    """A day that the address holds as the parameter `key`; `default` while it does not."""
+    """A day that the address contains as the parameter `key`; `default` while it does not."""
     found: date | None = place.date_input(
         label,
         default,

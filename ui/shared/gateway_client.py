@@ -37,7 +37,7 @@ def post(gateway: str, document: dict[str, Any], token: str = "") -> GatewayAnsw
     headers = {"Content-Type": "application/cloudevents+json"}
     if token.strip():
         headers["Authorization"] = f"Bearer {token.strip()}"
-    request = urllib.request.Request(f"{gateway}/v1/events", json.dumps(document).encode(), headers)  # noqa: S310 - of the settings
+    request = urllib.request.Request(f"{gateway}/v1/events", json.dumps(document).encode(), headers)  # noqa: S310
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:

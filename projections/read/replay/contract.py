@@ -1,16 +1,16 @@
-"""The contract of the replay's tables: what each one holds, column by column.
+"""The contract of the replay's tables: their columns and types.
 
 A snapshot of one generation is a set of Arrow tables. Additional columns are ignored; a missing
 column that is not `optional` is an error that names it (`problems`). Times are TIMESTAMPTZ in UTC;
 NULL and infinite ones both mean open. Keys are UUIDs of events as text.
 
-A *panel frame* holds the answers of an as-of macro wherever they change, so that the browser can
+A *panel frame* has the answers of an as-of macro wherever they change, so that the browser can
 play without queries:
 
 - `mode`: `then` (known = at, along the diagonal), `now` (known = the end), `day` (known = one chosen
   day) or `up` (one chosen valid time, at all moments of knowledge);
 - `at_ms`: the clock time (in mode `up` the knowledge time), in epoch milliseconds, from which the
-  answer holds;
+  answer is valid;
 - `part`: the portion of the panel that the rows replace (a benchmark, an organization, a consumer).
 
 The rows of one (mode, part, at_ms) are the whole answer for that part until the next at_ms of the
@@ -134,7 +134,7 @@ def panel_frame_contract(name: str, meaning: str, columns: tuple[Column, ...]) -
         ("mode", "part"),
         (
             Column("mode", "text", "then | now | day | up"),
-            Column("at_ms", "number", "Clock time from which the answer holds, epoch milliseconds."),
+            Column("at_ms", "number", "Clock time from which the answer is valid, epoch milliseconds."),
             Column("part", "text", "The portion of the panel that these rows replace."),
             *columns,
             Column("key", "text", "Event behind the row; NULL: no answer from here on."),

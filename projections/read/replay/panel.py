@@ -30,7 +30,7 @@ class Panel:
     part: str
     """SQL of the portion that a row belongs to."""
     rows: str
-    """SQL of the rows over `asked`, which has the columns `at` and `known`."""
+    """SQL of the rows over `point`, which has the columns `at` and `known`."""
     columns: tuple[Column, ...]
     more_moments: str = "SELECT NULL::TIMESTAMPTZ AS moment"
     """SQL of further moments at which the answer can change."""

@@ -83,7 +83,7 @@ def panel_frame(
     WITH moments AS ({moments} UNION {panel.more_moments}),
     newest AS (SELECT moment FROM moments WHERE isfinite(moment) ORDER BY moment DESC LIMIT $most),
     clocks AS (FROM newest UNION ALL SELECT TIMESTAMPTZ '1900-01-01'),
-    asked AS MATERIALIZED (
+    point AS MATERIALIZED (
         SELECT 'then' AS mode, moment, moment AS "at", moment AS known FROM clocks WHERE $basic
         UNION ALL SELECT 'now', moment, moment, 'infinity'::TIMESTAMPTZ FROM clocks WHERE $basic
         UNION ALL SELECT 'day', moment, moment, $day::TIMESTAMPTZ FROM clocks WHERE $day IS NOT NULL
@@ -91,14 +91,14 @@ def panel_frame(
     ),
     answers AS (
         SELECT mode, moment, {panel.part} AS part, list(answer ORDER BY answer) AS answer
-        FROM (SELECT asked.mode, asked.moment, r, r.* FROM asked, LATERAL ({panel.rows}) AS r)
+        FROM (SELECT point.mode, point.moment, r, r.* FROM point, LATERAL ({panel.rows}) AS r)
             AS evaluated(mode, moment, answer)
         GROUP BY ALL
     ),
     changed AS (
         SELECT p.mode, a.moment, p.part, answers.answer
         FROM (SELECT DISTINCT mode, part FROM answers) AS p
-        JOIN asked AS a ON a.mode = p.mode
+        JOIN point AS a ON a.mode = p.mode
         LEFT JOIN answers ON answers.mode = p.mode AND answers.moment = a.moment AND answers.part = p.part
         QUALIFY answers.answer IS DISTINCT FROM lag(answers.answer) OVER (PARTITION BY p.mode, p.part ORDER BY a.moment)
     )

@@ -24,7 +24,7 @@ REVENUE = Panel(
     rows="""SELECT organization, segment, measure, amount, amount_low, amount_high, currency, bound,
             CASE WHEN change_over = 'year' THEN change_percent END AS growth_percent, happened_from,
             possible_amount, possible_certainty, key::VARCHAR AS key, certainty
-        FROM revenue_as_of(asked."at", asked.known) WHERE amount IS NOT NULL""",
+        FROM revenue_as_of(point."at", point.known) WHERE amount IS NOT NULL""",
     columns=(
         Column("organization", "text", "Who earns it."),
         Column("segment", "text", "Part of the business."),
@@ -50,7 +50,7 @@ DEPENDENCE = Panel(
     part="consumer",
     rows="""SELECT consumer, supplier, "index", coalesce(extent, possible_extent) AS extent, possible_index,
             key::VARCHAR AS key, certainty
-        FROM dependence_as_of(asked."at", asked.known) WHERE "of" = 'model'""",
+        FROM dependence_as_of(point."at", point.known) WHERE "of" = 'model'""",
     columns=(
         Column("consumer", "text", "Who depends."),
         Column("supplier", "text", "On whom."),
@@ -72,7 +72,7 @@ STANDINGS = Panel(
     part="benchmark",
     rows="""SELECT benchmark, rank::INTEGER AS rank, organization, model, score, unit, gap, key::VARCHAR AS key,
             certainty
-        FROM standings_as_of(asked."at", asked.known) WHERE rank <= 8 OR stated_rank IS NOT NULL""",
+        FROM standings_as_of(point."at", point.known) WHERE rank <= 8 OR stated_rank IS NOT NULL""",
     columns=(
         Column("benchmark", "text", "What was measured."),
         Column("rank", "integer", "1 is the best."),
@@ -97,7 +97,7 @@ PLANS = Panel(
     rows="""SELECT what, organization, window_from, window_to, state, settled_at, slips, late_by_days,
             key::VARCHAR AS key, certainty
         FROM (SELECT * EXCLUDE (late_by_days), CASE WHEN state = 'fulfilled' THEN late_by_days END AS late_by_days
-            FROM plans_as_of(asked."at", asked.known))""",
+            FROM plans_as_of(point."at", point.known))""",
     more_moments="""SELECT UNNEST([window_from, window_to]) AS moment FROM fact_plans
         UNION SELECT UNNEST([window_from, window_to]) FROM fact_settlements""",
     columns=(
@@ -123,7 +123,7 @@ INDICATORS = Panel(
     part="key",
     rows="""SELECT about, measure, last_moved_at, last_moved_by::VARCHAR AS moved_by,
             last_moved_by_headline AS moved_by_headline, moves, key::VARCHAR AS key, certainty
-        FROM indicators_as_of(asked."at", asked.known)""",
+        FROM indicators_as_of(point."at", point.known)""",
     columns=(
         Column("about", "text", "What is watched."),
         Column("measure", "text", "How it is measured."),
@@ -148,7 +148,7 @@ TALENT = Panel(
                 ELSE people_possible END::DOUBLE AS headcount_high,
             people_possible, unknown_groups, evidence[1]::VARCHAR AS key,
             CASE WHEN people + unknown_groups > 0 THEN 'reported' ELSE 'rumored' END AS certainty
-        FROM talent_flows_as_of(asked."at", asked.known)""",
+        FROM talent_flows_as_of(point."at", point.known)""",
     columns=(
         Column("from_org", "text", "NULL: not stated."),
         Column("to_org", "text", "NULL: not stated."),

@@ -1,4 +1,4 @@
-"""The replay's snapshot of a generation: events, the history of their states, links, and panel frames, as Arrow tables."""
+"""The replay's snapshot of a generation: events, their states over time, links and panel frames, as Arrow tables."""
 
 from __future__ import annotations
 

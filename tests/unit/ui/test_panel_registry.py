@@ -28,7 +28,7 @@ PANEL = Panel(
     facts=("fact_models",),
     part="organization",
     rows="""SELECT model, organization, launched_at, evidence[1]::VARCHAR AS key, 'reported' AS certainty
-        FROM models_as_of(asked."at", asked.known) WHERE launched_at IS NOT NULL""",
+        FROM models_as_of(point."at", point.known) WHERE launched_at IS NOT NULL""",
     columns=(
         Column("model", "text", "The model."),
         Column("organization", "text", "Its maker."),

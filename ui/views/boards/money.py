@@ -57,8 +57,8 @@ def revenue_charts(history: list[dict[str, Any]], names: Mapping[str, str], at: 
                     f"Revenue, {MEASURE_LABELS.get(measure, measure)}, in {currency}",
                     series[:MAX_SERIES],
                     name=f"chart-{measure}-{currency}",
-                    note="Each figure is valid until the next. Filled marks are firm; dotted ones are rumors, denied or only "
-                    "possible. A bar is the range that the statement allows.",
+                    note="Each figure is valid until the next. Filled marks are firm; dotted ones are rumors, denied or "
+                    "only possible. A bar is the range that the statement allows.",
                     until=at.timestamp() * 1000,
                     wide=True,
                 )
@@ -196,11 +196,11 @@ def terms(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
 
 def _term(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     partners = " and ".join(organization_name(slug, names) for slug in row["partners"])
-    held = f", held by {organization_name(row['holder'], names)}" if row["holder"] else ""
+    holder = f", held by {organization_name(row['holder'], names)}" if row["holder"] else ""
     words = row["words"] or row["change"]
     possible = row["possible_words"] or row["possible_change"]
     return [
-        cell(title_of_slug(row["term"]), sub=partners + held),
+        cell(title_of_slug(row["term"]), sub=partners + holder),
         cell(
             words or f"possibly: {possible}",
             evidence=link_to_events(f"{title_of_slug(row['term'])}, {partners}", "terms", row["evidence"]),

@@ -1,4 +1,4 @@
-"""Boards: rankings and totals of the industry on a day, one board at a time. The address holds board and clocks."""
+"""Boards: rankings and totals of the industry on a day, one board at a time. The address contains board and clocks."""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ def balance(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
         [_balance(row, names, most) for row in rows],
         name="talent-balance",
         wide=True,
-        note="People who joined minus people who left, by firm statements. Groups without a number have unknown size, not zero.",
+        note="People who joined minus people who left, by firm statements. A group without a number has unknown "
+        "size, not zero.",
         empty="No move known by then.",
     )
 

@@ -1,4 +1,4 @@
-"""Compare: two dates, or two states of knowledge, side by side, with a summary. The address holds all of it."""
+"""Compare: two dates, or two states of knowledge, side by side, with a summary. The address contains all of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One organization: everything known about it on a day. The address holds the organization and both clocks."""
+"""One organization: everything known about it on a day. The address contains the organization and both clocks."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ NO_PROVIDER = "These pages were started without access to the log; `whenline sta
 
 
 def blocks_of(status: Status, ends: Ends | None, now: datetime) -> list[Block]:
-    """The page. `ends`: end offsets by topic and partition; empty: Kafka does not answer; None: no access to the log."""
+    """The page. `ends`: end offsets by topic and partition; empty: Kafka does not answer; None: no access."""
     return [numbers(status, ends, now), dead_letters(status), conflicts(status), positions(status, ends)]
 
 
@@ -97,7 +97,7 @@ def dead_letters(status: Status) -> Block:
         name="dead-letters",
         wide=True,
         first=8,
-        note="Records that could not be projected, each with its bytes, its position in the log and the reason.",
+        note="Records that could not be projected. Each has its bytes, its position in the log and the reason.",
         empty="None: every record was projected.",
     )
 

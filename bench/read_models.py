@@ -3,13 +3,17 @@
 The plain queries know nothing of amendments, claims and certainty: they filter on the two times and group.
 
 - `timeline, counted`: events by kind, subject and certainty; the plain query groups the ledger by the same columns.
-- `timeline, whole`: the greatest value of every column, by kind. The plain query does so for the ledger's own columns and,
+- `timeline, whole`: the greatest value of every column,
+    by kind. The plain query does so for the ledger's own columns and,
   like the timeline, takes the five columns of provenance out of the JSON of `record`.
-- `results, grouped`: the best score and number of results by benchmark and model, of the results that count; plain: of all.
+- `results, grouped`: the best score and number of results by benchmark and model,
+    of the results that count; plain: of all.
 - `figures, grouped`: the latest amount and number of figures by organization, segment and measure, likewise.
-- `standings`, `revenue`: the answer whole; plain: all columns of the answer that a query can give which takes every row at
+- `standings`,
+    `revenue`: the answer whole; plain: all columns of the answer that a query can give which takes every row at
   its word: best row, rank, leader, gap, stated rank, comparisons, id and source, keys.
-- `standings, leanest`, `revenue, leanest`: the answer whole; plain: the GROUP BY of `results` and `figures` alone, which
+- `standings, leanest`, `revenue, leanest`: the answer whole; plain: the GROUP BY of `results` and `figures` alone,
+    which
   reads no column that its grouping does not need and gives four of the answer's thirty. The strictest reading.
 
 Both sides run in turns; ratios are those of medians. Answers come back as Arrow tables.
@@ -52,11 +56,11 @@ WITH bests AS (
     SELECT benchmark, model, unit, higher_is_better, max_by(
         {_struct("score", "subject", *_ROW)}, CASE WHEN higher_is_better THEN score ELSE -score END
     ) AS best
-    FROM fact_evaluations WHERE {SURE} AND score IS NOT NULL GROUP BY ALL
+    FROM internal.fact_evaluations WHERE {SURE} AND score IS NOT NULL GROUP BY ALL
 ),
 ranks AS (
     SELECT benchmark, model, max_by({_struct("rank", "key")}, happened_to) AS told
-    FROM fact_evaluations WHERE {SURE} AND rank IS NOT NULL GROUP BY ALL
+    FROM internal.fact_evaluations WHERE {SURE} AND rank IS NOT NULL GROUP BY ALL
 ),
 placed AS (
     SELECT
@@ -68,13 +72,15 @@ placed AS (
 compared AS (
     SELECT subject, model, benchmark,
         list({_struct("result", "versus", "versus_model", "certainty", "claim", "key")}) AS comparisons
-    FROM fact_comparisons WHERE {SURE} GROUP BY ALL
+    FROM internal.fact_comparisons WHERE {SURE} GROUP BY ALL
 )
 SELECT
     p.*, abs(leader_score - score) AS gap, CASE WHEN place = 1 THEN abs(score - next_score) END AS lead,
-    told.rank AS stated_rank, l.id, l."source", [p.key, told.key] AS evidence, comparisons
+    told.rank AS stated_rank, l.id, l.source, [p.key, told.key] AS evidence, comparisons
 FROM placed AS p
-JOIN ledger AS l ON l.key = p.key AND l.topic = p.topic AND l."partition" = p."partition" AND l."offset" = p."offset"
+JOIN ledger AS l
+    ON l.key = p.key AND l.kafka_topic = p.kafka_topic AND l.kafka_partition = p.kafka_partition
+        AND l.kafka_offset = p.kafka_offset
 LEFT JOIN ranks USING (benchmark, model)
 LEFT JOIN compared AS c ON c.subject = p.subject AND c.model = p.model AND c.benchmark = p.benchmark
 """
@@ -86,13 +92,14 @@ WITH latest AS (
         max_by({_struct("change_over", "change_percent", "change_amount", "change_currency", "change_bound", "key")},
             happened_to) FILTER (change_over IS NOT NULL) AS growth,
         max_by({_struct("drivers", "key")}, happened_to) FILTER (len(drivers) > 0) AS driven
-    FROM fact_revenue WHERE {SURE} GROUP BY ALL
+    FROM internal.fact_revenue WHERE {SURE} GROUP BY ALL
 )
 SELECT
-    latest.subject, segment, measure, UNNEST(figure), UNNEST(growth), UNNEST(driven), l.id, l."source",
+    latest.subject, segment, measure, UNNEST(figure), UNNEST(growth), UNNEST(driven), l.id, l.source,
     [figure.key, growth.key, driven.key] AS evidence
 FROM latest JOIN ledger AS l
-    ON l.key = figure.key AND l.topic = figure.topic AND l."partition" = figure."partition" AND l."offset" = figure."offset"
+    ON l.key = figure.key AND l.kafka_topic = figure.kafka_topic AND l.kafka_partition = figure.kafka_partition
+        AND l.kafka_offset = figure.kafka_offset
 """
 COUNTED = "effective_facts_as_of('{}', '{{at}}', '{{known}}')"
 RESULTS = "SELECT benchmark, model, max(score), count(*) FROM {rows} GROUP BY ALL"

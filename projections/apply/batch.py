@@ -36,9 +36,9 @@ _encode = msgspec.json.Encoder().encode
 _INSTANT = pa.timestamp("us", "UTC")
 _SCHEMA = pa.schema(
     [
-        ("topic", pa.string()),
-        ("partition", pa.int32()),
-        ("offset", pa.int64()),
+        ("kafka_topic", pa.string()),
+        ("kafka_partition", pa.int32()),
+        ("kafka_offset", pa.int64()),
         ("logged_at", _INSTANT),
         ("id", pa.string()),
         ("source", pa.string()),

@@ -1,6 +1,7 @@
 """Which records share a (source, id) with another one: found at insert, for next to nothing.
 
-A Bloom filter over hashes of keys, held in memory and filled from the ledger at start, says which records *may* have been
+A Bloom filter over hashes of keys, held in memory and filled from the ledger at start,
+    says which records *may* have been
 seen; SQL decides about those few. So the usual batch, in which nothing repeats, never looks into the ledger.
 """
 
@@ -28,14 +29,15 @@ SELECT key FROM (
 ) GROUP BY key HAVING count(*) > 1
 """
 _UNLISTED = """
-SELECT r.key, r.topic, r."partition", r."offset", r.logged_at, r.record
+SELECT r.key, r.kafka_topic, r.kafka_partition, r.kafka_offset, r.logged_at, r.record
 FROM (
-    SELECT key, topic, "partition", "offset", logged_at, record FROM staged SEMI JOIN shared USING (key)
+    SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record FROM staged SEMI JOIN shared USING (key)
     UNION ALL
-    SELECT key, topic, "partition", "offset", logged_at, record FROM ledger SEMI JOIN shared USING (key)
+    SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record FROM ledger SEMI JOIN shared USING (key)
 ) AS r
-ANTI JOIN repeats AS known
-    ON known.key = r.key AND known.topic = r.topic AND known."partition" = r."partition" AND known."offset" = r."offset"
+ANTI JOIN internal.duplicate_records AS known
+    ON known.key = r.key AND known.kafka_topic = r.kafka_topic AND known.kafka_partition = r.kafka_partition
+        AND known.kafka_offset = r.kafka_offset
 """
 
 
@@ -65,7 +67,7 @@ class DuplicateFilter:
             hashed = [content_hash(text.encode()) for text in unlisted.column("record").to_pylist()]
             found = unlisted.drop_columns(["record"]).append_column("content_hash", pa.array(hashed, pa.binary()))
             self._connection.register("found", found)
-            self._connection.execute("INSERT INTO repeats BY NAME FROM found")
+            self._connection.execute("INSERT INTO internal.duplicate_records BY NAME FROM found")
             self._connection.unregister("found")
         return int(unlisted.num_rows)
 

@@ -14,11 +14,11 @@ from projections.schema import definitions
 ASKED = """
 CREATE OR REPLACE TEMP TABLE asked AS
 WITH RECURSIVE reached AS (
-    SELECT s.key FROM staged AS s SEMI JOIN touched AS t ON t.key = s.key
+    SELECT s.key FROM staged AS s SEMI JOIN internal.affected_keys AS t ON t.key = s.key
     UNION
-    SELECT a.target FROM fact_amendments AS a SEMI JOIN staged AS s ON s.key = a.key
+    SELECT a.target FROM internal.fact_amendments AS a SEMI JOIN staged AS s ON s.key = a.key
     UNION
-    SELECT a.target FROM fact_amendments AS a JOIN reached AS r ON r.key = a.key
+    SELECT a.target FROM internal.fact_amendments AS a JOIN reached AS r ON r.key = a.key
 )
 FROM reached
 """
@@ -26,57 +26,58 @@ FROM reached
 may be amendments, what those act upon."""
 RESOLVING = """
 CREATE OR REPLACE TEMP TABLE resolving AS
-FROM asked UNION SELECT a.key FROM fact_amendments AS a SEMI JOIN asked AS k ON k.key = a.target
+FROM asked UNION SELECT a.key FROM internal.fact_amendments AS a SEMI JOIN asked AS k ON k.key = a.target
 """
 """With the amendments of each: whether these are amended themselves decides what they do."""
-RECORDS = "CREATE OR REPLACE TEMP TABLE resolving_records AS FROM records_of('resolving')"
+RECORDS = "CREATE OR REPLACE TEMP TABLE resolving_records AS FROM internal.canonical_records_for('resolving')"
 """Read from the ledger once for all that follows."""
 ANEW = (
-    "DELETE FROM amendment_effects WHERE target IN (FROM asked)",
-    """INSERT INTO amendment_effects BY NAME
-    SELECT _s.* FROM amendment_effects_history('infinity', 'resolving', 'resolving_records') AS _s
+    "DELETE FROM internal.amendment_effects WHERE target IN (FROM asked)",
+    """INSERT INTO internal.amendment_effects BY NAME
+    SELECT _s.* FROM internal.amendment_effects_history('infinity', 'resolving', 'resolving_records') AS _s
     SEMI JOIN asked AS _k ON _k.key = _s.target""",
-    "DELETE FROM event_validity WHERE key IN (FROM asked)",
-    """INSERT INTO event_validity BY NAME
-    SELECT _s.* FROM event_validity_history('infinity', 'resolving', 'resolving_records') AS _s
+    "DELETE FROM internal.event_validity WHERE key IN (FROM asked)",
+    """INSERT INTO internal.event_validity BY NAME
+    SELECT _s.* FROM internal.event_validity_history('infinity', 'resolving', 'resolving_records') AS _s
     SEMI JOIN asked AS _k ON _k.key = _s.key""",
-    "DELETE FROM timeline_validity WHERE key IN (FROM resolving)",
-    "INSERT INTO timeline_validity BY NAME FROM timeline_history('infinity', 'resolving_records')",
+    "DELETE FROM internal.timeline_validity WHERE key IN (FROM resolving)",
+    "INSERT INTO internal.timeline_validity BY NAME FROM internal.timeline_history('infinity', 'resolving_records')",
 )
 CLAIMED = "CREATE OR REPLACE TEMP TABLE claimed AS SELECT DISTINCT kind, claim FROM statements WHERE claim IS NOT NULL"
 """What the batch claims."""
-RESETTLED = "SELECT {shared} FROM {fact} AS f SEMI JOIN asked AS k ON k.key = f.key"
+RESETTLED = "SELECT {shared} FROM internal.{fact} AS f SEMI JOIN asked AS k ON k.key = f.key"
 SHARED = """
 CREATE OR REPLACE TEMP TABLE shared AS
 SELECT claim FROM claimed UNION SELECT claim FROM ({resettled}) WHERE claim IS NOT NULL
 """
 """Claims whose members have to be resolved anew: those of the batch, and those of all that an amendment may have changed."""
-SHARING = "SELECT {shared} FROM {fact} AS f SEMI JOIN shared AS c ON c.claim = f.claim"
+SHARING = "SELECT {shared} FROM internal.{fact} AS f SEMI JOIN shared AS c ON c.claim = f.claim"
 PIECES = """
 CREATE OR REPLACE TEMP TABLE weighing AS {rows};
-CREATE OR REPLACE TEMP TABLE pieces AS FROM claim_intervals_history('weighing')
+CREATE OR REPLACE TEMP TABLE pieces AS FROM internal.claim_intervals_history('weighing')
 """
-OF_ALL_FACTS = """f.key, f.kind, f.happened_from, f.known_at, f.logged_at, f.topic, f."partition", f."offset", f.certainty,
-    f.claim, f.claim_stance"""
+OF_ALL_FACTS = """f.key, f.kind, f.happened_from, f.known_at, f.logged_at, f.kafka_topic, f.kafka_partition, f.kafka_offset,
+    f.certainty, f.claim, f.claim_stance"""
 RESOLVED_ROWS = (
-    "DELETE FROM {resolved} WHERE key IN (FROM asked) OR claim IN (FROM shared)",
-    "INSERT INTO {resolved} BY NAME FROM resolved_by('{fact}', 'pieces')",
+    "DELETE FROM internal.{resolved} WHERE key IN (FROM asked) OR claim IN (FROM shared)",
+    "INSERT INTO internal.{resolved} BY NAME FROM internal.resolved_from_intervals('{fact}', 'pieces')",
 )
 CONCERNED = (
     "SELECT DISTINCT kind FROM claimed",
     """SELECT r.kind FROM resolving_records AS r SEMI JOIN asked AS k ON k.key = r.key
-    UNION SELECT l.kind FROM ledger AS l SEMI JOIN (SELECT r.key FROM repeats AS r SEMI JOIN asked AS k ON k.key = r.key) AS r
+    UNION SELECT l.kind FROM ledger AS l SEMI JOIN (SELECT r.key FROM internal.duplicate_records AS r
+        SEMI JOIN asked AS k ON k.key = r.key) AS r
     ON r.key = l.key""",
 )
 """Kinds of what has to be resolved anew: because of claims, and because of amendments and repeats. A record that stood until
 another one outranked it may have been of another kind."""
 ALL = (
-    "DELETE FROM amendment_effects",
-    "INSERT INTO amendment_effects BY NAME FROM amendment_effects_history()",
-    "DELETE FROM event_validity",
-    "INSERT INTO event_validity BY NAME FROM event_validity_history()",
-    "DELETE FROM timeline_validity",
-    "INSERT INTO timeline_validity BY NAME FROM timeline_history()",
+    "DELETE FROM internal.amendment_effects",
+    "INSERT INTO internal.amendment_effects BY NAME FROM internal.amendment_effects_history()",
+    "DELETE FROM internal.event_validity",
+    "INSERT INTO internal.event_validity BY NAME FROM internal.event_validity_history()",
+    "DELETE FROM internal.timeline_validity",
+    "INSERT INTO internal.timeline_validity BY NAME FROM internal.timeline_history()",
 )
 
 
@@ -113,9 +114,11 @@ def resolve_all(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statement)
     for fact in definitions.facts():
         if fact.resolved:
-            connection.execute(f"DELETE FROM {fact.resolved}")
-            if connection.execute(f"SELECT 1 FROM {fact.name} LIMIT 1").fetchone():
-                connection.execute(f"INSERT INTO {fact.resolved} BY NAME FROM resolved_history('{fact.name}')")
+            connection.execute(f"DELETE FROM internal.{fact.resolved}")
+            if connection.execute(f"SELECT 1 FROM internal.{fact.name} LIMIT 1").fetchone():
+                connection.execute(
+                    f"INSERT INTO internal.{fact.resolved} BY NAME FROM internal.resolved_facts_history('{fact.name}')"
+                )
 
 
 def _kinds(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:

@@ -1,18 +1,21 @@
 """The SQL by which a batch goes into the tables: staged, corrections taken apart, refused by the clocks, then told as statements.
 
-`incoming` is the batch as Arrow columns (`projections.apply.batch`). A *statement* is what an event says of itself, or what a
+`incoming` is the batch as Arrow columns (`projections.apply.batch`). A *statement* is what an event says of itself,
+    or what a
 correction says of its target; the fact tables are filled from `statements`.
 """
 
 STAGE = """
 CREATE OR REPLACE TEMP TABLE staged AS
 SELECT
-    topic, "partition", "offset", logged_at, event_key("source", id) AS key, id, "source", kind, version,
-    d.organizations[1].slug AS subject, time, coalesce(d."precision", 'second') AS "precision", d.bound AS bound,
+    kafka_topic, kafka_partition, kafka_offset, logged_at, internal.event_key(source, id) AS key, id, source, kind,
+        version,
+    d.organizations[1].slug AS subject, time, coalesce(d.precision, 'second') AS precision, d.bound AS bound,
     least(knowntime, logged_at) AS known_at,
-    happened_start(time, "precision") AS said_from,
-    least(said_from, known_at) AS happened_from,
-    greatest(least(said_from, known_at), least(happened_end(time, "precision", bound), known_at)) AS happened_to,
+    internal.happened_start(time, precision) AS stated_from,
+    least(stated_from, known_at) AS happened_from,
+    greatest(least(stated_from, known_at), least(internal.happened_end(time, precision, bound),
+        known_at)) AS happened_to,
     d.lasted_until AS lasted_until, d.headline AS headline, [x.slug FOR x IN d.organizations] AS organizations,
     coalesce(d.certainty, 'reported') AS certainty, d.claim AS claim,
     coalesce(d.claim_stance, 'supports') AS claim_stance, coalesce(d.tags, []) AS tags, record, data,
@@ -24,17 +27,21 @@ FROM (SELECT *, from_json(data, '{"headline":"VARCHAR","organizations":[{"slug":
 REPLACED = """
 CREATE OR REPLACE TEMP TABLE replaced AS
 SELECT
-    topic, "partition", "offset", logged_at, event_key(target.source, target.id) AS key, key AS version, id, "source",
-    stated_kind AS kind, d.organizations[1].slug AS subject, moment AS time, coalesce(d."precision", 'second') AS "precision",
+    kafka_topic, kafka_partition, kafka_offset, logged_at, internal.event_key(target.source, target.id) AS key,
+        key AS version, id, source,
+    stated_kind AS kind, d.organizations[1].slug AS subject, moment AS time, coalesce(d.precision,
+        'second') AS precision,
     d.bound AS bound, known_at,
-    happened_start(moment, "precision") AS said_from,
-    least(said_from, known_at) AS happened_from,
-    greatest(least(said_from, known_at), least(happened_end(moment, "precision", bound), known_at)) AS happened_to,
+    internal.happened_start(moment, precision) AS stated_from,
+    least(stated_from, known_at) AS happened_from,
+    greatest(least(stated_from, known_at), least(internal.happened_end(moment, precision, bound),
+        known_at)) AS happened_to,
     d.lasted_until AS lasted_until, d.headline AS headline, [x.slug FOR x IN d.organizations] AS organizations,
     coalesce(d.certainty, 'reported') AS certainty, d.claim AS claim,
     coalesce(d.claim_stance, 'supports') AS claim_stance, coalesce(d.tags, []) AS tags, new AS data
 FROM (
-    SELECT topic, "partition", "offset", logged_at, key, id, "source", known_at, c.target AS target, c.kind AS stated_kind,
+    SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, key, id, source, known_at, c.target AS target,
+        c.kind AS stated_kind,
         c.replacement.time AS moment, new,
         from_json(new, '{"headline":"VARCHAR","organizations":[{"slug":"VARCHAR"}],"certainty":"VARCHAR",
             "precision":"VARCHAR","bound":"TIMESTAMPTZ","lasted_until":"TIMESTAMPTZ","claim":"VARCHAR",
@@ -47,23 +54,26 @@ FROM (
 )
 """
 REFUSED = """
-SELECT topic, "partition", "offset" FROM {table}
-WHERE said_from > known_at + INTERVAL 5 MINUTE OR bound <= time OR lasted_until < time
+SELECT kafka_topic, kafka_partition, kafka_offset FROM {table}
+WHERE stated_from > known_at + INTERVAL 5 MINUTE OR bound <= time OR lasted_until < time
 """
 STATEMENTS = """
 CREATE OR REPLACE TEMP VIEW statements AS
-SELECT key, key AS version, id, "source", kind, subject, time, "precision", happened_from, happened_to, lasted_until,
-    known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance, tags,
+SELECT key, key AS version, id, source, kind, subject, time, precision, happened_from, happened_to, lasted_until,
+    known_at, logged_at, kafka_topic, kafka_partition, kafka_offset, headline, organizations, certainty, claim,
+        claim_stance, tags,
     data
 FROM staged
 UNION ALL
-SELECT key, version, id, "source", kind, subject, time, "precision", happened_from, happened_to, lasted_until,
-    known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty, claim, claim_stance, tags,
+SELECT key, version, id, source, kind, subject, time, precision, happened_from, happened_to, lasted_until,
+    known_at, logged_at, kafka_topic, kafka_partition, kafka_offset, headline, organizations, certainty, claim,
+        claim_stance, tags,
     data
 FROM replaced
 """
 LEDGER = """
-INSERT INTO ledger BY NAME SELECT topic, "partition", "offset", logged_at, key, id, "source", kind, version, subject,
-    time, "precision", happened_from, happened_to, lasted_until, known_at, headline, organizations, certainty, claim,
+INSERT INTO ledger BY NAME
+    SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, key, id, source, kind, version, subject,
+    time, precision, happened_from, happened_to, lasted_until, known_at, headline, organizations, certainty, claim,
     claim_stance, tags, record FROM staged
 """

@@ -27,21 +27,21 @@ WITH tiles AS (FROM beliefs)
 SELECT
     read_model, question, {_ms("at_from")} AS at_from_ms, {_ms("at_to")} AS at_to_ms,
     {_ms("known_from")} AS known_from_ms, {_ms("known_to")} AS known_to_ms,
-    answer, "value"::DOUBLE AS "value", certainty, possible_answer, possible_certainty,
+    answer, value::DOUBLE AS value, certainty, possible_answer, possible_certainty,
     evidence::VARCHAR[] AS evidence
 FROM tiles ORDER BY read_model, question, known_from, at_from
 """
 
 EVIDENCE = f"""
 SELECT
-    s.key::VARCHAR AS key, s.id, s."source", s.kind, s.headline, s.certainty, s.precision,
+    s.key::VARCHAR AS key, s.id, s.source, s.kind, s.headline, s.certainty, s.precision,
     {_ms("s.happened_from")} AS happened_from_ms, {_ms("s.happened_to")} AS happened_to_ms,
     {_ms("s.known_at")} AS known_at_ms, {_ms("s.logged_at")} AS logged_at_ms,
-    s.topic, s."partition", s."offset",
+    s.kafka_topic, s.kafka_partition, s.kafka_offset,
     s.record->>'$.data.provenance.publisher' AS publisher, s.record->>'$.data.provenance.url' AS url,
     s.record->>'$.data.provenance.attributed_to' AS attributed_to
-FROM stands AS s SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS requested ON requested.key = s.key
-ORDER BY s.known_at, s.logged_at, s.topic, s."partition", s."offset"
+FROM internal.canonical_records AS s SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS requested ON requested.key = s.key
+ORDER BY s.known_at, s.logged_at, s.kafka_topic, s.kafka_partition, s.kafka_offset
 """
 
 NAMES = """

@@ -35,12 +35,12 @@ BOARD_QUERIES: dict[str, dict[str, str]] = {
     "talent": {
         "talent_balance": f"FROM talent_balance{_AS_OF} ORDER BY net DESC NULLS LAST, gained DESC, organization",
         "talent_flows": f"FROM talent_flows{_AS_OF} ORDER BY people DESC NULLS LAST, from_org, to_org",
-        "roles": f'FROM roles{_AS_OF} ORDER BY organization, "role", team',
+        "roles": f"FROM roles{_AS_OF} ORDER BY organization, role, team",
     },
     "dependence": {
-        "dependence": f'FROM dependence{_AS_OF} ORDER BY consumer, "of", "index" DESC, supplier',
+        "dependence": f"FROM dependence{_AS_OF} ORDER BY consumer, resource, dependence DESC, supplier",
         "over_time": _DEPENDENCE_HISTORY,
-        "suppliers": f'FROM suppliers{_AS_OF} ORDER BY consumer, product NULLS FIRST, "of", supplier',
+        "suppliers": f"FROM suppliers{_AS_OF} ORDER BY consumer, product NULLS FIRST, resource, supplier",
     },
     "plans": {
         "plans": f"FROM plans{_AS_OF} ORDER BY coalesce(window_to, first_window_to), what",

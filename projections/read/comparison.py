@@ -35,9 +35,9 @@ _ANSWERS = f"""
 WITH {_SIDES}, {_at_both_points("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}
 SELECT
     coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.question, r.question) AS question, s.headline,
-    l.answer AS left_answer, l."value" AS left_value, l.certainty AS left_certainty,
+    l.answer AS left_answer, l.value AS left_value, l.certainty AS left_certainty,
     l.possible_answer AS left_possible, l.evidence AS left_evidence,
-    r.answer AS right_answer, r."value" AS right_value, r.certainty AS right_certainty,
+    r.answer AS right_answer, r.value AS right_value, r.certainty AS right_certainty,
     r.possible_answer AS right_possible, r.evidence AS right_evidence,
     CASE
         WHEN l.question IS NULL THEN 'new'
@@ -47,24 +47,24 @@ SELECT
         ELSE 'same'
     END AS state
 FROM l FULL JOIN r ON l.read_model = r.read_model AND l.question = r.question
-LEFT JOIN stands AS s ON s.key = coalesce(l.evidence, r.evidence)[1]
+LEFT JOIN internal.canonical_records AS s ON s.key = coalesce(l.evidence, r.evidence)[1]
 ORDER BY read_model, question
 """
 
-_DATASETS_LAST = """"source" LIKE 'urn:whenline:dataset:%'"""
+_DATASETS_LAST = """source LIKE 'urn:whenline:dataset:%'"""
 """Sorts rows of imported data sets, of which there are many, after statements of publishers."""
 
 _HAPPENED = f"""
-SELECT c.about, c."before", c."after", c.certainty, c.happened_from, c.happened_to, c.id, c."source",
+SELECT c.about, c.before, c.after, c.certainty, c.happened_from, c.happened_to, c.id, c.source,
     c.evidence, t.kind, t.precision, t.subject
 FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
 JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
-WHERE c.what = 'event' AND c."after" <> 'absent' ORDER BY c.{_DATASETS_LAST}, c.happened_to, c.about
+WHERE c.what = 'event' AND c.after <> 'absent' ORDER BY c.{_DATASETS_LAST}, c.happened_to, c.about
 """
 
 _LEARNED = f"""
 SELECT change, kind, subject, headline, headline_before, headline_after, certainty_before, certainty_after,
-    occurrence_after, known_at, acts_from, "by", id, "source", key
+    occurrence_after, known_at, acts_from, changed_by, id, source, key
 FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
 WHERE kind NOT LIKE 'event.%' AND kind <> 'organization.named'
     AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
@@ -104,9 +104,9 @@ _TALENT = _both(
 _DEPENDENCE = _both(
     "dependence",
     f"""'dependence', {_either("supplier")},
-    'part of the ' || {_either("of")} || ' supply of ' || {_either("consumer")}, l."index", r."index",
-    coalesce(r."index", 0) - coalesce(l."index", 0), 'index', NULL, NULL, {_EVIDENCE}""",
-    _same("consumer", "supplier", "of"),
+    'part of the ' || {_either("resource")} || ' supply of ' || {_either("consumer")}, l.dependence, r.dependence,
+    coalesce(r.dependence, 0) - coalesce(l.dependence, 0), 'index', NULL, NULL, {_EVIDENCE}""",
+    _same("consumer", "supplier", "resource"),
 )
 _STANDINGS = f"""
 SELECT 'standings', {_either("organization")}, {_either("model")} || ' on ' || {_either("benchmark")},
@@ -131,7 +131,7 @@ _CAPITAL = _both(
 _GAINS = f"""
 WITH {_SIDES}, {", ".join(map(_at_both_points, ("revenue", "talent_balance", "dependence", "standings", "capital")))},
 gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_DEPENDENCE}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}))
-FROM gains WHERE gain IS NULL AND ("before" IS NULL) <> ("after" IS NULL) OR abs(gain) > 1e-9
+FROM gains WHERE gain IS NULL AND (before IS NULL) <> (after IS NULL) OR abs(gain) > 1e-9
 ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 'standings'], read_model), organization, what
 """
 

@@ -22,30 +22,30 @@ verdicts AS (
     SELECT
         target AS key,
         list(
-            {'action': action, 'state': state, 'source': "source", 'why': why, 'key': key::VARCHAR}
+            {'action': action, 'state': state, 'source': source, 'why': why, 'key': key::VARCHAR}
             ORDER BY place
         ) AS verdicts
     FROM amendments_as_of($known::TIMESTAMPTZ) SEMI JOIN requested ON requested.key = target
     GROUP BY target
 )
 SELECT
-    s.key, s.id, s."source", s.kind, coalesce(n.headline, s.headline) AS headline,
-    s.headline AS stated_headline, s.certainty AS stated, n.certainty, n.firm, n.occurrence,
+    s.key, s.id, s.source, s.kind, coalesce(n.headline, s.headline) AS headline,
+    s.headline AS stated_headline, s.certainty AS stated, n.certainty, n.is_firm, n.occurrence,
     n.corrected, n.key IS NULL AS gone, coalesce(n.organizations, s.organizations) AS organizations,
     coalesce(n.precision, s.precision) AS precision,
     coalesce(n.happened_from, s.happened_from) AS happened_from,
     coalesce(n.happened_to, s.happened_to) AS happened_to,
-    s.known_at, s.logged_at, s.topic, s."partition", s."offset",
+    s.known_at, s.logged_at, s.kafka_topic, s.kafka_partition, s.kafka_offset,
     s.record->>'$.data.provenance.publisher' AS publisher,
     s.record->>'$.data.provenance.attributed_to' AS attributed_to,
     s.record->>'$.data.provenance.via' AS via, s.record->>'$.data.provenance.url' AS url,
     s.record->>'$.data.provenance.quote' AS quote,
     s.record->>'$.data.provenance.summary' AS summary, s.record,
     coalesce(v.verdicts, []) AS verdicts
-FROM stands AS s SEMI JOIN requested ON requested.key = s.key
+FROM internal.canonical_records AS s SEMI JOIN requested ON requested.key = s.key
 LEFT JOIN now AS n ON n.key = s.key
 LEFT JOIN verdicts AS v ON v.key = s.key
-ORDER BY s.known_at DESC, s.logged_at DESC, s.topic, s."partition", s."offset" DESC LIMIT $most
+ORDER BY s.known_at DESC, s.logged_at DESC, s.kafka_topic, s.kafka_partition, s.kafka_offset DESC LIMIT $most
 """
 
 

@@ -88,7 +88,7 @@ def explain(
         "event": event,
         "payload": record["data"],
         "provenance": record["data"].get("provenance"),
-        "position": {name: event[name] for name in ("topic", "partition", "offset")},
+        "position": {name: event[name] for name in ("kafka_topic", "kafka_partition", "kafka_offset")},
         "now": _first(cursor, _IN_FORCE, key | when),
         "amendments": rows(cursor, _AMENDMENTS, key | {"known": when["known"]}),
         "amends": _first(cursor, _AMENDS, key | {"known": when["known"]}),
@@ -102,22 +102,24 @@ def explain(
 
 _FIND = """
 SELECT
-    key, id, "source", kind, version, subject, time, precision, happened_from, happened_to, lasted_until, known_at,
-    logged_at, headline, organizations, certainty, claim, claim_stance, tags, topic, "partition", "offset", record
-FROM stands WHERE (id = $id OR key::VARCHAR = $id) AND ($source IS NULL OR "source" = $source)
-ORDER BY "source", id
+    key, id, source, kind, version, subject, time, precision, happened_from, happened_to, lasted_until, known_at,
+    logged_at, headline, organizations, certainty, claim, claim_stance, tags, kafka_topic, kafka_partition,
+        kafka_offset, record
+FROM internal.canonical_records WHERE (id = $id OR key::VARCHAR = $id) AND ($source IS NULL OR source = $source)
+ORDER BY source, id
 """
 _ALIKE = """
-SELECT DISTINCT id FROM stands
+SELECT DISTINCT id FROM internal.canonical_records
 WHERE starts_with(lower(id), lower($id)) OR list_contains(tags, $id) OR list_contains(tags, upper($id))
 ORDER BY id LIMIT 5
 """
 _IN_FORCE = """
-SELECT headline, certainty, own_certainty, firm, occurrence, happened_from, happened_to, corrected, corrected_by
+SELECT headline, certainty, own_certainty, is_firm, occurrence, happened_from, happened_to, corrected, corrected_by
 FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) WHERE key = $key::UUID
 """
 _AMENDMENTS = """
-SELECT id, "source", action, state, why, reason, known_at, acts_from, new_headline, topic, "partition", "offset", key
+SELECT id, source, action, state, why, reason, known_at, acts_from, new_headline, kafka_topic, kafka_partition,
+    kafka_offset, key
 FROM amendments_as_of($known::TIMESTAMPTZ) WHERE target = $key::UUID ORDER BY place
 """
 _AMENDS = """
@@ -126,34 +128,38 @@ FROM amendments_as_of($known::TIMESTAMPTZ) WHERE key = $key::UUID
 """
 _RECORDS = """
 SELECT
-    l.topic, l."partition", l."offset", l.logged_at, o.key IS NULL AS stands,
+    l.kafka_topic, l.kafka_partition, l.kafka_offset, l.logged_at, o.key IS NULL AS stands,
     r.content_hash IS NOT DISTINCT FROM first_value(r.content_hash) OVER (
-        ORDER BY l.logged_at, l.topic, l."partition", l."offset"
+        ORDER BY l.logged_at, l.kafka_topic, l.kafka_partition, l.kafka_offset
     ) AS same_content
 FROM ledger AS l
-LEFT JOIN repeats AS r
-    ON r.key = l.key AND r.topic = l.topic AND r."partition" = l."partition" AND r."offset" = l."offset"
-LEFT JOIN omitted AS o
-    ON o.key = l.key AND o.topic = l.topic AND o."partition" = l."partition" AND o."offset" = l."offset"
-WHERE l.key = $key::UUID ORDER BY l.logged_at, l.topic, l."partition", l."offset"
+LEFT JOIN internal.duplicate_records AS r
+    ON r.key = l.key AND r.kafka_topic = l.kafka_topic AND r.kafka_partition = l.kafka_partition
+        AND r.kafka_offset = l.kafka_offset
+LEFT JOIN internal.suppressed_records AS o
+    ON o.key = l.key AND o.kafka_topic = l.kafka_topic AND o.kafka_partition = l.kafka_partition
+        AND o.kafka_offset = l.kafka_offset
+WHERE l.key = $key::UUID ORDER BY l.logged_at, l.kafka_topic, l.kafka_partition, l.kafka_offset
 """
 _CLAIM = """
 SELECT c.* FROM claims_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS c
 JOIN timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t ON t.claim = c.claim WHERE t.key = $key::UUID
 """
 _REFERENCES = """
-    SELECT key, bears_on AS other, bears_on_claim AS claim, 'bears_on' AS relation FROM fact_bearings
-    UNION SELECT key, plan, NULL, 'settles' FROM fact_settlements
-    UNION SELECT key, dispute, dispute_claim, 'settles' FROM fact_disputes WHERE kind = 'dispute.settled'
-    UNION SELECT key, UNNEST([x.key FOR x IN evidence]), NULL, 'signals' FROM fact_signals
+    SELECT key, bears_on AS other, bears_on_claim AS claim, 'bears_on' AS relation FROM internal.fact_bearings
+    UNION SELECT key, plan, NULL, 'settles' FROM internal.fact_settlements
+    UNION SELECT key, dispute, dispute_claim, 'settles' FROM internal.fact_disputes WHERE kind = 'dispute.settled'
+    UNION SELECT key, UNNEST([x.key FOR x IN evidence]), NULL, 'signals' FROM internal.fact_signals
 """
 _REFERS_TO = f"""
-SELECT f.relation, f.claim, s.id, s."source", s.headline, f.other AS key
-FROM ({_REFERENCES}) AS f LEFT JOIN stands AS s ON s.key = f.other WHERE f.key = $key::UUID ORDER BY ALL
+SELECT f.relation, f.claim, s.id, s.source, s.headline, f.other AS key
+FROM ({_REFERENCES}) AS f
+    LEFT JOIN internal.canonical_records AS s ON s.key = f.other WHERE f.key = $key::UUID ORDER BY ALL
 """
 _REFERRED_TO_BY = f"""
-SELECT f.relation, s.id, s."source", s.kind, s.headline, f.key
-FROM ({_REFERENCES}) AS f JOIN stands AS s ON s.key = f.key WHERE f.other = $key::UUID ORDER BY ALL
+SELECT f.relation, s.id, s.source, s.kind, s.headline, f.key
+FROM ({_REFERENCES}) AS f
+    JOIN internal.canonical_records AS s ON s.key = f.key WHERE f.other = $key::UUID ORDER BY ALL
 """
 
 

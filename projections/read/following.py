@@ -1,7 +1,9 @@
 """What the tables learned after a position: the events of a generation in the order of the log's clock, page by page.
 
-Where a reader stands is told by a vector, the next offset of each partition. Nothing else is exact: records come into the tables
-partition by partition, so by the log's clock alone a late one would be passed over; and numbers of generations or rows end
+Where a reader stands is told by a vector,
+    the next offset of each partition. Nothing else is exact: records come into the tables
+partition by partition,
+    so by the log's clock alone a late one would be passed over; and numbers of generations or rows end
 with a rebuild. A vector outlives both.
 """
 
@@ -22,18 +24,22 @@ PAGE_CHARACTERS = 2_000_000
 """A page ends after the event that brings it to this many."""
 
 _NEAR = f"""
-SELECT _l.rowid, _l.topic, _l."partition", _l."offset",
-    max(_l.logged_at) OVER (PARTITION BY _l.topic, _l."partition" ORDER BY _l."offset") AS turn
+SELECT _l.rowid, _l.kafka_topic, _l.kafka_partition, _l.kafka_offset,
+    max(_l.logged_at) OVER (PARTITION BY _l.kafka_topic, _l.kafka_partition ORDER BY _l.kafka_offset) AS turn
 FROM ledger AS _l
-JOIN (SELECT UNNEST($topics) AS topic, UNNEST($partitions) AS "partition", UNNEST($offsets) AS next_offset) AS _n
-    ON _n.topic = _l.topic AND _n."partition" = _l."partition"
-WHERE _l."offset" >= _n.next_offset AND _l."offset" < _n.next_offset + {NEAR}
-ORDER BY turn, _l.topic, _l."partition", _l."offset"
+JOIN (SELECT UNNEST($topics) AS kafka_topic, UNNEST($partitions) AS kafka_partition,
+    UNNEST($offsets) AS next_offset) AS _n
+    ON _n.kafka_topic = _l.kafka_topic AND _n.kafka_partition = _l.kafka_partition
+WHERE _l.kafka_offset >= _n.next_offset AND _l.kafka_offset < _n.next_offset + {NEAR}
+ORDER BY turn, _l.kafka_topic, _l.kafka_partition, _l.kafka_offset
 """
 _ROWS = """
-SELECT _l.topic, _l."partition", _l."offset", _l.logged_at, _l.known_at, _l.kind, _l.organizations, _l.record
+SELECT _l.kafka_topic, _l.kafka_partition, _l.kafka_offset, _l.logged_at, _l.known_at, _l.kind, _l.organizations,
+    _l.record
 FROM ledger AS _l
-ANTI JOIN omitted AS _o ON _o.key = _l.key AND _o.topic = _l.topic AND _o."partition" = _l."partition" AND _o."offset" = _l."offset"
+ANTI JOIN internal.suppressed_records AS _o
+    ON _o.key = _l.key AND _o.kafka_topic = _l.kafka_topic AND _o.kafka_partition = _l.kafka_partition
+        AND _o.kafka_offset = _l.kafka_offset
 WHERE _l.rowid IN (SELECT UNNEST($rows))
 """
 

@@ -15,12 +15,12 @@ PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
     "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND amends IS NULL
         ORDER BY coalesce(nullif(happened_from, '-infinity'::TIMESTAMPTZ), happened_to) DESC,
-            known_at DESC, topic, "partition", "offset" """,
+            known_at DESC, kafka_topic, kafka_partition, kafka_offset """,
     "revenue": f"FROM revenue{_AS_OF} WHERE organization = $slug ORDER BY segment, measure",
     "revenue_history": f"FROM revenue_history{_AS_OF} WHERE organization = $slug ORDER BY happened_to",
     "capital": f"FROM capital{_AS_OF} WHERE $slug IN (investor, investee) ORDER BY investor, investee",
     "terms": f"FROM terms{_AS_OF} WHERE list_contains(partners, $slug) ORDER BY partners, term, holder",
-    "roles": f'FROM roles{_AS_OF} WHERE organization = $slug ORDER BY "role", team',
+    "roles": f"FROM roles{_AS_OF} WHERE organization = $slug ORDER BY role, team",
     "talent_balance": f"FROM talent_balance{_AS_OF} WHERE organization = $slug",
     "talent_net": f"FROM talent_net{_AS_OF} WHERE organization = $slug ORDER BY gained + lost DESC NULLS LAST, partner",
     "layoffs": f"FROM layoffs{_AS_OF} WHERE organization = $slug ORDER BY happened_to DESC",
@@ -28,15 +28,15 @@ PROFILE_QUERIES: dict[str, str] = {
     "standings": f"FROM standings{_AS_OF} WHERE organization = $slug ORDER BY benchmark, rank NULLS LAST, stated_rank, model",
     "rivals": f"FROM rivals{_AS_OF} WHERE organization = $slug ORDER BY versus",
     "dependence": f"""FROM dependence{_AS_OF} WHERE $slug IN (consumer, supplier)
-        ORDER BY consumer <> $slug, "of", "index" DESC, supplier""",
+        ORDER BY consumer <> $slug, resource, dependence DESC, supplier""",
     "suppliers": f"""FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)
-        ORDER BY consumer <> $slug, product NULLS FIRST, "of", supplier""",
+        ORDER BY consumer <> $slug, product NULLS FIRST, resource, supplier""",
     "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
     "claims": f"""FROM claims{_AS_OF} WHERE list_has_any(evidence, (SELECT coalesce(list(key), []) FROM ({_NAMED})))
         ORDER BY known_at DESC, claim""",
     "disputes": f"FROM disputes{_AS_OF} WHERE key IN ({_NAMED}) ORDER BY happened_from DESC",
-    "track_record": f"""FROM track_record{_AS_OF} WHERE regexp_extract("source", '([^:/]+)/?$', 1) = $slug
-        OR "source" IN (SELECT "source" FROM stands GROUP BY "source"
+    "track_record": f"""FROM track_record{_AS_OF} WHERE regexp_extract(source, '([^:/]+)/?$', 1) = $slug
+        OR source IN (SELECT source FROM internal.canonical_records GROUP BY source
             HAVING mode(record->>'$.data.provenance.publisher')
                 = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug))
         ORDER BY statements DESC""",

@@ -25,9 +25,9 @@ from projections.store.duckdb_file.home import Home
 _ATTEMPTS = 5
 _ROWS_OF = "SELECT rowid FROM ledger SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)"
 _STANDING = """
-SELECT key, topic, "partition", "offset", logged_at, record
+SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record
 FROM (FROM ledger WHERE rowid IN (SELECT UNNEST($rows::BIGINT[])))
-ANTI JOIN omitted USING (key, topic, "partition", "offset")
+ANTI JOIN internal.suppressed_records USING (key, kafka_topic, kafka_partition, kafka_offset)
 """
 
 
@@ -66,13 +66,15 @@ class ReadSession:
     @property
     def positions(self) -> dict[TopicPartition, int]:
         """Next offset of each partition."""
-        rows = self.rows('SELECT topic, "partition", next_offset FROM positions', {})
+        rows = self.rows("SELECT kafka_topic, kafka_partition, next_offset FROM internal.positions", {})
         return {(topic, partition): offset for topic, partition, offset in rows}
 
     @property
     def version(self) -> str:
         """Version of its tables."""
-        (value,) = self._connection.execute("SELECT value FROM about WHERE name = 'tables'").fetchone() or ("",)
+        (value,) = self._connection.execute("SELECT value FROM internal.metadata WHERE name = 'tables'").fetchone() or (
+            "",
+        )
         return str(value)
 
     def standing(self, keys: Sequence[bytes]) -> dict[bytes, Standing]:
@@ -190,15 +192,16 @@ class Reader:
             return Status(
                 generation,
                 counts_of(cursor),
-                cursor.execute('FROM positions ORDER BY topic, "partition"').to_arrow_table(),
+                cursor.execute("FROM internal.positions ORDER BY kafka_topic, kafka_partition").to_arrow_table(),
                 cursor.execute(
-                    """SELECT topic, "partition", "offset", logged_at, reason,
+                    """SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, reason,
                     list_transform(problems, lambda p: concat_ws(': ', nullif(p.pointer, ''), p.message)) AS problems
                     FROM dead_letters ORDER BY logged_at DESC LIMIT 100"""
                 ).to_arrow_table(),
                 cursor.execute(
-                    """SELECT id, "source", kind, headline, logged_at, topic, "partition", "offset",
-                    concat_ws(' / ', stands_topic, stands_partition, stands_offset) AS first_one_stands_at
+                    """SELECT id, source, kind, headline, logged_at, kafka_topic, kafka_partition, kafka_offset,
+                    concat_ws(' / ', canonical_kafka_topic, canonical_kafka_partition,
+                        canonical_kafka_offset) AS first_one_stands_at
                     FROM conflicts ORDER BY logged_at DESC LIMIT 100"""
                 ).to_arrow_table(),
             )

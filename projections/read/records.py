@@ -12,7 +12,7 @@ from projections.read.rows import Row, rows
 MAX_RECORDS = 100
 """Most records of one answer: the newest."""
 
-RecordTable = Literal["ledger", "omitted", "conflicts", "dead_letters", "positions"]
+RecordTable = Literal["ledger", "suppressed_records", "conflicts", "dead_letters", "positions"]
 
 
 @dataclass(frozen=True)
@@ -25,33 +25,38 @@ class RecordPosition:
 
 
 _AT_POSITION = """($topic IS NULL OR
-    {0}.topic = $topic AND {0}."partition" = $partition AND coalesce({0}."offset" = $offset, true))"""
-_SAME = '{0}.key = l.key AND {0}.topic = l.topic AND {0}."partition" = l."partition" AND {0}."offset" = l."offset"'
+    {0}.kafka_topic = $topic AND {0}.kafka_partition = $partition
+    AND coalesce({0}.kafka_offset = $offset, true))"""
+_SAME = """{0}.key = l.key AND {0}.kafka_topic = l.kafka_topic
+    AND {0}.kafka_partition = l.kafka_partition AND {0}.kafka_offset = l.kafka_offset"""
 _WHERE = {
     "ledger": _AT_POSITION.format("l"),
     "positions": _AT_POSITION.format("l"),
-    "omitted": f"l.key IN (SELECT key FROM omitted AS x WHERE {_AT_POSITION.format('x')})",
+    "suppressed_records": f"l.key IN (SELECT key FROM internal.suppressed_records AS x WHERE {_AT_POSITION.format('x')})",
     "conflicts": f"l.key IN (SELECT key FROM conflicts AS x WHERE {_AT_POSITION.format('x')})",
 }
 _RECORDS = f"""
 SELECT
-    l.topic, l."partition", l."offset", l.logged_at, l.key, l.id, l."source", l.kind, l.headline, l.certainty, l.organizations,
-    l.precision, l.happened_from, l.happened_to, l.known_at, l.record, o.key IS NOT NULL AS omitted, c.key IS NOT NULL AS differs
-FROM ledger AS l LEFT JOIN omitted AS o ON {_SAME.format("o")} LEFT JOIN conflicts AS c ON {_SAME.format("c")}
+    l.kafka_topic, l.kafka_partition, l.kafka_offset, l.logged_at, l.key, l.id, l.source, l.kind, l.headline,
+        l.certainty, l.organizations,
+    l.precision, l.happened_from, l.happened_to, l.known_at, l.record, o.key IS NOT NULL AS is_suppressed,
+        c.key IS NOT NULL AS differs
+FROM ledger AS l LEFT JOIN internal.suppressed_records AS o ON {_SAME.format("o")}
+    LEFT JOIN conflicts AS c ON {_SAME.format("c")}
 WHERE {{where}}
-ORDER BY l.logged_at DESC, l.topic, l."partition", l."offset" DESC LIMIT $most
+ORDER BY l.logged_at DESC, l.kafka_topic, l.kafka_partition, l.kafka_offset DESC LIMIT $most
 """
 _DEAD_LETTERS = f"""
 SELECT
-    topic, "partition", "offset", logged_at, reason,
+    kafka_topic, kafka_partition, kafka_offset, logged_at, reason,
     list_transform(problems, lambda p: concat_ws(': ', nullif(p.pointer, ''), p.message)) AS problems, record
 FROM dead_letters AS d WHERE {_AT_POSITION.format("d")}
-ORDER BY logged_at DESC, topic, "partition", "offset" DESC LIMIT $most
+ORDER BY logged_at DESC, kafka_topic, kafka_partition, kafka_offset DESC LIMIT $most
 """
 _COUNT = {
     "ledger": f"SELECT count(*) AS n FROM ledger AS l WHERE {_AT_POSITION.format('l')}",
     "positions": f"SELECT count(*) AS n FROM ledger AS l WHERE {_AT_POSITION.format('l')}",
-    "omitted": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['omitted']}",
+    "suppressed_records": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['suppressed_records']}",
     "conflicts": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['conflicts']}",
     "dead_letters": f"SELECT count(*) AS n FROM dead_letters AS d WHERE {_AT_POSITION.format('d')}",
 }
@@ -64,13 +69,13 @@ def records(
 
     Args:
         connection: a reading connection.
-        table: `ledger` and `positions`: all projected records; `omitted` and `conflicts`: those with an id that
+        table: `ledger` and `positions`: all projected records; `suppressed_records` and `conflicts`: those with an id that
             several records have, including the canonical one; `dead_letters`: those that could not be projected.
-        position: only records there; for `omitted` and `conflicts`, records with the ids there.
+        position: only records there; for `suppressed_records` and `conflicts`, records with the ids there.
 
     Returns:
         Rows with the position in the log and `logged_at`. Dead letters have `reason`, `problems` and the `record` as
-        bytes. The others have the columns of the ledger, `omitted` (another record of the id is canonical) and
+        bytes. The others have the columns of the ledger, `is_suppressed` (another record of the id is canonical) and
         `differs` (with different content).
     """
     cursor = connection.cursor()

@@ -17,15 +17,15 @@ class SearchTerms(NamedTuple):
 
 
 _WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
-_TEXT = r"""lower(strip_accents(concat_ws(' ', t.headline, t.kind, t.id, t."source", t.claim, array_to_string(t.organizations, ' '),
+_TEXT = r"""lower(strip_accents(concat_ws(' ', t.headline, t.kind, t.id, t.source, t.claim, array_to_string(t.organizations, ' '),
     array_to_string(t.tags, ' '), regexp_replace(coalesce(r.record->'$.data.replacement', s.record->'$.data')::VARCHAR,
     '"[a-z_]+":', ' ', 'g'))))"""
 _FOUND = f"""
 SELECT t.* FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
-JOIN stands AS s ON s.key = t.key LEFT JOIN stands AS r ON r.key = t.corrected_by
+JOIN internal.canonical_records AS s ON s.key = t.key LEFT JOIN internal.canonical_records AS r ON r.key = t.corrected_by
 WHERE list_bool_and(list_transform($all::VARCHAR[], lambda w: contains({_TEXT}, lower(strip_accents(w)))))
     AND NOT coalesce(list_bool_or(list_transform($none::VARCHAR[], lambda w: contains({_TEXT}, lower(strip_accents(w))))), false)
-ORDER BY t.happened_to, t.known_at, t.logged_at, t.topic, t."partition", t."offset"
+ORDER BY t.happened_to, t.known_at, t.logged_at, t.kafka_topic, t.kafka_partition, t.kafka_offset
 """
 
 
@@ -43,7 +43,7 @@ def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any
     terms = search_terms(text)
     if not terms.all and not terms.none:
         query = """FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
-            ORDER BY happened_to, known_at, logged_at, topic, "partition", "offset" """
+            ORDER BY happened_to, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset """
         return connection.cursor().execute(query, when).to_arrow_table()
     parameters = when | {"all": list(terms.all), "none": list(terms.none)}
     return connection.cursor().execute(_FOUND, parameters).to_arrow_table()

@@ -104,7 +104,7 @@ def opened(generation: Generation) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def positions(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, int]:
     """How far the log had been read: next offset of each partition."""
-    rows = connection.execute('SELECT topic, "partition", next_offset FROM positions').fetchall()
+    rows = connection.execute("SELECT kafka_topic, kafka_partition, next_offset FROM internal.positions").fetchall()
     return {(topic, partition): offset for topic, partition, offset in rows}
 
 
@@ -137,10 +137,10 @@ CREATE OR REPLACE TEMP TABLE raised AS
 SELECT
     s.key, s.id, s.happened_from AS came_true_at, s.record, f.key IS NOT NULL AS in_force,
     count(a.key) AS acts
-FROM stands AS s
+FROM internal.canonical_records AS s
 LEFT JOIN (SELECT DISTINCT key FROM facts_as_of('fact_signals', 'infinity'::TIMESTAMPTZ)) AS f ON f.key = s.key
-LEFT JOIN amendments AS a ON a.target = s.key AND a."source" = $source AND a.breaks IS NULL
-WHERE s.kind = 'signal.raised' AND s."source" = $source
+LEFT JOIN amendments AS a ON a.target = s.key AND a.source = $source AND a.breaks IS NULL
+WHERE s.kind = 'signal.raised' AND s.source = $source
 GROUP BY ALL
 """
 _MISSING = """
@@ -151,7 +151,7 @@ SELECT t.* FROM (
     SELECT f.*, t.moment, t.stands AS given_back, sha256(concat_ws(chr(10), f.id, t.stands, epoch_us(t.moment)))[:32] AS act
     FROM found AS f, (SELECT UNNEST(f.turned) AS t)
 ) AS t
-ANTI JOIN fact_amendments AS a ON a.key = event_key($source, t.act)
+ANTI JOIN internal.fact_amendments AS a ON a.key = internal.event_key($source, t.act)
 WHERE t.came_true_at <= $now AND t.moment <= $now ORDER BY t.moment, t.id
 """
 _ORPHANS = """

@@ -1,6 +1,7 @@
 """Snapshots: a file of its own that holds what was known by a date, and nothing that was learned later. To cite in a report.
 
-It has the tables, macros and views of any generation, filled with those log records only that were known by then. So every
+It has the tables, macros and views of any generation,
+    filled with those log records only that were known by then. So every
 read model answers in it as the live tables do for any `known` up to the snapshot's own.
 
 Which record of an id stands is decided by the whole log. A record that is outranked by one that was not known by then stays
@@ -32,34 +33,38 @@ Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many."""
 MEMORY = "2GB"
 _ROWS = 10_000
-_PLAIN = re.compile(r"(CREATE OR REPLACE VIEW \w+ AS FROM [^;]*\basked_known\(\)\s*\));")
+_PLAIN = re.compile(r"(CREATE OR REPLACE VIEW \w+ AS FROM [^;]*\bsession_known\(\)\s*\));")
 """A plain view. Where there are no rows nothing asks for `known`, so a later one would go without its error."""
 
 KEPT = """
 CREATE OR REPLACE TEMP TABLE kept AS
 WITH unknown_then AS (
-    SELECT s.key FROM told.stands AS s SEMI JOIN told.repeats AS r ON r.key = s.key WHERE s.known_at > $known::TIMESTAMPTZ
+    SELECT s.key FROM told.internal.canonical_records AS s
+        SEMI JOIN told.internal.duplicate_records AS r ON r.key = s.key WHERE s.known_at > $known::TIMESTAMPTZ
 )
-SELECT l.topic, l."partition", l."offset" FROM told.ledger AS l ANTI JOIN unknown_then AS u ON u.key = l.key
+SELECT l.kafka_topic, l.kafka_partition, l.kafka_offset FROM told.ledger AS l
+    ANTI JOIN unknown_then AS u ON u.key = l.key
 WHERE l.known_at <= $known::TIMESTAMPTZ
 """
 """Positions of the records that were known by then. What outranks a record is in `repeats`."""
 OF_RECORDS = """
-INSERT INTO "{table}" SELECT t.* FROM told."{table}" AS t
-SEMI JOIN kept AS k ON k.topic = t.topic AND k."partition" = t."partition" AND k."offset" = t."offset"
+INSERT INTO {table} SELECT t.* FROM told.{table} AS t
+SEMI JOIN kept AS k
+    ON k.kafka_topic = t.kafka_topic AND k.kafka_partition = t.kafka_partition AND k.kafka_offset = t.kafka_offset
 """
 REPEATS = OF_RECORDS + "QUALIFY count(*) OVER (PARTITION BY t.key) > 1"
 """Records that are the only one of their id by then repeat nothing."""
 DEAD_LETTERS = "INSERT INTO dead_letters FROM told.dead_letters WHERE logged_at <= $known::TIMESTAMPTZ"
 """What cannot be read says nothing of when it was known: by the log's clock."""
-POSITIONS = "INSERT INTO positions FROM told.positions"
-ABOUT = "INSERT INTO about FROM told.about WHERE name IN ('tables', 'definitions')"
+POSITIONS = "INSERT INTO internal.positions FROM told.internal.positions"
+ABOUT = "INSERT INTO internal.metadata FROM told.internal.metadata WHERE name IN ('tables', 'definitions')"
 CONTENT = """
-SELECT sha256(encode(concat_ws(chr(10), topic, "partition", "offset", epoch_us(logged_at), '')) || record) AS content FROM (
-    SELECT topic, "partition", "offset", logged_at, encode(record) AS record FROM ledger
+SELECT sha256(encode(concat_ws(chr(10), kafka_topic, kafka_partition, kafka_offset, epoch_us(logged_at),
+    '')) || record) AS content FROM (
+    SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, encode(record) AS record FROM ledger
     UNION ALL
-    SELECT topic, "partition", "offset", logged_at, coalesce(record, ''::BLOB) FROM dead_letters
-) ORDER BY topic, "partition", "offset"
+    SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, coalesce(record, ''::BLOB) FROM dead_letters
+) ORDER BY kafka_topic, kafka_partition, kafka_offset
 """
 
 
@@ -148,8 +153,13 @@ def fill(
         progress: told after each table.
     """
     connection.execute(KEPT, {"known": known})
-    statements = [POSITIONS, ABOUT, OF_RECORDS.format(table="ledger"), REPEATS.format(table="repeats")]
-    statements += [OF_RECORDS.format(table=fact.name) for fact in definitions.facts()]
+    statements = [
+        POSITIONS,
+        ABOUT,
+        OF_RECORDS.format(table="ledger"),
+        REPEATS.format(table="internal.duplicate_records"),
+    ]
+    statements += [OF_RECORDS.format(table=f"internal.{fact.name}") for fact in definitions.facts()]
     total = len(statements) + 3
     connection.execute(DEAD_LETTERS, {"known": known})
     for number, statement in enumerate(statements, 1):
@@ -165,7 +175,7 @@ def answer_by(connection: duckdb.DuckDBPyConnection, known: datetime, at: dateti
         text = definitions.of_snapshots()[name]
         connection.execute(text.replace("<known>", _iso(known)).replace("<at>", _iso(at)))
     for text in definitions.views():
-        guarded, found = _PLAIN.subn(r"\1 WHERE (SELECT asked_known()) IS NOT NULL;", text)
+        guarded, found = _PLAIN.subn(r"\1 WHERE (SELECT session_known()) IS NOT NULL;", text)
         if found:
             connection.execute(guarded)
 
@@ -200,7 +210,9 @@ def _fill_and_describe(
     progress(total - 2, total)
     count, content = content_of(connection, known, at)
     progress(total - 1, total)
-    positions = connection.execute('SELECT topic, "partition", next_offset FROM positions ORDER BY ALL').fetchall()
+    positions = connection.execute(
+        "SELECT kafka_topic, kafka_partition, next_offset FROM internal.positions ORDER BY ALL"
+    ).fetchall()
     made = Snapshot(
         path,
         known,
@@ -230,7 +242,9 @@ def _connected(staging: Path, generation: Generation) -> Iterator[duckdb.DuckDBP
         connection.execute("SET TimeZone = 'UTC'")
         told = str(generation.path).replace("'", "''")
         connection.execute(f"ATTACH '{told}' AS told (READ_ONLY)")
-        (found,) = connection.execute("SELECT value FROM told.about WHERE name = 'tables'").fetchone() or (None,)
+        (found,) = connection.execute("SELECT value FROM told.internal.metadata WHERE name = 'tables'").fetchone() or (
+            None,
+        )
         if found != definitions.version_of_tables():
             raise WarehouseOutdated(
                 f"The tables of generation {generation.number} are of another version.",

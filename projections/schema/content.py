@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import duckdb
 
-COUNTED = {"ledger": "ledger", "dead_letters": "dead_letters", "conflicts": "conflicts", "repeats": "omitted"}
-NOT_COMPARED = {"about"}
-"""Tells of the file, not of the log."""
+COUNTED = {
+    "ledger": "ledger",
+    "dead_letters": "dead_letters",
+    "conflicts": "conflicts",
+    "duplicates": "internal.suppressed_records",
+}
+NOT_COMPARED = {"internal.metadata"}
+"""Describes the file, not the log."""
+_TABLES = """
+SELECT schema_name, table_name FROM duckdb_tables()
+WHERE database_name = current_database() AND NOT temporary AND NOT internal ORDER BY schema_name, table_name
+"""
 
 
 def content_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Number of rows and sum of their hashes, by table."""
-    names = [
-        row[0]
-        for row in connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal ORDER BY table_name"
-        ).fetchall()
-    ]
     found = {}
-    for name in names:
-        if name in NOT_COMPARED:
-            continue
-        rows, total = connection.execute(f'SELECT count(*), sum(hash(t)::HUGEINT) FROM "{name}" AS t').fetchone() or (
-            0,
-            0,
-        )
-        found[name] = f"{rows}:{total or 0}"
+    for name in tables_of(connection):
+        if name not in NOT_COMPARED:
+            query = f"SELECT count(*), sum(hash(t)::HUGEINT) FROM {name} AS t"
+            rows, total = connection.execute(query).fetchone() or (0, 0)
+            found[name] = f"{rows}:{total or 0}"
     return found
 
 
+def tables_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the tables of the connection's own database; those outside the default schema with their schema."""
+    rows = connection.execute(_TABLES).fetchall()
+    return [name if schema == "main" else f"{schema}.{name}" for schema, name in rows]
+
+
 def counts_of(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Number of rows of the ledger, of dead letters, of conflicts and of repeated records."""
+    """Number of rows of the ledger, of dead letters, of conflicts and of duplicates."""
     query = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in COUNTED.values())
     found = connection.execute(query).fetchone() or ()
     return dict(zip(COUNTED, map(int, found), strict=True))

@@ -19,18 +19,18 @@ from events.schemas import all_schemas
 SQL = Path(__file__).parents[1] / "sql"
 TABLES = (
     "ledger",
-    "repeats",
+    "duplicate_records",
     "amendment_effects",
     "event_validity",
     "timeline_validity",
     "dead_letters",
     "positions",
-    "about",
+    "metadata",
 )
 RESOLVING = (
-    "touched",
-    "omitted",
-    "stands",
+    "affected_keys",
+    "suppressed_records",
+    "canonical_records",
     "interval_contains",
     "amendments",
     "amendment_effects_history",
@@ -38,14 +38,16 @@ RESOLVING = (
     "event_validity_history",
     "event_validity_as_of",
     "certainty_rank",
-    "resolved_history",
+    "resolved_facts_history",
     "timeline_history",
 )
 """What the spans are worked out by: where one of these differs, they have to be worked out again."""
-ASKED = ("asked_at", "asked_known")
+ASKED = ("session_at", "session_known")
 """What every plain view asks by; a snapshot has its own."""
 INSERT = "\nINSERT INTO "
-OF_RULES = "signals_of_rules"
+INTERNAL = "CREATE SCHEMA IF NOT EXISTS internal"
+"""Everything that analysts are not meant to name lies there; the default schema has what they are."""
+OF_RULES = "rule_findings"
 """The macro that puts all rules together; it is made here, so that a new rule is a new file and nothing else."""
 SAYS_OF_RULES = (
     "What all rules say, over all time: each with its name and version. "
@@ -76,7 +78,9 @@ class FactTable:
         template = (SQL / "templates" / "resolved.sql").read_text(encoding="utf-8")
         of_columns = [line for line in self.definition.splitlines() if line.startswith("COMMENT ON COLUMN")]
         text = template.replace("<x>", self.name.removeprefix("fact_"))
-        return text + "\n".join(of_columns).replace(f"COLUMN {self.name}.", f"COLUMN {self.resolved}.")
+        return text + "\n".join(of_columns).replace(
+            f"COLUMN internal.{self.name}.", f"COLUMN internal.{self.resolved}."
+        )
 
     def takes(self, kinds: set[str]) -> bool:
         """Whether a batch with these kinds has rows for it."""
@@ -172,6 +176,7 @@ def version_of_views() -> str:
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make all tables in an empty file."""
+    connection.execute(INTERNAL)
     for statement in tables():
         connection.execute(statement)
 
@@ -185,14 +190,14 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
 def _of_rules() -> str:
     """The union of all rules, from the files that there are."""
     parts = [
-        f"SELECT '{rule.name}' AS rule, {rule.version} AS rule_version, * FROM {rule.macro}(turns, logged)"
+        f"SELECT '{rule.name}' AS rule, {rule.version} AS rule_version, * FROM internal.{rule.macro}(turns, logged)"
         for rule in rules()
     ]
     needs = "-- needs: " + " ".join(rule.macro for rule in rules())
     union = "\nUNION ALL BY NAME\n".join(parts)
     return (
-        f"{needs}\nCREATE OR REPLACE MACRO {OF_RULES}(turns, logged) AS TABLE\n{union};\n"
-        f"COMMENT ON MACRO TABLE {OF_RULES} IS '{SAYS_OF_RULES}';\n"
+        f"{needs}\nCREATE OR REPLACE MACRO internal.{OF_RULES}(turns, logged) AS TABLE\n{union};\n"
+        f"COMMENT ON MACRO TABLE internal.{OF_RULES} IS '{SAYS_OF_RULES}';\n"
     )
 
 

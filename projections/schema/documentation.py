@@ -21,7 +21,8 @@ Written from the comments in `projections/sql` by `make docs`; do not edit. What
 [time.md](time.md).
 
 Every read model is a view `name` and a macro `name_as_of(at, known)`: what was so at `at`, as known on `known`. The
-view follows `SET VARIABLE "at" = …` (`at` is a reserved word) and `SET VARIABLE known = …`, and means now without them.
+view follows `SET VARIABLE "at" = …` and `SET VARIABLE known = …`, and means now without them. (`at` is a reserved word of
+DuckDB: as a variable's name it needs double quotes. No table, view or column does.)
 Macros take a third, optional `logged := …`: only what this log held by then. Arguments are instants; a date is
 its midnight, and what has no zone is read in the session's `TimeZone`, which Whenline sets to UTC.
 Arguments may come from other rows:
@@ -30,6 +31,9 @@ Arguments may come from other rows:
 FROM (VALUES (TIMESTAMPTZ '2025-04-02'), (TIMESTAMPTZ '2026-07-01')) AS points(moment),
     LATERAL (FROM revenue_as_of(points.moment, points.moment)) AS r;
 ```
+
+What is written `internal.name` lies in the schema `internal`: fact tables, what the writer precomputes, and macros that the
+read models are built of. It can be read, and may change with any release.
 
 Names inside the macros begin with an underscore: do not call a table of yours so, where its columns are arguments.
 """
@@ -57,12 +61,12 @@ ORDER BY ALL;
 
 OTHERS = """\
 Any DuckDB 1.5 opens a generation (`whenline path`) read-only, by itself, or attached to a database of yours. Views answer
-there under the name you gave; macros need both on the search path:
+there under the name you gave; macros need it on the search path, with its schema `internal`:
 
 ```sql
 ATTACH 'generations/7/whenline.duckdb' AS whenline (READ_ONLY);
 SET TimeZone = 'UTC';
-SET search_path = 'memory,whenline';
+SET search_path = 'memory,whenline,whenline.internal';
 FROM revenue_as_of('2025-04-02', '2025-04-02');
 ```
 
@@ -87,8 +91,9 @@ it as the live tables do.
 
 RULES = """\
 A rule says when something came true, over all history: one row a change point. `turns` names what has the rows of
-`answers_as_known_then`. The union of all is `signals_of_rules(turns, logged)`; what they find, with evidence and what became of
-it, is in `signals`. [signals.md](signals.md) tells of each, [write-a-processor.md](write-a-processor.md) how to add one.
+`answers_as_known_then`. The union of all is `internal.rule_findings(turns, logged)`; what they find, with evidence and
+what became of it, is in `signals`. [signals.md](signals.md) describes each,
+[write-a-processor.md](write-a-processor.md) how to add one.
 """
 
 LOG = """What the log holds, record by record, and how far it was read; read models rest on it.
@@ -102,9 +107,9 @@ those. A row has the columns of its fact table (certainty as it stands, known_at
 and these:
 """
 
-_COLUMN = re.compile(r"COMMENT ON COLUMN (\w+)\.(\"?)(\w+)\2 IS '((?:[^']|'')*)';")
-_MACRO = re.compile(r"CREATE OR REPLACE MACRO (\w+)\((.*?)\)\s+AS\b", re.DOTALL)
-_VIEW = re.compile(r"CREATE OR REPLACE VIEW (\w+) AS")
+_COLUMN = re.compile(r"COMMENT ON COLUMN ([\w.]+)\.(\"?)(\w+)\2 IS '((?:[^']|'')*)';")
+_MACRO = re.compile(r"CREATE OR REPLACE MACRO ([\w.]+)\((.*?)\)\s+AS\b", re.DOTALL)
+_VIEW = re.compile(r"CREATE OR REPLACE VIEW ([\w.]+) AS")
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,10 @@ def reference() -> str:
     parts += [_section(file) for file in answers]
     parts += ["## Names\n", NAMES, "## Other tools\n", OTHERS]
     parts += ["## Snapshots\n", SNAPSHOTS, _section(read(SQL / "snapshots" / "snapshot.sql"))]
-    parts += ["## Building blocks\n", *(_section(file) for file in models if file not in answers)]
+    others = [file for file in models if file not in answers]
+    public = [file for file in others if any("." not in name for name in (*file.macros, *file.views))]
+    parts += ["## Other macros and views\n", *(_section(file) for file in public)]
+    parts += ["## Building blocks\n", *(_section(file) for file in others if file not in public)]
     parts += ["## Rules of signals\n", RULES, *(_section(file) for file in files("rules"))]
     parts += ["## Fact tables\n", *(_section(file) for file in files("facts"))]
     parts += ["## Rows that are resolved\n", _resolved_section()]
@@ -172,8 +180,8 @@ def _arguments(text: str) -> str:
 
 def _resolved_section() -> str:
     template = (SQL / "templates" / "resolved.sql").read_text(encoding="utf-8")
-    of_column = dict(re.findall(r"COMMENT ON COLUMN resolved_<x>\.(\w+) IS '(.*)';", template))
-    lines = [RESOLVED.format(tables=", ".join(f"`{fact.resolved}`" for fact in facts() if fact.resolved))]
+    of_column = dict(re.findall(r"COMMENT ON COLUMN internal.resolved_<x>\.(\w+) IS '(.*)';", template))
+    lines = [RESOLVED.format(tables=", ".join(f"`internal.{fact.resolved}`" for fact in facts() if fact.resolved))]
     lines += ["| column of each | what it is |", "|---|---|"]
     lines += [f"| `{column}` | {words.replace('|', '·')} |" for column, words in of_column.items()] + [""]
     return "\n".join(lines)

@@ -133,9 +133,11 @@ def test_a_plan_is_open_then_overdue_then_kept(tab: Page, stand: Stand) -> None:
         go(tab, day, day)
         assert stand.answers(day, day)[PLAN]["answer"] == words
         expect(tab.get_by_test_id("plane-answer")).to_have_text(words)
-    (place,) = stand.ask("""SELECT topic, "partition", "offset" FROM timeline WHERE kind = 'plan.settled'""")
+    (place,) = stand.ask(
+        """SELECT kafka_topic, kafka_partition, kafka_offset FROM timeline WHERE kind = 'plan.settled'"""
+    )
     evidence = tab.get_by_test_id("plane-evidence")
-    expect(evidence).to_contain_text(f"log plans/{place['partition']} @ {place['offset']}")
+    expect(evidence).to_contain_text(f"log plans/{place['kafka_partition']} @ {place['kafka_offset']}")
     expect(evidence.get_by_role("link").first).to_have_attribute(
         "href", re.compile(r"^\./\?at=2026-06-01&known=2026-06-01&event=[0-9a-f-]{36}$")
     )

@@ -22,7 +22,7 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 FIRST, LAST = "TIMESTAMPTZ '2025-04-03'", "TIMESTAMPTZ '2026-07-02'"
 YEAR = {"from": "2025-04-02", "to": "2026-07-01"}
 ASKED = "SELECT benchmark, leader, score, evidence FROM leaders ORDER BY benchmark"
-DRAWN = """SELECT m.day, d.supplier, round(d."index", 3) AS dependence, d.evidence
+DRAWN = """SELECT m.day, d.supplier, round(d.dependence, 3) AS dependence, d.evidence
 FROM (SELECT unnest(generate_series(DATE '2025-04-01', DATE '2026-07-01', INTERVAL 1 MONTH)) AS day) AS m,
     LATERAL (FROM dependence_as_of(m.day, m.day)) AS d
 WHERE d.consumer = 'microsoft' ORDER BY ALL"""
@@ -108,7 +108,7 @@ def test_boards_show_what_sql_says_and_each_is_a_click_away(stand: Stand) -> Non
         )
     choose(tab, "Dependence")
     index = stand.one(
-        """SELECT "index" FROM dependence WHERE consumer = 'microsoft' AND supplier = 'openai' AND "of" = 'model'"""
+        """SELECT dependence FROM dependence WHERE consumer = 'microsoft' AND supplier = 'openai' AND resource = 'model'"""
     )
     expect(block(tab, "dependence-microsoft-model").get_by_role("row").filter(has_text="OpenAI")).to_contain_text(
         f"{index * 100:.1f} %"
@@ -209,8 +209,12 @@ def test_system_tells_lag_generation_and_what_could_not_be_taken_in(stand: Stand
     }.items():
         expect(tile(tab, label)).to_contain_text(f"{stand.one(query):,}")
     expect(tile(tab, "Lag")).to_contain_text("0")
-    (letter,) = stand.ask('SELECT reason, topic, "partition" AS part, "offset" AS place FROM dead_letters')
-    expect(block(tab, "dead-letters")).to_contain_text(f"{letter['topic']} / {letter['part']} / {letter['place']}")
+    (letter,) = stand.ask(
+        "SELECT reason, kafka_topic, kafka_partition AS part, kafka_offset AS place FROM dead_letters"
+    )
+    expect(block(tab, "dead-letters")).to_contain_text(
+        f"{letter['kafka_topic']} / {letter['part']} / {letter['place']}"
+    )
     expect(block(tab, "dead-letters")).to_contain_text(letter["reason"])
     behind = tab.get_by_test_id("evidence-event")
     told = {
@@ -220,7 +224,7 @@ def test_system_tells_lag_generation_and_what_could_not_be_taken_in(stand: Stand
     for label, (table, words) in told.items():
         tile(tab, label).get_by_role("button").click()
         (place,) = stand.ask(
-            f"""SELECT topic || ' / partition ' || "partition" || ' / offset ' || "offset" AS place FROM {table}"""
+            f"""SELECT kafka_topic || ' / partition ' || kafka_partition || ' / offset ' || kafka_offset AS place FROM {table}"""
         )
         expect(behind.filter(has_text=words)).to_contain_text(place["place"])
         behind.filter(has_text=words).get_by_text("The whole record, as it lies in the log").click()

@@ -185,8 +185,8 @@ def test_knowledge_has_a_handle_and_panels_follow_it_as_sql_says(tab: Page, stan
     (told,) = stand.ask(f"SELECT state FROM plans_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '{day}')")
     expect(plans.locator(f"[data-state={told['state']}]")).to_have_count(1)
     shares = stand.ask(
-        f"""SELECT supplier, round("index", 4) AS share FROM dependence_as_of(TIMESTAMPTZ '2026-07-01',
-        TIMESTAMPTZ '{day}') WHERE "of" = 'model' AND "index" > 0 AND consumer = 'microsoft'"""
+        f"""SELECT supplier, round(dependence, 4) AS share FROM dependence_as_of(TIMESTAMPTZ '2026-07-01',
+        TIMESTAMPTZ '{day}') WHERE resource = 'model' AND dependence > 0 AND consumer = 'microsoft'"""
     )
     bars = tab.get_by_test_id("panel-dependence").locator("[data-supplier]")
     drawn = {bar.get_attribute("data-supplier"): float(bar.get_attribute("data-index") or 0) for bar in bars.all()}
@@ -202,12 +202,12 @@ def test_a_number_of_a_panel_tells_its_rule_and_leads_to_all_events_behind_it(ta
     why.locator("summary").click()
     expect(why).to_contain_text("How far each consumer depends on each supplier")
     query = str(why.locator("pre").text_content())
-    (row,) = stand.ask(f"""SELECT "index", len(evidence) AS events FROM ({query}) WHERE consumer = 'microsoft'
-        AND supplier = 'openai' AND "of" = 'model'""")
+    (row,) = stand.ask(f"""SELECT dependence, len(evidence) AS events FROM ({query}) WHERE consumer = 'microsoft'
+        AND supplier = 'openai' AND resource = 'model'""")
     why.get_by_role("link").click()
     expect(tab).to_have_url(re.compile("/boards.board=dependence&at=2026-06-19&known=2026-06-19"))
     board = tab.get_by_test_id("sheet-dependence-microsoft-model").get_by_role("row").filter(has_text="OpenAI")
-    board.get_by_role("button", name=f"{row['index'] * 100:.1f} %").click()
+    board.get_by_role("button", name=f"{row['dependence'] * 100:.1f} %").click()
     expect(tab.get_by_test_id("evidence-event")).to_have_count(row["events"])
     opened(tab, f"{stand.address}/?at=2026-06-20")
     tab.get_by_test_id("panel-standings").get_by_role("button", name="MAI is said to").first.click()

@@ -103,7 +103,7 @@ async def test_death_at_each_step(step: str, fresh_broker: LocalBroker, tmp_path
     rows = Counter(places(reader, "ledger")) + Counter(places(reader, "dead_letters"))
     assert rows == Counter(acknowledged)
     counts = reader.status().counts
-    assert counts == {"ledger": 22 * ROUNDS, "dead_letters": 2 * ROUNDS, "conflicts": ROUNDS, "repeats": 2 * ROUNDS}
+    assert counts == {"ledger": 22 * ROUNDS, "dead_letters": 2 * ROUNDS, "conflicts": ROUNDS, "duplicates": 2 * ROUNDS}
     assert await told_dead(servers) >= set(places(reader, "dead_letters"))
     rebuilt = await rebuild(home, servers)
     assert rebuilt.differing == []
@@ -111,8 +111,8 @@ async def test_death_at_each_step(step: str, fresh_broker: LocalBroker, tmp_path
 
 
 def places(reader: Reader, table: str) -> list[tuple[str, int, int]]:
-    rows = reader.sql(f'SELECT topic, "partition", "offset" FROM {table}').to_pylist()
-    return [(row["topic"], row["partition"], row["offset"]) for row in rows]
+    rows = reader.sql(f"SELECT kafka_topic, kafka_partition, kafka_offset FROM {table}").to_pylist()
+    return [(row["kafka_topic"], row["kafka_partition"], row["kafka_offset"]) for row in rows]
 
 
 async def told_dead(servers: str) -> set[tuple[str, int, int]]:

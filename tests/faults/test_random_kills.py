@@ -127,14 +127,16 @@ def test_acknowledged_is_kept_and_counts_once(stack: Stack) -> None:
     assert publisher.failures > 0, "no post met a dead process"
 
     until(lambda: json.loads(stack.run("status", "--json").stdout)["lag"] == 0, what="the tables catch up", seconds=120)
-    rows = stack.sql("SELECT id, count(*) AS times FROM stands WHERE kind = 'model.launched' GROUP BY id")
+    rows = stack.sql(
+        "SELECT id, count(*) AS times FROM internal.canonical_records WHERE kind = 'model.launched' GROUP BY id"
+    )
     assert {row["id"] for row in rows} >= set(publisher.acknowledged)
     assert {row["times"] for row in rows} == {1}
     positions = stack.sql(
-        'SELECT count(*) AS records, count(DISTINCT (topic, "partition", "offset")) AS places FROM ledger'
+        "SELECT count(*) AS records, count(DISTINCT (kafka_topic, kafka_partition, kafka_offset)) AS places FROM ledger"
     )
     assert positions[0]["records"] == positions[0]["places"]
-    assert positions[0]["records"] == stack.sql("SELECT sum(next_offset)::BIGINT AS n FROM positions")[0]["n"]
+    assert positions[0]["records"] == stack.sql("SELECT sum(next_offset)::BIGINT AS n FROM internal.positions")[0]["n"]
     rebuilt = json.loads(stack.run("rebuild", "--json").stdout)
     assert rebuilt["differing"] == []
     assert stack.stop() == 0

@@ -67,10 +67,12 @@ def test_run_rates_grow(built: tuple[str, Path]) -> None:
 
 
 def test_dependence_as_known_then_and_now(built: tuple[str, Path]) -> None:
-    query = """SELECT round(index_known_then, 2), index_known_now IS NOT NULL FROM dependence_by_month
+    query = """SELECT round(dependence_known_then, 2), dependence_known_now IS NOT NULL FROM dependence_by_month
         WHERE consumer = 'microsoft' AND supplier = 'openai' AND month = TIMESTAMPTZ '2025-05-01 00:00:00Z'"""
     assert asked(built, query) == [(0.82, True)]
-    assert asked(built, "FROM dependence_by_month WHERE month < '2024-02-01' AND index_known_then IS NOT NULL") == []
+    assert (
+        asked(built, "FROM dependence_by_month WHERE month < '2024-02-01' AND dependence_known_then IS NOT NULL") == []
+    )
 
 
 def test_rumors_end_somewhere(built: tuple[str, Path]) -> None:

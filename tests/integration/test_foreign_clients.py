@@ -76,9 +76,10 @@ async def record_of(servers: str, id_: str) -> Any:
 
 def rows(service: Service, count: int, prefix: str) -> list[dict[str, Any]]:
     """What the tables say of events whose id is this and a digit, without what tells them apart."""
-    query = f"""SELECT l.* EXCLUDE (key, id, "partition", "offset", logged_at, record), f.* EXCLUDE (key, version, "partition",
-        "offset", logged_at), json_extract_string(record, '$.note') AS note, json_extract(record, '$.data') AS data
-        FROM ledger AS l JOIN fact_models AS f USING (key) WHERE l.id SIMILAR TO '{prefix}[0-9]' ORDER BY l.id"""
+    query = f"""SELECT l.* EXCLUDE (key, id, kafka_partition, kafka_offset, logged_at, record), f.* EXCLUDE (key, version,
+        kafka_partition, kafka_offset, logged_at), json_extract_string(record, '$.note') AS note, json_extract(record,
+            '$.data') AS data
+        FROM ledger AS l JOIN internal.fact_models AS f USING (key) WHERE l.id SIMILAR TO '{prefix}[0-9]' ORDER BY l.id"""
     return service.wait_for(query, count)
 
 
@@ -130,7 +131,8 @@ import { CloudEvent, emitterFor, HTTP, httpTransport, Kafka, Mode } from "cloude
 
 const [, , address, given, said] = process.argv;
 const [attributes, data] = [JSON.parse(given), JSON.parse(said)];
-const spoken = (id, more) => new CloudEvent({ ...attributes, id, datacontenttype: "application/json", data, ...more });
+const spoken = (id, more) => new CloudEvent({ ...attributes, id, datacontenttype: "application/json", data,
+    ...more });
 const transport = httpTransport(address);
 const answers = [];
 const post = async (event, mode) => answers.push((await emitterFor(transport, { mode })(event)).body);
@@ -141,7 +143,8 @@ answers.push((await transport({ headers, body: JSON.stringify([spoken("j3"), spo
 await post(HTTP.toEvent(HTTP.binary(spoken("j2"))), Mode.STRUCTURED);
 await post(spoken("j0", { data: { headline: "Without the rest" } }), Mode.BINARY);
 await post(spoken("j0", { note: "café" }), Mode.BINARY);
-const records = [Kafka.structured(spoken("j5")), Kafka.binary(spoken("j6"))].map(({ headers, value }) => ({ headers, value }));
+const records = [Kafka.structured(spoken("j5")), Kafka.binary(spoken("j6"))].map(({ headers, value }) => ({ headers,
+    value }));
 console.log(JSON.stringify({ answers: answers.map((body) => JSON.parse(body)), records }));
 """
 

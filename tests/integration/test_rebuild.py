@@ -113,7 +113,7 @@ def live_content(root: Path) -> dict[str, str]:
 def test_the_history_is_worth_comparing(root: Path) -> None:
     counts = Reader(root).status().counts
     assert counts["ledger"] > 60
-    assert (counts["dead_letters"], counts["conflicts"], counts["repeats"]) == (3, 1, 11)
+    assert (counts["dead_letters"], counts["conflicts"], counts["duplicates"]) == (3, 1, 11)
 
 
 async def test_a_rebuild_equals_the_live_tables(kafka: LocalBroker, root: Path) -> None:

@@ -85,7 +85,7 @@ def _term(agreed: Stated | None, possible: Stated | None) -> Row:
         "possible_certainty": possible[0].certainty if possible else None,
         "possible_key": possible[0].ref if possible else None,
         "lasted_until": shown[0].lasted_until,
-        "firm": agreed is not None,
+        "is_firm": agreed is not None,
         "evidence": refs(each[0] for each in (agreed, possible) if each),
     }
 

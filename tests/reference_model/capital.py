@@ -74,7 +74,7 @@ def _row(pair: tuple[str, str], events: list[Believed]) -> Row:
         "stake_possible": possible_stake.data["share"]["share"] if possible_stake else None,
         "terms": [words for each in told for words in each.data["terms"]],
         "occurrence": "sure" if firm(events) else "possible",
-        "firm": bool(firm(events)),
+        "is_firm": bool(firm(events)),
         "known_at": max(each.said.known_at for each in events),
         "key": last.ref,
         "evidence": refs(events),
@@ -119,7 +119,7 @@ def _prices(events: list[Believed]) -> Row:
     assert shown is not None
     return row | {
         "since": max(since, default=None),
-        "firm": bool(firm(events)),
+        "is_firm": bool(firm(events)),
         "occurrence": "sure" if firm(events) else "possible",
         "known_at": shown.said.known_at,
         "certainty": shown.certainty,

@@ -68,7 +68,7 @@ def identity(event: Believed) -> Row:
         "occurrence": event.occurrence,
         "known_at": event.said.known_at,
         "certainty": event.certainty,
-        "firm": event.firm,
+        "is_firm": event.firm,
         "claim": event.claim,
         "source": event.said.ref[0],
         "id": event.said.ref[1],

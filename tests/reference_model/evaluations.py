@@ -78,7 +78,7 @@ def _row(
         "possible_certainty": possible.certainty if possible else None,
         "possible_rank": possible_rank.data["rank"] if possible_rank else None,
         "comparisons": [
-            {name: row[name] for name in ("key", "result", "versus", "versus_model", "certainty", "firm", "claim")}
+            {name: row[name] for name in ("key", "result", "versus", "versus_model", "certainty", "is_firm", "claim")}
             for row in comparisons(world)
             if row["organization"] == shown.subject
             and row["certainty"] != "denied"

@@ -70,7 +70,7 @@ def _row(
         "gap": abs(scores[0] - scores[1]) if None not in scores else None,
         "possible_certainty": possible.certainty if possible else None,
         "possible_key": possible.ref if possible else None,
-        "firm": leader is not None,
+        "is_firm": leader is not None,
         "near_parity": near,
         "evidence": refs((leader, second, possible)) | {row["key"] for row in near},
     }
@@ -84,7 +84,7 @@ def _named(event: Believed | None, model: str, organization: str, score: str) ->
 def _near_parity(world: World, benchmark: str, leader: Believed) -> list[Row]:
     """Comparisons that put the leader, or its maker's models together, level with others, here or in general."""
     maker, model = leader.subject, leader.data["model"]
-    said = ("organization", "model", "versus", "versus_model", "certainty", "firm", "claim", "key")
+    said = ("organization", "model", "versus", "versus_model", "certainty", "is_firm", "claim", "key")
     return [
         {name: row[name] for name in said}
         for row in comparisons(world)
@@ -125,7 +125,7 @@ def rivals(world: World) -> list[Row]:
                 "possible_benchmark": possible.data.get("benchmark") if possible else None,
                 "possible_certainty": possible.certainty if possible else None,
                 "possible_key": possible.ref if possible else None,
-                "firm": stated is not None,
+                "is_firm": stated is not None,
                 "evidence": refs((stated, possible)),
             }
         )

@@ -48,7 +48,7 @@ def _row(events: list[Believed]) -> Row:
         "possible_launch_from": possible_launch.happened[0] if possible_launch else None,
         "possible_stage": possible_stage.data["stage"] if possible_stage else None,
         "occurrence": "sure" if firm(events) else "possible",
-        "firm": bool(firm(events)),
+        "is_firm": bool(firm(events)),
         "known_at": min(each.said.known_at for each in events),
         "key": earliest.ref,
         "evidence": refs(events),

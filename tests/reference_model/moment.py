@@ -48,7 +48,7 @@ class Moment:
         for row in rivals(self.world):
             told = _standing(row["result"], row["benchmark"])
             possible = _standing(row["possible_result"], row["possible_benchmark"])
-            level, said, ref = 0, told, row["key"] if row["firm"] else None
+            level, said, ref = 0, told, row["key"] if row["is_firm"] else None
             if row["result"] == "near_parity":
                 level = 2
             elif row["possible_result"] == "near_parity":
@@ -93,9 +93,9 @@ class Moment:
     @cached_property
     def dependence(self) -> dict[tuple[str, str, str], float]:
         return {
-            (row["consumer"], row["supplier"], row["of"]): round(row["index"], 9)
+            (row["consumer"], row["supplier"], row["resource"]): round(row["dependence"], 9)
             for row in dependence(self.world)
-            if row["index"] is not None
+            if row["dependence"] is not None
         }
 
     def all_dependence(self, was: Moment) -> dict[tuple[str, str, str], float]:
@@ -202,7 +202,7 @@ class Moment:
             return (leader.data["score"], leader.data["model"], frozenset({leader.ref})) if leader else None
         if measure == "standing":
             row = next((each for each in rivals(self.world) if _is(each, about)), None)
-            if row is None or not row["firm"]:
+            if row is None or not row["is_firm"]:
                 return None
             return STANDINGS[row["result"]], _standing(row["result"], row["benchmark"]), frozenset({row["key"]})
         return self._number_of(measure, about)

@@ -56,7 +56,7 @@ def _answer(
 
 
 def _of_firm(model: str, question: str, row: Row) -> Row:
-    certainty = row["certainty"] if row["firm"] else None
+    certainty = row["certainty"] if row["is_firm"] else None
     return _answer(model, question, None, certainty, None, row["possible_certainty"], row["evidence"])
 
 
@@ -98,7 +98,7 @@ def _words_of_term(row: Row) -> Row:
 
 def _supply(row: Row) -> str:
     product = f", {row['product']}" if row["product"] else ""
-    return f"supply of {row['of']} to {row['consumer']}{product}, by {row['supplier']}"
+    return f"supply of {row['resource']} to {row['consumer']}{product}, by {row['supplier']}"
 
 
 def _extent(row: Row) -> Row:
@@ -108,7 +108,7 @@ def _extent(row: Row) -> Row:
 def _leader(row: Row) -> Row:
     unit = f" in {row['unit']}" if row["unit"] else ""
     question = f"leader of {row['benchmark']}{unit}{'' if row['higher_is_better'] else ', lower is better'}"
-    evidence = {key for key in (row["key"] if row["firm"] else None, row["possible_key"]) if key}
+    evidence = {key for key in (row["key"] if row["is_firm"] else None, row["possible_key"]) if key}
     told = {"answer": row["leader"], "value": row["score"], "possible_answer": row["possible_leader"]}
     return _of_firm("leaders", question, row) | told | {"evidence": evidence}
 

@@ -31,7 +31,7 @@ def revisions(
         if change:
             rows.append(_row(change, then, since, now, before) | {"key": ref, "source": ref[0], "id": ref[1]})
             if change == "contradicted":
-                rows[-1]["by"] = (_of(since, claims_now) or {})["contradicted_by"]
+                rows[-1]["changed_by"] = (_of(since, claims_now) or {})["contradicted_by"]
     return rows
 
 
@@ -85,6 +85,6 @@ def _row(change: str, then: Believed | None, now: Believed | None, world: World,
         "occurrence_after": now.occurrence if now else None,
         "claim": (now.claim if now else None) or (then.claim if then else None),
         "known_at": one.said.known_at,
-        "by": [act.said.ref for act in sorted(acting, key=lambda each: each.said.order)],
+        "changed_by": [act.said.ref for act in sorted(acting, key=lambda each: each.said.order)],
         "acts_from": max((act.acts_from for act in acting if act.acts_from), default=None),
     }

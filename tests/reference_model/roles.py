@@ -75,7 +75,7 @@ def _row(world: World, post: Post, events: list[Believed], leavings: list[Believ
             "possible_occurrence": possible.occurrence if possible else None,
             "possible_key": possible.ref if possible else None,
             "lasted_until": shown.lasted_until,
-            "firm": holding is not None,
+            "is_firm": holding is not None,
             "evidence": refs((holding, possible)),
         }
     ]

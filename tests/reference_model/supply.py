@@ -45,7 +45,7 @@ def suppliers(world: World) -> list[Row]:
                 "model": stated.data.get("model") if stated else None,
                 "share": share,
                 "share_bound": bound,
-                "firm": stated is not None,
+                "is_firm": stated is not None,
                 "possible_extent": possible.data["extent"] if possible else None,
                 "possible_share": number(possible.data.get("share"), "share")[0] if possible else None,
                 "possible_certainty": possible.certainty if possible else None,
@@ -58,7 +58,7 @@ def suppliers(world: World) -> list[Row]:
 
 
 def _named(place: tuple[str, str, str | None, str]) -> Row:
-    return dict(zip(("consumer", "of", "product", "supplier"), place, strict=True))
+    return dict(zip(("consumer", "resource", "product", "supplier"), place, strict=True))
 
 
 def _weight(event: Believed | None) -> float:
@@ -135,7 +135,7 @@ def _part(own: Supply, whole: Supply, firm_slot: bool) -> Row:
     return identity(shown) | {
         "extent": stated.data["extent"] if stated else None,
         "share": number(stated.data.get("share"), "share")[0] if stated else None,
-        "firm": stated is not None and stated.data["extent"] != "dropped",
+        "is_firm": stated is not None and stated.data["extent"] != "dropped",
         "occurrence": "sure" if stated else "possible",
         "possible_extent": possible.data["extent"] if possible else None,
         "inherited": shown not in {own.stated, own.possible},
@@ -149,7 +149,7 @@ def _part(own: Supply, whole: Supply, firm_slot: bool) -> Row:
 def dependence(world: World) -> list[Row]:
     parts = dependence_parts(world)
     rows = []
-    for (consumer, of), mine in grouped(parts, lambda row: (row["consumer"], row["of"])).items():
+    for (consumer, of), mine in grouped(parts, lambda row: (row["consumer"], row["resource"])).items():
         slots = {row["product"] for row in mine if row["part"] is not None}
         possible_slots = {row["product"] for row in mine if row["possible_part"] is not None}
         for supplier, its in grouped(mine, lambda row: row["supplier"]).items():
@@ -158,16 +158,16 @@ def dependence(world: World) -> list[Row]:
             rows.append(
                 {
                     "consumer": consumer,
-                    "of": of,
+                    "resource": of,
                     "supplier": supplier,
-                    "index": sum(row["part"] or 0 for row in its) / len(slots) if slots else None,
-                    "possible_index": (
+                    "dependence": sum(row["part"] or 0 for row in its) / len(slots) if slots else None,
+                    "possible_dependence": (
                         sum(row["possible_part"] or 0 for row in its) / len(possible_slots) if possible_slots else None
                     ),
                     "extent": max(extents)[1] if extents else None,
                     "possible_extent": max(possible)[1] if possible else None,
-                    "firm": any(row["firm"] for row in its),
-                    "occurrence": "sure" if any(row["firm"] for row in its) else "possible",
+                    "is_firm": any(row["is_firm"] for row in its),
+                    "occurrence": "sure" if any(row["is_firm"] for row in its) else "possible",
                     "known_at": max(row["known_at"] for row in its),
                     "last_changed_at": max(row["happened_from"] for row in its),
                     "evidence": frozenset().union(*(row["evidence"] for row in its)),

@@ -74,12 +74,12 @@ def talent_flows(world: World) -> list[Row]:
 
 
 def _flow(direction: Direction, rows: list[Row], back: list[Row]) -> Row:
-    sure = [row for row in rows if row["counts"] and row["firm"]]
+    sure = [row for row in rows if row["counts"] and row["is_firm"]]
     possible = [row for row in rows if row["counts_with_possible"]]
     people = _people(sure)
     people_back = 0
     if None not in direction:
-        people_back = _people([row for row in back if row["counts"] and row["firm"]])
+        people_back = _people([row for row in back if row["counts"] and row["is_firm"]])
     open_above = any(row["headcount_high"] is None for row in sure)
     return {
         "from_org": direction[0],
@@ -89,12 +89,12 @@ def _flow(direction: Direction, rows: list[Row], back: list[Row]) -> Row:
         "people_high": None if open_above else sum(row["headcount_high"] for row in sure),
         "unknown_groups": sum(row["headcount"] is None for row in sure),
         "people_possible": max(0, _people(possible) - people),
-        "unknown_groups_possible": sum(row["headcount"] is None and not row["firm"] for row in possible),
+        "unknown_groups_possible": sum(row["headcount"] is None and not row["is_firm"] for row in possible),
         "names": sorted({row["person"] for row in rows if row["person"]}),
         "people_back": people_back,
         "net": people - people_back,
         "occurrence": "sure" if sure else "possible",
-        "last_moved_at": max((row["happened_from"] for row in rows if row["firm"]), default=None),
+        "last_moved_at": max((row["happened_from"] for row in rows if row["is_firm"]), default=None),
         "known_at": max(row["known_at"] for row in rows),
         "evidence": {row["key"] for row in rows},
     }
@@ -151,7 +151,7 @@ def talent_balance(world: World) -> list[Row]:
         sure, possible = {}, {}
         for gains, here, there in ((True, "to_org", "from_org"), (False, "from_org", "to_org")):
             mine = [row for row in moves if row[here] == organization]
-            sure[gains] = _once([row for row in mine if row["counts"] and row["firm"]], there)
+            sure[gains] = _once([row for row in mine if row["counts"] and row["is_firm"]], there)
             possible[gains] = _once([row for row in mine if row["counts_with_possible"]], there)
         resting = [row for side in (sure, possible) for gains in (True, False) for row in side[gains]]
         if resting:

@@ -174,8 +174,8 @@ def _bad(number: int, source: str, chance: random.Random, mine: list[str]) -> Po
 def differences(service: Service, told: Flooded, source: str) -> list[str]:
     """What is not as it must be, once the tables have everything."""
     found = [f"{len(told.unexpected)} answers were others than due: {told.unexpected[:3]}"] if told.unexpected else []
-    service.wait_for(f"SELECT id FROM stands WHERE source = '{source}'", len(told.acknowledged))
-    kept = {row["id"] for row in service.rows(f"SELECT id FROM stands WHERE source = '{source}'")}
+    service.wait_for(f"SELECT id FROM internal.canonical_records WHERE source = '{source}'", len(told.acknowledged))
+    kept = {row["id"] for row in service.rows(f"SELECT id FROM internal.canonical_records WHERE source = '{source}'")}
     if kept != told.acknowledged:
         found.append(
             f"{len(told.acknowledged - kept)} acknowledged are missing, {len(kept - told.acknowledged)} too many"

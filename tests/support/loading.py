@@ -24,8 +24,8 @@ from tests.reference_model import Logged
 
 STATEMENTS = """
 CREATE TEMP TABLE statements AS
-    SELECT key, key AS version, id, "source", kind, subject, time, precision, happened_from, happened_to,
-        lasted_until, known_at, logged_at, topic, "partition", "offset", headline, organizations, certainty,
+    SELECT key, key AS version, id, source, kind, subject, time, precision, happened_from, happened_to,
+        lasted_until, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset, headline, organizations, certainty,
         claim, claim_stance, tags,
         NULL::JSON AS data
     FROM ledger;
@@ -33,7 +33,7 @@ CREATE TEMP TABLE statements AS
 OF_TESTS = {"statements", "law_points"}
 """Tables that are kept from one set of records to the next, since statements are prepared on them."""
 _COMMON = (
-    "topic", "partition", "offset", "logged_at", "key", "id", "source", "kind", "subject", "time", "precision",
+    "kafka_topic", "kafka_partition", "kafka_offset", "logged_at", "key", "id", "source", "kind", "subject", "time", "precision",
     "happened_from", "happened_to", "lasted_until", "known_at", "headline", "organizations", "certainty", "claim",
     "claim_stance", "tags",
 )  # fmt: skip
@@ -51,13 +51,14 @@ def connection_of(records: list[Logged]) -> duckdb.DuckDBPyConnection:
     connection = _SHARED[0]
     connection.execute("BEGIN")
     for table, is_of_a_test, rows in connection.execute(
-        "SELECT table_name, temporary AND NOT list_contains($kept, table_name), estimated_size FROM duckdb_tables()",
+        """SELECT format('{}.{}', schema_name, table_name), temporary AND NOT list_contains($kept, table_name), estimated_size
+        FROM duckdb_tables() WHERE temporary OR database_name = current_database()""",
         {"kept": sorted(OF_TESTS)},
     ).fetchall():
         if is_of_a_test:
-            connection.execute(f'DROP TABLE "{table}"')
+            connection.execute(f"DROP TABLE {table}")
         elif rows:
-            connection.execute(f'DELETE FROM "{table}"')
+            connection.execute(f"DELETE FROM {table}")
     try:
         _fill(connection, records)
     except duckdb.Error:
@@ -87,8 +88,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
     keys = [row["key"] for row in ledger]
     again = [row for row in ledger if keys.count(row["key"]) > 1]
     for row in again:
-        place = [row[name] for name in ("key", "topic", "partition", "offset", "logged_at")]
-        connection.execute("INSERT INTO repeats VALUES (?, ?, ?, ?, ?, ?)", [*place, row["hash"]])
+        place = [row[name] for name in ("key", "kafka_topic", "kafka_partition", "kafka_offset", "logged_at")]
+        connection.execute("INSERT INTO internal.duplicate_records VALUES (?, ?, ?, ?, ?, ?)", [*place, row["hash"]])
     kinds = {row["kind"] for row in statements}
     for fact in definitions.facts():
         if fact.takes(kinds):
@@ -103,9 +104,9 @@ def _rows(record: Logged) -> tuple[Row, list[Row]]:
     known_at = min(envelope.knowntime or record.logged_at, record.logged_at)
     key = str(uuid.UUID(bytes=key_of(envelope.source, envelope.id)))
     place = {
-        "topic": record.topic,
-        "partition": record.partition,
-        "offset": record.offset,
+        "kafka_topic": record.topic,
+        "kafka_partition": record.partition,
+        "kafka_offset": record.offset,
         "logged_at": record.logged_at,
     }
     base = place | {"known_at": known_at, "id": envelope.id, "source": envelope.source, "key": key}
@@ -158,7 +159,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row], 
             return pa.timestamp("us", "UTC")
         if column in _LISTS:
             return pa.list_(pa.string())
-        whole = {"partition", "offset"} | ({"version"} if table == "ledger" else set())
+        whole = {"kafka_partition", "kafka_offset"} | ({"version"} if table == "ledger" else set())
         return pa.int64() if column in whole else pa.string()
 
     arrow = pa.table({column: pa.array([row[column] for row in rows], type_of(column)) for column in columns})

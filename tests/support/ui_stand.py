@@ -129,10 +129,11 @@ def opened(stand: Stand, number: Locator, model: str, id_: str) -> None:
     tab = stand.tab
     number.click()
     (row,) = stand.ask(
-        f"""SELECT s."source", s.topic, s."partition" AS part, s."offset" AS place FROM stands AS s WHERE id = '{id_}'"""
+        f"""SELECT s.source, s.kafka_topic, s.kafka_partition AS part, s.kafka_offset AS place
+        FROM internal.canonical_records AS s WHERE id = '{id_}'"""
     )
     told = tab.get_by_test_id("evidence-event").filter(
-        has_text=f"{row['topic']} / partition {row['part']} / offset {row['place']}"
+        has_text=f"{row['kafka_topic']} / partition {row['part']} / offset {row['place']}"
     )
     expect(told).to_contain_text(row["source"])
     expect(told).to_contain_text(id_)

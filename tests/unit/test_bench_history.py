@@ -19,11 +19,12 @@ def test_a_history_has_every_kind_every_action_and_claims(tmp_path: Path) -> Non
         counts = warehouse.counts()
     with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as connection:
         kinds = dict(connection.execute("SELECT kind, count(*) FROM ledger GROUP BY kind").fetchall())
-        ((claimed,),) = connection.execute("SELECT count(claim) / count(*) FROM fact_evaluations").fetchall()
+        ((claimed,),) = connection.execute("SELECT count(claim) / count(*) FROM internal.fact_evaluations").fetchall()
         acting = connection.execute(
-            "SELECT DISTINCT action FROM amendment_effects_as_of(TIMESTAMPTZ '2030-01-01') WHERE state = 'acting' ORDER BY ALL"
+            """SELECT DISTINCT action FROM internal.amendment_effects_as_of(TIMESTAMPTZ '2030-01-01')
+            WHERE state = 'acting' ORDER BY ALL"""
         ).fetchall()
-    assert counts["dead_letters"] == 0 < counts["repeats"]
+    assert counts["dead_letters"] == 0 < counts["duplicates"]
     assert abs(kinds["evaluation.scored"] - EVALUATIONS) < 0.05 * EVALUATIONS
     assert set(KINDS) - set(kinds) <= {"model.estimated", "acquisition.made", "talent.appointed", "partnership.changed"}
     assert 0.035 < claimed < 0.065

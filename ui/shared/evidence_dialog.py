@@ -86,7 +86,7 @@ def event_card(row: dict[str, Any], clocks: Clocks) -> Block:
         "said_by": ", ".join(filter(None, attribution)),
         "source": row["source"],
         "id": row["id"],
-        "place": f"{row['topic']} / partition {row['partition']} / offset {row['offset']}",
+        "place": f"{row['kafka_topic']} / partition {row['kafka_partition']} / offset {row['kafka_offset']}",
         "logged": format_instant(row["logged_at"]),
         "url": row["url"] or "",
         "verdicts": [_verdict(each) for each in row["verdicts"]],
@@ -118,7 +118,7 @@ def _standing(row: dict[str, Any]) -> str:
         return "retracted, or not known on that day"
     notes = [_STATED.get(row["stated"], "") if row["stated"] != row["certainty"] else ""]
     notes.append(f"corrected; first stated as: {row['stated_headline']}" if row["corrected"] else "")
-    notes.append("" if row["firm"] else "not counted in figures")
+    notes.append("" if row["is_firm"] else "not counted in figures")
     return "; ".join(filter(None, notes))
 
 

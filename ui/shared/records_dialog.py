@@ -20,6 +20,9 @@ from ui.shared.read_port import ReadPort
 BYTES_SHOWN = 20_000
 """Most bytes shown of a record that is not an event."""
 
+_SOURCES = {"positions": "ledger", "suppressed_records": "internal.suppressed_records"}
+"""Table that a query names, if it is not the name of the records."""
+
 LAG = (
     "Records in the log after the next offset that the tables will read, over all partitions. Their content is not "
     "known here yet; the next generations will include them."
@@ -76,25 +79,25 @@ def position_of(text: str) -> RecordPosition | None:
 
 def query_of(table: RecordTable, position: RecordPosition | None) -> str:
     """The query of the records, for `whenline sql`."""
-    source = "ledger" if table == "positions" else table
+    source = _SOURCES.get(table, table)
     if position is None:
         return f"FROM {source} ORDER BY logged_at DESC" if table == "ledger" else f"FROM {source}"
-    offset = "" if position.offset is None else f' AND "offset" = {position.offset}'
+    offset = "" if position.offset is None else f" AND kafka_offset = {position.offset}"
     topic = position.topic.replace("'", "''")
-    return f"""FROM {source} WHERE topic = '{topic}' AND "partition" = {position.partition}{offset}"""
+    return f"""FROM {source} WHERE kafka_topic = '{topic}' AND kafka_partition = {position.partition}{offset}"""
 
 
 def record_card(row: dict[str, Any]) -> Block:
     """One record that is an event."""
     links = [("Find it in Explore", "explore?" + urlencode({"words": f'"{row["id"]}"'}))]
-    if not row["omitted"]:
+    if not row["is_suppressed"]:
         links.insert(0, ("See it in the replay", "replay?" + urlencode({"event": row["key"], "known": "now"})))
     content = "different content" if row["differs"] else "the same content"
     suppressed = f"suppressed: an earlier record has the same id and {content}"
     return _card(row) | {
         "headline": row["headline"],
-        "certainty": "" if row["omitted"] else row["certainty"],
-        "how": suppressed if row["omitted"] else kind_label(row["kind"]),
+        "certainty": "" if row["is_suppressed"] else row["certainty"],
+        "how": suppressed if row["is_suppressed"] else kind_label(row["kind"]),
         "when": format_event_time(row),
         "known": format_day(row["known_at"]),
         "source": row["source"],
@@ -122,6 +125,6 @@ def _card(row: dict[str, Any]) -> Block:
     return {
         **dict.fromkeys(empty, ""),
         "verdicts": [],
-        "place": f"{row['topic']} / partition {row['partition']} / offset {row['offset']}",
+        "place": f"{row['kafka_topic']} / partition {row['kafka_partition']} / offset {row['kafka_offset']}",
         "logged": format_instant(row["logged_at"]),
     }

@@ -94,7 +94,9 @@ def status(json: Json = False) -> None:
     told: dict[str, Any] = {"home": str(settings.home.absolute()), "kafka": kafka, "generation": None}
     try:
         found = Reader(settings.home).status()
-        positions = {(row["topic"], row["partition"]): row["next_offset"] for row in found.positions.to_pylist()}
+        positions = {
+            (row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in found.positions.to_pylist()
+        }
         age = (datetime.now(UTC) - found.generation.published_at).total_seconds()
         told["generation"] = {
             "number": found.generation.number,
@@ -102,7 +104,7 @@ def status(json: Json = False) -> None:
             "age_seconds": round(age, 1),
         }
         told |= {"rows": found.counts["ledger"]} | {
-            name: found.counts[name] for name in ("dead_letters", "conflicts", "repeats")
+            name: found.counts[name] for name in ("dead_letters", "conflicts", "duplicates")
         }
     except NothingPublished as error:
         positions = {}
@@ -147,7 +149,7 @@ def _print_status(told: dict[str, Any]) -> None:
         say(f"generation  none: {told['why']}")
     else:
         say(f"generation  {generation['number']}, {generation['age_seconds']:.0f} s old")
-        say(f"rows        {told['rows']}, {told['repeats']} of them repeats")
+        say(f"rows        {told['rows']}, {told['duplicates']} of them duplicates")
         say(f"conflicts   {told['conflicts']}")
         dead = told["dead_letters"]
         say(f"dead        {dead}" + (': whenline sql "FROM dead_letters" tells why' if dead else ""))

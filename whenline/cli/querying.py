@@ -16,11 +16,15 @@ from whenline.settings import load
 
 TABLES = """
 SELECT name, split_part(comment, '. ', 1)[1:100] AS what FROM (
-    SELECT view_name AS name, comment FROM duckdb_views() WHERE NOT internal
-    UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal
-    UNION ALL SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', comment
-        FROM duckdb_functions() WHERE NOT internal AND function_type = 'table_macro' AND function_name LIKE '%_as_of'
-            AND comment IS NOT NULL
+    SELECT view_name AS name, comment FROM duckdb_views()
+    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
+    UNION ALL
+    SELECT table_name, comment FROM duckdb_tables()
+    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
+    UNION ALL
+    SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', comment FROM duckdb_functions()
+    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
+        AND function_type = 'table_macro' AND comment IS NOT NULL
 ) ORDER BY name
 """
 

@@ -10,5 +10,5 @@ select
     lag(amount) over told as amount_before,
     round(100 * (amount / lag(amount) over told - 1), 1) as growth_percent
 from whenline.revenue_history
-where measure = 'annual_run_rate' and firm
+where measure = 'annual_run_rate' and is_firm
 window told as (partition by organization, segment, currency order by happened_from, known_at)

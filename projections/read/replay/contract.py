@@ -72,9 +72,9 @@ EVENTS = Frame(
         Column("claim_stance", "text", "supports | contradicts", optional=True),
         Column("target_key", "text", "Of an amendment: the event it amends.", optional=True),
         Column("dataset", "text", "Name of the imported data set; NULL: stated by a publisher.", optional=True),
-        Column("topic", "text", "Kafka topic."),
-        Column("partition", "integer", "Kafka partition."),
-        Column("offset", "integer", "Kafka offset."),
+        Column("kafka_topic", "text", "Kafka topic."),
+        Column("kafka_partition", "integer", "Kafka partition."),
+        Column("kafka_offset", "integer", "Kafka offset."),
         Column(
             "record", "text", "The whole CloudEvent as JSON. May be NULL for data sets of many events.", optional=True
         ),

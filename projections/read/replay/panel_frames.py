@@ -21,9 +21,9 @@ from projections.read.replay.registry import PANELS
 MAX_MOMENTS = 2_000
 """Most moments at which a panel is evaluated: the newest ones."""
 
-SHARED_TABLES = ("about", "fact_amendments", "repeats", "event_validity", "claim_statements")
+SHARED_TABLES = ("metadata", "fact_amendments", "duplicate_records", "event_validity", "claim_statements")
 """Tables that can change any panel: amendments, duplicates and shared claims affect all of them."""
-FINGERPRINT = "SELECT '{table}', count(*) || ' ' || bit_xor(hash(t)) FROM {table} AS t"
+FINGERPRINT = "SELECT '{table}', count(*) || ' ' || bit_xor(hash(t)) FROM internal.{table} AS t"
 """Fingerprint of a table's content, independent of the order of rows."""
 
 
@@ -78,7 +78,7 @@ def panel_frame(
 
     `basic` includes the modes `then` and `now`; `day` and `up` are those of `known_panels`.
     """
-    moments = "\nUNION ".join(f"SELECT moment FROM moments_of('{facts}')" for facts in panel.facts)
+    moments = "\nUNION ".join(f"SELECT moment FROM internal.change_moments('{facts}')" for facts in panel.facts)
     query = f"""
     WITH moments AS ({moments} UNION {panel.more_moments}),
     newest AS (SELECT moment FROM moments WHERE isfinite(moment) ORDER BY moment DESC LIMIT $most),

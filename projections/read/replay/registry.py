@@ -48,15 +48,15 @@ DEPENDENCE = Panel(
     drawing="dependence",
     facts=("fact_suppliers",),
     part="consumer",
-    rows="""SELECT consumer, supplier, "index", coalesce(extent, possible_extent) AS extent, possible_index,
+    rows="""SELECT consumer, supplier, dependence, coalesce(extent, possible_extent) AS extent, possible_dependence,
             key::VARCHAR AS key, certainty
-        FROM dependence_as_of(point."at", point.known) WHERE "of" = 'model'""",
+        FROM dependence_as_of(point."at", point.known) WHERE resource = 'model'""",
     columns=(
         Column("consumer", "text", "Who depends."),
         Column("supplier", "text", "On whom."),
-        Column("index", "number", "0 to 1."),
+        Column("dependence", "number", "0 to 1."),
         Column("extent", "text", "testing | hosted | selectable | partial | primary", optional=True),
-        Column("possible_index", "number", "The index if rumors are true.", optional=True),
+        Column("possible_dependence", "number", "The index if rumors are true.", optional=True),
     ),
 )
 
@@ -98,8 +98,8 @@ PLANS = Panel(
             key::VARCHAR AS key, certainty
         FROM (SELECT * EXCLUDE (late_by_days), CASE WHEN state = 'fulfilled' THEN late_by_days END AS late_by_days
             FROM plans_as_of(point."at", point.known))""",
-    more_moments="""SELECT UNNEST([window_from, window_to]) AS moment FROM fact_plans
-        UNION SELECT UNNEST([window_from, window_to]) FROM fact_settlements""",
+    more_moments="""SELECT UNNEST([window_from, window_to]) AS moment FROM internal.fact_plans
+        UNION SELECT UNNEST([window_from, window_to]) FROM internal.fact_settlements""",
     columns=(
         Column("what", "text", "What is planned."),
         Column("organization", "text", "Who plans it."),

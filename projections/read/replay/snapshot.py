@@ -9,21 +9,21 @@ from projections.read.replay.panel_frames import PanelCache
 
 EVENTS = """
 SELECT
-    s.key::VARCHAR AS key, s.id, s."source", s.kind, s.subject, s.headline, s.organizations, s.precision,
+    s.key::VARCHAR AS key, s.id, s.source, s.kind, s.subject, s.headline, s.organizations, s.precision,
     s.happened_from, s.happened_to, s.lasted_until, s.known_at, s.logged_at, s.certainty, s.claim, s.claim_stance,
     a.target::VARCHAR AS target_key,
-    CASE WHEN s."source" LIKE 'urn:whenline:dataset:%' THEN split_part(s."source", ':', 4) END AS dataset,
-    s.tags, s.topic, s."partition", s."offset",
+    CASE WHEN s.source LIKE 'urn:whenline:dataset:%' THEN split_part(s.source, ':', 4) END AS dataset,
+    s.tags, s.kafka_topic, s.kafka_partition, s.kafka_offset,
     s.record
-FROM stands AS s LEFT JOIN fact_amendments AS a
-    ON a.key = s.key AND a.topic = s.topic AND a."partition" = s."partition" AND a."offset" = s."offset"
-ORDER BY s.happened_to, s.known_at, s.logged_at, s.topic, s."partition", s."offset"
+FROM internal.canonical_records AS s LEFT JOIN internal.fact_amendments AS a
+    ON a.key = s.key AND a.kafka_topic = s.kafka_topic AND a.kafka_partition = s.kafka_partition AND a.kafka_offset = s.kafka_offset
+ORDER BY s.happened_to, s.known_at, s.logged_at, s.kafka_topic, s.kafka_partition, s.kafka_offset
 """
 
 STATES = """
 WITH states AS (
     SELECT key, known_from AS moment, certainty, retracted::INTEGER AS retracted, corrected_by
-    FROM event_validity
+    FROM internal.event_validity
 ),
 changed AS (
     SELECT * FROM states

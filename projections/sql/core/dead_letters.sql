@@ -2,9 +2,9 @@
 
 CREATE TABLE dead_letters (
     id UUID NOT NULL,
-    topic VARCHAR NOT NULL,
-    "partition" INTEGER NOT NULL,
-    "offset" BIGINT NOT NULL,
+    kafka_topic VARCHAR NOT NULL,
+    kafka_partition INTEGER NOT NULL,
+    kafka_offset BIGINT NOT NULL,
     logged_at TIMESTAMPTZ NOT NULL,
     reason VARCHAR NOT NULL,
     problems STRUCT(pointer VARCHAR, message VARCHAR)[] NOT NULL,
@@ -14,9 +14,9 @@ CREATE TABLE dead_letters (
 
 COMMENT ON TABLE dead_letters IS 'Log records that could not be projected, whole, each with the reason.';
 COMMENT ON COLUMN dead_letters.id IS 'Made of the position: a repeat is the same dead letter.';
-COMMENT ON COLUMN dead_letters.topic IS 'Kafka topic of the record.';
-COMMENT ON COLUMN dead_letters."partition" IS 'Kafka partition of the record.';
-COMMENT ON COLUMN dead_letters."offset" IS 'Kafka offset of the record.';
+COMMENT ON COLUMN dead_letters.kafka_topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN dead_letters.kafka_partition IS 'Kafka partition of the record.';
+COMMENT ON COLUMN dead_letters.kafka_offset IS 'Kafka offset of the record.';
 COMMENT ON COLUMN dead_letters.logged_at IS 'The log''s own clock.';
 COMMENT ON COLUMN dead_letters.reason IS 'invalid | unknown_kind | from_the_future.';
 COMMENT ON COLUMN dead_letters.problems IS 'Every bad field: JSON pointer and what is wrong with it.';

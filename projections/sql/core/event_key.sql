@@ -1,6 +1,6 @@
 -- Key of an event: the first 128 bits of the SHA-256 of its source and id.
--- example: SELECT event_key('urn:whenline:publisher:example', '1') AS key
+-- example: SELECT internal.event_key('urn:whenline:publisher:example', '1') AS key
 
-CREATE OR REPLACE MACRO event_key("source", id) AS sha256("source" || chr(10) || id)[1:32]::UUID;
+CREATE OR REPLACE MACRO internal.event_key(source, id) AS sha256(source || chr(10) || id)[1:32]::UUID;
 
-COMMENT ON MACRO event_key IS 'Key of an event: the first 128 bits of the SHA-256 of its source and id.';
+COMMENT ON MACRO internal.event_key IS 'Key of an event: the first 128 bits of the SHA-256 of its source and id.';

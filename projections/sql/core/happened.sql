@@ -1,8 +1,8 @@
 -- The interval in which something happened, from `time`, `precision` and `bound`, before it is cut to when it was known.
 -- Calendar units are those of UTC that hold `time`; seasons are those of the north, by whole months.
--- example: SELECT happened_start(TIMESTAMPTZ '2024-10-15', 'season') AS start
+-- example: SELECT internal.happened_start(TIMESTAMPTZ '2024-10-15', 'season') AS start
 
-CREATE OR REPLACE MACRO happened_start(moment, "precision") AS CASE "precision"
+CREATE OR REPLACE MACRO internal.happened_start(moment, time_precision) AS CASE time_precision
     WHEN 'before' THEN '-infinity'::TIMESTAMPTZ
     WHEN 'day' THEN make_timestamptz(epoch_us(date_trunc('day', make_timestamp(epoch_us(moment)))))
     WHEN 'month' THEN make_timestamptz(epoch_us(date_trunc('month', make_timestamp(epoch_us(moment)))))
@@ -14,7 +14,7 @@ CREATE OR REPLACE MACRO happened_start(moment, "precision") AS CASE "precision"
     ELSE moment
 END;
 
-CREATE OR REPLACE MACRO happened_end(moment, "precision", bound) AS CASE "precision"
+CREATE OR REPLACE MACRO internal.happened_end(moment, time_precision, bound) AS CASE time_precision
     WHEN 'after' THEN 'infinity'::TIMESTAMPTZ
     WHEN 'between' THEN bound
     WHEN 'day' THEN make_timestamptz(epoch_us(date_trunc('day', make_timestamp(epoch_us(moment))) + INTERVAL 1 DAY))
@@ -27,5 +27,5 @@ CREATE OR REPLACE MACRO happened_end(moment, "precision", bound) AS CASE "precis
     ELSE moment
 END;
 
-COMMENT ON MACRO happened_start IS 'Start of the interval in which something happened; -infinity where open.';
-COMMENT ON MACRO happened_end IS 'End of the interval in which something happened, exclusive; infinity where open.';
+COMMENT ON MACRO internal.happened_start IS 'Start of the interval in which something happened; -infinity where open.';
+COMMENT ON MACRO internal.happened_end IS 'End of the interval in which something happened, exclusive; infinity where open.';

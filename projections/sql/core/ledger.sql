@@ -1,10 +1,10 @@
 -- One row a log record that the contract takes, as it was read: position, envelope, what every payload says, and the
--- record itself. Append-only. A record that another one of the same id outranks stays here too: see `omitted`.
+-- record itself. Append-only. A record that another one of the same id outranks stays here too: see `suppressed_records`.
 
 CREATE TABLE ledger (
-    topic VARCHAR NOT NULL,
-    "partition" INTEGER NOT NULL,
-    "offset" BIGINT NOT NULL,
+    kafka_topic VARCHAR NOT NULL,
+    kafka_partition INTEGER NOT NULL,
+    kafka_offset BIGINT NOT NULL,
     logged_at TIMESTAMPTZ NOT NULL,
     key UUID NOT NULL,
     id VARCHAR NOT NULL,
@@ -28,9 +28,9 @@ CREATE TABLE ledger (
 );
 
 COMMENT ON TABLE ledger IS 'One row a log record that the contract takes, as it was read. Append-only.';
-COMMENT ON COLUMN ledger.topic IS 'Kafka topic of the record.';
-COMMENT ON COLUMN ledger."partition" IS 'Kafka partition of the record.';
-COMMENT ON COLUMN ledger."offset" IS 'Kafka offset of the record.';
+COMMENT ON COLUMN ledger.kafka_topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN ledger.kafka_partition IS 'Kafka partition of the record.';
+COMMENT ON COLUMN ledger.kafka_offset IS 'Kafka offset of the record.';
 COMMENT ON COLUMN ledger.logged_at IS 'The log''s own clock.';
 COMMENT ON COLUMN ledger.key IS 'Key of the event: 128 bits of the hash of source and id.';
 COMMENT ON COLUMN ledger.id IS 'Id of the event within its source.';

@@ -1,7 +1,7 @@
 -- Prices of model use, per million tokens.
 -- kinds: price.changed
 
-CREATE TABLE fact_prices (
+CREATE TABLE internal.fact_prices (
     key UUID NOT NULL,
     version UUID NOT NULL,
     kind VARCHAR,
@@ -11,9 +11,9 @@ CREATE TABLE fact_prices (
     lasted_until TIMESTAMPTZ,
     known_at TIMESTAMPTZ,
     logged_at TIMESTAMPTZ,
-    topic VARCHAR,
-    "partition" INTEGER,
-    "offset" BIGINT,
+    kafka_topic VARCHAR,
+    kafka_partition INTEGER,
+    kafka_offset BIGINT,
     certainty VARCHAR,
     claim VARCHAR,
     claim_stance VARCHAR,
@@ -27,34 +27,34 @@ CREATE TABLE fact_prices (
     output_bound VARCHAR
 );
 
-COMMENT ON TABLE fact_prices IS 'Prices of model use, per million tokens.';
-COMMENT ON COLUMN fact_prices.key IS 'The event that the row is about.';
-COMMENT ON COLUMN fact_prices.version IS 'The record that says so: the event itself, or a correction of it (its key).';
-COMMENT ON COLUMN fact_prices.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_prices.subject IS 'Slug of the first organization.';
-COMMENT ON COLUMN fact_prices.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
-COMMENT ON COLUMN fact_prices.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
-COMMENT ON COLUMN fact_prices.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
-COMMENT ON COLUMN fact_prices.known_at IS 'When the record was known: the lesser of knowntime and logged_at.';
-COMMENT ON COLUMN fact_prices.logged_at IS 'The log''s own clock.';
-COMMENT ON COLUMN fact_prices.topic IS 'Kafka topic of the record.';
-COMMENT ON COLUMN fact_prices."partition" IS 'Kafka partition of the record.';
-COMMENT ON COLUMN fact_prices."offset" IS 'Kafka offset of the record.';
-COMMENT ON COLUMN fact_prices.certainty IS 'As stated: rumored | reported | confirmed.';
-COMMENT ON COLUMN fact_prices.claim IS 'Claim that the event states; NULL where none.';
-COMMENT ON COLUMN fact_prices.claim_stance IS 'supports | contradicts.';
-COMMENT ON COLUMN fact_prices.model IS 'The model.';
-COMMENT ON COLUMN fact_prices.provider IS 'Slug of who charges.';
-COMMENT ON COLUMN fact_prices.input IS 'Price of a million input tokens.';
-COMMENT ON COLUMN fact_prices.input_currency IS 'ISO 4217.';
-COMMENT ON COLUMN fact_prices.input_bound IS 'exact, or a bound.';
-COMMENT ON COLUMN fact_prices.output IS 'Price of a million output tokens.';
-COMMENT ON COLUMN fact_prices.output_currency IS 'ISO 4217.';
-COMMENT ON COLUMN fact_prices.output_bound IS 'exact, or a bound.';
+COMMENT ON TABLE internal.fact_prices IS 'Prices of model use, per million tokens.';
+COMMENT ON COLUMN internal.fact_prices.key IS 'The event that the row is about.';
+COMMENT ON COLUMN internal.fact_prices.version IS 'The record that says so: the event itself, or a correction of it (its key).';
+COMMENT ON COLUMN internal.fact_prices.kind IS 'Kind of the event, such as revenue.reported.';
+COMMENT ON COLUMN internal.fact_prices.subject IS 'Slug of the first organization.';
+COMMENT ON COLUMN internal.fact_prices.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN internal.fact_prices.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN internal.fact_prices.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
+COMMENT ON COLUMN internal.fact_prices.known_at IS 'When the record was known: the lesser of knowntime and logged_at.';
+COMMENT ON COLUMN internal.fact_prices.logged_at IS 'The log''s own clock.';
+COMMENT ON COLUMN internal.fact_prices.kafka_topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN internal.fact_prices.kafka_partition IS 'Kafka partition of the record.';
+COMMENT ON COLUMN internal.fact_prices.kafka_offset IS 'Kafka offset of the record.';
+COMMENT ON COLUMN internal.fact_prices.certainty IS 'As stated: rumored | reported | confirmed.';
+COMMENT ON COLUMN internal.fact_prices.claim IS 'Claim that the event states; NULL where none.';
+COMMENT ON COLUMN internal.fact_prices.claim_stance IS 'supports | contradicts.';
+COMMENT ON COLUMN internal.fact_prices.model IS 'The model.';
+COMMENT ON COLUMN internal.fact_prices.provider IS 'Slug of who charges.';
+COMMENT ON COLUMN internal.fact_prices.input IS 'Price of a million input tokens.';
+COMMENT ON COLUMN internal.fact_prices.input_currency IS 'ISO 4217.';
+COMMENT ON COLUMN internal.fact_prices.input_bound IS 'exact, or a bound.';
+COMMENT ON COLUMN internal.fact_prices.output IS 'Price of a million output tokens.';
+COMMENT ON COLUMN internal.fact_prices.output_currency IS 'ISO 4217.';
+COMMENT ON COLUMN internal.fact_prices.output_bound IS 'exact, or a bound.';
 
-INSERT INTO fact_prices BY NAME
+INSERT INTO internal.fact_prices BY NAME
 SELECT
-    key, version, kind, subject, happened_from, happened_to, lasted_until, known_at, logged_at, topic, "partition", "offset", certainty, claim, claim_stance,
+    key, version, kind, subject, happened_from, happened_to, lasted_until, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset, certainty, claim, claim_stance,
     d.model,
     d.provider,
     d.input.amount AS input,

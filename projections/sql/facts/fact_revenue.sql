@@ -1,7 +1,7 @@
 -- Revenues, their growth and what drives them. subject earns it.
 -- kinds: revenue.reported
 
-CREATE TABLE fact_revenue (
+CREATE TABLE internal.fact_revenue (
     key UUID NOT NULL,
     version UUID NOT NULL,
     kind VARCHAR,
@@ -11,9 +11,9 @@ CREATE TABLE fact_revenue (
     lasted_until TIMESTAMPTZ,
     known_at TIMESTAMPTZ,
     logged_at TIMESTAMPTZ,
-    topic VARCHAR,
-    "partition" INTEGER,
-    "offset" BIGINT,
+    kafka_topic VARCHAR,
+    kafka_partition INTEGER,
+    kafka_offset BIGINT,
     certainty VARCHAR,
     claim VARCHAR,
     claim_stance VARCHAR,
@@ -27,40 +27,40 @@ CREATE TABLE fact_revenue (
     change_amount DOUBLE,
     change_currency VARCHAR,
     change_bound VARCHAR,
-    drivers STRUCT(what VARCHAR, "share" DOUBLE, bound VARCHAR, words VARCHAR)[]
+    drivers STRUCT(what VARCHAR, share DOUBLE, bound VARCHAR, words VARCHAR)[]
 );
 
-COMMENT ON TABLE fact_revenue IS 'Revenues, their growth and what drives them. subject earns it.';
-COMMENT ON COLUMN fact_revenue.key IS 'The event that the row is about.';
-COMMENT ON COLUMN fact_revenue.version IS 'The record that says so: the event itself, or a correction of it (its key).';
-COMMENT ON COLUMN fact_revenue.kind IS 'Kind of the event, such as revenue.reported.';
-COMMENT ON COLUMN fact_revenue.subject IS 'Slug of the first organization.';
-COMMENT ON COLUMN fact_revenue.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
-COMMENT ON COLUMN fact_revenue.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
-COMMENT ON COLUMN fact_revenue.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
-COMMENT ON COLUMN fact_revenue.known_at IS 'When the record was known: the lesser of knowntime and logged_at.';
-COMMENT ON COLUMN fact_revenue.logged_at IS 'The log''s own clock.';
-COMMENT ON COLUMN fact_revenue.topic IS 'Kafka topic of the record.';
-COMMENT ON COLUMN fact_revenue."partition" IS 'Kafka partition of the record.';
-COMMENT ON COLUMN fact_revenue."offset" IS 'Kafka offset of the record.';
-COMMENT ON COLUMN fact_revenue.certainty IS 'As stated: rumored | reported | confirmed.';
-COMMENT ON COLUMN fact_revenue.claim IS 'Claim that the event states; NULL where none.';
-COMMENT ON COLUMN fact_revenue.claim_stance IS 'supports | contradicts.';
-COMMENT ON COLUMN fact_revenue.measure IS 'annual_run_rate | annual | quarterly; never mixed.';
-COMMENT ON COLUMN fact_revenue.segment IS 'Part of the business.';
-COMMENT ON COLUMN fact_revenue.amount IS 'Revenue, in whole units of the currency; a bound, not always the value.';
-COMMENT ON COLUMN fact_revenue.currency IS 'ISO 4217.';
-COMMENT ON COLUMN fact_revenue.bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
-COMMENT ON COLUMN fact_revenue.change_over IS 'Period compared with: month | quarter | half_year | year.';
-COMMENT ON COLUMN fact_revenue.change_percent IS 'Growth over that period, per cent; negative when down.';
-COMMENT ON COLUMN fact_revenue.change_amount IS 'Growth over that period, negative when down, in whole units of the currency; a bound, not always the value.';
-COMMENT ON COLUMN fact_revenue.change_currency IS 'ISO 4217.';
-COMMENT ON COLUMN fact_revenue.change_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
-COMMENT ON COLUMN fact_revenue.drivers IS 'What drives it, with share (0 to 1) or words.';
+COMMENT ON TABLE internal.fact_revenue IS 'Revenues, their growth and what drives them. subject earns it.';
+COMMENT ON COLUMN internal.fact_revenue.key IS 'The event that the row is about.';
+COMMENT ON COLUMN internal.fact_revenue.version IS 'The record that says so: the event itself, or a correction of it (its key).';
+COMMENT ON COLUMN internal.fact_revenue.kind IS 'Kind of the event, such as revenue.reported.';
+COMMENT ON COLUMN internal.fact_revenue.subject IS 'Slug of the first organization.';
+COMMENT ON COLUMN internal.fact_revenue.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN internal.fact_revenue.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN internal.fact_revenue.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
+COMMENT ON COLUMN internal.fact_revenue.known_at IS 'When the record was known: the lesser of knowntime and logged_at.';
+COMMENT ON COLUMN internal.fact_revenue.logged_at IS 'The log''s own clock.';
+COMMENT ON COLUMN internal.fact_revenue.kafka_topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN internal.fact_revenue.kafka_partition IS 'Kafka partition of the record.';
+COMMENT ON COLUMN internal.fact_revenue.kafka_offset IS 'Kafka offset of the record.';
+COMMENT ON COLUMN internal.fact_revenue.certainty IS 'As stated: rumored | reported | confirmed.';
+COMMENT ON COLUMN internal.fact_revenue.claim IS 'Claim that the event states; NULL where none.';
+COMMENT ON COLUMN internal.fact_revenue.claim_stance IS 'supports | contradicts.';
+COMMENT ON COLUMN internal.fact_revenue.measure IS 'annual_run_rate | annual | quarterly; never mixed.';
+COMMENT ON COLUMN internal.fact_revenue.segment IS 'Part of the business.';
+COMMENT ON COLUMN internal.fact_revenue.amount IS 'Revenue, in whole units of the currency; a bound, not always the value.';
+COMMENT ON COLUMN internal.fact_revenue.currency IS 'ISO 4217.';
+COMMENT ON COLUMN internal.fact_revenue.bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN internal.fact_revenue.change_over IS 'Period compared with: month | quarter | half_year | year.';
+COMMENT ON COLUMN internal.fact_revenue.change_percent IS 'Growth over that period, per cent; negative when down.';
+COMMENT ON COLUMN internal.fact_revenue.change_amount IS 'Growth over that period, negative when down, in whole units of the currency; a bound, not always the value.';
+COMMENT ON COLUMN internal.fact_revenue.change_currency IS 'ISO 4217.';
+COMMENT ON COLUMN internal.fact_revenue.change_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
+COMMENT ON COLUMN internal.fact_revenue.drivers IS 'What drives it, with share (0 to 1) or words.';
 
-INSERT INTO fact_revenue BY NAME
+INSERT INTO internal.fact_revenue BY NAME
 SELECT
-    key, version, kind, subject, happened_from, happened_to, lasted_until, known_at, logged_at, topic, "partition", "offset", certainty, claim, claim_stance,
+    key, version, kind, subject, happened_from, happened_to, lasted_until, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset, certainty, claim, claim_stance,
     d.measure,
     d.segment,
     d.amount.amount AS amount,

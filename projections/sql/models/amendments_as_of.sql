@@ -12,6 +12,6 @@ SELECT
         CASE WHEN _x.state <> 'waiting' THEN _a.breaks END AS breaks
     ),
     _x.place, _x.acts_from, _x.state, _x.why
-FROM amendment_effects_as_of(known, logged) AS _x JOIN amendments AS _a ON _a.key = _x.key;
+FROM internal.amendment_effects_as_of(known, logged) AS _x JOIN amendments AS _a ON _a.key = _x.key;
 
 COMMENT ON MACRO TABLE amendments_as_of IS 'Amendments as known at a moment, each with its `state`: acting; superseded (by a later one); retracted; waiting (its target is not known yet); inert (it breaks a rule). `why` says why one does not act.';

@@ -5,73 +5,73 @@
 
 CREATE OR REPLACE MACRO answers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    'revenue' AS read_model, question_of_revenue(organization, segment, measure) AS question,
-    amount_words(amount, bound, currency) AS answer, amount AS "value", certainty,
-    amount_words(possible_amount, possible_bound, possible_currency) AS possible_answer, possible_certainty,
+    'revenue' AS read_model, internal.question_of_revenue(organization, segment, measure) AS question,
+    internal.amount_words(amount, bound, currency) AS answer, amount AS value, certainty,
+    internal.amount_words(possible_amount, possible_bound, possible_currency) AS possible_answer, possible_certainty,
     list_sort([_x FOR _x IN [key, possible_key] IF _x IS NOT NULL]) AS evidence
 FROM revenue_as_of("at", known, logged) WHERE amount IS NOT NULL OR possible_amount IS NOT NULL
 UNION ALL
 SELECT
-    'terms', question_of_terms(partners, term, holder), coalesce(words, change), amount, CASE WHEN firm THEN certainty END,
+    'terms', internal.question_of_terms(partners, term, holder), coalesce(words, change), amount, CASE WHEN is_firm THEN certainty END,
     CASE WHEN possible_key IS NOT NULL THEN coalesce(possible_words, possible_change) END, possible_certainty, evidence
 FROM terms_as_of("at", known, logged)
 UNION ALL
 SELECT
-    'suppliers', question_of_supply(consumer, product, supplier, "of"), extent, "share", CASE WHEN firm THEN certainty END,
+    'suppliers', internal.question_of_supply(consumer, product, supplier, resource), extent, share, CASE WHEN is_firm THEN certainty END,
     possible_extent, possible_certainty, evidence
 FROM suppliers_as_of("at", known, logged)
 UNION ALL
 SELECT
-    'leaders', question_of_leader(benchmark, unit, higher_is_better), leader, score, CASE WHEN firm THEN certainty END,
-    possible_leader, possible_certainty, list_sort([_x FOR _x IN [CASE WHEN firm THEN key END, possible_key] IF _x IS NOT NULL])
+    'leaders', internal.question_of_leader(benchmark, unit, higher_is_better), leader, score, CASE WHEN is_firm THEN certainty END,
+    possible_leader, possible_certainty, list_sort([_x FOR _x IN [CASE WHEN is_firm THEN key END, possible_key] IF _x IS NOT NULL])
 FROM leaders_as_of("at", known, logged) WHERE higher_is_better IS NOT NULL
 UNION ALL
 SELECT
-    'rivals', question_of_rivals(organization, versus), answer_of_rivals(result, benchmark), NULL, CASE WHEN firm THEN certainty END,
-    answer_of_rivals(possible_result, possible_benchmark), possible_certainty, evidence
+    'rivals', internal.question_of_rivals(organization, versus), internal.answer_of_rivals(result, benchmark), NULL, CASE WHEN is_firm THEN certainty END,
+    internal.answer_of_rivals(possible_result, possible_benchmark), possible_certainty, evidence
 FROM rivals_as_of("at", known, logged)
 UNION ALL
 SELECT
-    'roles', question_of_role(lower("role"), organization, lower(team)), holder, NULL, CASE WHEN firm THEN certainty END,
+    'roles', internal.question_of_role(lower(role), organization, lower(team)), holder, NULL, CASE WHEN is_firm THEN certainty END,
     CASE WHEN possible_change = 'left' THEN 'nobody' ELSE possible_holder END, possible_certainty, evidence
 FROM roles_as_of("at", known, logged)
 UNION ALL
-SELECT 'plans', question_of_plan(claim, claim_stance, key), state, NULL, certainty, possible_outcome, possible_certainty, evidence
+SELECT 'plans', internal.question_of_plan(claim, claim_stance, key), state, NULL, certainty, possible_outcome, possible_certainty, evidence
 FROM plans_as_of("at", known, logged)
 UNION ALL
-SELECT 'disputes', question_of_dispute(claim, claim_stance, key), answer_of_dispute(state, outcome), NULL, certainty, CASE WHEN possible_key IS NOT NULL THEN answer_of_dispute('settled', possible_outcome) END, possible_certainty, evidence
+SELECT 'disputes', internal.question_of_dispute(claim, claim_stance, key), internal.answer_of_dispute(state, outcome), NULL, certainty, CASE WHEN possible_key IS NOT NULL THEN internal.answer_of_dispute('settled', possible_outcome) END, possible_certainty, evidence
 FROM disputes_as_of("at", known, logged)
 UNION ALL
 SELECT
-    read_model, question, _a.answer, _a."value", _a.certainty, CASE WHEN _p.key IS DISTINCT FROM _a.key THEN _p.answer END, CASE WHEN _p.key IS DISTINCT FROM _a.key THEN _p.certainty END,
+    read_model, question, _a.answer, _a.value, _a.certainty, CASE WHEN _p.key IS DISTINCT FROM _a.key THEN _p.answer END, CASE WHEN _p.key IS DISTINCT FROM _a.key THEN _p.certainty END,
     list_sort(list_distinct([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]))
 FROM (
-    SELECT read_model, question, max_by(_s, place) FILTER (firm) AS _a, max_by(_s, place) AS _p
+    SELECT read_model, question, max_by(_s, place) FILTER (is_firm) AS _a, max_by(_s, place) AS _p
     FROM (
         SELECT
-            'prices' AS read_model, question_of_price(side, model, provider) AS question, amount_words(price, bound, currency) AS answer, price AS "value", certainty, firm, key,
-            row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
+            'prices' AS read_model, internal.question_of_price(side, model, provider) AS question, internal.amount_words(price, bound, currency) AS answer, price AS value, certainty, is_firm, key,
+            row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS place
         FROM effective_facts_as_of('price_sides', "at", known, logged) WHERE price IS NOT NULL AND certainty <> 'denied'
         UNION ALL
         SELECT
-            'capital', question_of_stake(investor, investee), answer_of_stake("share", share_bound, amount, currency, bound), "share", certainty, firm, key,
-            row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")
+            'capital', internal.question_of_stake(investor, investee), internal.answer_of_stake(share, share_bound, amount, currency, bound), share, certainty, is_firm, key,
+            row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset)
         FROM effective_facts_as_of('fact_capital', "at", known, logged) WHERE kind = 'stake.held' AND certainty <> 'denied'
     ) AS _s
     GROUP BY ALL
 )
 UNION ALL
-SELECT 'claims', question_of_claim(claim), state, NULL, certainty, NULL, NULL, evidence
+SELECT 'claims', internal.question_of_claim(claim), state, NULL, certainty, NULL, NULL, evidence
 FROM claims_as_of("at", known, logged);
 
-CREATE OR REPLACE VIEW answers AS FROM answers_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW answers AS FROM answers_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE answers_as_of IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumors, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
 COMMENT ON VIEW answers IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumors, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
 COMMENT ON COLUMN answers.read_model IS 'Read model that gives the answer: revenue | terms | suppliers | leaders | rivals | roles | prices | capital | plans | disputes | claims.';
 COMMENT ON COLUMN answers.question IS 'What is asked, in words; the same words in beliefs.';
 COMMENT ON COLUMN answers.answer IS 'The firm answer in words; NULL: none.';
-COMMENT ON COLUMN answers."value" IS 'Its number, where it has one: an amount in whole units, a share, a score.';
+COMMENT ON COLUMN answers.value IS 'Its number, where it has one: an amount in whole units, a share, a score.';
 COMMENT ON COLUMN answers.certainty IS 'Certainty of the answer; of a claim, that of its best member.';
 COMMENT ON COLUMN answers.possible_answer IS 'What would take its place if what is not firm were so; NULL: nothing else.';
 COMMENT ON COLUMN answers.possible_certainty IS 'Certainty of the possible answer.';

@@ -9,14 +9,14 @@ WITH _c AS (
     SELECT
         read_model, question, since,
         {
-            'answer': answer, 'value': "value", 'certainty': certainty, 'key': key,
+            'answer': answer, 'value': value, 'certainty': certainty, 'key': key,
             'possible_answer': possible_answer, 'possible_certainty': possible_certainty, 'possible_key': possible_key, 'evidence': evidence,
             'settled_by': settled_by, 'window_to': window_to, 'first_window_to': first_window_to
         } AS said
     FROM (
-        FROM belief_cells_as_known_then(logged)
+        FROM internal.belief_cells_as_known_then(logged)
         UNION ALL BY NAME SELECT *, greatest(at_from, known_from) AS since FROM (
-            FROM belief_roles(logged, true) UNION ALL BY NAME FROM belief_outcomes(logged, true) UNION ALL BY NAME FROM belief_claims(logged, true)
+            FROM internal.belief_roles(logged, true) UNION ALL BY NAME FROM internal.belief_outcomes(logged, true) UNION ALL BY NAME FROM internal.belief_claims(logged, true)
         )
     )
 ),

@@ -1,12 +1,12 @@
 -- The answers of questions whose answer is the strongest statement, cell by cell: for each question its plane is cut at every moment
 -- of knowledge, and within each at every moment of the world, at which a statement begins or ceases to hold.
 -- needs: belief_statements
--- example: SELECT question, known_from, at_from, answer FROM belief_cells() ORDER BY ALL LIMIT 10
+-- example: SELECT question, known_from, at_from, answer FROM internal.belief_cells() ORDER BY ALL LIMIT 10
 
-CREATE OR REPLACE MACRO belief_cells(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO internal.belief_cells(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _s AS MATERIALIZED (
-    SELECT *, {'key': key, 'answer': answer, 'value': "value", 'certainty': certainty, 'closes': closes, 'ends': ends, 'height': height} AS said
-    FROM belief_statements(logged)
+    SELECT *, {'key': key, 'answer': answer, 'value': value, 'certainty': certainty, 'closes': closes, 'ends': ends, 'height': height} AS said
+    FROM internal.belief_statements(logged)
 ),
 _slabs AS (
     SELECT *, lead(known_from) OVER (PARTITION BY read_model, question ORDER BY known_from) AS known_to
@@ -44,9 +44,9 @@ _said AS (
 )
 SELECT
     read_model, question, known_from, known_to, at_from, at_to,
-    _a.answer AS answer, _a."value" AS "value", _a.certainty AS certainty,
+    _a.answer AS answer, _a.value AS value, _a.certainty AS certainty,
     _p.answer AS possible_answer, _p.certainty AS possible_certainty, _a.key AS key, _p.key AS possible_key,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM (SELECT * REPLACE (CASE WHEN _p.closes AND _a IS NULL THEN NULL ELSE _p END AS _p) FROM _said);
 
-COMMENT ON MACRO TABLE belief_cells IS 'The answers of questions whose answer is the strongest statement, cell by cell: for each question its plane is cut at every moment of knowledge, and within each at every moment of the world, at which a statement begins or ceases to hold.';
+COMMENT ON MACRO TABLE internal.belief_cells IS 'The answers of questions whose answer is the strongest statement, cell by cell: for each question its plane is cut at every moment of knowledge, and within each at every moment of the world, at which a statement begins or ceases to hold.';

@@ -1,13 +1,13 @@
 -- Whether each claim holds, cell by cell over its plane: the state that claims_as_of gives there, and the certainty of its best member.
 -- With `diagonal` only the cells that hold a moment of the world as known in that very moment.
 -- needs: facts_history claim_statements contradictions_history certainty_rank questions
--- example: SELECT question, known_from, at_from, answer FROM belief_claims() ORDER BY ALL LIMIT 10
+-- example: SELECT question, known_from, at_from, answer FROM internal.belief_claims() ORDER BY ALL LIMIT 10
 
-CREATE OR REPLACE MACRO belief_claims(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
+CREATE OR REPLACE MACRO internal.belief_claims(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
 WITH _m AS MATERIALIZED (
     SELECT
         claim, key, certainty, attested, happened_from, known_from, known_to,
-        row(certainty_rank(certainty, attested), known_at, logged_at, topic, "partition", "offset") AS preference
+        row(internal.certainty_rank(certainty, attested), known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS preference
     FROM facts_history('claim_statements', logged) WHERE claim_stance = 'supports'
 ),
 _x AS MATERIALIZED (FROM contradictions_history(logged)),
@@ -37,14 +37,14 @@ _supported AS (
     GROUP BY ALL
 )
 SELECT
-    'claims' AS read_model, question_of_claim(_s.claim) AS question, _s.known_from, _s.known_to, _s.at_from, _s.at_to,
+    'claims' AS read_model, internal.question_of_claim(_s.claim) AS question, _s.known_from, _s.known_to, _s.at_from, _s.at_to,
     CASE
         WHEN _s.best.certainty = 'denied' THEN 'denied'
         WHEN _s.best.key IS NOT NULL AND _a.claim IS NOT NULL AND (_a.attested OR NOT _s.best.attested) THEN 'contested'
         ELSE _s.best.certainty
     END AS answer,
-    NULL::DOUBLE AS "value", _s.best.certainty AS certainty, NULL::VARCHAR AS possible_answer, NULL::VARCHAR AS possible_certainty, _s.best.key AS key,
+    NULL::DOUBLE AS value, _s.best.certainty AS certainty, NULL::VARCHAR AS possible_answer, NULL::VARCHAR AS possible_certainty, _s.best.key AS key,
     CASE WHEN _s.best.key IS NULL THEN [] ELSE list_sort(list_distinct(_s.keys || coalesce(_a.keys, []))) END AS evidence
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim AND _a.known_from = _s.known_from;
 
-COMMENT ON MACRO TABLE belief_claims IS 'Whether each claim holds, cell by cell over its plane: the state that claims_as_of gives there, and the certainty of its best member.';
+COMMENT ON MACRO TABLE internal.belief_claims IS 'Whether each claim holds, cell by cell over its plane: the state that claims_as_of gives there, and the certainty of its best member.';

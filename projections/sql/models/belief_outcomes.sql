@@ -1,15 +1,15 @@
 -- What became of each plan and each dispute, cell by cell over its plane: the state that plans_as_of and disputes_as_of give there, and
 -- the outcome that is not firm beside it. With `diagonal` only the cells that hold a moment of the world as known in that very moment.
 -- needs: effective_facts_history facts_history questions
--- example: SELECT question, known_from, at_from, answer FROM belief_outcomes() ORDER BY ALL LIMIT 10
+-- example: SELECT question, known_from, at_from, answer FROM internal.belief_outcomes() ORDER BY ALL LIMIT 10
 
-CREATE OR REPLACE MACRO belief_outcomes(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
+CREATE OR REPLACE MACRO internal.belief_outcomes(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
 WITH _disputes AS MATERIALIZED (FROM effective_facts_history('fact_disputes', logged)),
 _p AS MATERIALIZED (
-    SELECT 'plans' AS read_model, question_of_plan(claim, claim_stance, key) AS question, key, claim, claim_stance, certainty, window_to, NULL AS outcome, known_from, known_to, counts_from, counts_to
+    SELECT 'plans' AS read_model, internal.question_of_plan(claim, claim_stance, key) AS question, key, claim, claim_stance, certainty, window_to, NULL AS outcome, known_from, known_to, counts_from, counts_to
     FROM effective_facts_history('fact_plans', logged)
     UNION ALL
-    SELECT 'disputes', question_of_dispute(claim, claim_stance, key), key, claim, claim_stance, certainty, NULL, outcome, known_from, known_to, counts_from, counts_to
+    SELECT 'disputes', internal.question_of_dispute(claim, claim_stance, key), key, claim, claim_stance, certainty, NULL, outcome, known_from, known_to, counts_from, counts_to
     FROM _disputes WHERE kind = 'dispute.raised'
 ),
 _tellings AS MATERIALIZED (
@@ -40,7 +40,7 @@ _s AS MATERIALIZED (
         read_model, question, key, attested, outcome, window_to, happened_to, counts_from, counts_to,
         greatest(known_from, named_from) AS known_from, least(known_to, named_to) AS known_to,
         {'key': key, 'certainty': certainty, 'outcome': outcome, 'window_to': window_to} AS said,
-        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
+        row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS place
     FROM _linked WHERE certainty <> 'denied' AND known_from < named_to AND named_from < known_to
 ),
 _windows AS (
@@ -81,14 +81,14 @@ SELECT
     _c.read_model, _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to,
     CASE
         WHEN _p.key IS NULL THEN NULL
-        WHEN _c.read_model = 'disputes' THEN answer_of_dispute(CASE WHEN _p.certainty = 'denied' THEN 'denied' WHEN _o.last.key IS NOT NULL THEN 'settled' ELSE 'open' END, coalesce(_o.last.outcome, _p.outcome))
+        WHEN _c.read_model = 'disputes' THEN internal.answer_of_dispute(CASE WHEN _p.certainty = 'denied' THEN 'denied' WHEN _o.last.key IS NOT NULL THEN 'settled' ELSE 'open' END, coalesce(_o.last.outcome, _p.outcome))
         WHEN _p.certainty = 'denied' THEN 'denied'
         WHEN _o.last.outcome IN ('fulfilled', 'cancelled') THEN _o.last.outcome
         WHEN least(_c.at_from, _c.known_from) >= coalesce(_o.slip.window_to, _p.window_to) THEN 'overdue'
         ELSE 'open'
     END AS answer,
-    NULL::DOUBLE AS "value", _p.certainty AS certainty,
-    CASE WHEN _p.key IS NULL OR _o.possible.key IS NULL THEN NULL WHEN _c.read_model = 'disputes' THEN answer_of_dispute('settled', _o.possible.outcome) ELSE _o.possible.outcome END AS possible_answer,
+    NULL::DOUBLE AS value, _p.certainty AS certainty,
+    CASE WHEN _p.key IS NULL OR _o.possible.key IS NULL THEN NULL WHEN _c.read_model = 'disputes' THEN internal.answer_of_dispute('settled', _o.possible.outcome) ELSE _o.possible.outcome END AS possible_answer,
     CASE WHEN _p.key IS NOT NULL THEN _o.possible.certainty END AS possible_certainty,
     _p.key AS key, CASE WHEN _p.key IS NOT NULL THEN _o.last.key END AS settled_by,
     CASE WHEN _p.key IS NOT NULL THEN coalesce(_o.slip.window_to, _p.window_to) END AS window_to, _p.window_to AS first_window_to,
@@ -97,4 +97,4 @@ FROM _cells AS _c
 LEFT JOIN _p ON _p.read_model = _c.read_model AND _p.question = _c.question AND _p.known_from <= _c.known_from AND _p.known_to > _c.known_from AND _p.counts_from <= _c.at_from AND _p.counts_to > _c.at_from
 LEFT JOIN _settled AS _o ON _o.read_model = _c.read_model AND _o.question = _c.question AND _o.known_from = _c.known_from AND _o.at_from = _c.at_from;
 
-COMMENT ON MACRO TABLE belief_outcomes IS 'What became of each plan and each dispute, cell by cell over its plane: the state that plans_as_of and disputes_as_of give there, and the outcome that is not firm beside it. With `diagonal` only the cells that hold a moment of the world as known in that very moment.';
+COMMENT ON MACRO TABLE internal.belief_outcomes IS 'What became of each plan and each dispute, cell by cell over its plane: the state that plans_as_of and disputes_as_of give there, and the outcome that is not firm beside it. With `diagonal` only the cells that hold a moment of the world as known in that very moment.';

@@ -1,19 +1,19 @@
 -- Who holds each role, cell by cell over its plane: what roles_as_of gives there. With `diagonal` only the cells
 -- that hold a moment of the world as known in that very moment.
 -- needs: effective_facts_history questions
--- example: SELECT question, known_from, at_from, answer FROM belief_roles() ORDER BY ALL LIMIT 10
+-- example: SELECT question, known_from, at_from, answer FROM internal.belief_roles() ORDER BY ALL LIMIT 10
 
-CREATE OR REPLACE MACRO belief_roles(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
+CREATE OR REPLACE MACRO internal.belief_roles(logged := 'infinity'::TIMESTAMPTZ, diagonal := false) AS TABLE
 WITH _f AS MATERIALIZED (
     SELECT
-        key, kind, person, people, from_org, to_org, lower("role") AS post, lower(team) AS unit, certainty, attested, happened_to, lasted_until, known_from, known_to, counts_from, counts_to,
+        key, kind, person, people, from_org, to_org, lower(role) AS post, lower(team) AS unit, certainty, attested, happened_to, lasted_until, known_from, known_to, counts_from, counts_to,
         CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) ELSE 'people ' || lower(people) END AS who,
-        row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
+        row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS place
     FROM effective_facts_history('fact_talent', logged) WHERE certainty <> 'denied'
 ),
 _taken AS MATERIALIZED (
     SELECT *, dense_rank() OVER (PARTITION BY question ORDER BY place) AS strength
-    FROM (SELECT *, question_of_role(post, to_org, unit) AS question FROM _f WHERE kind <> 'talent.departed' AND to_org IS NOT NULL AND post IS NOT NULL)
+    FROM (SELECT *, internal.question_of_role(post, to_org, unit) AS question FROM _f WHERE kind <> 'talent.departed' AND to_org IS NOT NULL AND post IS NOT NULL)
 ),
 -- Who left which role; without one, all that they held there. Who came from elsewhere has left that.
 _left AS MATERIALIZED (
@@ -52,7 +52,7 @@ _crossed AS (
 _strongest AS (
     SELECT
         _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to,
-        max(_t.strength) FILTER (_t.attested AND _t.happened_to <= _c.at_from) AS firm, max(_t.strength) AS possible
+        max(_t.strength) FILTER (_t.attested AND _t.happened_to <= _c.at_from) AS is_firm, max(_t.strength) AS possible
     FROM _crossed AS _c
     LEFT JOIN _taken AS _t ON _t.question = _c.question AND _t.known_from <= _c.known_from AND _t.known_to > _c.known_from
         AND _t.counts_from <= _c.at_from AND _t.counts_to > _c.at_from
@@ -62,7 +62,7 @@ _cells AS (
     SELECT _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to, _f.said AS _a, _p.said AS _p
     FROM _strongest AS _c
     LEFT JOIN (SELECT _t AS said FROM _taken AS _t) AS _f
-        ON _f.said.question = _c.question AND _f.said.strength = _c.firm AND _f.said.known_from <= _c.known_from AND _f.said.known_to > _c.known_from
+        ON _f.said.question = _c.question AND _f.said.strength = _c.is_firm AND _f.said.known_from <= _c.known_from AND _f.said.known_to > _c.known_from
     LEFT JOIN (SELECT _t AS said FROM _taken AS _t) AS _p
         ON _p.said.question = _c.question AND _p.said.strength = _c.possible AND _p.said.known_from <= _c.known_from AND _p.said.known_to > _c.known_from
 ),
@@ -93,9 +93,9 @@ _said AS (
 )
 SELECT
     'roles' AS read_model, question, known_from, known_to, at_from, at_to,
-    coalesce(_a.person, _a.people) AS answer, NULL::DOUBLE AS "value", _a.certainty AS certainty,
+    coalesce(_a.person, _a.people) AS answer, NULL::DOUBLE AS value, _a.certainty AS certainty,
     CASE WHEN _p.key IS NOT NULL THEN CASE WHEN leaves THEN 'nobody' ELSE coalesce(_p.person, _p.people) END END AS possible_answer, _p.certainty AS possible_certainty,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM _said;
 
-COMMENT ON MACRO TABLE belief_roles IS 'Who holds each role, cell by cell over its plane: what roles_as_of gives there.';
+COMMENT ON MACRO TABLE internal.belief_roles IS 'Who holds each role, cell by cell over its plane: what roles_as_of gives there.';

@@ -4,9 +4,9 @@
 -- needs: belief_cells belief_roles belief_outcomes belief_claims
 -- example: SELECT question, at_from, at_to, known_from, known_to, answer, certainty FROM beliefs ORDER BY ALL
 
-CREATE OR REPLACE MACRO beliefs_in(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _c AS (SELECT *, {'answer': answer, 'value': "value", 'certainty': certainty, 'possible_answer': possible_answer, 'possible_certainty': possible_certainty, 'evidence': evidence} AS said FROM (
-    FROM belief_cells(logged) UNION ALL BY NAME FROM belief_roles(logged) UNION ALL BY NAME FROM belief_outcomes(logged) UNION ALL BY NAME FROM belief_claims(logged)
+CREATE OR REPLACE MACRO beliefs_as_logged(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH _c AS (SELECT *, {'answer': answer, 'value': value, 'certainty': certainty, 'possible_answer': possible_answer, 'possible_certainty': possible_certainty, 'evidence': evidence} AS said FROM (
+    FROM internal.belief_cells(logged) UNION ALL BY NAME FROM internal.belief_roles(logged) UNION ALL BY NAME FROM internal.belief_outcomes(logged) UNION ALL BY NAME FROM internal.belief_claims(logged)
 )),
 _runs AS (
     SELECT *, sum(begins) OVER (PARTITION BY read_model, question, known_from ORDER BY at_from) AS run
@@ -27,13 +27,13 @@ _piles AS (
 )
 SELECT
     read_model, question, at_from, at_to, min(known_from) AS known_from, max(known_to) AS known_to,
-    first(said).answer AS answer, first(said)."value" AS "value", first(said).certainty AS certainty,
+    first(said).answer AS answer, first(said).value AS value, first(said).certainty AS certainty,
     first(said).possible_answer AS possible_answer, first(said).possible_certainty AS possible_certainty, first(said).evidence AS evidence
 FROM _piles GROUP BY read_model, question, at_from, at_to, pile;
 
-CREATE OR REPLACE VIEW beliefs AS FROM beliefs_in();
+CREATE OR REPLACE VIEW beliefs AS FROM beliefs_as_logged();
 
-COMMENT ON MACRO TABLE beliefs_in IS 'The beliefs that this log could tell by `logged`; without it, all.';
+COMMENT ON MACRO TABLE beliefs_as_logged IS 'The beliefs that this log could tell by `logged`; without it, all.';
 COMMENT ON VIEW beliefs IS 'What was believed of every question, as tiles of its plane: the answer for times of the world [at_from, at_to), as known in [known_from, known_to). The tiles of a question cover its plane without gap or overlap; where nothing was known, or no answer held, `answer` is NULL. The tile under a point says what answers_as_of says there.';
 COMMENT ON COLUMN beliefs.read_model IS 'Read model that gives the answer: revenue | terms | suppliers | leaders | rivals | roles | prices | capital | plans | disputes | claims.';
 COMMENT ON COLUMN beliefs.question IS 'What is asked, in words; the same words in answers.';
@@ -42,7 +42,7 @@ COMMENT ON COLUMN beliefs.at_to IS 'Their end, exclusive; infinity: for ever.';
 COMMENT ON COLUMN beliefs.known_from IS 'From when it was so believed; -infinity: always.';
 COMMENT ON COLUMN beliefs.known_to IS 'Until when, exclusive; infinity: still.';
 COMMENT ON COLUMN beliefs.answer IS 'The firm answer in words; NULL: none.';
-COMMENT ON COLUMN beliefs."value" IS 'Its number, where it has one: an amount in whole units, a share, a score.';
+COMMENT ON COLUMN beliefs.value IS 'Its number, where it has one: an amount in whole units, a share, a score.';
 COMMENT ON COLUMN beliefs.certainty IS 'Certainty of the answer; of a claim, that of its best member.';
 COMMENT ON COLUMN beliefs.possible_answer IS 'What would take its place if what is not firm were so; NULL: nothing else.';
 COMMENT ON COLUMN beliefs.possible_certainty IS 'Certainty of the possible answer.';

@@ -6,41 +6,41 @@
 
 CREATE OR REPLACE MACRO capital_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
-    SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
+    SELECT *, row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS place
     FROM effective_facts_as_of('fact_capital', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _g AS (
     SELECT
         investor, investee,
-        max_by(_f, place) FILTER (firm AND kind = 'stake.held') AS _s,
-        max_by(_f, place) FILTER (firm AND scope = 'cumulative' AND amount IS NOT NULL) AS _c,
-        max_by(_f, place) FILTER (firm AND kind = 'acquisition.made') AS _q,
-        list_distinct(list(currency) FILTER (firm AND scope = 'round' AND currency IS NOT NULL)) AS firm_currencies,
+        max_by(_f, place) FILTER (is_firm AND kind = 'stake.held') AS _s,
+        max_by(_f, place) FILTER (is_firm AND scope = 'cumulative' AND amount IS NOT NULL) AS _c,
+        max_by(_f, place) FILTER (is_firm AND kind = 'acquisition.made') AS _q,
+        list_distinct(list(currency) FILTER (is_firm AND scope = 'round' AND currency IS NOT NULL)) AS firm_currencies,
         list_distinct(list(currency) FILTER (scope = 'round' AND currency IS NOT NULL)) AS round_currencies,
-        sum(amount ORDER BY place) FILTER (firm AND scope = 'round' AND commitment = 'done') AS rounds,
-        count(*) FILTER (firm AND scope = 'round' AND commitment = 'done') AS round_count,
-        count(*) FILTER (firm AND scope = 'round' AND commitment = 'done' AND amount IS NULL) AS rounds_of_unknown_size,
+        sum(amount ORDER BY place) FILTER (is_firm AND scope = 'round' AND commitment = 'done') AS rounds,
+        count(*) FILTER (is_firm AND scope = 'round' AND commitment = 'done') AS round_count,
+        count(*) FILTER (is_firm AND scope = 'round' AND commitment = 'done' AND amount IS NULL) AS rounds_of_unknown_size,
         list_sort(list(DISTINCT currency) FILTER (scope IS NOT NULL AND currency IS NOT NULL)) AS currencies,
-        sum(amount ORDER BY place) FILTER (firm AND scope = 'round' AND commitment <> 'done') AS promised,
-        sum(amount ORDER BY place) FILTER (NOT firm AND scope = 'round' AND commitment = 'done') AS rounds_possible,
+        sum(amount ORDER BY place) FILTER (is_firm AND scope = 'round' AND commitment <> 'done') AS promised,
+        sum(amount ORDER BY place) FILTER (NOT is_firm AND scope = 'round' AND commitment = 'done') AS rounds_possible,
         max_by(_f, place) FILTER (scope = 'cumulative' AND amount IS NOT NULL) AS _cp,
         max_by(_f, place) FILTER (kind = 'stake.held') AS _sp,
-        coalesce(flatten(list(terms ORDER BY place) FILTER (firm AND len(terms) > 0)), []) AS terms,
-        bool_or(firm) AS firm, max(known_at) AS known_at, max_by(key, place) AS key, list_sort(list(DISTINCT key)) AS evidence
+        coalesce(flatten(list(terms ORDER BY place) FILTER (is_firm AND len(terms) > 0)), []) AS terms,
+        bool_or(is_firm) AS is_firm, max(known_at) AS known_at, max_by(key, place) AS key, list_sort(list(DISTINCT key)) AS evidence
     FROM _f GROUP BY investor, investee
 )
 SELECT
-    investor, investee, _s."share" AS stake, _s.share_bound AS stake_bound, _s.amount AS stake_value, _s.currency AS stake_currency, _s.bound AS stake_value_bound, _s.happened_from AS stake_from,
-    _c.amount AS cumulative, _c.currency AS cumulative_currency, _c.bound AS cumulative_bound, low_of(_c.amount, _c.bound) AS cumulative_low, high_of(_c.amount, _c.bound) AS cumulative_high,
+    investor, investee, _s.share AS stake, _s.share_bound AS stake_bound, _s.amount AS stake_value, _s.currency AS stake_currency, _s.bound AS stake_value_bound, _s.happened_from AS stake_from,
+    _c.amount AS cumulative, _c.currency AS cumulative_currency, _c.bound AS cumulative_bound, internal.lowest_value(_c.amount, _c.bound) AS cumulative_low, internal.highest_value(_c.amount, _c.bound) AS cumulative_high,
     CASE WHEN len(firm_currencies) = 1 THEN firm_currencies[1] END AS currency, CASE WHEN len(firm_currencies) = 1 THEN rounds END AS rounds, round_count, rounds_of_unknown_size,
     CASE WHEN len(firm_currencies) = 1 THEN promised END AS promised, coalesce(currencies, []) AS currencies,
     _q.happened_from AS acquired_at, _q.commitment AS acquisition, _q.amount AS price, _q.currency AS price_currency,
     CASE WHEN len(round_currencies) = 1 THEN rounds_possible END AS rounds_possible,
-    CASE WHEN _cp.key IS DISTINCT FROM _c.key THEN _cp.amount END AS cumulative_possible, CASE WHEN _sp.key IS DISTINCT FROM _s.key THEN _sp."share" END AS stake_possible, terms,
-    CASE WHEN firm THEN 'sure' ELSE 'possible' END AS occurrence, firm, known_at, key, evidence
+    CASE WHEN _cp.key IS DISTINCT FROM _c.key THEN _cp.amount END AS cumulative_possible, CASE WHEN _sp.key IS DISTINCT FROM _s.key THEN _sp.share END AS stake_possible, terms,
+    CASE WHEN is_firm THEN 'sure' ELSE 'possible' END AS occurrence, is_firm, known_at, key, evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW capital AS FROM capital_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW capital AS FROM capital_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE capital_as_of IS 'Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumors and contested claims would add. `terms` are those of firm investments, in words.';
 COMMENT ON VIEW capital IS 'Who has put money into whom, one row a pair: the latest firm stake, the latest firm cumulative sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round); beside it what is agreed or intended, and what rumors and contested claims would add. `terms` are those of firm investments, in words.';
@@ -72,7 +72,7 @@ COMMENT ON COLUMN capital.cumulative_possible IS 'Cumulative sum that rumors, co
 COMMENT ON COLUMN capital.stake_possible IS 'Stake that they would put in its place.';
 COMMENT ON COLUMN capital.terms IS 'Terms of firm investments, in words.';
 COMMENT ON COLUMN capital.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
-COMMENT ON COLUMN capital.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN capital.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN capital.known_at IS 'Latest time at which any of it was known.';
 COMMENT ON COLUMN capital.key IS 'Key of the latest event.';
 COMMENT ON COLUMN capital.evidence IS 'Keys of all events that the row rests on.';

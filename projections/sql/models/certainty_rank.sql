@@ -1,8 +1,8 @@
 -- The order of certainties, best first, by which a claim chooses the member that speaks for it. `attested`: whether it is
 -- firm as far as certainty goes (reported, confirmed, or contested although its own source confirms it).
--- example: SELECT certainty_rank('rumored', false) > certainty_rank('reported', true)
+-- example: SELECT internal.certainty_rank('rumored', false) > internal.certainty_rank('reported', true)
 
-CREATE OR REPLACE MACRO certainty_rank(certainty, attested) AS
+CREATE OR REPLACE MACRO internal.certainty_rank(certainty, attested) AS
     CASE certainty
         WHEN 'confirmed' THEN 1
         WHEN 'reported' THEN 2
@@ -11,4 +11,4 @@ CREATE OR REPLACE MACRO certainty_rank(certainty, attested) AS
         WHEN 'denied' THEN 6
     END;
 
-COMMENT ON MACRO certainty_rank IS 'The order of certainties, best first, by which a claim chooses the member that speaks for it. `attested`: whether it is firm as far as certainty goes (reported, confirmed, or contested although its own source confirms it).';
+COMMENT ON MACRO internal.certainty_rank IS 'The order of certainties, best first, by which a claim chooses the member that speaks for it. `attested`: whether it is firm as far as certainty goes (reported, confirmed, or contested although its own source confirms it).';

@@ -6,7 +6,7 @@
 
 CREATE OR REPLACE MACRO changes(from_at, to_at, known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _moved AS (
-    SELECT *, occurrence(from_at::TIMESTAMPTZ, happened_from, happened_to) AS _before, occurrence(to_at::TIMESTAMPTZ, happened_from, happened_to) AS _after
+    SELECT *, internal.occurrence(from_at::TIMESTAMPTZ, happened_from, happened_to) AS _before, internal.occurrence(to_at::TIMESTAMPTZ, happened_from, happened_to) AS _after
     FROM timeline_as_of(to_at, known, logged) WHERE kind NOT LIKE 'event.%'
 ),
 -- Both dates in one question: the plan of the query is half as long.
@@ -19,8 +19,8 @@ _paired AS (
     SELECT read_model, question, any_value(_told) FILTER (NOT is_after) AS _w, any_value(_told) FILTER (is_after) AS _n FROM _told GROUP BY read_model, question
 )
 SELECT
-    'event' AS what, headline AS about, _before AS "before", _after AS "after", NULL::VARCHAR AS possible_before, NULL::VARCHAR AS possible_after,
-    certainty, happened_from, happened_to, id, "source", [key] AS evidence
+    'event' AS what, headline AS about, _before AS before, _after AS after, NULL::VARCHAR AS possible_before, NULL::VARCHAR AS possible_after,
+    certainty, happened_from, happened_to, id, source, [key] AS evidence
 FROM _moved WHERE _before <> _after
 UNION ALL
 SELECT
@@ -30,21 +30,21 @@ FROM _paired
 WHERE _w.answer IS DISTINCT FROM _n.answer OR _w.possible_answer IS DISTINCT FROM _n.possible_answer;
 
 CREATE OR REPLACE VIEW changes AS FROM changes(
-    coalesce(getvariable('from_at')::TIMESTAMPTZ, asked_at() - INTERVAL 30 DAYS),
-    asked_at(), asked_known()
+    coalesce(getvariable('from_at')::TIMESTAMPTZ, session_at() - INTERVAL 30 DAYS),
+    session_at(), session_known()
 );
 
 COMMENT ON MACRO TABLE changes IS 'What happened between two dates, as known: events that came to be (`what` is event: from absent to possible or sure, or from possible to sure), and questions whose answer, firm or possible, differs (see answers_as_of). `before` is what the read models say at the first date, `after` at the second. Amendments are no happenings, and no events here.';
 COMMENT ON VIEW changes IS 'What happened between two dates, as known: events that came to be (`what` is event: from absent to possible or sure, or from possible to sure), and questions whose answer, firm or possible, differs (see answers_as_of). `before` is what the read models say at the first date, `after` at the second. Amendments are no happenings, and no events here. From 30 days before `at`, unless the variable `from_at` says from when.';
 COMMENT ON COLUMN changes.what IS 'event, or the read model whose answer differs: revenue | terms | suppliers | leaders | rivals | roles | prices | capital | plans | disputes | claims.';
 COMMENT ON COLUMN changes.about IS 'Of an event its headline, else the question, as in answers and beliefs.';
-COMMENT ON COLUMN changes."before" IS 'Of an event its occurrence at the first date, else the firm answer there; NULL: none.';
-COMMENT ON COLUMN changes."after" IS 'The same at the second date.';
+COMMENT ON COLUMN changes.before IS 'Of an event its occurrence at the first date, else the firm answer there; NULL: none.';
+COMMENT ON COLUMN changes.after IS 'The same at the second date.';
 COMMENT ON COLUMN changes.possible_before IS 'What would have stood in its place at the first date; NULL: nothing else.';
 COMMENT ON COLUMN changes.possible_after IS 'The same at the second date.';
 COMMENT ON COLUMN changes.certainty IS 'Of the answer at the second date (where none is left, at the first), as it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
 COMMENT ON COLUMN changes.happened_from IS 'Of an event: start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN changes.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN changes.id IS 'Of an event: its id within its source.';
-COMMENT ON COLUMN changes."source" IS 'Of an event: its source, one URI a publisher.';
+COMMENT ON COLUMN changes.source IS 'Of an event: its source, one URI a publisher.';
 COMMENT ON COLUMN changes.evidence IS 'Keys of all events that either answer rests on.';

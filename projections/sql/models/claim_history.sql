@@ -1,13 +1,13 @@
 -- The path of each claim's certainty over what was known, up to `known`, judged of `at`: one row a span of knowledge in which its state
 -- and certainty stayed the same.
--- needs: facts_history claim_statements contradictions_history certainty_rank stands
+-- needs: facts_history claim_statements contradictions_history certainty_rank canonical_records
 -- example: SELECT claim, known_from, state FROM claim_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO claim_history_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _m AS MATERIALIZED (
     SELECT
         claim, key, certainty, attested, happened_to, known_from, known_to,
-        row(certainty_rank(certainty, attested), known_at, logged_at, topic, "partition", "offset") AS preference
+        row(internal.certainty_rank(certainty, attested), known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS preference
     FROM facts_history('claim_statements', logged)
     WHERE claim_stance = 'supports' AND happened_from <= "at"::TIMESTAMPTZ AND known_from <= known::TIMESTAMPTZ
 ),
@@ -56,10 +56,10 @@ _spans AS (
 )
 SELECT
     _n.claim, known_from, known_to, _b.state AS state, _b.certainty AS certainty, _b.occurrence AS occurrence, _b.supporting AS supporting,
-    _b.contradicting AS contradicting, _i.id, _i."source", _b.key AS key, _b.evidence AS evidence
-FROM _spans AS _n JOIN stands AS _i ON _i.key = _n._b.key;
+    _b.contradicting AS contradicting, _i.id, _i.source, _b.key AS key, _b.evidence AS evidence
+FROM _spans AS _n JOIN internal.canonical_records AS _i ON _i.key = _n._b.key;
 
-CREATE OR REPLACE VIEW claim_history AS FROM claim_history_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW claim_history AS FROM claim_history_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE claim_history_as_of IS 'The path of each claim''s certainty over what was known, up to `known`, judged of `at`: one row a span of knowledge in which its state and certainty stayed the same.';
 COMMENT ON VIEW claim_history IS 'The path of each claim''s certainty over what was known, up to `known`, judged of `at`: one row a span of knowledge in which its state and certainty stayed the same.';
@@ -72,6 +72,6 @@ COMMENT ON COLUMN claim_history.occurrence IS 'possible while its interval is op
 COMMENT ON COLUMN claim_history.supporting IS 'Members that support the claim, denied ones included.';
 COMMENT ON COLUMN claim_history.contradicting IS 'What contradicts it.';
 COMMENT ON COLUMN claim_history.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN claim_history."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN claim_history.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN claim_history.key IS 'Key of the best member.';
 COMMENT ON COLUMN claim_history.evidence IS 'Keys of all events that the row rests on.';

@@ -1,14 +1,14 @@
 -- Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the
 -- best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumor does not contest
 -- what is attested for), or denied where no member is left that is not denied.
--- needs: facts_as_of claim_statements contradictions certainty_rank stands days_between
+-- needs: facts_as_of claim_statements contradictions certainty_rank canonical_records days_between
 -- example: SELECT claim, state, certainty, supporting, contradicting FROM claims_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') ORDER BY claim
 
 CREATE OR REPLACE MACRO claims_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _m AS (
     SELECT
-        *, row(known_at, logged_at, topic, "partition", "offset") AS place,
-        row(certainty_rank(certainty, attested), known_at, logged_at, topic, "partition", "offset") AS preference
+        *, row(known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS place,
+        row(internal.certainty_rank(certainty, attested), known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS preference
     FROM facts_as_of('claim_statements', known, logged)
     WHERE happened_from <= "at"::TIMESTAMPTZ AND claim_stance = 'supports'
 ),
@@ -33,17 +33,17 @@ SELECT
         WHEN _a.claim IS NOT NULL AND (_a.attested OR NOT _s.best.attested) THEN 'contested'
         ELSE _s.best.certainty
     END AS state,
-    _s.best.certainty AS certainty, _s.best.attested AND _s.best.happened_to <= "at"::TIMESTAMPTZ AS firm,
+    _s.best.certainty AS certainty, _s.best.attested AND _s.best.happened_to <= "at"::TIMESTAMPTZ AS is_firm,
     CASE WHEN _s.best.happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence,
     _s.supporting, coalesce(_a.contradicting, 0) AS contradicting, _s.members, coalesce(_a.keys, []) AS contradicted_by, _a.known_at AS contradicted_from,
     _s.first.known_at AS known_at, _s.first.own_certainty AS first_certainty, _s.first.key AS first_key,
-    _s.confirmed_from AS confirmed_at, days_between(_s.first.known_at, _s.confirmed_from) AS days_to_confirmation,
-    _s.best.happened_from AS happened_from, _s.best.happened_to AS happened_to, _i.id, _i."source", _s.best.key AS key,
+    _s.confirmed_from AS confirmed_at, internal.days_between(_s.first.known_at, _s.confirmed_from) AS days_to_confirmation,
+    _s.best.happened_from AS happened_from, _s.best.happened_to AS happened_to, _i.id, _i.source, _s.best.key AS key,
     list_sort(list_distinct(_s.members || coalesce(_a.keys, []))) AS evidence
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim
-JOIN stands AS _i ON _i.key = _s.best.key;
+JOIN internal.canonical_records AS _i ON _i.key = _s.best.key;
 
-CREATE OR REPLACE VIEW claims AS FROM claims_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW claims AS FROM claims_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE claims_as_of IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumor does not contest what is attested for), or denied where no member is left that is not denied.';
 COMMENT ON VIEW claims IS 'Claims: what several publishers state, how certain it is, who supports and who contradicts it. `certainty` is that of the best-certain member that is not absent; `state` is that, or contested where something contradicts (a mere rumor does not contest what is attested for), or denied where no member is left that is not denied.';
@@ -51,7 +51,7 @@ COMMENT ON COLUMN claims.claim IS 'The claim.';
 COMMENT ON COLUMN claims.kinds IS 'Kinds of its members.';
 COMMENT ON COLUMN claims.state IS 'rumored | reported | confirmed | contested | denied.';
 COMMENT ON COLUMN claims.certainty IS 'Certainty of the best member.';
-COMMENT ON COLUMN claims.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN claims.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN claims.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN claims.supporting IS 'Members that support the claim, denied ones included.';
 COMMENT ON COLUMN claims.contradicting IS 'What contradicts it.';
@@ -66,6 +66,6 @@ COMMENT ON COLUMN claims.days_to_confirmation IS 'Days from known_at to confirme
 COMMENT ON COLUMN claims.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
 COMMENT ON COLUMN claims.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
 COMMENT ON COLUMN claims.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN claims."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN claims.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN claims.key IS 'Key of the best member.';
 COMMENT ON COLUMN claims.evidence IS 'Keys of all events that the row rests on.';

@@ -1,7 +1,7 @@
 -- What contradicts what within claims: a member that says so (`why` = stance; `other` NULL), or two supporting members whose numbers for
 -- one measure about overlapping times exclude each other (`why` = bounds). Denied members do not contradict. Later knowledge speaks of
 -- earlier times too: `at` does not limit what contradicts.
--- needs: facts_as_of claim_statements claim_values bounds occurrence certainty_rank stands
+-- needs: facts_as_of claim_statements claim_values bounds occurrence certainty_rank canonical_records
 -- example: SELECT claim, id, why FROM contradictions_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01')
 
 CREATE OR REPLACE MACRO contradictions_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -13,24 +13,24 @@ _pairs AS (
     UNION ALL
     SELECT
         _a.claim, CASE WHEN _a.key < _b.key THEN _b.key ELSE _a.key END, least(_a.key, _b.key), 'bounds', _a.what, greatest(_a.known_at, _b.known_at),
-        CASE WHEN certainty_rank(_a.certainty, _a.attested) >= certainty_rank(_b.certainty, _b.attested) THEN _a.certainty ELSE _b.certainty END, _a.attested AND _b.attested,
+        CASE WHEN internal.certainty_rank(_a.certainty, _a.attested) >= internal.certainty_rank(_b.certainty, _b.attested) THEN _a.certainty ELSE _b.certainty END, _a.attested AND _b.attested,
         greatest(_a.happened_from, _b.happened_from), greatest(_a.happened_to, _b.happened_to)
     FROM _v AS _a JOIN _v AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.key < _b.key
     WHERE (_a.happened_from = _b.happened_from OR (_a.happened_from < _b.happened_to AND _b.happened_from < _a.happened_to))
-        AND exclude_each_other(_a.stated, _a.bound, _b.stated, _b.bound)
+        AND internal.values_conflict(_a.stated, _a.bound, _b.stated, _b.bound)
 )
-SELECT _p.claim, _s.id, _s."source", _p.key, _o.id AS other_id, _o."source" AS other_source, _p.other, _p.why, _p.what, _p.happened_from, _p.happened_to,
-    occurrence("at"::TIMESTAMPTZ, _p.happened_from, _p.happened_to) AS occurrence, _p.known_at, _p.certainty, _p.attested
-FROM _pairs AS _p JOIN stands AS _s ON _s.key = _p.key LEFT JOIN stands AS _o ON _o.key = _p.other
+SELECT _p.claim, _s.id, _s.source, _p.key, _o.id AS other_id, _o.source AS other_source, _p.other, _p.why, _p.what, _p.happened_from, _p.happened_to,
+    internal.occurrence("at"::TIMESTAMPTZ, _p.happened_from, _p.happened_to) AS occurrence, _p.known_at, _p.certainty, _p.attested
+FROM _pairs AS _p JOIN internal.canonical_records AS _s ON _s.key = _p.key LEFT JOIN internal.canonical_records AS _o ON _o.key = _p.other
 WHERE "at"::TIMESTAMPTZ IS NOT NULL;
 
-CREATE OR REPLACE VIEW contradictions AS FROM contradictions_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW contradictions AS FROM contradictions_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE contradictions_as_of IS 'What contradicts what within claims: a member that says so (`why` = stance; `other` NULL), or two supporting members whose numbers for one measure about overlapping times exclude each other (`why` = bounds). Denied members do not contradict. Later knowledge speaks of earlier times too: `at` does not limit what contradicts.';
 COMMENT ON VIEW contradictions IS 'What contradicts what within claims: a member that says so (`why` = stance; `other` NULL), or two supporting members whose numbers for one measure about overlapping times exclude each other (`why` = bounds). Denied members do not contradict. Later knowledge speaks of earlier times too: `at` does not limit what contradicts.';
 COMMENT ON COLUMN contradictions.claim IS 'The claim.';
 COMMENT ON COLUMN contradictions.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN contradictions."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN contradictions.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN contradictions.key IS 'Key of what contradicts; of two numbers, the greater key.';
 COMMENT ON COLUMN contradictions.other_id IS 'Id of the other member, where two numbers exclude each other.';
 COMMENT ON COLUMN contradictions.other_source IS 'Source of that member.';

@@ -1,44 +1,44 @@
 -- How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer's
 -- slots (each product, and the whole) of the supplier's part there; see dependence_parts_as_of. For one consumer and resource
--- the indexes add up to 1. `possible_index` counts rumors, contested claims and open intervals as well. `extent` is the greatest.
+-- the indexes add up to 1. `possible_dependence` counts rumors, contested claims and open intervals as well. `extent` is the greatest.
 -- needs: dependence_parts
--- example: SELECT supplier, round(index, 2) AS index, extent FROM dependence_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY index DESC, supplier
+-- example: SELECT supplier, round(dependence, 2) AS dependence, extent FROM dependence_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY dependence DESC, supplier
 
 CREATE OR REPLACE MACRO dependence_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _p AS (FROM dependence_parts_as_of("at", known, logged)),
 _slots AS (
     SELECT
-        consumer, "of",
+        consumer, resource,
         count(DISTINCT coalesce('product ' || product, '')) FILTER (part IS NOT NULL) AS _slots,
         count(DISTINCT coalesce('product ' || product, '')) FILTER (possible_part IS NOT NULL) AS possible_slots
     FROM _p GROUP BY ALL
 )
 SELECT
-    _p.consumer, _p.supplier, _p."of",
-    CASE WHEN any_value(_slots) > 0 THEN round(coalesce(sum(_p.part ORDER BY _p.product, _p.key), 0) / any_value(_slots), 12) END AS "index",
-    CASE WHEN any_value(possible_slots) > 0 THEN round(coalesce(sum(_p.possible_part ORDER BY _p.product, _p.key), 0) / any_value(possible_slots), 12) END AS possible_index,
+    _p.consumer, _p.supplier, _p.resource,
+    CASE WHEN any_value(_slots) > 0 THEN round(coalesce(sum(_p.part ORDER BY _p.product, _p.key), 0) / any_value(_slots), 12) END AS dependence,
+    CASE WHEN any_value(possible_slots) > 0 THEN round(coalesce(sum(_p.possible_part ORDER BY _p.product, _p.key), 0) / any_value(possible_slots), 12) END AS possible_dependence,
     max_by(_p.extent, row(_p.weight, _p.extent)) AS extent,
     max_by(_p.possible_extent, row(_p.possible_weight, _p.possible_extent)) FILTER (_p.possible_extent IS NOT NULL) AS possible_extent,
-    bool_or(_p.firm) AS firm, CASE WHEN bool_or(_p.firm) THEN 'sure' ELSE 'possible' END AS occurrence,
-    max_by(_p.certainty, row(_p.firm, _p.weight, _p.possible_weight, _p.key)) AS certainty,
-    max_by(_p.key, row(_p.firm, _p.weight, _p.possible_weight, _p.key)) AS key,
+    bool_or(_p.is_firm) AS is_firm, CASE WHEN bool_or(_p.is_firm) THEN 'sure' ELSE 'possible' END AS occurrence,
+    max_by(_p.certainty, row(_p.is_firm, _p.weight, _p.possible_weight, _p.key)) AS certainty,
+    max_by(_p.key, row(_p.is_firm, _p.weight, _p.possible_weight, _p.key)) AS key,
     max(_p.known_at) AS known_at, max(_p.happened_from) AS last_changed_at,
     list_sort(list_distinct(flatten(list(_p.evidence)))) AS evidence
-FROM _p JOIN _slots USING (consumer, "of")
-GROUP BY _p.consumer, _p.supplier, _p."of";
+FROM _p JOIN _slots USING (consumer, resource)
+GROUP BY _p.consumer, _p.supplier, _p.resource;
 
-CREATE OR REPLACE VIEW dependence AS FROM dependence_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW dependence AS FROM dependence_as_of(session_at(), session_known());
 
-COMMENT ON MACRO TABLE dependence_as_of IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumors, contested claims and open intervals as well. `extent` is the greatest.';
-COMMENT ON VIEW dependence IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_index` counts rumors, contested claims and open intervals as well. `extent` is the greatest.';
+COMMENT ON MACRO TABLE dependence_as_of IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_dependence` counts rumors, contested claims and open intervals as well. `extent` is the greatest.';
+COMMENT ON VIEW dependence IS 'How far each consumer depends on each supplier (its own models included): an index from 0 to 1, the mean over the consumer''s slots (each product, and the whole) of the supplier''s part there; see dependence_parts_as_of. For one consumer and resource the indexes add up to 1. `possible_dependence` counts rumors, contested claims and open intervals as well. `extent` is the greatest.';
 COMMENT ON COLUMN dependence.consumer IS 'Slug of who takes it.';
 COMMENT ON COLUMN dependence.supplier IS 'Slug of who supplies.';
-COMMENT ON COLUMN dependence."of" IS 'model | compute.';
-COMMENT ON COLUMN dependence."index" IS '0 to 1; the indexes of one consumer and resource add up to 1.';
-COMMENT ON COLUMN dependence.possible_index IS 'The same with rumors, contested claims and open intervals counted.';
+COMMENT ON COLUMN dependence.resource IS 'model | compute.';
+COMMENT ON COLUMN dependence.dependence IS '0 to 1; the indexes of one consumer and resource add up to 1.';
+COMMENT ON COLUMN dependence.possible_dependence IS 'The same with rumors, contested claims and open intervals counted.';
 COMMENT ON COLUMN dependence.extent IS 'Greatest firm extent over the slots.';
 COMMENT ON COLUMN dependence.possible_extent IS 'Greatest of the possible extents.';
-COMMENT ON COLUMN dependence.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN dependence.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN dependence.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN dependence.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
 COMMENT ON COLUMN dependence.key IS 'Key of the weightiest event.';

@@ -1,19 +1,19 @@
 -- What is in force of each touched key, as known at a moment: see event_validity_history.
 -- needs: event_validity_history interval_contains
--- example: SELECT id, certainty, retracted FROM event_validity_as_of(TIMESTAMPTZ '2026-07-01')
+-- example: SELECT id, certainty, retracted FROM internal.event_validity_as_of(TIMESTAMPTZ '2026-07-01')
 
 -- Over spans of knowledge. Only an audit (`logged`) works them out; all else reads what the writer keeps. DuckDB decides between
 -- the two while it plans, so `logged` is a constant, a parameter or a variable, never a column.
-CREATE OR REPLACE MACRO event_validity_in(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO internal.event_validity_as_logged(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM query(CASE
-    WHEN logged::TIMESTAMPTZ = 'infinity'::TIMESTAMPTZ THEN 'FROM event_validity'
-    ELSE 'FROM event_validity_history(TIMESTAMPTZ ''' || logged::TIMESTAMPTZ || ''')'
+    WHEN logged::TIMESTAMPTZ = 'infinity'::TIMESTAMPTZ THEN 'FROM internal.event_validity'
+    ELSE 'FROM internal.event_validity_history(TIMESTAMPTZ ''' || logged::TIMESTAMPTZ || ''')'
 END);
 
-CREATE OR REPLACE MACRO event_validity_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-SELECT * EXCLUDE (known_from, known_to) FROM event_validity_in(logged)
-WHERE interval_contains(known::TIMESTAMPTZ, known_from, known_to);
+CREATE OR REPLACE MACRO internal.event_validity_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+SELECT * EXCLUDE (known_from, known_to) FROM internal.event_validity_as_logged(logged)
+WHERE internal.interval_contains(known::TIMESTAMPTZ, known_from, known_to);
 
-COMMENT ON MACRO TABLE event_validity_in IS 'What is in force of each touched key, over spans of knowledge [known_from, known_to), by what this log held at `logged`.';
+COMMENT ON MACRO TABLE internal.event_validity_as_logged IS 'What is in force of each touched key, over spans of knowledge [known_from, known_to), by what this log held at `logged`.';
 
-COMMENT ON MACRO TABLE event_validity_as_of IS 'What is in force of each touched key, as known at a moment: see event_validity_history.';
+COMMENT ON MACRO TABLE internal.event_validity_as_of IS 'What is in force of each touched key, as known at a moment: see event_validity_history.';

@@ -3,13 +3,13 @@
 -- for (reported, confirmed, or contested although its own source confirms it). Keys that nothing touches have no row. Worked out
 -- anew by each call: the answer for the whole log is kept in `event_validity`.
 -- `keys` names a table of the keys that are asked for, with each the keys of its amendments; `records` one of their records.
--- needs: amendment_effects_history stands
--- example: SELECT id, known_from, known_to, certainty FROM event_validity_history() ORDER BY ALL
+-- needs: amendment_effects_history canonical_records
+-- example: SELECT id, known_from, known_to, certainty FROM internal.event_validity_history() ORDER BY ALL
 
-CREATE OR REPLACE MACRO event_validity_history(logged := 'infinity'::TIMESTAMPTZ, keys := 'touched', records := 'affected_records') AS TABLE
-WITH _acts AS MATERIALIZED (FROM amendment_effects_history(logged, keys, records)),
+CREATE OR REPLACE MACRO internal.event_validity_history(logged := 'infinity'::TIMESTAMPTZ, keys := 'internal.affected_keys', records := 'internal.affected_records') AS TABLE
+WITH _acts AS MATERIALIZED (FROM internal.amendment_effects_history(logged, keys, records)),
 _records AS MATERIALIZED (
-    SELECT key, id, "source", kind, known_at, logged_at, topic, "partition", "offset", certainty FROM query_table(records)
+    SELECT key, id, source, kind, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset, certainty FROM query_table(records)
     WHERE logged_at <= logged::TIMESTAMPTZ
 ),
 _acting AS (
@@ -30,21 +30,21 @@ _verdicts AS (
         target, known_from,
         bool_or(action = 'confirmed') AS yes,
         bool_or(action = 'denied') AS no,
-        bool_or(action = 'confirmed') FILTER ("source" = target_source) AS own_yes,
+        bool_or(action = 'confirmed') FILTER (source = target_source) AS own_yes,
         min(acts_from) FILTER (action = 'confirmed') AS yes_from
     FROM _acting WHERE action IN ('confirmed', 'denied') GROUP BY target, known_from
 ),
 _weighed AS (
     SELECT
-        _r.key, _r.id, _r."source", _r.kind, _r.known_at, _r.logged_at, _r.topic, _r."partition", _r."offset", _r.certainty,
+        _r.key, _r.id, _r.source, _r.kind, _r.known_at, _r.logged_at, _r.kafka_topic, _r.kafka_partition, _r.kafka_offset, _r.certainty,
         _m.moment AS known_from,
         coalesce(lead(_m.moment) OVER (PARTITION BY _r.key ORDER BY _m.moment), 'infinity'::TIMESTAMPTZ) AS known_to,
         coalesce(_c.action = 'retracted', false) AS retracted,
         coalesce(_c.action = 'corrected', false) AS corrected,
         CASE WHEN _c.action = 'corrected' THEN _c.key END AS corrected_by,
-        CASE WHEN _c.action = 'corrected' THEN _c.topic ELSE _r.topic END AS in_force_topic,
-        CASE WHEN _c.action = 'corrected' THEN _c."partition" ELSE _r."partition" END AS in_force_partition,
-        CASE WHEN _c.action = 'corrected' THEN _c."offset" ELSE _r."offset" END AS in_force_offset,
+        CASE WHEN _c.action = 'corrected' THEN _c.kafka_topic ELSE _r.kafka_topic END AS in_force_kafka_topic,
+        CASE WHEN _c.action = 'corrected' THEN _c.kafka_partition ELSE _r.kafka_partition END AS in_force_kafka_partition,
+        CASE WHEN _c.action = 'corrected' THEN _c.kafka_offset ELSE _r.kafka_offset END AS in_force_kafka_offset,
         CASE WHEN _c.action = 'corrected' THEN _c.new_certainty ELSE _r.certainty END AS own_certainty,
         coalesce(_v.own_yes, own_certainty = 'confirmed') AS own_vouches,
         own_vouches OR coalesce(_v.yes, false) AS affirmed,
@@ -69,4 +69,4 @@ SELECT
     CASE WHEN kind LIKE 'event.%' THEN own_certainty <> 'rumored' WHEN negated THEN own_vouches ELSE affirmed OR own_certainty <> 'rumored' END AS attested
 FROM _weighed AS _w;
 
-COMMENT ON MACRO TABLE event_validity_history IS 'What is in force of each touched key, over spans of knowledge [known_from, known_to): the statement (`in_force_*`: its position), whether it is retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `attested` for (reported, confirmed, or contested although its own source confirms it). Keys that nothing touches have no row. Worked out anew by each call: the answer for the whole log is kept in `event_validity`.';
+COMMENT ON MACRO TABLE internal.event_validity_history IS 'What is in force of each touched key, over spans of knowledge [known_from, known_to): the statement (`in_force_*`: its position), whether it is retracted, its certainty as its source states it and as it stands after all verdicts, and whether it is `attested` for (reported, confirmed, or contested although its own source confirms it). Keys that nothing touches have no row. Worked out anew by each call: the answer for the whole log is kept in `event_validity`.';

@@ -1,16 +1,16 @@
 -- Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim, a claim once per kind.
 -- `moves` counts firm ones, `possible_moves` the others; denied ones do not count.
--- needs: effective_facts_as_of movers_as_of amendments stands
+-- needs: effective_facts_as_of indicator_movers_as_of amendments canonical_records
 -- example: SELECT about, measure, moves, last_moved_at FROM indicators_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO indicators_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _w AS (FROM effective_facts_as_of('fact_indicators', "at", known, logged)),
-_moved AS (FROM movers_as_of("at", known, logged)),
+_moved AS (FROM internal.indicator_movers_as_of("at", known, logged)),
 _summed AS (
     SELECT
         indicator,
-        count(*) FILTER (firm) AS moves, count(*) FILTER (NOT firm) AS possible_moves,
-        max_by(_moved, place) FILTER (firm) AS last, max_by(_moved, place) AS possible_last,
+        count(*) FILTER (is_firm) AS moves, count(*) FILTER (NOT is_firm) AS possible_moves,
+        max_by(_moved, place) FILTER (is_firm) AS last, max_by(_moved, place) AS possible_last,
         list(key ORDER BY place) AS moved_by
     FROM _moved GROUP BY indicator
 )
@@ -21,14 +21,14 @@ SELECT
     _m.last.key AS last_moved_by, CASE WHEN _m.last.version <> _m.last.key THEN _c.new_headline ELSE _l.headline END AS last_moved_by_headline,
     CASE WHEN _m.possible_last.key <> _m.last.key OR _m.last IS NULL THEN _m.possible_last.key END AS possible_last_moved_by,
     coalesce(_m.moved_by, []) AS moved_by,
-    _w.happened_from, _w.happened_to, _w.occurrence, _w.known_at, _w.certainty, _w.firm, _w.claim, _s.id, _s."source", _w.key,
+    _w.happened_from, _w.happened_to, _w.occurrence, _w.known_at, _w.certainty, _w.is_firm, _w.claim, _s.id, _s.source, _w.key,
     list_sort(list_distinct([_w.key] || coalesce(_m.moved_by, []))) AS evidence
-FROM _w JOIN stands AS _s ON _s.key = _w.key
+FROM _w JOIN internal.canonical_records AS _s ON _s.key = _w.key
 LEFT JOIN _summed AS _m ON _m.indicator = _w.key
-LEFT JOIN stands AS _l ON _l.key = _m.last.key
+LEFT JOIN internal.canonical_records AS _l ON _l.key = _m.last.key
 LEFT JOIN amendments AS _c ON _c.key = _m.last.version;
 
-CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE indicators_as_of IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim, a claim once per kind. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
 COMMENT ON VIEW indicators IS 'Indicators that are watched and what moved them: events that bear on the indicator or on its claim, or share its claim, a claim once per kind. `moves` counts firm ones, `possible_moves` the others; denied ones do not count.';
@@ -52,9 +52,9 @@ COMMENT ON COLUMN indicators.happened_to IS 'End of that interval, exclusive; eq
 COMMENT ON COLUMN indicators.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN indicators.known_at IS 'From when it was known.';
 COMMENT ON COLUMN indicators.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
-COMMENT ON COLUMN indicators.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN indicators.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN indicators.claim IS 'Claim that it states, shared with other publishers.';
 COMMENT ON COLUMN indicators.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN indicators."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN indicators.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN indicators.key IS 'Key of the event that the row rests on first.';
 COMMENT ON COLUMN indicators.evidence IS 'Keys of all events that the row rests on.';

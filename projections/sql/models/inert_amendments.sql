@@ -3,16 +3,16 @@
 -- example: SELECT id, action, state, why FROM inert_amendments_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO inert_amendments_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-SELECT id, "source", action, target_id, target_source, target, state, why, reason, happened_from, happened_to, occurrence("at"::TIMESTAMPTZ, happened_from, happened_to) AS occurrence, known_at, certainty, key
+SELECT id, source, action, target_id, target_source, target, state, why, reason, happened_from, happened_to, internal.occurrence("at"::TIMESTAMPTZ, happened_from, happened_to) AS occurrence, known_at, certainty, key
 FROM amendments_as_of(known, logged) AS _a
 WHERE state <> 'acting';
 
-CREATE OR REPLACE VIEW inert_amendments AS FROM inert_amendments_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW inert_amendments AS FROM inert_amendments_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE inert_amendments_as_of IS 'Amendments that do not act, each with the reason: they break a rule (inert), wait for their target, were taken back, or were superseded.';
 COMMENT ON VIEW inert_amendments IS 'Amendments that do not act, each with the reason: they break a rule (inert), wait for their target, were taken back, or were superseded.';
 COMMENT ON COLUMN inert_amendments.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN inert_amendments."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN inert_amendments.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN inert_amendments.action IS 'corrected | retracted | confirmed | denied.';
 COMMENT ON COLUMN inert_amendments.target_id IS 'Id of its target.';
 COMMENT ON COLUMN inert_amendments.target_source IS 'Source of its target.';

@@ -1,19 +1,19 @@
 -- Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the
 -- second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who
 -- was last told to be first. `possible_leader` is who would lead instead with rumors, contested claims and open intervals.
--- needs: effective_facts_as_of comparisons stands
+-- needs: effective_facts_as_of comparisons canonical_records
 -- example: SELECT benchmark, leader, organization, score, second, gap FROM leaders_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO leaders_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _results AS MATERIALIZED (
     SELECT
-        benchmark, model, unit, higher_is_better, subject, score, rank, firm, occurrence, certainty, claim, key, happened_from,
-        happened_to, known_at, logged_at, topic, "partition", "offset",
+        benchmark, model, unit, higher_is_better, subject, score, rank, is_firm, occurrence, certainty, claim, key, happened_from,
+        happened_to, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset,
         CASE WHEN higher_is_better THEN score ELSE -score END AS merit
     FROM effective_facts_as_of('fact_evaluations', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _bests AS (
-    SELECT benchmark, unit, higher_is_better, model, max(merit) FILTER (firm) AS best, max(merit) AS possible
+    SELECT benchmark, unit, higher_is_better, model, max(merit) FILTER (is_firm) AS best, max(merit) AS possible
     FROM _results WHERE score IS NOT NULL GROUP BY ALL
 ),
 -- The few models that may be first or second, so that only their results are looked at again.
@@ -27,8 +27,8 @@ _front AS (
 _scores AS (
     SELECT
         _b.benchmark, _b.unit, _b.higher_is_better, _b.model, any_value(_b.contenders) AS contenders,
-        min_by(_f, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset")) FILTER (_f.firm AND _f.merit = _b.best) AS _s,
-        min_by(_f, row(_f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"))
+        min_by(_f, row(_f.known_at, _f.logged_at, _f.kafka_topic, _f.kafka_partition, _f.kafka_offset)) FILTER (_f.is_firm AND _f.merit = _b.best) AS _s,
+        min_by(_f, row(_f.known_at, _f.logged_at, _f.kafka_topic, _f.kafka_partition, _f.kafka_offset))
             FILTER (_f.merit = _b.possible_top AND _b.possible_top IS DISTINCT FROM _b.top) AS _p
     FROM _results AS _f JOIN _front AS _b
         ON _b.benchmark = _f.benchmark AND _b.model = _f.model AND _b.unit IS NOT DISTINCT FROM _f.unit AND _b.higher_is_better = _f.higher_is_better
@@ -38,22 +38,22 @@ _scores AS (
 _ranks AS (
     SELECT
         benchmark, model,
-        max_by(_f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) FILTER (firm) AS _s,
-        max_by(_f, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset")) AS _p
+        max_by(_f, row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset)) FILTER (is_firm) AS _s,
+        max_by(_f, row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset)) AS _p
     FROM _results AS _f LEFT JOIN (SELECT DISTINCT benchmark AS scored FROM _bests) AS _b ON _b.scored = _f.benchmark
     WHERE rank IS NOT NULL AND _b.scored IS NULL GROUP BY benchmark, model
 ),
 _contests AS (
     SELECT
         benchmark, unit, higher_is_better, any_value(contenders) AS contenders,
-        min_by(_s, row(-_s.merit, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset"), 2) FILTER (_s.key IS NOT NULL) AS firsts,
-        min_by(_p, row(_p.known_at, _p.logged_at, _p.topic, _p."partition", _p."offset")) FILTER (_p.key IS NOT NULL) AS _p
+        min_by(_s, row(-_s.merit, _s.known_at, _s.logged_at, _s.kafka_topic, _s.kafka_partition, _s.kafka_offset), 2) FILTER (_s.key IS NOT NULL) AS firsts,
+        min_by(_p, row(_p.known_at, _p.logged_at, _p.kafka_topic, _p.kafka_partition, _p.kafka_offset)) FILTER (_p.key IS NOT NULL) AS _p
     FROM _scores GROUP BY ALL
     UNION ALL
     SELECT
         benchmark, NULL, NULL, count(_s.key),
-        max_by(_s, row(-_s.rank, _s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset"), 2) FILTER (_s.rank <= 2) AS firsts,
-        max_by(_p, row(_p.happened_to, _p.happened_from, _p.known_at, _p.logged_at, _p.topic, _p."partition", _p."offset")) FILTER (_p.rank = 1) AS _p
+        max_by(_s, row(-_s.rank, _s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.kafka_topic, _s.kafka_partition, _s.kafka_offset), 2) FILTER (_s.rank <= 2) AS firsts,
+        max_by(_p, row(_p.happened_to, _p.happened_from, _p.known_at, _p.logged_at, _p.kafka_topic, _p.kafka_partition, _p.kafka_offset)) FILTER (_p.rank = 1) AS _p
     FROM _ranks GROUP BY benchmark
 ),
 _led AS (
@@ -65,7 +65,7 @@ _led AS (
 _near AS (
     SELECT
         benchmark, unit, higher_is_better,
-        list({'organization': organization, 'model': model, 'versus': versus, 'versus_model': versus_model, 'certainty': certainty, 'firm': firm, 'claim': claim, 'key': key} ORDER BY key, versus, versus_model) AS near_parity
+        list({'organization': organization, 'model': model, 'versus': versus, 'versus_model': versus_model, 'certainty': certainty, 'is_firm': is_firm, 'claim': claim, 'key': key} ORDER BY key, versus, versus_model) AS near_parity
     FROM (
         SELECT _l.benchmark, _l.unit, _l.higher_is_better, _k.* EXCLUDE (benchmark)
         FROM _led AS _l JOIN comparisons_as_of("at", known, logged) AS _k ON _k.organization = _l._a.subject
@@ -82,13 +82,13 @@ SELECT
     coalesce(_n.near_parity, []) AS near_parity,
     _p.model AS possible_leader, _p.subject AS possible_organization, _p.score AS possible_score, _p.certainty AS possible_certainty, _p.occurrence AS possible_occurrence, _p.key AS possible_key,
     coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to, coalesce(_a.occurrence, _p.occurrence) AS occurrence,
-    coalesce(_a.known_at, _p.known_at) AS known_at, coalesce(_a.certainty, _p.certainty) AS certainty, _a.key IS NOT NULL AS firm, CASE WHEN _a.key IS NULL THEN _p.claim ELSE _a.claim END AS claim,
-    _s.id, _s."source", coalesce(_a.key, _p.key) AS key,
+    coalesce(_a.known_at, _p.known_at) AS known_at, coalesce(_a.certainty, _p.certainty) AS certainty, _a.key IS NOT NULL AS is_firm, CASE WHEN _a.key IS NULL THEN _p.claim ELSE _a.claim END AS claim,
+    _s.id, _s.source, coalesce(_a.key, _p.key) AS key,
     list_sort(list_distinct([_x FOR _x IN ([_a.key, _b.key, _p.key] || list_transform(coalesce(_n.near_parity, []), lambda _y: _y.key)) IF _x IS NOT NULL])) AS evidence
-FROM _led AS _l JOIN stands AS _s ON _s.key = coalesce(_l._a.key, _l._p.key)
+FROM _led AS _l JOIN internal.canonical_records AS _s ON _s.key = coalesce(_l._a.key, _l._p.key)
 LEFT JOIN _near AS _n ON _n.benchmark = _l.benchmark AND _n.unit IS NOT DISTINCT FROM _l.unit AND _n.higher_is_better IS NOT DISTINCT FROM _l.higher_is_better;
 
-CREATE OR REPLACE VIEW leaders AS FROM leaders_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW leaders AS FROM leaders_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE leaders_as_of IS 'Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who was last told to be first. `possible_leader` is who would lead instead with rumors, contested claims and open intervals.';
 COMMENT ON VIEW leaders IS 'Who leads each benchmark, per unit and direction: the model with the best firm score (ties: earliest known, then log position), the second and the gap between them, and what is told of near parity with the leader. Where a benchmark has no scores but told ranks: who was last told to be first. `possible_leader` is who would lead instead with rumors, contested claims and open intervals.';
@@ -115,9 +115,9 @@ COMMENT ON COLUMN leaders.happened_to IS 'End of that interval, exclusive; equal
 COMMENT ON COLUMN leaders.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN leaders.known_at IS 'From when it was known.';
 COMMENT ON COLUMN leaders.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
-COMMENT ON COLUMN leaders.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN leaders.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN leaders.claim IS 'Claim that it states, shared with other publishers.';
 COMMENT ON COLUMN leaders.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN leaders."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN leaders.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN leaders.key IS 'Key of the event that the row rests on first.';
 COMMENT ON COLUMN leaders.evidence IS 'Keys of all events that the row rests on.';

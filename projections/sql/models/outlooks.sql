@@ -1,14 +1,14 @@
 -- What people expect of something, one row an outlook that counts.
--- needs: effective_facts_as_of stands bounds
+-- needs: effective_facts_as_of canonical_records bounds
 -- example: SELECT about, horizon, stance FROM outlooks_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO outlooks_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    _f.subject AS organization, _f.about, _f.speaker, _f.stance, _f.horizon, _f.window_from, _f.window_to, _f.rationale, _f.amount, low_of(_f.amount, _f.bound) AS amount_low, high_of(_f.amount, _f.bound) AS amount_high, _f.currency, _f.bound,
-    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.firm, _f.claim, _s.id, _s."source", _f.key
-FROM effective_facts_as_of('fact_outlooks', "at", known, logged) AS _f JOIN stands AS _s ON _s.key = _f.key;
+    _f.subject AS organization, _f.about, _f.speaker, _f.stance, _f.horizon, _f.window_from, _f.window_to, _f.rationale, _f.amount, internal.lowest_value(_f.amount, _f.bound) AS amount_low, internal.highest_value(_f.amount, _f.bound) AS amount_high, _f.currency, _f.bound,
+    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm, _f.claim, _s.id, _s.source, _f.key
+FROM effective_facts_as_of('fact_outlooks', "at", known, logged) AS _f JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW outlooks AS FROM outlooks_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW outlooks AS FROM outlooks_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE outlooks_as_of IS 'What people expect of something, one row an outlook that counts.';
 COMMENT ON VIEW outlooks IS 'What people expect of something, one row an outlook that counts.';
@@ -30,8 +30,8 @@ COMMENT ON COLUMN outlooks.happened_to IS 'End of that interval, exclusive; equa
 COMMENT ON COLUMN outlooks.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN outlooks.known_at IS 'From when it was known.';
 COMMENT ON COLUMN outlooks.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
-COMMENT ON COLUMN outlooks.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN outlooks.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN outlooks.claim IS 'Claim that it states, shared with other publishers.';
 COMMENT ON COLUMN outlooks.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN outlooks."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN outlooks.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN outlooks.key IS 'Key of the event that the row rests on first.';

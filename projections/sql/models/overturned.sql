@@ -7,7 +7,7 @@ CREATE OR REPLACE MACRO overturned_as_of("at", known, logged := 'infinity'::TIME
 SELECT * FROM revisions("at", "at", known, logged)
 WHERE change IN ('denied', 'contested', 'retracted', 'corrected', 'contradicted') AND occurrence_before <> 'absent';
 
-CREATE OR REPLACE VIEW overturned AS FROM overturned_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW overturned AS FROM overturned_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE overturned_as_of IS 'What was believed on `at`, as known that day, and is known by `known` to be wrong: then held to have happened, or possibly, and since denied, contested, retracted, corrected, or contradicted by what else its claim tells.';
 COMMENT ON VIEW overturned IS 'What was believed on `at`, as known that day, and is known by `known` to be wrong: then held to have happened, or possibly, and since denied, contested, retracted, corrected, or contradicted by what else its claim tells.';
@@ -28,8 +28,8 @@ COMMENT ON COLUMN overturned.occurrence_before IS 'Occurrence as believed then.'
 COMMENT ON COLUMN overturned.occurrence_after IS 'Occurrence as known now.';
 COMMENT ON COLUMN overturned.claim IS 'Claim that it states, shared with other publishers.';
 COMMENT ON COLUMN overturned.known_at IS 'From when it was known.';
-COMMENT ON COLUMN overturned."by" IS 'Keys of what changed it.';
+COMMENT ON COLUMN overturned.changed_by IS 'Keys of what changed it.';
 COMMENT ON COLUMN overturned.acts_from IS 'When the latest amendment began to act.';
 COMMENT ON COLUMN overturned.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN overturned."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN overturned.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN overturned.key IS 'Key of the event.';

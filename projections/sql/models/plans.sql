@@ -2,7 +2,7 @@
 -- when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumored one would say. A plan is overdue from
 -- the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the
 -- first window.
--- needs: effective_facts_as_of facts_as_of stands days_between
+-- needs: effective_facts_as_of facts_as_of canonical_records days_between
 -- example: SELECT what, state, window_to, late_by_days FROM plans_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO plans_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -21,7 +21,7 @@ _tellings AS (
 _settled AS (
     SELECT
         _t.plan_key, _s.*,
-        row(_s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.topic, _s."partition", _s."offset") AS place
+        row(_s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.kafka_topic, _s.kafka_partition, _s.kafka_offset) AS place
     FROM _tellings AS _t
     JOIN effective_facts_as_of('fact_settlements', "at", known, logged) AS _s ON _s.plan = _t.key
     WHERE _s.certainty <> 'denied'
@@ -29,10 +29,10 @@ _settled AS (
 _outcomes AS (
     SELECT
         plan_key,
-        max_by(_settled, place) FILTER (firm) AS last,
+        max_by(_settled, place) FILTER (is_firm) AS last,
         max_by(_settled, place) AS latest, CASE WHEN struct_extract(latest, 'key') IS DISTINCT FROM struct_extract(last, 'key') THEN latest END AS possible,
-        max_by(_settled, place) FILTER (firm AND outcome = 'slipped') AS slip,
-        count(DISTINCT key) FILTER (firm AND outcome = 'slipped') AS slips,
+        max_by(_settled, place) FILTER (is_firm AND outcome = 'slipped') AS slip,
+        count(DISTINCT key) FILTER (is_firm AND outcome = 'slipped') AS slips,
         list_sort(list(DISTINCT key)) AS keys
     FROM _settled GROUP BY plan_key
 ),
@@ -53,19 +53,19 @@ SELECT
     _j.subject AS organization, _j.what, _j.expected, _j.commitment, _j.state,
     _j.state = 'open' AND least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ) >= coalesce(_j.set_from, '-infinity'::TIMESTAMPTZ) AS due,
     _j.set_from AS window_from, _j.set_to AS window_to, _j.window_from AS first_window_from, _j.window_to AS first_window_to,
-    _j.slips, CASE WHEN _j.slips > 0 THEN days_between(_j.window_to, _j.set_to) END AS slipped_by_days,
+    _j.slips, CASE WHEN _j.slips > 0 THEN internal.days_between(_j.window_to, _j.set_to) END AS slipped_by_days,
     CASE WHEN _j.state IN ('fulfilled', 'cancelled') AND isfinite(_j.last.happened_from) THEN _j.last.happened_from END AS settled_at,
     CASE WHEN _j.state IN ('fulfilled', 'cancelled') THEN _j.last.key END AS settled_by,
     CASE
-        WHEN _j.state = 'fulfilled' AND isfinite(_j.last.happened_from) THEN greatest(0, days_between(_j.window_to - INTERVAL 1 MICROSECOND, _j.last.happened_from))
-        WHEN _j.state = 'overdue' THEN greatest(0, days_between(_j.window_to - INTERVAL 1 MICROSECOND, least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ)))
+        WHEN _j.state = 'fulfilled' AND isfinite(_j.last.happened_from) THEN greatest(0, internal.days_between(_j.window_to - INTERVAL 1 MICROSECOND, _j.last.happened_from))
+        WHEN _j.state = 'overdue' THEN greatest(0, internal.days_between(_j.window_to - INTERVAL 1 MICROSECOND, least("at"::TIMESTAMPTZ, known::TIMESTAMPTZ)))
     END AS late_by_days,
     _j.possible.outcome AS possible_outcome, _j.possible.certainty AS possible_certainty, _j.possible.key AS possible_key,
-    _j.happened_from, _j.happened_to, _j.occurrence, _j.known_at, _j.certainty, _j.firm, _j.claim, _j.claim_stance, _i.id, _i."source", _j.key,
+    _j.happened_from, _j.happened_to, _j.occurrence, _j.known_at, _j.certainty, _j.is_firm, _j.claim, _j.claim_stance, _i.id, _i.source, _j.key,
     list_sort(list_distinct([_j.key] || _j.keys)) AS evidence
-FROM _judged AS _j JOIN stands AS _i ON _i.key = _j.key;
+FROM _judged AS _j JOIN internal.canonical_records AS _i ON _i.key = _j.key;
 
-CREATE OR REPLACE VIEW plans AS FROM plans_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW plans AS FROM plans_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE plans_as_of IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumored one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';
 COMMENT ON VIEW plans IS 'Plans and what became of them, one row a plan that counts (a claim once). `state`: open, overdue, fulfilled, cancelled (or denied, when the plan itself is). Only firm settlements settle; `possible_outcome` is what a rumored one would say. A plan is overdue from the end of its window as last set, judged at the earlier of at and known. Lateness is counted in days from the last day of the first window.';
@@ -92,10 +92,10 @@ COMMENT ON COLUMN plans.happened_to IS 'End of that interval, exclusive; equal t
 COMMENT ON COLUMN plans.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN plans.known_at IS 'From when it was known.';
 COMMENT ON COLUMN plans.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
-COMMENT ON COLUMN plans.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN plans.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN plans.claim IS 'Claim that it states, shared with other publishers.';
 COMMENT ON COLUMN plans.claim_stance IS 'supports | contradicts.';
 COMMENT ON COLUMN plans.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN plans."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN plans.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN plans.key IS 'Key of the event that the row rests on first.';
 COMMENT ON COLUMN plans.evidence IS 'Keys of all events that the row rests on.';

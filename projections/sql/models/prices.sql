@@ -4,26 +4,26 @@
 
 CREATE OR REPLACE MACRO prices_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
-    SELECT *, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
+    SELECT *, row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS place
     FROM effective_facts_as_of('fact_prices', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _g AS (
     SELECT
         provider, model,
-        max_by(_f, place) FILTER (firm AND input IS NOT NULL) AS _i, max_by(_f, place) FILTER (firm AND output IS NOT NULL) AS _o,
+        max_by(_f, place) FILTER (is_firm AND input IS NOT NULL) AS _i, max_by(_f, place) FILTER (is_firm AND output IS NOT NULL) AS _o,
         max_by(_f, place) FILTER (input IS NOT NULL) AS _pi, max_by(_f, place) FILTER (output IS NOT NULL) AS _po,
-        coalesce(max_by(_f, place) FILTER (firm), max_by(_f, place)) AS shown, bool_or(firm) AS firm
+        coalesce(max_by(_f, place) FILTER (is_firm), max_by(_f, place)) AS shown, bool_or(is_firm) AS is_firm
     FROM _f GROUP BY ALL
 )
 SELECT
     provider, model, _i.input AS input, _i.input_currency AS input_currency, _i.input_bound AS input_bound, _o.output AS output, _o.output_currency AS output_currency, _o.output_bound AS output_bound,
     CASE WHEN _pi.key IS DISTINCT FROM _i.key THEN _pi.input END AS possible_input, CASE WHEN _po.key IS DISTINCT FROM _o.key THEN _po.output END AS possible_output,
-    greatest(_i.happened_from, _o.happened_from) AS since, firm, CASE WHEN firm THEN 'sure' ELSE 'possible' END AS occurrence,
+    greatest(_i.happened_from, _o.happened_from) AS since, is_firm, CASE WHEN is_firm THEN 'sure' ELSE 'possible' END AS occurrence,
     shown.known_at AS known_at, shown.certainty AS certainty, shown.key AS key,
     list_sort(list_distinct([_x FOR _x IN [_i.key, _o.key, _pi.key, _po.key] IF _x IS NOT NULL])) AS evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW prices AS FROM prices_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW prices AS FROM prices_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE prices_as_of IS 'What each provider charges for each model, per million tokens: the latest firm price of input and of output, each by when it began.';
 COMMENT ON VIEW prices IS 'What each provider charges for each model, per million tokens: the latest firm price of input and of output, each by when it began.';
@@ -38,7 +38,7 @@ COMMENT ON COLUMN prices.output_bound IS 'exact | more_than | at_least | at_most
 COMMENT ON COLUMN prices.possible_input IS 'Later price that is not firm.';
 COMMENT ON COLUMN prices.possible_output IS 'Later price that is not firm.';
 COMMENT ON COLUMN prices.since IS 'Since when the price is so.';
-COMMENT ON COLUMN prices.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN prices.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN prices.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN prices.known_at IS 'From when it was known.';
 COMMENT ON COLUMN prices.certainty IS 'Of the latest event.';

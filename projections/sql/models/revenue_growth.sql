@@ -15,7 +15,7 @@ _pairs AS (
     FROM _sides GROUP BY organization, segment, measure
 ),
 _both AS (
-    SELECT *, _w.key = _n.key AS same, _w.currency = _n.currency AND _w.amount > 0 AS comparable, days_between(_w.happened_to, _n.happened_to) AS days FROM _pairs
+    SELECT *, _w.key = _n.key AS same, _w.currency = _n.currency AND _w.amount > 0 AS comparable, internal.days_between(_w.happened_to, _n.happened_to) AS days FROM _pairs
 ),
 _grown AS (SELECT *, CASE WHEN comparable THEN _n.amount / _w.amount - 1 END AS growth FROM _both)
 SELECT
@@ -25,13 +25,13 @@ SELECT
     CASE WHEN NOT comparable THEN NULL WHEN same THEN 0 WHEN _w.amount_high > 0 THEN _n.amount_low / _w.amount_high - 1 END AS growth_low,
     CASE WHEN NOT comparable THEN NULL WHEN same THEN 0 WHEN _w.amount_low > 0 THEN _n.amount_high / _w.amount_low - 1 END AS growth_high,
     days, CASE WHEN days > 0 AND growth > -1 THEN (1 + growth) ** (365.25 / days) - 1 END AS growth_a_year,
-    coalesce(_n.drivers, []) AS drivers, coalesce(_n.certainty, _w.certainty) AS certainty, _w.key AS key_before, coalesce(_n.id, _w.id) AS id, coalesce(_n."source", _w."source") AS "source", coalesce(_n.key, _w.key) AS key,
+    coalesce(_n.drivers, []) AS drivers, coalesce(_n.certainty, _w.certainty) AS certainty, _w.key AS key_before, coalesce(_n.id, _w.id) AS id, coalesce(_n.source, _w.source) AS source, coalesce(_n.key, _w.key) AS key,
     list_sort(list_distinct([_x FOR _x IN [_w.key, _n.key, _n.drivers_key] IF _x IS NOT NULL])) AS evidence
 FROM _grown;
 
 CREATE OR REPLACE VIEW revenue_growth AS FROM revenue_growth(
-    coalesce(getvariable('from_at')::TIMESTAMPTZ, asked_at() - INTERVAL 1 YEAR),
-    asked_at(), asked_known()
+    coalesce(getvariable('from_at')::TIMESTAMPTZ, session_at() - INTERVAL 1 YEAR),
+    session_at(), session_known()
 );
 
 COMMENT ON MACRO TABLE revenue_growth IS 'Growth of revenue between two dates, per organization, segment and measure: the firm figures in force at both (see revenue_as_of), their growth, the least and greatest that their bounds allow, the same a year, and what drives it at the second date. Currencies are never converted: growth is NULL where they differ.';
@@ -60,6 +60,6 @@ COMMENT ON COLUMN revenue_growth.drivers IS 'What drives it, in force at the sec
 COMMENT ON COLUMN revenue_growth.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
 COMMENT ON COLUMN revenue_growth.key_before IS 'Key of the event of the first figure.';
 COMMENT ON COLUMN revenue_growth.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN revenue_growth."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN revenue_growth.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN revenue_growth.key IS 'Key of the event that the row rests on first.';
 COMMENT ON COLUMN revenue_growth.evidence IS 'Keys of all events that the row rests on.';

@@ -1,26 +1,26 @@
 -- What was learned about `at` between two moments of knowledge: events whose row in the timeline differs, and how. `change`: learned,
 -- retracted, corrected, denied, contested, confirmed, or contradicted (its claim came to be contested or denied) and resolved
--- (any other change of certainty); `by` lists what did it.
+-- (any other change of certainty); `changed_by` lists what did it.
 -- needs: timeline claims amendment_effects_as_of
 -- example: SELECT change, headline FROM revisions(TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ '2026-07-01') WHERE change <> 'learned' ORDER BY ALL
 
 CREATE OR REPLACE MACRO revisions("at", known_from, known_to, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _was AS (
     SELECT
-        _t.key, _t.id, _t."source", _t.kind, _t.subject, _t.headline, _t.certainty, _t.corrected_by, _t.happened_from, _t.happened_to, _t.occurrence,
+        _t.key, _t.id, _t.source, _t.kind, _t.subject, _t.headline, _t.certainty, _t.corrected_by, _t.happened_from, _t.happened_to, _t.occurrence,
         _t.claim, _t.known_at, _c.state AS claim_state, _c.contradicted_by
     FROM timeline_as_of("at", known_from, logged) AS _t
     LEFT JOIN claims_as_of("at", known_from, logged) AS _c ON _c.claim = CASE WHEN _t.claim_stance = 'supports' AND _t.amends IS NULL THEN _t.claim END
 ),
 _is_now AS (
     SELECT
-        _t.key, _t.id, _t."source", _t.kind, _t.subject, _t.headline, _t.certainty, _t.corrected_by, _t.happened_from, _t.happened_to, _t.occurrence,
+        _t.key, _t.id, _t.source, _t.kind, _t.subject, _t.headline, _t.certainty, _t.corrected_by, _t.happened_from, _t.happened_to, _t.occurrence,
         _t.claim, _t.known_at, _c.state AS claim_state, _c.contradicted_by
     FROM timeline_as_of("at", known_to, logged) AS _t
     LEFT JOIN claims_as_of("at", known_to, logged) AS _c ON _c.claim = CASE WHEN _t.claim_stance = 'supports' AND _t.amends IS NULL THEN _t.claim END
 ),
 _acts AS (
-    SELECT target, list(key ORDER BY place) AS keys, max(acts_from) AS since FROM amendment_effects_as_of(known_to, logged) WHERE state = 'acting' AND acts_from > known_from::TIMESTAMPTZ GROUP BY target
+    SELECT target, list(key ORDER BY place) AS keys, max(acts_from) AS since FROM internal.amendment_effects_as_of(known_to, logged) WHERE state = 'acting' AND acts_from > known_from::TIMESTAMPTZ GROUP BY target
 ),
 _both_sides AS (
     SELECT
@@ -46,9 +46,9 @@ SELECT
     _w.happened_from AS happened_from_before, _n.happened_from AS happened_from_after, _w.happened_to AS happened_to_before, _n.happened_to AS happened_to_after,
     coalesce(_n.occurrence, _w.occurrence) AS occurrence, _w.occurrence AS occurrence_before, _n.occurrence AS occurrence_after,
     coalesce(_n.claim, _w.claim) AS claim, coalesce(_w.known_at, _n.known_at) AS known_at,
-    CASE WHEN change = 'contradicted' THEN _n.contradicted_by ELSE coalesce(keys, []) END AS "by", since AS acts_from,
-    coalesce(_w.id, _n.id) AS id, coalesce(_w."source", _n."source") AS "source", key
+    CASE WHEN change = 'contradicted' THEN _n.contradicted_by ELSE coalesce(keys, []) END AS changed_by, since AS acts_from,
+    coalesce(_w.id, _n.id) AS id, coalesce(_w.source, _n.source) AS source, key
 FROM _both_sides
 WHERE change IS NOT NULL;
 
-COMMENT ON MACRO TABLE revisions IS 'What was learned about `at` between two moments of knowledge: events whose row in the timeline differs, and how. `change`: learned, retracted, corrected, denied, contested, confirmed, or contradicted (its claim came to be contested or denied) and resolved (any other change of certainty); `by` lists what did it.';
+COMMENT ON MACRO TABLE revisions IS 'What was learned about `at` between two moments of knowledge: events whose row in the timeline differs, and how. `change`: learned, retracted, corrected, denied, contested, confirmed, or contradicted (its claim came to be contested or denied) and resolved (any other change of certainty); `changed_by` lists what did it.';

@@ -1,26 +1,26 @@
 -- Who holds which role where, one row an organization, role and team: who took it last by firm statements, unless they have left since,
 -- or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is
 -- what rumors, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.
--- needs: effective_facts_as_of stands
--- example: SELECT organization, "role", team, holder, since FROM roles_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- needs: effective_facts_as_of canonical_records
+-- example: SELECT organization, role, team, holder, since FROM roles_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO roles_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (
     SELECT
-        kind, key, person, people, "role", team, from_org, to_org, lasted_until, happened_from, happened_to, occurrence, known_at, certainty, firm, claim,
+        kind, key, person, people, role, team, from_org, to_org, lasted_until, happened_from, happened_to, occurrence, known_at, certainty, is_firm, claim,
         CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) ELSE 'people ' || lower(people) END AS who,
-        lower("role") AS post, lower(team) AS unit, row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
+        lower(role) AS post, lower(team) AS unit, row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS place
     FROM effective_facts_as_of('fact_talent', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _taken AS (
-    SELECT to_org AS organization, post, unit, max_by(_f, place) FILTER (firm) AS _a, max_by(_f, place) AS _p
+    SELECT to_org AS organization, post, unit, max_by(_f, place) FILTER (is_firm) AS _a, max_by(_f, place) AS _p
     FROM _f WHERE kind <> 'talent.departed' AND to_org IS NOT NULL AND post IS NOT NULL GROUP BY ALL
 ),
 -- Who left where, and which role; without a role all that they held there. Who came from elsewhere has left that.
 _left AS (
     SELECT
         from_org, who, CASE WHEN kind = 'talent.departed' THEN post END AS post_left, CASE WHEN post_left IS NOT NULL THEN unit END AS unit_left,
-        max(place) FILTER (firm) AS firm_place, max(place) AS last_place, max_by(_f, place) AS last
+        max(place) FILTER (is_firm) AS firm_place, max(place) AS last_place, max_by(_f, place) AS last
     FROM _f WHERE from_org IS NOT NULL AND (kind = 'talent.departed' OR from_org IS DISTINCT FROM to_org) GROUP BY ALL
 ),
 _firmly AS (
@@ -53,23 +53,23 @@ _r AS (
     FROM _held
 )
 SELECT
-    organization, coalesce(_a."role", _p."role") AS "role", CASE WHEN _a.key IS NULL THEN _p.team ELSE _a.team END AS team,
+    organization, coalesce(_a.role, _p.role) AS role, CASE WHEN _a.key IS NULL THEN _p.team ELSE _a.team END AS team,
     coalesce(_a.person, _a.people) AS holder, _a.key IS NOT NULL AND _a.person IS NULL AS is_group,
     CASE WHEN isfinite(_a.happened_from) THEN _a.happened_from END AS since,
     CASE WHEN _p.key IS NOT NULL THEN CASE WHEN leaves THEN 'left' ELSE 'taken' END END AS possible_change,
     CASE WHEN NOT leaves THEN coalesce(_p.person, _p.people) END AS possible_holder, _p.certainty AS possible_certainty, _p.occurrence AS possible_occurrence, _p.key AS possible_key,
     coalesce(_a.happened_from, _p.happened_from) AS happened_from, coalesce(_a.happened_to, _p.happened_to) AS happened_to, CASE WHEN _a.key IS NULL THEN _p.lasted_until ELSE _a.lasted_until END AS lasted_until,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence, coalesce(_a.known_at, _p.known_at) AS known_at, coalesce(_a.certainty, _p.certainty) AS certainty,
-    _a.key IS NOT NULL AS firm, CASE WHEN _a.key IS NULL THEN _p.claim ELSE _a.claim END AS claim, _s.id, _s."source", coalesce(_a.key, _p.key) AS key,
+    _a.key IS NOT NULL AS is_firm, CASE WHEN _a.key IS NULL THEN _p.claim ELSE _a.claim END AS claim, _s.id, _s.source, coalesce(_a.key, _p.key) AS key,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
-FROM _r JOIN stands AS _s ON _s.key = coalesce(_a.key, _p.key);
+FROM _r JOIN internal.canonical_records AS _s ON _s.key = coalesce(_a.key, _p.key);
 
-CREATE OR REPLACE VIEW roles AS FROM roles_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW roles AS FROM roles_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE roles_as_of IS 'Who holds which role where, one row an organization, role and team: who took it last by firm statements, unless they have left since, or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is what rumors, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.';
 COMMENT ON VIEW roles IS 'Who holds which role where, one row an organization, role and team: who took it last by firm statements, unless they have left since, or it lasted only until then. A role without a firm holder has a row only where somebody possibly holds it. `possible_change` is what rumors, contested claims and open intervals would put in its place: taken by `possible_holder`, or left.';
 COMMENT ON COLUMN roles.organization IS 'Slug of the organization.';
-COMMENT ON COLUMN roles."role" IS 'The role, as the statement spells it; compared without regard to case.';
+COMMENT ON COLUMN roles.role IS 'The role, as the statement spells it; compared without regard to case.';
 COMMENT ON COLUMN roles.team IS 'The team; NULL: not said, which is a role of its own.';
 COMMENT ON COLUMN roles.holder IS 'The person or unnamed group that holds it; NULL: nobody firmly.';
 COMMENT ON COLUMN roles.is_group IS 'Whether the holder is an unnamed group.';
@@ -85,9 +85,9 @@ COMMENT ON COLUMN roles.lasted_until IS 'End of a state that lasted.';
 COMMENT ON COLUMN roles.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN roles.known_at IS 'From when it was known.';
 COMMENT ON COLUMN roles.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
-COMMENT ON COLUMN roles.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN roles.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN roles.claim IS 'Claim that it states, shared with other publishers.';
 COMMENT ON COLUMN roles.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN roles."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN roles.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN roles.key IS 'Key of the event that the row rests on first.';
 COMMENT ON COLUMN roles.evidence IS 'Keys of all events that the row rests on.';

@@ -5,7 +5,7 @@
 
 CREATE OR REPLACE MACRO talent_balance_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _m AS (
-    SELECT lower(person) AS who, from_org, to_org, headcount, headcount_low, headcount_high, counts, counts_with_possible, firm, known_at, key
+    SELECT lower(person) AS who, from_org, to_org, headcount, headcount_low, headcount_high, counts, counts_with_possible, is_firm, known_at, key
     FROM talent_moves_as_of("at", known, logged) WHERE counts OR counts_with_possible
 ),
 _sides AS (
@@ -14,13 +14,13 @@ _sides AS (
     SELECT from_org, to_org, false, * FROM _m WHERE from_org IS NOT NULL
 ),
 _said AS (
-    SELECT organization, gains, who, bool_or(counts AND firm) AS firmly, bool_or(counts_with_possible) AS possibly
+    SELECT organization, gains, who, bool_or(counts AND is_firm) AS firmly, bool_or(counts_with_possible) AS possibly
     FROM _sides WHERE partner IS NOT NULL AND who IS NOT NULL GROUP BY ALL
 ),
 _once AS (
     SELECT
         _s.* REPLACE (
-            _s.counts AND _s.firm AND NOT (_s.partner IS NULL AND coalesce(_d.firmly, false)) AS counts,
+            _s.counts AND _s.is_firm AND NOT (_s.partner IS NULL AND coalesce(_d.firmly, false)) AS counts,
             _s.counts_with_possible AND NOT (_s.partner IS NULL AND coalesce(_d.possibly, false)) AS counts_with_possible
         )
     FROM _sides AS _s LEFT JOIN _said AS _d ON _d.organization = _s.organization AND _d.gains = _s.gains AND _d.who = _s.who
@@ -42,7 +42,7 @@ SELECT
     greatest(gained_with_possible - gained, 0) AS gained_possible, greatest(lost_with_possible - lost, 0) AS lost_possible, occurrence, known_at, evidence
 FROM _summed;
 
-CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE talent_balance_as_of IS 'How many people each organization gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';
 COMMENT ON VIEW talent_balance IS 'How many people each organization gained and lost in all. A person who is told to have left for nobody says where, and also to have gone somewhere, counts once.';

@@ -8,14 +8,14 @@ CREATE OR REPLACE MACRO talent_flows_as_of("at", known, logged := 'infinity'::TI
 WITH _flows AS (
     SELECT
         from_org, to_org,
-        coalesce(sum(headcount) FILTER (counts AND firm), 0)::BIGINT AS people,
-        coalesce(sum(headcount_low) FILTER (counts AND firm), 0) AS people_low,
-        CASE WHEN bool_or(headcount_high IS NULL) FILTER (counts AND firm) THEN NULL ELSE coalesce(sum(headcount_high) FILTER (counts AND firm), 0) END AS people_high,
-        count(*) FILTER (counts AND firm AND headcount IS NULL) AS unknown_groups,
-        greatest(coalesce(sum(headcount) FILTER (counts_with_possible), 0) - coalesce(sum(headcount) FILTER (counts AND firm), 0), 0)::BIGINT AS people_possible,
-        count(*) FILTER (counts_with_possible AND NOT firm AND headcount IS NULL) AS unknown_groups_possible,
+        coalesce(sum(headcount) FILTER (counts AND is_firm), 0)::BIGINT AS people,
+        coalesce(sum(headcount_low) FILTER (counts AND is_firm), 0) AS people_low,
+        CASE WHEN bool_or(headcount_high IS NULL) FILTER (counts AND is_firm) THEN NULL ELSE coalesce(sum(headcount_high) FILTER (counts AND is_firm), 0) END AS people_high,
+        count(*) FILTER (counts AND is_firm AND headcount IS NULL) AS unknown_groups,
+        greatest(coalesce(sum(headcount) FILTER (counts_with_possible), 0) - coalesce(sum(headcount) FILTER (counts AND is_firm), 0), 0)::BIGINT AS people_possible,
+        count(*) FILTER (counts_with_possible AND NOT is_firm AND headcount IS NULL) AS unknown_groups_possible,
         list_sort(list(DISTINCT person) FILTER (person IS NOT NULL AND (counts OR counts_with_possible))) AS names,
-        bool_or(counts AND firm) AS sure, max(happened_from) FILTER (firm) AS last_moved_at, max(known_at) AS known_at, list_sort(list(DISTINCT key)) AS evidence
+        bool_or(counts AND is_firm) AS sure, max(happened_from) FILTER (is_firm) AS last_moved_at, max(known_at) AS known_at, list_sort(list(DISTINCT key)) AS evidence
     FROM talent_moves_as_of("at", known, logged)
     WHERE counts OR counts_with_possible
     GROUP BY ALL
@@ -27,7 +27,7 @@ SELECT
     _a.last_moved_at, _a.known_at, _a.evidence
 FROM _flows AS _a LEFT JOIN _flows AS _b ON _b.from_org = _a.to_org AND _b.to_org = _a.from_org;
 
-CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE talent_flows_as_of IS 'How many people moved from one organization to another: firm counts with bounds, groups of unknown size beside them, what rumors, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organization: not said.';
 COMMENT ON VIEW talent_flows IS 'How many people moved from one organization to another: firm counts with bounds, groups of unknown size beside them, what rumors, contested claims and open intervals would add (`people_possible`), and the net of both directions. A person or claim counts once; who is counted in a group that counts is not counted again. NULL for an organization: not said.';

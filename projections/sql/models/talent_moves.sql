@@ -1,7 +1,7 @@
 -- Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is
 -- denied, moves nobody between organizations, or is counted in a group that counts as well. Headcounts with bounds; NULL in
 -- both bounds and `headcount` is a group of unknown size.
--- needs: effective_facts_as_of bounds stands
+-- needs: effective_facts_as_of bounds canonical_records
 -- example: SELECT coalesce(person, people) AS who, from_org, to_org, certainty FROM talent_moves_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY happened_from
 
 CREATE OR REPLACE MACRO talent_moves_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -16,26 +16,26 @@ WITH _f AS (
     FROM effective_facts_as_of('fact_talent', "at", known, logged)
 ),
 _groups AS (
-    SELECT claim, bool_or(firm) AS firm FROM _f WHERE moves AND person IS NULL AND claim IS NOT NULL AND claim_stance = 'supports' GROUP BY claim
+    SELECT claim, bool_or(is_firm) AS is_firm FROM _f WHERE moves AND person IS NULL AND claim IS NOT NULL AND claim_stance = 'supports' GROUP BY claim
 ),
 _ranked AS (
     SELECT
-        _f.*, _g.claim IS NOT NULL AS in_group, coalesce(_g.firm, false) AS in_firm_group,
+        _f.*, _g.claim IS NOT NULL AS in_group, coalesce(_g.is_firm, false) AS in_firm_group,
         row_number() OVER (
             PARTITION BY _f.who, _f.from_org, _f.to_org, _f.moves
-            ORDER BY _f.firm DESC, certainty_rank(_f.certainty, _f.attested), _f.known_at, _f.logged_at, _f.topic, _f."partition", _f."offset"
+            ORDER BY _f.is_firm DESC, internal.certainty_rank(_f.certainty, _f.attested), _f.known_at, _f.logged_at, _f.kafka_topic, _f.kafka_partition, _f.kafka_offset
         ) AS telling
     FROM _f LEFT JOIN _groups AS _g ON _g.claim = _f.counted_in
 )
 SELECT
-    _r.kind, _r.person, _r.people, _r.size AS headcount, low_of(_r.size, _r.size_bound) AS headcount_low, high_of(_r.size, _r.size_bound) AS headcount_high,
-    _r.size_bound AS headcount_bound, _r."role", _r.team, _r.from_org, _r.to_org, _r.reason, _r.counted_in,
-    _r.moves AND _r.telling = 1 AND NOT (CASE WHEN _r.firm THEN _r.in_firm_group ELSE _r.in_group END) AS counts,
+    _r.kind, _r.person, _r.people, _r.size AS headcount, internal.lowest_value(_r.size, _r.size_bound) AS headcount_low, internal.highest_value(_r.size, _r.size_bound) AS headcount_high,
+    _r.size_bound AS headcount_bound, _r.role, _r.team, _r.from_org, _r.to_org, _r.reason, _r.counted_in,
+    _r.moves AND _r.telling = 1 AND NOT (CASE WHEN _r.is_firm THEN _r.in_firm_group ELSE _r.in_group END) AS counts,
     _r.moves AND _r.telling = 1 AND NOT _r.in_group AS counts_with_possible,
-    _r.happened_from, _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.firm, _r.claim, _s.id, _s."source", _r.key
-FROM _ranked AS _r JOIN stands AS _s ON _s.key = _r.key;
+    _r.happened_from, _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.is_firm, _r.claim, _s.id, _s.source, _r.key
+FROM _ranked AS _r JOIN internal.canonical_records AS _s ON _s.key = _r.key;
 
-CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE talent_moves_as_of IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organizations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';
 COMMENT ON VIEW talent_moves IS 'Moves of people, one row an event that counts (a claim once). `counts`: whether it adds to flows, which it does not if it is denied, moves nobody between organizations, or is counted in a group that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of unknown size.';
@@ -46,7 +46,7 @@ COMMENT ON COLUMN talent_moves.headcount IS 'How many; NULL: unknown.';
 COMMENT ON COLUMN talent_moves.headcount_low IS 'Least number that it allows.';
 COMMENT ON COLUMN talent_moves.headcount_high IS 'Greatest number that it allows.';
 COMMENT ON COLUMN talent_moves.headcount_bound IS 'exact | more_than | at_least | at_most | less_than | approximately.';
-COMMENT ON COLUMN talent_moves."role" IS 'The role.';
+COMMENT ON COLUMN talent_moves.role IS 'The role.';
 COMMENT ON COLUMN talent_moves.team IS 'The team.';
 COMMENT ON COLUMN talent_moves.from_org IS 'Slug of the organization left.';
 COMMENT ON COLUMN talent_moves.to_org IS 'Slug of the organization joined.';
@@ -59,8 +59,8 @@ COMMENT ON COLUMN talent_moves.happened_to IS 'End of that interval, exclusive; 
 COMMENT ON COLUMN talent_moves.occurrence IS 'possible while its interval is open at `at`, sure from its end on; absent before its start.';
 COMMENT ON COLUMN talent_moves.known_at IS 'From when it was known.';
 COMMENT ON COLUMN talent_moves.certainty IS 'As it stands after all verdicts: rumored | reported | confirmed | denied | contested.';
-COMMENT ON COLUMN talent_moves.firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
+COMMENT ON COLUMN talent_moves.is_firm IS 'Whether it counts: sure, and reported, confirmed, or contested although its source confirms it.';
 COMMENT ON COLUMN talent_moves.claim IS 'Claim that it states, shared with other publishers.';
 COMMENT ON COLUMN talent_moves.id IS 'Id of that event within its source.';
-COMMENT ON COLUMN talent_moves."source" IS 'Source of that event: one URI a publisher.';
+COMMENT ON COLUMN talent_moves.source IS 'Source of that event: one URI a publisher.';
 COMMENT ON COLUMN talent_moves.key IS 'Key of the event that the row rests on first.';

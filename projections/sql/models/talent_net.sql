@@ -28,7 +28,7 @@ SELECT
     gained_possible, lost_possible, occurrence, known_at, evidence
 FROM _summed;
 
-CREATE OR REPLACE VIEW talent_net AS FROM talent_net_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW talent_net AS FROM talent_net_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE talent_net_as_of IS 'The net flow of people between organizations, one row an ordered pair: who was gained from the partner, who was lost to it, and the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not said.';
 COMMENT ON VIEW talent_net IS 'The net flow of people between organizations, one row an ordered pair: who was gained from the partner, who was lost to it, and the net with the least and greatest that the numbers allow. Each pair has a row from either side. A partner of NULL is not said.';

@@ -2,21 +2,21 @@
 -- corrected where it was corrected, with the certainty that it has after all verdicts, and without the spans in which it is retracted.
 -- Worked out anew by each call: the answer for the whole log is kept in `timeline_validity`.
 -- `records` names a table of the records that are asked for, and of those that correct them.
--- needs: event_validity_as_of amendment_effects_as_of amendments stands
--- example: SELECT known_from, known_to, id, certainty, effect FROM timeline_history() ORDER BY ALL
+-- needs: event_validity_as_of amendment_effects_as_of amendments canonical_records
+-- example: SELECT known_from, known_to, id, certainty, effect FROM internal.timeline_history() ORDER BY ALL
 
-CREATE OR REPLACE VIEW amended_keys AS FROM touched UNION ALL SELECT key FROM fact_amendments;
+CREATE OR REPLACE VIEW internal.amended_keys AS FROM internal.affected_keys UNION ALL SELECT key FROM internal.fact_amendments;
 
-CREATE OR REPLACE VIEW amended_records AS FROM records_of('amended_keys');
+CREATE OR REPLACE VIEW internal.amended_records AS FROM internal.canonical_records_for('internal.amended_keys');
 
-CREATE OR REPLACE MACRO timeline_history(logged := 'infinity'::TIMESTAMPTZ, records := 'amended_records') AS TABLE
+CREATE OR REPLACE MACRO internal.timeline_history(logged := 'infinity'::TIMESTAMPTZ, records := 'internal.amended_records') AS TABLE
 WITH _records AS MATERIALIZED (FROM query_table(records) WHERE logged_at <= logged::TIMESTAMPTZ)
 SELECT * EXCLUDE (_said), _said[1] AS publisher, _said[2] AS attributed_to, _said[3] AS via, _said[4] AS url, _said[5]::DATE AS published
 FROM (
     SELECT
         greatest(_l.known_at, _e.known_from, _a.known_from) AS known_from,
         least('infinity'::TIMESTAMPTZ, _e.known_to, _a.known_to) AS known_to,
-        _l.key, _l.id, _l."source", _l.kind,
+        _l.key, _l.id, _l.source, _l.kind,
         CASE WHEN _c.key IS NULL THEN _l.subject ELSE _c.new_subject END AS subject,
         CASE WHEN _c.key IS NULL THEN _l.headline ELSE _c.new_headline END AS headline,
         CASE WHEN _c.key IS NULL THEN _l.organizations ELSE _c.new_organizations END AS organizations,
@@ -30,53 +30,53 @@ FROM (
         CASE WHEN _c.key IS NULL THEN _l.claim_stance ELSE _c.new_claim_stance END AS claim_stance,
         CASE WHEN _c.key IS NULL THEN _l.tags ELSE _c.new_tags END AS tags,
         _c.key IS NOT NULL AS corrected, _c.key AS corrected_by, _a.target AS amends, _a.state AS effect,
-        _l.topic, _l."partition", _l."offset",
+        _l.kafka_topic, _l.kafka_partition, _l.kafka_offset,
         CASE
             WHEN _c.key IS NULL THEN _l.record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to', '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published']
             ELSE _r.record->>['$.data.replacement.data.provenance.publisher', '$.data.replacement.data.provenance.attributed_to', '$.data.replacement.data.provenance.via', '$.data.replacement.data.provenance.url', '$.data.replacement.data.provenance.published']
         END AS _said
     FROM _records AS _l
-    LEFT JOIN event_validity_in(logged) AS _e ON _e.key = _l.key
-    LEFT JOIN amendment_effects_in(logged) AS _a ON _a.key = _l.key AND (_e.key IS NULL OR _a.known_from < _e.known_to AND _e.known_from < _a.known_to)
-    LEFT JOIN fact_amendments AS _c
-        ON _c.key = _e.corrected_by AND _c.topic = _e.in_force_topic
-        AND _c."partition" = _e.in_force_partition AND _c."offset" = _e.in_force_offset
+    LEFT JOIN internal.event_validity_as_logged(logged) AS _e ON _e.key = _l.key
+    LEFT JOIN internal.amendment_effects_as_logged(logged) AS _a ON _a.key = _l.key AND (_e.key IS NULL OR _a.known_from < _e.known_to AND _e.known_from < _a.known_to)
+    LEFT JOIN internal.fact_amendments AS _c
+        ON _c.key = _e.corrected_by AND _c.kafka_topic = _e.in_force_kafka_topic
+        AND _c.kafka_partition = _e.in_force_kafka_partition AND _c.kafka_offset = _e.in_force_kafka_offset
     LEFT JOIN _records AS _r
-        ON _r.key = _c.key AND _r.topic = _c.topic AND _r."partition" = _c."partition" AND _r."offset" = _c."offset"
+        ON _r.key = _c.key AND _r.kafka_topic = _c.kafka_topic AND _r.kafka_partition = _c.kafka_partition AND _r.kafka_offset = _c.kafka_offset
     WHERE NOT coalesce(_e.retracted, false)
 );
 
-CREATE OR REPLACE MACRO timeline_in(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO internal.timeline_as_logged(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM query(CASE
-    WHEN logged::TIMESTAMPTZ = 'infinity'::TIMESTAMPTZ THEN 'FROM timeline_validity'
-    ELSE 'FROM timeline_history(TIMESTAMPTZ ''' || logged::TIMESTAMPTZ || ''')'
+    WHEN logged::TIMESTAMPTZ = 'infinity'::TIMESTAMPTZ THEN 'FROM internal.timeline_validity'
+    ELSE 'FROM internal.timeline_history(TIMESTAMPTZ ''' || logged::TIMESTAMPTZ || ''')'
 END);
 
-COMMENT ON VIEW amended_keys IS 'Keys of amendments, and of events that something touches.';
-COMMENT ON COLUMN amended_keys.key IS 'Key of the event.';
-COMMENT ON VIEW amended_records IS 'Records that stand, of amendments and of events that something touches.';
-COMMENT ON MACRO TABLE timeline_history IS 'Amendments, and the events that something touches, over spans of knowledge [known_from, known_to): each as it stands in the timeline, corrected where it was corrected, with the certainty that it has after all verdicts, and without the spans in which it is retracted. Worked out anew by each call: the answer for the whole log is kept in `timeline_validity`.';
-COMMENT ON MACRO TABLE timeline_in IS 'The rows of timeline_history, from what the writer keeps, or, by what this log held at `logged`, worked out.';
-COMMENT ON COLUMN amended_records.topic IS 'Kafka topic of the record.';
-COMMENT ON COLUMN amended_records."partition" IS 'Kafka partition of the record.';
-COMMENT ON COLUMN amended_records."offset" IS 'Kafka offset of the record.';
-COMMENT ON COLUMN amended_records.logged_at IS 'The log''s own clock.';
-COMMENT ON COLUMN amended_records.key IS 'Key of the event: 128 bits of the hash of source and id.';
-COMMENT ON COLUMN amended_records.id IS 'Id of the event within its source.';
-COMMENT ON COLUMN amended_records.source IS 'One URI a publisher.';
-COMMENT ON COLUMN amended_records.kind IS 'Kind of the event, such as model.launched.';
-COMMENT ON COLUMN amended_records.version IS 'Version of the payload as published.';
-COMMENT ON COLUMN amended_records.subject IS 'Slug of the first organisation.';
-COMMENT ON COLUMN amended_records.time IS 'When it happened, as published.';
-COMMENT ON COLUMN amended_records.precision IS 'How precisely the time is known.';
-COMMENT ON COLUMN amended_records.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
-COMMENT ON COLUMN amended_records.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
-COMMENT ON COLUMN amended_records.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
-COMMENT ON COLUMN amended_records.known_at IS 'When it was known: the lesser of knowntime and logged_at.';
-COMMENT ON COLUMN amended_records.headline IS 'One line.';
-COMMENT ON COLUMN amended_records.organizations IS 'Slugs of the organisations that it names, first the subject.';
-COMMENT ON COLUMN amended_records.certainty IS 'As stated: rumored | reported | confirmed.';
-COMMENT ON COLUMN amended_records.claim IS 'Claim that the event states; NULL where none.';
-COMMENT ON COLUMN amended_records.claim_stance IS 'supports | contradicts.';
-COMMENT ON COLUMN amended_records.tags IS 'Tags.';
-COMMENT ON COLUMN amended_records.record IS 'The CloudEvent as it lies in the log, JSON.';
+COMMENT ON VIEW internal.amended_keys IS 'Keys of amendments, and of events that something touches.';
+COMMENT ON COLUMN internal.amended_keys.key IS 'Key of the event.';
+COMMENT ON VIEW internal.amended_records IS 'Records that stand, of amendments and of events that something touches.';
+COMMENT ON MACRO TABLE internal.timeline_history IS 'Amendments, and the events that something touches, over spans of knowledge [known_from, known_to): each as it stands in the timeline, corrected where it was corrected, with the certainty that it has after all verdicts, and without the spans in which it is retracted. Worked out anew by each call: the answer for the whole log is kept in `timeline_validity`.';
+COMMENT ON MACRO TABLE internal.timeline_as_logged IS 'The rows of timeline_history, from what the writer keeps, or, by what this log held at `logged`, worked out.';
+COMMENT ON COLUMN internal.amended_records.kafka_topic IS 'Kafka topic of the record.';
+COMMENT ON COLUMN internal.amended_records.kafka_partition IS 'Kafka partition of the record.';
+COMMENT ON COLUMN internal.amended_records.kafka_offset IS 'Kafka offset of the record.';
+COMMENT ON COLUMN internal.amended_records.logged_at IS 'The log''s own clock.';
+COMMENT ON COLUMN internal.amended_records.key IS 'Key of the event: 128 bits of the hash of source and id.';
+COMMENT ON COLUMN internal.amended_records.id IS 'Id of the event within its source.';
+COMMENT ON COLUMN internal.amended_records.source IS 'One URI a publisher.';
+COMMENT ON COLUMN internal.amended_records.kind IS 'Kind of the event, such as model.launched.';
+COMMENT ON COLUMN internal.amended_records.version IS 'Version of the payload as published.';
+COMMENT ON COLUMN internal.amended_records.subject IS 'Slug of the first organisation.';
+COMMENT ON COLUMN internal.amended_records.time IS 'When it happened, as published.';
+COMMENT ON COLUMN internal.amended_records.precision IS 'How precisely the time is known.';
+COMMENT ON COLUMN internal.amended_records.happened_from IS 'Start of the interval in which it happened; -infinity where open.';
+COMMENT ON COLUMN internal.amended_records.happened_to IS 'End of that interval, exclusive; equal to the start for an instant.';
+COMMENT ON COLUMN internal.amended_records.lasted_until IS 'End of a state that lasted; NULL where none is stated.';
+COMMENT ON COLUMN internal.amended_records.known_at IS 'When it was known: the lesser of knowntime and logged_at.';
+COMMENT ON COLUMN internal.amended_records.headline IS 'One line.';
+COMMENT ON COLUMN internal.amended_records.organizations IS 'Slugs of the organisations that it names, first the subject.';
+COMMENT ON COLUMN internal.amended_records.certainty IS 'As stated: rumored | reported | confirmed.';
+COMMENT ON COLUMN internal.amended_records.claim IS 'Claim that the event states; NULL where none.';
+COMMENT ON COLUMN internal.amended_records.claim_stance IS 'supports | contradicts.';
+COMMENT ON COLUMN internal.amended_records.tags IS 'Tags.';
+COMMENT ON COLUMN internal.amended_records.record IS 'The CloudEvent as it lies in the log, JSON.';

@@ -1,18 +1,18 @@
 -- How far each source was right and early: its statements, and what became of those it first stated as rumors (came true,
 -- denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A
 -- rumor came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.
--- needs: timeline claims event_validity_as_of stands days_between
--- example: SELECT "source", rumors, came_true, hit_rate, median_days_early FROM track_record_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- needs: timeline claims event_validity_as_of canonical_records days_between
+-- example: SELECT source, rumors, came_true, hit_rate, median_days_early FROM track_record_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO track_record_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _said AS (
     SELECT
-        _t.key, _t."source", _t.certainty, _t.known_at, _r.certainty = 'rumored' AS rumor, CASE WHEN _t.claim_stance = 'supports' THEN _t.claim END AS claim,
-        row(_t.known_at, _t.logged_at, _t.topic, _t."partition", _t."offset") AS place
-    FROM timeline_as_of("at", known, logged) AS _t JOIN stands AS _r ON _r.key = _t.key
+        _t.key, _t.source, _t.certainty, _t.known_at, _r.certainty = 'rumored' AS rumor, CASE WHEN _t.claim_stance = 'supports' THEN _t.claim END AS claim,
+        row(_t.known_at, _t.logged_at, _t.kafka_topic, _t.kafka_partition, _t.kafka_offset) AS place
+    FROM timeline_as_of("at", known, logged) AS _t JOIN internal.canonical_records AS _r ON _r.key = _t.key
     WHERE _t.kind NOT LIKE 'event.%' AND _t.happened_from <= "at"::TIMESTAMPTZ
 ),
-_claimed AS (SELECT claim, count(DISTINCT "source") AS sources, min_by("source", place) AS first_source FROM _said WHERE claim IS NOT NULL GROUP BY claim),
+_claimed AS (SELECT claim, count(DISTINCT source) AS sources, min_by(source, place) AS first_source FROM _said WHERE claim IS NOT NULL GROUP BY claim),
 _judged AS (
     SELECT
         _s.*, _f.sources, _f.first_source, least(CASE WHEN _s.certainty = 'confirmed' THEN _e.confirmed_from END, CASE WHEN _c.state = 'confirmed' THEN _c.confirmed_at END) AS true_from,
@@ -25,35 +25,35 @@ _judged AS (
     FROM _said AS _s
     LEFT JOIN claims_as_of("at", known, logged) AS _c ON _c.claim = _s.claim
     LEFT JOIN _claimed AS _f ON _f.claim = _s.claim
-    LEFT JOIN event_validity_as_of(known, logged) AS _e ON _e.key = _s.key
+    LEFT JOIN internal.event_validity_as_of(known, logged) AS _e ON _e.key = _s.key
 ),
 _all AS (
-    SELECT "source", key, known_at, rumor, outcome, true_from, claim, sources, first_source FROM _judged
+    SELECT source, key, known_at, rumor, outcome, true_from, claim, sources, first_source FROM _judged
     UNION ALL
-    SELECT "source", key, known_at, true, 'taken back', NULL, NULL, NULL, NULL FROM event_validity_as_of(known, logged)
+    SELECT source, key, known_at, true, 'taken back', NULL, NULL, NULL, NULL FROM internal.event_validity_as_of(known, logged)
     WHERE retracted AND own_certainty = 'rumored' AND kind NOT LIKE 'event.%' AND "at"::TIMESTAMPTZ IS NOT NULL
 )
 SELECT
-    "source", count(*) FILTER (outcome <> 'taken back') AS statements, count(*) FILTER (rumor AND outcome <> 'taken back') AS rumors,
+    source, count(*) FILTER (outcome <> 'taken back') AS statements, count(*) FILTER (rumor AND outcome <> 'taken back') AS rumors,
     count(*) FILTER (rumor AND outcome = 'came true') AS came_true, count(*) FILTER (rumor AND outcome = 'denied') AS denied,
-    count(*) FILTER (rumor AND outcome = 'contested') AS contested, count(*) FILTER (rumor AND outcome = 'open') AS "open", count(*) FILTER (outcome = 'taken back') AS taken_back,
+    count(*) FILTER (rumor AND outcome = 'contested') AS contested, count(*) FILTER (rumor AND outcome = 'open') AS open, count(*) FILTER (outcome = 'taken back') AS taken_back,
     count(*) FILTER (rumor AND outcome = 'came true') / nullif(count(*) FILTER (rumor AND outcome IN ('came true', 'denied')), 0) AS hit_rate,
-    median(greatest(0, days_between(known_at, true_from))) FILTER (rumor AND outcome = 'came true') AS median_days_early,
-    count(DISTINCT claim) AS claims, count(DISTINCT claim) FILTER (sources > 1) AS claims_shared, count(DISTINCT claim) FILTER (sources > 1 AND first_source = "source") AS told_first,
+    median(greatest(0, internal.days_between(known_at, true_from))) FILTER (rumor AND outcome = 'came true') AS median_days_early,
+    count(DISTINCT claim) AS claims, count(DISTINCT claim) FILTER (sources > 1) AS claims_shared, count(DISTINCT claim) FILTER (sources > 1 AND first_source = source) AS told_first,
     coalesce(list_sort(list(key) FILTER (rumor)), []) AS evidence
-FROM _all GROUP BY "source";
+FROM _all GROUP BY source;
 
-CREATE OR REPLACE VIEW track_record AS FROM track_record_as_of(asked_at(), asked_known());
+CREATE OR REPLACE VIEW track_record AS FROM track_record_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE track_record_as_of IS 'How far each source was right and early: its statements, and what became of those it first stated as rumors (came true, denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A rumor came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.';
 COMMENT ON VIEW track_record IS 'How far each source was right and early: its statements, and what became of those it first stated as rumors (came true, denied, contested, open, or taken back by itself); and how often it was the first to state a claim that others state too. A rumor came true when it is confirmed, by a verdict or a correction, or a member of its claim is, whosesoever.';
-COMMENT ON COLUMN track_record."source" IS 'One URI a publisher.';
+COMMENT ON COLUMN track_record.source IS 'One URI a publisher.';
 COMMENT ON COLUMN track_record.statements IS 'Events that it tells of, and that are not absent at `at`; amendments apart.';
 COMMENT ON COLUMN track_record.rumors IS 'Those that it first stated as rumors.';
 COMMENT ON COLUMN track_record.came_true IS 'Rumors that are confirmed, or whose claim is.';
 COMMENT ON COLUMN track_record.denied IS 'Rumors that are denied.';
 COMMENT ON COLUMN track_record.contested IS 'Rumors that are contested, or whose claim is.';
-COMMENT ON COLUMN track_record."open" IS 'Rumors that are none of these.';
+COMMENT ON COLUMN track_record.open IS 'Rumors that are none of these.';
 COMMENT ON COLUMN track_record.taken_back IS 'Rumors that it retracted; in no other count.';
 COMMENT ON COLUMN track_record.hit_rate IS 'came_true of came_true and denied, 0 to 1; NULL: neither.';
 COMMENT ON COLUMN track_record.median_days_early IS 'Median days from when a rumor that came true was known to its confirmation.';

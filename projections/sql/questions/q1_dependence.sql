@@ -7,18 +7,18 @@ WITH days AS (
     WHERE kind = 'supplier.changed' AND occurrence = 'sure'
 ),
 indexes AS (
-    SELECT d.day, i.supplier, i."index", i.possible_index, i.extent
+    SELECT d.day, i.supplier, i.dependence, i.possible_dependence, i.extent
     FROM days AS d, LATERAL (FROM dependence_as_of(d.day, $known)) AS i
-    WHERE i.consumer = 'microsoft' AND i."of" = 'model'
+    WHERE i.consumer = 'microsoft' AND i.resource = 'model'
 ),
 steps AS (
-    SELECT day, supplier, coalesce("index", 0) AS "index", coalesce(possible_index, 0) AS possible_index, extent
+    SELECT day, supplier, coalesce(dependence, 0) AS dependence, coalesce(possible_dependence, 0) AS possible_dependence, extent
     FROM days CROSS JOIN (SELECT DISTINCT supplier FROM indexes) LEFT JOIN indexes USING (day, supplier)
-    QUALIFY row("index", possible_index) IS DISTINCT FROM
-        lag(row("index", possible_index), 1, row(0.0, 0.0)) OVER (PARTITION BY supplier ORDER BY day)
+    QUALIFY row(dependence, possible_dependence) IS DISTINCT FROM
+        lag(row(dependence, possible_dependence), 1, row(0.0, 0.0)) OVER (PARTITION BY supplier ORDER BY day)
 )
 SELECT
-    day::DATE AS since, supplier, round("index", 3) AS dependence,
-    CASE WHEN possible_index <> "index" THEN round(possible_index, 3) END AS possible, extent
+    day::DATE AS since, supplier, round(dependence, 3) AS dependence,
+    CASE WHEN possible_dependence <> dependence THEN round(possible_dependence, 3) END AS possible, extent
 FROM steps
 ORDER BY since, dependence DESC, supplier

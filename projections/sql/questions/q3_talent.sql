@@ -4,8 +4,8 @@
 
 SELECT
     CASE WHEN isfinite(happened_from) THEN happened_from::DATE END AS happened_from, happened_to::DATE AS happened_to,
-    coalesce(person, people) AS who, from_org, to_org, "role", headcount, headcount_bound, certainty,
-    CASE WHEN counts AND firm THEN 'firm' WHEN counts_with_possible THEN 'possible' ELSE 'no' END AS counts
+    coalesce(person, people) AS who, from_org, to_org, role, headcount, headcount_bound, certainty,
+    CASE WHEN counts AND is_firm THEN 'firm' WHEN counts_with_possible THEN 'possible' ELSE 'no' END AS counts
 FROM talent_moves_as_of($at, $known)
 WHERE kind <> 'talent.appointed' OR from_org IS NOT NULL
 ORDER BY happened_from, happened_to, who

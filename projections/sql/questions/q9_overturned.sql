@@ -6,9 +6,9 @@
 WITH wrong AS MATERIALIZED (FROM overturned_as_of($at, $known)),
 causes AS (
     SELECT w.key, min(t.known_at) AS learned, string_agg(t.headline, '; ' ORDER BY t.known_at, t.id) AS headlines
-    FROM wrong AS w JOIN timeline_as_of($known, $known) AS t ON list_contains(w."by", t.key)
+    FROM wrong AS w JOIN timeline_as_of($known, $known) AS t ON list_contains(w.changed_by, t.key)
     WHERE t.known_at > $at GROUP BY w.key
 )
-SELECT headline AS believed, certainty_before, change, claim, learned::DATE AS learned, headlines AS "by", id
+SELECT headline AS believed, certainty_before, change, claim, learned::DATE AS learned, headlines AS changed_by, id
 FROM wrong LEFT JOIN causes USING (key)
 ORDER BY learned, id

@@ -2,9 +2,9 @@
 -- times as many as in 90 days on average over the 360 days before. Counted are firm departures, and moves to another organization, a claim
 -- once; a group counts its headcount where one is told, else one. Raised when a departure brings it about; a surge that goes on raises nothing.
 -- version: 1
--- needs: effective_facts_history stands by_name
+-- needs: effective_facts_history canonical_records by_name
 
-CREATE OR REPLACE MACRO rule_departures_surge(turns, logged) AS TABLE
+CREATE OR REPLACE MACRO internal.rule_departures_surge(turns, logged) AS TABLE
 WITH _left AS MATERIALIZED (
     SELECT
         from_org, key, happened_to AS left_at, greatest(known_from, counts_from, happened_to) AS seen_from, least(known_to, counts_to) AS seen_to,
@@ -30,10 +30,10 @@ _counted AS (
     FROM (SELECT *, left_at > since - INTERVAL 90 DAY AS recent FROM _people) GROUP BY ALL
 )
 SELECT
-    from_org AS organization, 'departures from ' || from_org AS about, since AS came_true_at, format('{:.10g} in 90 days', usual) AS "before", format('{} in 90 days', people::BIGINT) AS "after",
+    from_org AS organization, 'departures from ' || from_org AS about, since AS came_true_at, format('{:.10g} in 90 days', usual) AS before, format('{} in 90 days', people::BIGINT) AS after,
     CASE WHEN people >= 10 THEN 'major' ELSE 'notable' END AS severity, 'reported' AS certainty, false AS of_knowledge,
-    format('{} people left {} within 90 days; in the 360 days before it were {:.3g} in 90 days.', people::BIGINT, by_name(from_org), usual) AS sentence, keys AS evidence
+    format('{} people left {} within 90 days; in the 360 days before it were {:.3g} in 90 days.', people::BIGINT, internal.by_name(from_org), usual) AS sentence, keys AS evidence
 FROM _counted
 WHERE people >= 3 AND people >= 3 * usual AND NOT (people_before >= 3 AND people_before >= 3 * usual);
 
-COMMENT ON MACRO TABLE rule_departures_surge IS 'Departures from an organization surge against its own baseline.';
+COMMENT ON MACRO TABLE internal.rule_departures_surge IS 'Departures from an organization surge against its own baseline.';

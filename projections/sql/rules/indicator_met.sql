@@ -5,17 +5,17 @@
 -- version: 1
 -- needs: effective_facts_history dependence_as_known_then indicator_moves_as_known_then questions statement_history amount_words
 
-CREATE OR REPLACE MACRO rule_indicator_met(turns, logged) AS TABLE
+CREATE OR REPLACE MACRO internal.rule_indicator_met(turns, logged) AS TABLE
 WITH _w AS MATERIALIZED (
     SELECT
         *, greatest(known_from, counts_from, happened_to) AS watched_from, least(known_to, counts_to) AS watched_to,
         CASE condition_measure
-            WHEN 'revenue' THEN question_of_revenue(condition_about.organization, condition_about.segment, condition_about.basis)
-            WHEN 'dependence' THEN question_of_dependence(condition_about.organization, condition_about.supplier, 'model')
-            WHEN 'standing' THEN question_of_rivals(condition_about.organization, condition_about.versus)
-            WHEN 'price' THEN question_of_price(condition_about.side, condition_about.model, condition_about.organization)
-            WHEN 'stake' THEN question_of_stake(condition_about.organization, condition_about.investee)
-            WHEN 'best_score' THEN question_of_leader(condition_about.benchmark, condition_about.unit, coalesce(condition_about.higher_is_better, true))
+            WHEN 'revenue' THEN internal.question_of_revenue(condition_about.organization, condition_about.segment, condition_about.basis)
+            WHEN 'dependence' THEN internal.question_of_dependence(condition_about.organization, condition_about.supplier, 'model')
+            WHEN 'standing' THEN internal.question_of_rivals(condition_about.organization, condition_about.versus)
+            WHEN 'price' THEN internal.question_of_price(condition_about.side, condition_about.model, condition_about.organization)
+            WHEN 'stake' THEN internal.question_of_stake(condition_about.organization, condition_about.investee)
+            WHEN 'best_score' THEN internal.question_of_leader(condition_about.benchmark, condition_about.unit, coalesce(condition_about.higher_is_better, true))
         END AS question
     FROM effective_facts_history('fact_indicators', logged)
     WHERE comparison IS NOT NULL AND certainty <> 'denied' AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
@@ -23,11 +23,11 @@ WITH _w AS MATERIALIZED (
 _series AS (
     SELECT
         _w.key, _t.since, _t.until, [_t.key] AS keys, _t.answer,
-        CASE WHEN _w.condition_measure = 'standing' THEN CASE WHEN starts_with(_t.answer, 'near parity') THEN 0 WHEN starts_with(_t.answer, 'ahead') THEN 1 WHEN starts_with(_t.answer, 'behind') THEN -1 END ELSE _t."value" END AS measured
+        CASE WHEN _w.condition_measure = 'standing' THEN CASE WHEN starts_with(_t.answer, 'near parity') THEN 0 WHEN starts_with(_t.answer, 'ahead') THEN 1 WHEN starts_with(_t.answer, 'behind') THEN -1 END ELSE _t.value END AS measured
     FROM query_table(turns) AS _t JOIN _w ON _w.question = _t.question
     UNION ALL
-    SELECT _w.key, _d.since, _d.until, _d.keys || _d.moved_by, format('{:.2f}', _d."index"), _d."index"
-    FROM dependence_as_known_then(logged) AS _d JOIN _w ON _w.question = question_of_dependence(_d.consumer, _d.supplier, _d."of")
+    SELECT _w.key, _d.since, _d.until, _d.keys || _d.moved_by, format('{:.2f}', _d.dependence), _d.dependence
+    FROM dependence_as_known_then(logged) AS _d JOIN _w ON _w.question = internal.question_of_dependence(_d.consumer, _d.supplier, _d.resource)
     UNION ALL
     SELECT _w.key, _m.since, lead(_m.since, 1, 'infinity'::TIMESTAMPTZ) OVER (PARTITION BY _w.key, _w.watched_from ORDER BY _m.since), _m.keys, format('{} events', _m.moves), _m.moves
     FROM indicator_moves_as_known_then(logged) AS _m JOIN _w ON _w.key = _m.indicator AND _w.condition_measure = 'moves'
@@ -40,15 +40,15 @@ _seen AS (
     WHERE _s.since < _w.watched_to AND _w.watched_from < _s.until
 )
 SELECT
-    _i.subject AS organization, 'indicator ' || _i.id AS about, _n.since AS came_true_at, was_said AS "before", _n.answer AS "after", 'major' AS severity, 'reported' AS certainty, false AS of_knowledge,
+    _i.subject AS organization, 'indicator ' || _i.id AS about, _n.since AS came_true_at, was_said AS before, _n.answer AS after, 'major' AS severity, 'reported' AS certainty, false AS of_knowledge,
     format('"{}" came true: {} is {} ({} {}).', _i.headline, replace(_n.condition_measure, '_', ' '), _n.answer,
         CASE _n.comparison WHEN 'lt' THEN 'below' WHEN 'le' THEN 'at most' WHEN 'eq' THEN 'exactly' WHEN 'ge' THEN 'at least' ELSE 'above' END,
-        CASE WHEN _n.condition_measure = 'standing' THEN ['behind', 'near parity', 'ahead'][_n.threshold::INTEGER + 2] ELSE number_words(_n.threshold) END) AS sentence,
+        CASE WHEN _n.condition_measure = 'standing' THEN ['behind', 'near parity', 'ahead'][_n.threshold::INTEGER + 2] ELSE internal.number_words(_n.threshold) END) AS sentence,
     list_distinct([_n.key] || [_x FOR _x IN _n.keys IF _x IS NOT NULL]) AS evidence
 FROM (
     SELECT *, lag(answer) OVER _path AS was_said, lag(met) OVER _path AS was_met, lag(until) OVER _path AS was_until FROM _seen
     WINDOW _path AS (PARTITION BY key ORDER BY since)
-) AS _n JOIN statement_history(logged) AS _i ON _i.key = _n.key AND _i.known_from <= _n.since AND _i.known_to > _n.since
+) AS _n JOIN internal.statement_history(logged) AS _i ON _i.key = _n.key AND _i.known_from <= _n.since AND _i.known_to > _n.since
 WHERE met AND NOT (coalesce(was_met, false) AND was_until = since);
 
-COMMENT ON MACRO TABLE rule_indicator_met IS 'The condition of a watched indicator came true.';
+COMMENT ON MACRO TABLE internal.rule_indicator_met IS 'The condition of a watched indicator came true.';

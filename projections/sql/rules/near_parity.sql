@@ -4,7 +4,7 @@
 -- version: 1
 -- needs: statement_history by_name
 
-CREATE OR REPLACE MACRO rule_near_parity(turns, logged) AS TABLE
+CREATE OR REPLACE MACRO internal.rule_near_parity(turns, logged) AS TABLE
 WITH _t AS (
     SELECT
         *,
@@ -21,15 +21,15 @@ _moved AS (
     FROM _t WHERE level > level_before OR (level = 0 AND level_before > 0 AND answer IS NOT NULL)
 )
 SELECT
-    _n.subject AS organization, question AS about, since AS came_true_at, earlier AS "before", now AS "after",
+    _n.subject AS organization, question AS about, since AS came_true_at, earlier AS before, now AS after,
     CASE WHEN level = 1 OR level_before = 1 AND level = 0 THEN 'info' ELSE 'notable' END AS severity, CASE WHEN level = 1 THEN 'rumored' ELSE 'reported' END AS certainty,
     false AS of_knowledge,
-    array_to_string([by_name(_x) FOR _x IN string_split(question, ' against ')], ' against ') || ': ' || CASE level
+    array_to_string([internal.by_name(_x) FOR _x IN string_split(question, ' against ')], ' against ') || ': ' || CASE level
         WHEN 2 THEN 'near parity is reached (' || now || ')'
         WHEN 1 THEN 'near parity is rumored (' || possible_answer || ')'
         ELSE CASE level_before WHEN 1 THEN 'the rumored near parity' ELSE 'near parity' END || ' is gone, now ' || now
     END || coalesce('; before: ' || CASE WHEN level > 0 THEN earlier END, '') || '.' AS sentence,
     [_x FOR _x IN [told_by, told_before] IF _x IS NOT NULL] AS evidence
-FROM _moved JOIN statement_history(logged) AS _n ON _n.key = told_by AND _n.known_from <= since AND _n.known_to > since;
+FROM _moved JOIN internal.statement_history(logged) AS _n ON _n.key = told_by AND _n.known_from <= since AND _n.known_to > since;
 
-COMMENT ON MACRO TABLE rule_near_parity IS 'The models of one organization came level with those of another, or no longer are.';
+COMMENT ON MACRO TABLE internal.rule_near_parity IS 'The models of one organization came level with those of another, or no longer are.';

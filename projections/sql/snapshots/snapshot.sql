@@ -3,7 +3,7 @@
 
 CREATE TABLE snapshot (
     known TIMESTAMPTZ NOT NULL,
-    "at" TIMESTAMPTZ NOT NULL,
+    valid_at TIMESTAMPTZ NOT NULL,
     made_at TIMESTAMPTZ NOT NULL,
     whenline VARCHAR NOT NULL,
     tables VARCHAR NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE snapshot (
 
 COMMENT ON TABLE snapshot IS 'What this snapshot is: one row. Only snapshots have this table.';
 COMMENT ON COLUMN snapshot.known IS 'It holds what was known by then; plain views answer from it unless `known` is set.';
-COMMENT ON COLUMN snapshot."at" IS 'The moment in the world that plain views answer for unless `at` is set.';
+COMMENT ON COLUMN snapshot.valid_at IS 'The moment in the world that plain views answer for unless `at` is set.';
 COMMENT ON COLUMN snapshot.made_at IS 'When it was made.';
 COMMENT ON COLUMN snapshot.whenline IS 'Version of Whenline that made it.';
 COMMENT ON COLUMN snapshot.tables IS 'Version of its tables: hash of table definitions and contract.';

@@ -30,7 +30,7 @@ from projections.apply.duplicates import DuplicateFilter
 from projections.apply.resolution import resolve_staged
 from projections.errors import PositionNotRising, WarehouseDamaged, WarehouseError, WarehouseOutdated
 from projections.schema import definitions
-from projections.schema.content import content_of, counts_of
+from projections.schema.content import content_of, counts_of, tables_of
 
 Reached = Callable[[str], None]
 """Called with the name of a step of the protocol when it is reached."""
@@ -149,7 +149,7 @@ class Warehouse:
     def unsent_dead_letters(self, limit: int = 1000) -> list[DeadLetter]:
         """Dead letters that are not in their topic yet, oldest row first."""
         rows = self._connection.execute(
-            """SELECT topic, "partition", "offset", epoch_ms(logged_at), reason, problems, record_key, record
+            """SELECT kafka_topic, kafka_partition, kafka_offset, epoch_ms(logged_at), reason, problems, record_key, record
             FROM dead_letters WHERE rowid >= $sent ORDER BY rowid LIMIT $limit""",
             {"sent": self._dead_letters_sent(), "limit": limit},
         ).fetchall()
@@ -160,7 +160,7 @@ class Warehouse:
 
     def mark_dead_letters_sent(self, count: int) -> None:
         """Remember that `count` more dead letters are in their topic."""
-        self._set_about("dead_letters_sent", str(self._dead_letters_sent() + count))
+        self._set_metadata("dead_letters_sent", str(self._dead_letters_sent() + count))
 
     def catch_up(self, behind: bool) -> None:
         """A longer write-ahead log while behind; a short one, from a checkpoint on, when live."""
@@ -177,20 +177,19 @@ class Warehouse:
     def _prepare(self) -> None:
         connection = self._connection
         with _damage_told(self.path):
-            found = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
-            tables = {row[0] for row in found}
-            version = self._about("tables") if "about" in tables else None
+            tables = tables_of(connection)
+            version = self._metadata("tables") if "internal.metadata" in tables else None
         if not tables:
             definitions.create_tables(connection)
-            self._set_about("tables", definitions.version_of_tables())
+            self._set_metadata("tables", definitions.version_of_tables())
         elif version != definitions.version_of_tables():
             raise WarehouseOutdated(
                 f"The tables of {self.path} are of another version.",
                 hint="Run `whenline rebuild`: the log has everything.",
             )
-        if self._about("definitions") != definitions.version_of_views():
+        if self._metadata("definitions") != definitions.version_of_views():
             definitions.create_views(connection)
-            self._set_about("definitions", definitions.version_of_views())
+            self._set_metadata("definitions", definitions.version_of_views())
         self.checkpoint()  # definitions first, then data: a log that mixes both may not be replayed
 
     def _insert_events(self, batch: Batch) -> tuple[list[str], list[str], int, list[DeadLetter]]:
@@ -224,7 +223,7 @@ class Warehouse:
             " UNION ".join(staging.REFUSED.format(table=table) for table in ("staged", "replaced"))
         ).fetchall()
         for topic, partition, offset in sorted(found):
-            where = 'WHERE topic = $topic AND "partition" = $partition AND "offset" = $offset'
+            where = "WHERE kafka_topic = $topic AND kafka_partition = $partition AND kafka_offset = $offset"
             parameters = {"topic": topic, "partition": partition, "offset": offset}
             ((timestamp, key, record),) = connection.execute(
                 f"SELECT epoch_ms(logged_at), record_key, record FROM staged {where}", parameters
@@ -243,9 +242,9 @@ class Warehouse:
         table = pa.table(
             {
                 "id": pa.array([letter.id.bytes for letter in dead], pa.uuid()),
-                "topic": [letter.topic for letter in dead],
-                "partition": pa.array([letter.partition for letter in dead], pa.int32()),
-                "offset": pa.array([letter.offset for letter in dead], pa.int64()),
+                "kafka_topic": [letter.topic for letter in dead],
+                "kafka_partition": pa.array([letter.partition for letter in dead], pa.int32()),
+                "kafka_offset": pa.array([letter.offset for letter in dead], pa.int64()),
                 "logged_at": pa.array([logged_at_of(letter.timestamp) for letter in dead], pa.timestamp("us", "UTC")),
                 "reason": [letter.reason for letter in dead],
                 "problems": pa.array(
@@ -282,8 +281,8 @@ class Warehouse:
             )
         told = [
             {
-                "topic": topic,
-                "partition": partition,
+                "kafka_topic": topic,
+                "kafka_partition": partition,
                 "next_offset": each.next_offset,
                 "partition_fingerprint": each.partition_fingerprint,
             }
@@ -291,21 +290,21 @@ class Warehouse:
         ]
         schema = pa.schema(
             [
-                ("topic", pa.string()),
-                ("partition", pa.int32()),
+                ("kafka_topic", pa.string()),
+                ("kafka_partition", pa.int32()),
                 ("next_offset", pa.int64()),
                 ("partition_fingerprint", pa.string()),
             ]
         )
         self._connection.register("reached", pa.Table.from_pylist(told, schema))
-        self._connection.execute("DELETE FROM positions")
-        self._connection.execute("INSERT INTO positions BY NAME FROM reached")
+        self._connection.execute("DELETE FROM internal.positions")
+        self._connection.execute("INSERT INTO internal.positions BY NAME FROM reached")
         self._connection.unregister("reached")
         return positions
 
     def _read_positions(self) -> dict[TopicPartition, Position]:
         rows = self._connection.execute(
-            'SELECT topic, "partition", next_offset, partition_fingerprint FROM positions'
+            "SELECT kafka_topic, kafka_partition, next_offset, partition_fingerprint FROM internal.positions"
         ).fetchall()
         return {
             (topic, partition): Position(offset, partition_fingerprint)
@@ -313,16 +312,16 @@ class Warehouse:
         }
 
     def _dead_letters_sent(self) -> int:
-        return int(self._about("dead_letters_sent") or 0)
+        return int(self._metadata("dead_letters_sent") or 0)
 
-    def _about(self, name: str) -> str | None:
-        found = self._connection.execute("SELECT value FROM about WHERE name = ?", [name]).fetchone()
+    def _metadata(self, name: str) -> str | None:
+        found = self._connection.execute("SELECT value FROM internal.metadata WHERE name = ?", [name]).fetchone()
         return None if found is None else str(found[0])
 
-    def _set_about(self, name: str, value: str) -> None:
+    def _set_metadata(self, name: str, value: str) -> None:
         self._connection.execute("BEGIN")
-        self._connection.execute("DELETE FROM about WHERE name = ?", [name])
-        self._connection.execute("INSERT INTO about VALUES (?, ?)", [name, value])
+        self._connection.execute("DELETE FROM internal.metadata WHERE name = ?", [name])
+        self._connection.execute("INSERT INTO internal.metadata VALUES (?, ?)", [name, value])
         self._connection.execute("COMMIT")
 
 

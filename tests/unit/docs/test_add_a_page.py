@@ -22,7 +22,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the pages, and the files that the guide writes."""
     folder = tmp_path_factory.mktemp("tree")
     shutil.copytree(ROOT / "ui", folder / "ui", ignore=shutil.ignore_patterns("__pycache__"))
-    names = [Path(name) for name in re.findall(r"^Write `([\w/.]+)`:$", TEXT, re.MULTILINE)]
+    names = [Path(name) for name in re.findall(r"^Write \*\*([\w/.]+)\*\*:$", TEXT, re.MULTILINE)]
     assert names[-1] == TEST
     for name, (_, content) in zip(names, blocks(TEXT, "python"), strict=True):
         assert not (ROOT / name).exists()

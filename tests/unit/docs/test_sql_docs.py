@@ -26,29 +26,35 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, .
 
 def test_every_table_and_view_has_a_comment(empty: duckdb.DuckDBPyConnection) -> None:
     query = """
-        SELECT table_name, comment FROM duckdb_tables()
-        UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"""
+        SELECT table_name, comment FROM duckdb_tables() WHERE database_name = current_database()
+        UNION ALL SELECT view_name, comment FROM duckdb_views()
+        WHERE database_name = current_database() AND NOT internal"""
     assert [name for name, comment in rows(empty, query) if not comment and name not in OF_TESTS] == []
 
 
 def test_every_column_has_a_comment(empty: duckdb.DuckDBPyConnection) -> None:
-    query = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
+    query = """SELECT table_name, column_name FROM duckdb_columns()
+        WHERE database_name = current_database() AND NOT internal AND comment IS NULL"""
     assert [found for found in rows(empty, query) if found[0] not in OF_TESTS] == []
 
 
 def test_every_macro_has_a_comment(empty: duckdb.DuckDBPyConnection) -> None:
-    query = "SELECT DISTINCT function_name FROM duckdb_functions() WHERE NOT internal AND comment IS NULL"
+    query = """SELECT DISTINCT function_name FROM duckdb_functions()
+        WHERE database_name = current_database() AND NOT internal AND comment IS NULL"""
     assert rows(empty, query) == []
 
 
 def test_the_reference_has_every_table_view_and_macro(empty: duckdb.DuckDBPyConnection) -> None:
     text = reference()
     query = """
-        SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views() WHERE NOT internal
-        UNION SELECT function_name FROM duckdb_functions() WHERE NOT internal"""
+        SELECT CASE WHEN schema_name = 'internal' THEN 'internal.' || name ELSE name END FROM (
+            SELECT database_name, schema_name, table_name AS name FROM duckdb_tables() WHERE NOT temporary
+            UNION SELECT database_name, schema_name, view_name FROM duckdb_views() WHERE NOT internal
+            UNION SELECT database_name, schema_name, function_name FROM duckdb_functions() WHERE NOT internal
+        ) WHERE database_name = current_database()"""
     names = {name for (name,) in rows(empty, query)} - OF_TESTS
-    assert {"ledger", "dead_letters", "revenue", "revenue_as_of", "event_key"} <= names
-    resolved = {fact.resolved for fact in facts() if fact.resolved}
+    assert {"ledger", "dead_letters", "revenue", "revenue_as_of", "internal.event_key"} <= names
+    resolved = {f"internal.{fact.resolved}" for fact in facts() if fact.resolved}
     assert {name for name in resolved if f"`{name}`" not in text} == set()
     assert {name for name in names - resolved if f"column of `{name}`" not in text and f"`{name}(" not in text} == set()
 

@@ -89,7 +89,7 @@ class TestKeys:
         ],
     )
     def test_python_and_sql_make_the_same(self, tables: duckdb.DuckDBPyConnection, source: str, id_: str) -> None:
-        (found,) = tables.execute("SELECT event_key(?, ?)", [source, id_]).fetchone() or ()
+        (found,) = tables.execute("SELECT internal.event_key(?, ?)", [source, id_]).fetchone() or ()
         assert found == UUID(bytes=key_of(source, id_))
 
     def test_source_and_id_do_not_run_into_each_other(self) -> None:

@@ -35,7 +35,7 @@ class TestAnswers:
 
     def test_the_page_with_the_wrong_year_is_denied(self, told: Scenario) -> None:
         row = told.one("timeline", "2026-07-01", id="g34-misdated")
-        assert (row["certainty"], row["firm"]) == ("denied", False)
+        assert (row["certainty"], row["is_firm"]) == ("denied", False)
         assert told.one("revenue", "2025-06-01", "2026-07-01", measure="annual_run_rate")["amount"] == 13e9
 
     def test_the_articles_revenue_is_annual_and_has_its_growth_and_drivers(self, told: Scenario) -> None:
@@ -53,7 +53,9 @@ class TestAnswers:
         assert (claim["state"], claim["supporting"]) == (state, 2)
         rows = told.model("comparisons", known, claim="mai-near-parity")
         assert {row["versus"] for row in rows} == {"openai", "anthropic"}
-        assert {(row["result"], row["certainty"], row["firm"]) for row in rows} == {("near_parity", "rumored", False)}
+        assert {(row["result"], row["certainty"], row["is_firm"]) for row in rows} == {
+            ("near_parity", "rumored", False)
+        }
 
     def test_what_was_believed_and_is_known_to_be_wrong(self, told: Scenario) -> None:
         query = "SELECT id, change FROM overturned_as_of($at, $known) ORDER BY id"
@@ -88,7 +90,9 @@ class TestAnswers:
 
     def test_the_baseline_of_dependence(self, told: Scenario) -> None:
         assert told.one("suppliers", "2025-04-02", supplier="openai", product=None)["extent"] == "primary"
-        index = {row["supplier"]: row["index"] for row in told.model("dependence", "2025-04-02", consumer="microsoft")}
+        index = {
+            row["supplier"]: row["dependence"] for row in told.model("dependence", "2025-04-02", consumer="microsoft")
+        }
         assert max(index, key=lambda supplier: index[supplier]) == "openai"
         assert set(index) == {"openai", "anthropic", "xai", "deepseek", "meta", "microsoft"}
 

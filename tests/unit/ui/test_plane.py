@@ -60,7 +60,11 @@ def test_every_event_that_a_tile_rests_on_is_there_with_its_place_in_the_log(tab
     found = {row["key"]: row for row in tables["evidence"].to_pylist()}
     assert needed == set(found)
     parity = next(row for row in found.values() if row["id"] == "near-parity")
-    assert (parity["publisher"], parity["topic"], parity["partition"]) == ("Jingtai", "whenline.evaluations", 0)
+    assert (parity["publisher"], parity["kafka_topic"], parity["kafka_partition"]) == (
+        "Jingtai",
+        "whenline.evaluations",
+        0,
+    )
     assert parity["known_at_ms"] == datetime(2025, 3, 8, tzinfo=UTC).timestamp() * 1000
     models = set(tables["tiles"].column("read_model").to_pylist())
     assert models == set(tables["rules"].column("read_model").to_pylist())

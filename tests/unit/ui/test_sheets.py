@@ -111,9 +111,9 @@ def test_what_was_opened_is_told_with_its_place_and_its_rule(folder: Path, sheet
     topic, partition, offset = event["place"].split(" / ")
     found = reader.sql("FROM ledger WHERE id = 'run-rate-37'", 1).to_pylist()[0]
     assert (topic, partition, offset) == (
-        found["topic"],
-        f"partition {found['partition']}",
-        f"offset {found['offset']}",
+        found["kafka_topic"],
+        f"partition {found['kafka_partition']}",
+        f"offset {found['kafka_offset']}",
     )
 
 

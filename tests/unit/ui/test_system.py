@@ -38,7 +38,7 @@ def test_it_counts_and_lists_what_was_not_taken_in_with_reasons(folder: Path, sh
 
 def test_the_lag_is_what_the_log_holds_and_the_tables_do_not(reader: PageReader) -> None:
     status = reader.status()
-    read = {(row["topic"], row["partition"]): row["next_offset"] for row in status.positions.to_pylist()}
+    read = {(row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in status.positions.to_pylist()}
     ends = {place: offset + 3 for place, offset in read.items()} | {("whenline.prices", 1): 2}
     assert lag_of(status, ends) == 3 * len(read) + 2
     assert lag_of(status, dict.fromkeys(read, 0)) == 0
@@ -52,7 +52,9 @@ def test_the_lag_is_what_the_log_holds_and_the_tables_do_not(reader: PageReader)
 
 def test_every_count_leads_to_its_records(reader: PageReader) -> None:
     status = reader.status()
-    ends = {(row["topic"], row["partition"]): row["next_offset"] + 2 for row in status.positions.to_pylist()}
+    ends = {
+        (row["kafka_topic"], row["kafka_partition"]): row["next_offset"] + 2 for row in status.positions.to_pylist()
+    }
     tiles, letters, conflicts, positions = blocks_of(status, ends, status.generation.published_at)
     for item in tiles["items"]:
         assert item["o"]["of"] == int(item["t"]) or item["label"] == "Generation"

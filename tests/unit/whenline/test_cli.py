@@ -289,7 +289,7 @@ def test_explain_and_path(filled: Stack) -> None:
 def test_status_without_kafka(filled: Stack) -> None:
     told = json.loads(filled.run("status", "--json").stdout)
     assert told["kafka"]["answers"] is False
-    assert (told["rows"], told["dead_letters"], told["conflicts"], told["repeats"]) == (3, 1, 1, 1)
+    assert (told["rows"], told["dead_letters"], told["conflicts"], told["duplicates"]) == (3, 1, 1, 1)
     assert told["generation"]["number"] == 1
     assert told["lag"] is None
     text = filled.run("status").stdout

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from projections.read.replay.registry import frames
 
-_VERSION_COLUMNS = {"events": ("topic", "partition", "offset", "label")}
+_VERSION_COLUMNS = {"events": ("kafka_topic", "kafka_partition", "kafka_offset", "label")}
 """Columns that show whether a row changed, for tables whose rows need not be compared whole."""
 
 

@@ -33,8 +33,8 @@ def dependence(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str
 def charts(rows: list[dict[str, Any]], names: Mapping[str, str], at: datetime) -> list[Block]:
     """One chart per consumer and resource whose index changed."""
     found = []
-    ordered = sorted(rows, key=lambda row: (row["consumer"], row["of"], row["supplier"], row["moment"]))
-    for (consumer, of), of_consumer in groupby(ordered, lambda row: (row["consumer"], row["of"])):
+    ordered = sorted(rows, key=lambda row: (row["consumer"], row["resource"], row["supplier"], row["moment"]))
+    for (consumer, of), of_consumer in groupby(ordered, lambda row: (row["consumer"], row["resource"])):
         series = [_line(list(points), names) for _, points in groupby(of_consumer, lambda row: row["supplier"])]
         series.sort(key=lambda line: -line["points"][-1]["value"])
         if any(len(line["points"]) > 1 for line in series):
@@ -57,15 +57,15 @@ def _line(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     name = organization_name(rows[0]["supplier"], names)
     points: list[Block] = []
     for row in rows:
-        if points and abs(points[-1]["value"] - row["index"]) < 1e-9:
+        if points and abs(points[-1]["value"] - row["dependence"]) < 1e-9:
             continue
-        text = f"{format_percent(row['index'])} from {format_day(row['moment'])}"
+        text = f"{format_percent(row['dependence'])} from {format_day(row['moment'])}"
         points.append(
             {
                 "at": row["moment"].timestamp() * 1000,
-                "value": row["index"],
-                "low": row["index"],
-                "high": row["index"],
+                "value": row["dependence"],
+                "low": row["dependence"],
+                "high": row["dependence"],
                 "text": text,
                 "certainty": row["certainty"],
                 "firm": True,
@@ -78,7 +78,7 @@ def _line(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
 def indexes(rows: list[dict[str, Any]], names: Mapping[str, str]) -> list[Block]:
     """One table per consumer and resource."""
     found = []
-    for (consumer, of), members in groupby(rows, lambda row: (row["consumer"], row["of"])):
+    for (consumer, of), members in groupby(rows, lambda row: (row["consumer"], row["resource"])):
         title = f"{organization_name(consumer, names)}: {RESOURCE_LABELS.get(of, of)}"
         found.append(
             table(
@@ -104,8 +104,8 @@ def indexes(rows: list[dict[str, Any]], names: Mapping[str, str]) -> list[Block]
 
 def _index(row: dict[str, Any], title: str, names: Mapping[str, str]) -> list[Cell]:
     possible = (
-        row["possible_index"]
-        if row["possible_index"] is not None and abs(row["possible_index"] - (row["index"] or 0)) > 1e-9
+        row["possible_dependence"]
+        if row["possible_dependence"] is not None and abs(row["possible_dependence"] - (row["dependence"] or 0)) > 1e-9
         else None
     )
     supplier = organization_name(row["supplier"], names)
@@ -113,12 +113,12 @@ def _index(row: dict[str, Any], title: str, names: Mapping[str, str]) -> list[Ce
     return [
         cell(supplier + own),
         cell(
-            format_percent(row["index"]) or f"possibly {format_percent(possible)}",
-            bar=row["index"],
+            format_percent(row["dependence"]) or f"possibly {format_percent(possible)}",
+            bar=row["dependence"],
             bar_possible=possible,
-            sub=f"possibly {format_percent(possible)}" if possible is not None and row["index"] else "",
+            sub=f"possibly {format_percent(possible)}" if possible is not None and row["dependence"] else "",
             evidence=link_to_events(
-                f"{title}, from {supplier}: {format_percent(row['index'])}", "dependence", row["evidence"]
+                f"{title}, from {supplier}: {format_percent(row['dependence'])}", "dependence", row["evidence"]
             ),
         ),
         cell(EXTENT_LABELS.get(row["extent"] or "", row["extent"] or ""), certainty=row["certainty"]),
@@ -147,9 +147,9 @@ def _supplier(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     return [
         cell(
             product,
-            sub=f"{consumer}, {RESOURCE_LABELS.get(row['of'], row['of'])}"
+            sub=f"{consumer}, {RESOURCE_LABELS.get(row['resource'], row['resource'])}"
             if row["product"]
-            else RESOURCE_LABELS.get(row["of"], row["of"]),
+            else RESOURCE_LABELS.get(row["resource"], row["resource"]),
         ),
         cell(supplier, sub=row["model"] or ""),
         cell(

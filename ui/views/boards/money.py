@@ -81,7 +81,7 @@ def _point(row: dict[str, Any], name: str) -> Block:
         "high": row["amount_high"],
         "text": text,
         "certainty": row["certainty"],
-        "firm": bool(row["firm"]),
+        "firm": bool(row["is_firm"]),
         "o": link_to_events(f"{name}: {text}", "revenue_history", [row["key"]]),
     }
 

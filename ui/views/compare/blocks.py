@@ -99,7 +99,7 @@ def _learned(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
     before, after = certainty_label(row["certainty_before"]), certainty_label(row["certainty_after"])
     moved = f"{before} before, {after} by now" if before and after and before != after else ""
     reworded = f"now: {row['headline_after']}" if row["headline_after"] not in {None, row["headline"]} else ""
-    keys = [row["key"], *(row["by"] or [])]
+    keys = [row["key"], *(row["changed_by"] or [])]
     return {
         **cell(
             row["headline"],

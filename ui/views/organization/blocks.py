@@ -84,16 +84,20 @@ def numbers(rows: Rows, slug: str, names: Mapping[str, str]) -> Block:
             )
         )
     relied = next(
-        (row for row in rows["dependence"] if row["consumer"] == slug and row["supplier"] != slug and row["index"]),
+        (
+            row
+            for row in rows["dependence"]
+            if row["consumer"] == slug and row["supplier"] != slug and row["dependence"]
+        ),
         None,
     )
     if relied:
-        words = format_percent(relied["index"])
+        words = format_percent(relied["dependence"])
         found.append(
             tile(
                 f"Relies on {organization_name(relied['supplier'], names)}",
                 words,
-                sub=f"for its {relied['of']}s" if relied["of"] == "model" else "for computing",
+                sub=f"for its {relied['resource']}s" if relied["resource"] == "model" else "for computing",
                 evidence=link_to_events(
                     f"Relies on {organization_name(relied['supplier'], names)}: {words}",
                     "dependence",

@@ -31,7 +31,7 @@ def numbers(status: Status, ends: Ends | None, now: datetime) -> Block:
     lag = lag_of(status, ends)
     counts = status.counts
     letters, clashes = counts.get("dead_letters", 0), counts.get("conflicts", 0)
-    taken, again = counts.get("ledger", 0), counts.get("repeats", 0)
+    taken, again = counts.get("ledger", 0), counts.get("duplicates", 0)
     number = f"{status.generation.number:,}"
     return tiles(
         [
@@ -58,7 +58,7 @@ def numbers(status: Status, ends: Ends | None, now: datetime) -> Block:
                 "Duplicates",
                 f"{again:,}",
                 sub="posted again, counted once",
-                evidence=link_to_records("Ids that were posted again", "omitted", again),
+                evidence=link_to_records("Ids that were posted again", "suppressed_records", again),
             ),
             tile(
                 "Dead letters",
@@ -136,7 +136,7 @@ def _search(id_: str) -> str:
 
 
 def _position(row: Mapping[str, Any], table_: str) -> Cell:
-    place = f"{row['topic']} / {row['partition']} / {row['offset']}"
+    place = f"{row['kafka_topic']} / {row['kafka_partition']} / {row['kafka_offset']}"
     return cell(place, evidence=link_to_records(place, table_, 1, place))
 
 
@@ -146,7 +146,7 @@ def _canonical(place: str) -> Cell:
 
 def positions(status: Status, ends: Ends | None) -> Block:
     """Next offset to read per partition; with the end of the log and the lag where they are known."""
-    read = {(row["topic"], row["partition"]): row["next_offset"] for row in status.positions.to_pylist()}
+    read = {(row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in status.positions.to_pylist()}
     columns = [("Topic", "text"), ("Partition", "number"), ("Next offset", "number")]
     columns += [("End of the log", "number"), ("Lag", "number")] if ends else []
     rows = []
@@ -177,7 +177,7 @@ def lag_of(status: Status, ends: Ends | None) -> int | None:
     """Number of records in the log that the tables have not read yet; None: unknown."""
     if not ends:
         return None
-    read = {(row["topic"], row["partition"]): row["next_offset"] for row in status.positions.to_pylist()}
+    read = {(row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in status.positions.to_pylist()}
     return sum(max(0, end - int(read.get(place, 0))) for place, end in ends.items())
 
 

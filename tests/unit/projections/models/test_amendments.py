@@ -204,7 +204,7 @@ class TestVerdicts:
         told.amend("confirmed", event, "2025-06-01", by="b")
         told.amend("denied", event, "2025-06-02", by="c")
         assert certainty(told, event) == "contested"
-        assert told.one("timeline", LATE, id=event)["firm"] is False
+        assert told.one("timeline", LATE, id=event)["is_firm"] is False
         assert told.one("revenue", LATE)["amount"] is None
         assert told.one("revenue", LATE)["possible_amount"] == 10
 
@@ -213,7 +213,7 @@ class TestVerdicts:
         event = revenue(told, certainty="confirmed")
         told.amend("denied", event, "2025-06-02", by="c")
         assert certainty(told, event) == "contested"
-        assert told.one("timeline", LATE, id=event)["firm"] is True
+        assert told.one("timeline", LATE, id=event)["is_firm"] is True
         assert told.one("revenue", LATE)["amount"] == 10
 
     def test_a_source_that_denies_what_it_confirmed(self) -> None:

@@ -258,7 +258,7 @@ class TestSuppliers:
             extent="partial",
             product="Copilot",
         )
-        index = {row["supplier"]: row["index"] for row in told.model("dependence", LATE)}
+        index = {row["supplier"]: row["dependence"] for row in told.model("dependence", LATE)}
         assert index == {"openai": pytest.approx((1 + 1 / 1.5) / 2), "microsoft": pytest.approx((0 + 0.5 / 1.5) / 2)}
         parts = told.model("dependence_parts", LATE, product="Copilot")
         assert {(row["supplier"], row["inherited"]) for row in parts} == {("openai", True), ("microsoft", False)}
@@ -267,7 +267,7 @@ class TestSuppliers:
         told = Scenario()
         told.say("supplier.changed", "2025-01-01", consumer="a", supplier="b", extent="primary", share={"share": 0.6})
         told.say("supplier.changed", "2025-01-01", consumer="a", supplier="c", extent="primary", share={"share": 0.2})
-        assert {row["supplier"]: row["index"] for row in told.model("dependence", LATE)} == {
+        assert {row["supplier"]: row["dependence"] for row in told.model("dependence", LATE)} == {
             "b": pytest.approx(0.75),
             "c": pytest.approx(0.25),
         }

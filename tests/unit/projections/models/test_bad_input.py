@@ -73,8 +73,8 @@ def test_a_plan_does_not_become_overdue_by_asking_of_the_future(asked: duckdb.Du
 def test_at_before_everything_and_at_of_no_time(asked: duckdb.DuckDBPyConnection) -> None:
     rows = found(asked, "SELECT DISTINCT occurrence FROM timeline_as_of('1800-01-01', '2027-01-01')")
     assert rows == [{"occurrence": "absent"}]
-    assert found(asked, "SELECT DISTINCT occurrence, firm FROM timeline_as_of(NULL, '2027-01-01')") == [
-        {"occurrence": None, "firm": None}
+    assert found(asked, "SELECT DISTINCT occurrence, is_firm FROM timeline_as_of(NULL, '2027-01-01')") == [
+        {"occurrence": None, "is_firm": None}
     ]
     assert found(asked, "FROM revenue_as_of('1800-01-01', '2027-01-01')") == []
     assert found(asked, "FROM revenue_as_of(NULL, '2027-01-01')") == []

@@ -127,7 +127,7 @@ def test_what_the_log_held_by_then() -> None:
     said = {"measure": "annual", "segment": "AI"}
     told.say("revenue.reported", "2025-01-01", amount=usd(10), logged="2025-01-02", **said)
     told.say("revenue.reported", "2025-02-01", amount=usd(11), logged="2025-09-01", **said)
-    query = "SELECT DISTINCT answer FROM beliefs_in(TIMESTAMPTZ '2025-03-01') WHERE answer IS NOT NULL"
+    query = "SELECT DISTINCT answer FROM beliefs_as_logged(TIMESTAMPTZ '2025-03-01') WHERE answer IS NOT NULL"
     assert told.ask(query) == [{"answer": "10 USD"}]
 
 

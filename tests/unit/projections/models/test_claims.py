@@ -157,8 +157,8 @@ class TestBounds:
     def test_touching_bounds_contradict_only_when_strict(self) -> None:
         told = Scenario()
         run_rate(told, 10)
-        query = """SELECT exclude_each_other(10, 'more_than', 10, 'exact') AS strict,
-            exclude_each_other(10, 'at_least', 10, 'exact') AS loose"""
+        query = """SELECT internal.values_conflict(10, 'more_than', 10, 'exact') AS strict,
+            internal.values_conflict(10, 'at_least', 10, 'exact') AS loose"""
         assert told.ask(query) == [{"strict": True, "loose": False}]
 
 

@@ -13,7 +13,7 @@ def takes(told: Scenario, happened: str, supplier: str, extent: str, product: st
     told.say("supplier.changed", happened, consumer="a", supplier=supplier, extent=extent, product=product, **more)
 
 
-def index_of(told: Scenario, column: str = "index") -> dict[str, object]:
+def index_of(told: Scenario, column: str = "dependence") -> dict[str, object]:
     return {row["supplier"]: pytest.approx(row[column]) for row in told.model("dependence", LATE)}
 
 
@@ -31,11 +31,11 @@ FIRM = {"b": (1 / 1.05 + 1 / 1.55) / 2, "c": (0.05 / 1.05 + 0.05 / 1.55) / 2, "a
 
 
 def test_a_rumor_moves_only_the_possible_index(told: Scenario) -> None:
-    assert index_of(told) == index_of(told, "possible_index") == FIRM
+    assert index_of(told) == index_of(told, "possible_dependence") == FIRM
     takes(told, "2025-02-01", "c", "partial", "Copilot", certainty="rumored")
     takes(told, "2025-02-01", "c", "partial", "Office", certainty="rumored")
     assert index_of(told) == FIRM
-    assert index_of(told, "possible_index") == {
+    assert index_of(told, "possible_dependence") == {
         "b": (1 / 1.05 + 1 / 2 + 1 / 1.5) / 3,
         "c": (0.05 / 1.05 + 0.5 / 2 + 0.5 / 1.5) / 3,
         "a": (0 + 0.5 / 2 + 0) / 3,
@@ -66,7 +66,7 @@ def test_a_product_that_dropped_a_supplier_of_the_whole_does_without_it(told: Sc
 def test_that_a_product_dropped_it_may_be_a_rumor(told: Scenario) -> None:
     takes(told, "2025-02-01", "b", "dropped", "Copilot", certainty="rumored")
     assert index_of(told) == FIRM
-    assert index_of(told, "possible_index") == {
+    assert index_of(told, "possible_dependence") == {
         "b": (1 / 1.05 + 0) / 2,
         "c": (0.05 / 1.05 + 0.05 / 0.55) / 2,
         "a": (0 + 0.5 / 0.55) / 2,

@@ -42,7 +42,7 @@ class TestExplain:
         assert whole["event"]["happened_from"] is None
         assert whole["payload"]["amount"]["amount"] == 10
         assert whole["provenance"] == provenance
-        assert whole["position"] == {"topic": "whenline.revenue", "partition": 0, "offset": 0}
+        assert whole["position"] == {"kafka_topic": "whenline.revenue", "kafka_partition": 0, "kafka_offset": 0}
         assert whole["now"]["certainty"] == "denied"
         assert [(each["action"], each["state"]) for each in whole["amendments"]] == [
             ("corrected", "acting"),

@@ -80,7 +80,7 @@ class TestPlans:
         settle("2025-05-01", "slipped", window={"to": "2025-07-11T00:00:00Z"})
         settle("2025-07-21", "fulfilled")
         rows = sorted(told.model("plan_history", LATE), key=lambda row: row["number"])
-        assert [(row["step"], row["slipped_by_days"], row["late_by_days"], row["firm"]) for row in rows] == [
+        assert [(row["step"], row["slipped_by_days"], row["late_by_days"], row["is_firm"]) for row in rows] == [
             ("announced", None, None, True),
             ("slipped", 30, None, True),
             ("slipped", 730, None, False),
@@ -130,7 +130,7 @@ def test_what_moved_an_indicator_is_what_indicators_count() -> None:
     told.amend("denied", wrong, "2025-06-01", by="b")
     told.correct(fixed, "2025-06-01", headline="Right")
     rows = sorted(told.model("indicator_moves", LATE), key=lambda row: row["happened_from"])
-    assert [row["firm"] for row in rows] == [True, False, True]
+    assert [row["is_firm"] for row in rows] == [True, False, True]
     assert rows[0]["headline"] == "Right"
     row = told.one("indicators", LATE)
     assert (row["moves"], row["possible_moves"]) == (2, 1)

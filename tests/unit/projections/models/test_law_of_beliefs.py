@@ -81,6 +81,6 @@ def test_what_counts_over_all_knowledge_counts_so_at_each_point(
     for table in tables:
         over = f"""SELECT * EXCLUDE (known_from, known_to, counts_from, counts_to) FROM effective_facts_history('{table}', $logged)
             WHERE known_from <= $known AND $known < known_to AND counts_from <= $at AND $at < counts_to"""
-        point = f"""SELECT * EXCLUDE (own_certainty, confirmed_from, occurrence, firm)
+        point = f"""SELECT * EXCLUDE (own_certainty, confirmed_from, occurrence, is_firm)
             FROM effective_facts_as_of('{table}', $at, $known, $logged)"""
         assert only_one_side(connection, over, point, **when) == []

@@ -32,10 +32,10 @@ def test_the_span_that_holds_a_moment_says_what_the_macros_say_there(
         WHERE answer IS NOT NULL OR possible_answer IS NOT NULL"""
     points_ = f"SELECT moment, {SAID} FROM asked, LATERAL (FROM answers_as_of(moment, of_knowledge))"
     assert only_one_side(connection, over, points_) == []
-    over = """SELECT moment, consumer, supplier, "of", round("index", 9) FROM asked
-        JOIN dependence_as_known_then() ON since <= moment AND moment < until WHERE "index" > 0"""
-    points_ = """SELECT moment, consumer, supplier, "of", round("index", 9)
-        FROM asked, LATERAL (FROM dependence_as_of(moment, of_knowledge)) WHERE "index" > 0"""
+    over = """SELECT moment, consumer, supplier, resource, round(dependence, 9) FROM asked
+        JOIN dependence_as_known_then() ON since <= moment AND moment < until WHERE dependence > 0"""
+    points_ = """SELECT moment, consumer, supplier, resource, round(dependence, 9)
+        FROM asked, LATERAL (FROM dependence_as_of(moment, of_knowledge)) WHERE dependence > 0"""
     assert only_one_side(connection, over, points_) == []
 
 

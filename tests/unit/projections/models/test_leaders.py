@@ -67,7 +67,7 @@ def test_nobody_leads_firmly_where_all_is_rumor() -> None:
     told = Scenario()
     score(told, "m", 50, certainty="rumored")
     row = told.one("leaders", LATE)
-    assert (row["leader"], row["firm"], row["possible_leader"], row["contenders"]) == (None, False, "m", 0)
+    assert (row["leader"], row["is_firm"], row["possible_leader"], row["contenders"]) == (None, False, "m", 0)
 
 
 class TestRanksAlone:
@@ -119,7 +119,7 @@ def test_near_parity_with_the_leader_is_told_beside_it() -> None:
 def test_law_leaders_lead_the_standings(history: list[Logged], at: Any, known: Any) -> None:
     connection = connection_of(history)
     leaders = rows_of(
-        connection, "FROM leaders_as_of($at, $known) WHERE firm AND score IS NOT NULL", at=at, known=known
+        connection, "FROM leaders_as_of($at, $known) WHERE is_firm AND score IS NOT NULL", at=at, known=known
     )
     query = "FROM standings_as_of($at, $known) WHERE model = leader"
     standings = rows_of(connection, query, at=at, known=known)

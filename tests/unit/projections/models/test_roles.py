@@ -27,7 +27,7 @@ def test_whoever_took_it_last_by_when_it_happened() -> None:
     appoint(told, "2025-06-01", "Bob")
     first = appoint(told, "2025-01-01", "Ann", known="2025-09-01")
     row = told.one("roles", "2025-03-01", LATE)
-    assert (row["holder"], row["since"], row["id"], row["firm"]) == ("Ann", day("2025-01-01"), first, True)
+    assert (row["holder"], row["since"], row["id"], row["is_firm"]) == ("Ann", day("2025-01-01"), first, True)
     assert told.one("roles", LATE)["holder"] == "Bob"
     assert told.model("roles", "2025-03-01") == []
 
@@ -137,7 +137,7 @@ class TestPossible:
         told = Scenario()
         appoint(told, "2025-03-10", "Ann", precision="month", known=LATE)
         row = told.one("roles", "2025-03-20", LATE)
-        found = (row["holder"], row["firm"], row["possible_holder"], row["possible_occurrence"], row["since"])
+        found = (row["holder"], row["is_firm"], row["possible_holder"], row["possible_occurrence"], row["since"])
         assert found == (None, False, "Ann", "possible", None)
         row = told.one("roles", "2025-04-01", LATE)
         assert (row["holder"], row["possible_holder"], row["since"]) == ("Ann", None, day("2025-03-01"))

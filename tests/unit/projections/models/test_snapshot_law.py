@@ -35,7 +35,7 @@ GIVEN: dict[str, Callable[[str], str]] = {
     "with_dropped": lambda _: "true",
 }
 """What is given for an argument, by its name; `logged` is left out."""
-WAYS = {"untouched_as_of", "resolved_as_of", "event_validity_as_of"}
+WAYS = {"unaffected_facts_as_of", "affected_facts_as_of", "event_validity_as_of"}
 """By which way rows are read: a later amendment changes the way, not the rows (`facts_as_of` has both)."""
 BELIEVED_THEN = {"overturned_as_of"}
 """Macros whose `at` is a moment of knowledge too."""
@@ -82,10 +82,10 @@ def snapshot_of(history: list[Logged], known: Any) -> duckdb.DuckDBPyConnection:
         live.execute("USE memory")
         _ATTACHED.append(live)
     for (table,) in live.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'told' AND NOT temporary"
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'told' AND NOT temporary"
     ).fetchall():
-        live.execute(f'DELETE FROM told."{table}"; INSERT INTO told."{table}" FROM memory."{table}"')
-        live.execute(f'DELETE FROM kept_by."{table}"')
+        live.execute(f"DELETE FROM told.{table}; INSERT INTO told.{table} FROM memory.{table}")
+        live.execute(f"DELETE FROM kept_by.{table}")
     live.execute("USE kept_by")
     snapshots.fill(live, known)
     live.execute("USE memory")
@@ -125,13 +125,14 @@ def test_a_snapshot_answers_as_the_live_tables_did(
 @given(histories(), points)
 def test_nothing_in_it_was_learned_later(history: list[Logged], known: Any) -> None:
     connection = snapshot_of(history, known)
-    for table in ("ledger", *(fact.name for fact in definitions.facts())):
+    for table in ("ledger", *(f"internal.{fact.name}" for fact in definitions.facts())):
         late = connection.execute(f"SELECT count(*) FROM kept_by.{table} WHERE known_at > $known", {"known": known})
         assert late.fetchone() == (0,), table
-    alone = 'SELECT count(*) FROM kept_by.repeats AS r ANTI JOIN kept_by.ledger USING (topic, partition, "offset")'
+    alone = """SELECT count(*) FROM kept_by.internal.duplicate_records AS r
+        ANTI JOIN kept_by.ledger USING (kafka_topic, kafka_partition, kafka_offset)"""
     assert connection.execute(alone).fetchone() == (0,)
-    conflicts = """SELECT topic, "partition", "offset" FROM kept_by.conflicts EXCEPT
-        SELECT topic, "partition", "offset" FROM memory.conflicts"""
+    conflicts = """SELECT kafka_topic, kafka_partition, kafka_offset FROM kept_by.conflicts EXCEPT
+        SELECT kafka_topic, kafka_partition, kafka_offset FROM memory.conflicts"""
     assert connection.execute(conflicts).fetchall() == []
 
 

@@ -47,7 +47,7 @@ def test_dependence_over_time_has_a_point_wherever_a_supplier_changed(connection
     moments = sorted({row["moment"] for row in rows})
     assert [f"{moment:%Y-%m-%d}" for moment in moments] == ["2024-01-01", "2025-03-08", "2026-07-01"]
     for moment in moments:
-        assert sum(row["index"] for row in rows if row["moment"] == moment) == pytest.approx(1)
+        assert sum(row["dependence"] for row in rows if row["moment"] == moment) == pytest.approx(1)
 
 
 def test_what_is_watched_tells_what_moved_it(connection: duckdb.DuckDBPyConnection) -> None:

@@ -25,13 +25,13 @@ def test_an_event_as_stated_as_it_stands_and_where(connection: duckdb.DuckDBPyCo
     (then,) = events_behind(connection, [key, key], {"at": day("2026-07-01"), "known": day("2026-04-30T12:00")})
     (now,) = events_behind(connection, [key], {"at": day("2026-07-01"), "known": day("2026-07-01")})
     assert (then["certainty"], then["verdicts"]) == ("rumored", [])
-    assert (now["stated"], now["certainty"], now["firm"]) == ("rumored", "denied", False)
+    assert (now["stated"], now["certainty"], now["is_firm"]) == ("rumored", "denied", False)
     (verdict,) = now["verdicts"]
     assert (verdict["action"], verdict["state"], verdict["source"]) == ("denied", "acting", "urn:desk")
     ((topic, partition, offset),) = connection.execute(
-        """SELECT topic, "partition", "offset" FROM ledger WHERE id = 'wrong-year'"""
+        """SELECT kafka_topic, kafka_partition, kafka_offset FROM ledger WHERE id = 'wrong-year'"""
     ).fetchall()
-    assert (now["topic"], now["partition"], now["offset"]) == (topic, partition, offset)
+    assert (now["kafka_topic"], now["kafka_partition"], now["kafka_offset"]) == (topic, partition, offset)
 
 
 def test_provenance_is_told_and_what_is_not_known_yet_is_gone(connection: duckdb.DuckDBPyConnection) -> None:

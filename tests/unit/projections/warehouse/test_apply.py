@@ -24,8 +24,8 @@ def test_a_batch_fills_ledger_facts_dead_letters_and_positions(warehouse: Wareho
     assert (applied.records, len(applied.dead), applied.repeats) == (3, 1, 0)
     assert (applied.kinds, applied.organizations) == (["model.launched"], ["openai"])
     assert [row["id"] for row in rows_of(warehouse, "FROM ledger ORDER BY id")] == ["1", "2"]
-    assert rows_of(warehouse, "SELECT count(*) AS n FROM fact_models") == [{"n": 2}]
-    assert rows_of(warehouse, 'SELECT "offset" FROM dead_letters') == [{"offset": 1}]
+    assert rows_of(warehouse, "SELECT count(*) AS n FROM internal.fact_models") == [{"n": 2}]
+    assert rows_of(warehouse, "SELECT kafka_offset FROM dead_letters") == [{"kafka_offset": 1}]
     assert warehouse.positions == {MODELS: Position(3, "log")}
 
 
@@ -53,7 +53,7 @@ def test_a_batch_that_fails_in_the_middle_leaves_nothing(
     monkeypatch.undo()
     applied = warehouse.apply(batch(event("1"), event("0"), b"poison", start=1))
     assert (len(applied.dead), applied.repeats) == (1, 2)
-    assert warehouse.counts() == {"ledger": 3, "dead_letters": 1, "conflicts": 0, "repeats": 1}
+    assert warehouse.counts() == {"ledger": 3, "dead_letters": 1, "conflicts": 0, "duplicates": 1}
 
 
 def test_a_batch_that_fails_at_its_positions_leaves_nothing(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +65,7 @@ def test_a_batch_that_fails_at_its_positions_leaves_nothing(live: Path, monkeypa
         with pytest.raises(OSError, match="pulled out"):
             warehouse.apply(batch(event("1"), b"poison"))
     with Warehouse(live) as again:
-        assert again.counts() == {"ledger": 0, "dead_letters": 0, "conflicts": 0, "repeats": 0}
+        assert again.counts() == {"ledger": 0, "dead_letters": 0, "conflicts": 0, "duplicates": 0}
         assert again.positions == {}
 
 
@@ -129,7 +129,7 @@ def test_every_clock_that_is_refused_is_named(warehouse: Warehouse) -> None:
     }  # fmt: skip
     assert warehouse.counts()["ledger"] == 0
     for fact in definitions.facts():
-        assert rows_of(warehouse, f"FROM {fact.name}") == []
+        assert rows_of(warehouse, f"FROM internal.{fact.name}") == []
 
 
 def test_a_clock_may_be_five_minutes_ahead(warehouse: Warehouse) -> None:
@@ -147,7 +147,7 @@ def test_a_clock_may_be_five_minutes_ahead(warehouse: Warehouse) -> None:
 
 def test_dead_letters_do_not_take_an_id(warehouse: Warehouse) -> None:
     warehouse.apply(batch(event("1", time=FUTURE), event("1")))
-    assert warehouse.counts() == {"ledger": 1, "dead_letters": 1, "conflicts": 0, "repeats": 0}
+    assert warehouse.counts() == {"ledger": 1, "dead_letters": 1, "conflicts": 0, "duplicates": 0}
 
 
 def test_dead_letters_are_told_until_they_are_marked(live: Path) -> None:
@@ -167,7 +167,7 @@ def test_a_repeat_in_the_same_batch_and_in_a_later_one_is_one_event(warehouse: W
     again = event("1") | {"recordedtime": "2025-03-08T00:00:00Z"}
     assert warehouse.apply(batch(event("1"), again, event("2"))).repeats == 2
     assert warehouse.apply(batch(event("1"), event("3"), start=3)).repeats == 1
-    assert warehouse.counts() == {"ledger": 5, "dead_letters": 0, "conflicts": 0, "repeats": 2}
+    assert warehouse.counts() == {"ledger": 5, "dead_letters": 0, "conflicts": 0, "duplicates": 2}
     assert rows_of(warehouse, "SELECT id FROM timeline ORDER BY id") == [{"id": "1"}, {"id": "2"}, {"id": "3"}]
 
 
@@ -176,25 +176,25 @@ def test_a_repeat_is_found_after_the_file_was_opened_again(live: Path) -> None:
         warehouse.apply(batch(event("1"), event("2")))
     with Warehouse(live) as again:
         assert again.apply(batch(event("2"), start=2)).repeats == 2
-        assert again.counts()["repeats"] == 1
+        assert again.counts()["duplicates"] == 1
 
 
 def test_another_event_under_a_taken_id_is_a_conflict(warehouse: Warehouse) -> None:
     warehouse.apply(batch(event("1"), event("1", data={"headline": "Other"})))
     warehouse.apply(batch(event("1", source="urn:publisher:b"), start=2))
-    assert warehouse.counts() == {"ledger": 3, "dead_letters": 0, "conflicts": 1, "repeats": 1}
+    assert warehouse.counts() == {"ledger": 3, "dead_letters": 0, "conflicts": 1, "duplicates": 1}
     (row,) = rows_of(warehouse, "FROM conflicts")
-    assert (row["offset"], row["stands_offset"], row["headline"]) == (1, 0, "Other")
+    assert (row["kafka_offset"], row["canonical_kafka_offset"], row["headline"]) == (1, 0, "Other")
 
 
 def test_the_filter_only_suspects_and_sql_decides(warehouse: Warehouse) -> None:
     warehouse.apply(batch(event("1"), event("2")))
     warehouse._seen._bits[:] = ~warehouse._seen._bits.dtype.type(0)  # everything looks as if it had been seen
     assert warehouse.apply(batch(event("3"), event("2"), start=2)).repeats == 2
-    assert {row["content_hash"] for row in rows_of(warehouse, "FROM repeats")} == {
+    assert {row["content_hash"] for row in rows_of(warehouse, "FROM internal.duplicate_records")} == {
         content_hash(record(0, event("2")).value or b"")
     }
-    assert warehouse.counts()["repeats"] == 1
+    assert warehouse.counts()["duplicates"] == 1
 
 
 def test_a_filter_that_is_full_is_made_anew(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +203,7 @@ def test_a_filter_that_is_full_is_made_anew(live: Path, monkeypatch: pytest.Monk
         for start in range(0, 60, 3):
             assert warehouse.apply(batch(*(event(str(start + n)) for n in range(3)), start=start)).repeats == 0
         assert warehouse.apply(batch(*(event(str(n)) for n in range(60)), start=60)).repeats == 120
-        assert warehouse.counts()["repeats"] == 60
+        assert warehouse.counts()["duplicates"] == 60
 
 
 def test_catching_up_and_back_changes_nothing_but_the_files(warehouse: Warehouse) -> None:

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from projections.schema.content import content_of, differences
+from projections.read.belief_plane import RULES
+from projections.read.evidence import rule
+from projections.schema.content import content_of, differences, tables_of
+from whenline.cli.querying import TABLES
 
 
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
-        made.execute("CREATE TABLE about(name VARCHAR, value VARCHAR)")
+        made.execute("CREATE SCHEMA internal; CREATE TABLE internal.metadata(name VARCHAR, value VARCHAR)")
         made.execute("CREATE TABLE t(a INTEGER, b VARCHAR[])")
         made.execute("CREATE TABLE empty(a INTEGER)")
         yield made
@@ -43,10 +46,29 @@ def test_any_other_rows_differ(connection: duckdb.DuckDBPyConnection, rows: list
 
 def test_what_tells_of_the_file_is_not_compared(connection: duckdb.DuckDBPyConnection) -> None:
     before = content_of(connection)
-    connection.execute("INSERT INTO about VALUES ('tables', 'x')")
+    connection.execute("INSERT INTO internal.metadata VALUES ('tables', 'x')")
     connection.execute("CREATE TEMP TABLE passing AS SELECT 1")
     connection.execute("CREATE VIEW seen AS FROM t")
     assert content_of(connection) == before == {"t": "0:0", "empty": "0:0"}
+
+
+def test_an_attached_database_has_no_part(connection: duckdb.DuckDBPyConnection) -> None:
+    """Everything that reads the catalog reads that of the connection's own database."""
+    before = content_of(connection), connection.execute(TABLES).fetchall()
+    connection.execute(
+        """ATTACH ':memory:' AS other;
+        CREATE TABLE other.ledger AS SELECT 1 AS a;
+        CREATE SCHEMA other.internal;
+        CREATE TABLE other.internal.positions AS SELECT 1 AS a;
+        CREATE VIEW other.revenue AS SELECT 1 AS a;
+        COMMENT ON VIEW other.revenue IS 'Another one.';
+        CREATE MACRO other.revenue_as_of(x) AS TABLE SELECT x;
+        COMMENT ON MACRO TABLE other.revenue_as_of IS 'Another one.'"""
+    )
+    assert (content_of(connection), connection.execute(TABLES).fetchall()) == before
+    assert tables_of(connection) == ["internal.metadata", "empty", "t"]
+    assert rule(connection, "revenue") == ""
+    assert connection.execute(RULES, {"models": ["revenue"]}).fetchall() == []
 
 
 def test_differences_name_tables() -> None:

@@ -123,7 +123,9 @@ def test_a_main_file_that_changed_within_a_transaction_is_copied_anew(writer: Wr
     writer.warehouse.catch_up(True)
     first = writer.publish()
     changed = writer.home.live.stat().st_mtime_ns
-    writer.warehouse._connection.execute("INSERT INTO about SELECT hash(i), hash(i + 1) FROM range(300_000) AS r(i)")
+    writer.warehouse._connection.execute(
+        "INSERT INTO internal.metadata SELECT hash(i), hash(i + 1) FROM range(300_000) AS r(i)"
+    )
     assert writer.home.live.stat().st_mtime_ns != changed
     second = writer.publish(2)
     assert second.path.stat().st_ino != first.path.stat().st_ino

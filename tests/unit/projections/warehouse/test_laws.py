@@ -155,7 +155,7 @@ def test_a_replaced_time_may_be_in_lower_case(new_file: MakeEmpty) -> None:
     ]
     with Warehouse(new_file()) as warehouse:
         warehouse.apply(batch(*documents, place=("whenline.amendments", 0)))
-        found = {row["happened_from"] for row in rows_of(warehouse, "FROM fact_models")}
+        found = {row["happened_from"] for row in rows_of(warehouse, "FROM internal.fact_models")}
     assert found == {datetime(2024, 2, 29, 23, 59, 59, 500_000, UTC)}
 
 

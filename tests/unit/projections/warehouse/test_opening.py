@@ -88,7 +88,7 @@ def test_views_are_made_anew_where_only_they_changed(live: Path, monkeypatch: py
     with Warehouse(live) as changed:
         assert changed.content() == before
         assert changed._connection.execute("FROM timeline").fetchall() == [(1,)]
-        assert changed._about("definitions") == "another"
+        assert changed._metadata("definitions") == "another"
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_times_of_one_query_do_not_stay_for_the_next(reader: Reader) -> None:
 
 
 def test_the_newest_generation_is_seen_at_once(reader: Reader, filled: FilledHome) -> None:
-    assert reader.status().counts == {"ledger": 3, "dead_letters": 1, "conflicts": 1, "repeats": 1}
+    assert reader.status().counts == {"ledger": 3, "dead_letters": 1, "conflicts": 1, "duplicates": 1}
     pinned = reader.pinned()
     before = pinned.content()
     filled.publish([event("3")])
@@ -83,10 +83,10 @@ def test_the_newest_generation_is_seen_at_once(reader: Reader, filled: FilledHom
 def test_how_the_tables_stand(reader: Reader) -> None:
     status = reader.status()
     assert status.positions.to_pylist()[0] | {"partition_fingerprint": None} == {
-        "topic": "whenline.models", "partition": 0, "next_offset": 4, "partition_fingerprint": None,
+        "kafka_topic": "whenline.models", "kafka_partition": 0, "next_offset": 4, "partition_fingerprint": None,
     }  # fmt: skip
     (letter,) = status.dead_letters.to_pylist()
-    assert (letter["offset"], letter["reason"]) == (3, "invalid")
+    assert (letter["kafka_offset"], letter["reason"]) == (3, "invalid")
     (conflict,) = status.conflicts.to_pylist()
     assert (conflict["id"], conflict["offset"]) == ("2", 2)
 
@@ -144,7 +144,8 @@ def test_nothing_but_the_tables_can_be_reached(reader: Reader, filled: FilledHom
 @pytest.mark.parametrize(
     "text",
     [
-        "INSERT INTO about VALUES ('a', 'b')", "DELETE FROM ledger", "DROP VIEW timeline", "CREATE TABLE mine(x INTEGER)",
+        "INSERT INTO internal.metadata VALUES ('a', 'b')", "DELETE FROM ledger", "DROP VIEW timeline",
+        "CREATE TABLE mine(x INTEGER)",
         "UPDATE ledger SET id = 'x'", "SELECT 1; DELETE FROM ledger",
     ],
 )  # fmt: skip

@@ -65,14 +65,19 @@ def test_it_holds_what_was_known_and_nothing_else(tmp_path: Path, filled: Filled
     with opened(made) as connection:
         headlines = "SELECT headline, corrected FROM timeline ORDER BY headline"
         assert connection.execute(headlines).fetchall() == [("Early", False), ("Stands", False)]
-        for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-            found = connection.execute(f'SELECT t::VARCHAR FROM "{table}" AS t').fetchall()
+        for (table,) in connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall():
+            found = connection.execute(f"SELECT t::VARCHAR FROM {table} AS t").fetchall()
             assert not [row for (row,) in found if "autumn" in row or "Never stood" in row or "m9" in row], table
         assert connection.execute("SELECT headline FROM conflicts").fetchall() == [("Conflicts",)]
-        assert connection.execute("SELECT count(*) FROM repeats").fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM internal.duplicate_records").fetchone() == (2,)
         assert connection.execute("SELECT count(*) FROM dead_letters").fetchone() == (0,)
-        assert connection.execute("SELECT name FROM about ORDER BY name").fetchall() == [("definitions",), ("tables",)]
-        positions = connection.execute('SELECT topic, "partition", next_offset FROM positions ORDER BY ALL').fetchall()
+        assert connection.execute("SELECT name FROM internal.metadata ORDER BY name").fetchall() == [
+            ("definitions",),
+            ("tables",),
+        ]
+        positions = connection.execute(
+            "SELECT kafka_topic, kafka_partition, next_offset FROM internal.positions ORDER BY ALL"
+        ).fetchall()
         assert (*positions,) == made.positions == (("whenline.amendments", 0, 1), ("whenline.models", 0, 8))
 
 
@@ -89,7 +94,7 @@ def test_it_says_what_it_is(tmp_path: Path, filled: FilledHome) -> None:
     with opened(made) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         row = connection.execute(
-            'SELECT known, "at", made_at, whenline, tables, generation, records, content, citation FROM snapshot'
+            "SELECT known, valid_at, made_at, whenline, tables, generation, records, content, citation FROM snapshot"
         ).fetchone()
         told = (made.known, made.at, made.made_at, made.whenline, made.tables, 1, 3, made.content, made.citation)
         assert row == told
@@ -111,7 +116,7 @@ def test_views_answer_for_its_own_times(tmp_path: Path, filled: FilledHome) -> N
         connection.execute("SET VARIABLE known = NULL")
         assert len(connection.execute("FROM timeline").fetchall()) == 2
         connection.execute("SET VARIABLE known = '2025-06-02'")
-        plain = "SELECT view_name FROM duckdb_views() WHERE sql LIKE '%asked_known%' ORDER BY ALL"
+        plain = "SELECT view_name FROM duckdb_views() WHERE sql LIKE '%session_known%' ORDER BY ALL"
         views = [view for (view,) in connection.execute(plain).fetchall()]
         assert {"timeline", "standings", "claims", "changes"} <= set(views)
         for view in views:
@@ -185,7 +190,7 @@ def test_before_the_first_event_it_is_empty(tmp_path: Path, filled: FilledHome) 
     assert made.records == 0
     with opened(made) as connection:
         assert connection.execute("FROM timeline").fetchall() == []
-        assert connection.execute("SELECT count(*) FROM positions").fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM internal.positions").fetchone() == (2,)
 
 
 def test_tables_of_another_version_are_refused(

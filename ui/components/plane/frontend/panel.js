@@ -194,7 +194,7 @@ function evidenceRow(event, clocks, context) {
       el(
         'small',
         {},
-        `known ${shortDate(lastDay(event.known_at_ms))} · log ${String(event.topic).replace('whenline.', '')}/${event.partition} @ ${event.offset}`,
+        `known ${shortDate(lastDay(event.known_at_ms))} · log ${String(event.kafka_topic).replace('whenline.', '')}/${event.kafka_partition} @ ${event.kafka_offset}`,
       ),
     ),
   );

@@ -295,7 +295,7 @@ export function clusterDetails(events, context, actions) {
 
 /** "models/2 @ 48": where in the log. */
 function logWords(event) {
-  return `log ${String(event.topic ?? '').replace('whenline.', '')}/${event.partition} @ ${event.offset}`;
+  return `log ${String(event.kafka_topic ?? '').replace('whenline.', '')}/${event.kafka_partition} @ ${event.kafka_offset}`;
 }
 
 function pretty(text) {

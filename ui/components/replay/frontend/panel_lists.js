@@ -27,11 +27,11 @@ export function dependenceBody({ rows }, context) {
     return el(
       'button',
       {
-        class: `wl-row wl-meter ${num(r.index) > 0 ? certaintyClass(r.certainty) : 'is-rumored'}`,
+        class: `wl-row wl-meter ${num(r.dependence) > 0 ? certaintyClass(r.certainty) : 'is-rumored'}`,
         type: 'button',
         onclick: () => context.open(r.key),
         'data-supplier': r.supplier,
-        'data-index': r.index,
+        'data-index': r.dependence,
       },
       el('span', { class: 'wl-row-name' }, context.nameOf(r.supplier) + (own ? ' (own)' : '')),
       el(
@@ -64,7 +64,7 @@ function dependenceGraph(rows, context) {
       from: r.supplier,
       to: r.consumer,
       size: indexOf(r),
-      rumored: !(num(r.index) > 0),
+      rumored: !(num(r.dependence) > 0),
       words: indexOf(r).toFixed(2),
       key: r.key,
     }));
@@ -80,7 +80,7 @@ function dependenceGraph(rows, context) {
 }
 
 /** The firm index, or where there is none what rumors would make of it. */
-const indexOf = (row) => (num(row.index) > 0 ? num(row.index) : num(row.possible_index) || 0);
+const indexOf = (row) => (num(row.dependence) > 0 ? num(row.dependence) : num(row.possible_dependence) || 0);
 
 const RESULTS = { near_parity: 'near parity', ahead: 'ahead', behind: 'behind' };
 

@@ -1,9 +1,9 @@
 -- What moves the indicators, one row an indicator and event: events that bear on any telling of the indicator or on its claim, or
 -- share its claim, and are neither absent nor denied; of a claim, per kind, the best-certain of them. Amendments move nothing.
 -- needs: effective_facts_as_of facts_as_of claim_statements certainty_rank
--- example: SELECT count(*) FROM movers_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
+-- example: SELECT count(*) FROM internal.indicator_movers_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')
 
-CREATE OR REPLACE MACRO movers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+CREATE OR REPLACE MACRO internal.indicator_movers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _w AS (FROM effective_facts_as_of('fact_indicators', "at", known, logged)),
 _told AS (SELECT key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim FROM facts_as_of('fact_indicators', known, logged)),
 _names AS (
@@ -24,13 +24,13 @@ _movers AS (
 )
 SELECT
     *, CASE WHEN happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence,
-    attested AND happened_to <= "at"::TIMESTAMPTZ AS firm,
-    row(happened_to, happened_from, known_at, logged_at, topic, "partition", "offset") AS place
+    attested AND happened_to <= "at"::TIMESTAMPTZ AS is_firm,
+    row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset) AS place
 FROM _movers
 WHERE happened_from <= "at"::TIMESTAMPTZ AND certainty <> 'denied'
 QUALIFY claim IS NULL OR claim_stance = 'contradicts' OR row_number() OVER (
     PARTITION BY indicator, kind, claim, claim_stance
-    ORDER BY certainty_rank(certainty, attested), known_at, logged_at, topic, "partition", "offset"
+    ORDER BY internal.certainty_rank(certainty, attested), known_at, logged_at, kafka_topic, kafka_partition, kafka_offset
 ) = 1;
 
-COMMENT ON MACRO TABLE movers_as_of IS 'What moves the indicators, one row an indicator and event: events that bear on any telling of the indicator or on its claim, or share its claim, and are neither absent nor denied; of a claim, per kind, the best-certain of them. Amendments move nothing.';
+COMMENT ON MACRO TABLE internal.indicator_movers_as_of IS 'What moves the indicators, one row an indicator and event: events that bear on any telling of the indicator or on its claim, or share its claim, and are neither absent nor denied; of a claim, per kind, the best-certain of them. Amendments move nothing.';

@@ -1,5 +1,0 @@
--- The moment in the world that plain views of a snapshot answer for.
-
-CREATE OR REPLACE MACRO asked_at() AS coalesce(getvariable('at')::TIMESTAMPTZ, TIMESTAMPTZ '<at>');
-
-COMMENT ON MACRO asked_at IS 'The moment in the world that plain views answer for: the variable `at`, where it is set; else the snapshot''s own.';

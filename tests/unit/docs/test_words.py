@@ -1,0 +1,82 @@
+"""One noun, one meaning: words that the glossary replaced do not come back, and prose fits the page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.unit.docs.test_names import ROOT, files
+
+RETIRED = (
+    r"weighed\w*",
+    r"in_span",
+    r"act_spans|acts_(?:as_of|in|over)",
+    r"effective_(?:spans|over|as_of|in)",
+    r"counted_(?:as_of|over)",
+    r"tellings?_over",
+    r"(?:facts|timeline|signals|contradictions|pieces|grounds|names)_over",
+    r"\w+(?<!known)_then",
+    r"timeline_spans",
+    r"log_ids?",
+    r"vouched",
+    r"HeldKeys|SeenKeys|Fence|Pinned|Pulses?|SignalKeeper|Doorkeeper|Refusal|Telling|Told",
+)
+"""Identifiers that have a better name now, as whole words."""
+BRITISH = r"\w*(?:organis|rumour|colour|behaviour|neighbour|licence|favour|centre\b)\w*"
+SEARCHED = tuple(
+    name
+    for name in files()
+    if name.endswith((".py", ".sql", ".js", ".css", ".md", ".json", ".toml", ".yml", "Makefile"))
+    and not name.startswith(("streams/importers/data/", "tests/support/js/"))
+    and name not in {"CHANGELOG.md", "tests/unit/docs/test_words.py", "docs/asyncapi.json"}
+    and not name.startswith("tests/unit/docs/asyncapi")
+    and not name.startswith("tests/unit/docs/compose-spec")
+)
+
+
+def occurrences(pattern: str) -> list[str]:
+    regex = re.compile(rf"(?<![\w$])(?:{pattern})(?!\w)")
+    return [
+        f"{name}:{number}: {found[0]}"
+        for name in SEARCHED
+        for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1)
+        for found in regex.finditer(line)
+    ]
+
+
+@pytest.mark.parametrize("pattern", RETIRED)
+def test_a_retired_identifier_is_gone(pattern: str) -> None:
+    assert occurrences(pattern) == []
+
+
+def test_spelling_is_american() -> None:
+    assert [each for each in occurrences(BRITISH) if "optimi" not in each] == []
+
+
+LONGEST = {".sql": 100, ".md": 100, ".py": 120, ".js": 120, ".css": 120}
+
+
+@pytest.mark.parametrize("ending", LONGEST)
+def test_lines_fit(ending: str) -> None:
+    """Tables, links and code blocks of Markdown are as wide as they have to be."""
+    long = []
+    for name in files():
+        if not name.endswith(ending) or name in {"docs/sql.md", "docs/events.md"}:
+            continue
+        text = (ROOT / name).read_text(encoding="utf-8")
+        if ending == ".md":
+            text = re.sub(r"^```.*?^```$|^\|.*$|^!\[.*$|^<.*$", "", text, flags=re.DOTALL | re.MULTILINE)
+            text = re.sub(r"\[[^\]]*\]\([^)]*\)|`[^`]+`", "", text)
+        long += [f"{name}:{n}" for n, line in enumerate(text.splitlines(), 1) if len(line) > LONGEST[ending]]
+    assert long == []
+
+
+def test_python_files_are_short() -> None:
+    sizes = sorted(
+        len((ROOT / name).read_text(encoding="utf-8").splitlines())
+        for name in files()
+        if name.endswith(".py") and not name.startswith("tests/")
+    )
+    assert sizes[-1] <= 300
+    assert sizes[len(sizes) // 2] <= 120

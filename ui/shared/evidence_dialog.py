@@ -98,7 +98,7 @@ def event_card(row: dict[str, Any], clocks: Clocks) -> Block:
 def _links(row: dict[str, Any], clocks: Clocks) -> list[tuple[str, str]]:
     """Links to other pages: the replay, forms that amend the event, and its organization."""
     organization = (row["organizations"] or [None])[0]
-    links = [("See it in the replay", "replay?" + urlencode({"event": row["key"], "known": "now"}))]
+    links = [("See it in the replay", "./?" + urlencode({"event": row["key"], "known": "now"}))]
     target = {
         "/data/target/source": row["source"],
         "/data/target/id": row["id"],

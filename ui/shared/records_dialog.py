@@ -91,7 +91,7 @@ def record_card(row: dict[str, Any]) -> Block:
     """One record that is an event."""
     links = [("Find it in Explore", "explore?" + urlencode({"words": f'"{row["id"]}"'}))]
     if not row["is_suppressed"]:
-        links.insert(0, ("See it in the replay", "replay?" + urlencode({"event": row["key"], "known": "now"})))
+        links.insert(0, ("See it in the replay", "./?" + urlencode({"event": row["key"], "known": "now"})))
     content = "different content" if row["differs"] else "the same content"
     suppressed = f"suppressed: an earlier record has the same id and {content}"
     return _card(row) | {

@@ -17,7 +17,7 @@ POSITIONS = (
     "The next offset that the tables read from each partition of the log, the end of the log, and the records between."
 )
 NO_ENDS = "Kafka does not answer, so the end of the log is not known."
-NO_PROVIDER = "These pages were started without access to the log; `whenline status` shows its end."
+NO_PROVIDER = "These pages were started without access to the log; the command whenline status shows its end."
 
 
 def blocks_of(status: Status, ends: Ends | None, now: datetime) -> list[Block]:

@@ -10,7 +10,7 @@ from projections.read import belief_plane, boards, comparison, evidence, profile
 from projections.read.reader import Reader, Status
 from projections.read.replay import panel_frames, snapshot
 from projections.read.rows import Row
-from projections.store.duckdb_file.generations import Generation
+from projections.store import Version
 
 When = dict[str, datetime]
 """Valid time `at` and knowledge time `known`."""
@@ -27,7 +27,7 @@ class PageReader:
         self._reader = reader
         self._panels = panel_frames.PanelCache()
 
-    def generation(self) -> Generation | None:
+    def generation(self) -> Version | None:
         """The newest generation; None before the first."""
         return self._reader.generation()
 

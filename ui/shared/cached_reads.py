@@ -7,7 +7,6 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from ui.components.watch import generation_stamp
 from ui.shared.read_port import ReadPort
 
 T = TypeVar("T")
@@ -29,7 +28,7 @@ def cached(reader: ReadPort, name: str, arguments: Any, read: Callable[[], T]) -
     All sessions share the result: do not change it.
     """
     generation = reader.generation()
-    stamp = generation_stamp(generation) if generation else "none"
+    stamp = generation.stamp if generation else "none"
     return cast(T, _cached(stamp, name, arguments, read))
 
 

@@ -8,14 +8,13 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from ui.components.watch import generation_stamp
-from ui.shared.read_port import Generation
+from ui.shared.read_port import Version
 
 POLL_SECONDS = 0.05
 """Interval between reads of the pointer to the newest generation, which is a small file."""
 
 
-def generation_updates(newest: Callable[[], Generation | None]) -> Callable[[WebSocket], Awaitable[None]]:
+def generation_updates(newest: Callable[[], Version | None]) -> Callable[[WebSocket], Awaitable[None]]:
     """The WebSocket endpoint. `newest` returns the newest generation; before the first, nothing is sent."""
 
     async def serve(socket: WebSocket) -> None:
@@ -26,7 +25,7 @@ def generation_updates(newest: Callable[[], Generation | None]) -> Callable[[Web
             while not disconnected.done():
                 generation = newest()
                 if generation is not None and generation != sent:
-                    await socket.send_text(generation_stamp(generation))
+                    await socket.send_text(generation.stamp)
                     sent = generation
                 await asyncio.wait([disconnected], timeout=POLL_SECONDS)
         except WebSocketDisconnect:

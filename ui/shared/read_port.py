@@ -11,15 +11,15 @@ from projections.read.page_reader import When
 from projections.read.reader import Status
 from projections.read.records import RecordPosition, RecordTable
 from projections.read.rows import Row
-from projections.store.duckdb_file.generations import Generation
+from projections.store import Version
 
-__all__ = ["Generation", "ReadPort", "Status"]
+__all__ = ["ReadPort", "Status", "Version"]
 
 
 class ReadPort(Protocol):
     """The read side of one home. Every call answers from the newest generation. Tables are Arrow tables."""
 
-    def generation(self) -> Generation | None:
+    def generation(self) -> Version | None:
         """The newest generation; None before the first."""
 
     def status(self) -> Status:

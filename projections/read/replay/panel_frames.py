@@ -15,16 +15,16 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
+from projections.apply.change_counters import CLAIM_STATEMENTS, DUPLICATES, VALIDITY, read_counters
+from projections.apply.metadata import TABLES, VIEWS, get_metadata
 from projections.read.replay.panel import Panel
 from projections.read.replay.registry import PANELS
 
 MAX_MOMENTS = 2_000
 """Most moments at which a panel is evaluated: the newest ones."""
 
-SHARED_TABLES = ("metadata", "fact_amendments", "duplicate_records", "event_validity", "claim_statements")
-"""Tables that can change any panel: amendments, duplicates and shared claims affect all of them."""
-FINGERPRINT = "SELECT '{table}', count(*) || ' ' || bit_xor(hash(t)) FROM internal.{table} AS t"
-"""Fingerprint of a table's content, independent of the order of rows."""
+SHARED_TABLES = ("fact_amendments", DUPLICATES, VALIDITY, CLAIM_STATEMENTS)
+"""Tables that can change any panel: amendments, duplicates and shared claims apply to all of them."""
 
 
 class PanelCache:
@@ -32,24 +32,18 @@ class PanelCache:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._frames: dict[str, tuple[tuple[str, ...], pa.Table]] = {}
+        self._frames: dict[str, tuple[tuple[str | int | None, ...], pa.Table]] = {}
 
     def frames(self, connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-        """Frames of all panels by table name; only those whose tables changed are evaluated."""
+        """Frames of all panels by table name; only those whose tables changed are computed again."""
         with self._lock:
-            fingerprints = _fingerprints(connection)
+            counters = read_counters(connection)
+            versions = tuple(get_metadata(connection, name) for name in (TABLES, VIEWS))
             for panel in PANELS:
-                inputs = tuple(fingerprints[table] for table in (*SHARED_TABLES, *panel.facts))
-                if panel.table not in self._frames or self._frames[panel.table][0] != inputs:
-                    self._frames[panel.table] = (inputs, panel_frame(connection, panel))
+                state = (*versions, *(counters.get(table) for table in (*SHARED_TABLES, *panel.facts)))
+                if panel.table not in self._frames or self._frames[panel.table][0] != state:
+                    self._frames[panel.table] = (state, panel_frame(connection, panel))
             return {name: frame for name, (_, frame) in self._frames.items()}
-
-
-def _fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Fingerprint of each table that a panel depends on."""
-    tables = {*SHARED_TABLES, *(table for panel in PANELS for table in panel.facts)}
-    query = " UNION ALL ".join(FINGERPRINT.format(table=table) for table in tables)
-    return dict(connection.execute(query).fetchall())
 
 
 def known_panels(

@@ -16,7 +16,7 @@ import streamlit as st
 from ui.components.bundle import script
 from ui.shared.messages import NOTHING_PUBLISHED
 from ui.shared.page import PageContext
-from ui.shared.read_port import Generation
+from ui.shared.read_port import Version
 
 FRONTEND = Path(__file__).parent / "frontend"
 
@@ -27,7 +27,7 @@ def _component() -> Any:
 
 
 def redrawn_on_new_generation(
-    draw: Callable[[PageContext, Generation], None],
+    draw: Callable[[PageContext, Version], None],
 ) -> Callable[[PageContext], None]:
     """Turns a function that draws one generation into a page that is redrawn for each newer one.
 
@@ -41,12 +41,7 @@ def redrawn_on_new_generation(
             st.info(NOTHING_PUBLISHED)
         else:
             draw(context, generation)
-        shown = generation_stamp(generation) if generation else None
+        shown = generation.stamp if generation else None
         _component()(key="watch", data={"shown": shown}, on_newer_change=lambda: None)
 
     return show
-
-
-def generation_stamp(generation: Generation) -> str:
-    """A unique name of a generation, also after a rebuild has restarted the numbers."""
-    return f"{generation.number} of {generation.published_at.isoformat()}"

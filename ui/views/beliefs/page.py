@@ -9,9 +9,9 @@ import streamlit as st
 
 from ui.components.plane import plane
 from ui.components.plane.prepare import for_browser
-from ui.components.watch import generation_stamp, redrawn_on_new_generation
+from ui.components.watch import redrawn_on_new_generation
 from ui.shared.page import Page, PageContext
-from ui.shared.read_port import Generation, ReadPort
+from ui.shared.read_port import ReadPort, Version
 
 ADDRESS = ("question", "at", "known", "window", "sort")
 """Parameters of the address that hold the state of the plane."""
@@ -31,9 +31,9 @@ _cached_tables: Callable[[ReadPort, str], dict[str, Any]] = st.cache_resource(
 
 
 @redrawn_on_new_generation
-def show(context: PageContext, generation: Generation) -> None:
+def show(context: PageContext, generation: Version) -> None:
     """Draws the page."""
-    stamp = generation_stamp(generation)
+    stamp = generation.stamp
     tables = _cached_tables(context.reader, stamp)
     if tables["questions"].num_rows == 0:
         st.info(NO_QUESTION)

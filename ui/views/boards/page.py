@@ -14,7 +14,7 @@ from ui.shared.evidence_dialog import open_evidence_dialog
 from ui.shared.formatting import describe_clocks
 from ui.shared.messages import UNDERLINED
 from ui.shared.page import Page, PageContext
-from ui.shared.read_port import Generation
+from ui.shared.read_port import Version
 from ui.shared.share_link import share_button
 from ui.views.boards.blocks import BLOCKS, NOTES
 
@@ -22,7 +22,7 @@ TITLES = {name: name.capitalize() for name in BOARD_QUERIES}
 
 
 @redrawn_on_new_generation
-def show(context: PageContext, _: Generation) -> None:
+def show(context: PageContext, _: Version) -> None:
     """Draws the page."""
     reader = context.reader
     choice, valid_place, knowledge_place, link = st.columns([4, 1.3, 1.3, 0.8], vertical_alignment="bottom")

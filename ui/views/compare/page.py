@@ -15,7 +15,7 @@ from ui.shared.clocks import Clocks, day_input
 from ui.shared.evidence_dialog import open_evidence_dialog
 from ui.shared.messages import UNDERLINED
 from ui.shared.page import Page, PageContext
-from ui.shared.read_port import Generation
+from ui.shared.read_port import Version
 from ui.shared.share_link import page_address, share_button
 from ui.views.compare.blocks import blocks_of
 from ui.views.compare.markdown import markdown_of
@@ -31,7 +31,7 @@ FORMATS = {"brief": "Brief and table", "markdown": "Markdown"}
 
 
 @redrawn_on_new_generation
-def show(context: PageContext, _: Generation) -> None:
+def show(context: PageContext, _: Version) -> None:
     """Draws the page."""
     reader = context.reader
     mode_place, link = st.columns([6, 0.8], vertical_alignment="bottom")

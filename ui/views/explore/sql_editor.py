@@ -10,7 +10,6 @@ from events.errors import WhenlineError
 from projections.read.sample_questions import SampleQuestion, sample_questions
 from projections.schema.read_models import examples
 from ui.components.sheet.blocks import OpenedNumber
-from ui.components.watch import generation_stamp
 from ui.shared import charts
 from ui.shared.clocks import Clocks, clock_inputs
 from ui.shared.display_tables import displayable, download_buttons
@@ -86,7 +85,7 @@ _cached_result = st.cache_resource(max_entries=8, ttl=300, show_spinner="Running
 def _result(reader: ReadPort, text: str, limit: int, clocks: Clocks) -> None:
     generation = reader.generation()
     try:
-        table = _cached_result(reader, generation_stamp(generation) if generation else "", text, limit, clocks)
+        table = _cached_result(reader, generation.stamp if generation else "", text, limit, clocks)
     except WhenlineError as error:
         st.error("The query failed.")
         st.code(str(error), language=None, wrap_lines=True)

@@ -17,7 +17,7 @@ from ui.shared.evidence_dialog import open_evidence_dialog
 from ui.shared.formatting import describe_clocks, organization_name
 from ui.shared.messages import UNDERLINED
 from ui.shared.page import Page, PageContext
-from ui.shared.read_port import Generation
+from ui.shared.read_port import Version
 from ui.shared.share_link import share_button
 from ui.views.organization.blocks import blocks_of
 
@@ -25,7 +25,7 @@ NONE_YET = "No event names an organization by then. Choose a later day."
 
 
 @redrawn_on_new_generation
-def show(context: PageContext, _: Generation) -> None:
+def show(context: PageContext, _: Version) -> None:
     """Draws the page."""
     reader = context.reader
     choice, valid_place, knowledge_place, link = st.columns([4, 1.3, 1.3, 0.8], vertical_alignment="bottom")

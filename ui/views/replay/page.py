@@ -16,10 +16,10 @@ from ui.components.replay import KEY, replay
 from ui.components.replay.changes import TableState, changes
 from ui.components.replay.posting import post
 from ui.components.replay.prepare import for_browser
-from ui.components.watch import generation_stamp, redrawn_on_new_generation
+from ui.components.watch import redrawn_on_new_generation
 from ui.shared.credits import credits_of
 from ui.shared.page import Page, PageContext
-from ui.shared.read_port import Generation, ReadPort
+from ui.shared.read_port import ReadPort, Version
 
 ADDRESS = ("at", "known", "event", "view", "speed", "tempo", "loop", "hide", "fold", "sort", "links", "others")
 """Parameters of the address that hold the state of a replay."""
@@ -80,10 +80,10 @@ def _post(gateway: str) -> None:
 
 
 @redrawn_on_new_generation
-def show(context: PageContext, generation: Generation) -> None:
+def show(context: PageContext, generation: Version) -> None:
     """Draws the page."""
     day, up = chosen_time("day"), chosen_time("up")
-    state = _cached_state(context.reader, generation_stamp(generation), day, up)
+    state = _cached_state(context.reader, generation.stamp, day, up)
     lacking = problems(frames(), state.tables)
     if lacking:
         st.error("Another version made this generation: " + "; ".join(lacking) + ". Run `whenline rebuild`.")

@@ -9,8 +9,9 @@ from projections.read.replay.panel_frames import PanelCache, panel_frame
 from projections.read.replay.registry import PANELS
 from tests.reference_model import Logged
 from tests.support.histories import histories
-from tests.support.loading import connection_of
+from tests.support.records import batch_of_logged
 from tests.support.scenario import Scenario, usd
+from tests.support.tables import tables_in_memory
 
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -18,14 +19,13 @@ FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthC
 @FEW
 @given(histories(least=8, most=10))
 def test_law_what_is_kept_is_what_would_be_asked(history: list[Logged]) -> None:
-    panels, before = PanelCache(), {}
-    for count in range(1, len(history) + 1):
-        connection = connection_of(history[:count])
-        frames = panels.frames(connection)
+    panels, before, tables = PanelCache(), {}, tables_in_memory()
+    for record in sorted(history, key=lambda one: one.offset):
+        tables.apply(batch_of_logged([record]))
+        frames = panels.frames(tables.connection)
         for panel in PANELS:
-            name = panel.table
-            if before.get(name) is frames[name]:
-                assert frames[name].equals(panel_frame(connection, panel)), (name, count)
+            if before.get(panel.table) is frames[panel.table]:
+                assert frames[panel.table].equals(panel_frame(tables.connection, panel)), (panel.id, record)
         before = frames
 
 
@@ -41,11 +41,13 @@ class TestWhatMovesPanels:
 
     def moved_by(self, told: Scenario, *said: tuple[str, dict[str, object]]) -> set[str]:
         """Panels that are asked anew once this is said too."""
-        panels = PanelCache()
-        before = panels.frames(told.connection())
+        panels, tables = PanelCache(), tables_in_memory()
+        tables.apply(batch_of_logged(told.records))
+        before, count = panels.frames(tables.connection), len(told.records)
         for kind, data in said:
             told.say(kind, "2025-02-01", **data)
-        after = panels.frames(told.connection())
+        tables.apply(batch_of_logged(told.records[count:]))
+        after = panels.frames(tables.connection)
         return {panel.table for panel in PANELS if before[panel.table] is not after[panel.table]}
 
     def test_nothing_moves_them_where_nothing_is_new(self, told: Scenario) -> None:

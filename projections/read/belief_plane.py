@@ -9,7 +9,7 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
-from projections.schema.read_models import description_of
+from projections.schema.files import description_of
 
 _RULES = pa.schema([("read_model", pa.string()), ("rule", pa.string())])
 

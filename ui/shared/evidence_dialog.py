@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from projections.schema.read_models import description_of
+from projections.schema.files import description_of
 from ui.components.sheet import sheet
 from ui.components.sheet.blocks import Block, OpenedNumber
 from ui.shared.cached_reads import cached

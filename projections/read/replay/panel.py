@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from projections.read.replay.contract import Column, Frame, panel_frame_contract
-from projections.schema.read_models import description_of
+from projections.schema.files import description_of
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from projections.read.sample_questions import SampleQuestion, sample_questions
-from projections.schema.read_models import examples
+from projections.schema.files import examples
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
 from ui.shared.clocks import Clocks, end_of_day

@@ -8,7 +8,7 @@ import streamlit as st
 
 from events.errors import WhenlineError
 from projections.read.sample_questions import SampleQuestion, sample_questions
-from projections.schema.read_models import examples
+from projections.schema.files import examples
 from ui.components.sheet.blocks import OpenedNumber
 from ui.shared import charts
 from ui.shared.clocks import Clocks, clock_inputs

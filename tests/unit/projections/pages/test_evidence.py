@@ -10,7 +10,7 @@ import pytest
 from events.envelope import key_of
 from projections.read.evidence import events_behind
 from projections.read.profile import organization_names
-from projections.schema.read_models import description_of
+from projections.schema.files import description_of
 from tests.support.scenario import day
 from tests.support.ui_history import history
 

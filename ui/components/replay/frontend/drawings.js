@@ -1,19 +1,23 @@
-// The drawings of panels, by the name that the registry of panels gives (projections/read/replay/registry.py).
+// The drawings of panels, by the name that the registry of panels gives
+// (projections/read/replay/registry.py).
 
 import { list, num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
 import { shortDate } from '../../frontend/time.js';
 import { certaintyClass } from '../../frontend/words.js';
-import {
-  dependenceBody,
-  indicatorBody,
-  planBody,
-  standingsBody,
-  talentBody,
-} from './panel_lists.js';
+import { dependenceBody } from './panel_dependence.js';
+import { indicatorBody } from './panel_indicators.js';
+import { planBody } from './panel_plans.js';
 import { revenueBody } from './panel_revenue.js';
+import { standingsBody } from './panel_standings.js';
+import { talentBody } from './panel_talent.js';
 
-/** Functions that draw the answer of a panel; a panel without one is drawn by `rowsBody`. */
+/** @import { PanelBody, PanelContext } from './page.d.ts' */
+
+/**
+ * Functions that draw the answer of a panel; a panel without one is drawn by `rowsBody`.
+ * @type {Record<string, PanelBody<any> | undefined>}
+ */
 export const DRAWINGS = {
   revenue: revenueBody,
   dependence: dependenceBody,
@@ -25,7 +29,10 @@ export const DRAWINGS = {
 
 const MOST_ROWS = 8;
 
-/** Every row as a line: its first column as the name, the others as a note. */
+/**
+ * Every row as a line: its first column as the name, the others as a note.
+ * @type {PanelBody<any>}
+ */
 export function rowsBody({ rows }, context, panel) {
   if (!rows.length) return null;
   const [first, ...rest] = panel.columns;
@@ -51,6 +58,7 @@ export function rowsBody({ rows }, context, panel) {
   return { title: panel.title, meta: `${rows.length}`, nodes };
 }
 
+/** @type {(value: any, type: string, context: PanelContext) => string} */
 function textOf(value, type, context) {
   if (value === null || value === undefined) return '';
   if (type === 'texts') return list(value).join(', ');

@@ -1,21 +1,42 @@
-// The as-of panels beside the timeline. Each redraws only when its answer changed. Rows open the event they rest on.
+// The as-of panels beside the timeline. Each is drawn again only when its answer changed. Rows open
+// the events that they are based on.
 
-import { el, say } from '../../frontend/dom.js';
-import { answerAt, askedOf, historyUntil } from './frames.js';
+import { el, setText } from '../../frontend/dom.js';
 import { DRAWINGS, rowsBody } from './drawings.js';
-import { saidAt } from './said.js';
+import { answerAt, framePosition, historyUntil } from './frames.js';
+import { statementsAt } from './statements.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 
-/** Panels in `host`; `open(key, panel)` shows an event, and for a panel's number also how it is computed. */
+/**
+ * @import { NameOf, Panels } from './page.d.ts'
+ * @import { PanelSpec } from './rows.d.ts'
+ * @import { Clock, Model } from './types.d.ts'
+ */
+
+/**
+ * Panels in `host`; `open(key, panel)` shows an event and, for a number of a panel, its
+ * explanation.
+ * @type {(host: HTMLElement, actions: { open(key: string, panel: string | null): void }) => Panels}
+ */
 export function makePanels(host, { open }) {
-  const self = { host, panels: [], choice: {}, open, reset: () => {} };
-  self.reset = () => {
-    for (const panel of self.panels) panel.stamp = null;
+  /** @type {Panels} */
+  const self = {
+    host,
+    panels: [],
+    choice: {},
+    open,
+    reset: () =>
+      self.panels.forEach((p) => {
+        p.stamp = '';
+      }),
   };
   return self;
 }
 
-/** Adds a section for every panel of the registry, which comes with the data. */
+/**
+ * Adds a section for every panel of the registry, which comes with the data.
+ * @type {(self: Panels, specs: PanelSpec[]) => void}
+ */
 function addSections(self, specs) {
   self.panels = specs.map((spec) => {
     const meta = el('span', { class: 'wl-panel-meta' });
@@ -29,16 +50,19 @@ function addSections(self, specs) {
         body,
       ),
     );
-    return { ...spec, titleNode: title, meta, bodyNode: body, stamp: null };
+    return { ...spec, titleNode: title, meta, bodyNode: body, stamp: '' };
   });
 }
 
-/** Brings every panel to the clock. */
+/**
+ * Updates every panel to the clock.
+ * @type {(self: Panels, model: Model, clock: Clock, known: number, nameOf: NameOf) => void}
+ */
 export function updatePanels(self, model, clock, known, nameOf) {
   if (!self.panels.length) addSections(self, model.panels);
   const context = {
     nameOf,
-    tell: (key) => self.open(key, null),
+    openEvent: (/** @type {string} */ key) => self.open(key, null),
     choice: self.choice,
     at: clock.at,
     known,
@@ -48,35 +72,40 @@ export function updatePanels(self, model, clock, known, nameOf) {
       updatePanels(self, model, clock, known, nameOf);
     },
   };
-  const asked = askedOf(model, clock);
+  const position = framePosition(model, clock);
   for (const panel of self.panels) {
     const index = model.frames[panel.id];
-    const answer = asked
-      ? answerAt(index, asked.mode, asked.at)
+    const answer = position
+      ? answerAt(index, position.mode, position.at)
       : { rows: [], stamp: '', moved: NaN };
-    const said = panel.statements
-      ? saidAt(model, panel.statements, clock, known)
+    const statements = panel.statements
+      ? statementsAt(model, panel.statements, clock, known)
       : { stamp: '', list: [] };
-    const stamp = `${answer.stamp}#${said.stamp}#${panel.daily ? Math.floor(clock.at / DAY) : 0}#${Boolean(asked)}`;
+    const day = panel.daily ? Math.floor(clock.at / DAY) : 0;
+    const stamp = [answer.stamp, statements.stamp, day, Boolean(position)].join('#');
     if (stamp === panel.stamp) continue;
     panel.stamp = stamp;
-    const own = {
-      ...context,
-      asked,
-      open: (key) => self.open(key, panel.id),
-      framesOf: (part) => index.get(asked?.mode)?.get(part),
-    };
-    const shown = {
-      rows: answer.rows,
-      said: said.list,
-      get history() {
-        return historyUntil(index, asked?.mode, asked?.at, (r) => r.key);
-      },
-    };
     const draw = DRAWINGS[panel.drawing] ?? rowsBody;
-    const parts = asked ? draw(shown, own, panel) : null;
-    say(panel.titleNode, parts?.title ?? panel.title);
-    say(panel.meta, parts?.meta ?? '');
+    const parts = position
+      ? draw(
+          {
+            rows: answer.rows,
+            statements: statements.list,
+            get history() {
+              return historyUntil(index, position.mode, position.at, (r) => r.key);
+            },
+          },
+          {
+            ...context,
+            position,
+            open: (key) => self.open(key, panel.id),
+            framesOf: (part) => index.get(position.mode)?.get(part),
+          },
+          panel,
+        )
+      : null;
+    setText(panel.titleNode, parts?.title ?? panel.title);
+    setText(panel.meta, parts?.meta ?? '');
     panel.bodyNode.replaceChildren(
       ...(parts
         ? parts.nodes
@@ -84,7 +113,7 @@ export function updatePanels(self, model, clock, known, nameOf) {
             el(
               'p',
               { class: 'wl-empty' },
-              asked ? panel.empty : 'Asking what was known that day …',
+              position ? panel.empty : 'Loading what was known that day …',
             ),
           ]),
     );

@@ -2,13 +2,19 @@
 
 import { rowsOf } from '../../frontend/arrow.js';
 
-/** An empty store. */
+/** @import { Message, Rows, Store } from './rows.d.ts' */
+
+/**
+ * An empty store.
+ * @type {() => Store}
+ */
 export const makeStore = () => ({ stamp: null, tables: {} });
 
 /**
- * Takes what Python sent. `meta.groups` has, by table, the columns whose values name a group of rows. With `meta.base`
- * the data has only the groups that changed since that stamp; `meta.gone` names removed ones, by table. Returns false
- * if the base is not the state of this store, so that all rows are needed.
+ * Takes a message of Python. With `meta.base` it has the groups that changed since that stamp, and
+ * `meta.gone` names the groups that were removed. Returns false where the base is another stamp
+ * than the store's: then Python has to send everything.
+ * @type {(store: Store, data: Message) => boolean}
  */
 export function take(store, data) {
   const { meta } = data;
@@ -29,9 +35,14 @@ export function take(store, data) {
   return true;
 }
 
-/** All rows, by table. */
-export function rowsHeld(store) {
-  return Object.fromEntries(
-    Object.entries(store.tables).map(([name, groups]) => [name, [...groups.values()].flat()]),
+/**
+ * All rows, by table.
+ * @type {(store: Store) => Rows}
+ */
+export function allRows(store) {
+  return /** @type {any} */ (
+    Object.fromEntries(
+      Object.entries(store.tables).map(([name, groups]) => [name, [...groups.values()].flat()]),
+    )
   );
 }

@@ -39,7 +39,7 @@ PANEL = Panel(
 SCRIPT = """
 import {{ readFileSync }} from 'node:fs';
 import {{ buildModel }} from {model};
-import {{ makeStore, rowsHeld, take }} from {store};
+import {{ makeStore, allRows, take }} from {store};
 import {{ answerAt }} from {frames};
 import {{ DRAWINGS, rowsBody }} from {drawings};
 const element = () => ({{
@@ -49,7 +49,7 @@ globalThis.document = {{ createElement: element }};
 const data = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const store = makeStore();
 take(store, data);
-const model = buildModel({{ ...rowsHeld(store), meta: data.meta }});
+const model = buildModel({{ ...allRows(store), meta: data.meta }});
 const panel = data.meta.panels.find((p) => p.id === 'launches');
 const {{ rows }} = answerAt(model.frames.launches, 'now', Infinity);
 const shown = rowsBody({{ rows }}, {{ model }}, panel);

@@ -28,9 +28,13 @@ TALL = ViewportSize(width=1440, height=1400)
 def event(id_: str, kind: str, **data: Any) -> dict[str, Any]:
     """A hostile publisher's event."""
     return {
-        "specversion": "1.0", "id": id_, "source": "urn:test:hostile", "type": f"whenline.{kind}", "time": "2026-05-05T10:00:00Z",
+        "specversion": "1.0",
+        "id": id_,
+        "source": "urn:test:hostile",
+        "type": f"whenline.{kind}",
+        "time": "2026-05-05T10:00:00Z",
         "data": {"headline": HOSTILE, "organizations": [{"slug": "acme"}]} | data,
-    }  # fmt: skip
+    }
 
 
 TOLD = [

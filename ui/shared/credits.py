@@ -1,4 +1,4 @@
-"""Whose data sets are shown, and under which license."""
+"""Credits of the data sets on a page: name, link, license."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from events.data_sets import DATA_SETS
 
 
 class Credit(TypedDict):
-    """A data set's maker as it wants to be named."""
+    """The attribution that a data set requires."""
 
     name: str
     url: str
@@ -18,7 +18,7 @@ class Credit(TypedDict):
 
 
 def credits_of(events: Any) -> list[Credit]:
-    """Credits of the data sets that some of the events come from."""
+    """Credits of the data sets that the events come from."""
     if "dataset" not in events.column_names:
         return []
     used = set(pc.unique(events.column("dataset")).to_pylist())

@@ -29,10 +29,10 @@ def explain(
 
     Example: `whenline explain g33-run-rate-37bn --known 2026-07-01`
     """
-    from projections.read.json_values import plain  # noqa: PLC0415
+    from projections.read.json_values import to_json_value  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
 
-    explanation = plain(Reader(load().home).explain(id, source, at=instant(at), known=instant(known)))
+    explanation = to_json_value(Reader(load().home).explain(id, source, at=instant(at), known=instant(known)))
     if json:
         print_json(explanation)
     else:

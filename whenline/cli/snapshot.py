@@ -75,9 +75,9 @@ def snapshot(
 
 
 def _as_json(made: Snapshot) -> dict[str, object]:
-    from projections.read.json_values import plain  # noqa: PLC0415
+    from projections.read.json_values import to_json_value  # noqa: PLC0415
 
-    document: dict[str, object] = plain(asdict(made) | {"path": str(made.path), "citation": made.citation})
+    document: dict[str, object] = to_json_value(asdict(made) | {"path": str(made.path), "citation": made.citation})
     document["positions"] = [
         {"topic": topic, "partition": partition, "next_offset": offset} for topic, partition, offset in made.positions
     ]

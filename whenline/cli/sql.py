@@ -88,16 +88,16 @@ def ask(
 
     Example: `whenline ask Q7 --at 2025-04-01 --known 2026-07-01`
     """
-    from projections.read.questions import question, questions  # noqa: PLC0415 - the command line starts fast
+    from projections.read.sample_questions import sample_question, sample_questions  # noqa: PLC0415 - the command line starts fast
 
     if number is None:
-        listed = [{"number": each.number, "question": each.words} for each in questions()]
+        listed = [{"number": each.number, "question": each.title} for each in sample_questions()]
         if format is Format.table:
             print_table(listed[0].keys(), [row.values() for row in listed])
         else:
             print_json(listed)
         return
-    chosen = question(number)
+    chosen = sample_question(number)
     if query:
         print_line(chosen.sql)
         return

@@ -20,7 +20,7 @@ def run_pages(settings: Settings) -> None:
     os.environ["WHENLINE_MAX_QUERIES"] = str(settings.max_queries)
     os.environ["WHENLINE_MAX_QUERIES_PER_SESSION"] = str(settings.max_queries_per_session)
     os.environ["WHENLINE_MAX_QUERY_WAIT"] = str(settings.max_query_wait)
-    ui.shared.log_ends.ask_with(lambda: asyncio.run(read_log_ends(settings.cluster)).offsets)
+    ui.shared.log_ends.set_provider(lambda: asyncio.run(read_log_ends(settings.cluster)).offsets)
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads its theme from `.streamlit` in the current folder
     sys.argv = ["streamlit"]
     ui.app.app.run(

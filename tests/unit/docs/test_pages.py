@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 from events.data_sets import DATA_SETS
 from events.registry import BY_TYPE
 from projections.read.json_values import rows_of
-from projections.read.questions import Question, questions
+from projections.read.sample_questions import SampleQuestion, sample_questions
 from streams.gateway.content_modes import BATCH, BINARY, STRUCTURED
 from streams.gateway.problem import TYPES
 from streams.importers import events_of
@@ -209,12 +209,12 @@ class TestAnswers:
 class TestQuestions:
     """docs/questions.md: every ready question with its words and its query, and answers as the command line prints them."""
 
-    @pytest.mark.parametrize("question", questions(), ids=lambda question: str(question.number))
+    @pytest.mark.parametrize("question", sample_questions(), ids=lambda question: str(question.number))
     def test_each_stands_with_its_query_and_answers(
-        self, bundled: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str], question: Question
+        self, bundled: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str], question: SampleQuestion
     ) -> None:
         section = TEXTS["docs/questions.md"].split(f"\n## {question.number}\n")[1].split("\n## ")[0]
-        assert f"**{question.words}** {question.says}\n" in section
+        assert f"**{question.title}** {question.answer}\n" in section
         (_, query), *shown = blocks(section, "sql", "sh", "text")
         assert query.strip() == question.sql.split("\n\n", 1)[1]
         assert [language for language, _ in shown] == ["sh", "text"] * (len(shown) // 2) != []

@@ -1,4 +1,4 @@
-"""Times as people type them: a day, a month or a year is enough."""
+"""Times as typed in a form: a day, a month or a year is enough."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _FORMS: tuple[tuple[re.Pattern[str], str, Precision], ...] = (
 )
 
 
-def started(text: str) -> tuple[str, Precision | None]:
-    """A time as RFC 3339 and how precise it was typed; what is no calendar unit is left as it is, for the contract to judge."""
+def start_of(text: str) -> tuple[str, Precision | None]:
+    """The start of a typed calendar unit as RFC 3339, and its precision. Other text is returned unchanged."""
     found = _unit(text.strip())
-    return (_said(found[0]), found[2]) if found else (text.strip(), None)
+    return (_rfc3339(found[0]), found[2]) if found else (text.strip(), None)
 
 
-def ended(text: str) -> str:
-    """When it could be known: a day, month or year means its end. Knowledge is never claimed too early."""
+def end_of(text: str) -> str:
+    """The end of a typed calendar unit, for knowledge times: a day is known at its end, never earlier."""
     found = _unit(text.strip())
-    return _said(found[1]) if found else text.strip()
+    return _rfc3339(found[1]) if found else text.strip()
 
 
 def _unit(text: str) -> tuple[datetime, datetime, Precision] | None:
@@ -37,5 +37,5 @@ def _unit(text: str) -> tuple[datetime, datetime, Precision] | None:
     return None
 
 
-def _said(moment: datetime) -> str:
+def _rfc3339(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")

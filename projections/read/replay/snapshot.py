@@ -1,4 +1,4 @@
-"""What the replay plays: events, what was believed of each while, and panel frames, all as Arrow tables."""
+"""The replay's snapshot of a generation: events, their states over time, links and panel frames, as Arrow tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from events.data_sets import SOURCE_PREFIX
-from projections.read.replay.panels import KeptPanels
+from projections.read.replay.panel_frames import PanelCache
 
 EVENTS = f"""
 SELECT
@@ -22,12 +22,12 @@ ORDER BY s.happened_to, s.known_at, s.logged_at, s.kafka_topic, s.kafka_partitio
 """
 
 STATES = """
-WITH seen AS (
+WITH states AS (
     SELECT key, known_from AS moment, certainty, retracted::INTEGER AS retracted, corrected_by
     FROM internal.event_validity
 ),
 changed AS (
-    SELECT * FROM seen
+    SELECT * FROM states
     QUALIFY row(certainty, retracted, corrected_by)
         IS DISTINCT FROM lag(row(certainty, retracted, corrected_by)) OVER (PARTITION BY key ORDER BY moment)
 )
@@ -63,12 +63,12 @@ FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ) ORDER
 """
 
 
-def snapshot(connection: duckdb.DuckDBPyConnection, panels: KeptPanels) -> dict[str, pa.Table]:
-    """All tables of the replay, by name.
+def snapshot(connection: duckdb.DuckDBPyConnection, panels: PanelCache) -> dict[str, pa.Table]:
+    """All tables of the replay by name, as in `projections.read.replay.contract`.
 
     Args:
         connection: a reading connection, its TimeZone UTC.
-        panels: what is kept of an older generation, if anything.
+        panels: reuses panel frames of an older generation.
     """
     connection = connection.cursor()
     return {

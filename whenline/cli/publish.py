@@ -1,4 +1,4 @@
-"""Commands that publish: a file of events, or a data set that ships."""
+"""Commands that publish: `whenline publish` for a file of events, `whenline import` for a bundled data set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whenline.cli.out import print_json, say
+from whenline.cli.options import Json
+from whenline.cli.output import print_json, print_line
 from whenline.settings import load
 
 if TYPE_CHECKING:
@@ -20,24 +21,23 @@ CSV_ENDINGS = (".csv", ".tsv")
 
 
 class Form(StrEnum):
-    """How a file holds events."""
+    """Format of a file of events."""
 
     JSONL = "jsonl"
     CSV = "csv"
 
 
-Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, publish nothing. Kafka need not run.")]
 Rejects = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="File for what is refused: a line of JSON each, with the line it stood on, the reasons and the original. "
-        "Mend the originals there and publish that file.",
+        help="File for refused events: a line of JSON each, with its line number, the reasons and the original. "
+        "Correct the originals there and publish that file.",
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file of rejects that is there.")]
-Restart = Annotated[bool, typer.Option("--restart", help="Begin at the first line, also where a run was broken off.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file of rejects.")]
+Restart = Annotated[bool, typer.Option("--restart", help="Begin at the first line, even after an interrupted run.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -55,13 +55,14 @@ def publish(
     ],
     format: Annotated[  # noqa: A002 - the option's name
         Form | None,
-        typer.Option(help="If not given, the file's ending says: .csv and .tsv are CSV, all else JSON lines."),
+        typer.Option(help="By default that of the file's extension: .csv and .tsv are CSV, all others JSON lines."),
     ] = None,
     source: Annotated[
-        str | None, typer.Option(metavar="URI", help="Source of events that name none: one URI a publisher.")
+        str | None, typer.Option(metavar="URI", help="Source of events without one: a URI per publisher.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option(metavar="KIND", help="Kind of events that name no type; `whenline kinds` lists them.")
+        str | None,
+        typer.Option(metavar="KIND", help="Kind of events without a type; `whenline kinds` lists all kinds."),
     ] = None,
     rejects: Rejects = None,
     force: Force = False,
@@ -69,16 +70,17 @@ def publish(
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Publish a file of events: each is checked, sent, and acknowledged by Kafka before it counts as accepted.
+    """Publish a file of events. An event counts as accepted once Kafka has acknowledged it.
 
-    A line that breaks the contract is refused, and all others are published. What is there already is a duplicate, and not sent
-    again. A run that was broken off, by Ctrl-C or worse, goes on where it stood when the same command is run again.
+    Refuses lines that violate the contract, and publishes all others. Does not send duplicates of
+    events in the log. Resumes after an interruption when the same command is run again.
 
-    CSV: columns are named as fields, with dots for what lies within: `time,headline,organizations,model`. A row without an
-    id gets one that is made of what it says.
+    CSV: columns are named as fields, with dots for nested ones:
+    `time,headline,organizations,model`. A row without an id gets one that is derived from its
+    content.
 
-    Exit codes: 0 all is published, 1 some lines were refused, 2 the file cannot be read, 75 Kafka does not answer, 130 stopped
-    by Ctrl-C.
+    Exit codes: 0 all events are published, 1 some lines were refused, 2 the file cannot be read, 75
+    Kafka does not answer, 130 stopped by Ctrl-C.
 
     Example: `whenline publish launches.csv --source urn:example:me --kind model.launched --rejects refused.jsonl`
     """
@@ -87,7 +89,7 @@ def publish(
 
     form = format or (Form.CSV if file.lower().endswith(CSV_ENDINGS) else Form.JSONL)
     if rejects is not None and rejects.exists() and file != "-" and Path(file).exists() and rejects.samefile(file):
-        raise UnreadableFile(f"{rejects} is the file to be published itself", hint="Name another file for the rejects.")
+        raise UnreadableFile(f"{rejects} is the file to publish", hint="Name another file for the rejects.")
     defaults = {name: value for name, value in (("source", source), ("type", _known_kind(kind))) if value}
     _publish(source_of(file), form, defaults, rejects, force=force, restart=restart, dry_run=dry_run, json=json)
 
@@ -96,8 +98,8 @@ def import_(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="Name of a data set that ships, or FILE.py, a script of yours with a function `events`. "
-            "Without one, data sets are listed.",
+            help="Name of a bundled data set, or FILE.py, a script of yours with a function `events`. "
+            "By default, list the data sets.",
             show_default=False,
         ),
     ] = None,
@@ -107,10 +109,10 @@ def import_(
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Publish a data set that ships with Whenline, or the events of an importer of yours. Importing it again changes nothing.
+    """Publish a bundled data set, or the events of your own importer. Importing it again changes nothing.
 
-    It goes as a file does: checked, in batches, with progress, resumed where a run was broken off. Exit codes are those of
-    `whenline publish`.
+    Works as `whenline publish` does for a file, with the same exit codes: it checks events, shows
+    progress, and resumes after an interruption.
 
     Example: `whenline import epoch-notable-models`
     """
@@ -124,7 +126,7 @@ def import_(
             )
         else:
             for each in DATA_SETS.values():
-                say(f"{each.name:24} {each.title} ({each.credit}, {each.license})")
+                print_line(f"{each.name:24} {each.title} ({each.credit}, {each.license})")
         return
     found = events_of_script(Path(name)) if name.endswith(".py") else events_of(name)
     source = SeekableSource.of_bytes(name, lines_of(name, found))
@@ -140,8 +142,8 @@ def _known_kind(kind: str | None) -> str | None:
     name = kind.removeprefix("whenline.")
     if name not in KINDS:
         near = get_close_matches(name, KINDS, n=1)
-        meant = f"Did you mean `{near[0]}`? " if near else ""
-        raise UnknownKind("", f"There is no kind `{kind}`", hint=f"{meant}`whenline kinds` lists them.")
+        suggestion = f"Did you mean `{near[0]}`? " if near else ""
+        raise UnknownKind("", f"There is no kind `{kind}`", hint=f"{suggestion}`whenline kinds` lists all kinds.")
     return KINDS[name].type
 
 
@@ -156,13 +158,14 @@ def _publish(
     dry_run: bool,
     json: bool,
 ) -> None:
-    from whenline.cli.bulk import Told, Wanted, run  # noqa: PLC0415
+    from whenline.cli.publish_display import PublishDisplay  # noqa: PLC0415
+    from whenline.cli.publish_run import PublishRequest, run  # noqa: PLC0415
 
-    wanted = Wanted(source, form.value, defaults, rejects, force=force, restart=restart, dry_run=dry_run)
-    told = Told(source, shown=sys.stderr.isatty(), dry_run=dry_run, json=json)
+    request = PublishRequest(source, form.value, defaults, rejects, force=force, restart=restart, dry_run=dry_run)
+    display = PublishDisplay(source, on_terminal=sys.stderr.isatty(), dry_run=dry_run, json=json)
     try:
-        run(load(), wanted, told)
+        run(load(), request, display)
     finally:
         source.close()
-    if told.exit_code:
-        raise typer.Exit(told.exit_code)
+    if display.exit_code:
+        raise typer.Exit(display.exit_code)

@@ -1,9 +1,10 @@
 -- Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the
 -- firm one, `possible_answer` what rumors, other contested claims and open intervals would put in its place. Over all points at once: beliefs.
--- needs: effective_facts_as_of price_sides disputes revenue terms suppliers leaders rivals roles plans claims questions
+-- needs: effective_facts_as_of price_sides disputes revenue terms suppliers leaders rivals roles plans claims questions question_text
 -- example: SELECT question, answer, certainty FROM answers_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO answers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
+WITH _answers AS (
 SELECT
     'revenue' AS read_model, internal.question_of_revenue(organization, segment, measure) AS question,
     internal.amount_words(amount, bound, currency) AS answer, amount AS value, certainty,
@@ -62,14 +63,22 @@ FROM (
 )
 UNION ALL
 SELECT 'claims', internal.question_of_claim(claim), state, NULL, certainty, NULL, NULL, evidence
-FROM claims_as_of("at", known, logged);
+FROM claims_as_of("at", known, logged)
+),
+_keyed AS (SELECT * REPLACE (internal.question_fields(question) AS question) FROM _answers)
+SELECT
+    read_model, question.subject AS subject, question.parts AS parts, internal.question_text(read_model, question.subject, question.parts) AS question,
+    * EXCLUDE (read_model, question)
+FROM _keyed;
 
 CREATE OR REPLACE VIEW answers AS FROM answers_as_of(session_at(), session_known());
 
 COMMENT ON MACRO TABLE answers_as_of IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumors, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
 COMMENT ON VIEW answers IS 'Every question with its answer, at one point: the read models of which there is one answer at a time, in one form. `answer` is the firm one, `possible_answer` what rumors, other contested claims and open intervals would put in its place. Over all points at once: beliefs.';
 COMMENT ON COLUMN answers.read_model IS 'Read model that gives the answer: revenue | terms | suppliers | leaders | rivals | roles | prices | capital | plans | disputes | claims.';
-COMMENT ON COLUMN answers.question IS 'What is asked, in words; the same words in beliefs.';
+COMMENT ON COLUMN answers.subject IS 'What the question is about first: an organization''s slug, a benchmark, a claim or an event''s key.';
+COMMENT ON COLUMN answers.parts IS 'What else tells it from others, in an order that each read model has.';
+COMMENT ON COLUMN answers.question IS 'What is asked, in words; the same words in beliefs. Two questions may be written alike: its key is read_model, subject and parts.';
 COMMENT ON COLUMN answers.answer IS 'The firm answer in words; NULL: none.';
 COMMENT ON COLUMN answers.value IS 'Its number, where it has one: an amount in whole units, a share, a score.';
 COMMENT ON COLUMN answers.certainty IS 'Certainty of the answer; of a claim, that of its best member.';

@@ -1,7 +1,7 @@
 -- The answer of each question as known then, over all time: one row a span of the diagonal, on which each moment of the world is
 -- asked as known in that very moment, in which nothing about it changed. `was` is the span before. From one span to the next the world
 -- moved on, or somebody told something: this is what rules watch. The span that holds a moment says what answers_as_of(moment, moment) says.
--- needs: belief_cells_as_known_then belief_roles belief_outcomes belief_claims
+-- needs: belief_cells_as_known_then belief_roles belief_outcomes belief_claims question_key question_text
 -- example: SELECT question, since, was.answer AS before, answer FROM answers_as_known_then() WHERE was.answer <> answer ORDER BY since
 
 CREATE OR REPLACE MACRO answers_as_known_then(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -11,6 +11,7 @@ WITH _c AS (
         {
             'answer': answer, 'value': value, 'certainty': certainty, 'key': key,
             'possible_answer': possible_answer, 'possible_certainty': possible_certainty, 'possible_key': possible_key, 'evidence': evidence,
+            'result': result, 'possible_result': possible_result,
             'settled_by': settled_by, 'window_to': window_to, 'first_window_to': first_window_to
         } AS said
     FROM (
@@ -26,8 +27,9 @@ _begun AS (
     QUALIFY said IS DISTINCT FROM before
 )
 SELECT
-    read_model, question, since, coalesce(lead(since) OVER (PARTITION BY read_model, question ORDER BY since), 'infinity'::TIMESTAMPTZ) AS until,
+    read_model, _q.subject AS subject, _q.parts AS parts, internal.question_text(read_model, _q.subject, _q.parts) AS question,
+    since, coalesce(lead(since) OVER (PARTITION BY read_model, question ORDER BY since), 'infinity'::TIMESTAMPTZ) AS until,
     UNNEST(said), before AS was
-FROM _begun;
+FROM (SELECT *, internal.question_fields(question) AS _q FROM _begun);
 
 COMMENT ON MACRO TABLE answers_as_known_then IS 'The answer of each question as known then, over all time: one row a span of the diagonal, on which each moment of the world is asked as known in that very moment. `was` is the span before.';

@@ -1,10 +1,14 @@
--- An organization in a rule's sentence: signals_history puts its name there, as known when the signal came true, or the slug where none was.
+-- The pieces of a rule's sentence, a list: words as they are, and organizations, for which signals_history puts the name that was known
+-- when the signal came true, or the slug where none was.
 -- needs: facts_history
--- example: SELECT internal.by_name('xai') || ' is a supplier of ' || internal.by_name('microsoft') AS sentence
+-- example: SELECT [internal.by_name('xai'), internal.words(' is a supplier of '), internal.by_name('microsoft')] AS sentence
 
-CREATE OR REPLACE MACRO internal.by_name(slug) AS chr(57344) || slug || chr(57345);
+CREATE OR REPLACE MACRO internal.words(words) AS {'words': words::VARCHAR, 'organization': NULL::VARCHAR};
 
-COMMENT ON MACRO internal.by_name IS 'An organization in a rule''s sentence: signals_history puts its name there, as known when the signal came true, or the slug where none was.';
+CREATE OR REPLACE MACRO internal.by_name(slug) AS {'words': NULL::VARCHAR, 'organization': slug::VARCHAR};
+
+COMMENT ON MACRO internal.words IS 'A piece of a rule''s sentence: words as they are.';
+COMMENT ON MACRO internal.by_name IS 'A piece of a rule''s sentence: an organization, by the name that was known when the signal came true, or the slug where none was.';
 
 -- Names of organizations over all knowledge: one row a naming and a span in which it is known and not denied.
 CREATE OR REPLACE MACRO internal.names_history(logged := 'infinity'::TIMESTAMPTZ) AS TABLE

@@ -9,7 +9,8 @@ WITH _s AS MATERIALIZED (FROM signals_history(logged)),
 _t AS (SELECT id, UNNEST(turned, recursive := true) FROM _s WHERE len(turned) > 0),
 _state AS (SELECT id, max_by(stands, moment) AS stands FROM _t WHERE moment <= known::TIMESTAMPTZ GROUP BY id)
 SELECT
-    rule, rule_version, organization, organizations, about, before, after, severity, sentence, came_true_at, certainty, rests_on, _s.id, source, key, evidence
+    rule, rule_version, organization, organizations, about, before, after, severity, sentence, came_true_at, certainty, rests_on, _s.id, source, key, evidence,
+    read_model, subject, parts
 FROM _s LEFT JOIN _state ON _state.id = _s.id
 WHERE came_true_at <= "at"::TIMESTAMPTZ AND came_true_at <= known::TIMESTAMPTZ AND coalesce(_state.stands, true);
 
@@ -21,7 +22,7 @@ COMMENT ON COLUMN signals.rule IS 'The rule.';
 COMMENT ON COLUMN signals.rule_version IS 'Its version.';
 COMMENT ON COLUMN signals.organization IS 'Slug of the organization that it is about.';
 COMMENT ON COLUMN signals.organizations IS 'Slugs of all organizations of the events that it rests on, that one first.';
-COMMENT ON COLUMN signals.about IS 'What changed: a question, or what the rule names.';
+COMMENT ON COLUMN signals.about IS 'What changed: a question, in words.';
 COMMENT ON COLUMN signals.before IS 'What was so until then; NULL where nothing was.';
 COMMENT ON COLUMN signals.after IS 'What is so from then on; NULL where nothing is.';
 COMMENT ON COLUMN signals.severity IS 'info | notable | major.';
@@ -33,3 +34,6 @@ COMMENT ON COLUMN signals.id IS 'Id of the signal: a hash of rule, version, chan
 COMMENT ON COLUMN signals.source IS 'Source under which the worker raises it.';
 COMMENT ON COLUMN signals.key IS 'Key of the event by which it is raised.';
 COMMENT ON COLUMN signals.evidence IS 'Keys of the events that it rests on.';
+COMMENT ON COLUMN signals.read_model IS 'Read model of what changed, such as leaders.';
+COMMENT ON COLUMN signals.subject IS 'What that question is about first, as in answers.';
+COMMENT ON COLUMN signals.parts IS 'What else tells it from other questions, as in answers.';

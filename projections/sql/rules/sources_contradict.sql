@@ -1,7 +1,7 @@
 -- Sources contradict each other: of one claim, different content. Either somebody says that it is not so, or two numbers for one measure
 -- exclude each other. One signal a statement that contradicts: major where both sides are attested for, else notable.
 -- version: 1
--- needs: contradictions_history facts_history claim_statements certainty_rank statement_history
+-- needs: contradictions_history facts_history claim_statements certainty_rank statement_history by_name
 
 CREATE OR REPLACE MACRO internal.rule_sources_contradict(turns, logged) AS TABLE
 WITH _x AS MATERIALIZED (FROM contradictions_history(logged)),
@@ -21,10 +21,10 @@ _pairs AS (
 ),
 _first AS (FROM _pairs QUALIFY row_number() OVER (PARTITION BY claim, key ORDER BY since, preference, other, what) = 1)
 SELECT
-    _k.subject AS organization, 'claim ' || _f.claim AS about, _f.since AS came_true_at, NULL::VARCHAR AS before, coalesce(_f.what, 'contradicted') AS after,
+    _k.subject AS organization, 'claims' AS read_model, _f.claim AS subject, []::VARCHAR[] AS parts, _f.since AS came_true_at, NULL::VARCHAR AS before, coalesce(_f.what, 'contradicted') AS after,
     CASE WHEN _f."both" THEN 'major' ELSE 'notable' END AS severity, 'confirmed' AS certainty, true AS of_knowledge,
-    format('"{}" contradicts "{}"{}.', _k.headline, _o.headline, coalesce(' (' || _f.what || ')', '')) AS sentence, [_f.key, _f.other] AS evidence
-FROM _first AS _f 
+    [internal.words(format('"{}" contradicts "{}"{}.', _k.headline, _o.headline, coalesce(' (' || _f.what || ')', '')))] AS sentence, [_f.key, _f.other] AS evidence
+FROM _first AS _f
 JOIN internal.statement_history(logged) AS _k ON _k.key = _f.key AND _k.known_from <= _f.since AND _k.known_to > _f.since
 JOIN internal.statement_history(logged) AS _o ON _o.key = _f.other AND _o.known_from <= _f.since AND _o.known_to > _f.since;
 

@@ -21,7 +21,7 @@ import msgspec
 from bench.payloads import World
 from events.registry import KINDS
 from projections.apply.batch import Batch, TopicPartition, batch_of
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store.duckdb_file.live_file import LiveFile
 
 FIRST = datetime(2023, 1, 1, tzinfo=UTC)
 SPAN_S = 3 * 365 * 86400
@@ -85,13 +85,13 @@ class History:
                 waiting = {}
         yield batch_of(waiting.items())
 
-    def fill(self, warehouse: Warehouse) -> None:
+    def fill(self, file: LiveFile) -> None:
         """Put all into empty tables, as the worker would."""
-        warehouse.catch_up(True)
+        file.catch_up(True)
         for batch in self.batches():
-            applied = warehouse.apply(batch)
-            assert not applied.dead, applied.dead[0].problems
-        warehouse.catch_up(False)
+            applied = file.tables.apply(batch)
+            assert not applied.dead_letters, applied.dead_letters[0].problems
+        file.catch_up(False)
 
     def _documents(self) -> Iterator[tuple[str, float, dict[str, Any]]]:
         """Topic, when it was logged (epoch seconds), and the event."""

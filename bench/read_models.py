@@ -33,7 +33,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.history import History
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store.duckdb_file.live_file import LiveFile
 
 TIMES = {
     "early": ("2023-09-01", "2023-10-01"),
@@ -113,8 +113,8 @@ def measure(folder: Path, evaluations: int, rounds: int, say: Say) -> dict[str, 
     for path, count in ((few, evaluations // 10), (many, evaluations)):
         if not path.exists():
             say(f"Filling tables with {count:,} evaluations")
-            with Warehouse(path) as warehouse:
-                History(count).fill(warehouse)
+            with LiveFile(path) as file:
+                History(count).fill(file)
     with _opened(few) as small, _opened(many) as large:
         ratios = {}
         for name, pair in _pairs(large).items():

@@ -23,9 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.history import Record
 from projections.apply.batch import batch_of
-from projections.store.duckdb_file.generations import GenerationPublisher
-from projections.store.duckdb_file.home import Home
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store import open_write_store
 from streams.importers import events_of
 from tests.support.browser import launch_options
 from tests.support.ui_browser import served
@@ -112,29 +110,25 @@ def filled(folder: Path, count: int) -> Iterator[Callable[[bytes], None]]:
 
     Gives what adds an event and publishes another generation.
     """
-    home = Home(folder)
-    home.warehouse.mkdir(parents=True)
-    warehouse, publisher = Warehouse(home.live), GenerationPublisher(home)
-    publisher.open()
+    session = open_write_store(folder).open()
     offsets = itertools.count()
 
     def apply(values: Iterable[bytes]) -> None:
         records = [Record(offset, *_logged(offset, value)) for value, offset in zip(values, offsets, strict=False)]
-        warehouse.apply(batch_of([(("whenline.models", 0), records)]))
+        session.tables.apply(batch_of([(("whenline.models", 0), records)]))
 
     def publish(value: bytes) -> None:
         apply([value])
-        publisher.publish()
+        session.publish()
 
     try:
         values = itertools.chain((msgspec.json.encode(event) for event in events_of("microsoft-openai")), _made(count))
         while some := list(itertools.islice(values, 50_000)):
             apply(some)
-        publisher.publish()
+        session.publish()
         yield publish
     finally:
-        warehouse.close()
-        publisher.close()
+        session.close()
 
 
 def _logged(offset: int, value: bytes) -> tuple[int, bytes]:

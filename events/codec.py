@@ -95,6 +95,11 @@ def problems(value: bytes) -> list[Problem]:
     return found
 
 
+LIES_AHEAD = "; state what lies ahead as a plan or an outlook, with a window"
+BOUND_TOO_EARLY = "must be later than `time`"
+LASTED_TOO_SHORT = "must not be earlier than `time`"
+
+
 def time_problems(event: Event, logged_at: datetime) -> list[Problem]:
     """What the clocks refuse: something that happened after it was known.
 
@@ -105,24 +110,23 @@ def time_problems(event: Event, logged_at: datetime) -> list[Problem]:
     known_at = min(event.envelope.knowntime or logged_at, logged_at)
     found = []
     if is_from_the_future(event.envelope.time, event.payload.precision, known_at):
-        found.append(
-            Problem("/time", _late(known_at) + "; state what lies ahead as a plan or an outlook, with a window")
-        )
+        found.append(Problem("/time", too_late(known_at) + LIES_AHEAD))
     payload = event.payload
     if payload.bound is not None and payload.bound <= event.envelope.time:
-        found.append(Problem("/data/bound", "must be later than `time`"))
+        found.append(Problem("/data/bound", BOUND_TOO_EARLY))
     if payload.lasted_until is not None and payload.lasted_until < event.envelope.time:
-        found.append(Problem("/data/lasted_until", "must not be earlier than `time`"))
+        found.append(Problem("/data/lasted_until", LASTED_TOO_SHORT))
     if isinstance(payload, EventCorrected):
         replaced = replacement_of(payload)
         if is_from_the_future(payload.replacement.time, replaced.precision, known_at):
-            found.append(Problem("/data/replacement/time", _late(known_at)))
+            found.append(Problem("/data/replacement/time", too_late(known_at)))
         if replaced.bound is not None and replaced.bound <= payload.replacement.time:
-            found.append(Problem("/data/replacement/data/bound", "must be later than `time`"))
+            found.append(Problem("/data/replacement/data/bound", BOUND_TOO_EARLY))
     return found
 
 
-def _late(known_at: datetime) -> str:
+def too_late(known_at: datetime) -> str:
+    """What is wrong with a time that is later than the event was known."""
     minutes = int(TOLERANCE.total_seconds() / 60)
     return f"is later than it was known ({known_at.isoformat()}) by more than {minutes} minutes"
 

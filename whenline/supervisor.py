@@ -23,8 +23,7 @@ from types import FrameType
 
 from events.errors import WhenlineError
 from projections.errors import NothingPublished
-from projections.store.duckdb_file.generations import newest
-from projections.store.duckdb_file.home import Home
+from projections.store import ReadStore, open_read_store
 from streams.broker import LocalBroker
 from whenline.parent import VARIABLE
 from whenline.settings import Settings
@@ -161,7 +160,7 @@ class Stack:
         self.lock = lock
 
     def _plan(self) -> list[Child]:
-        logs, home = self.settings.home / "logs", Home(self.settings.home)
+        logs, store = self.settings.home / "logs", open_read_store(self.settings.home)
         own = [sys.executable, "-m", "whenline.cli"]
 
         def answers(url: str) -> Callable[[], bool]:
@@ -169,7 +168,7 @@ class Stack:
 
         began = time.time()
         plan = [
-            Child("worker", [*own, "worker"], logs / "worker.log", lambda: _published_since(home, began)),
+            Child("worker", [*own, "worker"], logs / "worker.log", lambda: _published_since(store, began)),
             Child("gateway", [*own, "gateway"], logs / "gateway.log", answers(f"{self.settings.gateway_url}/readyz")),
         ]
         if self.ui:
@@ -245,9 +244,9 @@ def _answers(url: str) -> bool:
     return False
 
 
-def _published_since(home: Home, began: float) -> bool:
+def _published_since(store: ReadStore, began: float) -> bool:
     try:
-        return newest(home).published_at.timestamp() >= began
+        return store.newest().published_at.timestamp() >= began
     except NothingPublished:
         return False
 

@@ -10,10 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Protocol
-from uuid import UUID
 
 import msgspec
 import pyarrow as pa
@@ -26,12 +23,14 @@ from events.json_format import plain
 from events.kinds.amendments import EventCorrected
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.collector import without_collector
+from projections.apply.dead_letters import DeadLetter
 from projections.apply.table_limits import check_instants, take
 
 TopicPartition = tuple[str, int]
 """Topic and partition."""
+RecordPosition = tuple[str, int, int]
+"""Topic, partition and offset."""
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _encode = msgspec.json.Encoder().encode
 _INSTANT = pa.timestamp("us", "UTC")
 _SCHEMA = pa.schema(
@@ -79,36 +78,17 @@ class LogRecord(Protocol):
         """Kafka headers; one may have no value."""
 
 
-@dataclass(frozen=True)
-class DeadLetter:
-    """A record that cannot be projected, whole."""
-
-    topic: str
-    partition: int
-    offset: int
-    timestamp: int
-    reason: str
-    problems: list[Problem]
-    key: bytes | None
-    value: bytes | None
-
-    @property
-    def id(self) -> UUID:
-        """Made of the position, so that a repeat is the same dead letter."""
-        return UUID(bytes=sha256(f"{self.topic}\n{self.partition}\n{self.offset}".encode()).digest()[:16])
-
-
 @dataclass
 class Batch:
     """Records of several partitions, each partition's in its order, decoded."""
 
-    dead: list[DeadLetter] = field(default_factory=list)
-    first: dict[TopicPartition, int] = field(default_factory=dict)
+    dead_letters: list[DeadLetter] = field(default_factory=list)
+    starts: dict[TopicPartition, int] = field(default_factory=dict)
     """First offset of each partition in the batch."""
-    reached: dict[TopicPartition, int] = field(default_factory=dict)
-    """Offset after the last one."""
+    ends: dict[TopicPartition, int] = field(default_factory=dict)
+    """Offset after the last one of each partition."""
     records: int = 0
-    originals: dict[tuple[str, int, int], bytes | None] = field(default_factory=dict)
+    originals: dict[RecordPosition, bytes | None] = field(default_factory=dict)
     """Values of the records that came in binary mode, by position."""
     _rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in _SCHEMA])
     _chunks: list[pa.RecordBatch] = field(default_factory=list)
@@ -120,8 +100,8 @@ class Batch:
         """Decode the records of one partition. What cannot be projected becomes a dead letter; nothing is dropped."""
         if not records:
             return
-        self.first.setdefault(place, records[0].offset)
-        self.reached[place] = records[-1].offset + 1
+        self.starts.setdefault(place, records[0].offset)
+        self.ends[place] = records[-1].offset + 1
         self.records += len(records)
         with without_collector():
             self._decode(place, records)
@@ -161,7 +141,7 @@ class Batch:
     def _bury(self, place: TopicPartition, record: LogRecord, error: ContractError) -> None:
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "invalid"
         problems = error.problems if isinstance(error, InvalidEvent | UnknownKind) else [Problem("", str(error))]
-        self.dead.append(
+        self.dead_letters.append(
             DeadLetter(*place, record.offset, record.timestamp, reason, problems, record.key, record.value)
         )
 
@@ -242,11 +222,6 @@ def _structured(record: LogRecord) -> bytes:
         return json.dumps(attributes | {"data": msgspec.json.decode(record.value or b"")}).encode()
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise InvalidEvent([Problem("", f"cannot be read in binary mode: {error}")]) from error
-
-
-def logged_at_of(timestamp: int) -> datetime:
-    """The log's clock, epoch milliseconds, as an instant."""
-    return EPOCH + timedelta(milliseconds=timestamp)
 
 
 def batch_of(by_place: Iterable[tuple[TopicPartition, Sequence[LogRecord]]]) -> Batch:

@@ -45,52 +45,47 @@ class DuplicateFilter:
     """A Bloom filter over 64-bit hashes of keys; grows by being made anew from the ledger."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-        self._fill()
+        self._fill(connection)
 
-    def find_repeats(self) -> int:
-        """Add to `repeats` what the records in `staged` share with each other or with the ledger; how many rows.
+    def find_duplicates(self, connection: duckdb.DuckDBPyConnection) -> int:
+        """Insert into `duplicate_records` the records in `staged` and the ledger that share a key; returns how many.
 
-        To be called inside the transaction, before `staged` goes into the ledger.
+        Call it inside the transaction, before `staged` is inserted into the ledger.
         """
-        hashes = self._hashes_of("staged")
+        hashes = _hashes_of(connection, "staged")
         suspects = np.unique(np.concatenate([hashes[self._may_hold(hashes)], _occurring_twice(hashes)]))
         if not len(suspects):
             return 0
-        self._connection.register("suspects", pa.table({"hash": suspects}))
+        connection.register("suspects", pa.table({"hash": suspects}))
         try:
-            self._connection.execute(_SUSPECTS)
+            connection.execute(_SUSPECTS)
         finally:
-            self._connection.unregister("suspects")
-        unlisted = self._connection.execute(_UNLISTED).to_arrow_table()
+            connection.unregister("suspects")
+        unlisted = connection.execute(_UNLISTED).to_arrow_table()
         if unlisted.num_rows:
             hashed = [content_hash(text.encode()) for text in unlisted.column("record").to_pylist()]
             found = unlisted.drop_columns(["record"]).append_column("content_hash", pa.array(hashed, pa.binary()))
-            self._connection.register("found", found)
-            self._connection.execute("INSERT INTO internal.duplicate_records BY NAME FROM found")
-            self._connection.unregister("found")
+            connection.register("found", found)
+            connection.execute("INSERT INTO internal.duplicate_records BY NAME FROM found")
+            connection.unregister("found")
         return int(unlisted.num_rows)
 
-    def take_staged(self) -> None:
-        """Remember the keys of `staged`, once they are committed."""
-        hashes = self._hashes_of("staged")
+    def take_staged(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Remember the keys of `staged` once they are committed."""
+        hashes = _hashes_of(connection, "staged")
         if self._count + len(hashes) > self._room:
-            self._fill()
+            self._fill(connection)
         else:
             self._add(hashes)
 
-    def _fill(self) -> None:
-        (rows,) = self._connection.execute("SELECT count(*) FROM ledger").fetchone() or (0,)
+    def _fill(self, connection: duckdb.DuckDBPyConnection) -> None:
+        (rows,) = connection.execute("SELECT count(*) FROM ledger").fetchone() or (0,)
         self._room = max(SMALLEST, 2 * int(rows))
         self._bits = np.zeros(self._room * BITS_PER_KEY // 64, np.uint64)
         self._count = 0
-        reader = self._connection.execute("SELECT hash(key) AS hash FROM ledger").to_arrow_reader(1 << 20)
+        reader = connection.execute("SELECT hash(key) AS hash FROM ledger").to_arrow_reader(1 << 20)
         for part in reader:
             self._add(part.column(0).to_numpy())
-
-    def _hashes_of(self, table: str) -> Hashes:
-        found: Hashes = self._connection.execute(f"SELECT hash(key) AS hash FROM {table}").fetchnumpy()["hash"]
-        return found
 
     def _places(self, hashes: Hashes) -> npt.NDArray[np.uint64]:
         """Bit numbers, one row a probe: a second hash is a multiple of the first."""
@@ -109,6 +104,11 @@ class DuplicateFilter:
         bits = (self._bits[places >> np.uint64(6)] >> (places & np.uint64(63))) & np.uint64(1)
         held: npt.NDArray[np.bool_] = bits.astype(bool).all(axis=0)
         return held
+
+
+def _hashes_of(connection: duckdb.DuckDBPyConnection, table: str) -> Hashes:
+    found: Hashes = connection.execute(f"SELECT hash(key) AS hash FROM {table}").fetchnumpy()["hash"]
+    return found
 
 
 def _occurring_twice(hashes: Hashes) -> Hashes:

@@ -7,8 +7,11 @@ batch and not with the log; only keys and claims are read whole, and only where 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
+from projections.apply.change_counters import raise_all_counters
 from projections.schema import definitions
 
 ASKED = """
@@ -81,18 +84,30 @@ ALL = (
 )
 
 
-def resolve_staged(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring all that is kept up to the batch in `staged`, whose rows are in all other tables already; inside its transaction."""
+@dataclass(frozen=True)
+class Resolved:
+    """What a batch may have changed: validity intervals, and statements that share a claim."""
+
+    validity: bool
+    claims: bool
+
+
+def resolve_staged(connection: duckdb.DuckDBPyConnection) -> Resolved:
+    """Update validity intervals and resolved tables for the batch in `staged`. Call it inside its transaction,
+    once all other tables have the batch.
+    """
     for statement in (ASKED, CLAIMED):
         connection.execute(statement)
     kinds = _kinds(connection, CONCERNED[0])
-    if connection.execute("FROM asked LIMIT 1").fetchone():
+    claims, validity = bool(kinds), connection.execute("FROM asked LIMIT 1").fetchone() is not None
+    if validity:
         for statement in (RESOLVING, RECORDS, *ANEW):
             connection.execute(statement)
         kinds |= _kinds(connection, CONCERNED[1])
     concerned = [fact for fact in definitions.facts() if fact.resolved and fact.takes(kinds)]
     if concerned:
         _resolve(connection, concerned)
+    return Resolved(validity, claims)
 
 
 def _resolve(connection: duckdb.DuckDBPyConnection, concerned: list[definitions.FactTable]) -> None:
@@ -109,7 +124,8 @@ def _resolve(connection: duckdb.DuckDBPyConnection, concerned: list[definitions.
 
 
 def resolve_all(connection: duckdb.DuckDBPyConnection) -> None:
-    """Work all out anew, from tables that were filled in another way than batch by batch."""
+    """Compute everything again, from tables that were filled in another way than batch by batch."""
+    raise_all_counters(connection)
     for statement in ALL:
         connection.execute(statement)
     for fact in definitions.facts():

@@ -53,10 +53,6 @@ FROM (
     )
 )
 """
-REFUSED = """
-SELECT kafka_topic, kafka_partition, kafka_offset FROM {table}
-WHERE stated_from > known_at + INTERVAL 5 MINUTE OR bound <= time OR lasted_until < time
-"""
 STATEMENTS = """
 CREATE OR REPLACE TEMP VIEW statements AS
 SELECT key, key AS version, id, source, kind, subject, time, precision, happened_from, happened_to, lasted_until,

@@ -5,31 +5,20 @@ Nothing is written to disk either: what does not fit into memory is refused, not
 
 from __future__ import annotations
 
-import json
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from projections.errors import NothingPublished, QueryRefused
-from projections.store.duckdb_file.generations import Generation
+from projections.errors import QueryRefused
+from projections.store.limits import message_of
 
-MEMORY = "2GB"
 SECONDS = 60.0
 _BATCH = 10_000
 _AGAIN_S = 0.05
-_OPENING = threading.Lock()
-"""Of two that open one file at once, the second must find it locked."""
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
-    "python_enable_replacements": False,
-    "temp_directory": "",
-}
 _UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40, "PiB": 1 << 50}
 _TABLES_ONLY = (
     "Readers see the tables only: no files, no network. Read files with DuckDB itself, beside `whenline path`; "
@@ -168,7 +157,7 @@ def _named_in(
 
 def refusal(error: Exception, deadline: _Deadline, memory: str) -> QueryRefused:
     """What went wrong with a query, in the words of Whenline where it has some."""
-    words = _words(error)
+    words = message_of(error)
     if words.startswith("INTERRUPT") and deadline.passed:
         return deadline.refusal()
     if words.startswith("Out of Memory"):
@@ -181,42 +170,8 @@ def refusal(error: Exception, deadline: _Deadline, memory: str) -> QueryRefused:
     return QueryRefused(words, hint="`whenline sql --tables` and docs/sql.md name all tables.")
 
 
-def connect(generation: Generation, *, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
-    """A connection of its own, read-only. Within a process DuckDB opens a file once: its first opener's limits hold."""
-    with _OPENING:
-        return _open(generation, memory)
-
-
-def _open(generation: Generation, memory: str) -> duckdb.DuckDBPyConnection:
-    try:
-        connection = duckdb.connect(str(generation.path), read_only=True, config=_CONFIG)
-    except duckdb.IOException as error:
-        raise NothingPublished(
-            f"Generation {generation.number} cannot be opened: {error}", hint="It may have been replaced: try again."
-        ) from error
-    (locked,) = connection.execute("SELECT current_setting('lock_configuration')").fetchone() or (False,)
-    if not locked:
-        try:
-            connection.execute(f"SET GLOBAL memory_limit = '{memory.replace(chr(39), '')}'")
-        except duckdb.Error as error:
-            connection.close()
-            raise QueryRefused(_words(error), hint="Give a memory limit such as 2GB.") from error
-        connection.execute(f"SET GLOBAL threads = {max(1, min(4, os.cpu_count() or 1))}")
-        connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        connection.execute("SET lock_configuration = true")
-    return connection
-
-
 def _allowed(connection: duckdb.DuckDBPyConnection) -> int:
     """The memory limit in bytes; DuckDB tells it such as `1.8 GiB`."""
     (told,) = connection.cursor().execute("SELECT current_setting('memory_limit')").fetchone() or ("0 bytes",)
     number, unit = str(told).split()
     return int(float(number) * _UNITS[unit])
-
-
-def _words(error: Any) -> str:
-    """DuckDB's own words; of its JSON form only the message."""
-    text = str(error).strip()
-    if text.startswith("{"):
-        return str(json.loads(text).get("exception_message", text))
-    return text

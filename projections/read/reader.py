@@ -1,4 +1,4 @@
-"""The reading side of a home: every call answers from the newest generation, by a read-only connection."""
+"""The reading side of a home: every call answers from the newest version, by a read-only connection with limits."""
 
 from __future__ import annotations
 
@@ -14,21 +14,27 @@ import duckdb
 import pyarrow as pa
 
 from projections.apply.batch import TopicPartition
-from projections.errors import NothingPublished, WarehouseDamaged
+from projections.errors import NothingPublished
 from projections.read import belief_plane, explain
-from projections.read.key_filter import KeyFilter
-from projections.read.query_sandbox import MEMORY, SECONDS, Rows, asked, connect
+from projections.read.query_sandbox import SECONDS, Rows, asked
 from projections.read.replay import frames, panels
-from projections.schema.content import content_of, counts_of
-from projections.store.duckdb_file.generations import Generation, newest
-from projections.store.duckdb_file.home import Home
+from projections.read.session import CanonicalRecord, ReadSession
+from projections.schema.content import counts_of
+from projections.store import open_read_store
+from projections.store.limits import DEFAULT_LIMITS, Limits
+from projections.store.port import ReadStore, Version
 
 _ATTEMPTS = 5
-_ROWS_OF = "SELECT rowid FROM ledger SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked USING (key)"
-_STANDING = """
-SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record
-FROM (FROM ledger WHERE rowid IN (SELECT UNNEST($rows::BIGINT[])))
-ANTI JOIN internal.suppressed_records USING (key, kafka_topic, kafka_partition, kafka_offset)
+_POSITIONS = "FROM internal.positions ORDER BY kafka_topic, kafka_partition"
+_DEAD_LETTERS = """
+SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, reason,
+    list_transform(problems, lambda p: concat_ws(': ', nullif(p.pointer, ''), p.message)) AS problems
+FROM dead_letters ORDER BY logged_at DESC LIMIT 100
+"""
+_CONFLICTS = """
+SELECT id, source, kind, headline, logged_at, kafka_topic, kafka_partition, kafka_offset,
+    concat_ws(' / ', canonical_kafka_topic, canonical_kafka_partition, canonical_kafka_offset) AS first_one_stands_at
+FROM conflicts ORDER BY logged_at DESC LIMIT 100
 """
 
 T = TypeVar("T")
@@ -36,9 +42,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Status:
-    """How the tables stand in a generation. `positions`, `dead_letters` and `conflicts` are Arrow tables."""
+    """The state of the tables in a version. `positions`, `dead_letters` and `conflicts` are Arrow tables."""
 
-    generation: Generation
+    generation: Version
     counts: dict[str, int]
     positions: Any
     """topic, partition, next_offset, partition_fingerprint."""
@@ -46,70 +52,6 @@ class Status:
     """The newest hundred."""
     conflicts: Any
     """The newest hundred."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The record that stands for an event: where it lies in the log, and what it says."""
-
-    topic: str
-    partition: int
-    offset: int
-    logged_at: datetime
-    record: str
-
-
-class ReadSession:
-    """One generation, held open: it answers the same however many are published meanwhile."""
-
-    def __init__(self, generation: Generation, connection: duckdb.DuckDBPyConnection) -> None:
-        self.generation = generation
-        self._connection = connection
-
-    @property
-    def positions(self) -> dict[TopicPartition, int]:
-        """Next offset of each partition."""
-        rows = self.rows("SELECT kafka_topic, kafka_partition, next_offset FROM internal.positions", {})
-        return {(topic, partition): offset for topic, partition, offset in rows}
-
-    @property
-    def version(self) -> str:
-        """Version of its tables."""
-        (value,) = self._connection.execute("SELECT value FROM internal.metadata WHERE name = 'tables'").fetchone() or (
-            "",
-        )
-        return str(value)
-
-    def standing(self, keys: Sequence[bytes]) -> dict[bytes, Standing]:
-        """The records that stand for these keys (`events.envelope.key_of`), of those that the tables have."""
-        # Keys are looked through first, by themselves: whole records are read of those that are found, and mostly there are none.
-        cursor = self._connection.cursor()
-        found = cursor.execute(_ROWS_OF, {"keys": [key.hex() for key in keys]}).fetchall()
-        if not found:
-            return {}
-        rows = cursor.execute(_STANDING, {"rows": [row for (row,) in found]}).fetchall()
-        return {key.bytes: Standing(*rest) for key, *rest in rows}
-
-    def held(self) -> KeyFilter:
-        """A filter over the keys that it holds."""
-        return KeyFilter(self._connection.cursor())
-
-    def rows(self, query: str, parameters: dict[str, Any]) -> list[Any]:
-        """Rows of a query of ours; from any thread."""
-        return self._connection.cursor().execute(query, parameters or None).fetchall()
-
-    def content(self) -> dict[str, str]:
-        """Hash of each table.
-
-        Raises:
-            WarehouseDamaged: the generation cannot be read whole.
-        """
-        try:
-            return content_of(self._connection)
-        except duckdb.IOException as error:
-            raise WarehouseDamaged(
-                f"Generation {self.generation.number} is damaged: {error}", hint="Run `whenline rebuild`."
-            ) from error
 
 
 class Reader:
@@ -120,17 +62,14 @@ class Reader:
     """
 
     def __init__(self, root: Path) -> None:
-        self.home = Home(root)
-        self._open: tuple[Generation, duckdb.DuckDBPyConnection] | None = None
+        self.store: ReadStore = open_read_store(root)
+        self._open: tuple[Version, duckdb.DuckDBPyConnection] | None = None
         self._lock = threading.Lock()
         self._panels = panels.KeptPanels()
 
-    def generation(self) -> Generation | None:
-        """The newest generation; None before the first."""
-        try:
-            return newest(self.home)
-        except NothingPublished:
-            return None
+    def generation(self) -> Version | None:
+        """The newest version; None before the first."""
+        return self.store.newer_than(None)
 
     def snapshot(self) -> dict[str, pa.Table]:
         """The tables that the replay plays."""
@@ -143,14 +82,14 @@ class Reader:
             return panels.known_panels(connection, day, up)
 
     def planes(self) -> dict[str, pa.Table]:
-        """The tables of the belief plane; see `planes.planes`."""
+        """The tables of the belief plane; see `belief_plane.planes`."""
         with self.connected() as (_, connection):
             return belief_plane.planes(connection)
 
-    def read(self, question: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-        """What a question of this room (`boards`, `profile`, `comparison`, `evidence`, `search`) answers."""
+    def read(self, query: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """The answer of a query function (`boards`, `profile`, `comparison`, `evidence`, `search`)."""
         with self.connected() as (_, connection):
-            return question(connection)
+            return query(connection)
 
     def explain(
         self,
@@ -160,7 +99,7 @@ class Reader:
         at: datetime | None = None,
         known: datetime | None = None,
     ) -> dict[str, Any]:
-        """One event whole; see `queries.explain`."""
+        """Everything about one event; see `explain.explain`."""
         with self.connected() as (_, connection):
             return explain.explain(connection, id, source, at=at, known=known)
 
@@ -172,12 +111,12 @@ class Reader:
         at: datetime | None = None,
         known: datetime | None = None,
         seconds: float = SECONDS,
-        memory: str = MEMORY,
+        memory: str = DEFAULT_LIMITS.memory,
     ) -> pa.Table:
-        """Rows of a query of a reader's own: read-only, no files, no network, limited in time and memory.
+        """Rows of a reader's own query: read-only, no files, no network, limited in time and memory.
 
         Args:
-            text: one or more statements; the last one's rows are given. It may name `$at` and `$known`.
+            text: one or more statements; the rows of the last one are returned. It may name `$at` and `$known`.
             limit: most rows.
             at: value of `$at` and of the variable `at`, which plain views follow; now if not given.
             known: value of `$known` and of the variable `known`.
@@ -186,7 +125,7 @@ class Reader:
 
         Raises:
             QueryRefused: it is wrong, not allowed, too slow or too big.
-            NothingPublished: no generation yet.
+            NothingPublished: no version yet.
         """
         with self.streamed(text, at=at, known=known, seconds=seconds, memory=memory) as rows:
             return rows.table(limit)
@@ -199,10 +138,10 @@ class Reader:
         at: datetime | None = None,
         known: datetime | None = None,
         seconds: float = SECONDS,
-        memory: str = MEMORY,
+        memory: str = DEFAULT_LIMITS.memory,
     ) -> Iterator[Rows]:
-        """The same, batch by batch: as many rows as there are, for whoever writes them away as they come."""
-        connection = connect(newest(self.home), memory=memory)
+        """The same, batch by batch: any number of rows, for a caller that writes them elsewhere."""
+        connection = self.store.connect(self.store.newest(), Limits(memory=memory))
         try:
             with asked(connection, text, at=at, known=known, seconds=seconds, memory=memory) as rows:
                 yield rows
@@ -210,58 +149,44 @@ class Reader:
             connection.close()
 
     def status(self) -> Status:
-        """How the newest generation stands."""
-        with self.connected() as (generation, connection):
+        """The state of the newest version."""
+        with self.connected() as (version, connection):
             cursor = connection.cursor()
             return Status(
-                generation,
+                version,
                 counts_of(cursor),
-                cursor.execute("FROM internal.positions ORDER BY kafka_topic, kafka_partition").to_arrow_table(),
-                cursor.execute(
-                    """SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, reason,
-                    list_transform(problems, lambda p: concat_ws(': ', nullif(p.pointer, ''), p.message)) AS problems
-                    FROM dead_letters ORDER BY logged_at DESC LIMIT 100"""
-                ).to_arrow_table(),
-                cursor.execute(
-                    """SELECT id, source, kind, headline, logged_at, kafka_topic, kafka_partition, kafka_offset,
-                    concat_ws(' / ', canonical_kafka_topic, canonical_kafka_partition,
-                        canonical_kafka_offset) AS first_one_stands_at
-                    FROM conflicts ORDER BY logged_at DESC LIMIT 100"""
-                ).to_arrow_table(),
+                *(cursor.execute(query).to_arrow_table() for query in (_POSITIONS, _DEAD_LETTERS, _CONFLICTS)),
             )
 
-    def standing(self, keys: Sequence[bytes]) -> dict[bytes, Standing]:
-        """The records that stand for these keys (`events.envelope.key_of`), of those that the tables have."""
-        return self.pinned().standing(keys)
+    def canonical_records(self, keys: Sequence[bytes]) -> dict[bytes, CanonicalRecord]:
+        """The canonical records of those of these keys (`events.envelope.key_of`) that the tables have."""
+        return self.session().canonical_records(keys)
 
     def positions(self) -> dict[TopicPartition, int]:
-        """Next offset of each partition in the newest generation."""
-        return self.pinned().positions
+        """Next offset of each partition in the newest version."""
+        return self.session().positions
 
-    def pinned(self) -> ReadSession:
-        """The generation that is newest now, to be asked again after newer ones."""
-        with self.connected() as (generation, connection):
-            return ReadSession(generation, connection.cursor())
+    def session(self) -> ReadSession:
+        """The version that is newest now; the session stays on it."""
+        with self.connected() as (version, connection):
+            return ReadSession(version, connection.cursor())
 
     @contextmanager
-    def connected(self) -> Iterator[tuple[Generation, duckdb.DuckDBPyConnection]]:
-        """The newest generation and a connection to it, which all callers share; take a cursor of it."""
+    def connected(self) -> Iterator[tuple[Version, duckdb.DuckDBPyConnection]]:
+        """The newest version and a connection to it that all callers share; take a cursor of it."""
         with self._lock:
-            generation = newest(self.home)
-            if self._open is None or self._open[0] != generation:
-                connection = _connect_to_newest(self.home)
-                self._open = connection
-            generation, connection_ = self._open
-        yield generation, connection_
+            if self._open is None or self.store.newest() != self._open[0]:
+                self._open = self._connect_to_newest()
+            version, connection = self._open
+        yield version, connection
 
-
-def _connect_to_newest(home: Home) -> tuple[Generation, duckdb.DuckDBPyConnection]:
-    """Open the newest generation; where it went between looking and opening, the one that is newest then."""
-    for attempt in range(_ATTEMPTS):
-        generation = newest(home)
-        try:
-            return generation, connect(generation)
-        except NothingPublished:
-            if attempt == _ATTEMPTS - 1:
-                raise
-    raise AssertionError
+    def _connect_to_newest(self) -> tuple[Version, duckdb.DuckDBPyConnection]:
+        """Open the newest version; where it is removed before it is opened, try the next one."""
+        for _ in range(_ATTEMPTS - 1):
+            version = self.store.newest()
+            try:
+                return version, self.store.connect(version)
+            except NothingPublished:
+                continue
+        version = self.store.newest()
+        return version, self.store.connect(version)

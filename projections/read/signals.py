@@ -18,20 +18,22 @@ import duckdb
 from events.errors import WhenlineError
 from events.values import Slug
 from projections.apply.batch import TopicPartition
-from projections.errors import NothingPublished
 from projections.schema.definitions import rules
-from projections.store.duckdb_file.generations import Generation
+from projections.store.limits import Limits
+from projections.store.port import ReadStore, Version
 
 SOURCE = "urn:whenline:signals"
 """Who raises signals, and takes them back."""
+LIMITS = Limits(memory="4GB", disabled_optimizers="statistics_propagation")
+"""The rules together are one long statement: planning this step would take longer than evaluating them all."""
 
 
 class UnknownRule(WhenlineError):
     """No rule has this name."""
 
 
-class JudgingStopped(WhenlineError):
-    """The rules were being asked when the worker was told to stop."""
+class EvaluationStopped(WhenlineError):
+    """The rules were interrupted, or ran out of memory."""
 
 
 @dataclass(frozen=True)
@@ -78,26 +80,25 @@ class Due:
 
 
 @contextmanager
-def opened(generation: Generation) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a generation of its own, for a process that opens generations by itself.
+def opened(store: ReadStore, version: Version) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a version on which the rules are evaluated.
 
     Raises:
-        NothingPublished: the generation is gone.
-        JudgingStopped: it was interrupted while it was asked.
+        NothingPublished: the version was removed meanwhile.
+        EvaluationStopped: it was interrupted, or needs more memory than `LIMITS` allow.
     """
+    connection = store.connect(version, LIMITS)
     try:
-        connection = duckdb.connect(str(generation.path), read_only=True)
-    except duckdb.IOException as error:
-        raise NothingPublished(
-            f"Generation {generation.number} cannot be opened: {error}", hint="It may have been replaced: try again."
-        ) from error
-    try:
-        connection.execute("SET TimeZone = 'UTC'")
-        # The rules together are one long statement: this step of planning takes longer than all rules do.
-        connection.execute("SET disabled_optimizers = 'statistics_propagation'")
         yield connection
     except duckdb.InterruptException as error:
-        raise JudgingStopped("The rules were stopped", hint="What they would have said is raised next time.") from error
+        raise EvaluationStopped(
+            "The rules were interrupted.", hint="The next evaluation raises what is due."
+        ) from error
+    except duckdb.OutOfMemoryException as error:
+        raise EvaluationStopped(
+            f"The rules need more than {LIMITS.memory} of memory.",
+            hint="Run the worker without `signals`, and report how many events the log has.",
+        ) from error
     finally:
         connection.close()
 

@@ -26,12 +26,11 @@ import duckdb
 from projections.apply.resolution import resolve_all
 from projections.errors import SnapshotRefused, WarehouseOutdated
 from projections.schema import definitions
-from projections.store.duckdb_file.generations import Generation, newest
-from projections.store.duckdb_file.home import Home
+from projections.store.limits import DEFAULT_LIMITS
+from projections.store.port import ReadStore, Version
 
 Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many."""
-MEMORY = "2GB"
 _ROWS = 10_000
 _PLAIN = re.compile(r"(CREATE OR REPLACE VIEW \w+ AS FROM [^;]*\bsession_known\(\)\s*\));")
 """A plain view. Where there are no rows nothing asks for `known`, so a later one would go without its error."""
@@ -95,7 +94,7 @@ class Snapshot:
 
 
 def take(
-    home: Home,
+    store: ReadStore,
     path: Path,
     known: datetime,
     at: datetime | None = None,
@@ -106,7 +105,7 @@ def take(
     """Make a snapshot of the newest generation.
 
     Args:
-        home: where the generations lie.
+        store: the reading side of the home.
         path: the file to make; it is written under another name first, and renamed when it is whole.
         known: what was known by then.
         at: moment in the world that its views answer for; `known` if not given.
@@ -118,17 +117,17 @@ def take(
         NothingPublished: no generation yet.
         WarehouseOutdated: the generation's tables are of another version.
     """
-    generation = newest(home)
-    if known > generation.published_at:
+    version = store.newest()
+    if known > version.published_at:
         raise SnapshotRefused(
-            f"The tables end at {_iso(generation.published_at)}: what is known by {_iso(known)} is not known yet.",
-            hint=f"Give a moment before, such as {_iso(generation.published_at)}.",
+            f"The tables end at {_iso(version.published_at)}: what is known by {_iso(known)} is not known yet.",
+            hint=f"Give a moment before, such as {_iso(version.published_at)}.",
         )
     _refuse_to_replace(path, force)
     staging = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with _connected(staging, generation) as connection:
-            made = _fill_and_describe(connection, generation, path, known, at or known, progress=progress)
+        with _connected(staging, store, version) as connection:
+            made = _fill_and_describe(connection, version, path, known, at or known, progress=progress)
         _refuse_to_replace(path, force)
         staging.replace(path)
     except duckdb.IOException as error:
@@ -193,7 +192,7 @@ def content_of(connection: duckdb.DuckDBPyConnection, known: datetime, at: datet
 
 def _fill_and_describe(
     connection: duckdb.DuckDBPyConnection,
-    generation: Generation,
+    made_from: Version,
     path: Path,
     known: datetime,
     at: datetime,
@@ -220,7 +219,7 @@ def _fill_and_describe(
         datetime.now(UTC),
         version("whenline"),
         definitions.version_of_tables(),
-        generation.number,
+        made_from.number,
         count,
         content,
         tuple(positions),
@@ -235,20 +234,23 @@ def _fill_and_describe(
 
 
 @contextmanager
-def _connected(staging: Path, generation: Generation) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The file to be, and the generation attached to it as `told`."""
-    config: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.5.0"}
-    with duckdb.connect(str(staging), config=config | {"memory_limit": MEMORY}) as connection:
+def _connected(staging: Path, store: ReadStore, version: Version) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The new file, with the version attached to it as `told`."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "storage_compatibility_version": "v1.5.0",
+        "memory_limit": DEFAULT_LIMITS.memory,
+        "threads": DEFAULT_LIMITS.threads,
+    }
+    with duckdb.connect(str(staging), config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        told = str(generation.path).replace("'", "''")
-        connection.execute(f"ATTACH '{told}' AS told (READ_ONLY)")
+        store.attach(connection, version, "told")
         (found,) = connection.execute("SELECT value FROM told.internal.metadata WHERE name = 'tables'").fetchone() or (
             None,
         )
         if found != definitions.version_of_tables():
             raise WarehouseOutdated(
-                f"The tables of generation {generation.number} are of another version.",
-                hint="Run `whenline rebuild`: the log has everything.",
+                f"The tables of generation {version.number} are of another version.",
+                hint="Run `whenline rebuild`: it makes them again from the log.",
             )
         yield connection
 

@@ -24,6 +24,8 @@ TABLES = (
     "event_validity",
     "timeline_validity",
     "dead_letters",
+    "dead_letter_outbox",
+    "change_counters",
     "positions",
     "metadata",
 )

@@ -1,1 +1,27 @@
-"""Where the tables are stored: the port and its adapters."""
+"""Where the tables are stored: the port, its adapters, and the one place that chooses an adapter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from projections.fault_point import FaultPoint, no_fault
+from projections.store.duckdb_file import FileReadStore, FileWriteStore
+from projections.store.limits import Limits
+from projections.store.port import ReadStore, Version, WriteSession, WriteStore
+
+__all__ = ["Limits", "ReadStore", "Version", "WriteSession", "WriteStore", "open_read_store", "open_write_store"]
+
+
+def open_read_store(root: Path) -> ReadStore:
+    """The reading side of a home. Nothing is read yet."""
+    return FileReadStore(root)
+
+
+def open_write_store(root: Path, *, fault_point: FaultPoint = no_fault) -> WriteStore:
+    """The writing side of a home. Nothing is opened yet.
+
+    Args:
+        root: the home.
+        fault_point: called at each step of the commit protocol; for tests.
+    """
+    return FileWriteStore(root, fault_point=fault_point)

@@ -11,7 +11,7 @@ from events.registry import KINDS
 from events.validation import Problem
 from events.values import SLUG
 from projections.apply.batch import TopicPartition
-from projections.read.following import Told
+from projections.read.following import StreamedEvent
 from streams.gateway import positions
 from streams.gateway.problem import ProblemError
 
@@ -36,7 +36,7 @@ class Asked:
     follow: bool = True
     """Whether to wait for more at the end."""
 
-    def wants(self, told: Told) -> bool:
+    def wants(self, told: StreamedEvent) -> bool:
         """Whether an event passes."""
         if self.kinds and told.kind not in self.kinds:
             return False
@@ -101,6 +101,6 @@ def _one_of(parameters: Sequence[tuple[str, str]], name: str, known: Sequence[st
     return values[0]
 
 
-def _severity(told: Told) -> str:
+def _severity(told: StreamedEvent) -> str:
     severity: str = json.loads(told.record)["data"].get("severity", SEVERITIES[0])
     return severity

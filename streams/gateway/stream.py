@@ -17,9 +17,9 @@ import msgspec
 from fastapi.responses import StreamingResponse
 
 from projections.apply.batch import TopicPartition
-from projections.read.following import Page, Told, page_after
-from projections.read.reader import ReadSession
-from projections.store.duckdb_file.generations import Generation
+from projections.read.following import Page, StreamedEvent, page_after
+from projections.read.session import ReadSession
+from projections.store import Version
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.positions import written
@@ -50,18 +50,18 @@ class Streams:
 
     def __init__(self, known: NewestKnown, limits: Limits, metrics: Metrics) -> None:
         self._known, self._limits, self._metrics = known, limits, metrics
-        self._pages: OrderedDict[tuple[Generation, str], asyncio.Task[Page]] = OrderedDict()
+        self._pages: OrderedDict[tuple[Version, str], asyncio.Task[Page]] = OrderedDict()
         self._looking = asyncio.Semaphore(LOOKING)
         self._news = asyncio.Event()
-        self._seen: Generation | None = None
+        self._seen: Version | None = None
         self._ending = False
         self._readers = 0
 
     def look(self) -> None:
         """Wake all readers if there is a newer generation."""
         pinned = self._known.pinned
-        if pinned is not None and pinned.generation != self._seen:
-            self._seen = pinned.generation
+        if pinned is not None and pinned.version != self._seen:
+            self._seen = pinned.version
             self._wake()
 
     def _wake(self) -> None:
@@ -141,7 +141,7 @@ class Streams:
         """The next page behind a position, read once for all who stand there."""
         pinned = self._known.pinned
         assert pinned is not None  # noqa: S101 - for the type checker
-        name = (pinned.generation, written(reached))
+        name = (pinned.version, written(reached))
         task = self._pages.get(name)
         if task is None:
             task = self._pages[name] = asyncio.create_task(self._look_up(pinned, dict(reached)))
@@ -154,7 +154,7 @@ class Streams:
         async with self._looking:
             return await asyncio.to_thread(page_after, pinned, reached)
 
-    def _forget_if_failed(self, name: tuple[Generation, str], done: asyncio.Task[Page]) -> None:
+    def _forget_if_failed(self, name: tuple[Version, str], done: asyncio.Task[Page]) -> None:
         if done.cancelled() or done.exception() is not None:
             self._pages.pop(name, None)
 
@@ -181,7 +181,7 @@ def _blocks(page: Page, reached: Mapping[TopicPartition, int], asked: Asked) -> 
             yield f"id: {written(at)}\ndata: {_data(told)}\n\n"
 
 
-def _data(told: Told) -> str:
+def _data(told: StreamedEvent) -> str:
     """One line of JSON: the two clocks, the place, and the CloudEvent as it lies in the log.
 
     A publisher may have laid it out in lines; in JSON a line break stands between values only, and is as good as a space.

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from events.topics import EVENT_TOPICS
 from projections.apply.batch import LogRecord
-from projections.store.duckdb_file.warehouse import Position
+from projections.apply.positions import Position
 from streams.errors import PositionLost
 from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition

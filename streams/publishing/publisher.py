@@ -24,7 +24,8 @@ from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.table_limits import check_instants, has_instants, take
 from projections.errors import NothingPublished
-from projections.read.reader import Reader, ReadSession
+from projections.read.reader import Reader
+from projections.read.session import ReadSession
 from streams.errors import LogError
 from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
 
@@ -80,7 +81,7 @@ class NewestKnown:
         """Those of these keys that the tables have; before the first generation, none."""
         if self._pinned is None:
             self.follow()
-        return {} if self._pinned is None else self._pinned.standing(keys)
+        return {} if self._pinned is None else self._pinned.canonical_records(keys)
 
     @property
     def pinned(self) -> ReadSession | None:
@@ -90,13 +91,13 @@ class NewestKnown:
     def follow(self) -> None:
         """Open the newest generation, if it is not open."""
         generation = self._reader.generation()
-        if generation is None or (self._pinned is not None and self._pinned.generation == generation):
+        if generation is None or (self._pinned is not None and self._pinned.version == generation):
             return
         try:
-            pinned = self._reader.pinned()
+            pinned = self._reader.session()
         except NothingPublished:
             return  # it went between looking and opening; the next look finds a newer one
-        pinned.standing([bytes(16)])  # the first question of a generation is the slow one
+        pinned.canonical_records([bytes(16)])  # the first question of a generation is the slow one
         self._pinned = pinned
 
 
@@ -105,7 +106,7 @@ def known_to(reader: Reader) -> Lookup:
 
     def lookup(keys: Sequence[bytes]) -> Mapping[bytes, Known]:
         try:
-            return reader.standing(keys)
+            return reader.canonical_records(keys)
         except NothingPublished:
             return {}
 

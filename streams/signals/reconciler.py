@@ -28,9 +28,9 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from events.errors import WhenlineError
 from projections.errors import NothingPublished
+from projections.fault_point import FaultPoint, no_fault
 from projections.read.signals import Due, due, opened, positions
-from projections.store.duckdb_file.generations import newest
-from projections.store.duckdb_file.home import Home
+from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.log.kafka import KafkaLog
 from streams.log.port import CLOUDEVENTS_JSON, TopicPartition
@@ -66,7 +66,7 @@ class SignalReconciler:
         pulse: told that the loop goes round.
         registry: where raised and taken-back signals are counted.
         now: the clock by which time alone brings signals.
-        reached: called at each step; for tests.
+        fault_point: called at each step; for tests.
     """
 
     def __init__(
@@ -77,9 +77,10 @@ class SignalReconciler:
         pulse: Heartbeat | None = None,
         registry: CollectorRegistry | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        reached: Callable[[str], None] = lambda _: None,
+        fault_point: FaultPoint = no_fault,
     ) -> None:
-        self._home, self._servers, self._now, self._reached = Home(root), servers, now, reached
+        self._store, self._servers = open_read_store(root), servers
+        self._now, self._fault_point = now, fault_point
         self._pulse = pulse or Heartbeat("signals", PATIENCE_S)
         self._pulse.lag = self._generations_behind
         registry = registry or CollectorRegistry()
@@ -188,7 +189,7 @@ class SignalReconciler:
         if found is None:
             return False
         self._seconds.observe(time.monotonic() - began)
-        self._reached("judged")
+        self._fault_point("judged")
         documents = [raised(signal) for signal in found.signals] + [acted(act) for act in found.acts]
         await self._send(kafka, documents)
         for signal in found.signals:
@@ -203,13 +204,13 @@ class SignalReconciler:
         return True
 
     def _look(self) -> Due | None:
-        generation = newest(self._home)
-        with opened(generation) as connection, self._interruptible(connection):
+        version = self._store.newest()
+        with opened(self._store, version) as connection, self._interruptible(connection):
             if self._stopping.is_set() or not self._covers(positions(connection)):
                 return None
             found = due(connection, self._now())
-            self._pulse.count(max(0, generation.number - self._judged))
-            self._judged = generation.number
+            self._pulse.count(max(0, version.number - self._judged))
+            self._judged = version.number
             return found
 
     @contextmanager
@@ -232,7 +233,7 @@ class SignalReconciler:
             ]
             for receipt in [await answer for answer in answers]:
                 self._want({(receipt.topic, receipt.partition): receipt.offset + 1})
-                self._reached("sent")
+                self._fault_point("sent")
             self._pulse.beat()
 
     def _want(self, places: dict[TopicPartition, int]) -> None:
@@ -251,7 +252,7 @@ class SignalReconciler:
 
     def _generations_behind(self) -> int:
         try:
-            return max(0, newest(self._home).number - self._judged)
+            return max(0, self._store.newest().number - self._judged)
         except NothingPublished:
             return 0
 

@@ -13,7 +13,6 @@ import hashlib
 import os
 import signal
 import sys
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -26,20 +25,15 @@ from prometheus_client import CollectorRegistry
 
 from events.errors import WhenlineError
 from events.topics import GENERATIONS
-from projections.errors import NothingPublished
-from projections.store.duckdb_file.generations import newest, refresh_current
-from projections.store.duckdb_file.home import Home
+from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import security_of
 from streams.projector import Projector
 from streams.signals import SignalReconciler
 from streams.topics import ensure_topics
+from streams.worker.current_file import CurrentFile
 from streams.worker.health import HealthServer
 
-OLDEST_S = 60.0
-SHARE = 0.05
-"""Part of the time that may go into making the current file: a small one is made often, a large one once a minute."""
-TIMER_S = 1.0
 PROCESSORS = ("projector", "signals", "current")
 """What a worker can run: tables from the log, signals into the log, and the file at a fixed path."""
 PATIENCE_S = {"projector": 60.0, "signals": 120.0, "current": 300.0}
@@ -78,60 +72,6 @@ class ProcessorService(mode.Service):
     async def on_stop(self) -> None:
         """Let the step at hand be finished."""
         self._processor.stop()
-
-
-class CurrentFile:
-    """Keeps `current/whenline.duckdb`, the one fixed path, at most a minute old."""
-
-    def __init__(self, home: Home, pulse: Heartbeat) -> None:
-        self._home, self._pulse = home, pulse
-        self._pulse.lag = self._generations_behind
-        self._number = 0
-        self._due_at = 0.0
-        self._stopping = asyncio.Event()
-        self._told = asyncio.Event()
-
-    def told(self, _: bytes) -> None:
-        """A generation was published."""
-        self._told.set()
-
-    async def run(self) -> None:
-        """Keep it until `stop`."""
-        while not self._stopping.is_set():
-            self._pulse.beat()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(TIMER_S):
-                    await self._told.wait()
-            self._told.clear()
-            await self._refresh_if_due()
-
-    def stop(self) -> None:
-        """Ask `run` to end."""
-        self._stopping.set()
-        self._told.set()
-
-    async def _refresh_if_due(self) -> None:
-        """Make it from the newest generation, unless that is done, or was done a moment ago."""
-        began = time.monotonic()
-        if began < self._due_at or self._stopping.is_set():
-            return
-        try:
-            generation = newest(self._home)
-            if generation.number == self._number:
-                return
-            await asyncio.to_thread(refresh_current, self._home, generation)
-        except (NothingPublished, FileNotFoundError):  # none yet, or gone while it was copied: the next one will do
-            return
-        self._pulse.count(1)
-        self._number = generation.number
-        ended = time.monotonic()
-        self._due_at = ended + min(OLDEST_S, (ended - began) / SHARE)
-
-    def _generations_behind(self) -> int:
-        try:
-            return max(0, newest(self._home).number - self._number)
-        except NothingPublished:
-            return 0
 
 
 def create_app(root: Path, servers: str, listeners: Mapping[str, Listener] = MappingProxyType({})) -> faust.App:
@@ -217,7 +157,7 @@ def run_worker(
             keeper = SignalReconciler(root, servers, pulse=pulses["signals"], registry=registry)
             running["signals"], listeners["signals"] = keeper, keeper.told
         if "current" in processors:
-            current = CurrentFile(Home(root), pulses["current"])
+            current = CurrentFile(open_read_store(root), pulses["current"])
             running["current"], listeners["current"] = current, current.told
         _serve(loop, create_app(root, servers, listeners), [ProcessorService(each) for each in running.values()])
 

@@ -13,9 +13,8 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from projections.read.reader import Reader
-from projections.store.duckdb_file.generations import GenerationPublisher as Generations
+from projections.store import open_write_store
 from projections.store.duckdb_file.home import Home
-from projections.store.duckdb_file.warehouse import Warehouse
 from streams.broker import LocalBroker
 from streams.errors import PositionLost
 from streams.importers import DATA_SETS
@@ -25,6 +24,7 @@ from streams.publishing.publisher import Publisher, prepare
 from tests.support.kafka import delete_before, running_broker
 from tests.support.records import event
 from tests.support.stack import Stack
+from tests.support.tables import table_writer
 from tests.support.waiting import until
 
 MODELS = "whenline.models"
@@ -102,12 +102,12 @@ def root(projected: Path, tmp_path: Path) -> Path:
 
 
 def content(root: Path) -> dict[str, str]:
-    return Reader(root).pinned().content()
+    return Reader(root).session().content()
 
 
 def live_content(root: Path) -> dict[str, str]:
-    with Warehouse(Home(root).live) as warehouse:
-        return warehouse.content()
+    with table_writer(Home(root).live) as tables:
+        return tables.content()
 
 
 def test_the_history_is_worth_comparing(root: Path) -> None:
@@ -132,8 +132,8 @@ async def test_a_rebuild_equals_the_live_tables(kafka: LocalBroker, root: Path) 
 
 
 def live_content_of(folder: Path) -> dict[str, str]:
-    with Warehouse(folder / "whenline.duckdb") as warehouse:
-        return warehouse.content()
+    with table_writer(folder / "whenline.duckdb") as tables:
+        return tables.content()
 
 
 async def test_a_worker_that_runs_goes_on_with_the_rebuilt_tables(kafka: LocalBroker, root: Path) -> None:
@@ -160,14 +160,11 @@ async def test_a_worker_that_runs_goes_on_with_the_rebuilt_tables(kafka: LocalBr
 
 async def test_tables_that_differ_are_named_and_replaced(kafka: LocalBroker, root: Path) -> None:
     before = live_content(root)
-    with Warehouse(Home(root).live) as tampered:
-        tampered._connection.execute("UPDATE fact_models SET model = 'forged'")
-        generations = Generations(Home(root))
-        generations.open()
-        generations.publish()
-    generations.close()
+    with open_write_store(root).open() as tampered:
+        tampered.tables.connection.execute("UPDATE internal.fact_models SET model = 'forged'")
+        tampered.publish()
     done = await rebuild(root, kafka.address)
-    assert done.differing == ["fact_models"]
+    assert done.differing == ["internal.fact_models"]
     assert live_content(root) == before
 
 
@@ -193,8 +190,8 @@ async def test_a_damaged_live_file_is_kept_aside_and_made_again(kafka: LocalBrok
         home.live.write_bytes(b"\xa5" * 100_000)
     elif damage == "log":
         wal = home.live.with_name(f"{home.live.name}.wal")
-        with Warehouse(home.live) as warehouse:
-            warehouse.mark_dead_letters_sent(0)
+        with table_writer(home.live) as tables:
+            tables.connection.execute("INSERT INTO internal.metadata VALUES ('made for', 'a log')")
             log = wal.read_bytes()
         wal.write_bytes(log[: len(log) // 2] + b"\xa5" * 64 + log[len(log) // 2 + 64 :])
     else:
@@ -223,9 +220,10 @@ async def test_a_damaged_generation_does_not_stop_a_rebuild(kafka: LocalBroker, 
     before = live_content(root)
     generation = Reader(root).generation()
     assert generation is not None
-    whole = bytearray(generation.path.read_bytes())
+    path = Home(root).generation(generation.number)
+    whole = bytearray(path.read_bytes())
     whole[len(whole) // 2 :] = b"\xa5" * (len(whole) - len(whole) // 2)
-    generation.path.write_bytes(whole)
+    path.write_bytes(whole)
     done = await rebuild(root, kafka.address)
     assert done.differing is None
     assert differing_after_more(before, live_content(root)) == []

@@ -26,7 +26,7 @@ def killing(step: str, times: str) -> Callable[[str], None]:
 
 
 def main(home: str, servers: str, step: str, times: str) -> None:
-    projector = Projector(Path(home), servers, reached=killing(step, times))
+    projector = Projector(Path(home), servers, fault_point=killing(step, times))
     projector.open()
     asyncio.run(projector.run())
 

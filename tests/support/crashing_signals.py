@@ -11,7 +11,7 @@ from tests.support.crashing import killing
 
 
 def main(home: str, servers: str, step: str, times: str) -> None:
-    asyncio.run(SignalReconciler(Path(home), servers, reached=killing(step, times)).run())
+    asyncio.run(SignalReconciler(Path(home), servers, fault_point=killing(step, times)).run())
 
 
 if __name__ == "__main__":

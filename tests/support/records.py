@@ -11,8 +11,8 @@ from typing import Any
 
 from events.registry import KINDS
 from projections.apply.batch import Batch, TopicPartition, batch_of
+from projections.apply.table_writer import TableWriter
 from projections.store.duckdb_file.home import Home
-from projections.store.duckdb_file.warehouse import Warehouse
 from tests.reference_model import Logged
 
 LOGGED_AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -82,9 +82,9 @@ def batch_of_logged(history: Iterable[Logged]) -> Batch:
     return batch_of(by_place.items())
 
 
-def rows_of(warehouse: Warehouse, query: str, **parameters: Any) -> list[dict[str, Any]]:
+def rows_of(tables: TableWriter, query: str, **parameters: Any) -> list[dict[str, Any]]:
     """Rows of the live tables as dictionaries; the writer's own connection is asked."""
-    cursor = warehouse._connection.cursor()
+    cursor = tables.connection.cursor()
     cursor.execute(query, parameters or None)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import duckdb
+
 from projections.apply.batch import TopicPartition, batch_of
-from projections.store.duckdb_file.generations import GenerationPublisher
+from projections.apply.table_writer import TableWriter
+from projections.store import open_write_store
 from projections.store.duckdb_file.home import Home
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store.duckdb_file.live_file import LiveFile
 from tests.support.records import Record, record
 
 
@@ -25,9 +29,7 @@ class Tables:
         home = Home(root)
         home.warehouse.mkdir(parents=True)
         shutil.copyfile(_empty(), home.live)
-        self._warehouse = Warehouse(home.live)
-        self._generations = GenerationPublisher(home)
-        self._generations.open()
+        self._session = open_write_store(root).open()
         self.next: dict[TopicPartition, int] = {}
 
     def __enter__(self) -> Self:
@@ -36,8 +38,7 @@ class Tables:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._generations.close()
-        self._warehouse.close()
+        self._session.close()
 
     def add(
         self, told: Mapping[TopicPartition, list[Any]], *, seconds: Mapping[TopicPartition, int] | None = None
@@ -55,8 +56,22 @@ class Tables:
             made = [record(first + number, value) for number, value in enumerate(values)]
             batch.append((place, [Record(each.offset, each.timestamp + later, each.value) for each in made]))
             self.next[place] = first + len(values)
-        self._warehouse.apply(batch_of(batch))
-        self._generations.publish()
+        self._session.tables.apply(batch_of(batch))
+        self._session.publish()
+
+
+@contextmanager
+def table_writer(path: Path) -> Iterator[TableWriter]:
+    """The tables of one file, which is created if it is missing."""
+    with LiveFile(path) as file:
+        yield file.tables
+
+
+def tables_in_memory() -> TableWriter:
+    """Empty tables that no file holds."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    return TableWriter(connection)
 
 
 @cache
@@ -64,5 +79,5 @@ def _empty() -> Path:
     """A live file that was just made: making its views anew for each test would be most of the time."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder)
-    Warehouse(folder / "empty.duckdb").close()
+    LiveFile(folder / "empty.duckdb").close()
     return folder / "empty.duckdb"

@@ -13,9 +13,8 @@ from typing import Any
 
 from events.registry import KINDS
 from projections.apply.batch import batch_of
-from projections.store.duckdb_file.generations import Generation, GenerationPublisher
+from projections.store import Version, open_write_store
 from projections.store.duckdb_file.home import Home
-from projections.store.duckdb_file.warehouse import Warehouse
 
 LOGGED = datetime(2026, 11, 1, tzinfo=UTC)
 """When the first record is logged; each further one a second later."""
@@ -38,9 +37,7 @@ class FilledHome:
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder)
         self.home.warehouse.mkdir(parents=True, exist_ok=True)
-        self._warehouse = Warehouse(self.home.live)
-        self._publisher = GenerationPublisher(self.home)
-        self._publisher.open()
+        self._session = open_write_store(folder).open()
         self._next: Counter[str] = Counter()
 
     def __enter__(self) -> FilledHome:
@@ -49,10 +46,9 @@ class FilledHome:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._warehouse.close()
-        self._publisher.close()
+        self._session.close()
 
-    def publish(self, events: Iterable[dict[str, Any] | bytes]) -> Generation:
+    def publish(self, events: Iterable[dict[str, Any] | bytes]) -> Version:
         """A generation with these records added: CloudEvents, or bytes that are none."""
         by_topic: dict[str, list[Record]] = {}
         for event in events:
@@ -63,5 +59,5 @@ class FilledHome:
             logged = LOGGED.timestamp() + self._next.total()
             by_topic.setdefault(topic, []).append(Record(self._next[topic], int(logged * 1000), value))
             self._next[topic] += 1
-        self._warehouse.apply(batch_of(((topic, 0), records) for topic, records in by_topic.items()))
-        return self._publisher.publish()
+        self._session.tables.apply(batch_of(((topic, 0), records) for topic, records in by_topic.items()))
+        return self._session.publish()

@@ -8,15 +8,15 @@ import duckdb
 
 from bench.history import History
 from events.registry import KINDS
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store.duckdb_file.live_file import LiveFile
 
 EVALUATIONS = 5000
 
 
 def test_a_history_has_every_kind_every_action_and_claims(tmp_path: Path) -> None:
-    with Warehouse(tmp_path / "w.duckdb") as warehouse:
-        History(EVALUATIONS).fill(warehouse)
-        counts = warehouse.counts()
+    with LiveFile(tmp_path / "w.duckdb") as file:
+        History(EVALUATIONS).fill(file)
+        counts = file.tables.counts()
     with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as connection:
         kinds = dict(connection.execute("SELECT kind, count(*) FROM ledger GROUP BY kind").fetchall())
         ((claimed,),) = connection.execute("SELECT count(claim) / count(*) FROM internal.fact_evaluations").fetchall()

@@ -8,14 +8,13 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from ui.components.watch import stamp_of
-from ui.shared.source import Generation
+from ui.shared.source import Version
 
 EVERY = 0.05
 """Seconds between looks at the pointer, a small file."""
 
 
-def announcing(newest: Callable[[], Generation | None]) -> Callable[[WebSocket], Awaitable[None]]:
+def announcing(newest: Callable[[], Version | None]) -> Callable[[WebSocket], Awaitable[None]]:
     """What serves the WebSocket. `newest` looks which generation is the newest; before the first nothing is told."""
 
     async def announce(socket: WebSocket) -> None:
@@ -26,7 +25,7 @@ def announcing(newest: Callable[[], Generation | None]) -> Callable[[WebSocket],
             while not left.done():
                 generation = newest()
                 if generation is not None and generation != told:
-                    await socket.send_text(stamp_of(generation))
+                    await socket.send_text(generation.stamp)
                     told = generation
                 await asyncio.wait([left], timeout=EVERY)
         except WebSocketDisconnect:

@@ -8,7 +8,6 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from projections.read.evidence import names
-from ui.components.watch import stamp_of
 from ui.shared.source import Source
 
 T = TypeVar("T")
@@ -30,7 +29,7 @@ def kept(source: Source, asked: str, arguments: Any, question: Callable[[Any], T
     The answer is shared by all sessions: nobody may change it.
     """
     generation = source.generation()
-    stamp = stamp_of(generation) if generation else "none"
+    stamp = generation.stamp if generation else "none"
     return cast(T, _kept(source, stamp, asked, arguments, question))
 
 

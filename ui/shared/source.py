@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from projections.read.reader import Status
-from projections.store.duckdb_file.generations import Generation
+from projections.store import Version
 
-__all__ = ["Generation", "Source", "Status"]
+__all__ = ["Source", "Status", "Version"]
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 class Source(Protocol):
     """The reading side of one home. Every call answers from the newest generation. Tables are Arrow."""
 
-    def generation(self) -> Generation | None:
+    def generation(self) -> Version | None:
         """The newest generation; None before the first."""
 
     def snapshot(self) -> dict[str, Any]:

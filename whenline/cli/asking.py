@@ -49,10 +49,10 @@ def path() -> None:
 
     Example: `duckdb -readonly "$(whenline path)"`
     """
-    from projections.store.duckdb_file.generations import newest  # noqa: PLC0415
-    from projections.store.duckdb_file.home import Home  # noqa: PLC0415
+    from projections.store import open_read_store  # noqa: PLC0415
 
-    say(str(newest(Home(load().home)).path.absolute()))
+    store = open_read_store(load().home)
+    say(store.address(store.newest()))
 
 
 def kinds(

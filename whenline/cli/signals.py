@@ -34,10 +34,10 @@ def backtest(
     """
     from projections.read.signals import backtest as backtest_  # noqa: PLC0415
     from projections.read.signals import opened  # noqa: PLC0415
-    from projections.store.duckdb_file.generations import newest  # noqa: PLC0415 - the command line starts fast
-    from projections.store.duckdb_file.home import Home  # noqa: PLC0415
+    from projections.store import open_read_store  # noqa: PLC0415 - the command line starts fast
 
-    with opened(newest(Home(load().home))) as connection:
+    store = open_read_store(load().home)
+    with opened(store, store.newest()) as connection:
         found = backtest_(connection, rule)
     if json:
         print_json([asdict(signal) | {"came_true_at": _instant(signal.came_true_at)} for signal in found])

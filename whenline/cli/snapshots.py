@@ -43,7 +43,7 @@ def snapshot(
     Example: `whenline snapshot --known 2025-10 --at 2025-04-02 --output report.duckdb`
     """
     from projections.read.snapshots import take  # noqa: PLC0415
-    from projections.store.duckdb_file.home import Home  # noqa: PLC0415 - the command line starts fast
+    from projections.store import open_read_store  # noqa: PLC0415 - the command line starts fast
 
     by, of = instant(known), instant(at)
     assert by is not None  # noqa: S101 - for the type checker
@@ -52,7 +52,7 @@ def snapshot(
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("steps", total=None)
         made = take(
-            Home(load().home),
+            open_read_store(load().home),
             path,
             by,
             of,

@@ -17,6 +17,9 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
+from projections.apply.change_counters import CLAIM_STATEMENTS, DUPLICATES, VALIDITY, read_counters
+from projections.apply.metadata import TABLES, VIEWS, get_metadata
+
 MOST_MOMENTS = 2_000
 """Panels are asked at so many moments at most: of more, the newest."""
 
@@ -84,10 +87,8 @@ PANELS: dict[str, Panel] = {
     ),
 }
 
-MOVES_ALL = ("metadata", "fact_amendments", "duplicate_records", "event_validity", "claim_statements")
-"""Tables that can move any panel: what is amended, said twice or shared as a claim is so in all of them."""
-MARK = "SELECT '{table}', count(*) || ' ' || bit_xor(hash(t)) FROM internal.{table} AS t"
-"""What a table holds, in a few bytes; the same rows in another order say the same."""
+MOVES_ALL = ("fact_amendments", DUPLICATES, VALIDITY, CLAIM_STATEMENTS)
+"""Tables that can change any panel: amendments, duplicates and shared claims apply to all of them."""
 
 
 class KeptPanels:
@@ -95,23 +96,18 @@ class KeptPanels:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._frames: dict[str, tuple[tuple[str, ...], pa.Table]] = {}
+        self._frames: dict[str, tuple[tuple[str | int | None, ...], pa.Table]] = {}
 
     def frames(self, connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-        """Frames of all panels; those of which no table changed are not asked again."""
+        """Frames of all panels; those of which no table changed are not computed again."""
         with self._lock:
-            marks = _marks(connection)
+            counters = read_counters(connection)
+            versions = tuple(get_metadata(connection, name) for name in (TABLES, VIEWS))
             for name, panel in PANELS.items():
-                moved_by = tuple(marks[table] for table in (*MOVES_ALL, *panel.facts))
-                if name not in self._frames or self._frames[name][0] != moved_by:
-                    self._frames[name] = (moved_by, panel_frame(connection, name))
+                state = (*versions, *(counters.get(table) for table in (*MOVES_ALL, *panel.facts)))
+                if name not in self._frames or self._frames[name][0] != state:
+                    self._frames[name] = (state, panel_frame(connection, name))
             return {name: frame for name, (_, frame) in self._frames.items()}
-
-
-def _marks(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """By table, what it holds."""
-    tables = {*MOVES_ALL, *(table for panel in PANELS.values() for table in panel.facts)}
-    return dict(connection.execute(" UNION ALL ".join(MARK.format(table=table) for table in tables)).fetchall())
 
 
 def known_panels(

@@ -1,16 +1,17 @@
-"""Where the tables of a home lie.
+"""Layout of a home's files.
 
 ::
 
     <home>/
     ├── warehouse/          the live file of the one writer; closed to everyone else
-    │   ├── writer.lock     the fence
+    │   ├── writer.lock     the writer's lock
     │   ├── whenline.duckdb
-    │   └── rebuilt/        a rebuilt file that waits to take the live one's place
+    │   ├── rebuilding/     a file that is being rebuilt
+    │   └── rebuilt/        a rebuilt file that waits to replace the live one
     ├── generations/N/      whenline.duckdb and its write-ahead log, complete and never changed again
     ├── CURRENT             names the newest generation
     ├── current/whenline.duckdb   one fixed path, at most a minute old
-    └── quarantine/         files that were damaged, outdated or replaced; kept
+    └── quarantine/         files that were damaged, outdated or replaced
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = "whenline.duckdb"
+WAL = f"{FILE}.wal"
+METADATA = "generation.json"
+READY = "ready"
 
 
 @dataclass(frozen=True)
 class Home:
-    """Paths of a home; nothing is made or read."""
+    """Paths of a home. It creates and reads nothing."""
 
     root: Path
 
@@ -38,19 +42,28 @@ class Home:
         return self.warehouse / FILE
 
     @property
-    def fence(self) -> Path:
-        """The lock of the one writer."""
+    def lock(self) -> Path:
+        """Lock file of the one writer."""
         return self.warehouse / "writer.lock"
 
     @property
+    def rebuilding(self) -> Path:
+        """Folder of a file that is being rebuilt."""
+        return self.warehouse / "rebuilding"
+
+    @property
     def rebuilt(self) -> Path:
-        """Folder of a rebuilt file on its way."""
+        """Folder of a rebuilt file that waits to replace the live one."""
         return self.warehouse / "rebuilt"
 
     @property
     def generations(self) -> Path:
         """Folder of the published generations."""
         return self.root / "generations"
+
+    def generation(self, number: int) -> Path:
+        """The file of a generation."""
+        return self.generations / str(number) / FILE
 
     @property
     def pointer(self) -> Path:
@@ -59,7 +72,7 @@ class Home:
 
     @property
     def current(self) -> Path:
-        """The one fixed path for tools that want one."""
+        """The one fixed path, for tools that need one."""
         return self.root / "current" / FILE
 
     @property

@@ -1,7 +1,7 @@
-"""The fence: only one process may write to the tables of a home.
+"""The writer's lock: only one process may write to the tables of a home.
 
-DuckDB's own lock is no fence: it belongs to the process, and closing *any* descriptor of the file, or of a hard link to it,
-drops it. This one is an flock on a file of its own, held for life, over swaps of the live file.
+DuckDB's own lock does not suffice: closing any descriptor of the file, or of a hard link to it, drops it. This
+one is an flock on a file of its own, held until the process ends, also while the live file is replaced.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from projections.errors import WarehouseLocked
 
 
 class WriterLock:
-    """Held from `take` to `release`, or until the process ends, however it ends."""
+    """Held from `acquire` to `release`, or until the process ends."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor: int | None = None
 
-    def take(self) -> None:
-        """Take it.
+    def acquire(self) -> None:
+        """Acquire the lock without waiting.
 
         Raises:
             WarehouseLocked: another process holds it.
@@ -37,20 +37,20 @@ class WriterLock:
             os.close(descriptor)
             raise WarehouseLocked(
                 f"Another projector (process {holder}) writes to {self._path.parent}.",
-                hint="One is enough. Stop it first, or set WHENLINE_HOME to another folder.",
+                hint="Stop it first, or set WHENLINE_HOME to another folder.",
             ) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         self._descriptor = descriptor
 
     def release(self) -> None:
-        """Let go."""
+        """Release the lock, if it is held."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
 
     def __enter__(self) -> Self:
-        self.take()
+        self.acquire()
         return self
 
     def __exit__(

@@ -42,7 +42,7 @@ class Tables:
         self._newest.follow()
         pinned = self._newest.pinned
         if pinned is not None and pinned is not before:
-            self._held = pinned.held()
+            self._held = pinned.key_filter(self._held)
         ended = time.monotonic()
         self._next_look = ended + max(FOLLOW_S, FOLLOW_SHARE * (ended - began))
 

@@ -251,6 +251,6 @@ def test_a_partition_whose_near_records_are_all_dead_letters_does_not_hold_other
     tmp_path: Path, tables: Tables
 ) -> None:
     tables.add({MODELS: [b"no event"] * 1000, TALENT: [event("t")]})
-    page = following.page_after(Reader(tmp_path).pinned(), {})
+    page = following.page_after(Reader(tmp_path).session(), {})
     assert [told.record for told in page.events] == [json.dumps(event("t"))]
     assert page.positions[TALENT] == 1

@@ -14,7 +14,7 @@ from events.codec import decode
 from events.envelope import key_of
 from events.topics import EVENT_TOPICS
 from events.validation import InvalidEvent, UnknownKind
-from projections.read.reader import Standing
+from projections.read.session import CanonicalRecord
 from streams.errors import LogUnavailable
 from streams.log.memory import MemoryLog
 from streams.log.port import CLOUDEVENTS_JSON, Receipt
@@ -149,10 +149,10 @@ async def test_twins_in_one_batch_are_sent_once() -> None:
 
 async def test_what_the_tables_have_is_not_sent_again() -> None:
     log, logged_at = memory(), NOW - timedelta(days=1)
-    there = {ready("1").key: Standing("whenline.models", 3, 7, logged_at, ready("1").value.decode())}
+    there = {ready("1").key: CanonicalRecord("whenline.models", 3, 7, logged_at, ready("1").value.decode())}
     asked: list[Sequence[bytes]] = []
 
-    def lookup(keys: Sequence[bytes]) -> Mapping[bytes, Standing]:
+    def lookup(keys: Sequence[bytes]) -> Mapping[bytes, CanonicalRecord]:
         asked.append(keys)
         return {key: there[key] for key in keys if key in there}
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import streams.signals.reconciler
-from projections.read.signals import Due, JudgingStopped
+from projections.read.signals import Due, EvaluationStopped
 from streams.signals import SignalReconciler
 from tests.support.ui_home import FilledHome
 
@@ -33,6 +33,6 @@ async def test_a_look_that_would_take_for_ever_is_cut_short(tmp_path: Path, monk
         looking = asyncio.ensure_future(asyncio.to_thread(signals._look))
         await asyncio.wait_for(asked.wait(), 60)
         signals.stop()
-        with pytest.raises(JudgingStopped):
+        with pytest.raises(EvaluationStopped):
             await asyncio.wait_for(looking, 60)
         assert await asyncio.to_thread(signals._look) is None, "and none begins afterwards"

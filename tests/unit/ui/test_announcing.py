@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from starlette.websockets import WebSocket
 
-from projections.store.duckdb_file.generations import Generation
-from ui.components.watch import stamp_of
+from projections.store import Version
 from ui.shared.announcing import announcing
 
 
-def generation(number: int) -> Generation:
-    return Generation(number, Path(), datetime(2026, 1, number, tzinfo=UTC))
+def generation(number: int) -> Version:
+    return Version(number, datetime(2026, 1, number, tzinfo=UTC))
 
 
 class Browser:
     """The other side of a WebSocket, as a server speaks to it by ASGI. It leaves when it was told enough."""
 
-    def __init__(self, *newest: Generation | None, enough: int) -> None:
+    def __init__(self, *newest: Version | None, enough: int) -> None:
         self._newest = list(newest)
         self._enough = enough
         self._says: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -35,7 +33,7 @@ class Browser:
         socket = WebSocket({"type": "websocket"}, self._says.get, self._hear)  # type: ignore[arg-type]
         await asyncio.wait_for(announcing(self._look)(socket), timeout=30)
 
-    def _look(self) -> Generation | None:
+    def _look(self) -> Version | None:
         self.looks += 1
         return self._newest.pop(0) if len(self._newest) > 1 else self._newest[0]
 
@@ -50,7 +48,7 @@ async def test_the_newest_is_told_at_once_and_each_that_follows_once() -> None:
     one, two = generation(1), generation(2)
     browser = Browser(None, one, one, one, two, enough=2)
     await browser.stays()
-    assert browser.told == [stamp_of(one), stamp_of(two)]
+    assert browser.told == [one.stamp, two.stamp]
 
 
 async def test_who_has_left_is_let_go() -> None:

@@ -28,17 +28,16 @@ def test_before_the_first_generation_every_page_says_so(tmp_path: Path, name: st
 def _nothing_answered() -> None:
     """What AppTest runs: the plane over a log that only names an organization."""
     from datetime import UTC, datetime
-    from pathlib import Path
     from typing import Any
 
     from projections.read.belief_plane import planes
-    from projections.store.duckdb_file.generations import Generation
+    from projections.store import Version
     from tests.support.scenario import Scenario
     from ui.views.beliefs import page as beliefs
 
     class Told:
-        def generation(self) -> Generation:
-            return Generation(1, Path(), datetime(2026, 1, 1, tzinfo=UTC))
+        def generation(self) -> Version:
+            return Version(1, datetime(2026, 1, 1, tzinfo=UTC))
 
         def planes(self) -> dict[str, Any]:
             told = Scenario()

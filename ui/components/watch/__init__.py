@@ -15,10 +15,10 @@ import streamlit as st
 
 from ui.components.bundle import script
 from ui.shared.empty import NOTHING_YET
-from ui.shared.source import Generation, Source
+from ui.shared.source import Source, Version
 
 P = ParamSpec("P")
-Draw = Callable[Concatenate[Source, Generation, P], None]
+Draw = Callable[Concatenate[Source, Version, P], None]
 Page = Callable[Concatenate[Source, P], None]
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -42,12 +42,7 @@ def live(draw: Draw[P]) -> Page[P]:
             st.info(NOTHING_YET)
         else:
             draw(source, generation, *rest, **named)
-        shown = stamp_of(generation) if generation else None
+        shown = generation.stamp if generation else None
         _component()(key="watch", data={"shown": shown}, on_newer_change=lambda: None)
 
     return show
-
-
-def stamp_of(generation: Generation) -> str:
-    """A name of a generation that no other has, also after a rebuild began to count anew."""
-    return f"{generation.number} of {generation.published_at.isoformat()}"

@@ -9,8 +9,8 @@ import streamlit as st
 
 from ui.components.plane import plane
 from ui.components.plane.prepare import for_browser
-from ui.components.watch import live, stamp_of
-from ui.shared.source import Generation, Source
+from ui.components.watch import live
+from ui.shared.source import Source, Version
 
 ADDRESS = ("question", "at", "known", "window", "sort")
 """Parameters of the address that hold the state of the plane."""
@@ -31,9 +31,9 @@ _kept: Callable[[Source, str], dict[str, Any]] = st.cache_resource(
 
 
 @live
-def show(source: Source, generation: Generation) -> None:
+def show(source: Source, generation: Version) -> None:
     """Draws the page, and again when a newer generation is there."""
-    stamp = stamp_of(generation)
+    stamp = generation.stamp
     tables = _kept(source, stamp)
     if tables["questions"].num_rows == 0:
         st.info(NO_QUESTION)

@@ -15,7 +15,7 @@ from ui.shared.cached_reads import kept, organizations
 from ui.shared.clocks import When, day_input
 from ui.shared.evidence import open_evidence
 from ui.shared.share import address, share
-from ui.shared.source import Generation, Source
+from ui.shared.source import Source, Version
 from ui.views.compare import blocks_of
 from ui.views.compare.markdown import markdown_of
 from ui.views.compare.words import default_days, point_of, said
@@ -30,7 +30,7 @@ SHOWN = {"brief": "Brief and table", "markdown": "Markdown"}
 
 
 @live
-def show(source: Source, _: Generation) -> None:
+def show(source: Source, _: Version) -> None:
     """Draws the page, and again when a newer generation is there."""
     mode_place, link = st.columns([6, 0.8], vertical_alignment="bottom")
     mode = switch(mode_place, "What is compared", "mode", MODES)

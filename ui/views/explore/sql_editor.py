@@ -10,7 +10,6 @@ import streamlit as st
 from events.errors import WhenlineError
 from projections.read.questions import Question, questions
 from ui.components.sheet.blocks import Opened
-from ui.components.watch import stamp_of
 from ui.shared import charts
 from ui.shared.clocks import When, clocks
 from ui.shared.evidence import open_evidence
@@ -85,7 +84,7 @@ _kept = st.cache_resource(max_entries=8, ttl=300, show_spinner="Asking …")(_re
 def _answer(source: Source, text: str, limit: int, when: When) -> None:
     generation = source.generation()
     try:
-        table = _kept(source, stamp_of(generation) if generation else "", text, limit, when)
+        table = _kept(source, generation.stamp if generation else "", text, limit, when)
     except WhenlineError as error:
         st.error("The query was not answered.")
         st.code(str(error), language=None, wrap_lines=True)

@@ -12,7 +12,7 @@ from ui.shared.cached_reads import kept, organizations
 from ui.shared.clocks import clocks
 from ui.shared.evidence import open_evidence
 from ui.shared.share import share
-from ui.shared.source import Generation, Source
+from ui.shared.source import Source, Version
 from ui.shared.words import called, points
 from ui.views.organization import blocks_of
 
@@ -20,7 +20,7 @@ NONE_YET = "No organization is named by then. Choose a later day."
 
 
 @live
-def show(source: Source, _: Generation) -> None:
+def show(source: Source, _: Version) -> None:
     """Draws the page, and again when a newer generation is there."""
     choice, day, knowledge, link = st.columns([4, 1.3, 1.3, 0.8], vertical_alignment="bottom")
     when = clocks(day, knowledge)

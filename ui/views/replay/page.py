@@ -15,9 +15,9 @@ from ui.components.replay.changes import Held, changes
 from ui.components.replay.contract import problems
 from ui.components.replay.posting import post
 from ui.components.replay.prepare import for_browser
-from ui.components.watch import live, stamp_of
+from ui.components.watch import live
 from ui.shared.credits import credits_of
-from ui.shared.source import Generation, Source
+from ui.shared.source import Source, Version
 
 ADDRESS = ("at", "known", "event", "view", "speed", "tempo", "loop", "hide", "fold", "sort", "links", "others")
 """Parameters of the address that hold the state of a replay."""
@@ -79,10 +79,10 @@ def _post(gateway: str) -> None:
 
 
 @live
-def show(source: Source, generation: Generation, gateway: str) -> None:
+def show(source: Source, generation: Version, gateway: str) -> None:
     """Draws the page, and again when a newer generation is there. `gateway` is where verdicts are posted."""
     day, up = picked("day"), picked("up")
-    held = _held(source, stamp_of(generation), day, up)
+    held = _held(source, generation.stamp, day, up)
     lacking = problems(held.tables)
     if lacking:
         st.error("This generation was made by another version: " + "; ".join(lacking) + ". Run `whenline rebuild`.")

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from projections.read.replay.panels import PANELS, KeptPanels, panel_frame
 from tests.reference_model import Logged
 from tests.support.histories import histories
-from tests.support.loading import connection_of
+from tests.support.records import batch_of_logged
 from tests.support.scenario import Scenario, usd
+from tests.support.tables import tables_in_memory
 
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -17,13 +18,13 @@ FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthC
 @FEW
 @given(histories(least=8, most=10))
 def test_law_what_is_kept_is_what_would_be_asked(history: list[Logged]) -> None:
-    panels, before = KeptPanels(), {}
-    for count in range(1, len(history) + 1):
-        connection = connection_of(history[:count])
-        frames = panels.frames(connection)
+    panels, before, tables = KeptPanels(), {}, tables_in_memory()
+    for record in sorted(history, key=lambda one: one.offset):
+        tables.apply(batch_of_logged([record]))
+        frames = panels.frames(tables.connection)
         for name in PANELS:
             if before.get(name) is frames[name]:
-                assert frames[name].equals(panel_frame(connection, name)), (name, count)
+                assert frames[name].equals(panel_frame(tables.connection, name)), (name, record)
         before = frames
 
 
@@ -39,11 +40,13 @@ class TestWhatMovesPanels:
 
     def moved_by(self, told: Scenario, *said: tuple[str, dict[str, object]]) -> set[str]:
         """Panels that are asked anew once this is said too."""
-        panels = KeptPanels()
-        before = panels.frames(told.connection())
+        panels, tables = KeptPanels(), tables_in_memory()
+        tables.apply(batch_of_logged(told.records))
+        before, count = panels.frames(tables.connection), len(told.records)
         for kind, data in said:
             told.say(kind, "2025-02-01", **data)
-        after = panels.frames(told.connection())
+        tables.apply(batch_of_logged(told.records[count:]))
+        after = panels.frames(tables.connection)
         return {name for name in PANELS if before[name] is not after[name]}
 
     def test_nothing_moves_them_where_nothing_is_new(self, told: Scenario) -> None:

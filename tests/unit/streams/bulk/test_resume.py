@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.topics import EVENT_TOPICS
-from projections.read.reader import Standing
+from projections.read.session import CanonicalRecord
 from streams.log.memory import MemoryLog
 from streams.log.port import CLOUDEVENTS_JSON, Record
 from streams.publishing.bulk import pieces, sources
@@ -179,7 +179,7 @@ async def test_what_the_tables_have_is_not_sent(tmp_path: Path) -> None:
     first = await publish(good(1), log)
     (record,) = await records(log)
     (key,) = first._recent._events
-    tables = {key: Standing(record.topic, 0, 0, None, (record.value or b"").decode())}  # type: ignore[arg-type]
+    tables = {key: CanonicalRecord(record.topic, 0, 0, None, (record.value or b"").decode())}  # type: ignore[arg-type]
     again = await publish(good(1), log, tables=tables)
     other = await publish(good(1).replace(b'"m1"', b'"m2"'), log, rejects=tmp_path / "rejects", tables=tables)
     assert again.progress.counts["duplicate"] == other.progress.counts["conflict"] == 1

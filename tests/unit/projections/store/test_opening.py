@@ -11,11 +11,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from projections.apply.metadata import get_metadata
 from projections.errors import WarehouseDamaged, WarehouseError, WarehouseOutdated
 from projections.schema import definitions
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store.duckdb_file.live_file import LiveFile
 from tests.support.records import batch, event
-from tests.unit.projections.warehouse.conftest import MakeEmpty
+from tests.support.tables import table_writer
+from tests.unit.projections.store.conftest import MakeEmpty
 
 OPEN = """
 import sys, duckdb
@@ -26,14 +28,14 @@ sys.stdin.read()
 
 
 def filled(path: Path) -> dict[str, str]:
-    with Warehouse(path) as warehouse:
+    with table_writer(path) as warehouse:
         warehouse.apply(batch(*(event(str(number)) for number in range(100)), b"poison"))
         return warehouse.content()
 
 
 def abandoned(path: Path, to: Path) -> Path:
     """The file and its log as a killed writer leaves them: committed, but not checkpointed."""
-    with Warehouse(path) as warehouse:
+    with table_writer(path) as warehouse:
         warehouse.apply(batch(event("1"), event("2")))
         to.mkdir()
         for part in (path, Path(f"{path}.wal")):
@@ -44,7 +46,7 @@ def abandoned(path: Path, to: Path) -> Path:
 def test_what_was_committed_is_there_after_closing(live: Path) -> None:
     before = filled(live)
     assert not Path(f"{live}.wal").exists()
-    with Warehouse(live) as again:
+    with table_writer(live) as again:
         assert again.content() == before
         assert again.counts()["ledger"] == 100
 
@@ -52,18 +54,18 @@ def test_what_was_committed_is_there_after_closing(live: Path) -> None:
 def test_what_was_committed_is_there_after_a_kill(live: Path, tmp_path: Path) -> None:
     left = abandoned(live, tmp_path / "left")
     assert Path(f"{left}.wal").stat().st_size > 0
-    with Warehouse(left) as again:
+    with table_writer(left) as again:
         assert again.counts()["ledger"] == 2
-        assert again.apply(batch(event("2"), start=2)).repeats == 2
+        assert again.apply(batch(event("2"), start=2)).duplicates == 2
 
 
 def test_a_file_of_other_tables_is_outdated(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(live)
     monkeypatch.setattr(definitions, "version_of_tables", lambda: "another")
     with pytest.raises(WarehouseOutdated, match=r"of another version.*whenline rebuild"):
-        Warehouse(live)
+        LiveFile(live)
     monkeypatch.undo()
-    Warehouse(live).close()
+    LiveFile(live).close()
 
 
 def test_a_file_of_somebody_else_is_outdated(tmp_path: Path) -> None:
@@ -71,24 +73,24 @@ def test_a_file_of_somebody_else_is_outdated(tmp_path: Path) -> None:
     with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"}) as connection:
         connection.execute("CREATE TABLE mine(x INTEGER)")
     with pytest.raises(WarehouseOutdated, match="of another version"):
-        Warehouse(path)
+        LiveFile(path)
 
 
 def test_a_file_of_an_older_storage_version_is_outdated(tmp_path: Path) -> None:
     path = tmp_path / "old.duckdb"
     duckdb.connect(str(path)).close()
     with pytest.raises(WarehouseOutdated, match="older storage version"):
-        Warehouse(path)
+        LiveFile(path)
 
 
 def test_views_are_made_anew_where_only_they_changed(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = filled(live)
     monkeypatch.setattr(definitions, "version_of_views", lambda: "another")
     monkeypatch.setattr(definitions, "create_views", lambda c: c.execute("CREATE OR REPLACE VIEW timeline AS SELECT 1"))
-    with Warehouse(live) as changed:
+    with table_writer(live) as changed:
         assert changed.content() == before
-        assert changed._connection.execute("FROM timeline").fetchall() == [(1,)]
-        assert changed._metadata("definitions") == "another"
+        assert changed.connection.execute("FROM timeline").fetchall() == [(1,)]
+        assert get_metadata(changed.connection, "definitions") == "another"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_a_damaged_file_is_told_from_an_outdated_one(live: Path, damage: bytes |
         content = bytearray(damage) if damage else content[:4096]
     live.write_bytes(content)
     with pytest.raises(WarehouseDamaged, match=r"cannot be opened.*made again from the log"):
-        Warehouse(live)
+        LiveFile(live)
 
 
 def test_wherever_bytes_rot_it_is_told_or_does_not_matter(live: Path, tmp_path: Path) -> None:
@@ -124,7 +126,7 @@ def test_wherever_bytes_rot_it_is_told_or_does_not_matter(live: Path, tmp_path: 
         path.write_bytes(rotten)
         try:
             with (
-                Warehouse(path) as warehouse,
+                table_writer(path) as warehouse,
                 suppress(duckdb.IOException),
             ):  # what is not read at the start is told later
                 assert warehouse.content() == before
@@ -140,7 +142,7 @@ def test_a_damaged_log_is_damage(live: Path, tmp_path: Path) -> None:
     content[len(content) // 2 : len(content) // 2 + 64] = b"\x5a" * 64
     wal.write_bytes(content)
     with pytest.raises(WarehouseDamaged, match="cannot be opened"):
-        Warehouse(left)
+        LiveFile(left)
 
 
 @pytest.mark.parametrize("whole", [False, True])
@@ -151,10 +153,10 @@ def test_a_log_whose_beginning_is_damaged_leaves_the_file_before_it(live: Path, 
     content = bytearray(wal.read_bytes())
     content[: len(content) if whole else 64] = b"\x5a" * (len(content) if whole else 64)
     wal.write_bytes(content)
-    with Warehouse(left) as again:
+    with table_writer(left) as again:
         assert again.counts()["ledger"] == 0
         assert again.positions == {}
-        assert again.apply(batch(event("1"), event("2"))).repeats == 0
+        assert again.apply(batch(event("1"), event("2"))).duplicates == 0
 
 
 def test_a_log_cut_short_by_a_crash_is_read_up_to_there(live: Path, tmp_path: Path) -> None:
@@ -162,7 +164,7 @@ def test_a_log_cut_short_by_a_crash_is_read_up_to_there(live: Path, tmp_path: Pa
     left = abandoned(live, tmp_path / "left")
     wal = Path(f"{left}.wal")
     wal.write_bytes(wal.read_bytes()[:-100])
-    with Warehouse(left) as again:
+    with table_writer(left) as again:
         assert again.counts()["ledger"] == 0
         assert again.positions == {}
 
@@ -173,7 +175,7 @@ def test_the_log_of_another_file_is_refused(new_file: MakeEmpty, tmp_path: Path)
     filled(other)
     shutil.copyfile(other, left)
     with pytest.raises(WarehouseDamaged):
-        Warehouse(left)
+        LiveFile(left)
 
 
 def test_a_file_that_somebody_has_open_is_not_damaged(live: Path) -> None:
@@ -183,7 +185,7 @@ def test_a_file_that_somebody_has_open_is_not_damaged(live: Path) -> None:
         assert person.stdout is not None
         assert person.stdout.readline() == "open\n"
         with pytest.raises(WarehouseError, match=r"Could not set lock.*not at fault") as raised:
-            Warehouse(live)
+            LiveFile(live)
         person.communicate("")
     assert type(raised.value) is WarehouseError
-    Warehouse(live).close()
+    LiveFile(live).close()

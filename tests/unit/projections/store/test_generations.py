@@ -8,16 +8,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from projections.errors import NothingPublished, WarehouseError
-from projections.store.duckdb_file import generations
-from projections.store.duckdb_file.generations import Generation, GenerationPublisher, newest, refresh_current
-from projections.store.duckdb_file.home import FILE, Home
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.store import Version
+from projections.store.duckdb_file.generation_publisher import GenerationPublisher
+from projections.store.duckdb_file.home import FILE, METADATA, Home
+from projections.store.duckdb_file.live_file import LiveFile
+from projections.store.duckdb_file.read_store import FileReadStore
 from tests.support.records import batch, event, home_in
 
 BIG = "x" * 250
@@ -31,27 +33,45 @@ except duckdb.IOException as error:
 """
 
 
+@dataclass(frozen=True)
+class Generation:
+    """A version and its file."""
+
+    version: Version
+    path: Path
+
+
 class Writer:
     """The live file of a home and its publisher, as the projector has them."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
-        self.warehouse = Warehouse(home.live)
+        self.file = LiveFile(home.live)
+        self.store = FileReadStore(home.root)
         self.publisher = GenerationPublisher(home)
         self.publisher.open()
         self._next = 0
 
     def write(self, count: int = 1) -> None:
         values = [event(str(self._next + number), data={"headline": BIG}) for number in range(count)]
-        self.warehouse.apply(batch(*values, start=self._next))
+        self.file.tables.apply(batch(*values, start=self._next))
         self._next += count
 
     def publish(self, count: int = 1) -> Generation:
         self.write(count)
-        return self.publisher.publish()
+        return self._with_path(self.publisher.publish())
+
+    def newest(self) -> Generation:
+        return self._with_path(self.store.newest())
+
+    def refresh_current(self, generation: Generation) -> None:
+        self.store.refresh_current(generation.version)
+
+    def _with_path(self, version: Version) -> Generation:
+        return Generation(version, self.home.generation(version.number))
 
     def close(self) -> None:
-        self.warehouse.close()
+        self.file.close()
         self.publisher.close()
 
 
@@ -86,22 +106,22 @@ def rows(path: Path) -> int:
 
 def test_nothing_is_published_at_first(home: Home) -> None:
     with pytest.raises(NothingPublished, match=r"Nothing has been published.*whenline worker"):
-        newest(home)
+        FileReadStore(home.root).newest()
 
 
 def test_a_generation_holds_what_was_committed(writer: Writer) -> None:
     assert rows(writer.publish(3).path) == 3
     assert rows(writer.publish(2).path) == 5
-    assert newest(writer.home).number == 2
-    assert newest(writer.home).path == writer.home.generations / "2" / FILE
+    assert writer.newest().version.number == 2
+    assert writer.newest().path == writer.home.generations / "2" / FILE
 
 
 def test_a_generation_never_changes(writer: Writer) -> None:
     published = [writer.publish() for _ in range(3)]
     before = [content(each) for each in published]
-    writer.warehouse.catch_up(True)
+    writer.file.catch_up(True)
     writer.write(3000)
-    writer.warehouse.catch_up(False)  # a checkpoint: the main file changes
+    writer.file.catch_up(False)  # a checkpoint: the main file changes
     writer.publish()
     writer.write(10)
     assert [content(each) for each in published] == before
@@ -112,7 +132,7 @@ def test_the_main_file_is_shared_while_it_stays_as_it_is(writer: Writer) -> None
     inodes = [writer.publish().path.stat().st_ino for _ in range(3)]
     assert len(set(inodes)) == 1
     assert inodes[0] != writer.home.live.stat().st_ino
-    writer.warehouse.checkpoint()
+    writer.file.checkpoint()
     after = writer.publish()
     assert after.path.stat().st_ino != inodes[0]
     assert rows(after.path) == 4
@@ -120,10 +140,10 @@ def test_the_main_file_is_shared_while_it_stays_as_it_is(writer: Writer) -> None
 
 def test_a_main_file_that_changed_within_a_transaction_is_copied_anew(writer: Writer) -> None:
     """Rows of more than a row group go to the main file before any checkpoint."""
-    writer.warehouse.catch_up(True)
+    writer.file.catch_up(True)
     first = writer.publish()
     changed = writer.home.live.stat().st_mtime_ns
-    writer.warehouse._connection.execute(
+    writer.file.tables.connection.execute(
         "INSERT INTO internal.metadata SELECT hash(i), hash(i + 1) FROM range(300_000) AS r(i)"
     )
     assert writer.home.live.stat().st_mtime_ns != changed
@@ -138,13 +158,13 @@ def test_the_pointer_moves_only_when_all_is_there(writer: Writer, monkeypatch: p
     def cut(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for step in ("_put_main", "_put_wal", "_point_to"):
+    for step in ("_copy_main", "_copy_wal", "_point_to"):
         with monkeypatch.context() as dying:
             dying.setattr(writer.publisher, step, cut)
             with pytest.raises(KeyboardInterrupt):
                 writer.publish()
-        assert newest(writer.home) == first
-        assert rows(newest(writer.home).path) == 1
+        assert writer.newest() == first
+        assert rows(writer.newest().path) == 1
     assert rows(writer.publish().path) == 5
 
 
@@ -153,7 +173,7 @@ def test_whatever_the_pointer_names_is_there_when_it_names_it(writer: Writer, mo
 
     def looked_at(name: str) -> None:
         point_to(name)
-        seen.append(rows(newest(writer.home).path))
+        seen.append(rows(writer.newest().path))
 
     monkeypatch.setattr(writer.publisher, "_point_to", looked_at)
     for _ in range(3):
@@ -170,23 +190,23 @@ def test_a_start_after_a_cut_off_publish_keeps_what_the_pointer_names(
         with pytest.raises(KeyboardInterrupt):
             writer.publish()
     again = GenerationPublisher(writer.home)
-    again.forget()
-    assert newest(writer.home) == first
+    again.remove_old()
+    assert writer.newest() == first
     assert rows(first.path) == 1
 
 
 def test_a_start_forgets_all_but_the_newest(writer: Writer) -> None:
     for _ in range(3):
         last = writer.publish()
-    GenerationPublisher(writer.home).forget()
+    GenerationPublisher(writer.home).remove_old()
     assert [path.name for path in writer.home.generations.iterdir()] == ["3"]
-    assert newest(writer.home) == last
+    assert writer.newest() == last
     assert GenerationPublisher(writer.home)._number == 3
 
 
 def age(generation: Generation, seconds: float) -> None:
     """Make a generation older than it is."""
-    about = generation.path.parent / generations.ABOUT
+    about = generation.path.parent / METADATA
     then = about.stat().st_mtime - seconds
     os.utime(about, (then, then))
 
@@ -219,9 +239,9 @@ def test_duckdb_keeps_its_lock_however_often_is_published(writer: Writer) -> Non
     """Closing any descriptor of the live file would drop it: then a second process could write."""
     for number in range(30):
         if number % 10 == 0:
-            writer.warehouse.checkpoint()
+            writer.file.checkpoint()
         age(writer.publish(50), 3600)
-    refresh_current(writer.home, newest(writer.home))
+    writer.refresh_current(writer.newest())
     done = subprocess.run(
         [sys.executable, "-c", TRY_TO_WRITE, writer.home.live], capture_output=True, text=True, check=False
     )
@@ -230,14 +250,14 @@ def test_duckdb_keeps_its_lock_however_often_is_published(writer: Writer) -> Non
 
 def test_a_file_that_was_swapped_is_published_from_its_new_descriptor(writer: Writer) -> None:
     writer.publish(5)
-    writer.warehouse.close()
+    writer.file.close()
     writer.publisher.close()
     writer.home.live.unlink()
-    writer.warehouse = Warehouse(writer.home.live)
+    writer.file = LiveFile(writer.home.live)
     writer.publisher.open()
     writer._next = 0
     generation = writer.publish(2)
-    assert (generation.number, rows(generation.path)) == (2, 2)
+    assert (generation.version.number, rows(generation.path)) == (2, 2)
 
 
 def test_publishing_needs_the_live_file(home: Home) -> None:
@@ -246,12 +266,12 @@ def test_publishing_needs_the_live_file(home: Home) -> None:
 
 
 def test_the_current_file_is_whole_without_a_log_and_replaced_at_once(writer: Writer) -> None:
-    refresh_current(writer.home, writer.publish(2))
+    writer.refresh_current(writer.publish(2))
     current = writer.home.current
     with duckdb.connect(str(current), read_only=True) as reader:
         second = writer.publish(3)
         before = content(second)
-        refresh_current(writer.home, second)
+        writer.refresh_current(second)
         assert reader.sql("FROM ledger").count("*").fetchone() == (2,)
     assert rows(current) == 5
     assert [path.name for path in current.parent.iterdir()] == [FILE]
@@ -260,8 +280,8 @@ def test_the_current_file_is_whole_without_a_log_and_replaced_at_once(writer: Wr
 
 def test_a_generation_that_went_meanwhile_leaves_the_current_file(writer: Writer) -> None:
     first = writer.publish()
-    refresh_current(writer.home, first)
-    gone = Generation(99, writer.home.generations / "99" / FILE, first.published_at)
-    with pytest.raises(FileNotFoundError):
-        refresh_current(writer.home, gone)
+    writer.refresh_current(first)
+    gone = Version(99, first.version.published_at)
+    with pytest.raises(NothingPublished):
+        writer.store.refresh_current(gone)
     assert rows(writer.home.current) == 1

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from projections.store.duckdb_file.warehouse import Warehouse
+from projections.apply.table_writer import TableWriter
+from projections.store.duckdb_file.live_file import LiveFile
+from tests.support.tables import table_writer
 
 MakeEmpty = Callable[[], Path]
 
@@ -17,7 +19,7 @@ MakeEmpty = Callable[[], Path]
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "whenline.duckdb"
-    Warehouse(path).close()
+    LiveFile(path).close()
     return path
 
 
@@ -40,6 +42,6 @@ def live(new_file: MakeEmpty) -> Path:
 
 
 @pytest.fixture
-def warehouse(live: Path) -> Iterator[Warehouse]:
-    with Warehouse(live) as opened:
+def warehouse(live: Path) -> Iterator[TableWriter]:
+    with table_writer(live) as opened:
         yield opened

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projections.apply.batch import Batch, batch_of
+from projections.apply.table_writer import TableWriter
 from projections.schema import definitions
-from projections.store.duckdb_file.warehouse import Warehouse
 from streams.importers import DATA_SETS
 from tests.support.records import MODELS, batch, event, record, rows_of
 
@@ -35,24 +35,28 @@ def with_extension(value: bytes, name: bytes = b"ext") -> bytes:
 
 def problems(made: Batch) -> list[tuple[str, str]]:
     """Reason and pointers of each dead letter."""
-    return [(letter.reason, " ".join(problem.pointer for problem in letter.problems)) for letter in made.dead]
+    return [(letter.reason, " ".join(problem.pointer for problem in letter.problems)) for letter in made.dead_letters]
 
 
 def test_a_dead_letter_is_the_whole_record_with_every_problem() -> None:
     bad = event(time="yesterday", data={"headline": "", "organizations": [{"slug": "Open AI"}], "mode": "m"})
     made = batch_of([(MODELS, [record(7, bad, key=b"openai")])])
-    (letter,) = made.dead
+    (letter,) = made.dead_letters
     assert (letter.topic, letter.partition, letter.offset) == (*MODELS, 7)
     assert (letter.key, letter.value, letter.reason) == (b"openai", json.dumps(bad).encode(), "invalid")
     assert {problem.pointer for problem in letter.problems} == {
         "/time", "/data/headline", "/data/organizations/0/slug", "/data/mode",
     }  # fmt: skip
     assert made.table().column("id").to_pylist() == []
-    assert (len(made), made.first, made.reached) == (1, {MODELS: 7}, {MODELS: 8})
+    assert (len(made), made.starts, made.ends) == (1, {MODELS: 7}, {MODELS: 8})
 
 
 def test_the_id_of_a_dead_letter_is_made_of_its_position() -> None:
-    one, other, elsewhere = batch(b"x").dead[0], batch(b"y").dead[0], batch(b"x", start=1).dead[0]
+    one, other, elsewhere = (
+        batch(b"x").dead_letters[0],
+        batch(b"y").dead_letters[0],
+        batch(b"x", start=1).dead_letters[0],
+    )
     assert one.id == other.id
     assert one.id != elsewhere.id
 
@@ -95,17 +99,17 @@ def test_kinds_and_versions_of_a_newer_contract_are_kept_apart(document: dict[st
         json.dumps(event(id="a\0b")).encode(),
     ],
 )
-def test_what_no_reader_could_read_is_a_dead_letter(value: bytes | None, warehouse: Warehouse) -> None:
+def test_what_no_reader_could_read_is_a_dead_letter(value: bytes | None, warehouse: TableWriter) -> None:
     applied = warehouse.apply(batch(value, value))
-    assert [letter.value for letter in applied.dead] == [value, value]
-    assert all(letter.problems for letter in applied.dead)
+    assert [letter.value for letter in applied.dead_letters] == [value, value]
+    assert all(letter.problems for letter in applied.dead_letters)
     assert warehouse.counts() == {"ledger": 0, "dead_letters": 2, "conflicts": 0, "duplicates": 0}
 
 
 @pytest.mark.parametrize("extension", [b'"\xc3\xa9"', b"1e999", b"[" * 90 + b"]" * 90, b"1" * 4000])
-def test_odd_extensions_that_can_be_kept_are_kept(extension: bytes, warehouse: Warehouse) -> None:
+def test_odd_extensions_that_can_be_kept_are_kept(extension: bytes, warehouse: TableWriter) -> None:
     value = with_extension(extension)
-    assert warehouse.apply(batch(value, value)).dead == []
+    assert warehouse.apply(batch(value, value)).dead_letters == []
     assert [row["record"] for row in rows_of(warehouse, "FROM ledger")] == [value.decode()] * 2
     assert warehouse.counts()["conflicts"] == 0
 
@@ -113,7 +117,7 @@ def test_odd_extensions_that_can_be_kept_are_kept(extension: bytes, warehouse: W
 def test_attributes_in_headers_are_an_event_too() -> None:
     payload = json.dumps(event()["data"]).encode()
     made = batch_of([(MODELS, [record(0, payload, headers=(*BINARY, ("ce_traceparent", b"00-1")))])])
-    assert made.dead == []
+    assert made.dead_letters == []
     assert made.table().column("id").to_pylist() == ["1"]
     (kept,) = made.table().column("record").to_pylist()
     assert json.loads(kept) == event(traceparent="00-1")
@@ -137,7 +141,7 @@ def test_attributes_in_headers_may_be_wrong(
     headers: tuple[tuple[str, bytes | None], ...], payload: bytes | None, pointer: str
 ) -> None:
     made = batch_of([(MODELS, [record(0, payload, headers=headers)])])
-    (letter,) = made.dead
+    (letter,) = made.dead_letters
     assert letter.value == payload
     if pointer:
         assert {problem.pointer for problem in letter.problems} >= set(pointer.split()) - {"/data"}
@@ -185,15 +189,15 @@ def test_there_is_something_to_change() -> None:
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes=st.lists(st.tuples(st.sampled_from(SPOTS), ODD), min_size=30, max_size=30))
 def test_no_record_is_lost_and_none_is_fatal(
-    changes: list[tuple[tuple[int, tuple[Any, ...]], Any]], warehouse: Warehouse
+    changes: list[tuple[tuple[int, tuple[Any, ...]], Any]], warehouse: TableWriter
 ) -> None:
     """The bundled timeline with any field replaced by anything: each record is taken or a dead letter with its reason."""
     values = [msgspec.json.encode(replaced(TOLD[number], path, odd)) for (number, path), odd in changes]
     before = warehouse.counts()
     position = warehouse.positions.get(MODELS)
     applied = warehouse.apply(batch(*values, start=position.next_offset if position else 0))
-    assert all(letter.problems for letter in applied.dead)
-    assert warehouse.counts()["dead_letters"] == before["dead_letters"] + len(applied.dead)
-    assert warehouse.counts()["ledger"] == before["ledger"] + len(values) - len(applied.dead)
+    assert all(letter.problems for letter in applied.dead_letters)
+    assert warehouse.counts()["dead_letters"] == before["dead_letters"] + len(applied.dead_letters)
+    assert warehouse.counts()["ledger"] == before["ledger"] + len(values) - len(applied.dead_letters)
     for fact in ("ledger", *(f"internal.{fact.name}" for fact in definitions.facts())):
         rows_of(warehouse, f"FROM {fact}")  # Python can read all of it

@@ -15,12 +15,12 @@ from events.codec import time_problems
 from events.payload import Precision
 from projections.apply.table_limits import take
 from projections.schema.content import content_of, differences
-from projections.store.duckdb_file.warehouse import Warehouse
 from tests.reference_model import Logged
 from tests.support.histories import histories
 from tests.support.loading import connection_of
 from tests.support.records import amendment, batch, batch_of_logged, event, rows_of
-from tests.unit.projections.warehouse.conftest import MakeEmpty
+from tests.support.tables import table_writer
+from tests.unit.projections.store.conftest import MakeEmpty
 
 LAW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 NOT_LOADED = {"positions", "dead_letters", "about"}
@@ -29,8 +29,8 @@ LOGGED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 def written(path: Any, batches: list[list[Logged]]) -> tuple[dict[str, str], int]:
     """Content of the tables after these batches, and how many dead letters there were."""
-    with Warehouse(path) as warehouse:
-        dead = sum(len(warehouse.apply(batch_of_logged(each)).dead) for each in batches)
+    with table_writer(path) as warehouse:
+        dead = sum(len(warehouse.apply(batch_of_logged(each)).dead_letters) for each in batches)
         return warehouse.content(), dead
 
 
@@ -135,8 +135,8 @@ def clocked(draw: st.DrawFn) -> list[Logged]:
 @settings(LAW, max_examples=50)
 @given(history=clocked())
 def test_law_sql_and_python_read_time_alike(history: list[Logged], new_file: MakeEmpty) -> None:
-    with Warehouse(new_file()) as warehouse:
-        refused = {(letter.topic, letter.offset) for letter in warehouse.apply(batch_of_logged(history)).dead}
+    with table_writer(new_file()) as warehouse:
+        refused = {(letter.topic, letter.offset) for letter in warehouse.apply(batch_of_logged(history)).dead_letters}
         found = warehouse.content()
         ledger = rows_of(warehouse, "FROM ledger")
     taken = [record for record in history if (record.topic, record.offset) not in refused]
@@ -153,7 +153,7 @@ def test_a_replaced_time_may_be_in_lower_case(new_file: MakeEmpty) -> None:
         amendment(str(n), "corrected", "0", kind="model.launched", replacement={"time": t, "data": event()["data"]})
         for n, t in enumerate(times)
     ]
-    with Warehouse(new_file()) as warehouse:
+    with table_writer(new_file()) as warehouse:
         warehouse.apply(batch(*documents, place=("whenline.amendments", 0)))
         found = {row["happened_from"] for row in rows_of(warehouse, "FROM internal.fact_models")}
     assert found == {datetime(2024, 2, 29, 23, 59, 59, 500_000, UTC)}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.store.duckdb_file import swap
+from projections.store.duckdb_file import replacement
 from projections.store.duckdb_file.home import Home
 from tests.support.records import home_in
 
@@ -22,16 +22,16 @@ def home(tmp_path: Path) -> Home:
 def offered(home: Home) -> None:
     rebuilt = home.root / "new"
     rebuilt.write_text("new")
-    swap.offer(home, rebuilt)
+    replacement.offer_rebuilt(home, rebuilt)
     assert not rebuilt.exists()
 
 
 def test_a_rebuilt_file_takes_the_place_and_the_old_one_is_kept(home: Home) -> None:
-    assert not swap.is_ready(home)
+    assert not replacement.has_rebuilt(home)
     offered(home)
-    assert swap.is_ready(home)
+    assert replacement.has_rebuilt(home)
     assert home.live.read_text() == "old"
-    old = swap.take_rebuilt(home)
+    old = replacement.take_rebuilt(home)
     assert old is not None
     assert old.parent == home.quarantine
     assert old.name.endswith("-replaced")
@@ -40,21 +40,21 @@ def test_a_rebuilt_file_takes_the_place_and_the_old_one_is_kept(home: Home) -> N
     }  # fmt: skip
     assert home.live.read_text() == "new"
     assert [path.name for path in home.warehouse.iterdir() if path.is_file()] == ["whenline.duckdb"]
-    assert not swap.is_ready(home)
+    assert not replacement.has_rebuilt(home)
 
 
 def test_a_rebuilt_file_may_be_the_first(home: Home) -> None:
-    swap.set_aside(home, "outdated")
+    replacement.set_aside(home, "outdated")
     offered(home)
-    assert swap.take_rebuilt(home) is None
+    assert replacement.take_rebuilt(home) is None
     assert home.live.read_text() == "new"
 
 
 def test_files_set_aside_are_kept_apart_and_never_overwritten(home: Home) -> None:
-    first = swap.set_aside(home, "damaged")
-    assert swap.set_aside(home, "damaged") is None
+    first = replacement.set_aside(home, "damaged")
+    assert replacement.set_aside(home, "damaged") is None
     home.live.write_text("second")
-    second = swap.set_aside(home, "damaged")
+    second = replacement.set_aside(home, "damaged")
     assert first is not None
     assert second is not None
     assert first != second
@@ -88,13 +88,13 @@ def test_a_swap_that_was_cut_off_is_finished_by_the_next_start(
             cut.setattr(Path, name, dying(getattr(Path, name)))
         died = False
         try:
-            swap.take_rebuilt(home)
+            replacement.take_rebuilt(home)
         except KeyboardInterrupt:
             died = True
     assert died == (done == dies_at)
-    if swap.is_ready(home):
-        swap.take_rebuilt(home)
+    if replacement.has_rebuilt(home):
+        replacement.take_rebuilt(home)
     assert home.live.read_text() == "new"
     kept = [path.read_text() for path in home.quarantine.rglob("whenline.duckdb")]
     assert kept == ["old"]
-    assert not swap.is_ready(home)
+    assert not replacement.has_rebuilt(home)

@@ -14,7 +14,7 @@ from projections.errors import NothingPublished, SnapshotRefused, WarehouseOutda
 from projections.read.reader import Reader
 from projections.read.snapshots import Snapshot, take
 from projections.schema import definitions
-from projections.store.duckdb_file.home import Home
+from projections.store import open_read_store
 from tests.support.records import amendment, event, home_in
 from tests.support.ui_home import LOGGED, FilledHome
 
@@ -52,7 +52,7 @@ def filled(tmp_path: Path, empty_file: Path) -> Iterator[FilledHome]:
 
 
 def made_in(folder: Path, filled: FilledHome, known: datetime = KNOWN, name: str = "s.duckdb") -> Snapshot:
-    return take(filled.home, folder / name, known)
+    return take(open_read_store(filled.home.root), folder / name, known)
 
 
 def opened(made: Snapshot) -> duckdb.DuckDBPyConnection:
@@ -90,7 +90,7 @@ def test_dead_letters_are_in_it_once_they_were_logged(tmp_path: Path, filled: Fi
 
 
 def test_it_says_what_it_is(tmp_path: Path, filled: FilledHome) -> None:
-    made = take(filled.home, tmp_path / "s.duckdb", KNOWN, datetime(2025, 3, 7, 12, tzinfo=UTC))
+    made = take(open_read_store(filled.home.root), tmp_path / "s.duckdb", KNOWN, datetime(2025, 3, 7, 12, tzinfo=UTC))
     with opened(made) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         row = connection.execute(
@@ -105,7 +105,7 @@ def test_it_says_what_it_is(tmp_path: Path, filled: FilledHome) -> None:
 
 
 def test_views_answer_for_its_own_times(tmp_path: Path, filled: FilledHome) -> None:
-    made = take(filled.home, tmp_path / "s.duckdb", KNOWN, datetime(2025, 3, 1, tzinfo=UTC))
+    made = take(open_read_store(filled.home.root), tmp_path / "s.duckdb", KNOWN, datetime(2025, 3, 1, tzinfo=UTC))
     occurrences = "SELECT DISTINCT occurrence FROM timeline"
     with opened(made) as connection:
         assert connection.execute(occurrences).fetchall() == [("absent",)]
@@ -149,7 +149,7 @@ def test_a_file_that_is_there_stays(tmp_path: Path, filled: FilledHome) -> None:
     with pytest.raises(SnapshotRefused, match="is there already"):
         made_in(tmp_path, filled)
     assert path.read_text() == "mine"
-    take(filled.home, path, KNOWN, force=True)
+    take(open_read_store(filled.home.root), path, KNOWN, force=True)
     with duckdb.connect(str(path), read_only=True) as connection:
         assert connection.execute("SELECT records FROM snapshot").fetchone() == (3,)
 
@@ -163,13 +163,18 @@ def test_one_that_fails_leaves_nothing(tmp_path: Path, filled: FilledHome) -> No
         raise RuntimeError("full")
 
     with pytest.raises(RuntimeError, match="full"):
-        take(filled.home, folder / "s.duckdb", KNOWN, progress=fail)
+        take(open_read_store(filled.home.root), folder / "s.duckdb", KNOWN, progress=fail)
     assert list(folder.iterdir()) == []
 
 
 def test_progress_reaches_its_end(tmp_path: Path, filled: FilledHome) -> None:
     steps: list[tuple[int, int]] = []
-    take(filled.home, tmp_path / "s.duckdb", KNOWN, progress=lambda done, total: steps.append((done, total)))
+    take(
+        open_read_store(filled.home.root),
+        tmp_path / "s.duckdb",
+        KNOWN,
+        progress=lambda done, total: steps.append((done, total)),
+    )
     assert steps[-1][0] == steps[-1][1]
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     assert len({total for _, total in steps}) == 1
@@ -180,9 +185,9 @@ def test_what_cannot_be_made_is_said(tmp_path: Path, filled: FilledHome) -> None
         made_in(tmp_path, filled, datetime(9000, 1, 1, tzinfo=UTC))
     assert "Give a moment before" in raised.value.hint
     with pytest.raises(SnapshotRefused, match="cannot be written"):
-        take(filled.home, tmp_path / "nowhere" / "s.duckdb", KNOWN)
+        take(open_read_store(filled.home.root), tmp_path / "nowhere" / "s.duckdb", KNOWN)
     with pytest.raises(NothingPublished):
-        take(Home(tmp_path / "empty"), tmp_path / "s.duckdb", KNOWN)
+        take(open_read_store(tmp_path / "empty"), tmp_path / "s.duckdb", KNOWN)
 
 
 def test_before_the_first_event_it_is_empty(tmp_path: Path, filled: FilledHome) -> None:

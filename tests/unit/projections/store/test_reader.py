@@ -70,12 +70,12 @@ def test_times_of_one_query_do_not_stay_for_the_next(reader: Reader) -> None:
 
 def test_the_newest_generation_is_seen_at_once(reader: Reader, filled: FilledHome) -> None:
     assert reader.status().counts == {"ledger": 3, "dead_letters": 1, "conflicts": 1, "duplicates": 1}
-    pinned = reader.pinned()
+    pinned = reader.session()
     before = pinned.content()
     filled.publish([event("3")])
     assert reader.status().counts["ledger"] == 4
     assert ids(reader) == ["1", "2", "3"]
-    assert reader.status().generation.number == pinned.generation.number + 1
+    assert reader.status().generation.number == pinned.version.number + 1
     assert (pinned.content(), pinned.positions) == (before, {("whenline.models", 0): 4})
     assert reader.positions() == {("whenline.models", 0): 5}
 
@@ -93,12 +93,12 @@ def test_how_the_tables_stand(reader: Reader) -> None:
 
 def test_the_record_that_stands_for_a_key(reader: Reader) -> None:
     keys = [key_of("urn:publisher:a", id_) for id_ in ("2", "unknown")]
-    found = reader.standing(keys)
+    found = reader.canonical_records(keys)
     assert list(found) == [keys[0]]
     assert (found[keys[0]].topic, found[keys[0]].partition, found[keys[0]].offset) == ("whenline.models", 0, 1)
     assert '"m2"' in found[keys[0]].record
-    assert reader.standing([]) == {}
-    held = reader.pinned().held()
+    assert reader.canonical_records([]) == {}
+    held = reader.session().key_filter()
     assert held.among(keys) == [key for key in keys if key in found]
     assert held.among([]) == []
 

@@ -10,18 +10,21 @@ import pytest
 
 from events.codec import content_hash
 from projections.apply.batch import batch_of
+from projections.apply.positions import Position
+from projections.apply.table_writer import TableWriter
 from projections.errors import PositionNotRising
 from projections.schema import definitions
-from projections.store.duckdb_file.warehouse import Position, Warehouse
+from projections.store.duckdb_file.live_file import LiveFile
 from tests.support.records import MODELS, amendment, batch, event, record, records, rows_of
+from tests.support.tables import table_writer
 
 OTHER = ("whenline.models", 1)
 FUTURE = "2027-01-01T00:00:00Z"
 
 
-def test_a_batch_fills_ledger_facts_dead_letters_and_positions(warehouse: Warehouse) -> None:
+def test_a_batch_fills_ledger_facts_dead_letters_and_positions(warehouse: TableWriter) -> None:
     applied = warehouse.apply(batch(event("1"), b"poison", event("2")), {MODELS: "log"})
-    assert (applied.records, len(applied.dead), applied.repeats) == (3, 1, 0)
+    assert (applied.records, len(applied.dead_letters), applied.duplicates) == (3, 1, 0)
     assert (applied.kinds, applied.organizations) == (["model.launched"], ["openai"])
     assert [row["id"] for row in rows_of(warehouse, "FROM ledger ORDER BY id")] == ["1", "2"]
     assert rows_of(warehouse, "SELECT count(*) AS n FROM internal.fact_models") == [{"n": 2}]
@@ -39,7 +42,7 @@ def broken(name: str) -> tuple[definitions.FactTable, ...]:
 
 @pytest.mark.parametrize("where", ["fact_models", "fact_bearings"])
 def test_a_batch_that_fails_in_the_middle_leaves_nothing(
-    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, where: str
+    warehouse: TableWriter, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     warehouse.apply(batch(event("0")), {MODELS: "log"})
     before = warehouse.content()
@@ -52,7 +55,7 @@ def test_a_batch_that_fails_in_the_middle_leaves_nothing(
     assert warehouse.positions == {MODELS: Position(1, "log")}
     monkeypatch.undo()
     applied = warehouse.apply(batch(event("1"), event("0"), b"poison", start=1))
-    assert (len(applied.dead), applied.repeats) == (1, 2)
+    assert (len(applied.dead_letters), applied.duplicates) == (1, 2)
     assert warehouse.counts() == {"ledger": 3, "dead_letters": 1, "conflicts": 0, "duplicates": 1}
 
 
@@ -60,23 +63,23 @@ def test_a_batch_that_fails_at_its_positions_leaves_nothing(live: Path, monkeypa
     def fail(*_: object) -> None:
         raise OSError("pulled out")
 
-    with Warehouse(live) as warehouse:
-        monkeypatch.setattr(warehouse, "_advance", fail)
+    with table_writer(live) as warehouse:
+        monkeypatch.setattr("projections.apply.projection.write_positions", fail)
         with pytest.raises(OSError, match="pulled out"):
             warehouse.apply(batch(event("1"), b"poison"))
-    with Warehouse(live) as again:
+    with table_writer(live) as again:
         assert again.counts() == {"ledger": 0, "dead_letters": 0, "conflicts": 0, "duplicates": 0}
         assert again.positions == {}
 
 
-def test_positions_rise_and_may_leave_gaps(warehouse: Warehouse) -> None:
+def test_positions_rise_and_may_leave_gaps(warehouse: TableWriter) -> None:
     warehouse.apply(batch(event("1"), event("2")))
     warehouse.apply(batch(event("3"), start=10))
     assert warehouse.positions == {MODELS: Position(11, None)}
 
 
 @pytest.mark.parametrize("start", [0, 1])
-def test_a_position_that_does_not_rise_is_refused(warehouse: Warehouse, start: int) -> None:
+def test_a_position_that_does_not_rise_is_refused(warehouse: TableWriter, start: int) -> None:
     warehouse.apply(batch(event("1"), event("2")))
     before = warehouse.content()
     again = batch_of([(OTHER, records(event("4"))), (MODELS, records(event("3"), start=start))])
@@ -87,14 +90,14 @@ def test_a_position_that_does_not_rise_is_refused(warehouse: Warehouse, start: i
 
 
 def test_the_log_id_of_a_partition_is_kept(live: Path) -> None:
-    with Warehouse(live) as warehouse:
+    with table_writer(live) as warehouse:
         warehouse.apply(batch(event("1")), {MODELS: "first"})
         warehouse.apply(batch(event("2"), start=1))
-    with Warehouse(live) as again:
+    with table_writer(live) as again:
         assert again.positions == {MODELS: Position(2, "first")}
 
 
-def test_what_only_the_clocks_refuse_is_a_dead_letter_as_it_lay_in_the_log(warehouse: Warehouse) -> None:
+def test_what_only_the_clocks_refuse_is_a_dead_letter_as_it_lay_in_the_log(warehouse: TableWriter) -> None:
     headers = (
         ("ce_specversion", b"1.0"), ("ce_id", b"1"), ("ce_source", b"urn:publisher:a"),
         ("ce_type", b"whenline.model.launched"), ("ce_time", FUTURE.encode()),
@@ -102,14 +105,14 @@ def test_what_only_the_clocks_refuse_is_a_dead_letter_as_it_lay_in_the_log(wareh
     payload = b'{"headline":"h","organizations":[{"slug":"openai"}],"model":"m"}'
     late = record(0, payload, key=b"openai", headers=headers)
     applied = warehouse.apply(batch_of([(MODELS, [late, record(1, event("2"))])]))
-    (letter,) = applied.dead
+    (letter,) = applied.dead_letters
     assert (letter.reason, letter.key, letter.value) == ("from_the_future", b"openai", payload)
     assert [problem.pointer for problem in letter.problems] == ["/time"]
     assert [row["id"] for row in rows_of(warehouse, "FROM ledger")] == ["2"]
-    assert warehouse.unsent_dead_letters() == [letter]
+    assert list(warehouse.dead_letters.unsent().values()) == [letter]
 
 
-def test_every_clock_that_is_refused_is_named(warehouse: Warehouse) -> None:
+def test_every_clock_that_is_refused_is_named(warehouse: TableWriter) -> None:
     span = {"precision": "between", "bound": "2025-03-07T00:00:00Z"}
     applied = warehouse.apply(
         batch(
@@ -123,7 +126,7 @@ def test_every_clock_that_is_refused_is_named(warehouse: Warehouse) -> None:
                       replacement={"time": "2025-03-07T00:00:00Z", "data": event(data=span)["data"]}),
         )
     )  # fmt: skip
-    assert {letter.offset: [problem.pointer for problem in letter.problems] for letter in applied.dead} == {
+    assert {letter.offset: [problem.pointer for problem in letter.problems] for letter in applied.dead_letters} == {
         0: ["/time"], 1: ["/time"], 2: ["/data/bound"], 3: ["/data/lasted_until"], 4: ["/data/replacement/time"],
         5: ["/data/replacement/data/bound"],
     }  # fmt: skip
@@ -132,7 +135,7 @@ def test_every_clock_that_is_refused_is_named(warehouse: Warehouse) -> None:
         assert rows_of(warehouse, f"FROM internal.{fact.name}") == []
 
 
-def test_a_clock_may_be_five_minutes_ahead(warehouse: Warehouse) -> None:
+def test_a_clock_may_be_five_minutes_ahead(warehouse: TableWriter) -> None:
     known = "2025-03-07T00:00:00Z"
     applied = warehouse.apply(
         batch(
@@ -140,46 +143,47 @@ def test_a_clock_may_be_five_minutes_ahead(warehouse: Warehouse) -> None:
             event("2", time="2025-03-07T00:05:00.000001Z", knowntime=known),
         )
     )
-    assert [letter.offset for letter in applied.dead] == [1]
+    assert [letter.offset for letter in applied.dead_letters] == [1]
     (row,) = rows_of(warehouse, "FROM ledger")
     assert row["happened_from"] == row["happened_to"] == row["known_at"]
 
 
-def test_dead_letters_do_not_take_an_id(warehouse: Warehouse) -> None:
+def test_dead_letters_do_not_take_an_id(warehouse: TableWriter) -> None:
     warehouse.apply(batch(event("1", time=FUTURE), event("1")))
     assert warehouse.counts() == {"ledger": 1, "dead_letters": 1, "conflicts": 0, "duplicates": 0}
 
 
 def test_dead_letters_are_told_until_they_are_marked(live: Path) -> None:
-    with Warehouse(live) as warehouse:
+    with table_writer(live) as warehouse:
         warehouse.apply(batch(b"a", b"b"))
         warehouse.apply(batch(b"c", start=2))
-        assert [letter.value for letter in warehouse.unsent_dead_letters(2)] == [b"a", b"b"]
-        warehouse.mark_dead_letters_sent(2)
-    with Warehouse(live) as again:
-        (letter,) = again.unsent_dead_letters()
+        unsent = warehouse.dead_letters.unsent(2)
+        assert [letter.value for letter in unsent.values()] == [b"a", b"b"]
+        warehouse.dead_letters.mark_sent(max(unsent))
+    with table_writer(live) as again:
+        ((sequence, letter),) = again.dead_letters.unsent().items()
         assert (letter.value, letter.timestamp) == (b"c", record(2).timestamp)
-        again.mark_dead_letters_sent(1)
-        assert again.unsent_dead_letters() == []
+        again.dead_letters.mark_sent(sequence)
+        assert again.dead_letters.unsent() == {}
 
 
-def test_a_repeat_in_the_same_batch_and_in_a_later_one_is_one_event(warehouse: Warehouse) -> None:
+def test_a_repeat_in_the_same_batch_and_in_a_later_one_is_one_event(warehouse: TableWriter) -> None:
     again = event("1") | {"recordedtime": "2025-03-08T00:00:00Z"}
-    assert warehouse.apply(batch(event("1"), again, event("2"))).repeats == 2
-    assert warehouse.apply(batch(event("1"), event("3"), start=3)).repeats == 1
+    assert warehouse.apply(batch(event("1"), again, event("2"))).duplicates == 2
+    assert warehouse.apply(batch(event("1"), event("3"), start=3)).duplicates == 1
     assert warehouse.counts() == {"ledger": 5, "dead_letters": 0, "conflicts": 0, "duplicates": 2}
     assert rows_of(warehouse, "SELECT id FROM timeline ORDER BY id") == [{"id": "1"}, {"id": "2"}, {"id": "3"}]
 
 
 def test_a_repeat_is_found_after_the_file_was_opened_again(live: Path) -> None:
-    with Warehouse(live) as warehouse:
+    with table_writer(live) as warehouse:
         warehouse.apply(batch(event("1"), event("2")))
-    with Warehouse(live) as again:
-        assert again.apply(batch(event("2"), start=2)).repeats == 2
+    with table_writer(live) as again:
+        assert again.apply(batch(event("2"), start=2)).duplicates == 2
         assert again.counts()["duplicates"] == 1
 
 
-def test_another_event_under_a_taken_id_is_a_conflict(warehouse: Warehouse) -> None:
+def test_another_event_under_a_taken_id_is_a_conflict(warehouse: TableWriter) -> None:
     warehouse.apply(batch(event("1"), event("1", data={"headline": "Other"})))
     warehouse.apply(batch(event("1", source="urn:publisher:b"), start=2))
     assert warehouse.counts() == {"ledger": 3, "dead_letters": 0, "conflicts": 1, "duplicates": 1}
@@ -187,10 +191,11 @@ def test_another_event_under_a_taken_id_is_a_conflict(warehouse: Warehouse) -> N
     assert (row["kafka_offset"], row["canonical_kafka_offset"], row["headline"]) == (1, 0, "Other")
 
 
-def test_the_filter_only_suspects_and_sql_decides(warehouse: Warehouse) -> None:
+def test_the_filter_only_suspects_and_sql_decides(warehouse: TableWriter) -> None:
     warehouse.apply(batch(event("1"), event("2")))
-    warehouse._seen._bits[:] = ~warehouse._seen._bits.dtype.type(0)  # everything looks as if it had been seen
-    assert warehouse.apply(batch(event("3"), event("2"), start=2)).repeats == 2
+    bits = warehouse._projection._duplicates._bits
+    bits[:] = ~bits.dtype.type(0)  # everything looks as if it had been seen
+    assert warehouse.apply(batch(event("3"), event("2"), start=2)).duplicates == 2
     assert {row["content_hash"] for row in rows_of(warehouse, "FROM internal.duplicate_records")} == {
         content_hash(record(0, event("2")).value or b"")
     }
@@ -199,18 +204,19 @@ def test_the_filter_only_suspects_and_sql_decides(warehouse: Warehouse) -> None:
 
 def test_a_filter_that_is_full_is_made_anew(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("projections.apply.duplicates.SMALLEST", 4)
-    with Warehouse(live) as warehouse:
+    with table_writer(live) as warehouse:
         for start in range(0, 60, 3):
-            assert warehouse.apply(batch(*(event(str(start + n)) for n in range(3)), start=start)).repeats == 0
-        assert warehouse.apply(batch(*(event(str(n)) for n in range(60)), start=60)).repeats == 120
+            assert warehouse.apply(batch(*(event(str(start + n)) for n in range(3)), start=start)).duplicates == 0
+        assert warehouse.apply(batch(*(event(str(n)) for n in range(60)), start=60)).duplicates == 120
         assert warehouse.counts()["duplicates"] == 60
 
 
-def test_catching_up_and_back_changes_nothing_but_the_files(warehouse: Warehouse) -> None:
-    warehouse.catch_up(True)
-    warehouse.apply(batch(event("1")))
-    before = warehouse.content()
-    warehouse.catch_up(False)
-    warehouse.checkpoint()
-    assert warehouse.content() == before
-    assert not Path(f"{warehouse.path}.wal").exists()
+def test_catching_up_and_back_changes_nothing_but_the_files(live: Path) -> None:
+    with LiveFile(live) as file:
+        file.catch_up(True)
+        file.tables.apply(batch(event("1")))
+        before = file.tables.content()
+        file.catch_up(False)
+        file.checkpoint()
+        assert file.tables.content() == before
+        assert not Path(f"{live}.wal").exists()

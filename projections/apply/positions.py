@@ -1,0 +1,85 @@
+"""Positions: how far each partition of the log is in the tables, written in the transaction of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from projections.apply.batch import Batch, TopicPartition
+from projections.errors import PositionNotRising
+
+_SCHEMA = pa.schema(
+    [
+        ("kafka_topic", pa.string()),
+        ("kafka_partition", pa.int32()),
+        ("next_offset", pa.int64()),
+        ("partition_fingerprint", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a partition is in the tables; the fingerprint is a hash of its first record, None where it had none."""
+
+    next_offset: int
+    partition_fingerprint: str | None
+
+
+Positions = Mapping[TopicPartition, Position]
+
+
+def read_positions(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, Position]:
+    """Positions in the tables, by topic and partition."""
+    rows = connection.execute(
+        "SELECT kafka_topic, kafka_partition, next_offset, partition_fingerprint FROM internal.positions"
+    ).fetchall()
+    return {(topic, partition): Position(offset, fingerprint) for topic, partition, offset, fingerprint in rows}
+
+
+def write_positions(connection: duckdb.DuckDBPyConnection, positions: Positions) -> None:
+    """Replace all positions in one statement: each statement waits for the interpreter, which is decoding meanwhile."""
+    rows = [
+        {
+            "kafka_topic": topic,
+            "kafka_partition": partition,
+            "next_offset": each.next_offset,
+            "partition_fingerprint": each.partition_fingerprint,
+        }
+        for (topic, partition), each in positions.items()
+    ]
+    connection.register("new_positions", pa.Table.from_pylist(rows, _SCHEMA))
+    connection.execute("DELETE FROM internal.positions")
+    connection.execute("INSERT INTO internal.positions BY NAME FROM new_positions")
+    connection.unregister("new_positions")
+
+
+def advanced(
+    positions: Positions, batch: Batch, fingerprints: Mapping[TopicPartition, str | None]
+) -> dict[TopicPartition, Position]:
+    """Positions after a batch; a partition keeps the fingerprint that it has."""
+    after = dict(positions)
+    for partition, offset in batch.ends.items():
+        before = positions.get(partition)
+        known = before.partition_fingerprint if before else None
+        after[partition] = Position(offset, fingerprints.get(partition) or known)
+    return after
+
+
+def check_rising(positions: Positions, batch: Batch) -> None:
+    """Refuse a batch that was applied before.
+
+    Raises:
+        PositionNotRising: the batch starts before the position of one of its partitions.
+    """
+    for (topic, partition), first in batch.starts.items():
+        position = positions.get((topic, partition))
+        if position is not None and first < position.next_offset:
+            raise PositionNotRising(
+                f"A batch of {topic}, partition {partition}, starts at offset {first}, "
+                f"but everything before {position.next_offset} is in the tables.",
+                hint="Nothing was written. Restart the worker: it resumes at the position in the tables.",
+            )

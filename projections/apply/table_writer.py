@@ -1,0 +1,92 @@
+"""The one writer of a set of tables, wherever they are stored: prepares them and applies batches, each in a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+
+from projections.apply.batch import Batch, TopicPartition
+from projections.apply.dead_letters import DeadLetterOutbox
+from projections.apply.metadata import TABLES, VIEWS, get_metadata, put_metadata
+from projections.apply.positions import Position
+from projections.apply.projection import Applied, Projection
+from projections.apply.transaction import transaction
+from projections.errors import WarehouseOutdated
+from projections.fault_point import FaultPoint, no_fault
+from projections.schema import definitions
+from projections.schema.content import content_of, counts_of, tables_of
+
+
+class TableWriter:
+    """Writes to the tables of a connection. A store opens the connection, and allows one writer at a time.
+
+    Args:
+        connection: to an empty database, or to one with tables of this version.
+        fault_point: called inside the transaction, before it is committed.
+
+    Raises:
+        WarehouseOutdated: the tables are of another version and have to be rebuilt.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, fault_point: FaultPoint = no_fault) -> None:
+        self.connection = connection
+        self.dead_letters = DeadLetterOutbox(connection)
+        self._fault_point = fault_point
+        self._create_tables()
+        self._create_views()
+        self._projection = Projection(connection)
+
+    @property
+    def positions(self) -> dict[TopicPartition, Position]:
+        """How far each partition is in the tables."""
+        return self._projection.positions
+
+    @property
+    def version(self) -> str:
+        """Version of the tables' definitions."""
+        return definitions.version_of_tables()
+
+    def apply(self, batch: Batch, fingerprints: Mapping[TopicPartition, str | None] | None = None) -> Applied:
+        """Write the whole batch or nothing; see `Projection.apply`.
+
+        Raises:
+            PositionNotRising: the batch starts before the position of one of its partitions.
+        """
+        with transaction(self.connection):
+            applied = self._projection.apply(self.connection, batch, fingerprints)
+            self._fault_point("in transaction")
+        self._projection.adopt(self.connection, applied)
+        return applied
+
+    def counts(self) -> dict[str, int]:
+        """Number of rows of the ledger, of dead letters, of conflicts and of duplicate records."""
+        return counts_of(self.connection)
+
+    def content(self) -> dict[str, str]:
+        """Hash of each table; see `projections.schema.content`."""
+        return content_of(self.connection.cursor())
+
+    def _create_tables(self) -> None:
+        """Create tables in an empty database; refuse those of another version."""
+        connection = self.connection
+        tables = tables_of(connection)
+        if not tables:
+            with transaction(connection):
+                definitions.create_tables(connection)
+                put_metadata(connection, TABLES, self.version)
+            return
+        found = get_metadata(connection, TABLES) if "internal.metadata" in tables else None
+        if found != self.version:
+            raise WarehouseOutdated(
+                f"The tables are of another version ({found}) than this program ({self.version}).",
+                hint="Run `whenline rebuild`: it makes them again from the log.",
+            )
+
+    def _create_views(self) -> None:
+        """Create views and macros again where their definitions changed."""
+        version = definitions.version_of_views()
+        if get_metadata(self.connection, VIEWS) != version:
+            with transaction(self.connection):
+                definitions.create_views(self.connection)
+                put_metadata(self.connection, VIEWS, version)

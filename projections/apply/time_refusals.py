@@ -1,0 +1,70 @@
+"""Refuses staged records whose times are impossible: SQL finds them and says which rule each one breaks."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from events.codec import BOUND_TOO_EARLY, LASTED_TOO_SHORT, LIES_AHEAD, too_late
+from events.validation import Problem
+from projections.apply.batch import Batch, RecordPosition
+from projections.apply.dead_letters import DeadLetter
+
+_PREFIXES = {"staged": "", "replaced": "/data/replacement"}
+"""JSON pointer of what a table's rows state: an event itself, and what a correction replaces it with."""
+_REFUSED = """
+SELECT kafka_topic, kafka_partition, kafka_offset, known_at,
+    stated_from > known_at + INTERVAL 5 MINUTE AS is_late,
+    coalesce(bound <= time, false) AS is_bound_early,
+    coalesce(lasted_until < time, false) AS is_end_early
+FROM {table} WHERE is_late OR is_bound_early OR is_end_early
+"""
+_RECORDS = """
+SELECT s.kafka_topic, s.kafka_partition, s.kafka_offset, epoch_ms(s.logged_at), s.record_key, s.record
+FROM staged AS s SEMI JOIN refused AS r USING (kafka_topic, kafka_partition, kafka_offset)
+ORDER BY s.kafka_topic, s.kafka_partition, s.kafka_offset
+"""
+_REMOVE = """
+DELETE FROM {table} AS s USING refused AS r
+WHERE r.kafka_topic = s.kafka_topic AND r.kafka_partition = s.kafka_partition AND r.kafka_offset = s.kafka_offset
+"""
+
+
+def refuse_impossible_times(connection: duckdb.DuckDBPyConnection, batch: Batch) -> list[DeadLetter]:
+    """Remove such records from `staged` and `replaced`, and return them as dead letters."""
+    problems = _problems(connection)
+    if not problems:
+        return []
+    refused = pa.table(
+        {
+            "kafka_topic": [topic for topic, _, _ in problems],
+            "kafka_partition": pa.array([partition for _, partition, _ in problems], pa.int32()),
+            "kafka_offset": pa.array([offset for _, _, offset in problems], pa.int64()),
+        }
+    )
+    connection.register("refused", refused)
+    letters = []
+    for topic, partition, offset, timestamp, key, record in connection.execute(_RECORDS).fetchall():
+        position = (topic, partition, offset)
+        value = batch.originals.get(position, record.encode())
+        letters.append(DeadLetter(*position, timestamp, "from_the_future", problems[position], key, value))
+    for table in _PREFIXES:
+        connection.execute(_REMOVE.format(table=table))
+    connection.unregister("refused")
+    return letters
+
+
+def _problems(connection: duckdb.DuckDBPyConnection) -> dict[RecordPosition, list[Problem]]:
+    """What is wrong with each refused record."""
+    found: dict[RecordPosition, list[Problem]] = {}
+    for table, prefix in _PREFIXES.items():
+        rows = connection.execute(_REFUSED.format(table=table)).fetchall()
+        for topic, partition, offset, known_at, is_late, is_bound_early, is_end_early in rows:
+            problems = found.setdefault((topic, partition, offset), [])
+            if is_late:
+                problems.append(Problem(f"{prefix}/time", too_late(known_at) + ("" if prefix else LIES_AHEAD)))
+            if is_bound_early:
+                problems.append(Problem(f"{prefix}/data/bound", BOUND_TOO_EARLY))
+            if is_end_early:
+                problems.append(Problem(f"{prefix}/data/lasted_until", LASTED_TOO_SHORT))
+    return found

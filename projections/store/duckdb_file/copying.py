@@ -1,0 +1,33 @@
+"""Copies open files, inside the kernel where the system can."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from projections.errors import WarehouseError
+
+CHUNK = 1 << 24
+
+
+def copy_open_file(descriptor: int, path: Path, size: int) -> None:
+    """Copy the first `size` bytes of an open file.
+
+    Raises:
+        WarehouseError: the file ends before that.
+    """
+    with path.open("wb") as target:
+        done = 0
+        while done < size:
+            copied = _copy_range(descriptor, target.fileno(), done, min(CHUNK, size - done))
+            if copied == 0:
+                raise WarehouseError(f"{path} could not be copied: {done} of {size} bytes.", hint="Try again.")
+            done += copied
+
+
+def _copy_range(source: int, target: int, start: int, count: int) -> int:
+    if hasattr(os, "copy_file_range"):
+        with suppress(OSError):
+            return os.copy_file_range(source, target, count, offset_src=start, offset_dst=start)
+    return os.pwrite(target, os.pread(source, count, start), start)

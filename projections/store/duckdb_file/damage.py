@@ -1,0 +1,46 @@
+"""Tells a damaged file from other reasons for which DuckDB cannot open one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from projections.errors import WarehouseDamaged, WarehouseError
+
+NOT_CORRUPTION = (
+    "Could not set lock",
+    "Permission denied",
+    "No space left",
+    "Too many open files",
+    "Read-only file system",
+)
+"""Errors that look like corruption but are not."""
+
+
+@contextmanager
+def damage_detected(path: Path) -> Iterator[None]:
+    """Raise DuckDB's errors about an unreadable file as Whenline's.
+
+    Raises:
+        WarehouseDamaged: the file or its write-ahead log cannot be read.
+        WarehouseError: the file cannot be opened for a reason outside of it.
+    """
+    try:
+        yield
+    except (
+        duckdb.IOException,
+        duckdb.SerializationException,
+        duckdb.InternalException,
+        duckdb.FatalException,
+    ) as error:
+        if any(text in str(error) for text in NOT_CORRUPTION):
+            raise WarehouseError(
+                f"{path} cannot be opened: {error}", hint="The file itself is not at fault. Fix this and start again."
+            ) from error
+        raise WarehouseDamaged(
+            f"{path} cannot be opened: {error}",
+            hint="Move it away and start the worker: the tables are made again from the log.",
+        ) from error

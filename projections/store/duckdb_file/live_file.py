@@ -1,0 +1,90 @@
+"""The live file: one DuckDB file that one process writes to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+import duckdb
+
+from projections.apply.table_writer import TableWriter
+from projections.errors import WarehouseOutdated
+from projections.fault_point import FaultPoint, no_fault
+from projections.store.duckdb_file.damage import damage_detected
+
+LIVE_WAL = "16MB"
+"""Opening a reader costs 6 ms for each MB of write-ahead log."""
+CATCHING_UP_WAL = "256MB"
+"""With a longer write-ahead log a commit costs half."""
+STORAGE_VERSION = "v1.5.0"
+"""From this version on, DuckDB refuses to replay the write-ahead log of another file."""
+_TAGS = "SELECT tags FROM duckdb_databases() WHERE database_name = current_database()"
+
+
+class LiveFile:
+    """Tables in one DuckDB file. The process must hold the writer's lock.
+
+    Args:
+        path: the file, created if it is missing.
+        threads: of DuckDB.
+        fault_point: called inside a transaction, before it is committed.
+
+    Raises:
+        WarehouseOutdated: the file's tables are of another version; it has to be rebuilt.
+        WarehouseDamaged: the file or its write-ahead log cannot be read.
+    """
+
+    def __init__(self, path: Path, *, threads: int = 1, fault_point: FaultPoint = no_fault) -> None:
+        self.path = path
+        self._connection = _connect(path, threads)
+        self.is_catching_up = False
+        try:
+            with damage_detected(path):
+                self.tables = TableWriter(self._connection, fault_point)
+            self.checkpoint()  # a write-ahead log that mixes definitions and data may not be replayed
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Checkpoint and close the file."""
+        self._connection.close()
+
+    def catch_up(self, behind: bool) -> None:
+        """Use a longer write-ahead log while behind, and a short one, after a checkpoint, when live."""
+        if behind != self.is_catching_up:
+            self.is_catching_up = behind
+            self._connection.execute(f"SET checkpoint_threshold = '{CATCHING_UP_WAL if behind else LIVE_WAL}'")
+            if not behind:
+                self.checkpoint()
+
+    def prepare_to_publish(self) -> None:
+        """Shorten a long write-ahead log, which would make readers slow to open the file."""
+        if self.is_catching_up:
+            self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Write everything into the main file."""
+        self._connection.execute("CHECKPOINT")
+
+
+def _connect(path: Path, threads: int) -> duckdb.DuckDBPyConnection:
+    """Open the file for writing, in UTC."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "storage_compatibility_version": STORAGE_VERSION,
+        "threads": threads,
+    }
+    with damage_detected(path):
+        connection = duckdb.connect(str(path), config=config)
+        connection.execute(f"SET TimeZone = 'UTC'; SET checkpoint_threshold = '{LIVE_WAL}'")
+        (tags,) = connection.execute(_TAGS).fetchone() or ({},)
+    if not str(tags.get("storage_version", "")).startswith("v1.5"):
+        connection.close()
+        raise WarehouseOutdated(f"{path} has an older storage version.", hint="Run `whenline rebuild`.")
+    return connection

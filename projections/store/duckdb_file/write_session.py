@@ -1,0 +1,89 @@
+"""The live file, open under the writer's lock, with the generations that are published of it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from projections.apply.table_writer import TableWriter
+from projections.errors import WarehouseDamaged, WarehouseOutdated
+from projections.fault_point import FaultPoint
+from projections.store.duckdb_file import replacement
+from projections.store.duckdb_file.generation_publisher import GenerationPublisher
+from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.live_file import LiveFile
+from projections.store.duckdb_file.writer_lock import WriterLock
+from projections.store.port import Discarded, Version
+
+
+class FileWriteSession:
+    """See `projections.store.port.WriteStore.open` for what opening does, and what it raises."""
+
+    def __init__(self, home: Home, fault_point: FaultPoint) -> None:
+        self._home = home
+        self._fault_point = fault_point
+        self.discarded: Discarded | None = None
+        self._lock = WriterLock(home.lock)
+        self._lock.acquire()
+        try:
+            if self.has_rebuilt():
+                replacement.take_rebuilt(home)
+            self._file = self._open_or_discard()
+            self._publisher = GenerationPublisher(home, fault_point=fault_point)
+            self._publisher.open()
+            self._publisher.remove_old()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def tables(self) -> TableWriter:
+        """Writes to the live file."""
+        return self._file.tables
+
+    def catch_up(self, behind: bool) -> None:
+        """Use a longer write-ahead log while behind."""
+        self._file.catch_up(behind)
+
+    def publish(self) -> Version:
+        """Publish a generation."""
+        self._file.prepare_to_publish()
+        return self._publisher.publish()
+
+    def has_rebuilt(self) -> bool:
+        """Whether a rebuilt file waits to replace the live one."""
+        return replacement.has_rebuilt(self._home)
+
+    def replace_with_rebuilt(self) -> str | None:
+        """Continue with the rebuilt file; the old one is moved into quarantine."""
+        is_catching_up = self._file.is_catching_up
+        self._file.close()
+        self._publisher.close()
+        old = replacement.take_rebuilt(self._home)
+        self._file = self._open_file()
+        self._file.catch_up(is_catching_up)
+        self._publisher.open()
+        return None if old is None else str(old)
+
+    def close(self) -> None:
+        """Close the file and release the lock."""
+        self._file.close()
+        self._publisher.close()
+        self._lock.release()
+
+    def _open_or_discard(self) -> LiveFile:
+        try:
+            return self._open_file()
+        except (WarehouseDamaged, WarehouseOutdated) as error:
+            reason = "damaged" if isinstance(error, WarehouseDamaged) else "outdated"
+            folder = replacement.set_aside(self._home, reason)
+            self.discarded = Discarded(error.what, str(folder), self._home.pointer.exists())
+            return self._open_file()
+
+    def _open_file(self) -> LiveFile:
+        return LiveFile(self._home.live, fault_point=self._fault_point)

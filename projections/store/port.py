@@ -1,0 +1,146 @@
+"""The store of the tables as a port: one writer publishes versions, readers open them.
+
+`tests/compliance/test_store.py` states what every adapter must do. Adapters are chosen in `projections.store`.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, Self
+
+import duckdb
+
+from projections.apply.table_writer import TableWriter
+from projections.store.limits import Limits
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published state of all tables. It never changes, and readers may stay on it while newer ones are published."""
+
+    number: int
+    """Rises with each version of a home."""
+    published_at: datetime
+    """UTC."""
+
+    @property
+    def stamp(self) -> str:
+        """A name that no other version has, also after a home was emptied and counts again from one."""
+        return f"{self.number} of {self.published_at.isoformat()}"
+
+
+@dataclass(frozen=True)
+class Discarded:
+    """Tables that could not be opened and were replaced by empty ones when the session was opened."""
+
+    reason: str
+    location: str
+    """Where the old tables are kept."""
+    was_published: bool
+    """Whether a version of them exists, which serves until the new tables have caught up."""
+
+
+class WriteSession(Protocol):
+    """The tables opened for writing, under the lease of the one writer. Only one thread may use it at a time."""
+
+    @property
+    def tables(self) -> TableWriter:
+        """Applies batches, each in one transaction: facts, resolved tables, positions and dead letters."""
+
+    @property
+    def discarded(self) -> Discarded | None:
+        """The tables that this session had to replace by empty ones; None where it opened what was there."""
+
+    def catch_up(self, behind: bool) -> None:
+        """Switch between catching-up mode, which favors throughput, and live mode, which favors readers."""
+
+    def publish(self) -> Version:
+        """Publish what is committed. Call it between transactions."""
+
+    def has_rebuilt(self) -> bool:
+        """Whether rebuilt tables wait to replace these."""
+
+    def replace_with_rebuilt(self) -> str | None:
+        """Continue with the rebuilt tables; returns where the old ones are kept, None where there were none."""
+
+    def close(self) -> None:
+        """Close the tables and release the lease."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+class RebuildSession(Protocol):
+    """Empty tables beside the live ones, to be filled from the log."""
+
+    @property
+    def tables(self) -> TableWriter:
+        """Applies batches."""
+
+    def offer(self) -> None:
+        """Close the tables and offer them to the writer. Without it they are removed when the session ends."""
+
+
+class WriteStore(Protocol):
+    """The writing side of a home."""
+
+    def open(self) -> WriteSession:
+        """Take the lease and open the tables: rebuilt ones that wait, else the live ones, else new ones.
+
+        Tables that are damaged or of another version are set aside and replaced by empty ones.
+
+        Raises:
+            WarehouseLocked: another process holds the lease.
+            WarehouseError: the tables cannot be opened for another reason.
+        """
+
+    def rebuild(self) -> AbstractContextManager[RebuildSession]:
+        """Open empty tables beside the live ones; no lease is needed."""
+
+    def has_rebuilt(self) -> bool:
+        """Whether rebuilt tables wait for a writer."""
+
+    def set_aside(self) -> tuple[str, ...]:
+        """Where tables that were replaced or discarded are kept, oldest first."""
+
+
+class ReadStore(Protocol):
+    """The reading side of a home. The only place that opens connections for readers, always with limits."""
+
+    def newest(self) -> Version:
+        """The version that was published last.
+
+        Raises:
+            NothingPublished: none was published yet.
+        """
+
+    def newer_than(self, seen: Version | None) -> Version | None:
+        """The newest version where it is another one than `seen`; None where it is not, or none was published."""
+
+    def connect(self, version: Version, limits: Limits = ...) -> duckdb.DuckDBPyConnection:
+        """A connection that cannot write and sees this version only. The caller closes it.
+
+        Raises:
+            NothingPublished: the version was removed meanwhile.
+            QueryRefused: a limit cannot be read.
+        """
+
+    def attach(self, connection: duckdb.DuckDBPyConnection, version: Version, name: str) -> None:
+        """Attach a version, read-only, to a DuckDB connection of the caller.
+
+        Raises:
+            NothingPublished: the version was removed meanwhile.
+        """
+
+    def address(self, version: Version) -> str:
+        """What other tools give to DuckDB's ATTACH to open this version."""
+
+    def refresh_current(self, version: Version) -> None:
+        """Copy a version to the one fixed address of this home, for tools that cannot follow versions.
+
+        Raises:
+            NothingPublished: the version was removed meanwhile.
+        """

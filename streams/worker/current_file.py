@@ -1,0 +1,70 @@
+"""Keeps a copy of the newest version at the one fixed path of a home."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+
+from projections.errors import NothingPublished
+from projections.store import ReadStore, Version
+from streams.heartbeat import Heartbeat
+
+OLDEST_S = 60.0
+SHARE = 0.05
+"""Part of the time that may be spent on copying: a small file is copied often, a large one once a minute."""
+CHECK_EVERY_S = 1.0
+
+
+class CurrentFile:
+    """Copies the newest version after each notice, but never so often that copying takes much of the time.
+
+    Args:
+        store: the reading side of the home.
+        pulse: its heartbeat.
+    """
+
+    def __init__(self, store: ReadStore, pulse: Heartbeat) -> None:
+        self._store, self._pulse = store, pulse
+        self._pulse.lag = self._versions_behind
+        self._copied: Version | None = None
+        self._due_at = 0.0
+        self._stopping = asyncio.Event()
+        self._noticed = asyncio.Event()
+
+    def told(self, _: bytes) -> None:
+        """A version was published."""
+        self._noticed.set()
+
+    async def run(self) -> None:
+        """Copy until `stop`."""
+        while not self._stopping.is_set():
+            self._pulse.beat()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CHECK_EVERY_S):
+                    await self._noticed.wait()
+            self._noticed.clear()
+            await self._copy_if_due()
+
+    def stop(self) -> None:
+        """Ask `run` to end."""
+        self._stopping.set()
+        self._noticed.set()
+
+    async def _copy_if_due(self) -> None:
+        began = time.monotonic()
+        version = self._store.newer_than(self._copied)
+        if version is None or began < self._due_at or self._stopping.is_set():
+            return
+        try:
+            await asyncio.to_thread(self._store.refresh_current, version)
+        except NothingPublished:  # removed while it was copied: the next one will do
+            return
+        self._pulse.count(1)
+        self._copied = version
+        ended = time.monotonic()
+        self._due_at = ended + min(OLDEST_S, (ended - began) / SHARE)
+
+    def _versions_behind(self) -> int:
+        newest = self._store.newer_than(self._copied)
+        return 0 if newest is None else newest.number - (self._copied.number if self._copied else 0)

@@ -11,8 +11,8 @@ WITH _c AS (
         {
             'answer': answer, 'value': value, 'certainty': certainty, 'key': key,
             'possible_answer': possible_answer, 'possible_certainty': possible_certainty, 'possible_key': possible_key, 'evidence': evidence,
-            'result': result, 'possible_result': possible_result,
-            'settled_by': settled_by, 'window_to': window_to, 'first_window_to': first_window_to
+            'settled_by': settled_by, 'window_to': window_to, 'first_window_to': first_window_to,
+            'result': result, 'possible_result': possible_result
         } AS said
     FROM (
         FROM internal.belief_cells_as_known_then(logged)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Names(NamedTuple):
@@ -55,78 +56,98 @@ def _spaced(slug: str, names: Names) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _revenue(match: re.Match[str], names: Names) -> Title:
-    *segment, measure = match["rest"].split(", ")
-    return Title(f"Revenue of {called(match['who'], names)}", ", ".join([*segment, _MEASURES.get(measure, measure)]))
+class Question(NamedTuple):
+    """A question by its key, as `answers` and `beliefs` give it (docs/sql.md, `questions`, says what the parts are)."""
+
+    read_model: str
+    subject: str
+    parts: tuple[str | None, ...]
+    text: str
+    """The same in the words of SQL."""
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Question:
+        """The question of a row that has the columns read_model, subject, parts and question."""
+        return cls(row["read_model"], row["subject"], tuple(row["parts"]), row["question"])
+
+    @property
+    def key(self) -> str:
+        """Its identity in one text."""
+        return json.dumps([self.read_model, self.subject, *self.parts], ensure_ascii=False)
 
 
-def _terms(match: re.Match[str], names: Names) -> Title:
-    partners = " and ".join(called(slug, names) for slug in match["partners"].split(" and "))
-    holder = f", held by {called(match['holder'], names)}" if match["holder"] else ""
-    return Title(_spaced(match["term"], names), f"between {partners}{holder}")
+def _listed(*words: str | None) -> str:
+    return ", ".join(word for word in words if word)
 
 
-def _supply(match: re.Match[str], names: Names) -> Title:
-    what = _RESOURCES.get(match["what"], match["what"])
-    of = match["product"] or f"all of {called(match['consumer'], names)}"
-    note = f"{what}, at {called(match['consumer'], names)}" if match["product"] else what
-    return Title(f"{called(match['supplier'], names)} in {of}", note)
+def _revenue(asked: Question, names: Names) -> Title:
+    segment, measure = asked.parts
+    return Title(f"Revenue of {called(asked.subject, names)}", _listed(segment, _MEASURES.get(measure or "", measure)))
 
 
-def _role(match: re.Match[str], names: Names) -> Title:
-    team = f", {_cased(match['team'], names)}" if match["team"] else ""
-    return Title(_spaced(match["role"], names), f"at {called(match['who'], names)}{team}")
+def _terms(asked: Question, names: Names) -> Title:
+    term, holder, *others = asked.parts
+    partners = " and ".join(called(slug, names) for slug in [asked.subject, *others] if slug)
+    holding = f", held by {called(holder, names)}" if holder else ""
+    return Title(_spaced(term or "", names), f"between {partners}{holding}")
 
 
-def _price(match: re.Match[str], names: Names) -> Title:
-    return Title(f"Price of {match['model']}", f"a million tokens of {match['side']}, at {called(match['who'], names)}")
+def _supply(asked: Question, names: Names) -> Title:
+    product, supplier, resource = asked.parts
+    consumer, what = called(asked.subject, names), _RESOURCES.get(resource or "", resource or "")
+    note = f"{what}, at {consumer}" if product else what
+    return Title(f"{called(supplier or '', names)} in {product or f'all of {consumer}'}", note)
 
 
-def _slug(match: re.Match[str], names: Names) -> Title:
-    return Title(_spaced(match["slug"], names), "")
+def _rivals(asked: Question, names: Names) -> Title:
+    (versus,) = asked.parts
+    return Title(f"{called(asked.subject, names)} against {called(versus or '', names)}", "")
 
 
-_FORMS: dict[str, tuple[re.Pattern[str], Callable[[re.Match[str], Names], Title]]] = {
-    "revenue": (re.compile(r"revenue of (?P<who>[^,]+), (?P<rest>.+)"), _revenue),
-    "terms": (re.compile(r"terms of (?P<partners>[^:]+): (?P<term>.+?)(?:, held by (?P<holder>[^,]+))?"), _terms),
-    "suppliers": (
-        re.compile(r"supply of (?P<what>\w+) to (?P<consumer>[^,]+)(?:, (?P<product>.+))?, by (?P<supplier>[^,]+)"),
-        _supply,
-    ),
-    "rivals": (
-        re.compile(r"(?P<one>\S+) against (?P<other>\S+)"),
-        lambda m, names: Title(f"{called(m['one'], names)} against {called(m['other'], names)}", ""),
-    ),
-    "leaders": (
-        re.compile(r"leader of (?P<what>.+?)(?: in (?P<unit>\S+?))?(?P<lower>, lower is better)?"),
-        lambda m, _: Title(m["what"], ", ".join(filter(None, (m["unit"], m["lower"] and "lower is better")))),
-    ),
-    "roles": (re.compile(r"role of (?P<role>.+) at (?P<who>[^,]+)(?:, (?P<team>.+))?"), _role),
-    "prices": (re.compile(r"price of (?P<side>\w+) of (?P<model>.+) at (?P<who>\S+)"), _price),
-    "capital": (
-        re.compile(r"stake of (?P<one>\S+) in (?P<other>\S+)"),
-        lambda m, names: Title(f"Stake of {called(m['one'], names)} in {called(m['other'], names)}", ""),
-    ),
-    "plans": (re.compile(r"plan (?P<slug>.+)"), _slug),
-    "disputes": (re.compile(r"dispute (?P<slug>.+)"), _slug),
-    "claims": (re.compile(r"claim (?P<slug>.+)"), _slug),
+def _leader(asked: Question, _: Names) -> Title:
+    unit, better = asked.parts
+    return Title(asked.subject, _listed(unit, "lower is better" if better == "lower" else None))
+
+
+def _role(asked: Question, names: Names) -> Title:
+    role, team = asked.parts
+    of_team = f", {_cased(team, names)}" if team else ""
+    return Title(_spaced(role or "", names), f"at {called(asked.subject, names)}{of_team}")
+
+
+def _price(asked: Question, names: Names) -> Title:
+    model, side = asked.parts
+    return Title(f"Price of {model}", f"a million tokens of {side}, at {called(asked.subject, names)}")
+
+
+def _stake(asked: Question, names: Names) -> Title:
+    (investee,) = asked.parts
+    return Title(f"Stake of {called(asked.subject, names)} in {called(investee or '', names)}", "")
+
+
+_TITLES: dict[str, Callable[[Question, Names], Title]] = {
+    "revenue": _revenue,
+    "terms": _terms,
+    "suppliers": _supply,
+    "rivals": _rivals,
+    "leaders": _leader,
+    "roles": _role,
+    "prices": _price,
+    "capital": _stake,
 }
 
-TOLD = ("plans", "disputes", "claims")
+BY_CLAIM = ("plans", "disputes", "claims")
 """Read models whose questions are named by a claim or an event: a headline says what they are about."""
 
-_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
-
-def title_of(read_model: str, question: str, names: Names, headline: str) -> Title:
+def title_of(asked: Question, names: Names, headline: str) -> Title:
     """A question in words. `headline` of the event that first gave an answer says what a plan, dispute or claim is about."""
-    form = _FORMS.get(read_model)
-    match = form[0].fullmatch(question) if form else None
-    if form is None or match is None:
-        return Title(question, "")
-    if read_model in TOLD and headline:
-        return Title(headline, "") if _KEY.fullmatch(match["slug"]) else Title(_spaced(match["slug"], names), headline)
-    return form[1](match, names)
+    if asked.read_model in BY_CLAIM:
+        if headline and asked.parts == ("event",):
+            return Title(headline, "")
+        return Title(_spaced(asked.subject, names), headline)
+    title = _TITLES.get(asked.read_model)
+    return title(asked, names) if title else Title(asked.text, "")
 
 
 def answer_in_words(read_model: str, answer: str | None, value: float | None) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from projections.read.comparison import Point
-from ui.components.plane.words import Names, answer_in_words, spellings_of, title_of
+from ui.components.plane.words import Names, Question, answer_in_words, spellings_of, title_of
 from ui.shared.clocks import When
 from ui.shared.words import ABBREVIATIONS, called, day, money, number, percent, signed
 
@@ -48,12 +48,12 @@ def said(when: When) -> str:
 
 def question(row: dict[str, Any], names: Mapping[str, str]) -> str:
     """A question in words."""
-    return title_of(row["read_model"], row["question"], _named(names), row["headline"] or "").title
+    return title_of(Question.of(row), _named(names), row["headline"] or "").title
 
 
 def note_of(row: dict[str, Any], names: Mapping[str, str]) -> str:
     """What a question asks of its subject, and the read model that answers."""
-    asked = title_of(row["read_model"], row["question"], _named(names), "")
+    asked = title_of(Question.of(row), _named(names), "")
     return ", ".join(filter(None, [row["read_model"], asked.note]))
 
 
@@ -70,8 +70,8 @@ def possible_of(row: dict[str, Any], side: str) -> str:
 def measured(row: dict[str, Any], names: Mapping[str, str]) -> str:
     """What a gain is measured by, with organizations by name."""
     what: str = row["what"].replace("annual_run_rate", "annual run rate")
-    head, of, slug = what.rpartition(" of " if row["read_model"] == "dependence" else " from ")
-    return f"{head}{of}{called(slug, names)}" if of and row["read_model"] in {"dependence", "capital"} else what
+    party = row["party"]
+    return what.removesuffix(party) + called(party, names) if party else what
 
 
 def figure(row: dict[str, Any], side: str) -> str:

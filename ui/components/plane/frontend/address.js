@@ -1,4 +1,4 @@
-// The state of the plane in the address bar: the question in its own words, both days, the window where it was moved, the order of the questions.
+// The state of the plane in the address bar: the question by its id, both days, the window where it was moved, the order of the questions.
 
 import { withParams } from '../../frontend/address_bar.js';
 import { DAY, isoOf, parseIso } from '../../frontend/time.js';

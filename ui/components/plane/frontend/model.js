@@ -27,7 +27,9 @@ const COLORS = 8;
 export function buildModel(data) {
   const questions = rowsOf(data.questions).map((row, number) => ({
     number,
-    id: row.question,
+    key: row.key,
+    id: row.id,
+    text: row.question,
     model: row.read_model,
     title: row.title,
     note: row.note ?? '',
@@ -50,6 +52,14 @@ export function buildModel(data) {
     ? lastDay(edges.reduce((a, b) => Math.max(a, b)))
     : Math.floor(Date.now() / DAY) * DAY;
   return model;
+}
+
+/** The question that an address names: by its id, or, in a link made elsewhere or earlier, by its text. */
+export function questionNamed(model, name) {
+  return (
+    model.questions.find((q) => q.id === name || q.key === name) ??
+    model.questions.find((q) => q.text === name)
+  );
 }
 
 function tileOf(row) {

@@ -129,7 +129,7 @@ function filter(self) {
     let any = false;
     for (const { question, node } of group.items) {
       question.haystack ??=
-        `${question.title} ${question.note} ${question.id} ${[...question.colors.keys()].join(' ')}`.toLowerCase();
+        `${question.title} ${question.note} ${question.text} ${[...question.colors.keys()].join(' ')}`.toLowerCase();
       const fits = words.every((w) => question.haystack.includes(w));
       node.hidden = !fits;
       any ||= fits;

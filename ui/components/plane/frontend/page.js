@@ -10,7 +10,7 @@ import { drawPlane, fit, FRAME } from './draw.js';
 import { makeHead, showHead } from './head.js';
 import { showKey } from './key.js';
 import { listen } from './keys.js';
-import { buildModel, pointOf, tileAt } from './model.js';
+import { buildModel, pointOf, questionNamed, tileAt } from './model.js';
 import { listQuestions, makeOverview, showAnswers, showChosen } from './overview.js';
 import { makePanel, showLegend, showPoint } from './panel.js';
 import { makePatterns } from './patterns.js';
@@ -87,8 +87,7 @@ export class PlanePage {
     this.model = buildModel(data);
     if (before)
       this.question =
-        this.model.questions.find((q) => q.id === before.id && q.model === before.model) ??
-        this.model.questions[0];
+        this.model.questions.find((q) => q.key === before.key) ?? this.model.questions[0];
     else this.open(readInitial(initialOr(data.meta.initial, KEPT), this.model.last));
     this.root.dataset.questions = this.model.questions.length;
     this.list();
@@ -99,8 +98,7 @@ export class PlanePage {
 
   open(initial) {
     this.order = initial.order;
-    this.question =
-      this.model.questions.find((q) => q.id === initial.question) ?? firstOf(this.model.questions);
+    this.question = questionNamed(this.model, initial.question) ?? firstOf(this.model.questions);
     const at = Number.isFinite(initial.at)
       ? initial.at
       : tellingDay(this.question, this.model.last);

@@ -84,5 +84,13 @@ export function worldSpan({ from, to }) {
 /** SQL that says the same of one point. */
 export function sqlOf(question, clocks) {
   const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
-  return `SELECT answer, certainty, possible_answer, evidence\nFROM answers_as_of(TIMESTAMPTZ '${iso(clocks.at)}', TIMESTAMPTZ '${iso(clocks.known + DAY)}')\nWHERE question = '${question.id.replaceAll("'", "''")}'`;
+  return `SELECT answer, certainty, possible_answer, evidence\nFROM answers_as_of(TIMESTAMPTZ '${iso(clocks.at)}', TIMESTAMPTZ '${iso(clocks.known + DAY)}')\nWHERE ${conditionOf(question)}`;
+}
+
+/** SQL that is true of a question's rows: by its text, or by its key where another question is written alike. */
+function conditionOf(question) {
+  const quoted = (word) => (word === null ? 'NULL' : `'${word.replaceAll("'", "''")}'`);
+  if (question.id === question.text) return `question = ${quoted(question.text)}`;
+  const [model, subject, ...parts] = JSON.parse(question.key);
+  return `read_model = ${quoted(model)} AND subject = ${quoted(subject)} AND parts = [${parts.map(quoted).join(', ')}]`;
 }

@@ -121,7 +121,13 @@ def test_a_home_without_answers_has_no_tiles() -> None:
         ("leaders", "Delay", ["ms", "lower"], "Delay", "ms, lower is better"),
         ("roles", "microsoft", ["evp", "mai team"], "EVP", "at Microsoft, MAI team"),
         ("roles", "microsoft", ["evp at openai, mai", None], "EVP at openai, MAI", "at Microsoft"),
-        ("prices", "openai", ["GPT-5 at cost", "input"], "Price of GPT-5 at cost", "a million tokens of input, at OpenAI"),
+        (
+            "prices",
+            "openai",
+            ["GPT-5 at cost", "input"],
+            "Price of GPT-5 at cost",
+            "a million tokens of input, at OpenAI",
+        ),
         ("prices", "openai", ["GPT-5", "input"], "Price of GPT-5", "a million tokens of input, at OpenAI"),
         ("capital", "microsoft", ["openai"], "Stake of Microsoft in OpenAI", ""),
         ("disputes", "o1-papers", ["claim"], "O1 papers", "A plan"),
@@ -163,9 +169,7 @@ def in_browser(questions: list[dict[str, Any]]) -> list[list[str]]:
         console.log(JSON.stringify(questions.map((each) => [
             sqlOf(each, {{ at: 0, known: 0 }}).split('WHERE ')[1], named(each.id), named(each.key), named(each.text),
         ])));"""
-    done = subprocess.run(
-        [NODE, "--input-type=module", "-e", script], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([NODE, "--input-type=module", "-e", script], capture_output=True, text=True, check=True)
     found: list[list[str]] = json.loads(done.stdout)
     return found
 

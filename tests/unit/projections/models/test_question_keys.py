@@ -13,6 +13,7 @@ from tests.support.scenario import Scenario, day
 LATE = "2026-07-01"
 OPENING, CLOSING = chr(57344), chr(57345)
 """Private-use characters, which mark organizations in no sentence."""
+NAMES = ("a, b", "it's", 'say "b"', f"{OPENING}openai{CLOSING}", "x\\y", "[1, null]", "of at in by", "ü")
 
 
 def scored(told: Scenario, happened: str, model: str, score: float, of: str, **contest: Any) -> None:
@@ -90,8 +91,6 @@ class TestNamesThatAreWrittenAlike:
 
 
 class TestNamesWithAnyCharacter:
-    NAMES = ["a, b", "it's", 'say "b"', f"{OPENING}openai{CLOSING}", "x\\y", "[1, null]", "of at in by", "ü"]
-
     @pytest.mark.parametrize("name", NAMES)
     def test_a_name_comes_out_as_it_was_told(self, name: str) -> None:
         told = Scenario()
@@ -108,7 +107,14 @@ class TestNamesWithAnyCharacter:
         told = Scenario()
         told.say("organization.named", "2024-01-01", of="openai", slug="openai", name="OpenAI")
         headline = f"About {OPENING}openai{CLOSING} it says"
-        told.say("plan.announced", "2025-01-01", what="API", claim="c", headline=headline, window={"to": "2025-02-01T00:00:00Z"})
+        told.say(
+            "plan.announced",
+            "2025-01-01",
+            what="API",
+            claim="c",
+            headline=headline,
+            window={"to": "2025-02-01T00:00:00Z"},
+        )
         told.say("comment.published", "2025-01-02", by="b", speaker="s", about="x", summary="y", claim="c",
                  claim_stance="contradicts", headline="No")  # fmt: skip
         (signal,) = told.ask("FROM signals_history() WHERE rule = 'sources-contradict'")

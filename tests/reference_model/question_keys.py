@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-_READS_AS_MORE = re.compile(r'^"| in | at |, lower is better|, held by |[\x00-\x1f\x7f]')
+_READS_AS_MORE = re.compile(r'^"|(^| )(in|at)( |$)|, lower is better|, held by |[\x00-\x1f\x7f]')
 
 
 class Question(NamedTuple):

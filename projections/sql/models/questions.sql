@@ -1,10 +1,14 @@
--- Questions by read model: something that has one answer at a time, such as a run rate, a term, who leads a benchmark. The key of each is
--- its read model, what it is about first (`subject`), and its `parts`; a part that is absent is NULL. Subject, and parts in order:
--- revenue: organization; segment, measure. terms: first partner; term, holder, further partners. suppliers: consumer; product, supplier,
--- resource. leaders: benchmark; unit, `higher` or `lower` (which is better). rivals: organization; rival. roles: organization; role, team.
--- prices: provider; model, side. capital: investor; investee. plans and disputes: the claim and `claim`, or without one the event's key
--- and `event`. claims: claim; none. Rules ask a few more: dependence: consumer; supplier, resource. dependence_parts (who is primary):
--- consumer; product, resource. talent_moves (departures): organization; none. indicators and timeline (one event): its id; its source.
+-- Questions by read model: something that has one answer at a time, such as a run rate, a term, who
+-- leads a benchmark. The key of each is its read model, what it is about first (`subject`), and its
+-- `parts`, in this order; a part that is absent is NULL.
+-- revenue: organization; segment, measure. terms: first partner; term, holder, further partners.
+-- suppliers: consumer; product, supplier, resource. leaders: benchmark; unit, and which is better,
+-- `higher` or `lower`. rivals: organization; rival. roles: organization; role, team.
+-- prices: provider; model, side. capital: investor; investee. plans and disputes: the claim and
+-- `claim`, or without one the event's key and `event`. claims: claim; none.
+-- Rules ask a few more. dependence: consumer; supplier, resource. dependence_parts (who is primary):
+-- consumer; product, resource. talent_moves (departures): organization; none. indicators, and
+-- timeline (one event): its id; its source.
 -- needs: amount_words question_key
 -- example: SELECT internal.question_of_revenue('microsoft', 'AI business', 'annual_run_rate') AS question
 

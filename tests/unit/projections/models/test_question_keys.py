@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from projections.read.signals import backtest, due
+from tests.reference_model.question_keys import Question
 from tests.support.scenario import Scenario, day
 
 LATE = "2026-07-01"
@@ -119,6 +122,75 @@ class TestNamesWithAnyCharacter:
                  claim_stance="contradicts", headline="No")  # fmt: skip
         (signal,) = told.ask("FROM signals_history() WHERE rule = 'sources-contradict'")
         assert signal["sentence"] == f'"No" contradicts "{headline}".'
+
+
+class TestWords:
+    """Analysts filter by these words, and ids of signals are made of them: another wording is a new version of rules."""
+
+    KEYS = (
+        (Question("revenue", "acme", ("AI", "annual")), "revenue of acme, AI, annual"),
+        (Question("revenue", "acme", (None, "annual")), "revenue of acme, annual"),
+        (Question("terms", "acme", ("t", None, "b", "c")), "terms of acme and b and c: t"),
+        (Question("terms", "acme", ("t", "b", "b")), "terms of acme and b: t, held by b"),
+        (Question("suppliers", "acme", ("P", "b", "model")), "supply of model to acme, P, by b"),
+        (Question("suppliers", "acme", (None, "b", "compute")), "supply of compute to acme, by b"),
+        (Question("leaders", "B", ("percent", "higher")), "leader of B in percent"),
+        (Question("leaders", "B", (None, "lower")), "leader of B, lower is better"),
+        (Question("rivals", "acme", ("b",)), "acme against b"),
+        (Question("roles", "acme", ("head of x", "core")), "role of head of x at acme, core"),
+        (Question("roles", "acme", ("head", None)), "role of head at acme"),
+        (Question("prices", "acme", ("M", "input")), "price of input of M at acme"),
+        (Question("capital", "acme", ("b",)), "stake of acme in b"),
+        (Question("plans", "api", ("claim",)), "plan api"),
+        (Question("disputes", "api", ("claim",)), "dispute api"),
+        (Question("claims", "api"), "claim api"),
+        (Question("dependence", "acme", ("b", "model")), "dependence of acme on b"),
+        (Question("dependence", "acme", ("b", "compute")), "dependence of acme on b for compute"),
+        (Question("dependence_parts", "acme", ("P", "model")), "primary supply of model to acme, P"),
+        (Question("talent_moves", "acme"), "departures from acme"),
+        (Question("indicators", "i1", ("urn:a",)), "indicator i1"),
+        (Question("timeline", "e1", ("urn:a",)), "event e1"),
+    )
+    ID_AND_TEXT = """SELECT internal.question_id($model, $subject, $parts::VARCHAR[]) AS id,
+        internal.question_text($model, $subject, $parts::VARCHAR[]) AS text"""
+    PIECES = (
+        "a",
+        "in",
+        " in ",
+        " in",
+        "in b",
+        "at",
+        "b at c",
+        ", lower is better",
+        '"a"',
+        '"',
+        ", held by ",
+        "x\ny",
+        ", ",
+    )
+
+    @pytest.mark.parametrize(("key", "text"), KEYS, ids=[text for _, text in KEYS])
+    def test_each_question_has_the_words_that_it_had(self, key: Question, text: str) -> None:
+        asked = {"model": key.read_model, "subject": key.subject, "parts": list(key.parts)}
+        assert Scenario().ask(self.ID_AND_TEXT, **asked) == [{"id": text, "text": text}]
+        assert (key.id, key.text) == (text, text)
+
+    def test_no_two_contests_or_posts_have_one_id(self) -> None:
+        """Whatever pieces of sentences their names are made of."""
+        names = [*map("".join, product(self.PIECES, self.PIECES)), *self.PIECES]
+        keys = [Question("leaders", one, (other, better)) for one, other in product(names, [*names[::5], None])
+                for better in ("higher", "lower")]  # fmt: skip
+        keys += [Question("roles", who, (role, team)) for who in ("acme", "at", "in") for role, team in
+                 product(names, [*names[::5], None])]  # fmt: skip
+        connection = Scenario().connection()
+        table = pa.table({name: [key.columns[name] for key in keys] for name in ("read_model", "subject", "parts")})
+        connection.register("table_of_keys", table)
+        found = connection.execute(
+            "SELECT internal.question_id(read_model, subject, parts::VARCHAR[]) FROM table_of_keys"
+        ).fetchall()
+        connection.unregister("table_of_keys")
+        assert [id_ for (id_,) in found] == [key.id for key in keys]
+        assert len(set(found)) == len(set(keys))
 
 
 class TestInstantsOfOtherForms:

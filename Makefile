@@ -9,7 +9,7 @@ BROWSER := $(VENV)/.browser
 DBT := $(VENV)/.dbt/.installed
 NPM := $(VENV)/.js/.installed
 JAVASCRIPT := $(BIN)/python -m tests.support.javascript
-FRONTEND := 'ui/components/**/*.{js,css}'
+FRONTEND := 'ui/components/**/*.{js,ts,css}'
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
@@ -43,6 +43,7 @@ check: $(STAMP) $(NPM) ## Formatting, lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(JAVASCRIPT) prettier --check --log-level warn $(FRONTEND)
+	@$(JAVASCRIPT) tsc --project tsconfig.json
 
 test: check $(BROWSER) $(DBT) ## Everything: checks, then all tests, with a real Kafka and a real browser
 	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder

@@ -1,7 +1,7 @@
 """Change counters: readers learn which tables changed between two versions without scanning them.
 
 A counter rises in the transaction that changes its table. It starts at the clock's microseconds, so that
-tables that were rebuilt or filled anew never repeat a counter of the tables before them.
+tables that were rebuilt never repeat a counter of the tables before them.
 """
 
 from __future__ import annotations
@@ -18,19 +18,13 @@ CLAIM_STATEMENTS = "claim_statements"
 DUPLICATES = "duplicate_records"
 VALIDITY = "event_validity"
 
-_RAISE = """
-MERGE INTO internal.change_counters AS c USING (SELECT UNNEST($names) AS name) AS changed ON c.name = changed.name
-WHEN MATCHED THEN UPDATE SET counter = greatest(c.counter + 1, $now)
-WHEN NOT MATCHED THEN INSERT VALUES (changed.name, $now)
-"""
-
 
 def raise_counters(connection: duckdb.DuckDBPyConnection, changed: Iterable[str]) -> None:
     """Raise the counters of these tables. Call it in the transaction that changes them."""
     names = sorted(set(changed))
     if names:
         now = int(datetime.now(UTC).timestamp() * 1_000_000)
-        connection.execute(_RAISE, {"names": names, "now": now})
+        connection.execute(definitions.writing()["raise_counters"], {"names": names, "now": now})
 
 
 def raise_all_counters(connection: duckdb.DuckDBPyConnection) -> None:

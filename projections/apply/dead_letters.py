@@ -17,16 +17,10 @@ import pyarrow as pa
 
 from events.validation import Problem
 from projections.apply.transaction import transaction
+from projections.schema.definitions import writing
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PROBLEM = pa.struct([("pointer", pa.string()), ("message", pa.string())])
-_INSERT = "INSERT INTO dead_letters BY NAME FROM new_dead_letters"
-_ENQUEUE = """
-INSERT INTO internal.dead_letter_outbox
-SELECT row_number() OVER (ORDER BY kafka_topic, kafka_partition, kafka_offset)
-    + (SELECT coalesce(max(sequence), 0) FROM internal.dead_letter_outbox), id
-FROM new_dead_letters
-"""
 _UNSENT = """
 SELECT o.sequence, d.kafka_topic, d.kafka_partition, d.kafka_offset, epoch_ms(d.logged_at), d.reason, d.problems,
     d.record_key, d.record
@@ -64,8 +58,8 @@ def insert_dead_letters(connection: duckdb.DuckDBPyConnection, letters: Sequence
     if not letters:
         return
     connection.register("new_dead_letters", _table(letters))
-    connection.execute(_INSERT)
-    connection.execute(_ENQUEUE)
+    connection.execute(writing()["append_dead_letters"])
+    connection.execute(writing()["enqueue_dead_letters"])
     connection.unregister("new_dead_letters")
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from projections.apply.batch import Batch, TopicPartition
 from projections.errors import PositionNotRising
+from projections.schema.definitions import writing
 
 _SCHEMA = pa.schema(
     [
@@ -41,7 +42,7 @@ def read_positions(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition
 
 
 def write_positions(connection: duckdb.DuckDBPyConnection, positions: Positions) -> None:
-    """Replace all positions in one statement: each statement waits for the interpreter, which is decoding meanwhile."""
+    """Replace all positions at once."""
     rows = [
         {
             "kafka_topic": topic,
@@ -52,8 +53,7 @@ def write_positions(connection: duckdb.DuckDBPyConnection, positions: Positions)
         for (topic, partition), each in positions.items()
     ]
     connection.register("new_positions", pa.Table.from_pylist(rows, _SCHEMA))
-    connection.execute("DELETE FROM internal.positions")
-    connection.execute("INSERT INTO internal.positions BY NAME FROM new_positions")
+    connection.execute(writing()["replace_positions"])
     connection.unregister("new_positions")
 
 

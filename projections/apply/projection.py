@@ -1,4 +1,4 @@
-"""The projection: turns a batch of records into rows of the ledger, facts, resolved tables, dead letters and positions."""
+"""The projection: turns a batch of records into rows of all tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from projections.apply import staging
 from projections.apply.batch import Batch, TopicPartition
 from projections.apply.change_counters import CLAIM_STATEMENTS, DUPLICATES, VALIDITY, raise_counters
 from projections.apply.dead_letters import DeadLetter, insert_dead_letters
@@ -71,7 +70,7 @@ class Projection:
         table = batch.table()
         if table.num_rows:
             connection.register("incoming", table)
-            connection.execute(staging.STAGE)
+            connection.execute(definitions.writing()["stage"])
             connection.unregister("incoming")
             self._insert_staged(connection, batch, applied)
         insert_dead_letters(connection, applied.dead_letters)
@@ -88,11 +87,12 @@ class Projection:
 
     def _insert_staged(self, connection: duckdb.DuckDBPyConnection, batch: Batch, applied: Applied) -> None:
         """Ledger, duplicates, facts and resolved tables, from `staged`."""
-        connection.execute(staging.REPLACED)
-        connection.execute(staging.STATEMENTS)
+        run = definitions.writing()
+        connection.execute(run["stage_corrections"])
+        connection.execute(run["statements"])
         applied.dead_letters += refuse_impossible_times(connection, batch)
         applied.duplicates = self._duplicates.find_duplicates(connection)
-        connection.execute(staging.LEDGER)
+        connection.execute(run["append_ledger"])
         kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM statements").fetchall()}
         for fact in definitions.facts():
             if fact.takes(kinds):

@@ -3,6 +3,7 @@
 `amendment_effects`, `event_validity`, `timeline_validity` and the tables `resolved_…` hold what the macros
 `…_history()` return for the whole log. Rows that a batch cannot change stay as they are, so the cost grows with the
 batch and not with the log; only keys and claims are read whole, and only where an amendment or a claim exists.
+The statements are in `sql/writing`.
 """
 
 from __future__ import annotations
@@ -14,74 +15,9 @@ import duckdb
 from projections.apply.change_counters import raise_all_counters
 from projections.schema import definitions
 
-ASKED = """
-CREATE OR REPLACE TEMP TABLE asked AS
-WITH RECURSIVE reached AS (
-    SELECT s.key FROM staged AS s SEMI JOIN internal.affected_keys AS t ON t.key = s.key
-    UNION
-    SELECT a.target FROM internal.fact_amendments AS a SEMI JOIN staged AS s ON s.key = a.key
-    UNION
-    SELECT a.target FROM internal.fact_amendments AS a JOIN reached AS r ON r.key = a.key
-)
-FROM reached
-"""
-"""Keys whose spans a batch may change: of its own events what is touched, what its amendments act upon, and, since these
-may be amendments, what those act upon."""
-RESOLVING = """
-CREATE OR REPLACE TEMP TABLE resolving AS
-FROM asked UNION SELECT a.key FROM internal.fact_amendments AS a SEMI JOIN asked AS k ON k.key = a.target
-"""
-"""With the amendments of each: whether these are amended themselves decides what they do."""
-RECORDS = "CREATE OR REPLACE TEMP TABLE resolving_records AS FROM internal.canonical_records_for('resolving')"
-"""Read from the ledger once for all that follows."""
-ANEW = (
-    "DELETE FROM internal.amendment_effects WHERE target IN (FROM asked)",
-    """INSERT INTO internal.amendment_effects BY NAME
-    SELECT _s.* FROM internal.amendment_effects_history('infinity', 'resolving', 'resolving_records') AS _s
-    SEMI JOIN asked AS _k ON _k.key = _s.target""",
-    "DELETE FROM internal.event_validity WHERE key IN (FROM asked)",
-    """INSERT INTO internal.event_validity BY NAME
-    SELECT _s.* FROM internal.event_validity_history('infinity', 'resolving', 'resolving_records') AS _s
-    SEMI JOIN asked AS _k ON _k.key = _s.key""",
-    "DELETE FROM internal.timeline_validity WHERE key IN (FROM resolving)",
-    "INSERT INTO internal.timeline_validity BY NAME FROM internal.timeline_history('infinity', 'resolving_records')",
-)
-CLAIMED = "CREATE OR REPLACE TEMP TABLE claimed AS SELECT DISTINCT kind, claim FROM statements WHERE claim IS NOT NULL"
-"""What the batch claims."""
-RESETTLED = "SELECT {shared} FROM internal.{fact} AS f SEMI JOIN asked AS k ON k.key = f.key"
-SHARED = """
-CREATE OR REPLACE TEMP TABLE shared AS
-SELECT claim FROM claimed UNION SELECT claim FROM ({resettled}) WHERE claim IS NOT NULL
-"""
-"""Claims whose members have to be resolved anew: those of the batch, and those of all that an amendment may have changed."""
-SHARING = "SELECT {shared} FROM internal.{fact} AS f SEMI JOIN shared AS c ON c.claim = f.claim"
-PIECES = """
-CREATE OR REPLACE TEMP TABLE weighing AS {rows};
-CREATE OR REPLACE TEMP TABLE pieces AS FROM internal.claim_intervals_history('weighing')
-"""
-OF_ALL_FACTS = """f.key, f.kind, f.happened_from, f.known_at, f.logged_at, f.kafka_topic, f.kafka_partition, f.kafka_offset,
+COLUMNS = """f.key, f.kind, f.happened_from, f.known_at, f.logged_at, f.kafka_topic, f.kafka_partition, f.kafka_offset,
     f.certainty, f.claim, f.claim_stance"""
-RESOLVED_ROWS = (
-    "DELETE FROM internal.{resolved} WHERE key IN (FROM asked) OR claim IN (FROM shared)",
-    "INSERT INTO internal.{resolved} BY NAME FROM internal.resolved_from_intervals('{fact}', 'pieces')",
-)
-CONCERNED = (
-    "SELECT DISTINCT kind FROM claimed",
-    """SELECT r.kind FROM resolving_records AS r SEMI JOIN asked AS k ON k.key = r.key
-    UNION SELECT l.kind FROM ledger AS l SEMI JOIN (SELECT r.key FROM internal.duplicate_records AS r
-        SEMI JOIN asked AS k ON k.key = r.key) AS r
-    ON r.key = l.key""",
-)
-"""Kinds of what has to be resolved anew: because of claims, and because of amendments and repeats. A record that stood until
-another one outranked it may have been of another kind."""
-ALL = (
-    "DELETE FROM internal.amendment_effects",
-    "INSERT INTO internal.amendment_effects BY NAME FROM internal.amendment_effects_history()",
-    "DELETE FROM internal.event_validity",
-    "INSERT INTO internal.event_validity BY NAME FROM internal.event_validity_history()",
-    "DELETE FROM internal.timeline_validity",
-    "INSERT INTO internal.timeline_validity BY NAME FROM internal.timeline_history()",
-)
+"""The columns of fact tables, all alike, that decide which of their rows count."""
 
 
 @dataclass(frozen=True)
@@ -96,45 +32,46 @@ def resolve_staged(connection: duckdb.DuckDBPyConnection) -> Resolved:
     """Update validity intervals and resolved tables for the batch in `staged`. Call it inside its transaction,
     once all other tables have the batch.
     """
-    for statement in (ASKED, CLAIMED):
-        connection.execute(statement)
-    kinds = _kinds(connection, CONCERNED[0])
-    claims, validity = bool(kinds), connection.execute("FROM asked LIMIT 1").fetchone() is not None
+    run = definitions.writing()
+    for name in ("keys_to_resolve", "batch_claims"):
+        connection.execute(run[name])
+    kinds = _kinds(connection, run["kinds_of_claims"])
+    claims, validity = bool(kinds), connection.execute("FROM keys_to_resolve LIMIT 1").fetchone() is not None
     if validity:
-        for statement in (RESOLVING, RECORDS, *ANEW):
-            connection.execute(statement)
-        kinds |= _kinds(connection, CONCERNED[1])
-    concerned = [fact for fact in definitions.facts() if fact.resolved and fact.takes(kinds)]
-    if concerned:
-        _resolve(connection, concerned)
+        for name in ("keys_with_amendments", "records_to_resolve", "resolve_keys"):
+            connection.execute(run[name])
+        kinds |= _kinds(connection, run["kinds_of_keys"])
+    changed = [fact for fact in definitions.facts() if fact.resolved and fact.takes(kinds)]
+    if changed:
+        _resolve(connection, changed)
     return Resolved(validity, claims)
 
 
-def _resolve(connection: duckdb.DuckDBPyConnection, concerned: list[definitions.FactTable]) -> None:
-    """Of these fact tables, anew: the rows whose keys are asked, and all that share a claim with them or with what is new."""
+def _resolve(connection: duckdb.DuckDBPyConnection, changed: list[definitions.FactTable]) -> None:
+    """Resolve rows of these fact tables anew: those of the keys to resolve, and all that share a claim with them or with the
+    batch."""
+    run = definitions.writing()
 
-    def of_all(query: str) -> str:
-        return " UNION ALL ".join(query.format(fact=fact.name, shared=OF_ALL_FACTS) for fact in concerned)
+    def of_all(name: str) -> str:
+        return " UNION ALL ".join(run[name].format(fact=fact.name, columns=COLUMNS) for fact in changed)
 
-    connection.execute(SHARED.format(resettled=of_all(RESETTLED)))
-    connection.execute(PIECES.format(rows=f"{of_all(RESETTLED)} UNION {of_all(SHARING)}"))
-    for fact in concerned:
-        for statement in RESOLVED_ROWS:
-            connection.execute(statement.format(fact=fact.name, resolved=fact.resolved))
+    connection.execute(run["claims_to_resolve"].format(facts=of_all("facts_of_keys")))
+    rows = f"{of_all('facts_of_keys')} UNION {of_all('facts_of_claims')}"
+    connection.execute(run["claim_intervals"].format(rows=rows))
+    for fact in changed:
+        connection.execute(run["resolve_facts"].format(fact=fact.name, resolved=fact.resolved))
 
 
 def resolve_all(connection: duckdb.DuckDBPyConnection) -> None:
     """Compute everything again, from tables that were filled in another way than batch by batch."""
     raise_all_counters(connection)
-    for statement in ALL:
-        connection.execute(statement)
+    run = definitions.writing()
+    connection.execute(run["resolve_all"])
     for fact in definitions.facts():
         if fact.resolved:
             connection.execute(f"DELETE FROM internal.{fact.resolved}")
             if connection.execute(f"SELECT 1 FROM internal.{fact.name} LIMIT 1").fetchone():
-                connection.execute(
-                    f"INSERT INTO internal.{fact.resolved} BY NAME FROM internal.resolved_facts_history('{fact.name}')"
-                )
+                connection.execute(run["resolve_all_facts"].format(fact=fact.name, resolved=fact.resolved))
 
 
 def _kinds(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:

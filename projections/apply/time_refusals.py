@@ -9,25 +9,10 @@ from events.codec import BOUND_TOO_EARLY, LASTED_TOO_SHORT, LIES_AHEAD, too_late
 from events.validation import Problem
 from projections.apply.batch import Batch, RecordPosition
 from projections.apply.dead_letters import DeadLetter
+from projections.schema.definitions import writing
 
 _PREFIXES = {"staged": "", "replaced": "/data/replacement"}
 """JSON pointer of what a table's rows state: an event itself, and what a correction replaces it with."""
-_REFUSED = """
-SELECT kafka_topic, kafka_partition, kafka_offset, known_at,
-    stated_from > known_at + INTERVAL 5 MINUTE AS is_late,
-    coalesce(bound <= time, false) AS is_bound_early,
-    coalesce(lasted_until < time, false) AS is_end_early
-FROM {table} WHERE is_late OR is_bound_early OR is_end_early
-"""
-_RECORDS = """
-SELECT s.kafka_topic, s.kafka_partition, s.kafka_offset, epoch_ms(s.logged_at), s.record_key, s.record
-FROM staged AS s SEMI JOIN refused AS r USING (kafka_topic, kafka_partition, kafka_offset)
-ORDER BY s.kafka_topic, s.kafka_partition, s.kafka_offset
-"""
-_REMOVE = """
-DELETE FROM {table} AS s USING refused AS r
-WHERE r.kafka_topic = s.kafka_topic AND r.kafka_partition = s.kafka_partition AND r.kafka_offset = s.kafka_offset
-"""
 
 
 def refuse_impossible_times(connection: duckdb.DuckDBPyConnection, batch: Batch) -> list[DeadLetter]:
@@ -44,12 +29,12 @@ def refuse_impossible_times(connection: duckdb.DuckDBPyConnection, batch: Batch)
     )
     connection.register("refused", refused)
     letters = []
-    for topic, partition, offset, timestamp, key, record in connection.execute(_RECORDS).fetchall():
+    for topic, partition, offset, timestamp, key, record in connection.execute(writing()["refused_records"]).fetchall():
         position = (topic, partition, offset)
         value = batch.originals.get(position, record.encode())
         letters.append(DeadLetter(*position, timestamp, "from_the_future", problems[position], key, value))
     for table in _PREFIXES:
-        connection.execute(_REMOVE.format(table=table))
+        connection.execute(writing()["remove_refused"].format(table=table))
     connection.unregister("refused")
     return letters
 
@@ -58,7 +43,7 @@ def _problems(connection: duckdb.DuckDBPyConnection) -> dict[RecordPosition, lis
     """What is wrong with each refused record."""
     found: dict[RecordPosition, list[Problem]] = {}
     for table, prefix in _PREFIXES.items():
-        rows = connection.execute(_REFUSED.format(table=table)).fetchall()
+        rows = connection.execute(writing()["impossible_times"].format(table=table)).fetchall()
         for topic, partition, offset, known_at, is_late, is_bound_early, is_end_early in rows:
             problems = found.setdefault((topic, partition, offset), [])
             if is_late:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
+from projections.schema.files import description_of
+
 
 def _ms(time: str) -> str:
     """SQL of a time as epoch milliseconds, infinite where the time is; NULL stays NULL."""
@@ -43,11 +45,6 @@ SELECT slug, name FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::
 WHERE name IS NOT NULL ORDER BY slug
 """
 
-RULES = """
-SELECT view_name AS read_model, comment AS rule FROM duckdb_views()
-WHERE database_name = current_database() AND list_contains($models, view_name) AND comment IS NOT NULL ORDER BY view_name
-"""
-
 
 def planes(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     """All tables of the belief plane, by name.
@@ -68,5 +65,5 @@ def planes(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
         "tiles": tiles,
         "evidence": cursor.execute(EVIDENCE, {"keys": keys}).to_arrow_table(),
         "names": cursor.execute(NAMES).to_arrow_table(),
-        "rules": cursor.execute(RULES, {"models": models}).to_arrow_table(),
+        "rules": pa.table({"read_model": models, "rule": [description_of(model) for model in models]}),
     }

@@ -41,14 +41,6 @@ FROM internal.canonical_records AS s SEMI JOIN asked ON asked.key = s.key
 ORDER BY s.known_at DESC, s.logged_at DESC, s.kafka_topic, s.kafka_partition, s.kafka_offset DESC LIMIT $most
 """
 
-_RULE = """
-SELECT comment FROM (
-    SELECT database_name, view_name AS name, comment FROM duckdb_views()
-    UNION ALL SELECT database_name, function_name, comment FROM duckdb_functions()
-    UNION ALL SELECT database_name, table_name, comment FROM duckdb_tables()
-) WHERE database_name = current_database() AND name IN ($model, $model || '_as_of') AND comment IS NOT NULL LIMIT 1
-"""
-
 
 def events(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dict[str, Any]) -> list[Row]:
     """The events of these keys, the latest known first: as stated, as in force at `when` (`at`, `known`), and their places.
@@ -56,12 +48,6 @@ def events(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dic
     `gone` are those that are retracted, or not known at `known`. `verdicts` lists the amendments that speak of each.
     """
     return rows(connection.cursor(), _EVENTS, when | {"keys": list(keys), "most": MOST})
-
-
-def rule(connection: duckdb.DuckDBPyConnection, model: str) -> str:
-    """What a read model or table says of itself, in words; empty where there is none of this name."""
-    found = rows(connection.cursor(), _RULE, {"model": model})
-    return str(found[0]["comment"]) if found else ""
 
 
 def names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""Queries of a reader's own, kept within limits: read-only, the tables alone, so long and so much memory.
+"""Runs a reader's own queries within limits: read-only, no files, no network, limited time and memory.
 
-Nothing is written to disk either: what does not fit into memory is refused, not spilled beside the tables.
+Nothing is written to disk either: a query that needs more memory is refused, not spilled to disk.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _HINTS = {
     "read-only mode": _READ_ONLY,
     "timestamp field": _A_TIME,
 }
-"""What to do next, by what stands in DuckDB's message."""
+"""Hints by a part of DuckDB's message."""
 
 
 class Rows:
-    """What a query gives: `schema`, and the rows in Arrow batches, once."""
+    """The result of a query: `schema`, and the rows in Arrow batches, to be read once."""
 
     def __init__(self, reader: pa.RecordBatchReader, deadline: _Deadline, memory: str, most: int) -> None:
         self.schema = reader.schema
@@ -53,14 +53,14 @@ class Rows:
         """The batches.
 
         Raises:
-            QueryRefused: it failed on the way, or takes too long or too much.
+            QueryRefused: it failed, or takes too much time or memory.
         """
         while True:
             try:
                 batch = self._reader.read_next_batch()
             except StopIteration:
                 return
-            except (OSError, pa.ArrowException, duckdb.Error) as error:  # Arrow hands on what DuckDB raised
+            except (OSError, pa.ArrowException, duckdb.Error) as error:  # Arrow passes on what DuckDB raised
                 raise refusal(error, self._deadline, self._memory) from error
             if self._deadline.passed:
                 raise self._deadline.refusal()
@@ -70,7 +70,7 @@ class Rows:
         """All rows, or the first ones.
 
         Raises:
-            QueryRefused: as above, or all of them together take more than the memory allowed.
+            QueryRefused: as above, or all rows together take more than the memory allowed.
         """
         batches, left, size = [], limit, 0
         for batch in self:
@@ -79,7 +79,7 @@ class Rows:
             if size > self._most:
                 raise QueryRefused(
                     f"The answer takes more than {self._memory}.",
-                    hint="Ask for less, allow more memory (--memory), or write it away as it comes "
+                    hint="Select less, allow more memory (--memory), or write the rows to a file "
                     "(--format csv, jsonl or parquet).",
                 )
             if left is not None:
@@ -90,7 +90,7 @@ class Rows:
 
 
 class _Deadline:
-    """Interrupts a connection when the time is over, again and again: what is interrupted between two statements goes on."""
+    """Interrupts a connection after its time, again and again: an interrupt between two statements has no effect."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> None:
         self.seconds = seconds
@@ -110,7 +110,7 @@ class _Deadline:
     def refusal(self) -> QueryRefused:
         return QueryRefused(
             f"The query was stopped after {self.seconds:g} seconds.",
-            hint="Ask for less, or allow more time (--seconds).",
+            hint="Select less, or allow more time (--seconds).",
         )
 
     def _watch(self) -> None:
@@ -122,7 +122,7 @@ class _Deadline:
 
 
 @contextmanager
-def asked(
+def running_query(
     connection: duckdb.DuckDBPyConnection,
     text: str,
     *,
@@ -139,7 +139,9 @@ def asked(
                     connection.execute(f'SET VARIABLE "{name}" = ?::TIMESTAMPTZ', [value])
             relation = connection.execute(text, _named_in(connection, text, at, known))
             if relation is None or relation.description is None:
-                raise QueryRefused("There is no statement that gives rows.", hint="Write one, such as `FROM timeline`.")
+                raise QueryRefused(
+                    "There is no statement that returns rows.", hint="Write one, such as `FROM timeline`."
+                )
             reader = relation.to_arrow_reader(_BATCH)
         except duckdb.Error as error:
             raise refusal(error, deadline, memory) from error
@@ -149,29 +151,29 @@ def asked(
 def _named_in(
     connection: duckdb.DuckDBPyConnection, text: str, at: datetime | None, known: datetime | None
 ) -> dict[str, datetime] | None:
-    """Values of `$at` and `$known`, as far as the statements name them; now where they are not given."""
+    """Values of `$at` and `$known`, if the statements name them; now where no value is given."""
     now = datetime.now(UTC)
     named = {name for statement in connection.extract_statements(text) for name in statement.named_parameters}
     return {name: value or now for name, value in (("at", at), ("known", known)) if name in named} or None
 
 
 def refusal(error: Exception, deadline: _Deadline, memory: str) -> QueryRefused:
-    """What went wrong with a query, in the words of Whenline where it has some."""
-    words = message_of(error)
-    if words.startswith("INTERRUPT") and deadline.passed:
+    """The error of a failed query: a hint where Whenline knows the cause."""
+    message = message_of(error)
+    if message.startswith("INTERRUPT") and deadline.passed:
         return deadline.refusal()
-    if words.startswith("Out of Memory"):
+    if message.startswith("Out of Memory"):
         return QueryRefused(
-            f"The query needs more than {memory}.", hint="Ask for less, or allow more memory (--memory)."
+            f"The query needs more than {memory}.", hint="Select less, or allow more memory (--memory)."
         )
-    for part, said in _HINTS.items():
-        if part in words:
-            return QueryRefused(f"Not allowed here: {words}" if said in _NOT_ALLOWED else words, hint=said)
-    return QueryRefused(words, hint="`whenline sql --tables` and docs/sql.md name all tables.")
+    for part, hint in _HINTS.items():
+        if part in message:
+            return QueryRefused(f"Not allowed here: {message}" if hint in _NOT_ALLOWED else message, hint=hint)
+    return QueryRefused(message, hint="`whenline sql --tables` and docs/sql.md name all tables.")
 
 
 def _allowed(connection: duckdb.DuckDBPyConnection) -> int:
-    """The memory limit in bytes; DuckDB tells it such as `1.8 GiB`."""
-    (told,) = connection.cursor().execute("SELECT current_setting('memory_limit')").fetchone() or ("0 bytes",)
-    number, unit = str(told).split()
+    """The memory limit in bytes; DuckDB writes it like `1.8 GiB`."""
+    (limit,) = connection.cursor().execute("SELECT current_setting('memory_limit')").fetchone() or ("0 bytes",)
+    number, unit = str(limit).split()
     return int(float(number) * _UNITS[unit])

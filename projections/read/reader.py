@@ -16,7 +16,7 @@ import pyarrow as pa
 from projections.apply.batch import TopicPartition
 from projections.errors import NothingPublished
 from projections.read import belief_plane, explain
-from projections.read.query_sandbox import SECONDS, Rows, asked
+from projections.read.query_sandbox import SECONDS, Rows, running_query
 from projections.read.replay import frames, panels
 from projections.read.session import CanonicalRecord, ReadSession
 from projections.schema.content import counts_of
@@ -143,7 +143,7 @@ class Reader:
         """The same, batch by batch: any number of rows, for a caller that writes them elsewhere."""
         connection = self.store.connect(self.store.newest(), Limits(memory=memory))
         try:
-            with asked(connection, text, at=at, known=known, seconds=seconds, memory=memory) as rows:
+            with running_query(connection, text, at=at, known=known, seconds=seconds, memory=memory) as rows:
                 yield rows
         finally:
             connection.close()

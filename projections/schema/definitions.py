@@ -1,211 +1,167 @@
-"""The SQL files as what they define: which tables, which views and macros, in which order, and of which version.
+"""What makes the tables, views and macros of a home: the statements, in order, and their versions.
 
-A file under `sql/` is named as what it makes. `-- needs:` in its opening names files that come before it. Tables are made
-once, with the file; views and macros are made anew whenever their text changes.
+Tables are made once, with the file of a home; views and macros are made anew whenever their text changes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from events.schemas import all_schemas
-
-SQL = Path(__file__).parents[1] / "sql"
-TABLES = (
-    "ledger",
-    "duplicate_records",
-    "amendment_effects",
-    "event_validity",
-    "timeline_validity",
-    "dead_letters",
-    "dead_letter_outbox",
-    "change_counters",
-    "positions",
-    "metadata",
+from projections.schema.descriptions import describe
+from projections.schema.fact_tables import FactTable, facts, resolvable
+from projections.schema.files import (
+    INTERNAL,
+    SNAPSHOTS,
+    SQL,
+    WRITING,
+    bare,
+    file_of,
+    files,
+    in_folder,
+    shared_columns,
+    texts_of,
 )
-RESOLVING = (
-    "affected_keys",
-    "suppressed_records",
-    "canonical_records",
-    "interval_contains",
-    "amendments",
-    "amendment_effects_history",
-    "amendment_effects_as_of",
-    "event_validity_history",
-    "event_validity_as_of",
-    "certainty_rank",
-    "resolved_facts_history",
-    "timeline_history",
-)
-"""What the spans are worked out by: where one of these differs, they have to be worked out again."""
-ASKED = ("session_at", "session_known")
-"""What every plain view asks by; a snapshot has its own."""
-INSERT = "\nINSERT INTO "
-INTERNAL = "CREATE SCHEMA IF NOT EXISTS internal"
-"""Everything that analysts are not meant to name lies there; the default schema has what they are."""
-OF_RULES = "rule_findings"
-"""The macro that puts all rules together; it is made here, so that a new rule is a new file and nothing else."""
-SAYS_OF_RULES = (
-    "What all rules say, over all time: each with its name and version. "
-    "`turns` names what has the rows of answers_as_known_then."
-)
+from projections.schema.rules import FINDINGS, Rule, rules, union_of_rules
 
+__all__ = ["SQL", "FactTable", "Rule", "facts", "rules"]
 
-@dataclass(frozen=True)
-class FactTable:
-    """A fact table: its definition, the kinds that fill it ('*' is all), and the statement that does, from `statements`."""
-
-    name: str
-    kinds: frozenset[str]
-    definition: str
-    insert: str
-
-    @property
-    def resolved(self) -> str | None:
-        """The table of those of its rows that amendments and claims weigh; None where no row ever is (amendments) or no
-        read model counts them (bearings)."""
-        if "*" in self.kinds or any(kind.startswith("event.") for kind in self.kinds):
-            return None
-        return self.name.replace("fact_", "resolved_", 1)
-
-    @property
-    def resolved_definition(self) -> str:
-        """What makes that table: the columns of this one, with their comments, and those of the template."""
-        template = (SQL / "templates" / "resolved.sql").read_text(encoding="utf-8")
-        of_columns = [line for line in self.definition.splitlines() if line.startswith("COMMENT ON COLUMN")]
-        text = template.replace("<x>", self.name.removeprefix("fact_"))
-        return text + "\n".join(of_columns).replace(
-            f"COLUMN internal.{self.name}.", f"COLUMN internal.{self.resolved}."
-        )
-
-    def takes(self, kinds: set[str]) -> bool:
-        """Whether a batch with these kinds has rows for it."""
-        return "*" in self.kinds or not self.kinds.isdisjoint(kinds)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule of signals: a file under `sql/rules` that makes the macro `rule_<file>(turns, logged)`."""
-
-    name: str
-    """As signals name it: `lead-changed` of `lead_changed.sql`."""
-    version: int
-    """From its line `-- version:`; another version makes other signals of the same changes."""
-    macro: str
-    definition: str
-
-
-@cache
-def facts() -> tuple[FactTable, ...]:
-    """All fact tables, by name."""
-    found = []
-    for path in sorted((SQL / "facts").glob("*.sql")):
-        definition, _, insert = path.read_text(encoding="utf-8").partition(INSERT)
-        kinds = next(line for line in definition.splitlines() if line.startswith("-- kinds:"))
-        found.append(
-            FactTable(path.stem, frozenset(kinds.split(":")[1].split()), definition, INSERT.strip() + " " + insert)
-        )
-    return tuple(found)
-
-
-@cache
-def rules() -> tuple[Rule, ...]:
-    """All rules of signals, by name."""
-    found = []
-    for path in sorted((SQL / "rules").glob("*.sql")):
-        text = path.read_text(encoding="utf-8")
-        version = next(line for line in text.splitlines() if line.startswith("-- version:"))
-        found.append(Rule(path.stem.replace("_", "-"), int(version.split(":")[1]), f"rule_{path.stem}", text))
-    return tuple(found)
+KEPT = ("internal.amendment_effects", "internal.event_validity", "internal.timeline_validity")
+"""Tables that the writer keeps beside those of the log and of facts."""
+SETTINGS = "SET TimeZone = 'UTC'"
+"""Of the connection that writes."""
+_ANNOTATIONS = {"title", "description", "examples"}
+"""Keywords of JSON Schema that say nothing of what is valid."""
+SESSION = ("session_at", "session_known")
+"""The macros that plain views take their two times from; a snapshot has its own."""
+_ARGUMENT = re.compile(r"'(\w+)'")
+"""A relation without its schema, as `facts_as_of` takes one."""
+_MENTION = re.compile(r"(?:\b(FROM|JOIN) )?\b([\w.]+)(\()?")
 
 
 @cache
 def tables() -> tuple[str, ...]:
     """The statements that make all tables."""
-    core = [(SQL / "core" / f"{name}.sql").read_text(encoding="utf-8") for name in TABLES]
+    log = [file.sql for file in in_folder("tables/log")]
     resolved = [fact.resolved_definition for fact in facts() if fact.resolved]
-    return (*core, *(fact.definition for fact in facts()), *resolved)
+    return (*log, *(files()[name].sql for name in KEPT), *(fact.definition for fact in facts()), *resolved)
 
 
 @cache
 def views() -> tuple[str, ...]:
-    """The statements that make all views and macros, each after those it needs."""
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "core").glob("*.sql"))}
-    texts |= {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "models").glob("*.sql"))}
-    texts |= {rule.macro: rule.definition for rule in rules()} | {OF_RULES: _of_rules()}
+    """The statements that make all views and macros, each after those that it needs."""
+    texts = view_texts()
     done: dict[str, str] = {}
 
     def take(name: str) -> None:
-        if name in done or name in TABLES:
-            return
-        for line in texts[name].splitlines():
-            if line.startswith("-- needs:"):
-                for needed in line.removeprefix("-- needs:").split():
+        if name not in done:
+            done[name] = ""  # its own macros may name each other
+            for needed in names_in(texts[name]):
+                if needed in texts:
                     take(needed)
-        done[name] = texts[name]
+            done[name] = done.pop(name) or texts[name]
 
-    for name in (*ASKED, *texts):
+    for name in (*SESSION, *texts):
         take(name)
     return tuple(done.values())
 
 
 @cache
+def view_texts() -> dict[str, str]:
+    """The statements of each file of views and macros, by the name of its first object."""
+    found = {name: file.sql for name, file in files().items() if file.objects[0].kind != "TABLE"}
+    listed = ", ".join(f"'{name}'" for name in resolvable())
+    found = {name: sql.replace("{resolved_facts}", listed) for name, sql in found.items()}
+    return found | {FINDINGS: union_of_rules()}
+
+
+def names_in(sql: str) -> Iterator[str]:
+    """The first objects of the files whose objects statements mention, also in strings that hold SQL."""
+    text = bare(sql)
+    for argument in _ARGUMENT.findall(text):
+        if f"{INTERNAL}.{argument}" in file_of():
+            yield f"{INTERNAL}.{argument}"
+    for source, name, call in _MENTION.findall(text):
+        if name == FINDINGS:
+            yield name
+        elif name in file_of() and (source or call or "." in name):
+            yield file_of()[name].objects[0].name
+
+
+@cache
 def of_snapshots() -> dict[str, str]:
-    """The texts that only snapshots have, by name: what one says of itself, and by which times its views answer."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "snapshots").glob("*.sql"))}
+    """The statements that only snapshots have, by name: their own table, and by which times their views answer."""
+    return texts_of(SNAPSHOTS)
+
+
+@cache
+def writing() -> dict[str, str]:
+    """The statements that the writer runs for a batch, by name. Some are filled in with `str.format`."""
+    return texts_of(WRITING)
+
+
+@cache
+def written_by() -> dict[str, str]:
+    """All that decides what a batch writes, by name, without comments: another text, and tables have to be rebuilt.
+
+    These are the statements that the writer runs, the definitions of tables, every view and macro that any of these mentions,
+    the settings of the writer's connection, and the contract of events.
+    """
+    texts = {f"writing {name}": sql for name, sql in writing().items()}
+    texts |= {f"insert {fact.name}": fact.insert for fact in facts()}
+    texts |= {f"table {number}": sql for number, sql in enumerate(tables())}
+    waiting = list(texts.values())
+    while waiting:
+        for name in names_in(waiting.pop()):
+            if name in view_texts() and name not in texts:
+                texts[name] = view_texts()[name]
+                waiting.append(texts[name])
+    contract = json.dumps(_without_descriptions(all_schemas()), sort_keys=True)
+    return {name: bare(sql) for name, sql in texts.items()} | {"settings": SETTINGS, "contract": contract}
 
 
 @cache
 def version_of_tables() -> str:
-    """Hash of table definitions and contract: a file of another version has to be rebuilt."""
-    contract = json.dumps(all_schemas(), sort_keys=True)
-    inserts = [fact.insert for fact in facts()]
-    read_by_writer = [_text_of(name) for name in ("happened", *RESOLVING)]
-    return _hash(*tables(), *inserts, *read_by_writer, contract)
+    """Hash of all that decides what a batch writes: a file of another version has to be rebuilt."""
+    return _hash(*(part for item in sorted(written_by().items()) for part in item))
 
 
 @cache
 def version_of_views() -> str:
-    """Hash of views, macros and their comments: where it differs they are made anew."""
-    return _hash(*views())
+    """Hash of views, macros and all descriptions: where it differs they are made anew."""
+    descriptions = [repr(file) for file in files().values()]
+    return _hash(*views(), *descriptions, json.dumps(shared_columns(), sort_keys=True))
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make all tables in an empty file."""
-    connection.execute(INTERNAL)
+    """Make all tables in an empty file, with their descriptions."""
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {INTERNAL}")
     for statement in tables():
         connection.execute(statement)
+    describe(connection, lambda made: made.kind == "TABLE")
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make all views and macros, or make them anew."""
+    """Make all views and macros, or make them anew, with their descriptions."""
     for statement in views():
         connection.execute(statement)
+    describe(connection, lambda made: made.kind != "TABLE")
 
 
-def _of_rules() -> str:
-    """The union of all rules, from the files that there are."""
-    parts = [
-        f"SELECT '{rule.name}' AS rule, {rule.version} AS rule_version, * FROM internal.{rule.macro}(turns, logged)"
-        for rule in rules()
-    ]
-    needs = "-- needs: " + " ".join(rule.macro for rule in rules())
-    union = "\nUNION ALL BY NAME\n".join(parts)
-    return (
-        f"{needs}\nCREATE OR REPLACE MACRO internal.{OF_RULES}(turns, logged) AS TABLE\n{union};\n"
-        f"COMMENT ON MACRO TABLE internal.{OF_RULES} IS '{SAYS_OF_RULES}';\n"
-    )
-
-
-def _text_of(name: str) -> str:
-    (path,) = [path for room in ("core", "models") if (path := SQL / room / f"{name}.sql").exists()]
-    return path.read_text(encoding="utf-8")
+def _without_descriptions(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_without_descriptions(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {name: part for name, part in schema.items() if name not in _ANNOTATIONS or not isinstance(part, str | list)}
+    return {name: _without_descriptions(part) for name, part in kept.items()}
 
 
 def _hash(*texts: str) -> str:

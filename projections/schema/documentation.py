@@ -1,19 +1,22 @@
-"""The reference of tables and read models, written from the comments in the SQL files: `docs/sql.md`.
-
-A file opens with comment lines that say what it holds; `-- example:` gives a query that a test runs, `-- kinds:` the
-kinds that fill a fact table, `-- needs:` the files it builds on. Columns are described by `COMMENT ON COLUMN`.
+"""The reference of tables and read models, written from the SQL files (`projections.schema.files`): `docs/sql.md`.
 
 `python -m projections.schema.documentation` prints the reference.
 """
 
 from __future__ import annotations
 
-import re
 import sys
-from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 
-from projections.schema.definitions import SQL, facts
+import duckdb
+
+from projections.schema.definitions import create_tables, create_views, facts
+from projections.schema.descriptions import column_description, columns_of
+from projections.schema.fact_tables import FACTS
+from projections.schema.fact_tables import RESOLVED as RESOLVED_TEMPLATE
+from projections.schema.files import INTERNAL, SNAPSHOTS, SQL, SqlFile, files, in_folder, read
+from projections.schema.rules import FINDINGS, FINDINGS_DESCRIPTION
+from projections.schema.rules import RULES as RULES_FOLDER
 
 OPENING = """# The tables and read models, column by column
 
@@ -73,7 +76,7 @@ FROM revenue_as_of('2025-04-02', '2025-04-02');
 `examples/dbt` is a dbt project that does so.
 """
 
-SNAPSHOTS = """\
+SNAPSHOT = """\
 `whenline snapshot --known …` makes a file of its own that holds what was known by a date: all tables, read models and
 macros of this page, and beside them one more table. For any `known` up to the snapshot's own, every read model answers in
 it as the live tables do.
@@ -107,99 +110,68 @@ those. A row has the columns of its fact table (certainty as it stands, known_at
 and these:
 """
 
-_COLUMN = re.compile(r"COMMENT ON COLUMN ([\w.]+)\.(\"?)(\w+)\2 IS '((?:[^']|'')*)';")
-_MACRO = re.compile(r"CREATE OR REPLACE MACRO ([\w.]+)\((.*?)\)\s+AS\b", re.DOTALL)
-_VIEW = re.compile(r"CREATE OR REPLACE VIEW ([\w.]+) AS")
-
-
-@dataclass(frozen=True)
-class SqlFile:
-    """What a SQL file says of itself."""
-
-    name: str
-    says: str
-    """The opening comment, one paragraph."""
-    example: str | None
-    kinds: tuple[str, ...]
-    macros: tuple[str, ...]
-    """Signatures, such as `revenue_as_of(at, known, logged := …)`."""
-    views: tuple[str, ...]
-    columns: dict[str, dict[str, str]]
-    """Descriptions of columns, by table or view, in order."""
-
-
-def read(path: Path) -> SqlFile:
-    """What the file at `path` says of itself."""
-    text = path.read_text(encoding="utf-8")
-    opening = [line[3:] for line in text.split("\n\n", 1)[0].splitlines() if line.startswith("-- ")]
-    fields = {key: line.partition(": ")[2] for line in opening if (key := line.partition(": ")[0]) in _FIELDS}
-    columns: dict[str, dict[str, str]] = {}
-    for table, _, column, words in _COLUMN.findall(text):
-        columns.setdefault(table, {})[column] = words.replace("''", "'")
-    return SqlFile(
-        name=path.stem,
-        says=" ".join(line for line in opening if line.partition(": ")[0] not in _FIELDS),
-        example=fields.get("example"),
-        kinds=tuple(fields.get("kinds", "").split()),
-        macros=tuple(f"{name}({_arguments(arguments)})" for name, arguments in _MACRO.findall(text)),
-        views=tuple(_VIEW.findall(text)),
-        columns=columns,
-    )
-
-
-def files(folder: str) -> list[SqlFile]:
-    """What the files of `sql/<folder>` say of themselves, by name."""
-    return [read(path) for path in sorted((SQL / folder).glob("*.sql"))]
+LOG_FOLDER = "tables/log"
 
 
 def reference() -> str:
     """The whole of docs/sql.md."""
-    models = files("models")
-    answers = [file for file in models if f"{file.name}_as_of" in "".join(file.macros) and file.views]
-    parts = [OPENING, "## Read models\n"]
-    parts += [_section(file) for file in answers]
+    every = sorted(files().values(), key=lambda file: file.name)
+    special = (FACTS, RULES_FOLDER, LOG_FOLDER)
+    others = [file for file in every if not file.is_read_model and file.folder not in special]
+    others = [file for file in others if file.objects[0].name != RESOLVED_TEMPLATE]
+    parts = [OPENING, "## Read models\n", *(_section(file) for file in every if file.is_read_model)]
     parts += ["## Names\n", NAMES, "## Other tools\n", OTHERS]
-    parts += ["## Snapshots\n", SNAPSHOTS, _section(read(SQL / "snapshots" / "snapshot.sql"))]
-    others = [file for file in models if file not in answers]
-    public = [file for file in others if any("." not in name for name in (*file.macros, *file.views))]
-    parts += ["## Other macros and views\n", *(_section(file) for file in public)]
-    parts += ["## Building blocks\n", *(_section(file) for file in others if file not in public)]
-    parts += ["## Rules of signals\n", RULES, *(_section(file) for file in files("rules"))]
-    parts += ["## Fact tables\n", *(_section(file) for file in files("facts"))]
+    parts += ["## Snapshots\n", SNAPSHOT, _section(read(SQL / SNAPSHOTS / "snapshot.sql"))]
+    parts += ["## Other macros and views\n", *(_section(file) for file in others if file.is_public)]
+    parts += ["## The log in tables\n", LOG, *(_section(file) for file in in_folder(LOG_FOLDER))]
+    parts += ["## Fact tables\n", *(_section(file) for file in in_folder(FACTS))]
     parts += ["## Rows that are resolved\n", _resolved_section()]
-    parts += ["## The log in tables\n", LOG, *(_section(file) for file in files("core"))]
+    parts += ["## Building blocks\n", *(_section(file) for file in others if not file.is_public)]
+    parts += ["## Rules of signals\n", RULES, *(_section(file) for file in in_folder(RULES_FOLDER))]
+    parts += [f"### {FINDINGS}\n", f"{FINDINGS_DESCRIPTION}\n"]
     return "\n".join(parts)
 
 
-_FIELDS = {"example", "kinds", "needs", "version"}
-
-
-def _arguments(text: str) -> str:
-    return ", ".join(re.sub(r" := .*", " := …", part.strip()).replace('"', "") for part in text.split(","))
+@cache
+def _columns() -> dict[str, list[str]]:
+    """Columns of each table and view, in order; those of snapshots too."""
+    with duckdb.connect() as connection:
+        create_tables(connection)
+        create_views(connection)
+        connection.execute(read(SQL / SNAPSHOTS / "snapshot.sql").sql)
+        return columns_of(connection)
 
 
 def _resolved_section() -> str:
-    template = (SQL / "templates" / "resolved.sql").read_text(encoding="utf-8")
-    of_column = dict(re.findall(r"COMMENT ON COLUMN internal.resolved_<x>\.(\w+) IS '(.*)';", template))
-    lines = [RESOLVED.format(tables=", ".join(f"`internal.{fact.resolved}`" for fact in facts() if fact.resolved))]
+    template = files()[RESOLVED_TEMPLATE]
+    lines = [RESOLVED.format(tables=", ".join(f"`{INTERNAL}.{fact.resolved}`" for fact in facts() if fact.resolved))]
     lines += ["| column of each | what it is |", "|---|---|"]
-    lines += [f"| `{column}` | {words.replace('|', '·')} |" for column, words in of_column.items()] + [""]
-    return "\n".join(lines)
+    own = ("own_certainty", "attested", "confirmed_from", "known_from", "known_to", "counts_from", "counts_to")
+    lines += [f"| `{column}` | {_cell(column_description(template, column))} |" for column in own]
+    return "\n".join([*lines, ""])
 
 
 def _section(file: SqlFile) -> str:
-    lines = [f"### {file.name}\n", file.says + "\n"]
-    if file.macros:
-        lines.append("Macros: " + ", ".join(f"`{macro}`" for macro in file.macros) + ".\n")
-    if file.kinds:
-        filled = "all kinds" if file.kinds == ("*",) else ", ".join(f"`{kind}`" for kind in file.kinds)
+    lines = [f"### {file.name}\n", file.description + "\n"]
+    macros = [f"`{made.signature}`" for made in file.objects if made.kind.startswith("MACRO")]
+    if macros:
+        lines.append(f"{'Macro' if len(macros) == 1 else 'Macros'}: {', '.join(macros)}.\n")
+    if "kinds" in file.fields:
+        kinds = file.fields["kinds"].split()
+        filled = "all kinds" if kinds == ["*"] else ", ".join(f"`{kind}`" for kind in kinds)
         lines.append(f"Filled by: {filled}.\n")
-    if file.example:
-        lines.append(f"```sql\n{file.example};\n```\n")
-    for table, columns in file.columns.items():
-        lines += [f"| column of `{table}` | what it is |", "|---|---|"]
-        lines += [f"| `{column}` | {words.replace('|', '·')} |" for column, words in columns.items()] + [""]
+    if "example" in file.fields:
+        lines.append(f"```sql\n{file.fields['example']};\n```\n")
+    for made in file.objects:
+        if made.name in _columns():
+            lines += [f"| column of `{made.name}` | what it is |", "|---|---|"]
+            described_ = ((column, column_description(file, column)) for column in _columns()[made.name])
+            lines += [f"| `{column}` | {_cell(text)} |" for column, text in described_] + [""]
     return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "·")
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def test_what_was_known_on_1_july_2026(stack: Stack, tab: Page) -> None:
     expect(revenue).to_contain_text("37 bn USD")
     expect(revenue.get_by_role("button", name="A page puts the run rate of 37 billion")).to_contain_text("denied")
     expect(tab.get_by_test_id("panel-standings")).to_contain_text("13th")
-    expect(tab.get_by_test_id("panel-plans")).to_contain_text("kept, 92 days late")
+    expect(tab.get_by_test_id("panel-plans")).to_contain_text("fulfilled 92 days late")
 
 
 def test_the_same_answers_in_sql(stack: Stack) -> None:
@@ -136,7 +136,7 @@ def test_explain_shows_one_event_whole(stack: Stack) -> None:
     assert told["now"]["certainty"] == "denied"
     assert told["provenance"]["publisher"] == "The Daily Scout"
     assert [amendment["action"] for amendment in told["amendments"]] == ["denied"]
-    assert told["position"]["topic"] == "whenline.revenue"
+    assert told["position"]["kafka_topic"] == "whenline.revenue"
     assert told["payload"]["amount"]["amount"] == 37e9
 
 

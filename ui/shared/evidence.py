@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from projections.read import evidence
+from projections.schema.files import description_of
 from ui.components.sheet import sheet
 from ui.components.sheet.blocks import Block, Opened
 from ui.shared.cached_reads import kept
@@ -36,7 +37,7 @@ def _show(source: Source, opened: Opened, asked: When) -> None:
 def blocks_of(source: Source, opened: Opened, asked: When) -> list[Block]:
     """The dialog as blocks of a sheet."""
     found = kept(source, "evidence", (opened.keys, asked), lambda c: evidence.events(c, opened.keys, asked.instants()))
-    rule = kept(source, "rule", opened.model, lambda c: evidence.rule(c, opened.model))
+    rule = description_of(opened.model)
     title = {
         "type": "heading",
         "name": "opened",

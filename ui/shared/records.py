@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from projections.read import evidence
 from projections.read.records import RecordPosition, Which, records
+from projections.schema.files import description_of
 from ui.components.sheet import sheet
 from ui.components.sheet.blocks import Block, Opened
 from ui.shared.cached_reads import kept
@@ -49,7 +49,7 @@ def blocks_of(source: Source, opened: Opened) -> list[Block]:
         return [title, _behind(LAG, "", [], opened.of)]
     which, place = cast(Which, opened.model), place_of(opened.place)
     found, count = kept(source, "records", (which, place), lambda c: records(c, which, place))
-    rule = kept(source, "rule", which, lambda c: evidence.rule(c, which))
+    rule = description_of(which)
     told: Callable[[dict[str, Any]], Block] = letter if which == "dead_letters" else card
     return [title, _behind(rule, sql_of(which, place), [told(row) for row in found], count)]
 

@@ -14,20 +14,6 @@ from whenline.cli.asking import At, Known, _print_table
 from whenline.cli.out import instant, print_json, say
 from whenline.settings import load
 
-TABLES = """
-SELECT name, split_part(comment, '. ', 1)[1:100] AS what FROM (
-    SELECT view_name AS name, comment FROM duckdb_views()
-    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
-    UNION ALL
-    SELECT table_name, comment FROM duckdb_tables()
-    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
-    UNION ALL
-    SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', comment FROM duckdb_functions()
-    WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
-        AND function_type = 'table_macro' AND comment IS NOT NULL
-) ORDER BY name
-"""
-
 
 class BadOutput(WhenlineError):
     """Rows cannot be written there, or not in this form."""
@@ -74,10 +60,21 @@ def sql(
 
     Example: `whenline sql "FROM timeline" --known 2025-04-02 --output then.parquet`
     """
-    text = TABLES if tables or query is None else sys.stdin.read() if query == "-" else query
+    text = _listing() if tables or query is None else sys.stdin.read() if query == "-" else query
     _write(
         text, _form(format, output, force), output, at=instant(at), known=instant(known), seconds=seconds, memory=memory
     )
+
+
+def _listing() -> str:
+    """A query of all public tables, views and macros, each with the first sentence of its description."""
+    from projections.schema.files import files  # noqa: PLC0415 - the command line starts fast
+
+    rows = []
+    for file in files().values():
+        what = file.description.split(". ")[0][:100].replace("'", "''")
+        rows += [f"('{made.signature}', '{what}')" for made in file.objects if not made.is_internal]
+    return f"SELECT name, what FROM (VALUES {', '.join(rows)}) AS listed(name, what) ORDER BY name"
 
 
 def ask(

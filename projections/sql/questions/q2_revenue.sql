@@ -1,9 +1,10 @@
 -- What is the revenue run rate and its trajectory, and what drives it?
--- One row for each figure, in the order in which they came, with its growth and drivers as told by then. A run rate and a year's
--- revenue are never mixed; `is_firm` tells a figure from a rumor.
+-- One row for each figure, in the order in which they came, with its growth and drivers as told by
+-- then. A run rate and a year's revenue are never mixed; `is_firm` tells a figure from a rumor.
 
 SELECT
-    CASE WHEN isfinite(h.happened_from) THEN h.happened_from::DATE END AS happened_from, h.happened_to::DATE AS happened_to,
+    CASE WHEN isfinite(h.happened_from) THEN h.happened_from::DATE END AS happened_from,
+    h.happened_to::DATE AS happened_to,
     h.segment, h.measure, h.bound, h.amount / 1e9 AS billions, h.currency,
     round(h.growth_since_previous * 100, 1) AS percent_since_previous,
     r.change_over, r.change_percent, r.change_amount / 1e9 AS change_billions,
@@ -11,7 +12,8 @@ SELECT
 FROM revenue_history_as_of($at, $known) AS h
 LEFT JOIN (
     SELECT f.key AS figure, y.*
-    FROM revenue_history_as_of($at, $known) AS f, LATERAL (FROM revenue_as_of(f.happened_to, $known)) AS y
+    FROM revenue_history_as_of($at, $known) AS f,
+        LATERAL (FROM revenue_as_of(f.happened_to, $known)) AS y
 ) AS r ON r.figure = h.key AND r.key = h.key
 WHERE h.organization = 'microsoft'
 ORDER BY h.happened_to, h.measure, h.segment

@@ -1,11 +1,14 @@
 -- Who left, who joined, from where to where?
--- One row for each move between organizations, a claim once. No headcount: a group of unknown size. `counts` tells whether it adds
--- to the firm flows (talent_flows), or would if it were more than a rumor; it does not where a group counts that includes it.
+-- One row for each move between organizations, a claim once. No headcount: a group of unknown size.
+-- `counts` tells whether it adds to the firm flows (talent_flows), or would if it were more than a
+-- rumor; it does not where a group counts that includes it.
 
 SELECT
-    CASE WHEN isfinite(happened_from) THEN happened_from::DATE END AS happened_from, happened_to::DATE AS happened_to,
+    CASE WHEN isfinite(happened_from) THEN happened_from::DATE END AS happened_from,
+    happened_to::DATE AS happened_to,
     coalesce(person, people) AS who, from_org, to_org, role, headcount, headcount_bound, certainty,
-    CASE WHEN counts AND is_firm THEN 'firm' WHEN counts_with_possible THEN 'possible' ELSE 'no' END AS counts
+    CASE WHEN counts AND is_firm THEN 'firm' WHEN counts_with_possible THEN 'possible'
+        ELSE 'no' END AS counts
 FROM talent_moves_as_of($at, $known)
 WHERE kind <> 'talent.appointed' OR from_org IS NOT NULL
 ORDER BY happened_from, happened_to, who

@@ -1,9 +1,11 @@
 -- Which plans are open, overdue, fulfilled or slipped?
--- One row for each plan: how it stands at the time asked about, and beside it what became of it by the time of knowledge.
+-- One row for each plan: how it stands at the time asked about, and beside it what became of it by
+-- the time of knowledge.
 
 WITH later AS MATERIALIZED (FROM plans_as_of($known, $known))
 SELECT
-    p.what, p.organization, p.window_to::DATE AS window_to, p.certainty, p.state, p.slips, p.late_by_days,
+    p.what, p.organization, p.window_to::DATE AS window_to, p.certainty, p.state, p.slips,
+    p.late_by_days,
     coalesce(l.state, c.state) AS became, coalesce(l.settled_at, c.settled_at)::DATE AS became_at,
     coalesce(l.late_by_days, c.late_by_days) AS became_late_by_days
 FROM plans_as_of($at, $known) AS p

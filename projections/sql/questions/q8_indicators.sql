@@ -2,7 +2,9 @@
 -- One row for each event that moved an indicator, and one for each that nothing moved so far.
 
 SELECT
-    i.about, i.measure, CASE WHEN isfinite(t.happened_from) THEN t.happened_from::DATE END AS moved_at, t.kind, t.id, t.certainty, t.is_firm
+    i.about, i.measure,
+    CASE WHEN isfinite(t.happened_from) THEN t.happened_from::DATE END AS moved_at, t.kind, t.id,
+    t.certainty, t.is_firm
 FROM indicators_as_of($at, $known) AS i
 LEFT JOIN timeline_as_of($at, $known) AS t ON list_contains(i.moved_by, t.key)
 ORDER BY i.about, moved_at, t.id

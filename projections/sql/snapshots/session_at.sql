@@ -1,5 +1,5 @@
--- The moment in the world that plain views of a snapshot answer for.
+-- The moment in the world that plain views answer for: the variable `at`, where it is set; else the
+-- snapshot's own.
 
-CREATE OR REPLACE MACRO session_at() AS coalesce(getvariable('at')::TIMESTAMPTZ, TIMESTAMPTZ '<at>');
-
-COMMENT ON MACRO session_at IS 'The moment in the world that plain views answer for: the variable `at`, where it is set; else the snapshot''s own.';
+CREATE OR REPLACE MACRO session_at() AS
+    coalesce(getvariable('at')::TIMESTAMPTZ, TIMESTAMPTZ '<at>');

@@ -1,9 +1,9 @@
--- The moment of knowledge that plain views of a snapshot answer from.
+-- The moment of knowledge that plain views answer from: the variable `known`, where it is set; else
+-- the snapshot's own. A later one is an error.
 
 CREATE OR REPLACE MACRO session_known() AS CASE
     WHEN getvariable('known')::TIMESTAMPTZ > TIMESTAMPTZ '<known>'
-        THEN error('This snapshot holds what was known by <known>, and nothing later: RESET VARIABLE known, or set an earlier one.')::TIMESTAMPTZ
+        THEN error('This snapshot holds what was known by <known>, and nothing later: '
+            || 'RESET VARIABLE known, or set an earlier one.')::TIMESTAMPTZ
     ELSE coalesce(getvariable('known')::TIMESTAMPTZ, TIMESTAMPTZ '<known>')
 END;
-
-COMMENT ON MACRO session_known IS 'The moment of knowledge that plain views answer from: the variable `known`, where it is set; else the snapshot''s own. A later one is an error.';

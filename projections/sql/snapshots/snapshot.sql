@@ -1,5 +1,16 @@
--- What a snapshot is (`whenline snapshot`): one row. A snapshot is a file of its own, with all tables, read models and macros, that
--- holds what was known by its `known`, and nothing that was learned later. `positions` beside it tells how far the log was read.
+-- What a snapshot is (`whenline snapshot`): one row. A snapshot is a file of its own, with all
+-- tables, read models and macros, that holds what was known by its `known`, and nothing that was
+-- learned later. `positions` beside it tells how far the log was read.
+-- column known: It holds what was known by then; plain views answer from it unless `known` is set.
+-- column valid_at: The moment in the world that plain views answer for unless `at` is set.
+-- column made_at: When it was made.
+-- column whenline: Version of Whenline that made it.
+-- column tables: Version of its tables: hash of table definitions and contract.
+-- column generation: Number of the generation it was made from.
+-- column records: Log records in it: those of `ledger` and of `dead_letters`.
+-- column content: SHA-256 of known, at and all log records in it: the same for the same log and
+--   dates, whenever and from whichever generation it was made.
+-- column citation: All this in one line, to cite in a report.
 
 CREATE TABLE snapshot (
     known TIMESTAMPTZ NOT NULL,
@@ -12,14 +23,3 @@ CREATE TABLE snapshot (
     content VARCHAR NOT NULL,
     citation VARCHAR NOT NULL
 );
-
-COMMENT ON TABLE snapshot IS 'What this snapshot is: one row. Only snapshots have this table.';
-COMMENT ON COLUMN snapshot.known IS 'It holds what was known by then; plain views answer from it unless `known` is set.';
-COMMENT ON COLUMN snapshot.valid_at IS 'The moment in the world that plain views answer for unless `at` is set.';
-COMMENT ON COLUMN snapshot.made_at IS 'When it was made.';
-COMMENT ON COLUMN snapshot.whenline IS 'Version of Whenline that made it.';
-COMMENT ON COLUMN snapshot.tables IS 'Version of its tables: hash of table definitions and contract.';
-COMMENT ON COLUMN snapshot.generation IS 'Number of the generation it was made from.';
-COMMENT ON COLUMN snapshot.records IS 'Log records in it: those of `ledger` and of `dead_letters`.';
-COMMENT ON COLUMN snapshot.content IS 'SHA-256 of known, at and all log records in it: the same for the same log and dates, whenever and from whichever generation it was made.';
-COMMENT ON COLUMN snapshot.citation IS 'All this in one line, to cite in a report.';

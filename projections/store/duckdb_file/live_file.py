@@ -10,6 +10,7 @@ import duckdb
 from projections.apply.table_writer import TableWriter
 from projections.errors import WarehouseOutdated
 from projections.fault_point import FaultPoint, no_fault
+from projections.schema.definitions import SETTINGS
 from projections.store.duckdb_file.damage import damage_detected
 
 LIVE_WAL = "16MB"
@@ -82,7 +83,7 @@ def _connect(path: Path, threads: int) -> duckdb.DuckDBPyConnection:
     }
     with damage_detected(path):
         connection = duckdb.connect(str(path), config=config)
-        connection.execute(f"SET TimeZone = 'UTC'; SET checkpoint_threshold = '{LIVE_WAL}'")
+        connection.execute(f"{SETTINGS}; SET checkpoint_threshold = '{LIVE_WAL}'")
         (tags,) = connection.execute(_TAGS).fetchone() or ({},)
     if not str(tags.get("storage_version", "")).startswith("v1.5"):
         connection.close()

@@ -8,10 +8,12 @@ import duckdb
 import pytest
 
 from projections.schema.definitions import facts
-from projections.schema.documentation import files, reference
+from projections.schema.descriptions import columns_of
+from projections.schema.documentation import reference
+from projections.schema.files import in_folder
 from tests.support.loading import OF_TESTS, connection_of
 
-CORE = files("core")
+CORE = in_folder("tables/log")
 """A table that tests make, and no home has."""
 
 
@@ -60,13 +62,8 @@ def test_the_reference_has_every_table_view_and_macro(empty: duckdb.DuckDBPyConn
 
 
 @pytest.mark.parametrize("file", CORE, ids=lambda file: str(file.name))
-def test_the_log_in_tables_is_described(file: Any) -> None:
+def test_the_log_in_tables_is_described(empty: duckdb.DuckDBPyConnection, file: Any) -> None:
     section = reference().split("\n## The log in tables\n")[1].split(f"\n### {file.name}\n")[1].split("\n### ")[0]
-    assert file.says in section
-    for column in (name for columns in file.columns.values() for name in columns):
+    assert file.description in section
+    for column in columns_of(empty)[file.objects[0].name]:
         assert f"| `{column}` |" in section
-
-
-@pytest.mark.parametrize("file", [file for file in CORE if file.example], ids=lambda file: str(file.name))
-def test_each_example_of_the_core_runs(empty: duckdb.DuckDBPyConnection, file: Any) -> None:
-    assert empty.execute(file.example).fetchall()

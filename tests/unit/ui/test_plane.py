@@ -161,9 +161,9 @@ def test_questions_that_are_written_alike_have_ids_of_their_own() -> None:
 def in_browser(questions: list[dict[str, Any]]) -> list[list[str]]:
     """Of each question the condition of its SQL, and the keys of what its id, its key and its text name."""
     frontend = Path(plane.__file__).parent / "frontend"
-    modules = {name: json.dumps((frontend / f"{name}.js").as_uri()) for name in ("model", "sayings")}
+    modules = {name: json.dumps((frontend / f"{name}.js").as_uri()) for name in ("model", "answer_text")}
     script = f"""import {{ questionNamed }} from {modules["model"]};
-        import {{ sqlOf }} from {modules["sayings"]};
+        import {{ sqlOf }} from {modules["answer_text"]};
         const questions = {json.dumps(questions)}.map((row) => ({{ ...row, text: row.question }}));
         const named = (name) => questionNamed({{ questions }}, name).key;
         console.log(JSON.stringify(questions.map((each) => [

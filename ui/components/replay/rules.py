@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from projections.schema.definitions import SQL
+from projections.schema.files import description_of
 
 MODELS = {
     "revenue": "revenue", "dependence": "dependence", "standings": "standings", "plans": "plans", "indicators": "indicators",
@@ -17,10 +16,4 @@ MODELS = {
 @cache
 def rules() -> dict[str, dict[str, str]]:
     """By panel: its read `model`, and what that `says` of itself."""
-    return {panel: {"model": model, "says": _says(model)} for panel, model in MODELS.items()}
-
-
-def _says(model: str) -> str:
-    text = (SQL / "models" / f"{model}.sql").read_text(encoding="utf-8")
-    found = re.search(rf"^COMMENT ON MACRO TABLE {model}_as_of IS '((?:[^']|'')*)';", text, re.MULTILINE)
-    return found[1].replace("''", "'") if found else ""
+    return {panel: {"model": model, "says": description_of(model)} for panel, model in MODELS.items()}

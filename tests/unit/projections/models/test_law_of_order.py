@@ -12,16 +12,14 @@ import random
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from projections.schema.documentation import files
+from projections.schema.files import files
 from tests.reference_model.answers import ANSWERS
 from tests.support.asking import Point, ask, hashes
 from tests.support.histories import Log, askings, logs, told_again
 from tests.support.judging import broken
 from tests.support.loading import connection_of
 
-READ_MODELS = {
-    file.name for file in files("models") if file.views and f"{file.name}_as_of(at, known" in "".join(file.macros)
-}
+READ_MODELS = {file.name for file in files().values() if file.is_read_model and file.name != "amendments"}
 HISTORIES = 20
 """So many in one log."""
 LAW = settings(

@@ -8,11 +8,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.schema.documentation import files, reference
+from projections.schema.descriptions import column_description, columns_of, described
+from projections.schema.documentation import reference
+from projections.schema.files import files
+from tests.support.loading import OF_TESTS
 from tests.support.scenario import Scenario, day, rows_of, usd
 
-MODELS = files("models")
-ANSWERS = [file.name for file in MODELS if file.views and f"{file.name}_as_of(at, known" in "".join(file.macros)]
+FILES = list(files().values())
+ANSWERS = [file.name for file in FILES if file.is_read_model and file.name != "amendments"]
 """Read models that are a view and a macro of (at, known)."""
 POINTS = [
     ("2025-02-01", "2025-02-01"),
@@ -92,9 +95,9 @@ def test_there_is_something_to_say(asked: duckdb.DuckDBPyConnection) -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("file", [file for file in MODELS if file.example], ids=lambda file: str(file.name))
+@pytest.mark.parametrize("file", [file for file in FILES if "example" in file.fields], ids=lambda file: str(file.name))
 def test_each_example_runs(asked: duckdb.DuckDBPyConnection, file: Any) -> None:
-    asked.execute(file.example).fetchall()
+    asked.execute(file.fields["example"]).fetchall()
 
 
 @pytest.mark.parametrize("model", ANSWERS)
@@ -105,20 +108,19 @@ def test_no_answer_compares_every_row_with_every_other(asked: duckdb.DuckDBPyCon
 
 
 def test_every_model_has_an_example() -> None:
-    assert [file.name for file in MODELS if not file.example] == []
+    models = [file for file in FILES if file.folder.startswith("read_models") and file.name != "conflicts"]
+    assert [file.name for file in models if "example" not in file.fields] == []
 
 
 def test_every_table_view_and_column_is_described(asked: duckdb.DuckDBPyConnection) -> None:
-    ours = {name for file in MODELS + files("facts") for name in file.columns}
-    bare = asked.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
-    ).fetchall()
-    assert [row for row in bare if row[0] in ours] == []
-    tables = asked.execute(
-        """SELECT table_name, comment FROM duckdb_tables()
-        UNION SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"""
-    ).fetchall()
-    assert [name for name, comment in tables if name in ours and not comment] == []
+    columns = columns_of(asked)
+    relations = {made.name: file for made, file in described() if made.kind in ("TABLE", "VIEW")}
+    assert columns.keys() - relations.keys() == OF_TESTS & columns.keys()
+    for name, file in relations.items():
+        assert file.description
+        assert all(column_description(file, column) for column in columns[name])
+        if not name.startswith("internal.resolved_"):
+            assert file.columns.keys() <= set(columns[name]), f"{file.name} describes columns that it does not have"
 
 
 @pytest.mark.parametrize("model", ANSWERS)

@@ -14,6 +14,7 @@ from functools import cache
 import pytest
 
 from projections.schema import definitions
+from projections.schema.files import bare
 from tests.support.asking import Point
 from tests.support.histories import AT_LAST, Log, seeded_log
 from tests.support.judging import noticed
@@ -173,7 +174,8 @@ def points(logged: datetime) -> list[Point]:
 @contextmanager
 def in_force(mutant: Mutant) -> Iterator[None]:
     """The mutant in place of the definition, for as long as the context lasts."""
-    (text,) = [each for each in definitions.views() if f"CREATE OR REPLACE {mutant.definition}" in each]
+    (found,) = [each for each in definitions.views() if f"CREATE OR REPLACE {mutant.definition}" in each]
+    text = bare(found)
     assert mutant.words in text, "the definition says it in other words now"
     connection = connection_of([])
     connection.execute(text.replace(mutant.words, mutant.instead))

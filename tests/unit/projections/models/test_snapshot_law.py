@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from projections.read import snapshots
 from projections.schema import definitions
-from projections.schema.documentation import files
+from projections.schema.files import files
 from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
 
 SIGNATURES = [
-    re.findall(r"[\w_]+", macro)
-    for file in files("models")
-    for macro in file.macros
-    if not macro.endswith("(facts)") and ("_as_of(" in macro or macro.startswith(("revisions(", "changes(")))
+    re.findall(r"[\w.]+", made.signature)
+    for file in files().values()
+    for made in file.objects
+    if made.kind == "MACRO TABLE" and (made.name.endswith("_as_of") or made.name in ("revisions", "changes"))
 ]
 KNOWN = "asked.of_knowledge"
 GIVEN: dict[str, Callable[[str], str]] = {
@@ -35,7 +35,7 @@ GIVEN: dict[str, Callable[[str], str]] = {
     "with_dropped": lambda _: "true",
 }
 """What is given for an argument, by its name; `logged` is left out."""
-WAYS = {"unaffected_facts_as_of", "affected_facts_as_of", "event_validity_as_of"}
+WAYS = {"internal.unaffected_facts_as_of", "internal.affected_facts_as_of", "internal.event_validity_as_of"}
 """By which way rows are read: a later amendment changes the way, not the rows (`facts_as_of` has both)."""
 BELIEVED_THEN = {"overturned_as_of"}
 """Macros whose `at` is a moment of knowledge too."""
@@ -74,17 +74,17 @@ def snapshot_of(history: list[Logged], known: Any) -> duckdb.DuckDBPyConnection:
     """The tables of a history, and beside them those of its snapshot in a database named `kept_by`."""
     live = connection_of(history)
     if live not in _ATTACHED:
-        live.execute("ATTACH ':memory:' AS told; ATTACH ':memory:' AS kept_by")
-        for database in ("told", "kept_by"):
+        live.execute("ATTACH ':memory:' AS live; ATTACH ':memory:' AS kept_by")
+        for database in ("live", "kept_by"):
             live.execute(f"USE {database}")
             definitions.create_tables(live)
             definitions.create_views(live)
         live.execute("USE memory")
         _ATTACHED.append(live)
     for (table,) in live.execute(
-        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'told' AND NOT temporary"
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'live' AND NOT temporary"
     ).fetchall():
-        live.execute(f"DELETE FROM told.{table}; INSERT INTO told.{table} FROM memory.{table}")
+        live.execute(f"DELETE FROM live.{table}; INSERT INTO live.{table} FROM memory.{table}")
         live.execute(f"DELETE FROM kept_by.{table}")
     live.execute("USE kept_by")
     snapshots.fill(live, known)
@@ -139,7 +139,7 @@ def test_nothing_in_it_was_learned_later(history: list[Logged], known: Any) -> N
 def test_no_view_asks_for_now_itself() -> None:
     """A snapshot gives views its own times through these two macros; one that went past them would answer for today."""
     for text in definitions.views():
-        if not any(f"MACRO {name}()" in text for name in definitions.ASKED):
+        if not any(f"MACRO {name}()" in text for name in definitions.SESSION):
             assert "getvariable('at')" not in text
             assert "getvariable('known')" not in text
             assert "now()" not in text

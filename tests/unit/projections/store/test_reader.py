@@ -88,7 +88,7 @@ def test_how_the_tables_stand(reader: Reader) -> None:
     (letter,) = status.dead_letters.to_pylist()
     assert (letter["kafka_offset"], letter["reason"]) == (3, "invalid")
     (conflict,) = status.conflicts.to_pylist()
-    assert (conflict["id"], conflict["offset"]) == ("2", 2)
+    assert (conflict["id"], conflict["kafka_offset"]) == ("2", 2)
 
 
 def test_the_record_that_stands_for_a_key(reader: Reader) -> None:

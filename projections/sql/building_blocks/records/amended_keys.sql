@@ -1,0 +1,5 @@
+-- Keys of amendments, and of events that something touches.
+-- column key: Key of the event.
+
+CREATE OR REPLACE VIEW internal.amended_keys AS FROM internal.affected_keys UNION ALL SELECT key
+    FROM internal.fact_amendments;

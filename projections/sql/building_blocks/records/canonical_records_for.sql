@@ -1,0 +1,10 @@
+-- Ledger records that stand, of the keys that a table holds.
+
+-- Those of the keys that a table holds: few, so they are picked first.
+CREATE OR REPLACE MACRO internal.canonical_records_for(keys) AS TABLE
+    SELECT _s.*
+    FROM (SELECT _l.* FROM main.ledger AS _l
+        SEMI JOIN query_table(keys) AS _t ON _t.key = _l.key) AS _s
+    ANTI JOIN internal.suppressed_records AS _o ON _o.key = _s.key
+        AND _o.kafka_topic = _s.kafka_topic AND _o.kafka_partition = _s.kafka_partition
+        AND _o.kafka_offset = _s.kafka_offset;

@@ -1,0 +1,7 @@
+-- Records that do not stand: another record of the same (source, id) was logged before.
+-- column key: Key of the event.
+
+CREATE OR REPLACE VIEW internal.suppressed_records AS
+    SELECT key, kafka_topic, kafka_partition, kafka_offset FROM internal.duplicate_records
+    QUALIFY row_number()
+        OVER (PARTITION BY key ORDER BY logged_at, kafka_topic, kafka_partition, kafka_offset) > 1;

@@ -1,6 +1,0 @@
--- Key of an event: the first 128 bits of the SHA-256 of its source and id.
--- example: SELECT internal.event_key('urn:whenline:publisher:example', '1') AS key
-
-CREATE OR REPLACE MACRO internal.event_key(source, id) AS sha256(source || chr(10) || id)[1:32]::UUID;
-
-COMMENT ON MACRO internal.event_key IS 'Key of an event: the first 128 bits of the SHA-256 of its source and id.';

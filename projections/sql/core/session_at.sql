@@ -1,7 +1,0 @@
--- The moment in the world that plain views answer for: the variable `at`, where it is set; else now. In a snapshot, else the
--- snapshot's own.
--- example: SELECT session_at() AS moment
-
-CREATE OR REPLACE MACRO session_at() AS coalesce(getvariable('at')::TIMESTAMPTZ, now());
-
-COMMENT ON MACRO session_at IS 'The moment in the world that plain views answer for: the variable `at`, where it is set; else now.';

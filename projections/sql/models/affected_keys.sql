@@ -1,9 +1,0 @@
--- Keys that need more than their own record to be understood: targets of amendments, and ids that were logged more than
--- once. All other facts are what they say, and are only filtered.
--- example: SELECT count(DISTINCT key) FROM internal.affected_keys
-
-CREATE OR REPLACE VIEW internal.affected_keys AS
-    SELECT target AS key FROM internal.fact_amendments UNION ALL SELECT key FROM internal.duplicate_records;
-
-COMMENT ON VIEW internal.affected_keys IS 'Keys that need more than their own record to be understood: targets of amendments, and ids that were logged more than once. All other facts are what they say, and are only filtered.';
-COMMENT ON COLUMN internal.affected_keys.key IS 'Key of the event.';

@@ -1,0 +1,21 @@
+-- What was believed of every question, as tiles of its plane: the answer for times of the world
+-- [at_from, at_to), as known in [known_from, known_to). The tiles of a question cover its plane
+-- without gap or overlap; where nothing was known, or no answer held, `answer` is NULL. The tile
+-- under a point says what answers_as_of says there.
+-- example: SELECT question, at_from, at_to, known_from, known_to, answer, certainty FROM beliefs
+--   ORDER BY ALL
+-- column subject: What the question is about first: an organization's slug, a benchmark, a claim,
+--   or an event's key.
+-- column parts: What else tells it from others, in an order that each read model has.
+-- column question: What is asked, in words; the same words in answers. Two questions may be written
+--   alike: the key of one is read_model, subject and parts.
+-- column at_from: Start of the times of the world for which this is the answer; -infinity: always
+--   before.
+-- column at_to: Their end, exclusive; infinity: for ever.
+-- column known_from: From when it was so believed; -infinity: always.
+-- column known_to: Until when, exclusive; infinity: still.
+-- column answer: The firm answer in words; NULL: none.
+-- column certainty: Certainty of the answer; of a claim, that of its best member.
+-- column evidence: Keys of the events that both answers rest on.
+
+CREATE OR REPLACE VIEW beliefs AS FROM beliefs_as_logged();

@@ -1,0 +1,34 @@
+-- Records that do not stand and say something else than the one that does: one id was used for two
+-- things.
+-- column id: Id that was used twice.
+-- column source: One URI a publisher.
+-- column kind: Kind of the omitted record.
+-- column headline: Headline of the omitted record.
+-- column known_at: When the omitted record was known.
+-- column logged_at: When the omitted record was logged.
+-- column kafka_topic: Kafka topic of the omitted record.
+-- column kafka_partition: Kafka partition of the omitted record.
+-- column kafka_offset: Kafka offset of the omitted record.
+-- column canonical_kafka_topic: Kafka topic of the record that stands.
+-- column canonical_kafka_partition: Kafka partition of the record that stands.
+-- column canonical_kafka_offset: Kafka offset of the record that stands.
+-- column key: Key of the event.
+-- column record: The omitted CloudEvent, JSON.
+
+CREATE OR REPLACE VIEW conflicts AS
+SELECT l.id, l.source, l.kind, l.headline, l.known_at, l.logged_at, l.kafka_topic,
+    l.kafka_partition, l.kafka_offset,
+    r.first_kafka_topic AS canonical_kafka_topic,
+    r.first_kafka_partition AS canonical_kafka_partition,
+    r.first_kafka_offset AS canonical_kafka_offset, l.key, l.record
+FROM ledger AS l JOIN (
+    SELECT *,
+        first_value(content_hash) OVER told AS first_hash,
+        first_value(kafka_topic) OVER told AS first_kafka_topic,
+        first_value(kafka_partition) OVER told AS first_kafka_partition,
+        first_value(kafka_offset) OVER told AS first_kafka_offset
+    FROM internal.duplicate_records
+    WINDOW told AS (PARTITION BY key ORDER BY logged_at, kafka_topic, kafka_partition, kafka_offset)
+) AS r ON r.key = l.key AND r.kafka_topic = l.kafka_topic AND r.kafka_partition = l.kafka_partition
+    AND r.kafka_offset = l.kafka_offset
+WHERE r.content_hash <> r.first_hash;

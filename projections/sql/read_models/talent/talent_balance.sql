@@ -1,0 +1,70 @@
+-- How many people each organization gained and lost in all. A person who is told to have left for
+-- nobody says where, and also to have gone somewhere, counts once.
+-- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ
+--   '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+-- column gained: Firm headcount that came.
+-- column lost: Firm headcount that went.
+-- column occurrence: sure where any of it is firm, else possible.
+-- column known_at: Latest time at which any of it was known.
+
+CREATE OR REPLACE MACRO talent_balance_as_of(
+    "at", known, logged := 'infinity'::TIMESTAMPTZ
+) AS TABLE
+WITH _m AS (
+    SELECT lower(person) AS who, from_org, to_org, headcount, headcount_low, headcount_high, counts,
+        counts_with_possible, is_firm, known_at, key
+    FROM talent_moves_as_of("at", known, logged) WHERE counts OR counts_with_possible
+),
+_sides AS (
+    SELECT to_org AS organization, from_org AS partner, true AS gains, * FROM _m
+    WHERE to_org IS NOT NULL
+    UNION ALL
+    SELECT from_org, to_org, false, * FROM _m WHERE from_org IS NOT NULL
+),
+_said AS (
+    SELECT organization, gains, who, bool_or(counts AND is_firm) AS firmly,
+        bool_or(counts_with_possible) AS possibly
+    FROM _sides WHERE partner IS NOT NULL AND who IS NOT NULL GROUP BY ALL
+),
+_once AS (
+    SELECT
+        _s.* REPLACE (
+            _s.counts AND _s.is_firm
+                AND NOT (_s.partner IS NULL AND coalesce(_d.firmly, false)) AS counts,
+            _s.counts_with_possible
+                AND NOT (_s.partner IS NULL
+                AND coalesce(_d.possibly, false)) AS counts_with_possible
+        )
+    FROM _sides AS _s
+    LEFT JOIN _said AS _d ON _d.organization = _s.organization AND _d.gains = _s.gains
+    AND _d.who = _s.who
+),
+_summed AS (
+    SELECT
+        organization,
+        coalesce(sum(headcount) FILTER (gains AND counts), 0)::BIGINT AS gained,
+        coalesce(sum(headcount) FILTER (NOT gains AND counts), 0)::BIGINT AS lost,
+        coalesce(sum(headcount_low) FILTER (gains AND counts), 0) AS gained_low,
+        coalesce(sum(headcount_low) FILTER (NOT gains AND counts), 0) AS lost_low,
+        CASE WHEN NOT coalesce(bool_or(headcount_high IS NULL) FILTER (gains AND counts), false)
+            THEN coalesce(sum(headcount_high) FILTER (gains AND counts), 0) END AS gained_high,
+        CASE WHEN NOT coalesce(bool_or(headcount_high IS NULL) FILTER (NOT gains AND counts), false)
+            THEN coalesce(sum(headcount_high) FILTER (NOT gains AND counts), 0) END AS lost_high,
+        count(*) FILTER (gains AND counts AND headcount IS NULL) AS unknown_gained,
+        count(*) FILTER (NOT gains AND counts AND headcount IS NULL) AS unknown_lost,
+        coalesce(sum(headcount) FILTER (gains AND counts_with_possible),
+            0)::BIGINT AS gained_with_possible,
+            coalesce(sum(headcount) FILTER (NOT gains AND counts_with_possible),
+            0)::BIGINT AS lost_with_possible,
+        CASE WHEN bool_or(counts) THEN 'sure' ELSE 'possible' END AS occurrence,
+        max(known_at) AS known_at, list_sort(list(DISTINCT key)) AS evidence
+    FROM _once WHERE counts OR counts_with_possible GROUP BY organization
+)
+SELECT
+    organization, gained, lost, gained - lost AS net, gained_low - lost_high AS net_low,
+    gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
+    greatest(gained_with_possible - gained, 0) AS gained_possible,
+    greatest(lost_with_possible - lost, 0) AS lost_possible, occurrence, known_at, evidence
+FROM _summed;
+
+CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(session_at(), session_known());

@@ -1,0 +1,13 @@
+-- Rows of `fact_<x>` that do not speak for themselves: of events that something touches, and of
+-- those that share a claim. Each with the spans of knowledge [known_from, known_to) and the times
+-- of the world [counts_from, counts_to) for which it counts: what
+-- `resolved_facts_history('fact_<x>')` says of the whole log. Kept by the writer, who works out
+-- anew, in the transaction of a batch, what the batch can have changed.
+
+CREATE TABLE internal.resolved_<x> AS
+SELECT
+    *, NULL::VARCHAR AS own_certainty, NULL::BOOLEAN AS attested,
+    NULL::TIMESTAMPTZ AS confirmed_from,
+    NULL::TIMESTAMPTZ AS known_from, NULL::TIMESTAMPTZ AS known_to,
+    NULL::TIMESTAMPTZ AS counts_from, NULL::TIMESTAMPTZ AS counts_to
+FROM internal.fact_<x> LIMIT 0;

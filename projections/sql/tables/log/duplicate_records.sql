@@ -1,0 +1,15 @@
+-- The records of every (source, id) that the log holds more than once, the first among them, with
+-- what tells whether they say the same. Which of them stands is not said here, so that the order of
+-- reading cannot matter: see `suppressed_records`.
+-- column key: Key of the event.
+-- column content_hash: Hash of the canonical JSON without recordedtime: the same where two records
+--   say the same.
+
+CREATE TABLE internal.duplicate_records (
+    key UUID NOT NULL,
+    kafka_topic VARCHAR NOT NULL,
+    kafka_partition INTEGER NOT NULL,
+    kafka_offset BIGINT NOT NULL,
+    logged_at TIMESTAMPTZ NOT NULL,
+    content_hash BLOB NOT NULL
+);

@@ -25,8 +25,8 @@ from streams.publishing.preparing import prepare
 from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario
 from whenline.cli.app import app
-from whenline.cli.asking import _print_table
-from whenline.cli.out import instant
+from whenline.cli.dates import instant
+from whenline.cli.output import print_table
 from whenline.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -195,7 +195,7 @@ class TestAnswers:
         assert [language for language, _ in shown] == ["sql", "text"] * 3
         for (_, query), (_, answer) in zip(shown[::2], shown[1::2], strict=True):
             rows = list(rows_of(bundled.execute(query).to_arrow_table()))
-            _print_table(rows[0].keys(), [row.values() for row in rows])
+            print_table(rows[0].keys(), [row.values() for row in rows])
             assert capsys.readouterr().out == answer
 
     def test_what_is_named_in_passing_is_there(self, bundled: duckdb.DuckDBPyConnection) -> None:
@@ -222,7 +222,7 @@ class TestQuestions:
             assert [program, verb, number, *options[::2]] == ["whenline", "ask", question.number, "--at", "--known"]
             at, known = options[1::2]
             found = bundled.execute(question.sql, {"at": instant(at), "known": instant(known)}).to_arrow_table()
-            _print_table(found.column_names, [row.values() for row in rows_of(found)])
+            print_table(found.column_names, [row.values() for row in rows_of(found)])
             assert capsys.readouterr().out == answer
 
     def test_what_was_merely_learned_is_where_the_page_says(self, bundled: duckdb.DuckDBPyConnection) -> None:

@@ -25,11 +25,11 @@ def _ms(time: str) -> str:
 TILES = f"""
 WITH tiles AS (FROM beliefs)
 SELECT
-    read_model, question, {_ms("at_from")} AS at_from_ms, {_ms("at_to")} AS at_to_ms,
+    read_model, subject, parts, question, {_ms("at_from")} AS at_from_ms, {_ms("at_to")} AS at_to_ms,
     {_ms("known_from")} AS known_from_ms, {_ms("known_to")} AS known_to_ms,
     answer, value::DOUBLE AS value, certainty, possible_answer, possible_certainty,
     evidence::VARCHAR[] AS evidence
-FROM tiles ORDER BY read_model, question, known_from, at_from
+FROM tiles ORDER BY read_model, question, subject, parts, known_from, at_from
 """
 
 EVIDENCE = f"""

@@ -35,21 +35,22 @@ def _side(model: str, side: str, where: str = "true") -> str:
 _ANSWERS = f"""
 WITH {_SIDES}, {_at_both_points("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}
 SELECT
-    coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.question, r.question) AS question, s.headline,
+    coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.subject, r.subject) AS subject,
+    coalesce(l.parts, r.parts) AS parts, coalesce(l.question, r.question) AS question, s.headline,
     l.answer AS left_answer, l.value AS left_value, l.certainty AS left_certainty,
     l.possible_answer AS left_possible, l.evidence AS left_evidence,
     r.answer AS right_answer, r.value AS right_value, r.certainty AS right_certainty,
     r.possible_answer AS right_possible, r.evidence AS right_evidence,
     CASE
-        WHEN l.question IS NULL THEN 'new'
-        WHEN r.question IS NULL THEN 'gone'
+        WHEN l.subject IS NULL THEN 'new'
+        WHEN r.subject IS NULL THEN 'gone'
         WHEN l.answer IS DISTINCT FROM r.answer OR l.possible_answer IS DISTINCT FROM r.possible_answer
             OR l.certainty IS DISTINCT FROM r.certainty THEN 'changed'
         ELSE 'same'
     END AS state
-FROM l FULL JOIN r ON l.read_model = r.read_model AND l.question = r.question
+FROM l FULL JOIN r ON l.read_model = r.read_model AND l.subject = r.subject AND l.parts = r.parts
 LEFT JOIN internal.canonical_records AS s ON s.key = coalesce(l.evidence, r.evidence)[1]
-ORDER BY read_model, question
+ORDER BY read_model, question, subject, parts
 """
 
 _DATASETS_LAST = f"source LIKE '{SOURCE_PREFIX}%'"
@@ -92,21 +93,22 @@ _REVENUE = _both(
     f"""'revenue' AS read_model, {_either("organization")} AS organization,
     {_either("segment")} || ', ' || {_either("measure")} AS what, l.amount AS "before", r.amount AS "after",
     r.amount - l.amount AS gain,
-    {_either("currency")} AS unit, l.bound AS before_bound, r.bound AS after_bound, {_EVIDENCE} AS evidence""",
+    {_either("currency")} AS unit, l.bound AS before_bound, r.bound AS after_bound, {_EVIDENCE} AS evidence,
+    NULL::VARCHAR AS party""",
     _same("organization", "segment", "measure", "currency"),
     "amount IS NOT NULL",
 )
 _TALENT = _both(
     "talent_balance",
     f"""'talent_balance', {_either("organization")}, 'people, net', l.net, r.net,
-    coalesce(r.net, 0) - coalesce(l.net, 0), 'people', NULL, NULL, {_EVIDENCE}""",
+    coalesce(r.net, 0) - coalesce(l.net, 0), 'people', NULL, NULL, {_EVIDENCE}, NULL""",
     _same("organization"),
 )
 _DEPENDENCE = _both(
     "dependence",
     f"""'dependence', {_either("supplier")},
     'part of the ' || {_either("resource")} || ' supply of ' || {_either("consumer")}, l.dependence, r.dependence,
-    coalesce(r.dependence, 0) - coalesce(l.dependence, 0), 'index', NULL, NULL, {_EVIDENCE}""",
+    coalesce(r.dependence, 0) - coalesce(l.dependence, 0), 'index', NULL, NULL, {_EVIDENCE}, {_either("consumer")}""",
     _same("consumer", "supplier", "resource"),
 )
 _STANDINGS = f"""
@@ -116,7 +118,7 @@ SELECT 'standings', {_either("organization")}, {_either("model")} || ' on ' || {
         WHEN r.benchmark IS NULL THEN -1
         WHEN l.benchmark IS NULL THEN 1
         ELSE coalesce(l.rank, l.stated_rank) - coalesce(r.rank, r.stated_rank)
-    END, 'rank', NULL, NULL, {_EVIDENCE}
+    END, 'rank', NULL, NULL, {_EVIDENCE}, NULL
 FROM {_side("standings", "left")} AS l FULL JOIN {_side("standings", "right")} AS r
     ON {_same("benchmark", "unit", "higher_is_better", "organization", "model")}
 WHERE coalesce(l.rank, l.stated_rank, 99) <= 10 OR coalesce(r.rank, r.stated_rank, 99) <= 10
@@ -126,7 +128,8 @@ _CAPITAL = _both(
     f"""'capital', {_either("investee")}, 'money from ' || {_either("investor")},
     coalesce(l.cumulative, l.rounds), coalesce(r.cumulative, r.rounds),
     coalesce(r.cumulative, r.rounds, 0) - coalesce(l.cumulative, l.rounds, 0),
-    coalesce(l.currencies[1], r.currencies[1]), l.cumulative_bound, r.cumulative_bound, {_EVIDENCE}""",
+    coalesce(l.currencies[1], r.currencies[1]), l.cumulative_bound, r.cumulative_bound, {_EVIDENCE},
+    {_either("investor")}""",
     _same("investor", "investee") + " AND l.currencies IS NOT DISTINCT FROM r.currencies",
 )
 _GAINS = f"""
@@ -145,7 +148,7 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
         behind it; `happened`: events that happened between the two valid times, as known at the right point;
         `learned`: what was learned about the left valid time between the two knowledge times, and how (`change` as in
         `revisions`); `gains`: figures of organizations that differ; `gain` is positive if the organization gained
-        (None: there is a figure on one side only).
+        (None: there is a figure on one side only), `party` is the slug at the end of `what`, if it ends with one.
     """
     cursor = connection.cursor()
     points: dict[str, Any] = {

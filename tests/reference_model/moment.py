@@ -13,6 +13,7 @@ from tests.reference_model.evaluations import best_of, contest_of
 from tests.reference_model.keys import key_of
 from tests.reference_model.leading import rivals
 from tests.reference_model.plans import plans, settlements_of, tellings_of
+from tests.reference_model.question_keys import Question
 from tests.reference_model.questions import price_words, stake_words, words
 from tests.reference_model.reading import Ref
 from tests.reference_model.supply import dependence, statements
@@ -31,18 +32,18 @@ class Moment:
     was: Moment | None = None
 
     @cached_property
-    def leaders(self) -> dict[str, Believed | None]:
+    def leaders(self) -> dict[Question, Believed | None]:
         scored = grouped(
             (each for each in undenied(self.world, "evaluation.scored") if "score" in each.data), contest_of
         )
         found = {}
         for (benchmark, unit, higher), events in scored.items():
-            name = f"leader of {benchmark}{f' in {unit}' if unit else ''}{'' if higher else ', lower is better'}"
-            found[name] = best_of(firm(events))
+            question = Question("leaders", benchmark, (unit, "higher" if higher else "lower"))
+            found[question] = best_of(firm(events))
         return found
 
     @cached_property
-    def parity(self) -> dict[str, tuple[int, str | None, Believed | None]]:
+    def parity(self) -> dict[Question, tuple[int, str | None, Believed | None]]:
         """Of each pair how near it is (2 firmly, 1 as a rumor, 0 not), in words, and by which event."""
         found = {}
         for row in rivals(self.world):
@@ -53,17 +54,18 @@ class Moment:
                 level = 2
             elif row["possible_result"] == "near_parity":
                 level, said, ref = 1, f"rumored: {possible}", row["possible_key"]
-            found[f"{row['organization']} against {row['versus']}"] = level, said, self._event(ref)
+            found[Question("rivals", row["organization"], (row["versus"],))] = level, said, self._event(ref)
         return found
 
     @cached_property
-    def plans(self) -> dict[str, Any]:
+    def plans(self) -> dict[Question, Any]:
         settlements = undenied(self.world, "plan.settled")
         found = {}
         for row in plans(self.world):
             plan = self.world.believed[row["key"]]
             last = latest(firm(settlements_of(plan, settlements, self.world, "plan")))
-            found[f"plan {plan.supports or key_of(plan.ref)}"] = row | {"last": last.ref if last else None}
+            named = (plan.supports, "claim") if plan.supports else (str(key_of(plan.ref)), "event")
+            found[Question("plans", named[0], named[1:])] = row | {"last": last.ref if last else None}
         return found
 
     @cached_property
@@ -82,13 +84,6 @@ class Moment:
     @property
     def consumers(self) -> set[tuple[str, str]]:
         return {place[:2] for place in self.stated}
-
-    def supply(self, place: Place) -> str:
-        consumer, of, product, supplier = place
-        return f"supply of {of} to {consumer}{f', {product}' if product else ''}, by {supplier}"
-
-    def dependence_question(self, consumer: str, supplier: str, of: str) -> str:
-        return f"dependence of {consumer} on {supplier}{'' if of == 'model' else f' for {of}'}"
 
     @cached_property
     def dependence(self) -> dict[tuple[str, str, str], float]:
@@ -198,7 +193,7 @@ class Moment:
         if measure == "dependence":
             return self._dependence_of(about)
         if measure == "best_score":
-            leader = self.leaders.get(f"leader of {about['benchmark']}")
+            leader = self.leaders.get(Question("leaders", about["benchmark"], (None, "higher")))
             return (leader.data["score"], leader.data["model"], frozenset({leader.ref})) if leader else None
         if measure == "standing":
             row = next((each for each in rivals(self.world) if _is(each, about)), None)

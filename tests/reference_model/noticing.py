@@ -36,7 +36,7 @@ class Noticed:
     def id(self) -> str:
         notice = self.notice
         since = (self.moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-        told = [notice.rule, "1", notice.about, str(since), notice.before or "", notice.after or ""]
+        told = [notice.rule, "1", notice.about.id, str(since), notice.before or "", notice.after or ""]
         return sha256("\n".join([*told, *map(str, sorted(map(key_of, notice.evidence)))]).encode()).hexdigest()[:32]
 
 
@@ -106,12 +106,12 @@ def _stands(noticed: Noticed, world: World) -> bool:
 def _row(world: World, noticed: Noticed) -> Row:
     notice = noticed.notice
     told = [each["slug"] for ref in notice.evidence for each in world.stands[ref].data["organizations"]]
-    return {
+    return notice.about.columns | {
         "rule": notice.rule,
         "rule_version": 1,
         "organization": notice.organization,
         "organizations": [notice.organization, *sorted(set(told) - {notice.organization})],
-        "about": notice.about,
+        "about": notice.about.text,
         "before": notice.before,
         "after": notice.after,
         "severity": notice.severity,

@@ -12,6 +12,7 @@ from tests.reference_model.counting import Row, firm, grouped, in_its_place, lat
 from tests.reference_model.keys import key_of
 from tests.reference_model.leading import leaders, rivals
 from tests.reference_model.plans import plans
+from tests.reference_model.question_keys import Question
 from tests.reference_model.revenue import revenue
 from tests.reference_model.roles import roles
 from tests.reference_model.supply import suppliers
@@ -19,23 +20,22 @@ from tests.reference_model.supply import suppliers
 
 def answers(world: World) -> list[Row]:
     found = [_revenue(row) for row in revenue(world) if row["key"] or row["possible_key"]]
-    found += [_of_firm("terms", _term(row), row) | _words_of_term(row) for row in terms(world)]
-    found += [_of_firm("suppliers", _supply(row), row) | _extent(row) for row in suppliers(world)]
+    found += [_of_firm(_term(row), row) | _words_of_term(row) for row in terms(world)]
+    found += [_of_firm(_supply(row), row) | _extent(row) for row in suppliers(world)]
     found += [_leader(row) for row in leaders(world) if row["higher_is_better"] is not None]
     found += [_rivals(row) for row in rivals(world)]
     found += [_role(row) for row in roles(world)]
-    found += [_outcome("plans", "plan", row, row["state"], row["possible_outcome"]) for row in plans(world)]
+    found += [_outcome("plans", row, row["state"], row["possible_outcome"]) for row in plans(world)]
     found += [_dispute(row) for row in disputes(world)]
     found += _prices(world) + _stakes(world)
     return found + [
-        _answer("claims", f"claim {row['claim']}", row["state"], row["certainty"], None, None, row["evidence"])
+        _answer(Question("claims", row["claim"]), row["state"], row["certainty"], None, None, row["evidence"])
         for row in claims(world)
     ]
 
 
 def _answer(
-    model: str,
-    question: str,
+    question: Question,
     answer: Any,
     certainty: Any,
     possible: Any,
@@ -43,9 +43,8 @@ def _answer(
     evidence: Any,
     value: Any = None,
 ) -> Row:
-    return {
-        "read_model": model,
-        "question": question,
+    return question.columns | {
+        "question": question.text,
         "answer": answer,
         "value": value,
         "certainty": certainty,
@@ -55,9 +54,9 @@ def _answer(
     }
 
 
-def _of_firm(model: str, question: str, row: Row) -> Row:
+def _of_firm(question: Question, row: Row) -> Row:
     certainty = row["certainty"] if row["is_firm"] else None
-    return _answer(model, question, None, certainty, None, row["possible_certainty"], row["evidence"])
+    return _answer(question, None, certainty, None, row["possible_certainty"], row["evidence"])
 
 
 def words(amount: Any, bound: str | None, currency: str | None) -> str | None:
@@ -75,8 +74,7 @@ def words(amount: Any, bound: str | None, currency: str | None) -> str | None:
 
 def _revenue(row: Row) -> Row:
     return _answer(
-        "revenue",
-        f"revenue of {row['organization']}, {row['segment']}, {row['measure']}",
+        Question("revenue", row["organization"], (row["segment"], row["measure"])),
         words(row["amount"], row["bound"], row["currency"]),
         row["certainty"],
         words(row["possible_amount"], row["possible_bound"], row["possible_currency"]),
@@ -86,9 +84,9 @@ def _revenue(row: Row) -> Row:
     )
 
 
-def _term(row: Row) -> str:
-    held = f", held by {row['holder']}" if row["holder"] else ""
-    return f"terms of {' and '.join(row['partners'])}: {row['term']}{held}"
+def _term(row: Row) -> Question:
+    first, *others = row["partners"]
+    return Question("terms", first, (row["term"], row["holder"], *others))
 
 
 def _words_of_term(row: Row) -> Row:
@@ -96,9 +94,8 @@ def _words_of_term(row: Row) -> Row:
     return {"answer": row["words"] or row["change"], "value": row["amount"], "possible_answer": possible}
 
 
-def _supply(row: Row) -> str:
-    product = f", {row['product']}" if row["product"] else ""
-    return f"supply of {row['resource']} to {row['consumer']}{product}, by {row['supplier']}"
+def _supply(row: Row) -> Question:
+    return Question("suppliers", row["consumer"], (row["product"], row["supplier"], row["resource"]))
 
 
 def _extent(row: Row) -> Row:
@@ -106,16 +103,15 @@ def _extent(row: Row) -> Row:
 
 
 def _leader(row: Row) -> Row:
-    unit = f" in {row['unit']}" if row["unit"] else ""
-    question = f"leader of {row['benchmark']}{unit}{'' if row['higher_is_better'] else ', lower is better'}"
+    question = Question("leaders", row["benchmark"], (row["unit"], "higher" if row["higher_is_better"] else "lower"))
     evidence = {key for key in (row["key"] if row["is_firm"] else None, row["possible_key"]) if key}
     told = {"answer": row["leader"], "value": row["score"], "possible_answer": row["possible_leader"]}
-    return _of_firm("leaders", question, row) | told | {"evidence": evidence}
+    return _of_firm(question, row) | told | {"evidence": evidence}
 
 
 def _rivals(row: Row) -> Row:
     told = {"answer": _standing(row, ""), "possible_answer": _standing(row, "possible_")}
-    return _of_firm("rivals", f"{row['organization']} against {row['versus']}", row) | told
+    return _of_firm(Question("rivals", row["organization"], (row["versus"],)), row) | told
 
 
 def _standing(row: Row, prefix: str) -> str | None:
@@ -124,23 +120,29 @@ def _standing(row: Row, prefix: str) -> str | None:
 
 
 def _role(row: Row) -> Row:
-    team = f", {row['team'].lower()}" if row["team"] else ""
+    team = row["team"].lower() if row["team"] else None
     possible = "nobody" if row["possible_change"] == "left" else row["possible_holder"]
-    question = f"role of {row['role'].lower()} at {row['organization']}{team}"
-    return _of_firm("roles", question, row) | {"answer": row["holder"], "possible_answer": possible}
+    question = Question("roles", row["organization"], (row["role"].lower(), team))
+    return _of_firm(question, row) | {"answer": row["holder"], "possible_answer": possible}
 
 
-def _outcome(model: str, name: str, row: Row, answer: str, possible: str | None) -> Row:
+def _outcome(model: str, row: Row, answer: str, possible: str | None) -> Row:
     """A plan or dispute of a claim is one question, whoever tells it; one without is named by its event."""
-    named = row["claim"] if row["claim"] and row["claim_stance"] == "supports" else str(key_of(row["key"]))
+    named = (row["claim"], "claim") if row["claim"] and row["claim_stance"] == "supports" else (_key(row), "event")
     certainties = row["certainty"], row["possible_certainty"]
-    return _answer(model, f"{name} {named}", answer, certainties[0], possible, certainties[1], row["evidence"])
+    return _answer(
+        Question(model, named[0], named[1:]), answer, certainties[0], possible, certainties[1], row["evidence"]
+    )
+
+
+def _key(row: Row) -> str:
+    return str(key_of(row["key"]))
 
 
 def _dispute(row: Row) -> Row:
     answer = ": ".join(words for words in (row["state"], row["outcome"]) if words)
     possible = f"settled: {row['possible_outcome']}" if row["possible_key"] else None
-    return _outcome("disputes", "dispute", row, answer, possible)
+    return _outcome("disputes", row, answer, possible)
 
 
 def _prices(world: World) -> list[Row]:
@@ -149,8 +151,8 @@ def _prices(world: World) -> list[Row]:
     for side in ("input", "output"):
         told = (each for each in prices if side in each.data)
         for (model, provider), events in grouped(told, lambda one: (one.data["model"], one.data["provider"])).items():
-            question = f"price of {side} of {model} at {provider}"
-            rows.append(_latest("prices", question, events, lambda event, side=side: price_words(event, side)))  # type: ignore[misc]
+            question = Question("prices", provider, (model, side))
+            rows.append(_latest(question, events, lambda event, side=side: price_words(event, side)))  # type: ignore[misc]
     return rows
 
 
@@ -161,9 +163,7 @@ def price_words(event: Believed, side: str) -> tuple[str | None, Any]:
 
 def _stakes(world: World) -> list[Row]:
     pairs = grouped(undenied(world, "stake.held"), lambda each: (each.data["holder"], each.data["held"]))
-    return [
-        _latest("capital", f"stake of {one} in {other}", events, stake_words) for (one, other), events in pairs.items()
-    ]
+    return [_latest(Question("capital", one, (other,)), events, stake_words) for (one, other), events in pairs.items()]
 
 
 def stake_words(event: Believed) -> tuple[str, Any]:
@@ -175,11 +175,10 @@ def stake_words(event: Believed) -> tuple[str, Any]:
     return ", ".join(each for each in told if each), share
 
 
-def _latest(model: str, question: str, events: list[Believed], says: Any) -> Row:
+def _latest(question: Question, events: list[Believed], says: Any) -> Row:
     stated, possible = latest(firm(events)), in_its_place(events)
     answer, value = says(stated) if stated else (None, None)
     return _answer(
-        model,
         question,
         answer,
         stated.certainty if stated else None,

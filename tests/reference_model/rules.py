@@ -11,6 +11,7 @@ from tests.reference_model.believing import Believed
 from tests.reference_model.claims import contradictions
 from tests.reference_model.counting import undenied
 from tests.reference_model.moment import Moment
+from tests.reference_model.question_keys import Question
 from tests.reference_model.reading import Ref
 
 Seen = dict[Any, Any]
@@ -23,7 +24,7 @@ class Notice:
 
     rule: str
     organization: str
-    about: str
+    about: Question
     before: str | None
     after: str | None
     severity: str
@@ -90,7 +91,9 @@ def supplier_moved(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
         event = other or one
         assert event is not None
         severity = "notable" if "primary" in extents else "info"
-        yield Notice("supplier-moved", place[0], now.supply(place), *extents, severity, frozenset({event.ref}))
+        consumer, of, product, supplier = place
+        about = Question("suppliers", consumer, (product, supplier, of))
+        yield Notice("supplier-moved", consumer, about, *extents, severity, frozenset({event.ref}))
 
 
 def supplier_replaced(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
@@ -100,7 +103,7 @@ def supplier_replaced(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
         for rival, ousted in was.primaries.items():
             if rival[:3] == place[:3] and rival[3] != place[3]:
                 consumer, of, product, supplier = place
-                about = f"primary supply of {of} to {consumer}{f', {product}' if product else ''}"
+                about = Question("dependence_parts", consumer, (product, of))
                 evidence = frozenset({event.ref, ousted.ref})
                 yield Notice("supplier-replaced", consumer, about, rival[3], supplier, "major", evidence)
 
@@ -116,7 +119,7 @@ def concentration_crossed(was: Moment, now: Moment, seen: Seen) -> Iterable[Noti
             yield Notice(
                 "concentration-crossed",
                 consumer,
-                now.dependence_question(consumer, supplier, of),
+                Question("dependence", consumer, (supplier, of)),
                 f"{before:.2f}",
                 f"{index:.2f}",
                 "major" if max(levels) == 2 else "notable",
@@ -143,7 +146,7 @@ def departures_surge(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
             else:
                 usual += size / 4
         if _surges(count, usual) and not _surges(fresh_before, usual):
-            about = f"departures from {organization}"
+            about = Question("talent_moves", organization)
             said = (f"{usual:.10g} in 90 days", f"{count} in 90 days", "major" if count >= 10 else "notable")
             yield Notice("departures-surge", organization, about, *said, frozenset(evidence))
 
@@ -169,7 +172,7 @@ def sources_contradict(_: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
         other, what, both = min(pairs, key=lambda pair: now.order_of(pair[0]))
         organization = now.world.believed[ref].subject
         severity = "major" if both else "notable"
-        said = ("sources-contradict", organization, f"claim {claim}", None, what, severity)
+        said = ("sources-contradict", organization, Question("claims", claim), None, what, severity)
         yield Notice(*said, frozenset({ref, other}), "confirmed", True)
 
 
@@ -178,7 +181,7 @@ def certainty_moved(was: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
         state_before, event_before = was.claims.get(claim, (None, None))
         if state_before and state not in {state_before, "contested"}:
             keys = frozenset(each.ref for each in (event, event_before) if each)
-            yield _certainty(now, f"claim {claim}", event, state_before, state, keys)
+            yield _certainty(now, Question("claims", claim), event, state_before, state, keys)
     for ref, event in now.world.believed.items():
         if event.said.amends or event.kind == "signal.raised":
             continue
@@ -187,10 +190,12 @@ def certainty_moved(was: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
         original = event.said.data
         alone = "claim" not in original or original.get("claim_stance", "supports") == "contradicts"
         if event.certainty != before and alone:
-            yield _certainty(now, f"event {ref[1]}", event, before, event.certainty, frozenset({ref}))
+            yield _certainty(
+                now, Question("timeline", ref[1], ref[:1]), event, before, event.certainty, frozenset({ref})
+            )
 
 
-def _certainty(now: Moment, about: str, event: Believed, before: str, after: str, keys: frozenset[Ref]) -> Notice:
+def _certainty(now: Moment, about: Question, event: Believed, before: str, after: str, keys: frozenset[Ref]) -> Notice:
     severity = "info"
     if after in {"denied", "confirmed"}:
         severity = "major" if after == "denied" and before not in {"rumored", "contested"} else "notable"
@@ -205,7 +210,7 @@ def indicators(_: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
         fresh = {each.ref for each in now.movers(indicator)} - moved
         before = len(moved)
         moved |= fresh
-        name = f"indicator {indicator.ref[1]}"
+        name = Question("indicators", indicator.ref[1], indicator.ref[:1])
         if fresh:
             seen["last moved", indicator.ref] = fresh
             said = (indicator.subject, name, f"{before} events", f"{len(moved)} events", "info")
@@ -219,7 +224,7 @@ def firmish(now: Moment) -> list[Believed]:
     return [each for each in undenied(now.world, "indicator.watched") if each.occurrence == "sure"]
 
 
-def _condition(indicator: Believed, name: str, now: Moment, seen: Seen, moves: int) -> Iterable[Notice]:
+def _condition(indicator: Believed, name: Question, now: Moment, seen: Seen, moves: int) -> Iterable[Notice]:
     condition, ref = indicator.data["condition"], indicator.ref
     if condition["measure"] == "moves":
         measured = (moves, f"{moves} events", seen.get(("last moved", ref), frozenset())) if moves else None

@@ -117,7 +117,7 @@ def _rows(record: Logged) -> tuple[Row, list[Row]]:
         replacement = document["data"]["replacement"]
         statements.append(
             base
-            | _said(new, datetime.fromisoformat(replacement["time"]), known_at)
+            | _said(new, event.payload.replacement.time, known_at)  # type: ignore[attr-defined]
             | {
                 "key": str(uuid.UUID(bytes=key_of(target["source"], target["id"]))),
                 "version": key,

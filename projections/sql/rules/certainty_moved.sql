@@ -8,10 +8,10 @@
 CREATE OR REPLACE MACRO internal.rule_certainty_moved(turns, logged) AS TABLE
 WITH _claims AS (
     SELECT
-        question, since, was.answer AS certainty_before, answer AS certainty, key,
-        [key, was.key] AS keys,
+        read_model, subject, parts, since, was.answer AS certainty_before, answer AS certainty,
+        key, [key, was.key] AS keys,
         min(since) FILTER (answer IS NOT NULL)
-            OVER (PARTITION BY question ORDER BY since) AS first_known
+            OVER (PARTITION BY subject ORDER BY since) AS first_known
     FROM query_table(turns) WHERE read_model = 'claims'
     QUALIFY answer <> was.answer AND answer <> 'contested'
 ),
@@ -24,36 +24,38 @@ _spans AS (
     WHERE NOT retracted AND kind NOT LIKE 'event.%' AND kind <> 'signal.raised'
 ),
 _moved AS (
-    SELECT question, since, certainty_before, certainty, key, keys, first_known FROM _claims
+    SELECT read_model, subject, parts, since, certainty_before, certainty, key, keys, first_known
+    FROM _claims
     UNION ALL
-    SELECT 'event ' || _s.id, since, certainty_before, _e.certainty, _e.key, [_e.key], first_known
+    SELECT 'timeline', _s.id, [_s.source], since, certainty_before, _e.certainty, _e.key,
+        [_e.key], first_known
     FROM _spans AS _e JOIN internal.canonical_records AS _s ON _s.key = _e.key
     WHERE _e.certainty <> certainty_before AND (_s.claim IS NULL OR _s.claim_stance = 'contradicts')
 ),
--- By key too: events of two sources may have one id.
 _verdicts AS (
-    SELECT _m.question, _m.spoken, _m.since, list(DISTINCT _a.key) AS keys
-    FROM (SELECT question, key AS spoken, since, UNNEST(keys) AS key FROM _moved) AS _m
+    SELECT _m.read_model, _m.subject, _m.parts, _m.since, list(DISTINCT _a.key) AS keys
+    FROM (SELECT read_model, subject, parts, since, UNNEST(keys) AS key FROM _moved) AS _m
     JOIN amendments AS _a ON _a.target = _m.key
         AND greatest(_a.known_at, _a.target_known_at) = _m.since
     WHERE _a.breaks IS NULL AND _a.action <> 'retracted' AND _a.logged_at <= logged::TIMESTAMPTZ
     GROUP BY ALL
 )
 SELECT
-    _s.subject AS organization, _m.question AS about, _m.since AS came_true_at,
+    _s.subject AS organization, _m.read_model, _m.subject, _m.parts, _m.since AS came_true_at,
     _m.certainty_before AS before, _m.certainty AS after,
     CASE WHEN _m.certainty = 'denied' AND _m.certainty_before NOT IN ('rumored', 'contested')
         THEN 'major' WHEN _m.certainty IN ('denied', 'confirmed') THEN 'notable'
         ELSE 'info' END AS severity,
     'confirmed' AS certainty, true AS of_knowledge,
-    format('{}, {} {}: "{}"', upper(_m.certainty[1]) || _m.certainty[2:], _m.certainty_before,
+    [internal.words(format('{}, {} {}: "{}"', upper(_m.certainty[1]) || _m.certainty[2:],
+        _m.certainty_before,
         CASE internal.days_between(_m.first_known, _m.since) WHEN 0 THEN 'until that day' WHEN 1
             THEN 'for a day'
             ELSE 'for ' || internal.days_between(_m.first_known, _m.since) || ' days' END,
-            _s.headline) AS sentence,
+            _s.headline))] AS sentence,
     [_x FOR _x IN list_distinct(_m.keys || coalesce(_v.keys, [])) IF _x IS NOT NULL] AS evidence
 FROM _moved AS _m
 JOIN internal.statement_history(logged) AS _s ON _s.key = _m.key AND _s.known_from <= _m.since
 AND _s.known_to > _m.since
-LEFT JOIN _verdicts AS _v ON _v.question = _m.question AND _v.spoken = _m.key
-    AND _v.since = _m.since;
+LEFT JOIN _verdicts AS _v ON _v.read_model = _m.read_model AND _v.subject = _m.subject
+    AND _v.parts = _m.parts AND _v.since = _m.since;

@@ -13,15 +13,17 @@ WITH _d AS (
 )
 SELECT
     consumer AS organization,
-    internal.question_of_dependence(consumer, supplier, resource) AS about,
+    'dependence' AS read_model, consumer AS subject, [supplier, resource] AS parts,
     since AS came_true_at, format('{:.2f}', dependence_before) AS before,
     format('{:.2f}', dependence) AS after,
     CASE WHEN greatest(level, level_before) = 2 THEN 'major' ELSE 'notable' END AS severity,
     'reported' AS certainty, false AS of_knowledge,
-    format('{} depends on {} for {} than {}: {:.2f} of 1, before {:.2f}.',
-        internal.by_name(consumer), internal.by_name(supplier),
-        CASE WHEN level > level_before THEN 'no less' ELSE 'less' END,
-        CASE greatest(level, level_before) WHEN 2 THEN 'three quarters' ELSE 'a half' END,
-        dependence, dependence_before) AS sentence,
+    [
+        internal.by_name(consumer), internal.words(' depends on '), internal.by_name(supplier),
+        internal.words(format(' for {} than {}: {:.2f} of 1, before {:.2f}.',
+            CASE WHEN level > level_before THEN 'no less' ELSE 'less' END,
+            CASE greatest(level, level_before) WHEN 2 THEN 'three quarters' ELSE 'a half' END,
+            dependence, dependence_before))
+    ] AS sentence,
     list_distinct(coalesce(moved_by, []) || keys) AS evidence
 FROM _d WHERE level <> level_before;

@@ -40,12 +40,17 @@ _counted AS (
     FROM (SELECT *, left_at > since - INTERVAL 90 DAY AS recent FROM _people) GROUP BY ALL
 )
 SELECT
-    from_org AS organization, 'departures from ' || from_org AS about, since AS came_true_at,
+    from_org AS organization, 'talent_moves' AS read_model, from_org AS subject,
+    []::VARCHAR[] AS parts, since AS came_true_at,
     format('{:.10g} in 90 days', usual) AS before, format('{} in 90 days', people::BIGINT) AS after,
     CASE WHEN people >= 10 THEN 'major' ELSE 'notable' END AS severity, 'reported' AS certainty,
     false AS of_knowledge,
-    format('{} people left {} within 90 days; in the 360 days before it were {:.3g} in 90 days.',
-        people::BIGINT, internal.by_name(from_org), usual) AS sentence, keys AS evidence
+    [
+        internal.words(format('{} people left ', people::BIGINT)), internal.by_name(from_org),
+        internal.words(format(
+            ' within 90 days; in the 360 days before it were {:.3g} in 90 days.', usual
+        ))
+    ] AS sentence, keys AS evidence
 FROM _counted
 WHERE people >= 3 AND people >= 3 * usual
     AND NOT (people_before >= 3 AND people_before >= 3 * usual);

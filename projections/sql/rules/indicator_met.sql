@@ -37,10 +37,11 @@ WITH _w AS MATERIALIZED (
 _series AS (
     SELECT
         _w.key, _t.since, _t.until, [_t.key] AS keys, _t.answer,
-        CASE WHEN _w.condition_measure = 'standing' THEN CASE
-            WHEN starts_with(_t.answer, 'near parity') THEN 0 WHEN starts_with(_t.answer, 'ahead')
-            THEN 1 WHEN starts_with(_t.answer, 'behind') THEN -1 END ELSE _t.value END AS measured
-    FROM query_table(turns) AS _t JOIN _w ON _w.question = _t.question
+        CASE WHEN _w.condition_measure = 'standing'
+            THEN CASE _t.result WHEN 'near_parity' THEN 0 WHEN 'ahead' THEN 1 WHEN 'behind' THEN -1
+            END ELSE _t.value END AS measured
+    FROM query_table(turns) AS _t
+    JOIN _w ON _w.question = internal.question_key(_t.read_model, _t.subject, _t.parts)
     UNION ALL
     SELECT _w.key, _d.since, _d.until, _d.keys || _d.moved_by, format('{:.2f}', _d.dependence),
         _d.dependence
@@ -66,16 +67,17 @@ _seen AS (
     WHERE _s.since < _w.watched_to AND _w.watched_from < _s.until
 )
 SELECT
-    _i.subject AS organization, 'indicator ' || _i.id AS about, _n.since AS came_true_at,
+    _i.subject AS organization, 'indicators' AS read_model, _i.id AS subject, [_s.source] AS parts,
+    _n.since AS came_true_at,
     was_said AS before, _n.answer AS after, 'major' AS severity, 'reported' AS certainty,
     false AS of_knowledge,
-    format('"{}" came true: {} is {} ({} {}).', _i.headline,
+    [internal.words(format('"{}" came true: {} is {} ({} {}).', _i.headline,
         replace(_n.condition_measure, '_', ' '), _n.answer,
         CASE _n.comparison WHEN 'lt' THEN 'below' WHEN 'le' THEN 'at most' WHEN 'eq' THEN 'exactly'
             WHEN 'ge' THEN 'at least' ELSE 'above' END,
         CASE WHEN _n.condition_measure = 'standing'
             THEN ['behind', 'near parity', 'ahead'][_n.threshold::INTEGER + 2]
-            ELSE internal.number_words(_n.threshold) END) AS sentence,
+            ELSE internal.number_words(_n.threshold) END))] AS sentence,
     list_distinct([_n.key] || [_x FOR _x IN _n.keys IF _x IS NOT NULL]) AS evidence
 FROM (
     SELECT *, lag(answer) OVER _path AS was_said, lag(met) OVER _path AS was_met,
@@ -83,4 +85,5 @@ FROM (
     WINDOW _path AS (PARTITION BY key ORDER BY since)
 ) AS _n JOIN internal.statement_history(logged) AS _i ON _i.key = _n.key
     AND _i.known_from <= _n.since AND _i.known_to > _n.since
+JOIN internal.canonical_records AS _s ON _s.key = _n.key
 WHERE met AND NOT (coalesce(was_met, false) AND was_until = since);

@@ -5,13 +5,14 @@
 
 CREATE OR REPLACE MACRO internal.rule_lead_changed(turns, logged) AS TABLE
 SELECT
-    _n.subject AS organization, _t.question AS about, _t.since AS came_true_at,
+    _n.subject AS organization, _t.read_model, _t.subject, _t.parts,
+    _t.since AS came_true_at,
     _t.was.answer AS before, _t.answer AS after,
     CASE WHEN _n.subject = _o.subject THEN 'info' ELSE 'notable' END AS severity,
     'reported' AS certainty, false AS of_knowledge,
-    format('{} takes the {} from {}: {:.10g} against {:.10g}.', _t.answer,
-        replace(_t.question, 'leader of', 'lead of'), _t.was.answer, _t.value,
-        _t.was.value) AS sentence,
+    [internal.words(format('{} takes the lead of {} from {}: {:.10g} against {:.10g}.', _t.answer,
+        internal.contest_text(_t.subject, _t.parts), _t.was.answer, _t.value,
+        _t.was.value))] AS sentence,
     [_t.key, _t.was.key] AS evidence
 FROM query_table(turns) AS _t
 JOIN internal.statement_history(logged) AS _n ON _n.key = _t.key AND _n.known_from <= _t.since

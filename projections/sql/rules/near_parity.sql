@@ -8,10 +8,10 @@ CREATE OR REPLACE MACRO internal.rule_near_parity(turns, logged) AS TABLE
 WITH _t AS (
     SELECT
         *,
-        CASE WHEN starts_with(answer, 'near parity') THEN 2
-            WHEN starts_with(possible_answer, 'near parity') THEN 1 ELSE 0 END AS level,
-        CASE WHEN starts_with(was.answer, 'near parity') THEN 2
-            WHEN starts_with(was.possible_answer, 'near parity') THEN 1 ELSE 0 END AS level_before
+        CASE WHEN result = 'near_parity' THEN 2
+            WHEN possible_result = 'near_parity' THEN 1 ELSE 0 END AS level,
+        CASE WHEN was.result = 'near_parity' THEN 2
+            WHEN was.possible_result = 'near_parity' THEN 1 ELSE 0 END AS level_before
     FROM query_table(turns) WHERE read_model = 'rivals'
 ),
 _moved AS (
@@ -26,20 +26,22 @@ _moved AS (
     FROM _t WHERE level > level_before OR (level = 0 AND level_before > 0 AND answer IS NOT NULL)
 )
 SELECT
-    _n.subject AS organization, question AS about, since AS came_true_at, earlier AS before,
-    now AS after,
+    _n.subject AS organization, _m.read_model, _m.subject, _m.parts, since AS came_true_at,
+    earlier AS before, now AS after,
     CASE WHEN level = 1 OR level_before = 1 AND level = 0 THEN 'info'
         ELSE 'notable' END AS severity,
         CASE WHEN level = 1 THEN 'rumored' ELSE 'reported' END AS certainty,
     false AS of_knowledge,
-    array_to_string([internal.by_name(_x) FOR _x IN string_split(question, ' against ')],
-        ' against ') || ': ' || CASE level
-        WHEN 2 THEN 'near parity is reached (' || now || ')'
-        WHEN 1 THEN 'near parity is rumored (' || possible_answer || ')'
-        ELSE CASE level_before WHEN 1 THEN 'the rumored near parity'
-            ELSE 'near parity' END || ' is gone, now ' || now
-    END || coalesce('; before: ' || CASE WHEN level > 0 THEN earlier END, '') || '.' AS sentence,
+    [
+        internal.by_name(_m.subject), internal.words(' against '), internal.by_name(_m.parts[1]),
+        internal.words(': ' || CASE level
+            WHEN 2 THEN 'near parity is reached (' || now || ')'
+            WHEN 1 THEN 'near parity is rumored (' || possible_answer || ')'
+            ELSE CASE level_before WHEN 1 THEN 'the rumored near parity'
+                ELSE 'near parity' END || ' is gone, now ' || now
+        END || coalesce('; before: ' || CASE WHEN level > 0 THEN earlier END, '') || '.')
+    ] AS sentence,
     [_x FOR _x IN [told_by, told_before] IF _x IS NOT NULL] AS evidence
-FROM _moved
+FROM _moved AS _m
 JOIN internal.statement_history(logged) AS _n ON _n.key = told_by AND _n.known_from <= since
 AND _n.known_to > since;

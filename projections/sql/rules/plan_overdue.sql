@@ -5,11 +5,14 @@
 
 CREATE OR REPLACE MACRO internal.rule_plan_overdue(turns, logged) AS TABLE
 SELECT
-    _f.subject AS organization, _t.question AS about, _t.since AS came_true_at,
+    _f.subject AS organization, _t.read_model, _t.subject, _t.parts,
+    _t.since AS came_true_at,
     _t.was.answer AS before, _t.answer AS after,
     'notable' AS severity, 'reported' AS certainty, false AS of_knowledge,
-    format('Overdue: {} by {} was to come before {}.', _f.what, internal.by_name(_f.subject),
-        strftime(_t.window_to, '%-d %B %Y')) AS sentence,
+    [
+        internal.words(format('Overdue: {} by ', _f.what)), internal.by_name(_f.subject),
+        internal.words(strftime(_t.window_to, ' was to come before %-d %B %Y.'))
+    ] AS sentence,
     [_x FOR _x IN [_t.key, _t.settled_by] IF _x IS NOT NULL] AS evidence
 FROM query_table(turns) AS _t
 JOIN facts_history('fact_plans', logged) AS _f ON _f.key = _t.key AND _f.known_from <= _t.since

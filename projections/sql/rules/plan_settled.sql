@@ -4,17 +4,20 @@
 
 CREATE OR REPLACE MACRO internal.rule_plan_settled(turns, logged) AS TABLE
 SELECT
-    _f.subject AS organization, _t.question AS about, _t.since AS came_true_at,
+    _f.subject AS organization, _t.read_model, _t.subject, _t.parts,
+    _t.since AS came_true_at,
     _t.was.answer AS before, _t.answer AS after,
     CASE _t.answer WHEN 'cancelled' THEN 'major' ELSE 'notable' END AS severity,
     'reported' AS certainty, false AS of_knowledge,
-    format('{}: {} by {}{}.', upper(_t.answer[1]) || _t.answer[2:], _f.what,
-        internal.by_name(_f.subject), CASE
-        WHEN _t.answer = 'cancelled' OR NOT isfinite(_s.happened_from) THEN ''
-        WHEN _s.happened_from < _t.first_window_to THEN ', in time'
-        ELSE ', ' || internal.days_between(_t.first_window_to - INTERVAL 1 MICROSECOND,
-            _s.happened_from) || ' days late'
-    END) AS sentence,
+    [
+        internal.words(format('{}: {} by ', upper(_t.answer[1]) || _t.answer[2:], _f.what)),
+        internal.by_name(_f.subject), internal.words(CASE
+            WHEN _t.answer = 'cancelled' OR NOT isfinite(_s.happened_from) THEN ''
+            WHEN _s.happened_from < _t.first_window_to THEN ', in time'
+            ELSE ', ' || internal.days_between(_t.first_window_to - INTERVAL 1 MICROSECOND,
+                _s.happened_from) || ' days late'
+        END || '.')
+    ] AS sentence,
     [_t.settled_by, _t.key] AS evidence
 FROM query_table(turns) AS _t
 JOIN facts_history('fact_plans', logged) AS _f ON _f.key = _t.key AND _f.known_from <= _t.since

@@ -27,12 +27,13 @@ _pairs AS (
 _first AS (FROM _pairs
     QUALIFY row_number() OVER (PARTITION BY claim, key ORDER BY since, preference, other, what) = 1)
 SELECT
-    _k.subject AS organization, 'claim ' || _f.claim AS about, _f.since AS came_true_at,
+    _k.subject AS organization, 'claims' AS read_model, _f.claim AS subject,
+    []::VARCHAR[] AS parts, _f.since AS came_true_at,
     NULL::VARCHAR AS before, coalesce(_f.what, 'contradicted') AS after,
     CASE WHEN _f."both" THEN 'major' ELSE 'notable' END AS severity, 'confirmed' AS certainty,
     true AS of_knowledge,
-    format('"{}" contradicts "{}"{}.', _k.headline, _o.headline,
-        coalesce(' (' || _f.what || ')', '')) AS sentence, [_f.key, _f.other] AS evidence
+    [internal.words(format('"{}" contradicts "{}"{}.', _k.headline, _o.headline,
+        coalesce(' (' || _f.what || ')', '')))] AS sentence, [_f.key, _f.other] AS evidence
 FROM _first AS _f
 JOIN internal.statement_history(logged) AS _k ON _k.key = _f.key AND _k.known_from <= _f.since
     AND _k.known_to > _f.since

@@ -5,19 +5,23 @@
 
 CREATE OR REPLACE MACRO internal.rule_supplier_moved(turns, logged) AS TABLE
 SELECT
-    _f.consumer AS organization, _t.question AS about, _t.since AS came_true_at,
+    _f.consumer AS organization, _t.read_model, _t.subject, _t.parts,
+    _t.since AS came_true_at,
     _t.was.answer AS before, _t.answer AS after,
     CASE WHEN 'primary' IN (_t.answer, _t.was.answer) THEN 'notable' ELSE 'info' END AS severity,
     'reported' AS certainty, false AS of_knowledge,
-    CASE
-        WHEN _t.answer IS NOT NULL
-            THEN format('{} is a supplier of {} now ({}){}.', internal.by_name(_f.supplier),
-            concat_ws(', ', internal.by_name(_f.consumer), _f.product), _t.answer,
-            CASE WHEN _f.resource = 'compute' THEN ', of compute' ELSE '' END)
-        ELSE format('{} no longer supplies {} (was {}){}.', internal.by_name(_f.supplier),
-            concat_ws(', ', internal.by_name(_f.consumer), _f.product), _t.was.answer,
-            CASE WHEN _f.resource = 'compute' THEN ', of compute' ELSE '' END)
-    END AS sentence,
+    [
+        internal.by_name(_f.supplier),
+        internal.words(CASE WHEN _t.answer IS NOT NULL THEN ' is a supplier of '
+            ELSE ' no longer supplies ' END),
+        internal.by_name(_f.consumer),
+        internal.words(concat(
+            ', ' || _f.product,
+            CASE WHEN _t.answer IS NOT NULL THEN format(' now ({})', _t.answer)
+                ELSE format(' (was {})', _t.was.answer) END,
+            CASE WHEN _f.resource = 'compute' THEN ', of compute' END, '.'
+        ))
+    ] AS sentence,
     [coalesce(_t.key, _t.was.key)] AS evidence
 FROM query_table(turns) AS _t JOIN facts_history('fact_suppliers', logged) AS _f
     ON _f.key = coalesce(_t.key, _t.was.key) AND CASE WHEN _t.key IS NULL

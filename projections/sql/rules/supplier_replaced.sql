@@ -20,10 +20,12 @@ _taken AS (
 )
 SELECT
     consumer AS organization,
-    'primary supply of ' || resource || ' to ' || concat_ws(', ', consumer, product) AS about,
+    'dependence_parts' AS read_model, consumer AS subject, [product, resource] AS parts,
     since AS came_true_at, supplier_before AS before, supplier AS after,
     'major' AS severity, 'reported' AS certainty, false AS of_knowledge,
-    format('{} is the primary supplier of {} now; it was {}.', internal.by_name(supplier),
-        concat_ws(', ', internal.by_name(consumer), product),
-        internal.by_name(supplier_before)) AS sentence, [key, key_before] AS evidence
+    [
+        internal.by_name(supplier), internal.words(' is the primary supplier of '),
+        internal.by_name(consumer), internal.words(concat(', ' || product, ' now; it was ')),
+        internal.by_name(supplier_before), internal.words('.')
+    ] AS sentence, [key, key_before] AS evidence
 FROM _taken;

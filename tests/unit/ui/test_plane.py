@@ -19,7 +19,7 @@ from tests.support.scenario import Scenario
 from tests.support.ui_history import history
 from ui.components import plane
 from ui.components.plane.prepare import for_browser
-from ui.components.plane.words import Names, answer_in_words, spellings_of, title_of
+from ui.components.plane.words import Names, Question, answer_in_words, spellings_of, title_of
 
 NAMES = Names(
     {"microsoft": "Microsoft", "openai": "OpenAI"},
@@ -79,6 +79,7 @@ def test_what_travels_is_text_and_numbers_and_every_tile_has_its_question(tables
     for tile, row in zip(sent["tiles"].to_pylist(), tables["tiles"].to_pylist(), strict=True):
         question = questions[int(tile["number"])]
         assert (question["question"], question["read_model"]) == (row["question"], row["read_model"])
+        assert json.loads(question["key"]) == [row["read_model"], row["subject"], *row["parts"]]
         assert (tile["words"] is None) == (row["answer"] is None)
 
 
@@ -90,40 +91,87 @@ def test_a_home_without_answers_has_no_tiles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "question", "title", "note"),
+    ("model", "subject", "parts", "title", "note"),
     [
-        ("rivals", "microsoft against x-lab", "Microsoft against X lab", ""),
-        ("plans", "plan mai-api", "MAI API", "A plan"),
-        ("plans", "plan 673d11d7-6ac6-92e6-de5f-2e68cf4438d5", "A plan", ""),
-        ("claims", "claim deepmind-moves", "DeepMind moves", "A plan"),
-        ("revenue", "revenue of microsoft, AI, Azure, annual", "Revenue of Microsoft", "AI, Azure, a year"),
-        ("revenue", "revenue of openai, quarterly", "Revenue of OpenAI", "a quarter"),
+        ("rivals", "microsoft", ["x-lab"], "Microsoft against X lab", ""),
+        ("plans", "mai-api", ["claim"], "MAI API", "A plan"),
+        ("plans", "673d11d7-6ac6-92e6-de5f-2e68cf4438d5", ["event"], "A plan", ""),
+        ("plans", "673d11d7-6ac6", ["claim"], "673d11d7 6ac6", "A plan"),
+        ("claims", "deepmind-moves", [], "DeepMind moves", "A plan"),
+        ("revenue", "microsoft", ["AI, Azure", "annual"], "Revenue of Microsoft", "AI, Azure, a year"),
+        ("revenue", "openai", [None, "quarterly"], "Revenue of OpenAI", "a quarter"),
         (
             "terms",
-            "terms of microsoft and openai: first-refusal, held by openai",
+            "microsoft",
+            ["first-refusal", "openai", "openai"],
             "First refusal",
             "between Microsoft and OpenAI, held by OpenAI",
         ),
-        ("terms", "terms of microsoft and openai: azure", "Azure", "between Microsoft and OpenAI"),
-        ("suppliers", "supply of model to microsoft, by openai", "OpenAI in all of Microsoft", "models"),
+        ("terms", "microsoft", ["azure", None, "openai"], "Azure", "between Microsoft and OpenAI"),
+        ("suppliers", "microsoft", [None, "openai", "model"], "OpenAI in all of Microsoft", "models"),
         (
             "suppliers",
-            "supply of compute to microsoft, Copilot, Pro, by openai",
+            "microsoft",
+            ["Copilot, Pro", "openai", "compute"],
             "OpenAI in Copilot, Pro",
             "computing, at Microsoft",
         ),
-        ("leaders", "leader of SWE-Bench Pro in percent", "SWE-Bench Pro", "percent"),
-        ("leaders", "leader of Delay in ms, lower is better", "Delay", "ms, lower is better"),
-        ("roles", "role of evp at microsoft, mai team", "EVP", "at Microsoft, MAI team"),
-        ("prices", "price of input of GPT-5 at openai", "Price of GPT-5", "a million tokens of input, at OpenAI"),
-        ("capital", "stake of microsoft in openai", "Stake of Microsoft in OpenAI", ""),
-        ("disputes", "dispute o1-papers", "O1 papers", "A plan"),
-        ("others", "a new kind of question", "a new kind of question", ""),
-        ("revenue", "not as expected", "not as expected", ""),
+        ("leaders", "SWE-Bench Pro", ["percent", "higher"], "SWE-Bench Pro", "percent"),
+        ("leaders", "SWE-Bench Pro in percent", [None, "higher"], "SWE-Bench Pro in percent", ""),
+        ("leaders", "Delay", ["ms", "lower"], "Delay", "ms, lower is better"),
+        ("roles", "microsoft", ["evp", "mai team"], "EVP", "at Microsoft, MAI team"),
+        ("roles", "microsoft", ["evp at openai, mai", None], "EVP at openai, MAI", "at Microsoft"),
+        (
+            "prices",
+            "openai",
+            ["GPT-5 at cost", "input"],
+            "Price of GPT-5 at cost",
+            "a million tokens of input, at OpenAI",
+        ),
+        ("prices", "openai", ["GPT-5", "input"], "Price of GPT-5", "a million tokens of input, at OpenAI"),
+        ("capital", "microsoft", ["openai"], "Stake of Microsoft in OpenAI", ""),
+        ("disputes", "o1-papers", ["claim"], "O1 papers", "A plan"),
+        ("others", "x", ["y"], "in the words of SQL", ""),
     ],
 )
-def test_questions_are_asked_as_people_ask(model: str, question: str, title: str, note: str) -> None:
-    assert title_of(model, question, NAMES, "A plan") == (title, note)
+def test_questions_are_asked_as_people_ask(
+    model: str, subject: str, parts: list[str | None], title: str, note: str
+) -> None:
+    assert title_of(Question(model, subject, tuple(parts), "in the words of SQL"), NAMES, "A plan") == (title, note)
+
+
+def test_questions_that_are_written_alike_have_ids_of_their_own() -> None:
+    told = Scenario()
+    for contest in ({"benchmark": "GPQA in percent"}, {"benchmark": "GPQA", "unit": "percent"}, {"benchmark": "it's"}):
+        told.say("evaluation.scored", "2025-01-01", model="m", score=1, **contest)
+    connection = told.connection()
+    sent = for_browser(plane_tables(connection))["questions"].to_pylist()
+    assert sorted((row["id"], row["question"], row["title"], row["note"]) for row in sent) == [
+        ('["leaders", "GPQA in percent", null, "higher"]', "leader of GPQA in percent", "GPQA in percent", ""),
+        ('["leaders", "GPQA", "percent", "higher"]', "leader of GPQA in percent", "GPQA", "percent"),
+        ("leader of it's", "leader of it's", "it's", ""),
+    ]
+    for row, (condition, *named) in zip(sent, in_browser(sent), strict=True):
+        assert named[:2] == [row["key"], row["key"]]
+        assert next(each for each in sent if each["key"] == named[2])["question"] == row["question"]
+        rows = connection.execute(f"SELECT DISTINCT subject, parts FROM beliefs WHERE {condition}").fetchall()
+        assert [json.loads(row["key"])[1:]] == [[subject, *parts] for subject, parts in rows]
+
+
+def in_browser(questions: list[dict[str, Any]]) -> list[list[str]]:
+    """Of each question the condition of its SQL, and the keys of what its id, its key and its text name."""
+    frontend = Path(plane.__file__).parent / "frontend"
+    modules = {name: json.dumps((frontend / f"{name}.js").as_uri()) for name in ("model", "answer_text")}
+    script = f"""import {{ questionNamed }} from {modules["model"]};
+        import {{ sqlOf }} from {modules["answer_text"]};
+        const questions = {json.dumps(questions)}.map((row) => ({{ ...row, text: row.question }}));
+        const named = (name) => questionNamed({{ questions }}, name).key;
+        console.log(JSON.stringify(questions.map((each) => [
+            sqlOf(each, {{ at: 0, known: 0 }}).split('WHERE ')[1], named(each.id), named(each.key), named(each.text),
+        ])));"""
+    done = subprocess.run([NODE, "--input-type=module", "-e", script], capture_output=True, text=True, check=True)
+    found: list[list[str]] = json.loads(done.stdout)
+    return found
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ui.shared.formatting import CLAIM_STATE_LABELS, EXTENT_LABELS, MEASURE_LABELS, RESOURCE_LABELS
 
@@ -53,88 +54,103 @@ def _spaced(slug: str, names: Names) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _revenue(match: re.Match[str], names: Names) -> Title:
-    *segment, measure = match["rest"].split(", ")
+class Question(NamedTuple):
+    """A question by its structured key, as in `answers` and `beliefs`; docs/sql.md lists the parts."""
+
+    read_model: str
+    subject: str
+    parts: tuple[str | None, ...]
+    text: str
+    """Its text in SQL."""
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Question:
+        """The question of a row that has the columns read_model, subject, parts and question."""
+        return cls(row["read_model"], row["subject"], tuple(row["parts"]), row["question"])
+
+    @property
+    def key(self) -> str:
+        """Its identity in one text."""
+        return json.dumps([self.read_model, self.subject, *self.parts], ensure_ascii=False)
+
+
+def _listed(*words: str | None) -> str:
+    return ", ".join(word for word in words if word)
+
+
+def _revenue(question: Question, names: Names) -> Title:
+    segment, measure = question.parts
     return Title(
-        f"Revenue of {organization_name(match['who'], names)}",
-        ", ".join([*segment, MEASURE_LABELS.get(measure, measure)]),
+        f"Revenue of {organization_name(question.subject, names)}",
+        _listed(segment, MEASURE_LABELS.get(measure or "", measure)),
     )
 
 
-def _terms(match: re.Match[str], names: Names) -> Title:
-    partners = " and ".join(organization_name(slug, names) for slug in match["partners"].split(" and "))
-    holder = f", held by {organization_name(match['holder'], names)}" if match["holder"] else ""
-    return Title(_spaced(match["term"], names), f"between {partners}{holder}")
+def _terms(question: Question, names: Names) -> Title:
+    term, holder, *others = question.parts
+    partners = " and ".join(organization_name(slug, names) for slug in [question.subject, *others] if slug)
+    holding = f", held by {organization_name(holder, names)}" if holder else ""
+    return Title(_spaced(term or "", names), f"between {partners}{holding}")
 
 
-def _supply(match: re.Match[str], names: Names) -> Title:
-    what = RESOURCE_LABELS.get(match["what"], match["what"])
-    of = match["product"] or f"all of {organization_name(match['consumer'], names)}"
-    note = f"{what}, at {organization_name(match['consumer'], names)}" if match["product"] else what
-    return Title(f"{organization_name(match['supplier'], names)} in {of}", note)
+def _supply(question: Question, names: Names) -> Title:
+    product, supplier, resource = question.parts
+    consumer, what = organization_name(question.subject, names), RESOURCE_LABELS.get(resource or "", resource or "")
+    note = f"{what}, at {consumer}" if product else what
+    return Title(f"{organization_name(supplier or '', names)} in {product or f'all of {consumer}'}", note)
 
 
-def _role(match: re.Match[str], names: Names) -> Title:
-    team = f", {_cased(match['team'], names)}" if match["team"] else ""
-    return Title(_spaced(match["role"], names), f"at {organization_name(match['who'], names)}{team}")
+def _rivals(question: Question, names: Names) -> Title:
+    (versus,) = question.parts
+    return Title(f"{organization_name(question.subject, names)} against {organization_name(versus or '', names)}", "")
 
 
-def _price(match: re.Match[str], names: Names) -> Title:
+def _leader(question: Question, _: Names) -> Title:
+    unit, better = question.parts
+    return Title(question.subject, _listed(unit, "lower is better" if better == "lower" else None))
+
+
+def _role(question: Question, names: Names) -> Title:
+    role, team = question.parts
+    of_team = f", {_cased(team, names)}" if team else ""
+    return Title(_spaced(role or "", names), f"at {organization_name(question.subject, names)}{of_team}")
+
+
+def _price(question: Question, names: Names) -> Title:
+    model, side = question.parts
+    return Title(f"Price of {model}", f"a million tokens of {side}, at {organization_name(question.subject, names)}")
+
+
+def _stake(question: Question, names: Names) -> Title:
+    (investee,) = question.parts
     return Title(
-        f"Price of {match['model']}",
-        f"a million tokens of {match['side']}, at {organization_name(match['who'], names)}",
+        f"Stake of {organization_name(question.subject, names)} in {organization_name(investee or '', names)}", ""
     )
 
 
-def _slug(match: re.Match[str], names: Names) -> Title:
-    return Title(_spaced(match["slug"], names), "")
-
-
-_FORMS: dict[str, tuple[re.Pattern[str], Callable[[re.Match[str], Names], Title]]] = {
-    "revenue": (re.compile(r"revenue of (?P<who>[^,]+), (?P<rest>.+)"), _revenue),
-    "terms": (re.compile(r"terms of (?P<partners>[^:]+): (?P<term>.+?)(?:, held by (?P<holder>[^,]+))?"), _terms),
-    "suppliers": (
-        re.compile(r"supply of (?P<what>\w+) to (?P<consumer>[^,]+)(?:, (?P<product>.+))?, by (?P<supplier>[^,]+)"),
-        _supply,
-    ),
-    "rivals": (
-        re.compile(r"(?P<one>\S+) against (?P<other>\S+)"),
-        lambda m, names: Title(
-            f"{organization_name(m['one'], names)} against {organization_name(m['other'], names)}", ""
-        ),
-    ),
-    "leaders": (
-        re.compile(r"leader of (?P<what>.+?)(?: in (?P<unit>\S+?))?(?P<lower>, lower is better)?"),
-        lambda m, _: Title(m["what"], ", ".join(filter(None, (m["unit"], m["lower"] and "lower is better")))),
-    ),
-    "roles": (re.compile(r"role of (?P<role>.+) at (?P<who>[^,]+)(?:, (?P<team>.+))?"), _role),
-    "prices": (re.compile(r"price of (?P<side>\w+) of (?P<model>.+) at (?P<who>\S+)"), _price),
-    "capital": (
-        re.compile(r"stake of (?P<one>\S+) in (?P<other>\S+)"),
-        lambda m, names: Title(
-            f"Stake of {organization_name(m['one'], names)} in {organization_name(m['other'], names)}", ""
-        ),
-    ),
-    "plans": (re.compile(r"plan (?P<slug>.+)"), _slug),
-    "disputes": (re.compile(r"dispute (?P<slug>.+)"), _slug),
-    "claims": (re.compile(r"claim (?P<slug>.+)"), _slug),
+_TITLES: dict[str, Callable[[Question, Names], Title]] = {
+    "revenue": _revenue,
+    "terms": _terms,
+    "suppliers": _supply,
+    "rivals": _rivals,
+    "leaders": _leader,
+    "roles": _role,
+    "prices": _price,
+    "capital": _stake,
 }
 
 NAMED_BY_EVENT = ("plans", "disputes", "claims")
 """Read models whose questions are identified by a claim or an event; a headline is their title."""
 
-_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
-
-def title_of(read_model: str, question: str, names: Names, headline: str) -> Title:
+def title_of(question: Question, names: Names, headline: str) -> Title:
     """A question in words. `headline`, of the first event with an answer, titles a plan, dispute or claim."""
-    form = _FORMS.get(read_model)
-    match = form[0].fullmatch(question) if form else None
-    if form is None or match is None:
-        return Title(question, "")
-    if read_model in NAMED_BY_EVENT and headline:
-        return Title(headline, "") if _KEY.fullmatch(match["slug"]) else Title(_spaced(match["slug"], names), headline)
-    return form[1](match, names)
+    if question.read_model in NAMED_BY_EVENT:
+        if headline and question.parts == ("event",):
+            return Title(headline, "")
+        return Title(_spaced(question.subject, names), headline)
+    title = _TITLES.get(question.read_model)
+    return title(question, names) if title else Title(question.text, "")
 
 
 def answer_in_words(read_model: str, answer: str | None, value: float | None) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from projections.read.comparison import Point
-from ui.components.plane.words import Names, answer_in_words, spellings_of, title_of
+from ui.components.plane.words import Names, Question, answer_in_words, spellings_of, title_of
 from ui.shared.clocks import Clocks
 from ui.shared.formatting import (
     ABBREVIATIONS,
@@ -56,12 +56,12 @@ def clocks_label(when: Clocks) -> str:
 
 def question_title(row: dict[str, Any], names: Mapping[str, str]) -> str:
     """A question in words."""
-    return title_of(row["read_model"], row["question"], _named(names), row["headline"] or "").title
+    return title_of(Question.of(row), _named(names), row["headline"] or "").title
 
 
 def question_note(row: dict[str, Any], names: Mapping[str, str]) -> str:
     """What a question measures, and the read model that answers it."""
-    title = title_of(row["read_model"], row["question"], _named(names), "")
+    title = title_of(Question.of(row), _named(names), "")
     return ", ".join(filter(None, [row["read_model"], title.note]))
 
 
@@ -78,10 +78,8 @@ def possible_of(row: dict[str, Any], side: str) -> str:
 def measure_words(row: dict[str, Any], names: Mapping[str, str]) -> str:
     """What a gain measures, with display names of organizations."""
     what: str = row["what"].replace("annual_run_rate", "annual run rate")
-    head, of, slug = what.rpartition(" of " if row["read_model"] == "dependence" else " from ")
-    return (
-        f"{head}{of}{organization_name(slug, names)}" if of and row["read_model"] in {"dependence", "capital"} else what
-    )
+    party = row["party"]
+    return what.removesuffix(party) + organization_name(party, names) if party else what
 
 
 def figure_words(row: dict[str, Any], side: str) -> str:

@@ -11,7 +11,7 @@ CREATE OR REPLACE MACRO internal.belief_cells_as_known_then(
 ) AS TABLE
 WITH _s AS MATERIALIZED (
     SELECT
-        read_model, question, key, answer, value, certainty, closes, ends, strength, height,
+        read_model, question, key, answer, value, certainty, result, closes, ends, strength, height,
         greatest(known_from, counts_from) AS since, least(known_to, counts_to) AS until,
         CASE WHEN attested THEN greatest(known_from, counts_from, sure_from) END AS firm_from
     FROM internal.belief_statements(logged)
@@ -72,6 +72,6 @@ SELECT
     read_model, question, moment AS since,
     _a.answer AS answer, _a.value AS value, _a.certainty AS certainty,
     _p.answer AS possible_answer, _p.certainty AS possible_certainty, _a.key AS key,
-    _p.key AS possible_key,
+    _p.key AS possible_key, _a.result AS result, _p.result AS possible_result,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM (SELECT * REPLACE (CASE WHEN _p.closes AND _a IS NULL THEN NULL ELSE _p END AS _p) FROM _said);

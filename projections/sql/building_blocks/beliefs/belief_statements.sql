@@ -98,13 +98,13 @@ _leading AS (
 _ordered AS (
     SELECT
         read_model, question, key, answer, value, certainty, attested AND binding AS attested,
-        happened_to, closes, ends, known_from, known_to, counts_from, counts_to,
+        happened_to, closes, ends, known_from, known_to, counts_from, counts_to, result,
         dense_rank() OVER _of_question AS strength, strength AS height
     FROM _latest WINDOW _of_question AS (PARTITION BY read_model, question ORDER BY place)
     UNION ALL
     SELECT
         'leaders', question, key, model, score, certainty, attested, happened_to, false, NULL,
-        known_from, known_to, counts_from, counts_to,
+        known_from, known_to, counts_from, counts_to, NULL,
         dense_rank() OVER (PARTITION BY question ORDER BY merit, place DESC),
         dense_rank() OVER (PARTITION BY question ORDER BY merit)
     FROM _leading

@@ -1,3 +1,4 @@
--- The name of the question whether a claim holds.
+-- The question whether a claim holds.
 
-CREATE OR REPLACE MACRO internal.question_of_claim(claim) AS 'claim ' || claim;
+CREATE OR REPLACE MACRO internal.question_of_claim(claim) AS
+    internal.question_key('claims', claim, []);

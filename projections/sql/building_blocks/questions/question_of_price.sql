@@ -1,4 +1,4 @@
--- The name of the question what a model costs.
+-- The question what a model costs.
 
-CREATE OR REPLACE MACRO internal.question_of_price(side, model,
-    provider) AS 'price of ' || side || ' of ' || model || ' at ' || provider;
+CREATE OR REPLACE MACRO internal.question_of_price(side, model, provider) AS
+    internal.question_key('prices', provider, [model, side]);

@@ -1,4 +1,4 @@
--- The name of the question who holds a role.
+-- The question who holds a role.
 
 CREATE OR REPLACE MACRO internal.question_of_role(role, organization, team) AS
-    'role of ' || role || ' at ' || organization || coalesce(', ' || team, '');
+    internal.question_key('roles', organization, [role, team]);

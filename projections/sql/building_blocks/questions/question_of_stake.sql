@@ -1,4 +1,4 @@
--- The name of the question what part one organization holds in another.
+-- The question what part one organization holds in another.
 
-CREATE OR REPLACE MACRO internal.question_of_stake(investor,
-    investee) AS 'stake of ' || investor || ' in ' || investee;
+CREATE OR REPLACE MACRO internal.question_of_stake(investor, investee) AS
+    internal.question_key('capital', investor, [investee]);

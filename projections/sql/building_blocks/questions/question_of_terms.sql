@@ -1,5 +1,4 @@
--- The name of the question what a term between partners is.
+-- The question what a term between partners is.
 
 CREATE OR REPLACE MACRO internal.question_of_terms(partners, term, holder) AS
-    'terms of ' || array_to_string(partners,
-        ' and ') || ': ' || term || coalesce(', held by ' || holder, '');
+    internal.question_key('terms', partners[1], [term, holder] || partners[2:]);

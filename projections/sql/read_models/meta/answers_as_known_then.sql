@@ -14,7 +14,8 @@ WITH _c AS (
             'answer': answer, 'value': value, 'certainty': certainty, 'key': key,
             'possible_answer': possible_answer, 'possible_certainty': possible_certainty,
             'possible_key': possible_key, 'evidence': evidence,
-            'settled_by': settled_by, 'window_to': window_to, 'first_window_to': first_window_to
+            'settled_by': settled_by, 'window_to': window_to, 'first_window_to': first_window_to,
+            'result': result, 'possible_result': possible_result
         } AS said
     FROM (
         FROM internal.belief_cells_as_known_then(logged)
@@ -31,8 +32,9 @@ _begun AS (
     QUALIFY said IS DISTINCT FROM before
 )
 SELECT
-    read_model, question, since,
-    coalesce(lead(since) OVER (PARTITION BY read_model, question ORDER BY since),
+    read_model, _q.subject AS subject, _q.parts AS parts,
+    internal.question_text(read_model, _q.subject, _q.parts) AS question,
+    since, coalesce(lead(since) OVER (PARTITION BY read_model, question ORDER BY since),
     'infinity'::TIMESTAMPTZ) AS until,
     UNNEST(said), before AS was
-FROM _begun;
+FROM (SELECT *, internal.question_fields(question) AS _q FROM _begun);

@@ -36,8 +36,15 @@ _piles AS (
     )
 )
 SELECT
-    read_model, question, at_from, at_to, min(known_from) AS known_from, max(known_to) AS known_to,
-    first(said).answer AS answer, first(said).value AS value, first(said).certainty AS certainty,
-    first(said).possible_answer AS possible_answer,
-    first(said).possible_certainty AS possible_certainty, first(said).evidence AS evidence
-FROM _piles GROUP BY read_model, question, at_from, at_to, pile;
+    read_model, _q.subject AS subject, _q.parts AS parts,
+    internal.question_text(read_model, _q.subject, _q.parts) AS question,
+    * EXCLUDE (read_model, question, _q)
+FROM (
+    SELECT
+        read_model, question, internal.question_fields(question) AS _q, at_from, at_to,
+        min(known_from) AS known_from, max(known_to) AS known_to, first(said).answer AS answer,
+        first(said).value AS value, first(said).certainty AS certainty,
+        first(said).possible_answer AS possible_answer,
+        first(said).possible_certainty AS possible_certainty, first(said).evidence AS evidence
+    FROM _piles GROUP BY read_model, question, at_from, at_to, pile
+);

@@ -19,6 +19,8 @@
 -- column id: Of an event: its id within its source.
 -- column source: Of an event: its source, one URI a publisher.
 -- column evidence: Keys of all events that either answer rests on.
+-- column subject: Of a question: what it is about first, as in answers; NULL of an event.
+-- column parts: Of a question: what else tells it from others, as in answers; NULL of an event.
 
 CREATE OR REPLACE MACRO changes(from_at, to_at, known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _moved AS (
@@ -34,19 +36,23 @@ _told AS (
         LATERAL (FROM answers_as_of(_d.moment, known, logged)) AS _a
 ),
 _paired AS (
-    SELECT read_model, question, any_value(_told) FILTER (NOT is_after) AS _w,
-        any_value(_told) FILTER (is_after) AS _n FROM _told GROUP BY read_model, question
+    SELECT
+        read_model, subject, parts, any_value(question) AS question,
+        any_value(_told) FILTER (NOT is_after) AS _w, any_value(_told) FILTER (is_after) AS _n
+    FROM _told GROUP BY read_model, subject, parts
 )
 SELECT
     'event' AS what, headline AS about, _before AS before, _after AS after,
     NULL::VARCHAR AS possible_before, NULL::VARCHAR AS possible_after,
-    certainty, happened_from, happened_to, id, source, [key] AS evidence
+    certainty, happened_from, happened_to, id, source, [key] AS evidence,
+    NULL::VARCHAR AS subject, NULL::VARCHAR[] AS parts
 FROM _moved WHERE _before <> _after
 UNION ALL
 SELECT
     read_model, question, _w.answer, _n.answer, _w.possible_answer, _n.possible_answer,
     coalesce(_n.certainty, _w.certainty), NULL, NULL, NULL, NULL,
-    list_sort(list_distinct(coalesce(_w.evidence, []) || coalesce(_n.evidence, [])))
+    list_sort(list_distinct(coalesce(_w.evidence, []) || coalesce(_n.evidence, []))),
+    subject, parts
 FROM _paired
 WHERE _w.answer IS DISTINCT FROM _n.answer
     OR _w.possible_answer IS DISTINCT FROM _n.possible_answer;

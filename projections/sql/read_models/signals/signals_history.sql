@@ -3,7 +3,8 @@
 -- `turned` lists the later moments of knowledge at which its ground was undone by an amendment of
 -- an event that it rests on (retracted, corrected in substance, or, unless the signal is about
 -- knowledge itself, denied), or given back. A change that comes of a retraction alone is none: what
--- was retracted never was. Organisations stand in `sentence` by the names that they had then.
+-- was retracted never was. Organizations have in `sentence` the names that they had then. What
+-- changed is a question by its key (read_model, subject, parts); `about` says it in words.
 -- example: SELECT rule, came_true_at, sentence FROM signals_history() ORDER BY came_true_at
 
 CREATE OR REPLACE MACRO signals_history(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -12,17 +13,19 @@ _found AS (
     SELECT
         * REPLACE (list_sort(list_distinct(evidence))[:200] AS evidence),
         sha256(array_to_string([coalesce(_x, '')
-            FOR _x IN ([rule, rule_version::VARCHAR, about, epoch_us(came_true_at)::VARCHAR, before,
-            after] || [_y::VARCHAR FOR _y IN list_sort(list_distinct(evidence))[:200]])],
+            FOR _x IN ([rule, rule_version::VARCHAR,
+            internal.question_id(read_model, subject, parts), epoch_us(came_true_at)::VARCHAR,
+            before, after] || [_y::VARCHAR FOR _y IN list_sort(list_distinct(evidence))[:200]])],
             chr(10)))[:32] AS id
     FROM internal.rule_findings('_turns', logged) WHERE isfinite(came_true_at) AND len(evidence) > 0
 ),
 _signals AS MATERIALIZED (FROM _found
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY sentence) = 1),
-_mentions
-    AS (SELECT DISTINCT id, came_true_at,
-    UNNEST(regexp_extract_all(sentence, chr(57344) || '([^' || chr(57345) || ']*)', 1)) AS slug
-    FROM _signals),
+_mentions AS (
+    SELECT DISTINCT id, came_true_at,
+        UNNEST([_x.organization FOR _x IN sentence IF _x.organization IS NOT NULL]) AS slug
+    FROM _signals
+),
 _names AS (
     SELECT id, map(list(slug), list(name)) AS names FROM (
         SELECT _m.id, _m.slug, arg_max(_o.name, _o.place) AS name
@@ -34,10 +37,7 @@ _names AS (
 ),
 _worded AS (
     SELECT id, array_to_string([
-        CASE WHEN contains(_x, chr(57345))
-            THEN coalesce(names[split_part(_x, chr(57345), 1)],
-            split_part(_x, chr(57345), 1)) || split_part(_x, chr(57345), 2) ELSE _x END
-        FOR _x IN string_split(sentence, chr(57344))
+        coalesce(_x.words, names[_x.organization], _x.organization) FOR _x IN sentence
     ], '')[:300] AS sentence
     FROM _signals LEFT JOIN _names USING (id)
 ),
@@ -79,10 +79,12 @@ _named AS (
 SELECT
     _f.rule, _f.rule_version, _f.organization,
     ([_f.organization] || [_x FOR _x IN _n.others IF _x <> _f.organization])[:50] AS organizations,
-    _f.about, _f.before, _f.after, _f.severity, _f.certainty, _w.sentence, _f.came_true_at,
-    _f.of_knowledge, _n.rests_on, _f.evidence,
+    internal.question_text(_f.read_model, _f.subject, _f.parts) AS about, _f.before, _f.after,
+    _f.severity, _f.certainty, _w.sentence, _f.came_true_at, _f.of_knowledge, _n.rests_on,
+        _f.evidence,
     coalesce(_t.turned, []) AS turned, 'urn:whenline:signals' AS source, _f.id,
-    internal.event_key('urn:whenline:signals', _f.id) AS key
+    internal.event_key('urn:whenline:signals', _f.id) AS key,
+    _f.read_model, _f.subject, _f.parts
 FROM _signals AS _f JOIN _worded AS _w ON _w.id = _f.id JOIN _named AS _n ON _n.id = _f.id
 LEFT JOIN _turned AS _t ON _t.id = _f.id
 WHERE _t.turned[1].moment IS DISTINCT FROM _f.came_true_at;

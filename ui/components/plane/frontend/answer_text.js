@@ -127,6 +127,22 @@ export function sqlOf(question, clocks) {
   return [
     'SELECT answer, certainty, possible_answer, evidence',
     `FROM answers_as_of(${at}, ${known})`,
-    `WHERE question = '${question.id.replaceAll("'", "''")}'`,
+    `WHERE ${conditionOf(question)}`,
   ].join('\n');
+}
+
+/**
+ * A condition that holds for a question alone: its text, or its key if another is written alike.
+ * @type {(question: Question) => string}
+ */
+function conditionOf(question) {
+  /** @type {(word: string | null) => string} */
+  const quoted = (word) => (word === null ? 'NULL' : `'${word.replaceAll("'", "''")}'`);
+  if (question.id === question.text) return `question = ${quoted(question.text)}`;
+  const [model, subject, ...parts] = JSON.parse(question.key);
+  return [
+    `read_model = ${quoted(model)}`,
+    `subject = ${quoted(subject)}`,
+    `parts = [${parts.map(quoted).join(', ')}]`,
+  ].join(' AND ');
 }

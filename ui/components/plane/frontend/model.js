@@ -42,7 +42,9 @@ export function buildModel(data) {
   /** @type {Question[]} */
   const questions = rowsOf(data.questions).map((row, number) => ({
     number,
-    id: row.question,
+    key: row.key,
+    id: row.id,
+    text: row.question,
     model: row.read_model,
     title: row.title,
     note: row.note ?? '',
@@ -65,6 +67,16 @@ export function buildModel(data) {
       ? lastDay(edges.reduce((a, b) => Math.max(a, b)))
       : Math.floor(Date.now() / DAY) * DAY,
   };
+}
+
+/**
+ * The question that an address names: by its id or key, or by its text, as older links do.
+ * @type {(model: Pick<Model, 'questions'>, name: string) => Question | undefined}
+ */
+export function questionNamed({ questions }, name) {
+  return (
+    questions.find((q) => q.id === name || q.key === name) ?? questions.find((q) => q.text === name)
+  );
 }
 
 /** @type {(row: TileRow) => Tile} */

@@ -154,8 +154,8 @@ function filter(self) {
 }
 
 /** @type {(question: Question) => string} */
-function searchText({ title, note, id, colors }) {
-  return `${title} ${note} ${id} ${[...colors.keys()].join(' ')}`.toLowerCase();
+function searchText({ title, note, text, colors }) {
+  return `${title} ${note} ${text} ${[...colors.keys()].join(' ')}`.toLowerCase();
 }
 
 /**

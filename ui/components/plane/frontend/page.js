@@ -10,7 +10,7 @@ import { drawPlane, fit, FRAME } from './draw.js';
 import { makeHead, showHead } from './head.js';
 import { showKey } from './answer_key.js';
 import { listen } from './keys.js';
-import { buildModel, pointOf, tileAt } from './model.js';
+import { buildModel, pointOf, questionNamed, tileAt } from './model.js';
 import { listQuestions, makeOverview, showAnswers, showChosen } from './overview.js';
 import { makeParts } from './page_parts.js';
 import { makePanel, showLegend, showPoint } from './panel.js';
@@ -90,8 +90,8 @@ export class PlanePage {
     this.model = buildModel(data);
     const [first] = this.model.questions;
     if (this.ready) {
-      const { id, model } = this.question;
-      const same = this.model.questions.find((q) => q.id === id && q.model === model);
+      const { key } = this.question;
+      const same = this.model.questions.find((q) => q.key === key);
       this.question = same ?? first;
     } else {
       this.open(readInitial(initialOr(meta.initial, STORAGE_KEY), this.model.last));
@@ -107,8 +107,7 @@ export class PlanePage {
   /** @type {(initial: InitialState) => void} */
   open(initial) {
     this.order = initial.order;
-    this.question =
-      this.model.questions.find((q) => q.id === initial.question) ?? firstOf(this.model.questions);
+    this.question = questionNamed(this.model, initial.question) ?? firstOf(this.model.questions);
     const { last } = this.model;
     this.clocks = {
       at: Number.isFinite(initial.at) ? initial.at : mostRevisedDay(this.question, last),

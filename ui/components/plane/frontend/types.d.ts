@@ -7,6 +7,8 @@ import type { Inks, Parameters, Point, Scale, Table } from '../../frontend/types
 type Text = string | null;
 
 export interface QuestionRow {
+  key: string;
+  id: string;
   question: string;
   read_model: string;
   title: string;
@@ -90,7 +92,12 @@ export interface Revisions {
 }
 export interface Question {
   number: number;
+  /** Its identity: a JSON array of read model, subject and parts. */
+  key: string;
+  /** Its name in addresses: the text, or the key if another question is written alike. */
   id: string;
+  /** The words that SQL has for it. */
+  text: string;
   model: string;
   title: string;
   note: string;

@@ -118,7 +118,7 @@ def _check(folder: Path, wanted: dict[str, str]) -> None:
         if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
             raise BrokerError(
                 f"{path} is not the jar in the lock file: its SHA-256 differs.",
-                hint="Remove it and its copy in ~/.m2/repository, and try again. Distrust the mirror if it still differs.",
+                hint="Remove it and its copy in ~/.m2/repository, and retry; if it still differs, distrust the mirror.",
             )
 
 

@@ -54,7 +54,7 @@ def _verify(data: Path, cluster_id: Path) -> None:
     if damage:
         raise BrokerError(
             f"Kafka would start without any topic, and move the folders of all topics aside: {damage}.",
-            hint=f"Nothing was changed. Restore {data} from a copy; or move it and {cluster_id} away, for an empty log.",
+            hint=f"Nothing was changed. Restore {data} from a copy; for an empty log, move it and {cluster_id} away.",
         )
 
 

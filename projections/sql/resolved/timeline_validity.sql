@@ -5,9 +5,9 @@
 -- column id: Id of the event within its source.
 -- column source: One URI a publisher.
 -- column kind: Kind of the event, such as model.launched.
--- column subject: Slug of the first organisation.
+-- column subject: Slug of the first organization.
 -- column headline: One line, as corrected.
--- column organizations: Slugs of the organisations that it names, first the subject.
+-- column organizations: Slugs of the organizations that it names, first the subject.
 -- column lasted_until: End of a state that lasted.
 -- column known_at: From when the event was known; that of the event also when it is corrected.
 -- column own_certainty: As its source states it: rumored | reported | confirmed.

@@ -4,9 +4,9 @@
 -- column source: One URI a publisher.
 -- column kind: Kind of the event, such as model.launched.
 -- column version: Version of the payload as published.
--- column subject: Slug of the first organisation.
+-- column subject: Slug of the first organization.
 -- column known_at: When it was known: the lesser of knowntime and logged_at.
--- column organizations: Slugs of the organisations that it names, first the subject.
+-- column organizations: Slugs of the organizations that it names, first the subject.
 -- column certainty: As stated: rumored | reported | confirmed.
 -- column claim: Claim that the event states; NULL where none.
 

@@ -1,4 +1,4 @@
--- How each event was told, over all knowledge: headline and organisation of the statement that was
+-- How each event was told, over all knowledge: headline and organization of the statement that was
 -- in force, its own or a correction's, in each span of knowledge.
 -- example: SELECT headline, known_from FROM internal.statement_history() ORDER BY ALL LIMIT 10
 

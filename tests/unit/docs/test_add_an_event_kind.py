@@ -131,7 +131,7 @@ def test_every_file_that_was_changed_by_hand_is_named_on_the_page(copy: Path) ->
     generated = {"docs/events.md", "docs/asyncapi.json", "docs/schemas/grant.awarded.json"}
     assert changed - generated == {
         "events/kinds/grants.py",
-        "projections/sql/facts/fact_grants.sql",
+        "projections/sql/tables/facts/fact_grants.sql",
         "docs/examples.jsonl",
         "tests/unit/projections/models/test_grants.py",
     }

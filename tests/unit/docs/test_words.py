@@ -20,7 +20,7 @@ RETIRED = (
     r"timeline_spans",
     r"log_ids?",
     r"vouched",
-    r"HeldKeys|SeenKeys|Fence|Pinned|Pulses?|SignalKeeper|Doorkeeper|Refusal|Telling|Told",
+    r"(?:class|import) Told|HeldKeys|SeenKeys|Fence|Pinned|Pulses?|SignalKeeper|Doorkeeper|Refusal|Telling",
 )
 """Identifiers that have a better name now, as whole words."""
 BRITISH = r"\w*(?:organis|rumour|colour|behaviour|neighbour|licence|favour|centre\b)\w*"

@@ -36,7 +36,7 @@ def _nothing_answered() -> None:
     from ui.shared.page import PageContext
     from ui.views.beliefs import page as beliefs
 
-    class Told:
+    class EmptyReader:
         def generation(self) -> Version:
             return Version(1, datetime(2026, 1, 1, tzinfo=UTC))
 
@@ -45,7 +45,7 @@ def _nothing_answered() -> None:
             told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
             return plane_tables(told.connection())
 
-    beliefs.show(PageContext(Told(), ""))  # type: ignore[arg-type]
+    beliefs.show(PageContext(EmptyReader(), ""))  # type: ignore[arg-type]
 
 
 def test_beliefs_shows_the_plane_once_a_question_has_an_answer(folder: Path) -> None:

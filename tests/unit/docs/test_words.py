@@ -16,7 +16,7 @@ RETIRED = (
     r"counted_(?:as_of|over)",
     r"tellings?_over",
     r"(?:facts|timeline|signals|contradictions|pieces|grounds|names)_over",
-    r"\w+(?<!known)_then",
+    r"(?:answers|dependence|supplies|indicator_moves|belief_cells)_then",
     r"timeline_spans",
     r"log_ids?",
     r"vouched",

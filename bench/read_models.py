@@ -185,7 +185,8 @@ def _models(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Macros that take two times and nothing else, apart from `logged`."""
     rows = connection.execute(
         """SELECT function_name FROM duckdb_functions()
-        WHERE ends_with(function_name, '_as_of') AND NOT internal AND parameters = ['at', 'known', 'logged'] ORDER BY ALL"""
+        WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
+            AND ends_with(function_name, '_as_of') AND parameters = ['at', 'known', 'logged'] ORDER BY ALL"""
     ).fetchall()
     return [row[0] for row in rows]
 

@@ -1,6 +1,6 @@
 """Questions that pages and commands ask of the read models: one event whole.
 
-The read models themselves are SQL (`sql/models`); what the replay plays is in `frames`.
+The read models themselves are SQL (`sql/read_models`); what the replay plays is in `frames`.
 """
 
 from __future__ import annotations

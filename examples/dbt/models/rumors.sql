@@ -1,6 +1,8 @@
 -- Claims that began as rumors, and what became of them.
 with paths as (
-    select claim, state, known_from, row_number() over (partition by claim order by known_from) as step
+    select
+        claim, state, known_from,
+        row_number() over (partition by claim order by known_from) as step
     from whenline.claim_history
 )
 

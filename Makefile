@@ -9,11 +9,11 @@ BROWSER := $(VENV)/.browser
 DBT := $(VENV)/.dbt/.installed
 NPM := $(VENV)/.js/.installed
 JAVASCRIPT := $(BIN)/python -m tests.support.javascript
-FRONTEND := 'ui/components/**/*.{js,css}'
+FRONTEND := 'ui/components/**/*.{js,ts,css}'
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock package docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws flood bench browser screenshot
+.PHONY: help install lock package docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws sql-fuzz flood bench browser screenshot
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,7 @@ check: $(STAMP) $(NPM) ## Formatting, lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(JAVASCRIPT) prettier --check --log-level warn $(FRONTEND)
+	@$(JAVASCRIPT) tsc --project tsconfig.json
 
 test: check $(BROWSER) $(DBT) ## Everything: checks, then all tests, with a real Kafka and a real browser
 	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
@@ -64,6 +65,9 @@ test-faults: $(STAMP) ## Tests that kill processes
 
 laws: $(STAMP) ## The laws, with thousands of random histories
 	@WHENLINE_LAWS=thorough $(BIN)/python -m pytest tests/unit/projections -k law
+
+sql-fuzz: $(STAMP) ## Thousands of random queries over all functions of DuckDB; none may end the server
+	@WHENLINE_SQL_FUZZ=2000 $(BIN)/python -m pytest -q -s tests/unit/projections/sandbox/test_fuzz.py
 
 flood: $(STAMP) ## 100,000 posts from 50 connections, a fifth of them bad; the tables must hold what was acknowledged
 	@$(BIN)/python -m tests.support.flood 100000

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
+
+from events.registry import AMENDMENTS, KINDS
 
 Data = dict[str, Any]
 Told = Sequence[tuple[str, dict[str, Any]]]
@@ -31,8 +35,8 @@ class World:
         self.models = max(40, evaluations // 400)
         self.benchmarks = max(2 * ON, evaluations // 5000)
         self._claims = 0
-        others = [kind for kind, (weight, _) in _OTHERS.items() for _ in range(weight)]
-        self._others = [(kind, _OTHERS[kind][1]) for kind in others]
+        others = _OTHERS | _from_examples()
+        self._others = [(kind, make) for kind, (weight, make) in others.items() for _ in range(weight)]
 
     def new_claim(self) -> str:
         """A claim that nobody stated yet."""
@@ -213,3 +217,15 @@ _OTHERS: dict[str, tuple[int, Callable[[World, Told], Data]]] = {
     "organization.named": (1, lambda w, _: {"slug": w.organization(), "name": "Some name"}),
     "organization.reorganized": (1, lambda w, _: {"unit": f"unit-{w.chance.randrange(100)}", "change": "formed"}),
 }
+
+OMITTED = frozenset({"model.estimated", "acquisition.made", "talent.appointed", "partnership.changed"})
+"""Kinds that are not in the history, so that figures stay comparable with earlier ones."""
+
+
+def _from_examples() -> dict[str, tuple[int, Callable[[World, Told], Data]]]:
+    """Kinds without a generator, each with the data of its example in docs/examples.jsonl."""
+    handled = {"evaluation.scored", "revenue.reported"} | _OTHERS.keys() | AMENDMENTS | OMITTED
+    missing = KINDS.keys() - handled
+    lines = (Path(__file__).parents[1] / "docs" / "examples.jsonl").read_text(encoding="utf-8").splitlines()
+    data = {each["type"].removeprefix("whenline."): each["data"] for each in map(json.loads, lines)}
+    return {kind: (1, lambda _w, _t, kind=kind: dict(data[kind])) for kind in sorted(missing)}  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""The contract as an AsyncAPI 3 document: what each Kafka topic holds, and in which form, for whoever writes or reads it.
+"""Generates the AsyncAPI 3 document: the Kafka topics and the messages in them.
 
 Source: https://www.asyncapi.com/docs/reference/specification/v3.0.0
 """
@@ -18,19 +18,19 @@ from events.topics import DEADLETTERS, EVENT_TOPICS, GENERATIONS, TopicSpec
 SCHEMAS = "#/components/schemas/"
 STRUCTURED, BINARY = "application/cloudevents+json", "application/json"
 DEFAULT_SERVER = "127.0.0.1:9092"
-TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
+TEXT, INTEGER = {"type": "string"}, {"type": "integer"}
 _DEAD_LETTER = {
     "topic": TEXT,
-    "partition": WHOLE,
-    "offset": WHOLE,
-    "logged_at": WHOLE | {"description": "The log's own clock, epoch milliseconds."},
+    "partition": INTEGER,
+    "offset": INTEGER,
+    "logged_at": INTEGER | {"description": "The log's own timestamp, in milliseconds since the epoch."},
     "reason": {"enum": ["invalid", "unknown_kind", "from_the_future"]},
     "problems": {"type": "array", "items": {"type": "object", "properties": {"pointer": TEXT, "message": TEXT}}},
-    "record": {"type": ["string", "null"], "description": "The record's value as text."},
-    "record_hex": {"type": ["string", "null"], "description": "Its bytes."},
+    "record": {"type": ["string", "null"], "description": "The value of the record as text."},
+    "record_hex": {"type": ["string", "null"], "description": "The bytes of its value."},
 }
 _NOTICE = {
-    "generation": WHOLE,
+    "generation": INTEGER,
     "published_at": {"type": "string", "format": "date-time"},
     "positions": {"type": "array", "items": {"type": "array", "description": "Topic, partition, next offset."}},
     "kinds": {"type": "array", "items": TEXT},
@@ -39,14 +39,14 @@ _NOTICE = {
 
 
 def document() -> dict[str, Any]:
-    """The whole document. Operations are seen from Whenline: it receives events, and sends what it made of them."""
+    """The whole document. Operations are named from Whenline's side: it receives events, and sends dead letters and notices."""
     return {
         "asyncapi": "3.0.0",
         "info": {
             "title": "Whenline: the log",
             "version": version("whenline"),
-            "description": "Industry events as CloudEvents 1.0 in Kafka, in structured or binary mode. Each topic holds one family "
-            "of kinds, for ever; its key is the slug of the first organization.",
+            "description": "Industry events as CloudEvents 1.0 in Kafka, in structured or binary mode. Each topic has one family "
+            "of kinds, and is retained forever; the record key is the slug of the first organization.",
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": STRUCTURED,
@@ -54,7 +54,7 @@ def document() -> dict[str, Any]:
             "kafka": {
                 "host": DEFAULT_SERVER,
                 "protocol": "kafka",
-                "description": "As KAFKA_BOOTSTRAP_SERVERS names it.",
+                "description": "The cluster in KAFKA_BOOTSTRAP_SERVERS.",
             }
         },
         "channels": {
@@ -67,7 +67,7 @@ def document() -> dict[str, Any]:
 
 
 def _names(spec: TopicSpec) -> list[str]:
-    """Names of the messages of a topic."""
+    """The names of a topic's messages."""
     kinds = [kind.name for kind in KINDS.values() if kind.topic == spec.name]
     return [f"{kind}{mode}" for kind in kinds for mode in ("", "-binary")] or [spec.name]
 
@@ -101,8 +101,8 @@ def _messages() -> dict[str, Any]:
     for kind in KINDS.values():
         messages[kind.name] = _structured(kind)
         messages[f"{kind.name}-binary"] = _binary(kind)
-    messages[DEADLETTERS.name] = _ours("A record that could not be projected, with the reason.", _DEAD_LETTER)
-    messages[GENERATIONS.name] = _ours("A generation of the tables was published.", _NOTICE)
+    messages[DEADLETTERS.name] = _output("A record that could not be projected, with the reason.", _DEAD_LETTER)
+    messages[GENERATIONS.name] = _output("A generation of the tables was published.", _NOTICE)
     return messages
 
 
@@ -110,7 +110,7 @@ def _structured(kind: Kind) -> dict[str, Any]:
     return {
         "name": kind.type,
         "title": kind.name,
-        "summary": _summary(kind),
+        "summary": kind.summary,
         "contentType": STRUCTURED,
         "headers": {
             "type": "object",
@@ -142,7 +142,7 @@ def _binary(kind: Kind) -> dict[str, Any]:
     return {
         "name": kind.type,
         "title": f"{kind.name}, binary mode",
-        "summary": _summary(kind),
+        "summary": kind.summary,
         "contentType": BINARY,
         "headers": {
             "type": "object",
@@ -156,7 +156,7 @@ def _binary(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _ours(summary: str, properties: dict[str, Any]) -> dict[str, Any]:
+def _output(summary: str, properties: dict[str, Any]) -> dict[str, Any]:
     payload = {"type": "object", "properties": properties, "required": list(properties)}
     return {"summary": summary, "contentType": BINARY, "payload": payload}
 
@@ -164,10 +164,6 @@ def _ours(summary: str, properties: dict[str, Any]) -> dict[str, Any]:
 def _key() -> dict[str, Any]:
     key = {"type": "string", "description": "Slug of the first organization."}
     return {"kafka": {"key": key, "bindingVersion": "0.5.0"}}
-
-
-def _summary(kind: Kind) -> str:
-    return " ".join((kind.payload.__doc__ or "").split("\n\n")[0].split())
 
 
 def _payload_ref(kind: Kind) -> dict[str, Any]:

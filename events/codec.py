@@ -1,7 +1,7 @@
-"""Bytes to events and back. Everything that enters Whenline, by whatever door, passes `decode`.
+"""Decodes bytes to events. Everything that enters Whenline, over HTTP, the command line or Kafka, passes `decode`.
 
-`decode` is on the projector's hot path: one typed pass over the envelope and one over the payload. Only what that
-refuses is looked at again, slowly, for every problem it has.
+`decode` is on the projector's hot path: one typed pass over the envelope and one over the payload. Only events that it refuses
+are examined again, slowly, for all their problems.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _JSON = msgspec.json.Decoder()
 
 
 class Event(Struct, frozen=True, gc=False):
-    """A decoded event: its kind, its envelope (whose `data` is still raw) and its typed payload."""
+    """A decoded event: its kind, its envelope (with raw `data`) and its typed payload."""
 
     kind: Kind
     envelope: Envelope
@@ -40,11 +40,11 @@ class Event(Struct, frozen=True, gc=False):
 
 
 def decode(value: bytes) -> Event:
-    """A CloudEvent in structured mode (JSON) as an event.
+    """Decode a CloudEvent in structured mode (JSON).
 
     Raises:
         InvalidEvent: with every bad field.
-        UnknownKind: its type or payload version is not known here.
+        UnknownKind: its type or payload version is unknown.
     """
     try:
         envelope = _ENVELOPE.decode(value)
@@ -57,10 +57,10 @@ def decode(value: bytes) -> Event:
             payload = _upcast(kind, envelope)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidEvent(problems(value) or [Problem("", str(error))]) from error
-    if not names.are_sound(envelope.id, envelope.source, payload):
-        raise InvalidEvent(problems(value) or [Problem("", "a name is none")])
+    if not names.are_valid(envelope.id, envelope.source, payload):
+        raise InvalidEvent(problems(value) or [Problem("", "invalid attribute name")])
     if envelope.subject is not None and envelope.subject != payload.organizations[0].slug:
-        raise InvalidEvent([Problem("/subject", "must be the first of the organizations, or left out")])
+        raise InvalidEvent([Problem("/subject", _subject_rule(payload))])
     if isinstance(payload, EventCorrected):
         wrong = _problems_of_replacement(payload)
         if wrong:
@@ -69,17 +69,17 @@ def decode(value: bytes) -> Event:
 
 
 def problems(value: bytes) -> list[Problem]:
-    """Every problem of an event's bytes, each by JSON pointer; empty when `decode` takes it.
+    """Every problem of an event's bytes, with JSON pointers; empty if `decode` accepts them.
 
     Raises:
-        UnknownKind: its type or payload version is not known here.
+        UnknownKind: its type or payload version is unknown.
     """
     try:
         document = _JSON.decode(value)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return [Problem("", f"not JSON: {error}")]
     if not isinstance(document, dict):
-        return [Problem("", "an event is a JSON object")]
+        return [Problem("", "an event must be a JSON object")]
     found = problems_of(document | {"data": None} if "data" in document else document, Envelope)
     found = [problem for problem in found if problem.pointer != "/data" or "data" not in document]
     found += names.problems_of_names(document.get("id"), document.get("source"))
@@ -91,7 +91,7 @@ def problems(value: bytes) -> list[Problem]:
     if "data" in document and version_of(document.get("dataschema")) == kind.version:
         found += problems_of(document["data"], kind.payload, "/data") + names.problems_within(document["data"], "/data")
     if not found:
-        found += _problems_together(document, kind)
+        found += _problems_across(document, kind)
     return found
 
 
@@ -132,12 +132,12 @@ def too_late(known_at: datetime) -> str:
 
 
 def replacement_of(correction: EventCorrected) -> Payload:
-    """The typed payload that a correction puts in its target's place."""
+    """The typed payload that a correction replaces its target's with."""
     return msgspec.convert(correction.replacement.data, KINDS[correction.kind].payload)
 
 
 def stamped(document: dict[str, Any]) -> dict[str, Any]:
-    """An event's JSON object with what the gateway adds where it is missing: `subject` and the newest `dataschema`."""
+    """An event's JSON object with `subject` and the newest `dataschema`, added where they are missing."""
     kind = BY_TYPE.get(str(document.get("type")))
     if kind is None:
         return document
@@ -153,12 +153,12 @@ def stamped(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def encode(document: dict[str, Any]) -> bytes:
-    """An event's JSON object as the bytes that Kafka keeps."""
+    """The bytes of an event's JSON object, as Kafka gets them."""
     return msgspec.json.encode(document)
 
 
 def content_hash(value: bytes) -> bytes:
-    """16 bytes that are the same for two records that say the same: canonical JSON without `recordedtime`."""
+    """A 16-byte hash that is equal for records of equal content: of canonical JSON without `recordedtime`."""
     document = json.loads(value)
     document.pop("recordedtime", None)
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -170,23 +170,27 @@ def _upcast(kind: Kind, envelope: Envelope) -> Payload:
     if not 1 <= version <= kind.version:
         raise UnknownKind(
             "/dataschema",
-            f"This contract knows {kind.name} up to version {kind.version}, not {envelope.dataschema}",
-            hint="Upgrade Whenline and rebuild, or post the version that GET /v1/schemas gives.",
+            f"`{envelope.dataschema}` is unknown; the newest version of {kind.name} here is {kind.version}",
+            hint="Upgrade Whenline and rebuild, or post the version of GET /v1/schemas.",
         )
     data = msgspec.json.decode(envelope.data)
     try:
         for step in range(version, kind.version):
             data = kind.upcasters[step](data)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        message = f"does not fit version {version} of {kind.name}: {error!r}"
+        message = f"does not match version {version} of {kind.name}; it cannot be upgraded: {error}"
         raise InvalidEvent([Problem("/data", message)]) from error
     return msgspec.convert(data, kind.payload)
 
 
 def _unknown_type(type_: str) -> UnknownKind:
     return UnknownKind(
-        "/type", f"`{type_}` is not a kind of event here", hint="`whenline kinds` and GET /v1/kinds list the kinds."
+        "/type", f"`{type_}` is not a kind of event", hint="`whenline kinds` and GET /v1/kinds list the kinds."
     )
+
+
+def _subject_rule(payload: Payload) -> str:
+    return f"must be `{payload.organizations[0].slug}`, the first of the organizations, or left out"
 
 
 def _problems_of_replacement(correction: EventCorrected) -> list[Problem]:
@@ -196,12 +200,12 @@ def _problems_of_replacement(correction: EventCorrected) -> list[Problem]:
     return problems_of(data, KINDS[correction.kind].payload, where) + names.problems_within(data, where)
 
 
-def _problems_together(document: dict[str, Any], kind: Kind) -> list[Problem]:
-    """Rules between envelope and payload, asked for once each is sound by itself."""
+def _problems_across(document: dict[str, Any], kind: Kind) -> list[Problem]:
+    """Problems between envelope and payload, which are checked once each is valid by itself."""
     data = document.get("data")
     if version_of(document.get("dataschema")) != kind.version or data is None:
         return []
     payload = msgspec.convert(data, kind.payload)
     if document.get("subject") not in (None, payload.organizations[0].slug):
-        return [Problem("/subject", "must be the first of the organizations, or left out")]
+        return [Problem("/subject", _subject_rule(payload))]
     return _problems_of_replacement(payload) if isinstance(payload, EventCorrected) else []

@@ -16,7 +16,7 @@ from events.kind import SCHEMA_PREFIX
 from events.values import EVENT_ID, SLUG, URI, Instant
 
 KnownTime = Annotated[
-    datetime, Meta(tz=True, description="The publisher's claim of when it could be known; never too early.")
+    datetime, Meta(tz=True, description="When it could be known, by the publisher's claim; never claim it too early.")
 ]
 RecordedTime = Annotated[datetime, Meta(tz=True, description="When the producer made the event.")]
 
@@ -35,7 +35,7 @@ Source = Annotated[
     Meta(
         min_length=1,
         max_length=2000,
-        description="Who publishes: one URI a publisher, without spaces.",
+        description="The publisher: one URI for each, without spaces.",
         extra_json_schema={"pattern": URI},
     ),
 ]
@@ -48,9 +48,9 @@ DataSchema = Annotated[
 
 
 class Envelope(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
-    """One event as it travels. Unknown extension attributes are allowed; the record that Kafka holds keeps them.
+    """The envelope of one event. Extension attributes are allowed, and kept in the log.
 
-    `events.names` asks for the patterns of `id` and `source`. That of `subject` follows from what it must equal.
+    `events.names` checks the patterns of `id` and `source`. That of `subject` follows from the slug that it must equal.
     """
 
     specversion: Literal["1.0"]
@@ -67,7 +67,7 @@ class Envelope(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
 
 
 def key_of(source: str, id: str) -> bytes:  # noqa: A002 - the attribute's own name
-    """The 16 bytes that stand for (source, id) in every table: cut from SHA-256, so nobody can aim at a key.
+    """The 16-byte key of (source, id) in every table: a prefix of SHA-256, so that nobody can forge a collision.
 
     In SQL: `event_key(source, id)`, a UUID.
     """
@@ -76,7 +76,7 @@ def key_of(source: str, id: str) -> bytes:  # noqa: A002 - the attribute's own n
 
 @lru_cache(maxsize=1024)
 def version_of(dataschema: str | None) -> int:
-    """Payload version named by a `dataschema`; without one it is 1, for ever; 0 if it is not one of ours."""
+    """The payload version in a `dataschema`: 1 without one, 0 if it is not a schema of Whenline."""
     if dataschema is None:
         return 1
     if not dataschema.startswith(SCHEMA_PREFIX):

@@ -1,7 +1,7 @@
-"""The one error tree.
+"""The error tree.
 
-Every error that Whenline raises on purpose derives from `WhenlineError`. A message says what happened and to what;
-`hint` says what to do next. Rooms add leaves beside the code that raises them::
+Every error that Whenline raises deliberately derives from `WhenlineError`. The message says what happened and to what; `hint`
+says what to do next. Packages define their errors beside the code that raises them::
 
     WhenlineError
     ├── ContractError              an event that the contract refuses        (events)
@@ -17,11 +17,11 @@ from __future__ import annotations
 
 
 class WhenlineError(Exception):
-    """Something went wrong that a person can act upon.
+    """A failure that a person can act upon.
 
     Args:
         what: one sentence: what happened, to what.
-        hint: what to do next; empty where there is nothing to do.
+        hint: what to do next; empty if there is nothing to do.
     """
 
     exit_code = 2

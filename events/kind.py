@@ -1,4 +1,4 @@
-"""What a kind of event is: its name, topic, payload type and version."""
+"""Kinds of events and their families: names, topics, payload types, versions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from msgspec import Struct
 
 from events.payload import Payload
-from events.topics import topic_of
 
 PREFIX = "whenline."
 """CloudEvents `type` is this prefix and the kind: `whenline.model.launched`."""
@@ -16,11 +15,11 @@ PREFIX = "whenline."
 SCHEMA_PREFIX = "urn:whenline:schema:"
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-"""Turns the data of one version into that of the next."""
+"""Converts the data of one version to that of the next."""
 
 
 class Kind(Struct, frozen=True):
-    """One kind of event. `version` is the newest of its payload; `upcasters[n]` lifts version n to n + 1."""
+    """One kind of event. `version` is the newest of its payload; `upcasters[n]` converts version n to n + 1."""
 
     name: str
     family: str
@@ -43,7 +42,30 @@ class Kind(Struct, frozen=True):
         """CloudEvents `dataschema` of the newest version, such as `urn:whenline:schema:model.launched:1`."""
         return f"{SCHEMA_PREFIX}{self.name}:{self.version}"
 
+    @property
+    def summary(self) -> str:
+        """The first paragraph of the payload's docstring, on one line."""
+        return " ".join((self.payload.__doc__ or "").split("\n\n")[0].split())
 
-def family(name: str, payloads: Mapping[str, type[Payload]]) -> tuple[Kind, ...]:
-    """Kinds of one family, each at version 1."""
-    return tuple(Kind(name=kind, family=name, payload=payload) for kind, payload in payloads.items())
+
+class Family(Struct, frozen=True):
+    """Kinds that share a Kafka topic. Each module of `events.kinds` defines one, as `FAMILY`.
+
+    To add a kind at a newer version, or with upcasters, construct `Kind` yourself instead of using `of`.
+    """
+
+    name: str
+    kinds: tuple[Kind, ...]
+    partitions: int = 4
+    """Partitions of the topic."""
+
+    @classmethod
+    def of(cls, name: str, payloads: Mapping[str, type[Payload]], *, partitions: int = 4) -> Family:
+        """A family of kinds at version 1, from their payload types by name."""
+        kinds = tuple(Kind(name=kind, family=name, payload=payload) for kind, payload in payloads.items())
+        return cls(name, kinds, partitions)
+
+
+def topic_of(family: str) -> str:
+    """Topic of a family: `models` → `whenline.models`."""
+    return f"whenline.{family}"

@@ -1,4 +1,4 @@
-"""JSON Schemas of payloads and envelope, generated from the types. The committed copies are under `docs/schemas/`."""
+"""Generates JSON Schemas of payloads and envelope from the types. The committed copies are in `docs/schemas/`."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def payload_schema(kind: Kind) -> dict[str, Any]:
 
 
 def envelope_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of an event in CloudEvents structured mode; `data` is left to its kind."""
+    """JSON Schema (draft 2020-12) of an event in CloudEvents structured mode; `data` has the schema of its kind."""
     return _schema(Envelope, "urn:whenline:schema:envelope:1", "envelope")
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:
-    """Every schema, by the name of its committed file without `.json`."""
+    """Every schema, by the name of its file without `.json`."""
     return {"envelope": envelope_schema()} | {name: payload_schema(kind) for name, kind in KINDS.items()}
 
 

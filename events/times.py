@@ -1,8 +1,7 @@
-"""When a thing happened: from a `time` and its precision to the interval in which it happened.
+"""Valid time: computes the interval in which an event happened from its `time` and precision.
 
-All instants are UTC. An interval is [start, end): start inclusive, end exclusive; an end equal to its start is a point.
-`start` is None where the past is open (minus infinity). The projector computes the same in SQL; a law test holds both
-together.
+All instants are UTC. An interval is [start, end): start inclusive, end exclusive; an end equal to its start is an instant. `start`
+is None for minus infinity. The projector computes the same in SQL; a property test compares both.
 """
 
 from __future__ import annotations
@@ -13,20 +12,20 @@ from typing import NamedTuple
 from events.payload import Precision
 
 TOLERANCE = timedelta(minutes=5)
-"""How much later than `known_at` a publisher's clock may put what happened; it is then cut to `known_at`."""
+"""How much later than `known_at` a `time` may be, to allow for clock skew; it is then cut to `known_at`."""
 
 _MONTHS = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120}
 
 
 class Interval(NamedTuple):
-    """[start, end) in which something happened; `start` None means minus infinity."""
+    """[start, end) in which an event happened; `start` None means minus infinity."""
 
     start: datetime | None
     end: datetime
 
 
 def _start_of_months(time: datetime, months: int, offset: int) -> int:
-    """Months since year 0 at which the unit of `months` that holds `time` starts; units are shifted by `offset`."""
+    """The start of the unit of `months` that contains `time`, in months since year 0; units are shifted by `offset`."""
     since_zero = time.year * 12 + time.month - 1
     return since_zero - (since_zero - offset) % months
 
@@ -36,9 +35,9 @@ def _instant_of(months: int) -> datetime:
 
 
 def unit(time: datetime, precision: Precision) -> tuple[datetime, datetime]:
-    """The calendar unit that holds `time`, for the precisions that name one.
+    """The calendar unit that contains `time`, for the precisions that name one.
 
-    Seasons are those of the north, named by three whole months: winter December to February, then spring, summer,
+    Seasons are those of the northern hemisphere, of three whole months: winter December to February, then spring, summer,
     autumn September to November.
     """
     time = time.astimezone(UTC)
@@ -53,13 +52,13 @@ def unit(time: datetime, precision: Precision) -> tuple[datetime, datetime]:
 
 
 def happened(time: datetime, precision: Precision, bound: datetime | None, known_at: datetime) -> Interval:
-    """The interval in which it happened, given when it was known: nothing happens after it was known.
+    """The interval in which an event happened. It ends no later than `known_at`: an event is known after it happened.
 
     Args:
         time: the start, or any instant of the calendar unit that `precision` names.
         precision: how precisely `time` is known.
         bound: the end, for precision `between`.
-        known_at: when it was known.
+        known_at: knowledge time.
     """
     if precision == "before":
         return Interval(None, min(time.astimezone(UTC), known_at))
@@ -73,8 +72,8 @@ def happened(time: datetime, precision: Precision, bound: datetime | None, known
 
 
 def is_from_the_future(time: datetime, precision: Precision, known_at: datetime) -> bool:
-    """Whether `time` says that it happened after it was known, by more than the tolerance for clocks."""
+    """Whether `time` is later than `known_at` by more than the tolerance."""
     if precision == "before" or time <= known_at + TOLERANCE:
-        return False  # a unit starts no later than what it holds
+        return False  # a unit starts no later than the instants in it
     start = time if precision in {"after", "between"} else unit(time, precision)[0]
     return start > known_at + TOLERANCE

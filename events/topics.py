@@ -1,61 +1,40 @@
-"""Kafka topics: one a family of kinds, named `whenline.<family>`, and what each is configured to keep."""
+"""Kafka topics: one for each family of kinds, and two for the output of the projector."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
+from events.kind import topic_of
+from events.registry import FAMILIES
+
 FOREVER = "-1"
 ONE_DAY_MS = str(24 * 60 * 60 * 1000)
 
-FAMILIES = (
-    "organizations",
-    "models",
-    "evaluations",
-    "talent",
-    "revenue",
-    "capital",
-    "partnerships",
-    "products",
-    "prices",
-    "plans",
-    "commentary",
-    "indicators",
-    "workforce",
-    "amendments",
-    "signals",
-)
-"""Families whose topics the projector reads."""
-
 
 class TopicSpec(Struct, frozen=True):
-    """A topic as it must exist. `config` holds Kafka's own topic settings."""
+    """A topic as it must exist. `config` has Kafka's own topic settings."""
 
     name: str
     partitions: int
     config: dict[str, str]
 
 
-def topic_of(family: str) -> str:
-    """Topic name of a family: `models` → `whenline.models`."""
-    return f"whenline.{family}"
-
-
-_KEPT = {
+_FOREVER = {
     "retention.ms": FOREVER,
     "retention.bytes": FOREVER,
     "cleanup.policy": "delete",
     "message.timestamp.type": "LogAppendTime",
 }
 
-DEADLETTERS = TopicSpec("whenline.deadletters", 1, _KEPT)
-"""What could not be projected. Written by the projector, read by people."""
+DEADLETTERS = TopicSpec("whenline.deadletters", 1, _FOREVER)
+"""Records that could not be projected. Written by the projector, for people to read."""
 
-GENERATIONS = TopicSpec("whenline.generations", 1, {**_KEPT, "retention.ms": ONE_DAY_MS})
-"""Notices of published generations, kept for a day."""
+GENERATIONS = TopicSpec("whenline.generations", 1, {**_FOREVER, "retention.ms": ONE_DAY_MS})
+"""Notices of published generations, retained for a day."""
 
 EVENT_TOPICS: dict[str, TopicSpec] = {
-    topic_of(family): TopicSpec(topic_of(family), 1 if family == "signals" else 4, _KEPT) for family in FAMILIES
+    topic_of(family.name): TopicSpec(topic_of(family.name), family.partitions, _FOREVER) for family in FAMILIES.values()
 }
-"""Topics of events, which the projector reads and Kafka keeps for ever."""
+"""Topics of events. The projector reads them, and Kafka retains them forever."""
 
 ALL_TOPICS: dict[str, TopicSpec] = {**EVENT_TOPICS, DEADLETTERS.name: DEADLETTERS, GENERATIONS.name: GENERATIONS}

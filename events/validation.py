@@ -1,7 +1,7 @@
-"""Every bad field of an event, each by its JSON pointer (RFC 6901).
+"""Finds every bad field of an event, each with its JSON pointer (RFC 6901).
 
-msgspec stops at the first error. This walks the same types and asks msgspec about each part, so an event is valid
-here exactly when msgspec decodes it. It is slow and only used on what was refused.
+msgspec stops at the first error. This module walks the same types and converts each part with msgspec, so that an event is valid
+here exactly if msgspec decodes it. It is slow, and only used for events that were refused.
 """
 
 from __future__ import annotations
@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
 from events.errors import ContractError
+from events.messages import EXAMPLE_INSTANT, message_of
 
-MISSING = "required, and missing"
-"""What is said of a field that has to be there and is not."""
+MISSING = "required, but missing"
+"""The message for a required field that is absent."""
 
 
 class Problem(Struct, frozen=True):
-    """One bad field. `pointer` is a JSON pointer into the event; "" is the event as a whole."""
+    """A bad field. `pointer` is a JSON pointer into the event; "" is the whole event."""
 
     pointer: str
     message: str
@@ -31,18 +32,18 @@ class Problem(Struct, frozen=True):
 
 
 class InvalidEvent(ContractError):
-    """An event breaks the contract; `problems` names every bad field."""
+    """An event breaks the contract. `problems` has every bad field."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(
             "The event breaks the contract: " + "; ".join(map(str, problems)),
-            hint="Mend the fields named; `whenline kinds KIND` and GET /v1/schemas/KIND give the contract.",
+            hint="Correct these fields; `whenline kinds KIND` and GET /v1/schemas/KIND describe the contract.",
         )
         self.problems = problems
 
 
 class UnknownKind(ContractError):
-    """A type or payload version that this contract does not know. It is kept as a dead letter until one does."""
+    """The type or payload version of an event is unknown. In the log it stays a dead letter until a newer contract knows it."""
 
     def __init__(self, pointer: str, message: str, hint: str) -> None:
         super().__init__(message, hint=hint)
@@ -53,16 +54,16 @@ def problems_of(value: object, expected: Any, pointer: str = "") -> list[Problem
     """Every problem of a decoded JSON value against a msgspec type; empty when it fits.
 
     Args:
-        value: what a JSON decoder returned.
+        value: the value from a JSON decoder.
         expected: a msgspec type, such as a payload type.
-        pointer: where `value` stands in the event.
+        pointer: the pointer of `value` in the event.
     """
-    parts = list(_parts(value, _plain(expected), pointer))
-    return parts or list(_ask(value, expected, pointer))
+    parts = list(_problems_inside(value, _unwrapped(expected), pointer))
+    return parts or list(_problem_of(value, expected, pointer))
 
 
-def _parts(value: object, plain: Any, pointer: str) -> Iterator[Problem]:
-    """Problems inside a struct or an array; a struct's own rules are asked for once its parts are sound."""
+def _problems_inside(value: object, plain: Any, pointer: str) -> Iterator[Problem]:
+    """Problems inside a struct or an array. The rules of a struct itself are checked once its parts are valid."""
     if isinstance(value, dict) and isinstance(plain, type) and issubclass(plain, Struct):
         yield from _fields(value, plain, pointer)
     elif isinstance(value, list) and get_origin(plain) is tuple:
@@ -77,23 +78,26 @@ def _fields(value: dict[str, object], struct: type[Struct], pointer: str) -> Ite
         if name in fields:
             yield from problems_of(item, fields[name].type, where)
         elif struct.__struct_config__.forbid_unknown_fields:
-            yield Problem(where, "unknown field" + _near(name, fields))
+            yield Problem(where, "unknown field" + _suggestion(name, fields))
     for name, field in fields.items():
         if field.required and name not in value:
             yield Problem(f"{pointer}/{escaped(name)}", MISSING)
 
 
-def _ask(value: object, expected: Any, pointer: str) -> Iterator[Problem]:
+def _problem_of(value: object, expected: Any, pointer: str) -> Iterator[Problem]:
     try:
         msgspec.convert(value, expected)
     except msgspec.ValidationError as error:
-        message = str(error).partition(" - at `")[0]
+        plain = _unwrapped(expected)
+        choices = get_args(plain) if get_origin(plain) is Literal else ()
+        message = message_of(str(error).partition(" - at `")[0], value, choices)
         described = _description(expected)
-        yield Problem(pointer, message[:1].lower() + message[1:] + (f" ({described})" if described else ""))
+        repeated = EXAMPLE_INSTANT in described and EXAMPLE_INSTANT in message
+        yield Problem(pointer, message + (f" ({described})" if described and not repeated else ""))
 
 
 def _description(expected: Any) -> str:
-    """What the type's annotation says of it, innermost first."""
+    """The description in the type's annotation, innermost first."""
     if get_origin(expected) in (Union, UnionType):
         return next((text for part in get_args(expected) if (text := _description(part))), "")
     if get_origin(expected) is Annotated:
@@ -101,7 +105,7 @@ def _description(expected: Any) -> str:
     return ""
 
 
-def _plain(expected: Any) -> Any:
+def _unwrapped(expected: Any) -> Any:
     """The type without its annotations and without the None of an optional one."""
     while True:
         origin = get_origin(expected)
@@ -116,11 +120,11 @@ def _plain(expected: Any) -> Any:
             return expected
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def _suggestion(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, known, n=1)
     return f"; did you mean `{close[0]}`?" if close else ""
 
 
 def escaped(part: str) -> str:
-    """A name as a part of a JSON pointer."""
+    """A name, escaped for a JSON pointer."""
     return part.replace("~", "~0").replace("/", "~1")

@@ -7,10 +7,10 @@
         ├── WarehouseLocked     another projector writes here
         ├── WarehouseDamaged    the file, or its write-ahead log, cannot be read
         ├── WarehouseOutdated   the file's tables are of another version
-        ├── PositionNotRising   a batch that was already applied, or lies before one that was
+        ├── PositionNotRising   a batch that was applied already, or precedes one that was
         ├── NothingPublished    no generation to read yet
-        ├── SnapshotRefused     a snapshot that cannot be made as asked
-        ├── OutputRefused       rows that cannot be written as asked
+        ├── SnapshotRefused     a snapshot that cannot be made
+        ├── OutputRefused       rows that cannot be written
         └── QueryRefused        a query of a reader's own that is wrong, not allowed, too slow or too big
 """
 
@@ -36,7 +36,7 @@ class WarehouseOutdated(WarehouseError):
 
 
 class PositionNotRising(WarehouseError):
-    """A batch that was already applied, or lies before one that was."""
+    """A batch that was applied already, or precedes one that was."""
 
 
 class NothingPublished(WarehouseError):
@@ -44,11 +44,11 @@ class NothingPublished(WarehouseError):
 
 
 class SnapshotRefused(WarehouseError):
-    """A snapshot that cannot be made as asked."""
+    """A snapshot that cannot be made."""
 
 
 class OutputRefused(WarehouseError):
-    """Rows that cannot be written as asked."""
+    """Rows that cannot be written."""
 
 
 class QueryRefused(WarehouseError):

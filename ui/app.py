@@ -27,6 +27,7 @@ async def _ready(_: Any) -> AsyncIterator[None]:
 def _read() -> None:
     with suppress(WhenlineError):  # the pages will say it
         reader().snapshot()
+        reader().warm_up()
 
 
 app = st.App(

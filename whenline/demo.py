@@ -17,7 +17,7 @@ from typing import Any
 from projections.read.reader import Reader
 from streams.errors import LogUnavailable
 from streams.gateway.audit import Audit
-from streams.gateway.modes import BATCH
+from streams.gateway.content_modes import BATCH
 from streams.gateway.tokens import ANY, Scope, Tokens
 from streams.importers import DATA_SETS
 from whenline.settings import Settings

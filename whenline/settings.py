@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     max_connections: Annotated[int, Field(ge=1)] = 1000
     max_streams: Annotated[int, Field(ge=0)] = 100
     """Readers of the stream of events at once."""
+    max_queries: Annotated[int, Field(ge=1)] = 4
+    """Queries of readers that the pages run at once, each in a process of its own."""
+    max_queries_per_session: Annotated[int, Field(ge=1)] = 2
+    query_wait: Annotated[float, Field(ge=0)] = 5.0
+    """Seconds that a query waits for another one to end before it is refused."""
     patience: Annotated[float, Field(ge=1)] = 20.0
     """Seconds in which a request has to be there whole."""
 

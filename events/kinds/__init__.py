@@ -1,1 +1,1 @@
-"""Kinds of event, one module a family, one payload type a kind; `KINDS` of each module is what it adds."""
+"""The kinds of events: one module a family, one payload type a kind. Each module defines `FAMILY`."""

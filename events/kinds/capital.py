@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from events.kind import family
+from events.kind import Family
 from events.payload import Payload
 from events.values import Amount, Commitment, Share, Slug, Words
 
 
 class InvestmentMade(Payload, frozen=True, kw_only=True):
-    """Money from an investor; `cumulative` is the sum of all rounds so far, and is never added to a round."""
+    """An investor invests. `cumulative` is the sum of all rounds so far, and is never added to a round."""
 
     investor: Slug
     investee: Slug
@@ -23,7 +23,7 @@ class InvestmentMade(Payload, frozen=True, kw_only=True):
 
 
 class StakeHeld(Payload, frozen=True, kw_only=True):
-    """A holder's share of an organization, and what it is worth."""
+    """A holder's share of an organization, and its value."""
 
     holder: Slug
     held: Slug
@@ -32,15 +32,16 @@ class StakeHeld(Payload, frozen=True, kw_only=True):
 
 
 class AcquisitionMade(Payload, frozen=True, kw_only=True):
-    """One organization buys another."""
+    """One organization acquires another."""
 
+    short_label: ClassVar[str] = "buys {acquired}"
     acquirer: Slug
     acquired: Slug
     amount: Amount | None = None
     commitment: Commitment = "done"
 
 
-KINDS = family(
+FAMILY = Family.of(
     "capital",
     {"investment.made": InvestmentMade, "stake.held": StakeHeld, "acquisition.made": AcquisitionMade},
 )

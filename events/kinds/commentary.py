@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from events.kind import family
+from events.kind import Family
 from events.payload import Payload
-from events.values import Amount, Name, Window, Words
+from events.values import Amount, Name, OneOf, Window, Words
 
 Stance = Literal["positive", "neutral", "negative", "mixed"]
 
 
 class CommentPublished(Payload, frozen=True, kw_only=True):
-    """What someone says of something. `confirmed` means: that it was said."""
+    """Someone comments on something. `confirmed` means that the comment was made, not that it is true."""
 
+    short_label: ClassVar[str] = "{speaker} on {about}"
     speaker: Name
     about: Name
     summary: Words
@@ -24,23 +25,19 @@ class CommentPublished(Payload, frozen=True, kw_only=True):
 
 
 class OutlookIssued(Payload, frozen=True, kw_only=True):
-    """What someone expects of something, over a horizon or within a window."""
+    """Someone expects something, over a horizon or within a window."""
 
+    one_of: ClassVar[OneOf | None] = OneOf(("horizon", "window"))
+    short_label: ClassVar[str] = "outlook: {about}"
     about: Name
     stance: Stance
     speaker: Name | None = None
     horizon: (
-        Annotated[Literal["short_term", "medium_term", "long_term"], Meta(description="As the speaker says.")] | None
+        Annotated[Literal["short_term", "medium_term", "long_term"], Meta(description="In the speaker's words.")] | None
     ) = None
     window: Window | None = None
     rationale: Words | None = None
     amount: Amount | None = None
 
-    def __post_init__(self) -> None:
-        """Refuse an outlook without a horizon or window."""
-        super().__post_init__()
-        if self.horizon is None and self.window is None:
-            raise ValueError("state a `horizon` or a `window`")
 
-
-KINDS = family("commentary", {"comment.published": CommentPublished, "outlook.issued": OutlookIssued})
+FAMILY = Family.of("commentary", {"comment.published": CommentPublished, "outlook.issued": OutlookIssued})

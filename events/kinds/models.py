@@ -1,21 +1,22 @@
-"""Models: their launches, their progress, and estimates about them."""
+"""Models: launches, progress, and estimates."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from events.kind import family
+from events.kind import Family
 from events.payload import Payload
-from events.values import Name, Words
+from events.values import Name, OneOf, Words
 
 Parameters = Annotated[float, Meta(gt=0, description="Number of parameters.")]
 
 
 class ModelLaunched(Payload, frozen=True, kw_only=True):
-    """A model became available to someone outside its maker."""
+    """A model became available outside its maker."""
 
+    short_label: ClassVar[str] = "{model}"
     model: Name
     access: Literal["open_weights", "api", "hosted", "product", "preview", "unreleased"] | None = None
     base_model: Name | None = None
@@ -25,7 +26,7 @@ class ModelLaunched(Payload, frozen=True, kw_only=True):
 
 
 class ModelProgressed(Payload, frozen=True, kw_only=True):
-    """A model entered a stage of its life."""
+    """A model entered a stage of its life cycle."""
 
     model: Name
     stage: Literal["in_development", "internal_testing", "preview", "deprecated", "retired"]
@@ -34,8 +35,10 @@ class ModelProgressed(Payload, frozen=True, kw_only=True):
 
 
 class ModelEstimated(Payload, frozen=True, kw_only=True):
-    """Someone estimated what a model is made of. `time` is what the estimate is about: the model's launch."""
+    """Someone estimated the size of a model. `time` is the launch of the model, not the time of the estimate."""
 
+    one_of: ClassVar[OneOf | None] = OneOf(("parameters", "training_compute"))
+    short_label: ClassVar[str] = "{model}, estimate"
     model: Name
     parameters: Parameters | None = None
     training_compute: (
@@ -43,14 +46,8 @@ class ModelEstimated(Payload, frozen=True, kw_only=True):
     ) = None
     confidence: Literal["confident", "likely", "speculative", "unknown"] = "unknown"
 
-    def __post_init__(self) -> None:
-        """Refuse an estimate of nothing."""
-        super().__post_init__()
-        if self.parameters is None and self.training_compute is None:
-            raise ValueError("estimate `parameters` or `training_compute`")
 
-
-KINDS = family(
+FAMILY = Family.of(
     "models",
     {"model.launched": ModelLaunched, "model.progressed": ModelProgressed, "model.estimated": ModelEstimated},
 )

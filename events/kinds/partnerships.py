@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from events.kind import family
+from events.kind import Family
 from events.payload import Payload
 from events.values import Amount, Bearing, Commitment, Instant, Name, Slug, Value, Words
 
 
 class Term(Value, frozen=True, kw_only=True):
-    """One term of an agreement: what it is about, who holds the right, and what became of it."""
+    """One term of an agreement: its subject, the holder of the right, and the change."""
 
-    term: Annotated[Slug, Meta(description="What it is about, such as compute-supply.")]
+    term: Annotated[Slug, Meta(description="Subject of the term, such as compute-supply.")]
     change: Literal["granted", "changed", "ended"]
     holder: Slug | None = None
     words: Words | None = None
@@ -35,7 +35,7 @@ class PartnershipFormed(Payload, frozen=True, kw_only=True):
 
 
 class PartnershipChanged(Payload, frozen=True, kw_only=True):
-    """Terms between partners are granted, changed or ended; `lasted_until`: until when they then held."""
+    """Terms between partners are granted, changed or ended. `lasted_until` is when they stopped to apply."""
 
     partners: Partners
     terms: Annotated[tuple[Term, ...], Meta(min_length=1, max_length=50)]
@@ -43,7 +43,7 @@ class PartnershipChanged(Payload, frozen=True, kw_only=True):
 
 
 class Party(Value, frozen=True, kw_only=True):
-    """A side of a dispute: an organization, or a person or group inside one."""
+    """A side of a dispute: an organization, or a person or group in one."""
 
     organization: Slug
     group: Name | None = None
@@ -53,8 +53,9 @@ Parties = Annotated[tuple[Party, ...], Meta(min_length=2, max_length=20)]
 
 
 class DisputeRaised(Payload, frozen=True, kw_only=True):
-    """Parties disagree: what was asked, what was answered, how it stood."""
+    """Parties disagree: the request, the answer, and the outcome so far."""
 
+    short_label: ClassVar[str] = "{about}"
     parties: Parties
     about: Words
     request: Words | None = None
@@ -64,13 +65,14 @@ class DisputeRaised(Payload, frozen=True, kw_only=True):
 
 
 class DisputeSettled(Payload, frozen=True, kw_only=True):
-    """A dispute came to an end; `dispute` names the event or claim that raised it."""
+    """A dispute ended. `dispute` is the event or claim that raised it."""
 
+    short_label: ClassVar[str] = "{outcome}"
     dispute: Bearing
     outcome: Words
 
 
-KINDS = family(
+FAMILY = Family.of(
     "partnerships",
     {
         "partnership.formed": PartnershipFormed,

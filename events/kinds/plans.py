@@ -1,28 +1,30 @@
-"""Plans, what became of them, and strategies."""
+"""Plans, their outcomes, and strategies."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from events.kind import family
+from events.kind import Family
 from events.payload import Payload
 from events.values import Commitment, EventRef, Name, Window, Words
 
 
 class PlanAnnounced(Payload, frozen=True, kw_only=True):
-    """Something is to happen within a window. The first organization plans it."""
+    """Something is planned for a window. `organizations[0]` plans it."""
 
+    short_label: ClassVar[str] = "plan: {what}"
     what: Name
     window: Window
-    expected: Annotated[Name, Meta(description="Kind of the event that would fulfill it.")] | None = None
+    expected: Annotated[Name, Meta(description="The kind of event that would fulfill it.")] | None = None
     commitment: Commitment = "intended"
 
 
 class PlanSettled(Payload, frozen=True, kw_only=True):
-    """What became of a plan: fulfilled, slipped to a new window, or cancelled. `time` is when that happened."""
+    """The outcome of a plan: fulfilled, slipped to a new window, or cancelled. `time` is when that happened."""
 
+    short_label: ClassVar[str] = "plan {outcome}"
     plan: EventRef
     outcome: Literal["fulfilled", "slipped", "cancelled"]
     window: Annotated[Window, Meta(description="The new window of a plan that slipped.")] | None = None
@@ -31,18 +33,19 @@ class PlanSettled(Payload, frozen=True, kw_only=True):
         """Refuse a slip without a new window, and a new window without a slip."""
         super().__post_init__()
         if (self.outcome == "slipped") != (self.window is not None):
-            raise ValueError("outcome `slipped` needs a new `window`, and only it takes one")
+            raise ValueError("outcome `slipped` requires a new `window`, and no other outcome may have one")
 
 
 class StrategyStated(Payload, frozen=True, kw_only=True):
-    """What an organization or one of its leaders aims at."""
+    """An organization, or one of its leaders, states an aim."""
 
+    short_label: ClassVar[str] = "aim: {aim}"
     aim: Words
     speaker: Name | None = None
     horizon: Window | None = None
 
 
-KINDS = family(
+FAMILY = Family.of(
     "plans",
     {"plan.announced": PlanAnnounced, "plan.settled": PlanSettled, "strategy.stated": StrategyStated},
 )

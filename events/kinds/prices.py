@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from events.kind import family
+from events.kind import Family
 from events.payload import Payload
-from events.values import Amount, Name, Slug
+from events.values import Amount, Name, OneOf, Slug
 
 PerMillion = Annotated[Amount, Meta(description="Price of one million tokens.")]
 
 
 class PriceChanged(Payload, frozen=True, kw_only=True):
-    """What a provider charges for a model, per million tokens."""
+    """A provider changes the price of a model, per million tokens."""
 
+    one_of: ClassVar[OneOf | None] = OneOf(("input", "output"))
+    short_label: ClassVar[str] = "price of {model}"
     model: Name
     provider: Slug
     input: PerMillion | None = None
     output: PerMillion | None = None
 
-    def __post_init__(self) -> None:
-        """Refuse a price of nothing."""
-        super().__post_init__()
-        if self.input is None and self.output is None:
-            raise ValueError("state the price of `input` or `output` tokens")
 
-
-KINDS = family("prices", {"price.changed": PriceChanged})
+FAMILY = Family.of("prices", {"price.changed": PriceChanged})

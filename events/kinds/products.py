@@ -1,22 +1,23 @@
-"""Products and who supplies what is inside them."""
+"""Products, and the suppliers of the models and compute in them."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from events.kind import family
+from events.kind import Family
 from events.payload import Payload
 from events.values import Name, Share, Slug, Words
 
 Extent = Literal["testing", "hosted", "selectable", "partial", "primary", "dropped"]
-"""How far a consumer relies on a supplier; `dropped` ends it."""
+"""How far a consumer depends on a supplier; `dropped` ends it."""
 
 
 class ProductLaunched(Payload, frozen=True, kw_only=True):
     """A product, or a new version of one, became available."""
 
+    short_label: ClassVar[str] = "{product}"
     product: Name
     details: Words | None = None
 
@@ -24,7 +25,7 @@ class ProductLaunched(Payload, frozen=True, kw_only=True):
 class SupplierChanged(Payload, frozen=True, kw_only=True):
     """A consumer takes models or compute from a supplier, to some extent.
 
-    Without a `product` the whole consumer is meant. An organization that supplies itself names itself.
+    Without `product` it applies to the whole consumer. An organization that supplies itself is both consumer and supplier.
     """
 
     consumer: Slug
@@ -33,7 +34,7 @@ class SupplierChanged(Payload, frozen=True, kw_only=True):
     of: Literal["model", "compute"] = "model"
     product: Name | None = None
     model: Name | None = None
-    share: Annotated[Share, Meta(description="Part of the consumer's need that this supplier meets.")] | None = None
+    share: Annotated[Share, Meta(description="The supplier's share of the consumer's demand.")] | None = None
 
 
-KINDS = family("products", {"product.launched": ProductLaunched, "supplier.changed": SupplierChanged})
+FAMILY = Family.of("products", {"product.launched": ProductLaunched, "supplier.changed": SupplierChanged})

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from events.kind import family
+from events.kind import Family
 from events.payload import Payload
-from events.values import Amount, Change, Driver, Name
+from events.values import Amount, Change, Driver, Name, OneOf
 
 
 class RevenueReported(Payload, frozen=True, kw_only=True):
-    """A revenue, its growth or what drives it. The first organization earns it.
+    """A revenue, its growth or its drivers. `organizations[0]` earns it.
 
     `annual_run_rate`, `annual` and `quarterly` are different measures and are never added or compared.
     """
 
+    one_of: ClassVar[OneOf | None] = OneOf(("amount", "change", "drivers"))
     measure: Literal["annual_run_rate", "annual", "quarterly"]
     segment: Name
     amount: Amount | None = None
     change: Change | None = None
     drivers: tuple[Driver, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Refuse a report of nothing."""
-        super().__post_init__()
-        if self.amount is None and self.change is None and not self.drivers:
-            raise ValueError("state an `amount`, a `change` or `drivers`")
 
-
-KINDS = family("revenue", {"revenue.reported": RevenueReported})
+FAMILY = Family.of("revenue", {"revenue.reported": RevenueReported})

@@ -1,49 +1,46 @@
-"""Talent: people and groups who leave, join and take over."""
+"""Talent: people and groups who leave, join and are appointed."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, field
 
-from events.kind import family
+from events.kind import Family
 from events.payload import Payload
-from events.values import Count, Name, Slug, Words
+from events.values import Count, Name, OneOf, Slug, Words
 
 
 class TalentMove(Payload, frozen=True, kw_only=True):
-    """A person, or a group without names. Without a `headcount` a person counts 1 and a group is of unknown size."""
+    """A person or an unnamed group moves. Without `headcount` a person counts 1, and the size of a group is unknown."""
 
+    one_of: ClassVar[OneOf | None] = OneOf(("person", "group"), exactly=True)
     person: Name | None = None
-    group: Annotated[Name, Meta(description="An unnamed group, such as 'core members'.")] | None = None
+    group: Annotated[Name, Meta(description="A group without names, such as 'core members'.")] | None = None
     headcount: Count | None = None
     role: Name | None = None
     team: Name | None = None
     from_: Slug | None = field(name="from", default=None)
     to: Slug | None = None
     reason: Words | None = None
-    counted_in: Annotated[Slug, Meta(description="Claim of a group that already includes this person.")] | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a move of nobody."""
-        super().__post_init__()
-        if (self.person is None) == (self.group is None):
-            raise ValueError("name either a `person` or a `group`")
+    counted_in: Annotated[Slug, Meta(description="The claim of a group that includes this person already.")] | None = (
+        None
+    )
 
 
 class TalentDeparted(TalentMove, frozen=True, kw_only=True):
-    """Someone left `from`, perhaps for `to`."""
+    """Someone left `from`, possibly for `to`."""
 
 
 class TalentJoined(TalentMove, frozen=True, kw_only=True):
-    """Someone joined `to`, perhaps coming from `from`."""
+    """Someone joined `to`, possibly from `from`."""
 
 
 class TalentAppointed(TalentMove, frozen=True, kw_only=True):
     """Someone took a role at `to`."""
 
 
-KINDS = family(
+FAMILY = Family.of(
     "talent",
     {"talent.departed": TalentDeparted, "talent.joined": TalentJoined, "talent.appointed": TalentAppointed},
 )

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from events.kind import family
+from typing import ClassVar
+
+from events.kind import Family
 from events.payload import Payload
-from events.values import Count, Name, Share, Words
+from events.values import Count, Name, OneOf, Share, Words
 
 
 class LayoffReported(Payload, frozen=True, kw_only=True):
-    """An organization lets people go; the first organization is the one."""
+    """An organization lays people off: `organizations[0]`, the employer."""
 
+    one_of: ClassVar[OneOf | None] = OneOf(("headcount", "share"))
     headcount: Count | None = None
     share: Share | None = None
     unit: Name | None = None
     reason: Words | None = None
 
-    def __post_init__(self) -> None:
-        """Refuse a layoff of unknown size."""
-        super().__post_init__()
-        if self.headcount is None and self.share is None:
-            raise ValueError("state a `headcount` or a `share`")
 
-
-KINDS = family("workforce", {"layoff.reported": LayoffReported})
+FAMILY = Family.of("workforce", {"layoff.reported": LayoffReported})

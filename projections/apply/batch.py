@@ -1,8 +1,8 @@
-"""A batch of log records on its way into the tables: decoded, validated, and laid out in columns.
+"""A batch of log records, decoded, validated and laid out in columns.
 
-This half of the work holds the interpreter; the other half (`warehouse`) is DuckDB's and does not, so that the two overlap.
-What Python reads of a record is what is projected: the payload is encoded anew from its types, so that two readers of one
-JSON text (its repeated names, its many forms of an instant) cannot disagree.
+This half of the work needs the interpreter's lock. The other half (`projections.apply.projection`) runs in DuckDB and
+does not, so that the two overlap. The payload is encoded again from its types, so that Python and SQL cannot read one
+JSON text differently (its duplicate names, its many forms of an instant).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from events.codec import Event, replacement_of
 from events.envelope import version_of
 from events.errors import ContractError
-from events.json_format import plain
+from events.json_format import normalized
 from events.kinds.amendments import EventCorrected
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.collector import without_collector
@@ -51,15 +51,15 @@ _SCHEMA = pa.schema(
     ]
 )
 CHUNK = 8192
-"""Rows that are laid out in columns together: few enough to be in the processor's cache still."""
+"""Rows that become columns together: few enough to still be in the processor's cache."""
 
 
 class LogRecord(Protocol):
-    """A record as the log gives it; aiokafka's own records are such."""
+    """A record of the log; aiokafka's records match."""
 
     @property
     def offset(self) -> int:
-        """Its place in its partition."""
+        """Its offset in its partition."""
 
     @property
     def timestamp(self) -> int:
@@ -67,7 +67,7 @@ class LogRecord(Protocol):
 
     @property
     def key(self) -> bytes | None:
-        """What it was partitioned by."""
+        """Its partition key."""
 
     @property
     def value(self) -> bytes | None:
@@ -89,7 +89,7 @@ class Batch:
     """Offset after the last one of each partition."""
     records: int = 0
     originals: dict[RecordPosition, bytes | None] = field(default_factory=dict)
-    """Values of the records that came in binary mode, by position."""
+    """Original values of records whose value was rewritten, such as those in binary mode, by position."""
     _rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in _SCHEMA])
     _chunks: list[pa.RecordBatch] = field(default_factory=list)
 
@@ -97,7 +97,7 @@ class Batch:
         return self.records
 
     def add(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
-        """Decode the records of one partition. What cannot be projected becomes a dead letter; nothing is dropped."""
+        """Decode the records of one partition. What cannot be projected becomes a dead letter."""
         if not records:
             return
         self.starts.setdefault(place, records[0].offset)
@@ -117,7 +117,7 @@ class Batch:
                 encoded = _encode(_canonical(payload) if type(payload) is EventCorrected else payload)
                 check_instants(event, encoded)
             except ContractError as error:
-                self._bury(place, record, error)
+                self._add_dead_letter(place, record, error)
                 continue
             envelope = event.envelope
             offsets.append(record.offset)
@@ -138,7 +138,7 @@ class Batch:
         if len(offsets) >= CHUNK:
             self._lay_out()
 
-    def _bury(self, place: TopicPartition, record: LogRecord, error: ContractError) -> None:
+    def _add_dead_letter(self, place: TopicPartition, record: LogRecord, error: ContractError) -> None:
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "invalid"
         problems = error.problems if isinstance(error, InvalidEvent | UnknownKind) else [Problem("", str(error))]
         self.dead_letters.append(
@@ -151,7 +151,7 @@ class Batch:
         return pa.Table.from_batches(self._chunks, _SCHEMA)
 
     def _lay_out(self) -> None:
-        """Turn the rows at hand into a chunk of columns, and let go of them."""
+        """Turn the collected rows into a chunk of columns."""
         if self._rows[0]:
             arrays = [_column(values, field) for values, field in zip(self._rows, _SCHEMA, strict=True)]
             self._chunks.append(pa.record_batch(arrays, schema=_SCHEMA))
@@ -169,7 +169,7 @@ def _column(values: list[Any], field_: Any) -> Any:
 
 
 def _canonical(payload: EventCorrected) -> Any:
-    """A correction with what it puts in its target's place in its types too."""
+    """A correction with its replacement decoded to its types, too."""
     replacement = {"time": payload.replacement.time, "data": replacement_of(payload)}
     return msgspec.to_builtins(payload) | {"replacement": replacement}
 
@@ -178,7 +178,7 @@ def _read(record: LogRecord) -> tuple[bytes, Event]:
     """The event of a record, and its bytes in structured mode.
 
     Raises:
-        ContractError: it holds none that the contract takes.
+        ContractError: it has no event that the contract accepts.
     """
     value = record.value or b""
     try:
@@ -187,21 +187,21 @@ def _read(record: LogRecord) -> tuple[bytes, Event]:
         if any(name == "ce_specversion" for name, _ in record.headers):
             value = _structured(record)
         else:
-            other = _in_the_one_form(value)
+            other = _in_canonical_form(value)
             if other is None:
                 raise
             value = other
     return value, take(value)
 
 
-def _in_the_one_form(value: bytes) -> bytes | None:
-    """An event that a publisher's tool wrote in another form of the same JSON format; None where it is no such."""
+def _in_canonical_form(value: bytes) -> bytes | None:
+    """The canonical form of an event in another form of the JSON format; None if it is not one."""
     try:
         document = msgspec.json.decode(value)
         if not isinstance(document, dict):
             return None
-        told, problems = plain(document)
-        return None if problems or told == document else json.dumps(told).encode()
+        canonical, problems = normalized(document)
+        return None if problems or canonical == document else json.dumps(canonical).encode()
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
 
@@ -212,7 +212,7 @@ def _structured(record: LogRecord) -> bytes:
     Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
 
     Raises:
-        InvalidEvent: a header is no text, or the value no JSON.
+        InvalidEvent: a header is not text, or the value is not JSON.
     """
     attributes: dict[str, Any] = {}
     try:

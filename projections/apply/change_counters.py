@@ -1,7 +1,7 @@
 """Change counters: readers learn which tables changed between two versions without scanning them.
 
 A counter rises in the transaction that changes its table. It starts at the clock's microseconds, so that
-tables that were rebuilt or filled anew never repeat a counter of the tables before them.
+tables that were rebuilt never repeat a counter of the tables before them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Python's cyclic garbage collector, kept out of work that makes very many objects and no cycles."""
+"""Pauses Python's cyclic garbage collector during work that makes very many objects and no cycles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """It would walk over every object at hand again and again, and so cost more than the decoding. Cycles wait until after."""
+    """The collector would walk over every live object again and again, which costs more than decoding. Cycles wait."""
     was = gc.isenabled()
     gc.disable()
     try:

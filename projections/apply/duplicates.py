@@ -1,8 +1,7 @@
-"""Which records share a (source, id) with another one: found at insert, for next to nothing.
+"""Finds records that share a (source, id) with another record, at insert.
 
-A Bloom filter over hashes of keys, held in memory and filled from the ledger at start,
-    says which records *may* have been
-seen; SQL decides about those few. So the usual batch, in which nothing repeats, never looks into the ledger.
+A Bloom filter over hashes of keys, in memory and filled from the ledger at the start, says which records *may* be
+duplicates; SQL decides about those few. So a usual batch, without duplicates, never reads the ledger.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from projections.schema.definitions import writing
 Hashes = npt.NDArray[np.uint64]
 BITS_PER_KEY = 16
 PROBES = 5
-"""With 16 bits a key: 0.2 % of new keys are looked up in vain."""
+"""With 16 bits a key, 0.2 % of new keys are looked up in vain."""
 SMALLEST = 1 << 20
 
 
 class DuplicateFilter:
-    """A Bloom filter over 64-bit hashes of keys; grows by being made anew from the ledger."""
+    """A Bloom filter over 64-bit hashes of keys; to grow, it is filled again from the ledger."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._fill(connection)
@@ -34,7 +33,7 @@ class DuplicateFilter:
         Call it inside the transaction, before `staged` is inserted into the ledger.
         """
         hashes = _hashes_of(connection, "staged")
-        suspects = np.unique(np.concatenate([hashes[self._may_hold(hashes)], _occurring_twice(hashes)]))
+        suspects = np.unique(np.concatenate([hashes[self._may_contain(hashes)], _occurring_twice(hashes)]))
         if not len(suspects):
             return 0
         connection.register("suspects", pa.table({"hash": suspects}))
@@ -80,11 +79,11 @@ class DuplicateFilter:
         np.bitwise_or.at(self._bits, places >> np.uint64(6), np.uint64(1) << (places & np.uint64(63)))
         self._count += len(hashes)
 
-    def _may_hold(self, hashes: Hashes) -> npt.NDArray[np.bool_]:
+    def _may_contain(self, hashes: Hashes) -> npt.NDArray[np.bool_]:
         places = self._places(hashes)
         bits = (self._bits[places >> np.uint64(6)] >> (places & np.uint64(63))) & np.uint64(1)
-        held: npt.NDArray[np.bool_] = bits.astype(bool).all(axis=0)
-        return held
+        found: npt.NDArray[np.bool_] = bits.astype(bool).all(axis=0)
+        return found
 
 
 def _hashes_of(connection: duckdb.DuckDBPyConnection, table: str) -> Hashes:

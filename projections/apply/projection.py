@@ -1,4 +1,4 @@
-"""The projection: turns a batch of records into rows of the ledger, facts, resolved tables, dead letters and positions."""
+"""The projection: turns a batch of records into rows of all tables."""
 
 from __future__ import annotations
 

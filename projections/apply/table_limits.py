@@ -1,5 +1,7 @@
-"""What the contract takes, and the tables or Python's calendar cannot hold. It is refused like any other bad field, at every
-door and by the projector: one odd record must never stop it.
+"""Limits of the tables and of Python's calendar that the contract does not have.
+
+Events beyond them are refused like any other invalid field, by every publisher and by the projector, which no single
+record may stop.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ _BUILTIN = (datetime,)
 
 
 def take(value: bytes) -> Event:
-    """`decode`, and what else is asked of an event.
+    """Decode an event and check it against the limits of the tables.
 
     Raises:
         InvalidEvent: with every bad field.
@@ -41,7 +43,7 @@ def take(value: bytes) -> Event:
     except ContractError:
         raise
     except (AttributeError, TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise InvalidEvent([Problem("", f"cannot be read: {error}")]) from error  # what `problems` stumbled over
+        raise InvalidEvent([Problem("", f"cannot be read: {error}")]) from error  # raised while problems were collected
     envelope = event.envelope
     if len(value) > LONG or not value.isascii():
         _check_text(value)
@@ -53,15 +55,15 @@ def take(value: bytes) -> Event:
 
 @cache
 def kinds_with_instants() -> frozenset[str]:
-    """Kinds whose payload has instants beyond the two that every payload may have, `bound` and `lasted_until`."""
+    """Kinds whose payload has instants besides the two that every payload may have, `bound` and `lasted_until`."""
     found = ((name, str(payload_schema(kind)).count("'date-time'")) for name, kind in KINDS.items())
     return frozenset(name for name, count in found if count > 2)
 
 
 def has_instants(event: Event) -> bool:
     """Whether there may be an instant in its payload."""
-    said = event.payload
-    return said.bound is not None or said.lasted_until is not None or event.kind.name in kinds_with_instants()
+    payload = event.payload
+    return payload.bound is not None or payload.lasted_until is not None or event.kind.name in kinds_with_instants()
 
 
 def check_instants(event: Event, payload: bytes) -> None:
@@ -83,7 +85,7 @@ def check_instants(event: Event, payload: bytes) -> None:
 
 
 def _check_text(value: bytes) -> None:
-    """Records are kept as text, and read again by Python where an id repeats."""
+    """The ledger has records as text, and Python reads those of duplicates again."""
     try:
         value.decode()
         if len(value) > LONG and _is_deep(json.loads(value)):
@@ -107,10 +109,10 @@ def _outside_of_the_calendar(event: Event) -> list[Problem]:
     payload: Any = msgspec.to_builtins(event.payload, builtin_types=_BUILTIN)
     if isinstance(event.payload, EventCorrected):
         payload["replacement"]["data"] = msgspec.to_builtins(replacement_of(event.payload), builtin_types=_BUILTIN)
-    said = {"time": event.envelope.time, "knowntime": event.envelope.knowntime, "data": payload}
+    instants = {"time": event.envelope.time, "knowntime": event.envelope.knowntime, "data": payload}
     return [
         Problem(pointer, f"must be from the year {FIRST.year} on and before {LAST.year}")
-        for pointer, instant in _instants(said, "")
+        for pointer, instant in _instants(instants, "")
         if not FIRST <= instant < LAST
     ]
 

@@ -1,4 +1,4 @@
-"""The one writer of a set of tables, wherever they are stored: prepares them and applies batches, each in a transaction."""
+"""The one writer of a set of tables, wherever they are stored: creates them and applies batches in transactions."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class KeyFilter:
         return [keys[number] for number in np.flatnonzero(found).tolist()]
 
     def _precedes(self, tables_version: str, positions: Mapping[TopicPartition, int]) -> bool:
-        """Whether the tables at these positions have all keys of this filter: the same code read the same log further."""
+        """Whether tables at these positions have all keys of this filter: the same code read the same log further."""
         return self._tables_version == tables_version and all(
             positions.get(place, 0) >= offset for place, offset in self._positions.items()
         )

@@ -16,12 +16,14 @@ import pyarrow as pa
 from projections.apply.batch import TopicPartition
 from projections.errors import NothingPublished
 from projections.read import belief_plane, explain
-from projections.read.query_sandbox import SECONDS, Rows, asked
+from projections.read.query_sandbox.answer import Rows
+from projections.read.query_sandbox.limits import SECONDS, Concurrency, QueryLimits
+from projections.read.query_sandbox.sandbox import QuerySandbox
 from projections.read.replay import frames, panels
 from projections.read.session import CanonicalRecord, ReadSession
 from projections.schema.content import counts_of
 from projections.store import open_read_store
-from projections.store.limits import DEFAULT_LIMITS, Limits
+from projections.store.limits import DEFAULT_LIMITS
 from projections.store.port import ReadStore, Version
 
 _ATTEMPTS = 5
@@ -59,10 +61,12 @@ class Reader:
 
     Args:
         root: the home.
+        concurrency: how many of readers' own queries run at once.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, concurrency: Concurrency | None = None) -> None:
         self.store: ReadStore = open_read_store(root)
+        self._sandbox = QuerySandbox(concurrency or Concurrency())
         self._open: tuple[Version, duckdb.DuckDBPyConnection] | None = None
         self._lock = threading.Lock()
         self._panels = panels.KeptPanels()
@@ -112,8 +116,10 @@ class Reader:
         known: datetime | None = None,
         seconds: float = SECONDS,
         memory: str = DEFAULT_LIMITS.memory,
+        answer_bytes: int | None = None,
+        session: str | None = None,
     ) -> pa.Table:
-        """Rows of a reader's own query: read-only, no files, no network, limited in time and memory.
+        """Rows of a reader's own query, run in a process of its own: read-only, no files, no network, limited.
 
         Args:
             text: one or more statements; the rows of the last one are returned. It may name `$at` and `$known`.
@@ -122,13 +128,16 @@ class Reader:
             known: value of `$known` and of the variable `known`.
             seconds: longest it may take.
             memory: most it may use, such as `2GB`.
+            answer_bytes: most the answer may take; as much as `memory` if not given.
+            session: whose query it is; one session may run fewer at once than all together.
 
         Raises:
-            QueryRefused: it is wrong, not allowed, too slow or too big.
+            QueryRefused: it is wrong, not allowed, too slow or too big, or too many are running.
             NothingPublished: no version yet.
         """
-        with self.streamed(text, at=at, known=known, seconds=seconds, memory=memory) as rows:
-            return rows.table(limit)
+        limits = QueryLimits(seconds, memory, limit, answer_bytes)
+        with self._sandbox.run(self._address(), text, at=at, known=known, limits=limits, session=session) as rows:
+            return rows.table()
 
     @contextmanager
     def streamed(
@@ -141,12 +150,12 @@ class Reader:
         memory: str = DEFAULT_LIMITS.memory,
     ) -> Iterator[Rows]:
         """The same, batch by batch: any number of rows, for a caller that writes them elsewhere."""
-        connection = self.store.connect(self.store.newest(), Limits(memory=memory))
-        try:
-            with asked(connection, text, at=at, known=known, seconds=seconds, memory=memory) as rows:
-                yield rows
-        finally:
-            connection.close()
+        with self._sandbox.run(self._address(), text, at=at, known=known, limits=QueryLimits(seconds, memory)) as rows:
+            yield rows
+
+    def warm_up(self) -> None:
+        """Start the spare processes of queries before the first one."""
+        self._sandbox.warm_up()
 
     def status(self) -> Status:
         """The state of the newest version."""
@@ -179,6 +188,9 @@ class Reader:
                 self._open = self._connect_to_newest()
             version, connection = self._open
         yield version, connection
+
+    def _address(self) -> Path:
+        return Path(self.store.address(self.store.newest()))
 
     def _connect_to_newest(self) -> tuple[Version, duckdb.DuckDBPyConnection]:
         """Open the newest version; where it is removed before it is opened, try the next one."""

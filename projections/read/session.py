@@ -1,4 +1,4 @@
-"""One version of the tables, held open: it answers the same however many versions are published meanwhile."""
+"""A session on one version of the tables: it reads the same rows however many versions are published meanwhile."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FROM ledger WHERE rowid IN (
     ) AS wanted USING (kafka_topic, kafka_partition, kafka_offset)
 )
 """
-"""Ledger rows at positions. The inner query finds them by narrow columns, so that only their records are decompressed."""
+"""Ledger rows at positions. The inner query reads narrow columns, so that only their records are decompressed."""
 _CANONICAL = f"""
 SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record
 FROM ({RECORDS_AT}) ANTI JOIN internal.suppressed_records USING (key, kafka_topic, kafka_partition, kafka_offset)

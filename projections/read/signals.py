@@ -1,7 +1,7 @@
-"""What the rules notice in a generation, and what of that the log does not have yet.
+"""Signals that the rules find in a version, and those of them that the log does not have yet.
 
-Everything here is computed from the tables alone: the same tables give the same signals, with the same ids, whoever asks and
-however often. What is due is a difference of sets, so asking again after a crash asks for the rest.
+Everything here is computed from the tables alone: the same tables give the same signals with the same ids. What is due
+is a difference of sets, so a crash costs nothing: the next evaluation finds the rest.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Due:
-    """What the log lacks: signals to raise, and what happens to signals. `next_at` is when time alone brings the next one."""
+    """What the log lacks: signals to raise, and acts on signals. `next_at` is when time alone makes the next one due."""
 
     signals: list[Signal]
     acts: list[Act]
@@ -145,11 +145,13 @@ WHERE s.kind = 'signal.raised' AND s.source = $source
 GROUP BY ALL
 """
 _MISSING = """
-SELECT f.* FROM found AS f ANTI JOIN raised AS r ON r.key = f.key WHERE f.came_true_at <= $now ORDER BY came_true_at, rule, id
+SELECT f.* FROM found AS f ANTI JOIN raised AS r ON r.key = f.key WHERE f.came_true_at <= $now
+ORDER BY came_true_at, rule, id
 """
 _TURNED = """
 SELECT t.* FROM (
-    SELECT f.*, t.moment, t.stands AS given_back, sha256(concat_ws(chr(10), f.id, t.stands, epoch_us(t.moment)))[:32] AS act
+    SELECT f.*, t.moment, t.stands AS given_back,
+        sha256(concat_ws(chr(10), f.id, t.stands, epoch_us(t.moment)))[:32] AS act
     FROM found AS f, (SELECT UNNEST(f.turned) AS t)
 ) AS t
 ANTI JOIN internal.fact_amendments AS a ON a.key = internal.event_key($source, t.act)
@@ -161,7 +163,8 @@ FROM raised AS r ANTI JOIN found AS f ON f.key = r.key
 WHERE r.in_force AND $now IS NOT NULL AND $source IS NOT NULL ORDER BY r.came_true_at, r.id
 """
 _RETURNED = """
-SELECT f.*, f.came_true_at AS moment, true AS given_back, sha256(concat_ws(chr(10), f.id, 'returned', r.acts))[:32] AS act
+SELECT f.*, f.came_true_at AS moment, true AS given_back,
+    sha256(concat_ws(chr(10), f.id, 'returned', r.acts))[:32] AS act
 FROM found AS f JOIN raised AS r ON r.key = f.key
 WHERE NOT r.in_force AND coalesce(list_last(f.turned).stands, true) AND f.came_true_at <= $now
     AND r.acts > len(f.turned) AND $source IS NOT NULL

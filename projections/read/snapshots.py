@@ -1,11 +1,10 @@
-"""Snapshots: a file of its own that holds what was known by a date, and nothing that was learned later. To cite in a report.
+"""Snapshots: a file with what was known by a date, and nothing that was learned later. To cite in a report.
 
-It has the tables, macros and views of any generation,
-    filled with those log records only that were known by then. So every
-read model answers in it as the live tables do for any `known` up to the snapshot's own.
+It has the tables, macros and views of any version, filled with only those log records that were known by then. So
+every read model returns the same rows in it as in the live tables for any `known` up to the snapshot's own.
 
-Which record of an id stands is decided by the whole log. A record that is outranked by one that was not known by then stays
-out: it never stood.
+The whole log decides which record of an id is canonical. A record that is outranked by one that was not known by
+then is left out: it never was canonical.
 """
 
 from __future__ import annotations
@@ -34,30 +33,30 @@ Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many."""
 _ROWS = 10_000
 _PLAIN = re.compile(r"(CREATE OR REPLACE VIEW \w+ AS\s+FROM [^;]*\bsession_known\(\)\s*\));")
-"""A plain view. Where there are no rows nothing asks for `known`, so a later one would go without its error."""
+"""A plain view. Without rows nothing evaluates `known`, so a later one would not raise its error."""
 
-KEPT = """
-CREATE OR REPLACE TEMP TABLE kept AS
+INCLUDED = """
+CREATE OR REPLACE TEMP TABLE included AS
 WITH unknown_then AS (
-    SELECT s.key FROM told.internal.canonical_records AS s
-        SEMI JOIN told.internal.duplicate_records AS r ON r.key = s.key WHERE s.known_at > $known::TIMESTAMPTZ
+    SELECT s.key FROM live.internal.canonical_records AS s
+        SEMI JOIN live.internal.duplicate_records AS r ON r.key = s.key WHERE s.known_at > $known::TIMESTAMPTZ
 )
-SELECT l.kafka_topic, l.kafka_partition, l.kafka_offset FROM told.ledger AS l
+SELECT l.kafka_topic, l.kafka_partition, l.kafka_offset FROM live.ledger AS l
     ANTI JOIN unknown_then AS u ON u.key = l.key
 WHERE l.known_at <= $known::TIMESTAMPTZ
 """
-"""Positions of the records that were known by then. What outranks a record is in `repeats`."""
+"""Positions of the records that were known by then. Records that outrank others are in `duplicate_records`."""
 OF_RECORDS = """
-INSERT INTO {table} SELECT t.* FROM told.{table} AS t
-SEMI JOIN kept AS k
+INSERT INTO {table} SELECT t.* FROM live.{table} AS t
+SEMI JOIN included AS k
     ON k.kafka_topic = t.kafka_topic AND k.kafka_partition = t.kafka_partition AND k.kafka_offset = t.kafka_offset
 """
-REPEATS = OF_RECORDS + "QUALIFY count(*) OVER (PARTITION BY t.key) > 1"
-"""Records that are the only one of their id by then repeat nothing."""
-DEAD_LETTERS = "INSERT INTO dead_letters FROM told.dead_letters WHERE logged_at <= $known::TIMESTAMPTZ"
-"""What cannot be read says nothing of when it was known: by the log's clock."""
-POSITIONS = "INSERT INTO internal.positions FROM told.internal.positions"
-ABOUT = "INSERT INTO internal.metadata FROM told.internal.metadata WHERE name IN ('tables', 'definitions')"
+DUPLICATES = OF_RECORDS + "QUALIFY count(*) OVER (PARTITION BY t.key) > 1"
+"""Records that were the only one of their id by then are no duplicates."""
+DEAD_LETTERS = "INSERT INTO dead_letters FROM live.dead_letters WHERE logged_at <= $known::TIMESTAMPTZ"
+"""A dead letter does not say when it was known: the log's clock decides."""
+POSITIONS = "INSERT INTO internal.positions FROM live.internal.positions"
+METADATA = "INSERT INTO internal.metadata FROM live.internal.metadata WHERE name IN ('tables', 'definitions')"
 CONTENT = """
 SELECT sha256(encode(concat_ws(chr(10), kafka_topic, kafka_partition, kafka_offset, epoch_us(logged_at),
     '')) || record) AS content FROM (
@@ -70,7 +69,7 @@ SELECT sha256(encode(concat_ws(chr(10), kafka_topic, kafka_partition, kafka_offs
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A snapshot that was made; see the table `snapshot` for what the fields mean."""
+    """A snapshot; its table `snapshot` documents the fields."""
 
     path: Path
     known: datetime
@@ -82,7 +81,7 @@ class Snapshot:
     records: int
     content: str
     positions: tuple[tuple[str, int, int], ...]
-    """Topic, partition, next offset: everything before is in the generation it was made from."""
+    """Topic, partition, next offset: everything before is in the version it was made from."""
 
     @property
     def citation(self) -> str:
@@ -103,20 +102,20 @@ def take(
     force: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Snapshot:
-    """Make a snapshot of the newest generation.
+    """Make a snapshot of the newest version.
 
     Args:
         store: the reading side of the home.
-        path: the file to make; it is written under another name first, and renamed when it is whole.
+        path: the file to make; it is written under another name and renamed when it is complete.
         known: what was known by then.
         at: moment in the world that its views answer for; `known` if not given.
-        force: replace a file that is there.
-        progress: told after each step.
+        force: replace an existing file.
+        progress: called after each step.
 
     Raises:
-        SnapshotRefused: the file is there, cannot be written, or `known` has not come yet.
-        NothingPublished: no generation yet.
-        WarehouseOutdated: the generation's tables are of another version.
+        SnapshotRefused: the file exists, cannot be written, or `known` has not come yet.
+        NothingPublished: no version yet.
+        WarehouseOutdated: its tables are of another version than this program's.
     """
     version = store.newest()
     if known > version.published_at:
@@ -145,19 +144,19 @@ def take(
 def fill(
     connection: duckdb.DuckDBPyConnection, known: datetime, progress: Progress = lambda _done, _total: None
 ) -> None:
-    """Fill empty tables with what those of the attached database `told` held by then.
+    """Fill empty tables with what the attached database `live` had by then.
 
     Args:
         connection: the snapshot's, its tables, views and macros made.
         known: what was known by then.
-        progress: told after each table.
+        progress: called after each table.
     """
-    connection.execute(KEPT, {"known": known})
+    connection.execute(INCLUDED, {"known": known})
     statements = [
         POSITIONS,
-        ABOUT,
+        METADATA,
         OF_RECORDS.format(table="ledger"),
-        REPEATS.format(table="internal.duplicate_records"),
+        DUPLICATES.format(table="internal.duplicate_records"),
     ]
     statements += [OF_RECORDS.format(table=f"internal.{fact.name}") for fact in definitions.facts()]
     total = len(statements) + 3
@@ -165,7 +164,7 @@ def fill(
     for number, statement in enumerate(statements, 1):
         connection.execute(statement)
         progress(number, total)
-    connection.execute("DROP TABLE kept")
+    connection.execute("DROP TABLE included")
     resolve_all(connection)
 
 
@@ -229,7 +228,7 @@ def _fill_and_describe(
     row = [known, at, made.made_at, made.whenline, made.tables, made.generation, count, content, made.citation]
     connection.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     connection.execute("COMMIT")
-    connection.execute("DETACH told")
+    connection.execute("DETACH live")
     connection.execute("CHECKPOINT")
     progress(total, total)
     return made
@@ -237,7 +236,7 @@ def _fill_and_describe(
 
 @contextmanager
 def _connected(staging: Path, store: ReadStore, version: Version) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The new file, with the version attached to it as `told`."""
+    """The new file, with the version attached to it as `live`."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": "v1.5.0",
         "memory_limit": DEFAULT_LIMITS.memory,
@@ -245,8 +244,8 @@ def _connected(staging: Path, store: ReadStore, version: Version) -> Iterator[du
     }
     with duckdb.connect(str(staging), config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        store.attach(connection, version, "told")
-        (found,) = connection.execute("SELECT value FROM told.internal.metadata WHERE name = 'tables'").fetchone() or (
+        store.attach(connection, version, "live")
+        (found,) = connection.execute("SELECT value FROM live.internal.metadata WHERE name = 'tables'").fetchone() or (
             None,
         )
         if found != definitions.version_of_tables():

@@ -1,4 +1,4 @@
-"""What tables hold, as a hash that does not depend on the order of rows: to compare a rebuilt file with the live one."""
+"""Hashes of tables that do not depend on the order of rows, to compare rebuilt tables with the live ones."""
 
 from __future__ import annotations
 

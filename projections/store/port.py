@@ -37,7 +37,7 @@ class Discarded:
 
     reason: str
     location: str
-    """Where the old tables are kept."""
+    """Path of the old tables."""
     was_published: bool
     """Whether a version of them exists, which serves until the new tables have caught up."""
 
@@ -63,7 +63,7 @@ class WriteSession(Protocol):
         """Whether rebuilt tables wait to replace these."""
 
     def replace_with_rebuilt(self) -> str | None:
-        """Continue with the rebuilt tables; returns where the old ones are kept, None where there were none."""
+        """Continue with the rebuilt tables; returns the path of the old ones, None if there were none."""
 
     def close(self) -> None:
         """Close the tables and release the lease."""
@@ -104,7 +104,7 @@ class WriteStore(Protocol):
         """Whether rebuilt tables wait for a writer."""
 
     def set_aside(self) -> tuple[str, ...]:
-        """Where tables that were replaced or discarded are kept, oldest first."""
+        """Paths of the tables that were replaced or discarded, oldest first."""
 
 
 class ReadStore(Protocol):

@@ -1,4 +1,4 @@
-"""The publishers' door over HTTP."""
+"""The HTTP gateway: publishers post events, readers follow a stream of them."""
 
 from streams.gateway.app import create_app
 from streams.gateway.limits import Limits

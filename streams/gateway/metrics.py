@@ -1,4 +1,4 @@
-"""What the door counts; a registry of its own, so that two apps in one process do not meet."""
+"""Metrics of the gateway, in a registry of its own, so that two apps in one process do not share counters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 
 class Metrics:
-    """Counters, for Prometheus. No name of a caller, source or event stands in a label."""
+    """Counters for Prometheus. Labels never have the name of a caller, a source or an event."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()

@@ -1,12 +1,12 @@
-"""The stream of events in the OpenAPI document."""
+"""The event stream in the OpenAPI document."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from events.registry import KINDS
-from streams.gateway.positions import START
 from streams.gateway.query_parameters import SEVERITIES
+from streams.gateway.stream_positions import START
 
 TEXT = {"type": "string"}
 _KIND = f"(?:{'|'.join(kind.replace('.', '[.]') for kind in KINDS)})"
@@ -20,53 +20,59 @@ EXAMPLE = (
 )
 
 
-def stream() -> dict[str, Any]:
-    """The operation, without its answers that are problems."""
+def stream_operation() -> dict[str, Any]:
+    """The operation, without its problem responses."""
     return {
         "tags": ["events"],
         "operationId": "streamEvents",
-        "summary": "Be told of each event once it is in the tables.",
-        "description": "Server-sent events. Each has an `id`, the position behind it, and as `data` one line of JSON: `known_at`, "
-        "`logged_at`, `topic`, `partition`, `offset`, and `event`, the CloudEvent as it lies in the log. "
-        "A block without data moves the position on, and shows that the stream lives.",
+        "summary": "Follow events as they enter the tables.",
+        "description": "Server-sent events. Each has an `id`, the position after it, and as `data` one line of JSON: `known_at`, "
+        "`logged_at`, `topic`, `partition`, `offset`, and `event`, the CloudEvent as it is in the log. "
+        "A block without data advances the position and shows that the stream is alive.",
         "security": [{"token": []}, {}],
         "parameters": [
             _query(
                 "kind",
-                "Kinds, with commas.",
+                "Kinds, separated by commas.",
                 TEXT | {"pattern": f"^{_KIND}(?:,{_KIND})*$", "examples": ["model.launched,signal.raised"]},
             ),
             _query(
-                "organization", "Slugs of organizations, with commas.", TEXT | {"pattern": f"^{_SLUG}(?:,{_SLUG})*$"}
+                "organization",
+                "Slugs of organizations, separated by commas.",
+                TEXT | {"pattern": f"^{_SLUG}(?:,{_SLUG})*$"},
             ),
-            _query("severity", "Signals of at least this severity, and nothing else.", {"enum": list(SEVERITIES)}),
+            _query("severity", "Only signals, of at least this severity.", {"enum": list(SEVERITIES)}),
             _query(
-                "after", f"An `id`, to go on behind it; `{START}` for all there is; without it, from now.", POSITION
+                "after", f"An `id`, to continue after it; `{START}` for all events. Default: new events only.", POSITION
             ),
-            _query("follow", "Whether to wait for more at the end.", {"enum": ["true", "false"], "default": "true"}),
+            _query(
+                "follow",
+                "Whether to wait for further events at the end.",
+                {"enum": ["true", "false"], "default": "true"},
+            ),
             {
                 "name": "Last-Event-ID",
                 "in": "header",
                 "required": False,
-                "description": "The last `id` that was read; wins over `after`. Empty is as if it were left out.",
+                "description": "The last `id` that was read; wins over `after`. Empty counts as absent.",
                 "schema": {"anyOf": [POSITION, {"const": ""}]},
             },
         ],
         "responses": {
             "200": {
-                "description": "Events, without end unless `follow=false`.",
+                "description": "Events; the stream has no end unless `follow=false`.",
                 "content": {"text/event-stream": {"schema": TEXT, "example": EXAMPLE}},
             }
         },
     }
 
 
-def told_schema(event: dict[str, Any]) -> dict[str, Any]:
-    """JSON Schema of what one event's `data` holds; `event` is the schema of a CloudEvent."""
+def streamed_event_schema(event: dict[str, Any]) -> dict[str, Any]:
+    """JSON Schema of the `data` of a streamed event; `event` is the schema of a CloudEvent."""
     instant, whole = {"type": "string", "format": "date-time"}, {"type": "integer", "minimum": 0}
     properties = {
-        "known_at": instant | {"description": "When it was known: the earlier of `knowntime` and `logged_at`."},
-        "logged_at": instant | {"description": "The log's own clock."},
+        "known_at": instant | {"description": "Knowledge time: the earlier of `knowntime` and `logged_at`."},
+        "logged_at": instant | {"description": "The log's own timestamp."},
         "topic": TEXT,
         "partition": whole,
         "offset": whole,
@@ -74,7 +80,7 @@ def told_schema(event: dict[str, Any]) -> dict[str, Any]:
     }
     return {
         "type": "object",
-        "description": "An event that came into the tables.",
+        "description": "An event that entered the tables.",
         "properties": properties,
         "required": list(properties),
     }

@@ -1,4 +1,4 @@
-"""What a reader of the stream asks for: which events, and from where."""
+"""Query parameters of the event stream: which events a reader wants, and from which position."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from events.validation import Problem
 from events.values import SLUG
 from projections.apply.batch import TopicPartition
 from projections.read.following import StreamedEvent
-from streams.gateway import positions
+from streams.gateway import stream_positions
 from streams.gateway.problem import ProblemError
 
 SEVERITIES = ("info", "notable", "major")
@@ -24,70 +24,77 @@ _SLUG = re.compile(SLUG)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Filters, all of which an event has to pass; an empty one lets all pass."""
+class StreamQuery:
+    """Filters that an event has to pass, all of them; an empty filter passes every event."""
 
     kinds: frozenset[str] = frozenset()
     organizations: frozenset[str] = frozenset()
     severity: str | None = None
-    """Signals of at least this severity, and nothing else."""
+    """Only signals, and only those of at least this severity."""
     after: Mapping[TopicPartition, int] | None = None
-    """Where to go on; None is now."""
+    """The position to continue from; None means now."""
     follow: bool = True
-    """Whether to wait for more at the end."""
+    """Whether to wait for further events at the end."""
 
-    def wants(self, told: StreamedEvent) -> bool:
-        """Whether an event passes."""
-        if self.kinds and told.kind not in self.kinds:
+    def matches(self, event: StreamedEvent) -> bool:
+        """Whether an event passes all filters."""
+        if self.kinds and event.kind not in self.kinds:
             return False
-        if self.organizations and self.organizations.isdisjoint(told.organizations):
+        if self.organizations and self.organizations.isdisjoint(event.organizations):
             return False
         return self.severity is None or (
-            told.kind == SIGNAL and SEVERITIES.index(_severity(told)) >= SEVERITIES.index(self.severity)
+            event.kind == SIGNAL and SEVERITIES.index(_severity(event)) >= SEVERITIES.index(self.severity)
         )
 
 
-def read(parameters: Sequence[tuple[str, str]], last_event_id: str | None) -> Asked:
-    """What a request asks for. Its header Last-Event-ID wins over `after`: so a reader goes on whose address names an `after`.
+def parse(parameters: Sequence[tuple[str, str]], last_event_id: str | None) -> StreamQuery:
+    """The query of a request.
+
+    The header Last-Event-ID wins over the parameter `after`, so that a client reconnects where it was, with an unchanged URL.
 
     Raises:
-        ProblemError: with every parameter that is wrong.
+        ProblemError: with every invalid parameter.
     """
-    found = [Problem(f"?{name}", f"is no parameter here; there are {', '.join(NAMES)}")
-             for name, _ in parameters if name not in NAMES]  # fmt: skip
+    known = ", ".join(NAMES)
+    found = [Problem(f"?{name}", f"is not a parameter; use {known}") for name, _ in parameters if name not in NAMES]
     kinds, organizations = _values(parameters, "kind", found), _values(parameters, "organization", found)
-    found += [Problem("?kind", f"there is no kind `{kind}`") for kind in sorted(kinds - set(KINDS))]
     found += [
-        Problem("?organization", f"`{slug}` is no slug") for slug in sorted(organizations) if not _SLUG.fullmatch(slug)
+        Problem("?kind", f"`{kind}` is not a kind; GET /v1/kinds lists the kinds")
+        for kind in sorted(kinds - set(KINDS))
+    ]
+    found += [
+        Problem("?organization", f"`{slug}` is not a slug; write it like `openai`")
+        for slug in sorted(organizations)
+        if not _SLUG.fullmatch(slug)
     ]
     severity = _one_of(parameters, "severity", SEVERITIES, found)
     follow = _one_of(parameters, "follow", ("true", "false"), found) != "false"
     stated = next((value for name, value in parameters if name == "after"), None)
     after, last = _position("?after", stated, found), _position("Last-Event-ID", last_event_id or None, found)
     if found:
-        hint = "Mend them; GET /openapi.json describes each."
-        raise ProblemError("parameter", "The address asks for what is not there.", hint, found)
-    return Asked(kinds, organizations, severity, after if last is None else last, follow)
+        hint = "Correct the parameters; GET /openapi.json describes each."
+        raise ProblemError("parameter", "Invalid query parameter.", hint, found)
+    return StreamQuery(kinds, organizations, severity, after if last is None else last, follow)
 
 
 def _position(where: str, text: str | None, found: list[Problem]) -> dict[TopicPartition, int] | None:
     if text is None:
         return None
     try:
-        return positions.read(text)
+        return stream_positions.parse(text)
     except ValueError as error:
         found.append(Problem(where, str(error)))
         return None
 
 
 def _values(parameters: Sequence[tuple[str, str]], name: str, found: list[Problem]) -> frozenset[str]:
-    """The values of a parameter that may stand several times, or have several with commas."""
+    """The values of a parameter that may be repeated, or have several values separated by commas."""
     texts = [value for each, value in parameters if each == name]
     values = frozenset(part for text in texts for part in text.split(",") if part)
     if texts and not values:
-        found.append(Problem(f"?{name}", "is empty"))
+        found.append(Problem(f"?{name}", "is empty; give a value or leave it out"))
     if len(values) > MOST_VALUES:
-        found.append(Problem(f"?{name}", f"has more than {MOST_VALUES} values"))
+        found.append(Problem(f"?{name}", f"has {len(values)} values; give at most {MOST_VALUES}"))
     return values
 
 
@@ -96,11 +103,11 @@ def _one_of(parameters: Sequence[tuple[str, str]], name: str, known: Sequence[st
     if not values:
         return None
     if len(values) > 1 or values[0] not in known:
-        found.append(Problem(f"?{name}", f"is one of {', '.join(known)}, once"))
+        found.append(Problem(f"?{name}", f"must be one of {', '.join(known)}, once"))
         return None
     return values[0]
 
 
-def _severity(told: StreamedEvent) -> str:
-    severity: str = json.loads(told.record)["data"].get("severity", SEVERITIES[0])
+def _severity(event: StreamedEvent) -> str:
+    severity: str = json.loads(event.record)["data"].get("severity", SEVERITIES[0])
     return severity

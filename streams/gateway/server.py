@@ -1,34 +1,31 @@
-"""The gateway as a process: it listens, is patient with clients but not for ever, and drains before it ends."""
+"""The gateway as a process: listens, limits slow clients, and drains before it ends."""
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from events.errors import WhenlineError
 from streams.gateway.app import create_app
+from streams.gateway.connection import protocol_with_timeouts
 from streams.gateway.limits import Limits
-from streams.gateway.lingering import Lingering
 from streams.gateway.tokens import Tokens
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_errors import ANSWER_S
 
 DRAIN_S = int(ANSWER_S) + 2
-"""How long requests that are under way may take once the process is told to stop: longer than Kafka has for its answer, so
-that each is told what became of it; shorter than a supervisor waits."""
+"""How long running requests may take after the stop signal: longer than Kafka takes to acknowledge, so that each gets its
+receipt; shorter than a supervisor waits."""
 KEEP_ALIVE_S = 15
 HEADERS_BYTES = 32 * 1024
 
 
-class OpenDoor(WhenlineError):
-    """The gateway would be open to others than this machine, and ask nobody for a token."""
+class UnprotectedBind(WhenlineError):
+    """The gateway would be reachable from other machines without tokens."""
 
 
 def serve(
@@ -40,18 +37,18 @@ def serve(
     limits: Limits | None = None,
     shielded: bool = False,
 ) -> None:
-    """Serve, on loopback unless `host` says otherwise, until the process is told to stop.
+    """Serve until the process is stopped, on loopback unless `host` names another address.
 
-    What is under way then still gets its receipts. `shielded` vouches that `host` is reached from this machine alone.
+    Running requests then still get their receipts. `shielded` asserts that `host` is reachable from this machine alone.
 
     Raises:
-        OpenDoor: `host` is not loopback, and the home has no tokens.
+        UnprotectedBind: `host` is not loopback, and the home has no tokens.
     """
     limits = limits or Limits()
-    beyond = not shielded and not is_loopback(host)
-    if beyond:
+    exposed = not shielded and not is_loopback(host)
+    if exposed:
         check_bind(root, host)
-    app = create_app(root, KafkaLog(servers), limits, always_tokens=beyond)
+    app = create_app(root, KafkaLog(servers), limits, always_tokens=exposed)
     config = uvicorn.Config(
         app,
         host=host,
@@ -59,7 +56,7 @@ def serve(
         log_level="warning",
         access_log=False,
         server_header=False,
-        http=patient(limits.patience),
+        http=protocol_with_timeouts(limits.patience),
         timeout_keep_alive=min(KEEP_ALIVE_S, int(limits.patience)),
         timeout_graceful_shutdown=DRAIN_S,
         limit_concurrency=limits.connections,
@@ -69,11 +66,11 @@ def serve(
 
 
 class Server(uvicorn.Server):
-    """uvicorn's, which ends the streams before it waits for what is under way.
+    """uvicorn's server. It ends the event streams before it waits for running requests.
 
     Args:
         config: uvicorn's.
-        end_streams: ends them.
+        end_streams: ends the event streams.
     """
 
     def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
@@ -81,86 +78,29 @@ class Server(uvicorn.Server):
         self._end_streams = end_streams
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Let nobody new in, and let what is under way come to its end."""
+        """Accept no more connections, and let running requests end."""
         self._end_streams()
         await super().shutdown(sockets)
 
 
 def check_bind(root: Path, host: str) -> None:
-    """See that nobody but this machine reaches a gateway that asks for no token.
+    """Refuse to expose a gateway without tokens to other machines.
 
     Raises:
-        OpenDoor: `host` is not loopback, and the home has no tokens.
+        UnprotectedBind: `host` is not loopback, and the home has no tokens.
     """
     if not is_loopback(host) and not Tokens(root).exist():
-        raise OpenDoor(
-            f"The gateway is to listen on {host}, where others reach it, but {root} has no tokens.",
-            hint="Make one with `whenline token create`, or unset WHENLINE_BIND to listen on loopback alone.",
+        raise UnprotectedBind(
+            f"The gateway would listen on {host}, which other machines can reach, but {root} has no tokens.",
+            hint="Create one with `whenline token create`, or unset WHENLINE_BIND to listen on loopback only.",
         )
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address to listen on is reached from this machine alone."""
+    """Whether an address is reachable from this machine alone."""
     if host == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def patient(seconds: float) -> type[H11Protocol]:
-    """A protocol that closes connections whose next request's head does not come in time, or that do not take their answer.
-
-    uvicorn waits for all of these without end; the time of a body is limited where it is read. Who is answered before its body is
-    sent may send the rest (`lingering`).
-    """
-
-    class Patient(H11Protocol):
-        stalled: asyncio.TimerHandle | None = None
-        lingering: Lingering
-
-        def connection_made(self, transport: Any) -> None:
-            self.lingering = Lingering(transport, self._is_sent_a_body)
-            super().connection_made(self.lingering)  # type: ignore[arg-type]
-            self._wait_for_a_head()
-
-        def data_received(self, data: bytes) -> None:
-            if not self.lingering.throws_away(data):
-                super().data_received(data)
-
-        def on_response_complete(self) -> None:
-            super().on_response_complete()
-            self._wait_for_a_head()
-
-        def pause_writing(self) -> None:
-            super().pause_writing()
-            self.stalled = asyncio.get_running_loop().call_later(seconds, self.transport.abort)
-
-        def resume_writing(self) -> None:
-            super().resume_writing()
-            self._not_stalled()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            super().connection_lost(exc)
-            self._not_stalled()
-
-        def _is_sent_a_body(self) -> bool:
-            return self.cycle is not None and self.cycle.response_complete and self.cycle.more_body
-
-        def _not_stalled(self) -> None:
-            if self.stalled is not None:
-                self.stalled.cancel()
-                self.stalled = None
-
-        def _wait_for_a_head(self) -> None:
-            seen = self.cycle
-            asyncio.get_running_loop().call_later(seconds, self._close_unless_another, seen)
-
-        def _close_unless_another(self, seen: object) -> None:
-            waits = self.cycle is None or self.cycle.response_complete
-            rests = self.timeout_keep_alive_task is not None  # uvicorn ends that by itself, before a head is late
-            if self.cycle is seen and waits and not rests and not self.transport.is_closing():
-                self.transport.close()
-
-    return Patient

@@ -1,7 +1,7 @@
-"""Publishers' tokens: who may post what. A token is shown once; what is kept is its HMAC-SHA256 under the home's own key.
+"""Publishers' tokens. A token is shown once; the home stores its HMAC-SHA256 under a key of its own.
 
-A home without the file of tokens is open to whoever reaches it, which is loopback only. Once there is one, a token is asked for;
-that it is gone again opens nothing as long as the gateway runs.
+A home without a file of tokens accepts everyone, which is why it serves loopback only. Once the file exists, tokens are required;
+a running gateway keeps requiring them even if the file is deleted.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ KEY_BYTES = 32
 
 
 class TokenError(WhenlineError):
-    """Tokens that cannot be read, or one that cannot be made."""
+    """Tokens cannot be read, or a token cannot be created or revoked."""
 
 
 class Token(Struct, frozen=True, kw_only=True):
-    """What is kept of a token; the token itself is not. Instants are UTC."""
+    """The stored record of a token, without the token itself. Instants are UTC."""
 
     id: str
     name: str
@@ -48,14 +48,14 @@ class Token(Struct, frozen=True, kw_only=True):
     revoked_at: datetime | None = None
 
     def state(self, now: datetime) -> Literal["valid", "revoked", "expired"]:
-        """Whether it may be used."""
+        """Whether the token may be used."""
         if self.revoked_at is not None:
             return "revoked"
         return "expired" if self.expires_at is not None and self.expires_at <= now else "valid"
 
 
 class Tokens:
-    """The tokens of a home. Looks at the file again whenever it changed, so that a revoked token ends at once.
+    """The tokens of a home. The file is read again whenever it changes, so that a revoked token ends at once.
 
     Args:
         root: the home.
@@ -69,11 +69,11 @@ class Tokens:
         self._key = b""
 
     def exist(self) -> bool:
-        """Whether there is a file of tokens, be it that all of them are revoked."""
+        """Whether there is a file of tokens, even if all of them are revoked."""
         return self._file.exists()
 
     def all(self) -> list[Token]:
-        """Every token that was ever made, oldest first.
+        """Every token that was ever created, oldest first.
 
         Raises:
             TokenError: the file cannot be read.
@@ -82,7 +82,7 @@ class Tokens:
         return list(self._by_id.values())
 
     def find(self, presented: str, now: datetime | None = None) -> Token | None:
-        """The token that was presented, if it is one of ours, unchanged, not revoked and not expired.
+        """The record of a presented token, if it is known, unchanged, not revoked and not expired.
 
         Raises:
             TokenError: the file cannot be read.
@@ -90,7 +90,7 @@ class Tokens:
         self._refresh()
         parts = presented.split("_", 2)
         token = self._by_id.get(parts[1]) if len(parts) == 3 and parts[0] == MARK else None
-        # An unknown id costs the same comparison as a known one, and says no more.
+        # Constant time: an unknown id costs the same comparison as a known one.
         expected = token.digest if token is not None else "0" * 64
         same = hmac.compare_digest(_digest(self._key, presented), expected)
         if token is None or not same or token.state(now or datetime.now(UTC)) != "valid":
@@ -105,15 +105,15 @@ class Tokens:
         scopes: Sequence[Scope],
         expires_at: datetime | None,
     ) -> tuple[str, Token]:
-        """Make a token: the text to hand over, which is not kept, and what is kept.
+        """Create a token. Returns its text, which is not stored, and its record.
 
         Raises:
-            TokenError: a valid token of that name is there already.
+            TokenError: a valid token of that name exists already.
         """
         now = datetime.now(UTC)
         with self._changing():
             if any(token.name == name and token.state(now) == "valid" for token in self.all()):
-                raise TokenError(f"There is a valid token named {name}.", hint="Revoke it first, or take another name.")
+                raise TokenError(f"A valid token named {name} exists.", hint="Revoke it first, or choose another name.")
             key = self._key or self._new_key()
             id_ = secrets.token_hex(6)
             text = f"{MARK}_{id_}_{secrets.token_urlsafe(32)}"
@@ -131,7 +131,7 @@ class Tokens:
         return text, token
 
     def revoke(self, name: str) -> Token:
-        """Take a token back, by its name or its id.
+        """Revoke a token, by its name or its id.
 
         Raises:
             TokenError: there is no valid token of that name.
@@ -142,9 +142,9 @@ class Tokens:
             found = next((each for each in tokens if name in {each.name, each.id} and each.state(now) == "valid"), None)
             if found is None:
                 raise TokenError(f"There is no valid token named {name}.", hint="`whenline token list` lists them.")
-            gone = msgspec.structs.replace(found, revoked_at=now)
-            self._write([gone if each is found else each for each in tokens])
-        return gone
+            revoked = msgspec.structs.replace(found, revoked_at=now)
+            self._write([revoked if each is found else each for each in tokens])
+        return revoked
 
     def _refresh(self) -> None:
         try:
@@ -159,13 +159,13 @@ class Tokens:
                 self._by_id, self._seen = {}, None
                 return
             raise TokenError(
-                f"{self._key_file} is gone, without which no token can be told.",
-                hint=f"Put it back, or remove {self._file} and make new tokens.",
+                f"{self._key_file} is missing; without it no token can be verified.",
+                hint=f"Restore it from a backup, or delete {self._file} and create new tokens.",
             ) from error
         except (OSError, msgspec.DecodeError) as error:
-            raise TokenError(f"{self._file} cannot be read: {error}", hint="Put it back from a copy.") from error
+            raise TokenError(f"{self._file} cannot be read: {error}", hint="Restore it from a backup.") from error
         if len(key) != KEY_BYTES:
-            raise TokenError(f"{self._key_file} is damaged.", hint="Put it back from a copy.")
+            raise TokenError(f"{self._key_file} is damaged.", hint="Restore it from a backup.")
         self._by_id, self._key, self._seen = {token.id: token for token in tokens}, key, seen
 
     def _new_key(self) -> bytes:
@@ -192,7 +192,7 @@ def _digest(key: bytes, token: str) -> str:
 
 
 def _write_private(path: Path, content: bytes) -> None:
-    """Replace a file in one step; nobody but its owner may read it, at no moment."""
+    """Replace a file atomically. At no moment may anyone but its owner read it."""
     staging = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(staging, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -71,8 +71,8 @@ class Projector:
     def open(self) -> None:
         """Take the writer's lock and open the tables: the first half of step 1.
 
-        Tables that are damaged or of another version are replaced by empty ones, which are filled from the log. The last
-        version serves until they have caught up.
+        Tables that are damaged or of another version are replaced by empty ones, which are filled from the log.
+        The last version serves until they have caught up.
 
         Raises:
             WarehouseLocked: another projector writes to this home.

@@ -45,14 +45,14 @@ class Rebuilt:
     differing: list[str] | None
     """Tables whose content differs from before; None where there was nothing of the same version to compare with."""
     quarantine: str | None
-    """Where the old tables are kept."""
+    """Path of the old tables."""
 
 
 async def rebuild(root: Path, servers: str, progress: Progress = lambda _done, _all: None) -> Rebuilt:
     """Rebuild the tables of a home from the log and replace the live ones.
 
-    It reads up to the positions of the newest version, so that both must have the same content. A running projector takes
-    the new tables over and continues with them; where none runs, this process replaces the old ones.
+    It reads up to the positions of the newest version, so that both must have the same content. A running projector
+    takes the new tables over and continues with them; if none runs, this process replaces the old ones.
 
     Raises:
         PositionLost: the log lacks records that the tables have.
@@ -123,7 +123,7 @@ async def _fetch(
 
 
 async def _replace(store: WriteStore) -> str | None:
-    """Have the running projector take the rebuilt tables over, or replace the old ones here; where those are kept."""
+    """Have the running projector take the rebuilt tables over, or replace the old ones here; returns their path."""
     before = set(store.set_aside())
     deadline = time.monotonic() + REPLACED_S
     while store.has_rebuilt():
@@ -133,7 +133,7 @@ async def _replace(store: WriteStore) -> str | None:
         except WarehouseLocked as error:
             if time.monotonic() > deadline:
                 raise WarehouseLocked(
-                    f"The tables are rebuilt, but the running projector did not take them over in {REPLACED_S:g} seconds.",
+                    f"The running projector did not take the rebuilt tables over in {REPLACED_S:g} seconds.",
                     hint="Restart the worker: it takes them over when it starts.",
                 ) from error
             await asyncio.sleep(CHECK_EVERY_S)

@@ -1,4 +1,4 @@
-"""The topics of events as the projector reads them: from its own positions, and only from a log that still has them."""
+"""Finds the offsets at which the projector resumes, and checks that the log is the one its tables were made from."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from streams.log.port import TopicPartition
 
 FIRST_RECORDS_BYTES = 64 * 1024
 REMADE_HINT = (
-    "Restore the log's data, or point KAFKA_BOOTSTRAP_SERVERS to the log that these tables were made from. If this log is "
-    "the right one now, move the folder `warehouse` out of the home and start again: the tables are made anew from it."
+    "Restore the log's data, or point KAFKA_BOOTSTRAP_SERVERS to the log that these tables were made from. If this log "
+    "is the right one now, move the folder `warehouse` out of the home and start again: the tables are made again from it."
 )
 
 
 def partition_fingerprint_of(record: LogRecord) -> str:
-    """Tells a partition from one that was made anew under its name: a hash of its first record."""
+    """Hash of a partition's first record: it differs if the topic was deleted and created again."""
     return sha256(f"{record.timestamp}\n".encode() + (record.key or b"") + b"\n" + (record.value or b"")).hexdigest()[
         :32
     ]
 
 
 async def starting_points(log: KafkaLog, positions: Mapping[TopicPartition, Position]) -> dict[TopicPartition, int]:
-    """Where to read on, for every partition of every topic of events.
+    """Offsets to resume at, for every partition of every event topic.
 
     Raises:
-        PositionLost: the log no longer has what comes next, or is another one than the tables were made from.
+        PositionLost: the log no longer has the next record, or is not the one that the tables were made from.
     """
     begins, ends = await log.begin_offsets(EVENT_TOPICS), await log.end_offsets(EVENT_TOPICS)
     for place, position in positions.items():
@@ -38,24 +38,24 @@ async def starting_points(log: KafkaLog, positions: Mapping[TopicPartition, Posi
             raise PositionLost(f"The log has no {_name(place)}, which the tables were made from.", hint=REMADE_HINT)
         if position.next_offset > ends[place]:
             raise PositionLost(
-                f"The tables have {_name(place)} up to offset {position.next_offset}, but the log ends at {ends[place]}: "
-                "the topic was made anew, or records were lost.",
+                f"The tables have {_name(place)} up to offset {position.next_offset}, but the log ends at "
+                f"{ends[place]}: the topic was created again, or records were lost.",
                 hint=REMADE_HINT,
             )
     points = {place: positions[place].next_offset if place in positions else 0 for place in ends}
     for place, begin in begins.items():
         if begin > points[place]:
             raise PositionLost(
-                f"{_name(place)} begins at offset {begin}, and the records from {points[place]} on are not in the tables: "
-                "they were deleted before they were read.",
-                hint="Topics of events are kept for ever: set retention.ms=-1 and restore the log's data. "
+                f"{_name(place)} begins at offset {begin}, and the records from {points[place]} on are not in the "
+                "tables: they were deleted before they were read.",
+                hint="Event topics must keep all records: set retention.ms=-1 and restore the log's data. "
                 + REMADE_HINT,
             )
-    await _check_log_ids(log, positions)
+    await _check_fingerprints(log, positions)
     return points
 
 
-async def _check_log_ids(log: KafkaLog, positions: Mapping[TopicPartition, Position]) -> None:
+async def _check_fingerprints(log: KafkaLog, positions: Mapping[TopicPartition, Position]) -> None:
     wanted = {
         place: position.partition_fingerprint for place, position in positions.items() if position.partition_fingerprint
     }
@@ -69,7 +69,8 @@ async def _check_log_ids(log: KafkaLog, positions: Mapping[TopicPartition, Posit
                 expected = left.pop(place, None)
                 if expected is not None and partition_fingerprint_of(records[0]) != expected:
                     raise PositionLost(
-                        f"{_name(place)} is not the one that the tables were made from: its first record is another one.",
+                        f"{_name(place)} is not the one that the tables were made from: "
+                        "its first record is another one.",
                         hint=REMADE_HINT,
                     )
                 if place not in left:
@@ -79,7 +80,7 @@ async def _check_log_ids(log: KafkaLog, positions: Mapping[TopicPartition, Posit
 def partition_fingerprints_of(
     fetched: Sequence[tuple[TopicPartition, Sequence[LogRecord]]],
 ) -> dict[TopicPartition, str]:
-    """Ids of the partitions whose first record is in a batch."""
+    """Fingerprints of the partitions whose first record was fetched."""
     return {
         place: partition_fingerprint_of(records[0]) for place, records in fetched if records and records[0].offset == 0
     }

@@ -14,8 +14,9 @@ SWITCH_INTERVAL_S = 0.0002
 def favoring_throughput() -> Iterator[None]:
     """Turn the cyclic collector off and let threads switch often.
 
-    The collector would walk over every record of a batch again and again, and nothing here makes cycles. DuckDB works
-    without the interpreter's lock but takes it some hundred times a batch: it must not wait 5 ms each time for the decoder.
+    The collector would walk over every record of a batch again and again, and nothing here makes cycles. DuckDB
+    works without the interpreter's lock but takes it some hundred times a batch: it must not wait 5 ms each time
+    for the decoder.
     """
     was_enabled, interval = gc.isenabled(), sys.getswitchinterval()
     gc.collect()

@@ -1,4 +1,4 @@
-"""Dates of data sets: the precision that they have, and the moment from which they could be known."""
+"""Parses the dates of data sets: their precision, and the earliest instant at which they could be known."""
 
 from __future__ import annotations
 
@@ -7,43 +7,52 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
 _PRECISIONS = {1: "year", 2: "month", 3: "day"}
 
 
-class Told(NamedTuple):
-    """What a date says. `start` and `end` are instants in UTC: its first one, and the first one after it."""
+class ParsedDate(NamedTuple):
+    """A date as a half-open interval: its first instant in UTC, and the first instant after it."""
 
     start: str
     end: str
     precision: str
 
 
-def of_date(text: str) -> Told:
-    """What a year, a month or a day says: `2026`, `2026-03`, `2026-03-02`.
+def parse_date(text: str) -> ParsedDate:
+    """Parse a year, a month or a day: `2026`, `2026-03`, `2026-03-02`.
 
-    What is dated so happened within it, and could be known at its end, not sooner.
+    Use `start` as `time`, and `end` as `knowntime`: a date is fully known only when it is over.
 
     Raises:
-        ValueError: it is no such date.
+        ValueError: the text is not such a date.
     """
     found = _DATE.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is no date like 2026, 2026-03 or 2026-03-02")
+        raise ValueError(f"`{text}` is not a date; write {_suggestion(text)}")
     year, month, day = found.groups()
     first = date(int(year), int(month or 1), int(day or 1))
-    return Told(
-        instant_of(first), instant_of(_day_after(first, found.lastindex or 1)), _PRECISIONS[found.lastindex or 1]
-    )
+    parts = found.lastindex or 1
+    return ParsedDate(first_instant(first), first_instant(_next(first, parts)), _PRECISIONS[parts])
 
 
-def instant_of(day: date) -> str:
+def first_instant(day: date) -> str:
     """The first instant of a day in UTC."""
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _day_after(first: date, parts: int) -> date:
+def _next(first: date, parts: int) -> date:
+    """The first day after a year (1 part), a month (2) or a day (3)."""
     if parts == 1:
         return date(first.year + 1, 1, 1)
     if parts == 2:
         return (first + timedelta(days=31)).replace(day=1)
     return first + timedelta(days=1)
+
+
+def _suggestion(text: str) -> str:
+    """The same date in the right form where it is recognizable, else the forms there are."""
+    loose = _LOOSE.fullmatch(text.strip())
+    if loose is None:
+        return "2026, 2026-03 or 2026-03-02"
+    return "-".join(part.zfill(2) for part in loose.groups() if part)

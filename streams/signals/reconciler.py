@@ -34,7 +34,7 @@ from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.log.kafka import KafkaLog
 from streams.log.port import CLOUDEVENTS_JSON, TopicPartition
-from streams.publishing.publisher import prepare
+from streams.publishing.preparing import prepare
 from streams.signals.documents import acted, raised
 
 QUIET_S = 0.5

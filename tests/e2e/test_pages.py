@@ -225,7 +225,7 @@ def test_system_tells_lag_generation_and_what_could_not_be_taken_in(stand: Stand
             f"""SELECT kafka_topic || ' / partition ' || kafka_partition || ' / offset ' || kafka_offset AS place FROM {table}"""
         )
         expect(behind.filter(has_text=words)).to_contain_text(place["place"])
-        behind.filter(has_text=words).get_by_text("The whole record, as it lies in the log").click()
+        behind.filter(has_text=words).get_by_text("The full record as logged").click()
         expect(behind.filter(has_text=words).locator("pre")).to_contain_text(words)
         tab.keyboard.press("Escape")
         expect(behind).to_have_count(0)

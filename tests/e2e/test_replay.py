@@ -64,8 +64,8 @@ def test_in_july_2026_it_is_known_how_that_came_out(tab: Page, address: str) -> 
     expect(revenue.get_by_role("button", name="A page puts the run rate of 37 billion")).to_contain_text("denied")
     standings = tab.get_by_test_id("panel-standings")
     expect(standings.get_by_role("button", name="13th MAI-1-preview")).to_be_visible()
-    expect(standings).to_contain_text("against it: MAI-1-preview comes 13th")
-    expect(tab.get_by_test_id("panel-plans")).to_contain_text("kept, 92 days late")
+    expect(standings).to_contain_text("contradicted by: MAI-1-preview comes 13th")
+    expect(tab.get_by_test_id("panel-plans")).to_contain_text("fulfilled 92 days late")
     expect(tab.get_by_test_id("panel-talent")).to_contain_text("Google DeepMind")
 
 

@@ -317,7 +317,7 @@ def test_pictures_and_an_offline_replay_are_saved(tab: Page, stand: Stand, tmp_p
     page.keyboard.type("64")
     page.keyboard.press("Enter")
     press(page, " ")
-    expect(page.get_by_test_id("panel-plans")).to_contain_text("kept, 92 days late")
+    expect(page.get_by_test_id("panel-plans")).to_contain_text("fulfilled 92 days late")
     expect(root).to_have_attribute("data-playing", "false")
 
 
@@ -351,10 +351,10 @@ def test_a_reader_denies_an_event_through_the_gateway_and_only_what_changed_come
     tab.get_by_test_id("verdict-by").fill("urn:test:reader")
     tab.get_by_test_id("verdict-why").fill(HOSTILE)
     card.get_by_role("button", name="Post", exact=True).click()
-    expect(tab.get_by_test_id("verdict-said")).to_contain_text("A token is needed")
+    expect(tab.get_by_test_id("verdict-status")).to_contain_text("A token is needed")
     tab.get_by_test_id("verdict-token").fill(TOKEN)
     card.get_by_role("button", name="Post", exact=True).click()
-    expect(tab.get_by_test_id("verdict-said")).to_contain_text("Posted: amendments/0 @ 0")
+    expect(tab.get_by_test_id("verdict-status")).to_contain_text("Posted: amendments/0 @ 0")
     expect(card).to_contain_text("denied by")
     expect(card.get_by_text(HOSTILE)).to_be_visible()
     expect(root).to_have_attribute("data-received", "1")

@@ -17,7 +17,7 @@ from aiokafka import AIOKafkaProducer
 
 from events.json_format import is_json
 from streams.gateway import Limits
-from streams.gateway.modes import read
+from streams.gateway.content_modes import read
 from tests.support.records import event
 from tests.support.service import Service
 

@@ -20,7 +20,8 @@ from streams.errors import PositionLost
 from streams.importers import DATA_SETS
 from streams.log.kafka import KafkaLog
 from streams.projector import Projector, rebuild
-from streams.publishing.publisher import Publisher, prepare
+from streams.publishing.preparing import prepare
+from streams.publishing.publisher import Publisher
 from tests.support.kafka import delete_before, running_broker
 from tests.support.records import event
 from tests.support.stack import Stack

@@ -15,11 +15,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from events.registry import BY_TYPE
+from events.registry import AMENDMENTS as AMENDING
+from events.registry import BY_TYPE, KINDS
 from tests.reference_model import Logged
 from tests.support.payloads import HERE, SOURCES, START, Names, iso, maybe, payload
 
-FAMILIES = (
+_MEETING = (
     ("revenue.reported",),
     ("evaluation.scored", "evaluation.scored", "evaluation.compared"),
     ("talent.departed", "talent.joined", "talent.appointed"),
@@ -34,7 +35,10 @@ FAMILIES = (
     ("product.launched", "organization.named", "organization.reorganized", "strategy.stated"),
     ("comment.published", "outlook.issued", "layoff.reported", "signal.raised"),
 )
-"""Kinds that meet in a read model. A history is of one or two families, so that its events have to do with each other."""
+_ALONE = tuple((kind,) for kind in KINDS if kind not in AMENDING and not any(kind in family for family in _MEETING))
+FAMILIES = (*_MEETING, *_ALONE)
+"""Kinds that meet in a read model. A history is of one or two families, so that its events have to do with each other. A kind that
+is in none is a family by itself."""
 
 AMENDMENTS = ("event.corrected", "event.corrected", "event.retracted", "event.confirmed", "event.denied")
 IDS = "123456789"

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+from tests.support.examples import own_fields
+
 HERE = "w0"
 """Is in every name of a history. Exchanged for another it makes a history that meets the first one nowhere."""
 
@@ -311,5 +313,6 @@ PAYLOADS: dict[str, Callable[[Random, datetime, Names], Data]] = {
 
 
 def payload(r: Random, kind: str, time: datetime, names: Names) -> Data:
-    """A payload of a kind that is no amendment."""
-    return common(r, time, names) | PAYLOADS[kind](r, time, names)
+    """A payload of a kind that is no amendment; one without a generator has the fields of its example."""
+    own = PAYLOADS[kind](r, time, names) if kind in PAYLOADS else own_fields(kind)
+    return common(r, time, names) | own

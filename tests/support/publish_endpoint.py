@@ -16,7 +16,8 @@ import uvicorn
 from events.topics import EVENT_TOPICS
 from streams.errors import LogUnavailable
 from streams.gateway import Limits, create_app
-from streams.gateway.server import Server, patient
+from streams.gateway.connection import protocol_with_timeouts
+from streams.gateway.server import Server
 from streams.log.memory import MemoryLog
 from streams.log.port import Receipt
 
@@ -73,7 +74,9 @@ async def listening(
     """The address of a gateway that listens as long as the context: for answers that have no end."""
     app = create_app(root, log, limits, always_tokens=always_tokens)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, log_level="warning", http=patient(limits.patience), timeout_graceful_shutdown=10)
+        config = uvicorn.Config(
+            app, log_level="warning", http=protocol_with_timeouts(limits.patience), timeout_graceful_shutdown=10
+        )
         server = Server(config, app.state.streams.end)
         serving = asyncio.create_task(server._serve([listener]))
         while not server.started:  # noqa: ASYNC110 - it tells nobody

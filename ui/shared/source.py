@@ -32,11 +32,23 @@ class Source(Protocol):
     def read(self, question: Callable[[Any], T]) -> T:
         """What a question answers that is asked of a connection: those of `projections.read.boards` and its like."""
 
-    def sql(self, text: str, limit: int, *, at: datetime | None = None, known: datetime | None = None) -> Any:
+    def sql(
+        self,
+        text: str,
+        limit: int,
+        *,
+        at: datetime | None = None,
+        known: datetime | None = None,
+        answer_bytes: int | None = None,
+        session: str | None = None,
+    ) -> Any:
         """At most `limit` rows of a query of the reader's own, as of two times; None: now.
 
-        Raises WhenlineError if it is refused.
+        Raises WhenlineError if it is refused, also where `session` runs too many at once.
         """
+
+    def warm_up(self) -> None:
+        """Prepare for the first of readers' queries."""
 
     def status(self) -> Status:
         """How the tables stand."""

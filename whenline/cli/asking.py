@@ -87,6 +87,7 @@ def status(json: Json = False) -> None:
     Example: `whenline status --json`
     """
     from projections.errors import NothingPublished  # noqa: PLC0415
+    from projections.read.query_sandbox.confinement import available  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
 
     settings = load()
@@ -120,6 +121,7 @@ def status(json: Json = False) -> None:
         }
         for topic, partition in places
     ]
+    told["queries"] = vars(available()) | {"missing": available().missing}
     lags = [each["lag"] for each in told["partitions"] if each["lag"] is not None]
     told["lag"] = sum(lags) if lags else None
     if json:
@@ -154,6 +156,8 @@ def _print_status(told: dict[str, Any]) -> None:
         dead = told["dead_letters"]
         say(f"dead        {dead}" + (': whenline sql "FROM dead_letters" tells why' if dead else ""))
     say(f"lag         {'unknown' if told['lag'] is None else told['lag']}")
+    missing = told["queries"]["missing"]
+    say("queries     each in a process of its own" + (", but " + "; ".join(missing) if missing else ", confined"))
     busy = [each for each in told["partitions"] if each["next_offset"] or each["lag"]]
     if busy:
         _print_table(busy[0].keys(), [each.values() for each in busy])

@@ -19,11 +19,11 @@ from rich.progress import Progress as Bar
 from projections.read.reader import Reader
 from streams.errors import LogError
 from streams.log.kafka import KafkaLog
-from streams.publishing.bulk.checking import Checker, Refused
-from streams.publishing.bulk.chunks import COUNTED, Progress
-from streams.publishing.bulk.known import Tables
-from streams.publishing.bulk.rejects import Rejects
-from streams.publishing.bulk.sending import Publication
+from streams.publishing.bulk.batches import COUNTED, Progress
+from streams.publishing.bulk.checking import Checker, Rejection
+from streams.publishing.bulk.duplicates import TableLookup
+from streams.publishing.bulk.publication import Publication
+from streams.publishing.bulk.rejects import RejectsWriter
 from streams.publishing.bulk.sources import SeekableSource, Source
 from streams.publishing.bulk.state import State, StateFile
 from whenline.cli.out import print_json, say
@@ -31,7 +31,7 @@ from whenline.settings import Settings
 
 MOST_SHOWN = 20
 MOST_LISTED = 1000
-"""Refused lines that `--json` lists; a file of rejects has all."""
+"""Rejection lines that `--json` lists; a file of rejects has all."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Told:
     def __init__(self, source: Source, *, shown: bool, dry_run: bool, json: bool) -> None:
         self._source, self._dry_run, self._json = source, dry_run, json
         self._progress = Progress()
-        self._refused: list[Refused] = []
+        self._refused: list[Rejection] = []
         self._left_out = 0
         self._began = time.perf_counter()
         columns = (
@@ -94,7 +94,7 @@ class Told:
         elif begun_before:
             _news(f"An earlier run of {self._source.name} no longer fits it, or the log: beginning at the first line.")
 
-    def advance(self, progress: Progress, refused: Sequence[Refused]) -> None:
+    def advance(self, progress: Progress, refused: Sequence[Rejection]) -> None:
         """A part of it is done."""
         self._progress = progress
         room = max(0, MOST_LISTED - len(self._refused))
@@ -104,7 +104,7 @@ class Told:
         rate = (done - self._events_before) / max(time.perf_counter() - self._began, 1e-9)
         self.bar.update(self._task, completed=progress.size, told=f"{done:,} events, {rate:,.0f}/s")
 
-    def end(self, rejects: Rejects | None, stopped: int = 0, *, failed: bool = False) -> None:
+    def end(self, rejects: RejectsWriter | None, stopped: int = 0, *, failed: bool = False) -> None:
         """It is done, or was stopped by a signal, or Kafka failed."""
         seconds = time.perf_counter() - self._began
         counted = {name: self._progress.counts[name] for name in COUNTED}
@@ -153,7 +153,7 @@ def run(settings: Settings, wanted: Wanted, told: Told) -> None:
 
 async def _run(settings: Settings, wanted: Wanted, told: Told) -> None:
     state_file = wanted.state_file(settings.home)
-    with state_file.held() if state_file is not None else nullcontext():
+    with state_file.lock() if state_file is not None else nullcontext():
         await _publish(settings, wanted, told, state_file)
 
 
@@ -163,10 +163,10 @@ async def _publish(settings: Settings, wanted: Wanted, told: Told, state_file: S
     log = None if wanted.dry_run else KafkaLog(settings.servers)
     if log is not None:
         await log.start()
-    lookup = Tables(Reader(settings.home))
+    lookup = TableLookup(Reader(settings.home))
     publication = Publication(
         wanted.source, wanted.form, Checker(wanted.defaults), lookup, log, state_file,
-        told=told.advance, tables=lookup.positions,
+        on_progress=told.advance, table_positions=lookup.positions,
     )  # fmt: skip
     try:
         await asyncio.to_thread(lookup, [])  # opening the tables takes a moment, and is no part of the rate
@@ -190,7 +190,7 @@ async def _publish(settings: Settings, wanted: Wanted, told: Told, state_file: S
             await log.stop()
 
 
-def _rejects(wanted: Wanted, state: State | None) -> Rejects | None:
+def _rejects(wanted: Wanted, state: State | None) -> RejectsWriter | None:
     """The file of rejects; an earlier run's is written on."""
     if (
         state is not None
@@ -202,7 +202,7 @@ def _rejects(wanted: Wanted, state: State | None) -> Rejects | None:
     if wanted.rejects is None:
         return None
     size = state.rejects_size if state is not None and state.rejects == str(wanted.rejects) else None
-    return Rejects(wanted.rejects, size=size, replace=wanted.force)
+    return RejectsWriter(wanted.rejects, size=size, replace=wanted.force)
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> list[int]:
@@ -220,7 +220,7 @@ def _stop_on_signals(stopping: asyncio.Event) -> list[int]:
     return got
 
 
-def _plain(refused: Refused) -> dict[str, object]:
+def _plain(refused: Rejection) -> dict[str, object]:
     told = [{"pointer": problem.pointer, "message": problem.message} for problem in refused.reasons]
     return {"line": refused.line, "status": refused.status, "problems": told}
 

@@ -149,6 +149,9 @@ def ui() -> None:
     settings = load()
     os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
     os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
+    os.environ["WHENLINE_MAX_QUERIES"] = str(settings.max_queries)
+    os.environ["WHENLINE_MAX_QUERIES_PER_SESSION"] = str(settings.max_queries_per_session)
+    os.environ["WHENLINE_QUERY_WAIT"] = str(settings.query_wait)
     ui.shared.log_ends.ask_with(lambda: asyncio.run(log_ends(settings))[0])
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads the look of the pages from `.streamlit` beside the script
     sys.argv = ["streamlit"]

@@ -21,7 +21,7 @@ def offer_rebuilt(home: Home, rebuilt: Path) -> None:
 
 
 def take_rebuilt(home: Home) -> Path | None:
-    """Replace the live file with the rebuilt one; returns where the old one is kept, None where there was none."""
+    """Replace the live file with the rebuilt one; returns the folder of the old one, None if there was none."""
     old = set_aside(home, "replaced")
     (home.rebuilt / FILE).replace(home.live)
     (home.rebuilt / READY).unlink()
@@ -29,7 +29,7 @@ def take_rebuilt(home: Home) -> Path | None:
 
 
 def set_aside(home: Home, reason: str) -> Path | None:
-    """Move the live file and its log into quarantine, under a name with time and reason; None where there is none."""
+    """Move the live file and its log into quarantine, under a name with time and reason; None if there is none."""
     if not home.live.exists():
         return None
     folder = home.quarantine / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{reason}"

@@ -1,4 +1,4 @@
-"""A piece of a file as an event that is ready to be sent, or the reasons why it is none."""
+"""Turns a raw record of a file into an event that can be sent, or into a rejection with the reasons."""
 
 from __future__ import annotations
 
@@ -12,36 +12,38 @@ from msgspec import Struct
 
 from events.errors import ContractError
 from events.registry import KINDS
+from events.strict_json import unique_names
 from events.validation import InvalidEvent, Problem
 from streams.log.port import CLOUDEVENTS_JSON
 from streams.publishing.bulk.columns import Columns
-from streams.publishing.bulk.pieces import LONGEST, TOO_LONG, Piece
-from streams.publishing.publisher import Ready, prepare, rejected
+from streams.publishing.bulk.splitting import LONGEST, TOO_LONG, RawRecord
+from streams.publishing.preparing import PreparedEvent, prepare
+from streams.publishing.results import rejection
 
 ORIGINAL = "original"
 REJECT_FIELDS = frozenset({"line", "status", "reasons", ORIGINAL})
 _OVERHEAD = 200 + sum(map(len, CLOUDEVENTS_JSON))
-"""Bytes that Kafka adds to a record, and more."""
+"""More bytes than Kafka adds to a record."""
 
 _decode = msgspec.json.Decoder().decode
 
 
-class Refused(Struct, frozen=True):
-    """A piece that is not published, and why."""
+class Rejection(Struct, frozen=True):
+    """A record that is not published, and why. One line of the file of rejects."""
 
     line: int
     status: str
-    """`rejected` by the contract, or in `conflict` with an event that has its id."""
+    """`rejected` if it breaks the contract; `conflict` if its id is taken by another event."""
     reasons: list[Problem]
     original: Any
-    """The event as JSON where it is such, else the text. Mended, it can be published from where it was written."""
+    """The event as JSON, or the text if it is not JSON. Corrected, it can be published from the file of rejects."""
 
 
 class Checker:
-    """Checks pieces.
+    """Validates raw records.
 
     Args:
-        defaults: attributes for events that do not say them.
+        defaults: attributes for events that leave them out.
     """
 
     def __init__(self, defaults: Mapping[str, str] | None = None) -> None:
@@ -49,34 +51,33 @@ class Checker:
         if self._defaults.get("type") in KINDS:
             self._defaults["type"] = KINDS[self._defaults["type"]].type
 
-    def check(self, piece: Piece, columns: Columns | None, now: datetime) -> Ready | Refused:
-        """An event ready to be sent, or what is wrong with it."""
+    def check(self, record: RawRecord, columns: Columns | None, now: datetime) -> PreparedEvent | Rejection:
+        """The event that can be sent, or its rejection."""
         document: Any = None
+        miscounted = _miscounted(record, columns)
         try:
-            document = self._document(piece, columns)
-            ready = prepare(document, now)
-            if columns is None and _may_repeat_names(piece.text, document, ready.value):
-                json.loads(piece.text, object_pairs_hook=_once)
-            if len(ready.value) + len(ready.partition_key) + _OVERHEAD > LONGEST:
+            document = self._document(record, columns)
+            event = prepare(document, now)
+            if columns is None and _may_repeat_names(record.text, document, event.value):
+                json.loads(record.text, object_pairs_hook=unique_names)
+            if len(event.value) + len(event.partition_key) + _OVERHEAD > LONGEST:
                 raise InvalidEvent([Problem("", TOO_LONG)])
-            if piece.cells is not None and columns is not None and len(piece.cells) != len(columns.names):
-                raise InvalidEvent([_wrong_count(piece.cells, columns)])
+            if miscounted:
+                raise InvalidEvent(miscounted)
         except ContractError as error:
-            problems = rejected(document, error).problems
-            if piece.cells is not None and columns is not None and len(piece.cells) != len(columns.names):
-                problems = [_wrong_count(piece.cells, columns)]
-            original = document if document is not None else piece.text.rstrip(b"\r").decode(errors="backslashreplace")
-            return Refused(piece.line, "rejected", problems, original)
-        return ready
+            problems = miscounted or rejection(document, error).problems
+            original = document if document is not None else record.text.rstrip(b"\r").decode(errors="backslashreplace")
+            return Rejection(record.line, "rejected", problems, original)
+        return event
 
-    def _document(self, piece: Piece, columns: Columns | None) -> Any:
-        if piece.wrong:
-            raise InvalidEvent([Problem("", piece.wrong)])
-        if len(piece.text) > LONGEST:
+    def _document(self, record: RawRecord, columns: Columns | None) -> Any:
+        if record.error:
+            raise InvalidEvent([Problem("", record.error)])
+        if len(record.text) > LONGEST:
             raise InvalidEvent([Problem("", TOO_LONG)])
-        if piece.cells is not None and columns is not None:
-            return columns.event(piece.cells, self._defaults)
-        document = _parsed(piece.text)
+        if record.cells is not None and columns is not None:
+            return columns.event(record.cells, self._defaults)
+        document = _parsed(record.text)
         if isinstance(document, dict):
             if document.keys() == REJECT_FIELDS:
                 document = document[ORIGINAL]
@@ -88,31 +89,21 @@ class Checker:
 
 def _parsed(text: bytes) -> Any:
     try:
-        document = _decode(text)
+        return _decode(text)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise InvalidEvent([Problem("", f"not JSON in UTF-8: {error}")]) from error
-    return document
 
 
-def _may_repeat_names(text: bytes, document: Any, kept: bytes) -> bool:
-    """Whether a name may stand twice in an object of the text.
+def _may_repeat_names(text: bytes, document: Any, value: bytes) -> bool:
+    """Whether an object of the text may have two fields of one name, of which the decoder dropped one.
 
-    Then one of the two was dropped, and its quotes are missing in what is kept. What is stamped, or left out, has four each.
+    A cheap test: then the value has fewer quotation marks than the text. An attribute that was added or left out has four.
     """
-    changed = ("subject" not in document) + ("dataschema" not in document) - ("datacontenttype" in document)
-    return text.count(b'"') + 4 * changed != kept.count(b'"') or b"\\u" in text or b"null" in text
+    added = ("subject" not in document) + ("dataschema" not in document) - ("datacontenttype" in document)
+    return text.count(b'"') + 4 * added != value.count(b'"') or b"\\u" in text or b"null" in text
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InvalidEvent(
-            [Problem("", f"the name `{twice[:100]}` stands twice in one object; which is meant is not known")]
-        )
-    return found
-
-
-def _wrong_count(cells: list[str], columns: Columns) -> Problem:
-    return Problem("", f"has {len(cells)} cells, where the header names {len(columns.names)} columns")
+def _miscounted(record: RawRecord, columns: Columns | None) -> list[Problem]:
+    if record.cells is None or columns is None or len(record.cells) == len(columns.names):
+        return []
+    return [Problem("", f"has {len(record.cells)} cells, where the header names {len(columns.names)} columns")]

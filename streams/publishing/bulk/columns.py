@@ -1,8 +1,8 @@
-"""Columns of CSV as fields of an event.
+"""Maps the columns of a CSV file to fields of an event.
 
-A column is named as a field: the envelope's attributes by their own names, a payload's with dots for what lies within
-(`amount.currency`) and numbers for what stands in a list (`organizations.0.slug`); `data.` may stand before a payload's. What a
-cell means, the type of its field says. An empty cell says nothing.
+A column is named after a field: an attribute of the envelope, or a field of the payload, with dots for nested fields
+(`amount.currency`) and numbers for entries of a list (`organizations.0.slug`). The prefix `data.` is optional. The type of the
+field decides how a cell is parsed. An empty cell leaves its field out.
 """
 
 from __future__ import annotations
@@ -21,29 +21,30 @@ from msgspec import inspect
 
 from events.envelope import Envelope
 from events.registry import KINDS
-from streams.publishing.bulk.cells import Read, reads, type_at
+from streams.publishing.bulk.cell_parsers import CellParser, parser_for, type_at
 from streams.publishing.bulk.errors import UnreadableFile
-from streams.publishing.dates import of_date
+from streams.publishing.dates import parse_date
 
 DELIMITERS = ",;\t"
 ATTRIBUTES = frozenset(each.encode_name for each in msgspec.structs.fields(Envelope)) - {"data"}
 UNNAMED = "unnamed"
-"""Where cells go that have no column, so that nothing is lost of a row that is refused."""
+"""The field for cells without a column, so that a rejected row is written out in full."""
 
-Build = Callable[[Sequence[str]], Any]
-"""What the cells of a row say of a field, and what lies within it; None where they say nothing."""
+FieldBuilder = Callable[[Sequence[str]], Any]
+"""Builds the value of a field from the cells of a row; None where they are empty."""
 
 
 @dataclass
 class _Node:
-    """A field that a column names, or that holds such."""
+    """A field of the event: it has a column, or nested fields that have."""
 
     cell: int | None = None
+    """Number of its column."""
     parts: dict[str, _Node] = field(default_factory=dict)
 
 
 class Columns:
-    """What a header says. Make it with `of_header`."""
+    """The columns that a header names. Make it with `of_header`."""
 
     def __init__(self, names: list[str], delimiter: str, header: bytes) -> None:
         self.names, self.delimiter, self.header = names, delimiter, header
@@ -52,14 +53,14 @@ class Columns:
         for number, name in enumerate(names):
             if name:
                 self._add(name, number)
-        self._builders: dict[str, Build] = {}
+        self._builders: dict[str, FieldBuilder] = {}
 
     @classmethod
     def of_header(cls, text: bytes) -> Columns:
-        """The columns that the first line of a file names.
+        """Parse the first line of a file.
 
         Raises:
-            UnreadableFile: a name stands twice, or is no field of any kind.
+            UnreadableFile: a name is repeated, or is not a field of any kind.
         """
         try:
             header = text.decode().rstrip("\r")
@@ -72,11 +73,11 @@ class Columns:
         return cls([name.strip() for name in names], delimiter, text)
 
     def event(self, cells: Sequence[str], defaults: dict[str, str]) -> dict[str, Any]:
-        """The event that a row tells of, as its JSON object. Cells that it lacks are taken as empty.
+        """The JSON object of a row's event. Missing cells are taken as empty.
 
         Args:
-            cells: of the row.
-            defaults: attributes for rows that do not say them.
+            cells: the cells of the row.
+            defaults: attributes for rows that leave them out.
         """
         row = [*cells, *[""] * (len(self.names) - len(cells))]
         document: dict[str, Any] = {"specversion": "1.0"} | defaults
@@ -86,7 +87,7 @@ class Columns:
             document["type"] = KINDS[kind].type
         data = self._builder(kind)(row)
         document["data"] = data if isinstance(data, dict) else {}
-        _read_dates(document)
+        _convert_dates(document)
         unnamed = [cell for number, cell in enumerate(row) if cell and not (self.names[number : number + 1] or [""])[0]]
         if unnamed:
             document[UNNAMED] = unnamed
@@ -98,25 +99,25 @@ class Columns:
         attribute = "type" if name == "kind" else name
         if attribute in ATTRIBUTES:
             if attribute in self._attributes:
-                raise _wrong(f"names `{attribute}` twice")
+                raise _invalid(f"names `{attribute}` twice")
             self._attributes[attribute] = number
             return
         parts = name.removeprefix("data.").split(".")
         if parts[0] not in payload_fields():
             near = get_close_matches(parts[0], [*payload_fields(), *ATTRIBUTES], n=1)
-            raise _wrong(
-                f"has `{name}`, which is no field of any kind" + (f"; did you mean `{near[0]}`?" if near else "")
+            raise _invalid(
+                f"names `{name}`, which is not a field of any kind" + (f"; did you mean `{near[0]}`?" if near else "")
             )
         node = self._root
         for part in parts:
             if node.cell is not None:
-                raise _wrong(f"has `{name}` beside a column that holds it")
+                raise _invalid(f"names `{name}` and also the field that contains it; remove one of the two columns")
             node = node.parts.setdefault(part, _Node())
         if node.cell is not None or node.parts:
-            raise _wrong(f"names `{name}` twice")
+            raise _invalid(f"names `{name}` twice")
         node.cell = number
 
-    def _builder(self, kind: str) -> Build:
+    def _builder(self, kind: str) -> FieldBuilder:
         found = self._builders.get(kind)
         if found is None:
             payload = inspect.type_info(KINDS[kind].payload) if kind in KINDS else None
@@ -126,19 +127,19 @@ class Columns:
 
 @cache
 def payload_fields() -> frozenset[str]:
-    """Names of the fields that the payload of any kind has."""
+    """The field names of all payloads."""
     return frozenset(each.encode_name for kind in KINDS.values() for each in msgspec.structs.fields(kind.payload))
 
 
 def id_of(document: dict[str, Any]) -> str:
-    """The id of a row that has none: made of all that it says, so that the same row has the same id in any file."""
-    said = msgspec.json.encode(document, order="deterministic")
-    return f"row-{blake2b(said, digest_size=16).hexdigest()}"
+    """The id of a row without one: a hash of its content, so that equal rows have equal ids in any file."""
+    content = msgspec.json.encode(document, order="deterministic")
+    return f"row-{blake2b(content, digest_size=16).hexdigest()}"
 
 
-def _built(node: _Node, type_: inspect.Type | None) -> Build:
+def _built(node: _Node, type_: inspect.Type | None) -> FieldBuilder:
     if node.cell is not None:
-        return _cell(node.cell, reads(type_))
+        return _cell(node.cell, parser_for(type_))
     parts = [(name, _built(part, type_at(type_, name))) for name, part in node.parts.items()]
     if node.parts and all(name.isdecimal() for name in node.parts):
         listed = [build for _, build in sorted(parts, key=lambda part: int(part[0]))]
@@ -146,23 +147,23 @@ def _built(node: _Node, type_: inspect.Type | None) -> Build:
     return lambda row: {name: value for name, build in parts if (value := build(row)) is not None} or None
 
 
-def _cell(number: int, read: Read) -> Build:
-    return lambda row: read(row[number]) if row[number] else None
+def _cell(number: int, parse: CellParser) -> FieldBuilder:
+    return lambda row: parse(row[number]) if row[number] else None
 
 
-def _read_dates(document: dict[str, Any]) -> None:
-    """A date for an instant: what happened then did so within it, and could be known at its end."""
-    with suppress(ValueError, OverflowError):  # no date, or none that is: the contract says so
-        told = of_date(str(document.get("time", "")))
-        document["data"].setdefault("precision", told.precision)
-        document["time"] = told.start
+def _convert_dates(document: dict[str, Any]) -> None:
+    """Turn dates into instants: `time` becomes the start of its date with that precision, `knowntime` the end of its date."""
+    with suppress(ValueError, OverflowError):  # not a date: validation reports it
+        parsed = parse_date(str(document.get("time", "")))
+        document["data"].setdefault("precision", parsed.precision)
+        document["time"] = parsed.start
     with suppress(ValueError, OverflowError):
-        document["knowntime"] = of_date(str(document.get("knowntime", ""))).end
+        document["knowntime"] = parse_date(str(document.get("knowntime", ""))).end
 
 
-def _wrong(what: str) -> UnreadableFile:
+def _invalid(problem: str) -> UnreadableFile:
     return UnreadableFile(
-        f"The header {what}",
-        hint="Columns are named as fields, with dots for what lies within: `headline`, `organizations.0.slug`. "
-        "`whenline kinds KIND` lists them.",
+        f"The header {problem}",
+        hint="Name columns after fields, with dots for nested ones: `headline`, `organizations.0.slug`. "
+        "`whenline kinds KIND` lists the fields.",
     )

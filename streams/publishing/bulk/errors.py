@@ -1,4 +1,4 @@
-"""What is wrong with a file as a whole; of its single lines `rejects` tells."""
+"""Errors about a file as a whole; those of single records are in the file of rejects."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from events.errors import WhenlineError
 
 
 class UnreadableFile(WhenlineError):
-    """A file to be published that cannot be read, or a header that names no fields."""
+    """A file to publish cannot be read, or its header names unknown fields."""
 
 
-class RejectsFile(WhenlineError):
-    """The file for what is refused cannot be written."""
+class RejectsError(WhenlineError):
+    """The file of rejected records cannot be written."""

@@ -1,6 +1,6 @@
-"""What is refused, written to a file as it comes: a line of JSON each, with the line it stood on, the reasons, and the original.
+"""Writes rejected records to a file: one line of JSON each, with the line number, the reasons and the original.
 
-Mend the originals there and publish that file: lines of its form are known, and their originals are taken.
+Correct the originals in that file and publish it: lines in this form are recognized, and their originals are published.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from typing import BinaryIO
 
 import msgspec
 
-from streams.publishing.bulk.checking import Refused
-from streams.publishing.bulk.errors import RejectsFile
+from streams.publishing.bulk.checking import Rejection
+from streams.publishing.bulk.errors import RejectsError
 
 
-class Rejects:
-    """The file, made when there is something to write.
+class RejectsWriter:
+    """Writes the file of rejects. The file is created at the first rejected record.
 
     Args:
-        path: where it lies.
-        size: bytes that an earlier run wrote and vouches for; what stands behind them is cut off. None: there was none.
-        replace: whether a file that is there may go.
+        path: the file.
+        size: bytes that an earlier run wrote; any further ones are cut off. None: there was no earlier run.
+        replace: whether an existing file may be replaced.
 
     Raises:
-        RejectsFile: it is there already, or cannot be written.
+        RejectsError: the file exists already, or cannot be written.
     """
 
     def __init__(self, path: Path, *, size: int | None = None, replace: bool = False) -> None:
@@ -32,32 +32,34 @@ class Rejects:
         self.size = 0
         self._file: BinaryIO | None = None
         if not path.parent.is_dir():
-            raise RejectsFile(f"{path} cannot be written: there is no folder {path.parent}", hint="Make it first.")
+            raise RejectsError(
+                f"{path} cannot be written: there is no folder {path.parent}", hint="Create the folder first."
+            )
         if size and path.exists() and path.stat().st_size >= size:
             self.size = size
         elif path.exists() and not replace and size is None:
-            raise RejectsFile(f"{path} is there already", hint="Name another file, or say --force to replace it.")
+            raise RejectsError(f"{path} exists already", hint="Name another file, or replace it with --force.")
         else:
             path.unlink(missing_ok=True)
 
-    def write(self, refused: Sequence[Refused]) -> None:
-        """Add what was refused; it is in the file when this returns."""
-        if not refused:
+    def write(self, rejections: Sequence[Rejection]) -> None:
+        """Append rejections. They are in the file when this returns."""
+        if not rejections:
             return
         try:
             if self._file is None:
                 self._file = self.path.open("r+b" if self.size else "wb")
                 self._file.truncate(self.size)
                 self._file.seek(self.size)
-            for each in refused:
+            for each in rejections:
                 self.size += self._file.write(msgspec.json.encode(each) + b"\n")
             self._file.flush()
         except OSError as error:
-            raise RejectsFile(
-                f"{self.path} cannot be written: {error}", hint="Make room, or name another file."
+            raise RejectsError(
+                f"{self.path} cannot be written: {error}", hint="Free disk space, or name another file."
             ) from error
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._file is not None:
             self._file.close()

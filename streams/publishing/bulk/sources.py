@@ -1,4 +1,4 @@
-"""Where the bytes come from: a file, what ships, or a pipe."""
+"""Where the bytes of a publication come from: a file, memory, or a pipe."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from typing import BinaryIO, Protocol
 from streams.publishing.bulk.errors import UnreadableFile
 
 READ = 4 * 1024 * 1024
-"""Bytes read at once: a look into the tables costs much the same for a hundred events and for thousands."""
+"""Bytes of one read: large, because a duplicate lookup costs about the same for a hundred events and for thousands."""
 
 
 class Source(Protocol):
-    """Bytes in their order."""
+    """A stream of bytes."""
 
     name: str
 
     @property
     def size(self) -> int | None:
-        """How many there are; None where nobody knows."""
+        """The number of bytes; None where it is unknown."""
 
     async def read(self) -> bytes:
-        """The next ones; none at the end."""
+        """The next bytes; empty at the end."""
 
     def starting_with(self, size: int, digest: str) -> blake2b | None:
-        """What hashes on, where the first `size` bytes have this hash: then the next ones are read from there on.
+        """If the first `size` bytes have this hash, a hasher that continues it; the next read begins after them.
 
-        Else None, and it is read from the first one.
+        Otherwise None, and the next read begins at the first byte.
         """
 
     def go_to(self, size: int) -> None:
-        """The next bytes are read from there on; only after `starting_with`."""
+        """Begin the next read at this byte; only after `starting_with`."""
 
     def close(self) -> None:
-        """Let go."""
+        """Close it."""
 
 
 class SeekableSource:
@@ -60,10 +60,10 @@ class SeekableSource:
         try:
             return self._file.read(READ)
         except OSError as error:
-            raise UnreadableFile(f"{self.name} cannot be read on: {error}", hint="Run the same again.") from error
+            raise UnreadableFile(f"Reading {self.name} failed: {error}", hint="Run the same command again.") from error
 
     def starting_with(self, size: int, digest: str) -> blake2b | None:
-        """Whether it starts so, and what hashes on from there."""
+        """A hasher that continues this hash, if the file begins with it."""
         found, left = blake2b(digest_size=16), size
         self._file.seek(0)
         while left and (data := self._file.read(min(READ, left))):
@@ -75,16 +75,16 @@ class SeekableSource:
         return found
 
     def go_to(self, size: int) -> None:
-        """The next bytes are read from there on."""
+        """Begin the next read at this byte."""
         self._file.seek(size)
 
     def close(self) -> None:
-        """Let go."""
+        """Close it."""
         self._file.close()
 
 
 class PipeSource:
-    """A pipe or a terminal: whatever is there is given at once, and nothing is read twice."""
+    """A pipe or a terminal: available bytes are returned at once, and nothing can be read twice."""
 
     def __init__(self, name: str, descriptor: int) -> None:
         self.name = name
@@ -92,15 +92,15 @@ class PipeSource:
         self._descriptor = descriptor
 
     async def read(self) -> bytes:
-        """The next bytes, once there are some. Whoever no longer waits for them may leave: nothing holds up the process's end."""
+        """The next bytes, as soon as there are some. After a cancellation the reading thread ends with the process."""
         loop = asyncio.get_running_loop()
         found: asyncio.Future[bytes] = loop.create_future()
 
-        def tell(data: bytes, error: OSError | None) -> None:
+        def deliver(data: bytes, error: OSError | None) -> None:
             if not found.done():
                 found.set_result(data) if error is None else found.set_exception(error)
 
-        def wait() -> None:
+        def read() -> None:
             data, failure = b"", None
             try:
                 data = os.read(self._descriptor, READ)
@@ -112,30 +112,30 @@ class PipeSource:
             except OSError as error:
                 failure = error
             if not loop.is_closed():
-                loop.call_soon_threadsafe(tell, data, failure)
+                loop.call_soon_threadsafe(deliver, data, failure)
 
-        threading.Thread(target=wait, daemon=True).start()
+        threading.Thread(target=read, daemon=True).start()
         try:
             return await found
         except OSError as error:
-            raise UnreadableFile(f"{self.name} cannot be read on: {error}", hint="Give it again.") from error
+            raise UnreadableFile(f"Reading {self.name} failed: {error}", hint="Send the input again.") from error
 
     def starting_with(self, size: int, digest: str) -> blake2b | None:  # noqa: ARG002
-        """Nobody knows any more."""
+        """None: a pipe cannot be read again."""
         return None
 
     def go_to(self, size: int) -> None:
-        """Never asked for."""
+        """Not supported by a pipe, and never called: `starting_with` returns None."""
 
     def close(self) -> None:
-        """It belongs to the process."""
+        """Nothing to do: the descriptor belongs to the process."""
 
 
 def source_of(file: str) -> Source:
     """The bytes of a file; `-` is standard input.
 
     Raises:
-        UnreadableFile: it is not there, or may not be read.
+        UnreadableFile: it does not exist, or may not be read.
     """
     if file == "-":
         return PipeSource("standard input", 0)
@@ -144,11 +144,12 @@ def source_of(file: str) -> Source:
         opened = path.open("rb")
     except OSError as error:
         raise UnreadableFile(
-            f"{file} cannot be read: {error.strerror or error}", hint="Give a file of JSON lines or CSV, or `-`."
+            f"{file} cannot be read: {error.strerror or error}",
+            hint="Name a file of JSON lines or CSV, or `-` for standard input.",
         ) from error
-    about = os.fstat(opened.fileno())
-    if stat.S_ISREG(about.st_mode):
-        return SeekableSource(file, opened, about.st_size)
+    status = os.fstat(opened.fileno())
+    if stat.S_ISREG(status.st_mode):
+        return SeekableSource(file, opened, status.st_size)
     descriptor = os.dup(opened.fileno())
     opened.close()
     return PipeSource(file, descriptor)

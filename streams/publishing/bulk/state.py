@@ -1,8 +1,8 @@
-"""How far a file was published, kept in the home, so that a run that was cut off goes on where it stood.
+"""Saves how far a file was published, so that an interrupted run resumes where it ended.
 
-A state vouches for the first bytes of a file, by their hash, and for the log that has them, by one of its records. If either
-is no longer so, it counts for nothing, and the file is published from its beginning. What was published twice then is told
-apart by its ids, as ever. What a run sent behind its last state is looked for in the log (`beyond`).
+A state identifies the first bytes of a file by their hash, and the log by one of its records. If either differs, the state is
+ignored and the file is published from its beginning; events that were published before are then recognized as duplicates.
+Events that a run sent after its last state are found in the log (`recovery`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FOLDER = "publishing"
 
 
 class LastRecord(Struct, frozen=True):
-    """A record that the log acknowledged: where it stands, and the hash of its value."""
+    """A record that the log acknowledged: its position, and the hash of its value."""
 
     topic: str
     partition: int
@@ -39,88 +39,88 @@ class LastRecord(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """What is done of a file."""
+    """The part of a file that is published."""
 
     file: str
-    """As it was named; for whoever looks."""
+    """The name of the file; for people, not for the program."""
     size: int
-    """Bytes from its beginning that were published, or refused."""
+    """Bytes from its beginning that were published or rejected."""
     line: int
     """The last line of them."""
     digest: str
     """Hash of those bytes."""
     counts: dict[str, int]
     header: str = ""
-    """Of CSV, what its header says."""
+    """The header of a CSV file."""
     last: LastRecord | None = None
     reached: list[tuple[str, int, int]] = []
-    """Topic, partition, and next offset behind what was acknowledged of those bytes, or that was there when it began."""
+    """Topic, partition and next offset: of each partition the end when the run began, or after the last acknowledged record."""
     rejects: str = ""
-    """The file that what was refused was written to."""
+    """The file of rejects."""
     rejects_size: int = 0
 
 
 class StateFile:
-    """Where the state of one file lies.
+    """The state of one publication on disk.
 
     Args:
         home: the home.
-        what: all that decides what is published: the file, its form, what it leaves out.
+        identity: what identifies the publication: the file, its format, the defaults of its events.
     """
 
-    def __init__(self, home: Path, *what: str) -> None:
-        name = blake2b("\n".join(what).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    def __init__(self, home: Path, *identity: str) -> None:
+        name = blake2b("\n".join(identity).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
         self.path = home / FOLDER / f"{name}.json"
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """No other run of the same file goes on meanwhile.
+    def lock(self) -> Iterator[None]:
+        """Exclude other runs of the same publication.
 
         Raises:
-            UnreadableFile: one does.
+            UnreadableFile: another run has the lock.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.with_suffix(".lock").open("w") as lock:
+        with self.path.with_suffix(".lock").open("w") as file:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise UnreadableFile(
-                    "Another run publishes this very file",
-                    hint="Wait for its end, or stop it; then run the same again.",
+                    "Another run is publishing this file",
+                    hint="Wait for its end, or stop it; then run the same command again.",
                 ) from error
             yield
 
     def read(self) -> State | None:
-        """What an earlier run left; None where there was none, or it cannot be read."""
+        """The state of an earlier run; None where there is none, or it cannot be read."""
         try:
             return msgspec.json.decode(self.path.read_bytes(), type=State)
         except (OSError, msgspec.DecodeError, UnicodeError):
             return None
 
     def write(self, state: State) -> None:
-        """Keep it, whole or not at all."""
+        """Replace the state atomically."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.path.with_suffix(f".{os.getpid()}.new")
         fresh.write_bytes(msgspec.json.encode(state))
         fresh.replace(self.path)
 
     def remove(self) -> None:
-        """The file is published whole."""
+        """Delete the state: the file is published completely."""
         self.path.unlink(missing_ok=True)
 
 
 def hash_of(value: bytes) -> str:
-    """What stands for a value, or for the beginning of a file."""
+    """The hash of a record's value, or of the beginning of a file."""
     return blake2b(value, digest_size=16).hexdigest()
 
 
-async def is_in(log: Log, last: LastRecord) -> bool:
-    """Whether the log still has that very record."""
-    place = (last.topic, last.partition)
-    if (await log.end_offsets([last.topic])).get(place, 0) <= last.offset:
+async def log_contains(log: Log, last: LastRecord) -> bool:
+    """Whether the log still has that record."""
+    partition = (last.topic, last.partition)
+    if (await log.end_offsets([last.topic])).get(partition, 0) <= last.offset:
         return False
     try:
-        found = await log.read({place: last.offset}, max_records=1, timeout=10)
+        found = await log.read({partition: last.offset}, max_records=1, timeout=10)
     except PositionLost:
         return False
     return bool(found) and found[0].offset == last.offset and hash_of(found[0].value or b"") == last.value

@@ -21,7 +21,7 @@ from events.registry import KINDS
 from events.schemas import all_schemas
 from events.topics import ALL_TOPICS
 from events.validation import InvalidEvent
-from streams.publishing.publisher import prepare
+from streams.publishing.preparing import prepare
 
 DOCS = Path(__file__).parents[3] / "docs"
 EXAMPLES = [json.loads(line) for line in (DOCS / "examples.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -86,8 +86,8 @@ def test_the_asyncapi_document_takes_each_example(kind: str) -> None:
         assert f"#/components/messages/{name}" in json.dumps(document["channels"][KINDS[kind].topic])
 
 
-def test_there_is_an_example_of_every_kind_in_order() -> None:
-    assert [example["type"].removeprefix("whenline.") for example in EXAMPLES] == list(KINDS)
+def test_there_is_one_example_of_every_kind() -> None:
+    assert sorted(example["type"].removeprefix("whenline.") for example in EXAMPLES) == sorted(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,6 +21,8 @@ BACKTICKED = re.compile(r"`([^`\s]+)`")
 MODULE = re.compile(rf"^(?:{'|'.join(PACKAGES)})(?:\.\w+)+$")
 FILE = re.compile(r"^[\w./-]+/[\w.-]+\.(?:py|sql|js|css|md|json|jsonl|toml|txt)$")
 FOLDER = re.compile(rf"^(?:{'|'.join((*PACKAGES, 'docs', 'docker', 'examples'))})/(?:[\w-]+/)*$")
+TO_WRITE = re.compile(r"[Ww]rite [^`]*`([\w./-]+)`")
+"""Files that a guide has the reader write."""
 CONSTANT = re.compile(r"^(?!WHENLINE_|KAFKA_)[A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # settings have a test of their own
 OF_A_HOME = re.compile(r"^(?:broker|warehouse|generations|current|quarantine|publishing|logs|faust)/")
 
@@ -91,12 +93,13 @@ def test_what_is_named_in_backticks_exists(folder: str) -> None:
     for name in WITH_PROSE:
         if name.split("/")[0] != folder or name == "CHANGELOG.md":
             continue
+        to_write = set(TO_WRITE.findall(prose_of(name)))
         for word in BACKTICKED.findall(prose_of(name)):
             bare = word.removesuffix("()").rstrip(".,;:")
             if MODULE.match(bare) and not re.search(r"\.(py|js|sql|md|json)$", bare):
                 found = exists_as_module(bare) or (bare.startswith("whenline.") and is_in_code(bare))  # topics, types
             elif FILE.match(bare) and not OF_A_HOME.match(bare):
-                found = exists_as_file(bare.removeprefix("../"))
+                found = bare in to_write or exists_as_file(bare.removeprefix("../"))
             elif FOLDER.match(bare):
                 found = (ROOT / bare).is_dir()
             elif CONSTANT.match(bare):

@@ -18,10 +18,10 @@ from typer.core import TyperGroup
 from events.registry import BY_TYPE
 from projections.read.json_values import rows_of
 from projections.read.questions import Question, questions
-from streams.gateway.modes import BATCH, BINARY, STRUCTURED
+from streams.gateway.content_modes import BATCH, BINARY, STRUCTURED
 from streams.gateway.problem import TYPES
 from streams.importers import DATA_SETS, events_of
-from streams.publishing.publisher import prepare
+from streams.publishing.preparing import prepare
 from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario
 from whenline.cli.app import app

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from streams.importers import BrokenImporter, events_of_script, lines_of
-from streams.publishing.dates import of_date
+from streams.publishing.dates import parse_date
 from whenline.cli.app import app
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -70,7 +70,7 @@ def test_a_script_that_is_none_is_told_with_its_name(tmp_path: Path, script: str
 @pytest.mark.parametrize("text", ["", "26", "2026-3", "2026-13", "2026-02-30", "2026-03-02T00:00:00Z", "9999"])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
-        of_date(text)
+        parse_date(text)
 
 
 def test_a_date_ends_where_the_next_begins() -> None:
@@ -80,4 +80,4 @@ def test_a_date_ends_where_the_next_begins() -> None:
         ("2024-02", date(2024, 3, 1)),
         ("2024", date(2025, 1, 1)),
     ):
-        assert of_date(text).end == f"{end}T00:00:00Z"
+        assert parse_date(text).end == f"{end}T00:00:00Z"

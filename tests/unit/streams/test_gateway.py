@@ -135,7 +135,7 @@ async def test_whatever_is_posted_is_answered_with_what_is_wrong(
 
 async def test_a_batch_is_a_list(client: httpx.AsyncClient) -> None:
     told = problem(await post(client, event(), BATCH), 422, "invalid-event")
-    assert told["errors"][0]["detail"] == "a batch is a JSON array of events"
+    assert told["errors"][0]["detail"] == "a batch must be a JSON array of events"
 
 
 async def test_attributes_may_be_headers(client: httpx.AsyncClient, log: MemoryLog) -> None:

@@ -82,7 +82,7 @@ async def test_ten_megabytes_are_refused(tmp_path: Path) -> None:
         problem(await post(client, raw(ext='"' + "x" * 10_000_000 + '"')), 413, "too-large")
         told = problem(await post(client, event(data={"headline": "x" * 1_000_000})), 422, "invalid-event")
         assert told["errors"] == [
-            {"pointer": "/data/headline", "detail": f"is 1000000 characters long; at most {LIMITS.text} are taken"}
+            {"pointer": "/data/headline", "detail": f"is 1000000 characters long; shorten it to {LIMITS.text}"}
         ]
 
 

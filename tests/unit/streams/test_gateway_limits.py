@@ -154,10 +154,10 @@ async def test_depth_and_texts_are_limited_with_their_place(tmp_path: Path) -> N
         assert [error["pointer"] for error in told["errors"]] == ["/1/ext"]
         told = problem(await post(client, event() | {"data": {"a": [[[[1]]]]}}), 422, "invalid-event")
         assert told["errors"] == [
-            {"pointer": "/data/a/0/0/0", "detail": "more than 5 levels of objects and arrays within each other"}
+            {"pointer": "/data/a/0/0/0", "detail": "nests objects and arrays more than 5 levels deep; flatten it"}
         ]
         told = problem(await post(client, json.dumps(event())[:-1].encode() + b',"id":"2"}'), 422, "invalid-event")
-        assert "`id` stands twice" in told["errors"][0]["detail"]
+        assert "an object has the name `id` twice" in told["errors"][0]["detail"]
 
 
 @pytest.mark.parametrize(

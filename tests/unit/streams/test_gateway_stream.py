@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from projections.apply.batch import TopicPartition
 from projections.read import following
 from projections.read.reader import Reader
-from streams.gateway import Limits, positions
+from streams.gateway import Limits, stream_positions
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
 from tests.support.publish_endpoint import TOPICS, door, listening, problem
@@ -244,7 +244,9 @@ async def test_reading_asks_for_a_token_with_its_scope_and_ends_with_it(tmp_path
 
 @given(st.dictionaries(st.tuples(st.sampled_from(sorted(TOPICS)), st.integers(0, 11)), st.integers(0, 10**17)))
 def test_a_position_is_read_as_it_was_written(told: dict[TopicPartition, int]) -> None:
-    assert positions.read(positions.written(told)) == {place: offset for place, offset in told.items() if offset}
+    assert stream_positions.parse(stream_positions.encode(told)) == {
+        place: offset for place, offset in told.items() if offset
+    }
 
 
 def test_a_partition_whose_near_records_are_all_dead_letters_does_not_hold_others_up(

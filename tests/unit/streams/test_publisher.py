@@ -18,7 +18,8 @@ from projections.read.session import CanonicalRecord
 from streams.errors import LogUnavailable
 from streams.log.memory import MemoryLog
 from streams.log.port import CLOUDEVENTS_JSON, Receipt
-from streams.publishing.publisher import Publisher, Ready, prepare
+from streams.publishing.preparing import PreparedEvent, prepare
+from streams.publishing.publisher import Publisher
 from tests.support.records import amendment, event
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -48,7 +49,7 @@ async def said(log: MemoryLog) -> list[Any]:
     return await log.read(begin, timeout=0)
 
 
-def ready(id: str = "1", **changed: Any) -> Ready:  # noqa: A002
+def ready(id: str = "1", **changed: Any) -> PreparedEvent:  # noqa: A002
     return prepare(event(id, **changed), NOW)
 
 
@@ -121,9 +122,13 @@ async def test_accepted_events_lie_in_the_log_where_the_receipt_says() -> None:
         (0, b"openai", (CLOUDEVENTS_JSON,)), (1, b"openai", (CLOUDEVENTS_JSON,)),
     ]  # fmt: skip
     assert [record.value for record in records] == [ready("1").value, ready("2").value]
-    assert one.place is not None
-    assert (one.place.topic, one.place.partition, one.place.offset) == ("whenline.models", records[0].partition, 0)
-    assert one.place.logged_at == datetime.fromtimestamp(records[0].timestamp / 1000, UTC)
+    assert one.position is not None
+    assert (one.position.topic, one.position.partition, one.position.offset) == (
+        "whenline.models",
+        records[0].partition,
+        0,
+    )
+    assert one.position.logged_at == datetime.fromtimestamp(records[0].timestamp / 1000, UTC)
 
 
 async def test_what_this_process_sent_is_a_duplicate_or_a_conflict() -> None:
@@ -135,7 +140,7 @@ async def test_what_this_process_sent_is_a_duplicate_or_a_conflict() -> None:
         ready("1", source="urn:publisher:b"),
     ])  # fmt: skip
     assert [result.outcome for result in results] == ["duplicate", "conflict", "accepted"]
-    assert results[0].place == results[1].place == first.place
+    assert results[0].position == results[1].position == first.position
     assert [problem.pointer for problem in results[1].problems] == ["/id"]
     assert len(await said(log)) == 2
 
@@ -159,8 +164,12 @@ async def test_what_the_tables_have_is_not_sent_again() -> None:
     publisher = Publisher(log, lookup)
     results = await publisher.publish([ready("1"), ready("1", data={"headline": "Other"}), ready("2")])
     assert [result.outcome for result in results] == ["duplicate", "conflict", "accepted"]
-    assert results[0].place is not None
-    assert (results[0].place.partition, results[0].place.offset, results[0].place.logged_at) == (3, 7, logged_at)
+    assert results[0].position is not None
+    assert (results[0].position.partition, results[0].position.offset, results[0].position.logged_at) == (
+        3,
+        7,
+        logged_at,
+    )
     await publisher.publish([ready("2")])
     assert len(asked) == 1  # it knows what it sent itself
     assert len(await said(log)) == 1

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from ui.components import plane, replay
-from ui.components.bundle import COMMON, join, script, styles
+from tests.support.javascript import NODE
+from ui.components import plane, replay, sheet, watch
+from ui.components.bundle import SHARED, join, script, styles
 
-COMPONENTS = (replay.FRONTEND, plane.FRONTEND)
+COMPONENTS = (replay.FRONTEND, plane.FRONTEND, sheet.FRONTEND, watch.FRONTEND)
 
 MAIN = "import { one } from './one.js';\n\nexport default function start() { return one(); }\n"
 
@@ -32,13 +35,36 @@ def test_modules_that_import_each_other_in_a_circle_are_refused() -> None:
 
 @pytest.mark.parametrize("line", ["import x from './one.js';", "export { one };", "export * from './one.js';"])
 def test_forms_that_are_not_understood_are_refused(line: str) -> None:
-    with pytest.raises(ValueError, match="module one has an import or export of a form"):
+    with pytest.raises(ValueError, match=re.escape(f"one.js: `{line}` is not supported")):
         join({"main": MAIN, "one": f"{line}\nexport const one = 1;\n"})
 
 
 def test_an_entry_without_a_default_function_is_refused() -> None:
-    with pytest.raises(ValueError, match="no default export"):
+    with pytest.raises(ValueError, match="no `export default function`"):
         join({"main": "export const main = 1;\n"})
+
+
+def test_an_import_of_a_module_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match=re.escape("main.js imports one.js, which does not exist")):
+        join({"main": MAIN})
+
+
+def test_a_joined_script_behaves_as_its_modules(tmp_path: Path) -> None:
+    modules = {
+        "main": "import { Two } from './two.js';\nimport {\n  half,\n  one,\n} from './one.js';\n\n"
+        "export default function start() {\n  return half(one).then((x) => [x, new Two().value]);\n}\n",
+        "two": "import { one } from './one.js';\n\nconst own = one;\nexport class Two {\n  value = own + own;\n}\n",
+        "one": "const own = 1;\nexport const one = own;\nexport async function half(x) {\n  return x / 2;\n}\n",
+    }
+    for name, source in {**modules, "joined": join(modules)}.items():
+        (tmp_path / f"{name}.js").write_text(source)
+    run = tmp_path / "run.mjs"
+    run.write_text(
+        "import modules from './main.js';\nimport joined from './joined.js';\n"
+        "console.log(JSON.stringify([await modules(), await joined()]));\n"
+    )
+    output = subprocess.run([NODE, run], capture_output=True, text=True, check=True).stdout
+    assert json.loads(output) == [[0.5, 2], [0.5, 2]]
 
 
 def test_imports_of_shared_modules_are_understood_too() -> None:
@@ -64,11 +90,11 @@ def test_a_component_is_joined_whole(folder: Path) -> None:
 
 def test_every_shared_module_is_used() -> None:
     joined = [script(folder) for folder in COMPONENTS]
-    for path in COMMON.glob("*.js"):
+    for path in SHARED.glob("*.js"):
         assert any(f"const ${path.stem} = " in each for each in joined), f"{path.name} is imported by nothing"
 
 
-MODULES = sorted(path for folder in (COMMON, *COMPONENTS) for path in folder.glob("*.js"))
+MODULES = sorted(path for folder in (SHARED, *COMPONENTS) for path in folder.glob("*.js"))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")

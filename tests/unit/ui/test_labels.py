@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from events.registry import KINDS
+from tests.support.examples import examples
 from ui.components.replay.labels import _LABELS, LONGEST, label_of, money, short
 
 NAMES = {"openai": "OpenAI", "xai": "xAI"}
@@ -36,8 +37,17 @@ def test_a_label_says_what_matters(kind: str, data: dict[str, Any], label: str) 
     assert label_of(kind, data, NAMES) == label
 
 
-def test_every_kind_but_derived_ones_has_a_label_of_its_own() -> None:
-    assert set(KINDS) - set(_LABELS) == {"signal.raised"}
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_but_derived_ones_has_a_label_of_its_own_or_the_headline(kind: str) -> None:
+    data = examples()[kind]["data"]
+    label, headline = label_of(kind, data, NAMES), short(data["headline"])
+    assert label
+    assert (label == headline) == (kind not in _LABELS and not KINDS[kind].payload.short_label)
+
+
+def test_only_signals_have_their_headline() -> None:
+    assert "signal.raised" not in _LABELS
+    assert not KINDS["signal.raised"].payload.short_label
 
 
 def test_long_labels_end_at_a_word() -> None:

@@ -13,10 +13,10 @@ DAY = 86_400_000
 
 
 def test_zooming_on_a_cluster_shows_where_its_glyphs_stand_not_how_long_its_spans_are(tmp_path: Path) -> None:
-    layout = Path(replay.__file__).parent / "frontend" / "layout.js"
+    extents = Path(replay.__file__).parent / "frontend" / "extents.js"
     script = tmp_path / "spread.mjs"
     script.write_text(
-        f"""import {{ spreadOf }} from {json.dumps(layout.as_uri())};
+        f"""import {{ spreadOf }} from {json.dumps(extents.as_uri())};
         const span = (from, to) => ({{ from: from * {DAY}, to: to * {DAY}, until: NaN, winTo: NaN, states: [] }});
         const days = (events) => {{ const s = spreadOf(events); return [s.from / {DAY}, s.to / {DAY}]; }};
         console.log(JSON.stringify([days([span(0, 400), span(10, 400)]), days([span(0, 400), span(0, 400)])]));""",

@@ -76,7 +76,7 @@ async def test_filters_reach_the_gateway_and_its_refusals_reach_people(tmp_path:
         assert [json.loads(line)["event"]["id"] for line in done.stdout.splitlines()] == ["2"]
         done = await run(*options, "--kind", "model.lunched")
         assert isinstance(done.exception, StreamRefused)
-        assert "?kind: there is no kind `model.lunched`" in done.exception.what
+        assert "?kind: `model.lunched` is not a kind" in done.exception.what
 
 
 async def test_a_token_is_taken_from_the_settings(

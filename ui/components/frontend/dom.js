@@ -1,6 +1,15 @@
-// Making elements. Text is always text: nothing that comes from an event is ever parsed as markup.
+// Makes elements. Text of events is never parsed as markup.
 
-/** An element with attributes and children; strings become text nodes, null and false nothing. */
+/** @import { Attributes, Children } from './types.d.ts' */
+
+/**
+ * An element with attributes and children; strings become text nodes, null and false nothing.
+ * @type {<Tag extends keyof HTMLElementTagNameMap>(
+ *   tag: Tag,
+ *   attributes?: Attributes,
+ *   ...children: Children[],
+ * ) => HTMLElementTagNameMap[Tag]}
+ */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   set(node, attributes);
@@ -8,10 +17,13 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Sets attributes; `on…` functions are listeners, null and false remove. */
+/**
+ * Sets attributes; `on…` functions are listeners, null and false remove.
+ * @type {<E extends Element>(node: E, attributes: Attributes) => E}
+ */
 export function set(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    if (typeof value === 'function') node.addEventListener(name.slice(2), value);
     else if (value === null || value === undefined || value === false) node.removeAttribute(name);
     else node.setAttribute(name, value === true ? '' : String(value));
   }
@@ -20,7 +32,14 @@ export function set(node, attributes) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An SVG element, likewise. */
+/**
+ * An SVG element, likewise.
+ * @type {<Tag extends keyof SVGElementTagNameMap>(
+ *   tag: Tag,
+ *   attributes?: Attributes,
+ *   ...children: Children[],
+ * ) => SVGElementTagNameMap[Tag]}
+ */
 export function svg(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SVG, tag);
   set(node, attributes);
@@ -28,12 +47,27 @@ export function svg(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Puts text into a node only when it differs, so that nothing is laid out again in vain. */
-export function say(node, text) {
+/**
+ * Sets the text of a node only when it differs, which avoids layout.
+ * @type {(node: Node, text: string) => void}
+ */
+export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Address of a link, or null where it is no web address. */
+/**
+ * Whether an element has the focus, also within a shadow root.
+ * @type {(node: Element) => boolean}
+ */
+export function isFocused(node) {
+  const root = node.getRootNode();
+  return (root instanceof ShadowRoot || root instanceof Document) && root.activeElement === node;
+}
+
+/**
+ * Address of a link, or null where it is no web address.
+ * @type {(url: unknown) => string | null}
+ */
 export function webAddress(url) {
   return typeof url === 'string' && /^https?:\/\//i.test(url) ? url : null;
 }

@@ -1,9 +1,15 @@
 // A glyph as an element, for cards, lists and legends.
 
+import { contextOf } from './canvas.js';
 import { el } from './dom.js';
 import { drawGlyph } from './glyphs.js';
 
-/** A glyph as a small canvas, for cards and the legend. */
+/** @import { Inks } from './types.d.ts' */
+
+/**
+ * A glyph as a small canvas, for cards and the legend.
+ * @type {(family: string, certainty: string, inks: Inks, size?: number) => HTMLCanvasElement}
+ */
 export function glyphNode(family, certainty, inks, size = 18) {
   const dpr = window.devicePixelRatio || 1;
   const canvas = el('canvas', {
@@ -12,7 +18,7 @@ export function glyphNode(family, certainty, inks, size = 18) {
     height: size * dpr,
     style: `width:${size}px;height:${size}px`,
   });
-  const ctx = canvas.getContext('2d');
+  const ctx = contextOf(canvas);
   ctx.scale(dpr, dpr);
   ctx.translate(size / 2, size / 2);
   drawGlyph(ctx, family, size * 0.34, certainty, inks);

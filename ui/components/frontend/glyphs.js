@@ -1,9 +1,17 @@
-// Shapes and styles of marks. Color is never alone: each family has its own shape, each certainty its own outline.
+// Shapes and styles of marks. Color is never the only sign: each family has its own shape, each
+// certainty its own outline.
+
+import { contextOf } from './canvas.js';
+
+/** @import { DrawingContext, Family, GlyphCanvas, Inks, SpriteMaker } from './types.d.ts' */
 
 /** Size of a mark on the stage, pixels. */
 export const RADIUS = 6.5;
 
-/** Families of kinds: shape, CSS variable of the color, and what the legend calls it. */
+/**
+ * Families of kinds: shape, CSS variable of the color, and what the legend calls it.
+ * @type {Record<string, Family>}
+ */
 export const FAMILIES = {
   models: { shape: 'triangle', ink: '--wl-model', name: 'model' },
   evaluations: { shape: 'diamond', ink: '--wl-evaluation', name: 'evaluation' },
@@ -23,15 +31,22 @@ export const FAMILIES = {
   signals: { shape: 'star', ink: '--wl-plan', name: 'signal' },
 };
 
-/** The family of a kind as drawn: disputes stand apart from other partnership events. */
+/**
+ * The family of a kind as drawn: disputes differ from other partnership events.
+ * @type {(kind: string, family: string) => string}
+ */
 export function familyOf(kind, family) {
   if (kind.startsWith('dispute.')) return 'disputes';
   return family in FAMILIES ? family : 'organizations';
 }
 
-/** Path of a shape of radius r around (0, 0). */
+/**
+ * Path of a shape of radius r around (0, 0).
+ * @type {(ctx: DrawingContext, shape: string, r: number) => void}
+ */
 function tracePath(ctx, shape, r) {
   ctx.beginPath();
+  /** @type {(...points: [number, number][]) => void} */
   const poly = (...points) => {
     points.forEach(([x, y], i) => (i ? ctx.lineTo(x * r, y * r) : ctx.moveTo(x * r, y * r)));
     ctx.closePath();
@@ -106,7 +121,11 @@ function tracePath(ctx, shape, r) {
   }
 }
 
-/** Draws one glyph at the current origin. Certainty decides fill and outline; denied and contested get a sign of their own. */
+/**
+ * Draws one glyph at the current origin. Certainty decides fill and outline; denied and contested
+ * get a sign of their own.
+ * @type {(ctx: DrawingContext, family: string, r: number, certainty: string, inks: Inks) => void}
+ */
 export function drawGlyph(ctx, family, r, certainty, inks) {
   const { shape, ink } = FAMILIES[family];
   const color = inks[ink];
@@ -135,6 +154,7 @@ export function drawGlyph(ctx, family, r, certainty, inks) {
   if (certainty === 'denied') strike(ctx, r, inks);
 }
 
+/** @type {(ctx: DrawingContext, r: number, inks: Inks) => void} */
 function strike(ctx, r, inks) {
   ctx.globalAlpha = 1;
   ctx.strokeStyle = inks['--wl-bad'];
@@ -145,24 +165,28 @@ function strike(ctx, r, inks) {
   ctx.stroke();
 }
 
-/** Glyphs drawn once and kept as pictures. */
+/**
+ * Glyphs drawn once and cache as pictures.
+ * @type {(inks: Inks, dpr: number) => SpriteMaker}
+ */
 export function spriteCache(inks, dpr) {
-  const kept = new Map();
+  const cache = new Map();
   return (family, r, certainty) => {
     const id = `${family}|${r}|${certainty}`;
-    let sprite = kept.get(id);
+    let sprite = cache.get(id);
     if (!sprite) {
       const half = Math.ceil(r * 1.5 + 3);
+      /** @type {GlyphCanvas} */
       const canvas = document.createElement('canvas');
       canvas.width = half * 2 * dpr;
       canvas.height = half * 2 * dpr;
-      const ctx = canvas.getContext('2d');
+      const ctx = contextOf(canvas);
       ctx.scale(dpr, dpr);
       ctx.translate(half, half);
       drawGlyph(ctx, family, r, certainty, inks);
       canvas.glyph = { family, radius: r, certainty, inks };
       sprite = { canvas, half };
-      kept.set(id, sprite);
+      cache.set(id, sprite);
     }
     return sprite;
   };

@@ -1,12 +1,20 @@
-// Keys of a component: those that count, and when. Typing in a field is left alone.
+// Keys of a component. Typing in a field is not handled.
 
 const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 
-/** What outside the component uses keys itself while it has the focus; Streamlit's own containers do not. */
+/** Elements outside the component that use keys while they have the focus. */
 const TAKEN =
   'a, button, input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
 
-/** Listens on the document for the lifetime of `signal`; keys count while nothing outside `root` needs them. `commandOf(event)` gives what to run, or null. */
+/**
+ * Listens on the document for the lifetime of `signal`, to keys that nothing outside `root` uses.
+ * `commandOf(event)` returns the command to run, or null.
+ * @type {(
+ *   root: HTMLElement,
+ *   commandOf: (event: KeyboardEvent) => (() => void) | null,
+ *   signal: AbortSignal,
+ * ) => void}
+ */
 export function onKeys(root, commandOf, signal) {
   document.addEventListener(
     'keydown',
@@ -15,7 +23,7 @@ export function onKeys(root, commandOf, signal) {
       const inside = e.composedPath().includes(root);
       if (e.ctrlKey || e.metaKey || e.altKey || (!inside && document.activeElement?.closest(TAKEN)))
         return;
-      if (target instanceof Element && (FIELDS.has(target.tagName) || target.isContentEditable))
+      if (target instanceof HTMLElement && (FIELDS.has(target.tagName) || target.isContentEditable))
         return;
       if (
         e.key === ' ' &&

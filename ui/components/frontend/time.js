@@ -1,5 +1,7 @@
 // Calendar arithmetic and words for instants. All times are epoch milliseconds, all calendars UTC.
 
+/** @import { Tick } from './types.d.ts' */
+
 export const DAY = 86400000;
 const MONTHS = [
   'January',
@@ -16,31 +18,46 @@ const MONTHS = [
   'December',
 ];
 
-/** "28 August 2025". */
+/**
+ * "28 August 2025".
+ * @type {(ms: number) => string}
+ */
 export function longDate(ms) {
   const d = new Date(ms);
   return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()}`;
 }
 
-/** "28 Aug 2025". */
+/**
+ * "28 Aug 2025".
+ * @type {(ms: number) => string}
+ */
 export function shortDate(ms) {
   const d = new Date(ms);
   return `${d.getUTCDate()} ${MONTHS[d.getUTCMonth()].slice(0, 3)} ${d.getUTCFullYear()}`;
 }
 
-/** "28 Aug 2025, 14:05 UTC", without the time at midnight. */
+/**
+ * "28 Aug 2025, 14:05 UTC", without the time at midnight.
+ * @type {(ms: number) => string}
+ */
 export function moment(ms) {
   const iso = new Date(ms).toISOString();
   return ms % DAY === 0 ? shortDate(ms) : `${shortDate(ms)}, ${iso.slice(11, 16)} UTC`;
 }
 
-/** ISO 8601 without needless zeros: "2025-08-28" at midnight, else to the second. */
+/**
+ * ISO 8601 without needless zeros: "2025-08-28" at midnight, else to the second.
+ * @type {(ms: number) => string}
+ */
 export function isoOf(ms) {
   const iso = new Date(ms).toISOString();
   return ms % DAY === 0 ? iso.slice(0, 10) : `${iso.slice(0, 19)}Z`;
 }
 
-/** Epoch milliseconds of an ISO date or instant; NaN where it is none. A date means its start. */
+/**
+ * Epoch milliseconds of an ISO date or instant; NaN where it is none. A date means its start.
+ * @type {(text: unknown) => number}
+ */
 export function parseIso(text) {
   if (typeof text !== 'string' || !/^-?\d{4,6}-\d\d-\d\d/.test(text)) return NaN;
   return Date.parse(text.length <= 10 ? `${text}T00:00:00Z` : text);
@@ -48,7 +65,10 @@ export function parseIso(text) {
 
 const UNIT_WORDS = { month: 3, quarter: 1, year: 1 };
 
-/** The interval in which something happened, as people say it. `from` NaN: open. */
+/**
+ * The interval in which something happened, in words. `from` NaN: open.
+ * @type {(from: number, to: number, precision: string) => string}
+ */
 export function spanWords(from, to, precision) {
   const until = Number.isFinite(to) ? to : NaN;
   if (!Number.isFinite(from))
@@ -69,7 +89,10 @@ export function spanWords(from, to, precision) {
   return `between ${shortDate(from)} and ${shortDate(until)}`;
 }
 
-/** "in 125 days", "3 days ago", "today". */
+/**
+ * "in 125 days", "3 days ago", "today".
+ * @type {(from: number, to: number) => string}
+ */
 export function distanceWords(from, to) {
   const days = Math.round((to - from) / DAY);
   if (days === 0) return 'today';
@@ -78,6 +101,7 @@ export function distanceWords(from, to) {
   return days > 0 ? `in ${size}` : `${size} ago`;
 }
 
+/** @type {[unit: string, count: number, ms: number][]} */
 const STEPS = [
   ['hour', 1, 3600000],
   ['hour', 6, 6 * 3600000],
@@ -91,6 +115,7 @@ const STEPS = [
   ['month', 300, 25 * 365.25 * DAY],
 ];
 
+/** @type {(ms: number, unit: string, count: number) => string} */
 function tickLabel(ms, unit, count) {
   const d = new Date(ms);
   const year = String(d.getUTCFullYear());
@@ -102,10 +127,15 @@ function tickLabel(ms, unit, count) {
   return count === 3 ? `Q${d.getUTCMonth() / 3 + 1}` : MONTHS[d.getUTCMonth()].slice(0, 3);
 }
 
-/** Ticks of an axis: [{ms, label, major}] at calendar steps at least `minPx` apart. */
+/**
+ * Ticks of an axis: [{ms, label, major}] at calendar steps at least `minPx` apart.
+ * @type {(from: number, to: number, pxPerMs: number, minPx?: number) => Tick[]}
+ */
 export function ticks(from, to, pxPerMs, minPx = 58) {
   const [unit, count] = STEPS.find((s) => s[2] * pxPerMs >= minPx) ?? STEPS[STEPS.length - 1];
+  /** @type {Tick[]} */
   const out = [];
+  /** @type {(ms: number) => void} */
   const push = (ms) => {
     const d = new Date(ms);
     const major = unit === 'month' ? d.getUTCMonth() === 0 : d.getUTCDate() === 1 && ms % DAY === 0;
@@ -127,18 +157,25 @@ export function ticks(from, to, pxPerMs, minPx = 58) {
   return out;
 }
 
-/** Start of a month counted from year 0. */
+/**
+ * Start of a month counted from year 0.
+ * @type {(month: number) => number}
+ */
 function monthStart(month) {
   const d = new Date(0);
   d.setUTCFullYear(Math.floor(month / 12), ((month % 12) + 12) % 12, 1);
   return d.getTime();
 }
 
-/** The start of a day, month or year as typed: "2025-08-28", "2025-08", "2025", "28 Aug 2025"; NaN where it is none. */
+/**
+ * The start of a day, month or year as typed: "2025-08-28", "2025-08", "2025", "28 Aug 2025"; NaN
+ * where it is none.
+ * @type {(text: string) => number}
+ */
 export function parseDay(text) {
-  const said = text.trim();
-  const iso = /^(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?$/.exec(said);
-  if (!iso) return /\d{4}/.test(said) && /[a-z]/i.test(said) ? Date.parse(`${said} UTC`) : NaN;
+  const typed = text.trim();
+  const iso = /^(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?$/.exec(typed);
+  if (!iso) return /\d{4}/.test(typed) && /[a-z]/i.test(typed) ? Date.parse(`${typed} UTC`) : NaN;
   const [year, month, day] = [Number(iso[1]), Number(iso[2] ?? 1), Number(iso[3] ?? 1)];
   const ms = Date.UTC(year, month - 1, day);
   const d = new Date(ms);

@@ -1,16 +1,21 @@
-// What a turn of a wheel says, in whatever the browser counts it.
+// Turns of a wheel in pixels, whatever unit the browser uses.
 
 const UNITS = [1, 40, 800]; // pixels, lines (three are a notch), pages
 
-/** Pixels that were turned: {across, down}. */
+/**
+ * Pixels that were turned: {across, down}.
+ * @type {(e: WheelEvent) => { across: number; down: number }}
+ */
 export function turned(e) {
   const unit = UNITS[e.deltaMode] ?? 1;
   return { across: e.deltaX * unit, down: e.deltaY * unit };
 }
 
 /**
- * The factor to zoom by. A pinch, which comes as small turns, counts twice as much a pixel as the notches of a wheel do.
+ * The factor to zoom by. A pinch arrives as small turns and counts twice as much per pixel as the
+ * notches of a wheel.
  * A page that is busy gets many notches in one event: all of them count.
+ * @type {(e: WheelEvent) => number}
  */
 export function zoomOf(e) {
   const { down } = turned(e);

@@ -2,13 +2,19 @@
 
 import { longDate } from './time.js';
 
+/** @import { Amount, LogPosition } from './types.d.ts' */
+
+/** @type {Record<string, string>} */
 export const MEASURES = {
   annual_run_rate: 'annual run rate',
   annual: 'a year',
   quarterly: 'a quarter',
 };
 
-/** Bounds in words; an exact amount needs none. */
+/**
+ * Bounds in words; an exact amount needs none.
+ * @type {Record<string, string>}
+ */
 export const BOUND_WORDS = {
   more_than: 'more than',
   at_least: 'at least',
@@ -16,6 +22,7 @@ export const BOUND_WORDS = {
   less_than: 'less than',
   approximately: 'about',
 };
+/** @type {Record<string, string>} */
 const BOUNDS = {
   more_than: '> ',
   at_least: '≥ ',
@@ -25,7 +32,10 @@ const BOUNDS = {
   exact: '',
 };
 
-/** "13 bn USD". */
+/**
+ * "13 bn USD".
+ * @type {(amount: number, currency?: string | null) => string}
+ */
 export function money(amount, currency) {
   if (!Number.isFinite(amount)) return '';
   const [size, word] =
@@ -39,7 +49,10 @@ export function money(amount, currency) {
   return `${Number((amount / size).toFixed(2))}${word} ${currency ?? ''}`;
 }
 
-/** An amount with its bound: "> 13 bn USD"; a range where both ends are known and differ. */
+/**
+ * An amount with its bound: "> 13 bn USD"; a range where both ends are known and differ.
+ * @type {(row: Amount) => string}
+ */
 export function amountWords(row) {
   const amount = row.amount ?? null;
   const low = row.amount_low ?? null;
@@ -50,22 +63,32 @@ export function amountWords(row) {
     return `${money(low, '').trim()} to ${money(high, row.currency)}`;
   if (low !== null && high === null) return `≥ ${money(low, row.currency)}`;
   if (low === null && high !== null) return `≤ ${money(high, row.currency)}`;
-  return money(amount ?? low, row.currency);
+  return money(amount ?? low ?? NaN, row.currency);
 }
 
-/** Up to when knowledge counts, in words. A chosen day is meant whole, so its instant is the end of it. */
+/**
+ * The moment of knowledge in words. A chosen day includes its last moment, so its instant is its
+ * end.
+ * @type {(clock: { mode: string }, known: number) => string}
+ */
 export function knownWords(clock, known) {
   if (clock.mode === 'now') return 'as known now';
   return `as known on ${longDate(clock.mode === 'day' ? known - 1 : known)}`;
 }
 
-/** "1st", "2nd", "13th". */
+/**
+ * "1st", "2nd", "13th".
+ * @type {(n: number) => string}
+ */
 export function ordinal(n) {
   const last = n % 100 > 10 && n % 100 < 14 ? 0 : n % 10;
   return `${n}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
 }
 
-/** "≥ 20", "3 to 5", "1", "some". */
+/**
+ * "≥ 20", "3 to 5", "1", "some".
+ * @type {(low: number, high: number) => string}
+ */
 export function countWords(low, high) {
   if (!(low > 0) && !Number.isFinite(high)) return 'some';
   if (!Number.isFinite(high)) return `≥ ${low}`;
@@ -73,7 +96,10 @@ export function countWords(low, high) {
   return low === high ? String(low) : `${low} to ${high}`;
 }
 
-/** Certainties as people say them. */
+/**
+ * Certainties in words.
+ * @type {Record<string, string>}
+ */
 export const CERTAINTY_WORDS = {
   rumored: 'rumor',
   reported: 'reported',
@@ -82,17 +108,40 @@ export const CERTAINTY_WORDS = {
   denied: 'denied',
 };
 
-/** CSS class of a certainty. */
+/**
+ * CSS class of a certainty.
+ * @type {(certainty: string | null | undefined) => string}
+ */
 export function certaintyClass(certainty) {
-  return certainty in CERTAINTY_WORDS ? `is-${certainty}` : '';
+  return certainty && certainty in CERTAINTY_WORDS ? `is-${certainty}` : '';
 }
 
-/** Distinct values that are not empty, in order. */
+/**
+ * Distinct values that are not empty, in order.
+ * @type {<Value>(values: (Value | null | undefined)[]) => Value[]}
+ */
 export function distinct(values) {
-  return [...new Set(values.filter((v) => v !== null && v !== undefined && v !== ''))];
+  return [
+    ...new Set(values.flatMap((v) => (v === null || v === undefined || v === '' ? [] : [v]))),
+  ];
 }
 
-/** "model launched" of "model.launched". */
+/**
+ * "model launched" of "model.launched".
+ * @type {(kind: string) => string}
+ */
 export function kindWords(kind) {
   return kind.replace(/[._]/g, ' ');
+}
+
+/**
+ * "log models/2 @ 48": where an event is in the log.
+ * @type {(event: LogPosition) => string}
+ */
+export function logPosition({
+  kafka_topic: topic,
+  kafka_partition: partition,
+  kafka_offset: offset,
+}) {
+  return `log ${topic.replace('whenline.', '')}/${partition} @ ${offset}`;
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from events.registry import KINDS
 from ui.shared.words import ABBREVIATIONS
 
 Data = Mapping[str, Any]
@@ -99,12 +100,8 @@ def _supplier(data: Data) -> str:
     return _EXTENTS.get(str(data["extent"]), "{}").format(data.get("model") or data["supplier"])
 
 
-_LABELS: dict[str, Callable[[Data], str]] = {
-    "organization.named": lambda d: str(d["name"]),
-    "organization.reorganized": lambda d: f"{d['unit']} {d['change']}",
-    "model.launched": lambda d: str(d["model"]),
+_LABELS: dict[str, Callable[[Data], str]] = {  # those that a template cannot express
     "model.progressed": lambda d: f"{d['model']} {_STAGES.get(str(d['stage']), '')}",
-    "model.estimated": lambda d: f"{d['model']}, estimate",
     "evaluation.scored": _score,
     "evaluation.compared": _compared,
     "talent.departed": lambda d: f"{_moved(d)} leaves" if d.get("person") else f"{_moved(d)} leave",
@@ -113,25 +110,10 @@ _LABELS: dict[str, Callable[[Data], str]] = {
     "revenue.reported": _revenue,
     "investment.made": lambda d: f"invests {money(d.get('amount'))}".strip(),
     "stake.held": lambda d: f"holds {float(d['share']['share']) * 100:g} %",
-    "acquisition.made": lambda d: f"buys {d['acquired']}",
     "partnership.formed": _terms,
     "partnership.changed": _terms,
-    "dispute.raised": lambda d: str(d["about"]),
-    "dispute.settled": lambda d: str(d["outcome"]),
-    "product.launched": lambda d: str(d["product"]),
     "supplier.changed": _supplier,
-    "price.changed": lambda d: f"price of {d['model']}",
-    "plan.announced": lambda d: f"plan: {d['what']}",
-    "plan.settled": lambda d: f"plan {d['outcome']}",
-    "strategy.stated": lambda d: f"aim: {d['aim']}",
-    "comment.published": lambda d: f"{d['speaker']} on {d['about']}",
-    "outlook.issued": lambda d: f"outlook: {d['about']}",
-    "indicator.watched": lambda d: f"watch: {d['about']}",
     "layoff.reported": lambda d: f"lets {d['headcount']['count']} go" if d.get("headcount") else "layoffs",
-    "event.corrected": lambda _: "corrected",
-    "event.retracted": lambda _: "retracted",
-    "event.confirmed": lambda _: "confirmed",
-    "event.denied": lambda _: "denied",
 }
 
 
@@ -146,14 +128,21 @@ def _named(data: Data, names: Mapping[str, str]) -> Data:
     return {**data, **named, "versus": versus}
 
 
+def _label(kind: str, data: Data) -> str:
+    """The label by `_LABELS`, or else by the template of the kind itself."""
+    make = _LABELS.get(kind)
+    if make is not None:
+        return make(data)
+    return KINDS[kind].payload.short_label.format_map(data) if kind in KINDS else ""
+
+
 def label_of(kind: str, data: Data, names: Mapping[str, str]) -> str:
     """The label of an event; that of an unknown or incomplete one is its headline, cut.
 
     `names` are those of organizations, by slug.
     """
-    make = _LABELS.get(kind)
     try:
-        text = make(_named(data, names)) if make else ""
+        text = _label(kind, _named(data, names))
     except (KeyError, TypeError, ValueError, IndexError):
         text = ""
     return short(" ".join((text or str(data.get("headline", ""))).split()))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from events.errors import WhenlineError
 from projections.read.questions import Question, questions
@@ -18,9 +19,12 @@ from ui.shared.tables import as_csv, as_parquet, shown
 from ui.views.explore.examples import examples
 
 LIMITS = (100, 1_000, 10_000)
+ANSWER_BYTES = 20_000_000
+"""Most that one answer may take: those of all sessions are cached for a while."""
 TOLD = (
-    "Read-only, on the newest generation, within a minute and 2 GB. Every read model is a view, as of the two days below, and a "
-    "macro: `plans` and `plans_as_of(at, known)`. A query may name the days `$at` and `$known`."
+    "Read-only, on the newest generation, within a minute, 2 GB and an answer of 20 MB. "
+    "Every read model is a view, as of the two days below, and a macro: `plans` and "
+    "`plans_as_of(at, known)`. A query may name the days `$at` and `$known`."
 )
 
 
@@ -75,7 +79,15 @@ def _take_example() -> None:
 
 def _read(_source: Source, stamp: str, text: str, limit: int, when: When) -> Any:  # noqa: ARG001 - kept by that
     instants = when.instants()
-    return _source.sql(text, limit, at=instants["at"], known=instants["known"])
+    context = get_script_run_ctx()
+    return _source.sql(
+        text,
+        limit,
+        at=instants["at"],
+        known=instants["known"],
+        answer_bytes=ANSWER_BYTES,
+        session=context.session_id if context else None,
+    )
 
 
 _kept = st.cache_resource(max_entries=8, ttl=300, show_spinner="Asking …")(_read)

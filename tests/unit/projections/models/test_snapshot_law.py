@@ -74,17 +74,17 @@ def snapshot_of(history: list[Logged], known: Any) -> duckdb.DuckDBPyConnection:
     """The tables of a history, and beside them those of its snapshot in a database named `kept_by`."""
     live = connection_of(history)
     if live not in _ATTACHED:
-        live.execute("ATTACH ':memory:' AS told; ATTACH ':memory:' AS kept_by")
-        for database in ("told", "kept_by"):
+        live.execute("ATTACH ':memory:' AS live; ATTACH ':memory:' AS kept_by")
+        for database in ("live", "kept_by"):
             live.execute(f"USE {database}")
             definitions.create_tables(live)
             definitions.create_views(live)
         live.execute("USE memory")
         _ATTACHED.append(live)
     for (table,) in live.execute(
-        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'told' AND NOT temporary"
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'live' AND NOT temporary"
     ).fetchall():
-        live.execute(f"DELETE FROM told.{table}; INSERT INTO told.{table} FROM memory.{table}")
+        live.execute(f"DELETE FROM live.{table}; INSERT INTO live.{table} FROM memory.{table}")
         live.execute(f"DELETE FROM kept_by.{table}")
     live.execute("USE kept_by")
     snapshots.fill(live, known)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from events.codec import decode
 from events.registry import KINDS
-from streams.publishing.bulk.checking import Checker, Refused
+from streams.publishing.bulk.checking import Checker, Rejection
 from streams.publishing.bulk.columns import Columns
 from streams.publishing.bulk.errors import UnreadableFile
-from streams.publishing.bulk.pieces import CsvRecords, JsonLines, Piece
-from streams.publishing.publisher import Ready
+from streams.publishing.bulk.splitting import CsvSplitter, JsonLinesSplitter, RawRecord
+from streams.publishing.preparing import PreparedEvent
 from tests.unit.events.payloads import events
 
 NOW = datetime(2200, 1, 1, tzinfo=UTC)
@@ -27,21 +27,21 @@ BY_FIELDS = sorted(set(KINDS) - {"event.corrected"})
 """Kinds whose payload is fields all the way down: what a correction puts in place is typed by what it corrects."""
 
 
-def cut(text: str, step: int = 10**6) -> tuple[list[Piece], Columns | None]:
+def cut(text: str, step: int = 10**6) -> tuple[list[RawRecord], Columns | None]:
     """Pieces of a file that comes `step` bytes at a time."""
-    data, cutter = text.encode(), CsvRecords()
-    found = [piece for at in range(0, len(data), step) for piece in cutter.feed(data[at : at + step]).pieces]
-    return found + cutter.feed(b"", last=True).pieces, cutter.columns
+    data, cutter = text.encode(), CsvSplitter()
+    found = [piece for at in range(0, len(data), step) for piece in cutter.feed(data[at : at + step]).records]
+    return found + cutter.feed(b"", last=True).records, cutter.columns
 
 
-def rows(text: str, **defaults: str) -> list[Ready | Refused]:
+def rows(text: str, **defaults: str) -> list[PreparedEvent | Rejection]:
     pieces, columns = cut(text)
     return [Checker(LAUNCHED | defaults).check(piece, columns, NOW) for piece in pieces]
 
 
 def event_of(text: str, **defaults: str) -> dict[str, Any]:
     (row,) = rows(text, **defaults)
-    assert isinstance(row, Ready), row
+    assert isinstance(row, PreparedEvent), row
     return dict(json.loads(row.value))
 
 
@@ -75,13 +75,14 @@ def test_law_a_row_of_dotted_columns_is_the_event_that_json_says(
     pieces, columns = cut(written.getvalue(), step)
     row = [Checker().check(piece, columns, NOW) for piece in pieces]
     line = [
-        Checker().check(piece, None, NOW) for piece in JsonLines().feed(json.dumps(event).encode(), last=True).pieces
+        Checker().check(piece, None, NOW)
+        for piece in JsonLinesSplitter().feed(json.dumps(event).encode(), last=True).records
     ]
-    if isinstance(line[0], Ready):
-        assert isinstance(row[0], Ready), row
+    if isinstance(line[0], PreparedEvent):
+        assert isinstance(row[0], PreparedEvent), row
         assert decode(row[0].value) == decode(line[0].value)
     else:  # pruned of what it needs, or from the future
-        assert isinstance(row[0], Refused)
+        assert isinstance(row[0], Rejection)
 
 
 def test_what_a_cell_means_its_field_says() -> None:
@@ -121,8 +122,8 @@ def test_a_date_happened_within_itself_and_was_known_at_its_end(
 def test_a_row_without_an_id_gets_one_of_what_it_says() -> None:
     header, row = "time,headline,organizations,model\n", "2025-03-07,A,acme,M\n"
     one, twin = rows(header + row + "\n" + row)
-    assert isinstance(one, Ready)
-    assert isinstance(twin, Ready)
+    assert isinstance(one, PreparedEvent)
+    assert isinstance(twin, PreparedEvent)
     assert one.id == twin.id != event_of(header + "2025-03-07,B,acme,M\n")["id"]
 
 
@@ -132,8 +133,8 @@ def test_one_bad_row_takes_no_other_with_it() -> None:
         "time,headline,organizations,model\n" + good.format("A") + "2025-03-07,B,acme\n" + "soon,C,acme,M\n"
         + '2025-03-07,D "x,acme,M\n' + good.format("E") + good.format("F") + "2025-03-07,G,acme,M,more\n" + '2025-03-07,"H'
     )  # fmt: skip
-    ready = [json.loads(each.value)["data"]["headline"] for each in found if isinstance(each, Ready)]
-    refused = {each.line: each.reasons[0].message for each in found if isinstance(each, Refused)}
+    ready = [json.loads(each.value)["data"]["headline"] for each in found if isinstance(each, PreparedEvent)]
+    refused = {each.line: each.reasons[0].message for each in found if isinstance(each, Rejection)}
     assert ready == ["A", "E", "F"]
     assert list(refused) == [3, 4, 5, 8, 9]
     assert refused[3] == "has 3 cells, where the header names 4 columns"
@@ -147,7 +148,7 @@ def test_one_bad_row_takes_no_other_with_it() -> None:
         ("time,headlin", "did you mean `headline`?"),
         ("time,headline,time", "names `time` twice"),
         ("type,kind", "names `type` twice"),
-        ("amount,amount.currency", "beside a column that holds it"),
+        ("amount,amount.currency", "and also the field that contains it"),
         ("amount.currency,amount", "names `amount` twice"),
         ('time,"head', "cannot be read"),
         ("time,\udcff", "cannot be read"),

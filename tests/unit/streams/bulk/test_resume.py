@@ -18,11 +18,11 @@ from events.topics import EVENT_TOPICS
 from projections.read.session import CanonicalRecord
 from streams.log.memory import MemoryLog
 from streams.log.port import CLOUDEVENTS_JSON, Record
-from streams.publishing.bulk import pieces, sources
+from streams.publishing.bulk import sources, splitting
 from streams.publishing.bulk.checking import Checker
-from streams.publishing.bulk.errors import RejectsFile, UnreadableFile
-from streams.publishing.bulk.rejects import Rejects
-from streams.publishing.bulk.sending import Publication
+from streams.publishing.bulk.errors import RejectsError, UnreadableFile
+from streams.publishing.bulk.publication import Publication
+from streams.publishing.bulk.rejects import RejectsWriter
 from streams.publishing.bulk.sources import SeekableSource, source_of
 from streams.publishing.bulk.state import State, StateFile
 from tests.support.records import event
@@ -75,7 +75,7 @@ async def publish(
     left = state.read() if state is not None else None
     resumed = left is not None and await publication.resume(left)
     if rejects is not None:
-        publication.rejects = Rejects(
+        publication.rejects = RejectsWriter(
             rejects, size=left.rejects_size if left is not None and resumed else None, replace=True
         )
     try:
@@ -119,7 +119,7 @@ def test_law_broken_off_anywhere_it_is_in_the_log_once(
 
     async def both() -> None:
         log, other = memory(), memory()
-        with patch.object(sources, "READ", read), patch.object(pieces, "LONGEST", 800):
+        with patch.object(sources, "READ", read), patch.object(splitting, "LONGEST", 800):
             ended = await whole(log, folder / "rejects", deaths)
             at_once = await whole(other, folder / "at-once", [])
         ours = [each.value for each in await records(log) if b'"dataschema"' in (each.value or b"")]
@@ -168,9 +168,9 @@ async def test_another_log_is_begun_anew(tmp_path: Path) -> None:
 
 async def test_two_runs_of_one_file_do_not_meet(tmp_path: Path) -> None:
     one, other = StateFile(tmp_path, "file"), StateFile(tmp_path, "file")
-    with one.held(), pytest.raises(UnreadableFile, match="Another run"), other.held():
+    with one.lock(), pytest.raises(UnreadableFile, match="Another run"), other.lock():
         pass
-    with one.held(), StateFile(tmp_path, "another").held():
+    with one.lock(), StateFile(tmp_path, "another").lock():
         pass
 
 
@@ -178,7 +178,7 @@ async def test_what_the_tables_have_is_not_sent(tmp_path: Path) -> None:
     log = memory()
     first = await publish(good(1), log)
     (record,) = await records(log)
-    (key,) = first._recent._events
+    (key,) = first._duplicates._recent._events
     tables = {key: CanonicalRecord(record.topic, 0, 0, None, (record.value or b"").decode())}  # type: ignore[arg-type]
     again = await publish(good(1), log, tables=tables)
     other = await publish(good(1).replace(b'"m1"', b'"m2"'), log, rejects=tmp_path / "rejects", tables=tables)
@@ -205,11 +205,11 @@ async def test_a_file_of_rejects_is_published_once_its_originals_are_mended(tmp_
 
 def test_a_file_of_rejects_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "there").write_text("mine")
-    with pytest.raises(RejectsFile, match="is there already"):
-        Rejects(tmp_path / "there")
-    with pytest.raises(RejectsFile, match="no folder"):
-        Rejects(tmp_path / "nowhere" / "there")
-    Rejects(tmp_path / "there", replace=True).close()
+    with pytest.raises(RejectsError, match="exists already"):
+        RejectsWriter(tmp_path / "there")
+    with pytest.raises(RejectsError, match="no folder"):
+        RejectsWriter(tmp_path / "nowhere" / "there")
+    RejectsWriter(tmp_path / "there", replace=True).close()
     assert not (tmp_path / "there").exists()
 
 

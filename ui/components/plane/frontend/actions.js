@@ -1,14 +1,23 @@
-// What one can do with the plane, whoever asks: buttons, keys, pointer.
+// Actions on the plane, for buttons, keys and pointer.
 
 import { el } from '../../frontend/dom.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 import { daysAt } from './address.js';
 import { pointOf, tileAt } from './model.js';
-import { answerWords, certaintyOf } from './sayings.js';
+import { answerWords, certaintyOf } from './answer_text.js';
 import { placeTip } from './stage.js';
 import { moved, zoomed } from './view.js';
 
-/** The same day so many months on; the last of the month where that has fewer days. */
+/**
+ * @import { Point } from '../../frontend/types.d.ts'
+ * @import { PlanePage } from './page.js'
+ * @import { Actions, View } from './types.d.ts'
+ */
+
+/**
+ * The same day so many months on; the last of the month where that has fewer days.
+ * @type {(ms: number, months: number) => number}
+ */
 export function monthsOn(ms, months) {
   const day = new Date(ms);
   const first = Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months, 1);
@@ -18,12 +27,17 @@ export function monthsOn(ms, months) {
   return first + (Math.min(day.getUTCDate(), length) - 1) * DAY;
 }
 
-/** Actions on a page. */
+/**
+ * Actions on a page.
+ * @type {(p: PlanePage) => Actions}
+ */
 export function makeActions(p) {
+  /** @type {(view: View, own?: boolean) => void} */
   const look = (view, own = true) => {
     Object.assign(p, { view, own });
     p.want('plane', 'cross', 'address');
   };
+  /** @type {Actions} */
   const act = {
     choose: (question) => p.choose(question),
     turn: (direction) => {
@@ -40,7 +54,7 @@ export function makeActions(p) {
     },
     /** To days, or to a pixel of the plot; what is not named stays. */
     seek: ({ at, known, x = null, y = null }) => {
-      const days = x === null && y === null ? {} : daysAt(p.view, x ?? 0, y ?? 0);
+      const days = daysAt(p.view, x ?? 0, y ?? 0);
       p.setClocks({
         at: at ?? (x === null ? p.clocks.at : days.at),
         known: known ?? (y === null ? p.clocks.known : days.known),
@@ -69,8 +83,10 @@ export function makeActions(p) {
   return act;
 }
 
+/** @type {(value: number, length: number) => number} */
 const within = (value, length) => (value >= 0 && value <= length ? value : length / 2);
 
+/** @type {(p: PlanePage, point: Point | null) => void} */
 function hover(p, point) {
   if (!point || !p.question) {
     p.stage.tip.hidden = true;

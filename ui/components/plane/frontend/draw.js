@@ -1,33 +1,56 @@
 // Draws the plane on its canvas: tiles, the diagonal, labels, axes.
 
+import { contextOf } from '../../frontend/canvas.js';
 import { ticks } from '../../frontend/time.js';
 import { diagonalX, diagonalY, placeLabels } from './labels.js';
 import { drawDiagonal, drawTiles, inkOf } from './tiles.js';
 import { xAt, yAt } from './view.js';
-import { tileLines } from './sayings.js';
+import { tileLines } from './answer_text.js';
+
+/**
+ * @import { Inks, Tick } from '../../frontend/types.d.ts'
+ * @import { DiagonalLabel, Look, Measure, Question, TileLabel, View } from './types.d.ts'
+ */
 
 /** Room around the plane, pixels. */
 export const FRAME = { left: 66, right: 14, top: 12, bottom: 46 };
 
 const DIAGONAL = 'as known then';
 
-/** Fits a canvas to a size in CSS pixels; returns its context, cleared. */
+/**
+ * Fits a canvas to a size in CSS pixels; returns its context, cleared.
+ * @type {(
+ *   canvas: HTMLCanvasElement,
+ *   width: number,
+ *   height: number,
+ *   dpr: number,
+ * ) => CanvasRenderingContext2D}
+ */
 export function fit(canvas, width, height, dpr) {
   canvas.width = Math.round(width * dpr);
   canvas.height = Math.round(height * dpr);
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-  const ctx = canvas.getContext('2d');
+  const ctx = contextOf(canvas);
   ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
   return ctx;
 }
 
-/** Draws a question as it stands in a view; returns the labels that found a place. */
+/**
+ * Draws a question in a view; returns the labels that found a place.
+ * @type {(
+ *   ctx: CanvasRenderingContext2D,
+ *   question: Question,
+ *   view: View,
+ *   look: Look,
+ * ) => TileLabel[]}
+ */
 export function drawPlane(ctx, question, view, look) {
   ctx.save();
   ctx.translate(FRAME.left, FRAME.top);
   drawTiles(ctx, question, view, look);
   drawDiagonal(ctx, view, look.inks['--wl-text']);
+  /** @type {Measure} */
   const measure = (text, bold) => {
     ctx.font = fontOf(look, bold);
     return ctx.measureText(text).width;
@@ -50,8 +73,12 @@ export function drawPlane(ctx, question, view, look) {
   return labels;
 }
 
+/** @type {(look: Look, bold: boolean) => string} */
 const fontOf = (look, bold) => `${bold ? '650 12.5px' : '11.5px'} ${look.font}`;
 
+/**
+ * @type {(ctx: CanvasRenderingContext2D, label: TileLabel, question: Question, look: Look) => void}
+ */
 function drawLabel(ctx, label, question, look) {
   const { tile } = label;
   ctx.save();
@@ -73,10 +100,14 @@ function drawLabel(ctx, label, question, look) {
   ctx.restore();
 }
 
-/** Where the diagonal is named: in its lower half, if so much of it is in view. */
+/**
+ * Where the diagonal is named: in its lower half, if so much of it is in view.
+ * @type {(view: View, width: number) => DiagonalLabel | null}
+ */
 function diagonalWord(view, width) {
   const from = Math.max(0, diagonalX(view, view.height));
   const to = Math.min(view.width, diagonalX(view, 0));
+  /** @type {(x: number) => number} */
   const y = (x) => diagonalY(view, x);
   if (!(to > from) || Math.hypot(to - from, y(to) - y(from)) < width * 1.8) return null;
   const angle = Math.atan2(y(to) - y(from), to - from);
@@ -90,6 +121,7 @@ function diagonalWord(view, width) {
     : { x, y: y(x), angle, box };
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, word: DiagonalLabel, look: Look) => void} */
 function drawDiagonalWord(ctx, { x, y, angle }, look) {
   ctx.save();
   ctx.translate(x, y);
@@ -105,6 +137,7 @@ function drawDiagonalWord(ctx, { x, y, angle }, look) {
   ctx.restore();
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: View, look: Look) => void} */
 function drawAxes(ctx, view, look) {
   const { inks } = look;
   ctx.lineWidth = 1;
@@ -131,7 +164,10 @@ function drawAxes(ctx, view, look) {
   ctx.rotate(Math.PI / 2);
 }
 
-/** Ticks of which the first says its year too. */
+/**
+ * Ticks of which the first names its year too.
+ * @type {(ticks: Tick[]) => Tick[]}
+ */
 function dated([first, ...rest]) {
   if (!first) return [];
   const year = String(new Date(first.ms).getUTCFullYear());
@@ -141,6 +177,16 @@ function dated([first, ...rest]) {
   ];
 }
 
+/**
+ * @type {(
+ *   ctx: CanvasRenderingContext2D,
+ *   inks: Inks,
+ *   x0: number,
+ *   y0: number,
+ *   x1: number,
+ *   y1: number,
+ * ) => void}
+ */
 function line(ctx, inks, x0, y0, x1, y1) {
   ctx.strokeStyle = inks['--wl-line-strong'];
   ctx.beginPath();
@@ -149,6 +195,7 @@ function line(ctx, inks, x0, y0, x1, y1) {
   ctx.stroke();
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, tick: Tick, x: number, y: number, look: Look) => void} */
 function text(ctx, tick, x, y, look) {
   ctx.font = `${tick.major ? '600 ' : ''}11px ${look.font}`;
   ctx.fillStyle = look.inks[tick.major ? '--wl-text' : '--wl-muted'];

@@ -1,13 +1,22 @@
 // The head of the page: which question, and the two clocks as dates that can be typed.
 
-import { el, say } from '../../frontend/dom.js';
+import { el, setText } from '../../frontend/dom.js';
 import { isoOf, parseIso } from '../../frontend/time.js';
+
+/**
+ * @import { Attributes } from '../../frontend/types.d.ts'
+ * @import { Actions, Clocks, Head, Question } from './types.d.ts'
+ */
 
 /** Dates before this are years that are still being typed. */
 const EARLIEST = '1900-01-01';
 
-/** Elements of the head in `host`. `act`: turn, seek, diagonal, newest, zoom, reset. */
+/**
+ * Elements of the head in `host`. `act`: turn, seek, diagonal, newest, zoom, reset.
+ * @type {(host: HTMLElement, act: Actions) => Head}
+ */
 export function makeHead(host, act) {
+  /** @type {(name: keyof Clocks, label: string) => HTMLInputElement} */
   const date = (name, label) => {
     const input = el('input', {
       type: 'date',
@@ -19,6 +28,9 @@ export function makeHead(host, act) {
     });
     return input;
   };
+  /**
+   * @type {(text: string, label: string, run: () => void, more?: Attributes) => HTMLButtonElement}
+   */
   const button = (text, label, run, more = {}) =>
     el(
       'button',
@@ -42,7 +54,7 @@ export function makeHead(host, act) {
     }),
     replay: el(
       'a',
-      { class: 'wl-tool', target: '_self', title: 'Both clocks go to the replay' },
+      { class: 'wl-tool', target: '_self', title: 'Open the replay at both clocks' },
       'See this day in the replay',
     ),
   };
@@ -56,7 +68,7 @@ export function makeHead(host, act) {
   host.append(
     el(
       'div',
-      { class: 'wl-asked' },
+      { class: 'wl-question' },
       el(
         'div',
         { class: 'wl-turns' },
@@ -71,12 +83,12 @@ export function makeHead(host, act) {
       { class: 'wl-two' },
       el('label', { class: 'is-at' }, el('span', {}, 'On'), self.at),
       el('label', { class: 'is-known' }, el('span', {}, 'as known on'), self.known),
-      button('as known then', 'Knowledge goes to the day in the world', act.diagonal, {
+      button('as known then', 'Set knowledge to the day in the world', act.diagonal, {
         'data-testid': 'plane-then',
       }),
       button(
         'as known now',
-        'Knowledge goes to the last day on which something became known',
+        'Set knowledge to the last day on which something became known',
         act.newest,
         { 'data-testid': 'plane-now' },
       ),
@@ -86,11 +98,14 @@ export function makeHead(host, act) {
   return self;
 }
 
-/** Says which question is shown, and when. */
+/**
+ * Shows the question and the days.
+ * @type {(self: Head, question: Question, clocks: Clocks) => void}
+ */
 export function showHead(self, question, clocks) {
-  say(self.title, question.title);
-  say(self.note, question.note || ' ');
-  for (const name of ['at', 'known']) {
+  setText(self.title, question.title);
+  setText(self.note, question.note || ' ');
+  for (const name of /** @type {const} */ (['at', 'known'])) {
     const iso = isoOf(clocks[name]);
     if (self[name].value !== iso) self[name].value = iso;
   }

@@ -2,6 +2,9 @@
 
 import { onKeys } from '../../frontend/keyboard.js';
 
+/** @import { Actions, Clocks } from './types.d.ts' */
+
+/** @type {Record<string, [keyof Clocks, number]>} */
 const MOVES = {
   ArrowLeft: ['at', -1],
   ArrowRight: ['at', 1],
@@ -9,11 +12,15 @@ const MOVES = {
   ArrowUp: ['known', 1],
 };
 
-/** Listens for the lifetime of `signal`. */
+/**
+ * Listens for the lifetime of `signal`.
+ * @type {(root: HTMLElement, act: Actions, signal: AbortSignal) => void}
+ */
 export function listen(root, act, signal) {
   onKeys(root, (e) => commandOf(e, act), signal);
 }
 
+/** @type {(e: KeyboardEvent, act: Actions) => (() => void) | null} */
 function commandOf(e, act) {
   if (e.key in MOVES) return () => act.step(...MOVES[e.key], e.shiftKey ? 'month' : 'day');
   switch (e.key) {

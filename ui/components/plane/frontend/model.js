@@ -1,14 +1,25 @@
-// Questions with their tiles, and what the tile under a point says. Pure.
+// Questions with their tiles, and answers at points. Pure.
 //
-// A tile covers [a0, a1) of the world and [k0, k1) of knowledge, epoch ms, infinite where it has no edge. Where there is a firm answer that
-// is what it shows; else what is possible, which is `soft`, as is what is rumored, contested or denied.
+// A tile covers [a0, a1) of the world and [k0, k1) of knowledge, epoch ms, infinite where it has no
+// edge. It shows its firm answer or, without one, the possible one. Possible, rumored, contested
+// and
+// denied answers are `soft`.
 
 import { list, rowsOf } from '../../frontend/arrow.js';
 import { DAY } from '../../frontend/time.js';
 
+/**
+ * @import {
+ *   Clocks, Edge, Instants, Message, Model, Question, Run, Tile, TileRow,
+ * } from './types.d.ts'
+ */
+
 const SOFT = new Set(['rumored', 'contested', 'denied']);
 
-/** Answers that are states, and always have the same color, whatever the question. */
+/**
+ * Answers that are states, and always have the same color, whatever the question.
+ * @type {Record<string, number>}
+ */
 const STATES = {
   open: 1,
   overdue: 6,
@@ -23,8 +34,12 @@ const STATES = {
 };
 const COLORS = 8;
 
-/** What the component shows: questions, evidence by key, rules by read model, the last day on which something became known. */
+/**
+ * The model of a message: questions, evidence, rules, the last day on which something became known.
+ * @type {(data: Message) => Model}
+ */
 export function buildModel(data) {
+  /** @type {Question[]} */
   const questions = rowsOf(data.questions).map((row, number) => ({
     number,
     id: row.question,
@@ -32,55 +47,63 @@ export function buildModel(data) {
     title: row.title,
     note: row.note ?? '',
     tiles: [],
+    colors: new Map(),
   }));
   for (const row of rowsOf(data.tiles)) questions[row.number]?.tiles.push(tileOf(row));
   for (const question of questions) {
     color(question);
     for (const tile of question.tiles) tile.since = sinceOf(question, tile);
   }
-  const model = {
-    questions,
-    evidence: new Map(rowsOf(data.evidence).map((row) => [row.key, row])),
-    rules: new Map(rowsOf(data.rules).map((row) => [row.read_model, row.rule])),
-  };
   const edges = questions
     .flatMap((q) => q.tiles.flatMap((t) => [t.k0, t.k1]))
     .filter(Number.isFinite);
-  model.last = edges.length
-    ? lastDay(edges.reduce((a, b) => Math.max(a, b)))
-    : Math.floor(Date.now() / DAY) * DAY;
-  return model;
+  return {
+    questions,
+    evidence: new Map(rowsOf(data.evidence).map((row) => [row.key, row])),
+    rules: new Map(rowsOf(data.rules).map((row) => [row.read_model, row.rule])),
+    last: edges.length
+      ? lastDay(edges.reduce((a, b) => Math.max(a, b)))
+      : Math.floor(Date.now() / DAY) * DAY,
+  };
 }
 
+/** @type {(row: TileRow) => Tile} */
 function tileOf(row) {
   const shown = row.words ?? row.possible_words;
   const soft =
-    row.words === null ? shown !== null : SOFT.has(row.certainty) || row.answer === 'contested';
+    row.words === null
+      ? shown !== null
+      : SOFT.has(row.certainty ?? '') || row.answer === 'contested';
   return {
     a0: row.at_from_ms,
     a1: row.at_to_ms,
     k0: row.known_from_ms,
     k1: row.known_to_ms,
     answer: row.words,
-    certainty: row.certainty,
+    certainty: row.certainty ?? '',
     possible: row.possible_words,
-    possibleCertainty: row.possible_certainty,
+    possibleCertainty: row.possible_certainty ?? '',
     shown,
     soft,
     mixed: row.words !== null && row.possible_words !== null,
     evidence: list(row.evidence),
+    since: row.known_from_ms,
   };
 }
 
-/** Gives each answer of a question a color, in the order in which they were believed. */
+/**
+ * Gives each answer of a question a color, in the order in which they were believed.
+ * @type {(question: Question) => void}
+ */
 function color(question) {
+  /** @type {Map<string, number>} */
   const colors = new Map();
-  const told = [...question.tiles]
+  const answered = [...question.tiles]
     .sort((a, b) => a.k0 - b.k0 || a.a0 - b.a0)
     .flatMap((t) => [t.answer, t.possible])
     .filter((x) => x !== null);
-  const free = [...Array(COLORS).keys()].filter((i) => !told.some((x) => STATES[x] === i));
-  for (const answer of told) {
+  const free = [...Array(COLORS).keys()].filter((i) => !answered.some((x) => STATES[x] === i));
+  for (const answer of answered) {
     if (colors.has(answer)) continue;
     const others = [...colors.keys()].filter((x) => !(x in STATES)).length;
     colors.set(answer, STATES[answer] ?? free[others % free.length]);
@@ -88,17 +111,26 @@ function color(question) {
   question.colors = colors;
 }
 
-/** The last day that knowledge of an instant belongs to: a day is meant whole, so midnight is the end of the day before. */
+/**
+ * The day of knowledge that an instant ends or lies in: midnight is the end of the day before.
+ * @type {(instant: number) => number}
+ */
 export function lastDay(instant) {
   return Math.ceil(instant / DAY) * DAY - DAY;
 }
 
-/** The point that two days stand for: the first moment of the one in the world, the end of the one of knowledge. */
+/**
+ * The point of two days: the first moment of the day in the world, the end of the day of knowledge.
+ * @type {(clocks: Clocks) => Instants}
+ */
 export function pointOf(clocks) {
   return { at: clocks.at, known: clocks.known + DAY };
 }
 
-/** The tile under a point. */
+/**
+ * The tile under a point.
+ * @type {(question: Question, instants: Instants) => Tile | null}
+ */
 export function tileAt(question, { at, known }) {
   return (
     question.tiles.find(
@@ -107,12 +139,19 @@ export function tileAt(question, { at, known }) {
   );
 }
 
-/** Equal for two tiles that say the same. */
-export function saidOf(tile) {
+/**
+ * Equal for two tiles with equal answers.
+ * @type {(tile: Tile) => string}
+ */
+export function contentOf(tile) {
   return JSON.stringify([tile.answer, tile.certainty, tile.possible, tile.possibleCertainty]);
 }
 
-/** How the answer for one time of the world changed: spans of knowledge [{from, to, tile}], first to last. */
+/**
+ * How the answer for one time of the world changed: spans of knowledge [{from, to, tile}], first to
+ * last.
+ * @type {(question: Question, at: number) => Run[]}
+ */
 export function upThrough(question, at) {
   return joined(
     question.tiles.filter((t) => t.a0 <= at && at < t.a1).sort((a, b) => a.k0 - b.k0),
@@ -121,7 +160,11 @@ export function upThrough(question, at) {
   );
 }
 
-/** The whole history as believed at one time of knowledge: spans of the world [{from, to, tile}], first to last. */
+/**
+ * The whole history as believed at one time of knowledge: spans of the world [{from, to, tile}],
+ * first to last.
+ * @type {(question: Question, known: number) => Run[]}
+ */
 export function alongAt(question, known) {
   return joined(
     question.tiles.filter((t) => t.k0 <= known && known < t.k1).sort((a, b) => a.a0 - b.a0),
@@ -130,17 +173,23 @@ export function alongAt(question, known) {
   );
 }
 
+/** @type {(tiles: Tile[], from: Edge, to: Edge) => Run[]} */
 function joined(tiles, from, to) {
+  /** @type {Run[]} */
   const spans = [];
   for (const tile of tiles) {
     const last = spans[spans.length - 1];
-    if (last && saidOf(last.tile) === saidOf(tile)) last.to = tile[to];
+    if (last && contentOf(last.tile) === contentOf(tile)) last.to = tile[to];
     else spans.push({ from: tile[from], to: tile[to], tile });
   }
   return spans;
 }
 
-/** From when a tile's answer was believed without a break, for times in its middle: it may be cut by what was learned of other times. */
+/**
+ * From when a tile's answer was believed without a break, for the middle of its times: knowledge
+ * about other times splits tiles.
+ * @type {(question: Question, tile: Tile) => number}
+ */
 function sinceOf(question, tile) {
   const [from, to] = [tile.a0, tile.a1].map((edge) => (Number.isFinite(edge) ? edge : NaN));
   const middle =
@@ -157,7 +206,10 @@ function sinceOf(question, tile) {
   );
 }
 
-/** Whether anything of a question was known at a time of knowledge. */
+/**
+ * Whether anything of a question was known at a time of knowledge.
+ * @type {(question: Question, known: number) => boolean}
+ */
 export function isKnown(question, known) {
   return question.tiles.some((t) => t.shown !== null && t.k0 <= known);
 }

@@ -1,22 +1,32 @@
 // All questions as small planes, in groups, with the answer of each at the two clocks.
 
-import { el, say } from '../../frontend/dom.js';
+import { el, setText } from '../../frontend/dom.js';
 import { fit } from './draw.js';
 import { pointOf, tileAt } from './model.js';
 import { revisionWords, sorted } from './revisions.js';
-import { answerWords, certaintyOf, GROUPS } from './sayings.js';
+import { answerWords, certaintyOf, GROUPS } from './answer_text.js';
 import { drawDiagonal, drawTiles, inkOf } from './tiles.js';
 import { interesting, makeView, xAt, yAt } from './view.js';
+
+/** @import { Actions, Clocks, Item, Look, Model, Overview, Question, View } from './types.d.ts' */
 
 const WIDTH = 200;
 const HEIGHT = 58;
 
-/** The overview in `host`. `act`: choose(question), order(name). */
+/**
+ * The overview in `host`. `act`: choose(question), order(name).
+ * @type {(host: HTMLElement, act: Actions) => Overview}
+ */
 export function makeOverview(host, act) {
+  /** @type {Overview} */
   const self = {
     act,
     items: new Map(),
+    byCanvas: new WeakMap(),
     shown: [],
+    groups: [],
+    last: 0,
+    look: null,
     search: el('input', {
       class: 'wl-search',
       type: 'search',
@@ -35,6 +45,13 @@ export function makeOverview(host, act) {
     ),
     list: el('div', { class: 'wl-questions', 'data-testid': 'plane-questions' }),
     empty: el('p', { class: 'wl-empty', hidden: true }, 'No question has these words.'),
+    seen: new IntersectionObserver(
+      (entries) =>
+        entries.forEach((e) => {
+          if (e.isIntersecting) draw(self, e.target);
+        }),
+      { rootMargin: '300px' },
+    ),
   };
   self.search.addEventListener('input', () => filter(self));
   self.search.addEventListener('keydown', (e) => {
@@ -45,18 +62,14 @@ export function makeOverview(host, act) {
     }
   });
   self.order.addEventListener('change', () => act.order(self.order.value));
-  self.seen = new IntersectionObserver(
-    (entries) =>
-      entries.forEach((e) => {
-        if (e.isIntersecting) draw(self, e.target);
-      }),
-    { rootMargin: '300px' },
-  );
   host.append(el('div', { class: 'wl-finders' }, self.search, self.order), self.list, self.empty);
   return self;
 }
 
-/** Lists all questions in an order; groups go by their first question. */
+/**
+ * Lists all questions in an order; groups go by their first question.
+ * @type {(self: Overview, model: Model, order: string, look: Look) => void}
+ */
 export function listQuestions(self, model, order, look) {
   Object.assign(self, { look, last: model.last });
   self.items.clear();
@@ -85,52 +98,52 @@ export function listQuestions(self, model, order, look) {
   filter(self);
 }
 
+/** @type {(self: Overview, question: Question) => Item} */
 function itemOf(self, question) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
-  const item = {
-    question,
-    canvas,
-    drawn: false,
-    answer: el('span', { class: 'wl-q-answer' }),
-    swatch: el('i', { class: 'wl-swatch' }),
-    dot: el('i', { class: 'wl-q-dot' }),
-  };
-  item.button = el(
+  const answer = el('span', { class: 'wl-q-answer' });
+  const swatch = el('i', { class: 'wl-swatch' });
+  const dot = el('i', { class: 'wl-q-dot' });
+  const button = el(
     'button',
     { type: 'button', 'data-question': question.id, onclick: () => self.act.choose(question) },
     el('b', {}, question.title),
     question.note ? el('span', { class: 'wl-q-note' }, question.note) : '',
-    el('span', { class: 'wl-mini-plane' }, canvas, item.dot),
-    el('span', { class: 'wl-q-said' }, item.swatch, item.answer),
+    el('span', { class: 'wl-mini-plane' }, canvas, dot),
+    el('span', { class: 'wl-q-current' }, swatch, answer),
     el('small', {}, revisionWords(question)),
   );
-  item.node = el('li', {}, item.button);
+  const node = el('li', {}, button);
+  const view = viewOf(self, question);
+  const item = { question, canvas, drawn: false, answer, swatch, dot, button, node, view };
   self.items.set(question, item);
-  canvas.item = item;
+  self.byCanvas.set(canvas, item);
   self.seen.observe(canvas);
   return item;
 }
 
+/** @type {(self: Overview, canvas: Element) => void} */
 function draw(self, canvas) {
-  const { item } = canvas;
-  if (item.drawn) return;
+  const item = self.byCanvas.get(canvas);
+  if (!item || !self.look || item.drawn) return;
   item.drawn = true;
-  const ctx = fit(canvas, WIDTH, HEIGHT, self.look.dpr);
-  drawTiles(ctx, item.question, viewOf(self, item.question), { ...self.look, small: true });
-  drawDiagonal(ctx, viewOf(self, item.question), self.look.inks['--wl-text'], 1);
+  const ctx = fit(item.canvas, WIDTH, HEIGHT, self.look.dpr);
+  drawTiles(ctx, item.question, item.view, { ...self.look, small: true });
+  drawDiagonal(ctx, item.view, self.look.inks['--wl-text'], 1);
 }
 
+/** @type {(self: Overview, question: Question) => View} */
 const viewOf = (self, question) => makeView(interesting(question, self.last), WIDTH, HEIGHT);
 
+/** @type {(self: Overview) => void} */
 function filter(self) {
   const words = self.search.value.toLowerCase().split(/\s+/).filter(Boolean);
   self.shown = [];
-  for (const group of self.groups ?? []) {
+  for (const group of self.groups) {
     let any = false;
     for (const { question, node } of group.items) {
-      question.haystack ??=
-        `${question.title} ${question.note} ${question.id} ${[...question.colors.keys()].join(' ')}`.toLowerCase();
-      const fits = words.every((w) => question.haystack.includes(w));
+      const text = (question.haystack ??= searchText(question));
+      const fits = words.every((w) => text.includes(w));
       node.hidden = !fits;
       any ||= fits;
       if (fits) self.shown.push(question);
@@ -140,19 +153,26 @@ function filter(self) {
   self.empty.hidden = self.shown.length > 0;
 }
 
-/** Marks the chosen question, and says what each answers at the clocks. */
+/** @type {(question: Question) => string} */
+function searchText({ title, note, id, colors }) {
+  return `${title} ${note} ${id} ${[...colors.keys()].join(' ')}`.toLowerCase();
+}
+
+/**
+ * Marks the chosen question, and shows the answer of each at the clocks.
+ * @type {(self: Overview, chosen: Question, clocks: Clocks) => void}
+ */
 export function showAnswers(self, chosen, clocks) {
   const point = pointOf(clocks);
+  const inks = self.look?.inks ?? {};
   for (const [question, item] of self.items) {
     const tile = tileAt(question, point);
     const certainty = certaintyOf(tile);
-    say(
-      item.answer,
-      `${answerWords(tile, question, point.known)}${certainty && tile.soft ? ` · ${certainty}` : ''}`,
-    );
-    item.swatch.style.background = tile?.shown ? inkOf(question, tile.shown, self.look.inks) : '';
-    item.swatch.className = `wl-swatch ${tile?.soft ? 'is-soft' : ''} ${tile?.shown ? '' : 'is-blank'}`;
-    item.view ??= viewOf(self, question);
+    const answer = answerWords(tile, question, point.known);
+    setText(item.answer, tile?.soft && certainty ? `${answer} · ${certainty}` : answer);
+    item.swatch.style.background = tile?.shown ? inkOf(question, tile.shown, inks) : '';
+    item.swatch.classList.toggle('is-soft', Boolean(tile?.soft));
+    item.swatch.classList.toggle('is-blank', !tile?.shown);
     const { view } = item;
     const [x, y] = [xAt(view, point.at), yAt(view, point.known)];
     item.dot.hidden = x < 0 || y < 0 || x > WIDTH || y > HEIGHT;
@@ -162,7 +182,10 @@ export function showAnswers(self, chosen, clocks) {
   }
 }
 
-/** Brings the chosen question into view within the list. */
+/**
+ * Brings the chosen question into view within the list.
+ * @type {(self: Overview, chosen: Question) => void}
+ */
 export function showChosen(self, chosen) {
   const node = self.items.get(chosen)?.node;
   if (!node || node.hidden) return;

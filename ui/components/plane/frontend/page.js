@@ -1,17 +1,18 @@
-// The page of the belief plane: holds the model, the question, the two clocks and the view, and brings them to the screen once a frame.
+// The page of the belief plane: owns model, question, clocks and view, and draws them.
 
 import { addressWriter, initialOr } from '../../frontend/address_bar.js';
 import { el } from '../../frontend/dom.js';
 import { DAY, isoOf } from '../../frontend/time.js';
 import { readTheme } from '../../frontend/theme.js';
 import { makeActions } from './actions.js';
-import { addressOf, KEPT, readInitial } from './address.js';
+import { addressOf, STORAGE_KEY, readInitial } from './address.js';
 import { drawPlane, fit, FRAME } from './draw.js';
 import { makeHead, showHead } from './head.js';
-import { showKey } from './key.js';
+import { showKey } from './answer_key.js';
 import { listen } from './keys.js';
 import { buildModel, pointOf, tileAt } from './model.js';
 import { listQuestions, makeOverview, showAnswers, showChosen } from './overview.js';
+import { makeParts } from './page_parts.js';
 import { makePanel, showLegend, showPoint } from './panel.js';
 import { makePatterns } from './patterns.js';
 import { changesAt, columnsOf, firstOf, sorted } from './revisions.js';
@@ -20,95 +21,104 @@ import { makeTables, showTables } from './tables.js';
 import { TILE_INKS } from './tiles.js';
 import { interesting, makeView, windowOf } from './view.js';
 
+/** @import { Clocks, InitialState, Label, Look, Message, Model, Question } from './types.d.ts' */
+
 const HINT =
-  'Click: both clocks go there. Drag a line to move one, elsewhere to move the plane; Ctrl and wheel, or pinch, to zoom. Arrows step a day, with Shift a month; [ and ] change the question.';
+  'Click to set both clocks. Drag a line to move one clock, elsewhere to move the plane; ' +
+  'Ctrl and wheel, or pinch, to zoom. Arrows step a day, with Shift a month; ' +
+  '[ and ] change the question.';
 
 export class PlanePage {
-  /** Builds the page in `parent` (a shadow root). */
+  /** Aborts listeners on the document. */
+  stop = new AbortController();
+  root = el('div', { class: 'wl wl-beliefs', 'data-testid': 'whenline-plane' });
+  parts = makeParts(this.root, HINT);
+  address = addressWriter(addressOf, STORAGE_KEY);
+  /** Whether data came and the page was not left. */
+  ready = false;
+  generation = -1;
+  /** @type {Model} */
+  model;
+  /** @type {Question} */
+  question;
+  /** @type {Clocks} */
+  clocks;
+  view = makeView({ at: [0, 1], known: [0, 1] }, 800, 600);
+  /** Whether the reader moved or zoomed the view. */
+  own = false;
+  order = 'revised';
+  /** @type {Look} */
+  look;
+  themeSignature = '';
+  /**
+   * The question whose answers are listed with their colors.
+   * @type {Question | null}
+   */
+  keyOf = null;
+  /** @type {Set<string>} */
+  dirty = new Set();
+  frame = 0;
+
+  act = makeActions(this);
+  overview = makeOverview(this.parts.overview, this.act);
+  head = makeHead(this.parts.head, this.act);
+  stage = makeStage(this.parts.stage, this.act);
+  panel = makePanel(this.parts.panel);
+  tables = makeTables(this.parts.tables, this.act);
+  resizer = new ResizeObserver(() => this.want('size'));
+
+  /**
+   * Builds the page in `parent`.
+   * @param {Node} parent
+   */
   constructor(parent) {
-    this.stop = new AbortController();
-    this.root = el('div', { class: 'wl wl-beliefs', 'data-testid': 'whenline-plane' });
-    const part = (tag, name, more = {}) => el(tag, { class: `wl-${name}`, ...more });
-    this.parts = {
-      overview: part('nav', 'overview', { 'aria-label': 'Questions' }),
-      head: part('div', 'plane-head'),
-      stage: part('div', 'plane-stage'),
-      key: part('div', 'key', {
-        role: 'group',
-        'aria-label': 'Answers of this question',
-        'data-testid': 'plane-key',
-      }),
-      tables: part('div', 'tables'),
-      panel: part('aside', 'panel-side', { 'aria-label': 'The point in words' }),
-    };
-    this.root.append(
-      this.parts.overview,
-      el(
-        'div',
-        { class: 'wl-middle' },
-        this.parts.head,
-        this.parts.stage,
-        this.parts.key,
-        el('p', { class: 'wl-evidence' }, HINT),
-        this.parts.tables,
-      ),
-      this.parts.panel,
-    );
-    parent.append(this.root);
-    Object.assign(this, {
-      model: null,
-      question: null,
-      clocks: null,
-      view: null,
-      own: false,
-      order: 'revised',
-      dirty: new Set(),
-      frame: 0,
-    });
-    this.address = addressWriter(addressOf, KEPT);
-    this.act = makeActions(this);
-    this.overview = makeOverview(this.parts.overview, this.act);
-    this.head = makeHead(this.parts.head, this.act);
-    this.stage = makeStage(this.parts.stage, this.act);
-    this.panel = makePanel(this.parts.panel);
-    this.tables = makeTables(this.parts.tables, this.act);
+    parent.appendChild(this.root);
     listen(this.root, this.act, this.stop.signal);
-    this.resizer = new ResizeObserver(() => this.want('size'));
     this.resizer.observe(this.parts.stage);
   }
 
-  /** Takes what Python sent; a generation that is here already changes nothing, a new one keeps question, clocks and view. */
+  /**
+   * Takes a message of Python. A generation that is shown changes nothing; question, clocks and
+   * view outlast a new one.
+   * @type {(data: Message) => void}
+   */
   update(data) {
     this.theme();
-    const generation = data.meta?.generation;
-    if (generation === this.generation || !data.questions) return;
-    this.generation = generation;
-    const before = this.question;
+    const { meta } = data;
+    if (!meta || !data.questions || meta.generation === this.generation) return;
+    this.generation = meta.generation ?? -1;
     this.model = buildModel(data);
-    if (before)
-      this.question =
-        this.model.questions.find((q) => q.id === before.id && q.model === before.model) ??
-        this.model.questions[0];
-    else this.open(readInitial(initialOr(data.meta.initial, KEPT), this.model.last));
-    this.root.dataset.questions = this.model.questions.length;
+    const [first] = this.model.questions;
+    if (this.ready) {
+      const { id, model } = this.question;
+      const same = this.model.questions.find((q) => q.id === id && q.model === model);
+      this.question = same ?? first;
+    } else {
+      this.open(readInitial(initialOr(meta.initial, STORAGE_KEY), this.model.last));
+    }
+    this.root.dataset.questions = String(this.model.questions.length);
     this.list();
-    if (!before) showChosen(this.overview, this.question);
+    if (!this.ready) showChosen(this.overview, this.question);
+    this.ready = true;
     if (!this.own) this.frameView();
     this.want('all');
   }
 
+  /** @type {(initial: InitialState) => void} */
   open(initial) {
     this.order = initial.order;
     this.question =
       this.model.questions.find((q) => q.id === initial.question) ?? firstOf(this.model.questions);
-    const at = Number.isFinite(initial.at)
-      ? initial.at
-      : tellingDay(this.question, this.model.last);
-    this.clocks = { at, known: Number.isFinite(initial.known) ? initial.known : this.model.last };
+    const { last } = this.model;
+    this.clocks = {
+      at: Number.isFinite(initial.at) ? initial.at : mostRevisedDay(this.question, last),
+      known: Number.isFinite(initial.known) ? initial.known : last,
+    };
     this.own = initial.window !== null;
-    if (this.own) this.view = makeView(initial.window, 800, 600);
+    if (initial.window) this.view = makeView(initial.window, 800, 600);
   }
 
+  /** @type {(question: Question) => void} */
   choose(question) {
     this.question = question;
     this.own = false;
@@ -117,6 +127,7 @@ export class PlanePage {
     showChosen(this.overview, question);
   }
 
+  /** @type {(clocks: Clocks) => void} */
   setClocks(clocks) {
     if (![clocks.at, clocks.known].every((ms) => Math.abs(ms) < 8e15)) return;
     this.clocks = clocks;
@@ -124,23 +135,20 @@ export class PlanePage {
   }
 
   frameView() {
-    this.view = makeView(
-      interesting(this.question, this.model.last),
-      this.view?.width ?? 800,
-      this.view?.height ?? 600,
-    );
+    const { width, height } = this.view;
+    this.view = makeView(interesting(this.question, this.model.last), width, height);
   }
 
   theme() {
     const { inks, font } = readTheme(this.root, TILE_INKS);
     const signature = JSON.stringify(inks) + font;
-    if (signature === this.signature) return;
-    this.signature = signature;
+    if (signature === this.themeSignature) return;
+    this.themeSignature = signature;
     this.keyOf = null;
     const dpr = Math.min(2, window.devicePixelRatio || 1);
     this.look = { inks, font, dpr, patterns: makePatterns(dpr), small: false };
     showLegend(this.panel, inks);
-    if (this.model) this.list();
+    if (this.ready) this.list();
     this.want('all');
   }
 
@@ -149,15 +157,19 @@ export class PlanePage {
     this.want('words');
   }
 
-  /** Asks for a frame; `what` names what has to be drawn anew. */
+  /**
+   * Requests a frame; `what` names what has to be drawn again.
+   * @type {(...what: string[]) => void}
+   */
   want(...what) {
     for (const w of what) this.dirty.add(w);
-    if (!this.frame && this.model) this.frame = requestAnimationFrame(this.draw);
+    if (!this.frame && this.ready) this.frame = requestAnimationFrame(this.draw);
   }
 
   draw = () => {
     this.frame = 0;
     const all = this.dirty.has('all');
+    /** @type {(...what: string[]) => boolean} */
     const has = (...what) => all || what.some((w) => this.dirty.has(w));
     const width = this.parts.stage.clientWidth - FRAME.left - FRAME.right;
     const height = this.parts.stage.clientHeight - FRAME.top - FRAME.bottom;
@@ -176,7 +188,7 @@ export class PlanePage {
     }
     if (has('plane') && this.keyOf !== this.question) this.key();
     if (has('size', 'plane', 'cross')) placeCross(this.stage, this.view, this.clocks);
-    if (has('words')) this.say();
+    if (has('words')) this.showText();
     if (has('size', 'plane', 'cross', 'words')) this.describe();
     if (this.dirty.has('address')) this.address.soon(this);
     this.dirty.clear();
@@ -187,7 +199,7 @@ export class PlanePage {
     showKey(this.parts.key, this.question, this.look.inks, () => this.view, this.act);
   }
 
-  say() {
+  showText() {
     const context = {
       evidence: this.model.evidence,
       rules: this.model.rules,
@@ -214,28 +226,36 @@ export class PlanePage {
   }
 
   destroy() {
+    this.ready = false;
     this.stop.abort();
     this.resizer.disconnect();
     this.overview.seen.disconnect();
     cancelAnimationFrame(this.frame);
     this.address.stop();
-    this.model = null;
     this.root.remove();
   }
 }
 
-/** The box of a label: left, top, width, height. */
+/**
+ * The box of a label: left, top, width, height.
+ * @type {(label: Label) => number[]}
+ */
 function boxOf({ x, y, w, h, turned }) {
   const [width, height] = turned ? [h, w] : [w, h];
   return [x - width / 2, y - height / 2, width, height];
 }
 
-/** The day in the world of whose answer belief changed most often; of such days the last that is answered now. */
-function tellingDay(question, last) {
+/**
+ * The day in the world whose answer was revised most often; of equal days the last with an answer
+ * now.
+ * @type {(question: Question, last: number) => number}
+ */
+function mostRevisedDay(question, last) {
   const days = columnsOf(question)
     .filter((at) => at <= last)
     .map((at) => Math.floor(at / DAY) * DAY);
-  const telling = (at) =>
+  /** @type {(at: number) => number} */
+  const score = (at) =>
     2 * changesAt(question, at) + (tileAt(question, { at, known: Infinity })?.shown ? 1 : 0);
-  return days.reduce((a, b) => (telling(b) >= telling(a) ? b : a), days[0] ?? last);
+  return days.reduce((a, b) => (score(b) >= score(a) ? b : a), days[0] ?? last);
 }

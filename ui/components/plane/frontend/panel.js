@@ -1,10 +1,11 @@
-// What the point says, in words: the answer with its evidence, how it changed up the line, the history along the other.
+// The point in words: the answer with its evidence, how it changed, the history as believed that
+// day.
 
 import { el, webAddress } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf } from '../../frontend/glyphs.js';
 import { DAY, isoOf, shortDate } from '../../frontend/time.js';
-import { certaintyClass, CERTAINTY_WORDS, kindWords } from '../../frontend/words.js';
+import { certaintyClass, CERTAINTY_WORDS, kindWords, logPosition } from '../../frontend/words.js';
 import { alongAt, lastDay, pointOf, tileAt, upThrough } from './model.js';
 import {
   answerWords,
@@ -16,10 +17,20 @@ import {
   sentence,
   sqlOf,
   worldSpan,
-} from './sayings.js';
+} from './answer_text.js';
 import { inkOf } from './tiles.js';
 
-/** Sections of the panel in `host`; the first is read aloud when it changes. */
+/**
+ * @import { Child, Inks } from '../../frontend/types.d.ts'
+ * @import {
+ *   Actions, Clocks, EvidenceRow, Panel, PanelContext, Question, Run, Tile,
+ * } from './types.d.ts'
+ */
+
+/**
+ * Sections of the panel in `host`; the first is read aloud when it changes.
+ * @type {(host: HTMLElement) => Panel}
+ */
 export function makePanel(host) {
   const self = {
     point: el('section', { class: 'wl-panel wl-point', 'data-testid': 'plane-point' }),
@@ -33,23 +44,43 @@ export function makePanel(host) {
   return self;
 }
 
-/** Says what stands at the clocks. `context`: {evidence, rules, inks}; `act`: seek({at, known}). */
+/**
+ * Shows the answer at the clocks.
+ * @type {(
+ *   self: Panel,
+ *   question: Question,
+ *   clocks: Clocks,
+ *   context: PanelContext,
+ *   act: Actions,
+ * ) => void}
+ */
 export function showPoint(self, question, clocks, context, act) {
   const point = pointOf(clocks);
   const tile = tileAt(question, point);
-  const said = sentence(question, tile, clocks);
-  if (self.live.textContent !== said) self.live.textContent = said;
+  const text = sentence(question, tile, clocks);
+  if (self.live.textContent !== text) self.live.textContent = text;
   self.point.replaceChildren(...answerOf(question, tile, clocks, context));
+  /** @type {(t: Tile) => HTMLElement} */
   const swatch = (t) =>
     el('i', {
       class: `wl-swatch ${t.soft ? 'is-soft' : ''} ${t.shown === null ? 'is-blank' : ''}`,
       style: t.shown === null ? '' : `background:${inkOf(question, t.shown, context.inks)}`,
     });
+  /** @type {(t: Tile) => string} */
   const noteOf = (t) =>
     [certaintyOf(t), t.mixed ? `possibly ${t.possible}` : '']
       .filter(Boolean)
       .map((words, i) => `${i ? ' · ' : ' '}${words}`)
       .join('');
+  /**
+   * @type {(
+   *   list: Run[],
+   *   current: number,
+   *   words: (run: Run) => string,
+   *   knownBy: (run: Run) => number,
+   *   go: (run: Run) => void,
+   * ) => HTMLElement}
+   */
   const spans = (list, current, words, knownBy, go) =>
     el(
       'ol',
@@ -113,20 +144,31 @@ export function showPoint(self, question, clocks, context, act) {
     el(
       'p',
       { class: 'wl-evidence' },
-      'A day in the world is asked at its first moment, a day of knowledge at its end.',
+      'A day in the world counts from its first moment, a day of knowledge to its end.',
     ),
   );
 }
 
-/** Words in which `code` is set apart. */
+/**
+ * Words in which `code` is set apart.
+ * @type {(text: string) => Child[]}
+ */
 const coded = (text) => text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
 
+/**
+ * @type {(
+ *   question: Question,
+ *   tile: Tile | null,
+ *   clocks: Clocks,
+ *   context: PanelContext,
+ * ) => (Node | string)[]}
+ */
 function answerOf(question, tile, clocks, context) {
   const [on, known] = pointWords(clocks);
   const certainty = certaintyOf(tile);
   const possible = possibleWords(tile);
-  const evidence = (tile?.evidence ?? []).map((key) => context.evidence.get(key)).filter(Boolean);
-  const name = certainty && (tile.answer === null ? tile.possibleCertainty : tile.certainty);
+  const evidence = (tile?.evidence ?? []).flatMap((key) => context.evidence.get(key) ?? []);
+  const name = tile?.answer === null ? tile.possibleCertainty : tile?.certainty;
   return [
     el(
       'h3',
@@ -145,7 +187,7 @@ function answerOf(question, tile, clocks, context) {
           'p',
           { class: 'wl-sure', 'data-testid': 'plane-certainty' },
           certainty ? el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty) : '',
-          Number.isFinite(tile.since) ? ` so believed since ${shortDate(lastDay(tile.since))}` : '',
+          Number.isFinite(tile.since) ? ` believed since ${shortDate(lastDay(tile.since))}` : '',
         )
       : '',
     possible ? el('p', { class: 'wl-possible', 'data-testid': 'plane-possible' }, possible) : '',
@@ -153,14 +195,14 @@ function answerOf(question, tile, clocks, context) {
       ? el(
           'p',
           { class: 'wl-evidence' },
-          'That day had not come yet: what held is assumed to go on.',
+          'That day was in the future: the last answer is assumed to continue.',
         )
       : '',
     evidence.length
       ? el(
           'h4',
           {},
-          evidence.length === 1 ? 'It rests on' : `It rests on ${evidence.length} events`,
+          evidence.length === 1 ? 'Based on one event' : `Based on ${evidence.length} events`,
         )
       : '',
     el(
@@ -171,11 +213,15 @@ function answerOf(question, tile, clocks, context) {
   ];
 }
 
-/** One event: what it says, who says so, where in the log it stands; its headline leads to the replay. */
+/**
+ * One event: headline, publisher, position in the log; the headline leads to the replay.
+ * @type {(event: EvidenceRow, clocks: Clocks, context: PanelContext) => HTMLElement}
+ */
 function evidenceRow(event, clocks, context) {
   const url = webAddress(event.url);
   const who = event.publisher || event.source;
-  const replay = `./?at=${isoOf(clocks.at)}&known=${isoOf(clocks.known)}&event=${encodeURIComponent(event.key)}`;
+  const days = `at=${isoOf(clocks.at)}&known=${isoOf(clocks.known)}`;
+  const replay = `./?${days}&event=${encodeURIComponent(event.key)}`;
   return el(
     'li',
     { 'data-key': event.key },
@@ -191,17 +237,17 @@ function evidenceRow(event, clocks, context) {
         url ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, who) : who,
         event.attributed_to && event.attributed_to !== who ? ` (${event.attributed_to})` : '',
       ),
-      el(
-        'small',
-        {},
-        `known ${shortDate(lastDay(event.known_at_ms))} · log ${String(event.kafka_topic).replace('whenline.', '')}/${event.kafka_partition} @ ${event.kafka_offset}`,
-      ),
+      el('small', {}, `known ${shortDate(lastDay(event.known_at_ms))} · ${logPosition(event)}`),
     ),
   );
 }
 
-/** What patterns and lines mean. */
+/**
+ * What patterns and lines mean.
+ * @type {(self: Panel, inks: Inks) => void}
+ */
 export function showLegend(self, inks) {
+  /** @type {(kind: string, text: string) => HTMLElement} */
   const sign = (kind, text) =>
     el(
       'li',
@@ -213,13 +259,13 @@ export function showLegend(self, inks) {
       text,
     );
   self.legend.replaceChildren(
-    el('h3', {}, 'Read it'),
+    el('h3', {}, 'How to read it'),
     el(
       'ul',
       {},
       sign('firm', 'an answer: each has its color'),
       sign('soft', 'dotted: a rumor, contested, or only possible'),
-      sign('hatched', 'hatched: not come yet, assumed to go on'),
+      sign('hatched', 'hatched: in the future, assumed to continue'),
       sign('blank', 'blank: nothing known, or no answer'),
       sign('line', 'the diagonal: as known then'),
     ),

@@ -1,26 +1,53 @@
-// Fills of tiles. Color is never alone: what is not firm is dotted, what has not come yet is hatched, what is not known is blank.
+// Fills of tiles. Color is never the only sign: what is not firm is dotted, the future is hatched,
+// what is not known is blank.
+
+import { contextOf } from '../../frontend/canvas.js';
+
+/**
+ * @import { Point } from '../../frontend/types.d.ts'
+ * @import { Patterns } from './types.d.ts'
+ */
 
 const DOT = 7;
 const HATCH = 9;
 
-/** Fills for one theme on one canvas: dots and hatching in a color, each made once. */
+/**
+ * Fills for one theme: dots and hatching in a color, each made once.
+ * @type {(dpr: number) => Patterns}
+ */
 export function makePatterns(dpr) {
-  const kept = new Map();
+  /** @type {Map<string, HTMLCanvasElement>} */
+  const cache = new Map();
+  /**
+   * @type {(
+   *   id: string,
+   *   size: number,
+   *   paint: (ctx: CanvasRenderingContext2D) => void,
+   * ) => HTMLCanvasElement}
+   */
   const made = (id, size, paint) => {
-    let canvas = kept.get(id);
+    let canvas = cache.get(id);
     if (!canvas) {
       canvas = document.createElement('canvas');
       canvas.width = size * dpr;
       canvas.height = size * dpr;
-      const ctx = canvas.getContext('2d');
+      const ctx = contextOf(canvas);
       ctx.scale(dpr, dpr);
       paint(ctx);
-      kept.set(id, canvas);
+      cache.set(id, canvas);
     }
     return canvas;
   };
+  /**
+   * @type {(
+   *   ctx: CanvasRenderingContext2D,
+   *   canvas: HTMLCanvasElement,
+   *   origin: Point,
+   * ) => CanvasPattern}
+   */
   const fill = (ctx, canvas, origin) => {
     const pattern = ctx.createPattern(canvas, 'repeat');
+    if (!pattern) throw new Error(`no pattern of an empty canvas: ${canvas.width} pixels wide`);
     pattern.setTransform(new DOMMatrix([1 / dpr, 0, 0, 1 / dpr, origin.x, origin.y]));
     return pattern;
   };
@@ -40,6 +67,7 @@ export function makePatterns(dpr) {
   };
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, ink: string, radius: number, size: number) => void} */
 function dots(ctx, ink, radius, size) {
   ctx.fillStyle = ink;
   for (const [x, y] of [
@@ -52,6 +80,7 @@ function dots(ctx, ink, radius, size) {
   }
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, ink: string, size: number) => void} */
 function hatch(ctx, ink, size) {
   ctx.strokeStyle = ink;
   ctx.lineWidth = 1.6;

@@ -1,26 +1,32 @@
-// How much belief in a question moved: what the overview says of it, and sorts by. Pure.
+// How much belief in a question moved: shown in the overview, which sorts by it. Pure.
 
 import { upThrough } from './model.js';
 import { DAY } from '../../frontend/time.js';
 
-/** {answers, changes, contested, late, score, newest} of a question; kept with it. */
+/** @import { Question, Revisions, Tile } from './types.d.ts' */
+
+/**
+ * Counts of a question's revisions, computed once.
+ * @type {(question: Question) => Revisions}
+ */
 export function revisionsOf(question) {
   question.revisions ??= countOf(question);
   return question.revisions;
 }
 
+/** @type {(question: Question) => Revisions} */
 function countOf(question) {
-  const told = question.tiles.filter((t) => t.shown !== null);
-  const answers = new Set(told.map((t) => t.shown)).size;
+  const answered = question.tiles.filter((t) => t.shown !== null);
+  const answers = new Set(answered.map((t) => t.shown)).size;
   const changes = Math.max(0, ...columnsOf(question).map((at) => changesAt(question, at)));
-  const contested = told.some(
+  const contested = answered.some(
     (t) =>
       t.shown === 'contested' || t.certainty === 'contested' || t.possibleCertainty === 'contested',
   );
-  const late = [...new Set(told.map((t) => t.shown))].some((answer) =>
-    learnedLate(told.filter((t) => t.shown === answer)),
+  const late = [...new Set(answered.map((t) => t.shown))].some((answer) =>
+    learnedLate(answered.filter((t) => t.shown === answer)),
   );
-  const newest = told
+  const newest = answered
     .map((t) => t.k0)
     .filter(Number.isFinite)
     .reduce((a, b) => Math.max(a, b), -Infinity);
@@ -34,7 +40,10 @@ function countOf(question) {
   };
 }
 
-/** A time in each column of the plane. */
+/**
+ * A time in each column of the plane.
+ * @type {(question: Question) => number[]}
+ */
 export function columnsOf(question) {
   const edges = [
     ...new Set(question.tiles.flatMap((t) => [t.a0, t.a1]).filter(Number.isFinite)),
@@ -43,26 +52,38 @@ export function columnsOf(question) {
   return edges.map((from, i) => (i + 1 < edges.length ? (from + edges[i + 1]) / 2 : from + DAY));
 }
 
-/** How often the answer for one time was replaced after it was first given. */
+/**
+ * How often the answer for one time was replaced after it was first given.
+ * @type {(question: Question, at: number) => number}
+ */
 export function changesAt(question, at) {
   const shown = upThrough(question, at).map((s) => s.tile.shown);
   const first = shown.findIndex((x) => x !== null);
   return first < 0 ? 0 : shown.slice(first).filter((x, i, all) => i > 0 && x !== all[i - 1]).length;
 }
 
-/** Whether an answer became known only when the time for which it held had ended. */
+/**
+ * Whether an answer became known only when the time for which it is valid had ended.
+ * @type {(tiles: Tile[]) => boolean}
+ */
 function learnedLate(tiles) {
   const known = Math.min(...tiles.map((t) => t.k0));
   return Math.max(...tiles.filter((t) => t.k0 === known).map((t) => t.a1)) <= known;
 }
 
-/** Of these questions, in an order: `revised` (most first), `newest` (last changed first) or `name`. */
+/** @type {Record<string, (a: Question, b: Question) => number>} */
+const ORDERS = {
+  revised: (a, b) => revisionsOf(b).score - revisionsOf(a).score,
+  newest: (a, b) => revisionsOf(b).newest - revisionsOf(a).newest,
+  name: () => 0,
+};
+
+/**
+ * Of these questions, in an order: `revised` (most first), `newest` (last changed first) or `name`.
+ * @type {(questions: Question[], order: string) => Question[]}
+ */
 export function sorted(questions, order) {
-  const by = {
-    revised: (a, b) => revisionsOf(b).score - revisionsOf(a).score,
-    newest: (a, b) => revisionsOf(b).newest - revisionsOf(a).newest,
-    name: () => 0,
-  }[order];
+  const by = ORDERS[order];
   return [...questions].sort(
     (a, b) => by(a, b) || a.title.localeCompare(b.title) || a.number - b.number,
   );
@@ -70,7 +91,11 @@ export function sorted(questions, order) {
 
 const UNSURE = new Set(['rumored', 'contested']);
 
-/** The question that a reader meets first: of those in which a rumor or a contest stands, the most revised; without any, of all. */
+/**
+ * The question to open with: of those with a rumored or contested answer the most revised; without
+ * any, of all.
+ * @type {(questions: Question[]) => Question}
+ */
 export function firstOf(questions) {
   const all = sorted(questions, 'revised');
   return (
@@ -80,9 +105,13 @@ export function firstOf(questions) {
   );
 }
 
-/** What the overview says of a question, in words. */
+/**
+ * The revisions of a question, in words.
+ * @type {(question: Question) => string}
+ */
 export function revisionWords(question) {
   const { answers, changes, contested, late } = revisionsOf(question);
+  /** @type {(n: number, one: string) => string} */
   const many = (n, one) => `${n} ${one}${n === 1 ? '' : 's'}`;
   return [
     answers ? many(answers, 'answer') : 'never answered',

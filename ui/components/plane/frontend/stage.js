@@ -1,15 +1,24 @@
-// The plane on the page: its canvas, the crosshair of the two clocks, and what pointer and wheel do on them.
+// The plane on the page: its canvas, the crosshair of the two clocks, pointer and wheel.
 
-import { el, say, set } from '../../frontend/dom.js';
+import { el, setText, set } from '../../frontend/dom.js';
 import { DAY, longDate, shortDate } from '../../frontend/time.js';
 import { turned, zoomOf } from '../../frontend/wheel.js';
 import { FRAME } from './draw.js';
 import { xAt, yAt } from './view.js';
 
+/**
+ * @import { Point } from '../../frontend/types.d.ts'
+ * @import { Actions, Clocks, Drag, Lines, Stage, View } from './types.d.ts'
+ */
+
 const NEAR = 9;
 
-/** Elements of the stage in `host`. `act`: seek({at, known}), pan, zoom, hover. */
+/**
+ * Elements of the stage in `host`. `act`: seek({at, known}), pan, zoom, hover.
+ * @type {(host: HTMLElement, act: Actions) => Stage}
+ */
 export function makeStage(host, act) {
+  /** @type {(name: string, label: string) => HTMLElement} */
   const slider = (name, label) =>
     el(
       'div',
@@ -26,7 +35,7 @@ export function makeStage(host, act) {
   const self = {
     canvas: el('canvas', {
       role: 'img',
-      'aria-label': 'The belief plane; the tables below say the same in words',
+      'aria-label': 'The belief plane; the tables below have the same contents',
     }),
     plot: el('div', {
       class: 'wl-plane-plot',
@@ -37,6 +46,8 @@ export function makeStage(host, act) {
     known: slider('known', 'The day of knowledge: drag, or up and down arrow'),
     knob: el('div', { class: 'wl-knob', 'aria-hidden': 'true' }),
     tip: el('div', { class: 'wl-card wl-tip', hidden: true, 'aria-hidden': 'true' }),
+    x: 0,
+    y: 0,
   };
   self.plot.append(self.known, self.at, self.knob, self.tip);
   host.append(self.canvas, self.plot);
@@ -44,18 +55,22 @@ export function makeStage(host, act) {
   return self;
 }
 
+/** @type {(self: Stage, act: Actions) => void} */
 function pointers(self, act) {
+  /** @type {(e: MouseEvent) => Point} */
   const at = (e) => {
     const box = self.plot.getBoundingClientRect();
     return { x: e.clientX - box.left, y: e.clientY - box.top };
   };
-  const held = new Map();
+  /** @type {Map<number, Point>} */
+  const pointers = new Map();
+  /** @type {Drag | null} */
   let drag = null;
   self.plot.addEventListener('pointerdown', (e) => {
     if (e.button !== 0) return;
     const p = at(e);
     self.plot.setPointerCapture(e.pointerId);
-    held.set(e.pointerId, p);
+    pointers.set(e.pointerId, p);
     drag = {
       start: p,
       last: p,
@@ -67,14 +82,14 @@ function pointers(self, act) {
   });
   self.plot.addEventListener('pointermove', (e) => {
     const p = at(e);
-    if (held.has(e.pointerId)) held.set(e.pointerId, p);
+    if (pointers.has(e.pointerId)) pointers.set(e.pointerId, p);
     if (!drag) {
       point(self, p);
       act.hover(p);
       return;
     }
-    if (held.size === 2) {
-      pinch(drag, [...held.values()], act);
+    if (pointers.size === 2) {
+      pinch(drag, [...pointers.values()], act);
       return;
     }
     if (Math.hypot(p.x - drag.start.x, p.y - drag.start.y) > 4) drag.moved = true;
@@ -83,10 +98,11 @@ function pointers(self, act) {
     else if (drag.moved) act.pan(drag.last.x - p.x, drag.last.y - p.y);
     drag.last = p;
   });
+  /** @type {(e: PointerEvent) => void} */
   const up = (e) => {
-    held.delete(e.pointerId);
+    pointers.delete(e.pointerId);
     if (drag && !drag.moved && !drag.pinch && e.type === 'pointerup') act.seek(at(e));
-    if (!held.size) drag = null;
+    if (!pointers.size) drag = null;
   };
   self.plot.addEventListener('pointerup', up);
   self.plot.addEventListener('pointercancel', up);
@@ -108,12 +124,16 @@ function pointers(self, act) {
   );
 }
 
-/** Which lines a point takes hold of: {at, known}; null where it is on neither. */
+/**
+ * The lines near a point: {at, known}; null where it is near neither.
+ * @type {(self: Stage, p: Point, near: number) => Lines | null}
+ */
 function linesNear(self, p, near) {
   const lines = { at: Math.abs(p.x - self.x) <= near, known: Math.abs(p.y - self.y) <= near };
   return lines.at || lines.known ? lines : null;
 }
 
+/** @type {(self: Stage, p: Point) => void} */
 function point(self, p) {
   const lines = linesNear(self, p, NEAR);
   self.plot.style.cursor = !lines
@@ -125,6 +145,7 @@ function point(self, p) {
         : 'ns-resize';
 }
 
+/** @type {(drag: Drag, points: Point[], act: Actions) => void} */
 function pinch(drag, [a, b], act) {
   const now = { d: Math.hypot(a.x - b.x, a.y - b.y), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   if (drag.pinch) {
@@ -135,32 +156,52 @@ function pinch(drag, [a, b], act) {
   drag.moved = true;
 }
 
-/** Puts the crosshair where the clocks stand; what lies out of view waits at the edge, and says where it is. */
+/**
+ * Puts the crosshair at the clocks; a line that is out of view is shown at the edge, with an arrow.
+ * @type {(self: Stage, view: View, clocks: Clocks) => void}
+ */
 export function placeCross(self, view, clocks) {
   const x = xAt(view, clocks.at);
   const y = yAt(view, clocks.known + DAY);
   Object.assign(self, { x, y });
-  const held = {
+  const clamped = {
     x: Math.max(0, Math.min(view.width, x)),
     y: Math.max(0, Math.min(view.height, y)),
   };
-  const out = { x: held.x !== x, y: held.y !== y };
-  self.at.style.transform = `translateX(${held.x}px)`;
-  self.known.style.transform = `translateY(${held.y}px)`;
-  self.knob.style.transform = `translate(${held.x}px, ${held.y}px)`;
+  const out = { x: clamped.x !== x, y: clamped.y !== y };
+  self.at.style.transform = `translateX(${clamped.x}px)`;
+  self.known.style.transform = `translateY(${clamped.y}px)`;
+  self.knob.style.transform = `translate(${clamped.x}px, ${clamped.y}px)`;
   self.at.classList.toggle('is-out', out.x);
   self.known.classList.toggle('is-out', out.y);
   self.knob.hidden = out.x || out.y;
-  self.known.firstChild.classList.toggle('is-met', held.x < 112);
+  dateOf(self.known).classList.toggle('is-met', clamped.x < 112);
+  /**
+   * @type {(
+   *   line: HTMLElement,
+   *   day: number,
+   *   position: number,
+   *   length: number,
+   *   before: string | false,
+   *   after: string | false,
+   * ) => void}
+   */
   chip(
     self.at,
     clocks.at,
-    held.x,
+    clamped.x,
     view.width,
     out.x && (x < 0 ? '‹ ' : ''),
     out.x && (x > view.width ? ' ›' : ''),
   );
-  chip(self.known, clocks.known, held.y, view.height, out.y && (y > view.height ? '↓ ' : '↑ '), '');
+  chip(
+    self.known,
+    clocks.known,
+    clamped.y,
+    view.height,
+    out.y && (y > view.height ? '↓ ' : '↑ '),
+    '',
+  );
   set(self.at, {
     'aria-valuemin': Math.round(view.at.from),
     'aria-valuemax': Math.round(view.at.to),
@@ -171,14 +212,28 @@ export function placeCross(self, view, clocks) {
   });
 }
 
+/**
+ * The part of a line that shows its date.
+ * @type {(line: HTMLElement) => Element}
+ */
+const dateOf = (line) => line.children[0];
+
+/**
+ * @typedef {string | false} Arrow shown before or after a date that is out of view
+ * @type {(line: HTMLElement, day: number, y: number, length: number, a: Arrow, b: Arrow) => void}
+ */
 function chip(line, day, position, length, before, after) {
-  say(line.firstChild, `${before || ''}${shortDate(day)}${after || ''}`);
-  line.firstChild.classList.toggle('is-low', position < 50);
-  line.firstChild.classList.toggle('is-high', position > length - 50);
+  const date = dateOf(line);
+  setText(date, `${before || ''}${shortDate(day)}${after || ''}`);
+  date.classList.toggle('is-low', position < 50);
+  date.classList.toggle('is-high', position > length - 50);
   set(line, { 'aria-valuenow': day, 'aria-valuetext': longDate(day) });
 }
 
-/** Shows a few words beside a point, inside the plot. */
+/**
+ * Shows a few words beside a point, inside the plot.
+ * @type {(self: Stage, p: Point, nodes: Node[], view: View) => void}
+ */
 export function placeTip(self, p, nodes, view) {
   self.tip.replaceChildren(...nodes);
   self.tip.hidden = false;

@@ -1,15 +1,20 @@
-// The same in tables: the tiles of the question, and the answers of all questions at the clocks, for readers without the picture.
+// Tables for readers without the picture: the tiles of the question, and the answers of all
+// questions at the clocks.
 
-import { el, say } from '../../frontend/dom.js';
+import { el, setText } from '../../frontend/dom.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
 import { lastDay, pointOf, tileAt } from './model.js';
-import { answerWords, GROUPS, pointWords } from './sayings.js';
+import { answerWords, GROUPS, pointWords } from './answer_text.js';
 
-/** Two tables behind disclosures in `host`. `act`: choose(question), seek({at, known}), refresh(). */
+/** @import { Actions, Clocks, DataTable, Question, Tables, Tile } from './types.d.ts' */
+
+/**
+ * Two tables behind disclosures in `host`. `act`: choose(question), seek({at, known}), refresh().
+ * @type {(host: HTMLElement, act: Actions) => Tables}
+ */
 export function makeTables(host, act) {
-  const self = { act };
-  self.tiles = table(host, act, 'The tiles of this question as a table', 'plane-tiles', [
+  const tiles = table(host, act, 'The tiles of this question as a table', 'plane-tiles', [
     'In the world from',
     'until',
     'Known from',
@@ -18,19 +23,29 @@ export function makeTables(host, act) {
     'Certainty',
     'Possibly',
   ]);
-  self.answers = table(
+  const answers = table(
     host,
     act,
     'The answers of all questions at the two clocks',
     'plane-answers',
-    ['Question', 'Asked of', 'Answer', 'Certainty', 'Possibly'],
+    ['Question', 'About', 'Answer', 'Certainty', 'Possibly'],
   );
-  return self;
+  return { act, tiles, answers };
 }
 
+/**
+ * @type {(
+ *   host: HTMLElement,
+ *   act: Actions,
+ *   title: string,
+ *   name: string,
+ *   heads: string[],
+ * ) => DataTable}
+ */
 function table(host, act, title, name, heads) {
-  const self = { caption: el('caption'), body: el('tbody') };
-  self.details = el(
+  const caption = el('caption');
+  const body = el('tbody');
+  const details = el(
     'details',
     { class: 'wl-words' },
     el('summary', {}, title),
@@ -40,7 +55,7 @@ function table(host, act, title, name, heads) {
       el(
         'table',
         { class: 'wl-table', 'data-testid': name },
-        self.caption,
+        caption,
         el(
           'thead',
           {},
@@ -50,21 +65,24 @@ function table(host, act, title, name, heads) {
             heads.map((h) => el('th', { scope: 'col' }, h)),
           ),
         ),
-        self.body,
+        body,
       ),
     ),
   );
-  self.details.addEventListener('toggle', act.refresh);
-  host.append(self.details);
-  return self;
+  details.addEventListener('toggle', act.refresh);
+  host.append(details);
+  return { caption, body, details };
 }
 
-/** Fills the tables that are open; `all` questions in order. */
+/**
+ * Fills the tables that are open; `all` questions in order.
+ * @type {(self: Tables, question: Question, all: Question[], clocks: Clocks) => void}
+ */
 export function showTables(self, question, all, clocks) {
   const point = pointOf(clocks);
   if (self.tiles.details.open) {
     const here = tileAt(question, point);
-    say(
+    setText(
       self.tiles.caption,
       `${question.title}: ${question.tiles.length} tiles; the one at the clocks is marked`,
     );
@@ -74,7 +92,7 @@ export function showTables(self, question, all, clocks) {
           'tr',
           { 'aria-current': tile === here ? 'true' : null },
           el('td', {}, edge(tile.a0, 'always')),
-          el('td', {}, edge(tile.a1, 'for ever')),
+          el('td', {}, edge(tile.a1, 'always')),
           el('td', {}, edge(tile.k0, 'always', true)),
           el('td', {}, edge(tile.k1, 'still', true)),
           el('td', {}, tile.answer ?? '–'),
@@ -85,7 +103,7 @@ export function showTables(self, question, all, clocks) {
     );
   }
   if (self.answers.details.open) {
-    say(self.answers.caption, pointWords(clocks).join(' '));
+    setText(self.answers.caption, pointWords(clocks).join(' '));
     self.answers.body.replaceChildren(
       ...all.map((q) => {
         const tile = tileAt(q, point);
@@ -95,15 +113,11 @@ export function showTables(self, question, all, clocks) {
           el(
             'td',
             {},
-            el(
-              'button',
-              { type: 'button', onclick: () => self.act.choose(q) },
-              `${q.title}${q.note && !['claims', 'plans', 'disputes'].includes(q.model) ? `, ${q.note}` : ''}`,
-            ),
+            el('button', { type: 'button', onclick: () => self.act.choose(q) }, nameOf(q)),
           ),
           el('td', {}, GROUPS[q.model] ?? q.model),
           el('td', {}, tile?.answer ?? (tile?.possible ? '–' : answerWords(tile, q, point.known))),
-          el('td', {}, CERTAINTY_WORDS[tile?.certainty] ?? ''),
+          el('td', {}, CERTAINTY_WORDS[tile?.certainty ?? ''] ?? ''),
           el('td', {}, possible(tile)),
         );
       }),
@@ -111,8 +125,14 @@ export function showTables(self, question, all, clocks) {
   }
 }
 
+/** @type {(q: Question) => string} */
+const nameOf = ({ title, note, model }) =>
+  note && !['claims', 'plans', 'disputes'].includes(model) ? `${title}, ${note}` : title;
+
+/** @type {(ms: number, endless: string, known?: boolean) => string} */
 const edge = (ms, endless, known) =>
   Number.isFinite(ms) ? shortDate(known ? lastDay(ms) : Math.floor(ms / DAY) * DAY) : endless;
+/** @type {(tile: Tile | null) => string} */
 const possible = (tile) =>
   tile?.possible
     ? `${tile.possible}, ${CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure'}`

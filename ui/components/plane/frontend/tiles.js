@@ -2,7 +2,12 @@
 
 import { rectOf, xAt, yAt } from './view.js';
 
-/** Variables of the style sheet that tiles are drawn with, besides those that all components have. */
+/**
+ * @import { Inks, Point } from '../../frontend/types.d.ts'
+ * @import { Look, Question, Rectangle, View } from './types.d.ts'
+ */
+
+/** Variables of the style sheet that only tiles use. */
 export const TILE_INKS = [
   'blank',
   'grain',
@@ -11,21 +16,27 @@ export const TILE_INKS = [
   ...Array.from({ length: 8 }, (_, i) => `tile-${i}`),
 ];
 
-/** Color of an answer of a question. */
+/**
+ * Color of an answer of a question.
+ * @type {(question: Question, answer: string | null, inks: Inks) => string}
+ */
 export const inkOf = (question, answer, inks) =>
-  inks[`--wl-tile-${question.colors.get(answer) ?? 0}`];
+  inks[`--wl-tile-${question.colors.get(answer ?? '') ?? 0}`];
 
-/** Draws all tiles of a question into the rectangle of a view. `look`: {inks, patterns, small}. */
+/**
+ * Draws all tiles of a question into the rectangle of a view. `look`: {inks, patterns, small}.
+ * @type {(ctx: CanvasRenderingContext2D, question: Question, view: View, look: Look) => void}
+ */
 export function drawTiles(ctx, question, view, look) {
   const { inks } = look;
   const origin = { x: xAt(view, 0) % 63, y: yAt(view, 0) % 63 };
   ctx.fillStyle = inks['--wl-blank'];
   ctx.fillRect(0, 0, view.width, view.height);
-  const told = question.tiles
-    .filter((t) => t.shown !== null)
-    .map((tile) => ({ tile, rect: rectOf(view, tile) }))
-    .filter((t) => t.rect);
-  for (const { tile, rect } of told) {
+  const shown = question.tiles.flatMap((tile) => {
+    const rect = tile.shown === null ? null : rectOf(view, tile);
+    return rect ? [{ tile, rect }] : [];
+  });
+  for (const { tile, rect } of shown) {
     fillRect(ctx, rect, inkOf(question, tile.shown, inks));
     if (tile.soft)
       fillRect(
@@ -52,17 +63,35 @@ export function drawTiles(ctx, question, view, look) {
         ),
       );
   }
-  hatchWhatHasNotCome(ctx, told, view, look, origin);
+  hatchFuture(
+    ctx,
+    shown.map((t) => t.rect),
+    view,
+    look,
+    origin,
+  );
   if (!look.small) seams(ctx, question, view, inks);
 }
 
+/**
+ * @type {(ctx: CanvasRenderingContext2D, rect: Rectangle, style: string | CanvasPattern) => void}
+ */
 function fillRect(ctx, { x, y, w, h }, style) {
   ctx.fillStyle = style;
   ctx.fillRect(x, y, Math.max(w, 1), Math.max(h, 1));
 }
 
-/** Below the diagonal lies what had not come yet when it was so believed. */
-function hatchWhatHasNotCome(ctx, told, view, look, origin) {
+/**
+ * Hatches what is below the diagonal: times that were in the future when this was believed.
+ * @type {(
+ *   ctx: CanvasRenderingContext2D,
+ *   rects: Rectangle[],
+ *   view: View,
+ *   look: Look,
+ *   origin: Point,
+ * ) => void}
+ */
+function hatchFuture(ctx, rects, view, look, origin) {
   ctx.save();
   ctx.beginPath();
   ctx.moveTo(xAt(view, view.known.from), view.height);
@@ -70,7 +99,7 @@ function hatchWhatHasNotCome(ctx, told, view, look, origin) {
   ctx.lineTo(Math.max(view.width, xAt(view, view.known.to)), 0);
   ctx.lineTo(Math.max(view.width, xAt(view, view.known.from)), view.height);
   ctx.clip();
-  for (const { rect } of told)
+  for (const rect of rects)
     fillRect(
       ctx,
       rect,
@@ -79,7 +108,10 @@ function hatchWhatHasNotCome(ctx, told, view, look, origin) {
   ctx.restore();
 }
 
-/** Lines between tiles, where both sides are wide enough to have one. */
+/**
+ * Lines between tiles, where both sides are wide enough to have one.
+ * @type {(ctx: CanvasRenderingContext2D, question: Question, view: View, inks: Inks) => void}
+ */
 function seams(ctx, question, view, inks) {
   ctx.strokeStyle = inks['--wl-seam'];
   ctx.lineWidth = 1.5;
@@ -89,7 +121,10 @@ function seams(ctx, question, view, inks) {
   }
 }
 
-/** The diagonal: as known then. */
+/**
+ * The diagonal: as known then.
+ * @type {(ctx: CanvasRenderingContext2D, view: View, ink: string, width?: number) => void}
+ */
 export function drawDiagonal(ctx, view, ink, width = 1.4) {
   ctx.save();
   ctx.beginPath();

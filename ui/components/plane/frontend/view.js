@@ -1,13 +1,19 @@
-// The part of a plane that is in view: a scale for each of the two times, and how it is moved. Pure.
+// The visible part of a plane: a scale for each of the two times. Pure.
 
 import { makeScale, msAt, pan, xOf, zoom } from '../../frontend/scale.js';
 import { DAY } from '../../frontend/time.js';
 
+/** @import { Edge, Instants, Question, Rectangle, Tile, View, Window } from './types.d.ts' */
+
 const MARGIN = 0.07;
 const LEAST = 120 * DAY;
 
-/** The part of a plane in which something changes, with margins, and up to what is known last: {at: [from, to], known: [from, to]}. */
+/**
+ * The part of a plane in which something changes, up to the last day, with margins.
+ * @type {(question: Question, last: number) => Window}
+ */
 export function interesting(question, last) {
+  /** @type {(one: Edge, other: Edge) => number[]} */
   const edges = (one, other) =>
     question.tiles.flatMap((t) => [t[one], t[other]]).filter(Number.isFinite);
   const end = last + DAY;
@@ -25,12 +31,16 @@ export function interesting(question, last) {
   };
 }
 
+/** @type {(from: number, to: number) => [number, number]} */
 function spread(from, to) {
   const span = Math.max(LEAST, to - from);
   return [from - span * MARGIN * 1.6, to + span * MARGIN];
 }
 
-/** Scales of a window on so many pixels. Knowledge runs upwards. */
+/**
+ * Scales of a window on so many pixels. Knowledge runs upwards.
+ * @type {(window: Window, width: number, height: number) => View}
+ */
 export function makeView({ at, known }, width, height) {
   return {
     at: makeScale(at[0], at[1], width),
@@ -40,29 +50,38 @@ export function makeView({ at, known }, width, height) {
   };
 }
 
+/** @type {(view: View) => Window} */
 export const windowOf = (view) => ({
   at: [view.at.from, view.at.to],
   known: [view.known.from, view.known.to],
 });
+/** @type {(view: View, ms: number) => number} */
 export const xAt = (view, ms) => xOf(view.at, ms);
+/** @type {(view: View, ms: number) => number} */
 export const yAt = (view, ms) => view.height - xOf(view.known, ms);
+/** @type {(view: View, x: number, y: number) => Instants} */
 export const timesAt = (view, x, y) => ({
   at: msAt(view.at, x),
   known: msAt(view.known, view.height - y),
 });
 
+/** @type {(view: View, dx: number, dy: number) => View} */
 export const moved = (view, dx, dy) => ({
   ...view,
   at: pan(view.at, dx),
   known: pan(view.known, -dy),
 });
+/** @type {(view: View, factor: number, x: number, y: number) => View} */
 export const zoomed = (view, factor, x, y) => ({
   ...view,
   at: zoom(view.at, factor, x),
   known: zoom(view.known, factor, view.height - y),
 });
 
-/** A tile's rectangle in view, cut to it; null where nothing of it is. */
+/**
+ * A tile's rectangle in view, cut to it; null where nothing of it is.
+ * @type {(view: View, tile: Tile) => Rectangle | null}
+ */
 export function rectOf(view, tile) {
   const x0 = Math.max(0, xAt(view, tile.a0));
   const x1 = Math.min(view.width, xAt(view, tile.a1));

@@ -1,18 +1,32 @@
-// What one can do with the clocks and the view of a replay, whoever asks: buttons, keys, pointer.
+// Actions on the clocks and the view of a replay, for buttons, keys and pointer.
 
-import { eventActions } from './opening.js';
+import { eventActions } from './event_actions.js';
 import { loopOver, pause, play, seek, shift, step } from './clock.js';
-import { rangeOf } from './model.js';
+import { rangeOf } from './moments.js';
+import { requestAnswers } from './receiving.js';
 import { shareActions } from './sharing.js';
 import { makeScale, msAt, pan, zoom } from '../../frontend/scale.js';
 import { DAY } from '../../frontend/time.js';
 
+/**
+ * @import { Scale } from '../../frontend/types.d.ts'
+ * @import {
+ *   Actions, ClockActions, Edge, KnowledgeActions, ViewActions,
+ * } from './action_types.d.ts'
+ * @import { Player } from './player.js'
+ * @import { Clock, Mode } from './types.d.ts'
+ */
+
+/** @type {Mode[]} */
 const MODES = ['then', 'now', 'day'];
 
-/** Milliseconds that the handle of knowledge has to rest before the tables are asked. */
+/** Milliseconds without a move of the handle of knowledge until answers are requested. */
 const REST = 300;
 
-/** Actions on a player. */
+/**
+ * Actions on a player.
+ * @type {(p: Player) => Actions}
+ */
 export function makeActions(p) {
   return {
     ...clockActions(p),
@@ -23,7 +37,9 @@ export function makeActions(p) {
   };
 }
 
+/** @type {(p: Player) => ClockActions} */
 function clockActions(p) {
+  /** @type {(clock: Clock) => void} */
   const set = (clock) => p.setClock(clock);
   return {
     toggle: () => set(p.clock.playing ? pause(p.clock) : play(p.clock)),
@@ -61,29 +77,39 @@ function clockActions(p) {
     brushX: (a, b) => set(loopOver(p.clock, msAt(p.scale, a), msAt(p.scale, b))),
     edgeX: (edge, x) =>
       set(moveEdge(p, edge, msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))))),
-    edgeBy: (edge, days) => set(moveEdge(p, edge, p.clock.loop[edge] + days * DAY)),
+    edgeBy: (edge, days) => {
+      const { loop } = p.clock;
+      if (loop) set(moveEdge(p, edge, loop[edge] + days * DAY));
+    },
   };
 }
 
-/** The loop with one end moved; without a loop it reaches from or to the end of the range. */
+/**
+ * The loop with one end moved; without a loop, of the whole range.
+ * @type {(p: Player, edge: Edge, ms: number) => Clock}
+ */
 function moveEdge(p, edge, ms) {
   const loop = { from: p.clock.start, to: p.clock.end, ...p.clock.loop, [edge]: ms };
   return loopOver(p.clock, loop.from, loop.to);
 }
 
+/** @type {(p: Player) => KnowledgeActions} */
 function knownActions(p) {
+  /** @type {(clock: Clock) => void} */
   const set = (clock) => p.setClock(clock);
   let rest = 0;
+  /** @type {(ms: number, soon: boolean) => void} */
   const put = (ms, soon) => {
     const day = Math.floor(Math.min(ms, p.latestKnown()) / DAY) * DAY + DAY;
     if (day !== p.clock.day || p.clock.mode !== 'day') set({ ...p.clock, mode: 'day', day });
     clearTimeout(rest);
-    rest = setTimeout(() => p.askKnown({ day: p.clock.day }), soon ? 0 : REST);
+    rest = setTimeout(() => requestAnswers(p, { day: p.clock.day }), soon ? 0 : REST);
   };
-  const standing = () =>
+  const knowledgeDay = () =>
     p.clock.mode === 'day'
       ? p.clock.day - DAY
       : Math.min(p.clock.mode === 'then' ? p.clock.at : Infinity, p.latestKnown());
+  /** @type {KnowledgeActions} */
   const act = {
     mode: (mode) => {
       if (mode !== 'day') set({ ...p.clock, mode });
@@ -95,19 +121,21 @@ function knownActions(p) {
     },
     knownStart: () => {
       set(pause(p.clock));
-      p.askKnown({ up: p.clock.at });
+      requestAnswers(p, { up: p.clock.at });
     },
     knownX: (x) => put(msAt(p.scale, Math.max(0, Math.min(p.scale.width, x))), false),
     nudgeKnown: (days) => {
       set(pause(p.clock));
-      p.askKnown({ up: p.clock.at });
-      put(standing() + days * DAY, false);
+      requestAnswers(p, { up: p.clock.at });
+      put(knowledgeDay() + days * DAY, false);
     },
   };
   return act;
 }
 
+/** @type {(p: Player) => ViewActions} */
 function viewActions(p) {
+  /** @type {(scale: Scale) => void} */
   const look = (scale) => {
     p.scale = scale;
     p.want('view');

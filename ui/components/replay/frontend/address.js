@@ -1,12 +1,17 @@
-// The state of the replay in the address bar, so that a copied link shows the same. Python reads it back when the page opens.
+// The state of the replay in the address bar. Python reads it when the page opens.
 
 import { speedOf } from './clock.js';
 import { SORTS } from './lanes.js';
 import { withParams } from '../../frontend/address_bar.js';
 import { DAY, isoOf, parseIso } from '../../frontend/time.js';
 
-/** The name under which this tab keeps the state. */
-export const KEPT = 'whenline.replay';
+/**
+ * @import { Parameters } from '../../frontend/types.d.ts'
+ * @import { InitialState, PageState } from './types.d.ts'
+ */
+
+/** The key of the state in the tab's storage. */
+export const STORAGE_KEY = 'whenline.replay';
 
 const OWNED = [
   'at',
@@ -23,17 +28,26 @@ const OWNED = [
   'others',
 ];
 
+/** @type {(from: number, to: number) => string} */
 const range = (from, to) =>
   `${isoOf(Math.round(from / DAY) * DAY)}/${isoOf(Math.round(to / DAY) * DAY)}`;
 
-/** To the second, unless what is in view is less than some days. */
+/**
+ * To the second, unless what is in view is less than some days.
+ * @type {(from: number, to: number) => string}
+ */
 const fine = (from, to) =>
   to - from < 8 * DAY
     ? `${isoOf(Math.round(from / 1000) * 1000)}/${isoOf(Math.round(to / 1000) * 1000)}`
     : range(from, to);
 
-/** Parameters of a state; what is as by default is left out. `at` is a moment, or `now` while the present is followed; `known` a day that is meant whole. */
+/**
+ * Parameters of a state, without defaults. `at` is a moment, or `now` while the clock is live;
+ * `known` is a day, including its last moment.
+ * @type {(state: PageState) => Record<string, string | number>}
+ */
 function paramsOf({ clock, selected, view, lanes }) {
+  /** @type {Record<string, string | number>} */
   const out = { at: clock.live ? 'now' : isoOf(Math.round(clock.at / 1000) * 1000) };
   if (clock.mode === 'now') out.known = 'now';
   if (clock.mode === 'day' && Number.isFinite(clock.day))
@@ -51,19 +65,27 @@ function paramsOf({ clock, selected, view, lanes }) {
   return out;
 }
 
-/** The address of a state, from the present one; other parameters stay. */
+/**
+ * The address of a state, from the present one; other parameters stay.
+ * @type {(state: PageState, href: string) => string}
+ */
 export function addressOf(state, href) {
   return withParams(href, OWNED, paramsOf(state));
 }
 
+/** @type {(text: string | null | undefined) => Set<string>} */
 const names = (text) => new Set((text ?? '').split(',').filter(Boolean));
 
-/** What Python found in the address when the page opened: clocks and view, NaN or null where absent, and how lanes are shown. */
+/**
+ * The state in an address; times are NaN, the event and the loop null where the address has none.
+ * @type {(initial?: Parameters) => InitialState}
+ */
 export function readInitial(initial = {}) {
   const known = initial?.known ?? '';
   const [from, to] = (initial?.view ?? '').split('/').map(parseIso);
   const [loopFrom, loopTo] = (initial?.loop ?? '').split('/').map(parseIso);
   const day = parseIso(known) + (known.length <= 10 ? DAY : 0);
+  const sort = initial?.sort ?? '';
   const speed = speedOf(initial?.speed ?? '');
   return {
     at: parseIso(initial?.at ?? ''),
@@ -78,7 +100,7 @@ export function readInitial(initial = {}) {
     loop: loopFrom < loopTo ? { from: loopFrom, to: loopTo } : null,
     hidden: names(initial?.hide),
     folded: names(initial?.fold),
-    sort: initial?.sort in SORTS ? initial.sort : 'events',
+    sort: sort in SORTS ? sort : 'events',
     links: initial?.links === 'all',
     others: initial?.others === 'open',
   };

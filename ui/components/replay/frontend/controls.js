@@ -1,45 +1,48 @@
-// The head of the page: the world's date, what is known by then, the transport, search and sharing.
+// The head of the page: date, moment of knowledge, playback, search and sharing.
 
-import { el, say } from '../../frontend/dom.js';
+import { el, isFocused, setText } from '../../frontend/dom.js';
 import { isoOf, longDate, parseDay, parseIso } from '../../frontend/time.js';
 import { knownWords } from '../../frontend/words.js';
 import { makeSearch } from './search_box.js';
 import { makeShareMenu } from './share_menu.js';
 import { makeTransport, showTransport } from './transport.js';
 
-const MODES = { then: 'as known then', now: 'as known now', day: 'pick a day…' };
+/**
+ * @import { Actions } from './action_types.d.ts'
+ * @import { Controls } from './page.d.ts'
+ * @import { Clock, Mode } from './types.d.ts'
+ */
 
-/** Head of the page in `host`. `act` also has mode(m), day(ms), goto(ms), find(text), open(key), help, and what sharing needs. */
+/** @type {[Mode, string][]} */
+const MODES = [
+  ['then', 'as known then'],
+  ['now', 'as known now'],
+  ['day', 'pick a day…'],
+];
+
+/**
+ * Builds the head of the page in `host`.
+ * @type {(host: HTMLElement, act: Actions) => Controls}
+ */
 export function makeControls(host, act) {
-  const self = { act, transport: makeTransport(act), share: makeShareMenu(act) };
-  self.date = el('time', { class: 'wl-date', 'aria-live': 'off', 'data-testid': 'replay-clock' });
-  self.known = el('div', { class: 'wl-known-words', 'data-testid': 'replay-known' });
-  self.modes = Object.entries(MODES).map(([mode, words]) =>
-    el(
-      'button',
-      {
-        type: 'button',
-        role: 'radio',
-        'aria-checked': 'false',
-        'data-mode': mode,
-        'data-testid': `replay-mode-${mode}`,
-        onclick: () => act.mode(mode),
-      },
-      words,
-    ),
-  );
-  self.day = el('input', {
-    type: 'date',
-    class: 'wl-day',
-    'data-testid': 'replay-day',
-    'aria-label': 'Day of knowledge',
-    hidden: true,
-    onchange: (e) => act.day(parseIso(e.target.value)),
-  });
-  self.jump = jumpField(act);
-  const found = makeSearch(act);
-  self.search = found.input;
-  self.generation = el('span', { class: 'wl-generation' });
+  const search = makeSearch(act);
+  const self = {
+    transport: makeTransport(act),
+    date: el('time', { class: 'wl-date', 'aria-live': 'off', 'data-testid': 'replay-clock' }),
+    known: el('div', { class: 'wl-known-words', 'data-testid': 'replay-known' }),
+    modes: modeButtons(act),
+    day: el('input', {
+      type: 'date',
+      class: 'wl-day',
+      'data-testid': 'replay-day',
+      'aria-label': 'Day of knowledge',
+      hidden: true,
+      onchange: (e) => act.day(parseIso(e.target.value)),
+    }),
+    jump: jumpField(act),
+    search: search.input,
+    generation: el('span', { class: 'wl-generation' }),
+  };
   const help = el(
     'button',
     {
@@ -78,14 +81,35 @@ export function makeControls(host, act) {
     el(
       'div',
       { class: 'wl-tools' },
-      found.node,
-      el('div', { class: 'wl-tool-row' }, self.generation, self.share.node, help),
+      search.node,
+      el('div', { class: 'wl-tool-row' }, self.generation, makeShareMenu(act).node, help),
     ),
   );
   return self;
 }
 
-/** A field that takes a day, a month or a year to go to. */
+/** @type {(act: Actions) => HTMLButtonElement[]} */
+function modeButtons(act) {
+  return MODES.map(([mode, words]) =>
+    el(
+      'button',
+      {
+        type: 'button',
+        role: 'radio',
+        'aria-checked': 'false',
+        'data-mode': mode,
+        'data-testid': `replay-mode-${mode}`,
+        onclick: () => act.mode(mode),
+      },
+      words,
+    ),
+  );
+}
+
+/**
+ * A field that takes a day, a month or a year to go to.
+ * @type {(act: Actions) => HTMLInputElement}
+ */
 function jumpField(act) {
   const field = el('input', {
     type: 'text',
@@ -113,24 +137,23 @@ function jumpField(act) {
   return field;
 }
 
-/** Shows a clock in the head. */
+/**
+ * Shows a clock in the head.
+ * @type {(self: Controls, clock: Clock, known: number) => void}
+ */
 export function showClock(self, clock, known) {
   const words = longDate(clock.at);
   if (self.date.textContent !== words) {
     self.date.textContent = words;
     self.date.setAttribute('datetime', isoOf(Math.floor(clock.at / 86400000) * 86400000));
   }
-  say(self.known, knownWords(clock, known));
+  setText(self.known, knownWords(clock, known));
   showTransport(self.transport, clock);
   for (const b of self.modes)
     if (b.getAttribute('aria-checked') !== String(b.dataset.mode === clock.mode))
       b.setAttribute('aria-checked', String(b.dataset.mode === clock.mode));
   self.day.hidden = clock.mode !== 'day';
-  if (
-    clock.mode === 'day' &&
-    Number.isFinite(clock.day) &&
-    self.day.getRootNode().activeElement !== self.day
-  ) {
+  if (clock.mode === 'day' && Number.isFinite(clock.day) && !isFocused(self.day)) {
     const iso = isoOf(Math.floor((clock.day - 1) / 86400000) * 86400000);
     if (self.day.value !== iso) self.day.value = iso;
   }

@@ -1,16 +1,31 @@
-// Drawing on canvases: the ground that only moves with the view, and the marks that change with the clock.
+// Draws the ground, which only moves with the view, and the marks, which change with the clock.
 
-import { drawCluster, drawRug } from './draw_crowds.js';
+import { contextOf } from '../../frontend/canvas.js';
+import { drawCluster, drawRug } from './draw_clusters.js';
 import { drawWindow } from './draw_plans.js';
 import { familyOf, FAMILIES, RADIUS } from '../../frontend/glyphs.js';
-import { beliefAt, wrongOf } from './model.js';
+import { beliefAt, wrongOf } from './beliefs.js';
 import { xOf } from '../../frontend/scale.js';
 import { ticks } from '../../frontend/time.js';
+
+/**
+ * @import { DrawingContext } from '../../frontend/types.d.ts'
+ * @import { Layout, Mark, Now, PlacedNow, View } from './drawing.d.ts'
+ * @import { Belief } from './types.d.ts'
+ */
 
 /** Height of the ruler, pixels: dates, the handle of the clock, then that of knowledge. */
 export const AXIS = 48;
 
-/** Fits a canvas to a size in CSS pixels; returns its context, cleared. */
+/**
+ * Fits a canvas to a size in CSS pixels; returns its context, cleared.
+ * @type {(
+ *   canvas: HTMLCanvasElement,
+ *   width: number,
+ *   height: number,
+ *   dpr: number,
+ * ) => CanvasRenderingContext2D}
+ */
 export function fit(canvas, width, height, dpr) {
   const w = Math.round(width * dpr);
   const h = Math.round(height * dpr);
@@ -20,13 +35,16 @@ export function fit(canvas, width, height, dpr) {
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
   }
-  const ctx = canvas.getContext('2d');
+  const ctx = contextOf(canvas);
   ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
   ctx.clearRect(0, 0, width, height);
   return ctx;
 }
 
-/** Bands of lanes, grid and axis. */
+/**
+ * Bands of lanes, grid and axis.
+ * @type {(ctx: DrawingContext, view: View) => void}
+ */
 export function drawGround(ctx, view) {
   const { scale, stacked, inks, width, height } = view;
   stacked.lanes.forEach((lane, i) => {
@@ -49,7 +67,10 @@ export function drawGround(ctx, view) {
   }
 }
 
-/** All marks as they stand at the clock. Returns true when something drawn goes on moving with the clock. */
+/**
+ * Draws all marks at the clock. Returns true if something drawn moves with the clock.
+ * @type {(ctx: DrawingContext, view: View, layout: Layout, now: Now) => boolean}
+ */
 export function drawMarks(ctx, view, layout, now) {
   const offset = (view.origin - view.scale.from) * view.scale.pxPerMs;
   const clockX = xOf(view.scale, now.at);
@@ -67,6 +88,9 @@ export function drawMarks(ctx, view, layout, now) {
   return moving;
 }
 
+/**
+ * @type {(ctx: DrawingContext, view: View, mark: Mark, offset: number, now: PlacedNow) => boolean}
+ */
 function drawMark(ctx, view, mark, offset, now) {
   const { event } = mark;
   const wrong = now.mode === 'then' ? null : wrongOf(event, now.known, now.model);
@@ -83,7 +107,7 @@ function drawMark(ctx, view, mark, offset, now) {
     moving = drawWindow(ctx, view, mark, offset, now);
   } else {
     if (mark.shape !== 'point') moving = drawBar(ctx, mark, offset, ink, rumored, now, belief);
-    const sprite = view.sprite(family, mark.event.told ? RADIUS : RADIUS - 2, belief.certainty);
+    const sprite = view.sprite(family, mark.event.featured ? RADIUS : RADIUS - 2, belief.certainty);
     ctx.drawImage(
       sprite.canvas,
       mark.glyph + offset - sprite.half,
@@ -98,7 +122,10 @@ function drawMark(ctx, view, mark, offset, now) {
   return moving;
 }
 
-/** The sign of what later proved wrong: a small cross in a disc at the shoulder of a mark. */
+/**
+ * The sign of an event that proved wrong: a small cross in a disc beside the mark.
+ * @type {(ctx: DrawingContext, view: View, x: number, y: number) => void}
+ */
 function drawWrong(ctx, view, x, y) {
   ctx.beginPath();
   ctx.arc(x + 7, y - 6, 4.6, 0, 7);
@@ -114,10 +141,20 @@ function drawWrong(ctx, view, x, y) {
   ctx.stroke();
 }
 
+/**
+ * @type {(
+ *   ctx: DrawingContext,
+ *   view: View,
+ *   mark: Mark,
+ *   offset: number,
+ *   belief: Belief,
+ *   family: string,
+ * ) => void}
+ */
 function drawLabel(ctx, view, mark, offset, belief, family) {
   const rumored = belief.certainty === 'rumored' || belief.certainty === 'contested';
   ctx.font = `${rumored ? 'italic ' : ''}11px ${view.font}`;
-  ctx.textAlign = mark.align;
+  ctx.textAlign = mark.align ?? 'left';
   ctx.textBaseline = 'middle';
   ctx.fillStyle =
     view.inks[
@@ -146,7 +183,10 @@ function drawLabel(ctx, view, mark, offset, belief, family) {
   ctx.textAlign = 'left';
 }
 
-/** Where a label stands; one inside a bar or a window stays in view while some of that is. */
+/**
+ * The position of a label; one inside a bar or a window stays in view with it.
+ * @type {(mark: Mark, offset: number, width: number, w: number) => number}
+ */
 function labelPlace(mark, offset, width, w) {
   const x = mark.labelX + offset;
   if (!mark.inside) return x;
@@ -156,7 +196,18 @@ function labelPlace(mark, offset, width, w) {
   return Math.min(Math.max(x, least), Math.max(least, most));
 }
 
-/** A span: of our ignorance (`span`), of a state that lasted, or everything before (`before`). */
+/**
+ * A bar: of a vague time (`span`), of a state that lasted, or of an open start (`before`).
+ * @type {(
+ *   ctx: DrawingContext,
+ *   mark: Mark,
+ *   offset: number,
+ *   ink: string,
+ *   rumored: boolean,
+ *   now: PlacedNow,
+ *   belief: Belief,
+ * ) => boolean}
+ */
 function drawBar(ctx, mark, offset, ink, rumored, now, belief) {
   const a = Math.max(mark.barFrom + offset, -50);
   const b = mark.barTo + offset;
@@ -173,6 +224,7 @@ function drawBar(ctx, mark, offset, ink, rumored, now, belief) {
     return false;
   }
   const moving = now.clockX > a && now.clockX < b;
+  /** @type {(end: number, alpha: number) => void} */
   const drawTo = (end, alpha) => {
     if (end <= a) return;
     ctx.beginPath();
@@ -191,7 +243,10 @@ function drawBar(ctx, mark, offset, ink, rumored, now, belief) {
   return moving;
 }
 
-/** Who went where: a line from the lane left to the lane joined. */
+/**
+ * Who went where: a line from the lane left to the lane joined.
+ * @type {(ctx: DrawingContext, view: View, layout: Layout, offset: number, now: Now) => void}
+ */
 function drawMoves(ctx, view, layout, offset, now) {
   ctx.strokeStyle = view.inks['--wl-talent'];
   for (const marks of layout.byEvent.values()) {
@@ -210,7 +265,10 @@ function drawMoves(ctx, view, layout, offset, now) {
   ctx.globalAlpha = 1;
 }
 
-/** A line between two marks that bows to the right. */
+/**
+ * A line between two marks that bows to the right.
+ * @type {(ctx: DrawingContext, x1: number, y1: number, x2: number, y2: number) => void}
+ */
 export function curve(ctx, x1, y1, x2, y2) {
   const bow = Math.min(46, 12 + Math.abs(y2 - y1) * 0.12);
   ctx.beginPath();

@@ -1,8 +1,17 @@
-// Plans on the stage: what was to happen within a window, and what became of it.
+// Plans on the stage: their windows and outcomes.
 
 import { xOf } from '../../frontend/scale.js';
 
-/** A plan: a bracket over its window; past its end unkept it runs on in the color of lateness; a tick where it was kept. */
+/**
+ * @import { DrawingContext } from '../../frontend/types.d.ts'
+ * @import { Mark, PlacedNow, View } from './drawing.d.ts'
+ */
+
+/**
+ * A plan: a bracket over its window, a dotted line while it is overdue, a sign where it was
+ * settled.
+ * @type {(ctx: DrawingContext, view: View, mark: Mark, offset: number, now: PlacedNow) => boolean}
+ */
 export function drawWindow(ctx, view, mark, offset, now) {
   const plan = now.plans.get(mark.event.key);
   const state = plan?.state ?? 'open';
@@ -30,6 +39,7 @@ export function drawWindow(ctx, view, mark, offset, now) {
   return state === 'overdue';
 }
 
+/** @type {(ctx: DrawingContext, a: number, b: number, y: number, dashed: boolean) => void} */
 function bracket(ctx, a, b, y, dashed) {
   ctx.beginPath();
   for (const x of [a, b]) {
@@ -45,6 +55,7 @@ function bracket(ctx, a, b, y, dashed) {
   ctx.setLineDash([]);
 }
 
+/** @type {(ctx: DrawingContext, view: View, state: string, x: number, y: number) => void} */
 function sign(ctx, view, state, x, y) {
   ctx.beginPath();
   ctx.arc(x, y, 6.5, 0, 7);

@@ -1,9 +1,18 @@
-// Panel frames: the answers of an as-of macro where they change, found by the clock. See contract.py for the shape.
+// Panel frames: the answers of an as-of macro from each moment at which they change. See
+// contract.py.
 
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
 
-/** Index of one panel's rows: mode -> part -> {at: [ms], rows: [[row]]}, each sorted by time. */
+/**
+ * @import { PanelRow } from './rows.d.ts'
+ * @import { Answer, Clock, FrameIndex, FramePosition, Model } from './types.d.ts'
+ */
+
+/**
+ * Index of one panel's rows: mode -> part -> {at: [ms], rows: [[row]]}, each sorted by time.
+ * @type {(rows: PanelRow[]) => FrameIndex}
+ */
 export function indexFrames(rows) {
   const modes = new Map();
   for (const row of rows) {
@@ -21,14 +30,21 @@ export function indexFrames(rows) {
   return modes;
 }
 
-/** Which frames answer for a clock, and at what of their times: {mode, at}; null while those of its day of knowledge are not here. */
-export function askedOf(model, { mode, at, day }) {
+/**
+ * Where the answer for a clock is; null until Python sent the frames of its day of knowledge.
+ * @type {(model: Model, clock: Clock) => FramePosition | null}
+ */
+export function framePosition(model, { mode, at, day }) {
   if (mode !== 'day' || model.day === day) return { mode, at };
   return model.up === at ? { mode: 'up', at: day } : null;
 }
 
-/** The answer at `at` in a mode: rows of all parts, and a `stamp` that is equal where the answer is the same. */
+/**
+ * The answer at `at` in a mode: rows of all parts, and a `stamp` that is equal for equal answers.
+ * @type {(index: FrameIndex, mode: string, at: number) => Answer}
+ */
 export function answerAt(index, mode, at) {
+  /** @type {any[]} */
   const rows = [];
   let stamp = mode;
   let moved = -Infinity;
@@ -42,7 +58,10 @@ export function answerAt(index, mode, at) {
   return { rows, stamp, moved };
 }
 
-/** Every distinct row (by key and extra identity) that held at or before `at`, the newest version of each. */
+/**
+ * Every distinct row, by `identity`, that was valid at or before `at`, in its newest version.
+ * @type {(index: FrameIndex, mode: string, at: number, identity: (row: any) => string) => any[]}
+ */
 export function historyUntil(index, mode, at, identity) {
   const seen = new Map();
   for (const { at: times, rows: answers } of (index.get(mode) ?? new Map()).values()) {
@@ -53,6 +72,7 @@ export function historyUntil(index, mode, at, identity) {
   return [...seen.values()];
 }
 
+/** @type {<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value) => Value} */
 function getOr(map, key, make) {
   let value = map.get(key);
   if (value === undefined) {

@@ -1,8 +1,13 @@
-// What lies under the pointer. Pure.
+// The mark or cluster under the pointer. Pure.
 
 import { upperBound } from '../../frontend/scale.js';
 
-/** The nearest visible mark or cluster to (x, y) in layout coordinates: {mark} or {cluster, n}, or null. */
+/** @import { Hit, Layout, Mark, Now, TextWidth } from './drawing.d.ts' */
+
+/**
+ * The nearest visible mark, or cluster with the number of its visible events; null without any.
+ * @type {(layout: Layout, x: number, y: number, now: Now) => Hit | null}
+ */
 export function hit(layout, x, y, now) {
   let best = null;
   let least = 15;
@@ -30,6 +35,7 @@ export function hit(layout, x, y, now) {
   return best;
 }
 
+/** @type {(mark: Mark, x: number, textWidth: TextWidth) => boolean} */
 function overLabel(mark, x, textWidth) {
   const w = textWidth(mark.label, mark.event.certainty === 'rumored');
   const from =

@@ -3,7 +3,20 @@
 import { el } from '../../frontend/dom.js';
 import { onKeys } from '../../frontend/keyboard.js';
 
-/** Keys, what the sheet calls them, and what they do. */
+/**
+ * @import { Actions } from './action_types.d.ts'
+ * @import { KeySheet } from './page.d.ts'
+ */
+
+/**
+ * Keys, what the sheet calls them, and what they do.
+ * @type {[
+ *   keys: string[],
+ *   name: string,
+ *   does: string,
+ *   run: (act: Actions, e: KeyboardEvent) => void,
+ * ][]}
+ */
 const KEYS = [
   [[' '], 'space', 'play or pause', (act) => act.toggle()],
   [['r'], 'R', 'play backwards', (act) => act.reverse()],
@@ -57,6 +70,7 @@ const KEYS = [
   [['Escape'], 'Esc', 'close', (act) => act.escape()],
 ];
 
+/** @type {(act: Actions, e: KeyboardEvent, direction: number) => void} */
 function direct(act, e, direction) {
   if (e.shiftKey) act.nudge(direction);
   else act.step(direction);
@@ -64,7 +78,10 @@ function direct(act, e, direction) {
 
 const COMMANDS = new Map(KEYS.flatMap(([keys, , , run]) => keys.map((key) => [key, run])));
 
-/** Listens for the lifetime of `signal`. */
+/**
+ * Listens for the lifetime of `signal`.
+ * @type {(root: HTMLElement, act: Actions, signal: AbortSignal) => void}
+ */
 export function listen(root, act, signal) {
   onKeys(
     root,
@@ -76,23 +93,23 @@ export function listen(root, act, signal) {
   );
 }
 
-/** The sheet of keys: a dialog in `host`; `open()` shows it, or closes it where it is shown. */
+/**
+ * The sheet of keys: a dialog in `host`; `open()` shows it, or closes it where it is shown.
+ * @type {(host: HTMLElement) => KeySheet}
+ */
 export function makeKeySheet(host) {
   const rows = KEYS.flatMap(([, name, does]) => [
     el('dt', {}, ...name.split(' ').map((k) => el('kbd', {}, k))),
     el('dd', {}, does),
   ]);
-  const close = el(
-    'button',
-    { type: 'button', class: 'wl-close', 'aria-label': 'Close', onclick: () => dialog.close() },
-    '×',
-  );
+  const close = el('button', { type: 'button', class: 'wl-close', 'aria-label': 'Close' }, '×');
   const dialog = el(
     'dialog',
     { class: 'wl-keys', 'aria-label': 'Keys', 'data-testid': 'replay-keys' },
     el('header', {}, el('h3', {}, 'Keys'), close),
     el('dl', {}, rows),
   );
+  close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('keydown', (e) => {
     if (e.key === '?') {
       e.stopPropagation();

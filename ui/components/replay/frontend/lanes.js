@@ -1,6 +1,11 @@
-// How tall lanes are and where they stand. Pure; independent of zoom, so that nothing jumps while one pans.
+// Heights and positions of lanes. Pure; independent of zoom, so that nothing jumps on panning.
 
-/** Orders of lanes, as the reader is offered them. */
+/** @import { Lane, PlacedLane, StackOptions, StackedLanes } from './types.d.ts' */
+
+/**
+ * Orders of lanes, with their names.
+ * @type {Record<string, string>}
+ */
 export const SORTS = {
   events: 'most events first',
   name: 'by name',
@@ -13,18 +18,27 @@ const RUG = 12;
 const PAD = 6;
 
 /**
- * Lanes with their vertical place: [{...lane, top, height, rows, rug}], and the height of all.
- * `folded` holds slugs shown as a single line, with the lanes of their parts within; `open` shows the ten largest of the others
- * as lanes too; `sort` is one of SORTS, `keep(event)` says what is shown at all, `rows(members)` how many rows a lane needs.
+ * Lanes with their vertical places, and the height of all. `folded` has slugs shown as a single
+ * line that includes their parts; `open` also shows the ten largest of the others; `sort` is one of
+ * SORTS; `isVisible(event)` decides what is shown; `rows(members)` gives the rows that a lane needs.
+ * @type {(lanes: { own: Lane[]; others: Lane[] }, options?: StackOptions) => StackedLanes}
  */
 export function stack(
   lanes,
-  { folded = new Set(), open = false, sort = 'events', keep = () => true, rows = () => 1 } = {},
+  {
+    folded = new Set(),
+    open = false,
+    sort = 'events',
+    isVisible = () => true,
+    rows = () => 1,
+  } = {},
 ) {
+  /** @type {PlacedLane[]} */
   const out = [];
   let top = 0;
+  /** @type {(lane: Lane, single: boolean, rug: boolean) => void} */
   const add = (lane, single, rug) => {
-    const members = lane.members.filter(keep);
+    const members = lane.members.filter(isVisible);
     const lines = single ? 1 : rows(members);
     const height = Math.max(34, lines * ROW + PAD * 2 + (rug ? RUG : 0));
     out.push({ ...lane, members, top, height, rows: lines, rug, pad: PAD });
@@ -35,7 +49,7 @@ export function stack(
     const small = folded.has(lane.slug);
     const parts = lanes.own.filter((l) => l.within.includes(lane.slug));
     const members = small ? [...new Set([lane, ...parts].flatMap((l) => l.members))] : lane.members;
-    const rug = members.some((e) => !e.told);
+    const rug = members.some((e) => !e.featured);
     add({ ...lane, members, folded: small, parts: parts.length }, small, rug && !small);
   }
   if (lanes.others.length) {
@@ -50,7 +64,7 @@ export function stack(
         name,
         parent: null,
         within: [],
-        told: 0,
+        featured: 0,
         members: [...members],
         others: true,
         open,
@@ -63,16 +77,21 @@ export function stack(
   return { lanes: out, height: top };
 }
 
+/** @type {(lane: Lane) => number[]} */
 const moments = (lane) =>
-  lane.members.filter((e) => e.told).map((e) => (Number.isFinite(e.from) ? e.from : e.to));
+  lane.members.filter((e) => e.featured).map((e) => (Number.isFinite(e.from) ? e.from : e.to));
 
+/** @type {Record<string, (lane: Lane) => string | number>} */
 const RANKS = {
   name: (lane) => lane.name.toLowerCase(),
   newest: (lane) => -Math.max(-Infinity, ...moments(lane)),
   oldest: (lane) => Math.min(Infinity, ...moments(lane)),
 };
 
-/** Lanes in an order, each followed by its parts, which are ordered likewise. */
+/**
+ * Lanes in an order, each followed by its parts, which are ordered likewise.
+ * @type {(own: Lane[], sort: string) => Lane[]}
+ */
 function sorted(own, sort) {
   const rank = RANKS[sort];
   if (!rank) return own;
@@ -80,7 +99,9 @@ function sorted(own, sort) {
     .map((lane) => ({ lane, at: rank(lane) }))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .map((r) => r.lane);
+  /** @type {Lane[]} */
   const out = [];
+  /** @type {(lane: Lane) => void} */
   const visit = (lane) => {
     out.push(lane);
     for (const part of ranked) if (part.within[part.within.length - 1] === lane.slug) visit(part);

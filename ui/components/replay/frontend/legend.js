@@ -1,10 +1,25 @@
-// The legend, whose kinds can be switched off and on, and whose data sets are shown.
+// The legend, with switches for kinds, and the credits of data sets.
 
 import { el } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf, FAMILIES } from '../../frontend/glyphs.js';
 
-/** The legend of what a model holds, in `host`. `player` has the families switched off (`hidden`), whether all links are drawn, and what switches them. */
+/**
+ * @import { Inks } from '../../frontend/types.d.ts'
+ * @import { Actions } from './action_types.d.ts'
+ * @import { Credit } from './rows.d.ts'
+ * @import { Model } from './types.d.ts'
+ */
+
+/**
+ * The legend of the kinds in a model. `hidden` are families that are switched off.
+ * @type {(
+ *   host: HTMLElement,
+ *   model: Model,
+ *   inks: Inks,
+ *   player: { hidden: Set<string>; allLinks: boolean; act: Actions },
+ * ) => void}
+ */
 export function showLegend(host, model, inks, { hidden, allLinks, act }) {
   const used = new Set(
     model.events.filter((e) => model.marked.has(e)).map((e) => familyOf(e.kind, e.family)),
@@ -25,6 +40,7 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
         name,
       ),
     );
+  /** @type {(certainty: string, text: string) => HTMLElement} */
   const sign = (certainty, text) =>
     el('span', { class: `is-${certainty}-sign` }, glyphNode('models', certainty, inks), text);
   host.replaceChildren(
@@ -48,7 +64,8 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
           'aria-pressed': String(allLinks),
           'data-testid': 'replay-links',
           title:
-            'Lines between events: whole amends, dotted same claim, long dashes settles a plan, short dashes bears on, red contradicts',
+            'Lines between events: solid amends, dotted same claim, ' +
+            'long dashes settles a plan, short dashes bears on, red contradicts',
           onclick: act.links,
         },
         allLinks ? 'hide links' : 'show links',
@@ -57,8 +74,12 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
   );
 }
 
-/** Names, addresses and licenses of the data sets shown. */
+/**
+ * Names, addresses and licenses of the data sets shown.
+ * @type {(host: HTMLElement, credits: Credit[]) => void}
+ */
 export function showCredits(host, credits) {
+  /** @type {(c: Credit) => HTMLElement} */
   const link = (c) =>
     el('a', { href: c.url, target: '_blank', rel: 'noopener noreferrer' }, c.name);
   host.replaceChildren(

@@ -1,4 +1,4 @@
-// The strip of all years: how dense events lie, which part is in view, where the clock stands. Drag or click to go there.
+// The strip of all years: density of events, the part in view, the clock. Drag or click to move.
 
 import { el } from '../../frontend/dom.js';
 import { fit } from './draw.js';
@@ -6,34 +6,57 @@ import { makeScale, msAt, resize, xOf } from '../../frontend/scale.js';
 import { ticks } from '../../frontend/time.js';
 import { zoomOf } from '../../frontend/wheel.js';
 
+/**
+ * @import { Inks, Scale } from '../../frontend/types.d.ts'
+ * @import { Actions, Edge } from './action_types.d.ts'
+ * @import { Minimap, WindowDrag } from './page.d.ts'
+ * @import { Model } from './types.d.ts'
+ */
+
 const HEIGHT = 54;
 
-/** A minimap in `host`; `act.show(from, to)` shows a span. Its window moves by dragging, its edges widen it. */
+/**
+ * A minimap in `host`. Dragging moves its window or one of its edges.
+ * @type {(host: HTMLElement, act: Actions) => Minimap}
+ */
 export function makeMinimap(host, act) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
   const count = el('span', { class: 'wl-mini-count' });
   const years = el('strong');
-  host.append(
-    el('div', { class: 'wl-mini-head' }, years, count),
-    el('div', { class: 'wl-mini-plot' }, canvas),
-  );
-  const self = { canvas, scale: null, bars: [], years, count, inks: {}, view: null };
+  const plot = el('div', { class: 'wl-mini-plot' }, canvas);
+  host.append(el('div', { class: 'wl-mini-head' }, years, count), plot);
+  /** @type {Minimap} */
+  const self = {
+    plot,
+    canvas,
+    years,
+    count,
+    scale: makeScale(0, 1, 600),
+    view: null,
+    times: new Float64Array(),
+    counts: null,
+  };
+  listen(self, act);
+  return self;
+}
+
+/** @type {(self: Minimap, act: Actions) => void} */
+function listen(self, act) {
+  const { canvas } = self;
+  /** @type {WindowDrag | null} */
   let drag = null;
+  /** @type {(e: MouseEvent) => number} */
   const x = (e) => e.clientX - canvas.getBoundingClientRect().left;
   canvas.addEventListener('pointerdown', (e) => {
     if (!self.view) return;
     canvas.setPointerCapture(e.pointerId);
-    const inside = x(e) >= xOf(self.scale, self.view.from) && x(e) <= xOf(self.scale, self.view.to);
-    const span = self.view.to - self.view.from;
+    const { from, to } = self.view;
+    const ms = msAt(self.scale, x(e));
+    const inside = ms >= from && ms <= to;
+    const span = to - from;
     const edge = edgeAt(self, x(e));
-    if (!inside && !edge)
-      act.show(msAt(self.scale, x(e)) - span / 2, msAt(self.scale, x(e)) + span / 2);
-    drag = {
-      edge,
-      x: x(e),
-      from: inside ? self.view.from : msAt(self.scale, x(e)) - span / 2,
-      span,
-    };
+    if (!inside && !edge) act.show(ms - span / 2, ms + span / 2);
+    drag = { edge, x: x(e), from: inside ? from : ms - span / 2, span };
   });
   canvas.addEventListener(
     'wheel',
@@ -61,23 +84,31 @@ export function makeMinimap(host, act) {
   };
   canvas.addEventListener('pointerup', stop);
   canvas.addEventListener('pointercancel', stop);
-  return self;
 }
 
-/** Which edge of the window lies under a place, if any. */
+/**
+ * The edge of the window at a position, if any.
+ * @type {(self: Minimap, x: number) => Edge | null}
+ */
 function edgeAt(self, x) {
+  if (!self.view) return null;
   const [a, b] = [xOf(self.scale, self.view.from), xOf(self.scale, self.view.to)];
   const room = Math.min(6, (b - a) / 4);
   return Math.abs(x - b) <= room ? 'to' : Math.abs(x - a) <= room ? 'from' : null;
 }
 
+/** @type {(self: Minimap, edge: Edge, ms: number, act: Actions) => void} */
 function widen(self, edge, ms, act) {
+  if (!self.view) return;
   const { from, to } = self.view;
   if (edge === 'from') act.show(Math.min(ms, to - 3600000), to);
   else act.show(from, Math.max(ms, from + 3600000));
 }
 
-/** Counts events into bars over the extent of the model. */
+/**
+ * Counts events into bars over the extent of the model.
+ * @type {(self: Minimap, model: Model, range: { start: number; end: number }) => void}
+ */
 export function loadMinimap(self, model, range) {
   const from = Math.min(model.first, range.start);
   const to = Math.max(model.last, range.end);
@@ -86,23 +117,38 @@ export function loadMinimap(self, model, range) {
   self.times = Float64Array.from(model.events, (e) =>
     Number.isFinite(e.from) ? e.from : e.to,
   ).sort();
+  /** @type {(ms: number) => number} */
   const year = (ms) => new Date(ms).getUTCFullYear();
   self.years.textContent = `${year(from)} – ${year(to)}`;
   self.count.textContent = `${model.events.length.toLocaleString('en')} events`;
 }
 
-/** Events by bar; counted anew only for another number of bars. */
+/**
+ * Events by bar; counted anew only for another number of bars.
+ * @type {(self: Minimap, bars: number) => number[]}
+ */
 function countsOf(self, bars) {
   if (self.counts?.length === bars) return self.counts;
-  self.counts = new Array(bars).fill(0);
+  const counts = new Array(bars).fill(0);
   for (const t of self.times)
-    self.counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
-  return self.counts;
+    counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
+  self.counts = counts;
+  return counts;
 }
 
-/** Draws it at a width; what lies after the clock is paler. */
+/**
+ * Draws it at a width; bars after the clock are paler.
+ * @type {(
+ *   self: Minimap,
+ *   width: number,
+ *   view: Scale,
+ *   at: number,
+ *   inks: Inks,
+ *   font: string,
+ *   dpr: number,
+ * ) => void}
+ */
 export function drawMinimap(self, width, view, at, inks, font, dpr) {
-  if (!self.scale) return;
   self.view = { from: view.from, to: view.to };
   self.scale = resize(self.scale, width);
   const ctx = fit(self.canvas, width, HEIGHT, dpr);

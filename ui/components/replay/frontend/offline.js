@@ -1,13 +1,22 @@
-// A replay in one HTML file: this very script, its styles, and the rows of what is shown.
+// A replay in one HTML file: this script, its styles, and the rows of the selection.
 
 import { familyOf } from '../../frontend/glyphs.js';
-import { rowsHeld } from './store.js';
+import { allRows } from './store.js';
 
-/** Rows of the selection: events of shown kinds and lanes, and what hangs on them; panels whole. */
+/**
+ * @import { Player } from './player.js'
+ * @import { Snapshot } from './rows.d.ts'
+ */
+
+/**
+ * Rows of the selection: events of shown kinds and lanes with their states and links, and all
+ * panels.
+ * @type {(p: Player) => Snapshot}
+ */
 export function selectionOf(p) {
-  const rows = rowsHeld(p.store);
+  const rows = allRows(p.store);
   const shown = new Set(p.stacked.lanes.flatMap((l) => l.members).map((e) => e.key));
-  const kept = new Set(
+  const keys = new Set(
     p.model.events
       .filter(
         (e) =>
@@ -18,9 +27,9 @@ export function selectionOf(p) {
   );
   return {
     ...rows,
-    events: rows.events.filter((r) => kept.has(r.key)),
-    states: rows.states.filter((r) => kept.has(r.key)),
-    links: rows.links.filter((r) => kept.has(r.key) && kept.has(r.to_key)),
+    events: rows.events.filter((r) => keys.has(r.key)),
+    states: rows.states.filter((r) => keys.has(r.key)),
+    links: rows.links.filter((r) => keys.has(r.key) && keys.has(r.to_key)),
     meta: {
       stamp: 'offline',
       credits: p.meta.credits,
@@ -31,19 +40,29 @@ export function selectionOf(p) {
   };
 }
 
-/** Data as text of a script element: nothing in it can end the element. */
+/**
+ * Data as text of a script element: nothing in it can end the element.
+ * @type {(value: unknown) => string}
+ */
 const inert = (value) =>
   JSON.stringify(value)
     .replace(/</g, '\\u003c')
     .replace(/\u2028/g, '\\u2028')
     .replace(/\u2029/g, '\\u2029');
 
-/** The page. `whenlineBundle` is the function that holds all modules of this component (see ui/shared/bundle.py). */
+/**
+ * The page. `whenlineBundle` is the function around all modules of this component (see
+ * `ui/components/bundle.py`).
+ * @type {(selection: Snapshot, style: string, query: string, theme: string | undefined) => string}
+ */
 export function offlinePage(selection, style, query, theme) {
   const ground = theme === 'dark' ? '#141519' : '#faf9f6';
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Whenline replay</title>
-<style>body { margin: 0; padding: 18px; background: ${ground}; --st-background-color: ${ground}; } .wl-verdicts { display: none; }
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Whenline replay</title>
+<style>body { margin: 0; padding: 18px; background: ${ground}; --st-background-color: ${ground}; }
+.wl-verdicts { display: none; }
 ${style.replace(/<\//g, '<\\/')}</style></head><body><main id="replay"></main>
 <script type="application/json" id="rows">${inert(selection)}</script>
 <script>
@@ -53,9 +72,10 @@ ${whenlineBundle
   .replace(/<!--/g, '<\\!--')}
 const component = whenlineBundle();
 const data = JSON.parse(document.getElementById('rows').textContent);
-const asked = ${inert(query)};
-data.meta.initial = Object.fromEntries(new URLSearchParams(location.search || asked));
-component({ data, parentElement: document.getElementById('replay'), setStateValue() {}, setTriggerValue() {} });
+const query = ${inert(query)};
+data.meta.initial = Object.fromEntries(new URLSearchParams(location.search || query));
+const parentElement = document.getElementById('replay');
+component({ data, parentElement, setStateValue() {}, setTriggerValue() {} });
 </script></body></html>
 `;
 }

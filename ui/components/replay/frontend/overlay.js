@@ -1,16 +1,28 @@
-// What lies over the marks for a while: rings where news arrives, the mark under the pointer, links of the selected event.
+// The layer over the marks: rings around news, the mark under the pointer, links of the selected
+// event.
 
 import { AXIS, curve } from './draw.js';
-import { beliefAt } from './model.js';
+import { beliefAt } from './beliefs.js';
+
+/**
+ * @import { DrawingContext } from '../../frontend/types.d.ts'
+ * @import { Layout, Now, Overlay, Related, Ring, View, VisibleLink } from './drawing.d.ts'
+ * @import { Player } from './player.js'
+ * @import { TimelineEvent } from './types.d.ts'
+ */
 
 const RING_MS = 800;
 const LATE = 7 * 86400000;
 
-/** Rings for events that appeared in (before, at]; blue where the news came long after the event. */
+/**
+ * Rings for events that appeared in (before, at]; blue for news long after the event.
+ * @type {(layout: Layout, now: Now, before: number, realTime: number) => Ring[]}
+ */
 export function ringsFor(layout, now, before, realTime) {
+  /** @type {Ring[]} */
   const rings = [];
   for (const mark of layout.marks) {
-    if (!mark.event.told) continue;
+    if (!mark.event.featured) continue;
     const t = now.reveal(mark.event);
     if (t > before && t <= now.at && rings.length < 40) {
       rings.push({
@@ -23,7 +35,10 @@ export function ringsFor(layout, now, before, realTime) {
   return rings;
 }
 
-/** Draws rings, hover and links; returns the rings that still live. */
+/**
+ * Draws rings, hover and links; returns the rings that are not over.
+ * @type {(ctx: DrawingContext, view: View, layout: Layout, overlay: Overlay) => Ring[]}
+ */
 export function drawOverlay(ctx, view, layout, { rings, hover, selected, related, all, realTime }) {
   const offset = (view.origin - view.scale.from) * view.scale.pxPerMs;
   ctx.save();
@@ -41,11 +56,22 @@ export function drawOverlay(ctx, view, layout, { rings, hover, selected, related
   ctx.globalAlpha = 1;
   if (all.length) drawAll(ctx, view, layout, offset, all);
   if (selected) drawLinks(ctx, view, layout, offset, selected, related);
-  if (hover) halo(ctx, view, (hover.glyph ?? hover.x) + offset, hover.y, '--wl-muted');
+  if (hover)
+    halo(ctx, view, ('glyph' in hover ? hover.glyph : hover.x) + offset, hover.y, '--wl-muted');
   ctx.restore();
   return alive;
 }
 
+/**
+ * @type {(
+ *   ctx: DrawingContext,
+ *   view: View,
+ *   layout: Layout,
+ *   offset: number,
+ *   selected: string,
+ *   related: Related[],
+ * ) => void}
+ */
 function drawLinks(ctx, view, layout, offset, selected, related) {
   const own = layout.byEvent.get(selected) ?? [];
   for (const mark of own) halo(ctx, view, mark.glyph + offset, mark.y, '--wl-clock');
@@ -67,6 +93,7 @@ function drawLinks(ctx, view, layout, offset, selected, related) {
   ctx.globalAlpha = 1;
 }
 
+/** @type {Record<string, number[]>} */
 const DASHES = {
   amends: [],
   claim: [1.5, 3],
@@ -76,25 +103,39 @@ const DASHES = {
   contradicts: [2, 2],
 };
 
-/** Links between events that are both visible: [{from, to, relation}], by key. Those of data sets are left out. */
+/**
+ * Links between visible events, without those of data sets.
+ * @type {(p: Player) => VisibleLink[]}
+ */
 export function visibleLinks(p) {
+  /** @type {VisibleLink[]} */
   const out = [];
-  const seen = (e) => e && p.reveal(e) <= p.clock.at && beliefAt(e, p.known);
+  /** @type {(event: TimelineEvent | undefined) => boolean} */
+  const seen = (e) => !!e && p.reveal(e) <= p.clock.at && beliefAt(e, p.known) !== null;
   for (const e of p.model.events) {
-    if (!e.told || !seen(e)) continue;
+    if (!e.featured || !seen(e)) continue;
     if (e.target_key && seen(p.model.byKey.get(e.target_key)))
       out.push({ from: e.key, to: e.target_key, relation: 'amends' });
     for (const l of e.links)
       if (!l.relation.endsWith('<') && seen(p.model.byKey.get(l.key)))
         out.push({ from: e.key, to: l.key, relation: l.relation });
-    const mates = e.claim ? p.model.claims.get(e.claim).filter(seen) : [];
+    const mates = (p.model.claims.get(e.claim ?? '') ?? []).filter(seen);
     const next = mates[mates.indexOf(e) + 1];
     if (next) out.push({ from: e.key, to: next.key, relation: 'claim' });
   }
   return out;
 }
 
-/** All links, quietly; how a line is dashed says what it means. */
+/**
+ * Draws all links; the dashes of a line show its relation.
+ * @type {(
+ *   ctx: DrawingContext,
+ *   view: View,
+ *   layout: Layout,
+ *   offset: number,
+ *   all: VisibleLink[],
+ * ) => void}
+ */
 function drawAll(ctx, view, layout, offset, all) {
   ctx.lineWidth = 1.1;
   ctx.globalAlpha = 0.5;
@@ -116,6 +157,7 @@ function drawAll(ctx, view, layout, offset, all) {
   ctx.globalAlpha = 1;
 }
 
+/** @type {(ctx: DrawingContext, view: View, x: number, y: number, ink: string) => void} */
 function halo(ctx, view, x, y, ink) {
   ctx.strokeStyle = view.inks[ink];
   ctx.lineWidth = 1.8;

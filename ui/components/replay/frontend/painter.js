@@ -1,23 +1,31 @@
-// What a frame paints: canvases, the clock line, panels and words, each only when it has to change.
+// Paints a frame: canvases, the clock line, panels and texts, each only when it changes.
 
 import { num } from '../../frontend/arrow.js';
-import { relatedOf } from './card.js';
+import { relatedOf } from './related_events.js';
 import { showClock } from './controls.js';
 import { AXIS, drawGround, drawMarks, fit } from './draw.js';
-import { answerAt, askedOf } from './frames.js';
+import { answerAt, framePosition } from './frames.js';
 import { layOut } from './layout.js';
 import { drawMinimap } from './minimap.js';
 import { drawOverlay, ringsFor, visibleLinks } from './overlay.js';
 import { updatePanels } from './panels.js';
-import { describe } from './report.js';
+import { describe } from './state_attributes.js';
 import { resize, upperBound, xOf } from '../../frontend/scale.js';
-import { placeClock, placeKnown, placeLoop } from './stage.js';
+import { placeClock, placeKnown, placeLoop } from './stage_placement.js';
 import { showTable, showTicker } from './table.js';
+
+/**
+ * @import { Layout, Now, View } from './drawing.d.ts'
+ * @import { Player } from './player.js'
+ */
 
 const MINIMAP_MS = 250;
 const WORDS_MS = 500;
 
-/** Brings everything to the clock: only what is dirty, or what crossing a moment changes. `before` is where the clock stood last. */
+/**
+ * Draws what is dirty, and what changed as the clock moved from `before`.
+ * @type {(p: Player, time: number, before: number) => void}
+ */
 export function paint(p, time, before) {
   const dirty = p.dirty;
   p.dirty = new Set();
@@ -25,7 +33,7 @@ export function paint(p, time, before) {
   const width = all || dirty.has('size') ? measure(p) : p.scale.width;
   const height = AXIS + p.stacked.height;
   const viewChanged = all || dirty.has('size') || dirty.has('view');
-  relayout(p, dirty);
+  const layout = relayout(p, dirty);
   const view = {
     scale: p.scale,
     origin: p.origin,
@@ -40,29 +48,29 @@ export function paint(p, time, before) {
   const crossed = upperBound(p.changes, p.clock.at) !== upperBound(p.changes, before);
   if (viewChanged) drawGround(fit(p.stage.ground, width, height, p.dpr), view);
   if (viewChanged || crossed || p.moving || dirty.has('marks')) {
-    p.moving = drawMarks(fit(p.stage.marks, width, height, p.dpr), view, p.layout, nowOf(p));
+    p.moving = drawMarks(fit(p.stage.marks, width, height, p.dpr), view, layout, nowOf(p));
   }
   if (crossed && p.clock.playing && p.clock.direction > 0 && !p.quiet.matches)
-    p.rings.push(...ringsFor(p.layout, nowOf(p), before, time));
+    p.rings.push(...ringsFor(layout, nowOf(p), before, time));
   if (p.selected && (crossed || dirty.has('marks') || dirty.has('words'))) p.act.refresh();
-  paintOverlay(
-    p,
-    time,
-    viewChanged || dirty.has('marks') || dirty.has('overlay') || (p.allLinks && crossed),
-    view,
-  );
+  const over = viewChanged || dirty.has('marks') || dirty.has('overlay');
+  if (over || (p.allLinks && crossed) || p.rings.length || p.overlayUsed)
+    paintOverlay(p, time, layout, view);
   placeClock(p.stage, xOf(p.scale, p.clock.at), width, p.clock);
   placeKnown(p.stage, knownX(p), width, p.clock, p.known);
   placeLoop(p.stage, p.scale, p.clock.loop);
   paintWords(p, time, dirty, viewChanged);
 }
 
-/** What drawing needs to know of the clock. */
+/**
+ * What drawing needs to know of the clock.
+ * @type {(p: Player) => Now}
+ */
 export function nowOf(p) {
   const { at, mode } = p.clock;
-  const asked = askedOf(p.model, p.clock);
+  const position = framePosition(p.model, p.clock);
   const plans = new Map(
-    (asked ? answerAt(p.model.frames.plans, asked.mode, asked.at).rows : []).map((r) => [
+    (position ? answerAt(p.model.frames.plans, position.mode, position.at).rows : []).map((r) => [
       r.key,
       { ...r, window_to: num(r.window_to), settled_at: num(r.settled_at) },
     ]),
@@ -78,13 +86,17 @@ export function nowOf(p) {
   };
 }
 
+/** @type {(p: Player) => number} */
 function measure(p) {
   const width = Math.max(200, p.stage.plot.clientWidth);
   if (width !== p.scale.width) p.scale = resize(p.scale, width);
   return width;
 }
 
-/** Lays out again when zoomed, or panned beyond what was laid out. */
+/**
+ * Lays out again after a zoom, or when the view leaves the part that is laid out.
+ * @type {(p: Player, dirty: Set<string>) => Layout}
+ */
 function relayout(p, dirty) {
   const { scale } = p;
   const old = p.layout;
@@ -95,10 +107,10 @@ function relayout(p, dirty) {
     px >= old.fromPx &&
     px + scale.width <= old.toPx
   )
-    return;
+    return old;
   const margin = scale.width;
   p.origin = scale.from;
-  p.layout = layOut(p.stacked, {
+  const layout = layOut(p.stacked, {
     origin: scale.from,
     pxPerMs: scale.pxPerMs,
     fromPx: -margin,
@@ -107,15 +119,16 @@ function relayout(p, dirty) {
     textWidth: p.textWidth,
     reveal: p.reveal,
   });
-  Object.assign(p.layout, { pxPerMs: scale.pxPerMs, fromPx: -margin, toPx: scale.width + margin });
+  p.layout = layout;
   dirty.add('marks');
+  return layout;
 }
 
-function paintOverlay(p, time, forced, view) {
-  if (!forced && !p.rings.length && !p.overlayUsed) return;
-  const event = p.selected && p.model.byKey.get(p.selected);
+/** @type {(p: Player, time: number, layout: Layout, view: View) => void} */
+function paintOverlay(p, time, layout, view) {
+  const event = p.model.byKey.get(p.selected ?? '');
   const related = event ? relatedOf(event, p.known, p.model) : [];
-  p.rings = drawOverlay(fit(p.stage.overlay, view.width, view.height, p.dpr), view, p.layout, {
+  p.rings = drawOverlay(fit(p.stage.overlay, view.width, view.height, p.dpr), view, layout, {
     rings: p.rings,
     hover: p.hover,
     selected: p.selected,
@@ -126,23 +139,26 @@ function paintOverlay(p, time, forced, view) {
   p.overlayUsed = p.rings.length > 0;
 }
 
-/** Where the handle of knowledge stands: as known now, at the last thing that is known. */
+/**
+ * The position of the handle of knowledge; as known now, that of the last known event.
+ * @type {(p: Player) => number}
+ */
 function knownX(p) {
   const { mode, at, day } = p.clock;
   return xOf(p.scale, mode === 'then' ? at : mode === 'day' ? day : p.latestKnown());
 }
 
+/** @type {(p: Player, time: number, dirty: Set<string>, viewChanged: boolean) => void} */
 function paintWords(p, time, dirty, viewChanged) {
   showClock(p.controls, p.clock, p.known);
   updatePanels(p.panels, p.model, p.clock, p.known, p.nameOf);
   const rested = !p.clock.playing && !p.scrubbing;
-  if (viewChanged || time - (p.wordsAt ?? 0) > MINIMAP_MS || rested) {
-    const mini = p.parts.mini.querySelector('.wl-mini-plot');
-    drawMinimap(p.minimap, mini.clientWidth, p.scale, p.clock.at, p.inks, p.font, p.dpr);
+  if (viewChanged || time - p.wordsAt > MINIMAP_MS || rested) {
+    drawMinimap(p.minimap, p.minimap.plot.clientWidth, p.scale, p.clock.at, p.inks, p.font, p.dpr);
   }
-  if ((rested && (dirty.has('words') || dirty.has('all'))) || time - (p.wordsAt ?? 0) > WORDS_MS) {
+  if ((rested && (dirty.has('words') || dirty.has('all'))) || time - p.wordsAt > WORDS_MS) {
     p.wordsAt = time;
-    showTicker(p.words, p.model, p.clock, p.known, p.telling);
+    showTicker(p.words, p.model, p.clock, p.known, p.appearances);
     if (p.words.details.open && !p.scrubbing)
       showTable(p.words, p.model, p.clock, p.known, p.nameOf);
   }

@@ -1,15 +1,21 @@
-// Ranks on one board over time, up to the clock: a line for each who stands on it.
+// Ranks on one benchmark over time, up to the clock: a line per ranked model.
 
 import { num } from '../../frontend/arrow.js';
 import { svg } from '../../frontend/dom.js';
 import { upperBound } from '../../frontend/scale.js';
 import { shortDate } from '../../frontend/time.js';
 
+/**
+ * @import { PanelContext, Plot, Rank } from './page.d.ts'
+ * @import { StandingRow } from './rows.d.ts'
+ * @import { Frames } from './types.d.ts'
+ */
+
 const WIDTH = 340;
 const NAMES = 118;
 const ROW = 17;
 const MOST = 6;
-/** Of the time in which ranks moved, so much of the quiet time after it is shown. */
+/** The quiet time shown after the last change, as a fraction of the time before it. */
 const QUIET = 0.15;
 const LINES = [
   '--wl-model',
@@ -20,10 +26,20 @@ const LINES = [
   '--wl-product',
 ];
 
-/** Who a row is of. */
+/**
+ * The model, or organization, of a row.
+ * @type {(row: StandingRow) => string}
+ */
 const who = (row) => row.model || row.organization || '';
 
-/** A chart of one board's frames {at, rows} up to a time; null where there is no change to show. `nameOf(row)` names a line. */
+/**
+ * A chart of one benchmark's frames up to a time; null where no rank changed.
+ * @type {(
+ *   moments: Frames<StandingRow> | undefined,
+ *   until: number,
+ *   context: PanelContext,
+ * ) => SVGElement | null}
+ */
 export function bumpChart(moments, until, context) {
   const n = moments ? upperBound(moments.at, until) : 0;
   const frames = moments
@@ -40,8 +56,10 @@ export function bumpChart(moments, until, context) {
   const start = frames[0].at;
   const moved = frames[frames.length - 1].at;
   const end = Math.min(until, moved + (moved - start) * QUIET);
+  /** @type {(ms: number) => number} */
   const x = (ms) =>
     16 + ((Math.min(ms, end) - start) / Math.max(1, end - start)) * (WIDTH - NAMES - 16);
+  /** @type {(rank: number) => number} */
   const y = (rank) => 10 + (Math.min(rank, MOST + 0.5) - 1) * ROW;
   const node = svg('svg', {
     viewBox: `0 0 ${WIDTH} ${MOST * ROW + 24}`,
@@ -54,13 +72,14 @@ export function bumpChart(moments, until, context) {
       svg('text', { x: 2, y: y(rank) + 3.5, class: 'wl-tick' }, String(rank)),
       svg('line', { x1: 16, x2: WIDTH - NAMES, y1: y(rank), y2: y(rank), class: 'wl-grid' }),
     );
+  /** @type {Set<number>} */
   const taken = new Set();
   [...shown].forEach((id, i) =>
     line(node, id, frames, { x, y, until, taken }, LINES[i % LINES.length], i, context),
   );
-  for (const [at, anchor] of [
-    [start, 'start'],
-    [moved, 'middle'],
+  for (const { at, anchor } of [
+    { at: start, anchor: 'start' },
+    { at: moved, anchor: 'middle' },
   ])
     if (at === start || x(at) > 110)
       node.append(
@@ -73,7 +92,10 @@ export function bumpChart(moments, until, context) {
   return node;
 }
 
-/** Rows by who they are of, with places counted where no rank is stated; the better of two. */
+/**
+ * The best rank of each model.
+ * @type {(rows: StandingRow[]) => Map<string, Rank>}
+ */
 function ranksOf(rows) {
   const ranks = new Map();
   for (const row of [...rows].sort((a, b) => (num(a.rank) || 999) - (num(b.rank) || 999))) {
@@ -83,19 +105,30 @@ function ranksOf(rows) {
   return ranks;
 }
 
+/**
+ * @type {(
+ *   node: SVGElement,
+ *   id: string,
+ *   frames: { at: number; ranks: Map<string, Rank> }[],
+ *   plot: Plot,
+ *   ink: string,
+ *   i: number,
+ *   context: PanelContext,
+ * ) => void}
+ */
 function line(node, id, frames, { x, y, until, taken }, ink, i, context) {
   let d = '';
+  /** @type {Rank | null} */
   let before = null;
-  let last = null;
   for (const f of frames) {
-    const now = standing(f.ranks.get(id), before);
+    const now = shownRank(f.ranks.get(id), before);
     if (now && before === null) d += `M${x(f.at).toFixed(1)} ${y(now.rank)}`;
-    else if (now && before.rank !== now.rank)
+    else if (now && before?.rank !== now.rank)
       d += `H${Math.max(16, x(f.at) - 5).toFixed(1)}L${x(f.at).toFixed(1)} ${y(now.rank)}`;
     else if (!now && before) d += `H${x(f.at).toFixed(1)}`;
-    before = now?.rank > MOST ? null : now;
-    last = before;
+    before = now && now.rank > MOST ? null : now;
   }
+  const last = before;
   if (last) d += `H${x(until).toFixed(1)}`;
   node.append(
     svg('path', {
@@ -126,10 +159,16 @@ function line(node, id, frames, { x, y, until, taken }, ink, i, context) {
   );
 }
 
-/** A rank that is drawn: one of the first, or that to which one of them falls. */
-const standing = (rank, before) => (rank && (rank.rank <= MOST || before) ? rank : null);
+/**
+ * A rank that is drawn: one of the first, or the rank to which one of them falls.
+ * @type {(rank: Rank | undefined, before: Rank | null) => Rank | null}
+ */
+const shownRank = (rank, before) => (rank && (rank.rank <= MOST || before) ? rank : null);
 
-/** Where a name has room: the row of its rank or, where a tie took that, the next free one; 0 where none is left. */
+/**
+ * The row for a name: that of its rank or, after a tie, the next free one; 0 if none is left.
+ * @type {(rank: number, taken: Set<number>) => number}
+ */
 function freeRow(rank, taken) {
   for (let row = rank; row <= MOST; row += 1) {
     if (!taken.has(row)) {

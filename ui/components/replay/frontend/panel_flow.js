@@ -1,6 +1,11 @@
-// Flows between organizations: those it comes from on the left, those it goes to on the right, width by size. Dashed where only rumors say so.
+// Flows between organizations, from left to right, width by size. Flows of rumors are dashed.
 
 import { svg } from '../../frontend/dom.js';
+
+/**
+ * @import { Edge } from './action_types.d.ts'
+ * @import { Flow, FlowNode, FlowOptions } from './page.d.ts'
+ */
 
 const WIDTH = 340;
 const SIDE = 112;
@@ -8,24 +13,27 @@ const GAP = 7;
 const LEAST = 13;
 
 /**
- * A chart of flows [{from, to, size, rumored, words, key}], sizes above 0; `full` is the size that fills `FULL` pixels.
- * `open(key)` shows what one rests on.
+ * A chart of flows with sizes above 0. `full` is the size drawn 46 pixels wide; `open(key)` shows
+ * the event of a flow.
+ * @type {(flows: Flow[], options: FlowOptions) => SVGElement}
  */
-export function flowChart(flows, { ink, nameOf, open, full, label }) {
+export function flowChart(flows, options) {
+  const { ink, nameOf, full, label } = options;
   const perUnit = 46 / full;
   const left = nodesOf(flows, 'from', perUnit);
   const right = nodesOf(flows, 'to', perUnit);
   const height = Math.max(heightOf(left), heightOf(right));
   spread(left, height);
   spread(right, height);
+  const listed = flows.map((f) => `${nameOf(f.from)} to ${nameOf(f.to)} ${f.words}`);
   const node = svg('svg', {
     viewBox: `0 0 ${WIDTH} ${height}`,
     class: 'wl-chart wl-flows',
     role: 'img',
-    'aria-label': `${label}: ${flows.map((f) => `${nameOf(f.from)} to ${nameOf(f.to)} ${f.words}`).join('; ')}`,
+    'aria-label': `${label}: ${listed.join('; ')}`,
   });
   for (const flow of [...flows].sort((a, b) => b.size - a.size))
-    node.append(band(flow, left.get(flow.from), right.get(flow.to), perUnit, ink, nameOf, open));
+    node.append(band(flow, nodeOf(left, flow.from), nodeOf(right, flow.to), perUnit, options));
   for (const [slug, n] of left)
     node.append(nameText(nameOf(slug), SIDE - 7, n, 'end'), nodeRect(SIDE - 3, n, ink));
   for (const [slug, n] of right)
@@ -36,6 +44,7 @@ export function flowChart(flows, { ink, nameOf, open, full, label }) {
   return node;
 }
 
+/** @type {(flows: Flow[], side: Edge, perUnit: number) => Map<string, FlowNode>} */
 function nodesOf(flows, side, perUnit) {
   const nodes = new Map();
   for (const f of flows) {
@@ -46,9 +55,19 @@ function nodesOf(flows, side, perUnit) {
   return new Map([...nodes].sort((a, b) => b[1].size - a[1].size));
 }
 
+/** @type {(nodes: Map<string, FlowNode>, slug: string) => FlowNode} */
+function nodeOf(nodes, slug) {
+  const node = nodes.get(slug);
+  if (!node) throw new Error(`no node for ${slug}: make nodes of all flows first`);
+  return node;
+}
+
+/** @type {(n: FlowNode) => number} */
 const tall = (n) => Math.max(LEAST, n.size);
+/** @type {(nodes: Map<string, FlowNode>) => number} */
 const heightOf = (nodes) => [...nodes.values()].reduce((sum, n) => sum + tall(n) + GAP, 0) - GAP;
 
+/** @type {(nodes: Map<string, FlowNode>, height: number) => void} */
 function spread(nodes, height) {
   let y = (height - heightOf(nodes)) / 2;
   for (const n of nodes.values()) {
@@ -58,7 +77,16 @@ function spread(nodes, height) {
   }
 }
 
-function band(flow, a, b, perUnit, ink, nameOf, open) {
+/**
+ * @type {(
+ *   flow: Flow,
+ *   a: FlowNode,
+ *   b: FlowNode,
+ *   perUnit: number,
+ *   options: FlowOptions,
+ * ) => SVGElement}
+ */
+function band(flow, a, b, perUnit, { ink, nameOf, open }) {
   const w = Math.max(1.2, flow.size * perUnit);
   const [y1, y2] = [a.top + a.used + w / 2, b.top + b.used + w / 2];
   a.used += w;
@@ -83,9 +111,11 @@ function band(flow, a, b, perUnit, ink, nameOf, open) {
   );
 }
 
+/** @type {(x: number, n: FlowNode, ink: string) => SVGElement} */
 const nodeRect = (x, n, ink) =>
   svg('rect', { x, y: n.top, width: 3, height: Math.max(1.5, n.size), style: `fill:var(${ink})` });
 
+/** @type {(name: string, x: number, n: FlowNode, anchor: string) => SVGElement} */
 function nameText(name, x, n, anchor) {
   return svg(
     'text',

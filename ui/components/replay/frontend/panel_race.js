@@ -1,19 +1,32 @@
-// The race of figures: for each organization the newest of one measure, what is bounded drawn as a range, what is open without an end.
+// The newest figure of one measure for each organization, as bars; bounds are drawn as ranges.
 
 import { num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
 import { amountWords, certaintyClass, MEASURES } from '../../frontend/words.js';
 
+/**
+ * @import { PanelContext } from './page.d.ts'
+ * @import { RevenueRow } from './rows.d.ts'
+ */
+
+/** @type {(r: RevenueRow) => number} */
 const low = (r) => num(r.amount_low);
+/** @type {(r: RevenueRow) => number} */
 const high = (r) => num(r.amount_high);
+/** @type {(r: RevenueRow) => number} */
 const most = (r) => Math.max(...[low(r), high(r), num(r.amount)].filter(Number.isFinite), 0);
 
-/** Bars of the figures of one measure and currency, the largest first, as buttons. */
+/**
+ * Bars of the figures of one measure and currency, the largest first, as buttons.
+ * @type {(figures: RevenueRow[], context: PanelContext) => HTMLElement[]}
+ */
 export function raceRows(figures, context) {
+  /** @type {Map<string, RevenueRow>} */
   const best = new Map();
-  for (const r of figures)
-    if (!best.has(r.organization) || most(r) > most(best.get(r.organization)))
-      best.set(r.organization, r);
+  for (const r of figures) {
+    const other = best.get(r.organization);
+    if (!other || most(r) > most(other)) best.set(r.organization, r);
+  }
   const runners = [...best.values()].sort((a, b) => most(b) - most(a)).slice(0, 8);
   const top = Math.max(...runners.map(most), 1) * 1.12;
   return [
@@ -22,9 +35,11 @@ export function raceRows(figures, context) {
   ];
 }
 
+/** @type {(r: RevenueRow, top: number, context: PanelContext) => HTMLElement} */
 function runner(r, top, context) {
   const from = Number.isFinite(low(r)) ? low(r) : 0;
   const to = Number.isFinite(high(r)) ? high(r) : top;
+  /** @type {(v: number) => string} */
   const width = (v) => `${((v / top) * 100).toFixed(1)}%`;
   const open = !Number.isFinite(high(r));
   return el(

@@ -1,19 +1,28 @@
-// Revenue: bars at the time each figure was so, with what is only a bound drawn as one. A newer figure for the same thing leaves older ones pale.
+// Revenue: bars at the times of the figures, bounds with an arrow. Figures that a newer one
+// replaced are pale.
 
 import { num } from '../../frontend/arrow.js';
 import { el, svg } from '../../frontend/dom.js';
 import { shortDate } from '../../frontend/time.js';
 import { raceRows } from './panel_race.js';
-import { saidRow } from './said.js';
+import { statementRow } from './statements.js';
 import { amountWords, BOUND_WORDS, certaintyClass, MEASURES, money } from '../../frontend/words.js';
+
+/**
+ * @import { PanelBody, PanelContext } from './page.d.ts'
+ * @import { RevenueRow } from './rows.d.ts'
+ */
 
 const WIDTH = 348;
 const HEIGHT = 150;
 const BASE = 124;
 const LEFT = 30;
 
-/** Title, meta and nodes of the panel, or null without figures. */
-export function revenueBody({ rows, history, said }, context) {
+/**
+ * Title, meta and nodes of the panel, or null without figures.
+ * @type {PanelBody<RevenueRow>}
+ */
+export function revenueBody({ rows, history, statements }, context) {
   const figures = rows.filter((r) => Number.isFinite(lowOf(r)) || Number.isFinite(highOf(r)));
   if (!figures.length) return null;
   const lead = [...figures].sort(
@@ -29,15 +38,15 @@ export function revenueBody({ rows, history, said }, context) {
   );
   const current = new Set(figures.map((r) => r.key));
   const bars = same.sort((a, b) => since(a) - since(b)).slice(-8);
-  const nodes = [headline(lead, context), chart(bars, current, lead, context)];
+  const nodes = [headline(lead, context), chart(bars, current, context)];
   const rivals = figures.filter((r) => r.measure === lead.measure && r.currency === lead.currency);
   nodes.push(...raceRows(rivals, context));
   for (const other of figures.filter((r) => r !== lead).slice(0, 3))
     nodes.push(line(other, context));
-  const unsure = said.filter(
+  const unsure = statements.filter(
     (s) => s.belief.certainty !== 'reported' && s.belief.certainty !== 'confirmed',
   );
-  nodes.push(...unsure.slice(0, 3).map((s) => saidRow(s, context)));
+  nodes.push(...unsure.slice(0, 3).map((s) => statementRow(s, context)));
   return {
     title: `${context.nameOf(lead.organization)}: ${lead.segment}`,
     meta: MEASURES[lead.measure] ?? lead.measure,
@@ -45,15 +54,23 @@ export function revenueBody({ rows, history, said }, context) {
   };
 }
 
-/** When a figure was so; one without a date is older than any other. */
+/**
+ * The time of a figure; one without a date is older than any other.
+ * @type {(r: RevenueRow) => number}
+ */
 const since = (r) => (Number.isFinite(num(r.happened_from)) ? num(r.happened_from) : -1e15);
+/** @type {(r: RevenueRow) => number} */
 const lowOf = (r) => num(r.amount_low ?? r.amount);
+/** @type {(r: RevenueRow) => number} */
 const highOf = (r) => num(r.amount_high ?? r.amount);
+/** @type {(r: RevenueRow) => number} */
 const figure = (r) =>
   Number.isFinite(num(r.amount)) ? num(r.amount) : Number.isFinite(lowOf(r)) ? lowOf(r) : highOf(r);
 
+/** @type {(row: RevenueRow, context: PanelContext) => HTMLElement} */
 function headline(row, context) {
   const growth = num(row.growth_percent);
+  const bound = BOUND_WORDS[row.bound ?? ''];
   return el(
     'button',
     {
@@ -62,15 +79,16 @@ function headline(row, context) {
       onclick: () => context.open(row.key),
       'data-value': figure(row),
     },
-    BOUND_WORDS[row.bound] ? el('span', {}, BOUND_WORDS[row.bound]) : '',
+    bound ? el('span', {}, bound) : '',
     el('strong', {}, money(figure(row), row.currency)),
     Number.isFinite(growth)
-      ? el('span', {}, `${growth >= 0 ? 'up' : 'down'} ${Math.abs(growth)} % on a year before`)
+      ? el('span', {}, `${growth >= 0 ? 'up' : 'down'} ${Math.abs(growth)} % year over year`)
       : '',
     row.certainty && row.certainty !== 'confirmed' ? el('em', {}, row.certainty) : '',
   );
 }
 
+/** @type {(row: RevenueRow, context: PanelContext) => HTMLElement} */
 function line(row, context) {
   return el(
     'button',
@@ -88,14 +106,16 @@ function line(row, context) {
   );
 }
 
-function chart(bars, current, lead, context) {
+/** @type {(bars: RevenueRow[], current: Set<string>, context: PanelContext) => SVGElement} */
+function chart(bars, current, context) {
   const top = niceTop(Math.max(...bars.map(figure)));
+  /** @type {(v: number) => number} */
   const y = (v) => BASE - (v / top) * (BASE - 22);
   const node = svg('svg', {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     class: 'wl-chart',
     role: 'img',
-    'aria-label': `Figures so far: ${bars.map((b) => `${amountWords(b)} on ${shortDate(num(b.happened_from))}`).join('; ')}`,
+    'aria-label': `Figures so far: ${bars.map(onDate).join('; ')}`,
   });
   for (const part of [0, 1 / 3, 2 / 3, 1]) {
     node.append(
@@ -116,6 +136,16 @@ function chart(bars, current, lead, context) {
   return node;
 }
 
+/**
+ * @type {(
+ *   bar: RevenueRow,
+ *   x: number,
+ *   step: number,
+ *   y: (v: number) => number,
+ *   isCurrent: boolean,
+ *   context: PanelContext,
+ * ) => SVGElement}
+ */
 function barOf(bar, x, step, y, isCurrent, context) {
   const w = Math.min(30, step - 14);
   const value = figure(bar);
@@ -162,6 +192,10 @@ function barOf(bar, x, step, y, isCurrent, context) {
   return group;
 }
 
+/** @type {(row: RevenueRow) => string} */
+const onDate = (row) => `${amountWords(row)} on ${shortDate(num(row.happened_from))}`;
+
+/** @type {(value: number) => number} */
 function niceTop(value) {
   const size = 10 ** Math.floor(Math.log10(value || 1));
   return (

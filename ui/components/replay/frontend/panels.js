@@ -1,25 +1,30 @@
-// The as-of panels beside the timeline. Each redraws only when its answer changed. Rows open the event they rest on.
+// The as-of panels beside the timeline. Each is drawn again only when its answer changed. Rows open
+// the events that they are based on.
 
-import { el, say } from '../../frontend/dom.js';
-import { answerAt, askedOf, historyUntil } from './frames.js';
-import {
-  dependenceBody,
-  indicatorBody,
-  planBody,
-  standingsBody,
-  talentBody,
-} from './panel_lists.js';
+import { el, setText } from '../../frontend/dom.js';
+import { answerAt, framePosition, historyUntil } from './frames.js';
+import { dependenceBody } from './panel_dependence.js';
+import { indicatorBody } from './panel_indicators.js';
+import { planBody } from './panel_plans.js';
 import { revenueBody } from './panel_revenue.js';
-import { saidAt } from './said.js';
+import { standingsBody } from './panel_standings.js';
+import { talentBody } from './panel_talent.js';
+import { statementsAt } from './statements.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 
+/**
+ * @import { NameOf, PanelSpec, Panels } from './page.d.ts'
+ * @import { Clock, Model } from './types.d.ts'
+ */
+
+/** @type {PanelSpec[]} */
 const SPECS = [
   {
     id: 'revenue',
     title: 'Revenue',
     empty: 'No figure known yet.',
     body: revenueBody,
-    said: 'revenue.reported',
+    statements: 'revenue.reported',
   },
   {
     id: 'dependence',
@@ -32,7 +37,7 @@ const SPECS = [
     title: 'Standings',
     empty: 'No result known yet.',
     body: standingsBody,
-    said: 'evaluation.compared',
+    statements: 'evaluation.compared',
   },
   { id: 'plans', title: 'Plans', empty: 'No plan known yet.', body: planBody, daily: true },
   {
@@ -45,7 +50,11 @@ const SPECS = [
   { id: 'talent', title: 'Talent', empty: 'No move known yet.', body: talentBody },
 ];
 
-/** Panels in `host`; `open(key, panel)` shows an event, and where a panel's number was opened also why it is so. */
+/**
+ * Panels in `host`; `open(key, panel)` shows an event and, for a number of a panel, its
+ * explanation.
+ * @type {(host: HTMLElement, actions: { open(key: string, panel: string | null): void }) => Panels}
+ */
 export function makePanels(host, { open }) {
   const panels = SPECS.map((spec) => {
     const meta = el('span', { class: 'wl-panel-meta' });
@@ -59,7 +68,7 @@ export function makePanels(host, { open }) {
         body,
       ),
     );
-    return { ...spec, titleNode: title, meta, bodyNode: body, stamp: null };
+    return { ...spec, titleNode: title, meta, bodyNode: body, stamp: '' };
   });
   return {
     panels,
@@ -67,16 +76,19 @@ export function makePanels(host, { open }) {
     open,
     reset: () =>
       panels.forEach((p) => {
-        p.stamp = null;
+        p.stamp = '';
       }),
   };
 }
 
-/** Brings every panel to the clock. */
+/**
+ * Updates every panel to the clock.
+ * @type {(self: Panels, model: Model, clock: Clock, known: number, nameOf: NameOf) => void}
+ */
 export function updatePanels(self, model, clock, known, nameOf) {
   const context = {
     nameOf,
-    tell: (key) => self.open(key, null),
+    openEvent: (/** @type {string} */ key) => self.open(key, null),
     choice: self.choice,
     at: clock.at,
     known,
@@ -86,27 +98,39 @@ export function updatePanels(self, model, clock, known, nameOf) {
       updatePanels(self, model, clock, known, nameOf);
     },
   };
-  const asked = askedOf(model, clock);
+  const position = framePosition(model, clock);
   for (const panel of self.panels) {
     const index = model.frames[panel.id];
-    const answer = asked
-      ? answerAt(index, asked.mode, asked.at)
+    const answer = position
+      ? answerAt(index, position.mode, position.at)
       : { rows: [], stamp: '', moved: NaN };
-    const said = panel.said ? saidAt(model, panel.said, clock, known) : { stamp: '', list: [] };
-    const stamp = `${answer.stamp}#${said.stamp}#${panel.daily ? Math.floor(clock.at / DAY) : 0}#${Boolean(asked)}`;
+    const statements = panel.statements
+      ? statementsAt(model, panel.statements, clock, known)
+      : { stamp: '', list: [] };
+    const day = panel.daily ? Math.floor(clock.at / DAY) : 0;
+    const stamp = [answer.stamp, statements.stamp, day, Boolean(position)].join('#');
     if (stamp === panel.stamp) continue;
     panel.stamp = stamp;
-    const history =
-      panel.id === 'revenue' ? historyUntil(index, asked?.mode, asked?.at, (r) => r.key) : [];
-    const own = {
-      ...context,
-      asked,
-      open: (key) => self.open(key, panel.id),
-      framesOf: (part) => index.get(asked?.mode)?.get(part),
-    };
-    const parts = asked ? panel.body({ rows: answer.rows, history, said: said.list }, own) : null;
-    say(panel.titleNode, parts?.title ?? panel.title);
-    say(panel.meta, parts?.meta ?? '');
+    const parts = position
+      ? panel.body(
+          {
+            rows: answer.rows,
+            history:
+              panel.id === 'revenue'
+                ? historyUntil(index, position.mode, position.at, (r) => r.key)
+                : [],
+            statements: statements.list,
+          },
+          {
+            ...context,
+            position,
+            open: (key) => self.open(key, panel.id),
+            framesOf: (part) => index.get(position.mode)?.get(part),
+          },
+        )
+      : null;
+    setText(panel.titleNode, parts?.title ?? panel.title);
+    setText(panel.meta, parts?.meta ?? '');
     panel.bodyNode.replaceChildren(
       ...(parts
         ? parts.nodes
@@ -114,7 +138,7 @@ export function updatePanels(self, model, clock, known, nameOf) {
             el(
               'p',
               { class: 'wl-empty' },
-              asked ? panel.empty : 'Asking what was known that day …',
+              position ? panel.empty : 'Loading what was known that day …',
             ),
           ]),
     );

@@ -1,8 +1,8 @@
-// What an event says of its own, read from its record: field by field, as text.
+// The fields of an event's payload, from its record, as text.
 
 import { el } from '../../frontend/dom.js';
 
-/** Fields that the card tells elsewhere, or not at all. */
+/** Fields that the card shows elsewhere, or not at all. */
 const ELSEWHERE = new Set([
   'headline',
   'organizations',
@@ -18,7 +18,10 @@ const ELSEWHERE = new Set([
   'target',
 ]);
 
-/** Names and values of a payload's own fields, as terms and definitions. */
+/**
+ * Names and values of a payload's own fields, as terms and definitions.
+ * @type {(record: string | null) => HTMLElement[][]}
+ */
 export function payloadFacts(record) {
   const data = record ? (JSON.parse(record).data ?? {}) : {};
   return Object.entries(data)
@@ -26,6 +29,7 @@ export function payloadFacts(record) {
     .map(([name, value]) => [el('dt', {}, spaced(name)), el('dd', {}, valueWords(value))]);
 }
 
+/** @type {(value: any) => string} */
 function valueWords(value) {
   if (Array.isArray(value)) return value.map(valueWords).join('; ');
   if (value && typeof value === 'object') {
@@ -43,5 +47,7 @@ function valueWords(value) {
     : String(value);
 }
 
+/** @type {(value: { bound?: string }) => string} */
 const bound = (value) => (value.bound && value.bound !== 'exact' ? `${spaced(value.bound)} ` : '');
+/** @type {(name: string) => string} */
 const spaced = (name) => name.replace(/_/g, ' ');

@@ -1,222 +1,186 @@
-// One replay on a page: holds the clock, the view and the model, and runs the one animation loop that brings all of them to the screen.
+// The replay on a page: owns clock, view and model, and draws them in one animation loop.
 
-import { addressWriter, initialOr } from '../../frontend/address_bar.js';
-import { makeActions } from './actions.js';
-import { addressOf, KEPT, readInitial } from './address.js';
-import { beatsOf, knownOf, makeClock, seek, tick } from './clock.js';
-import { makeControls } from './controls.js';
+import { addressWriter } from '../../frontend/address_bar.js';
 import { el } from '../../frontend/dom.js';
-import { AXIS } from './draw.js';
 import { familyOf, spriteCache } from '../../frontend/glyphs.js';
+import { keepInView, makeScale } from '../../frontend/scale.js';
+import { readTheme } from '../../frontend/theme.js';
+import { makeActions } from './actions.js';
+import { addressOf, STORAGE_KEY } from './address.js';
+import { beatsOf, knownOf, makeClock, tick } from './clock.js';
+import { makeControls } from './controls.js';
+import { AXIS } from './draw.js';
+import { EDGE, EDGE_LEFT } from './initial_view.js';
 import { listen, makeKeySheet } from './keys.js';
 import { stack } from './lanes.js';
 import { rowsNeeded } from './layout.js';
 import { showCredits, showLegend } from './legend.js';
-import { loadMinimap, makeMinimap } from './minimap.js';
-import {
-  buildModel,
-  busiestMoment,
-  changesOf,
-  rangeOf,
-  revealOf,
-  stopsOf,
-  titled,
-} from './model.js';
+import { makeMinimap } from './minimap.js';
+import { changesOf, rangeOf, revealOf, stopsOf } from './moments.js';
+import { titled } from './organizations.js';
+import { Outbox } from './outbox.js';
+import { makeParts } from './page_parts.js';
 import { paint } from './painter.js';
 import { makePanels } from './panels.js';
+import { makePosting } from './posting.js';
 import { makeRuler } from './ruler.js';
-import { keepInView, makeScale } from '../../frontend/scale.js';
-import { leaveStage, makeStage, showLanes } from './stage.js';
-import { makeStore, rowsHeld, take } from './store.js';
-import { makeWords, tellingOf } from './table.js';
-import { readTheme } from '../../frontend/theme.js';
+import { makeStage, showLanes } from './stage.js';
+import { leaveStage } from './stage_gestures.js';
+import { makeStore } from './store.js';
+import { appearancesOf, makeWords } from './table.js';
 
-/** Where the clock may stand across the stage: room is left for the labels of what is newest. */
-const EDGE_LEFT = 0.02;
-const EDGE = 0.88;
+/**
+ * @import { Inks, SpriteMaker } from '../../frontend/types.d.ts'
+ * @import { Cluster, Layout, Mark, Reveal, Ring, TextWidth } from './drawing.d.ts'
+ * @import { Appearances, NameOf, OpenedNumber, VerdictForm } from './page.d.ts'
+ * @import { Meta } from './rows.d.ts'
+ * @import { Beats, Clock, Model, PageState, StackedLanes, TimelineEvent } from './types.d.ts'
+ */
 
-const MOUNTED_MS = 400;
-
+/** Fields without a value are set by Python's first message, which `receive` takes. */
 export class Player {
-  /** Builds the page in `parent` (a shadow root). */
-  constructor(parent) {
-    this.stop = new AbortController();
-    this.root = el('div', { class: 'wl wl-replay', 'data-testid': 'whenline-replay' });
-    const parts = Object.fromEntries(
-      ['head', 'now', 'stage', 'mini', 'legend', 'words', 'side', 'detail', 'credits'].map((n) => [
-        n,
-        el(n === 'side' ? 'aside' : 'div', { class: `wl-${n}` }),
-      ]),
-    );
-    this.parts = parts;
-    parts.detail.hidden = true;
-    parts.detail.dataset.testid = 'replay-card';
-    this.address = addressWriter(addressOf, KEPT);
-    this.root.append(
-      parts.head,
-      el(
-        'div',
-        { class: 'wl-main' },
-        parts.now,
-        parts.stage,
-        parts.mini,
-        parts.legend,
-        parts.words,
-        parts.credits,
-      ),
-      el('div', { class: 'wl-aside' }, parts.detail, parts.side),
-    );
-    parent.append(this.root);
-    Object.assign(this, {
-      clock: makeClock(0, 1),
-      model: null,
-      layout: null,
-      scale: null,
-      selected: null,
-      hover: null,
-      rings: [],
-      folded: new Set(),
-      hidden: new Set(),
-      sort: 'events',
-      allLinks: false,
-      openOthers: false,
-      asked: {},
-      outbox: new Map(),
-      dirty: new Set(),
-      frame: 0,
-      last: 0,
-      ready: false,
-    });
-    this.store = makeStore();
-    this.sheet = makeKeySheet(this.root);
-    this.posting = {
-      count: 0,
-      answers: null,
-      send: (what) => {
-        this.posting.count += 1;
-        this.trigger('post', { ...what, number: this.posting.count });
-      },
-    };
-    this.act = makeActions(this);
-    this.controls = makeControls(parts.head, this.act);
-    this.stage = makeStage(parts.stage, this.act);
-    this.minimap = makeMinimap(parts.mini, this.act);
-    this.panels = makePanels(parts.side, {
-      open: (key, panel) => this.act.open(key, false, panel),
-    });
-    this.words = makeWords(parts.now, parts.words, { open: (key) => this.act.open(key) });
-    this.words.details.addEventListener('toggle', () => this.want('words'));
-    listen(this.root, this.act, this.stop.signal);
-    this.resizer = new ResizeObserver(() => this.want('size'));
-    this.resizer.observe(parts.stage);
-    this.quiet = matchMedia('(prefers-reduced-motion: reduce)');
-  }
+  /** Aborts listeners on the document. */
+  stop = new AbortController();
+  root = el('div', { class: 'wl wl-replay', 'data-testid': 'whenline-replay' });
+  parts = makeParts(this.root);
+  store = makeStore();
+  outbox = new Outbox();
+  address = addressWriter(addressOf, STORAGE_KEY);
+  /** Whether data came and the page was not left. */
+  ready = false;
 
-  /** Takes what Python sent; a generation that is here already changes nothing, a new one keeps the clock and goes on. */
-  update(data) {
-    this.theme();
-    const meta = data.meta ?? {};
-    this.hear(meta.posted);
-    if (meta.stamp === this.stamp) return;
-    if (!take(this.store, data)) {
-      this.later('have', '');
-      return;
-    }
-    this.stamp = meta.stamp;
-    this.meta = meta;
-    this.model = buildModel({ ...rowsHeld(this.store), meta });
-    if (!this.ready) this.open(readInitial(initialOr(meta.initial, KEPT)));
-    else if (this.model.last > this.clock.end)
-      this.clock = { ...this.clock, end: rangeOf(this.model).end };
-    this.later('have', meta.stamp);
-    this.showGeneration(meta, data);
-    this.panels.reset();
-    this.retime();
-    this.relane();
-    this.drawLegend();
-    if (this.selected) this.act.refresh();
-    this.want('all');
-  }
+  stamp = '';
+  /** @type {Meta} */
+  meta;
+  /** @type {Model} */
+  model;
+  /** The number of the last reply to a post. */
+  lastReply = 0;
+  /**
+   * Answers that were requested of Python.
+   * @type {{ day?: number; up?: number }}
+   */
+  requested = {};
 
-  showGeneration(meta, data) {
-    loadMinimap(this.minimap, this.model, rangeOf(this.model));
-    this.root.dataset.generation = meta.generation ?? '';
-    this.root.dataset.received = data.events?.numRows ?? 0;
-    this.controls.generation.textContent =
-      meta.generation === undefined ? '' : `generation ${meta.generation}`;
-    this.root.dataset.events = this.model.events.length;
-  }
+  clock = makeClock(0, 1);
+  /**
+   * Moments at which anything drawn changes.
+   * @type {Float64Array}
+   */
+  changes;
+  /**
+   * Moments to step through.
+   * @type {number[]}
+   */
+  stops;
+  /** @type {Appearances} */
+  appearances;
+  /** @type {Beats} */
+  beats;
+  wasPlaying = false;
+  scrubbing = false;
 
-  /** The answer of the gateway to what was posted last. */
-  hear(posted) {
-    if (!posted || posted.number === this.heard) return;
-    this.heard = posted.number;
-    this.posting.answers?.(posted);
-  }
+  scale = makeScale(0, 1, 800);
+  /** The instant from which the layout counts pixels. */
+  origin = 0;
+  /** @type {Layout | null} */
+  layout = null;
+  /** @type {StackedLanes} */
+  stacked;
+  /** @type {Set<string>} */
+  folded = new Set();
+  /** @type {Set<string>} */
+  hidden = new Set();
+  sort = 'events';
+  allLinks = false;
+  openOthers = false;
 
-  open(initial) {
-    const range = rangeOf(this.model);
-    const busiest = busiestMoment(this.model.events);
-    const at = initial.live
-      ? this.present
-      : Number.isFinite(initial.at)
-        ? initial.at
-        : Number.isFinite(busiest)
-          ? busiest
-          : range.end;
-    this.clock = seek(makeClock(range.start, range.end, at), at);
-    Object.assign(this.clock, {
-      live: initial.live,
-      mode: initial.mode,
-      day: initial.day,
-      speed: initial.speed,
-      tempo: initial.tempo,
-      loop: initial.loop,
-    });
-    Object.assign(this, {
-      hidden: initial.hidden,
-      folded: initial.folded,
-      sort: initial.sort,
-      allLinks: initial.links,
-      openOthers: initial.others,
-    });
-    const from = Number.isFinite(initial.from)
-      ? initial.from
-      : range.start - (range.end - range.start) * 0.015;
-    this.scale = makeScale(from, Number.isFinite(initial.to) ? initial.to : range.end, 800);
-    this.selected = this.model.byKey.has(initial.event) ? initial.event : null;
-    this.scale = keepInView(this.scale, at, EDGE_LEFT, EDGE);
-    this.ready = true;
-    if (initial.mode === 'day') this.askKnown({ day: initial.day });
-  }
+  /** @type {string | null} */
+  selected = null;
+  /** @type {OpenedNumber | null} */
+  openedNumber = null;
+  /** @type {string | null} */
+  detailStamp = null;
+  /** @type {VerdictForm | null} */
+  verdicts = null;
+  /** @type {Mark | Cluster | null} */
+  hover = null;
 
-  /** Asks Python for the answers as known by a `day` for all times, or at one time (`up`) for all days of knowledge. */
-  askKnown(times) {
-    for (const [name, ms] of Object.entries(times)) {
-      if (this.model[name] === ms || this.asked[name] === ms) continue;
-      this.asked[name] = ms;
-      this.later(name, new Date(ms).toISOString());
-    }
-  }
+  /** @type {Set<string>} */
+  dirty = new Set();
+  frame = 0;
+  last = 0;
+  moving = false;
+  /** @type {Ring[]} */
+  rings = [];
+  overlayUsed = false;
+  wordsAt = 0;
+  themeSignature = '';
+  dpr = 1;
+  font = '';
+  /** @type {Inks} */
+  inks = {};
+  /** @type {SpriteMaker} */
+  sprite;
+  /** @type {TextWidth} */
+  textWidth;
+  quiet = matchMedia('(prefers-reduced-motion: reduce)');
+
+  /** @type {(name: string, value: unknown) => void} */
+  trigger = () => {};
+  posting = makePosting((verdict) => this.trigger('post', verdict));
+
+  act = makeActions(this);
+  sheet = makeKeySheet(this.root);
+  controls = makeControls(this.parts.head, this.act);
+  stage = makeStage(this.parts.stage, this.act);
+  minimap = makeMinimap(this.parts.mini, this.act);
+  panels = makePanels(this.parts.side, {
+    open: (key, panel) => this.act.open(key, false, panel),
+  });
+  words = makeWords(this.parts.now, this.parts.words, { open: (key) => this.act.open(key) });
+  resizer = new ResizeObserver(() => this.want('size'));
 
   /**
-   * Sends a value to Python; at first later, since Streamlit takes nothing while it mounts. All that waits is sent together,
-   * of each name only the last: a value must never arrive after one that was asked for later.
+   * Builds the page in `parent`.
+   * @param {Node} parent
    */
-  later(name, value) {
-    this.outbox.set(name, value);
-    if (this.outbox.size === 1) setTimeout(() => this.sendAll(), this.mounted ? 0 : MOUNTED_MS);
+  constructor(parent) {
+    parent.appendChild(this.root);
+    this.words.details.addEventListener('toggle', () => this.want('words'));
+    listen(this.root, this.act, this.stop.signal);
+    this.resizer.observe(this.parts.stage);
   }
 
-  sendAll() {
-    this.mounted = true;
-    const waiting = [...this.outbox];
-    this.outbox.clear();
-    for (const [name, value] of waiting) this.send(name, value);
+  /** @type {NameOf} */
+  nameOf = (slug) => this.model.names.get(slug ?? '')?.name ?? titled(slug ?? '');
+
+  get known() {
+    return knownOf(this.clock);
   }
 
-  /** The last moment of knowledge: nothing is known by any later one that is not by this. */
+  /** Now or, where the browser's clock is behind the log's, the moment of the newest event. */
+  get present() {
+    return Math.max(Date.now(), this.model.last);
+  }
+
+  /** @type {Reveal} */
+  reveal = (event) => revealOf(event, this.clock.mode, this.clock.day);
+
+  /**
+   * The last moment at which something became known.
+   * @type {() => number}
+   */
   latestKnown = () => this.model.last;
+
+  /**
+   * What a link to this view holds.
+   * @type {PageState}
+   */
+  get state() {
+    const { clock, selected, hidden, folded, sort, allLinks: links, openOthers: others } = this;
+    return { clock, selected, view: this.scale, lanes: { hidden, folded, sort, links, others } };
+  }
 
   theme() {
     const { inks, font } = readTheme(this.root);
@@ -224,35 +188,20 @@ export class Player {
     if (signature === this.themeSignature) return;
     this.themeSignature = signature;
     this.dpr = Math.min(2, window.devicePixelRatio || 1);
-    Object.assign(this, {
-      inks,
-      font,
-      sprite: spriteCache(inks, this.dpr),
-      textWidth: makeRuler(font),
-    });
+    this.inks = inks;
+    this.font = font;
+    this.sprite = spriteCache(inks, this.dpr);
+    this.textWidth = makeRuler(font);
     if (this.ready) this.drawLegend();
     this.want('all');
   }
-
-  nameOf = (slug) => this.model?.names.get(slug)?.name ?? titled(slug ?? '');
-
-  get known() {
-    return knownOf(this.clock);
-  }
-
-  /** Now; where this clock is behind the log's, the moment of the newest event. */
-  get present() {
-    return Math.max(Date.now(), this.model.last);
-  }
-
-  reveal = (event) => revealOf(event, this.clock.mode, this.clock.day);
 
   /** After the mode or the data changed: when marks appear, where steps lead. */
   retime() {
     const { mode, day } = this.clock;
     this.changes = changesOf(this.model.events, mode, day);
     this.stops = stopsOf(this.model.events, mode, day);
-    this.telling = tellingOf(this.model, mode, day);
+    this.appearances = appearancesOf(this.model, mode, day);
     this.beats = beatsOf(this.stops, this.clock.start, this.clock.end);
     this.layout = null;
     this.want('marks', 'panels', 'words');
@@ -263,7 +212,7 @@ export class Player {
       folded: this.folded,
       open: this.openOthers,
       sort: this.sort,
-      keep: (e) => !this.hidden.has(familyOf(e.kind, e.family)),
+      isVisible: (e) => !this.hidden.has(familyOf(e.kind, e.family)),
       rows: (members) => this.rowsFor(members),
     });
     showLanes(this.stage, this.stacked, this.act, this.sort);
@@ -272,7 +221,10 @@ export class Player {
     this.want('all', 'address');
   }
 
-  /** Rows that a lane needs where all of the range is in view; zoom does not change them, so that nothing jumps. */
+  /**
+   * Rows that a lane needs where the whole range is in view: zoom does not change the height.
+   * @type {(members: TimelineEvent[]) => number}
+   */
   rowsFor(members) {
     const { start, end } = rangeOf(this.model);
     const width = Math.max(400, this.stage.plot.clientWidth || 800);
@@ -286,12 +238,16 @@ export class Player {
     });
   }
 
-  /** Asks for a frame; `what` names what has to be drawn anew. */
+  /**
+   * Requests a frame; `what` names what has to be drawn anew.
+   * @type {(...what: string[]) => void}
+   */
   want(...what) {
     for (const w of what) this.dirty.add(w);
-    if (!this.frame && this.model) this.frame = requestAnimationFrame(this.draw);
+    if (!this.frame && this.ready) this.frame = requestAnimationFrame(this.draw);
   }
 
+  /** @type {(clock: Clock) => void} */
   setClock(clock) {
     const moved = clock.at !== this.clock.at;
     const mode = clock.mode !== this.clock.mode || clock.day !== this.clock.day;
@@ -302,6 +258,7 @@ export class Player {
     this.want('clock', 'view', 'words', 'address');
   }
 
+  /** @type {(time: number) => void} */
   draw = (time) => {
     this.frame = 0;
     const dt = this.clock.playing ? Math.min(100, time - (this.last || time)) : 0;
@@ -314,19 +271,14 @@ export class Player {
     else if (this.clock.live) setTimeout(() => this.want('clock'), 500);
   };
 
+  /** @type {(dt: number) => void} */
   advance(dt) {
     this.clock = tick(this.clock, dt, this.beats);
-    const kept = keepInView(
-      this.scale,
-      this.clock.at,
-      this.clock.direction < 0 ? 1 - EDGE : 0,
-      EDGE,
-    );
-    if (kept !== this.scale) {
-      this.scale = kept;
-      this.dirty.add('view');
-    }
-    if (!this.clock.playing) this.want('words', 'address');
+    const { at, direction, playing } = this.clock;
+    const scale = keepInView(this.scale, at, direction < 0 ? 1 - EDGE : 0, EDGE);
+    if (scale !== this.scale) this.dirty.add('view');
+    this.scale = scale;
+    if (!playing) this.want('words', 'address');
   }
 
   drawLegend() {
@@ -334,29 +286,13 @@ export class Player {
     showCredits(this.parts.credits, this.meta.credits ?? []);
   }
 
-  /** What a link to this view has to tell. */
-  get state() {
-    return {
-      clock: this.clock,
-      selected: this.selected,
-      view: this.scale,
-      lanes: {
-        hidden: this.hidden,
-        folded: this.folded,
-        sort: this.sort,
-        links: this.allLinks,
-        others: this.openOthers,
-      },
-    };
-  }
-
   destroy() {
+    this.ready = false;
     this.stop.abort();
     this.resizer.disconnect();
     leaveStage(this.stage);
     cancelAnimationFrame(this.frame);
     this.address.stop();
-    this.model = null;
     this.root.remove();
   }
 }

@@ -1,8 +1,15 @@
 // Widths of labels, measured once each.
 
-/** A function that gives the width of a label in pixels, upright or in italics. */
+import { contextOf } from '../../frontend/canvas.js';
+
+/** @import { TextWidth } from './drawing.d.ts' */
+
+/**
+ * A function that gives the width of a label in pixels, upright or in italics.
+ * @type {(font: string) => TextWidth}
+ */
 export function makeRuler(font) {
-  const context = document.createElement('canvas').getContext('2d');
+  const context = contextOf(document.createElement('canvas'));
   const widths = new Map();
   return (text, italic) => {
     const id = italic ? `/${text}` : text;

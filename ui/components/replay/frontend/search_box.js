@@ -1,9 +1,18 @@
-// The search of events: a combobox whose list follows what one types.
+// The search of events: a combobox whose list follows the typed text.
 
 import { el } from '../../frontend/dom.js';
 import { shortDate } from '../../frontend/time.js';
 
-/** The search; `act.find(text)` gives events, `act.open(key, true)` goes to one. Returns {node, input}. */
+/**
+ * @import { Actions } from './action_types.d.ts'
+ * @import { SearchBox } from './page.d.ts'
+ * @import { TimelineEvent } from './types.d.ts'
+ */
+
+/**
+ * The search field with its list of events.
+ * @type {(act: Actions) => { node: HTMLElement; input: HTMLInputElement }}
+ */
 export function makeSearch(act) {
   const input = el('input', {
     type: 'search',
@@ -31,20 +40,24 @@ export function makeSearch(act) {
   return { node: el('div', { class: 'wl-find' }, input, hits), input };
 }
 
+/** @type {(self: SearchBox) => void} */
 function close(self) {
   self.hits.hidden = true;
   self.input.setAttribute('aria-expanded', 'false');
 }
 
+/** @type {(self: SearchBox, event: TimelineEvent) => void} */
 function take(self, event) {
   close(self);
   self.input.value = '';
   self.act.open(event.key, true);
 }
 
+/** @type {(self: SearchBox) => void} */
 function list(self) {
   self.found = self.act.find(self.input.value);
   self.active = self.found.length ? 0 : -1;
+  /** @type {(e: TimelineEvent, i: number) => HTMLElement} */
   const option = (e, i) =>
     el(
       'li',
@@ -75,6 +88,7 @@ function list(self) {
   self.input.setAttribute('aria-expanded', String(!self.hits.hidden));
 }
 
+/** @type {(self: SearchBox, e: KeyboardEvent) => void} */
 function key(self, e) {
   e.stopPropagation();
   if (e.key === 'Escape') {

@@ -2,6 +2,9 @@
 
 import { el } from '../../frontend/dom.js';
 
+/** @import { Actions } from './action_types.d.ts' */
+
+/** @type {[what: string, words: string, note: string][]} */
 const ITEMS = [
   ['link', 'Copy link', 'to this view'],
   ['svg', 'Picture as SVG', 'of the timeline in view'],
@@ -9,9 +12,13 @@ const ITEMS = [
   ['html', 'Replay as one HTML file', 'of what is shown; plays offline'],
 ];
 
-/** A menu behind a button. `act.share(what)` does what an entry says, and gives words of what came of it. */
+/**
+ * A menu behind a button. `act.share(what)` runs an entry and returns its result in words.
+ * @type {(act: Actions) => { node: HTMLElement }}
+ */
 export function makeShareMenu(act) {
-  const said = el('p', { class: 'wl-evidence', role: 'status' });
+  const status = el('p', { class: 'wl-evidence', role: 'status' });
+  /** @type {(item: [string, string, string]) => HTMLElement} */
   const entry = ([what, words, note]) =>
     el(
       'button',
@@ -19,7 +26,7 @@ export function makeShareMenu(act) {
         type: 'button',
         'data-testid': `share-${what}`,
         onclick: async () => {
-          said.textContent = await act.share(what);
+          status.textContent = await act.share(what);
         },
       },
       words,
@@ -29,15 +36,15 @@ export function makeShareMenu(act) {
     'details',
     { class: 'wl-share', 'data-testid': 'replay-share' },
     el('summary', {}, 'share'),
-    el('div', { class: 'wl-share-list' }, ITEMS.map(entry), said),
+    el('div', { class: 'wl-share-list' }, ITEMS.map(entry), status),
   );
   node.addEventListener('focusout', (e) => {
-    if (e.relatedTarget && !node.contains(e.relatedTarget)) node.open = false;
+    if (e.relatedTarget instanceof Node && !node.contains(e.relatedTarget)) node.open = false;
   });
   node.addEventListener('keydown', (e) => {
     if (e.key === 'Escape') {
       node.open = false;
-      node.querySelector('summary').focus();
+      node.querySelector('summary')?.focus();
     }
   });
   return { node };

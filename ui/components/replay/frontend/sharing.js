@@ -1,8 +1,8 @@
-// Taking a view along: as a link, as a picture, or as a replay in one file that needs no server.
+// Shares a view: as a link, as a picture, or as a replay in one file without a server.
 
+import { contextOf } from '../../frontend/canvas.js';
 import { addressOf } from './address.js';
 import { AXIS, drawGround, drawMarks } from './draw.js';
-import { drawOverlay } from './overlay.js';
 import { nowOf } from './painter.js';
 import { offlinePage, selectionOf } from './offline.js';
 import { makeSvgContext } from './svg_context.js';
@@ -10,11 +10,21 @@ import { isoOf, longDate } from '../../frontend/time.js';
 import { knownWords } from '../../frontend/words.js';
 import { xOf } from '../../frontend/scale.js';
 
+/**
+ * @import { DrawingContext } from '../../frontend/types.d.ts'
+ * @import { ShareActions } from './action_types.d.ts'
+ * @import { Player } from './player.js'
+ */
+
 const GUTTER = 150;
 const HEAD = 62;
 
-/** Actions that share: `share(what)` gives words of what came of it. */
+/**
+ * Actions that share; `share(what)` returns the result in words.
+ * @type {(p: Player) => ShareActions}
+ */
 export function shareActions(p) {
+  /** @type {Record<string, () => string | Promise<string>>} */
   const ways = {
     link: () => copyLink(p),
     svg: () => saveSvg(p),
@@ -24,22 +34,25 @@ export function shareActions(p) {
   return { share: async (what) => ways[what]() };
 }
 
+/** @type {(p: Player) => Promise<string>} */
 async function copyLink(p) {
   const address = addressOf(p.state, location.href);
   history.replaceState(history.state, '', address);
-  if (!navigator.clipboard) return 'The link stands in the address bar.';
+  if (!navigator.clipboard) return 'The link is in the address bar.';
   try {
     await navigator.clipboard.writeText(address);
   } catch (error) {
     if (error instanceof DOMException)
-      return 'The link stands in the address bar: the browser lets no page copy here.';
+      return 'The link is in the address bar: the browser does not let this page copy.';
     throw error;
   }
   return 'The link is copied.';
 }
 
+/** @type {(p: Player, end: string) => string} */
 const nameOf = (p, end) => `whenline-${isoOf(Math.floor(p.clock.at / 86400000) * 86400000)}.${end}`;
 
+/** @type {(blob: Blob, name: string) => string} */
 function save(blob, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
@@ -49,8 +62,10 @@ function save(blob, name) {
   return `${name} is saved.`;
 }
 
+/** @type {(p: Player) => string} */
 const saveSvg = (p) => save(new Blob([pictureOf(p)], { type: 'image/svg+xml' }), nameOf(p, 'svg'));
 
+/** @type {(p: Player) => Promise<string>} */
 async function savePng(p) {
   const picture = new Image();
   const address = URL.createObjectURL(new Blob([pictureOf(p)], { type: 'image/svg+xml' }));
@@ -59,7 +74,7 @@ async function savePng(p) {
   const canvas = document.createElement('canvas');
   canvas.width = picture.width * 2;
   canvas.height = picture.height * 2;
-  canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
+  contextOf(canvas).drawImage(picture, 0, 0, canvas.width, canvas.height);
   URL.revokeObjectURL(address);
   const blob = await new Promise((done) => {
     canvas.toBlob(done, 'image/png');
@@ -67,10 +82,10 @@ async function savePng(p) {
   return save(blob, nameOf(p, 'png'));
 }
 
+/** @type {(p: Player) => string} */
 function saveReplay(p) {
-  const style = [...p.root.getRootNode().querySelectorAll('style')]
-    .map((s) => s.textContent)
-    .join('\n');
+  const root = /** @type {ShadowRoot | Document} */ (p.root.getRootNode());
+  const style = [...root.querySelectorAll('style')].map((s) => s.textContent).join('\n');
   const page = offlinePage(
     selectionOf(p),
     style,
@@ -82,11 +97,15 @@ function saveReplay(p) {
   return save(new Blob([page], { type: 'text/html' }), nameOf(p, 'html'));
 }
 
-/** The view as SVG: clocks, names of lanes, the marks as they stand, the line of the clock. */
+/**
+ * The view as SVG: clocks, names of lanes, marks, the line of the clock.
+ * @type {(p: Player) => string}
+ */
 function pictureOf(p) {
   const height = AXIS + p.stacked.height;
   const font = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif";
-  const ruler = document.createElement('canvas').getContext('2d');
+  const ruler = contextOf(document.createElement('canvas'));
+  /** @type {(text: string, style: string) => number} */
   const measure = (text, style) => {
     ruler.font = style.replace(font, p.font);
     return ruler.measureText(text).width;
@@ -108,15 +127,7 @@ function pictureOf(p) {
   ctx.translate(GUTTER, HEAD);
   ctx.clipRect(0, 0, p.scale.width, height);
   drawGround(ctx, view);
-  drawMarks(ctx, view, p.layout, nowOf(p));
-  drawOverlay(ctx, view, p.layout, {
-    rings: [],
-    hover: null,
-    selected: null,
-    related: [],
-    all: [],
-    realTime: 0,
-  });
+  if (p.layout) drawMarks(ctx, view, p.layout, nowOf(p));
   ctx.fillStyle = p.inks['--wl-clock'];
   ctx.fillRect(xOf(p.scale, p.clock.at) - 1, AXIS - 14, 2, height);
   if (p.clock.mode === 'day') {
@@ -127,6 +138,7 @@ function pictureOf(p) {
   return ctx.text();
 }
 
+/** @type {(ctx: DrawingContext, p: Player, font: string) => void} */
 function headOf(ctx, p, font) {
   ctx.textBaseline = 'alphabetic';
   ctx.fillStyle = p.inks['--wl-clock'];

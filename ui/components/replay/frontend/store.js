@@ -1,8 +1,13 @@
-// The rows that this page holds. Python sends all of them once, then only groups of rows that changed.
+// The rows of this page. Python sends all of them once, then only groups of rows that changed.
 
 import { rowsOf } from '../../frontend/arrow.js';
 
-/** Tables, and the columns whose values name a group of rows that is replaced as one. */
+/** @import { Message, Rows, Store } from './rows.d.ts' */
+
+/**
+ * Tables, and the columns whose values name a group of rows that is replaced as one.
+ * @type {Record<string, string[]>}
+ */
 const GROUPS = {
   events: ['key'],
   states: ['key'],
@@ -16,15 +21,20 @@ const GROUPS = {
   ),
 };
 
-/** An empty store. */
+/**
+ * An empty store.
+ * @type {() => Store}
+ */
 export const makeStore = () => ({
   stamp: null,
   tables: Object.fromEntries(Object.keys(GROUPS).map((t) => [t, new Map()])),
 });
 
 /**
- * Takes what Python sent. With `meta.base` it is what changed since that stamp: its groups replace those held, `meta.gone`
- * names those that went, by table. Returns false where the base is not the one held, so that all is needed.
+ * Takes a message of Python. With `meta.base` it has the groups that changed since that stamp, and
+ * `meta.gone` names the groups that were removed. Returns false where the base is another stamp
+ * than the store's: then Python has to send everything.
+ * @type {(store: Store, data: Message) => boolean}
  */
 export function take(store, data) {
   const { meta } = data;
@@ -45,9 +55,14 @@ export function take(store, data) {
   return true;
 }
 
-/** All rows held, by table. */
-export function rowsHeld(store) {
-  return Object.fromEntries(
-    Object.entries(store.tables).map(([name, groups]) => [name, [...groups.values()].flat()]),
+/**
+ * All rows, by table.
+ * @type {(store: Store) => Rows}
+ */
+export function allRows(store) {
+  return /** @type {any} */ (
+    Object.fromEntries(
+      Object.entries(store.tables).map(([name, groups]) => [name, [...groups.values()].flat()]),
+    )
   );
 }

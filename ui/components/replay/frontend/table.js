@@ -1,25 +1,32 @@
-// The same in words: a table of what is visible at the clock, what is new and what comes next, for readers without the picture.
+// Texts for readers without the picture: what is new, what follows, and a table of visible events.
 
-import { el, say } from '../../frontend/dom.js';
-import { beliefAt, revealOf, wrongOf } from './model.js';
+import { el, setText } from '../../frontend/dom.js';
+import { beliefAt, wrongOf } from './beliefs.js';
+import { revealOf } from './moments.js';
 import { moment, shortDate, spanWords, distanceWords } from '../../frontend/time.js';
 import { answerAt } from './frames.js';
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
 import { CERTAINTY_WORDS, kindWords, knownWords } from '../../frontend/words.js';
 
+/**
+ * @import { Appearances, NameOf, Words } from './page.d.ts'
+ * @import { Clock, Mode, Model } from './types.d.ts'
+ */
+
 const ROWS = 250;
+/** @type {(text: string) => string} */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Elements: the ticker of now and next in `top`, and the table behind a disclosure in `host`. */
+/**
+ * Elements: the ticker of now and next in `top`, and the table behind a disclosure in `host`.
+ * @type {(top: HTMLElement, host: HTMLElement, act: { open(key: string): void }) => Words}
+ */
 export function makeWords(top, host, act) {
-  const self = {
-    now: el('p', { class: 'wl-now', 'aria-live': 'polite' }),
-    next: el('p', { class: 'wl-next' }),
-    body: el('tbody'),
-    caption: el('caption'),
-    open: act.open,
-  };
+  const now = el('p', { class: 'wl-now', 'aria-live': 'polite' });
+  const next = el('p', { class: 'wl-next' });
+  const body = el('tbody');
+  const caption = el('caption');
   const head = el(
     'tr',
     {},
@@ -27,7 +34,7 @@ export function makeWords(top, host, act) {
       el('th', { scope: 'col' }, h),
     ),
   );
-  self.details = el(
+  const details = el(
     'details',
     { class: 'wl-words' },
     el('summary', {}, 'The state at the clock as a table'),
@@ -37,9 +44,9 @@ export function makeWords(top, host, act) {
       el(
         'table',
         { class: 'wl-table', 'data-testid': 'replay-table' },
-        self.caption,
+        caption,
         el('thead', {}, head),
-        self.body,
+        body,
       ),
     ),
   );
@@ -48,63 +55,72 @@ export function makeWords(top, host, act) {
       'div',
       { class: 'wl-ticker' },
       el('b', { class: 'wl-tag-now' }, 'Now'),
-      self.now,
+      now,
       el('b', { class: 'wl-tag-next' }, 'Next'),
-      self.next,
+      next,
     ),
   );
-  host.append(self.details);
-  return self;
+  host.append(details);
+  return { now, next, body, caption, details, open: act.open };
 }
 
-/** Told events in the order in which they appear in a mode: {times, events}. */
-export function tellingOf(model, mode, day) {
-  const told = model.events
-    .filter((e) => e.told)
+/**
+ * Featured events in the order in which they appear in a mode.
+ * @type {(model: Model, mode: Mode, day: number) => Appearances}
+ */
+export function appearancesOf(model, mode, day) {
+  const featured = model.events
+    .filter((e) => e.featured)
     .map((e) => ({ e, t: revealOf(e, mode, day) }))
     .filter((x) => Number.isFinite(x.t))
     .sort((a, b) => a.t - b.t);
-  return { times: Float64Array.from(told, (x) => x.t), events: told.map((x) => x.e) };
+  return { times: Float64Array.from(featured, (x) => x.t), events: featured.map((x) => x.e) };
 }
 
-/** What is newest at the clock and what is due next; `telling` is that of `tellingOf`. */
-export function showTicker(self, model, clock, known, telling) {
-  const next = upperBound(telling.times, clock.at);
+/**
+ * Shows the newest events at the clock, and what is due next.
+ * @type {(self: Words, model: Model, clock: Clock, known: number, next: Appearances) => void}
+ */
+export function showTicker(self, model, clock, known, appearances) {
+  const next = upperBound(appearances.times, clock.at);
   let i = next - 1;
-  while (i >= 0 && !beliefAt(telling.events[i], known)) i -= 1;
-  const latest = telling.times[i];
+  while (i >= 0 && !beliefAt(appearances.events[i], known)) i -= 1;
+  const latest = appearances.times[i];
   const events = [];
-  for (; i >= 0 && telling.times[i] === latest; i -= 1)
-    if (beliefAt(telling.events[i], known)) events.unshift(telling.events[i]);
+  for (; i >= 0 && appearances.times[i] === latest; i -= 1)
+    if (beliefAt(appearances.events[i], known)) events.unshift(appearances.events[i]);
   const lines = events
     .slice(0, 3)
-    .map((e) => beliefAt(e, known).headline)
+    .map((e) => beliefAt(e, known)?.headline)
     .join(' · ');
-  say(
+  const more = events.length > 3 ? ` · and ${events.length - 3} more` : '';
+  setText(
     self.now,
-    events.length
-      ? `${capital(distanceWords(clock.at, latest))}: ${lines}${events.length > 3 ? ` · and ${events.length - 3} more` : ''}`
-      : 'Nothing yet.',
+    events.length ? `${capital(distanceWords(clock.at, latest))}: ${lines}${more}` : 'Nothing yet.',
   );
-  const coming = clock.mode === 'then' ? null : telling.events[next];
-  say(
+  const coming = clock.mode === 'then' ? null : appearances.events[next];
+  setText(
     self.next,
     coming
-      ? `${capital(distanceWords(clock.at, telling.times[next]))}: ${coming.headline}`
+      ? `${capital(distanceWords(clock.at, appearances.times[next]))}: ${coming.headline}`
       : planNext(model, clock),
   );
 }
 
+/** @type {(model: Model, clock: Clock) => string} */
 function planNext(model, clock) {
   const due = answerAt(model.frames.plans, clock.mode, clock.at)
     .rows.filter((r) => r.state === 'open' && num(r.window_to) > clock.at)
     .sort((a, b) => num(a.window_to) - num(b.window_to))[0];
-  return due
-    ? `Plan “${due.what}” due by ${shortDate(num(due.window_to) - 1)} · ${distanceWords(clock.at, num(due.window_to))}`
-    : 'Nothing announced.';
+  if (!due) return 'Nothing announced.';
+  const end = num(due.window_to);
+  return `Plan “${due.what}” due by ${shortDate(end - 1)} · ${distanceWords(clock.at, end)}`;
 }
 
-/** Fills the table with what is visible, newest first. */
+/**
+ * Fills the table with what is visible, newest first.
+ * @type {(self: Words, model: Model, clock: Clock, known: number, nameOf: NameOf) => void}
+ */
 export function showTable(self, model, clock, known, nameOf) {
   const rows = [];
   for (let i = model.events.length - 1; i >= 0; i -= 1) {
@@ -114,11 +130,10 @@ export function showTable(self, model, clock, known, nameOf) {
     if (belief)
       rows.push({ e, t, belief, wrong: clock.mode === 'then' ? null : wrongOf(e, known, model) });
   }
-  rows.sort((a, b) => Number(b.e.told) - Number(a.e.told) || b.t - a.t);
-  say(
-    self.caption,
-    `${rows.length} events at ${moment(Math.floor(clock.at / 60000) * 60000)}, ${knownWords(clock, known)}${rows.length > ROWS ? `; the first ${ROWS} are listed` : ''}`,
-  );
+  const at = moment(Math.floor(clock.at / 60000) * 60000);
+  const cut = rows.length > ROWS ? `; the first ${ROWS} are listed` : '';
+  rows.sort((a, b) => Number(b.e.featured) - Number(a.e.featured) || b.t - a.t);
+  setText(self.caption, `${rows.length} events at ${at}, ${knownWords(clock, known)}${cut}`);
   self.body.replaceChildren(
     ...rows.slice(0, ROWS).map(({ e, belief, wrong }) =>
       el(

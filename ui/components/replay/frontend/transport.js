@@ -1,39 +1,56 @@
-// The transport: play either way, step, how fast and by what tempo, loop, follow the present.
+// The playback toolbar: play in both directions, step, speed, tempo, loop, follow the present.
 
 import { speedOf } from './clock.js';
 import { icon, setIcon } from './icons.js';
-import { el } from '../../frontend/dom.js';
+import { el, isFocused } from '../../frontend/dom.js';
 
-/** The toolbar. `act`: toggle, reverse, step(±1), home, end, faster(±1), speed(x), tempo(name), loop, live. */
+/**
+ * @import { Attributes } from '../../frontend/types.d.ts'
+ * @import { Actions } from './action_types.d.ts'
+ * @import { Transport } from './page.d.ts'
+ * @import { Clock } from './types.d.ts'
+ */
+
+/**
+ * Builds the toolbar.
+ * @type {(act: Actions) => Transport}
+ */
 export function makeTransport(act) {
-  const self = { speed: null };
+  /**
+   * @type {(
+   *   name: string,
+   *   label: string,
+   *   onclick: () => void,
+   *   extra?: Attributes,
+   * ) => HTMLButtonElement}
+   */
   const button = (name, label, onclick, extra = {}) =>
     el(
       'button',
       { type: 'button', class: 'wl-btn', 'aria-label': label, title: label, onclick, ...extra },
       icon(name),
     );
-  self.reverse = button('reverse', 'Play backwards (R)', act.reverse, {
+  const reverse = button('reverse', 'Play backwards (R)', act.reverse, {
     'data-testid': 'replay-reverse',
   });
-  self.toggle = button('play', 'Play (space)', act.toggle, {
+  const toggle = button('play', 'Play (space)', act.toggle, {
     class: 'wl-btn wl-play',
     'data-testid': 'replay-play',
   });
-  self.speed = speedField(act);
-  self.tempo = el(
+  const speed = speedField(act);
+  const tempo = el(
     'select',
     {
       class: 'wl-tempo',
       'data-testid': 'replay-tempo',
       'aria-label': 'Tempo',
-      title: 'Tempo (T): by the calendar time runs evenly, by events they come evenly',
+      title: 'Tempo (T): by the calendar, time runs evenly; by events, events follow evenly',
       onchange: (e) => act.tempo(e.target.value),
     },
     el('option', { value: 'calendar' }, 'by calendar'),
     el('option', { value: 'events' }, 'by events'),
   );
-  self.loop = el(
+  const loop = el(
     'button',
     {
       type: 'button',
@@ -41,13 +58,14 @@ export function makeTransport(act) {
       'data-testid': 'replay-loop',
       'aria-pressed': 'false',
       title:
-        'Loop over what is in view (O); Shift and drag on the dates brushes a range, [ and ] set its ends',
+        'Loop over the dates in view (O); ' +
+        'drag with Shift on the dates to select a range, [ and ] set its ends',
       onclick: act.loop,
     },
     icon('loop'),
     'loop',
   );
-  self.live = el(
+  const live = el(
     'button',
     {
       type: 'button',
@@ -81,7 +99,7 @@ export function makeTransport(act) {
     },
     '+',
   );
-  self.node = el(
+  const node = el(
     'div',
     { class: 'wl-transport', role: 'toolbar', 'aria-label': 'Playback' },
     el(
@@ -91,19 +109,20 @@ export function makeTransport(act) {
       button('previous', 'Previous event (left arrow)', () => act.step(-1), {
         'data-testid': 'replay-back',
       }),
-      self.reverse,
-      self.toggle,
+      reverse,
+      toggle,
       button('next', 'Next event (right arrow)', () => act.step(1), {
         'data-testid': 'replay-step',
       }),
       button('end', 'To the end (end)', act.end),
     ),
-    el('span', { class: 'wl-group wl-pace' }, slower, self.speed, faster, self.tempo),
-    el('span', { class: 'wl-group' }, self.loop, self.live),
+    el('span', { class: 'wl-group wl-pace' }, slower, speed, faster, tempo),
+    el('span', { class: 'wl-group' }, loop, live),
   );
-  return self;
+  return { node, reverse, toggle, speed, tempo, loop, live };
 }
 
+/** @type {(act: Actions) => HTMLInputElement} */
 function speedField(act) {
   const field = el('input', {
     type: 'text',
@@ -129,7 +148,10 @@ function speedField(act) {
   return field;
 }
 
-/** Shows a clock in the toolbar. */
+/**
+ * Shows a clock in the toolbar.
+ * @type {(self: Transport, clock: Clock) => void}
+ */
 export function showTransport(self, clock) {
   const forward = clock.playing && clock.direction > 0;
   const backward = clock.playing && clock.direction < 0;
@@ -141,8 +163,7 @@ export function showTransport(self, clock) {
   self.toggle.dataset.running = forward ? 'forward' : backward ? 'backward' : '';
   self.reverse.setAttribute('aria-pressed', String(backward));
   const words = `${clock.speed}×`;
-  if (self.speed.getRootNode().activeElement !== self.speed && self.speed.value !== words)
-    self.speed.value = words;
+  if (!isFocused(self.speed) && self.speed.value !== words) self.speed.value = words;
   if (self.tempo.value !== clock.tempo) self.tempo.value = clock.tempo;
   self.loop.setAttribute('aria-pressed', String(Boolean(clock.loop)));
   self.live.setAttribute('aria-pressed', String(clock.live));

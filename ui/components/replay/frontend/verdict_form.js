@@ -1,21 +1,31 @@
-// What a reader says of an event: a confirmation, a denial, or, as its own source, a correction. Python posts it through the gateway.
+// A form to confirm or deny an event or, as its source, to correct it. Python posts it through the
+// gateway.
 
 import { el } from '../../frontend/dom.js';
 
+/**
+ * @import { Posting, VerdictFields, VerdictForm } from './page.d.ts'
+ * @import { TimelineEvent } from './types.d.ts'
+ */
+
 const WHO = 'whenline.publisher';
 
+/** @type {Record<string, { button: string; done: string }>} */
 const VERDICTS = {
-  confirmed: { button: 'Confirm', done: 'You vouch for this.' },
-  denied: { button: 'Deny', done: 'You say that this is not so.' },
+  confirmed: { button: 'Confirm', done: 'You confirm this event.' },
+  denied: { button: 'Deny', done: 'You deny this event.' },
   corrected: {
     button: 'Correct',
-    done: 'Only the source of an event may correct it. What you write takes the place of what it said.',
+    done: 'Only the source of an event may correct it. Your text replaces its content.',
   },
 };
 
-/** The form for one event. `posting.send(what)` posts, `posting.answers` calls back. Returns {key, node}. */
+/**
+ * The form for one event. `posting.send` posts; the reply arrives at `posting.answers`.
+ * @type {(event: TimelineEvent, posting: Posting) => VerdictForm}
+ */
 export function makeVerdictForm(event, posting) {
-  const said = el('p', { class: 'wl-evidence', role: 'status', 'data-testid': 'verdict-said' });
+  const status = el('p', { class: 'wl-evidence', role: 'status', 'data-testid': 'verdict-status' });
   const form = el('form', { class: 'wl-verdict', hidden: true, 'data-testid': 'verdict-form' });
   const buttons = Object.entries(VERDICTS)
     .filter(([name]) => name !== 'corrected' || event.record)
@@ -26,9 +36,10 @@ export function makeVerdictForm(event, posting) {
         button,
       ),
     );
+  /** @type {(verdict: string) => void} */
   const show = (verdict) => {
     form.hidden = false;
-    said.textContent = '';
+    status.textContent = '';
     const fields = fieldsOf(event, verdict);
     form.replaceChildren(
       el('p', { class: 'wl-evidence' }, VERDICTS[verdict].done),
@@ -39,12 +50,12 @@ export function makeVerdictForm(event, posting) {
       e.preventDefault();
       const read = fields.read();
       if (read.problem) {
-        said.textContent = read.problem;
+        status.textContent = read.problem;
         return;
       }
-      said.textContent = 'Posting …';
+      status.textContent = 'Posting …';
       posting.answers = (answer) => {
-        said.textContent = answer.words;
+        status.textContent = answer.words;
         form.hidden = answer.ok;
       };
       posting.send({
@@ -55,21 +66,22 @@ export function makeVerdictForm(event, posting) {
         ...read,
       });
     };
-    form.querySelector('input, textarea')?.focus();
+    fields.nodes[0].querySelector('input')?.focus();
   };
   return {
     key: event.key,
     node: el(
       'div',
       { class: 'wl-verdicts' },
-      el('h4', {}, 'Do you know better?'),
+      el('h4', {}, 'Confirm, deny or correct'),
       el('div', { class: 'wl-verdict-buttons' }, buttons),
       form,
-      said,
+      status,
     ),
   };
 }
 
+/** @type {(event: TimelineEvent, verdict: string) => VerdictFields} */
 function fieldsOf(event, verdict) {
   const own = verdict === 'corrected';
   const by = el('input', {
@@ -86,19 +98,22 @@ function fieldsOf(event, verdict) {
     autocomplete: 'off',
     'data-testid': 'verdict-token',
   });
-  const record = own ? JSON.parse(event.record) : null;
-  const text = own
-    ? el('textarea', { rows: 10, spellcheck: 'false', 'data-testid': 'verdict-replacement' })
-    : null;
-  if (own) text.value = JSON.stringify({ time: record.time, data: record.data }, null, 2);
+  const text = el('textarea', {
+    rows: 10,
+    spellcheck: 'false',
+    'data-testid': 'verdict-replacement',
+  });
+  const { time, data } = JSON.parse(event.record ?? '{}');
+  text.value = JSON.stringify({ time, data }, null, 2);
+  /** @type {(words: string, field: Node) => HTMLElement} */
   const label = (words, field) => el('label', {}, el('span', {}, words), field);
   return {
     nodes: [
-      label('Source: who says so, as a URI', by),
+      label('Your source, as a URI', by),
       label(own ? 'Reason' : 'In your own words', why),
-      own ? label('Time and data, as they should be', text) : '',
-      label('Token, where the gateway asks for one', token),
-    ].filter(Boolean),
+      ...(own ? [label('Corrected time and data', text)] : []),
+      label('Token, if the gateway requires one', token),
+    ],
     read: () => {
       if (!own) localStorage.setItem(WHO, by.value);
       const what = { by: by.value.trim(), reason: why.value.trim(), token: token.value };
@@ -106,7 +121,7 @@ function fieldsOf(event, verdict) {
       try {
         return { ...what, replacement: JSON.parse(text.value) };
       } catch (error) {
-        if (error instanceof SyntaxError) return { problem: `That is no JSON: ${error.message}` };
+        if (error instanceof SyntaxError) return { problem: `This is not JSON: ${error.message}` };
         throw error;
       }
     },

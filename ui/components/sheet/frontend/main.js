@@ -1,9 +1,17 @@
-// The Streamlit v2 component. Streamlit calls this again on every change of data or theme; one sheet per parent lives on.
+// The Streamlit component (v2). Streamlit calls it on every change of data or theme; there is one
+// sheet per parent element.
 
 import { Sheet } from './sheet_page.js';
 
+/**
+ * @import { Component } from '../../frontend/streamlit.d.ts'
+ * @import { Message } from './types.d.ts'
+ */
+
+/** @type {WeakMap<Node, Sheet>} */
 const sheets = new WeakMap();
 
+/** @type {Component<Message>} */
 export default function whenlineSheet({ data, parentElement, setTriggerValue }) {
   let sheet = sheets.get(parentElement);
   if (!sheet) {

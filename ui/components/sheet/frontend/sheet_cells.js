@@ -1,41 +1,57 @@
-// What stands in a cell: text, a mark of certainty, a link or a button that opens the evidence. Text is always text.
+// Contents of a cell: text, a mark of certainty, a link, or a button that opens the evidence.
 
 import { el, webAddress } from '../../frontend/dom.js';
 
+/**
+ * @import { Child } from '../../frontend/types.d.ts'
+ * @import { Block, Cell, Context, ItemsBlock, Open, TableBlock } from './types.d.ts'
+ */
+
+/** @type {Record<string, string>} */
 const WORDS = {
   rumored: 'rumor',
   reported: 'reported',
   confirmed: 'confirmed',
   contested: 'contested',
   denied: 'denied',
-  gone: 'taken back',
+  gone: 'retracted',
 };
 const MEASURED = 12; // letters that have room beside a bar
 const OURS = /^[a-z]+(\?[^\s<>"]*)?$/;
 
-/** A page of ours or a web address as `href`; null where it is neither. */
+/**
+ * A page of ours or a web address as `href`; null where it is neither.
+ * @type {(link: unknown) => string | null}
+ */
 export function address(link) {
   return typeof link === 'string' && OURS.test(link) ? link : webAddress(link);
 }
 
-/** A certainty as a small mark with its word. */
+/**
+ * A certainty as a small mark with its word.
+ * @type {(certainty: string | undefined) => HTMLElement | null}
+ */
 export function mark(certainty) {
   return certainty
     ? el('span', { class: `wl-mark as-${certainty}` }, WORDS[certainty] ?? certainty)
     : null;
 }
 
-/** The text of a cell: a button where it leads to evidence, a link where it leads to a page. */
+/**
+ * The text of a cell: a button where it leads to evidence, a link where it leads to a page.
+ * @type {(cell: Cell, open: Open) => HTMLElement}
+ */
 export function leading(cell, open) {
   const text = cell.t ?? '';
-  if (cell.o)
+  const opened = cell.o;
+  if (opened)
     return el(
       'button',
       {
         type: 'button',
         class: 'wl-opens',
-        title: 'What this rests on',
-        onclick: () => open(cell.o),
+        title: 'Show the evidence',
+        onclick: () => open(opened),
       },
       text,
     );
@@ -49,27 +65,32 @@ export function leading(cell, open) {
   );
 }
 
-/** All that stands in a cell. */
+/**
+ * The contents of a cell.
+ * @type {(cell: Cell, open: Open) => Child[]}
+ */
 export function cellNodes(cell, open) {
-  const [drawn, said] = [
+  const [drawn, text] = [
     bar(cell),
-    el('span', { class: 'wl-said' }, leading(cell, open), mark(cell.c)),
+    el('span', { class: 'wl-text' }, leading(cell, open), mark(cell.c)),
   ];
   const more = cell.s ? el('small', {}, cell.s) : null;
-  if (!drawn) return [said, more];
+  if (!drawn) return [text, more];
   return [
     el(
       'span',
       { class: `wl-measured${(cell.t ?? '').length > MEASURED ? ' is-worded' : ''}` },
-      said,
+      text,
       drawn,
       more,
     ),
   ];
 }
 
+/** @type {(cell: Cell) => HTMLElement | null} */
 function bar(cell) {
   if (cell.b === undefined && cell.p === undefined) return null;
+  /** @type {(value: number | undefined, kind: string) => HTMLElement | null} */
   const part = (value, kind) =>
     value === undefined
       ? null
@@ -79,13 +100,21 @@ function bar(cell) {
         });
   return el(
     'span',
-    { class: `wl-bar${cell.b < 0 || cell.two ? ' is-two' : ''}`, 'aria-hidden': 'true' },
+    { class: `wl-bar${(cell.b ?? 0) < 0 || cell.two ? ' is-two' : ''}`, 'aria-hidden': 'true' },
     part(cell.p, 'is-possible'),
     part(cell.b, 'is-firm'),
   );
 }
 
-/** Rows with a button that shows the rest, when there are more than a block shows at first. */
+/**
+ * Rows with a button that shows the rest, when there are more than a block shows at first.
+ * @type {(
+ *   block: TableBlock | ItemsBlock,
+ *   context: Context,
+ *   host: HTMLElement,
+ *   rows: HTMLElement[],
+ * ) => HTMLElement | null}
+ */
 export function folded(block, context, host, rows) {
   if (rows.length <= block.first + 2 || context.unfolded.has(block.name)) {
     host.append(...rows);
@@ -108,7 +137,10 @@ export function folded(block, context, host, rows) {
   return more;
 }
 
-/** What is said where a block has nothing. */
+/**
+ * The text of a block without rows.
+ * @type {(block: Block) => HTMLElement}
+ */
 export function nothing(block) {
   return el('p', { class: 'wl-nothing' }, block.empty ?? '');
 }

@@ -1,8 +1,12 @@
-// The events behind a number, each with its source and its place in the log, and the rule that made the number of them.
+// The events behind a number, each with its source and its position in the log, and the rule by
+// which the number is computed.
 
 import { el } from '../../frontend/dom.js';
 import { address, mark } from './sheet_cells.js';
 
+/** @import { BlockMaker, EvidenceBlock, EvidenceEvent } from './types.d.ts' */
+
+/** @type {BlockMaker<EvidenceBlock>} */
 export function evidenceBlock(block) {
   return [
     block.rule
@@ -27,7 +31,10 @@ export function evidenceBlock(block) {
   ];
 }
 
-/** How many events, or records, are shown of how many. */
+/**
+ * How many events, or records, are shown of how many.
+ * @type {(block: EvidenceBlock) => string}
+ */
 function counted({ events, of, noun = 'event' }) {
   if (!events.length && of) return `${of.toLocaleString('en')} ${noun}${of === 1 ? '' : 's'}`;
   if (of <= 1) return `The ${noun} behind it`;
@@ -36,12 +43,13 @@ function counted({ events, of, noun = 'event' }) {
   return `The ${events.length} ${noun}s behind it`;
 }
 
+/** @type {(event: EvidenceEvent, noun?: string) => HTMLElement} */
 function card(event, noun = 'event') {
   const href = address(event.url);
   const facts = [
     ['happened', event.when],
     ['known since', event.known],
-    ['said by', event.said_by],
+    ['stated by', event.said_by],
     ['source', event.source],
     ['id', event.id],
     ['in the log', event.place],
@@ -80,11 +88,6 @@ function card(event, noun = 'event') {
         el('a', { href: address(link), target: '_self' }, words),
       ),
     ),
-    el(
-      'details',
-      {},
-      el('summary', {}, `The whole ${noun}, as it lies in the log`),
-      el('pre', {}, event.record),
-    ),
+    el('details', {}, el('summary', {}, `The full ${noun} as logged`), el('pre', {}, event.record)),
   );
 }

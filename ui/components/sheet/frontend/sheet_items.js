@@ -3,6 +3,9 @@
 import { el } from '../../frontend/dom.js';
 import { folded, leading, mark, nothing } from './sheet_cells.js';
 
+/** @import { BlockMaker, ItemsBlock } from './types.d.ts' */
+
+/** @type {BlockMaker<ItemsBlock>} */
 export function itemsBlock(block, context) {
   if (!block.rows.length) return [nothing(block)];
   const list = el('ol', { class: 'wl-items' });

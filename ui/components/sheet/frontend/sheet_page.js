@@ -1,4 +1,4 @@
-// A sheet: blocks one after the other in a grid. What is unfolded stays so when new data come.
+// A sheet: blocks one after the other in a grid. Unfolded blocks stay unfolded with new data.
 
 import { el } from '../../frontend/dom.js';
 import { readTheme } from '../../frontend/theme.js';
@@ -9,6 +9,9 @@ import { drawSteps, stepsBlock } from './sheet_steps.js';
 import { tableBlock } from './sheet_table.js';
 import { tilesBlock } from './sheet_tiles.js';
 
+/** @import { Block, BlockMaker, Chart, Context, Message, Open } from './types.d.ts' */
+
+/** @type {Record<string, BlockMaker<any>>} */
 const MAKERS = {
   tiles: tilesBlock,
   table: tableBlock,
@@ -19,57 +22,86 @@ const MAKERS = {
   heading: () => [],
 };
 
+/**
+ * A single section in columns takes the whole width instead.
+ * @type {(each: HTMLElement) => Element}
+ */
+function widenedIfAlone(each) {
+  const [only, ...more] = each.children;
+  if (each.className !== 'wl-columns' || more.length) return each;
+  only.classList.add('is-wide');
+  return only;
+}
+
 export class Sheet {
-  /** Builds the sheet in `parent` (a shadow root). */
+  /** @type {Open} */
+  open = () => {};
+  /** @type {Set<string>} */
+  unfolded = new Set();
+  /** @type {Chart[]} */
+  charts = [];
+  /** The blocks that are shown, as JSON. */
+  shownBlocks = '';
+  root = el('div', { class: 'wl wl-sheet', 'data-testid': 'whenline-sheet' });
+  resizer = new ResizeObserver(() => this.draw());
+
+  /**
+   * Builds the sheet in `parent`.
+   * @param {Node} parent
+   */
   constructor(parent) {
-    this.root = el('div', { class: 'wl wl-sheet', 'data-testid': 'whenline-sheet' });
-    parent.append(this.root);
-    this.unfolded = new Set();
-    this.charts = [];
-    this.said = '';
-    this.resizer = new ResizeObserver(() => this.draw());
+    parent.appendChild(this.root);
     this.resizer.observe(this.root);
   }
 
-  /** Takes what Python sent; the same again changes nothing but the colors. `open` tells Python what is opened. */
+  /**
+   * Shows the blocks of a message; equal blocks only get their colors again. `open` sends Python
+   * what the reader opened.
+   * @type {(data: Message, open: Open) => void}
+   */
   update(data, open) {
     this.open = open;
     readTheme(this.root);
-    const said = JSON.stringify(data.blocks ?? []);
-    if (said !== this.said) {
-      this.said = said;
+    const blocks = JSON.stringify(data.blocks ?? []);
+    if (blocks !== this.shownBlocks) {
+      this.shownBlocks = blocks;
       this.charts = [];
       this.root.replaceChildren(...this.arranged(data.blocks ?? []));
     }
     this.draw();
   }
 
-  /** Sections one below the other; those that need half the width flow in two columns, so that none leaves a hole. */
+  /**
+   * Sections one below the other; those of half the width flow in two columns, without gaps.
+   * @type {(blocks: Block[]) => Element[]}
+   */
   arranged(blocks) {
+    /** @type {HTMLElement[]} */
     const found = [];
+    /** @type {HTMLElement | null} */
+    let columns = null;
     for (const block of blocks) {
       const section = this.section(block);
-      if (block.wide) found.push(section);
-      else if (found.at(-1)?.className === 'wl-columns') found.at(-1).append(section);
-      else found.push(el('div', { class: 'wl-columns' }, section));
+      if (block.wide) {
+        found.push(section);
+        columns = null;
+      } else if (columns) {
+        columns.append(section);
+      } else {
+        columns = el('div', { class: 'wl-columns' }, section);
+        found.push(columns);
+      }
     }
-    return found.map((each) =>
-      each.className === 'wl-columns' && each.childElementCount === 1
-        ? this.widened(each.firstChild)
-        : each,
-    );
+    return found.map(widenedIfAlone);
   }
 
-  widened(section) {
-    section.classList.add('is-wide');
-    return section;
-  }
-
+  /** @type {(block: Block) => HTMLElement} */
   section(block) {
+    /** @type {Context} */
     const context = {
       open: (opened) => this.open(opened),
       unfolded: this.unfolded,
-      chart: (host) => this.charts.push({ host, block }),
+      chart: (host, steps) => this.charts.push({ host, block: steps }),
     };
     const head = block.title
       ? el(

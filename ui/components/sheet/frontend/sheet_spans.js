@@ -1,8 +1,11 @@
-// Windows of time on one scale: bars from their start to their end, the day that is asked of as a line.
+// Windows of time on one scale: bars from start to end, and the chosen day as a line.
 
 import { el } from '../../frontend/dom.js';
 import { leading, nothing } from './sheet_cells.js';
 
+/** @import { BlockMaker, SpansBlock } from './types.d.ts' */
+
+/** @type {BlockMaker<SpansBlock>} */
 export function spansBlock(block, context) {
   if (!block.rows.length) return [nothing(block)];
   const edges = block.rows
@@ -11,6 +14,7 @@ export function spansBlock(block, context) {
     .filter(Number.isFinite);
   const room = Math.max((Math.max(...edges) - Math.min(...edges)) * 0.04, 864e5);
   const [first, last] = [Math.min(...edges) - room, Math.max(...edges) + room];
+  /** @type {(ms: number) => number} */
   const x = (ms) => ((ms - first) / (last - first)) * 100;
   const at = Number.isFinite(block.at)
     ? el('i', { class: 'wl-at', style: `left:${x(block.at)}%` })
@@ -39,7 +43,10 @@ export function spansBlock(block, context) {
   return [el('div', { class: 'wl-spans' }, axis, el('ol', {}, rows))];
 }
 
-/** Years, or quarters where there are few years. */
+/**
+ * Years, or quarters where there are few years.
+ * @type {(first: number, last: number) => { ms: number; words: string }[]}
+ */
 function ticks(first, last) {
   const found = [];
   const years = new Date(last).getUTCFullYear() - new Date(first).getUTCFullYear();

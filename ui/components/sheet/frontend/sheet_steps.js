@@ -1,6 +1,9 @@
-// A chart of figures that hold until the next one: a step line a series, a range where a figure is one, points that open.
+// A chart of figures that are valid until the next one: a step line per series, vertical lines for
+// ranges, points that open the evidence.
 
 import { el, svg } from '../../frontend/dom.js';
+
+/** @import { BlockMaker, Open, Plot, Series, StepsBlock } from './types.d.ts' */
 
 const HEIGHT = 250;
 const PAD = { left: 46, right: 150, top: 14, bottom: 24 };
@@ -13,15 +16,19 @@ const SHAPES = [
   'M-1.6,-5h3.2v3.4h3.4v3.2h-3.4v3.4h-3.2v-3.4h-3.4v-3.2h3.4z',
 ];
 
+/** @type {BlockMaker<StepsBlock>} */
 export function stepsBlock(block, context) {
   if (!block.series.length)
     return [el('p', { class: 'wl-nothing' }, block.empty ?? 'Nothing is known of it.')];
   const host = el('div', { class: 'wl-steps' });
-  context.chart(host);
+  context.chart(host, block);
   return [host];
 }
 
-/** Draws the chart at the width that there is. */
+/**
+ * Draws the chart at the width that there is.
+ * @type {(host: HTMLElement, block: StepsBlock, open: Open) => void}
+ */
 export function drawSteps(host, block, open) {
   const width = host.clientWidth;
   if (!width) return;
@@ -37,9 +44,11 @@ export function drawSteps(host, block, open) {
       ),
     ) * 1.12 || 1;
   const spare = (until - first) * 0.02 || 864e5;
+  /** @type {(ms: number) => number} */
   const x = (ms) =>
     pad.left +
     ((ms - first + spare) / (until - first + 2 * spare)) * (width - pad.left - pad.right);
+  /** @type {(value: number) => number} */
   const y = (value) => HEIGHT - pad.bottom - (value / most) * (HEIGHT - pad.top - pad.bottom);
   const drawn = block.series.map((series, i) =>
     seriesNodes(series, i, { x, y, until, open, top: pad.top }),
@@ -74,6 +83,7 @@ export function drawSteps(host, block, open) {
   );
 }
 
+/** @type {(series: Series, i: number, plot: Plot) => SVGElement[]} */
 function seriesNodes(series, i, { x, y, until, open, top }) {
   const points = series.points;
   const firm = points.filter((p) => p.firm);
@@ -103,12 +113,13 @@ function seriesNodes(series, i, { x, y, until, open, top }) {
       svg('circle', { r: 12, class: 'wl-hit' }),
       svg('path', { d: SHAPES[i % 6] }),
     );
-    if (p.o) {
-      node.addEventListener('click', () => open(p.o));
+    const opened = p.o;
+    if (opened) {
+      node.addEventListener('click', () => open(opened));
       node.addEventListener('keydown', (event) => {
         if (event.key === 'Enter' || event.key === ' ') {
           event.preventDefault();
-          open(p.o);
+          open(opened);
         }
       });
     }
@@ -125,10 +136,13 @@ function seriesNodes(series, i, { x, y, until, open, top }) {
   ];
 }
 
+/**
+ * @type {(most: number, unit: string, right: number, y: (value: number) => number) => SVGElement[]}
+ */
 function grid(most, unit, right, y) {
   const raw = most / 4;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= raw);
+  const step = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= raw) ?? raw;
   const found = [];
   for (let value = 0; value <= most; value += step) {
     const words = unit === '%' ? `${Math.round(value * 100)} %` : short(value);
@@ -140,6 +154,7 @@ function grid(most, unit, right, y) {
   return found;
 }
 
+/** @type {(value: number) => string} */
 function short(value) {
   const [size, word] =
     value >= 1e12
@@ -152,7 +167,17 @@ function short(value) {
   return `${Number((value / size).toFixed(2))}${word}`;
 }
 
+/**
+ * @type {(
+ *   first: number,
+ *   until: number,
+ *   x: (ms: number) => number,
+ *   left: number,
+ *   right: number,
+ * ) => SVGElement[]}
+ */
 function years(first, until, x, left, right) {
+  /** @type {SVGElement[]} */
   const found = [];
   const months = (until - first) / 2.63e9;
   const step = months > 72 ? 24 : months > 32 ? 12 : months > 10 ? 3 : 1;
@@ -180,13 +205,16 @@ function years(first, until, x, left, right) {
   }
 }
 
-/** Names at the ends of the lines, pushed apart where they would overlap. */
+/**
+ * Names at the ends of the lines, pushed apart where they would overlap.
+ * @type {(series: Series[], y: (value: number) => number, left: number) => SVGElement[]}
+ */
 function endLabels(series, y, left) {
   const wanted = series
     .map((s, i) => ({
       i,
       name: s.name,
-      y: y((s.points.filter((p) => p.firm).at(-1) ?? s.points.at(-1)).value),
+      y: y((s.points.findLast((p) => p.firm) ?? s.points[s.points.length - 1]).value),
     }))
     .sort((a, b) => a.y - b.y);
   wanted.forEach((label, n) => {

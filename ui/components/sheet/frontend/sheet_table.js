@@ -1,10 +1,13 @@
-// A table; on a narrow screen each row becomes a small card whose cells say their column.
+// A table; on a narrow screen each row becomes a small card whose cells name their columns.
 
 import { el } from '../../frontend/dom.js';
 import { cellNodes, folded, nothing } from './sheet_cells.js';
 
+/** @import { BlockMaker, Cell, TableBlock } from './types.d.ts' */
+
 const LONG = 26; // letters that need the whole width of a narrow screen
 
+/** @type {BlockMaker<TableBlock>} */
 export function tableBlock(block, context) {
   if (!block.rows.length) return [nothing(block)];
   const head = el(
@@ -28,7 +31,7 @@ export function tableBlock(block, context) {
           i ? 'td' : 'th',
           {
             scope: i ? null : 'row',
-            class: `is-${block.columns[i].kind}${cell.k ? ` is-${cell.k}` : ''}${(cell.t ?? '').length > LONG ? ' is-long' : ''}`,
+            class: classOf(cell, block.columns[i].kind),
             'data-label': block.columns[i].label,
             'data-empty': cell.t ? null : '',
           },
@@ -41,7 +44,15 @@ export function tableBlock(block, context) {
   return [el('table', {}, el('caption', { class: 'wl-hidden' }, block.title), head, body), more];
 }
 
+/** @type {(cell: Cell, kind: string) => string} */
+function classOf({ t = '', k }, kind) {
+  return [`is-${kind}`, k && `is-${k}`, t.length > LONG && 'is-long'].filter(Boolean).join(' ');
+}
+
+/** @type {(cells: Cell[]) => string | null} */
 function tone(cells) {
-  const tones = cells.map((cell) => cell.k).filter((k) => ['new', 'gone', 'changed'].includes(k));
+  const tones = cells
+    .map((cell) => cell.k ?? '')
+    .filter((k) => ['new', 'gone', 'changed'].includes(k));
   return tones.length ? `is-row-${tones[0]}` : null;
 }

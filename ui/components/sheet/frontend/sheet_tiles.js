@@ -3,6 +3,9 @@
 import { el } from '../../frontend/dom.js';
 import { leading, mark } from './sheet_cells.js';
 
+/** @import { BlockMaker, TilesBlock } from './types.d.ts' */
+
+/** @type {BlockMaker<TilesBlock>} */
 export function tilesBlock(block, context) {
   return [
     el(

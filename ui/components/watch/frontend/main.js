@@ -1,71 +1,87 @@
-// The Streamlit v2 component that listens for newer tables. Streamlit calls this again on every change of data; one ear per parent lives on.
+// The Streamlit component (v2) that listens for newer generations. Streamlit calls it on every
+// change of data; there is one listener per parent element.
 
-const AGAIN = [500, 1000, 2000, 5000]; // milliseconds until it listens again, after so many failures in a row
-const PATIENCE = 10000; // milliseconds until it asks again for what it asked for already
+/** @import { Component } from '../../frontend/streamlit.d.ts' */
 
-class Ear {
-  constructor() {
-    this.failures = 0;
-    this.asked = null;
-    this.listen();
-  }
+/** Milliseconds until it connects again, by the number of failures in a row. */
+const RECONNECT_MS = [500, 1000, 2000, 5000];
 
-  listen() {
+/** Milliseconds until it requests a generation again that was not shown. */
+const REPEAT_MS = 10000;
+
+class GenerationListener {
+  failures = 0;
+  /** The newest generation, as the server names it; empty: not known yet. */
+  newest = '';
+  /** @type {string | null} */
+  shown = null;
+  /** @type {(stamp: string) => void} */
+  trigger = () => {};
+  /** A run of Python that was requested and has not shown the newest yet. */
+  pending = 0;
+  timer = 0;
+  closed = false;
+  socket = this.connect();
+
+  /** @type {() => WebSocket} */
+  connect() {
     const place = new URL('generations', location.href);
     place.protocol = place.protocol === 'https:' ? 'wss:' : 'ws:';
     place.search = place.hash = '';
-    this.socket = new WebSocket(place);
-    this.socket.addEventListener('message', (e) => {
+    const socket = new WebSocket(place);
+    socket.addEventListener('message', (e) => {
       this.failures = 0;
       this.newest = e.data;
-      this.ask();
+      this.request();
     });
-    this.socket.addEventListener('close', () => {
-      if (this.over) return;
-      this.timer = setTimeout(
-        () => this.listen(),
-        AGAIN[Math.min(this.failures++, AGAIN.length - 1)],
-      );
+    socket.addEventListener('close', () => {
+      if (this.closed) return;
+      const wait = RECONNECT_MS[Math.min(this.failures, RECONNECT_MS.length - 1)];
+      this.failures += 1;
+      this.timer = setTimeout(() => {
+        this.socket = this.connect();
+      }, wait);
     });
+    return socket;
   }
 
+  /** @type {(shown: string | null, trigger: (stamp: string) => void) => void} */
   show(shown, trigger) {
     this.shown = shown;
     this.trigger = trigger;
-    clearTimeout(this.asked);
-    this.asked = null;
-    this.ask();
+    clearTimeout(this.pending);
+    this.pending = 0;
+    this.request();
   }
 
-  /** Asks for the newest, one thing at a time: a page that is being drawn is left to come to its end. */
-  ask() {
-    if (this.asked || !this.newest || this.newest === this.shown) return;
-    this.asked = setTimeout(() => {
-      this.asked = null;
-      this.ask();
-    }, PATIENCE);
+  /** Requests the newest generation, once: a page that is being drawn is not interrupted. */
+  request() {
+    if (this.pending || !this.newest || this.newest === this.shown) return;
+    this.pending = setTimeout(() => {
+      this.pending = 0;
+      this.request();
+    }, REPEAT_MS);
     this.trigger(this.newest);
   }
 
-  leave() {
-    this.over = true;
+  close() {
+    this.closed = true;
     clearTimeout(this.timer);
-    clearTimeout(this.asked);
+    clearTimeout(this.pending);
     this.socket.close();
   }
 }
 
-const ears = new WeakMap();
+/** @type {WeakMap<Node, GenerationListener>} */
+const listeners = new WeakMap();
 
+/** @type {Component<{ shown?: string }>} */
 export default function whenlineWatch({ data, parentElement, setTriggerValue }) {
-  let ear = ears.get(parentElement);
-  if (!ear) {
-    ear = new Ear();
-    ears.set(parentElement, ear);
-  }
-  ear.show(data?.shown ?? null, (stamp) => setTriggerValue('newer', stamp));
+  const listener = listeners.get(parentElement) ?? new GenerationListener();
+  listeners.set(parentElement, listener);
+  listener.show(data?.shown ?? null, (stamp) => setTriggerValue('newer', stamp));
   return () => {
-    ears.delete(parentElement);
-    ear.leave();
+    listeners.delete(parentElement);
+    listener.close();
   };
 }

@@ -1,0 +1,49 @@
+"""Parses JSON from strangers: text that two readers could understand differently is refused."""
+
+from __future__ import annotations
+
+import json
+from math import isinf
+from typing import Any, Never
+
+from events.validation import InvalidEvent, Problem
+
+
+def parse(text: bytes) -> Any:
+    """The value of a JSON text in UTF-8.
+
+    Raises:
+        InvalidEvent: it is not JSON in UTF-8, an object has two fields of one name, or a number is not finite.
+        RecursionError: it is nested deeper than the parser can go.
+    """
+    try:
+        return json.loads(
+            text.decode("utf-8"), object_pairs_hook=unique_names, parse_constant=_no_constant, parse_float=_finite
+        )
+    except ValueError as error:
+        raise InvalidEvent([Problem("", f"not JSON in UTF-8: {error}")]) from error
+
+
+def unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of these fields; a hook for `json.loads`.
+
+    Raises:
+        InvalidEvent: two fields have one name.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidEvent([Problem("", f"an object has the name `{twice[:100]}` twice; leave one of the two out")])
+    return found
+
+
+def _no_constant(name: str) -> Never:
+    raise InvalidEvent([Problem("", f"{name} is not a number in JSON; write a finite number")])
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if isinf(number):
+        raise InvalidEvent([Problem("", f"{text[:100]} is too large for a number; write one below 1.8e308")])
+    return number

@@ -1,0 +1,135 @@
+"""`POST /v1/events`: from the request to its receipts.
+
+A batch is sent completely or not at all: one event that breaks the contract, or may not be posted, stops the others. If Kafka does
+not acknowledge all, the answer is 503 and names the events that have receipts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+from fastapi import Request, Response
+
+from events.errors import ContractError
+from streams.gateway.audit import Audit
+from streams.gateway.authentication import Caller, not_allowed
+from streams.gateway.content_modes import BATCH, BINARY, STRUCTURED, Body, UnsupportedMediaType, media_type_of, read
+from streams.gateway.limits import Limits, Rates
+from streams.gateway.metrics import Metrics
+from streams.gateway.problem import MOST_ERRORS, ProblemError
+from streams.gateway.receipts import in_batch, invalid, response_of
+from streams.gateway.request_body import BodyReader
+from streams.gateway.request_log import request_id
+from streams.publishing.preparing import PreparedEvent, prepare
+from streams.publishing.publisher import Publisher
+from streams.publishing.results import PublishResult, rejection
+
+ACCEPTED_TYPES = f"{STRUCTURED}, {BATCH}, {BINARY}"
+
+
+class PublishEndpoint:
+    """Takes posts, within limits."""
+
+    def __init__(self, publisher: Publisher, limits: Limits, metrics: Metrics, audit: Audit) -> None:
+        self._publisher, self._limits, self._metrics, self._audit = publisher, limits, metrics, audit
+        self._rates = Rates(limits)
+        self._bodies = BodyReader(limits, metrics)
+
+    async def post(self, request: Request, caller: Caller) -> Response:
+        """The receipts of a request's events.
+
+        Raises:
+            ProblemError: nothing was sent, or Kafka did not acknowledge all.
+        """
+        headers = request.headers.items()
+        try:
+            media_type_of(headers)
+            self._check_rate(caller)
+            async with self._bodies.read(request) as body:
+                return await self._publish(read(headers, body, self._limits), caller)
+        except UnsupportedMediaType as error:
+            hint = f"Send {ACCEPTED_TYPES}, in UTF-8 and not compressed, named in the header Content-Type."
+            accepted = {"Accept-Post": ACCEPTED_TYPES}
+            raise ProblemError("media-type", f"{error} is not supported.", hint, headers=accepted) from error
+        except ContractError as error:
+            self._count(["rejected"])
+            self._rates.pay(caller.key, 1)
+            raise invalid([(None, rejection(None, error))], error.hint) from error
+
+    def _check_rate(self, caller: Caller) -> None:
+        wait = self._rates.wait_s(caller.key)
+        if wait > 0:
+            detail = f"More than {self._limits.rate:g} events a second; nothing of this request was sent."
+            headers = {"Retry-After": f"{ceil(wait)}"}
+            raise ProblemError("too-fast", detail, "Wait as long as Retry-After says, then continue.", headers=headers)
+
+    async def _publish(self, body: Body, caller: Caller) -> Response:
+        if len(body.documents) > self._limits.batch:
+            detail = f"The batch has {len(body.documents)} events; at most {self._limits.batch} are accepted."
+            raise ProblemError("too-large", detail, "Send them in several batches.")
+        self._rates.pay(caller.key, max(1, len(body.documents)))  # invalid events cost as much to check as valid ones
+        events = self._prepared(body)
+        forbidden = not_allowed(caller, events)
+        if forbidden:
+            self._write_audit(caller, "refused", events, ["not-allowed"] * len(events))
+            errors = [in_batch(number if body.batch else None, problem) for number, problem in forbidden]
+            raise ProblemError("not-allowed", "Nothing was sent.", "Ask for a token that may.", errors)
+        results = await self._publisher.try_publish(events)
+        outcomes = [each.outcome for each in results]
+        self._count(outcomes)
+        self._write_audit(caller, "posted", events, outcomes, results)
+        return response_of(results, batch=body.batch)
+
+    def _prepared(self, body: Body) -> list[PreparedEvent]:
+        events: list[PreparedEvent] = []
+        rejected: list[tuple[int | None, PublishResult]] = []
+        hint = ""
+        for number, document in enumerate(body.documents):
+            try:
+                event = prepare(document)
+            except ContractError as error:
+                hint = hint or error.hint
+                rejected.append((number if body.batch else None, rejection(document, error)))
+                if sum(len(each.problems) for _, each in rejected) > MOST_ERRORS:
+                    break  # enough to correct; checking the rest would cost time for nothing
+                continue
+            if len(event.value) > self._limits.event:
+                detail = f"Event {number} has {len(event.value)} bytes; at most {self._limits.event} are accepted."
+                raise ProblemError("too-large", detail, "Shorten it: link to long texts instead of including them.")
+            events.append(event)
+        if rejected:
+            self._count(["rejected"] * len(rejected))
+            raise invalid(rejected, hint)
+        return events
+
+    def _write_audit(
+        self,
+        caller: Caller,
+        action: str,
+        events: Sequence[PreparedEvent],
+        outcomes: Sequence[str],
+        results: Sequence[PublishResult] = (),
+    ) -> None:
+        if caller.token is None:
+            return
+        lines: list[dict[str, Any]] = [
+            {"id": event.id, "source": event.source, "kind": event.kind, "outcome": outcome}
+            for event, outcome in zip(events, outcomes, strict=True)
+        ]
+        for line, result in zip(lines, results, strict=False):
+            if result.position is not None:
+                line["place"] = [result.position.topic, result.position.partition, result.position.offset]
+        self._audit.write(
+            action,
+            token=caller.token.id,
+            name=caller.token.name,
+            address=caller.address,
+            request=request_id(),
+            events=lines,
+        )
+
+    def _count(self, outcomes: Sequence[str]) -> None:
+        for outcome in outcomes:
+            self._metrics.events.labels(outcome).inc()

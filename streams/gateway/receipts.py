@@ -1,0 +1,81 @@
+"""The answer to a post: receipts of published events, or the problem that kept them from being published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from fastapi import Response
+from fastapi.responses import JSONResponse
+
+from events.validation import InvalidEvent, Problem
+from streams.gateway.problem import MOST_ERRORS, ProblemError
+from streams.publishing.results import PublishResult
+
+RETRY_S = "5"
+"""Seconds after which a retry is worthwhile when Kafka does not answer."""
+
+log = structlog.get_logger("whenline.gateway")
+
+
+def response_of(results: list[PublishResult], *, batch: bool) -> Response:
+    """The response to a request whose events were handed to the publisher.
+
+    Raises:
+        ProblemError: Kafka did not acknowledge all, or the id of a single event is taken.
+    """
+    receipts = [receipt_of(each) for each in results]
+    failures = [each.error for each in results if each.error is not None]
+    if failures:
+        log.warning("not acknowledged", why=str(failures[0]), events=len(failures))
+        unknown = f"{len(failures)} of {len(results)} events have no receipt; they may be in the log all the same."
+        hint = "Send the same events again, with the same ids: those in the log count once."
+        more = {"results": receipts} if batch else {}
+        headers = {"Retry-After": RETRY_S}
+        raise ProblemError("not-acknowledged", f"{failures[0].what} {unknown}", hint, headers=headers, more=more)
+    if batch:
+        return JSONResponse({"results": receipts}, 202)
+    (only,) = results
+    if only.outcome == "conflict":
+        detail = "This source has used this id for another event; nothing was sent."
+        hint = "Use a new id, or post an `event.corrected` that names the first event."
+        raise ProblemError("conflict", detail, hint, only.problems, more={"stands": receipts[0]})
+    return JSONResponse(receipts[0], 202)
+
+
+def receipt_of(result: PublishResult) -> dict[str, Any]:
+    """The receipt of one event, as JSON."""
+    receipt: dict[str, Any] = {
+        "status": result.outcome,
+        "duplicate": result.outcome == "duplicate",
+        "id": result.id,
+        "source": result.source,
+    }
+    position = result.position
+    if position is not None:
+        receipt |= {
+            "topic": position.topic,
+            "partition": position.partition,
+            "offset": position.offset,
+            "logged_at": position.logged_at.isoformat().replace("+00:00", "Z"),
+        }
+    return receipt
+
+
+def invalid(rejected: Sequence[tuple[int | None, PublishResult]], hint: str) -> ProblemError:
+    """The problem of events that break the contract, each with its number in the batch; None for a single event."""
+    errors = [in_batch(number, problem) for number, each in rejected for problem in each.problems]
+    single = rejected[0][0] is None
+    at_least = "At least " if len(errors) > MOST_ERRORS else ""
+    detail = (
+        "The event breaks the contract."
+        if single
+        else f"{at_least}{len(rejected)} of the events break the contract; none was sent."
+    )
+    return ProblemError("invalid-event", detail, hint or InvalidEvent([]).hint, errors)
+
+
+def in_batch(number: int | None, problem: Problem) -> Problem:
+    """A problem whose pointer begins with the number of its event in the batch."""
+    return problem if number is None else Problem(f"/{number}{problem.pointer}", problem.message)

@@ -1,0 +1,70 @@
+"""Reads the body of a request within limits: size, time, and bytes of all bodies at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from streams.gateway.limits import InFlight, Limits
+from streams.gateway.metrics import Metrics
+from streams.gateway.problem import ProblemError
+
+
+class BodyReader:
+    """Reads bodies, and bounds the memory that they take."""
+
+    def __init__(self, limits: Limits, metrics: Metrics) -> None:
+        self._limits, self._metrics = limits, metrics
+        self._in_flight = InFlight(limits.in_flight)
+
+    @asynccontextmanager
+    async def read(self, request: Request) -> AsyncIterator[bytes]:
+        """The body of a request. Its bytes count as in flight until the context ends.
+
+        Raises:
+            ProblemError: it is too large or too slow, the connection ended, or too many bodies are in flight.
+        """
+        size = self._announced_size(request)
+        if not self._in_flight.take(size):
+            detail = "Too many request bodies are in flight; nothing of this request was sent."
+            raise ProblemError("busy", detail, "Send it again shortly.", headers={"Retry-After": "1"})
+        self._metrics.in_flight.set(self._in_flight.bytes)
+        try:
+            yield await self._received(request)
+        finally:
+            self._in_flight.give_back(size)
+            self._metrics.in_flight.set(self._in_flight.bytes)
+
+    def _announced_size(self, request: Request) -> int:
+        announced = request.headers.get("content-length", "")
+        if not (announced.isdecimal() and len(announced) < 20):
+            return self._limits.body  # without a length it may become as large as this
+        size = int(announced)
+        if size > self._limits.body:
+            raise self._too_large()
+        return size
+
+    async def _received(self, request: Request) -> bytes:
+        parts, size = [], 0
+        close = {"Connection": "close"}
+        try:
+            async with asyncio.timeout(self._limits.patience):
+                async for part in request.stream():
+                    size += len(part)
+                    if size > self._limits.body:
+                        raise self._too_large()
+                    parts.append(part)
+        except TimeoutError as error:
+            detail = f"The body was not complete within {self._limits.patience:g} seconds; nothing was sent."
+            raise ProblemError("too-slow", detail, "Send fewer events at once, or faster.", headers=close) from error
+        except ClientDisconnect as error:
+            raise ProblemError("incomplete", "The body is incomplete; nothing was sent.", "Send it again.") from error
+        return b"".join(parts)
+
+    def _too_large(self) -> ProblemError:
+        detail = f"The body is larger than {self._limits.body} bytes."
+        return ProblemError("too-large", detail, "Send fewer events at once.", headers={"Connection": "close"})

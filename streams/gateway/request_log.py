@@ -1,0 +1,57 @@
+"""Wraps every request: an id that log, audit and response share, one log line, one count. Headers are never logged."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from streams.gateway.metrics import Metrics
+
+HEADER = "x-request-id"
+
+_VALID_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+log = structlog.get_logger("whenline.gateway")
+
+
+class RequestLog:
+    """ASGI middleware. A request may bring its id in the header X-Request-Id; a missing or invalid one is replaced."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(HEADER, "")
+        id_ = given if _VALID_ID.fullmatch(given) else uuid.uuid4().hex
+        began = time.perf_counter()
+        status = 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[HEADER] = id_
+                self._metrics.answers.labels(str(status)).inc()
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request=id_):
+            try:
+                await self._app(scope, receive, send_with_id)
+            finally:
+                milliseconds = round((time.perf_counter() - began) * 1000, 1)
+                log.info("answered", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+
+
+def request_id() -> str:
+    """The id of the current request; empty outside of one."""
+    found: str = structlog.contextvars.get_contextvars().get("request", "")
+    return found

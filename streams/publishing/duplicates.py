@@ -1,0 +1,97 @@
+"""Finds events that are already in the tables, so that a repeat is answered as a duplicate or a conflict."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from projections.errors import NothingPublished
+from projections.read.reader import Reader
+from projections.read.session import ReadSession
+
+
+class StoredRecord(Protocol):
+    """A record that the tables have: its position and its bytes."""
+
+    @property
+    def topic(self) -> str:
+        """Kafka topic."""
+
+    @property
+    def partition(self) -> int:
+        """Kafka partition."""
+
+    @property
+    def offset(self) -> int:
+        """Kafka offset."""
+
+    @property
+    def logged_at(self) -> datetime:
+        """The log's own timestamp."""
+
+    @property
+    def record(self) -> str:
+        """The CloudEvent as it is in the log."""
+
+
+DuplicateLookup = Callable[[Sequence[bytes]], Mapping[bytes, StoredRecord]]
+"""Finds those of these event keys that the tables have."""
+
+
+class NewestSession:
+    """A duplicate lookup in the newest published generation that is already open.
+
+    Opening a generation takes tens of milliseconds, and under load there are two a second, so no post waits for it: call
+    `follow` regularly to open the newest one. Until then only what this process sent itself is recognized.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._session: ReadSession | None = None
+
+    def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, StoredRecord]:
+        """Those of these keys that the tables have; none before the first generation."""
+        if self._session is None:
+            self.follow()
+        return {} if self._session is None else self._session.canonical_records(keys)
+
+    @property
+    def current(self) -> ReadSession | None:
+        """The open session; None before the first generation."""
+        return self._session
+
+    def follow(self) -> None:
+        """Open the newest generation, unless it is open already."""
+        generation = self._reader.generation()
+        if generation is None or (self._session is not None and self._session.version == generation):
+            return
+        try:
+            session = self._reader.session()
+        except NothingPublished:
+            return  # pruned between reading the pointer and opening; the next call finds a newer one
+        session.canonical_records([bytes(16)])  # the first query of a generation is the slow one
+        self._session = session
+
+
+class BatchedLookup:
+    """Batches concurrent lookups: a query costs about the same for 1 key and for 50."""
+
+    def __init__(self, lookup: DuplicateLookup) -> None:
+        self._lookup = lookup
+        self._waiting: list[bytes] = []
+        self._next: asyncio.Task[Mapping[bytes, StoredRecord]] | None = None
+        self._running = asyncio.Lock()
+
+    async def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, StoredRecord]:
+        """Those of these keys that the tables have, and some of other callers."""
+        self._waiting += keys
+        if self._next is None:
+            self._next = asyncio.create_task(self._run())
+        return await asyncio.shield(self._next)
+
+    async def _run(self) -> Mapping[bytes, StoredRecord]:
+        async with self._running:
+            keys, self._waiting, self._next = self._waiting, [], None
+            return await asyncio.to_thread(self._lookup, keys)

@@ -1,0 +1,56 @@
+"""What the publisher answers for each event: its outcome and its position in the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from events.errors import ContractError
+from events.validation import InvalidEvent, Problem, UnknownKind
+from streams.errors import LogError
+from streams.log.port import Receipt
+
+Outcome = Literal["accepted", "duplicate", "conflict", "rejected", "unacknowledged"]
+
+
+@dataclass(frozen=True)
+class RecordPosition:
+    """The position of a record in the log."""
+
+    topic: str
+    partition: int
+    offset: int
+    logged_at: datetime
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> RecordPosition:
+        """The position that Kafka acknowledged."""
+        logged_at = datetime.fromtimestamp(receipt.timestamp / 1000, UTC)
+        return cls(receipt.topic, receipt.partition, receipt.offset, logged_at)
+
+
+@dataclass(frozen=True)
+class PublishResult:
+    """The outcome of one event.
+
+    `position` is the event's own; of a duplicate or a conflict, that of the record already in the log.
+    """
+
+    outcome: Outcome
+    id: str | None = None
+    source: str | None = None
+    position: RecordPosition | None = None
+    problems: list[Problem] = field(default_factory=list)
+    error: LogError | None = None
+
+
+def rejection(document: Any, error: ContractError) -> PublishResult:
+    """The result of an event that breaks the contract."""
+    found = error.problems if isinstance(error, InvalidEvent | UnknownKind) else [Problem("", str(error))]
+    attributes = document if isinstance(document, dict) else {}
+    return PublishResult("rejected", _text(attributes.get("id")), _text(attributes.get("source")), None, found)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

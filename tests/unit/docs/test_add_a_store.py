@@ -1,0 +1,52 @@
+"""docs/add-a-store.md: the adapter of the page passes the compliance suite, in a copy of the repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.unit.docs.test_pages import ROOT, TEXTS, blocks
+
+GUIDE = TEXTS["docs/add-a-store.md"]
+
+
+def test_the_adapter_of_the_page_passes_the_compliance_suite(tmp_path: Path) -> None:
+    (_, adapter), (_, registration) = blocks(GUIDE, "python")
+    (written_at,) = re.findall(r"^Write `([\w/.]+)`", GUIDE, re.MULTILINE)
+    for folder in ("projections", "tests/support", "tests/compliance"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / written_at).write_text(adapter, encoding="utf-8")
+    stores = tmp_path / "tests" / "support" / "stores.py"
+    text = stores.read_text(encoding="utf-8")
+    stores.write_text(text.replace("\n\ndef main(", f"\n{registration}\n\ndef main(", 1), encoding="utf-8")
+    found = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "tests/compliance/test_store.py",
+            "-k",
+            "linked_folder",
+        ],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert re.search(r"^\d\d passed, \d+ deselected", found.stdout, re.MULTILINE), found.stdout
+    assert (tmp_path / written_at).is_file()
+
+
+def test_the_page_names_every_method_that_it_relies_on() -> None:
+    port = (ROOT / "projections" / "store" / "port.py").read_text(encoding="utf-8")
+    for method in re.findall(r"`(?:tables\.)?(\w+)\([^)`]*\)`", GUIDE):
+        assert f"def {method}(" in port or method == "apply"

@@ -1,0 +1,132 @@
+// Answers, spans and points in words. Pure.
+
+import { DAY, longDate, shortDate } from '../../frontend/time.js';
+import { CERTAINTY_WORDS } from '../../frontend/words.js';
+import { isKnown, lastDay } from './model.js';
+
+/** @import { Clocks, Question, Tile } from './types.d.ts' */
+
+/**
+ * What the questions of each read model are about.
+ * @type {Record<string, string>}
+ */
+export const GROUPS = {
+  rivals: 'How rivals compare',
+  claims: 'Whether claims hold',
+  plans: 'What became of plans',
+  terms: 'Terms between partners',
+  revenue: 'Revenue',
+  suppliers: 'Who supplies whom',
+  leaders: 'Who leads a benchmark',
+  roles: 'Who holds a role',
+  disputes: 'What became of disputes',
+  prices: 'Prices',
+  capital: 'Stakes',
+};
+
+/**
+ * The answer of a tile. Without one, `question` and `known` decide between nothing known and no
+ * answer.
+ * @type {(tile: Tile | null, question?: Question, known?: number) => string}
+ */
+export function answerWords(tile, question, known) {
+  if (!tile || tile.shown === null)
+    return known !== undefined && question && isKnown(question, known)
+      ? 'no answer for that time'
+      : 'nothing known';
+  return tile.shown;
+}
+
+/**
+ * How certain a tile's answer is, in words; empty where the answer itself is a certainty.
+ * @type {(tile: Tile | null) => string}
+ */
+export function certaintyOf(tile) {
+  if (!tile || tile.shown === null) return '';
+  const own = CERTAINTY_WORDS[tile.certainty] ?? '';
+  if (tile.answer !== null) return [own, `a ${own}`].includes(tile.answer) ? '' : own;
+  return tile.possibleCertainty === 'rumored'
+    ? CERTAINTY_WORDS.rumored
+    : `possible, ${CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure'}`;
+}
+
+/**
+ * What would replace a firm answer, in words; empty where nothing would.
+ * @type {(tile: Tile | null) => string}
+ */
+export function possibleWords(tile) {
+  if (!tile?.mixed) return '';
+  const certainty = CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure';
+  return `Possibly already: ${tile.possible} (${certainty})`;
+}
+
+/**
+ * Lines of the label of a tile: the answer, then how certain it is and since when it is known.
+ * @type {(question: Question, tile: Tile) => string[]}
+ */
+export function tileLines(question, tile) {
+  if (tile.shown === null) return Number.isFinite(tile.k0) ? [] : ['nothing known yet'];
+  return [
+    tile.shown,
+    [certaintyOf(tile), Number.isFinite(tile.since) ? shortDate(lastDay(tile.since)) : '']
+      .filter(Boolean)
+      .join(', '),
+  ].filter(Boolean);
+}
+
+/**
+ * "On 15 June 2025" and "as known on 20 November 2025".
+ * @type {(clocks: Clocks) => [string, string]}
+ */
+export const pointWords = ({ at, known }) => [
+  `On ${longDate(at)},`,
+  `as known on ${longDate(known)}`,
+];
+
+/**
+ * The state in one sentence, for screen readers.
+ * @type {(question: Question, tile: Tile | null, clocks: Clocks) => string}
+ */
+export function sentence(question, tile, clocks) {
+  const certainty = certaintyOf(tile);
+  const more = possibleWords(tile);
+  const subject = [question.title, question.note].filter(Boolean).join(', ');
+  const answer = answerWords(tile, question, clocks.known + DAY);
+  const known = [answer, certainty].filter(Boolean).join(', ');
+  return `${subject}. ${pointWords(clocks).join(' ')}: ${known}.${more ? ` ${more}.` : ''}`;
+}
+
+/**
+ * The day of knowledge from which a span counts; "before …" where it has no start.
+ * @type {(span: { from: number; to: number }) => string}
+ */
+export function knownSpan({ from, to }) {
+  if (Number.isFinite(from)) return shortDate(lastDay(from));
+  return Number.isFinite(to) ? `before ${shortDate(lastDay(to))}` : 'always';
+}
+
+/**
+ * The days of the world of a span.
+ * @type {(span: { from: number; to: number }) => string}
+ */
+export function worldSpan({ from, to }) {
+  /** @type {(ms: number) => string} */
+  const day = (ms) => shortDate(Math.floor(ms / DAY) * DAY);
+  if (Number.isFinite(from)) return `from ${day(from)}`;
+  return Number.isFinite(to) ? `before ${day(to)}` : 'at all times';
+}
+
+/**
+ * The query for one point.
+ * @type {(question: Question, clocks: Clocks) => string}
+ */
+export function sqlOf(question, clocks) {
+  /** @type {(ms: number) => string} */
+  const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
+  const [at, known] = [clocks.at, clocks.known + DAY].map((ms) => `TIMESTAMPTZ '${iso(ms)}'`);
+  return [
+    'SELECT answer, certainty, possible_answer, evidence',
+    `FROM answers_as_of(${at}, ${known})`,
+    `WHERE question = '${question.id.replaceAll("'", "''")}'`,
+  ].join('\n');
+}

@@ -1,0 +1,79 @@
+// What the pointer shows of an event or a cluster.
+
+import { el } from '../../frontend/dom.js';
+import { DAY, shortDate, spanWords } from '../../frontend/time.js';
+import { CERTAINTY_WORDS, certaintyClass, distinct, logPosition } from '../../frontend/words.js';
+import { beliefAt, contradictions, wrongOf } from './beliefs.js';
+
+/**
+ * @import { CardContext } from './page.d.ts'
+ * @import { TimelineEvent } from './types.d.ts'
+ */
+
+/**
+ * The hover card of an event.
+ * @type {(event: TimelineEvent, known: number, context: CardContext) => (Node | string)[]}
+ */
+export function hoverCard(event, known, context) {
+  const belief = beliefAt(event, known) ?? event;
+  const clash = contradictions(event, known, context.model)[0];
+  return [
+    el('strong', {}, belief.headline),
+    el(
+      'p',
+      { class: 'wl-card-meta' },
+      [
+        distinct(event.orgs).slice(0, 3).map(context.nameOf).join(', '),
+        spanWords(belief.from, belief.to, event.precision),
+        CERTAINTY_WORDS[belief.certainty],
+      ].join(' · '),
+    ),
+    event.summary ? el('p', {}, clip(event.summary, 180)) : '',
+    event.known - event.to > DAY
+      ? el('p', { class: 'wl-known' }, `known since ${shortDate(event.known)}`)
+      : '',
+    wrongNote(event, known, context),
+    clash ? el('p', { class: 'wl-clash' }, `contested: “${clip(clash.headline, 90)}”`) : '',
+    el(
+      'p',
+      { class: 'wl-evidence' },
+      logPosition(event),
+      event.publisher ? ` · ${event.publisher}` : '',
+    ),
+  ];
+}
+
+/**
+ * The hover card of a cluster.
+ * @type {(events: TimelineEvent[], context: CardContext) => Node[]}
+ */
+export function clusterCard(events, context) {
+  return [
+    el('strong', {}, `${events.length} events`),
+    el(
+      'ul',
+      {},
+      events
+        .slice(-7)
+        .reverse()
+        .map((e) => el('li', { class: certaintyClass(e.certainty) }, clip(e.headline, 80))),
+    ),
+    el(
+      'p',
+      { class: 'wl-evidence' },
+      events.length > 7 ? `and ${events.length - 7} more · click to open` : 'click to open',
+    ),
+  ];
+}
+
+/**
+ * A note that the event proved wrong, if that is known now or on the chosen day.
+ * @type {(event: TimelineEvent, known: number, context: CardContext) => Node | string}
+ */
+export function wrongNote(event, known, context) {
+  const wrong = context.mode === 'then' ? null : wrongOf(event, known, context.model);
+  return wrong ? el('p', { class: 'wl-clash', 'data-wrong': wrong }, `proved wrong: ${wrong}`) : '';
+}
+
+/** @type {(text: string, n: number) => string} */
+const clip = (text, n) => (text.length > n ? `${text.slice(0, n - 1)}…` : text);

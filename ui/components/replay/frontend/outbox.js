@@ -1,0 +1,32 @@
+// Values on their way to Python.
+
+/** Streamlit ignores values while it mounts a component, for about this long, milliseconds. */
+const MOUNTED_MS = 400;
+
+/**
+ * Sends waiting values together, and of each name only the last: a value must never arrive after
+ * one that was set later.
+ */
+export class Outbox {
+  /** @type {(name: string, value: unknown) => void} */
+  send = () => {};
+  mounted = false;
+  /** @type {Map<string, string>} */
+  waiting = new Map();
+
+  /**
+   * Sends a value soon.
+   * @type {(name: string, value: string) => void}
+   */
+  put(name, value) {
+    this.waiting.set(name, value);
+    if (this.waiting.size === 1) setTimeout(() => this.flush(), this.mounted ? 0 : MOUNTED_MS);
+  }
+
+  flush() {
+    this.mounted = true;
+    const values = [...this.waiting];
+    this.waiting.clear();
+    for (const [name, value] of values) this.send(name, value);
+  }
+}

@@ -1,0 +1,181 @@
+/** Rows and messages of Python, as contract.py describes them. Times are epoch milliseconds. */
+import type { Amount, Parameters, Table } from '../../frontend/types.js';
+
+type Time = number | null;
+export type Text = string | null;
+
+export interface EventRow {
+  key: string;
+  id: string;
+  source: string;
+  kind: string;
+  family: string;
+  subject: string;
+  headline: string;
+  label: Text;
+  summary: Text;
+  organizations: Text;
+  precision: string;
+  happened_from: Time;
+  happened_to: Time;
+  lasted_until: Time;
+  window_from: Time;
+  window_to: Time;
+  known_at: Time;
+  logged_at: Time;
+  certainty: string;
+  claim: Text;
+  claim_stance: Text;
+  target_key: Text;
+  from_org: Text;
+  to_org: Text;
+  result: Text;
+  dataset: Text;
+  publisher: Text;
+  attributed_to: Text;
+  url: Text;
+  kafka_topic: string;
+  kafka_partition: number;
+  kafka_offset: number;
+  record: Text;
+}
+
+export interface StateRow {
+  key: string;
+  known_from: Time;
+  known_to: Time;
+  certainty: string;
+  retracted: number;
+  headline: Text;
+  happened_from: Time;
+  happened_to: Time;
+}
+
+export interface LinkRow {
+  key: string;
+  to_key: string;
+  relation: string;
+}
+
+export interface OrganizationRow {
+  slug: string;
+  name: string;
+  parent: Text;
+}
+
+/** A row of a panel's answers; `part` and `since` are added when an answer is found. */
+export interface PanelRow {
+  mode: string;
+  at_ms: number;
+  part: string;
+  since: number;
+  key: string;
+  certainty: string;
+}
+
+export interface RevenueRow extends PanelRow, Amount {
+  organization: string;
+  segment: string;
+  measure: string;
+  growth_percent: number | null;
+  happened_from: Time;
+}
+
+export interface StandingRow extends PanelRow {
+  benchmark: string;
+  rank: number | null;
+  organization: Text;
+  model: Text;
+  score: number | null;
+  unit: Text;
+  gap: number | null;
+}
+
+export interface DependenceRow extends PanelRow {
+  consumer: string;
+  supplier: string;
+  dependence: number | null;
+  extent: Text;
+  possible_dependence: number | null;
+}
+
+export interface TalentRow extends PanelRow {
+  from_org: Text;
+  to_org: Text;
+  people: Text;
+  headcount_low: number | null;
+  headcount_high: number | null;
+  people_possible: number | null;
+}
+
+export interface PlanRow extends PanelRow {
+  what: string;
+  window_from: Time;
+  window_to: Time;
+  state: string;
+  settled_at: Time;
+  late_by_days: number | null;
+}
+
+export interface IndicatorRow extends PanelRow {
+  about: string;
+  last_moved_at: Time;
+  moved_by: Text;
+  moved_by_headline: Text;
+}
+
+/** A data set to credit. */
+export interface Credit {
+  name: string;
+  url: string;
+  license: string;
+}
+
+/** The rule of a panel's numbers: the read model and its description. */
+export interface Rule {
+  model: string;
+  says: string;
+}
+
+/** The gateway's answer to a post. */
+export interface PostResult {
+  number: number;
+  ok: boolean;
+  words: string;
+}
+
+export interface Meta {
+  stamp: string;
+  /** The stamp that the tables are changes of; empty: they are whole. */
+  base?: Text;
+  /** Groups of rows that went, by table. */
+  gone?: Record<string, string[]>;
+  generation?: number;
+  day?: Text;
+  up?: Text;
+  initial?: Parameters;
+  credits?: Credit[];
+  rules?: Record<string, Rule>;
+  posted?: PostResult | null;
+}
+
+/** What Python sends: whole tables or, with `meta.base`, groups of rows that changed. */
+export type Message = { meta: Meta } & { [table: string]: Table<any> };
+
+/** All rows on this page. */
+export interface Rows {
+  events: EventRow[];
+  states: StateRow[];
+  links: LinkRow[];
+  organizations: OrganizationRow[];
+  [frames: `frames_${string}`]: PanelRow[];
+}
+export interface Snapshot extends Rows {
+  meta: Meta;
+}
+
+export interface Store {
+  stamp: string | null;
+  /** Rows by group, by table. */
+  tables: Record<string, Map<string, any[]>>;
+}

@@ -45,7 +45,9 @@ class Rows:
                 break
             except (pa.ArrowException, OSError) as error:
                 self._process.finish()
-                raise QueryRefused("The query's process returned rows that cannot be read.", hint="Try again.") from error
+                raise QueryRefused(
+                    "The query's process returned rows that cannot be read.", hint="Try again."
+                ) from error
             yield batch
         self._process.finish()
 

@@ -3,7 +3,7 @@
 -- claims and open intervals would put in its place. Over all points at once: beliefs.
 -- example: SELECT question, answer, certainty FROM answers_as_of(TIMESTAMPTZ '2025-10-01',
 --   TIMESTAMPTZ '2025-10-01') ORDER BY ALL
--- column question: What is asked, in words; the same words in beliefs.
+-- column question: The question in words; the same words in beliefs.
 -- column answer: The firm answer in words; NULL: none.
 -- column certainty: Certainty of the answer; of a claim, that of its best member.
 -- column evidence: Keys of the events that both answers rest on.

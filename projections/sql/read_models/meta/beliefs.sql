@@ -4,7 +4,7 @@
 -- under a point says what answers_as_of says there.
 -- example: SELECT question, at_from, at_to, known_from, known_to, answer, certainty FROM beliefs
 --   ORDER BY ALL
--- column question: What is asked, in words; the same words in answers.
+-- column question: The question in words; the same words in answers.
 -- column at_from: Start of the times of the world for which this is the answer; -infinity: always
 --   before.
 -- column at_to: Their end, exclusive; infinity: for ever.

@@ -18,7 +18,7 @@ COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-inde
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-install: $(STAMP) ## Make .venv from requirements-dev.lock, with the whenline command in it
+install: $(STAMP) ## Create .venv from requirements-dev.lock, with the whenline command
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -27,17 +27,17 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(STAMP) ## Everything at once, with the bundled timeline; Ctrl-C stops it
+demo: $(STAMP) ## Run everything, with the bundled timeline; Ctrl-C stops it
 	@$(BIN)/whenline demo
 
-up: $(STAMP) ## Broker, gateway, worker and UI, without the bundled timeline
+up: $(STAMP) ## Run broker, gateway, worker and UI, without the bundled timeline
 	@$(BIN)/whenline up
 
 format: $(STAMP) $(NPM) ## Format Python, JavaScript and CSS
 	@$(BIN)/ruff format --quiet .
 	@$(JAVASCRIPT) prettier --write --log-level warn $(FRONTEND)
 
-check: $(STAMP) $(NPM) ## Formatting, lint, types, import rules
+check: $(STAMP) $(NPM) ## Check formatting, lint, types and import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -45,37 +45,37 @@ check: $(STAMP) $(NPM) ## Formatting, lint, types, import rules
 	@$(JAVASCRIPT) prettier --check --log-level warn $(FRONTEND)
 	@$(JAVASCRIPT) tsc --project tsconfig.json
 
-test: check $(BROWSER) $(DBT) ## Everything: checks, then all tests, with a real Kafka and a real browser
+test: check $(BROWSER) $(DBT) ## Run the checks and all tests, with a real Kafka and a real browser
 	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
-test-unit: $(STAMP) ## Tests that need nothing
+test-unit: $(STAMP) ## Run the tests that need no other process
 	@$(BIN)/python -m pytest tests/unit
 
-test-compliance: $(STAMP) ## What every adapter must do
+test-compliance: $(STAMP) ## Run the tests that every adapter must pass
 	@$(BIN)/python -m pytest tests/compliance
 
-test-integration: $(STAMP) $(DBT) $(NPM) ## Tests with a real Kafka, or a real dbt
+test-integration: $(STAMP) $(DBT) $(NPM) ## Run the tests with a real Kafka or a real dbt
 	@$(BIN)/python -m pytest tests/integration
 
-test-e2e: $(STAMP) $(BROWSER) ## Tests of the whole, with a real browser
+test-e2e: $(STAMP) $(BROWSER) ## Run the end-to-end tests, with a real browser
 	@$(BIN)/python -m pytest tests/e2e
 
-test-faults: $(STAMP) ## Tests that kill processes
+test-faults: $(STAMP) ## Run the tests that kill processes
 	@$(BIN)/python -m pytest tests/faults
 
-laws: $(STAMP) ## The laws, with thousands of random histories
+laws: $(STAMP) ## Run the laws with thousands of random histories
 	@WHENLINE_LAWS=thorough $(BIN)/python -m pytest tests/unit/projections -k law
 
-sql-fuzz: $(STAMP) ## Thousands of random queries over all functions of DuckDB; none may end the server
+sql-fuzz: $(STAMP) ## Run thousands of random queries over all functions of DuckDB; none may end the server
 	@WHENLINE_SQL_FUZZ=2000 $(BIN)/python -m pytest -q -s tests/unit/projections/sandbox/test_fuzz.py
 
-flood: $(STAMP) ## 100,000 posts from 50 connections, a fifth of them bad; the tables must hold what was acknowledged
+flood: $(STAMP) ## Post 100,000 events over 50 connections, a fifth of them invalid; check that the tables have all acknowledged ones
 	@$(BIN)/python -m tests.support.flood 100000
 
-bench: $(STAMP) ## Measure: publishing and projection against bare clients, from the 202 to visible, answers against a plain GROUP BY
+bench: $(STAMP) ## Run the benchmarks: publishing, projection, latency, read models, replay
 	@$(BIN)/python -m bench
 
-browser: $(BROWSER) ## See that there is a browser for the tests
+browser: $(BROWSER) ## Check that a browser for the tests is installed
 
 $(BROWSER): $(STAMP)
 	@$(BIN)/python -m tests.support.browser
@@ -106,5 +106,5 @@ site: $(STAMP) ## Build the documentation site into site/; a broken link fails
 	@$(BIN)/python -m sphinx -q -E -a -W --keep-going -c docs/site -d $(VENV)/.doctrees . site
 	@echo site/index.html
 
-screenshot: $(STAMP) $(BROWSER) ## Take the pictures of the documents
+screenshot: $(STAMP) $(BROWSER) ## Update the pictures in the documentation
 	@WHENLINE_README_PICTURE=1 $(BIN)/python -m pytest -q tests/e2e/test_main_job.py tests/e2e/test_beliefs.py tests/e2e/test_pages.py -k 'replay_shows or picture'

@@ -1,1 +1,1 @@
-"""Benchmarks: each prints ratios of things measured in the same run, interleaved, and medians of several rounds."""
+"""Benchmarks: each prints medians of several rounds, and ratios of measurements interleaved in the same run."""

@@ -1,4 +1,4 @@
-"""Events to measure with: a mix of kinds about 530 bytes long, deterministic."""
+"""Deterministic events for benchmarks: several kinds, about 530 bytes each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WORDS = [
 
 
 def events(count: int, seed: int = 1) -> Iterator[tuple[str, bytes, bytes]]:
-    """Topic, key and value of `count` events, each of another id."""
+    """Topic, key and value of `count` events with distinct ids."""
     chance = random.Random(seed)
     encode = msgspec.json.Encoder().encode
     for number in range(count):

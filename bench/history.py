@@ -1,11 +1,11 @@
-"""A long history to read: evaluations above all, and beside them every other kind, amendments, claims and repeats.
+"""A long random history: mostly evaluations, with every other kind, amendments, claims and duplicates.
 
-It grows in all directions with the number of evaluations: ten times as many of them are about ten times as many
-organizations, models, benchmarks and claims, so that every read model has ten times the rows.
+It scales with the number of evaluations: ten times as many have ten times as many organizations, models, benchmarks and
+claims, so that every read model has ten times the rows.
 
-Of `count` evaluations: a fifth as many revenues, a fifth as many of all other kinds together, 1 % amendments (all four
+For `count` evaluations: a fifth as many revenues, a fifth as many of all other kinds together, 1 % amendments (all four
 actions, some of amendments, some against the rules), 5 % of all facts in claims of two to four members, and 0.05 %
-records that come twice. A tenth was imported long after it was known, a fifth says only imprecisely when it happened.
+duplicate records. A tenth was imported long after it was known; a fifth has an imprecise time.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from projections.store.duckdb_file.live_file import LiveFile
 
 FIRST = datetime(2023, 1, 1, tzinfo=UTC)
 SPAN_S = 3 * 365 * 86400
-"""Seconds over which a history is logged."""
+"""Seconds from the first to the last `logged` time."""
 BATCH = 50_000
 PUBLISHERS = 40
 PARTITIONS = 3
-IN_CLAIMS, REPEATED, REMEMBERED = 0.05, 0.0005, 0.02
+IN_CLAIMS, REPEATED, TARGETED = 0.05, 0.0005, 0.02
 _encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True)
 class Record:
-    """A record as the log gives it."""
+    """A record of the log."""
 
     offset: int
     timestamp: int
@@ -46,21 +46,21 @@ class Record:
 
 @dataclass
 class History:
-    """Log records in the order in which they are logged.
+    """Log records in the order of their append.
 
     Args:
         count: evaluations.
-        seed: of the chance; the same gives the same history.
+        seed: of the random numbers; equal seeds give equal histories.
     """
 
     count: int
     seed: int = 1
     _chance: random.Random = field(init=False)
     _world: World = field(init=False)
-    _remembered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    """Kind and document of some events so far: what amendments and references name."""
-    _untold: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    """Kind and payload of members of claims that are still to come."""
+    _targets: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Kind and document of some earlier events, which amendments and references name."""
+    _pending_members: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Kind and payload of claim members that follow later."""
 
     def __post_init__(self) -> None:
         self._chance = random.Random(self.seed)
@@ -68,25 +68,25 @@ class History:
 
     @property
     def records(self) -> int:
-        """How many records there are."""
+        """Number of records."""
         return self.count * 141 // 100
 
     def batches(self) -> Iterator[Batch]:
-        """The records, decoded, in batches as a worker that is behind takes them."""
-        reached: dict[TopicPartition, int] = {}
+        """The records, decoded, in batches as large as those of a worker that is behind."""
+        next_offsets: dict[TopicPartition, int] = {}
         waiting: dict[TopicPartition, list[Record]] = {}
         for number, (topic, logged_s, document) in enumerate(self._documents(), 1):
-            place = (topic, number % PARTITIONS)
-            offset = reached.get(place, 0)
-            reached[place] = offset + 1
-            waiting.setdefault(place, []).append(Record(offset, int(logged_s * 1000), _encode(document)))
+            partition = (topic, number % PARTITIONS)
+            offset = next_offsets.get(partition, 0)
+            next_offsets[partition] = offset + 1
+            waiting.setdefault(partition, []).append(Record(offset, int(logged_s * 1000), _encode(document)))
             if number % BATCH == 0:
                 yield batch_of(waiting.items())
                 waiting = {}
         yield batch_of(waiting.items())
 
     def fill(self, file: LiveFile) -> None:
-        """Put all into empty tables, as the worker would."""
+        """Apply all records to empty tables, as the worker does."""
         file.catch_up(True)
         for batch in self.batches():
             applied = file.tables.apply(batch)
@@ -94,22 +94,22 @@ class History:
         file.catch_up(False)
 
     def _documents(self) -> Iterator[tuple[str, float, dict[str, Any]]]:
-        """Topic, when it was logged (epoch seconds), and the event."""
+        """Topic, logged time in epoch seconds, and event."""
         chance, first = self._chance, FIRST.timestamp()
         for number in range(self.records):
             logged_s = first + SPAN_S * number / self.records
             roll = chance.random()
-            if roll < 1 / 141 and self._remembered:
+            if roll < 1 / 141 and self._targets:
                 kind, data, source = self._amendment()
-            elif roll > 1 - REPEATED and self._remembered:
-                kind, document = chance.choice(self._remembered)
+            elif roll > 1 - REPEATED and self._targets:
+                kind, document = chance.choice(self._targets)
                 yield KINDS[kind].topic, logged_s, document
                 continue
             else:
                 kind, data, source = *self._fact(), f"urn:whenline:publisher:p{chance.randrange(PUBLISHERS)}"
             document = self._event(number, kind, source, logged_s, data)
-            if chance.random() < REMEMBERED:
-                self._remembered.append((kind, document))
+            if chance.random() < TARGETED:
+                self._targets.append((kind, document))
             yield KINDS[kind].topic, logged_s, document
 
     def _event(self, number: int, kind: str, source: str, logged_s: float, data: dict[str, Any]) -> dict[str, Any]:
@@ -144,23 +144,23 @@ class History:
 
     def _fact(self) -> tuple[str, dict[str, Any]]:
         chance = self._chance
-        if self._untold and chance.random() < IN_CLAIMS:
-            kind, data = self._untold.pop(chance.randrange(len(self._untold)))
+        if self._pending_members and chance.random() < IN_CLAIMS:
+            kind, data = self._pending_members.pop(chance.randrange(len(self._pending_members)))
         else:
-            kind, data = self._world.fact(self._remembered)
+            kind, data = self._world.fact(self._targets)
             if chance.random() < IN_CLAIMS / 2.7:
                 members = chance.choice((2, 2, 2, 3, 3, 4))
                 data["claim"] = self._world.new_claim()
-                self._untold += [(kind, data)] * (members - 1)
+                self._pending_members += [(kind, data)] * (members - 1)
         data = data | {"certainty": chance.choice(("rumored", "reported", "reported", "reported", "confirmed"))}
         if "claim" in data and chance.random() < 0.1:
             data["claim_stance"] = "contradicts"
         return kind, data
 
     def _amendment(self) -> tuple[str, dict[str, Any], str]:
-        """Kind, payload and source of one that acts on an event or an amendment so far."""
+        """Kind, payload and source of an amendment of an earlier event or amendment."""
         chance = self._chance
-        kind, target = chance.choice(self._remembered)
+        kind, target = chance.choice(self._targets)
         action = chance.choice(("corrected", "retracted", "confirmed", "denied"))
         if kind.startswith("event."):
             action = "retracted"
@@ -173,8 +173,8 @@ class History:
             "target": {"source": target["source"], "id": target["id"]},
         }
         if action == "corrected":
-            said = dict(target["data"])
-            if "score" in said:
-                said["score"] = round(said["score"] * 0.9, 2)
-            data |= {"kind": kind, "replacement": {"time": target["time"], "data": said}}
+            corrected = dict(target["data"])
+            if "score" in corrected:
+                corrected["score"] = round(corrected["score"] * 0.9, 2)
+            data |= {"kind": kind, "replacement": {"time": target["time"], "data": corrected}}
         return f"event.{action}", data, source

@@ -1,4 +1,4 @@
-"""From the 202 to visible: how long until a posted event is in a generation that a reader can open."""
+"""Latency from the gateway's 202 until the event is in a generation that a reader can open."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench.stage import Stage
+from bench.testbed import Testbed
 from projections.errors import NothingPublished
 from projections.read.reader import Reader
 
 HOME = "latency"
 WAIT_S = 60.0
 PAUSE_S = 0.7
-"""Between posts: longer than generations are apart, and not a multiple of it."""
+"""Between posts: longer than the interval of generations, and not a multiple of it."""
 
 
-def measure(stage: Stage, posts: int, say: Callable[[str], None]) -> dict[str, Any]:
-    """Post events one by one, and look for each in the newest generation."""
-    say(f"Posting {posts} events one by one")
-    worker = stage.start("worker", home=HOME, log=stage.folder / "latency-worker.log")
-    gateway = stage.start("gateway", home=HOME, log=stage.folder / "latency-gateway.log")
+def measure(testbed: Testbed, posts: int, report: Callable[[str], None]) -> dict[str, Any]:
+    """Post events one by one, and wait for each in the newest generation."""
+    report(f"Posting {posts} events one by one")
+    worker = testbed.start("worker", home=HOME, log=testbed.folder / "latency-worker.log")
+    gateway = testbed.start("gateway", home=HOME, log=testbed.folder / "latency-gateway.log")
     try:
-        url = f"http://127.0.0.1:{stage.gateway_port}"
+        url = f"http://127.0.0.1:{testbed.gateway_port}"
         _wait_for(url)
-        reader = Reader(stage.folder / HOME)
-        _wait_until_caught_up(stage)
+        reader = Reader(testbed.folder / HOME)
+        _wait_until_caught_up(testbed)
         acknowledged, visible = [], []
         for number in range(posts):
             began = time.perf_counter()
             receipt = _post(url, number)
             answered = time.perf_counter()
-            place = (receipt["topic"], receipt["partition"])
-            while reader.positions().get(place, 0) <= receipt["offset"]:
+            partition = (receipt["topic"], receipt["partition"])
+            while reader.positions().get(partition, 0) <= receipt["offset"]:
                 time.sleep(0.005)
             acknowledged.append(answered - began)
             visible.append(time.perf_counter() - answered)
@@ -53,8 +53,8 @@ def measure(stage: Stage, posts: int, say: Callable[[str], None]) -> dict[str, A
     return {"posts": posts, "post_s": _spread(acknowledged), "visible_s": _spread(visible)}
 
 
-def tell(found: dict[str, Any]) -> None:
-    """Print it for a person."""
+def show(found: dict[str, Any]) -> None:
+    """Print the results as a table."""
     table = Table(title=f"{found['posts']} events posted one by one, milliseconds", title_justify="left")
     for name in ("", "median", "95 %", "worst"):
         table.add_column(name, justify="right" if name else "left")
@@ -80,11 +80,11 @@ def _post(url: str, number: int) -> dict[str, Any]:
         "time": "2025-06-01T00:00:00Z",
         "data": {"headline": "A model is launched", "organizations": [{"slug": "openai"}], "model": "m"},
     }
-    request = urllib.request.Request(  # noqa: S310 - our own address
+    request = urllib.request.Request(  # noqa: S310 - our own URL
         f"{url}/v1/events", json.dumps(event).encode(), {"Content-Type": "application/cloudevents+json"}
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-        receipt: dict[str, Any] = json.load(answer)
+    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+        receipt: dict[str, Any] = json.load(response)
     return receipt
 
 
@@ -97,11 +97,11 @@ def _wait_for(url: str) -> None:
     raise RuntimeError(f"{url} is not ready")
 
 
-def _wait_until_caught_up(stage: Stage) -> None:
+def _wait_until_caught_up(testbed: Testbed) -> None:
     deadline = time.monotonic() + 10 * WAIT_S
     while time.monotonic() < deadline:
         with suppress(NothingPublished):
-            if json.loads(stage.run("status", "--json", home=HOME))["lag"] == 0:
+            if json.loads(testbed.run("status", "--json", home=HOME))["lag"] == 0:
                 return
         time.sleep(0.5)
     raise RuntimeError("the worker does not catch up")

@@ -1,4 +1,4 @@
-"""Payloads of every kind, about a world whose size is given: organizations, models, benchmarks, products."""
+"""Payloads of every kind, about a given number of organizations, models, benchmarks and products."""
 
 from __future__ import annotations
 
@@ -11,40 +11,40 @@ from typing import Any
 from events.registry import AMENDMENTS, KINDS
 
 Data = dict[str, Any]
-Told = Sequence[tuple[str, dict[str, Any]]]
-"""Kind and document of events that were told before."""
+Earlier = Sequence[tuple[str, dict[str, Any]]]
+"""Kind and document of earlier events."""
 
 FIRST_DAY, LAST_DAY = "2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z"
-ON = 20
+BENCHMARKS_PER_MODEL = 20
 """Benchmarks on which a model is scored."""
 MEASURES = ("annual_run_rate", "annual", "quarterly")
 SEGMENTS = ("AI", "cloud", "all")
 
 
 class World:
-    """Who and what there is to tell of: grows with the number of evaluations.
+    """The organizations, models and benchmarks of a history; they scale with the number of evaluations.
 
     Args:
-        evaluations: how many there will be.
-        chance: where it is left open.
+        evaluations: number of evaluations in the history.
+        chance: source of random numbers.
     """
 
     def __init__(self, evaluations: int, chance: random.Random) -> None:
         self.chance = chance
         self.organizations = max(20, evaluations // 1000)
         self.models = max(40, evaluations // 400)
-        self.benchmarks = max(2 * ON, evaluations // 5000)
+        self.benchmarks = max(2 * BENCHMARKS_PER_MODEL, evaluations // 5000)
         self._claims = 0
         others = _OTHERS | _from_examples()
         self._others = [(kind, make) for kind, (weight, make) in others.items() for _ in range(weight)]
 
     def new_claim(self) -> str:
-        """A claim that nobody stated yet."""
+        """A new claim."""
         self._claims += 1
         return f"claim-{self._claims}"
 
-    def fact(self, told: Told) -> tuple[str, Data]:
-        """A kind and its payload: of seven five evaluations, one revenue, one of another kind."""
+    def fact(self, earlier: Earlier) -> tuple[str, Data]:
+        """A kind and its payload: of seven, five evaluations, one revenue and one of another kind."""
         roll = self.chance.randrange(7)
         if roll < 5:
             kind, data = "evaluation.scored", self._scored()
@@ -52,7 +52,7 @@ class World:
             kind, data = "revenue.reported", self._revenue()
         else:
             kind, make = self.chance.choice(self._others)
-            data = make(self, told)
+            data = make(self, earlier)
         data.setdefault("organizations", [{"slug": self.organization()}])
         data["headline"] = f"{kind} of {data['organizations'][0]['slug']} is told in some words"
         number = self.chance.randrange(100_000)
@@ -61,18 +61,18 @@ class World:
         return kind, data
 
     def organization(self) -> str:
-        """Slug of any."""
+        """Slug of a random organization."""
         return f"org-{self.chance.randrange(self.organizations)}"
 
-    def event(self, told: Told, kind: str) -> Data | None:
-        """Source and id of an event of a kind, of the newest."""
-        for known, document in reversed(told[-2000:]):
+    def event(self, earlier: Earlier, kind: str) -> Data | None:
+        """Source and id of the newest event of a kind; None if there is none among the last ones."""
+        for known, document in reversed(earlier[-2000:]):
             if known == kind:
                 return {"source": document["source"], "id": document["id"]}
         return None
 
     def model(self) -> tuple[str, str]:
-        """A model and who makes it."""
+        """A model and its maker."""
         number = self.chance.randrange(self.models)
         return f"model-{number}", f"org-{number % self.organizations}"
 
@@ -83,7 +83,7 @@ class World:
 
     def _scored(self) -> Data:
         number = self.chance.randrange(self.models)
-        benchmark = (number * 7 + self.chance.randrange(ON)) % self.benchmarks
+        benchmark = (number * 7 + self.chance.randrange(BENCHMARKS_PER_MODEL)) % self.benchmarks
         data = {
             "model": f"model-{number}",
             "benchmark": f"benchmark-{benchmark}",
@@ -106,24 +106,24 @@ class World:
         return data
 
 
-def _launched(world: World, _: Told) -> Data:
+def _launched(world: World, _: Earlier) -> Data:
     model, maker = world.model()
     return {"model": model, "access": "api", "organizations": [{"slug": maker}]}
 
 
-def _progressed(world: World, _: Told) -> Data:
+def _progressed(world: World, _: Earlier) -> Data:
     model, maker = world.model()
     return {"model": model, "stage": "preview", "organizations": [{"slug": maker}]}
 
 
-def _compared(world: World, _: Told) -> Data:
+def _compared(world: World, _: Earlier) -> Data:
     model, maker = world.model()
     benchmark = f"benchmark-{world.chance.randrange(world.benchmarks)}"
     data = {"result": "near_parity", "versus": [{"organization": world.organization()}]}
     return data | {"model": model, "benchmark": benchmark, "organizations": [{"slug": maker}]}
 
 
-def _moved(world: World, _: Told) -> Data:
+def _moved(world: World, _: Earlier) -> Data:
     if world.chance.random() < 0.2:
         who: Data = {"group": "members of a team", "headcount": {"count": world.chance.randrange(2, 30)}}
     else:
@@ -131,68 +131,68 @@ def _moved(world: World, _: Told) -> Data:
     return who | {"from": world.organization(), "to": world.organization(), "role": "researcher"}
 
 
-def _supplied(world: World, _: Told) -> Data:
+def _supplied(world: World, _: Earlier) -> Data:
     extent = world.chance.choice(("testing", "selectable", "partial", "primary", "dropped"))
     data = {"consumer": world.organization(), "supplier": world.organization(), "extent": extent}
     return data | ({"product": f"product-{world.chance.randrange(3)}"} if world.chance.random() < 0.7 else {})
 
 
-def _invested(world: World, _: Told) -> Data:
+def _invested(world: World, _: Earlier) -> Data:
     return {"investor": world.organization(), "investee": world.organization(), "amount": world.money()}
 
 
-def _held(world: World, _: Told) -> Data:
+def _held(world: World, _: Earlier) -> Data:
     share = {"share": world.chance.randrange(100) / 100}
     return {"holder": world.organization(), "held": world.organization(), "share": share}
 
 
-def _partnered(world: World, _: Told) -> Data:
+def _partnered(world: World, _: Earlier) -> Data:
     partners = [f"org-{number}" for number in world.chance.sample(range(world.organizations), 2)]
     term = {"term": world.chance.choice(("compute", "models", "revenue-share")), "change": "granted", "words": "Yes."}
     return {"partners": partners, "terms": [term], "organizations": [{"slug": partners[0]}]}
 
 
-def _raised(world: World, _: Told) -> Data:
+def _raised(world: World, _: Earlier) -> Data:
     parties = [{"organization": world.organization()}, {"organization": world.organization()}]
     return {"parties": parties, "about": "Who may use what."}
 
 
-def _settled(world: World, told: Told) -> Data:
-    dispute = world.event(told, "dispute.raised") or {"claim": "claim-1"}
+def _settled(world: World, earlier: Earlier) -> Data:
+    dispute = world.event(earlier, "dispute.raised") or {"claim": "claim-1"}
     return {"dispute": dispute, "outcome": "They agreed."}
 
 
-def _planned(world: World, _: Told) -> Data:
+def _planned(world: World, _: Earlier) -> Data:
     window = {"from": FIRST_DAY, "to": LAST_DAY}
     return {"what": f"Plan {world.chance.randrange(10**6)}", "window": window, "expected": "model.launched"}
 
 
-def _plan_settled(world: World, told: Told) -> Data:
-    plan = world.event(told, "plan.announced") or {"source": "urn:whenline:publisher:p0", "id": "none"}
+def _plan_settled(world: World, earlier: Earlier) -> Data:
+    plan = world.event(earlier, "plan.announced") or {"source": "urn:whenline:publisher:p0", "id": "none"}
     return {"plan": plan, "outcome": world.chance.choice(("fulfilled", "cancelled"))}
 
 
-def _watched(world: World, _: Told) -> Data:
+def _watched(world: World, _: Earlier) -> Data:
     return {"about": world.organization(), "measure": "share", "why": "It tells.", "claim": world.new_claim()}
 
 
-def _commented(world: World, told: Told) -> Data:
+def _commented(world: World, earlier: Earlier) -> Data:
     data = {"speaker": f"Person {world.chance.randrange(5000)}", "about": world.organization(), "summary": "Words."}
-    watched = world.event(told, "indicator.watched")
+    watched = world.event(earlier, "indicator.watched")
     return data | ({"bears_on": [watched]} if watched and world.chance.random() < 0.3 else {})
 
 
-def _signaled(world: World, told: Told) -> Data:
-    rests_on = world.event(told, "evaluation.scored") or {"source": "urn:whenline:publisher:p0", "id": "none"}
+def _signaled(world: World, earlier: Earlier) -> Data:
+    rests_on = world.event(earlier, "evaluation.scored") or {"source": "urn:whenline:publisher:p0", "id": "none"}
     return {"rule": "many-talents", "rule_version": 1, "evidence": [rests_on]}
 
 
-def _priced(world: World, _: Told) -> Data:
+def _priced(world: World, _: Earlier) -> Data:
     model, maker = world.model()
     return {"model": model, "provider": maker, "input": world.money(), "organizations": [{"slug": maker}]}
 
 
-_OTHERS: dict[str, tuple[int, Callable[[World, Told], Data]]] = {
+_OTHERS: dict[str, tuple[int, Callable[[World, Earlier], Data]]] = {
     "model.launched": (4, _launched),
     "model.progressed": (2, _progressed),
     "evaluation.compared": (2, _compared),
@@ -222,7 +222,7 @@ OMITTED = frozenset({"model.estimated", "acquisition.made", "talent.appointed", 
 """Kinds that are not in the history, so that figures stay comparable with earlier ones."""
 
 
-def _from_examples() -> dict[str, tuple[int, Callable[[World, Told], Data]]]:
+def _from_examples() -> dict[str, tuple[int, Callable[[World, Earlier], Data]]]:
     """Kinds without a generator, each with the data of its example in docs/examples.jsonl."""
     handled = {"evaluation.scored", "revenue.reported"} | _OTHERS.keys() | AMENDMENTS | OMITTED
     missing = KINDS.keys() - handled

@@ -1,4 +1,4 @@
-"""Events per second: `whenline worker` against a bare aiokafka consumer of the same topics, turn by turn."""
+"""Events per second of `whenline worker` and of a bare aiokafka consumer of the same topics, in alternation."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.events import events
-from bench.stage import Stage
+from bench.testbed import Testbed
 from events.topics import EVENT_TOPICS
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 
 WAIT_S = 600.0
 IN_FLIGHT = 20_000
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
-def measure(stage: Stage, count: int, rounds: int, say: Say) -> dict[str, Any]:
-    """Publish `count` events once, then read and project them in turns."""
-    say(f"Publishing {count:,} events")
-    asyncio.run(_publish(stage.servers, count))
+def measure(testbed: Testbed, count: int, rounds: int, report: Report) -> dict[str, Any]:
+    """Publish `count` events once, then read and project them in alternation."""
+    report(f"Publishing {count:,} events")
+    asyncio.run(_publish(testbed.cluster, count))
     bare, projected, whole = [], [], []
     for number in range(rounds):
-        bare.append(count / asyncio.run(_read(stage.servers, count)))
-        seconds, wall = _project(stage, count, number)
+        bare.append(count / asyncio.run(_read(testbed.cluster, count)))
+        seconds, wall = _project(testbed, count, number)
         projected.append(count / seconds)
         whole.append(count / wall)
-        say(
-            f"round {number + 1}: getmany {bare[-1]:,.0f}/s, worker {projected[-1]:,.0f}/s, ratio {projected[-1] / bare[-1]:.2f}"
-        )
+        ratio = projected[-1] / bare[-1]
+        report(f"round {number + 1}: getmany {bare[-1]:,.0f}/s, worker {projected[-1]:,.0f}/s, ratio {ratio:.2f}")
     return {
         "events": count,
         "rounds": rounds,
@@ -51,8 +51,8 @@ def measure(stage: Stage, count: int, rounds: int, say: Say) -> dict[str, Any]:
     }
 
 
-def tell(found: dict[str, Any]) -> None:
-    """Print it for a person."""
+def show(found: dict[str, Any]) -> None:
+    """Print the results as a table."""
     table = Table(title=f"{found['events']:,} events from Kafka, median of {found['rounds']}", title_justify="left")
     table.add_column("reader")
     table.add_column("events/s", justify="right")
@@ -64,8 +64,8 @@ def tell(found: dict[str, Any]) -> None:
     Console().print(table)
 
 
-async def _publish(servers: str, count: int) -> None:
-    async with KafkaLog(servers, linger_ms=20) as log:
+async def _publish(cluster: Cluster, count: int) -> None:
+    async with KafkaLog(cluster, linger_ms=20) as log:
         waiting = []
         for topic, key, value in events(count):
             waiting.append(await log.submit(topic, key, value))
@@ -75,9 +75,9 @@ async def _publish(servers: str, count: int) -> None:
         await asyncio.gather(*waiting)
 
 
-async def _read(servers: str, count: int) -> float:
-    """Seconds that a bare consumer needs for all records, from the first fetch on."""
-    async with KafkaLog(servers) as log:
+async def _read(cluster: Cluster, count: int) -> float:
+    """Seconds of a bare consumer for all records, from the first fetch."""
+    async with KafkaLog(cluster) as log:
         points = dict.fromkeys(await log.partitions(EVENT_TOPICS), 0)
         async with log.reader(points) as reader:
             began, done = time.perf_counter(), 0
@@ -86,44 +86,44 @@ async def _read(servers: str, count: int) -> float:
             return time.perf_counter() - began
 
 
-def _project(stage: Stage, count: int, number: int) -> tuple[float, float]:
-    """Seconds that a worker with empty tables needs: from its first fetch, and from the start of its process."""
-    home, log = f"projected-{number}", stage.folder / f"worker-{number}.log"
+def _project(testbed: Testbed, count: int, number: int) -> tuple[float, float]:
+    """Seconds of a worker with empty tables: from its first fetch, and from the start of its process."""
+    home, log = f"projected-{number}", testbed.folder / f"worker-{number}.log"
     began = time.perf_counter()
-    with _working(stage, home, log) as told:
+    with _working(testbed, home, log) as caught_up:
         wall = time.perf_counter() - began
-        while (rows := json.loads(stage.run("status", "--json", home=home))["rows"]) < count:
+        while (rows := json.loads(testbed.run("status", "--json", home=home))["rows"]) < count:
             time.sleep(0.1)
-        assert told["records"] == count == rows, (told, rows)
-    shutil.rmtree(stage.folder / home)
-    return float(told["seconds"]), wall
+        assert caught_up["records"] == count == rows, (caught_up, rows)
+    shutil.rmtree(testbed.folder / home)
+    return float(caught_up["seconds"]), wall
 
 
-def fill(stage: Stage, home: str) -> None:
-    """Give a home the tables of all that is in the log."""
-    with _working(stage, home, stage.folder / f"{home}.log") as told:
-        while json.loads(stage.run("status", "--json", home=home))["rows"] < told["records"]:
+def fill(testbed: Testbed, home: str) -> None:
+    """Project the whole log into a home."""
+    with _working(testbed, home, testbed.folder / f"{home}.log") as caught_up:
+        while json.loads(testbed.run("status", "--json", home=home))["rows"] < caught_up["records"]:
             time.sleep(0.1)
 
 
 @contextmanager
-def _working(stage: Stage, home: str, log: Path) -> Iterator[dict[str, Any]]:
-    """A worker that has read everything, and what it said of that."""
+def _working(testbed: Testbed, home: str, log: Path) -> Iterator[dict[str, Any]]:
+    """Run a worker until it has read everything; yields its own report of that."""
     began = time.perf_counter()
-    worker = stage.start("worker", home=home, log=log)
+    worker = testbed.start("worker", home=home, log=log)
     try:
-        while (told := _caught_up(log)) is None:
+        while (entry := _caught_up(log)) is None:
             if worker.poll() is not None or time.perf_counter() - began > WAIT_S:
                 raise RuntimeError(f"the worker did not catch up:\n{log.read_text()}")
             time.sleep(0.05)
-        yield told
+        yield entry
     finally:
         worker.send_signal(signal.SIGINT)
         worker.wait(60)
 
 
 def _caught_up(log: Path) -> dict[str, Any] | None:
-    """What the worker says once it has read everything."""
+    """The worker's log entry after it has read everything; None until then."""
     for line in log.read_text(errors="replace").splitlines():
         if '"caught up"' in line:
             return dict(json.loads(line[line.index("{") :]))

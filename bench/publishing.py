@@ -1,4 +1,4 @@
-"""Events per second: `whenline publish` of a file against a bare aiokafka producer of the same bytes, turn by turn."""
+"""Events per second of `whenline publish` and of a bare aiokafka producer of the same bytes, in alternation."""
 
 from __future__ import annotations
 
@@ -11,43 +11,44 @@ from pathlib import Path
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.codec import has_lz4
 from rich.console import Console
 from rich.table import Table
 
 from bench.events import events
 from bench.projection import fill
-from bench.stage import Stage
-from streams.log.kafka_producer import LARGEST_BATCH
+from bench.testbed import Testbed
+from streams.log.kafka_connection import LARGEST_BATCH
 from streams.log.port import CLOUDEVENTS_JSON
 
 IN_FLIGHT = 20_000
 LINGER_MS = 20
 FILLED = "filled"
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
-def measure(stage: Stage, count: int, rounds: int, say: Say) -> dict[str, Any]:
-    """Send `count` events in turns: as records, by a bare producer that has them in memory; as a file, by our command, in a home
-    whose tables are empty, and in one whose tables hold as many others."""
-    say(f"Filling tables with {count:,} events")
-    asyncio.run(_send(stage.servers, list(events(count, seed=8))))
-    fill(stage, FILLED)
+def measure(testbed: Testbed, count: int, rounds: int, report: Report) -> dict[str, Any]:
+    """Send `count` events in alternation: by a bare producer from memory, and by our command from a file.
+
+    The command runs in a home with empty tables, and in one whose tables have as many other events.
+    """
+    report(f"Filling tables with {count:,} events")
+    asyncio.run(_send(testbed.servers, list(events(count, seed=8))))
+    fill(testbed, FILLED)
     records = list(events(count, seed=7))
-    file = stage.folder / "events.jsonl"
+    file = testbed.folder / "events.jsonl"
     file.write_bytes(b"".join(value + b"\n" for _, _, value in records))
     bare, ours, whole, filled = [], [], [], []
     for number in range(rounds):
-        bare.append(count / asyncio.run(_send(stage.servers, records)))
-        seconds, wall = _publish(stage, file, count, f"published-{number}")
+        bare.append(count / asyncio.run(_send(testbed.servers, records)))
+        seconds, wall = _publish(testbed, file, count, f"published-{number}")
         ours.append(count / seconds)
         whole.append(count / wall)
-        seconds, _ = _publish(stage, file, count, FILLED)
+        seconds, _ = _publish(testbed, file, count, FILLED)
         filled.append(count / seconds)
-        say(
-            f"round {number + 1}: producer {bare[-1]:,.0f}/s, publish {ours[-1]:,.0f}/s, with tables {filled[-1]:,.0f}/s, "
-            f"ratios {ours[-1] / bare[-1]:.2f}, {filled[-1] / bare[-1]:.2f}"
+        report(
+            f"round {number + 1}: producer {bare[-1]:,.0f}/s, publish {ours[-1]:,.0f}/s, "
+            f"with tables {filled[-1]:,.0f}/s, ratios {ours[-1] / bare[-1]:.2f}, {filled[-1] / bare[-1]:.2f}"
         )
     return {
         "events": count,
@@ -64,8 +65,8 @@ def measure(stage: Stage, count: int, rounds: int, say: Say) -> dict[str, Any]:
     }
 
 
-def tell(found: dict[str, Any]) -> None:
-    """Print it for a person."""
+def show(found: dict[str, Any]) -> None:
+    """Print the results as a table."""
     title = f"{found['events']:,} events ({found['bytes'] / 1e6:,.0f} MB) into Kafka, median of {found['rounds']}"
     table = Table(title=title, title_justify="left")
     table.add_column("publisher")
@@ -86,13 +87,13 @@ def _ratio(ours: list[float], bare: list[float]) -> float:
 
 
 async def _send(servers: str, records: list[tuple[str, bytes, bytes]]) -> float:
-    """Seconds that a bare producer needs from the first record to the last acknowledgement, set up as ours is."""
+    """Seconds of a bare producer, configured as ours, from the first record to the last acknowledgement."""
     headers = [CLOUDEVENTS_JSON]
     async with AIOKafkaProducer(
         bootstrap_servers=servers,
         acks="all",
         enable_idempotence=True,
-        compression_type="lz4" if has_lz4() else None,
+        compression_type="lz4",
         linger_ms=LINGER_MS,
         max_batch_size=LARGEST_BATCH,
     ) as producer:
@@ -107,11 +108,10 @@ async def _send(servers: str, records: list[tuple[str, bytes, bytes]]) -> float:
         return time.perf_counter() - began
 
 
-def _publish(stage: Stage, file: Path, count: int, home: str) -> tuple[float, float]:
-    """Seconds that our command needs in a home that does not know these events: from its first line, and from the start of its
-    process."""
+def _publish(testbed: Testbed, file: Path, count: int, home: str) -> tuple[float, float]:
+    """Seconds of our command in a home without these events: from its first line, and from the start of its process."""
     began = time.perf_counter()
-    told = json.loads(stage.run("publish", str(file), "--json", home=home))
+    summary = json.loads(testbed.run("publish", str(file), "--json", home=home))
     wall = time.perf_counter() - began
-    assert (told["accepted"], told["sent"]) == (count, count), told
-    return float(told["seconds"]), wall
+    assert (summary["accepted"], summary["sent"]) == (count, count), summary
+    return float(summary["seconds"]), wall

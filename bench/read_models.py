@@ -182,7 +182,7 @@ def _ratios(connection: duckdb.DuckDBPyConnection, pair: tuple[str, str], rounds
 
 
 def _models(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Macros that take two times and nothing else, apart from `logged`."""
+    """Macros whose only parameters are the times."""
     rows = connection.execute(
         """SELECT function_name FROM duckdb_functions()
         WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal

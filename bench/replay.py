@@ -1,8 +1,8 @@
-"""The replay in a real browser: frames while it plays, from a scrub to the repaint, first paint, memory of a session in the
-server, and from a new generation to its event on the stage.
+"""The replay in a real browser.
 
-Frames are told as a ratio to an empty requestAnimationFrame loop of the same browser in the same run: what a machine
-cannot do, it cannot do empty either.
+Measures frame times, from a scrub to the repaint, first paint, server memory of a session, and from
+a new generation to its event on the stage. Frame times are ratios to an empty requestAnimationFrame
+loop of the same browser in the same run, to cancel out the speed of the machine.
 """
 
 from __future__ import annotations
@@ -63,21 +63,21 @@ _SCRUB = """() => {
 }"""
 
 
-def measure(folder: Path, counts: list[int], say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """Figures for so many events each, besides the bundled timeline; times in milliseconds, memory in MB."""
-    return [_measured(folder / f"replay-{count}", count, say) for count in counts]
+def measure(folder: Path, counts: list[int], report: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Results for each number of events, besides the bundled timeline; times in milliseconds, memory in MB."""
+    return [_measured(folder / f"replay-{count}", count, report) for count in counts]
 
 
-def _measured(folder: Path, count: int, say: Callable[[str], None]) -> dict[str, Any]:
-    say(f"Filling a home with {count:,} events")
+def _measured(folder: Path, count: int, report: Callable[[str], None]) -> dict[str, Any]:
+    report(f"Filling a home with {count:,} events")
     with filled(folder, count) as publish, served(folder) as address, sync_playwright() as playwright:
-        say("Playing them")
+        report("Playing them")
         browser = playwright.chromium.launch(**launch_options())
         server = _server()
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto("about:blank")
         empty = page.evaluate(_FRAMES, EMPTY_S)
-        _open(page, address)  # the first session reads the tables for all
+        _open(page, address)  # the first session reads the tables for all sessions
         page.close()
         before = server.memory_info().rss
         pages = [browser.new_page(viewport={"width": 1440, "height": 900}) for _ in range(SESSIONS)]
@@ -108,7 +108,7 @@ def _measured(folder: Path, count: int, say: Callable[[str], None]) -> dict[str,
 def filled(folder: Path, count: int) -> Iterator[Callable[[bytes], None]]:
     """A home with one generation: the bundled timeline and `count` events of many organizations.
 
-    Gives what adds an event and publishes another generation.
+    Yields a function that adds an event and publishes another generation.
     """
     session = open_write_store(folder).open()
     offsets = itertools.count()
@@ -122,7 +122,9 @@ def filled(folder: Path, count: int) -> Iterator[Callable[[bytes], None]]:
         session.publish()
 
     try:
-        values = itertools.chain((msgspec.json.encode(event) for event in events_of("microsoft-openai")), _made(count))
+        values = itertools.chain(
+            (msgspec.json.encode(event) for event in events_of("microsoft-openai")), _events(count)
+        )
         while some := list(itertools.islice(values, 50_000)):
             apply(some)
         session.publish()
@@ -135,7 +137,7 @@ def _logged(offset: int, value: bytes) -> tuple[int, bytes]:
     return int((datetime(2026, 10, 1, tzinfo=UTC).timestamp() + offset / 100) * 1000), value
 
 
-def _made(count: int) -> Iterator[bytes]:
+def _events(count: int) -> Iterator[bytes]:
     dice = random.Random(6)
     for number in range(count):
         at = FIRST + timedelta(minutes=dice.random() * DAYS * 1440)
@@ -170,7 +172,7 @@ def _made(count: int) -> Iterator[bytes]:
 
 
 def _open(page: Page, address: str) -> float:
-    """Opens the replay; seconds from the answer of the page to the first paint."""
+    """Open the replay. Returns the seconds from the page's response to the first paint."""
     page.goto(address, wait_until="commit")
     started = time.monotonic()
     page.get_by_test_id("whenline-replay").and_(page.locator("[data-events]")).wait_for(timeout=120_000)
@@ -193,23 +195,23 @@ def _scrubbed(page: Page) -> list[float]:
 
 
 def _followed(page: Page, publish: Callable[[bytes], None]) -> list[float]:
-    """Seconds from when a generation is published until its event is on the stage of a page that follows live."""
+    """Seconds from the publishing of a generation until its event is on the stage of a page that follows live."""
     page.keyboard.press("l")
     root = page.get_by_test_id("whenline-replay")
     taken = []
-    for number, value in enumerate(_made(FOLLOWED)):
+    for number, value in enumerate(_events(FOLLOWED)):
         event = msgspec.json.decode(value) | {"id": f"followed {number}"}
-        held = int(root.get_attribute("data-events") or 0)
+        before = int(root.get_attribute("data-events") or 0)
         publish(msgspec.json.encode(event))
         started = time.monotonic()
-        root.evaluate(_HOLDS, held + 1)
+        root.evaluate(_HOLDS, before + 1)
         taken.append(time.monotonic() - started)
         page.wait_for_timeout(700)
     return taken
 
 
 def _server() -> psutil.Process:
-    """The process that serves the pages: a child of this one that runs Streamlit."""
+    """The process that serves the pages: the child of this one that runs Streamlit."""
     return next(child for child in psutil.Process().children() if "streamlit" in " ".join(child.cmdline()))
 
 
@@ -218,7 +220,7 @@ def _quantiles(gaps: list[float]) -> dict[str, float]:
     return {"median": statistics.median(ordered), "p95": ordered[int(len(ordered) * 0.95)]}
 
 
-def tell(results: list[dict[str, Any]]) -> None:
+def show(results: list[dict[str, Any]]) -> None:
     """The figures as a table."""
     print("The replay in headless Chromium, milliseconds; in brackets times an empty loop of the same run")
     for r in results:

@@ -1,1 +1,1 @@
-"""The contract: kinds, payload types, envelope, codec, topics and schemas. No I/O, and no imports from other packages."""
+"""The contract: kinds, payload types, envelope, codec, topics and schemas. No I/O, no other package."""

@@ -39,14 +39,14 @@ _NOTICE = {
 
 
 def document() -> dict[str, Any]:
-    """The whole document. Operations are named from Whenline's side: it receives events, and sends dead letters and notices."""
+    """The whole document. From Whenline's side: it receives events, and sends dead letters and notices."""
     return {
         "asyncapi": "3.0.0",
         "info": {
             "title": "Whenline: the log",
             "version": version("whenline"),
-            "description": "Industry events as CloudEvents 1.0 in Kafka, in structured or binary mode. Each topic has one family "
-            "of kinds, and is retained forever; the record key is the slug of the first organization.",
+            "description": "Industry events as CloudEvents 1.0 in Kafka, in structured or binary mode. Each topic has "
+            "one family of kinds, and is retained forever; the record key is the slug of the first organization.",
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": STRUCTURED,

@@ -1,7 +1,7 @@
 """Decodes bytes to events. Everything that enters Whenline, over HTTP, the command line or Kafka, passes `decode`.
 
-`decode` is on the projector's hot path: one typed pass over the envelope and one over the payload. Only events that it refuses
-are examined again, slowly, for all their problems.
+`decode` is on the projector's hot path: one typed pass over the envelope and one over the payload. Only events that
+it refuses are examined again, slowly, for all their problems.
 """
 
 from __future__ import annotations

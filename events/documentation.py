@@ -1,8 +1,8 @@
-"""Generates the reference of the contract from the types: `docs/events.md`, the JSON Schemas, and the AsyncAPI document.
+"""Generates the reference of the contract: `docs/events.md`, the JSON Schemas, and the AsyncAPI document.
 
-`python -m events.documentation` prints the page; `python -m events.documentation docs` writes all files. The page is written by
-hand down to `MARK`; the reference below it is generated from the types, and from one minimal event of each kind in
-`docs/examples.jsonl`.
+`python -m events.documentation` prints the page; `python -m events.documentation docs` writes all files. The page is
+written by hand down to `MARK`; the reference below it is generated from the types, and from one minimal event of each
+kind in `docs/examples.jsonl`.
 """
 
 from __future__ import annotations

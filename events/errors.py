@@ -1,7 +1,7 @@
 """The error tree.
 
-Every error that Whenline raises deliberately derives from `WhenlineError`. The message says what happened and to what; `hint`
-says what to do next. Packages define their errors beside the code that raises them::
+Every error that Whenline raises deliberately derives from `WhenlineError`. The message says what happened and to
+what; `hint` says what to do next. Packages define their errors beside the code that raises them::
 
     WhenlineError
     ├── ContractError              an event that the contract refuses        (events)

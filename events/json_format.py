@@ -1,7 +1,8 @@
 """Normalizes an event in the CloudEvents JSON format, so that equal events have equal JSON.
 
-The format leaves choices to tools: an absent attribute may be `null`; `datacontenttype` may be absent, or state JSON in several
-ways; the data may be in base64. Without normalization an event that is posted in two of these forms would conflict with itself.
+The format leaves choices to tools: an absent attribute may be `null`; `datacontenttype` may be absent, or state JSON
+in several ways; the data may be in base64. Without normalization an event that is posted in two of these forms would
+conflict with itself.
 
 Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
 """

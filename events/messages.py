@@ -47,7 +47,7 @@ def message_of(error: str, value: object, choices: Sequence[object] = ()) -> str
 
 
 def _unlike(types: list[str], rest: str, value: object) -> str:
-    """The message for a value that is not of these types, or breaks their limits, which are in the rest of the error."""
+    """The message for a value of another type, or outside the limits that the rest of the error states."""
     stated = shown(value)
     length, limit = _LENGTH.fullmatch(rest), _RANGE.fullmatch(rest)
     if rest.startswith(" matching regex"):

@@ -1,7 +1,8 @@
 """Checks the patterns of names that every event has: `id`, `source`, slugs of organizations, the URL of its provenance.
 
-The types do not check them: on the projector's hot path a pattern costs as much as the rest of the envelope. Here, names that
-recur are checked once, and printable text without spaces is accepted without a pattern, since it matches all of them.
+The types do not check them: on the projector's hot path a pattern costs as much as the rest of the envelope. Here,
+names that recur are checked once, and printable text without spaces is accepted without a pattern, since it matches
+all of them.
 """
 
 from __future__ import annotations

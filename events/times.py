@@ -1,7 +1,7 @@
 """Valid time: computes the interval in which an event happened from its `time` and precision.
 
-All instants are UTC. An interval is [start, end): start inclusive, end exclusive; an end equal to its start is an instant. `start`
-is None for minus infinity. The projector computes the same in SQL; a property test compares both.
+All instants are UTC. An interval is [start, end): start inclusive, end exclusive; an end equal to its start is an
+instant. `start` is None for minus infinity. The projector computes the same in SQL; a property test compares both.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def _instant_of(months: int) -> datetime:
 def unit(time: datetime, precision: Precision) -> tuple[datetime, datetime]:
     """The calendar unit that contains `time`, for the precisions that name one.
 
-    Seasons are those of the northern hemisphere, of three whole months: winter December to February, then spring, summer,
-    autumn September to November.
+    Seasons are those of the northern hemisphere, of three whole months: winter December to February, then spring,
+    summer, autumn September to November.
     """
     time = time.astimezone(UTC)
     if precision == "second":

@@ -1,7 +1,7 @@
 """Finds every bad field of an event, each with its JSON pointer (RFC 6901).
 
-msgspec stops at the first error. This module walks the same types and converts each part with msgspec, so that an event is valid
-here exactly if msgspec decodes it. It is slow, and only used for events that were refused.
+msgspec stops at the first error. This module walks the same types and converts each part with msgspec, so that an
+event is valid here exactly if msgspec decodes it. It is slow, and only used for events that were refused.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class InvalidEvent(ContractError):
 
 
 class UnknownKind(ContractError):
-    """The type or payload version of an event is unknown. In the log it stays a dead letter until a newer contract knows it."""
+    """The type or payload version of an event is unknown. In the log it is a dead letter until a contract knows it."""
 
     def __init__(self, pointer: str, message: str, hint: str) -> None:
         super().__init__(message, hint=hint)

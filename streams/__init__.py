@@ -1,1 +1,1 @@
-"""Everything that touches the log: ports, broker, publisher, gateway, projector and stream processors."""
+"""All code that uses the log: log adapters, local broker, publishing, gateway, projector and stream processors."""

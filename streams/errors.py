@@ -3,10 +3,11 @@
 ::
 
     WhenlineError
-    ├── LogError               Kafka, its topics or a position are not as they must be
+    ├── LogError               an error of Kafka, a topic or a position
     │   ├── LogUnavailable     Kafka does not answer, or did not acknowledge in time
     │   └── PositionLost       a position that the log does not have (any more)
-    └── BrokerError            the local broker cannot be had, started or stopped
+    ├── BrokerError            the local broker cannot be installed, started or stopped
+    └── PortTaken              another process listens on a port of ours
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from events.errors import WhenlineError
 
 
 class LogError(WhenlineError):
-    """Kafka, its topics or a position are not as they must be."""
+    """An error of Kafka, a topic or a position."""
 
 
 class LogUnavailable(LogError):
     """Kafka does not answer, or did not acknowledge in time.
 
-    A record that was being sent was not acknowledged, but may be kept all the same: send it again, with the same id.
+    An unacknowledged record may be in the log all the same: send it again, with the same id.
     """
 
     exit_code = 75
@@ -29,12 +30,12 @@ class LogUnavailable(LogError):
 
 
 class PositionLost(LogError):
-    """A position before the first or after the last record that the log has: records were deleted or a topic remade."""
+    """A position before the first or after the last record of the log: records were deleted or a topic recreated."""
 
 
 class BrokerError(WhenlineError):
-    """The local broker cannot be had, started or stopped. Nothing was deleted."""
+    """The local broker cannot be installed, started or stopped. No data was deleted."""
 
 
 class PortTaken(WhenlineError):
-    """Somebody else listens where this process wants to."""
+    """Another process listens on the port that this process needs."""

@@ -1,4 +1,4 @@
-"""The heartbeat of a processor: a beat of its loop, its work, its lag. `streams.worker.health` serves it."""
+"""The heartbeat of a processor, which `streams.worker.health` serves: last iteration, throughput, lag."""
 
 from __future__ import annotations
 
@@ -7,38 +7,45 @@ from collections import deque
 from collections.abc import Callable
 
 WINDOW_S = 30.0
-"""Rates are of the last so many seconds."""
+"""Rates are averages over this many seconds."""
 
 
 class Heartbeat:
-    """What a processor says of itself. Written by its own thread, read by another.
+    """What a processor reports about itself. Its own thread writes it, another one reads it.
 
     Args:
-        name: of the processor.
-        patience_s: a beat that is older says that the processor has stalled.
-        clock: seconds that only grow.
+        name: the processor's.
+        patience_s: the processor is stalled if its last beat is older than this.
+        clock: monotonic seconds.
     """
 
     def __init__(self, name: str, patience_s: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.name = name
         self.patience_s = patience_s
         self.handled = 0
-        """Records, generations or files so far."""
+        """Records, generations or files handled since the start."""
         self.lag: Callable[[], float] = lambda: 0.0
-        """How many of them wait."""
+        """Number of records, generations or files that wait."""
+        self.error: str | None = None
+        """Why the processor failed and waits for a restart; None while it works."""
         self._clock = clock
         self._beat_at = clock()
-        self._steps: deque[tuple[float, int]] = deque()
+        self._counts: deque[tuple[float, int]] = deque()
 
     def beat(self) -> None:
-        """The loop goes round."""
+        """The processor's loop completed an iteration."""
         self._beat_at = self._clock()
 
-    def count(self, done: int) -> None:
-        """So many more are done."""
-        self.handled += done
-        self._steps.append((self._clock(), done))
-        self._forget()
+    def fail(self, error: str) -> None:
+        """The processor failed and waits for a restart."""
+        self.error = error
+
+    def count(self, handled: int) -> None:
+        """The processor handled this many more, so it works."""
+        self.error = None
+        self.handled += handled
+        self._counts.append((self._clock(), handled))
+        self._drop_old_counts()
 
     @property
     def age_s(self) -> float:
@@ -47,16 +54,16 @@ class Heartbeat:
 
     @property
     def stalled(self) -> bool:
-        """Whether its loop does not go round any more."""
+        """Whether no iteration completed within `patience_s`."""
         return self.age_s > self.patience_s
 
     @property
     def rate(self) -> float:
-        """Done a second, over the last half minute."""
-        self._forget()
-        return sum(done for _, done in list(self._steps)) / WINDOW_S
+        """Handled per second, over the last `WINDOW_S`."""
+        self._drop_old_counts()
+        return sum(handled for _, handled in list(self._counts)) / WINDOW_S
 
-    def _forget(self) -> None:
+    def _drop_old_counts(self) -> None:
         oldest = self._clock() - WINDOW_S
-        while self._steps and self._steps[0][0] < oldest:
-            self._steps.popleft()
+        while self._counts and self._counts[0][0] < oldest:
+            self._counts.popleft()

@@ -1,4 +1,4 @@
-"""Topics as the contract wants them: made where they are missing, mended where they can be, never deleted."""
+"""Creates missing topics and sets their configuration as the contract requires. Never deletes a topic."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from events.topics import ALL_TOPICS, TopicSpec
 from streams.errors import LogError
-from streams.log.cluster import options_of
+from streams.log.cluster import Cluster
 from streams.log.kafka_errors import ANSWER_S, unavailable
 
 
-async def ensure_topics(servers: str, specs: Iterable[TopicSpec] = tuple(ALL_TOPICS.values())) -> list[str]:
-    """Make the topics that are missing and set the settings that differ; the names of the new ones.
+async def ensure_topics(cluster: Cluster, specs: Iterable[TopicSpec] = tuple(ALL_TOPICS.values())) -> list[str]:
+    """Create missing topics and set differing settings. Returns the names of the new topics.
 
     Raises:
         LogUnavailable: the cluster does not answer.
-        LogError: a topic has fewer partitions than it must, or a setting is refused.
+        LogError: a topic has too few partitions, or Kafka refuses a setting.
     """
     wanted = {spec.name: spec for spec in specs}
-    client = AIOKafkaAdminClient(**options_of(servers), request_timeout_ms=int(ANSWER_S * 1000))
+    client = AIOKafkaAdminClient(**cluster.options, request_timeout_ms=int(ANSWER_S * 1000))
     try:
         async with asyncio.timeout(3 * ANSWER_S):
             await client.start()
             found = {topic["topic"]: topic for topic in await client.describe_topics(list(wanted))}
             missing = [spec for spec in wanted.values() if found.get(spec.name, {"error_code": 3})["error_code"] == 3]
             await _create(client, missing)
-            there = [spec for spec in wanted.values() if spec not in missing]
-            _check_partitions(there, {name: len(topic["partitions"]) for name, topic in found.items()})
-            await _mend(client, there)
+            existing = [spec for spec in wanted.values() if spec not in missing]
+            _check_partitions(existing, {name: len(topic["partitions"]) for name, topic in found.items()})
+            await _update_settings(client, existing)
     except (KafkaError, TimeoutError, OSError) as error:
-        raise unavailable(servers, error) from error
+        raise unavailable(cluster, error) from error
     finally:
         await client.close()
     return [spec.name for spec in missing]
@@ -46,12 +46,13 @@ async def _create(client: AIOKafkaAdminClient, specs: list[TopicSpec]) -> None:
     new = [
         NewTopic(spec.name, spec.partitions, -1, replica_assignments={}, topic_configs=spec.config) for spec in specs
     ]
-    answer = await client.create_topics(new)
-    for name, code, *rest in answer.topic_errors:
+    response = await client.create_topics(new)
+    for name, code, *rest in response.topic_errors:
         if code not in (0, TopicAlreadyExistsError.errno):
             reason = rest[0] if rest and rest[0] else for_code(code).__name__
             raise LogError(
-                f"Kafka did not create the topic {name}: {reason}.", hint="Create it by hand, or ask for the right to."
+                f"Kafka did not create the topic {name}: {reason}.",
+                hint="Create it by hand, or grant this user the right to create topics.",
             )
 
 
@@ -64,23 +65,23 @@ def _check_partitions(specs: list[TopicSpec], counts: dict[str, int]) -> None:
             )
 
 
-async def _mend(client: AIOKafkaAdminClient, specs: list[TopicSpec]) -> None:
-    """Set what differs. Kafka's own answer decides: other settings of the topic are sent along unchanged."""
+async def _update_settings(client: AIOKafkaAdminClient, specs: list[TopicSpec]) -> None:
+    """Set what differs from the contract. Sends all other settings, too: `alter_configs` resets the rest."""
     if not specs:
         return
-    asked = [ConfigResource(ConfigResourceType.TOPIC, spec.name) for spec in specs]
+    wanted = [ConfigResource(ConfigResourceType.TOPIC, spec.name) for spec in specs]
     configs: dict[str, dict[str, tuple[str, bool]]] = {}
-    for answer in await client.describe_configs(asked):
-        for _, _, _, name, entries in answer.resources:
+    for response in await client.describe_configs(wanted):
+        for _, _, _, name, entries in response.resources:
             configs[name] = {entry[0]: (entry[1], entry[3] == 1) for entry in entries}
     for spec in specs:
-        has = configs[spec.name]
-        if all(has[setting][0] == value for setting, value in spec.config.items()):
+        current = configs[spec.name]
+        if all(current[setting][0] == value for setting, value in spec.config.items()):
             continue
-        own = {setting: value for setting, (value, is_own) in has.items() if is_own}
-        answer = await client.alter_configs(
+        own = {setting: value for setting, (value, is_own) in current.items() if is_own}
+        responses = await client.alter_configs(
             [ConfigResource(ConfigResourceType.TOPIC, spec.name, configs=own | spec.config)]
         )
-        for code, reason, *_ in answer[0].resources if isinstance(answer, list) else answer.resources:
+        for code, reason, *_ in responses[0].resources:
             if code:
-                raise LogError(f"Kafka did not take the settings of {spec.name}: {reason}.", hint="Set them by hand.")
+                raise LogError(f"Kafka refused the settings of {spec.name}: {reason}.", hint="Set them by hand.")

@@ -1,1 +1,1 @@
-"""Streamlit pages and the replay component. Reads generations, never the log."""
+"""Streamlit pages and their browser components. They read generations and post events; they never read the log."""

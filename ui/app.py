@@ -1,4 +1,4 @@
-"""What `streamlit run ui/app.py` serves: the pages of `script.py`, and beside them word of each new generation."""
+"""The application that `streamlit run ui/app.py` serves: the pages, and a WebSocket that announces new generations."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ import streamlit as st
 from starlette.routing import WebSocketRoute
 
 from events.errors import WhenlineError
-from ui.shared.announcing import announcing
-from ui.shared.home import reader
+from ui.shared.generation_socket import generation_updates
+from ui.shared.home import page_reader
 
 
 @asynccontextmanager
-async def _ready(_: Any) -> AsyncIterator[None]:
-    """Reads the timeline once before anybody asks: the first reader need not wait for what DuckDB loads and plans first."""
-    reading = asyncio.ensure_future(asyncio.to_thread(_read))
+async def _warm_up(_: Any) -> AsyncIterator[None]:
+    """Reads a snapshot at start, so that the first visitor does not wait for DuckDB to load and plan."""
+    warming = asyncio.ensure_future(asyncio.to_thread(_read_snapshot))
     yield
-    await reading
+    await warming
 
 
-def _read() -> None:
-    with suppress(WhenlineError):  # the pages will say it
-        reader().snapshot()
-        reader().warm_up()
+def _read_snapshot() -> None:
+    with suppress(WhenlineError):  # the pages show the error
+        page_reader().snapshot()
+        page_reader().warm_up()
 
 
 app = st.App(
     Path(__file__).with_name("script.py"),
-    routes=[WebSocketRoute("/generations", announcing(lambda: reader().generation()))],
-    lifespan=_ready,
+    routes=[WebSocketRoute("/generations", generation_updates(lambda: page_reader().generation()))],
+    lifespan=_warm_up,
 )

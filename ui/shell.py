@@ -1,26 +1,21 @@
-"""The pages around a source: navigation on top, little chrome."""
+"""The frame around every page: logo, style, and a navigation of all pages found in `ui/views`."""
 
 from __future__ import annotations
 
+import pkgutil
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 
-from ui.shared.source import Source
-from ui.views.beliefs import page as beliefs
-from ui.views.boards import page as boards
-from ui.views.compare import page as compare
-from ui.views.explore import page as explore
-from ui.views.organization import page as organization
-from ui.views.publish import page as publish
-from ui.views.replay import page as replay
-from ui.views.system import page as system
+from ui import views
+from ui.shared.page import Page, PageContext
 
 LOGO = Path(__file__).parent / "logo.svg"
 
-# Streamlit's own grays and tints fall short of 4.5 to 1.
-_CHROME = """
+# Streamlit's own grays and tints have less contrast than 4.5 to 1.
+_STYLE = """
 .stMainBlockContainer { padding: 4.4rem 1.4rem 2rem; max-width: 1720px; }
 [data-testid="stCaptionContainer"] { opacity: 0.76; }
 .stApp button[data-selected="true"] p { color: light-dark(#9f350a, #ffa878); }
@@ -30,19 +25,26 @@ _CHROME = """
 """
 
 
-def run(source: Source, gateway: str) -> None:
-    """Draws the page that the address names. `gateway` is where events are posted."""
+def pages() -> list[Page]:
+    """All pages, in the order of the navigation: `PAGE` of each `ui/views/<folder>/page.py`."""
+    folders = [module.name for module in pkgutil.iter_modules(views.__path__) if module.ispkg]
+    found: list[Page] = [import_module(f"{views.__name__}.{folder}.page").PAGE for folder in folders]
+    return sorted(found, key=lambda page: page.order)
+
+
+def run(context: PageContext) -> None:
+    """Draws the page at the address."""
     st.set_page_config(page_title="Whenline", page_icon=LOGO, layout="wide")
-    st.html(f"<style>{_CHROME}</style>")
+    st.html(f"<style>{_STYLE}</style>")
     st.logo(LOGO, size="large")
-    pages = [
-        st.Page(partial(replay.show, source, gateway), title="Replay", url_path="replay", default=True),
-        st.Page(partial(beliefs.show, source), title="Beliefs", url_path="beliefs"),
-        st.Page(partial(compare.show, source), title="Compare", url_path="compare"),
-        st.Page(partial(organization.show, source), title="Organization", url_path="organization"),
-        st.Page(partial(boards.show, source), title="Boards", url_path="boards"),
-        st.Page(partial(explore.show, source), title="Explore", url_path="explore"),
-        st.Page(partial(publish.show, source, gateway), title="Publish", url_path="publish"),
-        st.Page(partial(system.show, source), title="System", url_path="system"),
+    entries = [
+        st.Page(
+            partial(page.show, context),
+            title=page.title,
+            icon=page.icon,
+            url_path=page.address,
+            default=position == 0,
+        )
+        for position, page in enumerate(pages())
     ]
-    st.navigation(pages, position="top").run()
+    st.navigation(entries, position="top").run()

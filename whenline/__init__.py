@@ -1,1 +1,1 @@
-"""The front door: settings, command line and the composition root."""
+"""Settings, command line, supervisor and the composition root."""

@@ -1,4 +1,4 @@
-"""The demo's data: the bundled timeline and data sets, posted through the gateway like anybody's events."""
+"""Posts the bundled timeline and data sets through the gateway, for `whenline demo`."""
 
 from __future__ import annotations
 
@@ -8,58 +8,59 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from events.data_sets import DATA_SETS
 from projections.read.reader import Reader
+from streams.broker.artifacts import Report
 from streams.errors import LogUnavailable
 from streams.gateway.audit import Audit
 from streams.gateway.content_modes import BATCH
 from streams.gateway.tokens import ANY, Scope, Tokens
-from streams.importers import DATA_SETS
+from streams.importers import events_of
+from streams.log.port import TopicPartition
 from whenline.settings import Settings
 
-AT_ONCE = 250
+BATCH_EVENTS = 250
 VISIBLE_S = 60.0
-TOKEN_ENDS = timedelta(minutes=30)
-
-Say = Callable[[str], None]
+TOKEN_LIFETIME = timedelta(minutes=30)
 
 
-def publish_data_sets(settings: Settings, say: Say) -> None:
-    """Post every data set that ships, and wait until the tables have it. What is there already is not posted twice.
+def publish_data_sets(settings: Settings, report: Report) -> None:
+    """Post every bundled data set, and wait until the tables have it. The gateway does not append duplicates again.
 
     Raises:
-        LogUnavailable: the gateway refused; the message has its answer.
+        LogUnavailable: the gateway refused the events; the message has its response.
     """
-    reached: dict[tuple[str, int], int] = {}
+    next_offsets: dict[TopicPartition, int] = {}
     with _token(settings) as token:
         for data_set in DATA_SETS.values():
             outcomes: Counter[str] = Counter()
-            for batch in _batches(data_set.events()):
+            for batch in _batches(events_of(data_set.name)):
                 for result in _post(settings, token, batch):
                     outcomes[result["status"]] += 1
-                    place = (result["topic"], result["partition"])
-                    reached[place] = max(reached.get(place, 0), result["offset"] + 1)
-            told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
-            say(f"{data_set.title}: {told} ({data_set.credit})")
-    _wait_until_visible(settings, reached)
+                    partition = (result["topic"], result["partition"])
+                    next_offsets[partition] = max(next_offsets.get(partition, 0), result["offset"] + 1)
+            counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+            report(f"{data_set.title}: {counts} ({data_set.credit})")
+    _wait_until_visible(settings, next_offsets)
 
 
 @contextmanager
 def _token(settings: Settings) -> Iterator[str]:
-    """What to send along: the token of the settings; in a home that asks for one, else one made for this alone.
+    """The token of the settings; without one, in a home that requires tokens, a temporary one.
 
-    Whoever starts the demo owns the home, and could make it by hand.
+    The user who starts the demo owns the home, and could create it by hand.
     """
     tokens, own = Tokens(settings.home), settings.token.get_secret_value()
     if own or not tokens.exist():
         yield own
         return
-    name, ends = f"demo-{secrets.token_hex(4)}", datetime.now(UTC) + TOKEN_ENDS
+    name, ends = f"demo-{secrets.token_hex(4)}", datetime.now(UTC) + TOKEN_LIFETIME
     scopes: list[Scope] = ["publish", "publish-any-source", "backdate"]
     text, token = tokens.create(name, [], [ANY], scopes, ends)
     Audit(settings.home).write("created", token=token.id, name=name, scopes=scopes)
@@ -71,7 +72,7 @@ def _token(settings: Settings) -> Iterator[str]:
 
 
 def _batches(events: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while batch := list(islice(events, AT_ONCE)):
+    while batch := list(islice(events, BATCH_EVENTS)):
         yield batch
 
 
@@ -81,22 +82,22 @@ def _post(settings: Settings, token: str, batch: list[dict[str, Any]]) -> list[d
         f"{settings.gateway_url}/v1/events", data=json.dumps(batch).encode(), headers=headers
     )
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-            results: list[dict[str, Any]] = json.load(answer)["results"]
+        with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
+            results: list[dict[str, Any]] = json.load(response)["results"]
             return results
     except (urllib.error.URLError, OSError) as error:
-        said = error.read().decode(errors="replace") if isinstance(error, urllib.error.HTTPError) else str(error)
-        raise LogUnavailable(f"The gateway did not take the bundled events: {said}", hint="Try again.") from error
+        why = error.read().decode(errors="replace") if isinstance(error, urllib.error.HTTPError) else str(error)
+        raise LogUnavailable(f"The gateway refused the bundled events: {why}", hint="Try again.") from error
 
 
-def _wait_until_visible(settings: Settings, reached: dict[tuple[str, int], int]) -> None:
+def _wait_until_visible(settings: Settings, next_offsets: dict[TopicPartition, int]) -> None:
     reader, deadline = Reader(settings.home), time.monotonic() + VISIBLE_S
     while time.monotonic() < deadline:
         positions = reader.positions()
-        if all(positions.get(place, 0) >= offset for place, offset in reached.items()):
+        if all(positions.get(partition, 0) >= offset for partition, offset in next_offsets.items()):
             return
         time.sleep(0.2)
     raise LogUnavailable(
         f"The events are in the log, but not in the tables after {VISIBLE_S:g} seconds.",
-        hint="Look at `whenline status`.",
+        hint="Run `whenline status` for the lag.",
     )

@@ -1,4 +1,4 @@
-"""Logs of the processes: one line an entry, on stderr; JSON where no person reads along."""
+"""Logging of the processes: one line per entry on stderr, as JSON unless stderr is a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import structlog
 
 
 def configure() -> None:
-    """Set up logging of this process, for structlog and for libraries that use the standard logging."""
+    """Configure structlog, and the standard logging that libraries use."""
     tty = sys.stderr.isatty()
     renderer = structlog.dev.ConsoleRenderer() if tty else structlog.processors.JSONRenderer()
     structlog.configure(
@@ -27,9 +27,9 @@ def configure() -> None:
     logging.basicConfig(
         level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    quieten()
+    silence_libraries()
 
 
-def quieten() -> None:
-    """No word from libraries about what reaches us as an error anyway: aiokafka tells of every reconnect."""
+def silence_libraries() -> None:
+    """Drop aiokafka's log of every reconnect: persistent failures reach us as exceptions."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)

@@ -9,7 +9,8 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from events.errors import WhenlineError
-from streams.log.cluster import Cluster, Mechanism, Protocol, Security
+from streams.log.cluster import Cluster
+from streams.log.security import Mechanism, Protocol, Security
 
 
 def _kafka(name: str) -> Any:
@@ -20,11 +21,11 @@ Port = Annotated[int, Field(ge=1, le=65_535)]
 
 
 class SettingsError(WhenlineError):
-    """Settings that are wrong, or cannot work together."""
+    """An invalid setting."""
 
 
 class Settings(BaseSettings):
-    """Where a home lies and on which ports it serves. Several homes on one machine do not meet."""
+    """Folder, ports and limits of a home. Homes on one machine are independent of each other."""
 
     model_config = SettingsConfigDict(env_prefix="WHENLINE_", frozen=True, extra="ignore")
 
@@ -32,20 +33,20 @@ class Settings(BaseSettings):
     broker_port: Port = 9092
     gateway_port: Port = 8600
     worker_port: Port = 8601
-    """Where the worker tells of itself, on loopback."""
+    """For the worker's /healthz and /metrics, on loopback."""
     ui_port: Port = 8501
     bind: str = "127.0.0.1"
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
     shielded: bool = False
-    """Nobody but this machine reaches `bind`, as in a container whose ports are published on loopback: no token needed."""
+    """Whether only this machine reaches `bind`, as with a container's ports on loopback: no token is needed."""
     token: SecretStr = SecretStr("")
-    """What commands of ours send to a gateway that asks for a token."""
+    """The token that commands send to the gateway."""
     ui_gateway: str = ""
-    """Where the pages post events, as the UI reaches it; if empty, the gateway of this machine."""
+    """URL to which the pages post events; if empty, the gateway of this machine."""
     bootstrap_servers: str = Field(default="", validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS"))
 
     kafka_security_protocol: Annotated[Protocol, _kafka("SECURITY_PROTOCOL")] = "PLAINTEXT"
-    """Of the cluster that KAFKA_BOOTSTRAP_SERVERS names, as all that follow."""
+    """This and the next settings apply to the cluster in KAFKA_BOOTSTRAP_SERVERS."""
     kafka_sasl_mechanism: Annotated[Mechanism, _kafka("SASL_MECHANISM")] = "PLAIN"
     kafka_sasl_username: Annotated[str, _kafka("SASL_USERNAME")] = ""
     kafka_sasl_password: Annotated[SecretStr, _kafka("SASL_PASSWORD")] = SecretStr("")
@@ -55,37 +56,37 @@ class Settings(BaseSettings):
     kafka_ssl_key_password: Annotated[SecretStr, _kafka("SSL_KEY_PASSWORD")] = SecretStr("")
 
     max_body: Annotated[int, Field(ge=1_000)] = 8 * 1024 * 1024
-    """Bytes of one request's body."""
+    """Largest request body, in bytes."""
     max_event: Annotated[int, Field(ge=1_000, le=1_000_000)] = 1_000_000
-    """Bytes of one event; Kafka takes no larger record."""
+    """Largest event, in bytes; Kafka accepts no larger record."""
     max_batch: Annotated[int, Field(ge=1)] = 1000
     max_depth: Annotated[int, Field(ge=8, le=100)] = 32
     max_text: Annotated[int, Field(ge=1_000)] = 100_000
     max_rate: Annotated[float, Field(ge=0)] = 5000.0
-    """Events a second of one token, or of one address; 0 is without limit."""
+    """Events per second of one token or address; 0 disables the limit."""
     max_in_flight: Annotated[int, Field(ge=1_000)] = 64 * 1024 * 1024
     max_connections: Annotated[int, Field(ge=1)] = 1000
     max_streams: Annotated[int, Field(ge=0)] = 100
-    """Readers of the stream of events at once."""
+    """Most concurrent readers of the event stream."""
     max_queries: Annotated[int, Field(ge=1)] = 4
     """Queries of readers that the pages run at once, each in a process of its own."""
     max_queries_per_session: Annotated[int, Field(ge=1)] = 2
-    query_wait: Annotated[float, Field(ge=0)] = 5.0
+    max_query_wait: Annotated[float, Field(ge=0)] = 5.0
     """Seconds that a query waits for another one to end before it is refused."""
     patience: Annotated[float, Field(ge=1)] = 20.0
-    """Seconds in which a request has to be there whole."""
+    """Seconds within which a request must arrive completely."""
 
     @property
     def own_broker(self) -> bool:
-        """Whether Kafka is the local one, managed here."""
+        """Whether Kafka is the local broker of this home."""
         return not self.bootstrap_servers
 
     @property
-    def servers(self) -> Cluster:
-        """Kafka's `host:port`, several separated by commas, and how to come in; the local one asks nobody who he is."""
+    def cluster(self) -> Cluster:
+        """Kafka's servers and security settings. The local broker has no authentication."""
         if self.own_broker:
-            return Cluster(f"127.0.0.1:{self.broker_port}", Security())
-        return Cluster(
+            return Cluster.of(f"127.0.0.1:{self.broker_port}")
+        return Cluster.of(
             self.bootstrap_servers,
             Security(
                 self.kafka_security_protocol,
@@ -101,17 +102,17 @@ class Settings(BaseSettings):
 
     @property
     def gateway_url(self) -> str:
-        """Address of the publishers' door."""
+        """URL of the gateway."""
         return f"http://127.0.0.1:{self.gateway_port}"
 
     @property
     def worker_url(self) -> str:
-        """Where the worker tells of itself."""
+        """URL of the worker's health server."""
         return f"http://127.0.0.1:{self.worker_port}"
 
     @property
     def ui_url(self) -> str:
-        """Address of the pages."""
+        """URL of the pages."""
         return f"http://127.0.0.1:{self.ui_port}"
 
 
@@ -119,8 +120,8 @@ def load() -> Settings:
     """The settings of this process.
 
     Raises:
-        SettingsError: one is wrong; the message names it.
-        InsecureSettings: those of Kafka's security cannot work.
+        SettingsError: a setting is invalid; the message names it.
+        InsecureSettings: Kafka's security settings are incomplete.
     """
     try:
         settings = Settings()
@@ -130,7 +131,7 @@ def load() -> Settings:
         variable = name if name.isupper() else f"WHENLINE_{name.upper()}"
         raise SettingsError(
             f"{variable} is set to {first['input']!r}: {first['msg'][:1].lower()}{first['msg'][1:]}",
-            hint="Mend it, or unset it for the default.",
+            hint="Correct it, or unset it for the default.",
         ) from error
-    settings.servers.security.check()
+    settings.cluster.security.check()
     return settings

@@ -59,9 +59,10 @@ class Subject(Value, frozen=True, kw_only=True):
 class Condition(Value, frozen=True, kw_only=True):
     """The condition of an indicator: `measure` of `about`, compared with `threshold`.
 
-    `revenue` is the latest firm figure. `standing` compares `organization` with `versus`: -1 behind, 0 near parity,
-    1 ahead. `dependence` is an index from 0 to 1. `best_score` is the score of the leader. `price` is per million tokens. `stake`
-    is a share from 0 to 1. `moves` counts the firm events that moved the indicator, and takes no `about`.
+    `revenue` is the latest firm figure. `standing` compares `organization` with `versus`: -1 behind, 0 near parity, 1
+    ahead. `dependence` is an index from 0 to 1. `best_score` is the score of the leader. `price` is per million
+    tokens. `stake` is a share from 0 to 1. `moves` counts the firm events that moved the indicator, and takes no
+    `about`.
     """
 
     measure: Measure

@@ -25,7 +25,8 @@ class ProductLaunched(Payload, frozen=True, kw_only=True):
 class SupplierChanged(Payload, frozen=True, kw_only=True):
     """A consumer takes models or compute from a supplier, to some extent.
 
-    Without `product` it applies to the whole consumer. An organization that supplies itself is both consumer and supplier.
+    Without `product` it applies to the whole consumer. An organization that supplies itself is both consumer and
+    supplier.
     """
 
     consumer: Slug

@@ -1,7 +1,7 @@
-"""What the belief plane shows: the tiles of every question and the events that they rest on, all as Arrow tables.
+"""The tables of the belief plane: the tiles of every question, and the events behind them, as Arrow tables.
 
-The tiles are those of the read model `beliefs`, cut nowhere: an edge that is infinite is an infinite number. The point
-that stands for a date is the reader's own choice; the tile under any point says what `answers_as_of` says there.
+The tiles are those of the read model `beliefs`. An infinite edge is an infinite number. The tile under
+any point has the answer of `answers_as_of` for that point.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ import pyarrow as pa
 
 from projections.schema.files import description_of
 
+_RULES = pa.schema([("read_model", pa.string()), ("rule", pa.string())])
+
 
 def _ms(time: str) -> str:
     """SQL of a time as epoch milliseconds, infinite where the time is; NULL stays NULL."""
-    beyond = f"CASE WHEN {time} > TIMESTAMPTZ '2000-01-01' THEN 'infinity'::DOUBLE ELSE '-infinity'::DOUBLE END"
-    return f"CASE WHEN {time} IS NULL THEN NULL WHEN isfinite({time}) THEN epoch_us({time}) / 1000.0 ELSE {beyond} END"
+    infinite = f"CASE WHEN {time} > TIMESTAMPTZ '2000-01-01' THEN 'infinity'::DOUBLE ELSE '-infinity'::DOUBLE END"
+    return (
+        f"CASE WHEN {time} IS NULL THEN NULL WHEN isfinite({time}) THEN epoch_us({time}) / 1000.0 ELSE {infinite} END"
+    )
 
 
 TILES = f"""
@@ -36,7 +40,7 @@ SELECT
     s.kafka_topic, s.kafka_partition, s.kafka_offset,
     s.record->>'$.data.provenance.publisher' AS publisher, s.record->>'$.data.provenance.url' AS url,
     s.record->>'$.data.provenance.attributed_to' AS attributed_to
-FROM internal.canonical_records AS s SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS asked ON asked.key = s.key
+FROM internal.canonical_records AS s SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS requested ON requested.key = s.key
 ORDER BY s.known_at, s.logged_at, s.kafka_topic, s.kafka_partition, s.kafka_offset
 """
 
@@ -46,16 +50,16 @@ WHERE name IS NOT NULL ORDER BY slug
 """
 
 
-def planes(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+def plane_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     """All tables of the belief plane, by name.
 
     Args:
         connection: a reading connection, its TimeZone UTC.
 
     Returns:
-        `tiles`: one row a tile, times as epoch milliseconds (DOUBLE; infinite where the tile has no edge); `evidence`:
-        one row an event that some tile rests on, in its own words, with its place in the log; `names` of organizations
-        by slug; `rules`: what each read model says it answers, in words.
+        `tiles`: one row per tile, times as epoch milliseconds (DOUBLE; infinite where the tile has no edge);
+        `evidence`: one row per event behind a tile, as its source stated it, with its position in the log;
+        `names` of organizations by slug; `rules`: the description of each read model.
     """
     cursor = connection.cursor()
     tiles = cursor.execute(TILES).to_arrow_table()
@@ -65,5 +69,5 @@ def planes(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
         "tiles": tiles,
         "evidence": cursor.execute(EVIDENCE, {"keys": keys}).to_arrow_table(),
         "names": cursor.execute(NAMES).to_arrow_table(),
-        "rules": pa.table({"read_model": models, "rule": [description_of(model) for model in models]}),
+        "rules": pa.table({"read_model": models, "rule": [description_of(model) for model in models]}, schema=_RULES),
     }

@@ -1,4 +1,4 @@
-"""What the boards show: per board the rows of its read models, as of two times, by name of the read model."""
+"""The queries of the boards: rows of several read models per board, as of a valid time and a knowledge time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 from projections.read.rows import Row, rows
 
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
-_OVER_TIME = """
+_DEPENDENCE_HISTORY = """
 WITH moments AS (
     SELECT DISTINCT greatest(happened_to, TIMESTAMPTZ '2000-01-01') AS moment
     FROM effective_facts_as_of('fact_suppliers', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) WHERE happened_to <= $at::TIMESTAMPTZ
@@ -19,7 +19,7 @@ SELECT m.moment, d.* FROM moments AS m, LATERAL (FROM dependence_as_of(m.moment,
 WHERE isfinite(m.moment) ORDER BY m.moment, d.consumer, d.supplier
 """
 
-BOARDS: dict[str, dict[str, str]] = {
+BOARD_QUERIES: dict[str, dict[str, str]] = {
     "standings": {
         "leaders": f"FROM leaders{_AS_OF} ORDER BY contenders DESC, benchmark",
         "standings": f"""FROM standings{_AS_OF}
@@ -39,7 +39,7 @@ BOARDS: dict[str, dict[str, str]] = {
     },
     "dependence": {
         "dependence": f"FROM dependence{_AS_OF} ORDER BY consumer, resource, dependence DESC, supplier",
-        "over_time": _OVER_TIME,
+        "over_time": _DEPENDENCE_HISTORY,
         "suppliers": f"FROM suppliers{_AS_OF} ORDER BY consumer, product NULLS FIRST, resource, supplier",
     },
     "plans": {
@@ -51,10 +51,10 @@ BOARDS: dict[str, dict[str, str]] = {
         "indicator_moves": f"FROM indicator_moves{_AS_OF} ORDER BY happened_to DESC",
     },
 }
-"""Queries by board and read model; `over_time` is the dependence at each moment at which a supplier changed."""
+"""Queries by board and read model. `over_time` is the dependence at each moment at which a supplier changed."""
 
 
 def board(connection: duckdb.DuckDBPyConnection, name: str, when: dict[str, Any]) -> dict[str, list[Row]]:
-    """Rows of each read model of a board, as of `when` (`at`, `known`)."""
+    """Rows of a board by read model, as of `when` (`at`, `known`)."""
     cursor = connection.cursor()
-    return {model: rows(cursor, query, when) for model, query in BOARDS[name].items()}
+    return {model: rows(cursor, query, when) for model, query in BOARD_QUERIES[name].items()}

@@ -1,4 +1,4 @@
-"""Two points of (at, known) side by side: every answer at both, what happened and what was learned between, who gained and lost."""
+"""Compares two points of valid time and knowledge time: answers, events, what was learned, gains and losses."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from events.data_sets import SOURCE_PREFIX
 from projections.read.rows import Row, rows
 
 
 class Point(NamedTuple):
-    """A moment in the world, asked from a moment of knowledge."""
+    """A valid time and a knowledge time."""
 
     at: datetime
     known: datetime
@@ -22,8 +23,8 @@ _SIDES = """sides(side, "at", known) AS (VALUES
 )"""
 
 
-def _asked(model: str) -> str:
-    """A read model at both points, asked in one: what takes longest is to plan it."""
+def _at_both_points(model: str) -> str:
+    """A read model at both points in one query, because planning takes longest."""
     return f"both_{model} AS MATERIALIZED (SELECT s.side, m.* FROM sides AS s, LATERAL (FROM {model}_as_of(s.at, s.known)) AS m)"
 
 
@@ -32,7 +33,7 @@ def _side(model: str, side: str, where: str = "true") -> str:
 
 
 _ANSWERS = f"""
-WITH {_SIDES}, {_asked("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}
+WITH {_SIDES}, {_at_both_points("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}
 SELECT
     coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.question, r.question) AS question, s.headline,
     l.answer AS left_answer, l.value AS left_value, l.certainty AS left_certainty,
@@ -51,15 +52,15 @@ LEFT JOIN internal.canonical_records AS s ON s.key = coalesce(l.evidence, r.evid
 ORDER BY read_model, question
 """
 
-_LAST = """"source" LIKE 'urn:whenline:dataset:%'"""
-"""Rows of data sets, of which there are many: they stand after what publishers tell."""
+_DATASETS_LAST = f"source LIKE '{SOURCE_PREFIX}%'"
+"""Sorts rows of imported data sets, of which there are many, after statements of publishers."""
 
 _HAPPENED = f"""
 SELECT c.about, c.before, c.after, c.certainty, c.happened_from, c.happened_to, c.id, c.source,
     c.evidence, t.kind, t.precision, t.subject
 FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
 JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
-WHERE c.what = 'event' AND c.after <> 'absent' ORDER BY c.{_LAST}, c.happened_to, c.about
+WHERE c.what = 'event' AND c.after <> 'absent' ORDER BY c.{_DATASETS_LAST}, c.happened_to, c.about
 """
 
 _LEARNED = f"""
@@ -68,7 +69,7 @@ SELECT change, kind, subject, headline, headline_before, headline_after, certain
 FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
 WHERE kind NOT LIKE 'event.%' AND kind <> 'organization.named'
     AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
-ORDER BY {_LAST}, known_at, headline
+ORDER BY {_DATASETS_LAST}, known_at, headline
 """
 
 
@@ -129,7 +130,7 @@ _CAPITAL = _both(
     _same("investor", "investee") + " AND l.currencies IS NOT DISTINCT FROM r.currencies",
 )
 _GAINS = f"""
-WITH {_SIDES}, {", ".join(map(_asked, ("revenue", "talent_balance", "dependence", "standings", "capital")))},
+WITH {_SIDES}, {", ".join(map(_at_both_points, ("revenue", "talent_balance", "dependence", "standings", "capital")))},
 gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_DEPENDENCE}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}))
 FROM gains WHERE gain IS NULL AND (before IS NULL) <> (after IS NULL) OR abs(gain) > 1e-9
 ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 'standings'], read_model), organization, what
@@ -137,19 +138,22 @@ ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 's
 
 
 def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point) -> dict[str, list[Row]]:
-    """The two points compared.
+    """Compares the two points.
 
     Returns:
-        `answers`: every question at both, with `state` (same, changed, new, gone) and the headline of an event behind it;
-        `happened`: events that came to be between the two dates, as known at the right point;
-        `learned`: what came to be known of the left date between the two states of knowledge, and how (`change` as in
-        `revisions`); `gains`: figures of organizations that differ, `gain`
-        positive where the organization gained (None: there is a figure on one side only).
+        `answers`: every question at both points, with `state` (same, changed, new, gone) and the headline of an event
+        behind it; `happened`: events that happened between the two valid times, as known at the right point;
+        `learned`: what was learned about the left valid time between the two knowledge times, and how (`change` as in
+        `revisions`); `gains`: figures of organizations that differ; `gain` is positive if the organization gained
+        (None: there is a figure on one side only).
     """
     cursor = connection.cursor()
     points: dict[str, Any] = {
-        "left_at": left.at, "left_known": left.known, "right_at": right.at, "right_known": right.known,
-    }  # fmt: skip
+        "left_at": left.at,
+        "left_known": left.known,
+        "right_at": right.at,
+        "right_known": right.known,
+    }
     happened = {name: points[name] for name in ("left_at", "right_at", "right_known")}
     learned = {name: points[name] for name in ("left_at", "left_known", "right_known")}
     return {

@@ -1,4 +1,4 @@
-"""What an answer rests on: the events, where they stand in the log, and the rule that made the answer of them."""
+"""The events behind an answer: as stated, as in force, and their positions in the log."""
 
 from __future__ import annotations
 
@@ -9,48 +9,49 @@ import duckdb
 
 from projections.read.rows import Row, rows
 
-MOST = 200
-"""Events that are told for one answer; of more, the newest known."""
+MAX_EVENTS = 200
+"""Most events of one answer: the latest known."""
 
 _EVENTS = """
-WITH asked AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
+WITH requested AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
 now AS (
-    SELECT * FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t SEMI JOIN asked ON asked.key = t.key
+    SELECT * FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+    SEMI JOIN requested ON requested.key = t.key
 ),
 verdicts AS (
     SELECT
         target AS key,
-        list({'action': action, 'state': state, 'source': source, 'why': why, 'key': key::VARCHAR}
-            ORDER BY place) AS verdicts
-    FROM amendments_as_of($known::TIMESTAMPTZ) SEMI JOIN asked ON asked.key = target GROUP BY target
+        list(
+            {'action': action, 'state': state, 'source': source, 'why': why, 'key': key::VARCHAR}
+            ORDER BY place
+        ) AS verdicts
+    FROM amendments_as_of($known::TIMESTAMPTZ) SEMI JOIN requested ON requested.key = target
+    GROUP BY target
 )
 SELECT
-    s.key, s.id, s.source, s.kind, coalesce(n.headline, s.headline) AS headline, s.headline AS stated_headline,
-    s.certainty AS stated, n.certainty, n.is_firm, n.occurrence, n.corrected, n.key IS NULL AS gone,
-    coalesce(n.organizations, s.organizations) AS organizations,
-    coalesce(n.precision, s.precision) AS precision, coalesce(n.happened_from, s.happened_from) AS happened_from,
-    coalesce(n.happened_to, s.happened_to) AS happened_to, s.known_at, s.logged_at, s.kafka_topic,
-        s.kafka_partition, s.kafka_offset,
+    s.key, s.id, s.source, s.kind, coalesce(n.headline, s.headline) AS headline,
+    s.headline AS stated_headline, s.certainty AS stated, n.certainty, n.is_firm, n.occurrence,
+    n.corrected, n.key IS NULL AS gone, coalesce(n.organizations, s.organizations) AS organizations,
+    coalesce(n.precision, s.precision) AS precision,
+    coalesce(n.happened_from, s.happened_from) AS happened_from,
+    coalesce(n.happened_to, s.happened_to) AS happened_to,
+    s.known_at, s.logged_at, s.kafka_topic, s.kafka_partition, s.kafka_offset,
     s.record->>'$.data.provenance.publisher' AS publisher,
-        s.record->>'$.data.provenance.attributed_to' AS attributed_to,
+    s.record->>'$.data.provenance.attributed_to' AS attributed_to,
     s.record->>'$.data.provenance.via' AS via, s.record->>'$.data.provenance.url' AS url,
-    s.record->>'$.data.provenance.quote' AS quote, s.record->>'$.data.provenance.summary' AS summary, s.record,
+    s.record->>'$.data.provenance.quote' AS quote,
+    s.record->>'$.data.provenance.summary' AS summary, s.record,
     coalesce(v.verdicts, []) AS verdicts
-FROM internal.canonical_records AS s SEMI JOIN asked ON asked.key = s.key
-    LEFT JOIN now AS n ON n.key = s.key LEFT JOIN verdicts AS v ON v.key = s.key
+FROM internal.canonical_records AS s SEMI JOIN requested ON requested.key = s.key
+LEFT JOIN now AS n ON n.key = s.key
+LEFT JOIN verdicts AS v ON v.key = s.key
 ORDER BY s.known_at DESC, s.logged_at DESC, s.kafka_topic, s.kafka_partition, s.kafka_offset DESC LIMIT $most
 """
 
 
-def events(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dict[str, Any]) -> list[Row]:
-    """The events of these keys, the latest known first: as stated, as in force at `when` (`at`, `known`), and their places.
+def events_behind(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dict[str, Any]) -> list[Row]:
+    """The events of these keys, the latest known first: as stated, and as in force at `when` (`at`, `known`).
 
-    `gone` are those that are retracted, or not known at `known`. `verdicts` lists the amendments that speak of each.
+    `gone` marks those that are retracted, or not known at `known`. `verdicts` lists the amendments of each event.
     """
-    return rows(connection.cursor(), _EVENTS, when | {"keys": list(keys), "most": MOST})
-
-
-def names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Names of organizations by slug, as last told."""
-    query = "SELECT slug, name FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ) WHERE name IS NOT NULL"
-    return {row["slug"]: row["name"] for row in rows(connection.cursor(), query, {})}
+    return rows(connection.cursor(), _EVENTS, when | {"keys": list(keys), "most": MAX_EVENTS})

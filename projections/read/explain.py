@@ -1,7 +1,4 @@
-"""Questions that pages and commands ask of the read models: one event whole.
-
-The read models themselves are SQL (`sql/read_models`); what the replay plays is in `frames`.
-"""
+"""Explains one event: its statement, its state in force, its amendments, and the answers that rest on it."""
 
 from __future__ import annotations
 
@@ -12,14 +9,37 @@ from typing import Any
 import duckdb
 
 from events.errors import WhenlineError
-from projections.read.rows import rows as _rows
+from projections.read.rows import rows
 
-EVIDENCED = (
-    "revenue", "standings", "leaders", "comparisons", "rivals", "talent_moves", "talent_flows", "roles", "dependence",
-    "suppliers", "plans", "claims", "indicators", "capital", "terms", "disputes", "prices", "models", "organizations", "strategies",
-    "outlooks", "comments", "layoffs", "reorganizations", "products", "raised_signals",
-)  # fmt: skip
-"""Read models whose rows name what they rest on: by `evidence` where they have it, else by `key`."""
+MODELS_WITH_EVIDENCE = (
+    "revenue",
+    "standings",
+    "leaders",
+    "comparisons",
+    "rivals",
+    "talent_moves",
+    "talent_flows",
+    "roles",
+    "dependence",
+    "suppliers",
+    "plans",
+    "claims",
+    "indicators",
+    "capital",
+    "terms",
+    "disputes",
+    "prices",
+    "models",
+    "organizations",
+    "strategies",
+    "outlooks",
+    "comments",
+    "layoffs",
+    "reorganizations",
+    "products",
+    "raised_signals",
+)
+"""Read models whose rows name the events behind them, in `evidence` or else in `key`."""
 
 
 class UnknownEvent(WhenlineError):
@@ -27,7 +47,7 @@ class UnknownEvent(WhenlineError):
 
 
 class AmbiguousEvent(WhenlineError):
-    """Several sources have an event of this id."""
+    """Several sources have an event with this id."""
 
 
 def explain(
@@ -38,24 +58,24 @@ def explain(
     at: datetime | None = None,
     known: datetime | None = None,
 ) -> dict[str, Any]:
-    """One event whole, as plain values: what was said, where it stands, what became of it, and what rests on it.
+    """One event with all that is known about it, as plain values.
 
     Args:
         connection: a reading connection, its TimeZone UTC.
         id: the event's id, or its key (UUID).
-        source: needed where several sources use the id.
-        at: time in the world that the read models are asked for; now if not given.
-        known: time of knowledge; now if not given.
+        source: needed if several sources use the id.
+        at: valid time of the read models; now by default.
+        known: knowledge time; now by default.
 
     Returns:
-        `event` (the stated envelope and interval), `payload`, `provenance`, `position`, `now` (what is in force:
+        `event` (the stated envelope and interval), `payload`, `provenance`, `position`, `now` (the state in force:
         certainty, firm, headline, interval; None if retracted or not known), `amendments` (each with its state and
-        why it does not act), `amends` (of an amendment: its target and effect), `records` (all log records of the
-        id: which stands, whether their content is the same), `claim`, `refers_to`, `referred_to_by`, and
-        `read_models` (rows that rest on it, by read model).
+        the reason if it does not act), `amends` (of an amendment: its target and effect), `records` (all log records
+        with the id: which is canonical, whether their content is the same), `claim`, `refers_to`, `referred_to_by`,
+        and `read_models` (rows that rest on it, by read model).
 
     Raises:
-        UnknownEvent: nothing of this id is in the ledger.
+        UnknownEvent: the ledger has no event with this id.
         AmbiguousEvent: several sources use the id; the message lists them.
     """
     cursor = connection.cursor()
@@ -70,12 +90,12 @@ def explain(
         "provenance": record["data"].get("provenance"),
         "position": {name: event[name] for name in ("kafka_topic", "kafka_partition", "kafka_offset")},
         "now": _first(cursor, _IN_FORCE, key | when),
-        "amendments": _rows(cursor, _AMENDMENTS, key | {"known": when["known"]}),
+        "amendments": rows(cursor, _AMENDMENTS, key | {"known": when["known"]}),
         "amends": _first(cursor, _AMENDS, key | {"known": when["known"]}),
-        "records": _rows(cursor, _RECORDS, key),
+        "records": rows(cursor, _RECORDS, key),
         "claim": _first(cursor, _CLAIM, key | when),
-        "refers_to": _rows(cursor, _REFERS_TO, key),
-        "referred_to_by": _rows(cursor, _REFERRED_TO_BY, key),
+        "refers_to": rows(cursor, _REFERS_TO, key),
+        "referred_to_by": rows(cursor, _REFERRED_TO_BY, key),
         "read_models": _resting_on(cursor, event["key"], when),
     }
 
@@ -144,20 +164,18 @@ FROM ({_REFERENCES}) AS f
 
 
 def _find(cursor: duckdb.DuckDBPyConnection, id_: str, source: str | None) -> dict[str, Any]:
-    found = _rows(cursor, _FIND, {"id": id_, "source": source})
+    found = rows(cursor, _FIND, {"id": id_, "source": source})
     if not found:
         of = f" of source `{source}`" if source else ""
-        alike = [row["id"] for row in _rows(cursor, _ALIKE, {"id": id_})]
+        alike = [row["id"] for row in rows(cursor, _ALIKE, {"id": id_})]
         offered = f"Did you mean {', '.join(f'`{each}`' for each in alike)}?" if alike else "Look for it in `timeline`;"
         raise UnknownEvent(
             f"No event `{id_}`{of} is in the ledger",
-            hint=f"{offered} What could not be projected is in `dead_letters`.",
+            hint=f"{offered} Records that could not be projected are in `dead_letters`.",
         )
     if len(found) > 1:
         sources = ", ".join(row["source"] for row in found)
-        raise AmbiguousEvent(
-            f"{len(found)} sources have an event `{id_}`: {sources}", hint="Say which one by its source."
-        )
+        raise AmbiguousEvent(f"{len(found)} sources have an event `{id_}`: {sources}", hint="Choose one by its source.")
     return found[0]
 
 
@@ -165,15 +183,15 @@ def _resting_on(
     cursor: duckdb.DuckDBPyConnection, key: str, when: dict[str, datetime]
 ) -> dict[str, list[dict[str, Any]]]:
     found = {}
-    for model in EVIDENCED:
+    for model in MODELS_WITH_EVIDENCE:
         answer = f"{model}_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
         columns = [row[0] for row in cursor.execute(f"DESCRIBE FROM {answer}", when).fetchall()]
         about = "list_contains(evidence, $key::UUID)" if "evidence" in columns else "key = $key::UUID"
-        rows = _rows(cursor, f"FROM {answer} WHERE {about}", when | {"key": key})
-        if rows:
-            found[model] = rows
+        resting = rows(cursor, f"FROM {answer} WHERE {about}", when | {"key": key})
+        if resting:
+            found[model] = resting
     return found
 
 
 def _first(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> dict[str, Any] | None:
-    return next(iter(_rows(cursor, query, parameters)), None)
+    return next(iter(rows(cursor, query, parameters)), None)

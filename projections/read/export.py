@@ -1,7 +1,7 @@
-"""Rows of a query written as CSV, JSON lines or Parquet, batch by batch: as many as there are, in little memory.
+"""Writes rows of a query as CSV, JSON, JSON lines or Parquet, batch by batch, in constant memory.
 
-In Parquet an instant keeps its type and zone (UTC), lists and structs stay nested, and keys (UUID) are text. An infinite instant
-is the largest (or smallest but one) number of microseconds, which DuckDB reads as infinity again.
+In Parquet an instant has its type and zone (UTC), lists and structs stay nested, and keys (UUID) are text.
+An infinite instant is the largest (or smallest but one) number of microseconds, which DuckDB reads as infinity.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from projections.errors import OutputRefused
-from projections.read.json_values import rows_of, unique
+from projections.read.json_values import rows_of, unique_names
 
 Batches = Iterable[pa.RecordBatch]
 Write = Callable[[IO[bytes], pa.Schema, Batches], None]
 
 
 def write_csv(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:
-    """A heading, then a line a row; nested values as text."""
+    """A header, then one line per row; nested values as JSON text."""
     text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
     try:
         writer = csv.writer(text)
-        writer.writerow(unique(schema.names))
+        writer.writerow(unique_names(schema.names))
         for row in _rows(batches):
-            writer.writerow(row.values())
+            writer.writerow(map(_csv_value, row.values()))
     finally:
         text.detach()
 
 
-def write_jsonl(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:  # noqa: ARG001 - each row has its names
-    """A JSON object a line."""
+def write_jsonl(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:  # noqa: ARG001
+    """One JSON object per line."""
     for row in _rows(batches):
         target.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
 
@@ -51,21 +51,21 @@ def write_json(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None: 
 
 
 def write_parquet(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:
-    """Parquet, compressed; a pipe will do, since nothing is sought in it.
+    """Compressed Parquet. The target need not be seekable, so a pipe works.
 
     Raises:
-        OutputRefused: a column is of a type that Parquet has not.
+        OutputRefused: a column has a type that Parquet does not support.
     """
-    named = pa.schema([field.with_name(name) for field, name in zip(schema, unique(schema.names), strict=True)])
+    named = pa.schema([field.with_name(name) for field, name in zip(schema, unique_names(schema.names), strict=True)])
     for field in named:
         _check_type(field)
-    counted = _Counted(target)
-    writer = pq.ParquetWriter(counted, named, compression="zstd")
+    stream = _CountingStream(target)
+    writer = pq.ParquetWriter(stream, named, compression="zstd")
     try:
         for batch in batches:
             writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=named))
     except BaseException:
-        counted.cut_off = True  # without its end nobody takes it for the whole answer
+        stream.discard = True  # without its footer nobody can read a partial file as the whole result
         raise
     finally:
         writer.close()
@@ -80,10 +80,10 @@ WRITERS: dict[str, Write] = {
 
 
 def write_file(path: Path, write: Write, schema: pa.Schema, batches: Batches) -> None:
-    """Write a file under another name, and give it its own when it is whole.
+    """Writes a file under a temporary name and renames it once it is complete.
 
     Raises:
-        OutputRefused: it cannot be written.
+        OutputRefused: the file cannot be written.
     """
     staging = path.with_name(f".{path.name}.new")
     try:
@@ -96,32 +96,36 @@ def write_file(path: Path, write: Write, schema: pa.Schema, batches: Batches) ->
         staging.unlink(missing_ok=True)
 
 
-class _Counted(io.RawIOBase):
-    """A stream that tells how much went into it, also where it cannot be sought, as a pipe."""
+class _CountingStream(io.RawIOBase):
+    """A stream that reports its position although the target, such as a pipe, cannot."""
 
     def __init__(self, target: IO[bytes]) -> None:
         self._target = target
         self._written = 0
-        self.cut_off = False
+        self.discard = False
 
     def writable(self) -> bool:
-        """It is."""
+        """Always."""
         return True
 
     def tell(self) -> int:
-        """Bytes so far."""
+        """Number of bytes written."""
         return self._written
 
     def write(self, data: Any) -> int:
-        """Pass on."""
+        """Passes the data to the target, unless it is to be discarded."""
         self._written += len(data)
-        if not self.cut_off:
+        if not self.discard:
             self._target.write(data)
         return len(data)
 
     def flush(self) -> None:
-        """Pass on."""
+        """Flushes the target."""
         self._target.flush()
+
+
+def _csv_value(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def _rows(batches: Batches) -> Iterator[dict[str, Any]]:
@@ -135,5 +139,5 @@ def _check_type(field: pa.Field) -> None:
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid) as error:
         raise OutputRefused(
             f"Parquet cannot hold the column `{field.name}` ({field.type}).",
-            hint=f'Write it as text: "{field.name}"::VARCHAR, or take another --format.',
+            hint=f'Cast it to text, "{field.name}"::VARCHAR, or choose another --format.',
         ) from error

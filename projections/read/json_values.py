@@ -1,4 +1,4 @@
-"""Answers as plain values: what JSON, CSV and a terminal can show."""
+"""Converts rows of Arrow tables to JSON values, for JSON, CSV and terminals."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from uuid import UUID
 import pyarrow as pa
 
 FOREVER = 9_223_372_036_854_775_807
-"""DuckDB's infinity in Arrow's microseconds; minus this is minus infinity."""
+"""DuckDB's infinity in Arrow's microseconds; negated, minus infinity."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PER_US = {"s": 1_000_000, "ms": 1_000, "us": 1, "ns": 0.001}
 
 
 def rows_of(table: pa.Table) -> Iterator[dict[str, Any]]:
-    """Rows of an Arrow table as plain values: instants as RFC 3339 text, keys as text, bytes as hexadecimal text."""
-    names = unique(table.column_names)
-    columns = [column_of(column) for column in table.columns]
+    """Rows of an Arrow table as JSON values: instants as RFC 3339 text, keys as text, bytes as hexadecimal text."""
+    names = unique_names(table.column_names)
+    columns = [column_values(column) for column in table.columns]
     for values in zip(*columns, strict=True):
         yield dict(zip(names, values, strict=True))
 
 
-def column_of(column: Any) -> list[Any]:
-    """Values of one column as plain values."""
+def column_values(column: Any) -> list[Any]:
+    """Values of one column as JSON values."""
     kind = column.type
     if pa.types.is_timestamp(kind):
         return [_instant(value, kind) for value in column.cast(pa.int64()).to_pylist()]
     if pa.types.is_nested(kind):
-        return [plain(value) for value in _nested(column)]
-    return [plain(value) for value in column.to_pylist()]
+        return [to_json_value(value) for value in _nested(column)]
+    return [to_json_value(value) for value in column.to_pylist()]
 
 
-def plain(value: Any) -> Any:  # noqa: PLR0911 - one a type
-    """One value as JSON can have it."""
+def to_json_value(value: Any) -> Any:  # noqa: PLR0911 - one return per type
+    """One Python value as a JSON value."""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, date | timedelta | UUID):
@@ -45,9 +45,9 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one a type
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [to_json_value(item) for item in value]
     if isinstance(value, dict):
-        return {str(name): plain(item) for name, item in value.items()}
+        return {str(name): to_json_value(item) for name, item in value.items()}
     return value
 
 
@@ -64,7 +64,7 @@ def _instant(value: int | None, kind: Any) -> str | None:
 
 
 def _nested(column: Any) -> Iterator[Any]:
-    """Values of lists and structs; infinite instants inside them, which Python has not, as None."""
+    """Values of lists and structs. Infinite instants within them, which Python cannot represent, become None."""
     for value in column:
         try:
             yield value.as_py()
@@ -72,11 +72,12 @@ def _nested(column: Any) -> Iterator[Any]:
             yield None
 
 
-def unique(names: list[str]) -> list[str]:
-    """Names of columns, numbered where one occurs twice."""
-    seen: dict[str, int] = {}
-    found = []
+def unique_names(names: list[str]) -> list[str]:
+    """Names of columns, each once: repeated ones get a number. A query may give two columns one name."""
+    found: dict[str, None] = {}
     for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        found.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return found
+        number, unique = 2, name
+        while unique in found:
+            unique, number = f"{name}_{number}", number + 1
+        found[unique] = None
+    return list(found)

@@ -1,4 +1,4 @@
-"""Everything about one organization, as of two times."""
+"""Everything about one organization, as of a valid time and a knowledge time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from projections.read.rows import Row, rows
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
 _NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)"
 
-PROFILE: dict[str, str] = {
+PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
     "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND amends IS NULL
         ORDER BY coalesce(nullif(happened_from, '-infinity'::TIMESTAMPTZ), happened_to) DESC,
@@ -41,8 +41,8 @@ PROFILE: dict[str, str] = {
                 = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug))
         ORDER BY statements DESC""",
 }
-"""Queries by read model. `claims` and `disputes` are those that an event which names it speaks of; `track_record` is that of
-sources whose name ends in the slug, or whose events name it as their publisher."""
+"""Queries by read model. `claims` and `disputes` are those with an event that names the organization; `track_record` is
+that of sources whose name ends in the slug, or whose events name the organization as their publisher."""
 
 _LISTED = f"""
 SELECT slug, any_value(name) AS name, count(*) AS events, count(DISTINCT kind) AS kinds FROM (
@@ -52,15 +52,22 @@ GROUP BY slug ORDER BY kinds DESC, events DESC, slug
 """
 
 
-def listed(connection: duckdb.DuckDBPyConnection, when: dict[str, Any]) -> list[Row]:
-    """Organizations that events name, those of which most kinds of events tell first.
+def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[str, Any]) -> list[Row]:
+    """Organizations that events name, those with most kinds of events first.
 
-    slug, name (None: never named), number of events and of kinds.
+    Columns: slug, name (None: no event names it), number of events and of kinds.
     """
     return rows(connection.cursor(), _LISTED, when)
 
 
 def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
-    """Rows of each read model that speak of an organization, as of `when` (`at`, `known`)."""
+    """Rows about an organization by read model, as of `when` (`at`, `known`)."""
     cursor = connection.cursor()
-    return {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE.items()}
+    return {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE_QUERIES.items()}
+
+
+def organization_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Display names of organizations, by slug, as last known."""
+    query = """SELECT slug, name FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ)
+        WHERE name IS NOT NULL"""
+    return {row["slug"]: row["name"] for row in rows(connection.cursor(), query, {})}

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from projections.apply.batch import TopicPartition
 from projections.errors import NothingPublished
-from projections.read import belief_plane, explain
+from projections.read import explain
 from projections.read.query_sandbox.answer import Rows
 from projections.read.query_sandbox.limits import SECONDS, Concurrency, QueryLimits
 from projections.read.query_sandbox.sandbox import QuerySandbox
-from projections.read.replay import frames, panels
 from projections.read.session import CanonicalRecord, ReadSession
 from projections.schema.content import counts_of
 from projections.store import open_read_store
@@ -38,8 +37,6 @@ SELECT id, source, kind, headline, logged_at, kafka_topic, kafka_partition, kafk
     concat_ws(' / ', canonical_kafka_topic, canonical_kafka_partition, canonical_kafka_offset) AS first_one_stands_at
 FROM conflicts ORDER BY logged_at DESC LIMIT 100
 """
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -69,31 +66,10 @@ class Reader:
         self._sandbox = QuerySandbox(concurrency or Concurrency())
         self._open: tuple[Version, duckdb.DuckDBPyConnection] | None = None
         self._lock = threading.Lock()
-        self._panels = panels.KeptPanels()
 
     def generation(self) -> Version | None:
         """The newest version; None before the first."""
         return self.store.newer_than(None)
-
-    def snapshot(self) -> dict[str, pa.Table]:
-        """The tables that the replay plays."""
-        with self.connected() as (_, connection):
-            return frames.snapshot(connection, self._panels)
-
-    def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, pa.Table]:
-        """Panels of the replay for a chosen state of knowledge; see `panels.known_panels`."""
-        with self.connected() as (_, connection):
-            return panels.known_panels(connection, day, up)
-
-    def planes(self) -> dict[str, pa.Table]:
-        """The tables of the belief plane; see `belief_plane.planes`."""
-        with self.connected() as (_, connection):
-            return belief_plane.planes(connection)
-
-    def read(self, query: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-        """The answer of a query function (`boards`, `profile`, `comparison`, `evidence`, `search`)."""
-        with self.connected() as (_, connection):
-            return query(connection)
 
     def explain(
         self,

@@ -1,4 +1,4 @@
-"""Records of the log as the tables took them, behind the counts of how the tables stand: which, where they lie, what they say."""
+"""Log records behind the counts of the System page: their position and their content."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ import duckdb
 
 from projections.read.rows import Row, rows
 
-MOST = 100
-"""Records that are told; of more, the newest."""
+MAX_RECORDS = 100
+"""Most records of one answer: the newest."""
 
-Which = Literal["ledger", "suppressed_records", "conflicts", "dead_letters", "positions"]
+RecordTable = Literal["ledger", "suppressed_records", "conflicts", "dead_letters", "positions"]
 
 
 @dataclass(frozen=True)
 class RecordPosition:
-    """Where to look: a partition of a topic, or with an offset one record of it."""
+    """A partition of a topic, or with an offset one record of it."""
 
     topic: str
     partition: int
     offset: int | None = None
 
 
-_HERE = """($topic IS NULL OR {0}.kafka_topic = $topic AND {0}.kafka_partition = $partition
+_AT_POSITION = """($topic IS NULL OR
+    {0}.kafka_topic = $topic AND {0}.kafka_partition = $partition
     AND coalesce({0}.kafka_offset = $offset, true))"""
-_SAME = """{0}.key = l.key AND {0}.kafka_topic = l.kafka_topic AND {0}.kafka_partition = l.kafka_partition
-    AND {0}.kafka_offset = l.kafka_offset"""
+_SAME = """{0}.key = l.key AND {0}.kafka_topic = l.kafka_topic
+    AND {0}.kafka_partition = l.kafka_partition AND {0}.kafka_offset = l.kafka_offset"""
 _WHERE = {
-    "ledger": _HERE.format("l"),
-    "positions": _HERE.format("l"),
-    "suppressed_records": f"l.key IN (SELECT key FROM internal.suppressed_records AS x WHERE {_HERE.format('x')})",
-    "conflicts": f"l.key IN (SELECT key FROM conflicts AS x WHERE {_HERE.format('x')})",
+    "ledger": _AT_POSITION.format("l"),
+    "positions": _AT_POSITION.format("l"),
+    "suppressed_records": f"l.key IN (SELECT key FROM internal.suppressed_records AS x WHERE {_AT_POSITION.format('x')})",
+    "conflicts": f"l.key IN (SELECT key FROM conflicts AS x WHERE {_AT_POSITION.format('x')})",
 }
 _RECORDS = f"""
 SELECT
@@ -45,46 +46,44 @@ FROM ledger AS l LEFT JOIN internal.suppressed_records AS o ON {_SAME.format("o"
 WHERE {{where}}
 ORDER BY l.logged_at DESC, l.kafka_topic, l.kafka_partition, l.kafka_offset DESC LIMIT $most
 """
-_LETTERS = f"""
+_DEAD_LETTERS = f"""
 SELECT
     kafka_topic, kafka_partition, kafka_offset, logged_at, reason,
     list_transform(problems, lambda p: concat_ws(': ', nullif(p.pointer, ''), p.message)) AS problems, record
-FROM dead_letters AS d WHERE {_HERE.format("d")}
+FROM dead_letters AS d WHERE {_AT_POSITION.format("d")}
 ORDER BY logged_at DESC, kafka_topic, kafka_partition, kafka_offset DESC LIMIT $most
 """
-_NUMBER = {
-    "ledger": f"SELECT count(*) AS n FROM ledger AS l WHERE {_HERE.format('l')}",
-    "positions": f"SELECT count(*) AS n FROM ledger AS l WHERE {_HERE.format('l')}",
+_COUNT = {
+    "ledger": f"SELECT count(*) AS n FROM ledger AS l WHERE {_AT_POSITION.format('l')}",
+    "positions": f"SELECT count(*) AS n FROM ledger AS l WHERE {_AT_POSITION.format('l')}",
     "suppressed_records": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['suppressed_records']}",
     "conflicts": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['conflicts']}",
-    "dead_letters": f"SELECT count(*) AS n FROM dead_letters AS d WHERE {_HERE.format('d')}",
+    "dead_letters": f"SELECT count(*) AS n FROM dead_letters AS d WHERE {_AT_POSITION.format('d')}",
 }
 
 
 def records(
-    connection: duckdb.DuckDBPyConnection, which: Which, place: RecordPosition | None = None
+    connection: duckdb.DuckDBPyConnection, table: RecordTable, position: RecordPosition | None = None
 ) -> tuple[list[Row], int]:
-    """Records of the log, the newest first, at most `MOST`; and how many there are.
+    """Log records, the newest first, at most `MAX_RECORDS`; and how many there are.
 
     Args:
         connection: a reading connection.
-        which: `ledger` and `positions` are all records that were taken in,
-            `suppressed_records` and `conflicts` those of ids that the log
-            holds more than once (the record that stands among them), `dead_letters` those that were not understood.
-        place: only those there; of `suppressed_records` and `conflicts`, of the ids there.
+        table: `ledger` and `positions`: all projected records; `suppressed_records` and `conflicts`: those with an id that
+            several records have, including the canonical one; `dead_letters`: those that could not be projected.
+        position: only records there; for `suppressed_records` and `conflicts`, records with the ids there.
 
     Returns:
-        Rows with the place in the log and `logged_at`. Dead letters have `reason`,
-            `problems` and the `record` as bytes; the others
-        what the ledger says,
-            `is_suppressed` (another record of the id stands) and `differs` (that one says something else).
+        Rows with the position in the log and `logged_at`. Dead letters have `reason`, `problems` and the `record` as
+        bytes. The others have the columns of the ledger, `is_suppressed` (another record of the id is canonical) and
+        `differs` (with different content).
     """
     cursor = connection.cursor()
     where = {
-        "topic": place.topic if place else None,
-        "partition": place.partition if place else None,
-        "offset": place.offset if place else None,
+        "topic": position.topic if position else None,
+        "partition": position.partition if position else None,
+        "offset": position.offset if position else None,
     }
-    query = _LETTERS if which == "dead_letters" else _RECORDS.format(where=_WHERE[which])
-    found = rows(cursor, query, where | {"most": MOST})
-    return found, int(rows(cursor, _NUMBER[which], where)[0]["n"])
+    query = _DEAD_LETTERS if table == "dead_letters" else _RECORDS.format(where=_WHERE[table])
+    found = rows(cursor, query, where | {"most": MAX_RECORDS})
+    return found, int(rows(cursor, _COUNT[table], where)[0]["n"])

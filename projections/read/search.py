@@ -1,4 +1,4 @@
-"""Full-text search of the timeline: headline, payload, provenance, organizations, tags and ids of each event, as in force."""
+"""Full-text search of the timeline: headline, payload, provenance, organizations, tags and ids, as in force."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import duckdb
 import pyarrow as pa
 
 
-class Words(NamedTuple):
-    """What is looked for: every text of `all` has to occur, none of `none`; without regard to case and accents."""
+class SearchTerms(NamedTuple):
+    """Every text of `all` must occur, and none of `none`; case and accents are ignored."""
 
     all: tuple[str, ...]
     none: tuple[str, ...]
 
 
 _WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
-_TEXT = r"""lower(strip_accents(concat_ws(' ', t.headline, t.kind, t.id, t."source", t.claim, array_to_string(t.organizations, ' '),
+_TEXT = r"""lower(strip_accents(concat_ws(' ', t.headline, t.kind, t.id, t.source, t.claim, array_to_string(t.organizations, ' '),
     array_to_string(t.tags, ' '), regexp_replace(coalesce(r.record->'$.data.replacement', s.record->'$.data')::VARCHAR,
     '"[a-z_]+":', ' ', 'g'))))"""
 _FOUND = f"""
@@ -29,21 +29,21 @@ ORDER BY t.happened_to, t.known_at, t.logged_at, t.kafka_topic, t.kafka_partitio
 """
 
 
-def words_of(text: str) -> Words:
-    """Words that a reader typed: `"…"` keeps several together, `-` before one excludes it."""
+def search_terms(text: str) -> SearchTerms:
+    """Parses a search text: `"…"` is a phrase, `-` excludes a word."""
     found = [(sign, phrase or word) for sign, phrase, word in _WORD.findall(text)]
-    return Words(
+    return SearchTerms(
         tuple(word for sign, word in found if not sign and word.strip('"')),
         tuple(word for sign, word in found if sign and word.strip('"')),
     )
 
 
 def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any]) -> pa.Table:
-    """Rows of the read model `timeline`, as of `when` (`at`, `known`), in which all that `text` asks for occurs."""
-    words = words_of(text)
-    if not words.all and not words.none:
+    """Rows of the read model `timeline`, as of `when` (`at`, `known`), that match a search text."""
+    terms = search_terms(text)
+    if not terms.all and not terms.none:
         query = """FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
             ORDER BY happened_to, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset """
         return connection.cursor().execute(query, when).to_arrow_table()
-    asked = when | {"all": list(words.all), "none": list(words.none)}
-    return connection.cursor().execute(_FOUND, asked).to_arrow_table()
+    parameters = when | {"all": list(terms.all), "none": list(terms.none)}
+    return connection.cursor().execute(_FOUND, parameters).to_arrow_table()

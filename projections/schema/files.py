@@ -162,3 +162,10 @@ def description_of(name: str) -> str:
     """What a read model or table says of itself; empty where there is none of this name."""
     named = (name, f"{INTERNAL}.{name}", f"{name}_as_of")
     return next((file_of()[each].description for each in named if each in file_of()), "")
+
+
+@cache
+def examples() -> dict[str, str]:
+    """An example query by public view and macro, by name, as in the reference."""
+    public = {file.name: file.fields for file in files().values() if file.is_public}
+    return {name: fields["example"] for name, fields in sorted(public.items()) if "example" in fields}

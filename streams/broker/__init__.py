@@ -1,4 +1,4 @@
-"""Apache Kafka on this machine, from the virtual environment alone: for demos, tests and development."""
+"""A local Apache Kafka for demos, tests and development; it needs nothing but the virtual environment."""
 
 from streams.broker.local import BrokerStatus, LocalBroker
 

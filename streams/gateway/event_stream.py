@@ -1,8 +1,9 @@
 """`GET /v1/events/stream`: events as server-sent events, once they are in the tables.
 
-The stream reads published generations, not Kafka: whoever gets an event finds it in the tables, and events that the projector
-refused never appear. There is no queue: a reader has a position, and its next page is read when it has taken the last one. So a
-slow reader delays only itself, uses the memory of one page, and loses nothing; the server disconnects one that reads nothing.
+The stream reads published generations, not Kafka: whoever gets an event finds it in the tables, and events that the
+projector refused never appear. There is no queue: a reader has a position, and its next page is read when it has
+taken the last one. So a slow reader delays only itself, uses the memory of one page, and loses nothing; the server
+disconnects one that reads nothing.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ class EventStreams:
             raise ProblemError(
                 "position-lost",
                 f"The tables do not have this position: {topic}, partition {number}, ends before it.",
-                "The log was restored or recreated. Begin with `after=start`, or omit the position for new events only.",
+                "The log was restored or recreated. Begin with `after=start`, or omit it for new events only.",
             )
         return StreamingResponse(self._send(query, start, check_access), media_type=MEDIA_TYPE, headers=HEADERS)
 

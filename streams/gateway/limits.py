@@ -44,8 +44,8 @@ class Limits:
 class Rates:
     """A token bucket for each caller, filled at the rate, up to the burst.
 
-    A request is admitted while its bucket is not negative; then it pays for all its events. So no batch is too large for its
-    bucket, and the caller waits afterwards for what it overdrew.
+    A request is admitted while its bucket is not negative; then it pays for all its events. So no batch is too large
+    for its bucket, and the caller waits afterwards for what it overdrew.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:

@@ -1,4 +1,4 @@
-"""The gateway's OpenAPI 3.1 document, generated from the contract: the schema of every kind, every problem, examples."""
+"""The gateway's OpenAPI 3.1 document, generated from the contract: schemas of kinds, problems, examples."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def _post_events(limits: Limits) -> dict[str, Any]:
         "tags": ["events"],
         "operationId": "postEvents",
         "summary": "Publish one event, or a batch of them.",
-        "description": "CloudEvents over HTTP in structured, batched and binary mode. A batch with an invalid event is refused "
-        "completely. An event that is posted again is a duplicate: it is accepted, and counts once.",
+        "description": "CloudEvents over HTTP in structured, batched and binary mode. A batch with an invalid event is "
+        "refused completely. An event that is posted again is a duplicate: it is accepted, and counts once.",
         "security": OPTIONAL_TOKEN,
         "parameters": [_header(name, text) for name, text in BINARY_HEADERS.items()],
         "requestBody": {

@@ -15,8 +15,9 @@ _PART = "[a-z0-9_-]{1,100}:[0-9]{1,18}(?:[.][0-9]{1,18}){0,20}"
 POSITION = TEXT | {"pattern": f"^(?:{START}|{_PART}(?:,{_PART}){{0,20}})$"}
 EXAMPLE = (
     "retry: 2000\nid: models:12\n\n"
-    'id: models:13\ndata: {"known_at":"2026-07-01T09:00:00Z","logged_at":"2026-07-01T09:00:00Z","topic":"whenline.models",'
-    '"partition":0,"offset":12,"event":{"specversion":"1.0","id":"1","source":"urn:example:me"}}\n\n'
+    'id: models:13\ndata: {"known_at":"2026-07-01T09:00:00Z","logged_at":"2026-07-01T09:00:00Z",'
+    '"topic":"whenline.models","partition":0,"offset":12,"event":{"specversion":"1.0",'
+    '"id":"1","source":"urn:example:me"}}\n\n'
 )
 
 
@@ -26,8 +27,8 @@ def stream_operation() -> dict[str, Any]:
         "tags": ["events"],
         "operationId": "streamEvents",
         "summary": "Follow events as they enter the tables.",
-        "description": "Server-sent events. Each has an `id`, the position after it, and as `data` one line of JSON: `known_at`, "
-        "`logged_at`, `topic`, `partition`, `offset`, and `event`, the CloudEvent as it is in the log. "
+        "description": "Server-sent events. Each has an `id`, the position after it, and as `data` one line of JSON: "
+        "`known_at`, `logged_at`, `topic`, `partition`, `offset`, and `event`, the CloudEvent as it is in the log. "
         "A block without data advances the position and shows that the stream is alive.",
         "security": [{"token": []}, {}],
         "parameters": [

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details, with a JSON pointer for each bad field. `docs/problems.md` describes every type."""
+"""Errors as RFC 9457 problem details, with a JSON pointer for each bad field. See `docs/problems.md`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """`POST /v1/events`: from the request to its receipts.
 
-A batch is sent completely or not at all: one event that breaks the contract, or may not be posted, stops the others. If Kafka does
-not acknowledge all, the answer is 503 and names the events that have receipts.
+A batch is sent completely or not at all: one event that breaks the contract, or may not be posted, stops the others.
+If Kafka does not acknowledge all, the answer is 503 and names the events that have receipts.
 """
 
 from __future__ import annotations

@@ -50,7 +50,8 @@ class StreamQuery:
 def parse(parameters: Sequence[tuple[str, str]], last_event_id: str | None) -> StreamQuery:
     """The query of a request.
 
-    The header Last-Event-ID wins over the parameter `after`, so that a client reconnects where it was, with an unchanged URL.
+    The header Last-Event-ID wins over the parameter `after`, so that a client reconnects where it was, with an
+    unchanged URL.
 
     Raises:
         ProblemError: with every invalid parameter.

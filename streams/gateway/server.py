@@ -14,12 +14,12 @@ from streams.gateway.app import create_app
 from streams.gateway.connection import protocol_with_timeouts
 from streams.gateway.limits import Limits
 from streams.gateway.tokens import Tokens
-from streams.log.kafka import KafkaLog
 from streams.log.kafka_errors import ANSWER_S
+from streams.log.port import Log
 
 DRAIN_S = int(ANSWER_S) + 2
-"""How long running requests may take after the stop signal: longer than Kafka takes to acknowledge, so that each gets its
-receipt; shorter than a supervisor waits."""
+"""How long running requests may take after the stop signal: longer than Kafka takes to acknowledge, so that each gets
+its receipt; shorter than a supervisor waits."""
 KEEP_ALIVE_S = 15
 HEADERS_BYTES = 32 * 1024
 
@@ -30,7 +30,7 @@ class UnprotectedBind(WhenlineError):
 
 def serve(
     root: Path,
-    servers: str,
+    log: Log,
     port: int,
     *,
     host: str = "127.0.0.1",
@@ -48,7 +48,7 @@ def serve(
     exposed = not shielded and not is_loopback(host)
     if exposed:
         check_bind(root, host)
-    app = create_app(root, KafkaLog(servers), limits, always_tokens=exposed)
+    app = create_app(root, log, limits, always_tokens=exposed)
     config = uvicorn.Config(
         app,
         host=host,

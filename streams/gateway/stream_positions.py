@@ -1,7 +1,7 @@
 """The position of a stream reader as a text: `models:12.0.5.7,talent:3`.
 
-For each topic, without its prefix, the next offsets of its partitions in order; those left out are 0. Unknown topics are accepted,
-so that positions stay readable across versions.
+For each topic, without its prefix, the next offsets of its partitions in order; those left out are 0. Unknown topics
+are accepted, so that positions stay readable across versions.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Publishers' tokens. A token is shown once; the home stores its HMAC-SHA256 under a key of its own.
 
-A home without a file of tokens accepts everyone, which is why it serves loopback only. Once the file exists, tokens are required;
-a running gateway keeps requiring them even if the file is deleted.
+A home without a file of tokens accepts everyone, which is why it serves loopback only. Once the file exists, tokens
+are required; a running gateway keeps requiring them even if the file is deleted.
 """
 
 from __future__ import annotations

@@ -1,19 +1,19 @@
-"""Data sets as CloudEvents ready to publish: those that ship with Whenline, and those of a script of yours.
+"""Importers: functions that turn data sets into CloudEvents. Those of the data sets that ship, and scripts of users.
 
-Nothing is read before the events are asked for; then each comes from a file in this package, so no network is needed.
-Publishing is another's work: an importer only says what happened and when it was known.
+An importer says what happened and when it was known; publishing is done elsewhere. The files of the data sets are in
+this package, so no network is needed, and they are read only when their events are requested.
 """
 
 from __future__ import annotations
 
 import json
 import runpy
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from events.data_sets import DATA_SETS
 from events.errors import WhenlineError
 
 CloudEvent = dict[str, Any]
@@ -25,77 +25,24 @@ class UnknownDataSet(WhenlineError):
 
 
 class BrokenImporter(WhenlineError):
-    """A script that is no importer, or fails."""
-
-
-@dataclass(frozen=True)
-class DataSet:
-    """A data set: how it is called, whose it is, and its events."""
-
-    name: str
-    title: str
-    license: str
-    credit: str
-    url: str
-    events: Callable[[], Iterator[CloudEvent]]
-
-
-def _events_in(module: str) -> Callable[[], Iterator[CloudEvent]]:
-    """The events of an importer, which is only imported once they are asked for."""
-
-    def events() -> Iterator[CloudEvent]:
-        found: Iterator[CloudEvent] = import_module(f"streams.importers.{module}").events()
-        return found
-
-    return events
-
-
-DATA_SETS: dict[str, DataSet] = {
-    data_set.name: data_set
-    for data_set in (
-        DataSet(
-            name="microsoft-openai",
-            title="Microsoft and OpenAI, 2019 to June 2026",
-            license="Apache-2.0",
-            credit="Whenline; every event names its publisher",
-            url="docs/data.md",
-            events=_events_in("bundled"),
-        ),
-        DataSet(
-            name="aider-polyglot",
-            title="Aider polyglot coding leaderboard",
-            license="Apache-2.0",
-            credit="Aider",
-            url="https://aider.chat/docs/leaderboards/",
-            events=_events_in("aider"),
-        ),
-        DataSet(
-            name="epoch-notable-models",
-            title="Data on AI Models: notable models",
-            license="CC BY 4.0",
-            credit="Epoch AI",
-            url="https://epoch.ai/data/ai-models",
-            events=_events_in("epoch"),
-        ),
-    )
-}
-"""Every data set by its name."""
+    """A script is not an importer, or it fails."""
 
 
 def events_of(name: str) -> Iterator[CloudEvent]:
-    """The events of a data set, in the order of its file.
+    """The events of a data set that ships, in the order of its file.
 
     Raises:
         UnknownDataSet: there is none of that name.
     """
-    data_set = DATA_SETS.get(name)
-    if data_set is None:
+    if name not in DATA_SETS:
         raise UnknownDataSet(f"There is no data set `{name}`", hint=f"There are: {', '.join(sorted(DATA_SETS))}.")
-    return data_set.events()
+    importer = import_module(f"streams.importers.{name.replace('-', '_')}")
+    events: Iterator[CloudEvent] = importer.events()
+    return events
 
 
 def events_of_script(path: Path) -> Iterator[CloudEvent]:
-    """The events that a script gives: those of its function `events`, called without arguments.
+    """The events of a script: those that its function `events` returns, called without arguments.
 
     Raises:
         BrokenImporter: there is no such script or function, or it fails.
@@ -103,10 +50,11 @@ def events_of_script(path: Path) -> Iterator[CloudEvent]:
     try:
         script = runpy.run_path(str(path))
         yield from script["events"]()
-    except Exception as error:  # the script is not ours: it may raise whatever it likes, and the user is told what
-        what = "it has no function `events`" if error.args == ("events",) else f"{type(error).__name__}: {error}"
+    except Exception as error:  # the script is the user's and may raise anything; the user gets the message
+        problem = "it has no function `events`" if error.args == ("events",) else f"{type(error).__name__}: {error}"
         raise BrokenImporter(
-            f"{path} cannot be imported: {what}", hint="Nothing was published. How to write one: docs/importers.md."
+            f"{path} cannot be imported: {problem}",
+            hint="Nothing was published. docs/importers.md explains how to write an importer.",
         ) from error
 
 
@@ -114,7 +62,7 @@ def lines_of(name: str, events: Iterator[CloudEvent]) -> bytes:
     """Events as lines of JSON.
 
     Raises:
-        BrokenImporter: one of them is none.
+        BrokenImporter: one of them cannot be written as JSON.
     """
     lines: list[str] = []
     for event in events:
@@ -122,7 +70,7 @@ def lines_of(name: str, events: Iterator[CloudEvent]) -> bytes:
             lines.append(json.dumps(event) + "\n")
         except (TypeError, ValueError) as error:
             raise BrokenImporter(
-                f"Event {len(lines) + 1} of {name} is no JSON: {error}",
-                hint="Nothing was published. Give dictionaries of texts, numbers and lists; instants as texts.",
+                f"Event {len(lines) + 1} of {name} cannot be written as JSON: {error}",
+                hint="Nothing was published. Return dictionaries of texts, numbers and lists; write instants as texts.",
             ) from error
     return "".join(lines).encode()

@@ -1,7 +1,7 @@
-"""Organizations by the names that data sets give them: one slug, whatever the spelling.
+"""Maps the names of organizations in data sets to slugs, whatever the spelling.
 
-A laboratory that its owner runs under the owner's name is the owner (Google Brain is `google`); one with a name of its
-own keeps its slug (`google-deepmind`, whose parent the bundled timeline tells).
+A laboratory that has the name of its owner is the owner (Google Brain is `google`); one with a name of its own has
+its own slug (`google-deepmind`, whose parent is in the bundled timeline).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 UNAFFILIATED = "unaffiliated"
-"""Stands where no organization is named."""
+"""The slug where no organization is named."""
 
 _ALIASES: dict[str, tuple[str, ...]] = {
     "alibaba": ("Alibaba DAMO Academy",),
@@ -50,11 +50,11 @@ _MODELS: tuple[tuple[str, str], ...] = (
     (r"yi-", "01-ai"),
     (r"openhands", "all-hands-ai"),
 )
-"""How the names of an organization's models begin."""
+"""Patterns for the beginning of model names, and the organizations that make them."""
 
 
 def slug_of(name: str) -> str:
-    """The slug of an organization from its name; an abbreviation that follows in parentheses is left out.
+    """The slug of an organization from its name, without an abbreviation in parentheses.
 
     >>> slug_of("Meta AI"), slug_of("Carnegie Mellon University (CMU)"), slug_of("AT&T")
     ('meta', 'carnegie-mellon-university', 'at-and-t')
@@ -70,7 +70,7 @@ def slug_of(name: str) -> str:
 
 
 def slugs_of(names: str) -> tuple[str, ...]:
-    """The slugs of organizations named one after the other with commas, each once; `unaffiliated` where there is none.
+    """The slugs of a comma-separated list of organizations, each once; `unaffiliated` if it is empty.
 
     >>> slugs_of("Google Research,Google Brain,DeepMind"), slugs_of("")
     (('google', 'google-deepmind'), ('unaffiliated',))
@@ -80,9 +80,9 @@ def slugs_of(names: str) -> tuple[str, ...]:
 
 
 def makers_of(models: str) -> tuple[str, ...]:
-    """Who made a model, from its name; of models that work together (joined by `+`) each maker once.
+    """The makers of a model, from its name; of models that work together (joined by `+`) each maker once.
 
-    A name that tells nothing, such as that of a model shown under a code name, has no maker.
+    A code name has no known maker.
 
     >>> makers_of("DeepSeek R1 + claude-3-5-sonnet-20241022"), makers_of("Quasar Alpha")
     (('deepseek', 'anthropic'), ('unaffiliated',))

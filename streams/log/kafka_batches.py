@@ -1,7 +1,8 @@
-"""Many records at once, as Kafka keeps them: batches of one partition each, built here and acknowledged as a whole.
+"""Builds whole Kafka batches, each of one partition and acknowledged as one.
 
-aiokafka makes a future and a task's worth of work for every single record; for a file of events that is most of the time. A
-batch that its producer could not get acknowledged because the producer broke down is given back, to be sent record by record.
+aiokafka creates a future and a task's worth of work per record, which dominates the time to publish
+a file of events. If a producer breaks before a batch is acknowledged, the caller sends its records
+one by one.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.structs import RecordMetadata
 
 from streams.log.kafka_errors import ANSWER_S
 from streams.log.port import Header, Message, Receipt, TopicPartition
@@ -21,76 +24,81 @@ from streams.log.port import Header, Message, Receipt, TopicPartition
 _choose = DefaultPartitioner()
 
 
-class Sent(NamedTuple):
-    """A batch on its way: which of the messages are in it, in order, and aiokafka's future."""
+class PendingBatch(NamedTuple):
+    """A submitted batch: indexes of its messages, in order, and aiokafka's future."""
 
-    numbers: list[int]
-    answer: Awaitable[Any]
+    indexes: list[int]
+    acknowledgement: Awaitable[RecordMetadata]
     deadline: float
 
 
-async def by_place(producer: AIOKafkaProducer, messages: Sequence[Message]) -> dict[TopicPartition, list[int]]:
-    """Numbers of the messages by the partition that Kafka's clients give their keys."""
+async def by_partition(producer: AIOKafkaProducer, messages: Sequence[Message]) -> dict[TopicPartition, list[int]]:
+    """Indexes of the messages, grouped by the partition that Kafka's clients choose for their keys."""
     counts: dict[str, int] = {}
-    found: dict[TopicPartition, list[int]] = defaultdict(list)
-    for number, (topic, key, _) in enumerate(messages):
+    grouped: dict[TopicPartition, list[int]] = defaultdict(list)
+    for index, (topic, key, _) in enumerate(messages):
         count = counts.get(topic)
         if count is None:
             count = counts[topic] = len(await producer.partitions_for(topic))
-        found[topic, partition_of(key, count)].append(number)
-    return found
+        grouped[topic, partition_of(key, count)].append(index)
+    return grouped
 
 
 @lru_cache(maxsize=100_000)
 def partition_of(key: bytes, count: int) -> int:
-    """The partition of a key, of so many. Subjects repeat, and hashing them is slow in Python."""
+    """The partition of a key among `count`. Cached: subjects repeat, and hashing them is slow in Python."""
     numbers = list(range(count))
-    partition: int = _choose(key, numbers, numbers)
-    return partition
+    return _choose(key, numbers, numbers)
 
 
 async def enqueue(
     producer: AIOKafkaProducer,
-    place: TopicPartition,
+    partition: TopicPartition,
     messages: Sequence[Message],
-    numbers: Sequence[int],
+    indexes: Sequence[int],
     *,
     headers: Sequence[Header],
-    sent: list[Sent],
+    pending: list[PendingBatch],
 ) -> None:
-    """Put messages of one partition into as few batches as they fit, each handed over, and added to
-    `sent`, as soon as it is full.
+    """Pack messages of one partition into as few batches as possible; submit each full batch and add it to `pending`.
 
     Raises:
-        KafkaError: the producer does not take a batch. Those before it are on their way all the same.
+        KafkaError: the producer rejects a batch. Earlier batches are already submitted.
     """
     batch = producer.create_batch()
     inside: list[int] = []
-    for number in numbers:
-        _, key, value = messages[number]
+    for index in indexes:
+        _, key, value = messages[index]
         if batch.append(timestamp=None, key=key, value=value, headers=headers) is None:
-            sent.append(await _hand_over(producer, place, batch, inside))
+            pending.append(await _submit(producer, partition, batch, inside))
             batch, inside = producer.create_batch(), []
             batch.append(timestamp=None, key=key, value=value, headers=headers)  # the first one always fits
-        inside.append(number)
-    sent.append(await _hand_over(producer, place, batch, inside))
+        inside.append(index)
+    pending.append(await _submit(producer, partition, batch, inside))
 
 
-async def _hand_over(producer: AIOKafkaProducer, place: TopicPartition, batch: Any, numbers: list[int]) -> Sent:
+async def _submit(
+    producer: AIOKafkaProducer, partition: TopicPartition, batch: BatchBuilder, indexes: list[int]
+) -> PendingBatch:
     batch.close()
-    answer = await producer.send_batch(batch, place[0], partition=place[1])
-    return Sent(numbers, answer, asyncio.get_running_loop().time() + ANSWER_S)
+    acknowledgement = await producer.send_batch(batch, partition[0], partition=partition[1])
+    return PendingBatch(indexes, acknowledgement, asyncio.get_running_loop().time() + ANSWER_S)
 
 
-def give_up(sent: Sequence[Sent]) -> None:
-    """Nobody waits for these any more; what becomes of them is not told."""
-    for each in sent:
-        asyncio.ensure_future(each.answer).add_done_callback(lambda answer: answer.cancelled() or answer.exception())
+def abandon(pending: Sequence[PendingBatch]) -> None:
+    """Consume the results of batches that nobody awaits, so that asyncio does not warn about their errors."""
+    for batch in pending:
+        asyncio.ensure_future(batch.acknowledgement).add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )
 
 
-def receipts_of(kept: Any, count: int) -> list[Receipt] | None:
-    """A receipt for each record of a batch; None where Kafka knows the batch but no longer where it stands."""
-    # As in `kafka_producer`: aiokafka takes DuplicateSequenceNumber for success, without an offset.
-    if kept.offset < 0 or kept.log_start_offset == -1:
+def receipts_of(metadata: RecordMetadata, count: int) -> list[Receipt] | None:
+    """A receipt per record of a batch; None if Kafka recognized a duplicate batch but no longer has its offset."""
+    # As in `kafka_producer`: aiokafka treats DuplicateSequenceNumber as success, without an offset.
+    if metadata.offset < 0 or metadata.log_start_offset == -1:
         return None
-    return [Receipt(kept.topic, kept.partition, kept.offset + number, kept.timestamp) for number in range(count)]
+    return [
+        Receipt(metadata.topic, metadata.partition, metadata.offset + number, metadata.timestamp)
+        for number in range(count)
+    ]

@@ -1,4 +1,4 @@
-"""The log as the rest of Whenline sees it: topics of partitions of records, appended and read by position."""
+"""The log as the rest of Whenline uses it: topics of partitions of records, appended and read by position."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Record(Struct, frozen=True, gc=False):
     """One record of the log.
 
     `timestamp` is the log's own clock at the append (`LogAppendTime`), in epoch milliseconds. `key` and `value` are
-    None where a publisher left them out.
+    None where a publisher omitted them.
     """
 
     topic: str
@@ -40,7 +40,7 @@ class Record(Struct, frozen=True, gc=False):
 
 
 class Receipt(Struct, frozen=True, gc=False):
-    """Where an acknowledged record stands. `timestamp` is the log's own, in epoch milliseconds."""
+    """Position of an acknowledged record. `timestamp` is the log's own, in epoch milliseconds."""
 
     topic: str
     partition: int
@@ -51,15 +51,15 @@ class Receipt(Struct, frozen=True, gc=False):
 class Log(Protocol):
     """What publishers and readers need of a log. Use it as `async with`.
 
-    Every call may raise `LogError`: `LogUnavailable` where the log does not answer, `PositionLost` where a position is
-    outside of what it has. A receipt is given only for what the log has acknowledged.
+    Every call may raise `LogError`: `LogUnavailable` if the log does not answer, `PositionLost` if it does not have a
+    position. It gives a receipt only for a record that it has acknowledged.
     """
 
     async def start(self) -> None:
         """Connect."""
 
     async def stop(self) -> None:
-        """Wait for what is on its way, then let go."""
+        """Flush pending records, then disconnect."""
 
     async def __aenter__(self) -> Self:
         """Connect."""
@@ -67,57 +67,57 @@ class Log(Protocol):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go."""
+        """Disconnect."""
 
     async def send(self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header] = ()) -> Receipt:
-        """Append a record and wait for its acknowledgement. Records of one key go to one partition."""
+        """Append a record and wait for its acknowledgement. Records with equal keys go to one partition."""
 
     async def submit(
         self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header] = ()
     ) -> Awaitable[Receipt]:
-        """Hand over a record without waiting for it; await what is returned for its receipt, or the error.
+        """Submit a record; await the result for its receipt or the error.
 
-        Waits only while the log's buffers are full. Every answer has to be awaited: an error may hide in it.
+        Blocks only while the log's buffers are full. Await every result: it may be an error.
         """
 
     async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header] = ()) -> Awaitable[list[Receipt]]:
-        """Hand over many records without waiting for them; await what is returned for a receipt of each, in their order.
+        """Submit many records with the same headers; await the result for their receipts, in the same order.
 
-        It raises where any was not acknowledged; others may be kept all the same. Waits, and must be awaited, as `submit`.
-        All have the same headers.
+        It raises if any record was not acknowledged; others may be in the log all the same. Blocks, and must be
+        awaited, as for `submit`.
         """
 
-    async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:  # noqa: ASYNC109
-        """Up to `max_records` records from these positions on, each partition's in its order.
+    async def read(self, positions: Positions, *, max_records: int = 1000, timeout: float = 0.5) -> list[Record]:
+        """Read up to `max_records` records from these positions, ordered within each partition.
 
         Waits up to `timeout` seconds for the first record, and then may return none.
         """
 
     def follow(self, positions: Positions, *, max_records: int = 1000) -> AsyncGenerator[list[Record]]:
-        """Batches of records from these positions on, never empty, without end. Close it (`aclose`) when done."""
+        """Yield non-empty batches of records from these positions, without end. Close it (`aclose`) when done."""
 
     async def partitions(self, topics: Iterable[str]) -> list[TopicPartition]:
-        """The partitions of these topics in order; none of a topic that does not exist."""
+        """The partitions of these topics in order; none for a topic that does not exist."""
 
     async def begin_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
-        """Offset of the first record that is still there, of each partition of these topics."""
+        """Offset of the first available record in each partition of these topics."""
 
     async def end_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
-        """Offset after the last record, of each partition of these topics."""
+        """Offset after the last record in each partition of these topics."""
 
 
 def no_topic(topic: str) -> str:
-    """What to say of a topic that does not exist."""
+    """The message for a topic that does not exist."""
     return f"There is no topic {topic} in the log"
 
 
-def position_lost(place: TopicPartition, offset: int, begin: int | None = None, end: int | None = None) -> str:
-    """What to say of a position that the log does not have."""
+def position_lost(partition: TopicPartition, offset: int, begin: int | None = None, end: int | None = None) -> str:
+    """The message for a position that the log does not have."""
     has = f", which has offsets {begin} to {end}" if begin is not None and end is not None else ""
-    return f"Offset {offset} is outside of {place[0]}, partition {place[1]}{has}"
+    return f"Offset {offset} is outside of {partition[0]}, partition {partition[1]}{has}"
 
 
 POSITION_HINT = (
-    "Records were deleted, or the topic was made anew. Restore the log's data; or, if this log is the right one, "
+    "Records were deleted, or the topic was recreated. Restore the log's data; or, if this log is the right one, "
     "run `whenline rebuild`."
 )

@@ -26,6 +26,7 @@ from projections.fault_point import FaultPoint, no_fault
 from projections.store import Version, WriteSession, open_write_store
 from streams.errors import LogUnavailable
 from streams.heartbeat import Heartbeat
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition
 from streams.projector.fetching import FetchedBatch, Handover, fetch_batches
@@ -47,17 +48,17 @@ class Projector:
 
     Args:
         root: the home.
-        servers: Kafka's `host:port`, several separated by commas.
+        cluster: Kafka's servers and security settings.
         fault_point: called at each step of the commit protocol; for tests.
-        pulse: its heartbeat.
+        heartbeat: reports this processor.
     """
 
     def __init__(
-        self, root: Path, servers: str, *, fault_point: FaultPoint = no_fault, pulse: Heartbeat | None = None
+        self, root: Path, cluster: Cluster, *, fault_point: FaultPoint = no_fault, heartbeat: Heartbeat | None = None
     ) -> None:
-        self._servers = servers
+        self._cluster = cluster
         self._fault_point = fault_point
-        self._pulse = pulse or Heartbeat("projector", PATIENCE_S)
+        self._heartbeat = heartbeat or Heartbeat("projector", PATIENCE_S)
         self._store = open_write_store(root, fault_point=fault_point)
         self._opened: WriteSession | None = None
         self._stopping = asyncio.Event()
@@ -106,7 +107,7 @@ class Projector:
             PositionLost: the log is not, or no longer, what the tables were made from.
             LogUnavailable: Kafka does not answer at the start. Once running, the projector waits for it.
         """
-        async with KafkaLog(self._servers) as kafka:
+        async with KafkaLog(self._cluster) as kafka:
             points = await starting_points(kafka, self._tables.positions)
             ends = await kafka.end_offsets({topic for topic, _ in points})
             if sum(ends[partition] - point for partition, point in points.items()) > BEHIND_ROWS:
@@ -114,7 +115,7 @@ class Projector:
             self._recovery.read_until(ends)
             await self._publish_if_due(kafka)
             while not self._stopping.is_set():
-                self._pulse.beat()
+                self._heartbeat.beat()
                 points = await self._run_from(kafka, points)
             if self._schedule.has_unpublished and not self._recovery.check(self.position):
                 await self._publish(kafka)
@@ -124,10 +125,10 @@ class Projector:
         restart = asyncio.Event()
         async with kafka.reader(points) as reader, _background(_watch_partitions(kafka, points, restart)):
             handover = Handover()
-            self._pulse.lag = lambda: reader.behind(self.position)
+            self._heartbeat.lag = lambda: reader.behind(self.position)
             async with _background(fetch_batches(reader, handover, self._backlog)) as fetching:
                 while not (self._stopping.is_set() or restart.is_set()):
-                    self._pulse.beat()
+                    self._heartbeat.beat()
                     if fetching.done():
                         await fetching
                     if self._session.has_rebuilt():
@@ -153,7 +154,7 @@ class Projector:
         applied = await asyncio.to_thread(self._tables.apply, fetched.batch, fetched.fingerprints)
         self._fault_point("after commit")
         self.projected += applied.records
-        self._pulse.count(applied.records)
+        self._heartbeat.count(applied.records)
         self._backlog.applied(applied.records)
         self._schedule.applied()
         self._changes.add(applied)

@@ -20,6 +20,7 @@ from projections.read.session import ReadSession
 from projections.schema.content import differences
 from projections.store import WriteStore, open_write_store
 from streams.errors import PositionLost
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
 from streams.log.port import POSITION_HINT, TopicPartition
@@ -48,7 +49,7 @@ class Rebuilt:
     """Path of the old tables."""
 
 
-async def rebuild(root: Path, servers: str, progress: Progress = lambda _done, _all: None) -> Rebuilt:
+async def rebuild(root: Path, cluster: Cluster, progress: Progress = lambda _done, _all: None) -> Rebuilt:
     """Rebuild the tables of a home from the log and replace the live ones.
 
     It reads up to the positions of the newest version, so that both must have the same content. A running projector
@@ -60,7 +61,7 @@ async def rebuild(root: Path, servers: str, progress: Progress = lambda _done, _
     """
     store = open_write_store(root)
     newest = _newest(root)
-    async with KafkaLog(servers) as kafka:
+    async with KafkaLog(cluster) as kafka:
         targets = newest.positions if newest is not None else await kafka.end_offsets(EVENT_TOPICS)
         with store.rebuild() as rebuilding:
             tables = rebuilding.tables

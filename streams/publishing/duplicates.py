@@ -43,8 +43,8 @@ DuplicateLookup = Callable[[Sequence[bytes]], Mapping[bytes, StoredRecord]]
 class NewestSession:
     """A duplicate lookup in the newest published generation that is already open.
 
-    Opening a generation takes tens of milliseconds, and under load there are two a second, so no post waits for it: call
-    `follow` regularly to open the newest one. Until then only what this process sent itself is recognized.
+    Opening a generation takes tens of milliseconds, and under load there are two a second, so no post waits for it:
+    call `follow` regularly to open the newest one. Until then only what this process sent itself is recognized.
     """
 
     def __init__(self, reader: Reader) -> None:

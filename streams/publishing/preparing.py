@@ -73,7 +73,7 @@ def prepare(document: object, now: datetime | None = None) -> PreparedEvent:
 
 
 def _encoded(document: object) -> bytes:
-    """The bytes that Kafka gets. A document that is too malformed to complete is encoded as it is, and refused by `take`."""
+    """The bytes that Kafka gets. A document too malformed to complete is encoded unchanged, and refused by `take`."""
     try:
         return encode(stamped(document)) if _can_be_stamped(document) else msgspec.json.encode(document)
     except (OverflowError, UnicodeEncodeError, RecursionError) as error:

@@ -1,6 +1,7 @@
 """Sends prepared events to the log and recognizes those that are already there.
 
-Duplicates are answered from what this process sent and from the newest published generation. The projector decides finally.
+Duplicates are answered from what this process sent and from the newest published generation. The projector decides
+finally.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class Publisher:
         """Publish all events: each is accepted, a duplicate or a conflict.
 
         Raises:
-            LogError: Kafka did not acknowledge all. Some may be in the log all the same; send them again with the same ids.
+            LogError: Kafka did not acknowledge all. Some may be in the log all the same; send them again with the
+            same ids.
         """
         results = await self.try_publish(events)
         for result in results:

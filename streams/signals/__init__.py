@@ -1,4 +1,4 @@
-"""Signals as events: what the rules notice is raised in the log, and taken back where its ground is gone."""
+"""Signals as events: raises in the log what the rules find, and retracts what no longer holds."""
 
 from streams.signals.reconciler import SignalReconciler
 

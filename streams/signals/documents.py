@@ -1,4 +1,4 @@
-"""Signals, and what happens to them, as CloudEvents. The same signal gives the same event, byte for byte of its content."""
+"""Encodes signals and their amendments as CloudEvents. Equal signals give equal events, byte for byte."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 from projections.read.signals import SOURCE, Act, Signal
 
 HEADLINE = 300
-"""Most characters of a headline."""
+"""Longest headline, in characters."""
 
 
 def raised(signal: Signal) -> dict[str, Any]:
-    """`signal.raised`: it happened, and could be known, when it came true."""
+    """The `signal.raised` event; its valid time and knowledge time are when the signal came true."""
     return _event(signal.id, "signal.raised", signal.came_true_at, _payload(signal))
 
 
 def acted(act: Act) -> dict[str, Any]:
-    """An amendment of a signal that was raised: taken back, or given back as it was."""
+    """The amendment that retracts a raised signal, or restores it as it was."""
     signal = act.signal
-    said = "Taken back" if act.action == "retracted" else "Given back"
+    action = "Taken back" if act.action == "retracted" else "Given back"
     data: dict[str, Any] = {
-        "headline": f"{said}: {signal.sentence}"[:HEADLINE],
+        "headline": f"{action}: {signal.sentence}"[:HEADLINE],
         "organizations": _organizations(signal),
         "certainty": "confirmed",
         "target": {"source": SOURCE, "id": signal.id},
@@ -46,7 +46,7 @@ def _event(id_: str, kind: str, moment: datetime, data: dict[str, Any]) -> dict[
 
 
 def _payload(signal: Signal) -> dict[str, Any]:
-    said = {"about": signal.about, "before": signal.before, "after": signal.after}
+    optional = {"about": signal.about, "before": signal.before, "after": signal.after}
     return {
         "headline": signal.sentence[:HEADLINE],
         "organizations": _organizations(signal),
@@ -55,7 +55,7 @@ def _payload(signal: Signal) -> dict[str, Any]:
         "rule_version": signal.rule_version,
         "severity": signal.severity,
         "evidence": signal.evidence,
-    } | {name: text for name, text in said.items() if text}
+    } | {name: text for name, text in optional.items() if text}
 
 
 def _organizations(signal: Signal) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Keeps a copy of the newest version at the one fixed path of a home."""
+"""Refreshes the copy of the newest version at the one fixed path of a home."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from streams.heartbeat import Heartbeat
 
 OLDEST_S = 60.0
 SHARE = 0.05
-"""Part of the time that may be spent on copying: a small file is copied often, a large one once a minute."""
-CHECK_EVERY_S = 1.0
+"""Fraction of the time that copying may take: a small file is copied often, a large one once a minute."""
+POLL_S = 1.0
 
 
 class CurrentFile:
@@ -21,33 +21,33 @@ class CurrentFile:
 
     Args:
         store: the reading side of the home.
-        pulse: its heartbeat.
+        heartbeat: reports this processor.
     """
 
-    def __init__(self, store: ReadStore, pulse: Heartbeat) -> None:
-        self._store, self._pulse = store, pulse
-        self._pulse.lag = self._versions_behind
+    def __init__(self, store: ReadStore, heartbeat: Heartbeat) -> None:
+        self._store, self._heartbeat = store, heartbeat
+        self._heartbeat.lag = self._versions_behind
         self._copied: Version | None = None
         self._due_at = 0.0
         self._stopping = asyncio.Event()
         self._noticed = asyncio.Event()
 
-    def told(self, _: bytes) -> None:
+    def on_notice(self, _: bytes) -> None:
         """A version was published."""
         self._noticed.set()
 
     async def run(self) -> None:
         """Copy until `stop`."""
         while not self._stopping.is_set():
-            self._pulse.beat()
+            self._heartbeat.beat()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(CHECK_EVERY_S):
+                async with asyncio.timeout(POLL_S):
                     await self._noticed.wait()
             self._noticed.clear()
             await self._copy_if_due()
 
     def stop(self) -> None:
-        """Ask `run` to end."""
+        """Make `run` return after the current step."""
         self._stopping.set()
         self._noticed.set()
 
@@ -60,7 +60,7 @@ class CurrentFile:
             await asyncio.to_thread(self._store.refresh_current, version)
         except NothingPublished:  # removed while it was copied: the next one will do
             return
-        self._pulse.count(1)
+        self._heartbeat.count(1)
         self._copied = version
         ended = time.monotonic()
         self._due_at = ended + min(OLDEST_S, (ended - began) / SHARE)

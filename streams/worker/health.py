@@ -1,6 +1,6 @@
-"""Where a worker tells of itself: `/healthz` and `/metrics`, served from a thread of their own.
+"""A worker's `/healthz` and `/metrics`, served from a separate thread.
 
-A loop that hangs cannot answer for itself, so nothing here waits for one: each processor's pulse is looked at from outside.
+A stalled loop cannot answer for itself, so the server reads each processor's heartbeat and never waits for a loop.
 """
 
 from __future__ import annotations
@@ -21,48 +21,54 @@ from streams.heartbeat import Heartbeat
 
 
 class HeartbeatCollector(Collector):
-    """Reads the pulses of all processors whenever metrics are asked for."""
+    """Reads the heartbeats of all processors at each scrape."""
 
-    def __init__(self, pulses: Iterable[Heartbeat]) -> None:
-        self._pulses = tuple(pulses)
+    def __init__(self, heartbeats: Iterable[Heartbeat]) -> None:
+        self._heartbeats = tuple(heartbeats)
 
     def collect(self) -> Iterator[Metric]:
-        """One sample a processor of each."""
+        """One sample per processor and metric."""
         label = ["processor"]
         lag = GaugeMetricFamily("whenline_processor_lag", "Records or generations that wait.", labels=label)
-        rate = GaugeMetricFamily("whenline_processor_rate", "Handled a second, of the last half minute.", labels=label)
-        age = GaugeMetricFamily("whenline_processor_heartbeat_age_seconds", "Since its loop went round.", labels=label)
-        stalled = GaugeMetricFamily("whenline_processor_stalled", "1 where its loop does not go round.", labels=label)
+        rate = GaugeMetricFamily(
+            "whenline_processor_rate", "Handled per second, over the last half minute.", labels=label
+        )
+        age = GaugeMetricFamily(
+            "whenline_processor_heartbeat_age_seconds", "Since its loop last completed an iteration.", labels=label
+        )
+        stalled = GaugeMetricFamily("whenline_processor_stalled", "1 if its loop completes no iteration.", labels=label)
+        failed = GaugeMetricFamily("whenline_processor_failed", "1 while it waits for a restart.", labels=label)
         handled = CounterMetricFamily("whenline_processor_handled", "Records or generations handled.", labels=label)
-        for pulse in self._pulses:
-            lag.add_metric([pulse.name], pulse.lag())
-            rate.add_metric([pulse.name], pulse.rate)
-            age.add_metric([pulse.name], pulse.age_s)
-            stalled.add_metric([pulse.name], float(pulse.stalled))
-            handled.add_metric([pulse.name], pulse.handled)
-        yield from (lag, rate, age, stalled, handled)
+        for heartbeat in self._heartbeats:
+            lag.add_metric([heartbeat.name], heartbeat.lag())
+            rate.add_metric([heartbeat.name], heartbeat.rate)
+            age.add_metric([heartbeat.name], heartbeat.age_s)
+            stalled.add_metric([heartbeat.name], float(heartbeat.stalled))
+            failed.add_metric([heartbeat.name], float(heartbeat.error is not None))
+            handled.add_metric([heartbeat.name], heartbeat.handled)
+        yield from (lag, rate, age, stalled, failed, handled)
 
 
 class HealthServer:
-    """Serves until closed.
+    """Serves health and metrics until closed.
 
     Args:
         host: address to listen on.
         port: 0 is any free one.
-        pulses: of all processors.
-        registry: what else is counted; the pulses are added to it.
+        heartbeats: of all processors.
+        registry: other metrics; those of the heartbeats are added to it.
 
     Raises:
-        PortTaken: somebody else listens there.
+        PortTaken: another process listens there.
     """
 
-    def __init__(self, host: str, port: int, pulses: Sequence[Heartbeat], registry: CollectorRegistry) -> None:
-        registry.register(HeartbeatCollector(pulses))
+    def __init__(self, host: str, port: int, heartbeats: Sequence[Heartbeat], registry: CollectorRegistry) -> None:
+        registry.register(HeartbeatCollector(heartbeats))
         try:
-            self._server = ThreadingHTTPServer((host, port), _handler(pulses, registry))
+            self._server = ThreadingHTTPServer((host, port), _handler(heartbeats, registry))
         except OSError as error:
             raise PortTaken(
-                f"The worker cannot tell of itself at {host}:{port}: {error.strerror or error}.",
+                f"The worker cannot serve its health at {host}:{port}: {error.strerror or error}.",
                 hint="Set WHENLINE_WORKER_PORT to a free port.",
             ) from error
         self._server.daemon_threads = True
@@ -77,41 +83,45 @@ class HealthServer:
         self._thread.join()
 
 
-def health(pulses: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
-    """Status and body of `/healthz`: 503 as soon as one processor has stalled, and which."""
-    stalled = [pulse.name for pulse in pulses if pulse.stalled]
-    told = {
-        pulse.name: {
-            "stalled": pulse.stalled,
-            "heartbeat_age_seconds": round(pulse.age_s, 3),
-            "lag": pulse.lag(),
-            "rate": round(pulse.rate, 3),
-            "handled": pulse.handled,
+def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
+    """Status and body of `/healthz`: 503 and the names as soon as a processor is stalled or has failed."""
+    stalled = [heartbeat.name for heartbeat in heartbeats if heartbeat.stalled]
+    failed = [heartbeat.name for heartbeat in heartbeats if heartbeat.error is not None]
+    processors = {
+        heartbeat.name: {
+            "stalled": heartbeat.stalled,
+            "heartbeat_age_seconds": round(heartbeat.age_s, 3),
+            "lag": heartbeat.lag(),
+            "rate": round(heartbeat.rate, 3),
+            "handled": heartbeat.handled,
+            "error": heartbeat.error,
         }
-        for pulse in pulses
+        for heartbeat in heartbeats
     }
-    return (503 if stalled else 200), {"status": "stalled" if stalled else "ok", "stalled": stalled, "processors": told}
+    status = "stalled" if stalled else "failed" if failed else "ok"
+    body = {"status": status, "stalled": stalled, "failed": failed, "processors": processors}
+    return (200 if status == "ok" else 503), body
 
 
-def _handler(pulses: Sequence[Heartbeat], registry: CollectorRegistry) -> type[BaseHTTPRequestHandler]:
+def _handler(heartbeats: Sequence[Heartbeat], registry: CollectorRegistry) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/healthz":
-                status, body = health(pulses)
-                self._answer(status, "application/json", json.dumps(body).encode())
+                status, body = health(heartbeats)
+                self._respond(status, "application/json", json.dumps(body).encode())
             elif self.path == "/metrics":
-                self._answer(200, CONTENT_TYPE_LATEST, generate_latest(registry))
+                self._respond(200, CONTENT_TYPE_LATEST, generate_latest(registry))
             else:
-                self._answer(404, "text/plain; charset=utf-8", b"/healthz and /metrics are here\n")
+                self._respond(404, "text/plain; charset=utf-8", b"/healthz and /metrics are served here\n")
 
-        def _answer(self, status: int, kind: str, body: bytes) -> None:
+        def _respond(self, status: int, content_type: str, body: bytes) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", kind)
+            self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
         def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name of the base class
-            """Nobody's log is filled by those who look."""
+            """Scrapes are not worth a log line."""
 
     return Handler

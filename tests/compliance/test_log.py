@@ -58,9 +58,9 @@ async def subject(request: pytest.FixtureRequest) -> AsyncIterator[Subject]:
         async with MemoryLog({"events": PARTITIONS}) as memory:
             yield Subject(memory, "events")
         return
-    servers = request.getfixturevalue("broker").address
-    topic = await new_topic(servers, partitions=PARTITIONS)
-    async with KafkaLog(servers) as kafka:
+    cluster = request.getfixturevalue("broker").cluster
+    topic = await new_topic(cluster, partitions=PARTITIONS)
+    async with KafkaLog(cluster) as kafka:
         yield Subject(kafka, topic)
 
 
@@ -170,7 +170,7 @@ async def test_a_topic_that_does_not_exist(subject: Subject) -> None:
 
 
 async def test_a_log_may_be_left_as_soon_as_it_was_asked(subject: Subject) -> None:
-    other = KafkaLog(subject.log.servers) if isinstance(subject.log, KafkaLog) else MemoryLog({})
+    other = KafkaLog(subject.log.cluster) if isinstance(subject.log, KafkaLog) else MemoryLog({})
     async with other as log:
         assert await log.end_offsets(["nowhere"]) == {}
 

@@ -1,4 +1,4 @@
-"""What the tests of the whole share: a browser for a module (it keeps an event loop of its own in this thread), and the demo."""
+"""Fixtures of end-to-end tests: a browser per module (it has its own event loop in this thread), and the demo."""
 
 from __future__ import annotations
 

@@ -328,17 +328,25 @@ def test_a_newer_generation_joins_and_script_in_an_answer_is_text(tab: Page, sta
     root = opened(tab, stand, question=RIVALS, at="2026-06-10", known="2026-06-20")
     before = int(root.get_attribute("data-questions") or 0)
     data = {
-        "headline": f"{HOSTILE} takes over", "organizations": [{"slug": "openai"}], "person": HOSTILE, "role": "chief jester",
+        "headline": f"{HOSTILE} takes over",
+        "organizations": [{"slug": "openai"}],
+        "person": HOSTILE,
+        "role": "chief jester",
         "to": "openai",
-    }  # fmt: skip
+    }
     stand.home.publish(
         [
             {
-                "specversion": "1.0", "id": "hostile", "source": "urn:test", "type": "whenline.talent.appointed",
-                "time": "2026-06-01T00:00:00Z", "knowntime": "2026-06-02T00:00:00Z", "data": data,
+                "specversion": "1.0",
+                "id": "hostile",
+                "source": "urn:test",
+                "type": "whenline.talent.appointed",
+                "time": "2026-06-01T00:00:00Z",
+                "knowntime": "2026-06-02T00:00:00Z",
+                "data": data,
             }
         ]
-    )  # fmt: skip
+    )
     expect(root).to_have_attribute("data-questions", str(before + 1))
     expect(root).to_have_attribute("data-question", RIVALS)
     expect(root).to_have_attribute("data-known", "2026-06-20")

@@ -1,4 +1,4 @@
-"""Every page but the replay and the beliefs, in a real browser against a running stack; what they show is what SQL says."""
+"""All pages but replay and beliefs, in a real browser against a running stack, compared with SQL."""
 
 from __future__ import annotations
 
@@ -117,7 +117,9 @@ def test_boards_show_what_sql_says_and_each_is_a_click_away(stand: Stand) -> Non
     expect(tab.get_by_test_id("evidence-event").first).to_be_visible()
     tab.keyboard.press("Escape")
     choose(tab, "Plans")
-    opened(stand, block(tab, "plans").get_by_role("button", name="kept, 92 days late"), "plans", "f12-mai-api-plan")
+    opened(
+        stand, block(tab, "plans").get_by_role("button", name="fulfilled, 92 days late"), "plans", "f12-mai-api-plan"
+    )
     choose(tab, "Watchlist")
     moves = stand.one("SELECT moves FROM indicators WHERE about LIKE 'MAI%progress'")
     expect(block(tab, "indicators").get_by_role("row").filter(has_text="MAI's progress")).to_contain_text(f"{moves}")
@@ -163,12 +165,12 @@ def test_sql_is_answered_drawn_and_read_only(stand: Stand) -> None:
     drawn(tab)
     expect(tab).to_have_url(re.compile("sql=.*leaders"))
     tab = stand.open("sql", part="sql", sql=ASKED)
-    expect(tab.get_by_text(f"{len(stand.ask(ASKED))} rows. Choose a row")).to_be_visible()
+    expect(tab.get_by_text(f"{len(stand.ask(ASKED))} rows. Select a row")).to_be_visible()
     tab.get_by_text("Chart", exact=True).click()
     expect(tab.get_by_test_id("stVegaLiteChart")).to_be_visible()
     tab.get_by_label("SQL", exact=True).fill("DELETE FROM ledger")
     tab.get_by_role("button", name="Run", exact=True).click()
-    expect(tab.get_by_text("The query was not answered.")).to_be_visible()
+    expect(tab.get_by_text("The query failed.")).to_be_visible()
     expect(tab.get_by_test_id("stCode")).to_contain_text("read-only mode")
 
 
@@ -186,9 +188,9 @@ def test_publish_checks_while_one_types_and_posts(stand: Stand) -> None:
         tab.get_by_label(label, exact=True).fill(words)
     slug = tab.get_by_label("Slug *", exact=True)
     slug.fill("Not a slug")
-    expect(tab.get_by_text("To mend: 1 field, as said beside it.")).to_be_visible()
+    expect(tab.get_by_text("To correct: 1 field, as shown below each.")).to_be_visible()
     slug.fill("acme")
-    expect(tab.get_by_text("It keeps the contract.")).to_be_visible()
+    expect(tab.get_by_text("The event is valid.")).to_be_visible()
     post.click()
     expect(tab.get_by_text("Kafka has it.")).to_be_visible()
     (row,) = until(
@@ -196,7 +198,7 @@ def test_publish_checks_while_one_types_and_posts(stand: Stand) -> None:
     )
     assert row == {"headline": HOSTILE, "precision": "month"}
     post.click()
-    expect(tab.get_by_text("Kafka had it already: it counts once.")).to_be_visible()
+    expect(tab.get_by_text("Kafka already had it: it counts once.")).to_be_visible()
 
 
 def test_system_tells_lag_generation_and_what_could_not_be_taken_in(stand: Stand) -> None:

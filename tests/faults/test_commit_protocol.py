@@ -15,6 +15,7 @@ import pytest
 from events.topics import DEADLETTERS
 from projections.read.reader import Reader
 from streams.broker import LocalBroker
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.projector import Projector, rebuild
 
@@ -51,22 +52,22 @@ def portion(number: int) -> list[bytes]:
     return [*fresh, event(100 * number), event(100 * number + 1, "Something else"), b"{broken", unknown]
 
 
-async def publish(servers: str, values: list[bytes]) -> list[tuple[str, int, int]]:
+async def publish(cluster: Cluster, values: list[bytes]) -> list[tuple[str, int, int]]:
     """Acknowledged places."""
-    async with KafkaLog(servers) as log:
+    async with KafkaLog(cluster) as log:
         answers = [
             await log.submit("whenline.models", str(number % 5).encode(), value) for number, value in enumerate(values)
         ]
         return [(answer.topic, answer.partition, answer.offset) for answer in [await each for each in answers]]
 
 
-def die(home: Path, servers: str, step: str, times: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "tests.support.crashing", str(home), servers, step, str(times)])
+def die(home: Path, cluster: Cluster, step: str, times: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "tests.support.crashing", str(home), str(cluster), step, str(times)])
 
 
-async def project(home: Path, servers: str, until_projected: dict[tuple[str, int], int]) -> None:
+async def project(home: Path, cluster: Cluster, until_projected: dict[tuple[str, int], int]) -> None:
     """A projector that lives, until it has taken everything."""
-    projector = Projector(home, servers)
+    projector = Projector(home, cluster)
     projector.open()
     try:
         running = asyncio.create_task(projector.run())
@@ -85,27 +86,27 @@ def covers(projector: Projector, wanted: dict[tuple[str, int], int]) -> bool:
 
 @pytest.mark.parametrize("step", STEPS)
 async def test_death_at_each_step(step: str, fresh_broker: LocalBroker, tmp_path: Path) -> None:
-    servers, home = fresh_broker.address, tmp_path / "home"
+    cluster, home = fresh_broker.cluster, tmp_path / "home"
     acknowledged: list[tuple[str, int, int]] = []
     for number in range(ROUNDS):
-        acknowledged += await publish(servers, portion(number))
+        acknowledged += await publish(cluster, portion(number))
         if number in {1, 2}:
             times = 2 if step in {"before pointer", "after publish"} else 1  # the first is the one at the start
-            process = die(home, servers, step, times)
+            process = die(home, cluster, step, times)
             code = await asyncio.to_thread(process.wait, 60)
             assert code == -signal.SIGKILL
     ends: dict[tuple[str, int], int] = {}
     for topic, partition, offset in acknowledged:
         ends[topic, partition] = max(ends.get((topic, partition), 0), offset + 1)
-    await project(home, servers, ends)
+    await project(home, cluster, ends)
 
     reader = Reader(home)
     rows = Counter(places(reader, "ledger")) + Counter(places(reader, "dead_letters"))
     assert rows == Counter(acknowledged)
     counts = reader.status().counts
     assert counts == {"ledger": 22 * ROUNDS, "dead_letters": 2 * ROUNDS, "conflicts": ROUNDS, "duplicates": 2 * ROUNDS}
-    assert await told_dead(servers) >= set(places(reader, "dead_letters"))
-    rebuilt = await rebuild(home, servers)
+    assert await told_dead(cluster) >= set(places(reader, "dead_letters"))
+    rebuilt = await rebuild(home, cluster)
     assert rebuilt.differing == []
     assert rebuilt.records == len(acknowledged)
 
@@ -115,10 +116,10 @@ def places(reader: Reader, table: str) -> list[tuple[str, int, int]]:
     return [(row["kafka_topic"], row["kafka_partition"], row["kafka_offset"]) for row in rows]
 
 
-async def told_dead(servers: str) -> set[tuple[str, int, int]]:
+async def told_dead(cluster: Cluster) -> set[tuple[str, int, int]]:
     """Positions of the records that the topic of dead letters tells of."""
     found = set()
-    async with KafkaLog(servers) as log:
+    async with KafkaLog(cluster) as log:
         (end,) = (await log.end_offsets([DEADLETTERS.name])).values()
         position = 0
         while position < end:

@@ -31,7 +31,7 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
 
 
 class Publisher(threading.Thread):
-    """Posts events as fast as the gateway answers, and remembers what it acknowledged. Asks again with the same id."""
+    """Posts events as fast as the gateway answers, and records the acknowledged ids. Retries with the same id."""
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(daemon=True)
@@ -62,7 +62,7 @@ class Publisher(threading.Thread):
         }
         try:
             status, _ = self._stack.post(event)
-        except (OSError, ValueError):  # nobody listens, or the answer broke off
+        except (OSError, ValueError):  # no listener, or an incomplete response
             return False
         return status == 202
 

@@ -27,6 +27,7 @@ from projections.read.signals import SOURCE
 from streams.broker import LocalBroker
 from streams.heartbeat import Heartbeat
 from streams.importers import events_of
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import Record
 from streams.signals import SignalReconciler
@@ -36,7 +37,7 @@ from tests.support.stack import COMMAND, Stack
 from tests.support.waiting import until
 
 HISTORY = [*events_of("microsoft-openai"), *events_of("aider-polyglot")]
-KILLS = (("judged", 1), ("sent", 1), ("sent", 7))
+KILLS = (("evaluated", 1), ("sent", 1), ("sent", 7))
 """Where signals die: before anything was sent, after the first, in the middle."""
 
 Ids = set[str]
@@ -51,10 +52,10 @@ def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalBro
 
 
 @contextmanager
-def working(home: Path, servers: str, processors: str) -> Iterator[Stack]:
+def working(home: Path, cluster: Cluster, processors: str) -> Iterator[Stack]:
     """A worker as people run it, over a home that others may work at too; killed at the end."""
     home.mkdir(parents=True, exist_ok=True)
-    stack = Stack(home, {"KAFKA_BOOTSTRAP_SERVERS": servers})
+    stack = Stack(home, {"KAFKA_BOOTSTRAP_SERVERS": str(cluster)})
     with stack.output.open("ab") as output:
         command = [*COMMAND, "worker", "--processors", processors]
         process = subprocess.Popen(command, env=stack.environment, stdout=output, stderr=output)
@@ -67,7 +68,7 @@ def working(home: Path, servers: str, processors: str) -> Iterator[Stack]:
 
 
 def health_of(port: int) -> tuple[int, dict[str, Any]]:
-    """Status and body of `/healthz`; 0 where nobody listens."""
+    """Status and body of `/healthz`; 0 if no server listens."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
             return answer.status, json.load(answer)
@@ -79,16 +80,16 @@ def health_of(port: int) -> tuple[int, dict[str, Any]]:
 
 def metric_of(port: int, name: str) -> float:
     """The value of a metric of a worker, which must be there."""
-    told = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
-    (value,) = [line.removeprefix(name + " ") for line in told.splitlines() if line.startswith(name + " ")]
+    metrics = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
+    (value,) = [line.removeprefix(name + " ") for line in metrics.splitlines() if line.startswith(name + " ")]
     return float(value)
 
 
-def publish(servers: str, events: list[tuple[str, bytes | None, bytes]]) -> None:
+def publish(cluster: Cluster, events: list[tuple[str, bytes | None, bytes]]) -> None:
     """Topic, key and value of each, in this order, all acknowledged."""
 
     async def send() -> None:
-        async with KafkaLog(servers) as log:
+        async with KafkaLog(cluster) as log:
             for answer in [await log.submit(topic, key, value) for topic, key, value in events]:
                 await answer
 
@@ -118,15 +119,15 @@ def settled(root: Path, *, records: int) -> Ids | None:
         return None
     if count[0]["n"] < records:
         return None
-    told, meant = ids_in(root, "raised_signals"), ids_in(root, "signals")
-    return told if told and told == meant else None
+    raised, found = ids_in(root, "raised_signals"), ids_in(root, "signals")
+    return raised if raised and raised == found else None
 
 
-def history_of(servers: str) -> list[Record]:
-    """What others than the worker told, as the log's clock has it."""
-    records = asyncio.run(everything_in(servers, EVENT_TOPICS))
-    told = [record for record in records if json.loads(record.value or b"{}").get("source") != SOURCE]
-    return sorted(told, key=lambda each: (each.timestamp, each.topic, each.partition, each.offset))
+def history_of(cluster: Cluster) -> list[Record]:
+    """All records but the worker's own signals, in the order of the log's clock."""
+    records = asyncio.run(everything_in(cluster, EVENT_TOPICS))
+    records = [record for record in records if json.loads(record.value or b"{}").get("source") != SOURCE]
+    return sorted(records, key=lambda each: (each.timestamp, each.topic, each.partition, each.offset))
 
 
 def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
@@ -134,11 +135,11 @@ def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
 ) -> None:
     one, other = brokers
     portion = -(-len(HISTORY) // (len(KILLS) + 1))
-    with working(tmp_path / "w1", one.address, "projector,current") as stack:
+    with working(tmp_path / "w1", one.cluster, "projector,current") as stack:
         home = stack.home
         assert set(health_of(stack.worker_port)[1]["processors"]) == {"projector", "current"}
         for number, (step, times) in enumerate(KILLS):
-            publish(one.address, as_records(HISTORY[number * portion : (number + 1) * portion]))
+            publish(one.cluster, as_records(HISTORY[number * portion : (number + 1) * portion]))
             crashing = [
                 sys.executable,
                 "-m",
@@ -151,25 +152,25 @@ def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
             assert subprocess.run(crashing, timeout=120, check=False).returncode == -signal.SIGKILL
     rest = HISTORY[len(KILLS) * portion :]
     third = -(-len(rest) // 3)
-    with working(tmp_path / "w1", one.address, "projector,current") as stack, ExitStack() as later:
+    with working(tmp_path / "w1", one.cluster, "projector,current") as stack, ExitStack() as later:
         home = stack.home
-        with working(tmp_path / "w1", one.address, "signals"):
-            publish(one.address, as_records(rest[:third]))
+        with working(tmp_path / "w1", one.cluster, "signals"):
+            publish(one.cluster, as_records(rest[:third]))
             second = later.enter_context(
-                working(tmp_path / "w1", one.address, "signals")
-            )  # the work is shared out anew
-            publish(one.address, as_records(rest[third : 2 * third]))
-        publish(one.address, as_records(rest[2 * third :]))  # the first was killed: and anew
+                working(tmp_path / "w1", one.cluster, "signals")
+            )  # the notices are shared out again
+            publish(one.cluster, as_records(rest[third : 2 * third]))
+        publish(one.cluster, as_records(rest[2 * third :]))  # the first was killed: and again
         killed_in_mid_stream = until(
             lambda: settled(home, records=len(HISTORY)), what="log and rules say the same", seconds=120
         )
         assert metric_of(second.worker_port, 'whenline_processor_handled_total{processor="signals"}') > 0
     assert len(killed_in_mid_stream) > 30
 
-    history = history_of(one.address)
+    history = history_of(one.cluster)
     assert len(history) == len(HISTORY)
-    publish(other.address, [(each.topic, each.key, each.value or b"") for each in history])
-    with working(tmp_path / "w2", other.address, "projector,signals") as stack:
+    publish(other.cluster, [(each.topic, each.key, each.value or b"") for each in history])
+    with working(tmp_path / "w2", other.cluster, "projector,signals") as stack:
         again = until(
             lambda: settled(stack.home, records=len(HISTORY)), what="the empty cluster has them too", seconds=120
         )
@@ -177,7 +178,7 @@ def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
         for name in ("projector", "signals"):
             for what in ("lag", "rate", "handled_total", "heartbeat_age_seconds", "stalled"):
                 metric_of(stack.worker_port, f'whenline_processor_{what}{{processor="{name}"}}')
-    signals = asyncio.run(everything_in(other.address, ["whenline.signals", "whenline.amendments"]))
+    signals = asyncio.run(everything_in(other.cluster, ["whenline.signals", "whenline.amendments"]))
     ours = [json.loads(record.value or b"") for record in signals]
     ours = [event for event in ours if event["source"] == SOURCE]
     assert {event["id"] for event in ours} == again, "history at once takes nothing back"
@@ -190,24 +191,24 @@ def test_signals_that_stall_turn_the_health_red_by_their_own_heartbeat(
     go_on = threading.Event()
 
     def now() -> datetime:
-        """A clock that does not answer: what asks for the time hangs."""
+        """A clock that hangs."""
         go_on.wait(60)
         return datetime.now(UTC)
 
-    pulse, alive = Heartbeat("signals", 1.0), Heartbeat("projector", 3600.0)
-    health = HealthServer("127.0.0.1", 0, [pulse, alive], CollectorRegistry())
-    keeper = SignalReconciler(tmp_path, brokers[0].address, pulse=pulse, now=now)
-    keeper._next_at = datetime(2025, 1, 1, tzinfo=UTC)
-    running = threading.Thread(target=lambda: asyncio.run(keeper.run()))
+    heartbeat, alive = Heartbeat("signals", 1.0), Heartbeat("projector", 3600.0)
+    health = HealthServer("127.0.0.1", 0, [heartbeat, alive], CollectorRegistry())
+    reconciler = SignalReconciler(tmp_path, brokers[0].cluster, heartbeat=heartbeat, now=now)
+    reconciler._schedule.next_at = datetime(2025, 1, 1, tzinfo=UTC)
+    running = threading.Thread(target=lambda: asyncio.run(reconciler.run()))
     running.start()
     try:
-        status, told = until(lambda: _red(health.port), what="/healthz is red")
-        assert (status, told["status"], told["stalled"]) == (503, "stalled", ["signals"])
-        assert told["processors"]["projector"]["stalled"] is False
+        status, body = until(lambda: _red(health.port), what="/healthz is red")
+        assert (status, body["status"], body["stalled"]) == (503, "stalled", ["signals"])
+        assert body["processors"]["projector"]["stalled"] is False
     finally:
         go_on.set()
     until(lambda: health_of(health.port)[0] == 200, what="/healthz is green again")
-    keeper.stop()
+    reconciler.stop()
     running.join(30)
     health.close()
 

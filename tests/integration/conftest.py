@@ -1,4 +1,4 @@
-"""One Kafka with gateway and worker, for all tests that publish from outside and ask the tables. Each has sources of its own."""
+"""One Kafka with gateway and worker for all tests of foreign publishers. Each test has its own sources."""
 
 from __future__ import annotations
 

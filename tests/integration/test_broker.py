@@ -17,7 +17,9 @@ import psutil
 import pytest
 
 from streams.broker import LocalBroker, artifacts
+from streams.broker.process import identity_of
 from streams.errors import BrokerError, LogError
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.topics import ensure_topics
 from tests.support.stack import Stack, free_ports
@@ -43,13 +45,13 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
-async def sent(address: str, value: bytes) -> int:
-    async with KafkaLog(address) as log:
+async def sent(cluster: Cluster, value: bytes) -> int:
+    async with KafkaLog(cluster) as log:
         return (await log.send("whenline.models", b"k", value)).offset
 
 
-async def read(address: str) -> list[bytes | None]:
-    async with KafkaLog(address) as log:
+async def read(cluster: Cluster) -> list[bytes | None]:
+    async with KafkaLog(cluster) as log:
         return [record.value for record in await log.read(await log.begin_offsets(["whenline.models"]), timeout=10)]
 
 
@@ -57,21 +59,21 @@ def test_start_find_again_stop_and_everything_is_kept(make: MakeBroker) -> None:
     broker = make()
     assert not broker.status().running
     assert not broker.folder.exists()
-    said: list[str] = []
-    assert broker.start(said.append) is True
-    assert any(broker.address in line for line in said)
+    messages: list[str] = []
+    assert broker.start(messages.append) is True
+    assert any(broker.address in line for line in messages)
     first = make().status()
     assert (first.running, first.address) == (True, broker.address)
     assert make().start() is False
     assert make().status().pid == first.pid
-    asyncio.run(ensure_topics(broker.address))
-    assert asyncio.run(sent(broker.address, b"kept")) == 0
+    asyncio.run(ensure_topics(broker.cluster))
+    assert asyncio.run(sent(broker.cluster, b"saved")) == 0
     assert make().stop() is True
     assert not psutil.pid_exists(first.pid or 0)
     assert (make().status().running, make().stop()) == (False, False)
     assert make().start() is True
     assert make().status().pid != first.pid
-    assert asyncio.run(read(broker.address)) == [b"kept"]
+    assert asyncio.run(read(broker.cluster)) == [b"saved"]
 
 
 def test_a_broker_that_said_much_is_found_again(make: MakeBroker) -> None:
@@ -84,20 +86,33 @@ def test_a_broker_that_said_much_is_found_again(make: MakeBroker) -> None:
 def test_a_broker_that_was_killed_starts_again(make: MakeBroker) -> None:
     broker = make()
     broker.start()
-    asyncio.run(ensure_topics(broker.address))
-    asyncio.run(sent(broker.address, b"acknowledged"))
+    asyncio.run(ensure_topics(broker.cluster))
+    asyncio.run(sent(broker.cluster, b"acknowledged"))
     process = psutil.Process(broker.status().pid)
     process.kill()
     process.wait(30)
     assert not broker.status().running
     assert make().start() is True
-    assert asyncio.run(read(broker.address)) == [b"acknowledged"]
+    assert asyncio.run(read(broker.cluster)) == [b"acknowledged"]
 
 
-def test_somebody_elses_process_is_never_taken_for_ours(make: MakeBroker) -> None:
+def test_a_step_of_the_clock_changes_nothing(make: MakeBroker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a clock step the kernel reports another boot time, and psutil another creation time of every process."""
+    broker = make()
+    broker.start()
+    boot_time = psutil.boot_time()
+    monkeypatch.setattr(psutil._psplatform, "boot_time", lambda: boot_time + 1)
+    assert make().status().running
+    assert make().start() is False
+    assert make().stop() is True
+    assert not broker.status().running
+
+
+def test_a_reused_process_id_is_not_the_broker(make: MakeBroker) -> None:
     broker = make()
     broker.folder.mkdir(parents=True)
-    record = {"pid": os.getpid(), "created": psutil.Process().create_time() - 100, "port": broker.port}
+    boot, _, ticks = identity_of(os.getpid()).rpartition("/")
+    record = {"pid": os.getpid(), "identity": f"{boot}/{int(ticks) - 100}", "port": broker.port}
     (broker.folder / "broker.json").write_text(json.dumps(record))
     assert not broker.status().running
     assert broker.stop() is False
@@ -137,7 +152,7 @@ def test_the_command_names_the_setting_of_a_taken_port(tmp_path: Path) -> None:
 def test_the_commands_start_and_stop(tmp_path: Path) -> None:
     stack = Stack(tmp_path)
     try:
-        assert "topics made" in stack.run("broker", "start").stdout
+        assert "topics created" in stack.run("broker", "start").stdout
         assert "already running" in stack.run("broker", "start").stdout
         assert json.loads(stack.run("broker", "status", "--json").stdout)["address"] == f"127.0.0.1:{stack.broker_port}"
     finally:
@@ -169,7 +184,7 @@ def test_a_folder_of_something_else(make: MakeBroker) -> None:
     refused(broker, "not empty.*Nothing was changed")
 
 
-@pytest.mark.parametrize("content", ["cluster.id=somebody-elses\nnode.id=1\nversion=1\n", "", "\0\1\2"])
+@pytest.mark.parametrize("content", ["cluster.id=another-cluster\nnode.id=1\nversion=1\n", "", "\0\1\2"])
 def test_data_of_another_cluster_or_a_damaged_description(make: MakeBroker, content: str) -> None:
     broker = make()
     broker.start()
@@ -200,8 +215,8 @@ def stopped(make: MakeBroker) -> LocalBroker:
     """A broker with topics and a record, stopped."""
     broker = make()
     broker.start()
-    asyncio.run(ensure_topics(broker.address))
-    asyncio.run(sent(broker.address, b"kept"))
+    asyncio.run(ensure_topics(broker.cluster))
+    asyncio.run(sent(broker.cluster, b"saved"))
     broker.stop()
     return broker
 
@@ -227,7 +242,7 @@ def test_cluster_metadata_whose_end_was_cut_off_are_mended_by_kafka(stopped: Loc
     (segment,) = (stopped.folder / "data" / "__cluster_metadata-0").glob("*.log")
     segment.write_bytes(segment.read_bytes()[:-20])
     stopped.start()
-    assert asyncio.run(read(stopped.address)) == [b"kept"]
+    assert asyncio.run(read(stopped.cluster)) == [b"saved"]
 
 
 def test_a_damaged_log_segment_is_told_to_who_reads_it(stopped: LocalBroker) -> None:
@@ -237,7 +252,7 @@ def test_a_damaged_log_segment_is_told_to_who_reads_it(stopped: LocalBroker) -> 
     segment.write_bytes(content)
     stopped.start()
     with pytest.raises(LogError, match="a record is corrupt"):
-        asyncio.run(read(stopped.address))
+        asyncio.run(read(stopped.cluster))
     assert segment.read_bytes() == bytes(content)
 
 
@@ -254,7 +269,7 @@ def test_artifacts_that_cannot_be_fetched(tmp_path: Path, monkeypatch: pytest.Mo
     )
     monkeypatch.setattr(jgo.maven, "MavenContext", context)
     broker = LocalBroker(tmp_path / "broker", free_ports(1)[0])
-    with pytest.raises(BrokerError, match="cannot be fetched") as raised:
+    with pytest.raises(BrokerError, match="cannot be downloaded") as raised:
         broker.start()
     for way_out in ("settings.xml", "KAFKA_BOOTSTRAP_SERVERS", "docker compose up"):
         assert way_out in raised.value.hint
@@ -270,5 +285,5 @@ def test_a_jar_that_is_not_the_locked_one(tmp_path: Path) -> None:
     (tmp_path / "a.jar").write_bytes(b"bad")
     with pytest.raises(BrokerError, match="SHA-256 differs"):
         artifacts._check(tmp_path, wanted)
-    with pytest.raises(BrokerError, match=r"b\.jar .* was not fetched"):
+    with pytest.raises(BrokerError, match=r"b\.jar .* was not downloaded"):
         artifacts._check(tmp_path, {"b.jar": "0"})

@@ -1,7 +1,8 @@
 """The conformance scenarios of the CloudEvents project (`tests/support/conformance.json`), against the live service.
 
-A kind is named `whenline.…` here, and its data have to be such. So each scenario runs twice: as it is published, where all of
-it must be understood and nothing be wrong but the type; and with a type and data of ours, where it must come into the tables.
+A kind is named `whenline.…` here, and its data have to be such. So each scenario runs twice: as it
+is published, where all of it must be understood and nothing be wrong but the type; and with a type
+and data of ours, where it must come into the tables.
 """
 
 from __future__ import annotations

@@ -13,11 +13,11 @@ from tests.support.kafka import new_topic
 
 
 async def test_it_is_at_the_end_only_once_brokers_said_so_and_all_was_given_out(broker: LocalBroker) -> None:
-    topic = await new_topic(broker.address, partitions=2)
-    async with KafkaLog(broker.address) as kafka:
+    topic = await new_topic(broker.cluster, partitions=2)
+    async with KafkaLog(broker.cluster) as kafka:
         sent = [await kafka.send(topic, b"%d" % number, b"value") for number in range(20)]
         async with kafka.reader({(topic, 0): 0, (topic, 1): 0}) as reader:
-            assert not await reader.is_at_end(), "no broker has told of an end yet"
+            assert not await reader.is_at_end(), "no end is known yet"
             given = 0
             async with asyncio.timeout(30):
                 while given < len(sent):
@@ -31,13 +31,13 @@ async def test_it_is_at_the_end_only_once_brokers_said_so_and_all_was_given_out(
 
 
 async def test_what_ends_a_transaction_is_no_record_to_wait_for(broker: LocalBroker) -> None:
-    topic = await new_topic(broker.address, partitions=1)
+    topic = await new_topic(broker.cluster, partitions=1)
     producer = AIOKafkaProducer(bootstrap_servers=broker.address, transactional_id=topic)
     await producer.start()
     async with producer.transaction():
         await producer.send(topic, b"value")
     await producer.stop()
-    async with KafkaLog(broker.address) as kafka, kafka.reader({(topic, 0): 0}) as reader, asyncio.timeout(30):
+    async with KafkaLog(broker.cluster) as kafka, kafka.reader({(topic, 0): 0}) as reader, asyncio.timeout(30):
         while not await reader.batches():
             pass
         while not await reader.is_at_end():

@@ -21,6 +21,7 @@ from projections.read.reader import Reader
 from projections.store.duckdb_file.home import Home
 from streams.broker import LocalBroker
 from streams.errors import LogUnavailable, PositionLost
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.projector import Projector
 from tests.support.kafka import delete_before, delete_topic, everything_in, make_topic, running_broker
@@ -38,9 +39,9 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
         yield running
 
 
-async def send(servers: str, *values: Any, topic: str = MODELS, key: bytes = b"openai") -> list[tuple[int, int]]:
+async def send(cluster: Cluster, *values: Any, topic: str = MODELS, key: bytes = b"openai") -> list[tuple[int, int]]:
     """Partition and offset of each record sent."""
-    async with KafkaLog(servers) as log:
+    async with KafkaLog(cluster) as log:
         receipts = [
             await log.send(topic, key, value if isinstance(value, bytes) else json.dumps(value).encode())
             for value in values
@@ -49,9 +50,9 @@ async def send(servers: str, *values: Any, topic: str = MODELS, key: bytes = b"o
 
 
 @asynccontextmanager
-async def projecting(root: Path, servers: str) -> AsyncIterator[Projector]:
+async def projecting(root: Path, cluster: Cluster) -> AsyncIterator[Projector]:
     """A projector that runs while the block does."""
-    projector = Projector(root, servers)
+    projector = Projector(root, cluster)
     await asyncio.to_thread(projector.open)
     task = asyncio.create_task(projector.run())
     try:
@@ -76,16 +77,16 @@ def ids(root: Path, source: str) -> list[str]:
     return [row["id"] for row in found.to_pylist()]
 
 
-async def ran_until(root: Path, servers: str, source: str, expected: list[str]) -> None:
+async def ran_until(root: Path, cluster: Cluster, source: str, expected: list[str]) -> None:
     """Run a projector until its newest generation has these events."""
-    async with projecting(root, servers):
+    async with projecting(root, cluster):
         await eventually(lambda: ids(root, source) == expected, f"a generation has {expected}")
 
 
-async def lost(root: Path, servers: str) -> PositionLost:
+async def lost(root: Path, cluster: Cluster) -> PositionLost:
     """The error of a projector that cannot go on; the tables stay as they are."""
     before = Reader(root).positions()
-    projector = Projector(root, servers)
+    projector = Projector(root, cluster)
     projector.open()
     try:
         with pytest.raises(PositionLost) as raised:
@@ -100,12 +101,12 @@ async def lost(root: Path, servers: str) -> PositionLost:
 
 async def test_events_are_in_a_generation_within_seconds(kafka: LocalBroker, tmp_path: Path) -> None:
     source = "urn:test:seconds"
-    async with projecting(tmp_path, kafka.address) as projector:
+    async with projecting(tmp_path, kafka.cluster) as projector:
         await eventually(lambda: Reader(tmp_path).generation(), "there is a generation before anything happens")
         before = projector.projected
-        (first,) = await send(kafka.address, event("1", source=source))
+        (first,) = await send(kafka.cluster, event("1", source=source))
         await eventually(lambda: ids(tmp_path, source) == ["1"], "the event is in a generation")
-        await send(kafka.address, event("2", source=source), event("1", source=source), topic=MODELS)
+        await send(kafka.cluster, event("2", source=source), event("1", source=source), topic=MODELS)
         await eventually(lambda: ids(tmp_path, source) == ["1", "2"], "the next one too")
         await eventually(lambda: projector.projected == before + 3, "each record is counted once")
     assert Reader(tmp_path).positions()[MODELS, first[0]] >= first[1] + 3
@@ -113,11 +114,11 @@ async def test_events_are_in_a_generation_within_seconds(kafka: LocalBroker, tmp
 
 async def test_generations_are_announced(kafka: LocalBroker, tmp_path: Path) -> None:
     source = "urn:test:announced"
-    await send(kafka.address, event("1", source=source))
-    await ran_until(tmp_path, kafka.address, source, ["1"])
+    await send(kafka.cluster, event("1", source=source))
+    await ran_until(tmp_path, kafka.cluster, source, ["1"])
     generation = Reader(tmp_path).generation()
     assert generation is not None
-    notices = [json.loads(record.value or b"") for record in await everything_in(kafka.address, [GENERATIONS.name])]
+    notices = [json.loads(record.value or b"") for record in await everything_in(kafka.cluster, [GENERATIONS.name])]
     newest = [notice for notice in notices if notice["generation"] == generation.number][-1]
     places = {(topic, partition): offset for topic, partition, offset in newest["positions"]}
     assert places == Reader(tmp_path).positions()
@@ -129,80 +130,80 @@ async def test_generations_are_announced(kafka: LocalBroker, tmp_path: Path) -> 
 async def test_what_cannot_be_projected_goes_to_its_topic_once(kafka: LocalBroker, tmp_path: Path) -> None:
     source = "urn:test:dead"
     poison = b"\xff poison of test_what_cannot_be_projected"
-    ((partition, offset),) = await send(kafka.address, poison)
+    ((partition, offset),) = await send(kafka.cluster, poison)
     future = event("future", source=source, time="2999-01-01T00:00:00Z")
-    await send(kafka.address, future, event("1", source=source))
-    await ran_until(tmp_path, kafka.address, source, ["1"])
-    dead = [json.loads(record.value or b"") for record in await everything_in(kafka.address, [DEADLETTERS.name])]
+    await send(kafka.cluster, future, event("1", source=source))
+    await ran_until(tmp_path, kafka.cluster, source, ["1"])
+    dead = [json.loads(record.value or b"") for record in await everything_in(kafka.cluster, [DEADLETTERS.name])]
     (told,) = [letter for letter in dead if letter["record_hex"] == poison.hex()]
     assert (told["topic"], told["partition"], told["offset"]) == (MODELS, partition, offset)
     assert (told["reason"], bool(told["problems"])) == ("invalid", True)
     (late,) = [letter for letter in dead if letter["reason"] == "from_the_future" and source in letter["record"]]
     assert [problem["pointer"] for problem in late["problems"]] == ["/time"]
-    await ran_until(tmp_path, kafka.address, source, ["1"])
-    again = await everything_in(kafka.address, [DEADLETTERS.name])
+    await ran_until(tmp_path, kafka.cluster, source, ["1"])
+    again = await everything_in(kafka.cluster, [DEADLETTERS.name])
     assert len([record for record in again if poison.hex().encode() in (record.value or b"")]) == 1
     assert [row["reason"] for row in Reader(tmp_path).status().dead_letters.to_pylist()].count("invalid") == 1
 
 
 async def test_a_restart_goes_on_where_the_tables_are(kafka: LocalBroker, tmp_path: Path) -> None:
     source = "urn:test:restart"
-    await send(kafka.address, event("1", source=source), event("2", source=source))
-    await ran_until(tmp_path, kafka.address, source, ["1", "2"])
+    await send(kafka.cluster, event("1", source=source), event("2", source=source))
+    await ran_until(tmp_path, kafka.cluster, source, ["1", "2"])
     before = Reader(tmp_path).status().counts["ledger"]
-    await send(kafka.address, event("3", source=source))
-    async with projecting(tmp_path, kafka.address) as projector:
+    await send(kafka.cluster, event("3", source=source))
+    async with projecting(tmp_path, kafka.cluster) as projector:
         await eventually(lambda: ids(tmp_path, source) == ["1", "2", "3"], "what came meanwhile is there")
         assert projector.projected == 1
     assert Reader(tmp_path).status().counts["ledger"] == before + 1
 
 
 async def test_a_topic_that_was_made_anew_and_is_shorter_stops_it(fresh_broker: LocalBroker, tmp_path: Path) -> None:
-    servers, source = fresh_broker.address, "urn:test:shorter"
-    await send(servers, event("1", source=source), event("2", source=source))
-    await ran_until(tmp_path, servers, source, ["1", "2"])
-    await delete_topic(servers, MODELS)
-    error = await lost(tmp_path, servers)
+    cluster, source = fresh_broker.cluster, "urn:test:shorter"
+    await send(cluster, event("1", source=source), event("2", source=source))
+    await ran_until(tmp_path, cluster, source, ["1", "2"])
+    await delete_topic(cluster, MODELS)
+    error = await lost(tmp_path, cluster)
     assert "has no whenline.models" in error.what
-    await make_topic(servers, MODELS, partitions=EVENT_TOPICS[MODELS].partitions)
-    await send(servers, event("3", source=source))
-    error = await lost(tmp_path, servers)
+    await make_topic(cluster, MODELS, partitions=EVENT_TOPICS[MODELS].partitions)
+    await send(cluster, event("3", source=source))
+    error = await lost(tmp_path, cluster)
     assert "up to offset 2, but the log ends at 1" in error.what
-    await send(servers, event("4", source=source), event("5", source=source))
-    error = await lost(tmp_path, servers)
+    await send(cluster, event("4", source=source), event("5", source=source))
+    error = await lost(tmp_path, cluster)
     assert "its first record is another one" in error.what
     assert ids(tmp_path, source) == ["1", "2"]
 
 
 async def test_the_hint_of_a_lost_position_works(fresh_broker: LocalBroker, tmp_path: Path) -> None:
-    servers, source = fresh_broker.address, "urn:test:hint"
-    await send(servers, event("1", source=source), event("2", source=source))
-    await ran_until(tmp_path, servers, source, ["1", "2"])
-    await delete_topic(servers, MODELS)
-    await make_topic(servers, MODELS, partitions=EVENT_TOPICS[MODELS].partitions)
-    await send(servers, event("3", source=source))
-    await lost(tmp_path, servers)
+    cluster, source = fresh_broker.cluster, "urn:test:hint"
+    await send(cluster, event("1", source=source), event("2", source=source))
+    await ran_until(tmp_path, cluster, source, ["1", "2"])
+    await delete_topic(cluster, MODELS)
+    await make_topic(cluster, MODELS, partitions=EVENT_TOPICS[MODELS].partitions)
+    await send(cluster, event("3", source=source))
+    await lost(tmp_path, cluster)
     Home(tmp_path).warehouse.rename(tmp_path / "moved out")
-    await ran_until(tmp_path, servers, source, ["3"])
+    await ran_until(tmp_path, cluster, source, ["3"])
 
 
 async def test_records_deleted_before_they_were_read_stop_it(fresh_broker: LocalBroker, tmp_path: Path) -> None:
-    servers, source = fresh_broker.address, "urn:test:retention"
-    ((partition, _),) = await send(servers, event("1", source=source))
-    await ran_until(tmp_path, servers, source, ["1"])
-    await send(servers, *(event(str(number), source=source) for number in range(2, 5)))
-    await delete_before(servers, (MODELS, partition), 3)
-    error = await lost(tmp_path, servers)
+    cluster, source = fresh_broker.cluster, "urn:test:retention"
+    ((partition, _),) = await send(cluster, event("1", source=source))
+    await ran_until(tmp_path, cluster, source, ["1"])
+    await send(cluster, *(event(str(number), source=source) for number in range(2, 5)))
+    await delete_before(cluster, (MODELS, partition), 3)
+    error = await lost(tmp_path, cluster)
     assert "begins at offset 3, and the records from 1 on are not in the tables" in error.what
     assert "retention.ms=-1" in error.hint
     assert ids(tmp_path, source) == ["1"]
 
 
 async def test_a_new_home_needs_the_whole_log(fresh_broker: LocalBroker, tmp_path: Path) -> None:
-    servers = fresh_broker.address
-    ((partition, _), *_) = await send(servers, event("1"), event("2"))
-    await delete_before(servers, (MODELS, partition), 1)
-    projector = Projector(tmp_path, servers)
+    cluster = fresh_broker.cluster
+    ((partition, _), *_) = await send(cluster, event("1"), event("2"))
+    await delete_before(cluster, (MODELS, partition), 1)
+    projector = Projector(tmp_path, cluster)
     projector.open()
     with pytest.raises(PositionLost, match="the records from 0 on are not in the tables"):
         await projector.run()
@@ -210,7 +211,7 @@ async def test_a_new_home_needs_the_whole_log(fresh_broker: LocalBroker, tmp_pat
 
 
 async def test_without_kafka_it_does_not_start(tmp_path: Path) -> None:
-    projector = Projector(tmp_path, "127.0.0.1:9")
+    projector = Projector(tmp_path, Cluster.of("127.0.0.1:9"))
     projector.open()
     with pytest.raises(LogUnavailable):
         await projector.run()
@@ -218,13 +219,13 @@ async def test_without_kafka_it_does_not_start(tmp_path: Path) -> None:
 
 
 async def test_it_waits_for_a_kafka_that_went_away(fresh_broker: LocalBroker, tmp_path: Path) -> None:
-    servers, source = fresh_broker.address, "urn:test:away"
-    await send(servers, event("1", source=source))
-    async with projecting(tmp_path, servers):
+    cluster, source = fresh_broker.cluster, "urn:test:away"
+    await send(cluster, event("1", source=source))
+    async with projecting(tmp_path, cluster):
         await eventually(lambda: ids(tmp_path, source) == ["1"], "the first is there")
         await asyncio.to_thread(fresh_broker.stop)
         await asyncio.to_thread(fresh_broker.start)
-        await send(servers, event("2", source=source))
+        await send(cluster, event("2", source=source))
         await eventually(lambda: ids(tmp_path, source) == ["1", "2"], "it went on by itself")
 
 

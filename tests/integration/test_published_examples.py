@@ -1,6 +1,7 @@
 """Every example of docs/publish.md that publishes, run as it stands, but for the ports; then its event is in the tables.
 
-`curl`, `jq` and `kcat` are run where they are at hand; elsewhere what they would send is read from the command and sent.
+`curl`, `jq` and `kcat` are run where they are at hand; elsewhere what they would send is read from
+the command and sent.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ from projections.store import open_write_store
 from projections.store.duckdb_file.home import Home
 from streams.broker import LocalBroker
 from streams.errors import PositionLost
-from streams.importers import DATA_SETS
+from streams.importers import events_of
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.projector import Projector, rebuild
 from streams.publishing.preparing import prepare
@@ -35,13 +36,13 @@ MODELS = "whenline.models"
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
     """A Kafka that holds the bundled timeline, repeats and conflicts of it, and poison."""
     with running_broker(tmp_path_factory.mktemp("kafka") / "broker") as running:
-        asyncio.run(tell_everything(running.address))
+        asyncio.run(tell_everything(running.cluster))
         yield running
 
 
-async def tell_everything(servers: str) -> None:
-    told = [prepare(document) for document in DATA_SETS["microsoft-openai"].events()]
-    async with KafkaLog(servers) as log:
+async def tell_everything(cluster: Cluster) -> None:
+    told = [prepare(document) for document in events_of("microsoft-openai")]
+    async with KafkaLog(cluster) as log:
         await Publisher(log).publish(told)
         await Publisher(log).publish(told[:10])
         await Publisher(log).publish([prepare(event("1")), prepare(event("2"))])
@@ -53,14 +54,14 @@ async def tell_everything(servers: str) -> None:
 class Running:
     """A projector that runs until it is stopped."""
 
-    def __init__(self, root: Path, servers: str) -> None:
+    def __init__(self, root: Path, cluster: Cluster) -> None:
         self.root = root
-        self.projector = Projector(root, servers)
+        self.projector = Projector(root, cluster)
         self.projector.open()
         self._task = asyncio.create_task(self.projector.run())
 
-    async def until_caught_up(self, servers: str) -> None:
-        async with KafkaLog(servers) as log:
+    async def until_caught_up(self, cluster: Cluster) -> None:
+        async with KafkaLog(cluster) as log:
             ends = await log.end_offsets({topic for topic, _ in self.projector._tables.positions} | {MODELS})
 
         def caught_up() -> bool:
@@ -88,8 +89,8 @@ def projected(kafka: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> P
     root = tmp_path_factory.mktemp("projected") / "home"
 
     async def project() -> None:
-        running = Running(root, kafka.address)
-        await running.until_caught_up(kafka.address)
+        running = Running(root, kafka.cluster)
+        await running.until_caught_up(kafka.cluster)
         await running.stop()
 
     asyncio.run(project())
@@ -120,7 +121,7 @@ def test_the_history_is_worth_comparing(root: Path) -> None:
 async def test_a_rebuild_equals_the_live_tables(kafka: LocalBroker, root: Path) -> None:
     before, number = content(root), Reader(root).generation()
     seen: list[tuple[int, int]] = []
-    done = await rebuild(root, kafka.address, lambda done, total: seen.append((done, total)))
+    done = await rebuild(root, kafka.cluster, lambda done, total: seen.append((done, total)))
     assert done.differing == []
     assert done.records == sum(Reader(root).positions().values())
     assert seen[0] == (0, done.records)
@@ -138,23 +139,23 @@ def live_content_of(folder: Path) -> dict[str, str]:
 
 
 async def test_a_worker_that_runs_goes_on_with_the_rebuilt_tables(kafka: LocalBroker, root: Path) -> None:
-    running = Running(root, kafka.address)
+    running = Running(root, kafka.cluster)
     try:
-        await running.until_caught_up(kafka.address)
+        await running.until_caught_up(kafka.cluster)
         before = content(root)
         live = Home(root).live.stat().st_ino
-        done = await rebuild(root, kafka.address)
+        done = await rebuild(root, kafka.cluster)
         assert done.differing == []
         assert Home(root).live.stat().st_ino != live
         source = f"urn:test:{root.parent.name}"
-        async with KafkaLog(kafka.address) as log:
+        async with KafkaLog(kafka.cluster) as log:
             await Publisher(log).publish([prepare(event("after", source=source))])
         query = f"SELECT id FROM timeline WHERE source = '{source}'"
         await eventually(lambda: Reader(root).sql(query).num_rows == 1, "what came after is in a generation")
         assert content(root) != before
     finally:
         await running.stop()
-    again = await rebuild(root, kafka.address)
+    again = await rebuild(root, kafka.cluster)
     assert again.differing == []
     assert not Reader(root).status().dead_letters.num_rows > 3
 
@@ -164,22 +165,22 @@ async def test_tables_that_differ_are_named_and_replaced(kafka: LocalBroker, roo
     with open_write_store(root).open() as tampered:
         tampered.tables.connection.execute("UPDATE internal.fact_models SET model = 'forged'")
         tampered.publish()
-    done = await rebuild(root, kafka.address)
+    done = await rebuild(root, kafka.cluster)
     assert done.differing == ["internal.fact_models"]
     assert live_content(root) == before
 
 
 async def test_a_rebuild_without_anything_to_compare(kafka: LocalBroker, root: Path, tmp_path: Path) -> None:
-    done = await rebuild(tmp_path / "new", kafka.address)
+    done = await rebuild(tmp_path / "new", kafka.cluster)
     assert (done.differing, done.quarantine) == (None, None)
     assert Reader(tmp_path / "new").status().counts["dead_letters"] == 3
-    again = await rebuild(tmp_path / "new", kafka.address)
+    again = await rebuild(tmp_path / "new", kafka.cluster)
     assert again.differing == []
-    assert (await rebuild(root, kafka.address)).differing == []
+    assert (await rebuild(root, kafka.cluster)).differing == []
 
 
 async def test_a_rebuild_of_nothing(fresh_broker: LocalBroker, tmp_path: Path) -> None:
-    done = await rebuild(tmp_path, fresh_broker.address)
+    done = await rebuild(tmp_path, fresh_broker.cluster)
     assert (done.records, done.differing) == (0, None)
     assert Reader(tmp_path).status().counts["ledger"] == 0
 
@@ -197,9 +198,9 @@ async def test_a_damaged_live_file_is_kept_aside_and_made_again(kafka: LocalBrok
         wal.write_bytes(log[: len(log) // 2] + b"\xa5" * 64 + log[len(log) // 2 + 64 :])
     else:
         home.live.unlink()
-    running = Running(root, kafka.address)
+    running = Running(root, kafka.cluster)
     try:
-        await running.until_caught_up(kafka.address)
+        await running.until_caught_up(kafka.cluster)
         await eventually(lambda: live_positions(running) == Reader(root).positions(), "everything is read again")
     finally:
         await running.stop()
@@ -225,7 +226,7 @@ async def test_a_damaged_generation_does_not_stop_a_rebuild(kafka: LocalBroker, 
     whole = bytearray(path.read_bytes())
     whole[len(whole) // 2 :] = b"\xa5" * (len(whole) - len(whole) // 2)
     path.write_bytes(whole)
-    done = await rebuild(root, kafka.address)
+    done = await rebuild(root, kafka.cluster)
     assert done.differing is None
     assert differing_after_more(before, live_content(root)) == []
 
@@ -245,28 +246,28 @@ async def test_transactions_of_a_publisher_leave_gaps_that_do_not_matter(
     finally:
         await producer.stop()
     async with asyncio.timeout(20):
-        done = await rebuild(tmp_path, fresh_broker.address)
+        done = await rebuild(tmp_path, fresh_broker.cluster)
     assert done.records == 1
     assert [row["id"] for row in Reader(tmp_path).sql("SELECT id FROM timeline").to_pylist()] == ["1"]
-    running = Running(tmp_path, fresh_broker.address)
-    async with KafkaLog(fresh_broker.address) as log:
+    running = Running(tmp_path, fresh_broker.cluster)
+    async with KafkaLog(fresh_broker.cluster) as log:
         await Publisher(log).publish([prepare(event("2"))])
-    await running.until_caught_up(fresh_broker.address)
+    await running.until_caught_up(fresh_broker.cluster)
     await running.stop()
     async with asyncio.timeout(20):
-        assert (await rebuild(tmp_path, fresh_broker.address)).differing == []
+        assert (await rebuild(tmp_path, fresh_broker.cluster)).differing == []
 
 
 async def test_a_log_that_lacks_records_is_told(fresh_broker: LocalBroker, tmp_path: Path) -> None:
-    async with KafkaLog(fresh_broker.address) as log:
+    async with KafkaLog(fresh_broker.cluster) as log:
         receipts = [await log.send(MODELS, b"k", json.dumps(event(str(number))).encode()) for number in range(3)]
-    running = Running(tmp_path, fresh_broker.address)
-    await running.until_caught_up(fresh_broker.address)
+    running = Running(tmp_path, fresh_broker.cluster)
+    await running.until_caught_up(fresh_broker.cluster)
     await running.stop()
     before = content(tmp_path)
-    await delete_before(fresh_broker.address, (MODELS, receipts[0].partition), 2)
+    await delete_before(fresh_broker.cluster, (MODELS, receipts[0].partition), 2)
     with pytest.raises(PositionLost):
-        await rebuild(tmp_path, fresh_broker.address)
+        await rebuild(tmp_path, fresh_broker.cluster)
     assert live_content(tmp_path) == content(tmp_path) == before
 
 

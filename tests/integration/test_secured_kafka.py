@@ -1,4 +1,4 @@
-"""A Kafka that wants names and passwords, over TLS: gateway, worker and command line come in by the settings."""
+"""Gateway, worker and command line connect to a Kafka with SASL and TLS by their settings alone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ username="broker" password="among-brokers" user_broker="among-brokers" user_when
 
 
 class SecuredBroker(LocalBroker):
-    """The local broker, with a door that asks."""
+    """The local broker, with SASL and TLS for clients."""
 
     def __init__(self, folder: Path, port: int, store: Path) -> None:
         super().__init__(folder, port)
@@ -52,7 +52,7 @@ class SecuredBroker(LocalBroker):
 
 @pytest.fixture
 def secured(tmp_path: Path) -> Iterator[tuple[LocalBroker, dict[str, str]]]:
-    """A broker, and the settings that let in."""
+    """A broker, and the settings to connect to it."""
     certificate = make_certificate(tmp_path)
     (port,) = free_ports(1)
     broker = SecuredBroker(tmp_path / "broker", port, certificate.store)
@@ -69,7 +69,9 @@ def secured(tmp_path: Path) -> Iterator[tuple[LocalBroker, dict[str, str]]]:
         broker.stop()
 
 
-def test_all_of_whenline_comes_in_and_nobody_else(secured: tuple[LocalBroker, dict[str, str]], tmp_path: Path) -> None:
+def test_all_processes_connect_and_a_wrong_password_is_rejected(
+    secured: tuple[LocalBroker, dict[str, str]], tmp_path: Path
+) -> None:
     broker, settings = secured
     with running_gateway(tmp_path, broker.address, **settings) as (stack, _):
         with (tmp_path / "worker.log").open("wb") as output:
@@ -80,7 +82,7 @@ def test_all_of_whenline_comes_in_and_nobody_else(secured: tuple[LocalBroker, di
             stack.run("publish", str(tmp_path / "events.jsonl"))
             query = "SELECT id FROM ledger ORDER BY id"
             both = [{"id": "posted"}, {"id": "published"}]
-            until((stack.home / "CURRENT").exists, what="a generation is there")
+            until((stack.home / "CURRENT").exists, what="a generation is published")
             until(lambda: stack.sql(query) == both, what="both are in the tables")
         finally:
             worker.send_signal(signal.SIGINT)

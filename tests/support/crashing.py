@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from streams.log.cluster import Cluster
 from streams.projector import Projector
 
 
@@ -26,7 +27,7 @@ def killing(step: str, times: str) -> Callable[[str], None]:
 
 
 def main(home: str, servers: str, step: str, times: str) -> None:
-    projector = Projector(Path(home), servers, fault_point=killing(step, times))
+    projector = Projector(Path(home), Cluster.of(servers), fault_point=killing(step, times))
     projector.open()
     asyncio.run(projector.run())
 

@@ -6,12 +6,13 @@ import asyncio
 import sys
 from pathlib import Path
 
+from streams.log.cluster import Cluster
 from streams.signals import SignalReconciler
 from tests.support.crashing import killing
 
 
 def main(home: str, servers: str, step: str, times: str) -> None:
-    asyncio.run(SignalReconciler(Path(home), servers, fault_point=killing(step, times)).run())
+    asyncio.run(SignalReconciler(Path(home), Cluster.of(servers), fault_point=killing(step, times)).run())
 
 
 if __name__ == "__main__":

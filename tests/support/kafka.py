@@ -14,6 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from streams.broker import LocalBroker
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import Record, TopicPartition
 from streams.topics import ensure_topics
@@ -30,16 +31,16 @@ def running_broker(folder: Path) -> Iterator[LocalBroker]:
     broker.start()
     try:
         with ThreadPoolExecutor(1) as apart:  # a test's own event loop may run in this thread
-            apart.submit(asyncio.run, ensure_topics(broker.address)).result()
+            apart.submit(asyncio.run, ensure_topics(broker.cluster)).result()
         yield broker
     finally:
         broker.stop()
 
 
 @asynccontextmanager
-async def administration(servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
+async def administration(cluster: Cluster) -> AsyncIterator[AIOKafkaAdminClient]:
     """Kafka's own administration."""
-    client = AIOKafkaAdminClient(bootstrap_servers=servers)
+    client = AIOKafkaAdminClient(**cluster.options)
     await client.start()
     try:
         yield client
@@ -47,50 +48,50 @@ async def administration(servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
         await client.close()
 
 
-async def new_topic(servers: str, *, partitions: int = 1, config: Mapping[str, str] = KEPT) -> str:
+async def new_topic(cluster: Cluster, *, partitions: int = 1, config: Mapping[str, str] = KEPT) -> str:
     """Make a topic whose name nobody else has; its name."""
     name = f"test.{uuid.uuid4().hex}"
-    await make_topic(servers, name, partitions=partitions, config=config)
+    await make_topic(cluster, name, partitions=partitions, config=config)
     return name
 
 
-async def make_topic(servers: str, name: str, *, partitions: int = 1, config: Mapping[str, str] = KEPT) -> None:
+async def make_topic(cluster: Cluster, name: str, *, partitions: int = 1, config: Mapping[str, str] = KEPT) -> None:
     """Make a topic, and wait until the broker tells of it."""
-    async with administration(servers) as client:
+    async with administration(cluster) as client:
         await client.create_topics([NewTopic(name, partitions, 1, topic_configs=dict(config))])
-    await _until_told(servers, name, partitions)
+    await _until_told(cluster, name, partitions)
 
 
-async def delete_topic(servers: str, name: str) -> None:
+async def delete_topic(cluster: Cluster, name: str) -> None:
     """Delete a topic, and wait until the broker no longer tells of it."""
-    async with administration(servers) as client:
+    async with administration(cluster) as client:
         await client.delete_topics([name])
-    await _until_told(servers, name, 0)
+    await _until_told(cluster, name, 0)
 
 
-async def delete_before(servers: str, place: TopicPartition, offset: int) -> None:
+async def delete_before(cluster: Cluster, place: TopicPartition, offset: int) -> None:
     """Delete what a partition holds before an offset, as retention would."""
-    async with administration(servers) as client:
+    async with administration(cluster) as client:
         await client.delete_records({AioTopicPartition(*place): RecordsToDelete(before_offset=offset)})
 
 
-async def settings_of(servers: str, topic: str) -> dict[str, str]:
+async def settings_of(cluster: Cluster, topic: str) -> dict[str, str]:
     """The settings of a topic."""
-    async with administration(servers) as client:
+    async with administration(cluster) as client:
         (answer,) = await client.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
         ((_, _, _, _, entries),) = answer.resources
         return {entry[0]: entry[1] for entry in entries}
 
 
-async def change_setting(servers: str, topic: str, name: str, value: str) -> None:
+async def change_setting(cluster: Cluster, topic: str, name: str, value: str) -> None:
     """Change one setting of a topic by hand."""
-    async with administration(servers) as client:
+    async with administration(cluster) as client:
         await client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs={name: value})])
 
 
-async def everything_in(servers: str, topics: Iterable[str]) -> list[Record]:
+async def everything_in(cluster: Cluster, topics: Iterable[str]) -> list[Record]:
     """All records of some topics."""
-    async with KafkaLog(servers) as log:
+    async with KafkaLog(cluster) as log:
         begins, ends = await log.begin_offsets(topics), await log.end_offsets(topics)
         positions = {place: begin for place, begin in begins.items() if begin < ends[place]}
         found: list[Record] = []
@@ -104,7 +105,7 @@ async def everything_in(servers: str, topics: Iterable[str]) -> list[Record]:
         return found
 
 
-async def _until_told(servers: str, topic: str, partitions: int) -> None:
-    async with KafkaLog(servers) as log, asyncio.timeout(30):
+async def _until_told(cluster: Cluster, topic: str, partitions: int) -> None:
+    async with KafkaLog(cluster) as log, asyncio.timeout(30):
         while len(await log.partitions([topic])) != partitions:  # noqa: ASYNC110 - Kafka tells nobody by itself
             await asyncio.sleep(0.05)

@@ -49,10 +49,11 @@ def _script(home: str, name: str, gateway: str) -> None:
     from importlib import import_module
     from pathlib import Path
 
+    from projections.read.page_reader import PageReader
     from projections.read.reader import Reader
+    from ui.shared.page import PageContext
 
-    needs = [gateway] if name in {"replay", "publish"} else []
-    import_module(f"ui.views.{name}.page").show(Reader(Path(home)), *needs)
+    import_module(f"ui.views.{name}.page").show(PageContext(PageReader(Reader(Path(home))), gateway))
 
 
 def page(home: Path, name: str, gateway: str = "http://127.0.0.1:9", **asked: str) -> AppTest:

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from projections.read.reader import Reader
+from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from tests.support.stack import Stack
 from tests.support.ui_history import HOSTILE
@@ -27,9 +28,13 @@ TALL = ViewportSize(width=1440, height=1400)
 def event(id_: str, kind: str, **data: Any) -> dict[str, Any]:
     """A hostile publisher's event."""
     return {
-        "specversion": "1.0", "id": id_, "source": "urn:test:hostile", "type": f"whenline.{kind}", "time": "2026-05-05T10:00:00Z",
+        "specversion": "1.0",
+        "id": id_,
+        "source": "urn:test:hostile",
+        "type": f"whenline.{kind}",
+        "time": "2026-05-05T10:00:00Z",
         "data": {"headline": HOSTILE, "organizations": [{"slug": "acme"}]} | data,
-    }  # fmt: skip
+    }
 
 
 TOLD = [
@@ -84,8 +89,8 @@ def drawn(tab: Page) -> Page:
     return tab
 
 
-async def _disturb(servers: str, other: bytes) -> None:
-    async with KafkaLog(servers) as log:
+async def _disturb(cluster: Cluster, other: bytes) -> None:
+    async with KafkaLog(cluster) as log:
         await log.send("whenline.models", None, b"<b>no event</b>")
         await log.send("whenline.models", b"acme", other)
 
@@ -98,7 +103,9 @@ def standing(browser: Browser, demo: Stack) -> Iterator[Stand]:
         assert demo.post(each)[0] == 202
     other = TOLD[0] | {"data": TOLD[0]["data"] | {"headline": "The same id, told otherwise"}}
     with ThreadPoolExecutor(1) as apart:  # the browser's event loop runs in this thread
-        apart.submit(asyncio.run, _disturb(f"127.0.0.1:{demo.broker_port}", json.dumps(other).encode())).result()
+        apart.submit(
+            asyncio.run, _disturb(Cluster.of(f"127.0.0.1:{demo.broker_port}"), json.dumps(other).encode())
+        ).result()
     context = browser.new_context(viewport=WIDE, accept_downloads=True)
     tab = context.new_page()
     tab.on("pageerror", lambda error: failures.append(str(error)))

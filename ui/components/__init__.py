@@ -1,1 +1,1 @@
-"""Streamlit components with a front end of their own."""
+"""Browser components: each a Python function that mounts ES modules and gives them data."""

@@ -1,1 +1,1 @@
-"""What the components of the pages share: the bundle, shapes of tables that travel, and ES modules."""
+"""What several pages use: the read port, text formatting, address state, and dialogs."""

@@ -1,21 +1,21 @@
-"""Choices that the address holds under a name of their own, whatever words they are shown with."""
+"""Inputs whose state lives in the address of the page, so that a link restores it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 
-def wanted(name: str, options: Sequence[str], default: str) -> str:
-    """What the address asks for, if it is among the options."""
-    asked = st.query_params.get(name, "")
-    return asked if asked in options else default
+def value_in_address(name: str, options: Sequence[str], default: str) -> str:
+    """The parameter of the address if it is one of the options, else the default."""
+    value = st.query_params.get(name, "")
+    return value if value in options else default
 
 
-def keep(name: str, value: str | None, default: str) -> None:
-    """Put a choice into the address; the default leaves it short."""
+def store_in_address(name: str, value: str | None, default: str) -> None:
+    """Sets a parameter of the address. The default value removes it, so that addresses stay short."""
     if value and value != default:
         if st.query_params.get(name) != value:
             st.query_params[name] = value
@@ -23,32 +23,35 @@ def keep(name: str, value: str | None, default: str) -> None:
         del st.query_params[name]
 
 
-def switch(place: Any, label: str, name: str, options: dict[str, str], *, hidden: bool = False) -> str:
-    """One of a few, side by side; the first is the default. `options` are words by value.
+def choose_one(place: Any, label: str, name: str, options: dict[str, str], *, hidden: bool = False) -> str:
+    """A few options side by side; the first is the default. `options` are labels by value.
 
-    A click on the chosen one leaves it chosen.
+    Exactly one is always selected.
     """
     values = list(options)
-    said: Callable[[str], str] = options.__getitem__
-    found: str = place.segmented_control(
-        label, values, format_func=said, default=wanted(name, values, values[0]), required=True, key=f"choice-{name}",
-        label_visibility="collapsed" if hidden else "visible",
-    )  # fmt: skip
-    keep(name, found, values[0])
-    return found
-
-
-def pick(place: Any, label: str, name: str, options: dict[str, str], **more: Any) -> str:
-    """One of many, from a list that can be searched; the first is the default. `options` are words by value."""
-    values = list(options)
-    asked = wanted(name, values, values[0])
-    found: str = place.selectbox(
+    chosen: str = place.segmented_control(
         label,
         values,
-        index=values.index(asked),
+        format_func=options.__getitem__,
+        default=value_in_address(name, values, values[0]),
+        required=True,
+        key=f"choice-{name}",
+        label_visibility="collapsed" if hidden else "visible",
+    )
+    store_in_address(name, chosen, values[0])
+    return chosen
+
+
+def choose_from_list(place: Any, label: str, name: str, options: dict[str, str], **more: Any) -> str:
+    """Many options in a searchable list; the first is the default. `options` are labels by value."""
+    values = list(options)
+    chosen: str = place.selectbox(
+        label,
+        values,
+        index=values.index(value_in_address(name, values, values[0])),
         format_func=lambda value: options.get(value, value),
         key=f"choice-{name}",
         **more,
     )
-    keep(name, found, values[0])
-    return found
+    store_in_address(name, chosen, values[0])
+    return chosen

@@ -1,7 +1,7 @@
-"""Arrow tables in types that a browser reads.
+"""Converts Arrow tables to the types that the browser components read.
 
-Times become epoch milliseconds (float64; infinite ones become NULL), lists become JSON text, other types that
-JavaScript has not become text.
+Times become epoch milliseconds (float64; infinite ones NULL), lists become JSON text, and types that
+JavaScript does not have become text.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import pyarrow.compute as pc
 _MS_LIMIT = 8.64e15
 
 
-def plain(table: Any) -> Any:
-    """The same Arrow table in types that JavaScript reads without loss: text, float64, int32, bool."""
-    return pa.table({name: _plain_column(table.column(name)) for name in table.column_names})
+def to_browser_types(table: Any) -> Any:
+    """The same Arrow table with columns of text, float64 and bool."""
+    return pa.table({name: _to_browser_type(table.column(name)) for name in table.column_names})
 
 
-def _plain_column(column: Any) -> Any:
+def _to_browser_type(column: Any) -> Any:
     kind = column.type
     if pa.types.is_timestamp(kind):
         return _milliseconds(column)
     if pa.types.is_dictionary(kind):
-        return _plain_column(column.cast(kind.value_type))
+        return _to_browser_type(column.cast(kind.value_type))
     if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
         return column.cast(pa.float64(), safe=False)
     if pa.types.is_string(kind) or pa.types.is_boolean(kind):
@@ -36,7 +36,7 @@ def _plain_column(column: Any) -> Any:
 
 
 def _milliseconds(column: Any) -> Any:
-    """Epoch milliseconds; what lies beyond any date that JavaScript has (DuckDB's infinities) becomes NULL."""
+    """Epoch milliseconds; times outside JavaScript's range (DuckDB's infinities) become NULL."""
     per_ms = {"s": 0.001, "ms": 1.0, "us": 1e3, "ns": 1e6}[column.type.unit]
     ms = pc.divide(column.cast(pa.int64()).cast(pa.float64(), safe=False), per_ms)
     return pc.if_else(pc.less(pc.abs(ms), _MS_LIMIT), ms, None)

@@ -1,4 +1,4 @@
-"""What pages read, kept for all sessions: once a generation, a question and its arguments."""
+"""Results of the read side, cached for all sessions: by generation, name and arguments."""
 
 from __future__ import annotations
 
@@ -7,32 +7,31 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from projections.read.evidence import names
-from ui.shared.source import Source
+from ui.shared.read_port import ReadPort
 
 T = TypeVar("T")
 
-MOST, SECONDS = 48, 300
-"""Answers that are kept, and how long: what is asked of now moves on."""
+MAX_ENTRIES, MAX_AGE_SECONDS = 48, 300
+"""Most cached results, and how long they stay valid: results as of now change with time."""
 
 
-def _read(_source: Source, stamp: str, asked: str, arguments: Any, _question: Callable[[Any], Any]) -> Any:  # noqa: ARG001
-    return _source.read(_question)
+def _load(stamp: str, name: str, arguments: Any, _read: Callable[[], Any]) -> Any:  # noqa: ARG001 - the cache key
+    return _read()
 
 
-_kept = st.cache_resource(max_entries=MOST, ttl=SECONDS, show_spinner="Reading …")(_read)
+_cached = st.cache_resource(max_entries=MAX_ENTRIES, ttl=MAX_AGE_SECONDS, show_spinner="Reading …")(_load)
 
 
-def kept(source: Source, asked: str, arguments: Any, question: Callable[[Any], T]) -> T:
-    """What `question` answers of the newest generation. `asked` and `arguments` say which question it is.
+def cached(reader: ReadPort, name: str, arguments: Any, read: Callable[[], T]) -> T:
+    """The result of `read` for the newest generation. `name` and `arguments` identify it.
 
-    The answer is shared by all sessions: nobody may change it.
+    All sessions share the result: do not change it.
     """
-    generation = source.generation()
+    generation = reader.generation()
     stamp = generation.stamp if generation else "none"
-    return cast(T, _kept(source, stamp, asked, arguments, question))
+    return cast(T, _cached(stamp, name, arguments, read))
 
 
-def organizations(source: Source) -> dict[str, str]:
-    """Names of organizations by slug."""
-    return kept(source, "names", None, names)
+def organization_names(reader: ReadPort) -> dict[str, str]:
+    """Display names of organizations, by slug."""
+    return cached(reader, "organization names", None, reader.organization_names)

@@ -1,4 +1,4 @@
-"""The two clocks of a page, as two days in its address. Who names a day means all of it."""
+"""The two clocks of a page, valid time and knowledge time, as two days in its address."""
 
 from __future__ import annotations
 
@@ -7,35 +7,38 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
-"""Days that a reader may choose from."""
+"""First and last day that a calendar offers."""
 
 
 @dataclass(frozen=True)
-class When:
-    """A day in the world and a day of knowledge; None: now."""
+class Clocks:
+    """A day of valid time and a day of knowledge time; None: now. Both mean the end of the day."""
 
     at: date | None = None
     known: date | None = None
 
     def instants(self) -> dict[str, datetime]:
-        """What read models are asked with: the ends of the days, or now."""
+        """Arguments of read models: the ends of the days, or now."""
         now = datetime.now(UTC)
-        return {"at": end_of(self.at) if self.at else now, "known": end_of(self.known) if self.known else now}
+        return {
+            "at": end_of_day(self.at) if self.at else now,
+            "known": end_of_day(self.known) if self.known else now,
+        }
 
 
-def end_of(day: date) -> datetime:
-    """The first instant after a day, in UTC: who names a day means all of it."""
+def end_of_day(day: date) -> datetime:
+    """The first instant after a day, in UTC."""
     return datetime.combine(day, time(), UTC) + timedelta(days=1)
 
 
-def day_input(place: Any, label: str, key: str, tells: str, unasked: date | None = None) -> date | None:
-    """A day that the address holds under `key`; while it does not, `unasked`."""
+def day_input(place: Any, label: str, key: str, explanation: str, default: date | None = None) -> date | None:
+    """A day that the address contains as the parameter `key`; `default` while it does not."""
     found: date | None = place.date_input(
         label,
-        unasked,
+        default,
         key=key,
         format="YYYY-MM-DD",
-        help=tells,
+        help=explanation,
         min_value=EARLIEST,
         max_value=LATEST,
         bind="query-params",
@@ -43,8 +46,10 @@ def day_input(place: Any, label: str, key: str, tells: str, unasked: date | None
     return found
 
 
-def clocks(place: Any, knowledge: Any) -> When:
-    """The two clocks, in two columns."""
-    at = day_input(place, "In the world on", "at", "The end of this day. Empty: now.")
-    known = day_input(knowledge, "As known on", "known", "Only what was known by the end of this day. Empty: now.")
-    return When(at, known)
+def clock_inputs(valid_place: Any, knowledge_place: Any) -> Clocks:
+    """Inputs of both clocks, in two columns."""
+    at = day_input(valid_place, "In the world on", "at", "The end of this day. Empty: now.")
+    known = day_input(
+        knowledge_place, "As known on", "known", "Only what was known by the end of this day. Empty: now."
+    )
+    return Clocks(at, known)

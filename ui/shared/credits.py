@@ -1,4 +1,4 @@
-"""Whose data sets are shown, and under which license."""
+"""Credits of the data sets on a page: name, link, license."""
 
 from __future__ import annotations
 
@@ -6,33 +6,24 @@ from typing import Any, TypedDict
 
 import pyarrow.compute as pc
 
+from events.data_sets import DATA_SETS
+
 
 class Credit(TypedDict):
-    """A data set's maker as it wants to be named."""
+    """The attribution that a data set requires."""
 
     name: str
     url: str
     license: str
 
 
-CREDITS: dict[str, Credit] = {
-    "epoch-notable-models": {
-        "name": "Epoch AI, Data on AI Models",
-        "url": "https://epoch.ai/data/ai-models",
-        "license": "CC BY 4.0",
-    },
-    "aider-polyglot": {
-        "name": "Aider polyglot leaderboard",
-        "url": "https://aider.chat/docs/leaderboards/",
-        "license": "Apache-2.0",
-    },
-}
-"""By the name of the data set."""
-
-
 def credits_of(events: Any) -> list[Credit]:
-    """Credits of the data sets that some of the events come from."""
+    """Credits of the data sets that the events come from."""
     if "dataset" not in events.column_names:
         return []
     used = set(pc.unique(events.column("dataset")).to_pylist())
-    return [credit for name, credit in CREDITS.items() if name in used]
+    return [
+        {"name": f"{each.credit}, {each.title}", "url": each.url, "license": each.license}
+        for each in DATA_SETS.values()
+        if each.name in used
+    ]

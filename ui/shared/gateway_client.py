@@ -1,4 +1,4 @@
-"""The way from the pages to the gateway: one HTTP post."""
+"""HTTP client of the gateway: posts one event."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
-SECONDS = 30.0
-MOST = 1_000_000
-"""Bytes of an answer that are read."""
+TIMEOUT_SECONDS = 30.0
+MAX_ANSWER_BYTES = 1_000_000
+"""Most bytes of a response that are read."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came back: the status (0: nobody answered) and the JSON object that was said."""
+class GatewayAnswer:
+    """The response: its status (0: no response) and its JSON object, a receipt or a problem document."""
 
     status: int
-    said: dict[str, Any]
+    body: dict[str, Any]
 
     @property
-    def kept(self) -> bool:
+    def accepted(self) -> bool:
         """Whether Kafka has the event."""
         return self.status == 202
 
 
-def post(gateway: str, document: dict[str, Any], token: str = "") -> Answer:
-    """Post an event. Whatever goes wrong is an answer too; a status of 0 says that nobody answered.
+def post(gateway: str, document: dict[str, Any], token: str = "") -> GatewayAnswer:
+    """Posts an event. Errors are returned as problem documents, never raised; status 0 means no response.
 
     Args:
-        gateway: address of the gateway, such as `http://127.0.0.1:8600`.
+        gateway: base address of the gateway, such as `http://127.0.0.1:8600`.
         document: the CloudEvent.
-        token: sent as bearer token, if there is one.
+        token: a bearer token; empty: none.
     """
     headers = {"Content-Type": "application/cloudevents+json"}
     if token.strip():
         headers["Authorization"] = f"Bearer {token.strip()}"
-    request = urllib.request.Request(f"{gateway}/v1/events", json.dumps(document).encode(), headers)  # noqa: S310 - of the settings
+    request = urllib.request.Request(f"{gateway}/v1/events", json.dumps(document).encode(), headers)  # noqa: S310
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=SECONDS) as answer:
-            return Answer(answer.status, _object(answer.read(MOST)))
+        with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+            return GatewayAnswer(answer.status, _object(answer.read(MAX_ANSWER_BYTES)))
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(error.code, _object(error.read(MOST)))
+            return GatewayAnswer(error.code, _object(error.read(MAX_ANSWER_BYTES)))
     except (OSError, ValueError) as error:
-        hint = "Start it with `whenline up`, or set WHENLINE_UI_GATEWAY to where it is."
-        return Answer(0, {"title": "The gateway does not answer", "detail": f"{gateway}: {error}", "hint": hint})
+        hint = "Start it with `whenline up`, or set WHENLINE_UI_GATEWAY to its address."
+        return GatewayAnswer(0, {"title": "The gateway does not answer", "detail": f"{gateway}: {error}", "hint": hint})
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -1,20 +1,21 @@
-"""Where the log ends: asked of whoever starts the pages, since the pages themselves do not touch Kafka."""
+"""End offsets of the log. Pages do not access Kafka, so the process that serves them sets a provider."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-Ends = Mapping[tuple[str, int], int]
-"""Next offset that the log will give, by topic and partition."""
+EndOffsets = Mapping[tuple[str, int], int]
+"""Next offset that the log will assign, by topic and partition."""
 
-_asked: list[Callable[[], Ends]] = []
-
-
-def ask_with(ask: Callable[[], Ends]) -> None:
-    """Says how to ask; the front door does. Without it nobody knows how far the tables are behind."""
-    _asked[:] = [ask]
+_provider: Callable[[], EndOffsets] | None = None
 
 
-def ends() -> Ends | None:
-    """The ends, empty while Kafka does not answer; None where nobody can ask."""
-    return _asked[0]() if _asked else None
+def set_provider(provider: Callable[[], EndOffsets]) -> None:
+    """Sets the function that reads the end offsets, for all sessions. Without one, pages do not know the lag."""
+    global _provider  # noqa: PLW0603 - Streamlit runs the pages as scripts, which take no arguments
+    _provider = provider
+
+
+def log_end_offsets() -> EndOffsets | None:
+    """End offsets by partition; empty while Kafka does not answer; None without a provider."""
+    return _provider() if _provider else None

@@ -1,1 +1,1 @@
-"""The pages, one module each. The folder is not called `pages`: Streamlit would run what lies in that beside app.py by itself."""
+"""The pages, one folder each. `page.py` declares `PAGE`; `blocks.py` builds the content, `words.py` the texts."""

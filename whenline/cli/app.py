@@ -1,4 +1,4 @@
-"""The commands put together, and how errors end them: message on stderr, exit code of the error."""
+"""The whole command line, and how errors end a command: message on stderr, exit code of the error."""
 
 from __future__ import annotations
 
@@ -11,46 +11,43 @@ from rich.console import Console
 
 from events.errors import WhenlineError
 from whenline.cli import (
-    asking,
     broker,
-    lean,
-    publishing,
-    querying,
-    rebuilding,
-    running,
+    explain,
+    kinds,
+    processes,
+    publish,
+    rebuild,
     signals,
-    snapshots,
-    tailing,
+    snapshot,
+    sql,
+    status,
+    tail,
     tokens,
 )
-from whenline.logs import quieten
+from whenline.cli.without_pandas import hide_pandas
+from whenline.logs import silence_libraries
 
 app = typer.Typer(
     name="whenline",
-    help="An industry timeline that keeps when a thing happened apart from when it was known.",
-    epilog="Set WHENLINE_HOME, WHENLINE_BROKER_PORT, WHENLINE_GATEWAY_PORT, WHENLINE_UI_PORT or KAFKA_BOOTSTRAP_SERVERS to "
-    "change where it lives. Exit codes: 0 done, 1 some events were refused, 2 an error that the message explains, "
-    "75 try again later.",
+    help="A bitemporal industry timeline: when a thing happened, apart from when it was known.",
+    epilog="Set WHENLINE_HOME, WHENLINE_BROKER_PORT, WHENLINE_GATEWAY_PORT, WHENLINE_UI_PORT or "
+    "KAFKA_BOOTSTRAP_SERVERS to change its folder, ports and Kafka. Exit codes: 0 success, 1 some events were refused, "
+    "2 an error that the message explains, 75 try again later.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-running.add_to(app)
-publishing.add_to(app)
-querying.add_to(app)
-tailing.add_to(app)
-snapshots.add_to(app)
-asking.add_to(app)
-rebuilding.add_to(app)
+for module in (processes, publish, sql, tail, snapshot, explain, status, kinds, rebuild):
+    module.add_to(app)
 app.add_typer(signals.app, name="signals")
 app.add_typer(broker.app, name="broker")
 app.add_typer(tokens.app, name="token")
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(version("whenline"))
         raise typer.Exit
 
@@ -61,13 +58,13 @@ def whenline(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """An industry timeline that keeps when a thing happened apart from when it was known."""
+    """A bitemporal industry timeline: when a thing happened, apart from when it was known."""
 
 
 def main() -> None:
     """Run the command line of this process."""
-    quieten()
-    lean.leave_pandas_out()
+    silence_libraries()
+    hide_pandas()
     try:
         app()
     except WhenlineError as error:
@@ -77,7 +74,7 @@ def main() -> None:
             errors.print(_escaped(error.hint), style="dim")
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read us has enough; nothing to tell
+        sys.stderr.close()  # the reader of our output has closed it, as `head` does: that is no error
         sys.exit(0)
 
 

@@ -1,34 +1,34 @@
-"""Commands about signals: what the rules notice, over all history."""
+"""`whenline signals`: what the rules find over all history."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from whenline.cli.asking import _print_table
-from whenline.cli.out import print_json, say
+from whenline.cli.dates import isoformat
+from whenline.cli.options import Json
+from whenline.cli.output import print_json, print_line, print_table
 from whenline.settings import load
 
-app = typer.Typer(help="What the rules notice across events.", no_args_is_help=True, rich_markup_mode="markdown")
+app = typer.Typer(help="What the rules find across events.", no_args_is_help=True, rich_markup_mode="markdown")
 
 
 @app.callback()
 def signals() -> None:
-    """What the rules notice across events."""
+    """What the rules find across events."""
 
 
 @app.command()
 def backtest(
-    rule: Annotated[str | None, typer.Option(help="One rule, such as lead-changed; all if not given.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    rule: Annotated[str | None, typer.Option(help="One rule, such as lead-changed; all by default.")] = None,
+    json: Json = False,
 ) -> None:
-    """Ask all rules over all history of the newest generation: every change point, with its date. Nothing is raised.
+    """Evaluate the rules over all history of the newest generation: every change point, with its date. Raises nothing.
 
-    Signals whose ground was undone are marked; those that only time will bring are listed too.
+    Marks signals whose evidence was retracted, and lists those that will come true by the passing of time.
 
     Example: `whenline signals backtest --rule plan-overdue`
     """
@@ -40,7 +40,7 @@ def backtest(
     with opened(store, store.newest()) as connection:
         found = backtest_(connection, rule)
     if json:
-        print_json([asdict(signal) | {"came_true_at": _instant(signal.came_true_at)} for signal in found])
+        print_json([asdict(signal) | {"came_true_at": isoformat(signal.came_true_at)} for signal in found])
         return
     rows = [
         [
@@ -53,10 +53,6 @@ def backtest(
         for signal in found
     ]
     if rows:
-        _print_table(["came true", "rule", "severity", "", "signal"], rows)
-    counted = Counter(signal.rule for signal in found)
-    say(f"{len(found)} signals" + "".join(f", {number} {name}" for name, number in sorted(counted.items())))
-
-
-def _instant(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
+        print_table(["came true", "rule", "severity", "", "signal"], rows)
+    counts = Counter(signal.rule for signal in found)
+    print_line(f"{len(found)} signals" + "".join(f", {count} {name}" for name, count in sorted(counts.items())))

@@ -1,4 +1,4 @@
-"""`whenline token`: who may post, and what."""
+"""`whenline token`: creates, lists and revokes the tokens of publishers and readers."""
 
 from __future__ import annotations
 
@@ -8,32 +8,31 @@ from typing import Annotated, Any
 import typer
 
 from events.errors import WhenlineError
-from whenline.cli.out import print_json, say
+from whenline.cli.options import Json
+from whenline.cli.output import print_json, print_line
 from whenline.settings import load
 
 app = typer.Typer(help="Tokens of publishers: create, list, revoke.", no_args_is_help=True)
 
 UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
 
-Json = Annotated[bool, typer.Option("--json", help="For machines.")]
-
 
 class BadToken(WhenlineError):
-    """A token is asked for that cannot be."""
+    """Invalid options for a token."""
 
 
 @app.command()
 def create(
-    name: Annotated[str, typer.Argument(help="Whose it is; for people, the log and the audit.")],
-    sources: Annotated[str, typer.Option("--sources", help="Sources it may post under, with commas.")] = "",
-    kinds: Annotated[str, typer.Option("--kinds", help="Kinds it may post, with commas; `*` is all.")] = "*",
+    name: Annotated[str, typer.Argument(help="Who uses it; appears in the log and the audit.")],
+    sources: Annotated[str, typer.Option("--sources", help="Sources it may use, separated by commas.")] = "",
+    kinds: Annotated[str, typer.Option("--kinds", help="Kinds it may publish, separated by commas; `*` is all.")] = "*",
     scopes: Annotated[
-        str, typer.Option("--scopes", help="With commas: read, publish, publish-any-source, backdate.")
+        str, typer.Option("--scopes", help="Separated by commas: read, publish, publish-any-source, backdate.")
     ] = "publish",
     expires: Annotated[str, typer.Option("--expires", help="A date, an instant, or 90d, 12h, 30m; `never`.")] = "never",
     json: Json = False,
 ) -> None:
-    """Make a token and print it, this once: only its hash is kept. From the first on, the gateway asks for tokens.
+    """Create a token and print it, this once: only its hash is stored. Once a token exists, the gateway requires one.
 
     Example: `whenline token create newsroom --sources urn:example:newsroom --kinds model.launched --expires 90d`
     """
@@ -44,27 +43,27 @@ def create(
     root = load().home
     wanted = _list(scopes)
     scoped = [scope for scope in SCOPES if scope in wanted]
-    _must_be_known(wanted, SCOPES, "scope")
-    _must_be_known(_list(kinds), (*KINDS, ANY), "kind")
+    _check_known(wanted, SCOPES, "scope")
+    _check_known(_list(kinds), (*KINDS, ANY), "kind")
     if "publish" in wanted and not _list(sources) and "publish-any-source" not in wanted:
         raise BadToken(
-            "A token that publishes needs a source to publish under.",
+            "A token with the scope `publish` needs a source.",
             hint="Give `--sources URI`, or the scope `publish-any-source`.",
         )
     if not name or not name.isprintable():
-        raise BadToken("A token's name is a printable word or more.", hint="Give it the name of who will use it.")
+        raise BadToken("A token needs a name of printable characters.", hint="Name the person or program that uses it.")
     text, token = Tokens(root).create(name, _list(sources), _list(kinds), scoped, _end(expires))
     Audit(root).write("created", token=token.id, name=name, scopes=scoped)
     if json:
         print_json({"token": text, "id": token.id, "name": name})
         return
     typer.echo(text)
-    typer.echo("Keep it: it is shown this once. Send it as `Authorization: Bearer TOKEN`.", err=True)
+    typer.echo("Save it: it is shown only once. Send it as `Authorization: Bearer TOKEN`.", err=True)
 
 
 @app.command("list")
 def list_(json: Json = False) -> None:
-    """All tokens of this home, with what they may and whether they still may; never the tokens themselves.
+    """List all tokens of this home with their scopes and state; never the tokens themselves.
 
     Example: `whenline token list`
     """
@@ -88,17 +87,16 @@ def list_(json: Json = False) -> None:
         print_json(rows)
         return
     for row in rows:
-        may = ", ".join([*row["scopes"], *row["sources"], *row["kinds"]])
-        say(
-            f"{row['name']}  {row['id']}  {row['state']}  {'until ' + row['expires'] if row['expires'] else 'for ever'}  {may}"
-        )
+        rights = ", ".join([*row["scopes"], *row["sources"], *row["kinds"]])
+        ends = f"until {row['expires']}" if row["expires"] else "never expires"
+        print_line(f"{row['name']}  {row['id']}  {row['state']}  {ends}  {rights}")
     if not rows:
-        say("No tokens: the gateway is open on loopback, and refuses any other address.")
+        print_line("No tokens: the gateway needs none on loopback, and does not bind any other address.")
 
 
 @app.command()
 def revoke(name: Annotated[str, typer.Argument(help="Its name or id.")]) -> None:
-    """Take a token back. The gateway refuses it from the next request on.
+    """Revoke a token. The gateway refuses it from the next request on.
 
     Example: `whenline token revoke newsroom`
     """
@@ -108,14 +106,14 @@ def revoke(name: Annotated[str, typer.Argument(help="Its name or id.")]) -> None
     root = load().home
     token = Tokens(root).revoke(name)
     Audit(root).write("revoked", token=token.id, name=token.name)
-    say(f"Revoked {token.name} ({token.id})")
+    print_line(f"Revoked {token.name} ({token.id})")
 
 
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _must_be_known(given: list[str], known: tuple[str, ...], what: str) -> None:
+def _check_known(given: list[str], known: tuple[str, ...], what: str) -> None:
     unknown = [each for each in given if each not in known]
     if unknown or not given:
         raise BadToken(f"No such {what}: {', '.join(unknown) or 'none is given'}.", hint=f"Known: {', '.join(known)}.")
@@ -131,9 +129,9 @@ def _end(text: str) -> datetime | None:
         end = datetime.fromisoformat(text)
     except ValueError as error:
         raise BadToken(
-            f"`{text}` is no time to expire.", hint="Give 2027-01-31, 2027-01-31T12:00:00Z, 90d, 12h or never."
+            f"`{text}` is not an expiry time.", hint="Give 2027-01-31, 2027-01-31T12:00:00Z, 90d, 12h or never."
         ) from error
     end = end if end.tzinfo is not None else end.replace(tzinfo=UTC)
     if end <= now:
-        raise BadToken(f"`{text}` is over already.", hint="Give a later time.")
+        raise BadToken(f"`{text}` is in the past.", hint="Give a later time.")
     return end

@@ -1,1 +1,1 @@
-"""The tables that the replay plays, and the panels beside it."""
+"""The tables that the replay plays: their contract, the registry of panels, and the queries."""

@@ -1,1 +1,1 @@
-"""Files of events into the log: read piece by piece, checked, sent many at once, and taken up again where a run broke off."""
+"""Publishes files of events: validates each record, sends batches, resumes after an interruption."""

@@ -97,7 +97,8 @@ def _parsed(text: bytes) -> Any:
 def _may_repeat_names(text: bytes, document: Any, value: bytes) -> bool:
     """Whether an object of the text may have two fields of one name, of which the decoder dropped one.
 
-    A cheap test: then the value has fewer quotation marks than the text. An attribute that was added or left out has four.
+    A cheap test: then the value has fewer quotation marks than the text. An attribute that was added or left out has
+    four.
     """
     added = ("subject" not in document) + ("dataschema" not in document) - ("datacontenttype" in document)
     return text.count(b'"') + 4 * added != value.count(b'"') or b"\\u" in text or b"null" in text

@@ -1,4 +1,4 @@
-"""What a publication has completed: progress, hash of the bytes, log positions. It is saved as the state of the file."""
+"""What a publication has completed: progress, hash of the bytes, log positions. Saved as its state."""
 
 from __future__ import annotations
 

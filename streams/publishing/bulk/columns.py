@@ -1,8 +1,8 @@
 """Maps the columns of a CSV file to fields of an event.
 
 A column is named after a field: an attribute of the envelope, or a field of the payload, with dots for nested fields
-(`amount.currency`) and numbers for entries of a list (`organizations.0.slug`). The prefix `data.` is optional. The type of the
-field decides how a cell is parsed. An empty cell leaves its field out.
+(`amount.currency`) and numbers for entries of a list (`organizations.0.slug`). The prefix `data.` is optional. The
+type of the field decides how a cell is parsed. An empty cell leaves its field out.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def _cell(number: int, parse: CellParser) -> FieldBuilder:
 
 
 def _convert_dates(document: dict[str, Any]) -> None:
-    """Turn dates into instants: `time` becomes the start of its date with that precision, `knowntime` the end of its date."""
+    """Turn dates into instants: `time` into the start of its date, with its precision, `knowntime` into the end."""
     with suppress(ValueError, OverflowError):  # not a date: validation reports it
         parsed = parse_date(str(document.get("time", "")))
         document["data"].setdefault("precision", parsed.precision)

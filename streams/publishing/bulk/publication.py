@@ -5,8 +5,8 @@
 3. Send the rest, without waiting for each. Up to `AHEAD` batches are in flight.
 4. When a batch and all before it are acknowledged: write its rejects, then the state, then report progress.
 
-A crash before the state of step 4: the next run finds in the log which events of the batches in flight were sent, and sends the
-others. A crash after it: the batch is done.
+A crash before the state of step 4: the next run finds in the log which events of the batches in flight were sent, and
+sends the others. A crash after it: the batch is done.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Splits the bytes of a file into raw records, one an event: lines of JSON, or records of CSV.
 
-A malformed record is returned with the reason, and splitting continues at the next line: one bad line costs no others. Memory is
-bounded: no record longer than `LONGEST` is buffered.
+A malformed record is returned with the reason, and splitting continues at the next line: one bad line costs no
+others. Memory is bounded: no record longer than `LONGEST` is buffered.
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ class JsonLinesSplitter(_LineSplitter):
 class CsvSplitter(_LineSplitter):
     """Records of CSV by RFC 4180: a quoted field may contain line breaks and doubled quotes.
 
-    A record ends at the first line break at which its quotes are even. Where that makes no record (an unmatched quote), its first
-    line is refused, and the next line begins a new record.
+    A record ends at the first line break at which its quotes are even. Where that makes no record (an unmatched
+    quote), its first line is refused, and the next line begins a new record.
 
     Args:
         line: number of the last line that was read before.

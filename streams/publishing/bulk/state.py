@@ -1,8 +1,8 @@
 """Saves how far a file was published, so that an interrupted run resumes where it ended.
 
-A state identifies the first bytes of a file by their hash, and the log by one of its records. If either differs, the state is
-ignored and the file is published from its beginning; events that were published before are then recognized as duplicates.
-Events that a run sent after its last state are found in the log (`recovery`).
+A state identifies the first bytes of a file by their hash, and the log by one of its records. If either differs, the
+state is ignored and the file is published from its beginning; events that were published before are then recognized
+as duplicates. Events that a run sent after its last state are found in the log (`recovery`).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class State(Struct, frozen=True):
     """The header of a CSV file."""
     last: LastRecord | None = None
     reached: list[tuple[str, int, int]] = []
-    """Topic, partition and next offset: of each partition the end when the run began, or after the last acknowledged record."""
+    """Topic, partition, next offset: the end when the run began, or after the last acknowledged record."""
     rejects: str = ""
     """The file of rejects."""
     rejects_size: int = 0

@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft201909Validator
 
 from streams.broker.artifacts import KAFKA_VERSION
-from streams.broker.local import _SERVER
+from streams.broker.configuration import SERVER
 from whenline.cli.app import app
 from whenline.settings import Settings
 
@@ -105,7 +105,7 @@ def test_volumes_are_declared() -> None:
 
 def test_kafka_is_set_up_as_the_local_one() -> None:
     """Where both say something, they say the same; addresses, folders and who speaks to whom are their own."""
-    local = dict(line.split("=", 1) for line in _SERVER.splitlines())
+    local = dict(line.split("=", 1) for line in SERVER.splitlines())
     ours = {
         key.removeprefix("KAFKA_").lower().replace("_", "."): str(value)
         for key, value in SERVICES["kafka"]["environment"].items()

@@ -15,18 +15,19 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
+from events.data_sets import DATA_SETS
 from events.registry import BY_TYPE
 from projections.read.json_values import rows_of
-from projections.read.questions import Question, questions
+from projections.read.sample_questions import SampleQuestion, sample_questions
 from streams.gateway.content_modes import BATCH, BINARY, STRUCTURED
 from streams.gateway.problem import TYPES
-from streams.importers import DATA_SETS, events_of
+from streams.importers import events_of
 from streams.publishing.preparing import prepare
 from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario
 from whenline.cli.app import app
-from whenline.cli.asking import _print_table
-from whenline.cli.out import instant
+from whenline.cli.dates import instant
+from whenline.cli.output import print_table
 from whenline.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -195,7 +196,7 @@ class TestAnswers:
         assert [language for language, _ in shown] == ["sql", "text"] * 3
         for (_, query), (_, answer) in zip(shown[::2], shown[1::2], strict=True):
             rows = list(rows_of(bundled.execute(query).to_arrow_table()))
-            _print_table(rows[0].keys(), [row.values() for row in rows])
+            print_table(rows[0].keys(), [row.values() for row in rows])
             assert capsys.readouterr().out == answer
 
     def test_what_is_named_in_passing_is_there(self, bundled: duckdb.DuckDBPyConnection) -> None:
@@ -208,12 +209,12 @@ class TestAnswers:
 class TestQuestions:
     """docs/questions.md: every ready question with its words and its query, and answers as the command line prints them."""
 
-    @pytest.mark.parametrize("question", questions(), ids=lambda question: str(question.number))
+    @pytest.mark.parametrize("question", sample_questions(), ids=lambda question: str(question.number))
     def test_each_stands_with_its_query_and_answers(
-        self, bundled: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str], question: Question
+        self, bundled: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str], question: SampleQuestion
     ) -> None:
         section = TEXTS["docs/questions.md"].split(f"\n## {question.number}\n")[1].split("\n## ")[0]
-        assert f"**{question.words}** {question.says}\n" in section
+        assert f"**{question.title}** {question.answer}\n" in section
         (_, query), *shown = blocks(section, "sql", "sh", "text")
         assert query.strip() == question.sql.split("\n\n", 1)[1]
         assert [language for language, _ in shown] == ["sh", "text"] * (len(shown) // 2) != []
@@ -222,7 +223,7 @@ class TestQuestions:
             assert [program, verb, number, *options[::2]] == ["whenline", "ask", question.number, "--at", "--known"]
             at, known = options[1::2]
             found = bundled.execute(question.sql, {"at": instant(at), "known": instant(known)}).to_arrow_table()
-            _print_table(found.column_names, [row.values() for row in rows_of(found)])
+            print_table(found.column_names, [row.values() for row in rows_of(found)])
             assert capsys.readouterr().out == answer
 
     def test_what_was_merely_learned_is_where_the_page_says(self, bundled: duckdb.DuckDBPyConnection) -> None:

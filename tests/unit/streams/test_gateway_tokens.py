@@ -175,7 +175,7 @@ async def test_what_a_token_did_is_written_down(tmp_path: Path, log: MemoryLog, 
 
 def test_no_tokens_and_not_loopback_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnprotectedBind, match=r"0\.0\.0\.0.*has no tokens") as raised:
-        serve(tmp_path, "127.0.0.1:1", 1, host="0.0.0.0")  # noqa: S104
+        serve(tmp_path, MemoryLog({}), 1, host="0.0.0.0")  # noqa: S104
     assert raised.value.exit_code == 2
     assert "whenline token create" in raised.value.hint
 

@@ -1,4 +1,4 @@
-"""What a worker says of itself."""
+"""Health and metrics of a worker."""
 
 from __future__ import annotations
 
@@ -24,39 +24,39 @@ class Clock:
         return self.now
 
 
-def test_a_processor_stalls_when_its_own_loop_does_not_go_round() -> None:
+def test_a_processor_is_stalled_if_its_own_loop_completes_no_iteration() -> None:
     clock = Clock()
     one, other = Heartbeat("signals", 5, clock=clock), Heartbeat("projector", 5, clock=clock)
     clock.now += 4
     other.beat()
     assert health([one, other])[0] == 200
     clock.now += 2
-    status, told = health([one, other])
-    assert (status, told["stalled"]) == (503, ["signals"])
-    assert told["processors"]["signals"]["heartbeat_age_seconds"] == 6
+    status, body = health([one, other])
+    assert (status, body["stalled"]) == (503, ["signals"])
+    assert body["processors"]["signals"]["heartbeat_age_seconds"] == 6
     one.beat()
     assert health([one, other])[0] == 200
 
 
-def test_lag_and_rate_are_told_of_each_processor() -> None:
+def test_lag_and_rate_of_each_processor_are_metrics() -> None:
     clock = Clock()
-    pulse = Heartbeat("projector", 5, clock=clock)
-    pulse.lag = lambda: 7
-    pulse.count(600)
-    pulse.count(300)
+    heartbeat = Heartbeat("projector", 5, clock=clock)
+    heartbeat.lag = lambda: 7
+    heartbeat.count(600)
+    heartbeat.count(300)
     registry = CollectorRegistry()
-    registry.register(HeartbeatCollector([pulse]))
-    told = generate_latest(registry).decode()
-    assert 'whenline_processor_lag{processor="projector"} 7.0' in told
-    assert f'whenline_processor_rate{{processor="projector"}} {900 / WINDOW_S}' in told
-    assert 'whenline_processor_handled_total{processor="projector"} 900.0' in told
+    registry.register(HeartbeatCollector([heartbeat]))
+    metrics = generate_latest(registry).decode()
+    assert 'whenline_processor_lag{processor="projector"} 7.0' in metrics
+    assert f'whenline_processor_rate{{processor="projector"}} {900 / WINDOW_S}' in metrics
+    assert 'whenline_processor_handled_total{processor="projector"} 900.0' in metrics
     clock.now += WINDOW_S + 1
-    assert pulse.rate == 0, "of the last half minute"
+    assert heartbeat.rate == 0, "of the last half minute"
 
 
 def test_it_is_served_on_a_port_of_its_own() -> None:
-    pulse = Heartbeat("signals", 3600)
-    server = HealthServer("127.0.0.1", 0, [pulse], CollectorRegistry())
+    heartbeat = Heartbeat("signals", 3600)
+    server = HealthServer("127.0.0.1", 0, [heartbeat], CollectorRegistry())
     try:
         address = f"http://127.0.0.1:{server.port}"
         with urllib.request.urlopen(f"{address}/healthz") as answer:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from pkgutil import iter_modules
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from events.codec import decode, problems, time_problems
-from streams.importers import DATA_SETS, UnknownDataSet, events_of
+from events.data_sets import DATA_SETS, SOURCE_PREFIX, DataSet
+from streams import importers
+from streams.importers import UnknownDataSet, events_of
 from streams.importers.organizations import makers_of, slug_of, slugs_of
+from ui.shared.credits import credits_of
 
 Event = dict[str, Any]
 LOGGED = datetime(2026, 11, 1, tzinfo=UTC)
@@ -52,6 +57,25 @@ class TestEveryDataSet:
     @pytest.mark.parametrize("name", [AIDER, EPOCH])
     def test_imported_sources_say_which_data_set_they_are(self, name: str) -> None:
         assert {event["source"] for event in events_of(name)} == {f"urn:whenline:dataset:{name}"}
+
+    @pytest.mark.parametrize("data_set", DATA_SETS.values(), ids=lambda each: each.name)
+    def test_each_has_the_source_that_its_record_states(self, data_set: DataSet) -> None:
+        sources = {event["source"] for event in events_of(data_set.name)}
+        if data_set.source is None:
+            assert not [source for source in sources if source.startswith(SOURCE_PREFIX)]
+        else:
+            assert sources == {data_set.source}
+
+    @pytest.mark.parametrize("data_set", DATA_SETS.values(), ids=lambda each: each.name)
+    def test_each_has_a_credit_and_pages_show_it(self, data_set: DataSet) -> None:
+        assert all((data_set.title, data_set.license, data_set.credit, data_set.url))
+        shown = credits_of(pa.table({"dataset": [data_set.name, None]}))
+        assert [(each["url"], each["license"]) for each in shown] == [(data_set.url, data_set.license)]
+        assert data_set.credit in shown[0]["name"]
+
+    def test_every_importer_is_a_data_set(self) -> None:
+        modules = {module.name for module in iter_modules(importers.__path__)} - {"files", "organizations"}
+        assert modules == {name.replace("-", "_") for name in DATA_SETS}
 
     @pytest.mark.parametrize(
         ("name", "kinds"),

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from events.registry import BY_TYPE
-from projections.read.questions import Question, question, questions
+from projections.read.sample_questions import SampleQuestion, sample_question, sample_questions
 from streams.importers import events_of
 from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario, day
@@ -72,13 +72,13 @@ def told() -> Scenario:
 def test_the_answer_is_what_was_worked_out_by_hand(told: Scenario, number: str, at: str, known: str) -> None:
     """A date is its first moment here, as in SQL; docs/questions.md shows answers at its end, as on the command line."""
     names, expected = worked_out(number)
-    rows = told.ask(question(number).sql, at=day(at), known=day(at if known == "then" else END))
+    rows = told.ask(sample_question(number).sql, at=day(at), known=day(at if known == "then" else END))
     assert [[written(value) for value in row.values()] for row in rows] == expected[at, known]
     assert not rows or list(rows[0]) == names
 
 
 def test_every_question_is_asked_at_every_point() -> None:
-    assert [each.number for each in questions()] == NUMBERS
+    assert [each.number for each in sample_questions()] == NUMBERS
     for number in NUMBERS:
         assert set(worked_out(number)[1]) == set(POINTS)
 
@@ -89,17 +89,17 @@ def test_all_is_known_at_the_end() -> None:
 
 def test_the_page_shows_how_many_rows_and_where_hindsight_changes_them() -> None:
     page = (Path(__file__).parents[3] / "docs" / "questions.md").read_text(encoding="utf-8")
-    for each in questions():
+    for each in sample_questions():
         answers = worked_out(each.number)[1]
         shown = []
         for at in ("2025-04-01", "2025-10-01", "2026-07-01"):
             then, end = answers[at, "then"], answers[at, "end"]
             shown.append(f"{len(then)}" if then == end else f"{len(then)} → {len(end)}")
-        link = f"[{each.number}](#{each.number.lower()}) {each.words}"
+        link = f"[{each.number}](#{each.number.lower()}) {each.title}"
         assert " | ".join([f"| {link}", *shown]) + " |\n" in page
 
 
-@pytest.mark.parametrize("asked", questions(), ids=lambda asked: str(asked.number))
-def test_a_query_names_both_times_and_nothing_of_now(asked: Question) -> None:
+@pytest.mark.parametrize("asked", sample_questions(), ids=lambda asked: str(asked.number))
+def test_a_query_names_both_times_and_nothing_of_now(asked: SampleQuestion) -> None:
     assert set(re.findall(r"\$\w+", asked.sql)) == {"$at", "$known"}
     assert not re.search(r"\bnow\(|\bcurrent_|getvariable", asked.sql)

@@ -1,4 +1,4 @@
-"""Signals in the log: raised once, at the time when they came true, and taken back where their ground is gone."""
+"""Signals in the log: raised once, dated when they came true, and retracted when they no longer hold."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ def documents_of(found: Due) -> list[dict[str, Any]]:
     return [raised(signal) for signal in found.signals] + [acted(act) for act in found.acts]
 
 
-def keep(told: Scenario, now: datetime = NOW) -> list[dict[str, Any]]:
-    """What an agent would send: what is due is logged, until nothing is."""
+def reconcile(scenario: Scenario, now: datetime = NOW) -> list[dict[str, Any]]:
+    """Log what is due until nothing is; returns the sent events."""
     sent: list[dict[str, Any]] = []
-    while documents := documents_of(due(told.connection(), now)):
-        assert len(sent) < 100, "it never comes to rest"
+    while documents := documents_of(due(scenario.connection(), now)):
+        assert len(sent) < 100, "it never settles"
         for document in documents:
             value = json.dumps(document).encode()
             decode(value)
-            number = len(told.records)
-            logged_at = max(record.logged_at for record in told.records) + timedelta(seconds=1)
-            told.records.append(Logged(BY_TYPE[document["type"]].topic, 0, number, logged_at, value))
+            number = len(scenario.records)
+            logged_at = max(record.logged_at for record in scenario.records) + timedelta(seconds=1)
+            scenario.records.append(Logged(BY_TYPE[document["type"]].topic, 0, number, logged_at, value))
         sent += documents
     return sent
 
 
-def standing(told: Scenario, known: str = "2026-12-01") -> set[tuple[str, str]]:
-    """Rule and date of what stands, by the log; the rules themselves must say the same."""
-    rows = [told.ask(f"FROM {model}_as_of($at, $at)", at=day(known)) for model in ("raised_signals", "signals")]
+def holding(scenario: Scenario, known: str = "2026-12-01") -> set[tuple[str, str]]:
+    """Rule and date of the signals that hold, by the log; the rules themselves must agree."""
+    rows = [scenario.ask(f"FROM {model}_as_of($at, $at)", at=day(known)) for model in ("raised_signals", "signals")]
     assert {row["id"] for row in rows[0]} == {row["id"] for row in rows[1]}
     return {(row["rule"], f"{row['came_true_at']:%Y-%m-%d}") for row in rows[1]}
 
 
 def scores(*rows: tuple[str, str, float]) -> Scenario:
-    told = Scenario()
+    scenario = Scenario()
     for happened, model, score in rows:
-        told.say(
+        scenario.say(
             "evaluation.scored", happened, id=f"{model}-{score:g}", of=model, model=model, benchmark="b", score=score
         )
-    return told
+    return scenario
 
 
 @pytest.fixture
@@ -64,33 +64,33 @@ LED = {("lead-changed", "2025-02-01"), ("lead-changed", "2025-03-01")}
 
 
 def test_history_is_raised_with_its_own_times_once(led: Scenario) -> None:
-    sent = keep(led)
+    sent = reconcile(led)
     assert [(each["type"], each["time"], each["knowntime"]) for each in sent] == [
         ("whenline.signal.raised", "2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z"),
         ("whenline.signal.raised", "2025-03-01T00:00:00Z", "2025-03-01T00:00:00Z"),
     ]
     assert sent[0]["data"]["headline"] == "beta takes the lead of b from alpha: 60 against 50."
-    assert standing(led) == LED
-    assert keep(led) == []
+    assert holding(led) == LED
+    assert reconcile(led) == []
 
 
 def test_the_same_history_in_any_order_and_batch_gives_the_same_signals(led: Scenario) -> None:
     """Whatever an agent sees when it looks, in the end there are the same ids, and what was raised too early is taken back."""
-    whole = {(each["id"]) for each in keep(led) if each["type"] == "whenline.signal.raised"}
+    whole = {(each["id"]) for each in reconcile(led) if each["type"] == "whenline.signal.raised"}
     events = [record for record in led.records if json.loads(record.value)["source"] != SOURCE]
     for seed in range(2):
-        told = Scenario()
+        scenario = Scenario()
         for record in random.Random(seed).sample(events, len(events)):
-            number = len(told.records)
+            number = len(scenario.records)
             later = LOGGED + timedelta(days=number)
-            told.records.append(Logged(record.topic, 0, number, later, record.value))
-            keep(told)
-        assert standing(told) == LED
-        assert {row["id"] for row in told.ask("FROM raised_signals_as_of($at, $at)", at=NOW)} == whole
+            scenario.records.append(Logged(record.topic, 0, number, later, record.value))
+            reconcile(scenario)
+        assert holding(scenario) == LED
+        assert {row["id"] for row in scenario.ask("FROM raised_signals_as_of($at, $at)", at=NOW)} == whole
 
 
 def test_a_late_event_takes_back_what_it_shows_to_be_wrong(led: Scenario) -> None:
-    keep(led)
+    reconcile(led)
     led.say(
         "evaluation.scored",
         "2025-02-15",
@@ -101,40 +101,40 @@ def test_a_late_event_takes_back_what_it_shows_to_be_wrong(led: Scenario) -> Non
         score=80,
         logged="2026-11-20",
     )
-    sent = keep(led)
+    sent = reconcile(led)
     assert [(each["type"], each["time"][:10]) for each in sent] == [
         ("whenline.signal.raised", "2025-02-15"),
         ("whenline.event.retracted", "2025-03-01"),
     ]
     assert "known earlier was logged later" in sent[1]["data"]["reason"]
-    assert standing(led) == {("lead-changed", "2025-02-01"), ("lead-changed", "2025-02-15")}
+    assert holding(led) == {("lead-changed", "2025-02-01"), ("lead-changed", "2025-02-15")}
 
 
 def test_undone_ground_takes_the_signal_back_from_then_on_and_returned_ground_gives_it_back(led: Scenario) -> None:
-    keep(led)
+    reconcile(led)
     led.amend("retracted", "gamma-70", "2025-05-01", logged="2026-11-20")
-    sent = keep(led)
+    sent = reconcile(led)
     assert [(each["type"], each["time"][:10]) for each in sent] == [("whenline.event.retracted", "2025-05-01")]
-    assert standing(led) == {("lead-changed", "2025-02-01")}
-    assert standing(led, "2025-04-30") == LED, "as known before, it stood"
+    assert holding(led) == {("lead-changed", "2025-02-01")}
+    assert holding(led, "2025-04-30") == LED, "as known before, it stood"
     led.correct("gamma-70", "2025-06-01", logged="2026-11-21")
-    assert standing_after(led) == LED | {("lead-changed", "2025-06-01")}
+    assert holding_after(led) == LED | {("lead-changed", "2025-06-01")}
 
 
-def standing_after(told: Scenario) -> set[tuple[str, str]]:
-    keep(told)
-    return standing(told)
+def holding_after(scenario: Scenario) -> set[tuple[str, str]]:
+    reconcile(scenario)
+    return holding(scenario)
 
 
 @pytest.mark.parametrize(
-    ("changed", "stands"), [({"headline": "Better words"}, True), ({"score": 71.0}, False), ({"tags": ["x"]}, True)]
+    ("changed", "holds"), [({"headline": "Better words"}, True), ({"score": 71.0}, False), ({"tags": ["x"]}, True)]
 )
 def test_a_correction_undoes_a_signal_where_it_changes_the_substance(
-    led: Scenario, changed: dict[str, Any], stands: bool
+    led: Scenario, changed: dict[str, Any], holds: bool
 ) -> None:
-    keep(led)
+    reconcile(led)
     led.correct("gamma-70", "2025-05-01", logged="2026-11-20", **changed)
-    assert (("lead-changed", "2025-03-01") in standing_after(led)) is stands
+    assert (("lead-changed", "2025-03-01") in holding_after(led)) is holds
 
 
 def test_a_denial_undoes_what_was_noticed_of_the_world_but_not_what_was_noticed_of_knowledge(led: Scenario) -> None:
@@ -148,52 +148,52 @@ def test_a_denial_undoes_what_was_noticed_of_the_world_but_not_what_was_noticed_
         input={"amount": 1, "currency": "USD"},
     )
     led.amend("confirmed", "rumor", "2025-03-05", by="b")
-    keep(led)
+    reconcile(led)
     led.amend("denied", "gamma-70", "2025-05-01", by="b", logged="2026-11-20")
     led.amend("denied", "rumor", "2025-06-01", by="c", logged="2026-11-20")
-    after = standing_after(led)
+    after = holding_after(led)
     assert ("lead-changed", "2025-03-01") not in after
     assert {("certainty-moved", "2025-03-05"), ("certainty-moved", "2025-06-01")} <= after
 
 
 def test_a_change_of_certainty_rests_on_its_own_verdict_also_where_two_sources_use_one_id_at_one_moment() -> None:
-    told = Scenario()
+    scenario = Scenario()
     for by in ("a", "b"):
-        told.say("strategy.stated", "2025-01-01", id="one", by=by, of=by, aim="x", certainty="rumored")
-        told.amend("confirmed", "one", "2025-02-01", id=f"verdict on {by}", by="c", of_source=by)
-    rows = told.ask("FROM signals_as_of($at, $at) WHERE rule = 'certainty-moved'", at=day("2026-01-01"))
-    said = {row["key"]: (row["source"], row["id"]) for row in told.ask("SELECT key, source, id FROM ledger")}
-    rests_on = {row["organization"]: {said[key] for key in row["evidence"]} for row in rows}
+        scenario.say("strategy.stated", "2025-01-01", id="one", by=by, of=by, aim="x", certainty="rumored")
+        scenario.amend("confirmed", "one", "2025-02-01", id=f"verdict on {by}", by="c", of_source=by)
+    rows = scenario.ask("FROM signals_as_of($at, $at) WHERE rule = 'certainty-moved'", at=day("2026-01-01"))
+    origins = {row["key"]: (row["source"], row["id"]) for row in scenario.ask("SELECT key, source, id FROM ledger")}
+    rests_on = {row["organization"]: {origins[key] for key in row["evidence"]} for row in rows}
     assert rests_on == {by: {(f"urn:{by}", "one"), ("urn:c", f"verdict on {by}")} for by in ("a", "b")}
 
 
 def test_time_alone_makes_a_plan_overdue_by_the_time_of_the_event() -> None:
-    told = Scenario()
-    told.say("plan.announced", "2025-03-01", what="API", window={"to": "2026-12-24T00:00:00Z"})
-    told.say("plan.announced", "2025-03-02", what="App", window={"to": "2025-07-01T00:00:00Z"})
-    found = due(told.connection(), NOW)
+    scenario = Scenario()
+    scenario.say("plan.announced", "2025-03-01", what="API", window={"to": "2026-12-24T00:00:00Z"})
+    scenario.say("plan.announced", "2025-03-02", what="App", window={"to": "2025-07-01T00:00:00Z"})
+    found = due(scenario.connection(), NOW)
     assert [(signal.rule, signal.came_true_at) for signal in found.signals] == [("plan-overdue", day("2025-07-01"))]
     assert found.next_at == day("2026-12-24")
-    keep(told)
-    assert [each["time"] for each in keep(told, day("2026-12-24"))] == ["2026-12-24T00:00:00Z"]
+    reconcile(scenario)
+    assert [each["time"] for each in reconcile(scenario, day("2026-12-24"))] == ["2026-12-24T00:00:00Z"]
 
 
 def test_a_settlement_told_late_takes_back_that_a_plan_was_overdue() -> None:
-    told = Scenario()
-    plan = told.say("plan.announced", "2025-03-01", what="App", window={"to": "2025-07-01T00:00:00Z"})
-    keep(told)
-    assert standing(told) == {("plan-overdue", "2025-07-01")}
-    told.say(
+    scenario = Scenario()
+    plan = scenario.say("plan.announced", "2025-03-01", what="App", window={"to": "2025-07-01T00:00:00Z"})
+    reconcile(scenario)
+    assert holding(scenario) == {("plan-overdue", "2025-07-01")}
+    scenario.say(
         "plan.settled", "2025-06-01", plan={"source": "urn:a", "id": plan}, outcome="fulfilled", logged="2026-11-20"
     )
-    assert standing_after(told) == {("plan-settled", "2025-06-01")}
+    assert holding_after(scenario) == {("plan-settled", "2025-06-01")}
 
 
 def test_a_condition_comes_true_once_while_it_holds() -> None:
-    told = Scenario()
+    scenario = Scenario()
     watch = {"measure": "revenue", "comparison": "ge", "threshold": 10e9}
     about = {"organization": "microsoft", "segment": "AI", "basis": "annual_run_rate"}
-    told.say(
+    scenario.say(
         "indicator.watched",
         "2025-01-01",
         id="w",
@@ -203,33 +203,33 @@ def test_a_condition_comes_true_once_while_it_holds() -> None:
         condition=watch | {"about": about},
     )
     for month, amount in enumerate((9e9, 11e9, 12e9, 8e9, 13e9), 2):
-        told.say(
+        scenario.say(
             "revenue.reported",
             f"2025-0{month}-01",
             segment="AI",
             measure="annual_run_rate",
             amount={"amount": amount, "currency": "USD"},
         )
-    assert [each["time"][:10] for each in keep(told)] == ["2025-03-01", "2025-06-01"]
-    assert "revenue is 11 billion USD (at least 10 billion)." in keep_sentence(told)
+    assert [each["time"][:10] for each in reconcile(scenario)] == ["2025-03-01", "2025-06-01"]
+    assert "revenue is 11 billion USD (at least 10 billion)." in first_sentence(scenario)
 
 
-def keep_sentence(told: Scenario) -> str:
-    return str(told.ask("FROM signals_as_of($at, $at) ORDER BY came_true_at", at=NOW)[0]["sentence"])
+def first_sentence(scenario: Scenario) -> str:
+    return str(scenario.ask("FROM signals_as_of($at, $at) ORDER BY came_true_at", at=NOW)[0]["sentence"])
 
 
 def test_a_sentence_calls_organizations_as_they_were_called_then_and_the_id_knows_no_names() -> None:
     def supplied(*names: tuple[str, str, str]) -> dict[str, str]:
-        told = Scenario()
+        scenario = Scenario()
         for happened, supplier in (("2025-01-01", "openai"), ("2025-02-01", "xai"), ("2025-07-01", "openai")):
             product = "App" if happened == "2025-07-01" else None
             more = {"product": product} if product else {}
-            told.say(
+            scenario.say(
                 "supplier.changed", happened, of="acme", consumer="acme", supplier=supplier, extent="hosted", **more
             )
         for known, slug, name in names:
-            told.say("organization.named", known, by="desk", of=slug, slug=slug, name=name)
-        found = told.ask("FROM signals_as_of($at, $at) WHERE rule = 'supplier-moved' ORDER BY came_true_at", at=NOW)
+            scenario.say("organization.named", known, by="desk", of=slug, slug=slug, name=name)
+        found = scenario.ask("FROM signals_as_of($at, $at) WHERE rule = 'supplier-moved' ORDER BY came_true_at", at=NOW)
         return {row["sentence"]: row["id"] for row in found}
 
     named = supplied(

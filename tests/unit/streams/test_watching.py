@@ -1,4 +1,4 @@
-"""A bad definition of what is watched is refused at the door, with its place and the reason; nothing of it is kept."""
+"""The gateway refuses an invalid condition of an indicator, with its pointer and the reason, and logs nothing."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
 
 def watch(condition: dict[str, Any]) -> dict[str, Any]:
     data = {"headline": "To watch", "organizations": [{"slug": "microsoft"}]}
-    told = event(type="whenline.indicator.watched", data={})
-    return told | {"data": data | {"about": "MAI", "measure": "how far", "why": "so", "condition": condition}}
+    document = event(type="whenline.indicator.watched", data={})
+    return document | {"data": data | {"about": "MAI", "measure": "how far", "why": "so", "condition": condition}}
 
 
 @pytest.mark.parametrize(("condition", "pointer", "reason"), REFUSED)
@@ -47,9 +47,9 @@ async def test_a_bad_one_is_refused_with_the_reason(
 ) -> None:
     log = MemoryLog(TOPICS)
     async with door(tmp_path, log) as client:
-        told = problem(await post(client, watch(condition)), 422, "invalid-event")
-    assert [error["pointer"] for error in told["errors"]] == [pointer]
-    assert reason in told["errors"][0]["detail"]
+        body = problem(await post(client, watch(condition)), 422, "invalid-event")
+    assert [error["pointer"] for error in body["errors"]] == [pointer]
+    assert reason in body["errors"][0]["detail"]
     assert await said(log) == []
 
 

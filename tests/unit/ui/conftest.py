@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from projections.read.page_reader import PageReader
 from projections.read.reader import Reader
 from tests.support.sheets import Taken, taken
 from tests.support.ui_history import HOSTILE, history
@@ -26,9 +27,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def reader(folder: Path) -> Reader:
+def reader(folder: Path) -> PageReader:
     """The reading side of that home."""
-    return Reader(folder)
+    return PageReader(Reader(folder))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from projections.store import Version
-from ui.shared.announcing import announcing
+from ui.shared.generation_socket import generation_updates
 
 
 def generation(number: int) -> Version:
@@ -31,7 +31,7 @@ class Browser:
     async def stays(self) -> None:
         """Returns when it has left and is let go."""
         socket = WebSocket({"type": "websocket"}, self._says.get, self._hear)  # type: ignore[arg-type]
-        await asyncio.wait_for(announcing(self._look)(socket), timeout=30)
+        await asyncio.wait_for(generation_updates(self._look)(socket), timeout=30)
 
     def _look(self) -> Version | None:
         self.looks += 1

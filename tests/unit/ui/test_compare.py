@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.sheets import Taken, page
-from ui.shared.clocks import When
-from ui.views.compare.words import default_days, said
+from ui.shared.clocks import Clocks
+from ui.views.compare.words import clocks_label, default_days
 
 YEAR = {"from": "2025-04-02", "to": "2026-07-01"}
 
@@ -51,7 +51,7 @@ def test_two_states_of_knowledge_of_one_date(folder: Path, sheets: Taken) -> Non
 def test_a_day_does_not_differ_from_itself(folder: Path, sheets: Taken) -> None:
     page(folder, "compare", **{"from": "2025-04-02", "to": "2025-04-02"})
     assert numbers(sheets)["Answers that differ"].startswith("0 of ")
-    assert sheets.block("compare", "answers")["empty"] == "Every answer is the same on both sides."
+    assert sheets.block("compare", "answers")["empty"] == "All answers are the same on both sides."
     assert sheets.texts("compare", "answers") == sheets.texts("compare", "gains") == []
 
 
@@ -71,14 +71,14 @@ def test_the_brief_as_markdown_says_the_same_and_is_no_markup(folder: Path, shee
 @pytest.mark.parametrize(
     ("when", "words"),
     [
-        (When(), "now"),
-        (When(date(2025, 4, 2), date(2025, 4, 2)), "2 Apr 2025, as known then"),
-        (When(date(2025, 4, 2)), "2 Apr 2025, as known now"),
-        (When(None, date(2025, 4, 2)), "now, as known on 2 Apr 2025"),
+        (Clocks(), "now"),
+        (Clocks(date(2025, 4, 2), date(2025, 4, 2)), "2 Apr 2025, as known then"),
+        (Clocks(date(2025, 4, 2)), "2 Apr 2025, as known now"),
+        (Clocks(None, date(2025, 4, 2)), "now, as known on 2 Apr 2025"),
     ],
 )
-def test_points_are_said_in_words(when: When, words: str) -> None:
-    assert said(when) == words
+def test_points_are_said_in_words(when: Clocks, words: str) -> None:
+    assert clocks_label(when) == words
 
 
 def test_until_somebody_chooses_it_is_a_year_ago_and_today() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from projections.read.questions import Question, questions
+from projections.read.sample_questions import SampleQuestion, sample_questions
+from projections.schema.files import examples
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
-from ui.shared.clocks import When, end_of
-from ui.views.explore.examples import examples
-from ui.views.explore.page import matching, only_web_addresses
-from ui.views.explore.sql_editor import keys_of
+from ui.shared.clocks import Clocks, end_of_day
+from ui.views.explore.row_keys import keys_of
+from ui.views.explore.timeline import matching, only_web_addresses
 
 
 def test_it_goes_back_in_time_searches_and_filters(folder: Path) -> None:
@@ -23,7 +23,7 @@ def test_it_goes_back_in_time_searches_and_filters(folder: Path) -> None:
     shown.date_input("at").set_value(date(2025, 4, 2))
     shown.date_input("known").set_value(date(2025, 4, 2))
     shown.text_input("words").set_value("PARITY 13th").run()
-    assert "Nothing is known that fits" in shown.info[0].value
+    assert "No known event fits" in shown.info[0].value
     shown.text_input("words").set_value('"nearly LEVEL"').run()
     assert any(each.value.startswith("1 event up to 2 Apr 2025, as known on 2 Apr 2025.") for each in shown.caption)
     found = shown.dataframe[0].value
@@ -59,8 +59,8 @@ def test_every_filter_that_is_set_holds() -> None:
 
 
 def test_a_day_is_meant_whole() -> None:
-    assert end_of(date(2025, 3, 7)) == datetime(2025, 3, 8, tzinfo=UTC)
-    instants = When(date(2025, 3, 7)).instants()
+    assert end_of_day(date(2025, 3, 7)) == datetime(2025, 3, 8, tzinfo=UTC)
+    instants = Clocks(date(2025, 3, 7)).instants()
     assert instants["at"] == datetime(2025, 3, 8, tzinfo=UTC) < instants["known"]
 
 
@@ -70,14 +70,14 @@ def test_links_lead_to_the_web_or_nowhere() -> None:
     assert kept == [*urls[:2], None, None, None]
 
 
-@pytest.mark.parametrize("question", questions(), ids=lambda question: str(question.number))
-def test_every_ready_question_has_an_answer(folder: Path, question: Question) -> None:
+@pytest.mark.parametrize("question", sample_questions(), ids=lambda question: str(question.number))
+def test_every_ready_question_has_an_answer(folder: Path, question: SampleQuestion) -> None:
     shown = page(folder, "explore", part="sql")
     shown.button(f"ask-{question.number}").click().run()
     assert not shown.exception
     assert not shown.error
     assert len(shown.dataframe[-1].value) > 0
-    assert shown.date_input("at").value == question.of
+    assert shown.date_input("at").value == question.suggested_day
 
 
 def test_questions_are_asked_of_the_days_that_are_set(folder: Path) -> None:
@@ -100,7 +100,7 @@ def test_questions_are_asked_of_the_days_that_are_set(folder: Path) -> None:
 )
 def test_what_is_not_allowed_is_refused_with_a_reason(folder: Path, sql: str, said: str) -> None:
     shown = page(folder, "explore", part="sql", sql=sql)
-    assert shown.error[0].value == "The query was not answered."
+    assert shown.error[0].value == "The query failed."
     assert said in shown.code[-1].value
 
 
@@ -124,7 +124,7 @@ def test_a_row_knows_what_it_rests_on(folder: Path) -> None:
     assert keys_of(table) == [["b", "c", "a"], []]
     assert keys_of(pa.table({"key": [1, 2]})) == []
     shown = page(folder, "explore", part="sql", sql="SELECT headline, key FROM timeline WHERE id = 'wrong-year'")
-    assert "Choose a row to see what it rests on" in [each.value for each in shown.caption][-1]
+    assert "Select a row to see what it rests on" in [each.value for each in shown.caption][-1]
 
 
 def test_hostile_text_is_a_value_like_any_other(folder: Path, sheets: Taken) -> None:

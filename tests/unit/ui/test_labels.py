@@ -8,7 +8,7 @@ import pytest
 
 from events.registry import KINDS
 from tests.support.examples import examples
-from ui.components.replay.labels import _LABELS, LONGEST, label_of, money, short
+from ui.components.replay.labels import _LABELS, MAX_CHARACTERS, label_of, money, shortened
 
 NAMES = {"openai": "OpenAI", "xai": "xAI"}
 MANY = {"amount": 13e9, "currency": "USD", "bound": "more_than"}
@@ -18,8 +18,16 @@ MANY = {"amount": 13e9, "currency": "USD", "bound": "more_than"}
     ("kind", "data", "label"),
     [
         ("revenue.reported", {"measure": "annual_run_rate", "amount": MANY}, "run rate > 13 bn"),
-        ("revenue.reported", {"measure": "annual", "change": {"over": "quarter", "amount": MANY}}, "+> 13 bn in a quarter"),
-        ("evaluation.compared", {"result": "near_parity", "versus": [{"organization": "openai"}]}, "level with OpenAI?"),
+        (
+            "revenue.reported",
+            {"measure": "annual", "change": {"over": "quarter", "amount": MANY}},
+            "+> 13 bn in a quarter",
+        ),
+        (
+            "evaluation.compared",
+            {"result": "near_parity", "versus": [{"organization": "openai"}]},
+            "level with OpenAI?",
+        ),
         ("evaluation.scored", {"model": "MAI-1", "rank": 13}, "MAI-1: no. 13"),
         ("evaluation.scored", {"model": "MAI-1", "score": 97.0, "unit": "percent"}, "MAI-1: 97 %"),
         ("supplier.changed", {"extent": "testing", "supplier": "xai"}, "tests xAI"),
@@ -32,7 +40,7 @@ MANY = {"amount": 13e9, "currency": "USD", "bound": "more_than"}
         ("unknown.kind", {"headline": "Something else"}, "Something else"),
         ("model.launched", {"headline": "A payload without its model"}, "A payload without its model"),
     ],
-)  # fmt: skip
+)
 def test_a_label_says_what_matters(kind: str, data: dict[str, Any], label: str) -> None:
     assert label_of(kind, data, NAMES) == label
 
@@ -40,7 +48,7 @@ def test_a_label_says_what_matters(kind: str, data: dict[str, Any], label: str) 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_but_derived_ones_has_a_label_of_its_own_or_the_headline(kind: str) -> None:
     data = examples()[kind]["data"]
-    label, headline = label_of(kind, data, NAMES), short(data["headline"])
+    label, headline = label_of(kind, data, NAMES), shortened(data["headline"])
     assert label
     assert (label == headline) == (kind not in _LABELS and not KINDS[kind].payload.short_label)
 
@@ -51,10 +59,10 @@ def test_only_signals_have_their_headline() -> None:
 
 
 def test_long_labels_end_at_a_word() -> None:
-    assert short("x" * LONGEST) == "x" * LONGEST
-    cut = short("Documentation of the reasoning model and its chain of thought")
+    assert shortened("x" * MAX_CHARACTERS) == "x" * MAX_CHARACTERS
+    cut = shortened("Documentation of the reasoning model and its chain of thought")
     assert cut == "Documentation of the reasoning…"
-    assert len(short("x" * 100)) == LONGEST
+    assert len(shortened("x" * 100)) == MAX_CHARACTERS
 
 
 def test_money_is_scaled_and_keeps_its_bound() -> None:

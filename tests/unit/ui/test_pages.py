@@ -30,21 +30,22 @@ def _nothing_answered() -> None:
     from datetime import UTC, datetime
     from typing import Any
 
-    from projections.read.belief_plane import planes
+    from projections.read.belief_plane import plane_tables
     from projections.store import Version
     from tests.support.scenario import Scenario
+    from ui.shared.page import PageContext
     from ui.views.beliefs import page as beliefs
 
     class Told:
         def generation(self) -> Version:
             return Version(1, datetime(2026, 1, 1, tzinfo=UTC))
 
-        def planes(self) -> dict[str, Any]:
+        def plane_tables(self) -> dict[str, Any]:
             told = Scenario()
             told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
-            return planes(told.connection())
+            return plane_tables(told.connection())
 
-    beliefs.show(Told())  # type: ignore[arg-type]
+    beliefs.show(PageContext(Told(), ""))  # type: ignore[arg-type]
 
 
 def test_beliefs_shows_the_plane_once_a_question_has_an_answer(folder: Path) -> None:

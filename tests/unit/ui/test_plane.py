@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from projections.read.belief_plane import planes
+from projections.read.belief_plane import plane_tables
 from tests.support.javascript import NODE
 from tests.support.scenario import Scenario
 from tests.support.ui_history import history
@@ -34,7 +34,7 @@ def told() -> Scenario:
 
 @pytest.fixture(scope="module")
 def tables(told: Scenario) -> dict[str, pa.Table]:
-    return planes(told.connection())
+    return plane_tables(told.connection())
 
 
 def test_tiles_are_those_of_beliefs_with_infinite_edges_as_infinite_numbers(
@@ -85,7 +85,7 @@ def test_what_travels_is_text_and_numbers_and_every_tile_has_its_question(tables
 def test_a_home_without_answers_has_no_tiles() -> None:
     told = Scenario()
     told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
-    sent = for_browser(planes(told.connection()))
+    sent = for_browser(plane_tables(told.connection()))
     assert [sent[name].num_rows for name in ("questions", "tiles", "evidence", "rules")] == [0, 0, 0, 0]
 
 

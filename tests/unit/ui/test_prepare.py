@@ -9,14 +9,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from ui.components.replay.prepare import RAW_LIMIT, for_browser, instant_ms, marks_of
-from ui.shared.browser_values import plain
+from ui.components.replay.prepare import MAX_EVENTS_WITH_DATASET_RECORDS, epoch_ms, for_browser, mark_columns
+from ui.shared.browser_values import to_browser_types
 
 DAY = datetime(2025, 3, 7, tzinfo=UTC)
 
 
 def column(values: list[Any], kind: pa.DataType) -> list[Any]:
-    return list(plain(pa.table({"x": pa.array(values, kind)})).column("x").to_pylist())
+    return list(to_browser_types(pa.table({"x": pa.array(values, kind)})).column("x").to_pylist())
 
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
@@ -26,7 +26,7 @@ def test_times_become_epoch_milliseconds(unit: str) -> None:
 
 def test_infinite_times_become_null() -> None:
     infinite = pa.array([2**63 - 1, -(2**63 - 1)], pa.int64()).cast(pa.timestamp("us", "UTC"))
-    assert plain(pa.table({"x": infinite})).column("x").to_pylist() == [None, None]
+    assert to_browser_types(pa.table({"x": infinite})).column("x").to_pylist() == [None, None]
 
 
 def test_numbers_lists_and_others_become_what_javascript_reads() -> None:
@@ -40,10 +40,10 @@ def test_numbers_lists_and_others_become_what_javascript_reads() -> None:
 def test_a_mark_knows_of_its_payload_what_is_drawn() -> None:
     window = {"from": "2025-03-07T00:00:00Z", "to": "2026-01-01T00:00:00Z"}
     said = {"publisher": "Jingtai", "attributed_to": "insiders", "summary": "In short."}
-    mark = marks_of("plan.announced", {"what": "MAI API", "window": window, "provenance": said}, {})
-    assert (mark["window_from"], mark["window_to"]) == (instant_ms(window["from"]), instant_ms(window["to"]))
+    mark = mark_columns("plan.announced", {"what": "MAI API", "window": window, "provenance": said}, {})
+    assert (mark["window_from"], mark["window_to"]) == (epoch_ms(window["from"]), epoch_ms(window["to"]))
     assert (mark["label"], mark["publisher"], mark["summary"]) == ("plan: MAI API", "Jingtai", "In short.")
-    move = marks_of("talent.joined", {"person": "Ada", "from": "a", "to": "b"}, {})
+    move = mark_columns("talent.joined", {"person": "Ada", "from": "a", "to": "b"}, {})
     assert (move["from_org"], move["to_org"], move["window_to"]) == ("a", "b", None)
 
 
@@ -66,6 +66,6 @@ def test_events_get_family_and_label() -> None:
 
 
 def test_among_very_many_events_those_of_data_sets_travel_without_their_record() -> None:
-    prepared = for_browser({"events": events(RAW_LIMIT + 1, "epoch")})["events"]
-    assert prepared.column("record").null_count == RAW_LIMIT + 1
+    prepared = for_browser({"events": events(MAX_EVENTS_WITH_DATASET_RECORDS + 1, "epoch")})["events"]
+    assert prepared.column("record").null_count == MAX_EVENTS_WITH_DATASET_RECORDS + 1
     assert prepared.column("label").to_pylist()[0] == "GPT-5"

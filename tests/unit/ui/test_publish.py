@@ -17,9 +17,9 @@ from tests.support.sheets import page
 from tests.support.ui_history import HOSTILE
 from tests.support.ui_home import FilledHome
 from ui.shared.gateway_client import post
-from ui.views.publish.draft import by_pointer, document, lacking, problems
-from ui.views.publish.fields import every, fields_of
-from ui.views.publish.moments import ended, started
+from ui.views.publish.draft import document, messages_by_pointer, missing_fields, problems
+from ui.views.publish.fields import fields_of, flattened
+from ui.views.publish.typed_times import end_of, start_of
 
 MADE = {
     "/source": "urn:test:me",
@@ -51,9 +51,9 @@ def test_what_is_typed_becomes_the_event_and_is_judged(tmp_path: Path) -> None:
     assert made["time"] == "2026-05-01T00:00:00Z"
     assert made["data"]["precision"] == "month"
     assert made["data"]["headline"] == HOSTILE
-    assert [said.value for said in shown.success] == ["It keeps the contract."]
+    assert [said.value for said in shown.success] == ["The event is valid."]
     shown.text_input("/data/organizations/0/slug").set_value("Not A Slug!").run()
-    assert "To mend: 1 field" in shown.info[0].value
+    assert "To correct: 1 field" in shown.info[0].value
     assert any(each.value.startswith(":red[") for each in shown.markdown)
     assert shown.button[0].disabled
 
@@ -87,7 +87,7 @@ def test_a_gateway_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_the_form_has_every_field_of_the_contract(kind: Any) -> None:
     fields = fields_of(kind)
     assert {field.name for field in fields} == set(kind.payload.__struct_encode_fields__)
-    pointers = [field.pointer for field in every(fields)]
+    pointers = [field.pointer for field in flattened(fields)]
     assert len(pointers) == len(set(pointers))
     assert all(pointer.startswith("/data/") for pointer in pointers)
 
@@ -97,11 +97,17 @@ def test_what_the_contract_refuses_is_told_by_pointer() -> None:
     made = document(
         kind, {"id": "1", "source": "urn:a", "time": "2999"}, {"organizations": [{"slug": "a"}], "model": 7}
     )
-    assert set(by_pointer(problems(made))) >= {"/data/headline", "/data/model"}
-    assert lacking(problems(made)) == ["headline"]
-    whole = document(kind, {"id": "1", "source": "urn:a", "time": "2999"}, {
-        "organizations": [{"slug": "a"}], "model": "m", "headline": "h",
-    })  # fmt: skip
+    assert set(messages_by_pointer(problems(made))) >= {"/data/headline", "/data/model"}
+    assert missing_fields(problems(made)) == ["headline"]
+    whole = document(
+        kind,
+        {"id": "1", "source": "urn:a", "time": "2999"},
+        {
+            "organizations": [{"slug": "a"}],
+            "model": "m",
+            "headline": "h",
+        },
+    )
     assert [problem.pointer for problem in problems(whole)] == ["/time"], "it lies in the future"
 
 
@@ -118,13 +124,19 @@ def test_what_the_contract_refuses_is_told_by_pointer() -> None:
     ],
 )
 def test_times_as_people_type_them(typed: str, start: str, precision: str | None, end: str) -> None:
-    assert started(typed) == (start, precision)
-    assert ended(typed) == end
+    assert start_of(typed) == (start, precision)
+    assert end_of(typed) == end
 
 
 @given(st.text())
 def test_law_whatever_is_typed_as_a_time_the_contract_has_the_last_word(typed: str) -> None:
-    made = document(KINDS["model.launched"], {"id": "1", "source": "urn:a", "time": typed}, {
-        "organizations": [{"slug": "a"}], "model": "m", "headline": "h",
-    })  # fmt: skip
+    made = document(
+        KINDS["model.launched"],
+        {"id": "1", "source": "urn:a", "time": typed},
+        {
+            "organizations": [{"slug": "a"}],
+            "model": "m",
+            "headline": "h",
+        },
+    )
     assert {problem.pointer for problem in problems(made)} <= {"/time"}

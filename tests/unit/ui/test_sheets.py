@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from projections.read.boards import BOARDS
-from projections.read.reader import Reader
+from projections.read.boards import BOARD_QUERIES
+from projections.read.page_reader import PageReader
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
-from ui.components.sheet.blocks import MOST_KEYS, Opened, opens
-from ui.shared.clocks import When
-from ui.shared.evidence import blocks_of
+from ui.components.sheet.blocks import MAX_KEYS, OpenedNumber, link_to_events
+from ui.shared.clocks import Clocks
+from ui.shared.evidence_dialog import blocks_of
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -38,7 +38,7 @@ def figures(blocks: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-@pytest.mark.parametrize("name", BOARDS)
+@pytest.mark.parametrize("name", BOARD_QUERIES)
 def test_every_figure_of_every_board_leads_to_its_events(folder: Path, sheets: Taken, name: str) -> None:
     page(folder, "boards", board=name)
     blocks = sheets.blocks["boards"]
@@ -98,7 +98,7 @@ def test_event_text_reaches_the_browser_as_it_is(folder: Path, sheets: Taken) ->
     assert HOSTILE in [cell["t"] for cell in cells(sheets.blocks["organization"])]
 
 
-def test_what_was_opened_is_told_with_its_place_and_its_rule(folder: Path, sheets: Taken, reader: Reader) -> None:
+def test_what_was_opened_is_told_with_its_place_and_its_rule(folder: Path, sheets: Taken, reader: PageReader) -> None:
     page(folder, "boards", board="money")
     revenue = sheets.block("boards", "revenue")["rows"][0][2]["o"]
     sheets.opened = revenue
@@ -117,24 +117,30 @@ def test_what_was_opened_is_told_with_its_place_and_its_rule(folder: Path, sheet
     )
 
 
-def test_a_denied_event_says_who_denied_it(reader: Reader) -> None:
+def test_a_denied_event_says_who_denied_it(reader: PageReader) -> None:
     (key,) = reader.sql("SELECT key::VARCHAR AS key FROM ledger WHERE id = 'wrong-year'", 1).column("key").to_pylist()
-    _, evidence = blocks_of(reader, Opened("A figure", "revenue_history", (key,)), When())
+    _, evidence = blocks_of(reader, OpenedNumber("A figure", "revenue_history", (key,)), Clocks())
     (event,) = evidence["events"]
-    assert (event["certainty"], event["how"]) == ("denied", "stated as a rumor; does not count as a figure")
+    assert (event["certainty"], event["how"]) == ("denied", "stated as a rumor; not counted in figures")
     assert event["verdicts"] == ["denied by urn:desk"]
     assert [words for words, _ in event["ways"]][1:4] == ["Confirm it", "Deny it", "Correct it"]
 
 
 @pytest.mark.parametrize("value", [None, "x", {}, {"keys": "x"}, {"keys": ["no key"]}, {"keys": [None]}])
 def test_what_the_browser_sends_is_not_trusted(value: Any) -> None:
-    assert Opened.read(value) is None
+    assert OpenedNumber.read(value) is None
 
 
 def test_a_number_leads_to_so_many_events_and_each_once() -> None:
-    assert opens("n", "m", [None, ""]) is None
-    assert opens("n", "m", [KEY, KEY, None]) == {"title": "n", "model": "m", "keys": [KEY], "side": "", "of": 1}
-    many = opens("n", "m", (f"{number:032x}" for number in range(MOST_KEYS + 9)))
+    assert link_to_events("n", "m", [None, ""]) is None
+    assert link_to_events("n", "m", [KEY, KEY, None]) == {
+        "title": "n",
+        "model": "m",
+        "keys": [KEY],
+        "side": "",
+        "of": 1,
+    }
+    many = link_to_events("n", "m", (f"{number:032x}" for number in range(MAX_KEYS + 9)))
     assert many
-    assert (len(many["keys"]), many["of"]) == (MOST_KEYS, MOST_KEYS + 9)
-    assert Opened.read({"keys": [KEY], "title": 7, "model": None}) == Opened("7", "None", (KEY,), of=1)
+    assert (len(many["keys"]), many["of"]) == (MAX_KEYS, MAX_KEYS + 9)
+    assert OpenedNumber.read({"keys": [KEY], "title": 7, "model": None}) == OpenedNumber("7", "None", (KEY,), of=1)

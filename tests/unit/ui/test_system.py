@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from projections.read.reader import Reader
+from projections.read.page_reader import PageReader
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
-from ui.components.sheet.blocks import Opened
-from ui.shared import records
-from ui.views.system.status import blocks_of, in_words, lag_of
+from ui.components.sheet.blocks import OpenedNumber
+from ui.shared import records_dialog
+from ui.views.system.blocks import blocks_of, duration_words, lag_of
 
 
 def test_it_counts_and_lists_what_was_not_taken_in_with_reasons(folder: Path, sheets: Taken) -> None:
@@ -30,11 +30,13 @@ def test_it_counts_and_lists_what_was_not_taken_in_with_reasons(folder: Path, sh
     assert conflict[0]["h"].startswith("explore?words=")
     assert conflict[2]["t"] != conflict[3]["t"]
     assert [column["label"] for column in sheets.block("system", "positions")["columns"]] == [
-        "Topic", "Partition", "Next offset",
-    ]  # fmt: skip
+        "Topic",
+        "Partition",
+        "Next offset",
+    ]
 
 
-def test_the_lag_is_what_the_log_holds_and_the_tables_do_not(reader: Reader) -> None:
+def test_the_lag_is_what_the_log_holds_and_the_tables_do_not(reader: PageReader) -> None:
     status = reader.status()
     read = {(row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in status.positions.to_pylist()}
     ends = {place: offset + 3 for place, offset in read.items()} | {("whenline.prices", 1): 2}
@@ -48,7 +50,7 @@ def test_the_lag_is_what_the_log_holds_and_the_tables_do_not(reader: Reader) -> 
     assert "Kafka does not answer" in blocks_of(status, {}, now)[-1]["note"]
 
 
-def test_every_count_leads_to_its_records(reader: Reader) -> None:
+def test_every_count_leads_to_its_records(reader: PageReader) -> None:
     status = reader.status()
     ends = {
         (row["kafka_topic"], row["kafka_partition"]): row["next_offset"] + 2 for row in status.positions.to_pylist()
@@ -60,7 +62,7 @@ def test_every_count_leads_to_its_records(reader: Reader) -> None:
     assert len(behind["Records"]["events"]) == behind["Records"]["of"] == status.counts["ledger"]
     assert [each["record"] for each in behind["Dead letters"]["events"]] == ["no event at all"]
     assert {each["headline"] for each in behind["Conflicts"]["events"]} == {"Another one", HOSTILE}
-    assert behind["Repeats"]["events"] == behind["Conflicts"]["events"]
+    assert behind["Duplicates"]["events"] == behind["Conflicts"]["events"]
     assert (behind["Lag"]["events"], behind["Lag"]["of"]) == ([], 2 * len(ends))
     (letter,) = shown(reader, letters["rows"][0][0]["o"])["events"]
     assert letter["place"].replace("partition ", "").replace("offset ", "") == letters["rows"][0][0]["t"]
@@ -72,15 +74,15 @@ def test_every_count_leads_to_its_records(reader: Reader) -> None:
     assert all(each["place"].startswith(f"{topic['t']} / partition 0 / ") for each in read["events"])
 
 
-def shown(reader: Reader, leads: dict[str, Any]) -> dict[str, Any]:
+def shown(reader: PageReader, leads: dict[str, Any]) -> dict[str, Any]:
     """What the dialog shows of a number that leads there."""
-    opened = Opened.read(leads)
+    opened = OpenedNumber.read(leads)
     assert opened
-    return records.blocks_of(reader, opened)[1]
+    return records_dialog.blocks_of(reader, opened)[1]
 
 
 @pytest.mark.parametrize(
     ("seconds", "words"), [(0.4, "0 seconds"), (1, "1 second"), (150, "2 minutes"), (3600, "1 hour"), (2e5, "2 days")]
 )
 def test_ages_are_said_in_words(seconds: float, words: str) -> None:
-    assert in_words(seconds) == words
+    assert duration_words(seconds) == words

@@ -1,4 +1,4 @@
-"""Settings come from the environment, and a wrong one is named."""
+"""Settings come from the environment, and an invalid one is named."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from faust.transport.drivers.aiokafka import credentials_to_aiokafka_auth
 
-from streams.log.cluster import InsecureSettings, options_of
+from streams.log.cluster import Cluster
+from streams.log.security import InsecureSettings
 from streams.worker.app import create_app
 from tests.support.certificates import make_certificate
 from whenline.settings import SettingsError, load
@@ -26,7 +27,7 @@ def test_the_defaults() -> None:
     settings = load()
     assert settings.home == Path(".whenline")
     assert settings.own_broker
-    assert settings.servers == "127.0.0.1:9092"
+    assert str(settings.cluster) == "127.0.0.1:9092"
     assert (settings.gateway_url, settings.ui_url) == ("http://127.0.0.1:8600", "http://127.0.0.1:8501")
 
 
@@ -37,28 +38,28 @@ def test_each_may_be_set(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("WHENLINE_UI_PORT", "18501")
     settings = load()
     assert settings.home == Path("/srv/timeline")
-    assert settings.servers == "127.0.0.1:19092"
+    assert str(settings.cluster) == "127.0.0.1:19092"
     assert (settings.gateway_url, settings.ui_url) == ("http://127.0.0.1:18600", "http://127.0.0.1:18501")
 
 
-def test_an_own_cluster_goes_before_the_local_broker(environment: pytest.MonkeyPatch) -> None:
+def test_an_own_cluster_replaces_the_local_broker(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("KAFKA_BOOTSTRAP_SERVERS", "one:9092,two:9092")
     environment.setenv("WHENLINE_BROKER_PORT", "19092")
     settings = load()
     assert not settings.own_broker
-    assert settings.servers == "one:9092,two:9092"
+    assert str(settings.cluster) == "one:9092,two:9092"
 
 
 @pytest.mark.parametrize("name", ["WHENLINE_BROKER_PORT", "WHENLINE_GATEWAY_PORT", "WHENLINE_UI_PORT"])
 @pytest.mark.parametrize("value", ["http", "0", "65536", "-1", "80.5", ""])
-def test_a_port_that_is_none_is_named(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_an_invalid_port_is_named(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
     environment.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^{name} is set to '{value}'") as raised:
         load()
     assert raised.value.exit_code == 2
 
 
-def test_other_variables_are_nobodys_business(environment: pytest.MonkeyPatch) -> None:
+def test_other_variables_are_ignored(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("WHENLINE_SUPERVISOR", "1")
     environment.setenv("WHENLINE_NONSENSE", "x")
     load()
@@ -78,8 +79,8 @@ class TestSecurity:
     ) -> None:
         named = {"SECURITY_PROTOCOL": "SASL_SSL", "SASL_MECHANISM": "SCRAM-SHA-512"}
         secured(environment, **named, SASL_USERNAME="whenline", SASL_PASSWORD="secret")
-        servers = load().servers
-        options = options_of(servers)
+        cluster = load().cluster
+        options = cluster.options
         context = options.pop("ssl_context")
         assert context.verify_mode is ssl.CERT_REQUIRED
         assert options == {
@@ -89,28 +90,28 @@ class TestSecurity:
             "sasl_plain_username": "whenline",
             "sasl_plain_password": "secret",
         }
-        credentials = create_app(tmp_path, servers).conf.broker_credentials
+        credentials = create_app(tmp_path, cluster).conf.broker_credentials
         assert credentials_to_aiokafka_auth(credentials) == {
             name: value for name, value in options.items() if name != "bootstrap_servers"
         } | {"ssl_context": context}
 
     def test_certificates_alone(self, environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
         secured(environment, SECURITY_PROTOCOL="SSL", SSL_CAFILE=str(make_certificate(tmp_path).file))
-        servers = load().servers
-        assert options_of(servers)["security_protocol"] == "SSL"
-        assert options_of(servers)["ssl_context"].cert_store_stats()["x509"] == 1
-        credentials = create_app(tmp_path, servers).conf.broker_credentials
+        cluster = load().cluster
+        assert cluster.options["security_protocol"] == "SSL"
+        assert cluster.options["ssl_context"].cert_store_stats()["x509"] == 1
+        credentials = create_app(tmp_path, cluster).conf.broker_credentials
         assert credentials_to_aiokafka_auth(credentials)["security_protocol"] == "SSL"
 
     def test_without_them_nothing_changes(self, tmp_path: Path) -> None:
-        assert options_of("one:9092") == {
+        assert Cluster.of("one:9092").options == {
             "bootstrap_servers": "one:9092", "security_protocol": "PLAINTEXT", "ssl_context": None,
         }  # fmt: skip
-        assert create_app(tmp_path, "one:9092").conf.broker_credentials is None
+        assert create_app(tmp_path, Cluster.of("one:9092")).conf.broker_credentials is None
 
-    def test_the_local_broker_asks_nobody(self, environment: pytest.MonkeyPatch) -> None:
+    def test_the_local_broker_has_no_authentication(self, environment: pytest.MonkeyPatch) -> None:
         environment.setenv("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
-        assert options_of(load().servers)["security_protocol"] == "PLAINTEXT"
+        assert load().cluster.options["security_protocol"] == "PLAINTEXT"
 
     @pytest.mark.parametrize(
         ("settings", "words"),
@@ -121,7 +122,7 @@ class TestSecurity:
             ({"SECURITY_PROTOCOL": "SSL", "SSL_CERTFILE": __file__}, "certificates cannot be used"),
         ],
     )
-    def test_what_cannot_work_is_told_at_once(
+    def test_incomplete_settings_are_reported_at_once(
         self, environment: pytest.MonkeyPatch, settings: dict[str, str], words: str
     ) -> None:
         secured(environment, **settings)
@@ -133,4 +134,4 @@ class TestSecurity:
         secured(environment, SECURITY_PROTOCOL="SASL_PLAINTEXT", SASL_USERNAME="u", SASL_PASSWORD="secret")
         environment.setenv("WHENLINE_TOKEN", "wl_secret")
         settings = load()
-        assert "secret" not in f"{settings!r} {settings.servers!r} {settings.servers.security!r}"
+        assert "secret" not in f"{settings!r} {settings.cluster!r} {settings.cluster.security!r}"

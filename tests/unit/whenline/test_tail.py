@@ -33,7 +33,7 @@ def tables(tmp_path: Path) -> Iterator[Tables]:
 
 @asynccontextmanager
 async def gateway(folder: Path) -> AsyncIterator[str]:
-    """One in this process, whose log does not get into what the command prints."""
+    """One in this process, whose log stays out of the command's output."""
     async with listening(folder / "home", MemoryLog(TOPICS)) as address:
         with capture_logs():
             yield address
@@ -43,20 +43,20 @@ async def run(*arguments: str) -> Result:
     return await asyncio.to_thread(CliRunner().invoke, app, ["tail", "--no-follow", *arguments])
 
 
-async def test_lines_of_json_go_on_where_the_last_run_ended(tmp_path: Path, tables: Tables) -> None:
+async def test_lines_of_json_resume_where_the_last_run_ended(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event("1"), event("2")], TALENT: [event("3")]})
-    kept = tmp_path / "seen"
+    saved = tmp_path / "seen"
     async with gateway(tmp_path) as address:
-        options = ("--url", address, "--after", "start", "--resume", str(kept), "--json")
-        told = [json.loads(line) for line in (await run(*options)).stdout.splitlines()]
-        assert sorted(each["event"]["id"] for each in told) == ["1", "2", "3"]
-        assert read_position(kept) == told[-1]["id"] == "models:2,talent:0.1"
+        options = ("--url", address, "--after", "start", "--resume", str(saved), "--json")
+        lines = [json.loads(line) for line in (await run(*options)).stdout.splitlines()]
+        assert sorted(each["event"]["id"] for each in lines) == ["1", "2", "3"]
+        assert read_position(saved) == lines[-1]["id"] == "models:2,talent:0.1"
         tables.add({MODELS: [event("4")]})
         again = [json.loads(line) for line in (await run(*options)).stdout.splitlines()]
         assert [each["event"]["id"] for each in again] == ["4"]
 
 
-async def test_people_see_one_line_an_event_that_their_terminal_does_not_obey(tmp_path: Path, tables: Tables) -> None:
+async def test_a_terminal_shows_one_line_per_event_without_control_characters(tmp_path: Path, tables: Tables) -> None:
     rumor = event(
         "1", knowntime="2025-04-02T00:00:00Z", data={"certainty": "rumored", "headline": "A [b]bold\x1b[2J one\u202e"}
     )
@@ -64,7 +64,8 @@ async def test_people_see_one_line_an_event_that_their_terminal_does_not_obey(tm
     async with gateway(tmp_path) as address:
         done = await run("--url", address, "--after", "start")
     assert done.stdout == (
-        "2026-11-01 00:00:00  model.launched         openai  A [b]bold\ufffd[2J one\ufffd  (rumored, known 2025-04-02)\n"
+        "2026-11-01 00:00:00  model.launched         openai"
+        "  A [b]bold\ufffd[2J one\ufffd  (rumored, known 2025-04-02)\n"
     )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ async def test_a_token_is_taken_from_the_settings(
         assert (await run("--url", address, "--after", "start")).stdout.count("model.launched") == 1
 
 
-async def test_it_comes_again_where_the_gateway_went_and_loses_nothing(tmp_path: Path, tables: Tables) -> None:
+async def test_it_resumes_after_the_gateway_went_away_and_loses_nothing(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event("1")]})
     loop, paused = asyncio.get_running_loop(), asyncio.Event()
     seen: asyncio.Queue[str] = asyncio.Queue()
@@ -106,8 +107,8 @@ async def test_it_comes_again_where_the_gateway_went_and_loses_nothing(tmp_path:
         reading = Tail(address, "", {}, "start", pause=pause)
 
         def read() -> None:
-            for number, (_, told) in enumerate(reading.events()):
-                loop.call_soon_threadsafe(seen.put_nowait, told["event"]["id"])
+            for number, (_, document) in enumerate(reading.events()):
+                loop.call_soon_threadsafe(seen.put_nowait, document["event"]["id"])
                 if number == 1:
                     return
 
@@ -122,19 +123,19 @@ async def test_it_comes_again_where_the_gateway_went_and_loses_nothing(tmp_path:
         await following
 
 
-def test_where_nobody_answers_the_first_time_it_says_so() -> None:
-    with pytest.raises(LogUnavailable, match="does not answer") as told:
+def test_a_gateway_that_does_not_answer_the_first_request_is_an_error() -> None:
+    with pytest.raises(LogUnavailable, match="does not answer") as raised:
         next(Tail("http://127.0.0.1:1", "", {}).events())
-    assert told.value.exit_code == 75
+    assert raised.value.exit_code == 75
 
 
-def test_a_position_is_kept_in_one_step(tmp_path: Path) -> None:
+def test_a_position_is_saved_atomically(tmp_path: Path) -> None:
     assert read_position(tmp_path / "none") is None
-    write_position(tmp_path / "kept", "models:1")
-    assert read_position(tmp_path / "kept") == "models:1"
-    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    write_position(tmp_path / "saved", "models:1")
+    assert read_position(tmp_path / "saved") == "models:1"
+    assert [path.name for path in tmp_path.iterdir()] == ["saved"]
 
 
-def test_what_is_told_is_documented() -> None:
-    told: Any = CliRunner().invoke(app, ["tail", "--help"])
-    assert "WHENLINE_TOKEN" in told.stdout
+def test_help_names_the_token_setting() -> None:
+    result: Any = CliRunner().invoke(app, ["tail", "--help"])
+    assert "WHENLINE_TOKEN" in result.stdout

@@ -1,4 +1,4 @@
-"""The belief plane: a Streamlit v2 component that draws what was believed of one question at a time."""
+"""The belief plane: a Streamlit v2 component that draws the answers to one question over both clocks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _component() -> Any:
 
 
 def plane(tables: Mapping[str, Any], meta: Mapping[str, Any]) -> Any:
-    """Mounts the belief plane. `tables` are those of `prepare.for_browser`.
+    """Mounts the belief plane with the tables of `prepare.for_browser`.
 
     `meta` has `generation` and `initial` (parameters of the address).
     """

@@ -1,4 +1,4 @@
-"""From the tables of the read side (`projections.read.belief_plane`) to those that travel to the browser."""
+"""Prepares the tables of the belief plane (`projections.read.belief_plane`) for the browser."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pyarrow as pa
 
 from events.registry import KINDS
 from ui.components.plane.words import Names, answer_in_words, spellings_of, title_of
-from ui.shared.browser_values import plain
+from ui.shared.browser_values import to_browser_types
 
 
 def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
     """All tables of the belief plane, ready to send.
 
     Returns:
-        `questions`: question, read_model, title, note; `tiles`: as read, with `number` of its question and answers in
-        words; `evidence`: as read, with its `family`; `rules`.
+        `questions`: question, read_model, title, note; `tiles`: as read, with the `number` of the question and
+        answers in words; `evidence`: as read, with its `family`; `rules`.
     """
     tiles = tables["tiles"].to_pylist()
     headlines = {row["key"]: row["headline"] for row in tables["evidence"].to_pylist()}
@@ -32,8 +32,8 @@ def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "questions": _questions(numbers, names, first),
         "tiles": _tiles(tables["tiles"], tiles, numbers),
-        "evidence": _with_family(plain(tables["evidence"])),
-        "rules": plain(tables["rules"]),
+        "evidence": _with_family(to_browser_types(tables["evidence"])),
+        "rules": to_browser_types(tables["rules"]),
     }
 
 
@@ -50,13 +50,13 @@ def _questions(numbers: Mapping[tuple[str, str], int], names: Names, first: Mapp
 
 def _tiles(table: Any, rows: list[dict[str, Any]], numbers: Mapping[tuple[str, str], int]) -> Any:
     def words(answer: str, value: bool) -> Any:
-        said = [answer_in_words(r["read_model"], r[answer], r["value"] if value else None) for r in rows]
-        return pa.array(said, pa.string())
+        answers = [answer_in_words(r["read_model"], r[answer], r["value"] if value else None) for r in rows]
+        return pa.array(answers, pa.string())
 
     number = pa.array([float(numbers[row["read_model"], row["question"]]) for row in rows], pa.float64())
-    kept = plain(table.drop_columns(["read_model", "question", "value"]))
+    columns = to_browser_types(table.drop_columns(["read_model", "question", "value"]))
     return (
-        kept.append_column("number", number)
+        columns.append_column("number", number)
         .append_column("words", words("answer", True))
         .append_column("possible_words", words("possible_answer", False))
     )

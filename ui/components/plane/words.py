@@ -1,4 +1,4 @@
-"""Questions and answers as people say them, from the words that the tables use."""
+"""Titles of questions and texts of answers, from the terms of the read models."""
 
 from __future__ import annotations
 
@@ -6,38 +6,36 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from ui.shared.formatting import CLAIM_STATE_LABELS, EXTENT_LABELS, MEASURE_LABELS, RESOURCE_LABELS
+
 
 class Names(NamedTuple):
-    """How things are written."""
+    """Display names and spellings."""
 
     organizations: Mapping[str, str]
     """Names of organizations, by slug."""
     spellings: Mapping[str, str]
-    """Words that have capitals wherever they stand, by how they are written without."""
+    """Words with capitals within sentences, by their lowercase form."""
 
 
 class Title(NamedTuple):
-    """A question in words: what it is about, and what is asked of that."""
+    """A question in words: its subject, and a note on what it measures."""
 
     title: str
     note: str
 
 
-_MEASURES = {"annual_run_rate": "annual run rate", "annual": "a year", "quarterly": "a quarter"}
-_RESOURCES = {"model": "models", "compute": "computing"}
-_STATES = {"rumored": "a rumor"}
-_EXTENTS = {"testing": "being tested", "partial": "used in part", "primary": "relied on", "hosted": "hosted"}
 _SHARE = re.compile(r"(?<![\d.])(?:0(?:\.\d+)?|1(?:\.0)?)(?=,|$)")
 _WORD = re.compile(r"\w+")
 
 
-def called(slug: str, names: Names) -> str:
-    """The name of an organization; a slug that has none is written as words."""
+def organization_name(slug: str, names: Names) -> str:
+    """The display name of an organization; without one, its slug as words."""
     return names.organizations.get(slug) or slug.replace("-", " ").capitalize()
 
 
 def spellings_of(sentences: Iterable[str]) -> dict[str, str]:
-    """Words that have capitals within sentences, by how they are written without: names, abbreviations."""
+    """Words with capitals within sentences (names, abbreviations), by their lowercase form."""
     found: dict[str, str] = {}
     for sentence in sentences:
         for position, word in enumerate(_WORD.findall(sentence)):
@@ -57,29 +55,35 @@ def _spaced(slug: str, names: Names) -> str:
 
 def _revenue(match: re.Match[str], names: Names) -> Title:
     *segment, measure = match["rest"].split(", ")
-    return Title(f"Revenue of {called(match['who'], names)}", ", ".join([*segment, _MEASURES.get(measure, measure)]))
+    return Title(
+        f"Revenue of {organization_name(match['who'], names)}",
+        ", ".join([*segment, MEASURE_LABELS.get(measure, measure)]),
+    )
 
 
 def _terms(match: re.Match[str], names: Names) -> Title:
-    partners = " and ".join(called(slug, names) for slug in match["partners"].split(" and "))
-    holder = f", held by {called(match['holder'], names)}" if match["holder"] else ""
+    partners = " and ".join(organization_name(slug, names) for slug in match["partners"].split(" and "))
+    holder = f", held by {organization_name(match['holder'], names)}" if match["holder"] else ""
     return Title(_spaced(match["term"], names), f"between {partners}{holder}")
 
 
 def _supply(match: re.Match[str], names: Names) -> Title:
-    what = _RESOURCES.get(match["what"], match["what"])
-    of = match["product"] or f"all of {called(match['consumer'], names)}"
-    note = f"{what}, at {called(match['consumer'], names)}" if match["product"] else what
-    return Title(f"{called(match['supplier'], names)} in {of}", note)
+    what = RESOURCE_LABELS.get(match["what"], match["what"])
+    of = match["product"] or f"all of {organization_name(match['consumer'], names)}"
+    note = f"{what}, at {organization_name(match['consumer'], names)}" if match["product"] else what
+    return Title(f"{organization_name(match['supplier'], names)} in {of}", note)
 
 
 def _role(match: re.Match[str], names: Names) -> Title:
     team = f", {_cased(match['team'], names)}" if match["team"] else ""
-    return Title(_spaced(match["role"], names), f"at {called(match['who'], names)}{team}")
+    return Title(_spaced(match["role"], names), f"at {organization_name(match['who'], names)}{team}")
 
 
 def _price(match: re.Match[str], names: Names) -> Title:
-    return Title(f"Price of {match['model']}", f"a million tokens of {match['side']}, at {called(match['who'], names)}")
+    return Title(
+        f"Price of {match['model']}",
+        f"a million tokens of {match['side']}, at {organization_name(match['who'], names)}",
+    )
 
 
 def _slug(match: re.Match[str], names: Names) -> Title:
@@ -95,7 +99,9 @@ _FORMS: dict[str, tuple[re.Pattern[str], Callable[[re.Match[str], Names], Title]
     ),
     "rivals": (
         re.compile(r"(?P<one>\S+) against (?P<other>\S+)"),
-        lambda m, names: Title(f"{called(m['one'], names)} against {called(m['other'], names)}", ""),
+        lambda m, names: Title(
+            f"{organization_name(m['one'], names)} against {organization_name(m['other'], names)}", ""
+        ),
     ),
     "leaders": (
         re.compile(r"leader of (?P<what>.+?)(?: in (?P<unit>\S+?))?(?P<lower>, lower is better)?"),
@@ -105,32 +111,34 @@ _FORMS: dict[str, tuple[re.Pattern[str], Callable[[re.Match[str], Names], Title]
     "prices": (re.compile(r"price of (?P<side>\w+) of (?P<model>.+) at (?P<who>\S+)"), _price),
     "capital": (
         re.compile(r"stake of (?P<one>\S+) in (?P<other>\S+)"),
-        lambda m, names: Title(f"Stake of {called(m['one'], names)} in {called(m['other'], names)}", ""),
+        lambda m, names: Title(
+            f"Stake of {organization_name(m['one'], names)} in {organization_name(m['other'], names)}", ""
+        ),
     ),
     "plans": (re.compile(r"plan (?P<slug>.+)"), _slug),
     "disputes": (re.compile(r"dispute (?P<slug>.+)"), _slug),
     "claims": (re.compile(r"claim (?P<slug>.+)"), _slug),
 }
 
-TOLD = ("plans", "disputes", "claims")
-"""Read models whose questions are named by a claim or an event: a headline says what they are about."""
+NAMED_BY_EVENT = ("plans", "disputes", "claims")
+"""Read models whose questions are identified by a claim or an event; a headline is their title."""
 
 _KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def title_of(read_model: str, question: str, names: Names, headline: str) -> Title:
-    """A question in words. `headline` of the event that first gave an answer says what a plan, dispute or claim is about."""
+    """A question in words. `headline`, of the first event with an answer, titles a plan, dispute or claim."""
     form = _FORMS.get(read_model)
     match = form[0].fullmatch(question) if form else None
     if form is None or match is None:
         return Title(question, "")
-    if read_model in TOLD and headline:
+    if read_model in NAMED_BY_EVENT and headline:
         return Title(headline, "") if _KEY.fullmatch(match["slug"]) else Title(_spaced(match["slug"], names), headline)
     return form[1](match, names)
 
 
 def answer_in_words(read_model: str, answer: str | None, value: float | None) -> str | None:
-    """An answer as it stands on a tile: with its score where it leads, states and extents in plain words."""
+    """The text of an answer: a leader with its score, states and extents as labels."""
     if answer is None:
         return None
     if read_model == "capital":
@@ -138,5 +146,5 @@ def answer_in_words(read_model: str, answer: str | None, value: float | None) ->
     if read_model == "leaders" and value is not None:
         return f"{answer}, {value:g}"
     if read_model == "suppliers":
-        return _EXTENTS.get(answer, answer)
-    return _STATES.get(answer, answer) if read_model == "claims" else answer
+        return EXTENT_LABELS.get(answer, answer)
+    return CLAIM_STATE_LABELS.get(answer, answer) if read_model == "claims" else answer

@@ -1,69 +1,66 @@
-"""What changed between two states of the replay's tables, so that a new generation does not send all events again.
+"""Finds the rows of the replay's tables that changed, so that a new generation does not send all events again.
 
-Rows come in groups: an event by its key, its states and links likewise, a panel's answers by mode and part. A group that
-differs travels whole and replaces the one the browser holds; one that went is named. The browser side is `store.js`.
+Rows form groups (`group_by` of their frame): an event by its key, a panel's answers by mode and part. A changed
+group is sent whole and replaces the browser's; a removed one is named. The browser side is `frontend/store.js`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pyarrow as pa
 
-_PANELS = ("revenue", "standings", "dependence", "talent", "plans", "indicators")
+from projections.read.replay.registry import frames
 
-GROUPS: dict[str, tuple[str, ...]] = {
-    "events": ("key",),
-    "states": ("key",),
-    "links": ("key",),
-    "organizations": ("slug",),
-    **{f"frames_{panel}": ("mode", "part") for panel in _PANELS},
-}
-"""Tables, and the columns whose values name a group."""
-
-_TELLING = {"events": ("kafka_topic", "kafka_partition", "kafka_offset", "label")}
-"""Columns that tell whether a row changed, where it need not be looked at whole: an event stands in the log as it is."""
+_VERSION_COLUMNS = {"events": ("kafka_topic", "kafka_partition", "kafka_offset", "label")}
+"""Columns that show whether a row changed, for tables whose rows need not be compared whole."""
 
 
 @dataclass(frozen=True)
-class Held:
-    """Tables under the stamp that names them."""
+class TableState:
+    """The replay's tables, and a stamp that identifies this state of them."""
 
     stamp: str
     tables: Mapping[str, Any]
 
     @cached_property
     def groups(self) -> dict[str, dict[str, Any]]:
-        """By table and group, what tells whether the group changed."""
-        return {name: _groups(name, table) for name, table in self.tables.items() if name in GROUPS}
+        """By table and group, the values that show whether the group changed."""
+        return {name: _groups(name, table) for name, table in self.tables.items() if name in group_columns()}
 
 
-def changes(held: Held, base: Held | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Tables to send to a browser that holds `base` (None: nothing), and the meta that says what they are."""
+@cache
+def group_columns() -> dict[str, tuple[str, ...]]:
+    """By table, the columns whose values name a group."""
+    return {frame.name: frame.group_by for frame in frames().values()}
+
+
+def changes(state: TableState, base: TableState | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Tables for a browser that has the state `base` (None: nothing), and metadata that describes them."""
     if base is None:
-        return dict(held.tables), {"stamp": held.stamp}
+        return dict(state.tables), {"stamp": state.stamp}
     sent, gone = {}, {}
-    for name, table in held.tables.items():
-        if name not in GROUPS:
+    for name, table in state.tables.items():
+        if name not in group_columns():
             continue
-        now, before = held.groups[name], base.groups.get(name, {})
-        changed = {id_ for id_, told in now.items() if before.get(id_) != told}
+        now, before = state.groups[name], base.groups.get(name, {})
+        changed = {id_ for id_, version in now.items() if before.get(id_) != version}
         sent[name] = table.filter(pa.array([id_ in changed for id_ in _ids(name, table)], pa.bool_()))
         gone[name] = [id_ for id_ in before if id_ not in now]
-    return sent, {"stamp": held.stamp, "base": base.stamp, "gone": gone}
+    return sent, {"stamp": state.stamp, "base": base.stamp, "gone": gone}
 
 
 def _ids(name: str, table: Any) -> list[str]:
     """The group of each row."""
-    columns = [table.column(column).to_pylist() for column in GROUPS[name]]
+    columns = [table.column(column).to_pylist() for column in group_columns()[name]]
     return ["|".join("" if value is None else str(value) for value in row) for row in zip(*columns, strict=True)]
 
 
 def _groups(name: str, table: Any) -> dict[str, Any]:
-    columns = [column for column in _TELLING.get(name, table.column_names) if column in table.column_names]
+    columns = [column for column in _VERSION_COLUMNS.get(name, table.column_names) if column in table.column_names]
     values = zip(*(table.column(column).to_pylist() for column in columns), strict=True)
     groups: dict[str, list[Any]] = {}
     for id_, row in zip(_ids(name, table), values, strict=True):

@@ -1,4 +1,4 @@
-"""Short labels for marks: what fits beside a glyph, from a kind and its payload."""
+"""Short labels beside the marks of events, from the kind and the payload."""
 
 from __future__ import annotations
 
@@ -6,24 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from events.registry import KINDS
-from ui.shared.words import ABBREVIATIONS
+from ui.shared.formatting import ABBREVIATIONS, BOUND_SIGNS, STAGE_LABELS, format_money
 
 Data = Mapping[str, Any]
 
-LONGEST = 34
-"""Characters a label may have; longer ones end in an ellipsis."""
+MAX_CHARACTERS = 34
+"""Most characters of a label; longer ones end in an ellipsis."""
 
-_SIGNS = {"more_than": "> ", "at_least": "≥ ", "at_most": "≤ ", "less_than": "< ", "approximately": "~ "}
-_SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"))
 _MEASURES = {"annual_run_rate": "run rate ", "annual": "a year ", "quarterly": "quarter "}
 _RESULTS = {"near_parity": "level with", "ahead": "ahead of", "behind": "behind"}
-_STAGES = {
-    "in_development": "in development",
-    "internal_testing": "tested inside",
-    "preview": "in preview",
-    "deprecated": "deprecated",
-    "retired": "retired",
-}
 _EXTENTS = {
     "testing": "tests {}",
     "hosted": "hosts {}",
@@ -34,22 +25,18 @@ _EXTENTS = {
 }
 
 
-def short(text: str) -> str:
-    """Text cut to the length of a label, at a word if one ends near there."""
-    if len(text) <= LONGEST:
+def shortened(text: str) -> str:
+    """Text truncated to the length of a label, between words where possible."""
+    if len(text) <= MAX_CHARACTERS:
         return text
-    cut = text[: LONGEST - 1]
+    cut = text[: MAX_CHARACTERS - 1]
     space = cut.rfind(" ")
-    return (cut[:space] if space > LONGEST * 0.6 else cut).rstrip(" ,;:–-") + "…"
+    return (cut[:space] if space > MAX_CHARACTERS * 0.6 else cut).rstrip(" ,;:–-") + "…"
 
 
 def money(amount: Data | None) -> str:
-    """An amount as "> 13 bn"; empty where there is none."""
-    if not amount:
-        return ""
-    value = float(amount["amount"])
-    size, word = next(((s, w) for s, w in _SCALES if value >= s), (1.0, ""))
-    return f"{_SIGNS.get(str(amount.get('bound', 'exact')), '')}{value / size:g}{word}"
+    """An amount as "> 13 bn"; empty without one."""
+    return format_money(float(amount["amount"]), None, amount.get("bound")) if amount else ""
 
 
 def _revenue(data: Data) -> str:
@@ -69,7 +56,11 @@ def _who(data: Data) -> str:
 
 def _moved(data: Data) -> str:
     count = data.get("headcount")
-    size = f"{_SIGNS.get(count.get('bound', 'exact'), '')}{count['count']} " if count and not data.get("person") else ""
+    size = (
+        f"{BOUND_SIGNS.get(count.get('bound', 'exact'), '')}{count['count']} "
+        if count and not data.get("person")
+        else ""
+    )
     return f"{size}{_who(data)}".strip()
 
 
@@ -101,7 +92,7 @@ def _supplier(data: Data) -> str:
 
 
 _LABELS: dict[str, Callable[[Data], str]] = {  # those that a template cannot express
-    "model.progressed": lambda d: f"{d['model']} {_STAGES.get(str(d['stage']), '')}",
+    "model.progressed": lambda d: f"{d['model']} {STAGE_LABELS.get(str(d['stage']), '')}",
     "evaluation.scored": _score,
     "evaluation.compared": _compared,
     "talent.departed": lambda d: f"{_moved(d)} leaves" if d.get("person") else f"{_moved(d)} leave",
@@ -118,7 +109,7 @@ _LABELS: dict[str, Callable[[Data], str]] = {  # those that a template cannot ex
 
 
 def _named(data: Data, names: Mapping[str, str]) -> Data:
-    """The payload with organizations called as people write them, where a label may show one."""
+    """The payload with display names instead of slugs of organizations."""
 
     def called(slug: str) -> str:
         return names.get(slug) or slug.replace("-", " ").title()
@@ -137,7 +128,7 @@ def _label(kind: str, data: Data) -> str:
 
 
 def label_of(kind: str, data: Data, names: Mapping[str, str]) -> str:
-    """The label of an event; that of an unknown or incomplete one is its headline, cut.
+    """The label of an event. An unknown kind or incomplete payload gets its headline, shortened.
 
     `names` are those of organizations, by slug.
     """
@@ -145,4 +136,4 @@ def label_of(kind: str, data: Data, names: Mapping[str, str]) -> str:
         text = _label(kind, _named(data, names))
     except (KeyError, TypeError, ValueError, IndexError):
         text = ""
-    return short(" ".join((text or str(data.get("headline", ""))).split()))
+    return shortened(" ".join((text or str(data.get("headline", ""))).split()))

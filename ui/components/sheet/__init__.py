@@ -1,6 +1,6 @@
-"""The sheet: a Streamlit v2 component that shows tiles, tables, lists and charts of a page, each number of which can be opened.
+"""The sheet: a Streamlit v2 component that shows tiles, tables, lists and charts whose numbers open their evidence.
 
-It is given data alone, and puts text into the page as text.
+It gets data only, and inserts text as text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from ui.components.bundle import script, styles
-from ui.components.sheet.blocks import Block, Opened
+from ui.components.sheet.blocks import Block, OpenedNumber
 
 FRONTEND = Path(__file__).parent / "frontend"
 
@@ -23,7 +23,7 @@ def _component() -> Any:
     return st.components.v2.component("whenline.sheet", css=styles(FRONTEND), js=script(FRONTEND))
 
 
-def sheet(blocks: Sequence[Block], key: str) -> Opened | None:
-    """Mounts a sheet. Returns what the reader opened just now, if anything: whose evidence is asked for."""
+def sheet(blocks: Sequence[Block], key: str) -> OpenedNumber | None:
+    """Mounts a sheet. Returns the number that the visitor has just opened, if any."""
     found = _component()(key=key, data={"blocks": list(blocks)}, on_opened_change=lambda: None)
-    return Opened.read(found.get("opened"))
+    return OpenedNumber.read(found.get("opened"))

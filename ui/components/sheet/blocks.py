@@ -1,4 +1,4 @@
-"""What a sheet is made of. All of it is plain data for the browser; texts are shown as text."""
+"""The blocks of a sheet, as JSON values for the browser. All texts are shown as text, never as markup."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from uuid import UUID
 Block = dict[str, Any]
 Cell = dict[str, Any]
 
-MOST_KEYS = 200
-"""Events that one number leads to at most."""
+MAX_KEYS = 200
+"""Most events that one number links to."""
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A number that was opened: what it says, the read model that computed it, keys of the events behind it.
+class OpenedNumber:
+    """A number that the visitor opened: its text, its read model, and the keys of the events behind it.
 
-    `side` is `left` where a comparison was asked of its left point; `of` counts all events behind it, of which only the
-    first `MOST_KEYS` are named. `place` is where in the log the records lie, where a number counts records.
+    `side` is `left` for the left point of a comparison. `of` counts all events behind the number, of which only
+    the first `MAX_KEYS` are listed. `place` is a position in the log, for a number that counts records.
     """
 
     title: str
@@ -30,12 +30,12 @@ class Opened:
     place: str = ""
 
     @classmethod
-    def read(cls, value: Any) -> Opened | None:
-        """What the browser sent, if it is sound: it is not trusted."""
+    def read(cls, value: Any) -> OpenedNumber | None:
+        """Validates the value that the browser sent, which is not trusted; None if it is malformed."""
         if not isinstance(value, dict) or not isinstance(value.get("keys"), list):
             return None
         try:
-            keys = tuple(str(UUID(str(key))) for key in value["keys"][:MOST_KEYS])
+            keys = tuple(str(UUID(str(key))) for key in value["keys"][:MAX_KEYS])
         except ValueError:
             return None
         of = value.get("of")
@@ -49,16 +49,16 @@ class Opened:
         )
 
 
-def opens(title: str, model: str, keys: Iterable[str | None], side: str = "") -> dict[str, Any] | None:
-    """Where a number leads: the events behind it. None where nothing is behind it."""
+def link_to_events(title: str, model: str, keys: Iterable[str | None], side: str = "") -> dict[str, Any] | None:
+    """A link from a number to the events behind it; None without events."""
     found = [key for key in dict.fromkeys(keys) if key]
     if not found:
         return None
-    return {"title": title, "model": model, "keys": found[:MOST_KEYS], "side": side, "of": len(found)}
+    return {"title": title, "model": model, "keys": found[:MAX_KEYS], "side": side, "of": len(found)}
 
 
-def opens_records(title: str, table: str, count: int, place: str = "") -> dict[str, Any] | None:
-    """Where a count of records leads: those of a table, all or at a `place` in the log ("topic / partition / offset")."""
+def link_to_records(title: str, table: str, count: int, place: str = "") -> dict[str, Any] | None:
+    """A link from a count to the log records of a table, all or at one position ("topic / partition / offset")."""
     return {"title": title, "model": table, "keys": [], "of": count, "place": place} if count else None
 
 
@@ -69,25 +69,32 @@ def cell(
     certainty: str | None = None,
     bar: float | None = None,
     bar_possible: float | None = None,
-    leads: dict[str, Any] | None = None,
+    evidence: dict[str, Any] | None = None,
     link: str | None = None,
     tone: str = "",
 ) -> Cell:
     """A cell of a table.
 
     Args:
-        text: what it says.
+        text: its text.
         sub: a smaller line below.
-        certainty: shown as a mark beside the text, in words.
+        certainty: shown as a labeled mark beside the text.
         bar: -1 to 1, drawn behind the number; negative to the left.
-        bar_possible: the same with what is only possible.
-        leads: what `opens` gives; the text becomes a button.
-        link: a page of ours, relative, or a web address.
+        bar_possible: the bar if rumors are true.
+        evidence: the result of `link_to_events`; the text becomes a button.
+        link: a relative page address, or a URL.
         tone: `good`, `bad`, `new`, `gone`, `changed`, `soft`.
     """
     given = {
-        "t": text, "s": sub, "c": certainty, "b": bar, "p": bar_possible, "o": leads, "h": link, "k": tone,
-    }  # fmt: skip
+        "t": text,
+        "s": sub,
+        "c": certainty,
+        "b": bar,
+        "p": bar_possible,
+        "o": evidence,
+        "h": link,
+        "k": tone,
+    }
     return {name: value for name, value in given.items() if value is not None and value != ""}
 
 
@@ -98,7 +105,7 @@ def table(
     *,
     name: str,
     note: str = "",
-    empty: str = "Nothing is known of it.",
+    empty: str = "Nothing is known about it.",
     wide: bool = False,
     first: int = 12,
 ) -> Block:
@@ -108,41 +115,54 @@ def table(
         title: above it.
         columns: label and kind: `text`, `number`, `bar`.
         rows: their cells.
-        name: names it for tests and remembers whether it is unfolded.
+        name: identifies it for tests, and for the browser to remember whether it is expanded.
         note: a line below the title.
-        empty: what is said where there are no rows.
-        wide: over the whole width.
-        first: rows shown before "Show all".
+        empty: shown if there are no rows.
+        wide: spans the whole width.
+        first: number of rows before "Show all".
     """
     return {
-        "type": "table", "name": name, "title": title, "note": note, "empty": empty, "wide": wide, "first": first,
-        "columns": [{"label": label, "kind": kind} for label, kind in columns], "rows": [list(row) for row in rows],
-    }  # fmt: skip
+        "type": "table",
+        "name": name,
+        "title": title,
+        "note": note,
+        "empty": empty,
+        "wide": wide,
+        "first": first,
+        "columns": [{"label": label, "kind": kind} for label, kind in columns],
+        "rows": [list(row) for row in rows],
+    }
 
 
 def tiles(items: Sequence[Cell], *, name: str = "tiles") -> Block:
-    """A row of numbers: each a cell with `label`."""
+    """A row of numbers, each made by `tile`."""
     return {"type": "tiles", "name": name, "items": list(items), "wide": True}
 
 
 def tile(label: str, text: str, **more: Any) -> Cell:
-    """One number of a row of numbers."""
+    """One number with its label."""
     return {"label": label, **cell(text, **more)}
 
 
 def heading(title: str, note: str = "", *, name: str = "heading") -> Block:
-    """A heading over what follows."""
+    """A heading above the following blocks."""
     return {"type": "heading", "name": name, "title": title, "note": note, "wide": True}
 
 
 def items(
     title: str, rows: Sequence[Cell], *, name: str, note: str = "", empty: str = "", wide: bool = False, first: int = 12
 ) -> Block:
-    """A list of statements: cells with `date` and `kind` of event."""
+    """A list of events: cells with `date` and `kind`."""
     return {
-        "type": "items", "name": name, "title": title, "note": note, "rows": list(rows), "wide": wide, "first": first,
-        "empty": empty or "Nothing is known of it.",
-    }  # fmt: skip
+        "type": "items",
+        "name": name,
+        "title": title,
+        "note": note,
+        "rows": list(rows),
+        "wide": wide,
+        "first": first,
+        "empty": empty or "Nothing is known about it.",
+    }
 
 
 def steps(
@@ -155,12 +175,21 @@ def steps(
     until: float | None = None,
     wide: bool = False,
 ) -> Block:
-    """A chart of figures that hold until the next one. Each of `series`: `name`, and `points` with `at` (epoch ms),
-    `value`, `low`, `high` (None: open), `text`, `certainty`, `firm` and what it leads to (`o`). `until`: where the lines end."""
+    """A step chart. Each of `series` has `name` and `points`.
+
+    A point has `at` (epoch ms), `value`, `low`, `high` (None: open), `text`, `certainty`, `firm` and its link (`o`).
+    `until` is where the lines end.
+    """
     return {
-        "type": "steps", "name": name, "title": title, "note": note, "unit": unit, "series": list(series),
-        "until": until, "wide": wide,
-    }  # fmt: skip
+        "type": "steps",
+        "name": name,
+        "title": title,
+        "note": note,
+        "unit": unit,
+        "series": list(series),
+        "until": until,
+        "wide": wide,
+    }
 
 
 def spans(
@@ -173,8 +202,14 @@ def spans(
     empty: str = "",
     wide: bool = True,
 ) -> Block:
-    """A chart of windows of time. Each row: `t`, `s`, `from`, `to` (epoch ms; None: open), `k` (state), `settled`, `o`."""
+    """A chart of time windows. Each row: `t`, `s`, `from`, `to` (epoch ms; None: open), `k` (state), `settled`, `o`."""
     return {
-        "type": "spans", "name": name, "title": title, "note": note, "rows": list(rows), "at": at, "wide": wide,
+        "type": "spans",
+        "name": name,
+        "title": title,
+        "note": note,
+        "rows": list(rows),
+        "at": at,
+        "wide": wide,
         "empty": empty or "Nothing is planned.",
-    }  # fmt: skip
+    }

@@ -1,7 +1,7 @@
-"""Keeps a page with the newest generation: a Streamlit v2 component that is told of each, and has the page drawn anew.
+"""Redraws a page when a new generation is published: a Streamlit v2 component that listens to a WebSocket.
 
-It is told by `ui.shared.announcing`. Nothing asks again and again: a fragment that looks four times a second costs more than all
-that a page shows, and with some readers there is time for nothing else.
+`ui.shared.generation_socket` serves the WebSocket. Polling would be too expensive: a fragment that runs four
+times a second costs more than everything else on a page.
 """
 
 from __future__ import annotations
@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import streamlit as st
 
 from ui.components.bundle import script
-from ui.shared.empty import NOTHING_YET
-from ui.shared.source import Source, Version
-
-P = ParamSpec("P")
-Draw = Callable[Concatenate[Source, Version, P], None]
-Page = Callable[Concatenate[Source, P], None]
+from ui.shared.messages import NOTHING_PUBLISHED
+from ui.shared.page import PageContext
+from ui.shared.read_port import Version
 
 FRONTEND = Path(__file__).parent / "frontend"
 
@@ -29,19 +26,21 @@ def _component() -> Any:
     return st.components.v2.component("whenline.watch", js=script(FRONTEND))
 
 
-def live(draw: Draw[P]) -> Page[P]:
-    """Makes a page of what draws a generation: it is drawn anew for each newer one.
+def redrawn_on_new_generation(
+    draw: Callable[[PageContext, Version], None],
+) -> Callable[[PageContext], None]:
+    """Turns a function that draws one generation into a page that is redrawn for each newer one.
 
-    Before the first generation the page says so, and waits.
+    Before the first generation, the page says so and waits.
     """
 
     @wraps(draw)
-    def show(source: Source, /, *rest: P.args, **named: P.kwargs) -> None:
-        generation = source.generation()
+    def show(context: PageContext) -> None:
+        generation = context.reader.generation()
         if generation is None:
-            st.info(NOTHING_YET)
+            st.info(NOTHING_PUBLISHED)
         else:
-            draw(source, generation, *rest, **named)
+            draw(context, generation)
         shown = generation.stamp if generation else None
         _component()(key="watch", data={"shown": shown}, on_newer_change=lambda: None)
 

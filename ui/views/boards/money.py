@@ -1,4 +1,4 @@
-"""Money: revenue as it grew, what drives it, and who has put money into whom."""
+"""Money: revenue over time, what drives it, and who has invested in whom."""
 
 from __future__ import annotations
 
@@ -7,11 +7,21 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, opens, steps, table
-from ui.shared.words import MEASURES, called, certainty, day, money, percent, signed, spaced, span
+from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, steps, table
+from ui.shared.formatting import (
+    MEASURE_LABELS,
+    certainty_label,
+    format_day,
+    format_money,
+    format_percent,
+    format_signed,
+    format_window,
+    organization_name,
+    title_of_slug,
+)
 
-SERIES = 6
-"""Lines of a chart at most: those with the latest figures."""
+MAX_SERIES = 6
+"""Most lines of a chart: those with the highest latest figures."""
 
 
 def money_board(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], at: datetime) -> list[Block]:
@@ -25,17 +35,17 @@ def money_board(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, st
 
 
 def revenue_charts(history: list[dict[str, Any]], names: Mapping[str, str], at: datetime) -> list[Block]:
-    """One chart a measure and currency: figures of different measures are never drawn together."""
-    told = [
+    """One chart per measure and currency: figures of different measures are never drawn together."""
+    figures = [
         row
         for row in history
         if row["amount"] is not None and row["happened_to"] is not None and row["occurrence"] != "absent"
     ]
-    told.sort(
+    figures.sort(
         key=lambda row: (row["measure"], row["currency"] or "", row["organization"], row["segment"], row["happened_to"])
     )
     charts = []
-    for (measure, currency), of_measure in groupby(told, lambda row: (row["measure"], row["currency"] or "")):
+    for (measure, currency), of_measure in groupby(figures, lambda row: (row["measure"], row["currency"] or "")):
         series = [
             _line(list(points), names)
             for _, points in groupby(of_measure, lambda row: (row["organization"], row["segment"]))
@@ -44,11 +54,11 @@ def revenue_charts(history: list[dict[str, Any]], names: Mapping[str, str], at: 
         if any(len(line["points"]) > 1 for line in series):
             charts.append(
                 steps(
-                    f"Revenue, {MEASURES.get(measure, measure)}, in {currency}",
-                    series[:SERIES],
+                    f"Revenue, {MEASURE_LABELS.get(measure, measure)}, in {currency}",
+                    series[:MAX_SERIES],
                     name=f"chart-{measure}-{currency}",
-                    note="Each figure holds until the next. Filled marks count, dotted ones are rumors, denied or only possible; "
-                    "a bar is the range that the words allow.",
+                    note="Each figure is valid until the next. Filled marks are firm; dotted ones are rumors, denied or "
+                    "only possible. A bar is the range that the statement allows.",
                     until=at.timestamp() * 1000,
                     wide=True,
                 )
@@ -57,17 +67,23 @@ def revenue_charts(history: list[dict[str, Any]], names: Mapping[str, str], at: 
 
 
 def _line(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
-    name = f"{called(rows[0]['organization'], names)}, {rows[0]['segment']}"
+    name = f"{organization_name(rows[0]['organization'], names)}, {rows[0]['segment']}"
     return {"name": name, "points": [_point(row, name) for row in rows]}
 
 
 def _point(row: dict[str, Any], name: str) -> Block:
-    said = f"{money(row['amount'], row['currency'], row['bound'])} on {day(row['happened_to'])}, {certainty(row['certainty'])}"
+    figure = format_money(row["amount"], row["currency"], row["bound"])
+    text = f"{figure} on {format_day(row['happened_to'])}, {certainty_label(row['certainty'])}"
     return {
-        "at": row["happened_to"].timestamp() * 1000, "value": row["amount"], "low": row["amount_low"], "high": row["amount_high"],
-        "text": said, "certainty": row["certainty"], "firm": bool(row["is_firm"]),
-        "o": opens(f"{name}: {said}", "revenue_history", [row["key"]]),
-    }  # fmt: skip
+        "at": row["happened_to"].timestamp() * 1000,
+        "value": row["amount"],
+        "low": row["amount_low"],
+        "high": row["amount_high"],
+        "text": text,
+        "certainty": row["certainty"],
+        "firm": bool(row["is_firm"]),
+        "o": link_to_events(f"{name}: {text}", "revenue_history", [row["key"]]),
+    }
 
 
 def revenue(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
@@ -85,64 +101,66 @@ def revenue(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
         [_revenue(row, names) for row in rows],
         name="revenue",
         wide=True,
-        note="The latest firm figure; what rumors would put in its place stands below.",
-        empty="No revenue has been told by then.",
+        note="The latest firm figure; below it, the figure if rumors are true.",
+        empty="No revenue known by then.",
     )
 
 
 def _revenue(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
-    who = called(row["organization"], names)
-    figure = money(row["amount"], row["currency"], row["bound"])
-    possible = money(row["possible_amount"], row["possible_currency"], row["possible_bound"])
-    title = f"{who}, {row['segment']}, {MEASURES.get(row['measure'], row['measure'])}"
-    grown = f"{signed(row['change_percent'])} %" if row["change_percent"] is not None else ""
+    who = organization_name(row["organization"], names)
+    figure = format_money(row["amount"], row["currency"], row["bound"])
+    possible = format_money(row["possible_amount"], row["possible_currency"], row["possible_bound"])
+    title = f"{who}, {row['segment']}, {MEASURE_LABELS.get(row['measure'], row['measure'])}"
+    grown = f"{format_signed(row['change_percent'])} %" if row["change_percent"] is not None else ""
     if not grown and row["change_amount"] is not None:
-        grown = ("+" if row["change_amount"] > 0 else "−") + money(abs(row["change_amount"]), row["change_currency"])
+        grown = ("+" if row["change_amount"] > 0 else "−") + format_money(
+            abs(row["change_amount"]), row["change_currency"]
+        )
     drivers = [
-        driver["what"] + (f" {percent(driver['share'])}" if isinstance(driver.get("share"), float) else "")
+        driver["what"] + (f" {format_percent(driver['share'])}" if isinstance(driver.get("share"), float) else "")
         for driver in row["drivers"] or []
     ]
     return [
         cell(who, sub=row["segment"]),
-        cell(MEASURES.get(row["measure"], row["measure"])),
+        cell(MEASURE_LABELS.get(row["measure"], row["measure"])),
         cell(
             figure or f"possibly {possible}",
-            leads=opens(f"{title}: {figure or possible}", "revenue", [row["key"], row["possible_key"]]),
-            sub=f"possibly {possible}, {certainty(row['possible_certainty'])}" if possible and figure else "",
+            evidence=link_to_events(f"{title}: {figure or possible}", "revenue", [row["key"], row["possible_key"]]),
+            sub=f"possibly {possible}, {certainty_label(row['possible_certainty'])}" if possible and figure else "",
             certainty=row["certainty"],
         ),
         cell(
             grown,
             sub=f"in a {row['change_over'].replace('_', ' ')}" if row["change_over"] else "",
-            leads=opens(f"{title}: growth", "revenue", [row["change_key"]]),
+            evidence=link_to_events(f"{title}: growth", "revenue", [row["change_key"]]),
         ),
-        cell(", ".join(drivers), leads=opens(f"{title}: drivers", "revenue", [row["drivers_key"]])),
+        cell(", ".join(drivers), evidence=link_to_events(f"{title}: drivers", "revenue", [row["drivers_key"]])),
     ]
 
 
 def capital(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
-    """Who has put money into whom."""
-    columns = [("Investor", "text"), ("Into", "text"), ("In all", "number"), ("Rounds", "number"), ("Stake", "number")]
+    """Who has invested in whom."""
+    columns = [("Investor", "text"), ("Into", "text"), ("Total", "number"), ("Rounds", "number"), ("Stake", "number")]
     return table(
         "Capital",
         columns,
         [_capital(row, names) for row in rows],
         name="capital",
         wide=True,
-        note="A sum of all rounds as stated is never added to single rounds.",
-        empty="No investment has been told by then.",
+        note="A stated total of all rounds is never added to single rounds.",
+        empty="No investment known by then.",
     )
 
 
 def _capital(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
-    investor, investee = called(row["investor"], names), called(row["investee"], names)
+    investor, investee = organization_name(row["investor"], names), organization_name(row["investee"], names)
     currency = (row["currencies"] or [None])[0]
-    leads = opens(f"{investor} in {investee}", "capital", row["evidence"])
-    in_all = money(row["cumulative"], currency, row["cumulative_bound"])
-    rounds = money(row["rounds"], currency) if row["round_count"] else ""
-    promised = f"promised {money(row['promised'], currency)}" if row["promised"] else ""
+    evidence = link_to_events(f"{investor} in {investee}", "capital", row["evidence"])
+    total = format_money(row["cumulative"], currency, row["cumulative_bound"])
+    rounds = format_money(row["rounds"], currency) if row["round_count"] else ""
+    promised = f"promised {format_money(row['promised'], currency)}" if row["promised"] else ""
     bought = (
-        f"bought, {row['acquisition']}, {money(row['price'], row['price_currency'])}".rstrip(", ")
+        f"bought, {row['acquisition']}, {format_money(row['price'], row['price_currency'])}".rstrip(", ")
         if row["acquired_at"]
         else ""
     )
@@ -150,38 +168,44 @@ def _capital(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
         cell(investor),
         cell(investee, sub=bought),
         cell(
-            in_all,
-            leads=leads,
-            sub=f"possibly {money(row['cumulative_possible'], currency)}" if row["cumulative_possible"] else "",
+            total,
+            evidence=evidence,
+            sub=f"possibly {format_money(row['cumulative_possible'], currency)}" if row["cumulative_possible"] else "",
         ),
-        cell(rounds or promised, leads=leads, sub=promised if rounds else ""),
+        cell(rounds or promised, evidence=evidence, sub=promised if rounds else ""),
         cell(
-            percent(row["stake"], row["stake_bound"]),
-            leads=leads,
-            sub=money(row["stake_value"], row["stake_currency"], row["stake_value_bound"]),
+            format_percent(row["stake"], row["stake_bound"]),
+            evidence=evidence,
+            sub=format_money(row["stake_value"], row["stake_currency"], row["stake_value_bound"]),
         ),
     ]
 
 
 def terms(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
-    """What partners have agreed."""
-    columns = [("Term", "text"), ("As it stands", "text"), ("Until", "text")]
-    return table("Terms between partners", columns, [_term(row, names) for row in rows], name="terms", wide=True,
-                 empty="No terms have been told by then.")  # fmt: skip
+    """Terms that partners have agreed."""
+    columns = [("Term", "text"), ("Latest", "text"), ("Until", "text")]
+    return table(
+        "Terms between partners",
+        columns,
+        [_term(row, names) for row in rows],
+        name="terms",
+        wide=True,
+        empty="No terms known by then.",
+    )
 
 
 def _term(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
-    partners = " and ".join(called(slug, names) for slug in row["partners"])
-    held = f", held by {called(row['holder'], names)}" if row["holder"] else ""
+    partners = " and ".join(organization_name(slug, names) for slug in row["partners"])
+    holder = f", held by {organization_name(row['holder'], names)}" if row["holder"] else ""
     words = row["words"] or row["change"]
     possible = row["possible_words"] or row["possible_change"]
     return [
-        cell(spaced(row["term"]), sub=partners + held),
+        cell(title_of_slug(row["term"]), sub=partners + holder),
         cell(
             words or f"possibly: {possible}",
-            leads=opens(f"{spaced(row['term'])}, {partners}", "terms", row["evidence"]),
+            evidence=link_to_events(f"{title_of_slug(row['term'])}, {partners}", "terms", row["evidence"]),
             certainty=row["certainty"] if words else row["possible_certainty"],
             sub=f"possibly: {possible}" if words and possible else "",
         ),
-        cell(span(None, row["until"]).removeprefix("until ")),
+        cell(format_window(None, row["until"]).removeprefix("until ")),
     ]

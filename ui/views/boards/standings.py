@@ -1,4 +1,4 @@
-"""Standings: leaders, the first of each benchmark, and rivals."""
+"""Standings: leaders, the ranking of each benchmark, and rivals."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, opens, table
-from ui.shared.words import called, day, number
+from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
+from ui.shared.formatting import format_day, format_number, organization_name
 
-SHOWN, LEAST = 8, 3
-"""Benchmarks with a table of their own, at most, and from how many models on; the rest share one."""
+MAX_TABLES, MIN_MODELS = 8, 3
+"""Most benchmarks with their own table, and models that it takes; the others share one table."""
 _RESULTS = {"ahead": "ahead", "near_parity": "near parity", "behind": "behind"}
 
 
@@ -23,7 +23,7 @@ def standings(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str]
         for contest, members in groupby(rows["standings"], lambda r: (r["benchmark"], r["unit"], r["higher_is_better"]))
     ]
     contests.sort(key=lambda each: -max(size.get(each[0], 0), len(each[1])))
-    own = [each for each in contests if len(each[1]) >= LEAST][:SHOWN]
+    own = [each for each in contests if len(each[1]) >= MIN_MODELS][:MAX_TABLES]
     rest = [row for each in contests if each not in own for row in each[1]]
     return [
         leaders(rows["leaders"], names),
@@ -37,18 +37,26 @@ def leaders(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     """Who leads each benchmark."""
     columns = [("Benchmark", "text"), ("Leader", "text"), ("Score", "number"), ("Second", "text"), ("Gap", "number")]
     return table(
-        "Leaders", columns, [_leader(row, names) for row in rows], name="leaders", wide=True,
-        note="By firm scores. A rumor that would lead stands beside the leader.",
-        empty="No score has been told by then.",
-    )  # fmt: skip
+        "Leaders",
+        columns,
+        [_leader(row, names) for row in rows],
+        name="leaders",
+        wide=True,
+        note="By firm scores. A rumor that would lead is shown beside the leader.",
+        empty="No score known by then.",
+    )
 
 
 def _leader(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
-    leads = opens(f"{row['leader'] or row['possible_leader']} leads {row['benchmark']}", "leaders", row["evidence"])
-    possible = f"possibly {row['possible_leader']}, {number(row['possible_score'])}" if row["possible_leader"] else ""
+    evidence = link_to_events(
+        f"{row['leader'] or row['possible_leader']} leads {row['benchmark']}", "leaders", row["evidence"]
+    )
+    possible = (
+        f"possibly {row['possible_leader']}, {format_number(row['possible_score'])}" if row["possible_leader"] else ""
+    )
     close = row["near_parity"] or []
-    told = (
-        "near parity is told with " + ", ".join(dict.fromkeys(called(each["versus"], names) for each in close))
+    parity = (
+        "near parity with " + ", ".join(dict.fromkeys(organization_name(each["versus"], names) for each in close))
         if close
         else ""
     )
@@ -60,13 +68,13 @@ def _leader(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
             ),
         ),
         cell(
-            row["leader"] or "nobody firmly",
-            sub=", ".join(filter(None, [called(row["organization"], names), possible])),
+            row["leader"] or "no firm leader",
+            sub=", ".join(filter(None, [organization_name(row["organization"], names), possible])),
             certainty=row["certainty"] if row["leader"] else None,
         ),
-        cell(number(row["score"]) or "1st", leads=leads),
-        cell(row["second"] or "", sub=called(row["second_organization"], names) or told),
-        cell(number(row["gap"]), leads=leads),
+        cell(format_number(row["score"]) or "1st", evidence=evidence),
+        cell(row["second"] or "", sub=organization_name(row["second_organization"], names) or parity),
+        cell(format_number(row["gap"]), evidence=evidence),
     ]
 
 
@@ -89,46 +97,67 @@ def contest_table(
 
 
 def few(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
-    """Benchmarks of which one or two models are told."""
+    """Benchmarks with one or two known models."""
     columns = [("Benchmark", "text"), ("Model", "text"), ("Rank", "number"), ("Score", "number")]
     made = []
     for row in rows:
-        leads = opens(f"{row['model']} on {row['benchmark']}", "standings", row["evidence"])
+        evidence = link_to_events(f"{row['model']} on {row['benchmark']}", "standings", row["evidence"])
         _, rank, score = _standing(row, names, 1)
-        made.append([
-            cell(row["benchmark"], sub=row["unit"] or ""),
-            cell(row["model"], sub=called(row["organization"], names), certainty=row["certainty"]),
-            rank, cell(score["t"] if row["score"] is not None or row["possible_score"] is not None else "", leads=leads),
-        ])  # fmt: skip
+        made.append(
+            [
+                cell(row["benchmark"], sub=row["unit"] or ""),
+                cell(row["model"], sub=organization_name(row["organization"], names), certainty=row["certainty"]),
+                rank,
+                cell(
+                    score["t"] if row["score"] is not None or row["possible_score"] is not None else "",
+                    evidence=evidence,
+                ),
+            ]
+        )
     return table(
-        "Other benchmarks", columns, made, name="benchmarks-few", note="Of which one or two models are told.", first=10
+        "Other benchmarks", columns, made, name="benchmarks-few", note="With one or two known models.", first=10
     )
 
 
 def _standing(row: dict[str, Any], names: Mapping[str, str], most: float) -> list[Cell]:
-    leads = opens(f"{row['model']} on {row['benchmark']}", "standings", row["evidence"])
+    evidence = link_to_events(f"{row['model']} on {row['benchmark']}", "standings", row["evidence"])
     rank = row["rank"] or row["stated_rank"]
     score, possible = row["score"], row["possible_score"]
-    text = number(score) or (f"possibly {number(possible)}" if possible is not None else "only a rank is told")
+    text = format_number(score) or (
+        f"possibly {format_number(possible)}" if possible is not None else "only a rank is known"
+    )
     return [
-        cell(row["model"], sub=called(row["organization"], names), certainty=row["certainty"]),
-        cell(f"{rank}" if rank else f"possibly {row['possible_rank']}" if row["possible_rank"] else "", leads=leads),
-        cell(text, bar=score / most if score is not None else None, bar_possible=possible / most if possible is not None else None,
-             leads=leads if score is not None or possible is not None else None, tone="" if score is not None else "soft"),
-    ]  # fmt: skip
+        cell(row["model"], sub=organization_name(row["organization"], names), certainty=row["certainty"]),
+        cell(
+            f"{rank}" if rank else f"possibly {row['possible_rank']}" if row["possible_rank"] else "", evidence=evidence
+        ),
+        cell(
+            text,
+            bar=score / most if score is not None else None,
+            bar_possible=possible / most if possible is not None else None,
+            evidence=evidence if score is not None or possible is not None else None,
+            tone="" if score is not None else "soft",
+        ),
+    ]
 
 
 def rivals(rows: Iterable[dict[str, Any]], names: Mapping[str, str]) -> Block:
     """The latest comparison of each pair of organizations."""
-    columns = [("Organization", "text"), ("Against", "text"), ("Stands", "text"), ("Since", "text")]
-    return table("Rivals", columns, [_rival(row, names) for row in rows], name="rivals", wide=True,
-                 note="The latest firm comparison of one organization's models with another's; a rumor stands below.",
-                 empty="No comparison has been told by then.")  # fmt: skip
+    columns = [("Organization", "text"), ("Against", "text"), ("Latest", "text"), ("Since", "text")]
+    return table(
+        "Rivals",
+        columns,
+        [_rival(row, names) for row in rows],
+        name="rivals",
+        wide=True,
+        note="The latest firm comparison of the models of two organizations; below it, a rumor.",
+        empty="No comparison known by then.",
+    )
 
 
 def _rival(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
-    who, versus = called(row["organization"], names), called(row["versus"], names)
-    leads = opens(f"{who} against {versus}", "rivals", row["evidence"])
+    who, versus = organization_name(row["organization"], names), organization_name(row["versus"], names)
+    evidence = link_to_events(f"{who} against {versus}", "rivals", row["evidence"])
     result = row["result"]
     possible = (
         f"possibly {_RESULTS.get(row['possible_result'], '')} {_on(row['possible_benchmark'])}".strip()
@@ -142,10 +171,10 @@ def _rival(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
         cell(
             text,
             sub=possible if result else "",
-            leads=leads,
+            evidence=evidence,
             certainty=row["certainty"] if result else row["possible_certainty"],
         ),
-        cell(day(row["happened_from"])),
+        cell(format_day(row["happened_from"])),
     ]
 
 

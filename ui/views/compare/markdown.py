@@ -1,37 +1,38 @@
-"""Two points compared, as Markdown to paste elsewhere."""
+"""A comparison as Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from ui.shared.clocks import When
+from ui.shared.clocks import Clocks
+from ui.shared.formatting import certainty_label, format_event_time, organization_name
 from ui.shared.markdown import escaped
 from ui.shared.markdown import table as markdown_table
-from ui.shared.words import called, certainty, when
 from ui.views.compare.words import (
     CHANGES,
-    NOTHING,
+    NO_ANSWER,
     STATES,
     Rows,
     answer_of,
-    figure,
+    clocks_label,
+    figure_words,
     gain_words,
-    measured,
+    measure_words,
     possible_of,
-    question,
-    said,
+    question_title,
 )
 
-MOST = 40
-"""Events of a section that a brief names; the page behind its link has all."""
+MAX_EVENTS = 40
+"""Most events of a section; the linked page has all."""
 
 
-def markdown_of(rows: Rows, left: When, right: When, names: Mapping[str, str], link: str) -> str:
-    """The brief as Markdown, to paste elsewhere. Event text stays text."""
-    lines = [f"# {escaped(said(left))} against {escaped(said(right))}", ""]
+def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], link: str) -> str:
+    """The brief as Markdown. Event text is escaped."""
+    lines = [f"# {escaped(clocks_label(left))} against {escaped(clocks_label(right))}", ""]
     lines += _section(
-        "Added", [f"{when(row)}: {row['about']} ({certainty(row['certainty'])})" for row in rows["happened"]]
+        "Added",
+        [f"{format_event_time(row)}: {row['about']} ({certainty_label(row['certainty'])})" for row in rows["happened"]],
     )
     for change, (title, _) in CHANGES.items():
         found = [row for row in rows["learned"] if row["change"] == change]
@@ -43,10 +44,10 @@ def markdown_of(rows: Rows, left: When, right: When, names: Mapping[str, str], l
     if rows["gains"]:
         made = [
             [
-                called(row["organization"], names),
-                measured(row, names),
-                figure(row, "before"),
-                figure(row, "after"),
+                organization_name(row["organization"], names),
+                measure_words(row, names),
+                figure_words(row, "before"),
+                figure_words(row, "after"),
                 gain_words(row),
             ]
             for row in rows["gains"]
@@ -54,34 +55,35 @@ def markdown_of(rows: Rows, left: When, right: When, names: Mapping[str, str], l
         lines += [
             "## Who gained, who lost",
             "",
-            markdown_table(["Organization", "Measured by", said(left), said(right), "Change"], made),
+            markdown_table(["Organization", "Measured by", clocks_label(left), clocks_label(right), "Change"], made),
             "",
         ]
     differ = [row for row in rows["answers"] if row["state"] != "same"]
     if differ:
         made = [
-            [question(row, names), _words(row, "left"), _words(row, "right"), STATES[row["state"]]] for row in differ
+            [question_title(row, names), _answer(row, "left"), _answer(row, "right"), STATES[row["state"]]]
+            for row in differ
         ]
         lines += [
             "## Answers that differ",
             "",
-            markdown_table(["Question", said(left), said(right), ""], made),
+            markdown_table(["Question", clocks_label(left), clocks_label(right), ""], made),
             "",
         ]
     return "\n".join([*lines, f"<{link}>", ""])
 
 
 def _section(title: str, found: list[str]) -> list[str]:
-    more = [f"- and {len(found) - MOST:,} more"] if len(found) > MOST else []
-    return [f"## {title}", "", *([f"- {escaped(line)}" for line in found[:MOST]] or ["Nothing."]), *more, ""]
+    more = [f"- and {len(found) - MAX_EVENTS:,} more"] if len(found) > MAX_EVENTS else []
+    return [f"## {title}", "", *([f"- {escaped(line)}" for line in found[:MAX_EVENTS]] or ["Nothing."]), *more, ""]
 
 
 def _line(row: dict[str, Any]) -> str:
-    before, after = certainty(row["certainty_before"]), certainty(row["certainty_after"]) or "taken back"
+    before, after = certainty_label(row["certainty_before"]), certainty_label(row["certainty_after"]) or "retracted"
     return f"{row['headline']} ({before}, now {after})" if before else f"{row['headline']} ({after})"
 
 
-def _words(row: dict[str, Any], side: str) -> str:
+def _answer(row: dict[str, Any], side: str) -> str:
     answer, possible = answer_of(row, side), possible_of(row, side)
-    firm = ", ".join(filter(None, [answer, certainty(row[f"{side}_certainty"]) if answer else ""]))
-    return "; ".join(filter(None, [firm, f"possibly {possible}" if possible else ""])) or NOTHING
+    firm = ", ".join(filter(None, [answer, certainty_label(row[f"{side}_certainty"]) if answer else ""]))
+    return "; ".join(filter(None, [firm, f"possibly {possible}" if possible else ""])) or NO_ANSWER

@@ -1,1 +1,1 @@
-"""Posting an event from the pages: a form made from the contract, and a way to the gateway."""
+"""Publish: a form made from the contract, whose event is posted to the gateway."""

@@ -1,4 +1,4 @@
-"""The event that a form makes, and what is wrong with it."""
+"""The event that a form describes, and its problems."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from events.errors import ContractError
 from events.kind import Kind
 from events.validation import MISSING, InvalidEvent, Problem, UnknownKind
 from projections.apply.table_limits import take
-from ui.views.publish.moments import ended, started
+from ui.views.publish.typed_times import end_of, start_of
 
 Values = dict[str, Any]
-"""What stands in a form, by the names of fields; groups are dictionaries, lists are lists, empty fields are None."""
+"""Values of a form by field name: groups are dictionaries, lists are lists, empty fields are None."""
 
 
 def document(kind: Kind, envelope: dict[str, str], data: Values) -> dict[str, Any]:
-    """The CloudEvent in structured mode. Empty fields are left out. A day as `time` says how precisely it is known, too.
+    """The CloudEvent in structured mode, without empty fields. A calendar unit as `time` also sets the precision.
 
     Args:
-        kind: what it tells of.
+        kind: the event kind.
         envelope: `id`, `source`, `time` and `knowntime` as typed.
-        data: what the form holds.
+        data: values of the form.
     """
-    time, precision = started(envelope.get("time", ""))
+    time, precision = start_of(envelope.get("time", ""))
     if precision and data.get("precision") is None:
         data = data | {"precision": precision}
-    made = {
+    event = {
         "specversion": "1.0",
         "id": envelope.get("id", "").strip(),
         "source": envelope.get("source", "").strip(),
         "type": kind.type,
         "dataschema": kind.dataschema,
         "time": time,
-        "knowntime": ended(envelope.get("knowntime", "")),
+        "knowntime": end_of(envelope.get("knowntime", "")),
         "data": {name: value for name, value in data.items() if value is not None},
     }
-    return {name: value for name, value in made.items() if value != ""}
+    return {name: value for name, value in event.items() if value != ""}
 
 
-def problems(made: dict[str, Any], now: datetime | None = None) -> list[Problem]:
-    """All that the contract, its limits and the clocks refuse, each by JSON pointer; empty: it can be posted."""
+def problems(document: dict[str, Any], now: datetime | None = None) -> list[Problem]:
+    """Problems with the contract, the limits of tables, and the times, by JSON pointer; empty: it can be posted."""
     try:
-        event = take(json.dumps(made).encode())
+        event = take(json.dumps(document).encode())
     except (InvalidEvent, UnknownKind) as error:
         return list(error.problems)
     except ContractError as error:
@@ -53,8 +53,8 @@ def problems(made: dict[str, Any], now: datetime | None = None) -> list[Problem]
     return time_problems(event, now or datetime.now(UTC))
 
 
-def lacking(found: Iterable[Problem]) -> list[str]:
-    """Names of fields that are required and empty: "headline", "organizations 1 slug"."""
+def missing_fields(found: Iterable[Problem]) -> list[str]:
+    """Names of required fields that are empty: "headline", "organizations 1 slug"."""
     pointers = [problem.pointer.removeprefix("/data") for problem in found if problem.message == MISSING]
     return [
         " ".join(str(int(part) + 1) if part.isdigit() else part for part in pointer.split("/")[1:])
@@ -62,9 +62,9 @@ def lacking(found: Iterable[Problem]) -> list[str]:
     ]
 
 
-def by_pointer(found: Iterable[Problem]) -> dict[str, list[str]]:
-    """Messages by pointer."""
-    sorted_: dict[str, list[str]] = {}
+def messages_by_pointer(found: Iterable[Problem]) -> dict[str, list[str]]:
+    """Messages of problems, by JSON pointer."""
+    messages: dict[str, list[str]] = {}
     for problem in found:
-        sorted_.setdefault(problem.pointer, []).append(problem.message)
-    return sorted_
+        messages.setdefault(problem.pointer, []).append(problem.message)
+    return messages

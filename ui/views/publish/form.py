@@ -1,4 +1,4 @@
-"""A form of fields as Streamlit widgets. Each is named by its pointer, in the address too; below each is room for what is wrong."""
+"""A form as Streamlit widgets. JSON pointers identify them, also in the address; problems appear below each."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from events.validation import MISSING
 from ui.shared.markdown import escaped
 from ui.views.publish.fields import Field
 
-NOT_SAID = "–"
+NO_VALUE = "–"
 _SIDE_BY_SIDE = {"text", "number", "flag", "choice", "instant", "day"}
 _WIDE = {"headline"}
 INSTANT = "A day such as 2026-07-01, or an instant such as 2026-07-01T09:30:00Z."
 
 
 class Form:
-    """Draws fields and remembers where what is wrong with each goes."""
+    """Draws fields, and shows problems below them."""
 
     def __init__(self) -> None:
-        self.slots: dict[str, Any] = {}
+        self.problem_slots: dict[str, Any] = {}
 
     def fields(self, fields: tuple[Field, ...]) -> dict[str, Any]:
-        """Draws fields, small ones two in a row, and returns what stands in them; what is empty is None."""
+        """Draws fields, small ones two in a row, and returns their values; empty ones are None."""
         found: dict[str, Any] = {}
         row: list[Field] = []
         for field in fields:
@@ -42,25 +42,25 @@ class Form:
             for place, field in zip(st.columns(across), fields[start : start + across], strict=False):
                 with place:
                     found[field.name] = self._small(field)
-                    self.room(field.pointer)
+                    self.reserve(field.pointer)
         return found
 
-    def room(self, pointer: str) -> None:
-        """Room for what is wrong with a field."""
-        self.slots[pointer] = st.empty()
+    def reserve(self, pointer: str) -> None:
+        """Reserves space for problems of a field."""
+        self.problem_slots[pointer] = st.empty()
 
     def _small(self, field: Field) -> Any:
-        more: dict[str, Any] = {"key": field.pointer, "help": field.tells or None, "bind": "query-params"}
+        more: dict[str, Any] = {"key": field.pointer, "help": field.description or None, "bind": "query-params"}
         if field.type == "choice":
             chosen = st.selectbox(
                 field.label, list(field.choices), index=None, placeholder=str(field.default or "choose one"), **more
             )
             return None if chosen == field.default else chosen
         if field.type == "flag":
-            chosen = st.selectbox(field.label, ["yes", "no"], index=None, placeholder=NOT_SAID, **more)
+            chosen = st.selectbox(field.label, ["yes", "no"], index=None, placeholder=NO_VALUE, **more)
             return None if chosen is None else chosen == "yes"
         if field.type == "instant":
-            more["help"] = f"{field.tells} {INSTANT}".strip()
+            more["help"] = f"{field.description} {INSTANT}".strip()
         text = (st.text_input(field.label, live=True, **more) or "").strip()
         return _value(field, text) if text else None
 
@@ -70,9 +70,10 @@ class Form:
         if field.type == "list":
             return self._list(field)
         text = (
-            st.text_area(field.label, key=field.pointer, help=field.tells or None, height=90, bind="query-params") or ""
+            st.text_area(field.label, key=field.pointer, help=field.description or None, height=90, bind="query-params")
+            or ""
         ).strip()
-        self.room(field.pointer)
+        self.reserve(field.pointer)
         return (_parsed(text) if field.type == "json" else text) if text else None
 
     def _group(self, field: Field) -> Any:
@@ -83,52 +84,54 @@ class Form:
         else:
             with st.expander(escaped(field.label)):
                 found = _filled(self.fields(field.parts))
-        self.room(field.pointer)
+        self.reserve(field.pointer)
         return found if found or field.required else None
 
     def _list(self, field: Field) -> Any:
         least = 1 if field.required else 0
         with st.container(border=True):
             words, number = st.columns([3, 1], vertical_alignment="center")
-            words.markdown(f"{escaped(field.label)}  \n:gray[:small[{escaped(field.tells.replace(chr(96), ''))}]]")
+            words.markdown(
+                f"{escaped(field.label)}  \n:gray[:small[{escaped(field.description.replace(chr(96), ''))}]]"
+            )
             count = number.number_input(
                 f"How many {field.name}",
                 least,
-                field.most,
+                field.max_items,
                 least,
                 key=f"n{field.pointer}",
                 bind="query-params",
                 label_visibility="collapsed",
             )
-            found = [self._item(item) for item in field.places(int(count))]
-        self.room(field.pointer)
+            found = [self._item(item) for item in field.items(int(count))]
+        self.reserve(field.pointer)
         return found or None
 
     def _item(self, field: Field) -> Any:
         if field.type == "group":
             found = _filled(self.fields(field.parts))
-            self.room(field.pointer)
+            self.reserve(field.pointer)
             return found
         return self.fields((field,))[field.name] or ""
 
-    def tell(self, found: dict[str, list[str]]) -> list[str]:
-        """Shows what is wrong, each below its field; returns what has no field here.
+    def show_problems(self, found: dict[str, list[str]]) -> list[str]:
+        """Shows problems below their fields, and returns those without a field in the form.
 
-        What is only missing is not said again: a star marks it, and the page counts it.
+        Missing values are not shown: a star marks required fields, and the page lists them.
         """
         elsewhere = []
         for pointer, messages in found.items():
             near = pointer
-            while near not in self.slots and near:
+            while near not in self.problem_slots and near:
                 near = near.rpartition("/")[0]
             for message in messages:
                 if message == MISSING:
                     continue
-                if near not in self.slots:
+                if near not in self.problem_slots:
                     elsewhere.append(f"{pointer or 'event'}: {message}")
                     continue
                 words = escaped(message if near == pointer else f"{pointer}: {message}")
-                self.slots[near].markdown(f":red[:material/error: {words}]")
+                self.problem_slots[near].markdown(f":red[:material/error: {words}]")
         return elsewhere
 
 
@@ -145,7 +148,7 @@ def _value(field: Field, text: str) -> Any:
 
 
 def _parsed(text: str) -> Any:
-    """A JSON value; what is none stays text, which the contract then refuses by its pointer."""
+    """A JSON value. Other text is returned unchanged; the contract then rejects it by its pointer."""
     try:
         return json.loads(text)
     except ValueError:

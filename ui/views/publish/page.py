@@ -1,4 +1,4 @@
-"""Publish: a form made from the contract, checked while one types, posted through the gateway."""
+"""Publish: a form made from the contract, validated while typing; the gateway takes the event."""
 
 from __future__ import annotations
 
@@ -12,54 +12,54 @@ import streamlit as st
 
 from events.kind import Kind
 from events.registry import KINDS
-from ui.shared.address_state import pick
-from ui.shared.gateway_client import Answer, post
+from ui.shared.address_state import choose_from_list
+from ui.shared.gateway_client import GatewayAnswer, post
 from ui.shared.markdown import escaped
-from ui.shared.share import share
-from ui.shared.source import Source
-from ui.views.publish.draft import by_pointer, document, lacking, problems
+from ui.shared.page import Page, PageContext
+from ui.shared.share_link import share_button
+from ui.views.publish.draft import document, messages_by_pointer, missing_fields, problems
 from ui.views.publish.fields import COMMON, fields_of
 from ui.views.publish.form import INSTANT, Form
 
-FIRST = "model.launched"
-MORE = ("provenance", "tags", "bears_on", "claim", "claim_stance", "precision", "bound", "lasted_until")
-"""Fields that every event may have, and most do without."""
+DEFAULT_KIND = "model.launched"
+RARE = ("provenance", "tags", "bears_on", "claim", "claim_stance", "precision", "bound", "lasted_until")
+"""Fields of every event that most leave empty."""
 
 _RECEIPT = {"topic": "topic", "partition": "partition", "offset": "offset", "logged": "logged_at"}
-"""Lines of a receipt, by the names that the gateway gives them."""
+"""Lines of a receipt: labels, and names in the gateway's answer."""
 
 
-def show(_source: Source, gateway: str) -> None:
-    """Draws the page. `gateway` is where events are posted."""
+def show(context: PageContext) -> None:
+    """Draws the page."""
     form_place, side = st.columns([3, 2], gap="large")
     with form_place:
         kind_place, link = st.columns([4, 1], vertical_alignment="bottom")
-        kind, form, made = _form(kind_place)
-    found = problems(made)
-    told = form.tell(by_pointer(found))
-    share(link)
+        kind, form, event = _form(kind_place)
+    found = problems(event)
+    other_problems = form.show_problems(messages_by_pointer(found))
+    share_button(link)
     with side:
         st.markdown("##### The event")
-        st.caption(f"A CloudEvent of kind {kind.name}, for the topic {kind.topic}. This is what is posted.")
-        st.code(json.dumps(made, indent=2, ensure_ascii=False), language=None, wrap_lines=True)
-        _state(len(found), lacking(found), told)
-        _post(gateway, made, ready=not found)
+        st.caption(f"A CloudEvent of kind {kind.name}, for the topic {kind.topic}. This will be posted.")
+        st.code(json.dumps(event, indent=2, ensure_ascii=False), language=None, wrap_lines=True)
+        _summary(len(found), missing_fields(found), other_problems)
+        _post(context.gateway, event, ready=not found)
 
 
 def _form(place: Any) -> tuple[Kind, Form, dict[str, Any]]:
-    """The fields, and the event that they make."""
-    others = [name for name in KINDS if name != FIRST]
-    kind = KINDS[pick(place, "Kind", "kind", {name: name for name in (FIRST, *others)})]
-    about = (kind.payload.__doc__ or "").split("\n\n")[0]
-    st.caption(escaped(about.replace("`", "")))
+    """Draws the fields, and returns the event that they describe."""
+    others = [name for name in KINDS if name != DEFAULT_KIND]
+    kind = KINDS[choose_from_list(place, "Kind", "kind", {name: name for name in (DEFAULT_KIND, *others)})]
+    description = (kind.payload.__doc__ or "").split("\n\n")[0]
+    st.caption(escaped(description.replace("`", "")))
     form = Form()
     envelope = _envelope(form)
     fields = fields_of(kind)
-    own = [field for field in fields if field.name not in MORE]
+    own = [field for field in fields if field.name not in RARE]
     data = form.fields(tuple(field for field in own if field.required or field.name not in COMMON))
     data |= form.fields(tuple(field for field in own if field.name in COMMON and not field.required))
-    with st.expander("Where it comes from, what it belongs to, how precisely its time is known"):
-        data |= form.fields(tuple(field for field in fields if field.name in MORE))
+    with st.expander("Provenance, claim, tags, and precision of the time"):
+        data |= form.fields(tuple(field for field in fields if field.name in RARE))
     return kind, form, document(kind, envelope, data)
 
 
@@ -69,56 +69,59 @@ def _envelope(form: Form) -> dict[str, str]:
     happened, known = st.columns(2)
     inputs = {
         "source": partial(
-            who.text_input, "Source *", placeholder="urn:example:me", help="Who publishes: one URI, always the same."
+            who.text_input, "Source *", placeholder="urn:example:me", help="The publisher: one URI, always the same."
         ),
         "id": partial(
-            which.text_input, "Id *", fresh, help="Names the event within its source. Post it again: it counts once."
+            which.text_input,
+            "Id *",
+            fresh,
+            help="Identifies the event within its source. An event that is posted again counts once.",
         ),
         "time": partial(
-            happened.text_input, "Happened *", placeholder="2026-07-01", help=f"{INSTANT} A month or a year will do."
+            happened.text_input, "Happened *", placeholder="2026-07-01", help=f"{INSTANT} A month or a year is enough."
         ),
         "knowntime": partial(
             known.text_input,
             "Could be known since",
             placeholder="now",
-            help="Leave it empty for now. A day means its end.",
+            help="Empty: now. A day means its end.",
         ),
     }
     found = {}
     for (name, draw), place in zip(inputs.items(), (who, which, happened, known), strict=True):
         found[name] = str(draw(key=f"/{name}", live=True, bind="query-params") or "")
         with place:
-            form.room(f"/{name}")
+            form.reserve(f"/{name}")
     return found
 
 
-def _state(count: int, missing: list[str], told: list[str]) -> None:
+def _summary(count: int, missing: list[str], other_problems: list[str]) -> None:
     if not count:
-        st.success("It keeps the contract.", icon=":material/check:")
+        st.success("The event is valid.", icon=":material/check:")
         return
     wrong = count - len(missing)
-    said = [f"Still to fill in: {', '.join(missing)}." if missing else ""]
-    said.append(f"To mend: {wrong} field{'' if wrong == 1 else 's'}, as said beside it." if wrong else "")
-    st.info(escaped(" ".join(filter(None, said))), icon=":material/edit:")
-    for message in told:
+    notes = [f"Still to fill in: {', '.join(missing)}." if missing else ""]
+    notes.append(f"To correct: {wrong} field{'' if wrong == 1 else 's'}, as shown below each." if wrong else "")
+    st.info(escaped(" ".join(filter(None, notes))), icon=":material/edit:")
+    for message in other_problems:
         st.markdown(f":red[{escaped(message)}]")
 
 
-def _post(gateway: str, made: dict[str, Any], *, ready: bool) -> None:
+def _post(gateway: str, event: dict[str, Any], *, ready: bool) -> None:
     token = st.text_input(
         "Token",
         type="password",
-        help="Needed where the gateway asks for one; `whenline token create` makes it.",
+        help="Needed if the gateway requires one; create it with `whenline token create`.",
         key="token",
     )
     post_place, next_place = st.columns(2)
     if post_place.button("Post it", type="primary", width="stretch", disabled=not ready):
         with st.spinner("Waiting for Kafka …"):
-            st.session_state["posted"] = (made["id"], post(gateway, made, token or ""))
-    next_place.button("Another event", width="stretch", on_click=_another, help="A new id; the rest stays.")
+            st.session_state["posted"] = (event["id"], post(gateway, event, token or ""))
+    next_place.button("Another event", width="stretch", on_click=_another, help="Sets a new id; the other fields stay.")
     posted = st.session_state.get("posted")
     if posted:
-        _tell(posted[1])
+        _show_answer(posted[1])
 
 
 def _another() -> None:
@@ -130,26 +133,29 @@ def _new_id() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}-{uuid4().hex[:8]}"
 
 
-def _tell(answer: Answer) -> None:
-    """What the gateway answered, as text."""
-    said = answer.said
-    if answer.kept:
-        words = (
-            "Kafka had it already: it counts once."
-            if said.get("duplicate")
-            else "Kafka has it. Within a second it is in the tables."
+def _show_answer(answer: GatewayAnswer) -> None:
+    """Shows the receipt or the problem document."""
+    body = answer.body
+    if answer.accepted:
+        message = (
+            "Kafka already had it: it counts once."
+            if body.get("duplicate")
+            else "Kafka has it. It will be in the tables within a second."
         )
-        st.success(words, icon=":material/task_alt:")
+        st.success(message, icon=":material/task_alt:")
         st.code(
-            "\n".join(f"{label:<11}{said.get(name)}" for label, name in _RECEIPT.items()),
+            "\n".join(f"{label:<11}{body.get(name)}" for label, name in _RECEIPT.items()),
             language=None,
         )
         return
-    st.error(escaped(str(said.get("title", "It was refused"))), icon=":material/error:")
-    lines = [str(said.get("detail", "")), str(said.get("hint", ""))]
+    st.error(escaped(str(body.get("title", "Rejected"))), icon=":material/error:")
+    lines = [str(body.get("detail", "")), str(body.get("hint", ""))]
     lines += [
         f"{each.get('pointer') or 'event'}: {each.get('detail')}"
-        for each in said.get("errors", [])
+        for each in body.get("errors", [])
         if isinstance(each, dict)
     ]
     st.code("\n".join(filter(None, lines)), language=None, wrap_lines=True)
+
+
+PAGE = Page("Publish", "publish", order=70, show=show)

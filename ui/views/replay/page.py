@@ -1,4 +1,4 @@
-"""The replay: the component, fed with one snapshot a generation, and later with what changed."""
+"""The replay: sends a snapshot of a generation to the browser once, and later only what changed."""
 
 from __future__ import annotations
 
@@ -10,95 +10,99 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
+from projections.read.replay.contract import problems
+from projections.read.replay.registry import frames
 from ui.components.replay import KEY, replay
-from ui.components.replay.changes import Held, changes
-from ui.components.replay.contract import problems
+from ui.components.replay.changes import TableState, changes
 from ui.components.replay.posting import post
 from ui.components.replay.prepare import for_browser
-from ui.components.watch import live
+from ui.components.watch import redrawn_on_new_generation
 from ui.shared.credits import credits_of
-from ui.shared.source import Source, Version
+from ui.shared.page import Page, PageContext
+from ui.shared.read_port import ReadPort, Version
 
 ADDRESS = ("at", "known", "event", "view", "speed", "tempo", "loop", "hide", "fold", "sort", "links", "others")
 """Parameters of the address that hold the state of a replay."""
 
-
-POSTED = "replay posted"
-"""Where a session keeps what came of the last thing posted."""
-
-
-def _read(_source: Source, stamp: str) -> dict[str, Any]:  # noqa: ARG001 - it is kept by that
-    """Tables for the browser; `stamp` names the generation."""
-    return for_browser(_source.snapshot())
+POSTED, SENT = "replay posted", "replay sent"
+"""Session keys: the result of the last post, and the last table states that were sent."""
 
 
-_kept: Callable[[Source, str], dict[str, Any]] = st.cache_resource(
+def _load(_reader: ReadPort, stamp: str) -> dict[str, Any]:  # noqa: ARG001 - the cache key
+    """Tables for the browser; `stamp` identifies the generation."""
+    return for_browser(_reader.snapshot())
+
+
+_cached_tables: Callable[[ReadPort, str], dict[str, Any]] = st.cache_resource(
     max_entries=2, show_spinner="Reading the timeline …"
-)(_read)
-"""`_read`, once a stamp for all sessions."""
+)(_load)
+"""`_load`, once per generation for all sessions."""
 
 
-def _hold(_source: Source, generation: str, day: datetime | None, up: datetime | None) -> Held:
-    tables = _kept(_source, generation)
+def _load_state(_reader: ReadPort, generation: str, day: datetime | None, up: datetime | None) -> TableState:
+    tables = _cached_tables(_reader, generation)
     if day or up:
-        more = for_browser(_source.known_panels(day, up))
+        more = for_browser(_reader.known_panels(day, up))
         joined = {name: pa.concat_tables([tables[name], more[name]], promote_options="default") for name in more}
         tables = tables | joined
-    return Held(f"{generation}, {day}, {up}", tables)
+    return TableState(f"{generation}, {day}, {up}", tables)
 
 
-_held: Callable[[Source, str, datetime | None, datetime | None], Held] = st.cache_resource(
+_cached_state: Callable[[ReadPort, str, datetime | None, datetime | None], TableState] = st.cache_resource(
     max_entries=8, show_spinner=False
-)(_hold)
-"""The tables of a generation with the panels of a chosen state of knowledge; those before it are kept, to tell what changed."""
+)(_load_state)
+"""Tables of a generation with the panels of a chosen state of knowledge; older ones serve to find what changed."""
 
 
-def picked(name: str) -> datetime | None:
-    """A time that the component chose: `day`, the end of the day of knowledge, also from the address, or `up`."""
+def chosen_time(name: str) -> datetime | None:
+    """A time chosen in the component: `day`, the end of a day of knowledge time (also from the address), or `up`."""
     state = st.session_state.get(KEY) or {}
     text = state.get(name) or (st.query_params.get("known", "") if name == "day" else "")
     try:
-        day = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    whole = timedelta(days=1) if len(text) == len("2025-04-02") else timedelta()
-    return (day if day.tzinfo else day.replace(tzinfo=UTC)) + whole
+    is_day = len(text) == len("2025-04-02")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) + timedelta(days=1 if is_day else 0)
 
 
-def _base(stamps: dict[str, Held]) -> Held | None:
-    """What the browser says that it holds, if that is still known here."""
-    have = (st.session_state.get(KEY) or {}).get("have")
-    return stamps.get(have) if have else None
+def _base(states: dict[str, TableState]) -> TableState | None:
+    """The state that the browser reports to have, if this session still knows it."""
+    stamp = (st.session_state.get(KEY) or {}).get("have")
+    return states.get(stamp) if stamp else None
 
 
 def _post(gateway: str) -> None:
-    """Posts what the reader said of an event."""
-    said = (st.session_state.get(KEY) or {}).get("post")
-    if said:
-        st.session_state[POSTED] = post(said, gateway)
+    """Posts the amendment that the visitor made."""
+    form = (st.session_state.get(KEY) or {}).get("post")
+    if form:
+        st.session_state[POSTED] = post(form, gateway)
 
 
-@live
-def show(source: Source, generation: Version, gateway: str) -> None:
-    """Draws the page, and again when a newer generation is there. `gateway` is where verdicts are posted."""
-    day, up = picked("day"), picked("up")
-    held = _held(source, generation.stamp, day, up)
-    lacking = problems(held.tables)
+@redrawn_on_new_generation
+def show(context: PageContext, generation: Version) -> None:
+    """Draws the page."""
+    day, up = chosen_time("day"), chosen_time("up")
+    state = _cached_state(context.reader, generation.stamp, day, up)
+    lacking = problems(frames(), state.tables)
     if lacking:
-        st.error("This generation was made by another version: " + "; ".join(lacking) + ". Run `whenline rebuild`.")
+        st.error("Another version made this generation: " + "; ".join(lacking) + ". Run `whenline rebuild`.")
         return
-    lately: dict[str, Held] = st.session_state.setdefault("replay sent", {})
-    tables, said = changes(held, _base(lately))
-    lately[held.stamp] = held
-    while len(lately) > 2:
-        del lately[next(iter(lately))]
+    sent_states: dict[str, TableState] = st.session_state.setdefault(SENT, {})
+    tables, description = changes(state, _base(sent_states))
+    sent_states[state.stamp] = state
+    while len(sent_states) > 2:
+        del sent_states[next(iter(sent_states))]
     meta = {
-        **said,
+        **description,
         "generation": generation.number,
         "day": day.isoformat() if day else None,
         "up": up.isoformat() if up else None,
         "initial": {name: st.query_params.get(name) for name in ADDRESS},
-        "credits": credits_of(held.tables["events"]),
+        "credits": credits_of(state.tables["events"]),
         "posted": st.session_state.get(POSTED),
     }
-    replay(tables, meta, on_post=partial(_post, gateway))
+    replay(tables, meta, on_post=partial(_post, context.gateway))
+
+
+PAGE = Page("Replay", "replay", order=10, show=show)

@@ -1,1 +1,1 @@
-"""System: the state of the published version, the log and dead letters."""
+"""System: the state of the newest generation, the log and dead letters."""

@@ -1,4 +1,4 @@
-"""How the system stands: the generation that is read, what the log has given, what could not be taken in."""
+"""The state of the system: the generation that pages read, the lag, and records that could not be projected."""
 
 from __future__ import annotations
 
@@ -7,37 +7,41 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from ui.components.sheet import sheet
-from ui.shared.empty import NOTHING_YET
-from ui.shared.log_ends import ends
-from ui.shared.records import open_records
-from ui.shared.source import Source
-from ui.views.system.status import blocks_of
+from ui.shared.log_ends import log_end_offsets
+from ui.shared.messages import NOTHING_PUBLISHED
+from ui.shared.page import Page, PageContext
+from ui.shared.read_port import ReadPort
+from ui.shared.records_dialog import open_records_dialog
+from ui.views.system.blocks import blocks_of
 
-EVERY = 2.0
-"""Seconds between looks."""
+REFRESH_SECONDS = 2.0
+"""Interval between refreshes."""
 
 OPENED = "system opened"
-"""Where a session keeps what was opened until it is shown: a look that comes next would take away what another one showed."""
+"""Session key of an opened number until its dialog is shown: otherwise the next refresh would discard it."""
 
 
-def show(source: Source) -> None:
-    """Draws the page, and again every other second."""
-    open_records(source, st.session_state.pop(OPENED, None))
-    st.fragment(_look, run_every=EVERY)(source)
+def show(context: PageContext) -> None:
+    """Draws the page, and refreshes it."""
+    open_records_dialog(context.reader, st.session_state.pop(OPENED, None))
+    st.fragment(_draw, run_every=REFRESH_SECONDS)(context.reader)
 
 
-def _look(source: Source) -> None:
-    if source.generation() is None:
-        st.info(NOTHING_YET)
+def _draw(reader: ReadPort) -> None:
+    if reader.generation() is None:
+        st.info(NOTHING_PUBLISHED)
         return
-    opened = sheet(blocks_of(source.status(), _ends(), datetime.now(UTC)), key="system")
+    opened = sheet(blocks_of(reader.status(), _end_offsets(), datetime.now(UTC)), key="system")
     if opened is not None:
         st.session_state[OPENED] = opened
         st.rerun(scope="app")
 
 
 @st.cache_data(ttl=3, max_entries=1, show_spinner=False)
-def _ends() -> dict[tuple[str, int], int] | None:
-    """Ends of the log, asked once in a while for all sessions."""
-    found = ends()
-    return None if found is None else dict(found)
+def _end_offsets() -> dict[tuple[str, int], int] | None:
+    """End offsets of the log, read at most every three seconds for all sessions."""
+    offsets = log_end_offsets()
+    return None if offsets is None else dict(offsets)
+
+
+PAGE = Page("System", "system", order=80, show=show)

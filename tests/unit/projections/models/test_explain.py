@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from projections.read.explain import AmbiguousEvent, UnknownEvent, explain
-from projections.read.replay.frames import snapshot
-from projections.read.replay.panels import PANELS, KeptPanels, panel_frame
+from projections.read.replay.panel import Panel
+from projections.read.replay.panel_frames import PanelCache, panel_frame
+from projections.read.replay.registry import PANELS, REVENUE
+from projections.read.replay.snapshot import snapshot
 from tests.support.scenario import Scenario, day, usd
 
 LATE = day("2026-01-01")
@@ -94,8 +96,8 @@ class TestFrames:
     def test_all_frames_are_there_also_of_an_almost_empty_log(self) -> None:
         told = Scenario()
         told.say("comment.published", "2025-01-01", speaker="s", about="a", summary="b")
-        tables = snapshot(told.connection(), KeptPanels())
-        assert set(tables) == {"events", "states", "links", "organizations", *PANELS}
+        tables = snapshot(told.connection(), PanelCache())
+        assert set(tables) == {"events", "states", "links", "organizations", *(panel.table for panel in PANELS)}
         assert tables["events"].num_rows == 1
 
     def test_events_are_told_in_their_own_words_and_states_follow(self) -> None:
@@ -103,7 +105,7 @@ class TestFrames:
         event = revenue(told, "2025-01-01", 10, headline="First")
         told.correct(event, "2025-02-01", headline="Second")
         told.amend("retracted", event, "2025-03-01")
-        tables = snapshot(told.connection(), KeptPanels())
+        tables = snapshot(told.connection(), PanelCache())
         first = tables["events"].to_pylist()[0]
         assert (first["headline"], first["target_key"]) == ("First", None)
         states = tables["states"].to_pylist()
@@ -113,8 +115,8 @@ class TestFrames:
             (day("2025-03-01"), None, None, 1),
         ]
 
-    @pytest.mark.parametrize("name", sorted(PANELS))
-    def test_a_panel_says_what_its_macro_says(self, name: str) -> None:
+    @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: str(panel.id))
+    def test_a_panel_says_what_its_macro_says(self, panel: Panel) -> None:
         told = Scenario()
         revenue(told, "2025-01-01", 10)
         told.amend("denied", revenue(told, "2025-02-01", 11, known="2025-03-01"), "2025-04-01", by="b")
@@ -125,13 +127,12 @@ class TestFrames:
         told.say("plan.settled", "2025-08-01", plan={"source": "urn:a", "id": "p"}, outcome="fulfilled")
         told.say("indicator.watched", "2025-01-01", about="x", measure="y", why="z", claim="c")
         told.say("comment.published", "2025-03-01", speaker="s", about="a", summary="b", bears_on=[{"claim": "c"}])
-        frame = panel_frame(told.connection(), name).to_pylist()
+        frame = panel_frame(told.connection(), panel).to_pylist()
         assert {row["mode"] for row in frame} == {"then", "now"}
-        macro = name.removeprefix("frames_").replace("talent", "talent_flows") + "_as_of"
         for moment in ("2025-01-15", "2025-02-15", "2025-03-15", "2025-04-15", "2025-07-01", "2025-09-01"):
             for mode, known in (("then", day(moment)), ("now", day("2030-01-01"))):
                 shown = self.shown(frame, mode, day(moment).timestamp() * 1000)
-                said = told.ask(f"FROM {macro}($at, $known)", at=day(moment), known=known)
+                said = told.ask(f"FROM {panel.model}_as_of($at, $known)", at=day(moment), known=known)
                 assert len(shown) == len([row for row in said if row.get("amount", 1) is not None]), (mode, moment)
 
     @staticmethod
@@ -147,6 +148,6 @@ class TestFrames:
     def test_an_answer_that_became_empty_says_so(self) -> None:
         told = Scenario()
         told.amend("retracted", revenue(told, "2025-01-01", 10), "2025-02-01")
-        rows = panel_frame(told.connection(), "frames_revenue").to_pylist()
+        rows = panel_frame(told.connection(), REVENUE).to_pylist()
         then = [(row["at_ms"], row["key"] is None) for row in rows if row["mode"] == "then"]
         assert then == [(day("2025-01-01").timestamp() * 1000, False), (day("2025-02-01").timestamp() * 1000, True)]

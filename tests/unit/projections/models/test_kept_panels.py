@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from projections.read.replay.panels import PANELS, KeptPanels, panel_frame
+from projections.read.replay.panel_frames import PanelCache, panel_frame
+from projections.read.replay.registry import PANELS
 from tests.reference_model import Logged
 from tests.support.histories import histories
 from tests.support.records import batch_of_logged
@@ -18,13 +19,13 @@ FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthC
 @FEW
 @given(histories(least=8, most=10))
 def test_law_what_is_kept_is_what_would_be_asked(history: list[Logged]) -> None:
-    panels, before, tables = KeptPanels(), {}, tables_in_memory()
+    panels, before, tables = PanelCache(), {}, tables_in_memory()
     for record in sorted(history, key=lambda one: one.offset):
         tables.apply(batch_of_logged([record]))
         frames = panels.frames(tables.connection)
-        for name in PANELS:
-            if before.get(name) is frames[name]:
-                assert frames[name].equals(panel_frame(tables.connection, name)), (name, record)
+        for panel in PANELS:
+            if before.get(panel.table) is frames[panel.table]:
+                assert frames[panel.table].equals(panel_frame(tables.connection, panel)), (panel.id, record)
         before = frames
 
 
@@ -40,14 +41,14 @@ class TestWhatMovesPanels:
 
     def moved_by(self, told: Scenario, *said: tuple[str, dict[str, object]]) -> set[str]:
         """Panels that are asked anew once this is said too."""
-        panels, tables = KeptPanels(), tables_in_memory()
+        panels, tables = PanelCache(), tables_in_memory()
         tables.apply(batch_of_logged(told.records))
         before, count = panels.frames(tables.connection), len(told.records)
         for kind, data in said:
             told.say(kind, "2025-02-01", **data)
         tables.apply(batch_of_logged(told.records[count:]))
         after = panels.frames(tables.connection)
-        return {name for name in PANELS if before[name] is not after[name]}
+        return {panel.table for panel in PANELS if before[panel.table] is not after[panel.table]}
 
     def test_nothing_moves_them_where_nothing_is_new(self, told: Scenario) -> None:
         assert self.moved_by(told) == set()
@@ -67,4 +68,4 @@ class TestWhatMovesPanels:
             ("comment.published", comment | {"claim": "c"}),
             ("talent.joined", {"person": "Ann", "to": "microsoft", "id": "r"}),
         ):
-            assert self.moved_by(told, (kind, data)) == set(PANELS), kind
+            assert self.moved_by(told, (kind, data)) == {panel.table for panel in PANELS}, kind

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.read.boards import BOARDS, board
+from projections.read.boards import BOARD_QUERIES, board
 from tests.support.scenario import day
 from tests.support.ui_history import history
 
@@ -23,9 +23,9 @@ def shown(connection: duckdb.DuckDBPyConnection, name: str, at: str, known: str 
     return board(connection, name, {"at": day(at), "known": day(known or at)})
 
 
-@pytest.mark.parametrize("name", BOARDS)
+@pytest.mark.parametrize("name", BOARD_QUERIES)
 def test_every_board_answers_whatever_the_day(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    assert list(shown(connection, name, "2026-07-01")) == list(BOARDS[name])
+    assert list(shown(connection, name, "2026-07-01")) == list(BOARD_QUERIES[name])
     before_all = shown(connection, name, "2000-01-01")
     assert not any(rows for model, rows in before_all.items())
 

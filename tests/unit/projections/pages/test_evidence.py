@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from events.envelope import key_of
-from projections.read.evidence import events, names
+from projections.read.evidence import events_behind
+from projections.read.profile import organization_names
 from projections.schema.files import description_of
 from tests.support.scenario import day
 from tests.support.ui_history import history
@@ -21,8 +22,8 @@ def connection() -> duckdb.DuckDBPyConnection:
 
 def test_an_event_as_stated_as_it_stands_and_where(connection: duckdb.DuckDBPyConnection) -> None:
     key = _key("urn:scout", "wrong-year")
-    (then,) = events(connection, [key, key], {"at": day("2026-07-01"), "known": day("2026-04-30T12:00")})
-    (now,) = events(connection, [key], {"at": day("2026-07-01"), "known": day("2026-07-01")})
+    (then,) = events_behind(connection, [key, key], {"at": day("2026-07-01"), "known": day("2026-04-30T12:00")})
+    (now,) = events_behind(connection, [key], {"at": day("2026-07-01"), "known": day("2026-07-01")})
     assert (then["certainty"], then["verdicts"]) == ("rumored", [])
     assert (now["stated"], now["certainty"], now["is_firm"]) == ("rumored", "denied", False)
     (verdict,) = now["verdicts"]
@@ -35,8 +36,8 @@ def test_an_event_as_stated_as_it_stands_and_where(connection: duckdb.DuckDBPyCo
 
 def test_provenance_is_told_and_what_is_not_known_yet_is_gone(connection: duckdb.DuckDBPyConnection) -> None:
     key = _key("urn:article", "near-parity")
-    (early,) = events(connection, [key], {"at": day("2025-01-01"), "known": day("2025-01-01")})
-    (row,) = events(connection, [key], {"at": day("2026-07-01"), "known": day("2026-07-01")})
+    (early,) = events_behind(connection, [key], {"at": day("2025-01-01"), "known": day("2025-01-01")})
+    (row,) = events_behind(connection, [key], {"at": day("2026-07-01"), "known": day("2026-07-01")})
     assert (early["gone"], row["gone"]) == (True, False)
     assert (row["publisher"], row["attributed_to"], row["via"]) == ("Jingtai", "internal sources", "The Information")
     assert row["precision"] == "month"
@@ -44,23 +45,23 @@ def test_provenance_is_told_and_what_is_not_known_yet_is_gone(connection: duckdb
 
 def test_the_latest_known_stand_first(connection: duckdb.DuckDBPyConnection) -> None:
     keys = [_key("urn:a", "run-rate-13"), _key("urn:a", "run-rate-37"), _key("urn:lmarena", "rank-13")]
-    found = events(connection, keys, {"at": day("2026-07-01"), "known": day("2026-07-01")})
+    found = events_behind(connection, keys, {"at": day("2026-07-01"), "known": day("2026-07-01")})
     assert [row["id"] for row in found] == ["run-rate-37", "rank-13", "run-rate-13"]
-    assert events(connection, [], {"at": day("2026-07-01"), "known": day("2026-07-01")}) == []
+    assert events_behind(connection, [], {"at": day("2026-07-01"), "known": day("2026-07-01")}) == []
 
 
 @pytest.mark.parametrize("model", ["revenue", "standings", "plans", "dependence", "changes", "revisions", "timeline"])
-def test_every_read_model_is_described(model: str) -> None:
+def test_every_read_model_has_a_description(model: str) -> None:
     assert len(description_of(model)) > 40
 
 
-def test_other_names_have_no_description() -> None:
+def test_an_unknown_name_has_no_description() -> None:
     assert description_of("no such thing'; DROP TABLE ledger") == ""
 
 
 def test_organizations_have_names(connection: duckdb.DuckDBPyConnection) -> None:
-    assert names(connection)["xai"] == "xAI"
-    assert "baidu" not in names(connection)
+    assert organization_names(connection)["xai"] == "xAI"
+    assert "baidu" not in organization_names(connection)
 
 
 def _key(source: str, id_: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from projections.read.profile import PROFILE, listed, profile
+from projections.read.profile import PROFILE_QUERIES, organizations_with_events, profile
 from tests.support.scenario import day
 from tests.support.ui_history import history
 
@@ -19,7 +19,7 @@ def connection() -> duckdb.DuckDBPyConnection:
 
 def test_only_what_concerns_it_is_told(connection: duckdb.DuckDBPyConnection) -> None:
     found = profile(connection, "microsoft-ai", NOW)
-    assert list(found) == list(PROFILE)
+    assert list(found) == list(PROFILE_QUERIES)
     assert all("microsoft-ai" in row["organizations"] for row in found["timeline"])
     assert [row["model"] for row in found["models"]][:2] == ["MAI-Thinking-1", "MAI-Transcribe-1"]
     assert {row["organization"] for row in found["roles"]} == {"microsoft-ai"}
@@ -42,7 +42,7 @@ def test_an_organization_nobody_named_has_nothing(connection: duckdb.DuckDBPyCon
 def test_all_that_are_named_are_listed_those_of_many_kinds_of_events_first(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
-    slugs = [row["slug"] for row in listed(connection, NOW)]
+    slugs = [row["slug"] for row in organizations_with_events(connection, NOW)]
     assert slugs[0] == "microsoft-ai"
     assert {"microsoft", "xai", "baidu"} <= set(slugs)
-    assert listed(connection, {"at": day("2000-01-01"), "known": day("2000-01-01")}) == []
+    assert organizations_with_events(connection, {"at": day("2000-01-01"), "known": day("2000-01-01")}) == []

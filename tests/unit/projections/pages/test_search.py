@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.read.search import Words, search, words_of
+from projections.read.search import SearchTerms, search, search_terms
 from tests.support.scenario import day
 from tests.support.ui_history import history
 
@@ -25,13 +25,15 @@ def found(connection: duckdb.DuckDBPyConnection, text: str, known: str = "2026-0
 
 
 def test_words_phrases_and_what_is_left_out() -> None:
-    assert words_of('"run rate" microsoft -rumor -"of 2025"') == Words(("run rate", "microsoft"), ("rumor", "of 2025"))
-    assert words_of('  " ') == Words((), ())
+    assert search_terms('"run rate" microsoft -rumor -"of 2025"') == SearchTerms(
+        ("run rate", "microsoft"), ("rumor", "of 2025")
+    )
+    assert search_terms('  " ') == SearchTerms((), ())
 
 
 @given(st.text())
 def test_law_whatever_is_typed_asks_for_something_or_nothing(text: str) -> None:
-    words = words_of(text)
+    words = search_terms(text)
     assert all(word.strip() for word in (*words.all, *words.none))
 
 

@@ -21,7 +21,7 @@ child.check = lambda connection, text: connection.extract_statements(text)
 """Leaves out the check of statements: the process alone has to hold."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with FilledHome(tmp_path_factory.mktemp("sandbox") / "home") as filled:
         filled.publish([event("1"), event("2")])

@@ -18,7 +18,7 @@ from projections.errors import QueryRefused
 from projections.read.query_sandbox.limits import Concurrency
 from projections.read.reader import Reader
 
-QUERIES = int(os.environ.get("WHENLINE_SQL_FUZZ", "25"))
+QUERIES = int(os.environ.get("WHENLINE_SQL_FUZZ", "15"))
 SEED = random.SystemRandom().randrange(1 << 32) if "WHENLINE_SQL_FUZZ" in os.environ else 17
 CONSTANTS = (
     "NULL", "0", "-1", "9223372036854775807", "1e308", "'nan'::DOUBLE", "''", "'a'", "'/etc/passwd'", "'%s%n'", "'\\x00'::BLOB",

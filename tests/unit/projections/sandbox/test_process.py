@@ -9,6 +9,7 @@ import io
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import struct
@@ -130,7 +131,8 @@ def test_nobody_sees_the_queries_of_others(reader: Reader) -> None:
 def test_a_query_ends_at_its_deadline(home: Path, text: str) -> None:
     reader = Reader(home, Concurrency(spare=1))
     reader.warm_up()
-    time.sleep(1)
+    (waiting,) = reader._sandbox._pool._waiting
+    until(lambda: select.select([waiting._report], [], [], 0)[0], what="a process waits for the query")
 
     def ask() -> None:
         with pytest.raises(QueryRefused, match="stopped after 1 seconds"), reader.streamed(text, seconds=1) as rows:

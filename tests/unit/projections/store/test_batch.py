@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from projections.apply.batch import Batch, batch_of
 from projections.apply.table_writer import TableWriter
 from projections.schema import definitions
-from streams.importers import DATA_SETS
+from streams.importers import events_of
 from tests.support.records import MODELS, batch, event, record, rows_of
 
 DEEP = b"[" * 5000 + b"]" * 5000
@@ -171,7 +171,7 @@ def replaced(document: Any, path: tuple[Any, ...], new: Any) -> Any:
     return changed
 
 
-TOLD = list(DATA_SETS["microsoft-openai"].events())
+TOLD = list(events_of("microsoft-openai"))
 SPOTS = [(number, path) for number, document in enumerate(TOLD) for path in paths(document)]
 ODD = st.one_of(
     st.none() | st.booleans() | st.text(max_size=4),

@@ -155,7 +155,7 @@ function refresh(p) {
       seek: (ms) => p.setClock(seek(pause(p.clock), ms)),
       share: () => p.act.share('link'),
       verdicts: p.verdicts.node,
-      why: explanationOf(p.openedNumber, p.meta.rules, p.stamp === 'offline'),
+      why: explanationOf(p.openedNumber, p.meta.panels, p.stamp === 'offline'),
     }),
     'Event',
   );

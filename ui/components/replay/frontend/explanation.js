@@ -5,22 +5,9 @@ import { DAY, isoOf } from '../../frontend/time.js';
 
 /**
  * @import { OpenedNumber } from './page.d.ts'
- * @import { Rule } from './rows.d.ts'
+ * @import { PanelSpec } from './rows.d.ts'
  * @import { Clock } from './types.d.ts'
  */
-
-/**
- * Boards, by panel.
- * @type {Record<string, string>}
- */
-const BOARDS = {
-  revenue: 'money',
-  dependence: 'dependence',
-  standings: 'standings',
-  plans: 'plans',
-  indicators: 'watchlist',
-  talent: 'talent',
-};
 
 /**
  * The number that was opened: its panel, and the two clocks at that moment.
@@ -36,13 +23,13 @@ export const openedNumber = (panel, clock, known) => ({
  * The explanation, for the details of an event; empty where the event was not opened from a number.
  * @type {(
  *   opened: OpenedNumber | null,
- *   rules: Record<string, Rule> | undefined,
+ *   panels: PanelSpec[],
  *   offline: boolean,
  * ) => Node | string}
  */
-export function explanationOf(opened, rules, offline) {
-  const rule = opened && rules?.[opened.panel];
-  if (!rule) return '';
+export function explanationOf(opened, panels, offline) {
+  const panel = panels.find((p) => p.id === opened?.panel);
+  if (!opened || !panel) return '';
   return el(
     'details',
     { class: 'wl-why', 'data-testid': 'replay-why' },
@@ -50,14 +37,14 @@ export function explanationOf(opened, rules, offline) {
     el(
       'p',
       {},
-      rule.says.split('`').map((words, i) => (i % 2 ? el('code', {}, words) : words)),
+      panel.rule.split('`').map((words, i) => (i % 2 ? el('code', {}, words) : words)),
     ),
-    el('pre', {}, sqlOf(rule.model, opened)),
+    el('pre', {}, sqlOf(panel.model, opened)),
     offline
       ? ''
       : el(
           'a',
-          { href: boardOf(opened), target: '_self' },
+          { href: boardOf(panel.board, opened), target: '_self' },
           'All events behind it, on the board of that day',
         ),
   );
@@ -77,10 +64,10 @@ const sqlOf = (model, { at, known }) =>
  */
 const dayOf = (ms) => isoOf(Math.floor((ms - 1) / DAY) * DAY);
 
-/** @type {(opened: OpenedNumber) => string} */
-function boardOf({ panel, at, known }) {
+/** @type {(board: string, opened: OpenedNumber) => string} */
+function boardOf(board, { at, known }) {
   const days = {
-    board: BOARDS[panel],
+    board,
     at: dayOf(at),
     ...(known === null ? {} : { known: dayOf(known) }),
   };

@@ -9,8 +9,6 @@ import { lanesOf, NAMED } from './organizations.js';
  * @import { Model, TimelineEvent } from './types.d.ts'
  */
 
-const PANELS = ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'];
-
 const OPEN_END = Infinity;
 
 /**
@@ -27,7 +25,10 @@ export function buildModel(data) {
     byKey.get(row.to_key)?.links.push({ relation: `${row.relation}<`, key: row.key });
   }
   const names = new Map(data.organizations.map((o) => [o.slug, o]));
-  const frames = Object.fromEntries(PANELS.map((p) => [p, indexFrames(data[`frames_${p}`] ?? [])]));
+  const { panels } = data.meta;
+  const frames = Object.fromEntries(
+    panels.map((p) => [p.id, indexFrames(/** @type {any} */ (data)[p.table] ?? [])]),
+  );
   events.sort((a, b) => a.known - b.known || a.logged - b.logged);
   const [day, up] = [data.meta?.day, data.meta?.up].map((iso) => Date.parse(iso ?? ''));
   const lanes = lanesOf(events, names);
@@ -37,6 +38,7 @@ export function buildModel(data) {
     marked,
     byKey,
     names,
+    panels,
     frames,
     day,
     up,

@@ -33,7 +33,8 @@ export function selectionOf(p) {
     meta: {
       stamp: 'offline',
       credits: p.meta.credits,
-      rules: p.meta.rules,
+      panels: p.meta.panels,
+      groups: p.meta.groups,
       day: p.meta.day,
       up: p.meta.up,
     },

@@ -1,7 +1,7 @@
 /** Types of the replay's page: cards, panels, elements. */
 import type { Actions, Edge } from './action_types.js';
 import type { Child, DrawingContext, Inks, Point, Scale } from '../../frontend/types.js';
-import type { PostResult, StandingRow } from './rows.js';
+import type { PanelSpec, PostResult, StandingRow } from './rows.js';
 import type {} from './drawing.js';
 import type {
   Belief,
@@ -75,17 +75,11 @@ export interface PanelParts {
   meta: string;
   nodes: (Node | string)[];
 }
-export type PanelBody<Row> = (input: PanelInput<Row>, context: PanelContext) => PanelParts | null;
-export interface PanelSpec {
-  id: string;
-  title: string;
-  empty: string;
-  body: PanelBody<any>;
-  /** Kind of the statements shown beside the answers. */
-  statements?: string;
-  /** Whether it changes with every day of the clock. */
-  daily?: boolean;
-}
+export type PanelBody<Row> = (
+  input: PanelInput<Row>,
+  context: PanelContext,
+  panel: PanelSpec,
+) => PanelParts | null;
 export interface Panel extends PanelSpec {
   titleNode: HTMLElement;
   meta: HTMLElement;
@@ -94,6 +88,7 @@ export interface Panel extends PanelSpec {
   stamp: string;
 }
 export interface Panels {
+  host: HTMLElement;
   panels: Panel[];
   choice: Record<string, string>;
   open(key: string, panel: string | null): void;

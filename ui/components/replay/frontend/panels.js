@@ -2,53 +2,16 @@
 // the events that they are based on.
 
 import { el, setText } from '../../frontend/dom.js';
+import { DRAWINGS, rowsBody } from './drawings.js';
 import { answerAt, framePosition, historyUntil } from './frames.js';
-import { dependenceBody } from './panel_dependence.js';
-import { indicatorBody } from './panel_indicators.js';
-import { planBody } from './panel_plans.js';
-import { revenueBody } from './panel_revenue.js';
-import { standingsBody } from './panel_standings.js';
-import { talentBody } from './panel_talent.js';
 import { statementsAt } from './statements.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 
 /**
- * @import { NameOf, PanelSpec, Panels } from './page.d.ts'
+ * @import { NameOf, Panels } from './page.d.ts'
+ * @import { PanelSpec } from './rows.d.ts'
  * @import { Clock, Model } from './types.d.ts'
  */
-
-/** @type {PanelSpec[]} */
-const SPECS = [
-  {
-    id: 'revenue',
-    title: 'Revenue',
-    empty: 'No figure known yet.',
-    body: revenueBody,
-    statements: 'revenue.reported',
-  },
-  {
-    id: 'dependence',
-    title: 'Dependence',
-    empty: 'Nothing known of who relies on whom.',
-    body: dependenceBody,
-  },
-  {
-    id: 'standings',
-    title: 'Standings',
-    empty: 'No result known yet.',
-    body: standingsBody,
-    statements: 'evaluation.compared',
-  },
-  { id: 'plans', title: 'Plans', empty: 'No plan known yet.', body: planBody, daily: true },
-  {
-    id: 'indicators',
-    title: 'Watchlist',
-    empty: 'Nothing watched yet.',
-    body: indicatorBody,
-    daily: true,
-  },
-  { id: 'talent', title: 'Talent', empty: 'No move known yet.', body: talentBody },
-];
 
 /**
  * Panels in `host`; `open(key, panel)` shows an event and, for a number of a panel, its
@@ -56,11 +19,30 @@ const SPECS = [
  * @type {(host: HTMLElement, actions: { open(key: string, panel: string | null): void }) => Panels}
  */
 export function makePanels(host, { open }) {
-  const panels = SPECS.map((spec) => {
+  /** @type {Panels} */
+  const self = {
+    host,
+    panels: [],
+    choice: {},
+    open,
+    reset: () =>
+      self.panels.forEach((p) => {
+        p.stamp = '';
+      }),
+  };
+  return self;
+}
+
+/**
+ * Adds a section for every panel of the registry, which comes with the data.
+ * @type {(self: Panels, specs: PanelSpec[]) => void}
+ */
+function addSections(self, specs) {
+  self.panels = specs.map((spec) => {
     const meta = el('span', { class: 'wl-panel-meta' });
     const title = el('h3', {}, spec.title);
     const body = el('div');
-    host.append(
+    self.host.append(
       el(
         'section',
         { class: 'wl-panel', 'data-testid': `panel-${spec.id}`, 'aria-label': spec.title },
@@ -70,15 +52,6 @@ export function makePanels(host, { open }) {
     );
     return { ...spec, titleNode: title, meta, bodyNode: body, stamp: '' };
   });
-  return {
-    panels,
-    choice: {},
-    open,
-    reset: () =>
-      panels.forEach((p) => {
-        p.stamp = '';
-      }),
-  };
 }
 
 /**
@@ -86,6 +59,7 @@ export function makePanels(host, { open }) {
  * @type {(self: Panels, model: Model, clock: Clock, known: number, nameOf: NameOf) => void}
  */
 export function updatePanels(self, model, clock, known, nameOf) {
+  if (!self.panels.length) addSections(self, model.panels);
   const context = {
     nameOf,
     openEvent: (/** @type {string} */ key) => self.open(key, null),
@@ -111,15 +85,15 @@ export function updatePanels(self, model, clock, known, nameOf) {
     const stamp = [answer.stamp, statements.stamp, day, Boolean(position)].join('#');
     if (stamp === panel.stamp) continue;
     panel.stamp = stamp;
+    const draw = DRAWINGS[panel.drawing] ?? rowsBody;
     const parts = position
-      ? panel.body(
+      ? draw(
           {
             rows: answer.rows,
-            history:
-              panel.id === 'revenue'
-                ? historyUntil(index, position.mode, position.at, (r) => r.key)
-                : [],
             statements: statements.list,
+            get history() {
+              return historyUntil(index, position.mode, position.at, (r) => r.key);
+            },
           },
           {
             ...context,
@@ -127,6 +101,7 @@ export function updatePanels(self, model, clock, known, nameOf) {
             open: (key) => self.open(key, panel.id),
             framesOf: (part) => index.get(position.mode)?.get(part),
           },
+          panel,
         )
       : null;
     setText(panel.titleNode, parts?.title ?? panel.title);

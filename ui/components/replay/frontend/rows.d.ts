@@ -131,10 +131,25 @@ export interface Credit {
   license: string;
 }
 
-/** The rule of a panel's numbers: the read model and its description. */
-export interface Rule {
+/** A panel, as the registry of panels describes it (projections/read/replay/registry.py). */
+export interface PanelSpec {
+  id: string;
+  title: string;
+  empty: string;
+  /** Name of its table. */
+  table: string;
+  /** The read model that answers, and its description. */
   model: string;
-  says: string;
+  rule: string;
+  /** The board that has all rows. */
+  board: string;
+  /** Name of its drawing; one that does not exist lists its rows. */
+  drawing: string;
+  /** Kind of the statements shown beside the answers; empty: none. */
+  statements: string;
+  /** Whether it changes with every day of the clock. */
+  daily: boolean;
+  columns: { name: string; type: string }[];
 }
 
 /** The gateway's answer to a post. */
@@ -155,7 +170,9 @@ export interface Meta {
   up?: Text;
   initial?: Parameters;
   credits?: Credit[];
-  rules?: Record<string, Rule>;
+  panels: PanelSpec[];
+  /** Columns whose values name a group of rows that is replaced as one, by table. */
+  groups: Record<string, string[]>;
   posted?: PostResult | null;
 }
 

@@ -5,30 +5,10 @@ import { rowsOf } from '../../frontend/arrow.js';
 /** @import { Message, Rows, Store } from './rows.d.ts' */
 
 /**
- * Tables, and the columns whose values name a group of rows that is replaced as one.
- * @type {Record<string, string[]>}
- */
-const GROUPS = {
-  events: ['key'],
-  states: ['key'],
-  links: ['key'],
-  organizations: ['slug'],
-  ...Object.fromEntries(
-    ['revenue', 'standings', 'dependence', 'talent', 'plans', 'indicators'].map((p) => [
-      `frames_${p}`,
-      ['mode', 'part'],
-    ]),
-  ),
-};
-
-/**
  * An empty store.
  * @type {() => Store}
  */
-export const makeStore = () => ({
-  stamp: null,
-  tables: Object.fromEntries(Object.keys(GROUPS).map((t) => [t, new Map()])),
-});
+export const makeStore = () => ({ stamp: null, tables: {} });
 
 /**
  * Takes a message of Python. With `meta.base` it has the groups that changed since that stamp, and
@@ -39,7 +19,7 @@ export const makeStore = () => ({
 export function take(store, data) {
   const { meta } = data;
   if (meta.base && meta.base !== store.stamp) return false;
-  for (const [name, columns] of Object.entries(GROUPS)) {
+  for (const [name, columns] of Object.entries(meta.groups)) {
     const groups = meta.base ? store.tables[name] : new Map();
     for (const id of meta.gone?.[name] ?? []) groups.delete(id);
     const sent = new Map();

@@ -1,6 +1,6 @@
 /** Types of the replay's model and clock. Times are epoch milliseconds. */
 import type { Scale } from '../../frontend/types.js';
-import type { EventRow, OrganizationRow, PanelRow, Text } from './rows.js';
+import type { EventRow, OrganizationRow, PanelRow, PanelSpec, Text } from './rows.js';
 
 /** What was believed of an event over a span of knowledge. */
 export interface State {
@@ -104,6 +104,8 @@ export interface Model {
   marked: Set<TimelineEvent>;
   byKey: Map<string, TimelineEvent>;
   names: Map<string, OrganizationRow>;
+  panels: PanelSpec[];
+  /** Answers of each panel. */
   frames: Record<string, FrameIndex>;
   /** The day of knowledge, and the time in the world, for which Python sent frames. */
   day: number;

@@ -17,7 +17,7 @@ const WORDS = {
   gone: 'retracted',
 };
 const MEASURED = 12; // letters that have room beside a bar
-const OURS = /^[a-z]+(\?[^\s<>"]*)?$/;
+const OURS = /^(?:[a-z]+|\.\/)(\?[^\s<>"]*)?$/;
 
 /**
  * A page of ours or a web address as `href`; null where it is neither.

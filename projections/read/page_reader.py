@@ -1,0 +1,110 @@
+"""The read side of the pages: one named method for each thing that a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from projections.read import belief_plane, boards, comparison, evidence, profile, records, search
+from projections.read.reader import Reader, Status
+from projections.read.replay import panel_frames, snapshot
+from projections.read.rows import Row
+from projections.store import Version
+
+When = dict[str, datetime]
+"""Valid time `at` and knowledge time `known`."""
+
+
+class PageReader:
+    """Answers every call from the newest generation.
+
+    Args:
+        reader: the reader of a home.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._panels = panel_frames.PanelCache()
+
+    def generation(self) -> Version | None:
+        """The newest generation; None before the first."""
+        return self._reader.generation()
+
+    def status(self) -> Status:
+        """State of the newest generation: counts, positions, dead letters, conflicts."""
+        return self._reader.status()
+
+    def sql(
+        self,
+        text: str,
+        limit: int,
+        *,
+        at: datetime | None = None,
+        known: datetime | None = None,
+        answer_bytes: int | None = None,
+        session: str | None = None,
+    ) -> Any:
+        """At most `limit` rows of a query that a visitor wrote; see `Reader.sql`."""
+        return self._reader.sql(text, limit, at=at, known=known, answer_bytes=answer_bytes, session=session)
+
+    def warm_up(self) -> None:
+        """Start the spare processes of queries before the first one."""
+        self._reader.warm_up()
+
+    def snapshot(self) -> dict[str, Any]:
+        """The tables of the replay, as in `projections.read.replay.contract`."""
+        with self._reader.connected() as (_, connection):
+            return snapshot.snapshot(connection, self._panels)
+
+    def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, Any]:
+        """Panel frames of the replay for a chosen state of knowledge; see `panel_frames.known_panels`."""
+        with self._reader.connected() as (_, connection):
+            return panel_frames.known_panels(connection, day, up)
+
+    def plane_tables(self) -> dict[str, Any]:
+        """The tables of the belief plane; see `belief_plane.plane_tables`."""
+        with self._reader.connected() as (_, connection):
+            return belief_plane.plane_tables(connection)
+
+    def organization_names(self) -> dict[str, str]:
+        """Display names of organizations, by slug."""
+        with self._reader.connected() as (_, connection):
+            return profile.organization_names(connection)
+
+    def organizations(self, when: When) -> list[Row]:
+        """Organizations that events name; see `profile.organizations_with_events`."""
+        with self._reader.connected() as (_, connection):
+            return profile.organizations_with_events(connection, when)
+
+    def profile(self, slug: str, when: When) -> dict[str, list[Row]]:
+        """Rows about one organization, by read model."""
+        with self._reader.connected() as (_, connection):
+            return profile.profile(connection, slug, when)
+
+    def board(self, name: str, when: When) -> dict[str, list[Row]]:
+        """Rows of a board, by read model; see `boards.BOARD_QUERIES`."""
+        with self._reader.connected() as (_, connection):
+            return boards.board(connection, name, when)
+
+    def comparison(self, left: comparison.Point, right: comparison.Point) -> dict[str, list[Row]]:
+        """Two points of valid time and knowledge time compared; see `comparison.comparison`."""
+        with self._reader.connected() as (_, connection):
+            return comparison.comparison(connection, left, right)
+
+    def search(self, text: str, when: When) -> Any:
+        """Rows of the timeline in which all search terms occur, as an Arrow table."""
+        with self._reader.connected() as (_, connection):
+            return search.search(connection, text, when)
+
+    def evidence(self, keys: Sequence[str], when: When) -> list[Row]:
+        """The events behind an answer, by key; see `evidence.events_behind`."""
+        with self._reader.connected() as (_, connection):
+            return evidence.events_behind(connection, keys, when)
+
+    def records(
+        self, table: records.RecordTable, position: records.RecordPosition | None = None
+    ) -> tuple[list[Row], int]:
+        """Log records behind a count, the newest first, and how many there are; see `records.records`."""
+        with self._reader.connected() as (_, connection):
+            return records.records(connection, table, position)

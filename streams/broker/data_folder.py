@@ -1,0 +1,78 @@
+"""Kafka's data folder: formatted once, and verified before each start so that no data is lost."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import uuid
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from pathlib import Path
+
+from streams.broker.metadata import find_damage
+from streams.errors import BrokerError
+
+FORMAT_S = 90.0
+
+
+def prepare_data_folder(folder: Path, java_command: Sequence[str]) -> None:
+    """Format the data folder, or verify an existing one.
+
+    Args:
+        folder: the broker's folder.
+        java_command: runs a class of Kafka's, whose name follows.
+
+    Raises:
+        BrokerError: the data is missing, damaged or another cluster's, or cannot be formatted.
+    """
+    data, cluster_id = folder / "data", folder / "cluster.id"
+    if (data / "meta.properties").exists():
+        _verify(data, cluster_id)
+        return
+    if data.exists() and any(data.iterdir()):
+        raise BrokerError(
+            f"{data} is not empty, and its files are not Kafka's (no meta.properties).",
+            hint="Nothing was changed. Move it away, or set WHENLINE_HOME to another folder.",
+        )
+    if cluster_id.exists() and not data.exists():
+        raise BrokerError(
+            f"The broker's data folder {data} is gone, and with it every event.",
+            hint=f"Put it back; or, to begin with an empty log, remove {cluster_id} and the warehouse beside it.",
+        )
+    _format(folder, data, cluster_id, java_command)
+
+
+def _verify(data: Path, cluster_id: Path) -> None:
+    meta = (data / "meta.properties").read_text(errors="replace")
+    found = re.search(r"^cluster\.id=(.*)$", meta, re.MULTILINE)
+    if not cluster_id.exists() or found is None or found.group(1).strip() != cluster_id.read_text().strip():
+        raise BrokerError(
+            f"{data} holds the data of another Kafka cluster, or is damaged.",
+            hint="Nothing was changed. Move it away, or set WHENLINE_HOME to another folder.",
+        )
+    damage = find_damage(data)
+    if damage:
+        raise BrokerError(
+            f"Kafka would start without any topic, and move the folders of all topics aside: {damage}.",
+            hint=f"Nothing was changed. Restore {data} from a copy; or move it and {cluster_id} away, for an empty log.",
+        )
+
+
+def _format(folder: Path, data: Path, cluster_id: Path, java_command: Sequence[str]) -> None:
+    cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    cluster = "W" + cluster[1:]  # Kafka's own tools take a leading dash for an option
+    command = [*java_command, "kafka.tools.StorageTool", "format"]
+    done = subprocess.run(
+        [*command, "-t", cluster, "-c", str(folder / "server.properties")],
+        capture_output=True,
+        text=True,
+        timeout=FORMAT_S,
+        check=False,
+    )
+    if done.returncode:
+        output = (done.stderr or done.stdout).strip().splitlines()
+        raise BrokerError(
+            f"Kafka could not create its data folder {data}: {output[-1] if output else done.returncode}.",
+            hint="Check that the folder is writable and that the disk has room.",
+        )
+    cluster_id.write_text(cluster + "\n")

@@ -1,0 +1,32 @@
+"""What a page is. Each folder of `ui/views` declares one as `PAGE` in its `page.py`; the shell finds it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ui.shared.read_port import ReadPort
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What every page gets."""
+
+    reader: ReadPort
+    gateway: str
+    """Base address of the gateway that takes events, such as `http://127.0.0.1:8600`."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """An entry of the navigation."""
+
+    title: str
+    address: str
+    """Path of its address, such as `boards`."""
+    order: int
+    """Position in the navigation. The page with the lowest one opens first."""
+    show: Callable[[PageContext], None]
+    """Draws the page."""
+    icon: str | None = None
+    """An emoji, or a Material symbol such as `:material/timeline:`."""

@@ -1,0 +1,113 @@
+"""Commands that run processes: the whole stack, or one process of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whenline import logs
+from whenline.cli.output import print_line
+from whenline.cli.without_pandas import restore_pandas
+from whenline.parent import end_with_parent
+from whenline.settings import Settings, load
+
+if TYPE_CHECKING:
+    from whenline.supervisor import Stack
+
+NoUi = Annotated[bool, typer.Option("--no-ui", help="Without the pages.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (demo, up, worker, gateway, ui):
+        app.command()(command)
+
+
+def demo(no_ui: NoUi = False) -> None:
+    """Run everything, with the bundled timeline. Ctrl-C stops it; the next start has all data again.
+
+    Example: `whenline demo`
+    """
+    from whenline.demo import publish_data_sets  # noqa: PLC0415 - the command line starts fast
+
+    _run_stack(load(), no_ui, lambda settings: publish_data_sets(settings, print_line))
+
+
+def up(no_ui: NoUi = False) -> None:
+    """Run broker, gateway, worker and UI in the foreground, without the bundled timeline.
+
+    Example: `WHENLINE_HOME=/srv/timeline whenline up --no-ui`
+    """
+    _run_stack(load(), no_ui, lambda _: None)
+
+
+def _run_stack(settings: Settings, no_ui: bool, when_ready: Callable[[Settings], None]) -> None:
+    from whenline.supervisor import Stack  # noqa: PLC0415
+
+    stack = Stack(settings, print_line, ui=not no_ui)
+    try:
+        stack.start()
+        if not stack.stopping and not stack.not_ready:
+            when_ready(settings)
+        if not stack.stopping:
+            _print_addresses(settings, no_ui)
+            print_line(_state_of(stack))
+        stack.supervise()
+    finally:
+        if stack.has_home:
+            print_line("Stopping")
+        stack.stop()
+    print_line("Stopped. All data is saved: start again to resume.")
+
+
+def _print_addresses(settings: Settings, no_ui: bool) -> None:
+    if not no_ui:
+        print_line(f"Replay   {settings.ui_url}")
+    print_line(f"Publish  {settings.gateway_url}/v1/events")
+    print_line(f'SQL      {settings.home / "current" / "whenline.duckdb"}, or: whenline sql "FROM timeline"')
+    print_line(f"Kafka    {settings.cluster}")
+
+
+def _state_of(stack: Stack) -> str:
+    if stack.not_ready:
+        return f"Running, but not ready: {', '.join(stack.not_ready)}. Ctrl-C stops everything."
+    return "Ready. Ctrl-C stops everything."
+
+
+Processors = Annotated[
+    str, typer.Option(help="Processors to run, separated by commas: projector, signals, current. All by default.")
+]
+
+
+def worker(processors: Processors = "projector,signals,current") -> None:
+    """Run the stream processors: tables from Kafka, signals, and the file at a fixed path, hosted by Faust.
+
+    A home has one projector. /healthz and /metrics are served at WHENLINE_WORKER_PORT.
+
+    Example: `whenline worker --processors projector,current`
+    """
+    from whenline.composition.worker import run_worker  # noqa: PLC0415
+
+    logs.configure()
+    end_with_parent()
+    run_worker(load(), [name.strip() for name in processors.split(",")])
+
+
+def gateway() -> None:
+    """Run the HTTP gateway for publishers. It binds other addresses than loopback only if tokens exist."""
+    from whenline.composition.gateway import run_gateway  # noqa: PLC0415
+
+    logs.configure()
+    end_with_parent()
+    run_gateway(load())
+
+
+def ui() -> None:
+    """Run the pages, on loopback."""
+    restore_pandas()
+    from whenline.composition.pages import run_pages  # noqa: PLC0415
+
+    end_with_parent()
+    run_pages(load())

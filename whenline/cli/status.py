@@ -1,0 +1,99 @@
+"""`whenline status`."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import typer
+
+from whenline.cli.dates import isoformat
+from whenline.cli.options import Json
+from whenline.cli.output import print_json, print_line, print_table
+from whenline.settings import load
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command()(status)
+
+
+def status(json: Json = False) -> None:
+    """Show lag per partition, rows, dead letters, conflicts and the age of the newest generation.
+
+    Example: `whenline status --json`
+    """
+    from projections.errors import NothingPublished  # noqa: PLC0415
+    from projections.read.query_sandbox.confinement import available  # noqa: PLC0415
+    from projections.read.reader import Reader  # noqa: PLC0415
+    from whenline.log_ends import read_log_ends  # noqa: PLC0415
+
+    settings = load()
+    ends = asyncio.run(read_log_ends(settings.cluster))
+    kafka: dict[str, Any] = {"servers": str(settings.cluster), "answers": ends.error is None}
+    if ends.error is not None:
+        kafka["why"] = ends.error
+    report: dict[str, Any] = {"home": str(settings.home.absolute()), "kafka": kafka, "generation": None}
+    positions: dict[tuple[str, int], int] = {}
+    try:
+        found = Reader(settings.home).status()
+    except NothingPublished as error:
+        report["why"] = str(error)
+    else:
+        positions = {
+            (row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in found.positions.to_pylist()
+        }
+        age = (datetime.now(UTC) - found.generation.published_at).total_seconds()
+        report["generation"] = {
+            "number": found.generation.number,
+            "published_at": isoformat(found.generation.published_at),
+            "age_seconds": round(age, 1),
+        }
+        report["rows"] = found.counts["ledger"]
+        report |= {name: found.counts[name] for name in ("dead_letters", "conflicts", "duplicates")}
+    report["partitions"] = _partitions(positions, ends.offsets)
+    report["queries"] = vars(available()) | {"missing": available().missing}
+    lags = [each["lag"] for each in report["partitions"] if each["lag"] is not None]
+    report["lag"] = sum(lags) if lags else None
+    if json:
+        print_json(report)
+    else:
+        _print(report)
+
+
+def _partitions(positions: dict[tuple[str, int], int], ends: dict[tuple[str, int], int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "topic": topic,
+            "partition": partition,
+            "next_offset": (next_ := positions.get((topic, partition), 0)),
+            "end_offset": (end := ends.get((topic, partition))),
+            "lag": None if end is None else end - next_,
+        }
+        for topic, partition in sorted(positions.keys() | ends.keys())
+    ]
+
+
+def _print(report: dict[str, Any]) -> None:
+    print_line(f"home        {report['home']}")
+    print_line(
+        f"kafka       {report['kafka']['servers']}" + ("" if report["kafka"]["answers"] else ": does not answer")
+    )
+    generation = report["generation"]
+    if generation is None:
+        print_line(f"generation  none: {report['why']}")
+    else:
+        print_line(f"generation  {generation['number']}, {generation['age_seconds']:.0f} s old")
+        print_line(f"rows        {report['rows']}, {report['duplicates']} of them duplicates")
+        print_line(f"conflicts   {report['conflicts']}")
+        dead = report["dead_letters"]
+        print_line(f"dead        {dead}" + (': run whenline sql "FROM dead_letters" for the reasons' if dead else ""))
+    print_line(f"lag         {'unknown' if report['lag'] is None else report['lag']}")
+    missing = report["queries"]["missing"]
+    print_line(
+        "queries     each in a process of its own" + (", but " + "; ".join(missing) if missing else ", confined")
+    )
+    busy = [each for each in report["partitions"] if each["next_offset"] or each["lag"]]
+    if busy:
+        print_table(busy[0].keys(), [each.values() for each in busy])

@@ -1,0 +1,42 @@
+"""Builds the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+
+from streams.gateway import Limits, serve
+from streams.gateway.server import check_bind
+from streams.log.kafka import KafkaLog
+from streams.topics import ensure_topics
+from whenline.settings import Settings
+
+
+def run_gateway(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Raises:
+        WhenlineError: it cannot start; the message says why and what to do.
+    """
+    if not settings.shielded:
+        check_bind(settings.home, settings.bind)
+    asyncio.run(ensure_topics(settings.cluster))
+    limits = Limits(
+        body=settings.max_body,
+        event=settings.max_event,
+        batch=settings.max_batch,
+        depth=settings.max_depth,
+        text=settings.max_text,
+        rate=settings.max_rate,
+        in_flight=settings.max_in_flight,
+        patience=settings.patience,
+        connections=settings.max_connections,
+        streams=settings.max_streams,
+    )
+    serve(
+        settings.home,
+        KafkaLog(settings.cluster),
+        settings.gateway_port,
+        host=settings.bind,
+        limits=limits,
+        shielded=settings.shielded,
+    )

@@ -1,0 +1,60 @@
+"""Builds the worker: processors, their heartbeats, the Faust app and the health server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from prometheus_client import CollectorRegistry
+
+from projections.store import open_read_store
+from streams.heartbeat import Heartbeat
+from streams.projector import Projector
+from streams.signals import SignalReconciler
+from streams.topics import ensure_topics
+from streams.worker.app import Listener, create_app
+from streams.worker.current_file import CurrentFile
+from streams.worker.health import HealthServer
+from streams.worker.run import PATIENCE_S, PROCESSORS, run
+from streams.worker.services import ProcessorService
+from whenline.settings import Settings, SettingsError
+
+
+def run_worker(settings: Settings, names: Sequence[str]) -> None:
+    """Run these processors until SIGINT or SIGTERM.
+
+    Raises:
+        SettingsError: there is no such processor.
+        WhenlineError: the projector cannot continue; the message says why and what to do.
+    """
+    unknown = sorted(set(names) - set(PROCESSORS))
+    if unknown:
+        raise SettingsError(
+            f"There is no processor {', '.join(unknown)!r}.", hint=f"The processors are {', '.join(PROCESSORS)}."
+        )
+    root, cluster, registry = settings.home, settings.cluster, CollectorRegistry()
+    heartbeats = {name: Heartbeat(name, PATIENCE_S[name]) for name in names}
+    services: list[ProcessorService] = []
+    listeners: dict[str, Listener] = {}
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    with ExitStack() as stack:
+        if "projector" in heartbeats:
+            projector = Projector(root, cluster, heartbeat=heartbeats["projector"])
+            stack.callback(projector.close)
+            projector.open()
+            services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
+        # After the writer lock: a second worker of a home must report the lock, not the taken port.
+        host = settings.bind if settings.shielded else "127.0.0.1"
+        stack.callback(HealthServer(host, settings.worker_port, list(heartbeats.values()), registry).close)
+        loop.run_until_complete(ensure_topics(cluster))
+        if "signals" in heartbeats:
+            signals = SignalReconciler(root, cluster, heartbeat=heartbeats["signals"], registry=registry)
+            services.append(ProcessorService(signals, heartbeats["signals"]))
+            listeners["signals"] = signals.on_notice
+        if "current" in heartbeats:
+            current = CurrentFile(open_read_store(root), heartbeats["current"])
+            services.append(ProcessorService(current, heartbeats["current"]))
+            listeners["current"] = current.on_notice
+        run(loop, create_app(root, cluster, listeners), services)

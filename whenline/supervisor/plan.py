@@ -1,0 +1,55 @@
+"""The processes of a home, and when each is ready."""
+
+from __future__ import annotations
+
+import sys
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+
+from projections.errors import NothingPublished
+from projections.store import ReadStore, open_read_store
+from streams.broker.process import ProcessRecord
+from whenline.settings import Settings
+from whenline.supervisor.child import Child
+
+
+def children_of(settings: Settings, *, ui: bool) -> list[Child]:
+    """The processes to run, in the order of their start."""
+    store = open_read_store(settings.home)
+    before = _newest_number(store)
+
+    def child(name: str, command: str, port: int, is_ready: Callable[[], bool]) -> Child:
+        return Child(
+            name,
+            [sys.executable, "-m", "whenline.cli", command],
+            settings.home / "logs" / f"{command}.log",
+            ProcessRecord(settings.home / "processes" / f"{command}.json"),
+            port,
+            f"WHENLINE_{command.upper()}_PORT",
+            is_ready,
+        )
+
+    def answers(url: str) -> Callable[[], bool]:
+        return lambda: _answers(url)
+
+    children = [
+        child("worker", "worker", settings.worker_port, lambda: _newest_number(store) > before),
+        child("gateway", "gateway", settings.gateway_port, answers(f"{settings.gateway_url}/readyz")),
+    ]
+    if ui:
+        children.append(child("UI", "ui", settings.ui_port, answers(f"{settings.ui_url}/_stcore/health")))
+    return children
+
+
+def _answers(url: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own URL
+        return bool(response.status == 200)
+    return False
+
+
+def _newest_number(store: ReadStore) -> int:
+    try:
+        return store.newest().number
+    except NothingPublished:
+        return 0

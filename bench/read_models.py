@@ -1,18 +1,22 @@
-"""Cost of as-of read models against a plain GROUP BY over the same rows, and its growth with the number of rows.
+"""What an answer costs: as-of read models against a plain GROUP BY over the same rows, and how they grow.
 
-The plain queries ignore amendments, claims and certainty: they filter on the two times and group.
+The plain queries know nothing of amendments, claims and certainty: they filter on the two times and group.
 
 - `timeline, counted`: events by kind, subject and certainty; the plain query groups the ledger by the same columns.
-- `timeline, whole`: the greatest value of every column, by kind. The plain query does so for the ledger's own columns
-  and, like the timeline, takes the five columns of provenance from the JSON of `record`.
-- `results, grouped`: best score and number of effective results by benchmark and model; plain: of all results.
-- `figures, grouped`: latest amount and number of figures by organization, segment and measure, likewise.
-- `standings`, `revenue`: all columns; plain: those that a query can compute that treats every row as effective: best
-  row, rank, leader, gap, stated rank, comparisons, id and source, keys.
-- `standings, leanest`, `revenue, leanest`: all columns; plain: the GROUP BY of `results` and
-  `figures` alone, which reads and returns only four columns of thirty. The strictest comparison.
+- `timeline, whole`: the greatest value of every column,
+    by kind. The plain query does so for the ledger's own columns and,
+  like the timeline, takes the five columns of provenance out of the JSON of `record`.
+- `results, grouped`: the best score and number of results by benchmark and model,
+    of the results that count; plain: of all.
+- `figures, grouped`: the latest amount and number of figures by organization, segment and measure, likewise.
+- `standings`,
+    `revenue`: the answer whole; plain: all columns of the answer that a query can give which takes every row at
+  its word: best row, rank, leader, gap, stated rank, comparisons, id and source, keys.
+- `standings, leanest`, `revenue, leanest`: the answer whole; plain: the GROUP BY of `results` and `figures` alone,
+    which
+  reads no column that its grouping does not need and gives four of the answer's thirty. The strictest reading.
 
-Both sides alternate; ratios are those of medians. Results are Arrow tables.
+Both sides run in turns; ratios are those of medians. Answers come back as Arrow tables.
 """
 
 from __future__ import annotations
@@ -55,7 +59,7 @@ WITH bests AS (
     FROM internal.fact_evaluations WHERE {SURE} AND score IS NOT NULL GROUP BY ALL
 ),
 ranks AS (
-    SELECT benchmark, model, max_by({_struct("rank", "key")}, happened_to) AS stated
+    SELECT benchmark, model, max_by({_struct("rank", "key")}, happened_to) AS told
     FROM internal.fact_evaluations WHERE {SURE} AND rank IS NOT NULL GROUP BY ALL
 ),
 placed AS (
@@ -72,7 +76,7 @@ compared AS (
 )
 SELECT
     p.*, abs(leader_score - score) AS gap, CASE WHEN place = 1 THEN abs(score - next_score) END AS lead,
-    stated.rank AS stated_rank, l.id, l.source, [p.key, stated.key] AS evidence, comparisons
+    told.rank AS stated_rank, l.id, l.source, [p.key, told.key] AS evidence, comparisons
 FROM placed AS p
 JOIN ledger AS l
     ON l.key = p.key AND l.kafka_topic = p.kafka_topic AND l.kafka_partition = p.kafka_partition
@@ -100,35 +104,35 @@ FROM latest JOIN ledger AS l
 COUNTED = "effective_facts_as_of('{}', '{{at}}', '{{known}}')"
 RESULTS = "SELECT benchmark, model, max(score), count(*) FROM {rows} GROUP BY ALL"
 FIGURES = "SELECT subject, segment, measure, max_by(amount, happened_to), count(*) FROM {rows} GROUP BY ALL"
-Report = Callable[[str], None]
+Say = Callable[[str], None]
 
 
-def measure(folder: Path, evaluations: int, rounds: int, report: Report) -> dict[str, Any]:
-    """Fill tables with `evaluations` and with a tenth of them, and query both."""
+def measure(folder: Path, evaluations: int, rounds: int, say: Say) -> dict[str, Any]:
+    """Fill tables with `evaluations` and with a tenth of them, and ask both."""
     few, many = folder / "few.duckdb", folder / "many.duckdb"
     for path, count in ((few, evaluations // 10), (many, evaluations)):
         if not path.exists():
-            report(f"Filling tables with {count:,} evaluations")
+            say(f"Filling tables with {count:,} evaluations")
             with LiveFile(path) as file:
                 History(count).fill(file)
     with _opened(few) as small, _opened(many) as large:
         ratios = {}
         for name, pair in _pairs(large).items():
-            report(name)
-            ratios[name] = _ratios(large, pair, rounds, report)
+            say(name)
+            ratios[name] = _ratios(large, pair, rounds, say)
         growth = {}
         for model in _models(large):
-            query = _query_at(f"FROM {model}($at, $known)", "end")
+            query = _asked(f"FROM {model}($at, $known)", "end")
             growth[model] = _seconds(large, query, rounds) / _seconds(small, query, rounds)
-            report(f"{model}: {growth[model]:.1f} x")
+            say(f"{model}: {growth[model]:.1f} x")
     return {"evaluations": evaluations, "rounds": rounds, "ratios": ratios, "growth": growth}
 
 
-def show(found: dict[str, Any]) -> None:
-    """Print the results as a table."""
+def tell(found: dict[str, Any]) -> None:
+    """Print it for a person."""
     table = Table(title=f"{found['evaluations']:,} evaluations: times a plain GROUP BY", title_justify="left")
-    for name in ("query", *TIMES):
-        table.add_column(name, justify="left" if name == "query" else "right")
+    for name in ("asked", *TIMES):
+        table.add_column(name, justify="left" if name == "asked" else "right")
     for name, ratios in found["ratios"].items():
         table.add_row(name, *(f"{ratios[when]:.2f}" for when in TIMES))
     growth = Table(title="Times as long with ten times the rows", title_justify="left")
@@ -140,14 +144,14 @@ def show(found: dict[str, Any]) -> None:
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
-    """A query of a read model and the plain query to compare it with, by name."""
+    """What is asked of a read model, and the plain query it is held against, by name."""
     ledger = [row[0] for row in connection.execute("DESCRIBE ledger").fetchall()]
     shown = [row[0] for row in connection.execute("DESCRIBE FROM timeline_as_of(now(), now())").fetchall()]
     greatest = ", ".join(f'max("{name}")' for name in shown if name != "kind")
     plain = ", ".join(f'max("{name}")' for name in shown if name in ledger and name != "kind")
     results = RESULTS.replace("{rows}", f"fact_evaluations WHERE {SURE}")
     figures = FIGURES.replace("{rows}", f"fact_revenue WHERE {SURE}")
-    provenance = ", ".join(f"max(record->>'$.data.provenance.{name}')" for name in PROVENANCE if name not in ledger)
+    said = ", ".join(f"max(record->>'$.data.provenance.{name}')" for name in PROVENANCE if name not in ledger)
     return {
         "timeline, counted": (
             "SELECT kind, subject, certainty, count(*) FROM timeline_as_of('{at}', '{known}') GROUP BY ALL",
@@ -155,7 +159,7 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
         ),
         "timeline, whole": (
             f"SELECT kind, {greatest} FROM timeline_as_of('{{at}}', '{{known}}') GROUP BY ALL",
-            f"SELECT kind, {', '.join(filter(None, (plain, provenance)))} FROM ledger WHERE {KNOWN} GROUP BY ALL",
+            f"SELECT kind, {', '.join(filter(None, (plain, said)))} FROM ledger WHERE {KNOWN} GROUP BY ALL",
         ),
         "results, grouped": (RESULTS.replace("{rows}", COUNTED.format("fact_evaluations")), results),
         "figures, grouped": (FIGURES.replace("{rows}", COUNTED.format("fact_revenue")), figures),
@@ -166,16 +170,14 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     }
 
 
-def _ratios(
-    connection: duckdb.DuckDBPyConnection, pair: tuple[str, str], rounds: int, report: Report
-) -> dict[str, float]:
+def _ratios(connection: duckdb.DuckDBPyConnection, pair: tuple[str, str], rounds: int, say: Say) -> dict[str, float]:
     found = {}
     for when, (at, known) in TIMES.items():
         queries = [text.replace("{at}", at).replace("{known}", known) for text in pair]
-        runs = [[_once(connection, query) for query in queries] for _ in range(rounds + 1)][1:]
-        ours, theirs = (statistics.median(times) for times in zip(*runs, strict=True))
+        turns = [[_once(connection, query) for query in queries] for _ in range(rounds + 1)][1:]
+        ours, theirs = (statistics.median(times) for times in zip(*turns, strict=True))
         found[when] = ours / theirs
-        report(f"{when}: {ours:.3f} s against {theirs:.3f} s, {found[when]:.2f} x")
+        say(f"{when}: {ours:.3f} s against {theirs:.3f} s, {found[when]:.2f} x")
     return found
 
 
@@ -183,13 +185,13 @@ def _models(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Macros whose only parameters are the times."""
     rows = connection.execute(
         """SELECT function_name FROM duckdb_functions()
-        WHERE ends_with(function_name, '_as_of') AND NOT internal AND parameters = ['at', 'known', 'logged']
-        ORDER BY ALL"""
+        WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
+            AND ends_with(function_name, '_as_of') AND parameters = ['at', 'known', 'logged'] ORDER BY ALL"""
     ).fetchall()
     return [row[0] for row in rows]
 
 
-def _query_at(query: str, when: str) -> str:
+def _asked(query: str, when: str) -> str:
     at, known = TIMES[when]
     return f"SELECT count(*), max(COLUMNS(*)) FROM ({query})".replace("$at", f"'{at}'").replace("$known", f"'{known}'")
 
@@ -206,7 +208,7 @@ def _once(connection: duckdb.DuckDBPyConnection, query: str) -> float:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a file as readers do."""
+    """As readers open it."""
     connection = duckdb.connect(str(path), read_only=True)
     connection.execute("SET TimeZone = 'UTC'; SET threads = 2")
     try:

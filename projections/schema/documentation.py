@@ -26,7 +26,9 @@ Written from the comments in `projections/sql` by `make docs`; do not edit. What
 Every read model is a view `name` and a macro `name_as_of(at, known)`: what was so at `at`, as known on `known`. The
 view follows `SET VARIABLE "at" = …` and `SET VARIABLE known = …`, and means now without them. (`at` is a reserved word of
 DuckDB: as a variable's name it needs double quotes. No table, view or column does.)
-Macros take a third, optional `logged := …`: only what this log held by then. Arguments are instants; a date is
+Macros take a third, optional `logged := …`: only what this log held by then. It has to be a constant, a parameter or a
+variable, never a column: DuckDB chooses between rows that the writer precomputed and rows that are computed anew while it
+plans. Arguments are instants; a date is
 its midnight, and what has no zone is read in the session's `TimeZone`, which Whenline sets to UTC.
 Arguments may come from other rows:
 

@@ -1,9 +1,11 @@
 -- How far each consumer depended on each supplier, month by month: at the month's first moment, as
 -- known then, and as known now.
 with months as (
-    select unnest(generate_series(
-        timestamptz '2024-01-01', date_trunc('month', session_at()), interval 1 month
-    )) as moment
+    select unnest(
+        generate_series(
+            timestamptz '2024-01-01', date_trunc('month', session_at()), interval 1 month
+        )
+    ) as moment
 ),
 
 as_known_then as (

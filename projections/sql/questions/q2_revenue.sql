@@ -1,6 +1,6 @@
 -- What is the revenue run rate and its trajectory, and what drives it?
--- One row for each figure, in the order in which they came, with its growth and drivers as told by
--- then. A run rate and a year's revenue are never mixed; `is_firm` tells a figure from a rumor.
+-- One row for each figure, in the order of time, with its growth and drivers as stated by then. A
+-- run rate and a year's revenue are never mixed; `is_firm` distinguishes a figure from a rumor.
 
 SELECT
     CASE WHEN isfinite(h.happened_from) THEN h.happened_from::DATE END AS happened_from,

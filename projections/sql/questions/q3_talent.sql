@@ -1,6 +1,6 @@
 -- Who left, who joined, from where to where?
 -- One row for each move between organizations, a claim once. No headcount: a group of unknown size.
--- `counts` tells whether it adds to the firm flows (talent_flows), or would if it were more than a
+-- `counts` says whether it adds to the firm flows (talent_flows), or would if it were more than a
 -- rumor; it does not where a group counts that includes it.
 
 SELECT

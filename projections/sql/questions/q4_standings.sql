@@ -1,7 +1,7 @@
 -- Who leads which evaluation, and how close is the second?
 -- Of each benchmark the leader, with the second (`versus`) and the gap between them, and models of
--- which only a lower rank was told; `models` is how many are known there. Then what was said
--- without numbers: who is ahead of, level with or behind whom, and how its claim stands.
+-- which only a lower rank was stated; `models` is how many are known there. Then what was stated
+-- without numbers: who is ahead of, level with or behind whom, and the state of its claim.
 
 SELECT
     benchmark, coalesce(organization, possible_organization) AS organization,

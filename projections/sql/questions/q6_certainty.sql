@@ -1,6 +1,6 @@
 -- What is rumor, plan, report, confirmed or denied, and when did that change?
--- The path of every claim: one row from each day on which it came to stand differently, with what
--- speaks for it from then on. Then rumors and plans without a claim, and what verdicts changed.
+-- The path of every claim: one row from each day on which its state changed, with what speaks for
+-- it from then on. Then rumors and plans without a claim, and what verdicts changed.
 
 SELECT h.claim AS thread, h.known_from::DATE AS known_from, h.state, t.kind, h.id
 FROM claim_history_as_of($at, $known) AS h JOIN timeline_as_of($at, $known) AS t ON t.key = h.key

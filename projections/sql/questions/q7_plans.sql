@@ -1,6 +1,6 @@
 -- Which plans are open, overdue, fulfilled or slipped?
--- One row for each plan: how it stands at the time asked about, and beside it what became of it by
--- the time of knowledge.
+-- One row for each plan: its state at the valid time, and beside it what became of it by the time
+-- of knowledge.
 
 WITH later AS MATERIALIZED (FROM plans_as_of($known, $known))
 SELECT

@@ -1,7 +1,7 @@
 -- What did we believe then that we know now to be wrong?
--- One row for each event that was believed at the time asked about, as known on that day, and has
--- since been denied, contested, corrected, retracted or contradicted, with when that was learned
--- and from what.
+-- One row for each event that was believed at the valid time, as known on that day, and has since
+-- been denied, contested, corrected, retracted or contradicted, with when that was learned and from
+-- what.
 -- of: 2025-04-01
 
 WITH wrong AS MATERIALIZED (FROM overturned_as_of($at, $known)),

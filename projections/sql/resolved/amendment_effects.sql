@@ -1,6 +1,6 @@
--- What each amendment does, over spans of knowledge: `amendment_effects_history()` as it stands for
--- the whole log. Kept by the writer, who works out anew, in the transaction of a batch, what the
--- batch touches.
+-- What each amendment does, over spans of knowledge: `amendment_effects_history()` for the whole
+-- log. The writer keeps it up to date: in the transaction of a batch it computes again what the
+-- batch affects.
 -- column key: Key of the amendment.
 -- column id: Its id within its source.
 -- column source: Who amends.

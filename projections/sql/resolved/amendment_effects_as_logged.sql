@@ -2,8 +2,8 @@
 -- at `logged`.
 
 -- Over spans of knowledge. Only an audit (`logged`) works them out; all else reads what the writer
--- keeps. DuckDB decides between the two while it plans, so `logged` is a constant, a parameter or a
--- variable, never a column.
+-- precomputed. DuckDB decides between the two while it plans, so `logged` is a constant, a
+-- parameter or a variable, never a column.
 CREATE OR REPLACE MACRO internal.amendment_effects_as_logged(
     logged := 'infinity'::TIMESTAMPTZ
 ) AS TABLE

@@ -1,4 +1,4 @@
--- The narrow form of amendments_as_of: what each amendment that is known does.
+-- What each amendment that is known does.
 -- example: SELECT id, state FROM internal.amendment_effects_as_of(TIMESTAMPTZ '2026-07-01')
 
 CREATE OR REPLACE MACRO internal.amendment_effects_as_of(

@@ -1,7 +1,7 @@
 -- What each amendment does, over spans of knowledge [known_from, known_to): at every moment at
 -- which the state of its target's amendments can change a span begins. On this all resolution
--- rests. Worked out anew by each call: the answer for the whole log is kept in `amendment_effects`.
--- `keys` names a table of the targets that are asked for, with each the keys of its amendments;
+-- rests. Each call computes it again: the answer for the whole log is in `amendment_effects`.
+-- `keys` names a table of the targets that are wanted, with each the keys of its amendments;
 -- `records` one of their records.
 -- example: SELECT known_from, known_to, id, state FROM internal.amendment_effects_history() ORDER
 --   BY ALL

@@ -1,16 +1,17 @@
 -- For which spans of knowledge and until which time of the world each statement counts that
--- amendments or claims weigh.
+-- amendments or claims resolve.
 
--- For which spans and times each statement counts. `said` names what has the columns that all fact
--- tables share, of one or of several of them: no kind has rows in two. An event may have several
--- rows, which count or do not count together.
+-- For which spans and times each statement counts. `statements` names a relation with the columns
+-- that all fact tables share, of one or of several of them: no kind has rows in two. An event may
+-- have several rows, which count or do not count together.
 CREATE OR REPLACE MACRO internal.claim_intervals_history(
-    said, logged := 'infinity'::TIMESTAMPTZ
+    statements, logged := 'infinity'::TIMESTAMPTZ
 ) AS TABLE
 WITH _f AS (
     SELECT DISTINCT key, kind, happened_from, known_at, logged_at, kafka_topic, kafka_partition,
-        kafka_offset, certainty, CASE WHEN claim_stance = 'supports' THEN claim END AS told, claim
-    FROM query_table(said) WHERE logged_at <= logged::TIMESTAMPTZ
+        kafka_offset, certainty,
+        CASE WHEN claim_stance = 'supports' THEN claim END AS shared_claim, claim
+    FROM query_table(statements) WHERE logged_at <= logged::TIMESTAMPTZ
 ),
 _members AS MATERIALIZED (
     SELECT *,
@@ -42,34 +43,34 @@ _members AS MATERIALIZED (
         WHERE NOT _e.retracted
     )
 ),
--- Only these ever stand in another one's way: of what is never amended, those that happened before
--- all that were preferred to them.
--- They are few in a claim of many, and without them the cost would go with the square of its
--- members.
+-- Only these can precede another one: of what is never amended, those that happened before all that
+-- were preferred to them. They are few in a claim of many, and without them the cost would go with
+-- the square of its members.
 _rivals AS (
-    SELECT kind, told, known_from, known_to, happened_from, preference FROM _members
-    WHERE told IS NOT NULL
+    SELECT kind, shared_claim, known_from, known_to, happened_from, preference FROM _members
+    WHERE shared_claim IS NOT NULL
     QUALIFY resolved OR coalesce(happened_from < min(happened_from) FILTER (NOT resolved) OVER (
-        PARTITION BY kind, told, grade
+        PARTITION BY kind, shared_claim, grade
             ORDER BY preference ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     ), true)
 ),
 _cut AS (
-    SELECT key, kafka_topic, kafka_partition, kafka_offset, kind, told, known_from, known_to,
-        happened_from, preference, known_from AS moment FROM _members WHERE told IS NOT NULL
+    SELECT key, kafka_topic, kafka_partition, kafka_offset, kind, shared_claim, known_from,
+        known_to,
+        happened_from, preference, known_from AS moment FROM _members WHERE shared_claim IS NOT NULL
     UNION
-    SELECT _n.key, _n.kafka_topic, _n.kafka_partition, _n.kafka_offset, _n.kind, _n.told,
+    SELECT _n.key, _n.kafka_topic, _n.kafka_partition, _n.kafka_offset, _n.kind, _n.shared_claim,
         _n.known_from, _n.known_to, _n.happened_from, _n.preference, _m.moment
     FROM _members AS _n
-    JOIN (SELECT kind, told, UNNEST([known_from, known_to]) AS moment FROM _rivals) AS _m
-        ON _m.kind = _n.kind AND _m.told = _n.told AND _m.moment > _n.known_from
+    JOIN (SELECT kind, shared_claim, UNNEST([known_from, known_to]) AS moment FROM _rivals) AS _m
+        ON _m.kind = _n.kind AND _m.shared_claim = _n.shared_claim AND _m.moment > _n.known_from
             AND _m.moment < _n.known_to
 ),
 _rivalled AS (
     SELECT _c.key, _c.kafka_topic, _c.kafka_partition, _c.kafka_offset, _c.known_from, _c.known_to,
         _c.happened_from, _c.moment, min(_r.happened_from) AS better_from
     FROM _cut AS _c LEFT JOIN _rivals AS _r
-        ON _r.kind = _c.kind AND _r.told = _c.told AND _r.preference < _c.preference
+        ON _r.kind = _c.kind AND _r.shared_claim = _c.shared_claim AND _r.preference < _c.preference
         AND _r.known_from <= _c.moment AND _c.moment < _r.known_to
     GROUP BY ALL
 ),
@@ -99,4 +100,4 @@ FROM _members AS _n LEFT JOIN _pieces AS _p
     ON _p.key = _n.key AND _p.kafka_topic = _n.kafka_topic
         AND _p.kafka_partition = _n.kafka_partition AND _p.kafka_offset = _n.kafka_offset
         AND _p.known_from = _n.known_from
-WHERE _n.told IS NULL OR _p.better_from IS NULL OR _p.better_from > _n.happened_from;
+WHERE _n.shared_claim IS NULL OR _p.better_from IS NULL OR _p.better_from > _n.happened_from;

@@ -1,6 +1,6 @@
--- What is in force of each touched key, over spans of knowledge: `event_validity_history()` as it
--- stands for the whole log. Kept by the writer, who works out anew, in the transaction of a batch,
--- what the batch touches.
+-- What is in force of each affected key, over spans of knowledge: `event_validity_history()` for
+-- the whole log. The writer keeps it up to date: in the transaction of a batch it computes again
+-- what the batch affects.
 -- column key: Key of the event.
 -- column id: Its id within its source.
 -- column source: One URI a publisher.

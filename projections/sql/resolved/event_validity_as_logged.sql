@@ -1,9 +1,9 @@
--- What is in force of each touched key, over spans of knowledge [known_from, known_to), by what
+-- What is in force of each affected key, over spans of knowledge [known_from, known_to), by what
 -- this log held at `logged`.
 
 -- Over spans of knowledge. Only an audit (`logged`) works them out; all else reads what the writer
--- keeps. DuckDB decides between the two while it plans, so `logged` is a constant, a parameter or a
--- variable, never a column.
+-- precomputed. DuckDB decides between the two while it plans, so `logged` is a constant, a
+-- parameter or a variable, never a column.
 CREATE OR REPLACE MACRO internal.event_validity_as_logged(
     logged := 'infinity'::TIMESTAMPTZ
 ) AS TABLE

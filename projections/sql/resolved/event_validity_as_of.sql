@@ -1,4 +1,4 @@
--- What is in force of each touched key, as known at a moment: see event_validity_history.
+-- What is in force of each affected key, as known at a moment: see event_validity_history.
 -- example: SELECT id, certainty, retracted FROM internal.event_validity_as_of(TIMESTAMPTZ
 --   '2026-07-01')
 

@@ -1,10 +1,9 @@
--- What is in force of each touched key, over spans of knowledge [known_from, known_to): the
+-- What is in force of each affected key, over spans of knowledge [known_from, known_to): the
 -- statement (`in_force_*`: its position), whether it is retracted, its certainty as its source
--- states it and as it stands after all verdicts, and whether it is `attested` for (reported,
--- confirmed, or contested although its own source confirms it). Keys that nothing touches have no
--- row. Worked out anew by each call: the answer for the whole log is kept in `event_validity`.
--- `keys` names a table of the keys that are asked for, with each the keys of its amendments;
--- `records` one of their records.
+-- states it and after all verdicts, and whether it is `attested` for (reported, confirmed, or
+-- contested although its own source confirms it). Keys that are not affected have no row. Each call
+-- computes it again: the answer for the whole log is in `event_validity`. `keys` names a table of
+-- the keys that are wanted, with each the keys of its amendments; `records` one of their records.
 -- example: SELECT id, known_from, known_to, certainty FROM internal.event_validity_history() ORDER
 --   BY ALL
 
@@ -40,7 +39,7 @@ _verdicts AS (
         min(acts_from) FILTER (action = 'confirmed') AS yes_from
     FROM _acting WHERE action IN ('confirmed', 'denied') GROUP BY target, known_from
 ),
-_weighed AS (
+_weighted AS (
     SELECT
         _r.key, _r.id, _r.source, _r.kind, _r.known_at, _r.logged_at, _r.kafka_topic,
         _r.kafka_partition, _r.kafka_offset, _r.certainty,
@@ -83,4 +82,4 @@ SELECT
     ),
     CASE WHEN kind LIKE 'event.%' THEN own_certainty <> 'rumored' WHEN negated THEN own_vouches
         ELSE affirmed OR own_certainty <> 'rumored' END AS attested
-FROM _weighed AS _w;
+FROM _weighted AS _w;

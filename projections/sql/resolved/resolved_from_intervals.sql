@@ -1,4 +1,4 @@
--- The rows of a fact table that amendments or claims weigh, once for each of their pieces.
+-- The rows of a fact table that amendments or claims resolve, once for each of their pieces.
 
 -- The rows of a fact table with their pieces, which `pieces` names.
 CREATE OR REPLACE MACRO internal.resolved_from_intervals(facts, pieces) AS TABLE

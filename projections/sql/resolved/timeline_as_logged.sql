@@ -1,5 +1,5 @@
--- The rows of timeline_history, from what the writer keeps, or, by what this log held at `logged`,
--- worked out.
+-- The rows of timeline_history, from what the writer precomputed, or, by what this log held at
+-- `logged`, worked out.
 
 CREATE OR REPLACE MACRO internal.timeline_as_logged(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM query(CASE

@@ -1,8 +1,8 @@
--- Amendments, and the events that something touches, over spans of knowledge [known_from,
--- known_to): each as it stands in the timeline, corrected where it was corrected, with the
--- certainty that it has after all verdicts, and without the spans in which it is retracted. Worked
--- out anew by each call: the answer for the whole log is kept in `timeline_validity`. `records`
--- names a table of the records that are asked for, and of those that correct them.
+-- Amendments, and affected events, over spans of knowledge [known_from, known_to): each as the
+-- timeline shows it, corrected where it was corrected, with the certainty that it has after all
+-- verdicts, and without the spans in which it is retracted. Each call computes it again: the answer
+-- for the whole log is in `timeline_validity`. `records` names a table of the records that are
+-- wanted, and of those that correct them.
 -- example: SELECT known_from, known_to, id, certainty, effect FROM internal.timeline_history()
 --   ORDER BY ALL
 
@@ -10,8 +10,8 @@ CREATE OR REPLACE MACRO internal.timeline_history(
     logged := 'infinity'::TIMESTAMPTZ, records := 'internal.amended_records'
 ) AS TABLE
 WITH _records AS MATERIALIZED (FROM query_table(records) WHERE logged_at <= logged::TIMESTAMPTZ)
-SELECT * EXCLUDE (_said), _said[1] AS publisher, _said[2] AS attributed_to, _said[3] AS via,
-    _said[4] AS url, _said[5]::DATE AS published
+SELECT * EXCLUDE (_stated), _stated[1] AS publisher, _stated[2] AS attributed_to, _stated[3] AS via,
+    _stated[4] AS url, _stated[5]::DATE AS published
 FROM (
     SELECT
         greatest(_l.known_at, _e.known_from, _a.known_from) AS known_from,
@@ -43,7 +43,7 @@ FROM (
                 '$.data.replacement.data.provenance.attributed_to',
                 '$.data.replacement.data.provenance.via', '$.data.replacement.data.provenance.url',
                 '$.data.replacement.data.provenance.published']
-        END AS _said
+        END AS _stated
     FROM _records AS _l
     LEFT JOIN internal.event_validity_as_logged(logged) AS _e ON _e.key = _l.key
     LEFT JOIN internal.amendment_effects_as_logged(logged) AS _a ON _a.key = _l.key

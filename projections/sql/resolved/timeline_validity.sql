@@ -1,6 +1,6 @@
--- Amendments, and the events that something touches, as they stand in the timeline, over spans of
--- knowledge: `timeline_history()` for the whole log. Kept by the writer, who works out anew, in the
--- transaction of a batch, what the batch touches.
+-- Amendments, and affected events, as the timeline shows them, over spans of knowledge:
+-- `timeline_history()` for the whole log. The writer keeps it up to date: in the transaction of a
+-- batch it computes again what the batch affects.
 -- column key: Key of the event: 128 bits of the hash of source and id.
 -- column id: Id of the event within its source.
 -- column source: One URI a publisher.

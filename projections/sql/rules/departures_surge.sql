@@ -1,7 +1,7 @@
 -- Departures from an organization surge: in the 90 days up to a moment, as known then, at least
 -- three people left it, and at least three times as many as in 90 days on average over the 360 days
 -- before. Counted are firm departures, and moves to another organization, a claim once; a group
--- counts its headcount where one is told, else one. Raised when a departure brings it about; a
+-- counts its headcount where one is stated, else one. Raised when a departure brings it about; a
 -- surge that goes on raises nothing.
 -- version: 1
 
@@ -19,7 +19,7 @@ WITH _left AS MATERIALIZED (
         AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
 ),
 _moments AS (SELECT DISTINCT from_org, seen_from AS since FROM _left),
--- Who is told of twice counts once; `before` where that was known a moment earlier.
+-- Who is named twice counts once; `before` where that was known a moment earlier.
 _people AS (
     SELECT
         _m.from_org, _m.since, _l.who, max(_l.people) FILTER (_l.seen_to > _m.since) AS people,

@@ -69,7 +69,7 @@ _seen AS (
 SELECT
     _i.subject AS organization, 'indicators' AS read_model, _i.id AS subject, [_s.source] AS parts,
     _n.since AS came_true_at,
-    was_said AS before, _n.answer AS after, 'major' AS severity, 'reported' AS certainty,
+    answer_before AS before, _n.answer AS after, 'major' AS severity, 'reported' AS certainty,
     false AS of_knowledge,
     [internal.words(format('"{}" came true: {} is {} ({} {}).', _i.headline,
         replace(_n.condition_measure, '_', ' '), _n.answer,
@@ -80,7 +80,7 @@ SELECT
             ELSE internal.number_words(_n.threshold) END))] AS sentence,
     list_distinct([_n.key] || [_x FOR _x IN _n.keys IF _x IS NOT NULL]) AS evidence
 FROM (
-    SELECT *, lag(answer) OVER _path AS was_said, lag(met) OVER _path AS was_met,
+    SELECT *, lag(answer) OVER _path AS answer_before, lag(met) OVER _path AS was_met,
         lag(until) OVER _path AS was_until FROM _seen
     WINDOW _path AS (PARTITION BY key ORDER BY since)
 ) AS _n JOIN internal.statement_history(logged) AS _i ON _i.key = _n.key

@@ -1,7 +1,7 @@
 -- The models of one organization came level with those of another, or no longer are. Reached when
--- the latest comparison, as known then, says near parity: firmly (notable), or as a rumor that
--- stands beside the firm answer (info, itself a rumor). Lost when a firm comparison says otherwise.
--- A rumor that a firm comparison then confirms is reached a second time, firmly.
+-- the latest comparison, as known then, says near parity: firmly (notable), or as a rumor beside
+-- the firm answer (info, itself a rumor). Lost when a firm comparison says otherwise. A rumor that
+-- a firm comparison then confirms is reached a second time, firmly.
 -- version: 1
 
 CREATE OR REPLACE MACRO internal.rule_near_parity(turns, logged) AS TABLE

@@ -1,6 +1,6 @@
 -- A plan's window has closed, as last set, and no firm settlement was known by then. A timer: it
 -- comes true by time alone, at the window's end, also where that moment lies ahead. A plan that is
--- told of after its window comes true when it is told.
+-- stated after its window comes true when it is stated.
 -- version: 1
 
 CREATE OR REPLACE MACRO internal.rule_plan_overdue(turns, logged) AS TABLE

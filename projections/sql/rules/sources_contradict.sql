@@ -1,4 +1,4 @@
--- Sources contradict each other: of one claim, different content. Either somebody says that it is
+-- Sources contradict each other: of one claim, different content. Either someone states that it is
 -- not so, or two numbers for one measure exclude each other. One signal a statement that
 -- contradicts: major where both sides are attested for, else notable.
 -- version: 1
@@ -7,7 +7,7 @@ CREATE OR REPLACE MACRO internal.rule_sources_contradict(turns, logged) AS TABLE
 WITH _x AS MATERIALIZED (FROM contradictions_history(logged)),
 _m AS MATERIALIZED (FROM facts_history('claim_statements', logged)
     WHERE claim_stance = 'supports' AND certainty <> 'denied'),
--- Whoever says that it is not so speaks against the best of those who say that it is.
+-- Who denies a claim contradicts the best of those who state it.
 _met AS (
     SELECT
         _x.claim, _x.key, _x.attested AND _m.attested AS "both", _m.key AS other,

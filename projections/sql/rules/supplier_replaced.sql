@@ -1,5 +1,5 @@
 -- Another supplier is primary for a product, or for a consumer as a whole, than the one that was so
--- until then or still is told to be.
+-- until then or still is stated to be.
 -- version: 1
 
 CREATE OR REPLACE MACRO internal.rule_supplier_replaced(turns, logged) AS TABLE

@@ -1,6 +1,6 @@
 -- What a snapshot is (`whenline snapshot`): one row. A snapshot is a file of its own, with all
 -- tables, read models and macros, that holds what was known by its `known`, and nothing that was
--- learned later. `positions` beside it tells how far the log was read.
+-- learned later. `internal.positions` has how far the log was read.
 -- column known: It holds what was known by then; plain views answer from it unless `known` is set.
 -- column valid_at: The moment in the world that plain views answer for unless `at` is set.
 -- column made_at: When it was made.

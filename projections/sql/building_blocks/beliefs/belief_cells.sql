@@ -50,7 +50,7 @@ _cells AS (
         AND _h.counts_from <= _c.at_from AND _h.counts_to > _c.at_from
     GROUP BY ALL
 ),
-_said AS (
+_stated AS (
     SELECT * REPLACE (CASE WHEN _a.closes OR _a.ends <= at_from THEN NULL ELSE _a END AS _a,
         CASE WHEN _p.height <= _a.height OR _p.ends <= at_from THEN NULL ELSE _p END AS _p)
     FROM _cells
@@ -61,4 +61,6 @@ SELECT
     _p.answer AS possible_answer, _p.certainty AS possible_certainty, _a.key AS key,
     _p.key AS possible_key,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
-FROM (SELECT * REPLACE (CASE WHEN _p.closes AND _a IS NULL THEN NULL ELSE _p END AS _p) FROM _said);
+FROM (
+    SELECT * REPLACE (CASE WHEN _p.closes AND _a IS NULL THEN NULL ELSE _p END AS _p) FROM _stated
+);

@@ -1,8 +1,8 @@
 -- The answers of questions whose answer is the strongest statement, along the diagonal: what
 -- belief_cells says of each moment of the world as known in that very moment, without the rest of
 -- the plane. One row a moment at which a statement begins or ceases to hold. Most statements hold
--- for ever from some moment on: of these the strongest so far is enough. Only the others are held
--- to every moment.
+-- for ever from some moment on: of these the strongest so far is enough. Only the others are
+-- checked at every moment.
 -- example: SELECT question, since, answer FROM internal.belief_cells_as_known_then() ORDER BY ALL
 --   LIMIT 10
 
@@ -54,7 +54,7 @@ _best AS (
     FROM _lasting AS _l LEFT JOIN _passing AS _p
         ON _p.read_model = _l.read_model AND _p.question = _l.question AND _p.moment = _l.moment
 ),
-_said AS (
+_stated AS (
     SELECT
         _b.read_model, _b.question, _b.moment,
         CASE WHEN _a.key IS NULL OR _a.closes OR _a.ends <= _b.moment THEN NULL ELSE _a END AS _a,
@@ -74,4 +74,6 @@ SELECT
     _p.answer AS possible_answer, _p.certainty AS possible_certainty, _a.key AS key,
     _p.key AS possible_key, _a.result AS result, _p.result AS possible_result,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
-FROM (SELECT * REPLACE (CASE WHEN _p.closes AND _a IS NULL THEN NULL ELSE _p END AS _p) FROM _said);
+FROM (
+    SELECT * REPLACE (CASE WHEN _p.closes AND _a IS NULL THEN NULL ELSE _p END AS _p) FROM _stated
+);

@@ -18,20 +18,21 @@ _p AS MATERIALIZED (
         claim_stance, certainty, NULL, outcome, known_from, known_to, counts_from, counts_to
     FROM _disputes WHERE kind = 'dispute.raised'
 ),
-_tellings AS MATERIALIZED (
+_statement_keys AS MATERIALIZED (
     SELECT 'plans' AS read_model, key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim,
         known_from, known_to FROM facts_history('fact_plans', logged)
     UNION ALL
     SELECT 'disputes', key, CASE WHEN claim_stance = 'supports' THEN claim END, known_from, known_to
     FROM facts_history('fact_disputes', logged) WHERE kind = 'dispute.raised'
 ),
--- What names a question, and while: each telling of it, and its claim.
+-- What names a question, and for which spans: each statement of it, and its claim.
 _named AS (
     SELECT _p.read_model, _p.question, _t.key AS named, NULL AS named_claim, _t.known_from,
-        _t.known_to FROM _tellings AS _t
+        _t.known_to FROM _statement_keys AS _t
         JOIN _p ON _p.read_model = _t.read_model AND _t.key = _p.key
     UNION
-    SELECT _p.read_model, _p.question, _t.key, NULL, _t.known_from, _t.known_to FROM _tellings AS _t
+    SELECT _p.read_model, _p.question, _t.key, NULL, _t.known_from, _t.known_to
+    FROM _statement_keys AS _t
     JOIN _p ON _p.read_model = _t.read_model AND _t.claim = _p.claim
     AND _p.claim_stance = 'supports'
     UNION

@@ -105,7 +105,7 @@ _held AS (
     LEFT JOIN _gone AS _g ON _g.question = _c.question AND _g.known_from = _c.known_from
     AND _g.at_from = _c.at_from
 ),
-_said AS (
+_stated AS (
     SELECT
         * REPLACE (
             CASE
@@ -124,4 +124,4 @@ SELECT
         ELSE coalesce(_p.person, _p.people) END END AS possible_answer,
         _p.certainty AS possible_certainty,
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
-FROM _said;
+FROM _stated;

@@ -2,7 +2,7 @@
 -- fact table; amendments are never members.
 -- example: SELECT count(*) FROM facts_as_of('claim_statements', TIMESTAMPTZ '2026-07-01')
 -- column key: The event.
--- column version: Record that says so: the event itself, or a correction (its key).
+-- column version: Record that states it: the event itself, or a correction (its key).
 -- column kind: Kind of the event, such as model.launched.
 -- column lasted_until: End of a state that lasted.
 -- column certainty: As stated.

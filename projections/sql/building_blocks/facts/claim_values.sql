@@ -3,7 +3,7 @@
 -- example: SELECT claim, what, stated, bound FROM facts_as_of('claim_values', TIMESTAMPTZ
 --   '2026-07-01') ORDER BY ALL
 -- column key: The event.
--- column version: Record that says so: the event itself, or a correction (its key).
+-- column version: Record that states it: the event itself, or a correction (its key).
 -- column kind: Kind of the event, such as model.launched.
 -- column certainty: As stated.
 -- column what: What the number measures.

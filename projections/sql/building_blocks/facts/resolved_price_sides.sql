@@ -1,12 +1,12 @@
--- Rows of price_sides that amendments or claims weigh, over the spans of knowledge and times of the
--- world for which each counts.
+-- Rows of price_sides that amendments or claims resolve, over the spans of knowledge and times of
+-- the world for which each counts.
 -- column kind: Kind of the event.
 -- column known_at: When the record was known: the lesser of knowntime and logged_at.
 -- column certainty: As stated: rumored | reported | confirmed.
 -- column claim: Claim that the event states; NULL where none.
 -- column provider: Slug of who charges it.
 
--- What is kept of them: see the tables `resolved_…`.
+-- Precomputed like the tables `resolved_…`.
 CREATE OR REPLACE VIEW internal.resolved_price_sides AS
 SELECT
     key, version, kind, subject, happened_from, happened_to, lasted_until, known_at, logged_at,

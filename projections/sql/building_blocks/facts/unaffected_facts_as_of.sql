@@ -1,6 +1,6 @@
 -- Rows of a fact table that nothing amends or repeats, as known at a moment.
 
--- Rows of events that nothing touches: filters only.
+-- Rows of events that nothing affects: filters only.
 CREATE OR REPLACE MACRO internal.unaffected_facts_as_of(
     facts, known, logged := 'infinity'::TIMESTAMPTZ
 ) AS TABLE

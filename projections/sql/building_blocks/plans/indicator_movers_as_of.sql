@@ -1,6 +1,6 @@
--- What moves the indicators, one row an indicator and event: events that bear on any telling of the
--- indicator or on its claim, or share its claim, and are neither absent nor denied; of a claim, per
--- kind, the best-certain of them. Amendments move nothing.
+-- What moves the indicators, one row an indicator and event: events that bear on any statement of
+-- the indicator or on its claim, or share its claim, and are neither absent nor denied; of a claim,
+-- per kind, the best-certain of them. Amendments move nothing.
 -- example: SELECT count(*) FROM internal.indicator_movers_as_of(TIMESTAMPTZ '2026-07-01',
 --   TIMESTAMPTZ '2026-07-01')
 
@@ -8,18 +8,18 @@ CREATE OR REPLACE MACRO internal.indicator_movers_as_of(
     "at", known, logged := 'infinity'::TIMESTAMPTZ
 ) AS TABLE
 WITH _w AS (FROM effective_facts_as_of('fact_indicators', "at", known, logged)),
-_told AS (SELECT key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim
+_statements AS (SELECT key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim
     FROM facts_as_of('fact_indicators', known, logged)),
 _names AS (
-    SELECT key AS indicator, key AS telling FROM _w
+    SELECT key AS indicator, key AS statement_key FROM _w
     UNION
     SELECT _w.key, _t.key FROM _w
-    JOIN _told AS _t ON _t.claim = CASE WHEN _w.claim_stance = 'supports' THEN _w.claim END
+    JOIN _statements AS _t ON _t.claim = CASE WHEN _w.claim_stance = 'supports' THEN _w.claim END
 ),
 _bearings AS (FROM facts_as_of('fact_bearings', known, logged) WHERE kind NOT LIKE 'event.%'),
 _movers AS (
     SELECT _n.indicator, _b.* EXCLUDE (bears_on, bears_on_source, bears_on_id, bears_on_claim)
-    FROM _names AS _n JOIN _bearings AS _b ON _b.bears_on = _n.telling
+    FROM _names AS _n JOIN _bearings AS _b ON _b.bears_on = _n.statement_key
     UNION BY NAME
     SELECT _w.key AS indicator,
         _b.* EXCLUDE (bears_on, bears_on_source, bears_on_id, bears_on_claim)

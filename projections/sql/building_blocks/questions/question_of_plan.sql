@@ -1,6 +1,6 @@
 -- The question what became of a plan.
 
--- A plan of a claim is one plan, whoever tells it; one without is named by its event.
+-- A plan of a claim is one plan, whoever states it; one without is named by its event.
 CREATE OR REPLACE MACRO internal.question_of_plan(claim, claim_stance, key) AS
     CASE
         WHEN claim_stance = 'supports' AND claim IS NOT NULL

@@ -1,4 +1,4 @@
--- Keys of amendments, and of events that something touches.
+-- Keys of amendments and of affected events.
 -- column key: Key of the event.
 
 CREATE OR REPLACE VIEW internal.amended_keys AS FROM internal.affected_keys UNION ALL SELECT key

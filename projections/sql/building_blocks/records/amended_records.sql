@@ -1,4 +1,4 @@
--- Records that stand, of amendments and of events that something touches.
+-- Canonical records of amendments and of affected events.
 -- column key: Key of the event: 128 bits of the hash of source and id.
 -- column id: Id of the event within its source.
 -- column source: One URI a publisher.

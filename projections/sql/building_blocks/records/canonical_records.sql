@@ -1,4 +1,5 @@
--- Ledger records that stand: of an id that was logged more than once, only the first in the log.
+-- Canonical records of the ledger: of an id that was logged more than once, only the first in the
+-- log.
 -- example: SELECT count(*) FROM internal.canonical_records
 -- column key: Key of the event.
 -- column kind: Kind of the event, such as model.launched.

@@ -1,5 +1,5 @@
--- What becomes of the ground under signals, over all knowledge: of each event that amendments
--- touch, spans in which it is in force, denied or not, and what it says in substance: a hash of its
+-- What becomes of the evidence of signals, over all knowledge: of each event that amendments touch,
+-- spans in which it is in force, denied or not, and what it states in substance: a hash of its
 -- payload and time, without headline, provenance, tags and certainty. An amendment that changes
 -- only those leaves a signal its ground. Times are those that Python read: DuckDB reads fewer
 -- forms.
@@ -7,7 +7,7 @@
 --   ORDER BY ALL
 
 CREATE OR REPLACE MACRO internal.evidence_history(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _said AS MATERIALIZED (
+WITH _stated AS MATERIALIZED (
     SELECT kafka_topic, kafka_partition, kafka_offset, record->'$.data' AS data, time
     FROM (SELECT _l.* FROM ledger AS _l SEMI JOIN internal.affected_keys AS _t ON _t.key = _l.key)
     WHERE kind <> 'event.corrected'
@@ -25,7 +25,7 @@ _hashed AS (
         hash(time,
             [_k || (data->('$."' || _k || '"'))::VARCHAR FOR _k IN list_sort(json_keys(data))
             IF _k NOT IN ('headline', 'provenance', 'tags', 'certainty', 'bears_on')]) AS substance
-    FROM _said
+    FROM _stated
 )
 SELECT _e.key, _e.known_from, _e.known_to, _e.retracted, _e.certainty = 'denied' AS denied,
     _h.substance

@@ -1,5 +1,5 @@
--- How each event was told, over all knowledge: headline and organization of the statement that was
--- in force, its own or a correction's, in each span of knowledge.
+-- How each event was stated, over all knowledge: headline and organization of the statement that
+-- was in force, its own or a correction's, in each span of knowledge.
 -- example: SELECT headline, known_from FROM internal.statement_history() ORDER BY ALL LIMIT 10
 
 CREATE OR REPLACE MACRO internal.statement_history(logged := 'infinity'::TIMESTAMPTZ) AS TABLE

@@ -1,4 +1,4 @@
--- Records that do not stand: another record of the same (source, id) was logged before.
+-- Records that are not canonical: another record of the same (source, id) was logged before.
 -- column key: Key of the event.
 
 CREATE OR REPLACE VIEW internal.suppressed_records AS

@@ -25,7 +25,7 @@ _spans AS (
         UNNEST([holds_from, holds_to, ends]) AS since FROM _s)
     QUALIFY until IS NOT NULL
 ),
-_said AS (
+_stated AS (
     SELECT _k.consumer, _k.product, _k.supplier, _k.resource, _k.since, _k.until,
         max_by(_s, _s.place) AS said
     FROM _spans AS _k JOIN _s
@@ -37,7 +37,7 @@ _said AS (
 _held AS (
     SELECT consumer, product, supplier, resource, said.extent AS extent, said.share AS share,
         said.key AS key, since, until
-    FROM _said WHERE said.ends > since
+    FROM _stated WHERE said.ends > since
 ),
 -- What begins or ends without changing which statement holds, and what it says, makes no span.
 _begun AS (

@@ -3,7 +3,7 @@
 -- example: SELECT about, state, certainty FROM disputes_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
 --   '2026-07-01') ORDER BY ALL
 -- column state: open | settled | denied.
--- column outcome: How it ended, or stood when it was told.
+-- column outcome: How it ended, or its state when it was stated.
 -- column settled_at: When it was settled.
 -- column settled_by: Key of the settlement.
 -- column lasted_until: End of a state that lasted.
@@ -12,22 +12,22 @@
 CREATE OR REPLACE MACRO disputes_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _f AS (FROM effective_facts_as_of('fact_disputes', "at", known, logged)),
 _raised AS (SELECT * FROM _f WHERE kind = 'dispute.raised'),
-_told AS (SELECT key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim
+_statements AS (SELECT key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim
     FROM facts_as_of('fact_disputes', known, logged) WHERE kind = 'dispute.raised'),
 -- A join on either of two columns would compare every pair; joins on one column each do not. What
 -- comes twice counts once below.
-_tellings AS (
+_statement_keys AS (
     SELECT key AS raised_key, key FROM _raised
     UNION
     SELECT _r.key, _t.key FROM _raised AS _r
-    JOIN _told AS _t ON _t.claim = CASE WHEN _r.claim_stance = 'supports' THEN _r.claim END
+    JOIN _statements AS _t ON _t.claim = CASE WHEN _r.claim_stance = 'supports' THEN _r.claim END
 ),
 _settled AS (
     SELECT *,
         row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition,
         kafka_offset) AS place
     FROM (
-        SELECT _t.raised_key, _s.* FROM _tellings AS _t JOIN _f AS _s ON _s.dispute = _t.key
+        SELECT _t.raised_key, _s.* FROM _statement_keys AS _t JOIN _f AS _s ON _s.dispute = _t.key
         UNION ALL
         SELECT _r.key, _s.* FROM _raised AS _r
         JOIN _f AS _s ON _s.dispute_claim = CASE WHEN _r.claim_stance = 'supports' THEN _r.claim END

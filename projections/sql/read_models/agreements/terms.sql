@@ -6,7 +6,7 @@
 --   TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 -- column partners: Slugs, sorted.
 -- column term: What it is about.
--- column holder: Slug of who holds the right; NULL: not said.
+-- column holder: Slug of who holds the right; NULL: not stated.
 -- column change: granted | changed, by the statement in force.
 -- column possible_change: Later statement that is not firm: granted | changed | ended.
 -- column possible_words: That statement in words.

@@ -1,5 +1,5 @@
--- What contradicts what within claims: a member that says so (`why` = stance; `other` NULL), or two
--- supporting members whose numbers for one measure about overlapping times exclude each other
+-- What contradicts what within claims: a member that states so (`why` = stance; `other` NULL), or
+-- two supporting members whose numbers for one measure about overlapping times exclude each other
 -- (`why` = bounds). Denied members do not contradict. Later knowledge speaks of earlier times too:
 -- `at` does not limit what contradicts.
 -- example: SELECT claim, id, why FROM contradictions_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ

@@ -1,6 +1,6 @@
 -- The rows of a fact table that count at `at`, as known: not absent, and of the members of a claim,
 -- per kind, only the best-certain one (ties: earliest known, then log position). A member that
--- contradicts its claim says something else, and counts by itself. `is_firm`: sure, and attested
+-- contradicts its claim states something else, and counts by itself. `is_firm`: sure, and attested
 -- for. Denied rows are still there: filter on certainty.
 -- example: SELECT subject, amount, is_firm FROM effective_facts_as_of('fact_revenue', TIMESTAMPTZ
 --   '2025-04-02', TIMESTAMPTZ '2025-04-02')
@@ -13,7 +13,7 @@ SELECT
     CASE WHEN happened_to <= "at"::TIMESTAMPTZ THEN 'sure' ELSE 'possible' END AS occurrence,
     attested AND happened_to <= "at"::TIMESTAMPTZ AS is_firm
 FROM (
-    -- What speaks for itself passes filters only.
+    -- Rows of events that nothing affects pass filters only.
     SELECT _f.* FROM internal.unaffected_facts_as_of(facts, known, logged) AS _f
     WHERE _f.claim IS NULL AND _f.happened_from <= "at"::TIMESTAMPTZ
     UNION ALL

@@ -1,6 +1,6 @@
--- The rows of a fact table as known at a moment: corrected, without what is retracted or omitted,
--- with `certainty` as it stands and `own_certainty` as stated. known_at, logged_at and the position
--- are those of the event, also when corrected.
+-- The rows of a fact table as known at a moment: corrected, without what is retracted or
+-- suppressed, with `certainty` after all verdicts and `own_certainty` as stated. known_at,
+-- logged_at and the position are those of the event, also when corrected.
 -- example: SELECT model, score, certainty FROM facts_as_of('fact_evaluations', TIMESTAMPTZ
 --   '2026-07-01')
 

@@ -1,5 +1,5 @@
 -- The rows of a fact table over all knowledge: each with the spans [known_from, known_to) in which
--- it is in force, and how certain it is in each. Retracted and omitted statements have none.
+-- it is in force, and how certain it is in each. Retracted and suppressed statements have none.
 -- known_at, logged_at and the position are those of the event, also when corrected. What
 -- facts_as_of gives at one moment is what of this holds then.
 -- example: SELECT key, known_from, known_to, certainty FROM facts_history('fact_plans') ORDER BY

@@ -2,10 +2,10 @@
 -- keeps the rules. Which of them act depends on what is known: see amendments_as_of.
 -- example: SELECT id, breaks FROM amendments WHERE breaks IS NOT NULL
 -- column key: Key of the amendment.
--- column version: Record that says so: the event itself, or a correction (its key).
+-- column version: Record that states it: the event itself, or a correction (its key).
 -- column kind: Kind of the event, such as model.launched.
 -- column lasted_until: End of a state that lasted.
--- column certainty: As stated; it does not weigh.
+-- column certainty: As stated; it has no effect.
 -- column id: Id of the amendment.
 -- column source: Who amends.
 -- column target: Key of the target.

@@ -12,8 +12,8 @@
 -- column after: The same at the second date.
 -- column possible_before: What would have stood in its place at the first date; NULL: nothing else.
 -- column possible_after: The same at the second date.
--- column certainty: Of the answer at the second date (where none is left, at the first), as it
---   stands after all verdicts: rumored | reported | confirmed | denied | contested.
+-- column certainty: Of the answer at the second date (where none is left, at the first), after all
+--   verdicts: rumored | reported | confirmed | denied | contested.
 -- column happened_from: Of an event: start of the interval in which it happened; -infinity where
 --   open.
 -- column id: Of an event: its id within its source.
@@ -29,7 +29,7 @@ WITH _moved AS (
     FROM timeline_as_of(to_at, known, logged) WHERE kind NOT LIKE 'event.%'
 ),
 -- Both dates in one question: the plan of the query is half as long.
-_told AS (
+_statements AS (
     SELECT _d.is_after, _a.*
     FROM (SELECT false AS is_after, from_at::TIMESTAMPTZ AS moment
         UNION ALL SELECT true, to_at::TIMESTAMPTZ) AS _d,
@@ -38,8 +38,9 @@ _told AS (
 _paired AS (
     SELECT
         read_model, subject, parts, any_value(question) AS question,
-        any_value(_told) FILTER (NOT is_after) AS _w, any_value(_told) FILTER (is_after) AS _n
-    FROM _told GROUP BY read_model, subject, parts
+        any_value(_statements) FILTER (NOT is_after) AS _w,
+        any_value(_statements) FILTER (is_after) AS _n
+    FROM _statements GROUP BY read_model, subject, parts
 )
 SELECT
     'event' AS what, headline AS about, _before AS before, _after AS after,

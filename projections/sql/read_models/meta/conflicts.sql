@@ -1,19 +1,18 @@
--- Records that do not stand and say something else than the one that does: one id was used for two
--- things.
+-- Records that are not canonical and differ from the one that is: one id was used for two things.
 -- column id: Id that was used twice.
 -- column source: One URI a publisher.
--- column kind: Kind of the omitted record.
--- column headline: Headline of the omitted record.
--- column known_at: When the omitted record was known.
--- column logged_at: When the omitted record was logged.
--- column kafka_topic: Kafka topic of the omitted record.
--- column kafka_partition: Kafka partition of the omitted record.
--- column kafka_offset: Kafka offset of the omitted record.
--- column canonical_kafka_topic: Kafka topic of the record that stands.
--- column canonical_kafka_partition: Kafka partition of the record that stands.
--- column canonical_kafka_offset: Kafka offset of the record that stands.
+-- column kind: Kind of the suppressed record.
+-- column headline: Headline of the suppressed record.
+-- column known_at: When the suppressed record was known.
+-- column logged_at: When the suppressed record was logged.
+-- column kafka_topic: Kafka topic of the suppressed record.
+-- column kafka_partition: Kafka partition of the suppressed record.
+-- column kafka_offset: Kafka offset of the suppressed record.
+-- column canonical_kafka_topic: Kafka topic of the canonical record.
+-- column canonical_kafka_partition: Kafka partition of the canonical record.
+-- column canonical_kafka_offset: Kafka offset of the canonical record.
 -- column key: Key of the event.
--- column record: The omitted CloudEvent, JSON.
+-- column record: The suppressed CloudEvent, JSON.
 
 CREATE OR REPLACE VIEW conflicts AS
 SELECT l.id, l.source, l.kind, l.headline, l.known_at, l.logged_at, l.kafka_topic,
@@ -23,12 +22,14 @@ SELECT l.id, l.source, l.kind, l.headline, l.known_at, l.logged_at, l.kafka_topi
     r.first_kafka_offset AS canonical_kafka_offset, l.key, l.record
 FROM ledger AS l JOIN (
     SELECT *,
-        first_value(content_hash) OVER told AS first_hash,
-        first_value(kafka_topic) OVER told AS first_kafka_topic,
-        first_value(kafka_partition) OVER told AS first_kafka_partition,
-        first_value(kafka_offset) OVER told AS first_kafka_offset
+        first_value(content_hash) OVER of_key AS first_hash,
+        first_value(kafka_topic) OVER of_key AS first_kafka_topic,
+        first_value(kafka_partition) OVER of_key AS first_kafka_partition,
+        first_value(kafka_offset) OVER of_key AS first_kafka_offset
     FROM internal.duplicate_records
-    WINDOW told AS (PARTITION BY key ORDER BY logged_at, kafka_topic, kafka_partition, kafka_offset)
+    WINDOW of_key AS (
+        PARTITION BY key ORDER BY logged_at, kafka_topic, kafka_partition, kafka_offset
+    )
 ) AS r ON r.key = l.key AND r.kafka_topic = l.kafka_topic AND r.kafka_partition = l.kafka_partition
     AND r.kafka_offset = l.kafka_offset
 WHERE r.content_hash <> r.first_hash;

@@ -1,6 +1,6 @@
 -- What was believed on `at`, as known that day, and is known by `known` to be wrong: then held to
 -- have happened, or possibly, and since denied, contested, retracted, corrected, or contradicted by
--- what else its claim tells.
+-- what else its claim states.
 -- example: SELECT headline, certainty_before, change FROM overturned_as_of(TIMESTAMPTZ
 --   '2025-04-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 -- column change: denied | contested | retracted | corrected | contradicted.

@@ -20,13 +20,13 @@ SELECT
     certainty <> 'rumored' AND happened_to <= "at"::TIMESTAMPTZ AS is_firm,
     claim, claim_stance, tags, false AS corrected, NULL::UUID AS corrected_by, NULL::UUID AS amends,
     NULL::VARCHAR AS effect,
-    _said[1] AS publisher, _said[2] AS attributed_to, _said[3] AS via, _said[4] AS url,
-    _said[5]::DATE AS published,
+    _stated[1] AS publisher, _stated[2] AS attributed_to, _stated[3] AS via, _stated[4] AS url,
+    _stated[5]::DATE AS published,
     kafka_topic, kafka_partition, kafka_offset
 FROM (
     SELECT _n.*,
         record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to',
-        '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published'] AS _said
+        '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published'] AS _stated
     FROM ledger AS _n
     ANTI JOIN internal.event_validity AS _t
     ON _t.key = _n.key -- all records whose keys something touches have spans

@@ -5,7 +5,7 @@
 -- example: SELECT source, rumors, came_true, hit_rate, median_days_early FROM
 --   track_record_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 -- column source: One URI a publisher.
--- column statements: Events that it tells of, and that are not absent at `at`; amendments apart.
+-- column statements: Its events that are not absent at `at`; amendments apart.
 -- column rumors: Those that it first stated as rumors.
 -- column came_true: Rumors that are confirmed, or whose claim is.
 -- column denied: Rumors that are denied.
@@ -21,7 +21,7 @@
 -- column evidence: Keys of its rumors.
 
 CREATE OR REPLACE MACRO track_record_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _said AS (
+WITH _stated AS (
     SELECT
         _t.key, _t.source, _t.certainty, _t.known_at, _r.certainty = 'rumored' AS rumor,
         CASE WHEN _t.claim_stance = 'supports' THEN _t.claim END AS claim,
@@ -31,7 +31,7 @@ WITH _said AS (
     WHERE _t.kind NOT LIKE 'event.%' AND _t.happened_from <= "at"::TIMESTAMPTZ
 ),
 _claimed AS (SELECT claim, count(DISTINCT source) AS sources, min_by(source, place) AS first_source
-    FROM _said WHERE claim IS NOT NULL GROUP BY claim),
+    FROM _stated WHERE claim IS NOT NULL GROUP BY claim),
 _judged AS (
     SELECT
         _s.*, _f.sources, _f.first_source,
@@ -43,7 +43,7 @@ _judged AS (
             WHEN _s.certainty = 'confirmed' OR _c.state = 'confirmed' THEN 'came true'
             ELSE 'open'
         END AS outcome
-    FROM _said AS _s
+    FROM _stated AS _s
     LEFT JOIN claims_as_of("at", known, logged) AS _c ON _c.claim = _s.claim
     LEFT JOIN _claimed AS _f ON _f.claim = _s.claim
     LEFT JOIN internal.event_validity_as_of(known, logged) AS _e ON _e.key = _s.key

@@ -1,24 +1,24 @@
 -- Who leads each benchmark, per unit and direction: the model with the best firm score (ties:
--- earliest known, then log position), the second and the gap between them, and what is told of near
--- parity with the leader. Where a benchmark has no scores but told ranks: who was last told to be
--- first. `possible_leader` is who would lead instead with rumors, contested claims and open
--- intervals.
+-- earliest known, then log position), the second and the gap between them, and what is stated about
+-- near parity with the leader. Where a benchmark has no scores but stated ranks: who was last
+-- stated to be first. `possible_leader` is who would lead instead with rumors, contested claims and
+-- open intervals.
 -- example: SELECT benchmark, leader, organization, score, second, gap FROM
 --   leaders_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 -- column benchmark: On what.
--- column unit: Unit of the score; NULL: none, or only ranks were told.
--- column higher_is_better: Whether a higher score is better; NULL: only ranks were told.
+-- column unit: Unit of the score; NULL: none, or only ranks were stated.
+-- column higher_is_better: Whether a higher score is better; NULL: only ranks were stated.
 -- column leader: The model that leads by firm scores; NULL: none firmly.
 -- column organization: Slug of its maker.
--- column score: Its score; NULL: only its rank was told.
--- column second: The model next to it; where only ranks were told, one told to be second.
+-- column score: Its score; NULL: only its rank was stated.
+-- column second: The model next to it; where only ranks were stated, one stated to be second.
 -- column second_organization: Slug of its maker.
 -- column second_score: Its score.
 -- column gap: How far apart the two scores are.
 -- column contenders: Number of models with a firm score, or else with a firm rank.
--- column near_parity: What is told of near parity of the leader (or its makers models together) and
---   a rival, here or in general: struct of organization, model, versus, versus_model, certainty,
---   firm, claim, key.
+-- column near_parity: What is stated about near parity of the leader (or its makers models
+--   together) and a rival, here or in general: struct of organization, model, versus, versus_model,
+--   certainty, firm, claim, key.
 -- column possible_leader: The model that would lead; NULL: nothing would change.
 -- column possible_organization: Slug of its maker.
 -- column possible_score: Its score.

@@ -2,12 +2,12 @@
 -- of what they are made of.
 -- example: SELECT organization, model, launched_at, stage FROM models_as_of(TIMESTAMPTZ
 --   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL LIMIT 10
--- column organization: Slug of its maker, as first told.
+-- column organization: Slug of its maker, as first stated.
 -- column launched_at: When it was first launched.
 -- column access: How it was launched.
 -- column stage: Latest stage: in_development | internal_testing | preview | deprecated | retired.
 -- column stage_from: Since when.
--- column parameters: Number of parameters, as last told.
+-- column parameters: Number of parameters, as last stated.
 -- column training_compute: Floating-point operations of training, as last estimated.
 -- column confidence: Of that estimate.
 -- column possible_launch_from: Start of a launch that is not firm.

@@ -1,11 +1,11 @@
--- Where each model stands on each benchmark: its best firm score and the rank that follows from it
--- (ties share it), or, where only a rank was told, the latest firm one; the leader, the gap to it,
--- and comparisons that speak of the model. `possible_score` is the better score that rumors,
+-- The standing of each model on each benchmark: its best firm score and the rank that follows from
+-- it (ties share it), or, where only a rank was stated, the latest firm one; the leader, the gap to
+-- it, and comparisons that speak of the model. `possible_score` is the better score that rumors,
 -- contested claims and open intervals would add.
 -- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01',
 --   TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 -- column benchmark: What was measured.
--- column rank: 1 is the best: by score, or as stated where only a rank was told.
+-- column rank: 1 is the best: by score, or as stated where only a rank was stated.
 -- column organization: Slug of the model's maker.
 -- column score: Best firm score; NULL: none, or only ranked.
 -- column stated_rank: Latest firm rank that was stated.

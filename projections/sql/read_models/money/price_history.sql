@@ -3,10 +3,10 @@
 -- example: SELECT provider, model, happened_from, input, input_change FROM
 --   price_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 -- column provider: Slug of who offers the model.
--- column input: Price of a million input tokens, in whole units of the currency; NULL: not told.
+-- column input: Price of a million input tokens, in whole units of the currency; NULL: not stated.
 -- column input_before: Firm price before it.
 -- column input_change: Change since then: -0.5 is half; NULL: nothing to compare with.
--- column output: Price of a million output tokens; NULL: not told.
+-- column output: Price of a million output tokens; NULL: not stated.
 -- column output_before: Firm price before it.
 -- column output_change: Change since then; NULL: nothing to compare with.
 -- column key: Key of the event that the row rests on first.

@@ -7,17 +7,17 @@
 CREATE OR REPLACE MACRO indicator_moves_as_known_then(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _w AS MATERIALIZED (
     SELECT
-        key, CASE WHEN claim_stance = 'supports' THEN claim END AS told,
+        key, CASE WHEN claim_stance = 'supports' THEN claim END AS shared_claim,
         greatest(known_from, counts_from, happened_to) AS since, least(known_to, counts_to) AS until
     FROM effective_facts_history('fact_indicators', logged)
     WHERE certainty <> 'denied'
         AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
 ),
 _names AS (
-    SELECT key AS indicator, key AS telling, since, until FROM _w
+    SELECT key AS indicator, key AS statement, since, until FROM _w
     UNION ALL
     SELECT _w.key, _t.key, greatest(_w.since, _t.known_from), least(_w.until, _t.known_to)
-    FROM _w JOIN facts_history('fact_indicators', logged) AS _t ON _t.claim = _w.told
+    FROM _w JOIN facts_history('fact_indicators', logged) AS _t ON _t.claim = _w.shared_claim
         AND _t.claim_stance = 'supports' AND _t.key <> _w.key
 ),
 _movers AS MATERIALIZED (
@@ -32,11 +32,11 @@ _movers AS MATERIALIZED (
 ),
 _met AS (
     SELECT _n.indicator, _m.key, greatest(_n.since, _m.since) AS since
-    FROM _names AS _n JOIN _movers AS _m ON _m.bears_on = _n.telling
+    FROM _names AS _n JOIN _movers AS _m ON _m.bears_on = _n.statement
     WHERE greatest(_n.since, _m.since) < least(_n.until, _m.until)
     UNION ALL
     SELECT _w.key, _m.key, greatest(_w.since, _m.since)
-    FROM _w JOIN _movers AS _m ON _m.about_claim = _w.told
+    FROM _w JOIN _movers AS _m ON _m.about_claim = _w.shared_claim
     WHERE greatest(_w.since, _m.since) < least(_w.until, _m.until)
 )
 SELECT indicator, since, list_sort(list(key)) AS keys,

@@ -17,8 +17,8 @@
 
 CREATE OR REPLACE MACRO plan_history_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _p AS (FROM effective_facts_as_of('fact_plans', "at", known, logged)),
-_tellings AS (
-    SELECT key AS plan, key AS telling FROM _p
+_statement_keys AS (
+    SELECT key AS plan, key AS statement_key FROM _p
     UNION
     SELECT _p.key, _t.key FROM _p
     JOIN facts_as_of('fact_plans', known, logged) AS _t ON _t.claim = _p.claim
@@ -36,7 +36,7 @@ _steps AS (
         _s.occurrence, _s.known_at, _s.logged_at, _s.kafka_topic, _s.kafka_partition,
         _s.kafka_offset, _s.certainty, _s.is_firm, _s.claim, _s.key
     FROM effective_facts_as_of('fact_settlements', "at", known, logged) AS _s
-    JOIN _tellings AS _t ON _t.telling = _s.plan
+    JOIN _statement_keys AS _t ON _t.statement_key = _s.plan
 ),
 _ordered AS (
     SELECT

@@ -19,7 +19,7 @@
 -- column key: Key of the event that the row rests on first.
 
 CREATE OR REPLACE MACRO plans_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
-WITH _told AS (
+WITH _statements AS (
     SELECT key, CASE WHEN claim_stance = 'supports' THEN claim END AS claim
     FROM facts_as_of('fact_plans', known, logged)
 ),
@@ -27,18 +27,18 @@ _p AS (
     FROM effective_facts_as_of('fact_plans', "at", known, logged)
 ),
 -- A join on either of two columns would compare every pair; two joins, each on one, do not.
-_tellings AS (
+_statement_keys AS (
     SELECT key AS plan_key, key FROM _p
     UNION
     SELECT _p.key, _t.key FROM _p
-    JOIN _told AS _t ON _t.claim = CASE WHEN _p.claim_stance = 'supports' THEN _p.claim END
+    JOIN _statements AS _t ON _t.claim = CASE WHEN _p.claim_stance = 'supports' THEN _p.claim END
 ),
 _settled AS (
     SELECT
         _t.plan_key, _s.*,
         row(_s.happened_to, _s.happened_from, _s.known_at, _s.logged_at, _s.kafka_topic,
             _s.kafka_partition, _s.kafka_offset) AS place
-    FROM _tellings AS _t
+    FROM _statement_keys AS _t
     JOIN effective_facts_as_of('fact_settlements', "at", known, logged) AS _s ON _s.plan = _t.key
     WHERE _s.certainty <> 'denied'
 ),

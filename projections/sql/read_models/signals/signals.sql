@@ -1,8 +1,8 @@
 -- What the rules notice, by the rules themselves: signals that came true by `at` and by `known`,
 -- and that no amendment known by then has undone. `came_true_at` is when, in the world and of
 -- knowledge at once: a signal says what changed for somebody who knew then what was known then. The
--- worker raises the same as events (raised_signals), with the same ids. The rules are asked over
--- all history: seconds, where it is long.
+-- worker raises the same as events (raised_signals), with the same ids. The rules run over all
+-- history: seconds, where it is long.
 -- example: SELECT came_true_at, rule, severity, sentence FROM signals_as_of(TIMESTAMPTZ
 --   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY came_true_at
 -- column organization: Slug of the organization that it is about.

@@ -1,10 +1,10 @@
 -- Everything that the rules notice, over all time: one row a change point, with the same id
--- whenever and wherever it is asked. It came true at `came_true_at`, by what was known then;
+-- whenever and wherever it is computed. It came true at `came_true_at`, by what was known then;
 -- `turned` lists the later moments of knowledge at which its ground was undone by an amendment of
 -- an event that it rests on (retracted, corrected in substance, or, unless the signal is about
--- knowledge itself, denied), or given back. A change that comes of a retraction alone is none: what
--- was retracted never was. Organizations have in `sentence` the names that they had then. What
--- changed is a question by its key (read_model, subject, parts); `about` says it in words.
+-- knowledge itself, denied), or given back. A change by a retraction alone is none: what was
+-- retracted never was. Organizations appear in `sentence` by the names that they had then. What
+-- changed is a question by its key (read_model, subject, parts); `about` has its words.
 -- example: SELECT rule, came_true_at, sentence FROM signals_history() ORDER BY came_true_at
 
 CREATE OR REPLACE MACRO signals_history(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -43,20 +43,20 @@ _worded AS (
 ),
 _rests AS MATERIALIZED (SELECT id, came_true_at, of_knowledge, UNNEST(evidence) AS key
     FROM _signals),
-_touched AS MATERIALIZED (
+_affected AS MATERIALIZED (
     SELECT _r.id, _r.came_true_at, _r.of_knowledge, _g.* FROM _rests AS _r
     JOIN internal.evidence_history(logged) AS _g ON _g.key = _r.key
     WHERE _g.known_to > _r.came_true_at
 ),
-_stood AS (
-    SELECT id, key, denied, substance FROM _touched WHERE known_from <= came_true_at
+_before_change AS (
+    SELECT id, key, denied, substance FROM _affected WHERE known_from <= came_true_at
 ),
 _judged AS (
     SELECT
         _t.id, _t.known_from, _t.known_to, _t.came_true_at,
         _t.retracted OR (_t.denied AND NOT _s.denied AND NOT _t.of_knowledge)
             OR _t.substance IS DISTINCT FROM _s.substance AS broken
-    FROM _touched AS _t JOIN _stood AS _s ON _s.id = _t.id AND _s.key = _t.key
+    FROM _affected AS _t JOIN _before_change AS _s ON _s.id = _t.id AND _s.key = _t.key
 ),
 _moments AS (
     SELECT _m.id, _m.moment, bool_or(_j.broken) AS broken

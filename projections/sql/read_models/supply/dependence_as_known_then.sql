@@ -24,7 +24,7 @@ _held AS MATERIALIZED (
 ),
 _slots AS (SELECT DISTINCT consumer, resource, moment, moment_to, product FROM _held
     WHERE product IS NOT NULL),
--- A supplier of the whole stands in each product's slot too, unless the product has a statement of
+-- A supplier of the whole counts in each product's slot too, unless the product has a statement of
 -- its own about it.
 _filled AS (
     SELECT consumer, resource, moment, moment_to, product, supplier,

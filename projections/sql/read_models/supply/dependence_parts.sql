@@ -1,6 +1,6 @@
 -- What the dependence index is made of: per consumer, resource and slot, each supplier's weight and
 -- its part of the slot. A slot is a product, or the consumer as a whole (product NULL). A supplier
--- of the whole stands in every product's slot too, unless that product has a statement of its own
+-- of the whole counts in every product's slot too, unless that product has a statement of its own
 -- about it, such as dropped. Weights: dropped 0; else the share where one is stated; else primary
 -- 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements,
 -- `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a
@@ -10,7 +10,7 @@
 -- column product: The slot: a product; NULL: the consumer as a whole.
 -- column extent: testing | hosted | selectable | partial | primary | dropped, where it supplies the
 --   consumer as a whole.
--- column inherited: Whether the supplier stands here for the whole consumer, not for this product.
+-- column inherited: Whether the supplier is here for the whole consumer, not for this product.
 -- column weight: Weight of the firm extent, or its share.
 -- column possible_weight: Weight with possible ones counted.
 -- column part: weight over all weights of the slot.
@@ -55,7 +55,7 @@ _filled AS (
     LEFT JOIN _slots ON _slots.consumer = _k.consumer AND _slots.resource = _k.resource
         AND _slots.product = _k.product
 ),
-_weighed AS (
+_weighted AS (
     SELECT
         *, coalesce(internal.supply_weight(_a.extent, _a.share), 0) AS weight,
         coalesce(internal.supply_weight(_p.extent, _p.share),
@@ -76,7 +76,7 @@ SELECT
     _e.source AS source, _e.key AS key,
     list_sort(list_distinct(coalesce(_own.evidence, []) || CASE WHEN own_firm THEN []
         ELSE coalesce(_whole.evidence, []) END)) AS evidence
-FROM _weighed
+FROM _weighted
 WHERE weight > 0 OR possible_weight > 0 OR _whole.key IS NOT NULL
 WINDOW slot AS (PARTITION BY consumer, resource, product);
 

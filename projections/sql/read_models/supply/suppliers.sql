@@ -6,7 +6,7 @@
 --   '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
 -- column product: The product; NULL: the whole consumer.
 -- column extent: testing | hosted | selectable | partial | primary.
--- column model: Which model, as last told.
+-- column model: Which model, as last stated.
 -- column possible_share: Share with that extent, 0 to 1.
 -- column key: Key of the event that the row rests on first.
 

@@ -5,7 +5,7 @@
 -- example: SELECT organization, role, team, holder, since FROM roles_as_of(TIMESTAMPTZ
 --   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 -- column role: The role, as the statement spells it; compared without regard to case.
--- column team: The team; NULL: not said, which is a role of its own.
+-- column team: The team; NULL: not stated, which is a role of its own.
 -- column holder: The person or unnamed group that holds it; NULL: nobody firmly.
 -- column is_group: Whether the holder is an unnamed group.
 -- column since: When it was taken, by the statement in force; NULL: open, or nobody holds it.

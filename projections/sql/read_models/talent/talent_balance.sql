@@ -1,4 +1,4 @@
--- How many people each organization gained and lost in all. A person who is told to have left for
+-- How many people each organization gained and lost in all. A person who is stated to have left for
 -- nobody says where, and also to have gone somewhere, counts once.
 -- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ
 --   '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
@@ -21,7 +21,7 @@ _sides AS (
     UNION ALL
     SELECT from_org, to_org, false, * FROM _m WHERE from_org IS NOT NULL
 ),
-_said AS (
+_stated AS (
     SELECT organization, gains, who, bool_or(counts AND is_firm) AS firmly,
         bool_or(counts_with_possible) AS possibly
     FROM _sides WHERE partner IS NOT NULL AND who IS NOT NULL GROUP BY ALL
@@ -36,7 +36,7 @@ _once AS (
                 AND coalesce(_d.possibly, false)) AS counts_with_possible
         )
     FROM _sides AS _s
-    LEFT JOIN _said AS _d ON _d.organization = _s.organization AND _d.gains = _s.gains
+    LEFT JOIN _stated AS _d ON _d.organization = _s.organization AND _d.gains = _s.gains
     AND _d.who = _s.who
 ),
 _summed AS (

@@ -1,7 +1,7 @@
 -- How many people moved from one organization to another: firm counts with bounds, groups of
 -- unknown size beside them, what rumors, contested claims and open intervals would add
 -- (`people_possible`), and the net of both directions. A person or claim counts once; who is
--- counted in a group that counts is not counted again. NULL for an organization: not said.
+-- counted in a group that counts is not counted again. NULL for an organization: not stated.
 -- example: SELECT from_org, to_org, people, people_possible, unknown_groups FROM
 --   talent_flows_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
 -- column people: Sum of firm headcounts as stated.

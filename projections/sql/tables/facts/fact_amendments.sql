@@ -1,5 +1,5 @@
 -- Amendments: corrections, retractions, confirmations and denials, with what a correction puts in
--- its target's place. Which of them act is not said here: see amendments_as_of.
+-- its target's place. Which of them act is decided elsewhere: see amendments_as_of.
 -- kinds: event.corrected event.retracted event.confirmed event.denied
 -- column id: Id of the amendment.
 -- column source: Who amends.

@@ -3,10 +3,10 @@
 -- kinds: partnership.formed partnership.changed
 -- column partners: Slugs, sorted: who agreed.
 -- column ordinal: Place of the term in the list of the event, from 1: of two of one term and holder
---   the later stands.
+--   the later one holds.
 -- column term: What it is about, such as compute-supply.
 -- column change: granted | changed | ended.
--- column holder: Slug of who holds the right; NULL: not said, or all.
+-- column holder: Slug of who holds the right; NULL: not stated, or all.
 -- column amount: What it is worth, in whole units of the currency; a bound, not always the value.
 
 CREATE TABLE internal.fact_terms (

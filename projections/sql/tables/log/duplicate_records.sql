@@ -1,9 +1,9 @@
--- The records of every (source, id) that the log holds more than once, the first among them, with
--- what tells whether they say the same. Which of them stands is not said here, so that the order of
--- reading cannot matter: see `suppressed_records`.
+-- The records of every (source, id) that the log holds more than once, the first among them, with a
+-- hash that shows whether they are the same. Which of them is canonical is not decided here, so
+-- that the order of reading cannot matter: see `suppressed_records`.
 -- column key: Key of the event.
 -- column content_hash: Hash of the canonical JSON without recordedtime: the same where two records
---   say the same.
+--   are the same.
 
 CREATE TABLE internal.duplicate_records (
     key UUID NOT NULL,

@@ -3,8 +3,8 @@
 -- column kafka_topic: Kafka topic.
 -- column kafka_partition: Kafka partition.
 -- column next_offset: Offset of the record to read next.
--- column partition_fingerprint: Hash of the partition's first record: tells a topic from one made
---   anew under its name.
+-- column partition_fingerprint: Hash of the partition's first record: distinguishes a topic from
+--   another one of its name.
 
 CREATE TABLE internal.positions (
     kafka_topic VARCHAR NOT NULL,

@@ -3,11 +3,11 @@
 -- claims and open intervals would put in its place. Over all points at once: beliefs.
 -- example: SELECT question, answer, certainty FROM answers_as_of(TIMESTAMPTZ '2025-10-01',
 --   TIMESTAMPTZ '2025-10-01') ORDER BY ALL
--- column subject: Subject of the question: an organization's slug, a benchmark, a claim, or an event's
---   key.
+-- column subject: Subject of the question: an organization's slug, a benchmark, a claim, or an
+--   event's key.
 -- column parts: The other parts of its key, in an order that each read model defines.
--- column question: The question in words; the same words in beliefs. Two questions may have the same
---   words: the key is read_model, subject and parts.
+-- column question: The question in words; the same words in beliefs. Two questions may have the
+--   same words: the key is read_model, subject and parts.
 -- column answer: The firm answer in words; NULL: none.
 -- column certainty: Certainty of the answer; of a claim, that of its best member.
 -- column evidence: Keys of the events that both answers rest on.

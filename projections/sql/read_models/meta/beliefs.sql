@@ -4,11 +4,11 @@
 -- under a point says what answers_as_of says there.
 -- example: SELECT question, at_from, at_to, known_from, known_to, answer, certainty FROM beliefs
 --   ORDER BY ALL
--- column subject: Subject of the question: an organization's slug, a benchmark, a claim, or an event's
---   key.
+-- column subject: Subject of the question: an organization's slug, a benchmark, a claim, or an
+--   event's key.
 -- column parts: The other parts of its key, in an order that each read model defines.
--- column question: The question in words; the same words in answers. Two questions may have the same
---   words: the key is read_model, subject and parts.
+-- column question: The question in words; the same words in answers. Two questions may have the
+--   same words: the key is read_model, subject and parts.
 -- column at_from: Start of the times of the world for which this is the answer; -infinity: always
 --   before.
 -- column at_to: Their end, exclusive; infinity: for ever.

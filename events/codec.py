@@ -7,7 +7,7 @@ it refuses are examined again, slowly, for all their problems.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -128,7 +128,7 @@ def time_problems(event: Event, logged_at: datetime) -> list[Problem]:
 def too_late(known_at: datetime) -> str:
     """What is wrong with a time that is later than the event was known."""
     minutes = int(TOLERANCE.total_seconds() / 60)
-    return f"is later than it was known ({known_at.isoformat()}) by more than {minutes} minutes"
+    return f"is later than it was known ({known_at.astimezone(UTC).isoformat()}) by more than {minutes} minutes"
 
 
 def replacement_of(correction: EventCorrected) -> Payload:

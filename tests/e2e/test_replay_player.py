@@ -367,7 +367,7 @@ def test_a_reader_denies_an_event_through_the_gateway_and_only_what_changed_come
 def test_hostile_text_stays_text_in_a_saved_replay(tab: Page, tmp_path: Path) -> None:
     folder = tmp_path / "home"
     told = history()
-    told.say("model.launched", "2025-08-28", of="openai", model=HOSTILE, headline=HOSTILE, certainty="confirmed")
+    told.publish("model.launched", "2025-08-28", of="openai", model=HOSTILE, headline=HOSTILE, certainty="confirmed")
     with FilledHome(folder) as home, served(folder) as at:
         home.publish(told.documents.values())
         opened(tab, f"{at}/?at=2025-08-29")

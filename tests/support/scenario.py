@@ -1,4 +1,4 @@
-"""A short way to tell a history to the read models: who said what, when, and when it was known."""
+"""A short way to write a history for the read models: who published what, when it happened, when it was known."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.reference_model import Logged
 from tests.support.loading import connection_of
 
 LOGGED = datetime(2026, 11, 1, tzinfo=UTC)
-"""When the first record of a telling is logged, unless it says otherwise; each further one a second later."""
+"""When the first record of a scenario is logged by default; each further one a second later."""
 
 Row = dict[str, Any]
 
@@ -29,14 +29,14 @@ def usd(amount: float, bound: str = "exact") -> Row:
 
 
 class Scenario:
-    """A log that is told event by event. Sources are `urn:<name>`, ids unique within the telling unless given."""
+    """A log in memory, published event by event. Sources are `urn:<name>`; ids are unique unless given."""
 
     def __init__(self) -> None:
         self.records: list[Logged] = []
         self.documents: dict[str, Row] = {}
         self._connection: tuple[int, duckdb.DuckDBPyConnection] | None = None
 
-    def say(
+    def publish(
         self,
         kind: str,
         happened: str,
@@ -50,7 +50,7 @@ class Scenario:
         partition: int = 0,
         **data: Any,
     ) -> str:
-        """Log an event and return its id. `known` is the end of what the publisher claims; else when it happened."""
+        """Log an event and return its id. `known` is its knowledge time; by default when it happened."""
         number = len(self.records)
         id_ = id or f"e{number}"
         data = {name.rstrip("_"): value for name, value in data.items()}
@@ -71,33 +71,33 @@ class Scenario:
         return id_
 
     def amend(self, action: str, target: str, known: str, /, *, of_source: str | None = None, **more: Any) -> str:
-        """Log an amendment of an event told before or later. By default its target's own source amends."""
-        told = self.documents.get(target)
-        source = of_source or (told["source"].removeprefix("urn:") if told else "a")
+        """Log an amendment of an event. By default its target's own source amends."""
+        document = self.documents.get(target)
+        source = of_source or (document["source"].removeprefix("urn:") if document else "a")
         more.setdefault("by", source)
-        return self.say(f"event.{action}", known, target={"source": f"urn:{source}", "id": target}, **more)
+        return self.publish(f"event.{action}", known, target={"source": f"urn:{source}", "id": target}, **more)
 
     def correct(self, target: str, known: str, *, time: str | None = None, kind: str | None = None, **data: Any) -> str:
-        """Log a correction: the target's payload as told, with `data` changed, and `time` if given."""
-        told = self.documents[target]
+        """Log a correction: the target's payload with `data` changed, and `time` if given."""
+        document = self.documents[target]
         envelope = {name: data.pop(name) for name in ("by", "id", "logged", "partition") if name in data}
-        replacement = {"time": day(time).isoformat() if time else told["time"], "data": told["data"] | data}
-        kind = kind or told["type"].removeprefix("whenline.")
+        replacement = {"time": day(time).isoformat() if time else document["time"], "data": document["data"] | data}
+        kind = kind or document["type"].removeprefix("whenline.")
         return self.amend("corrected", target, known, kind=kind, replacement=replacement, **envelope)
 
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The warehouse of this history, to be asked."""
+        """The tables of this history."""
         if self._connection is None or self._connection[0] != len(self.records):
             self._connection = len(self.records), connection_of(self.records)
         return self._connection[1]
 
-    def ask(self, query: str, **parameters: Any) -> list[Row]:
+    def query(self, query: str, **parameters: Any) -> list[Row]:
         """Rows of a query as dictionaries."""
         return rows_of(self.connection(), query, **parameters)
 
     def model(self, name: str, at: str, known: str | None = None, **where: Any) -> list[Row]:
         """Rows of a read model as of two dates (one: both), filtered by equal columns."""
-        rows = self.ask(f"FROM {name}_as_of($at, $known)", at=day(at), known=day(known or at))
+        rows = self.query(f"FROM {name}_as_of($at, $known)", at=day(at), known=day(known or at))
         return [row for row in rows if all(row[column] == value for column, value in where.items())]
 
     def one(self, name: str, at: str, known: str | None = None, **where: Any) -> Row:

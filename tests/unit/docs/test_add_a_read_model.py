@@ -25,7 +25,7 @@ from tests.support.ui_home import FilledHome
 
 told = Scenario()
 for number, moment in enumerate(("2025-01-01", "2025-01-11", "2025-01-31")):
-    told.say("model.launched", moment, of="openai", model=f"m{number}")
+    told.publish("model.launched", moment, of="openai", model=f"m{number}")
 with FilledHome(Path(sys.argv[1])) as home:
     home.publish(told.documents.values())
 """

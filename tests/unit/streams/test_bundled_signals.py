@@ -63,7 +63,7 @@ CHECKED = [
 
 
 @pytest.fixture(scope="module")
-def told() -> Scenario:
+def scenario() -> Scenario:
     """The timeline and the leaderboard, logged in November 2026, long after all of it was known."""
     telling = Scenario()
     events = [*events_of("microsoft-openai"), *events_of("aider-polyglot")]
@@ -75,8 +75,10 @@ def told() -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def signals(told: Scenario) -> list[dict[str, Any]]:
-    return told.ask("FROM signals_as_of(TIMESTAMPTZ '2026-11-25', TIMESTAMPTZ '2026-11-25') ORDER BY came_true_at")
+def signals(scenario: Scenario) -> list[dict[str, Any]]:
+    return scenario.query(
+        "FROM signals_as_of(TIMESTAMPTZ '2026-11-25', TIMESTAMPTZ '2026-11-25') ORDER BY came_true_at"
+    )
 
 
 @pytest.mark.parametrize("checked", CHECKED, ids=lambda each: f"{each[0]} {each[1]}")
@@ -104,9 +106,9 @@ def test_they_rest_on_the_events_that_a_person_would_name(signals: list[dict[str
     assert rests_on["certainty-moved", "2026-05-01"] == {"g34-misdated", "g34-misdated-denied"}
 
 
-def test_the_articles_three_indicators_are_watched_and_moved(told: Scenario, signals: list[dict[str, Any]]) -> None:
+def test_the_articles_three_indicators_are_watched_and_moved(scenario: Scenario, signals: list[dict[str, Any]]) -> None:
     """G22 and G36 move MAI's progress (F28), G31 the acceptance of the API (F30); nothing told of Bing and Windows (F29)."""
-    watched = told.ask(
+    watched = scenario.query(
         "SELECT id, condition_measure FROM indicators_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')"
     )
     assert {row["id"]: row["condition_measure"] for row in watched} == {
@@ -130,11 +132,11 @@ def test_the_articles_three_indicators_are_watched_and_moved(told: Scenario, sig
     assert met == [("indicator f30-mai-api-acceptance", "2026-04-03")]
 
 
-def test_a_backtest_asks_one_rule_or_all(told: Scenario, signals: list[dict[str, Any]]) -> None:
-    everything = backtest(told.connection())
+def test_a_backtest_asks_one_rule_or_all(scenario: Scenario, signals: list[dict[str, Any]]) -> None:
+    everything = backtest(scenario.connection())
     assert {each.id for each in everything} >= {each["id"] for each in signals}
-    overdue = backtest(told.connection(), "plan-overdue")
+    overdue = backtest(scenario.connection(), "plan-overdue")
     assert [each.about for each in overdue] == ["plan mai-api"]
     with pytest.raises(UnknownRule, match="plan-late") as refused:
-        backtest(told.connection(), "plan-late")
+        backtest(scenario.connection(), "plan-late")
     assert "plan-overdue" in (refused.value.hint or "")

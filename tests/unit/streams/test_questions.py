@@ -58,7 +58,7 @@ def written(value: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def told() -> Scenario:
+def scenario() -> Scenario:
     """The timeline, logged long after all of it was known."""
     timeline = Scenario()
     for number, event in enumerate(events_of("microsoft-openai")):
@@ -69,10 +69,10 @@ def told() -> Scenario:
 
 @pytest.mark.parametrize(("at", "known"), POINTS)
 @pytest.mark.parametrize("number", NUMBERS)
-def test_the_answer_is_what_was_worked_out_by_hand(told: Scenario, number: str, at: str, known: str) -> None:
+def test_the_answer_is_what_was_worked_out_by_hand(scenario: Scenario, number: str, at: str, known: str) -> None:
     """A date is its first moment here, as in SQL; docs/questions.md shows answers at its end, as on the command line."""
     names, expected = worked_out(number)
-    rows = told.ask(sample_question(number).sql, at=day(at), known=day(at if known == "then" else END))
+    rows = scenario.query(sample_question(number).sql, at=day(at), known=day(at if known == "then" else END))
     assert [[written(value) for value in row.values()] for row in rows] == expected[at, known]
     assert not rows or list(rows[0]) == names
 

@@ -40,7 +40,7 @@ def reconcile(scenario: Scenario, now: datetime = NOW) -> list[dict[str, Any]]:
 
 def holding(scenario: Scenario, known: str = "2026-12-01") -> set[tuple[str, str]]:
     """Rule and date of the signals that hold, by the log; the rules themselves must agree."""
-    rows = [scenario.ask(f"FROM {model}_as_of($at, $at)", at=day(known)) for model in ("raised_signals", "signals")]
+    rows = [scenario.query(f"FROM {model}_as_of($at, $at)", at=day(known)) for model in ("raised_signals", "signals")]
     assert {row["id"] for row in rows[0]} == {row["id"] for row in rows[1]}
     return {(row["rule"], f"{row['came_true_at']:%Y-%m-%d}") for row in rows[1]}
 
@@ -48,7 +48,7 @@ def holding(scenario: Scenario, known: str = "2026-12-01") -> set[tuple[str, str
 def scores(*rows: tuple[str, str, float]) -> Scenario:
     scenario = Scenario()
     for happened, model, score in rows:
-        scenario.say(
+        scenario.publish(
             "evaluation.scored", happened, id=f"{model}-{score:g}", of=model, model=model, benchmark="b", score=score
         )
     return scenario
@@ -86,12 +86,12 @@ def test_the_same_history_in_any_order_and_batch_gives_the_same_signals(led: Sce
             scenario.records.append(Logged(record.topic, 0, number, later, record.value))
             reconcile(scenario)
         assert holding(scenario) == LED
-        assert {row["id"] for row in scenario.ask("FROM raised_signals_as_of($at, $at)", at=NOW)} == whole
+        assert {row["id"] for row in scenario.query("FROM raised_signals_as_of($at, $at)", at=NOW)} == whole
 
 
 def test_a_late_event_takes_back_what_it_shows_to_be_wrong(led: Scenario) -> None:
     reconcile(led)
-    led.say(
+    led.publish(
         "evaluation.scored",
         "2025-02-15",
         id="late",
@@ -138,7 +138,7 @@ def test_a_correction_undoes_a_signal_where_it_changes_the_substance(
 
 
 def test_a_denial_undoes_what_was_noticed_of_the_world_but_not_what_was_noticed_of_knowledge(led: Scenario) -> None:
-    led.say(
+    led.publish(
         "price.changed",
         "2025-03-01",
         id="rumor",
@@ -159,18 +159,18 @@ def test_a_denial_undoes_what_was_noticed_of_the_world_but_not_what_was_noticed_
 def test_a_change_of_certainty_rests_on_its_own_verdict_also_where_two_sources_use_one_id_at_one_moment() -> None:
     scenario = Scenario()
     for by in ("a", "b"):
-        scenario.say("strategy.stated", "2025-01-01", id="one", by=by, of=by, aim="x", certainty="rumored")
+        scenario.publish("strategy.stated", "2025-01-01", id="one", by=by, of=by, aim="x", certainty="rumored")
         scenario.amend("confirmed", "one", "2025-02-01", id=f"verdict on {by}", by="c", of_source=by)
-    rows = scenario.ask("FROM signals_as_of($at, $at) WHERE rule = 'certainty-moved'", at=day("2026-01-01"))
-    origins = {row["key"]: (row["source"], row["id"]) for row in scenario.ask("SELECT key, source, id FROM ledger")}
+    rows = scenario.query("FROM signals_as_of($at, $at) WHERE rule = 'certainty-moved'", at=day("2026-01-01"))
+    origins = {row["key"]: (row["source"], row["id"]) for row in scenario.query("SELECT key, source, id FROM ledger")}
     rests_on = {row["organization"]: {origins[key] for key in row["evidence"]} for row in rows}
     assert rests_on == {by: {(f"urn:{by}", "one"), ("urn:c", f"verdict on {by}")} for by in ("a", "b")}
 
 
 def test_time_alone_makes_a_plan_overdue_by_the_time_of_the_event() -> None:
     scenario = Scenario()
-    scenario.say("plan.announced", "2025-03-01", what="API", window={"to": "2026-12-24T00:00:00Z"})
-    scenario.say("plan.announced", "2025-03-02", what="App", window={"to": "2025-07-01T00:00:00Z"})
+    scenario.publish("plan.announced", "2025-03-01", what="API", window={"to": "2026-12-24T00:00:00Z"})
+    scenario.publish("plan.announced", "2025-03-02", what="App", window={"to": "2025-07-01T00:00:00Z"})
     found = due(scenario.connection(), NOW)
     assert [(signal.rule, signal.came_true_at) for signal in found.signals] == [("plan-overdue", day("2025-07-01"))]
     assert found.next_at == day("2026-12-24")
@@ -180,10 +180,10 @@ def test_time_alone_makes_a_plan_overdue_by_the_time_of_the_event() -> None:
 
 def test_a_settlement_told_late_takes_back_that_a_plan_was_overdue() -> None:
     scenario = Scenario()
-    plan = scenario.say("plan.announced", "2025-03-01", what="App", window={"to": "2025-07-01T00:00:00Z"})
+    plan = scenario.publish("plan.announced", "2025-03-01", what="App", window={"to": "2025-07-01T00:00:00Z"})
     reconcile(scenario)
     assert holding(scenario) == {("plan-overdue", "2025-07-01")}
-    scenario.say(
+    scenario.publish(
         "plan.settled", "2025-06-01", plan={"source": "urn:a", "id": plan}, outcome="fulfilled", logged="2026-11-20"
     )
     assert holding_after(scenario) == {("plan-settled", "2025-06-01")}
@@ -193,7 +193,7 @@ def test_a_condition_comes_true_once_while_it_holds() -> None:
     scenario = Scenario()
     watch = {"measure": "revenue", "comparison": "ge", "threshold": 10e9}
     about = {"organization": "microsoft", "segment": "AI", "basis": "annual_run_rate"}
-    scenario.say(
+    scenario.publish(
         "indicator.watched",
         "2025-01-01",
         id="w",
@@ -203,7 +203,7 @@ def test_a_condition_comes_true_once_while_it_holds() -> None:
         condition=watch | {"about": about},
     )
     for month, amount in enumerate((9e9, 11e9, 12e9, 8e9, 13e9), 2):
-        scenario.say(
+        scenario.publish(
             "revenue.reported",
             f"2025-0{month}-01",
             segment="AI",
@@ -215,7 +215,7 @@ def test_a_condition_comes_true_once_while_it_holds() -> None:
 
 
 def first_sentence(scenario: Scenario) -> str:
-    return str(scenario.ask("FROM signals_as_of($at, $at) ORDER BY came_true_at", at=NOW)[0]["sentence"])
+    return str(scenario.query("FROM signals_as_of($at, $at) ORDER BY came_true_at", at=NOW)[0]["sentence"])
 
 
 def test_a_sentence_calls_organizations_as_they_were_called_then_and_the_id_knows_no_names() -> None:
@@ -224,12 +224,14 @@ def test_a_sentence_calls_organizations_as_they_were_called_then_and_the_id_know
         for happened, supplier in (("2025-01-01", "openai"), ("2025-02-01", "xai"), ("2025-07-01", "openai")):
             product = "App" if happened == "2025-07-01" else None
             more = {"product": product} if product else {}
-            scenario.say(
+            scenario.publish(
                 "supplier.changed", happened, of="acme", consumer="acme", supplier=supplier, extent="hosted", **more
             )
         for known, slug, name in names:
-            scenario.say("organization.named", known, by="desk", of=slug, slug=slug, name=name)
-        found = scenario.ask("FROM signals_as_of($at, $at) WHERE rule = 'supplier-moved' ORDER BY came_true_at", at=NOW)
+            scenario.publish("organization.named", known, by="desk", of=slug, slug=slug, name=name)
+        found = scenario.query(
+            "FROM signals_as_of($at, $at) WHERE rule = 'supplier-moved' ORDER BY came_true_at", at=NOW
+        )
         return {row["sentence"]: row["id"] for row in found}
 
     named = supplied(

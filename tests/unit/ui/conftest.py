@@ -18,7 +18,7 @@ from tests.support.ui_home import FilledHome
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home with one generation; one record is no event, one id is used twice, one headline is hostile."""
     home, told = tmp_path_factory.mktemp("pages") / "home", history()
-    told.say("model.launched", "2025-05-01", of="acme", model=HOSTILE, headline=HOSTILE)
+    told.publish("model.launched", "2025-05-01", of="acme", model=HOSTILE, headline=HOSTILE)
     documents = list(told.documents.values())
     other = documents[-1] | {"data": documents[-1]["data"] | {"headline": "Another one"}}
     with FilledHome(home) as filled:

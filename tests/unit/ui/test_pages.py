@@ -41,9 +41,9 @@ def _nothing_answered() -> None:
             return Version(1, datetime(2026, 1, 1, tzinfo=UTC))
 
         def plane_tables(self) -> dict[str, Any]:
-            told = Scenario()
-            told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
-            return plane_tables(told.connection())
+            scenario = Scenario()
+            scenario.publish("organization.named", "2024-01-01", of="a", slug="a", name="A")
+            return plane_tables(scenario.connection())
 
     beliefs.show(PageContext(EmptyReader(), ""))  # type: ignore[arg-type]
 

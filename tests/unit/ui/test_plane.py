@@ -28,17 +28,17 @@ NAMES = Names(
 
 
 @pytest.fixture(scope="module")
-def told() -> Scenario:
+def scenario() -> Scenario:
     return history()
 
 
 @pytest.fixture(scope="module")
-def tables(told: Scenario) -> dict[str, pa.Table]:
-    return plane_tables(told.connection())
+def tables(scenario: Scenario) -> dict[str, pa.Table]:
+    return plane_tables(scenario.connection())
 
 
 def test_tiles_are_those_of_beliefs_with_infinite_edges_as_infinite_numbers(
-    told: Scenario, tables: dict[str, pa.Table]
+    scenario: Scenario, tables: dict[str, pa.Table]
 ) -> None:
     def ms(time: str) -> str:
         return f"CASE WHEN isfinite({time}) THEN (epoch_us({time}) / 1000.0)::VARCHAR ELSE {time}::VARCHAR END"
@@ -47,7 +47,7 @@ def test_tiles_are_those_of_beliefs_with_infinite_edges_as_infinite_numbers(
         FROM beliefs"""
     expected = {
         tuple(float(x) if isinstance(x, str) and 0 < i < 5 else x for i, x in enumerate(row.values()))
-        for row in told.ask(query)
+        for row in scenario.query(query)
     }
     columns = ["question", "at_from_ms", "at_to_ms", "known_from_ms", "known_to_ms", "answer"]
     tiles = tables["tiles"].select(columns).to_pylist()
@@ -84,9 +84,9 @@ def test_what_travels_is_text_and_numbers_and_every_tile_has_its_question(tables
 
 
 def test_a_home_without_answers_has_no_tiles() -> None:
-    told = Scenario()
-    told.say("organization.named", "2024-01-01", of="a", slug="a", name="A")
-    sent = for_browser(plane_tables(told.connection()))
+    scenario = Scenario()
+    scenario.publish("organization.named", "2024-01-01", of="a", slug="a", name="A")
+    sent = for_browser(plane_tables(scenario.connection()))
     assert [sent[name].num_rows for name in ("questions", "tiles", "evidence", "rules")] == [0, 0, 0, 0]
 
 
@@ -141,10 +141,10 @@ def test_questions_are_asked_as_people_ask(
 
 
 def test_questions_that_are_written_alike_have_ids_of_their_own() -> None:
-    told = Scenario()
+    scenario = Scenario()
     for contest in ({"benchmark": "GPQA in percent"}, {"benchmark": "GPQA", "unit": "percent"}, {"benchmark": "it's"}):
-        told.say("evaluation.scored", "2025-01-01", model="m", score=1, **contest)
-    connection = told.connection()
+        scenario.publish("evaluation.scored", "2025-01-01", model="m", score=1, **contest)
+    connection = scenario.connection()
     sent = for_browser(plane_tables(connection))["questions"].to_pylist()
     assert sorted((row["id"], row["question"], row["title"], row["note"]) for row in sent) == [
         ('["leaders", "GPQA in percent", null, "higher"]', "leader of GPQA in percent", "GPQA in percent", ""),
@@ -217,5 +217,5 @@ def test_the_page_opens_on_the_most_revised_question_in_which_a_rumor_stands(tmp
         console.log(firstOf([often, once, twice]).title, firstOf([often]).title);""",
         encoding="utf-8",
     )
-    told = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
-    assert told.stdout.split() == ["twice", "often"]
+    scenario = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    assert scenario.stdout.split() == ["twice", "often"]

@@ -13,11 +13,11 @@ from tests.support.scenario import Scenario, rows_of, usd
 
 @pytest.fixture
 def asked() -> duckdb.DuckDBPyConnection:
-    told = Scenario()
-    told.say("organization.named", "2025-01-01", slug="microsoft", name="Microsoft", aliases=["MSFT"])
-    told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10))
-    told.say("plan.announced", "2025-01-01", what="API", window={"to": "2030-01-01T00:00:00Z"})
-    return told.connection()
+    scenario = Scenario()
+    scenario.publish("organization.named", "2025-01-01", slug="microsoft", name="Microsoft", aliases=["MSFT"])
+    scenario.publish("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10))
+    scenario.publish("plan.announced", "2025-01-01", what="API", window={"to": "2030-01-01T00:00:00Z"})
+    return scenario.connection()
 
 
 def found(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

@@ -15,55 +15,55 @@ LATE = "2026-01-01"
 CHANGES = "FROM changes($from_at, $to_at, $known)"
 
 
-def changes(told: Scenario, from_at: str, to_at: str, known: str = LATE) -> list[tuple[Any, ...]]:
+def changes(scenario: Scenario, from_at: str, to_at: str, known: str = LATE) -> list[tuple[Any, ...]]:
     """(what, about, before, after) of each change but events."""
-    rows = told.ask(f"{CHANGES} WHERE what <> 'event'", from_at=day(from_at), to_at=day(to_at), known=day(known))
+    rows = scenario.query(f"{CHANGES} WHERE what <> 'event'", from_at=day(from_at), to_at=day(to_at), known=day(known))
     return [tuple(row[name] for name in ("what", "about", "before", "after")) for row in rows]
 
 
-def events(told: Scenario, from_at: str, to_at: str, known: str = LATE) -> dict[str, tuple[str, str]]:
-    rows = told.ask(f"{CHANGES} WHERE what = 'event'", from_at=day(from_at), to_at=day(to_at), known=day(known))
+def events(scenario: Scenario, from_at: str, to_at: str, known: str = LATE) -> dict[str, tuple[str, str]]:
+    rows = scenario.query(f"{CHANGES} WHERE what = 'event'", from_at=day(from_at), to_at=day(to_at), known=day(known))
     return {row["id"]: (row["before"], row["after"]) for row in rows}
 
 
 class TestEvents:
     def test_come_to_be_possible_then_sure(self) -> None:
-        told = Scenario()
-        sure = told.say("model.launched", "2025-02-01", model="m")
-        month = told.say("model.launched", "2025-02-10", model="n", precision="month", known=LATE)
-        told.say("model.launched", "2025-01-01", model="earlier")
-        told.say("model.launched", "2025-06-01", model="later")
+        scenario = Scenario()
+        sure = scenario.publish("model.launched", "2025-02-01", model="m")
+        month = scenario.publish("model.launched", "2025-02-10", model="n", precision="month", known=LATE)
+        scenario.publish("model.launched", "2025-01-01", model="earlier")
+        scenario.publish("model.launched", "2025-06-01", model="later")
         possible = {sure: ("absent", "sure"), month: ("absent", "possible")}
-        assert events(told, "2025-01-15", "2025-02-15") == possible
-        assert events(told, "2025-02-15", "2025-03-15") == {month: ("possible", "sure")}
-        assert events(told, "2025-02-15", "2025-02-15") == {}
+        assert events(scenario, "2025-01-15", "2025-02-15") == possible
+        assert events(scenario, "2025-02-15", "2025-03-15") == {month: ("possible", "sure")}
+        assert events(scenario, "2025-02-15", "2025-02-15") == {}
 
     def test_only_known_ones_and_no_amendments(self) -> None:
-        told = Scenario()
-        event = told.say("model.launched", "2025-02-01", model="m", known="2025-05-01")
-        told.amend("confirmed", event, "2025-02-02", by="b")
-        assert events(told, "2025-01-15", "2025-02-15", "2025-04-01") == {}
-        assert events(told, "2025-01-15", "2025-02-15") == {event: ("absent", "sure")}
+        scenario = Scenario()
+        event = scenario.publish("model.launched", "2025-02-01", model="m", known="2025-05-01")
+        scenario.amend("confirmed", event, "2025-02-02", by="b")
+        assert events(scenario, "2025-01-15", "2025-02-15", "2025-04-01") == {}
+        assert events(scenario, "2025-01-15", "2025-02-15") == {event: ("absent", "sure")}
 
 
 class TestAnswers:
     def test_of_each_sort_in_words(self) -> None:
-        told = Scenario()
+        scenario = Scenario()
         both = ["microsoft", "openai"]
         annual = {"measure": "annual", "segment": "AI"}
-        told.say("revenue.reported", "2025-01-01", amount=usd(13e9, "more_than"), **annual)
-        told.say("revenue.reported", "2025-03-01", amount=usd(15.5e9), **annual)
+        scenario.publish("revenue.reported", "2025-01-01", amount=usd(13e9, "more_than"), **annual)
+        scenario.publish("revenue.reported", "2025-03-01", amount=usd(15.5e9), **annual)
         term = {"term": "compute", "change": "granted", "holder": "openai", "until": "2030-01-01T00:00:00Z"}
-        told.say("partnership.formed", "2025-03-01", partners=both, terms=[term | {"exclusive": True}])
-        told.say("supplier.changed", "2025-03-01", consumer="a", supplier="b", extent="primary", product="p")
-        told.say("plan.announced", "2025-03-01", what="API", window={"to": "2025-06-01T00:00:00Z"}, claim="api")
-        told.say("evaluation.scored", "2025-03-01", model="m", benchmark="b", score=5, unit="percent")
-        told.say("talent.appointed", "2025-03-01", person="Ann", role="CEO", to="microsoft")
-        told.say("price.changed", "2025-03-01", model="m", provider="openai", input=usd(1.5))
-        told.say("stake.held", "2025-03-01", holder="microsoft", held="openai", share={"share": 0.27})
+        scenario.publish("partnership.formed", "2025-03-01", partners=both, terms=[term | {"exclusive": True}])
+        scenario.publish("supplier.changed", "2025-03-01", consumer="a", supplier="b", extent="primary", product="p")
+        scenario.publish("plan.announced", "2025-03-01", what="API", window={"to": "2025-06-01T00:00:00Z"}, claim="api")
+        scenario.publish("evaluation.scored", "2025-03-01", model="m", benchmark="b", score=5, unit="percent")
+        scenario.publish("talent.appointed", "2025-03-01", person="Ann", role="CEO", to="microsoft")
+        scenario.publish("price.changed", "2025-03-01", model="m", provider="openai", input=usd(1.5))
+        scenario.publish("stake.held", "2025-03-01", holder="microsoft", held="openai", share={"share": 0.27})
         parties = [{"organization": slug} for slug in both]
-        told.say("dispute.raised", "2025-03-01", parties=parties, about="share", claim="share")
-        assert sorted(map(str, changes(told, "2025-02-01", "2025-04-01"))) == sorted(map(str, [
+        scenario.publish("dispute.raised", "2025-03-01", parties=parties, about="share", claim="share")
+        assert sorted(map(str, changes(scenario, "2025-02-01", "2025-04-01"))) == sorted(map(str, [
             ("revenue", "revenue of microsoft, AI, annual", "more than 13 billion USD", "15.5 billion USD"),
             ("terms", "terms of microsoft and openai: compute, held by openai", None, "granted"),
             ("suppliers", "supply of model to a, p, by b", None, "primary"),
@@ -76,55 +76,55 @@ class TestAnswers:
             ("claims", "claim api", None, "reported"),
             ("claims", "claim share", None, "reported"),
         ]))  # fmt: skip
-        assert changes(told, "2025-05-01", "2025-07-01") == [("plans", "plan api", "open", "overdue")]
+        assert changes(scenario, "2025-05-01", "2025-07-01") == [("plans", "plan api", "open", "overdue")]
 
     def test_that_end(self) -> None:
-        told = Scenario()
-        told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
-        told.say("talent.departed", "2025-03-01", person="Ann", from_="microsoft")
-        assert changes(told, "2025-02-01", "2025-04-01") == [("roles", "role of ceo at microsoft", "Ann", None)]
-        assert changes(told, "2025-04-01", "2025-02-01") == [("roles", "role of ceo at microsoft", None, "Ann")]
+        scenario = Scenario()
+        scenario.publish("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
+        scenario.publish("talent.departed", "2025-03-01", person="Ann", from_="microsoft")
+        assert changes(scenario, "2025-02-01", "2025-04-01") == [("roles", "role of ceo at microsoft", "Ann", None)]
+        assert changes(scenario, "2025-04-01", "2025-02-01") == [("roles", "role of ceo at microsoft", None, "Ann")]
 
     def test_rumors_change_the_possible_answer(self) -> None:
-        told = Scenario()
-        told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
-        told.say("talent.departed", "2025-03-01", person="Ann", from_="microsoft", certainty="rumored")
+        scenario = Scenario()
+        scenario.publish("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
+        scenario.publish("talent.departed", "2025-03-01", person="Ann", from_="microsoft", certainty="rumored")
         span = {"from_at": day("2025-02-01"), "to_at": day("2025-04-01"), "known": day(LATE)}
-        (row,) = told.ask(f"{CHANGES} WHERE what = 'roles'", **span)
+        (row,) = scenario.query(f"{CHANGES} WHERE what = 'roles'", **span)
         found = (row["before"], row["after"], row["possible_before"], row["possible_after"], len(row["evidence"]))
         assert found == ("Ann", "Ann", None, "nobody", 2)
 
     def test_a_plan_stays_one_question_whichever_telling_speaks_for_it(self) -> None:
-        told = Scenario()
+        scenario = Scenario()
         said = {"what": "API", "window": {"to": "2026-06-01T00:00:00Z"}, "claim": "api"}
-        told.say("plan.announced", "2025-01-01", certainty="rumored", **said)
-        told.say("plan.announced", "2025-03-01", by="b", **said)
-        told.say("plan.announced", "2025-01-01", by="c", claim_stance="contradicts", **said)
-        assert [row for row in changes(told, "2025-02-01", "2025-04-01") if row[0] == "plans"] == []
+        scenario.publish("plan.announced", "2025-01-01", certainty="rumored", **said)
+        scenario.publish("plan.announced", "2025-03-01", by="b", **said)
+        scenario.publish("plan.announced", "2025-01-01", by="c", claim_stance="contradicts", **said)
+        assert [row for row in changes(scenario, "2025-02-01", "2025-04-01") if row[0] == "plans"] == []
 
     def test_the_same_figure_told_again_is_no_change(self) -> None:
-        told = Scenario()
+        scenario = Scenario()
         for month in (1, 3):
-            told.say("revenue.reported", f"2025-0{month}-01", measure="annual", segment="AI", amount=usd(13))
-        assert changes(told, "2025-02-01", "2025-04-01") == []
+            scenario.publish("revenue.reported", f"2025-0{month}-01", measure="annual", segment="AI", amount=usd(13))
+        assert changes(scenario, "2025-02-01", "2025-04-01") == []
 
 
 def test_dates_may_come_from_other_rows() -> None:
-    told = Scenario()
-    told.say("model.launched", "2025-02-01", model="m")
+    scenario = Scenario()
+    scenario.publish("model.launched", "2025-02-01", model="m")
     query = """SELECT month(p.a) AS a, c.id FROM (VALUES (DATE '2025-01-01', DATE '2025-03-01'),
         (DATE '2025-03-01', DATE '2025-04-01')) AS p(a, b), LATERAL (FROM changes(p.a, p.b, now())) AS c"""
-    assert told.ask(query) == [{"a": 1, "id": "e0"}]
+    assert scenario.query(query) == [{"a": 1, "id": "e0"}]
 
 
 def test_the_view_tells_of_the_days_before_at_or_since_a_date() -> None:
-    told = Scenario()
-    told.say("model.launched", "2025-02-01", model="m")
-    connection = told.connection()
+    scenario = Scenario()
+    scenario.publish("model.launched", "2025-02-01", model="m")
+    connection = scenario.connection()
     connection.execute("SET VARIABLE \"at\" = DATE '2025-02-15'")
-    assert len(told.ask("FROM changes")) == 1
+    assert len(scenario.query("FROM changes")) == 1
     connection.execute("SET VARIABLE from_at = DATE '2025-02-02'")
-    assert told.ask("FROM changes") == []
+    assert scenario.query("FROM changes") == []
     connection.execute("RESET VARIABLE from_at")
     connection.execute('RESET VARIABLE "at"')
 

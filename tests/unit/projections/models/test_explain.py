@@ -17,19 +17,19 @@ from tests.support.scenario import Scenario, day, usd
 LATE = day("2026-01-01")
 
 
-def revenue(told: Scenario, happened: str, amount: float, **more: Any) -> str:
-    return told.say("revenue.reported", happened, measure="annual", segment="AI", amount=usd(amount), **more)
+def revenue(scenario: Scenario, happened: str, amount: float, **more: Any) -> str:
+    return scenario.publish("revenue.reported", happened, measure="annual", segment="AI", amount=usd(amount), **more)
 
 
 class TestExplain:
     def test_tells_everything_of_an_event(self) -> None:
-        told = Scenario()
+        scenario = Scenario()
         provenance = {"publisher": "The Paper", "url": "https://example.org/1"}
-        event = revenue(told, "2025-01-01", 10, id="x", provenance=provenance, precision="before")
-        told.correct(event, "2025-02-01", amount=usd(12))
-        told.amend("denied", event, "2025-03-01", by="b")
-        told.amend("retracted", event, "2025-03-01", by="b")
-        told.say(
+        event = revenue(scenario, "2025-01-01", 10, id="x", provenance=provenance, precision="before")
+        scenario.correct(event, "2025-02-01", amount=usd(12))
+        scenario.amend("denied", event, "2025-03-01", by="b")
+        scenario.amend("retracted", event, "2025-03-01", by="b")
+        scenario.publish(
             "comment.published",
             "2025-03-01",
             speaker="s",
@@ -37,7 +37,7 @@ class TestExplain:
             summary="b",
             bears_on=[{"source": "urn:a", "id": "x"}],
         )
-        whole = explain(told.connection(), "x", at=LATE, known=LATE)
+        whole = explain(scenario.connection(), "x", at=LATE, known=LATE)
         assert whole["event"]["headline"] == "revenue.reported x"
         assert whole["event"]["happened_from"] is None
         assert whole["payload"]["amount"]["amount"] == 10
@@ -54,18 +54,18 @@ class TestExplain:
         json.dumps(whole, default=str)
 
     def test_names_the_read_model_rows_that_rest_on_it(self) -> None:
-        told = Scenario()
-        event = revenue(told, "2025-01-01", 10, claim="c")
-        found = explain(told.connection(), event, at=LATE, known=LATE)
+        scenario = Scenario()
+        event = revenue(scenario, "2025-01-01", 10, claim="c")
+        found = explain(scenario.connection(), event, at=LATE, known=LATE)
         assert set(found["read_models"]) == {"revenue", "claims"}
         assert found["read_models"]["revenue"][0]["amount"] == 10
         assert found["claim"]["state"] == "reported"
 
     def test_lists_repeats_and_conflicts(self) -> None:
-        told = Scenario()
+        scenario = Scenario()
         for amount in (10, 10, 11):
-            revenue(told, "2025-01-01", amount, id="x")
-        records = explain(told.connection(), "x")["records"]
+            revenue(scenario, "2025-01-01", amount, id="x")
+        records = explain(scenario.connection(), "x")["records"]
         assert [(each["stands"], each["same_content"]) for each in records] == [
             (True, True),
             (False, True),
@@ -73,17 +73,17 @@ class TestExplain:
         ]
 
     def test_of_an_amendment_its_effect(self) -> None:
-        told = Scenario()
-        event = revenue(told, "2025-01-01", 10)
-        denial = told.amend("denied", event, "2025-03-01", by="b")
-        amends = explain(told.connection(), denial, known=LATE)["amends"]
+        scenario = Scenario()
+        event = revenue(scenario, "2025-01-01", 10)
+        denial = scenario.amend("denied", event, "2025-03-01", by="b")
+        amends = explain(scenario.connection(), denial, known=LATE)["amends"]
         assert (amends["target_id"], amends["action"], amends["state"]) == (event, "denied", "acting")
 
     def test_finds_by_key_and_says_when_there_is_nothing_or_too_much(self) -> None:
-        told = Scenario()
-        revenue(told, "2025-01-01", 10, id="x")
-        revenue(told, "2025-01-01", 11, id="x", by="b")
-        connection = told.connection()
+        scenario = Scenario()
+        revenue(scenario, "2025-01-01", 10, id="x")
+        revenue(scenario, "2025-01-01", 11, id="x", by="b")
+        connection = scenario.connection()
         found = explain(connection, "x", "urn:b")
         assert explain(connection, found["event"]["key"])["payload"] == found["payload"]
         with pytest.raises(AmbiguousEvent, match="urn:a, urn:b"):
@@ -94,18 +94,18 @@ class TestExplain:
 
 class TestFrames:
     def test_all_frames_are_there_also_of_an_almost_empty_log(self) -> None:
-        told = Scenario()
-        told.say("comment.published", "2025-01-01", speaker="s", about="a", summary="b")
-        tables = snapshot(told.connection(), PanelCache())
+        scenario = Scenario()
+        scenario.publish("comment.published", "2025-01-01", speaker="s", about="a", summary="b")
+        tables = snapshot(scenario.connection(), PanelCache())
         assert set(tables) == {"events", "states", "links", "organizations", *(panel.table for panel in PANELS)}
         assert tables["events"].num_rows == 1
 
     def test_events_are_told_in_their_own_words_and_states_follow(self) -> None:
-        told = Scenario()
-        event = revenue(told, "2025-01-01", 10, headline="First")
-        told.correct(event, "2025-02-01", headline="Second")
-        told.amend("retracted", event, "2025-03-01")
-        tables = snapshot(told.connection(), PanelCache())
+        scenario = Scenario()
+        event = revenue(scenario, "2025-01-01", 10, headline="First")
+        scenario.correct(event, "2025-02-01", headline="Second")
+        scenario.amend("retracted", event, "2025-03-01")
+        tables = snapshot(scenario.connection(), PanelCache())
         first = tables["events"].to_pylist()[0]
         assert (first["headline"], first["target_key"]) == ("First", None)
         states = tables["states"].to_pylist()
@@ -117,22 +117,26 @@ class TestFrames:
 
     @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: str(panel.id))
     def test_a_panel_says_what_its_macro_says(self, panel: Panel) -> None:
-        told = Scenario()
-        revenue(told, "2025-01-01", 10)
-        told.amend("denied", revenue(told, "2025-02-01", 11, known="2025-03-01"), "2025-04-01", by="b")
-        told.say("evaluation.scored", "2025-01-01", known="2025-02-01", model="m", benchmark="b", score=1)
-        told.say("supplier.changed", "2025-01-01", consumer="microsoft", supplier="openai", extent="primary")
-        told.say("talent.joined", "2025-01-01", known="2025-02-01", person="Ann", from_="google", to="microsoft")
-        told.say("plan.announced", "2025-01-01", what="API", window={"to": "2025-06-01T00:00:00Z"}, id="p")
-        told.say("plan.settled", "2025-08-01", plan={"source": "urn:a", "id": "p"}, outcome="fulfilled")
-        told.say("indicator.watched", "2025-01-01", about="x", measure="y", why="z", claim="c")
-        told.say("comment.published", "2025-03-01", speaker="s", about="a", summary="b", bears_on=[{"claim": "c"}])
-        frame = panel_frame(told.connection(), panel).to_pylist()
+        scenario = Scenario()
+        revenue(scenario, "2025-01-01", 10)
+        scenario.amend("denied", revenue(scenario, "2025-02-01", 11, known="2025-03-01"), "2025-04-01", by="b")
+        scenario.publish("evaluation.scored", "2025-01-01", known="2025-02-01", model="m", benchmark="b", score=1)
+        scenario.publish("supplier.changed", "2025-01-01", consumer="microsoft", supplier="openai", extent="primary")
+        scenario.publish(
+            "talent.joined", "2025-01-01", known="2025-02-01", person="Ann", from_="google", to="microsoft"
+        )
+        scenario.publish("plan.announced", "2025-01-01", what="API", window={"to": "2025-06-01T00:00:00Z"}, id="p")
+        scenario.publish("plan.settled", "2025-08-01", plan={"source": "urn:a", "id": "p"}, outcome="fulfilled")
+        scenario.publish("indicator.watched", "2025-01-01", about="x", measure="y", why="z", claim="c")
+        scenario.publish(
+            "comment.published", "2025-03-01", speaker="s", about="a", summary="b", bears_on=[{"claim": "c"}]
+        )
+        frame = panel_frame(scenario.connection(), panel).to_pylist()
         assert {row["mode"] for row in frame} == {"then", "now"}
         for moment in ("2025-01-15", "2025-02-15", "2025-03-15", "2025-04-15", "2025-07-01", "2025-09-01"):
             for mode, known in (("then", day(moment)), ("now", day("2030-01-01"))):
                 shown = self.shown(frame, mode, day(moment).timestamp() * 1000)
-                said = told.ask(f"FROM {panel.model}_as_of($at, $known)", at=day(moment), known=known)
+                said = scenario.query(f"FROM {panel.model}_as_of($at, $known)", at=day(moment), known=known)
                 assert len(shown) == len([row for row in said if row.get("amount", 1) is not None]), (mode, moment)
 
     @staticmethod
@@ -146,8 +150,8 @@ class TestFrames:
         return [row for row in chosen if row["key"] is not None]
 
     def test_an_answer_that_became_empty_says_so(self) -> None:
-        told = Scenario()
-        told.amend("retracted", revenue(told, "2025-01-01", 10), "2025-02-01")
-        rows = panel_frame(told.connection(), REVENUE).to_pylist()
+        scenario = Scenario()
+        scenario.amend("retracted", revenue(scenario, "2025-01-01", 10), "2025-02-01")
+        rows = panel_frame(scenario.connection(), REVENUE).to_pylist()
         then = [(row["at_ms"], row["key"] is None) for row in rows if row["mode"] == "then"]
         assert then == [(day("2025-01-01").timestamp() * 1000, False), (day("2025-02-01").timestamp() * 1000, True)]

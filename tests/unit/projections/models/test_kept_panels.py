@@ -31,36 +31,36 @@ def test_law_what_is_kept_is_what_would_be_asked(history: list[Logged]) -> None:
 
 class TestWhatMovesPanels:
     @pytest.fixture
-    def told(self) -> Scenario:
-        told = Scenario()
-        told.say(
+    def scenario(self) -> Scenario:
+        scenario = Scenario()
+        scenario.publish(
             "revenue.reported", "2025-01-01", of="a", measure="annual", segment="AI", amount=usd(10), id="r", claim="c"
         )
-        told.say("talent.joined", "2025-01-01", person="Ann", to="microsoft")
-        return told
+        scenario.publish("talent.joined", "2025-01-01", person="Ann", to="microsoft")
+        return scenario
 
-    def moved_by(self, told: Scenario, *said: tuple[str, dict[str, object]]) -> set[str]:
+    def moved_by(self, scenario: Scenario, *said: tuple[str, dict[str, object]]) -> set[str]:
         """Panels that are asked anew once this is said too."""
         panels, tables = PanelCache(), tables_in_memory()
-        tables.apply(batch_of_logged(told.records))
-        before, count = panels.frames(tables.connection), len(told.records)
+        tables.apply(batch_of_logged(scenario.records))
+        before, count = panels.frames(tables.connection), len(scenario.records)
         for kind, data in said:
-            told.say(kind, "2025-02-01", **data)
-        tables.apply(batch_of_logged(told.records[count:]))
+            scenario.publish(kind, "2025-02-01", **data)
+        tables.apply(batch_of_logged(scenario.records[count:]))
         after = panels.frames(tables.connection)
         return {panel.table for panel in PANELS if before[panel.table] is not after[panel.table]}
 
-    def test_nothing_moves_them_where_nothing_is_new(self, told: Scenario) -> None:
-        assert self.moved_by(told) == set()
+    def test_nothing_moves_them_where_nothing_is_new(self, scenario: Scenario) -> None:
+        assert self.moved_by(scenario) == set()
 
-    def test_what_no_panel_shows_moves_none(self, told: Scenario) -> None:
+    def test_what_no_panel_shows_moves_none(self, scenario: Scenario) -> None:
         comment = {"speaker": "s", "about": "a", "summary": "b"}
-        assert self.moved_by(told, ("comment.published", comment)) == set()
+        assert self.moved_by(scenario, ("comment.published", comment)) == set()
 
-    def test_a_fact_moves_its_panel(self, told: Scenario) -> None:
-        assert self.moved_by(told, ("talent.joined", {"person": "Ben", "to": "a"})) == {"frames_talent"}
+    def test_a_fact_moves_its_panel(self, scenario: Scenario) -> None:
+        assert self.moved_by(scenario, ("talent.joined", {"person": "Ben", "to": "a"})) == {"frames_talent"}
 
-    def test_what_is_amended_said_again_or_claimed_may_move_any(self, told: Scenario) -> None:
+    def test_what_is_amended_said_again_or_claimed_may_move_any(self, scenario: Scenario) -> None:
         denied = {"target": {"source": "urn:a", "id": "r"}}
         comment = {"speaker": "s", "about": "a", "summary": "b"}
         for kind, data in (
@@ -68,4 +68,4 @@ class TestWhatMovesPanels:
             ("comment.published", comment | {"claim": "c"}),
             ("talent.joined", {"person": "Ann", "to": "microsoft", "id": "r"}),
         ):
-            assert self.moved_by(told, (kind, data)) == {panel.table for panel in PANELS}, kind
+            assert self.moved_by(scenario, (kind, data)) == {panel.table for panel in PANELS}, kind

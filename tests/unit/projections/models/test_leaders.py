@@ -14,16 +14,16 @@ from tests.support.scenario import Scenario, rows_of
 LATE = "2026-01-01"
 
 
-def score(told: Scenario, model: str, score: float | None = None, happened: str = "2025-01-01", **more: Any) -> str:
+def score(scenario: Scenario, model: str, score: float | None = None, happened: str = "2025-01-01", **more: Any) -> str:
     said = {"model": model, "benchmark": "b", "of": f"org-{model}"} | ({"score": score} if score is not None else {})
-    return told.say("evaluation.scored", happened, **(said | more))
+    return scenario.publish("evaluation.scored", happened, **(said | more))
 
 
 def test_the_best_firm_score_the_second_and_the_gap() -> None:
-    told = Scenario()
+    scenario = Scenario()
     for model, result in (("m", 60), ("n", 80), ("n", 70), ("o", 75)):
-        score(told, model, result)
-    row = told.one("leaders", LATE)
+        score(scenario, model, result)
+    row = scenario.one("leaders", LATE)
     assert (row["leader"], row["organization"], row["score"]) == ("n", "org-n", 80)
     found = (row["second"], row["second_organization"], row["second_score"], row["gap"], row["contenders"])
     assert found == ("o", "org-o", 75, 5, 3)
@@ -31,12 +31,12 @@ def test_the_best_firm_score_the_second_and_the_gap() -> None:
 
 
 def test_units_and_directions_are_contests_of_their_own() -> None:
-    told = Scenario()
-    score(told, "m", 60, unit="percent")
-    score(told, "n", 1200, unit="elo")
-    score(told, "o", 3, unit="seconds", higher_is_better=False)
-    score(told, "m", 4, unit="seconds", higher_is_better=False)
-    assert {row["unit"]: (row["leader"], row["gap"]) for row in told.model("leaders", LATE)} == {
+    scenario = Scenario()
+    score(scenario, "m", 60, unit="percent")
+    score(scenario, "n", 1200, unit="elo")
+    score(scenario, "o", 3, unit="seconds", higher_is_better=False)
+    score(scenario, "m", 4, unit="seconds", higher_is_better=False)
+    assert {row["unit"]: (row["leader"], row["gap"]) for row in scenario.model("leaders", LATE)} == {
         "percent": ("m", None),
         "elo": ("n", None),
         "seconds": ("o", 1),
@@ -44,61 +44,64 @@ def test_units_and_directions_are_contests_of_their_own() -> None:
 
 
 def test_of_equals_the_earliest_known_leads() -> None:
-    told = Scenario()
-    score(told, "m", 80, known="2025-03-01")
-    score(told, "n", 80, known="2025-02-01")
-    row = told.one("leaders", LATE)
+    scenario = Scenario()
+    score(scenario, "m", 80, known="2025-03-01")
+    score(scenario, "n", 80, known="2025-02-01")
+    row = scenario.one("leaders", LATE)
     assert (row["leader"], row["second"], row["gap"]) == ("n", "m", 0)
 
 
 def test_a_rumored_score_would_lead() -> None:
-    told = Scenario()
-    score(told, "m", 50)
-    rumor = score(told, "n", 90, certainty="rumored")
-    row = told.one("leaders", LATE, "2025-12-01")
+    scenario = Scenario()
+    score(scenario, "m", 50)
+    rumor = score(scenario, "n", 90, certainty="rumored")
+    row = scenario.one("leaders", LATE, "2025-12-01")
     found = (row["leader"], row["possible_leader"], row["possible_score"], row["possible_certainty"])
     assert found == ("m", "n", 90, "rumored")
-    told.amend("confirmed", rumor, "2025-12-02", by="b")
-    row = told.one("leaders", LATE)
+    scenario.amend("confirmed", rumor, "2025-12-02", by="b")
+    row = scenario.one("leaders", LATE)
     assert (row["leader"], row["second"], row["possible_leader"]) == ("n", "m", None)
 
 
 def test_nobody_leads_firmly_where_all_is_rumor() -> None:
-    told = Scenario()
-    score(told, "m", 50, certainty="rumored")
-    row = told.one("leaders", LATE)
+    scenario = Scenario()
+    score(scenario, "m", 50, certainty="rumored")
+    row = scenario.one("leaders", LATE)
     assert (row["leader"], row["is_firm"], row["possible_leader"], row["contenders"]) == (None, False, "m", 0)
 
 
 class TestRanksAlone:
     def test_who_was_last_told_to_be_first_leads(self) -> None:
-        told = Scenario()
-        score(told, "m", rank=1)
-        score(told, "n", rank=2)
-        assert (told.one("leaders", "2025-02-01")["leader"], told.one("leaders", "2025-02-01")["second"]) == ("m", "n")
-        score(told, "n", rank=1, happened="2025-03-01")
-        row = told.one("leaders", LATE)
+        scenario = Scenario()
+        score(scenario, "m", rank=1)
+        score(scenario, "n", rank=2)
+        assert (scenario.one("leaders", "2025-02-01")["leader"], scenario.one("leaders", "2025-02-01")["second"]) == (
+            "m",
+            "n",
+        )
+        score(scenario, "n", rank=1, happened="2025-03-01")
+        row = scenario.one("leaders", LATE)
         assert (row["leader"], row["second"], row["score"], row["gap"]) == ("n", "m", None, None)
 
     def test_a_low_rank_alone_tells_of_no_leader(self) -> None:
-        told = Scenario()
-        score(told, "m", rank=13)
-        score(told, "n", rank=2)
-        assert told.model("leaders", LATE) == []
-        score(told, "o", rank=1, certainty="rumored")
-        row = told.one("leaders", LATE)
+        scenario = Scenario()
+        score(scenario, "m", rank=13)
+        score(scenario, "n", rank=2)
+        assert scenario.model("leaders", LATE) == []
+        score(scenario, "o", rank=1, certainty="rumored")
+        row = scenario.one("leaders", LATE)
         assert (row["leader"], row["second"], row["possible_leader"]) == (None, "n", "o")
 
     def test_beside_scores_they_do_not_count(self) -> None:
-        told = Scenario()
-        score(told, "m", rank=1)
-        score(told, "n", 50)
-        assert told.one("leaders", LATE)["leader"] == "n"
+        scenario = Scenario()
+        score(scenario, "m", rank=1)
+        score(scenario, "n", 50)
+        assert scenario.one("leaders", LATE)["leader"] == "n"
 
 
 def test_near_parity_with_the_leader_is_told_beside_it() -> None:
-    told = Scenario()
-    score(told, "m", 50, of="openai")
+    scenario = Scenario()
+    score(scenario, "m", 50, of="openai")
     for maker, versus, more in (
         ("microsoft", "openai", {}),
         ("openai", "google", {"benchmark": "b"}),
@@ -107,8 +110,8 @@ def test_near_parity_with_the_leader_is_told_beside_it() -> None:
         ("meta", "openai", {"result": "behind"}),
     ):
         said: dict[str, Any] = {"result": "near_parity"} | more
-        told.say("evaluation.compared", "2025-01-01", of=maker, versus=[{"organization": versus}], **said)
-    row = told.one("leaders", LATE)
+        scenario.publish("evaluation.compared", "2025-01-01", of=maker, versus=[{"organization": versus}], **said)
+    row = scenario.one("leaders", LATE)
     pairs = {(near["organization"], near["versus"]) for near in row["near_parity"]}
     assert pairs == {("microsoft", "openai"), ("openai", "google")}
     assert len(row["evidence"]) == 3

@@ -28,22 +28,24 @@ POINTS = [
 @pytest.fixture(scope="module")
 def asked() -> duckdb.DuckDBPyConnection:
     """A history in which every read model has something to say."""
-    told = Scenario()
+    scenario = Scenario()
     pair = {"from_": "google", "to": "microsoft"}
-    told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10), claim="revenue")
-    told.say("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(12), claim="revenue", by="b")
-    told.say("evaluation.scored", "2025-01-01", model="m", benchmark="b", score=5)
-    told.say("evaluation.scored", "2025-08-01", model="n", benchmark="b", score=6, certainty="rumored")
-    told.say("evaluation.compared", "2025-01-01", result="behind", versus=[{"organization": "openai"}])
-    told.say("talent.joined", "2025-01-01", person="Ann", **pair)
-    told.say("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
-    told.say(
+    scenario.publish("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10), claim="revenue")
+    scenario.publish(
+        "revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(12), claim="revenue", by="b"
+    )
+    scenario.publish("evaluation.scored", "2025-01-01", model="m", benchmark="b", score=5)
+    scenario.publish("evaluation.scored", "2025-08-01", model="n", benchmark="b", score=6, certainty="rumored")
+    scenario.publish("evaluation.compared", "2025-01-01", result="behind", versus=[{"organization": "openai"}])
+    scenario.publish("talent.joined", "2025-01-01", person="Ann", **pair)
+    scenario.publish("talent.appointed", "2025-01-01", person="Ann", role="CEO", to="microsoft")
+    scenario.publish(
         "supplier.changed", "2025-01-01", consumer="microsoft", supplier="openai", extent="primary", product="Copilot"
     )
-    plan = told.say("plan.announced", "2025-01-01", what="API", window={"to": "2025-06-01T00:00:00Z"})
-    told.say("plan.settled", "2025-08-01", plan={"source": "urn:a", "id": plan}, outcome="fulfilled")
-    indicator = told.say("indicator.watched", "2025-01-01", about="x", measure="y", why="z")
-    told.say(
+    plan = scenario.publish("plan.announced", "2025-01-01", what="API", window={"to": "2025-06-01T00:00:00Z"})
+    scenario.publish("plan.settled", "2025-08-01", plan={"source": "urn:a", "id": plan}, outcome="fulfilled")
+    indicator = scenario.publish("indicator.watched", "2025-01-01", about="x", measure="y", why="z")
+    scenario.publish(
         "comment.published",
         "2025-01-02",
         speaker="s",
@@ -51,26 +53,28 @@ def asked() -> duckdb.DuckDBPyConnection:
         summary="y",
         bears_on=[{"source": "urn:a", "id": indicator}],
     )
-    told.say("investment.made", "2025-01-01", investor="microsoft", investee="openai", amount=usd(1))
-    told.say(
+    scenario.publish("investment.made", "2025-01-01", investor="microsoft", investee="openai", amount=usd(1))
+    scenario.publish(
         "partnership.formed", "2025-01-01", partners=["microsoft", "openai"], terms=[{"term": "t", "change": "granted"}]
     )
-    told.say(
+    scenario.publish(
         "dispute.raised", "2025-01-01", parties=[{"organization": "microsoft"}, {"organization": "openai"}], about="x"
     )
-    told.say("price.changed", "2025-01-01", model="m", provider="openai", input=usd(1))
-    told.say("organization.named", "2025-01-01", slug="microsoft", name="Microsoft")
-    told.say("organization.reorganized", "2025-01-01", unit="MAI", change="formed")
-    told.say("product.launched", "2025-01-01", product="p")
-    told.say("strategy.stated", "2025-01-01", aim="x")
-    told.say("outlook.issued", "2025-01-01", about="x", stance="positive", horizon="long_term")
-    told.say("layoff.reported", "2025-01-01", headcount={"count": 9000})
-    told.say("signal.raised", "2025-01-01", rule="r", rule_version=1, evidence=[{"source": "urn:a", "id": "e0"}])
-    wrong = told.say("model.launched", "2025-01-01", model="m")
-    told.amend("denied", wrong, "2025-03-01", by="b")
-    told.amend("retracted", wrong, "2025-03-01", by="b")
-    told.say("model.launched", "2025-01-01", model="n")
-    return told.connection()
+    scenario.publish("price.changed", "2025-01-01", model="m", provider="openai", input=usd(1))
+    scenario.publish("organization.named", "2025-01-01", slug="microsoft", name="Microsoft")
+    scenario.publish("organization.reorganized", "2025-01-01", unit="MAI", change="formed")
+    scenario.publish("product.launched", "2025-01-01", product="p")
+    scenario.publish("strategy.stated", "2025-01-01", aim="x")
+    scenario.publish("outlook.issued", "2025-01-01", about="x", stance="positive", horizon="long_term")
+    scenario.publish("layoff.reported", "2025-01-01", headcount={"count": 9000})
+    scenario.publish(
+        "signal.raised", "2025-01-01", rule="r", rule_version=1, evidence=[{"source": "urn:a", "id": "e0"}]
+    )
+    wrong = scenario.publish("model.launched", "2025-01-01", model="m")
+    scenario.amend("denied", wrong, "2025-03-01", by="b")
+    scenario.amend("retracted", wrong, "2025-03-01", by="b")
+    scenario.publish("model.launched", "2025-01-01", model="n")
+    return scenario.connection()
 
 
 def content(connection: duckdb.DuckDBPyConnection, answer: str, **parameters: Any) -> tuple[Any, ...]:

@@ -11,14 +11,16 @@ LATE = "2026-01-01"
 
 class TestTalent:
     def test_the_net_from_either_side_with_what_the_numbers_allow(self) -> None:
-        told = Scenario()
+        scenario = Scenario()
         there = {"from_": "google", "to": "microsoft"}
-        told.say("talent.joined", "2025-01-01", person="Ann", **there)
-        told.say("talent.joined", "2025-01-01", group="x", headcount={"count": 20, "bound": "more_than"}, **there)
-        told.say("talent.joined", "2025-01-01", person="Cy", certainty="rumored", **there)
-        told.say("talent.departed", "2025-01-01", person="Bob", from_="microsoft", to="google")
-        told.say("talent.departed", "2025-01-01", person="Dee", from_="microsoft")
-        rows = {(row["organization"], row["partner"]): row for row in told.model("talent_net", LATE)}
+        scenario.publish("talent.joined", "2025-01-01", person="Ann", **there)
+        scenario.publish(
+            "talent.joined", "2025-01-01", group="x", headcount={"count": 20, "bound": "more_than"}, **there
+        )
+        scenario.publish("talent.joined", "2025-01-01", person="Cy", certainty="rumored", **there)
+        scenario.publish("talent.departed", "2025-01-01", person="Bob", from_="microsoft", to="google")
+        scenario.publish("talent.departed", "2025-01-01", person="Dee", from_="microsoft")
+        rows = {(row["organization"], row["partner"]): row for row in scenario.model("talent_net", LATE)}
         assert set(rows) == {("microsoft", "google"), ("google", "microsoft"), ("microsoft", None)}
         one, other = rows["microsoft", "google"], rows["google", "microsoft"]
         assert (one["gained"], one["lost"], one["net"], one["net_low"], one["net_high"]) == (21, 1, 20, 20, None)
@@ -26,19 +28,19 @@ class TestTalent:
         assert (one["gained_possible"], other["lost_possible"], len(one["evidence"])) == (1, 1, 4)
 
     def test_a_group_of_unknown_size_leaves_the_net_open(self) -> None:
-        told = Scenario()
-        told.say("talent.departed", "2025-01-01", group="members", from_="microsoft", to="google")
-        row = told.one("talent_net", LATE, organization="microsoft")
+        scenario = Scenario()
+        scenario.publish("talent.departed", "2025-01-01", group="members", from_="microsoft", to="google")
+        row = scenario.one("talent_net", LATE, organization="microsoft")
         assert (row["net"], row["net_low"], row["net_high"], row["unknown_lost"]) == (0, None, 0, 1)
 
     def test_the_balance_counts_who_left_and_is_told_to_have_gone_somewhere_once(self) -> None:
-        told = Scenario()
-        told.say("talent.departed", "2025-01-01", person="Ann", from_="google")
-        told.say("talent.joined", "2025-02-01", person="ann", from_="google", to="microsoft", by="b")
-        told.say("talent.departed", "2025-01-01", person="Bob", from_="google")
-        told.say("talent.departed", "2025-01-01", person="Cy", from_="google")
-        told.say("talent.joined", "2025-02-01", person="Cy", from_="google", to="xai", certainty="rumored")
-        rows = {row["organization"]: row for row in told.model("talent_balance", LATE)}
+        scenario = Scenario()
+        scenario.publish("talent.departed", "2025-01-01", person="Ann", from_="google")
+        scenario.publish("talent.joined", "2025-02-01", person="ann", from_="google", to="microsoft", by="b")
+        scenario.publish("talent.departed", "2025-01-01", person="Bob", from_="google")
+        scenario.publish("talent.departed", "2025-01-01", person="Cy", from_="google")
+        scenario.publish("talent.joined", "2025-02-01", person="Cy", from_="google", to="xai", certainty="rumored")
+        rows = {row["organization"]: row for row in scenario.model("talent_balance", LATE)}
         assert {slug: (row["gained"], row["lost"], row["net"]) for slug, row in rows.items()} == {
             "google": (0, 3, -3),
             "microsoft": (1, 0, 1),
@@ -49,34 +51,34 @@ class TestTalent:
 
 
 class TestTrackRecord:
-    def rumor(self, told: Scenario, happened: str = "2025-01-01", **more: Any) -> str:
-        return told.say("model.launched", happened, model="m", **({"certainty": "rumored"} | more))
+    def rumor(self, scenario: Scenario, happened: str = "2025-01-01", **more: Any) -> str:
+        return scenario.publish("model.launched", happened, model="m", **({"certainty": "rumored"} | more))
 
     def test_what_became_of_rumors(self) -> None:
-        told = Scenario()
-        by_verdict, by_itself, wrong, both, gone = (self.rumor(told) for _ in range(5))
-        self.rumor(told)
-        self.rumor(told, certainty="reported")
-        told.amend("confirmed", by_verdict, "2025-01-11", by="z")
-        told.correct(by_itself, "2025-01-31", certainty="confirmed")
-        told.amend("denied", wrong, "2025-02-01", by="z")
-        told.amend("confirmed", both, "2025-02-01", by="z")
-        told.amend("denied", both, "2025-02-01", by="y")
-        told.amend("retracted", gone, "2025-02-01")
-        row = told.one("track_record", LATE, source="urn:a")
+        scenario = Scenario()
+        by_verdict, by_itself, wrong, both, gone = (self.rumor(scenario) for _ in range(5))
+        self.rumor(scenario)
+        self.rumor(scenario, certainty="reported")
+        scenario.amend("confirmed", by_verdict, "2025-01-11", by="z")
+        scenario.correct(by_itself, "2025-01-31", certainty="confirmed")
+        scenario.amend("denied", wrong, "2025-02-01", by="z")
+        scenario.amend("confirmed", both, "2025-02-01", by="z")
+        scenario.amend("denied", both, "2025-02-01", by="y")
+        scenario.amend("retracted", gone, "2025-02-01")
+        row = scenario.one("track_record", LATE, source="urn:a")
         counts = ("statements", "rumors", "came_true", "denied", "contested", "open", "taken_back")
         assert tuple(row[name] for name in counts) == (6, 5, 2, 1, 1, 1, 1)
         assert (row["hit_rate"], row["median_days_early"]) == (2 / 3, 20)
-        row = told.one("track_record", "2025-01-05", source="urn:a")
+        row = scenario.one("track_record", "2025-01-05", source="urn:a")
         assert (row["rumors"], row["open"], row["hit_rate"]) == (6, 6, None)
 
     def test_a_rumor_comes_true_when_another_of_its_claim_is_confirmed(self) -> None:
-        told = Scenario()
-        self.rumor(told, claim="c")
-        self.rumor(told, by="b", claim="c", known="2025-01-05")
-        self.rumor(told, by="d", claim="c", claim_stance="contradicts", known="2025-01-05")
-        self.rumor(told, by="e", claim="c", known="2025-01-11", certainty="confirmed")
-        rows = {row["source"]: row for row in told.model("track_record", LATE)}
+        scenario = Scenario()
+        self.rumor(scenario, claim="c")
+        self.rumor(scenario, by="b", claim="c", known="2025-01-05")
+        self.rumor(scenario, by="d", claim="c", claim_stance="contradicts", known="2025-01-05")
+        self.rumor(scenario, by="e", claim="c", known="2025-01-11", certainty="confirmed")
+        rows = {row["source"]: row for row in scenario.model("track_record", LATE)}
         found = {
             source: (row["came_true"], row["median_days_early"], row["told_first"]) for source, row in rows.items()
         }
@@ -84,15 +86,15 @@ class TestTrackRecord:
         assert rows["urn:a"]["claims_shared"] == 1
 
     def test_a_report_of_its_claim_leaves_a_rumor_open_and_a_contradiction_contests_it(self) -> None:
-        told = Scenario()
-        self.rumor(told, claim="c")
-        self.rumor(told, by="b", claim="c", certainty="reported", known="2025-02-01")
-        assert told.one("track_record", "2025-03-01", source="urn:a")["open"] == 1
-        self.rumor(told, by="d", claim="c", claim_stance="contradicts", known="2025-04-01", certainty="confirmed")
-        assert told.one("track_record", LATE, source="urn:a")["contested"] == 1
+        scenario = Scenario()
+        self.rumor(scenario, claim="c")
+        self.rumor(scenario, by="b", claim="c", certainty="reported", known="2025-02-01")
+        assert scenario.one("track_record", "2025-03-01", source="urn:a")["open"] == 1
+        self.rumor(scenario, by="d", claim="c", claim_stance="contradicts", known="2025-04-01", certainty="confirmed")
+        assert scenario.one("track_record", LATE, source="urn:a")["contested"] == 1
 
     def test_being_first_counts_only_of_claims_that_others_state_too(self) -> None:
-        told = Scenario()
-        self.rumor(told, claim="alone")
-        row = told.one("track_record", LATE)
+        scenario = Scenario()
+        self.rumor(scenario, claim="alone")
+        row = scenario.one("track_record", LATE)
         assert (row["claims"], row["claims_shared"], row["told_first"]) == (1, 0, 0)

@@ -19,18 +19,18 @@ OPENING, CLOSING = chr(57344), chr(57345)
 NAMES = ("a, b", "it's", 'say "b"', f"{OPENING}openai{CLOSING}", "x\\y", "[1, null]", "of at in by", "ü")
 
 
-def scored(told: Scenario, happened: str, model: str, score: float, of: str, **contest: Any) -> None:
-    told.say("evaluation.scored", happened, of=of, model=model, score=score, **contest)
+def scored(scenario: Scenario, happened: str, model: str, score: float, of: str, **contest: Any) -> None:
+    scenario.publish("evaluation.scored", happened, of=of, model=model, score=score, **contest)
 
 
 @pytest.fixture
 def contests() -> Scenario:
     """Two benchmarks whose questions are written alike: `leader of GPQA in percent`."""
-    told = Scenario()
-    scored(told, "2025-01-01", "a", 50, "openai", benchmark="GPQA in percent")
-    scored(told, "2025-02-01", "b", 60, "google", benchmark="GPQA", unit="percent")
-    scored(told, "2025-03-01", "c", 55, "meta", benchmark="GPQA in percent")
-    return told
+    scenario = Scenario()
+    scored(scenario, "2025-01-01", "a", 50, "openai", benchmark="GPQA in percent")
+    scored(scenario, "2025-02-01", "b", 60, "google", benchmark="GPQA", unit="percent")
+    scored(scenario, "2025-03-01", "c", 55, "meta", benchmark="GPQA in percent")
+    return scenario
 
 
 class TestNamesThatAreWrittenAlike:
@@ -40,77 +40,77 @@ class TestNamesThatAreWrittenAlike:
         assert {row["question"] for row in contests.model("answers", LATE)} == {"leader of GPQA in percent"}
 
     def test_each_has_a_plane_of_its_own(self, contests: Scenario) -> None:
-        tiles = contests.ask(
+        tiles = contests.query(
             """SELECT subject, list(DISTINCT answer ORDER BY answer) AS answers FROM beliefs
             WHERE answer IS NOT NULL GROUP BY subject"""
         )
         assert {row["subject"]: row["answers"] for row in tiles} == {"GPQA in percent": ["a", "c"], "GPQA": ["b"]}
 
     def test_the_lead_changes_within_each_alone(self, contests: Scenario) -> None:
-        found = contests.ask("SELECT subject, parts, before, after, sentence FROM signals_history()")
+        found = contests.query("SELECT subject, parts, before, after, sentence FROM signals_history()")
         assert [(row["subject"], row["before"], row["after"]) for row in found] == [("GPQA in percent", "a", "c")]
         assert found[0]["sentence"] == "c takes the lead of GPQA in percent from a: 55 against 50."
 
     def test_what_changed_is_told_of_each_alone(self, contests: Scenario) -> None:
         query = "SELECT subject, before, after FROM changes($one, $other, $other) WHERE what = 'leaders'"
-        rows = contests.ask(query, one=day("2025-01-15"), other=day(LATE))
+        rows = contests.query(query, one=day("2025-01-15"), other=day(LATE))
         assert sorted(tuple(row.values()) for row in rows) == [("GPQA", None, "b"), ("GPQA in percent", "a", "c")]
 
     def test_a_condition_reads_the_question_that_it_names(self, contests: Scenario) -> None:
         about = {"benchmark": "GPQA", "unit": "percent"}
         condition = {"measure": "best_score", "comparison": "lt", "threshold": 58, "about": about}
-        contests.say("indicator.watched", "2025-01-01", about="x", measure="y", why="z", condition=condition)
-        assert contests.ask("FROM signals_history() WHERE rule = 'indicator-met'") == []
+        contests.publish("indicator.watched", "2025-01-01", about="x", measure="y", why="z", condition=condition)
+        assert contests.query("FROM signals_history() WHERE rule = 'indicator-met'") == []
 
     def test_two_posts_are_two_questions(self) -> None:
-        told = Scenario()
-        told.say("talent.appointed", "2025-01-01", person="Ann", role="lead", to="acme", team="core at beta")
-        told.say("talent.appointed", "2025-01-01", person="Bo", role="lead at acme, core", to="beta")
-        found = told.model("answers", LATE, read_model="roles")
+        scenario = Scenario()
+        scenario.publish("talent.appointed", "2025-01-01", person="Ann", role="lead", to="acme", team="core at beta")
+        scenario.publish("talent.appointed", "2025-01-01", person="Bo", role="lead at acme, core", to="beta")
+        found = scenario.model("answers", LATE, read_model="roles")
         assert {(row["subject"], *row["parts"]): row["answer"] for row in found} == {
             ("acme", "lead", "core at beta"): "Ann",
             ("beta", "lead at acme, core", None): "Bo",
         }
-        assert len(told.ask("SELECT DISTINCT read_model, subject, parts FROM beliefs")) == 2
+        assert len(scenario.query("SELECT DISTINCT read_model, subject, parts FROM beliefs")) == 2
         assert len({row["question"] for row in found}) == 1
 
     def test_a_claim_that_is_named_as_an_event_is_no_event(self) -> None:
-        told = Scenario()
+        scenario = Scenario()
         plan = {"what": "API", "window": {"to": "2025-06-01T00:00:00Z"}}
-        told.say("plan.announced", "2025-01-01", **plan)
-        (key,) = told.ask("SELECT key::VARCHAR AS key FROM ledger")
-        told.say("plan.announced", "2025-01-01", claim=key["key"], **plan)
-        found = told.model("answers", LATE, read_model="plans")
+        scenario.publish("plan.announced", "2025-01-01", **plan)
+        (key,) = scenario.query("SELECT key::VARCHAR AS key FROM ledger")
+        scenario.publish("plan.announced", "2025-01-01", claim=key["key"], **plan)
+        found = scenario.model("answers", LATE, read_model="plans")
         assert sorted(row["parts"] for row in found) == [["claim"], ["event"]]
-        assert len(told.ask("SELECT DISTINCT subject, parts FROM beliefs WHERE read_model = 'plans'")) == 2
+        assert len(scenario.query("SELECT DISTINCT subject, parts FROM beliefs WHERE read_model = 'plans'")) == 2
 
     def test_their_signals_have_ids_of_their_own(self) -> None:
-        told = Scenario()
+        scenario = Scenario()
         for benchmark in ({"benchmark": "GPQA in percent"}, {"benchmark": "GPQA", "unit": "percent"}):
-            scored(told, "2025-01-01", "a", 50, "openai", **benchmark)
-            scored(told, "2025-03-01", "b", 55, "google", **benchmark)
-        found = told.ask("SELECT DISTINCT id, sentence FROM signals_history()")
+            scored(scenario, "2025-01-01", "a", 50, "openai", **benchmark)
+            scored(scenario, "2025-03-01", "b", 55, "google", **benchmark)
+        found = scenario.query("SELECT DISTINCT id, sentence FROM signals_history()")
         assert len(found) == 2
 
 
 class TestNamesWithAnyCharacter:
     @pytest.mark.parametrize("name", NAMES)
     def test_a_name_comes_out_as_it_was_told(self, name: str) -> None:
-        told = Scenario()
-        scored(told, "2025-01-01", "a", 50, "openai", benchmark=name, unit=name)
-        scored(told, "2025-02-01", "b", 60, "google", benchmark=name, unit=name)
-        (answer,) = told.model("answers", LATE)
+        scenario = Scenario()
+        scored(scenario, "2025-01-01", "a", 50, "openai", benchmark=name, unit=name)
+        scored(scenario, "2025-02-01", "b", 60, "google", benchmark=name, unit=name)
+        (answer,) = scenario.model("answers", LATE)
         assert (answer["subject"], answer["parts"]) == (name, [name, "higher"])
         assert answer["question"] == f"leader of {name} in {name}"
-        (signal,) = told.ask("FROM signals_history()")
+        (signal,) = scenario.query("FROM signals_history()")
         assert (signal["subject"], signal["parts"], signal["about"]) == (name, [name, "higher"], answer["question"])
         assert signal["sentence"] == f"b takes the lead of {name} in {name} from a: 60 against 50."
 
     def test_private_use_characters_in_a_headline_name_nobody(self) -> None:
-        told = Scenario()
-        told.say("organization.named", "2024-01-01", of="openai", slug="openai", name="OpenAI")
+        scenario = Scenario()
+        scenario.publish("organization.named", "2024-01-01", of="openai", slug="openai", name="OpenAI")
         headline = f"About {OPENING}openai{CLOSING} it says"
-        told.say(
+        scenario.publish(
             "plan.announced",
             "2025-01-01",
             what="API",
@@ -118,9 +118,9 @@ class TestNamesWithAnyCharacter:
             headline=headline,
             window={"to": "2025-02-01T00:00:00Z"},
         )
-        told.say("comment.published", "2025-01-02", by="b", speaker="s", about="x", summary="y", claim="c",
+        scenario.publish("comment.published", "2025-01-02", by="b", speaker="s", about="x", summary="y", claim="c",
                  claim_stance="contradicts", headline="No")  # fmt: skip
-        (signal,) = told.ask("FROM signals_history() WHERE rule = 'sources-contradict'")
+        (signal,) = scenario.query("FROM signals_history() WHERE rule = 'sources-contradict'")
         assert signal["sentence"] == f'"No" contradicts "{headline}".'
 
 
@@ -172,7 +172,7 @@ class TestWords:
     @pytest.mark.parametrize(("key", "text"), KEYS, ids=[text for _, text in KEYS])
     def test_each_question_has_the_words_that_it_had(self, key: Question, text: str) -> None:
         asked = {"model": key.read_model, "subject": key.subject, "parts": list(key.parts)}
-        assert Scenario().ask(self.ID_AND_TEXT, **asked) == [{"id": text, "text": text}]
+        assert Scenario().query(self.ID_AND_TEXT, **asked) == [{"id": text, "text": text}]
         assert (key.id, key.text) == (text, text)
 
     def test_no_two_contests_or_posts_have_one_id(self) -> None:
@@ -197,34 +197,34 @@ class TestInstantsOfOtherForms:
     """An instant may be written with small letters; what Python read of it is what rules compare."""
 
     def test_signals_are_raised_when_an_amended_event_has_one(self) -> None:
-        told = Scenario()
-        scored(told, "2025-01-01", "a", 50, "openai", benchmark="GPQA")
-        scored(told, "2025-03-01", "b", 60, "google", benchmark="GPQA")
-        self.write_small(told, -1)
-        told.amend("confirmed", "e1", "2025-04-01")
-        told.correct("e0", "2025-05-01", headline="Told in other words")
-        self.write_small(told, -1)
-        connection = told.connection()
+        scenario = Scenario()
+        scored(scenario, "2025-01-01", "a", 50, "openai", benchmark="GPQA")
+        scored(scenario, "2025-03-01", "b", 60, "google", benchmark="GPQA")
+        self.write_small(scenario, -1)
+        scenario.amend("confirmed", "e1", "2025-04-01")
+        scenario.correct("e0", "2025-05-01", headline="Told in other words")
+        self.write_small(scenario, -1)
+        connection = scenario.connection()
         assert [signal.after for signal in backtest(connection, "lead-changed")] == ["b"]
         assert all(signal.stands for signal in backtest(connection, "lead-changed"))
         assert [signal.rule for signal in due(connection, day(LATE)).signals] != []
 
     def test_another_instant_still_takes_a_signal_its_ground(self) -> None:
-        told = Scenario()
-        scored(told, "2025-01-01", "a", 50, "openai", benchmark="GPQA")
-        scored(told, "2025-03-01", "b", 60, "google", benchmark="GPQA")
-        told.correct("e1", "2025-05-01", time="2025-03-02")
-        self.write_small(told, -1)
-        found = told.ask("FROM signals_history() WHERE rule = 'lead-changed' ORDER BY came_true_at")
+        scenario = Scenario()
+        scored(scenario, "2025-01-01", "a", 50, "openai", benchmark="GPQA")
+        scored(scenario, "2025-03-01", "b", 60, "google", benchmark="GPQA")
+        scenario.correct("e1", "2025-05-01", time="2025-03-02")
+        self.write_small(scenario, -1)
+        found = scenario.query("FROM signals_history() WHERE rule = 'lead-changed' ORDER BY came_true_at")
         assert [row["turned"][-1]["stands"] for row in found if row["turned"]] == [False]
         assert found[0]["turned"][0]["moment"] - day("2025-05-01") < timedelta(days=1)
 
     @staticmethod
-    def write_small(told: Scenario, number: int) -> None:
+    def write_small(scenario: Scenario, number: int) -> None:
         """Rewrite the instants of a record with small letters, which the contract takes."""
-        record = told.records[number]
+        record = scenario.records[number]
         text = record.value.decode().replace("T00:00:00+00:00", "t00:00:00z")
         assert "t00:00:00z" in text
-        told.records[number] = type(record)(
+        scenario.records[number] = type(record)(
             record.topic, record.partition, record.offset, record.logged_at, text.encode()
         )

@@ -50,7 +50,7 @@ def test_killed_and_stopped_and_run_again_every_event_is_in_the_log_once(service
     stopped = broken_off(service, file, signal.SIGINT)
     assert killed.returncode == -signal.SIGKILL
     assert stopped.returncode == 128 + signal.SIGINT
-    assert "Run the same again to go on" in stopped.stderr
+    assert "Run the same command to resume" in stopped.stderr
     assert told(stopped)["resumed_at"] > 1
     ended = told(service.stack.run("publish", str(file), "--json"))
     assert (ended["accepted"], ended["duplicate"], ended["complete"]) == (COUNT, 0, True)

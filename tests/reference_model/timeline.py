@@ -31,9 +31,9 @@ def _row(world: World, each: Believed) -> Row:
         "effect": world.acts[each.ref].state if each.said.amends else None,
         "publisher": told.get("publisher"),
         "url": told.get("url"),
-        "topic": topic,
-        "partition": partition,
-        "offset": offset,
+        "kafka_topic": topic,
+        "kafka_partition": partition,
+        "kafka_offset": offset,
     }
 
 

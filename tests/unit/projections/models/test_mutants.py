@@ -122,7 +122,13 @@ MUTANTS = (
         "_m.moment > _n.known_to",
         "comments",
     ),
-    Mutant("anyone may correct", "VIEW amendments", """AND _a.source <> _a.target_source""", "AND false", "timeline"),
+    Mutant(
+        "anyone may correct",
+        "MACRO internal.amendments_for",
+        """AND _a.source <> _a.target_source""",
+        "AND false",
+        "timeline",
+    ),
     Mutant(
         "repeats count",
         "VIEW internal.amended_records",

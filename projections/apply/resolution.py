@@ -48,7 +48,9 @@ def resolve_staged(connection: duckdb.DuckDBPyConnection) -> Resolved:
 
 
 def _resolve(connection: duckdb.DuckDBPyConnection, changed: list[definitions.FactTable]) -> None:
-    """Resolve rows of these fact tables anew: those of the keys to resolve, and all that share a claim with them or with the
+    """Resolve rows of these fact tables again.
+
+    These are the rows of the keys to resolve, and all that share a claim with them or with the
     batch."""
     run = definitions.writing()
 

@@ -40,7 +40,8 @@ SELECT
     s.kafka_topic, s.kafka_partition, s.kafka_offset,
     s.record->>'$.data.provenance.publisher' AS publisher, s.record->>'$.data.provenance.url' AS url,
     s.record->>'$.data.provenance.attributed_to' AS attributed_to
-FROM internal.canonical_records AS s SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS requested ON requested.key = s.key
+FROM internal.canonical_records AS s SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS requested ON requested.key =
+s.key
 ORDER BY s.known_at, s.logged_at, s.kafka_topic, s.kafka_partition, s.kafka_offset
 """
 

@@ -12,7 +12,8 @@ _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
 _DEPENDENCE_HISTORY = """
 WITH moments AS (
     SELECT DISTINCT greatest(happened_to, TIMESTAMPTZ '2000-01-01') AS moment
-    FROM effective_facts_as_of('fact_suppliers', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) WHERE happened_to <= $at::TIMESTAMPTZ
+    FROM effective_facts_as_of('fact_suppliers', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) WHERE happened_to <=
+    $at::TIMESTAMPTZ
     UNION SELECT $at::TIMESTAMPTZ
 )
 SELECT m.moment, d.* FROM moments AS m, LATERAL (FROM dependence_as_of(m.moment, $known::TIMESTAMPTZ)) AS d

@@ -19,13 +19,15 @@ class Point(NamedTuple):
 
 
 _SIDES = """sides(side, "at", known) AS (VALUES
-    ('left', $left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ), ('right', $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
+    ('left', $left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ),
+    ('right', $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
 )"""
 
 
 def _at_both_points(model: str) -> str:
     """A read model at both points in one query, because planning takes longest."""
-    return f"both_{model} AS MATERIALIZED (SELECT s.side, m.* FROM sides AS s, LATERAL (FROM {model}_as_of(s.at, s.known)) AS m)"
+    points = f"SELECT s.side, m.* FROM sides AS s, LATERAL (FROM {model}_as_of(s.at, s.known)) AS m"
+    return f"both_{model} AS MATERIALIZED ({points})"
 
 
 def _side(model: str, side: str, where: str = "true") -> str:
@@ -76,7 +78,8 @@ ORDER BY {_DATASETS_LAST}, known_at, headline
 
 def _both(model: str, columns: str, on: str, where: str = "true") -> str:
     """SQL of a read model at both points, joined."""
-    return f"SELECT {columns} FROM {_side(model, 'left', where)} AS l FULL JOIN {_side(model, 'right', where)} AS r ON {on}"
+    left, right = (_side(model, side, where) for side in ("left", "right"))
+    return f"SELECT {columns} FROM {left} AS l FULL JOIN {right} AS r ON {on}"
 
 
 def _same(*columns: str) -> str:
@@ -136,7 +139,8 @@ _GAINS = f"""
 WITH {_SIDES}, {", ".join(map(_at_both_points, ("revenue", "talent_balance", "dependence", "standings", "capital")))},
 gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_DEPENDENCE}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}))
 FROM gains WHERE gain IS NULL AND (before IS NULL) <> (after IS NULL) OR abs(gain) > 1e-9
-ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 'standings'], read_model), organization, what
+ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 'standings'], read_model), organization,
+what
 """
 
 

@@ -13,7 +13,8 @@ _NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $
 
 PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
-    "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND amends IS NULL
+    "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND
+        amends IS NULL
         ORDER BY coalesce(nullif(happened_from, '-infinity'::TIMESTAMPTZ), happened_to) DESC,
             known_at DESC, kafka_topic, kafka_partition, kafka_offset """,
     "revenue": f"FROM revenue{_AS_OF} WHERE organization = $slug ORDER BY segment, measure",
@@ -24,8 +25,10 @@ PROFILE_QUERIES: dict[str, str] = {
     "talent_balance": f"FROM talent_balance{_AS_OF} WHERE organization = $slug",
     "talent_net": f"FROM talent_net{_AS_OF} WHERE organization = $slug ORDER BY gained + lost DESC NULLS LAST, partner",
     "layoffs": f"FROM layoffs{_AS_OF} WHERE organization = $slug ORDER BY happened_to DESC",
-    "models": f"FROM models{_AS_OF} WHERE organization = $slug ORDER BY coalesce(launched_at, stage_from) DESC NULLS LAST, model",
-    "standings": f"FROM standings{_AS_OF} WHERE organization = $slug ORDER BY benchmark, rank NULLS LAST, stated_rank, model",
+    "models": f"FROM models{_AS_OF} WHERE organization = $slug "
+    "ORDER BY coalesce(launched_at, stage_from) DESC NULLS LAST, model",
+    "standings": f"FROM standings{_AS_OF} WHERE organization = $slug "
+    "ORDER BY benchmark, rank NULLS LAST, stated_rank, model",
     "rivals": f"FROM rivals{_AS_OF} WHERE organization = $slug ORDER BY versus",
     "dependence": f"""FROM dependence{_AS_OF} WHERE $slug IN (consumer, supplier)
         ORDER BY consumer <> $slug, resource, dependence DESC, supplier""",

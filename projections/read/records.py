@@ -32,7 +32,8 @@ _SAME = """{0}.key = l.key AND {0}.kafka_topic = l.kafka_topic
 _WHERE = {
     "ledger": _AT_POSITION.format("l"),
     "positions": _AT_POSITION.format("l"),
-    "suppressed_records": f"l.key IN (SELECT key FROM internal.suppressed_records AS x WHERE {_AT_POSITION.format('x')})",
+    "suppressed_records": "l.key IN (SELECT key FROM internal.suppressed_records AS x "
+    f"WHERE {_AT_POSITION.format('x')})",
     "conflicts": f"l.key IN (SELECT key FROM conflicts AS x WHERE {_AT_POSITION.format('x')})",
 }
 _RECORDS = f"""
@@ -69,7 +70,8 @@ def records(
 
     Args:
         connection: a reading connection.
-        table: `ledger` and `positions`: all projected records; `suppressed_records` and `conflicts`: those with an id that
+        table: `ledger` and `positions`: all projected records; `suppressed_records` and `conflicts`: those with an id
+        that
             several records have, including the canonical one; `dead_letters`: those that could not be projected.
         position: only records there; for `suppressed_records` and `conflicts`, records with the ids there.
 

@@ -72,7 +72,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Due:
-    """What the log lacks: signals to raise, and acts on signals. `next_at` is when time alone makes the next one due."""
+    """Signals to raise and acts on signals that the log lacks. `next_at` is when time alone makes the next one due."""
 
     signals: list[Signal]
     acts: list[Act]

@@ -111,8 +111,8 @@ def writing() -> dict[str, str]:
 def written_by() -> dict[str, str]:
     """All that decides what a batch writes, by name, without comments: another text, and tables have to be rebuilt.
 
-    These are the statements that the writer runs, the definitions of tables, every view and macro that any of these mentions,
-    the settings of the writer's connection, and the contract of events.
+    These are the statements that the writer runs, the definitions of tables, every view and macro that any of these
+    mentions, the settings of the writer's connection, and the contract of events.
     """
     texts = {f"writing {name}": sql for name, sql in writing().items()}
     texts |= {f"insert {fact.name}": fact.insert for fact in facts()}

@@ -17,7 +17,7 @@ FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal
 
 
 def describe(connection: duckdb.DuckDBPyConnection, wanted: Callable[[SqlObject], bool]) -> None:
-    """Copy the descriptions of objects and columns into the catalog, for readers who open the file with another tool."""
+    """Copy the descriptions of objects and columns into the catalog, for readers with another tool."""
     _comment(connection, ((made, file) for made, file in described() if wanted(made)))
 
 
@@ -39,7 +39,10 @@ def _comment(connection: duckdb.DuckDBPyConnection, objects: Iterable[tuple[SqlO
 
 
 def described() -> Iterator[tuple[SqlObject, SqlFile]]:
-    """All objects of a home with the file that describes each; a table of resolved facts by its fact table's and the template's."""
+    """All objects of a home with the file that describes each.
+
+    A table of resolved facts is described by the files of its fact table and of the template.
+    """
     for file in files().values():
         if file.objects[0].name != RESOLVED:
             yield from ((made, file) for made in file.objects)
@@ -56,7 +59,7 @@ def described() -> Iterator[tuple[SqlObject, SqlFile]]:
 
 
 def column_description(file: SqlFile, column: str) -> str:
-    """What a column of a file's object holds: its own words, else those of the envelope in fact tables, else the shared ones."""
+    """The description of a column: its own, else the envelope's in fact tables, else the shared one."""
     shared = shared_columns()
     of_facts = shared["envelope"] if file.folder == FACTS else {}
     found = file.columns.get(column) or of_facts.get(column, {}).get("description") or shared["columns"].get(column)

@@ -20,36 +20,40 @@ from projections.schema.rules import RULES as RULES_FOLDER
 
 OPENING = """# The tables and read models, column by column
 
-Written from the comments in `projections/sql` by `make docs`; do not edit. What the times and rules mean is told in
-[time.md](time.md).
+Written from the comments in `projections/sql` by `make docs`; do not edit. What the times and rules
+mean is told in [time.md](time.md).
 
-Every read model is a view `name` and a macro `name_as_of(at, known)`: what was so at `at`, as known on `known`. The
-view follows `SET VARIABLE "at" = …` and `SET VARIABLE known = …`, and means now without them. (`at` is a reserved word of
-DuckDB: as a variable's name it needs double quotes. No table, view or column does.)
-Macros take a third, optional `logged := …`: only what this log held by then. It has to be a constant, a parameter or a
-variable, never a column: DuckDB chooses between rows that the writer precomputed and rows that are computed anew while it
-plans. Arguments are instants; a date is
-its midnight, and what has no zone is read in the session's `TimeZone`, which Whenline sets to UTC.
-Arguments may come from other rows:
+Every read model is a view `name` and a macro `name_as_of(at, known)`: what was so at `at`, as known
+on `known`. The view follows `SET VARIABLE "at" = …` and `SET VARIABLE known = …`, and means now
+without them. (`at` is a reserved word of DuckDB: as a variable's name it needs double quotes. No
+table, view or column does.) Macros take a third, optional `logged := …`: only what this log held by
+then. It has to be a constant, a parameter or a variable, never a column: DuckDB chooses between
+rows that the writer precomputed and rows that are computed anew while it plans. Arguments are
+instants; a date is its midnight, and what has no zone is read in the session's `TimeZone`, which
+Whenline sets to UTC. Arguments may come from other rows:
 
 ```sql
 FROM (VALUES (TIMESTAMPTZ '2025-04-02'), (TIMESTAMPTZ '2026-07-01')) AS points(moment),
     LATERAL (FROM revenue_as_of(points.moment, points.moment)) AS r;
 ```
 
-What is written `internal.name` lies in the schema `internal`: fact tables, what the writer precomputes, and macros that the
-read models are built of. It can be read, and may change with any release.
+What is written `internal.name` lies in the schema `internal`: fact tables, what the writer
+precomputes, and macros that the read models are built of. It can be read, and may change with any
+release.
 
-Names inside the macros begin with an underscore: do not call a table of yours so, where its columns are arguments.
+Names inside the macros begin with an underscore: do not call a table of yours so, where its columns
+are arguments.
 """
 
 NAMES = """\
-Organizations, models and benchmarks are what events call them. Asked for one that no event names, every read model has no
-rows, which is not the same as nothing having happened: look whether the name is known, and how near ones are written.
-`organizations` has the names that people use for a slug, where an event told them; `timeline` has every slug.
+Organizations, models and benchmarks are what events call them. Asked for one that no event names,
+every read model has no rows, which is not the same as nothing having happened: look whether the
+name is known, and how near ones are written. `organizations` has the names that people use for a
+slug, where an event told them; `timeline` has every slug.
 
 ```sql
-SELECT slug, round(jaro_winkler_similarity(slug, 'mircosoft'), 2) AS likeness, count(*) AS events, any_value(name) AS name
+SELECT slug, round(jaro_winkler_similarity(slug, 'mircosoft'), 2) AS likeness,
+    count(*) AS events, any_value(name) AS name
 FROM (SELECT UNNEST(organizations) AS slug FROM timeline) LEFT JOIN organizations USING (slug)
 WHERE likeness > 0.8 OR lower(name) = 'mircosoft' OR list_contains([lower(x) FOR x IN aliases], 'mircosoft')
 GROUP BY ALL ORDER BY likeness DESC, events DESC LIMIT 5;
@@ -65,8 +69,9 @@ ORDER BY ALL;
 """
 
 OTHERS = """\
-Any DuckDB 1.5 opens a generation (`whenline path`) read-only, by itself, or attached to a database of yours. Views answer
-there under the name you gave; macros need it on the search path, with its schema `internal`:
+Any DuckDB 1.5 opens a generation (`whenline path`) read-only, by itself, or attached to a database
+of yours. Views answer there under the name you gave; macros need it on the search path, with its
+schema `internal`:
 
 ```sql
 ATTACH 'generations/7/whenline.duckdb' AS whenline (READ_ONLY);
@@ -79,37 +84,40 @@ FROM revenue_as_of('2025-04-02', '2025-04-02');
 """
 
 SNAPSHOT = """\
-`whenline snapshot --known …` makes a file of its own that holds what was known by a date: all tables, read models and
-macros of this page, and beside them one more table. For any `known` up to the snapshot's own, every read model answers in
-it as the live tables do.
+`whenline snapshot --known …` makes a file of its own that holds what was known by a date: all
+tables, read models and macros of this page, and beside them one more table. For any `known` up to
+the snapshot's own, every read model answers in it as the live tables do.
 
-- In it are the log records with `known_at` up to `known`; of an id that was logged several times only if the record that
-  stands was known by then. A record that is outranked by one that was not known yet stays out: it never stood.
-- `conflicts` and `repeats` tell of the records that are in it. `dead_letters` say nothing of when they were known, so those
-  are in it that were logged by then.
+- In it are the log records with `known_at` up to `known`; of an id that was logged several times
+  only if the record that stands was known by then. A record that is outranked by one that was not
+  known yet stays out: it never stood.
+- `conflicts` and `repeats` tell of the records that are in it. `dead_letters` say nothing of when
+  they were known, so those are in it that were logged by then.
 - `positions` tells how far the log had been read, also by records that were not known by then.
-- A macro asked for a later `known` answers as for the snapshot's; a plain view raises an error then.
-- `content` is SHA-256 over the lines `known`, `at` (RFC 3339, UTC), and for each record in order of topic, partition and
-  offset the SHA-256 (hexadecimal) of its topic, partition, offset, log timestamp in microseconds (each followed by a line
-  feed) and bytes.
+- A macro asked for a later `known` answers as for the snapshot's; a plain view raises an error
+  then.
+- `content` is SHA-256 over the lines `known`, `at` (RFC 3339, UTC), and for each record in order of
+  topic, partition and offset the SHA-256 (hexadecimal) of its topic, partition, offset, log
+  timestamp in microseconds (each followed by a line feed) and bytes.
 """
 
 RULES = """\
-A rule says when something came true, over all history: one row a change point. `turns` names what has the rows of
-`answers_as_known_then`. The union of all is `internal.rule_findings(turns, logged)`; what they find, with evidence and
-what became of it, is in `signals`. [signals.md](signals.md) describes each,
-[write-a-processor.md](write-a-processor.md) how to add one.
+A rule says when something came true, over all history: one row a change point. `turns` names what
+has the rows of `answers_as_known_then`. The union of all is
+`internal.rule_findings(turns, logged)`; what they find, with evidence and what became of it, is in
+`signals`. [signals.md](signals.md) describes each, [write-a-processor.md](write-a-processor.md) how
+to add one.
 """
 
 LOG = """What the log holds, record by record, and how far it was read; read models rest on it.
 """
 
 RESOLVED = """\
-Beside a fact table lies another one with those of its rows that do not speak for themselves: {tables}. Each says for
-which spans of knowledge, and for which times of the world, it counts. `effective_facts_as_of` and
-`effective_facts_history` put both together: ask
-those. A row has the columns of its fact table (certainty as it stands, known_at, logged_at and position those of the event),
-and these:
+Beside a fact table lies another one with those of its rows that do not speak for themselves:
+{tables}. Each says for which spans of knowledge, and for which times of the world, it counts.
+`effective_facts_as_of` and `effective_facts_history` put both together: ask those. A row has the
+columns of its fact table (certainty as it stands, known_at, logged_at and position those of the
+event), and these:
 """
 
 LOG_FOLDER = "tables/log"

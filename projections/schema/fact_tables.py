@@ -16,7 +16,9 @@ _INSERT = "\nINSERT INTO "
 
 @dataclass(frozen=True)
 class FactTable:
-    """A fact table: its definition, the kinds that fill it ('*' is all), and the statement that does, from `statements`."""
+    """A fact table: its definition, the kinds that fill it ('*' is all), and the statement that does, from
+    `statements`.
+    """
 
     name: str
     kinds: frozenset[str]
@@ -25,7 +27,8 @@ class FactTable:
 
     @property
     def resolved(self) -> str | None:
-        """The table of those of its rows that amendments and claims resolve; None where no row ever is (amendments) or no
+        """The table of those of its rows that amendments and claims resolve; None where no row ever is (amendments)
+        or no
         read model counts them (bearings)."""
         if "*" in self.kinds or any(kind.startswith("event.") for kind in self.kinds):
             return None

@@ -1,7 +1,9 @@
 """The SQL files: what each says of itself in its opening comment, and the objects that it makes.
 
-A file is named as the object that it makes; a read model's macro `x_as_of` lies beside its view in `x.sql`. It opens with
-a comment that describes the object, followed by lines of these forms, each continued by lines that are indented by two more
+A file is named as the object that it makes; a read
+model's macro `x_as_of` lies beside its view in `x.sql`. It opens with
+a comment that describes the object, followed by lines of these forms, each continued by lines that are indented by
+two more
 spaces:
 
     -- example: a query that a test runs
@@ -23,7 +25,9 @@ from typing import Any
 
 SQL = Path(__file__).parents[1] / "sql"
 QUESTIONS, SNAPSHOTS, WRITING = "questions", "snapshots", "writing"
-"""Folders whose files make no objects of a home: queries, what only snapshots have, and what the writer runs for a batch."""
+"""Folders whose files make no objects of a home: queries, what only snapshots have, and what the writer runs for a
+batch.
+"""
 INTERNAL = "internal"
 """The schema of everything that analysts are not meant to name; the default schema has what they are."""
 

@@ -15,7 +15,8 @@ from streams.log.port import TopicPartition
 FIRST_RECORDS_BYTES = 64 * 1024
 REMADE_HINT = (
     "Restore the log's data, or point KAFKA_BOOTSTRAP_SERVERS to the log that these tables were made from. If this log "
-    "is the right one now, move the folder `warehouse` out of the home and start again: the tables are made again from it."
+    "is the right one now, move the folder `warehouse` out of the home and start again: the tables are made "
+    "again from it."
 )
 
 

@@ -71,7 +71,7 @@ async def eventually(ask: Callable[[], Any], what: str) -> Any:
 def ids(root: Path, source: str) -> list[str]:
     """Ids of the events of a source in the newest generation."""
     try:
-        found = Reader(root).sql(f"SELECT id FROM timeline WHERE source = '{source}' ORDER BY logged_at, \"offset\"")
+        found = Reader(root).sql(f"SELECT id FROM timeline WHERE source = '{source}' ORDER BY logged_at, kafka_offset")
     except NothingPublished:
         return []
     return [row["id"] for row in found.to_pylist()]

@@ -88,7 +88,8 @@ def ask(
 
     Example: `whenline ask Q7 --at 2025-04-01 --known 2026-07-01`
     """
-    from projections.read.sample_questions import sample_question, sample_questions  # noqa: PLC0415 - the command line starts fast
+    # The command line starts fast.
+    from projections.read.sample_questions import sample_question, sample_questions  # noqa: PLC0415
 
     if number is None:
         listed = [{"number": each.number, "question": each.title} for each in sample_questions()]

@@ -1,6 +1,6 @@
 """The process of one query: reads a request, confines itself, writes the rows as Arrow IPC and a report, and ends.
 
-Descriptors: 0 the request, one line of JSON; 3 the report, a line when it is ready and a line when it is done; 4 the rows.
+Descriptors: 0 the request, one line of JSON; 3 the report, a line when ready and a line when done; 4 the rows.
 Standard output leads nowhere: DuckDB prints its progress there.
 """
 

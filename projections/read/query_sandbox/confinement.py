@@ -102,7 +102,7 @@ def _landlock_version() -> int:
 
 
 def _restrict_files(files: Sequence[str]) -> None:
-    """Allow reading of these files and of the libraries of Python; nothing else of the file system, and no connections."""
+    """Allow reading of these files and of Python's libraries, and no connections."""
     version = _landlock_version()
     rights = (1 << max(count for since, count in _FILE_RIGHTS.items() if since <= version)) - 1
     attributes = struct.pack("Q", rights)

@@ -22,7 +22,7 @@ class QueryLimits:
     memory: str = DEFAULT_LIMITS.memory
     rows: int | None = None
     answer_bytes: int | None = None
-    """Bytes of the whole answer; None: as many as `memory` where it is collected, without limit where it is streamed."""
+    """Bytes of the whole answer; None: `memory` for a collected answer, no limit for a streamed one."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""A seccomp filter for the query's process: it may read and compute; no sockets, no programs, no processes, no writing of files.
+"""A seccomp filter: the process may read and compute; it has no sockets, programs, processes or file writes.
 
-System calls are listed that DuckDB, Arrow and Python need; the kernel answers any other one with "not implemented", for which
-the C library has a substitute or an error.
+The listed system calls are those that DuckDB, Arrow and Python need. The kernel answers any other one with "not
+implemented", for which the C library has a substitute or an error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _CALLS = {
     "faccessat": (269, 48), "faccessat2": (439, 439), "fadvise64": (221, 223), "fcntl": (72, 25), "flock": (73, 32),
     "fstat": (5, 80), "fstatfs": (138, 44), "futex": (202, 98), "getcpu": (309, 168), "getcwd": (79, 17),
     "getdents64": (217, 61), "getegid": (108, 177), "geteuid": (107, 175), "getgid": (104, 176), "getpid": (39, 172),
-    "getppid": (110, 173), "getrandom": (318, 278), "getrlimit": (97, 163), "getrusage": (98, 165), "gettid": (186, 178),
+    "getppid": (110, 173), "getrandom": (318, 278), "getrlimit": (97, 163),
+    "getrusage": (98, 165), "gettid": (186, 178),
     "gettimeofday": (96, 169), "getuid": (102, 174), "lseek": (8, 62), "lstat": (6, None), "madvise": (28, 233),
     "membarrier": (324, 283), "mincore": (27, 232), "mmap": (9, 222), "mprotect": (10, 226), "mremap": (25, 216),
     "munmap": (11, 215), "nanosleep": (35, 101), "newfstatat": (262, 79), "poll": (7, None), "ppoll": (271, 73),
@@ -25,7 +26,8 @@ _CALLS = {
     "readlinkat": (267, 78), "readv": (19, 65), "restart_syscall": (219, 128), "rseq": (334, 293),
     "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139), "sched_getaffinity": (204, 123),
     "sched_getparam": (143, 121), "sched_getscheduler": (145, 120), "sched_yield": (24, 124), "select": (23, None),
-    "set_robust_list": (273, 99), "sigaltstack": (131, 132), "stat": (4, None), "statfs": (137, 43), "statx": (332, 291),
+    "set_robust_list": (273, 99), "sigaltstack": (131, 132), "stat": (4, None), "statfs": (137, 43),
+    "statx": (332, 291),
     "sysinfo": (99, 179), "time": (201, None), "times": (100, 153), "uname": (63, 160), "write": (1, 64),
     "writev": (20, 66),
 }  # fmt: skip

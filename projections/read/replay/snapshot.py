@@ -17,7 +17,8 @@ SELECT
     s.tags, s.kafka_topic, s.kafka_partition, s.kafka_offset,
     s.record
 FROM internal.canonical_records AS s LEFT JOIN internal.fact_amendments AS a
-    ON a.key = s.key AND a.kafka_topic = s.kafka_topic AND a.kafka_partition = s.kafka_partition AND a.kafka_offset = s.kafka_offset
+    ON a.key = s.key AND a.kafka_topic = s.kafka_topic AND a.kafka_partition = s.kafka_partition AND a.kafka_offset =
+    s.kafka_offset
 ORDER BY s.happened_to, s.known_at, s.logged_at, s.kafka_topic, s.kafka_partition, s.kafka_offset
 """
 

@@ -55,6 +55,7 @@ def test_spelling_is_american() -> None:
 
 
 LONGEST = {".sql": 100, ".md": 100, ".py": 120, ".js": 120, ".css": 120}
+"""Tests may have tables of 132 columns, which the linter limits."""
 
 
 @pytest.mark.parametrize("ending", LONGEST)
@@ -62,7 +63,7 @@ def test_lines_fit(ending: str) -> None:
     """Tables, links and code blocks of Markdown are as wide as they have to be."""
     long = []
     for name in files():
-        if not name.endswith(ending) or name in {"docs/sql.md", "docs/events.md"}:
+        if not name.endswith(ending) or name in {"docs/sql.md", "docs/events.md"} or name.startswith("tests/"):
             continue
         text = (ROOT / name).read_text(encoding="utf-8")
         if ending == ".md":

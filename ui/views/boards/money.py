@@ -57,8 +57,8 @@ def revenue_charts(history: list[dict[str, Any]], names: Mapping[str, str], at: 
                     f"Revenue, {MEASURE_LABELS.get(measure, measure)}, in {currency}",
                     series[:MAX_SERIES],
                     name=f"chart-{measure}-{currency}",
-                    note="Each figure is valid until the next. Filled marks are firm; dotted ones are rumors, denied or "
-                    "only possible. A bar is the range that the statement allows.",
+                    note="Each figure is valid until the next. Filled marks are firm; dotted ones are rumors, "
+                    "denied or only possible. A bar is the range that the statement allows.",
                     until=at.timestamp() * 1000,
                     wide=True,
                 )

@@ -48,7 +48,7 @@ DataSchema = Annotated[
 
 
 class Envelope(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
-    """The envelope of one event. Extension attributes are allowed, and kept in the log.
+    """The envelope of one event. Extension attributes are allowed, and stored in the log.
 
     `events.names` checks the patterns of `id` and `source`. That of `subject` follows from the slug that it must equal.
     """
@@ -67,7 +67,7 @@ class Envelope(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
 
 
 def key_of(source: str, id: str) -> bytes:  # noqa: A002 - the attribute's own name
-    """The 16-byte key of (source, id) in every table: a prefix of SHA-256, so that nobody can forge a collision.
+    """The 16-byte key of (source, id) in every table: a prefix of SHA-256, so that collisions cannot be forged.
 
     In SQL: `event_key(source, id)`, a UUID.
     """

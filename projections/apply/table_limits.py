@@ -91,7 +91,7 @@ def _check_text(value: bytes) -> None:
         if len(value) > LONG and _is_deep(json.loads(value)):
             raise InvalidEvent([Problem("", f"has more than {DEEPEST} levels within each other")])
     except (ValueError, RecursionError) as error:
-        raise InvalidEvent([Problem("", f"cannot be kept as text: {error}")]) from error
+        raise InvalidEvent([Problem("", f"cannot be stored as text: {error}")]) from error
 
 
 def _is_deep(document: Any) -> bool:

@@ -1,6 +1,6 @@
 """What makes the tables, views and macros of a home: the statements, in order, and their versions.
 
-Tables are made once, with the file of a home; views and macros are made anew whenever their text changes.
+Tables are made once, with the file of a home; views and macros are replaced whenever their text changes.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def version_of_tables() -> str:
 
 @cache
 def version_of_views() -> str:
-    """Hash of views, macros and all descriptions: where it differs they are made anew."""
+    """Hash of views, macros and all descriptions: if it differs they are created again."""
     descriptions = [repr(file) for file in files().values()]
     return _hash(*views(), *descriptions, json.dumps(shared_columns(), sort_keys=True))
 
@@ -149,7 +149,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make all views and macros, or make them anew, with their descriptions."""
+    """Create or replace all views and macros, with their descriptions."""
     for statement in views():
         connection.execute(statement)
     describe(connection, lambda made: made.kind != "TABLE")

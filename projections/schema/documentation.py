@@ -20,15 +20,15 @@ from projections.schema.rules import RULES as RULES_FOLDER
 
 OPENING = """# The tables and read models, column by column
 
-Written from the comments in `projections/sql` by `make docs`; do not edit. What the times and rules
-mean is told in [time.md](time.md).
+Written from the comments in `projections/sql` by `make docs`; do not edit. For the
+meaning of times and rules see [time.md](time.md).
 
 Every read model is a view `name` and a macro `name_as_of(at, known)`: what was so at `at`, as known
 on `known`. The view follows `SET VARIABLE "at" = …` and `SET VARIABLE known = …`, and means now
 without them. (`at` is a reserved word of DuckDB: as a variable's name it needs double quotes. No
 table, view or column does.) Macros take a third, optional `logged := …`: only what this log held by
 then. It has to be a constant, a parameter or a variable, never a column: DuckDB chooses between
-rows that the writer precomputed and rows that are computed anew while it plans. Arguments are
+precomputed rows and rows that it computes for the query while it plans. Arguments are
 instants; a date is its midnight, and what has no zone is read in the session's `TimeZone`, which
 Whenline sets to UTC. Arguments may come from other rows:
 
@@ -37,7 +37,7 @@ FROM (VALUES (TIMESTAMPTZ '2025-04-02'), (TIMESTAMPTZ '2026-07-01')) AS points(m
     LATERAL (FROM revenue_as_of(points.moment, points.moment)) AS r;
 ```
 
-What is written `internal.name` lies in the schema `internal`: fact tables, what the writer
+A name written `internal.name` is in the schema `internal`: fact tables, what the writer
 precomputes, and macros that the read models are built of. It can be read, and may change with any
 release.
 
@@ -46,10 +46,10 @@ are arguments.
 """
 
 NAMES = """\
-Organizations, models and benchmarks are what events call them. Asked for one that no event names,
-every read model has no rows, which is not the same as nothing having happened: look whether the
-name is known, and how near ones are written. `organizations` has the names that people use for a
-slug, where an event told them; `timeline` has every slug.
+Organizations, models and benchmarks are what events call them. For a name that
+no event uses, every read model returns no rows, which does not mean that nothing happened: check
+whether the name is known, and look for similar names. `organizations` has the names that people use
+for a slug, if an event states them; `timeline` has every slug.
 
 ```sql
 SELECT slug, round(jaro_winkler_similarity(slug, 'mircosoft'), 2) AS likeness,
@@ -62,8 +62,8 @@ GROUP BY ALL ORDER BY likeness DESC, events DESC LIMIT 5;
 An answer that says so when a name is unknown, instead of an empty table:
 
 ```sql
-SELECT asked.slug, EXISTS (FROM timeline WHERE list_contains(organizations, asked.slug)) AS is_known, r.amount
-FROM (VALUES ('microsoft'), ('mircosoft')) AS asked(slug) LEFT JOIN revenue AS r ON r.organization = asked.slug
+SELECT names.slug, EXISTS (FROM timeline WHERE list_contains(organizations, names.slug)) AS is_known, r.amount
+FROM (VALUES ('microsoft'), ('mircosoft')) AS names(slug) LEFT JOIN revenue AS r ON r.organization = names.slug
 ORDER BY ALL;
 ```
 """
@@ -89,34 +89,33 @@ tables, read models and macros of this page, and beside them one more table. For
 the snapshot's own, every read model answers in it as the live tables do.
 
 - In it are the log records with `known_at` up to `known`; of an id that was logged several times
-  only if the record that stands was known by then. A record that is outranked by one that was not
-  known yet stays out: it never stood.
-- `conflicts` and `repeats` tell of the records that are in it. `dead_letters` say nothing of when
-  they were known, so those are in it that were logged by then.
-- `positions` tells how far the log had been read, also by records that were not known by then.
-- A macro asked for a later `known` answers as for the snapshot's; a plain view raises an error
-  then.
+  only if the canonical record was known by then. A record whose canonical record was not known yet
+  is left out: it never was canonical.
+- `conflicts` and `internal.duplicate_records` cover the records in the snapshot. `dead_letters`
+  have no knowledge time, so the snapshot has those that were logged by then.
+- `positions` has how far the log had been read, including records that were not known by then.
+- For a later `known` a macro answers as for the snapshot's own; a plain view raises an error.
 - `content` is SHA-256 over the lines `known`, `at` (RFC 3339, UTC), and for each record in order of
   topic, partition and offset the SHA-256 (hexadecimal) of its topic, partition, offset, log
   timestamp in microseconds (each followed by a line feed) and bytes.
 """
 
 RULES = """\
-A rule says when something came true, over all history: one row a change point. `turns` names what
+A rule finds when a condition came true, over all history: one row per change point. `turns` names what
 has the rows of `answers_as_known_then`. The union of all is
 `internal.rule_findings(turns, logged)`; what they find, with evidence and what became of it, is in
 `signals`. [signals.md](signals.md) describes each, [write-a-processor.md](write-a-processor.md) how
 to add one.
 """
 
-LOG = """What the log holds, record by record, and how far it was read; read models rest on it.
+LOG = """The log's records as rows, and the positions read so far; read models are built on them.
 """
 
 RESOLVED = """\
-Beside a fact table lies another one with those of its rows that do not speak for themselves:
-{tables}. Each says for which spans of knowledge, and for which times of the world, it counts.
-`effective_facts_as_of` and `effective_facts_history` put both together: ask those. A row has the
-columns of its fact table (certainty as it stands, known_at, logged_at and position those of the
+Each fact table has a second table with the rows whose effect depends on amendments or shared claims:
+{tables}. Each row has the intervals of knowledge time and valid time for which it counts.
+`effective_facts_as_of` and `effective_facts_history` combine both: query those. A row has the
+columns of its fact table (the certainty in force, known_at, logged_at and position those of the
 event), and these:
 """
 

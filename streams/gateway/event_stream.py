@@ -1,6 +1,6 @@
 """`GET /v1/events/stream`: events as server-sent events, once they are in the tables.
 
-The stream reads published generations, not Kafka: whoever gets an event finds it in the tables, and events that the
+The stream reads published generations, not Kafka: a reader finds every event in the tables, and events that the
 projector refused never appear. There is no queue: a reader has a position, and its next page is read when it has
 taken the last one. So a slow reader delays only itself, uses the memory of one page, and loses nothing; the server
 disconnects one that reads nothing.

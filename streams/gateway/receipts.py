@@ -1,4 +1,4 @@
-"""The answer to a post: receipts of published events, or the problem that kept them from being published."""
+"""The answer to a post: receipts of published events, or the problem that prevented publishing."""
 
 from __future__ import annotations
 

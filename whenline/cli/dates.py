@@ -16,7 +16,7 @@ class BadDate(WhenlineError):
 
 
 def instant(text: str | None) -> datetime | None:
-    """A date or time as an instant. A day or month stands for its end, so that it includes all that happened in it.
+    """A date or time as an instant. A day or month means its end, so that it includes everything in it.
 
     Raises:
         BadDate: it is not a date.

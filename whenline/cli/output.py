@@ -17,7 +17,7 @@ def console() -> Console:
 
 
 def print_line(text: str) -> None:
-    """Print a line and flush it at once, for whoever waits for it."""
+    """Print a line and flush it at once, for a process that reads the output."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 

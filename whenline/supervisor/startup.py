@@ -1,4 +1,4 @@
-"""Preconditions of a start: nobody else supervises the home, no process of a killed supervisor runs, ports are free."""
+"""Preconditions of a start: one supervisor for the home, no process of a killed supervisor runs, ports are free."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from projections.read.query_sandbox.limits import Concurrency
 
 
 class Slots:
-    """Places for queries; whoever finds none waits briefly."""
+    """Slots for running queries; a query without a free slot waits briefly."""
 
     def __init__(self, concurrency: Concurrency) -> None:
         self._limits = concurrency

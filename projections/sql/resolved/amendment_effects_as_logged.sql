@@ -1,5 +1,5 @@
--- What each amendment does, over spans of knowledge [known_from, known_to), by what this log held
--- at `logged`.
+-- Effects of each amendment by interval of knowledge time [known_from, known_to), from the records
+-- that were in the log by `logged`.
 
 -- Over spans of knowledge. Only an audit (`logged`) works them out; all else reads what the writer
 -- precomputed. DuckDB decides between the two while it plans, so `logged` is a constant, a

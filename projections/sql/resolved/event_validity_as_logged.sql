@@ -1,5 +1,5 @@
--- What is in force of each affected key, over spans of knowledge [known_from, known_to), by what
--- this log held at `logged`.
+-- Validity of each affected key by interval of knowledge time [known_from, known_to), from the
+-- records that were in the log by `logged`.
 
 -- Over spans of knowledge. Only an audit (`logged`) works them out; all else reads what the writer
 -- precomputed. DuckDB decides between the two while it plans, so `logged` is a constant, a

@@ -1,5 +1,5 @@
--- The rows of timeline_history, from what the writer precomputed, or, by what this log held at
--- `logged`, worked out.
+-- The rows of timeline_history: precomputed by the writer, or, if `logged` is given, computed from
+-- the records that were in the log by then.
 
 CREATE OR REPLACE MACRO internal.timeline_as_logged(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM query(CASE

@@ -2,7 +2,7 @@
 -- three people left it, and at least three times as many as in 90 days on average over the 360 days
 -- before. Counted are firm departures, and moves to another organization, a claim once; a group
 -- counts its headcount where one is stated, else one. Raised when a departure brings it about; a
--- surge that goes on raises nothing.
+-- surge that continues raises nothing.
 -- version: 1
 
 CREATE OR REPLACE MACRO internal.rule_departures_surge(turns, logged) AS TABLE

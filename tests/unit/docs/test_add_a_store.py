@@ -15,14 +15,15 @@ GUIDE = TEXTS["docs/add-a-store.md"]
 
 
 def test_the_adapter_of_the_page_passes_the_compliance_suite(tmp_path: Path) -> None:
-    (_, adapter), (_, registration) = blocks(GUIDE, "python")
+    (_, adapter), (_, import_), (_, entry) = blocks(GUIDE, "python")
     (written_at,) = re.findall(r"^Write `([\w/.]+)`", GUIDE, re.MULTILINE)
     for folder in ("projections", "tests/support", "tests/compliance"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / written_at).write_text(adapter, encoding="utf-8")
     stores = tmp_path / "tests" / "support" / "stores.py"
     text = stores.read_text(encoding="utf-8")
-    stores.write_text(text.replace("\n\ndef main(", f"\n{registration}\n\ndef main(", 1), encoding="utf-8")
+    text = text.replace("from projections.store.port", f"{import_}from projections.store.port", 1)
+    stores.write_text(text.replace("ADAPTERS = {\n", f"ADAPTERS = {{\n{entry}", 1), encoding="utf-8")
     found = subprocess.run(
         [
             sys.executable,

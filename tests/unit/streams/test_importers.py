@@ -88,7 +88,7 @@ class TestEveryDataSet:
         assert Counter(event["type"] for event in events_of(name)) == kinds
 
     def test_who_asks_for_another_is_told_what_there_is(self) -> None:
-        with pytest.raises(UnknownDataSet, match="There are: aider-polyglot, epoch-notable-models, microsoft-openai"):
+        with pytest.raises(UnknownDataSet, match="There are: " + ", ".join(sorted(DATA_SETS))):
             events_of("aider")
 
     def test_credits(self) -> None:

@@ -1,5 +1,5 @@
 -- Keys that need more than their own record to be understood: targets of amendments, and ids that
--- were logged more than once. All other facts are what they say, and are only filtered.
+-- were logged more than once. All other facts are only filtered by time.
 -- example: SELECT count(DISTINCT key) FROM internal.affected_keys
 -- column key: Key of the event.
 

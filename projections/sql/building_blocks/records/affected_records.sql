@@ -1,4 +1,4 @@
--- Ledger records that stand, of affected keys.
+-- Canonical ledger records of affected keys.
 -- column key: Key of the event.
 -- column kind: Kind of the event, such as model.launched.
 -- column version: Version of the payload.

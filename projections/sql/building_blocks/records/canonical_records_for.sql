@@ -1,4 +1,4 @@
--- Ledger records that stand, of the keys that a table holds.
+-- Canonical ledger records of the keys in a table.
 
 -- Those of the keys that a table holds: few, so they are picked first.
 CREATE OR REPLACE MACRO internal.canonical_records_for(keys) AS TABLE

@@ -1,4 +1,4 @@
--- What was believed on `at`, as known that day, and is known by `known` to be wrong: then held to
+-- What was believed on `at`, as known that day, and is known by `known` to be wrong: taken to
 -- have happened, or possibly, and since denied, contested, retracted, corrected, or contradicted by
 -- what else its claim states.
 -- example: SELECT headline, certainty_before, change FROM overturned_as_of(TIMESTAMPTZ

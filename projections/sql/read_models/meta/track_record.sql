@@ -17,7 +17,7 @@
 --   confirmation.
 -- column claims: Claims that it supports.
 -- column claims_shared: Those that other sources support too.
--- column told_first: Those of the shared ones that it was the first to state.
+-- column told_first: Shared claims that this source stated first.
 -- column evidence: Keys of its rumors.
 
 CREATE OR REPLACE MACRO track_record_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE

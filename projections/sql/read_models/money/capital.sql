@@ -9,7 +9,7 @@
 -- column stake_value: What that stake is worth, in whole units.
 -- column stake_currency: ISO 4217.
 -- column stake_value_bound: exact | more_than | at_least | at_most | less_than | approximately.
--- column stake_from: Since when the stake is known to be held.
+-- column stake_from: Start of the time for which the stake is known.
 -- column cumulative: Latest firm sum of all rounds so far, as stated.
 -- column cumulative_currency: ISO 4217.
 -- column cumulative_bound: exact | more_than | at_least | at_most | less_than | approximately.

@@ -6,11 +6,11 @@
 --   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
 -- column role: The role, as the statement spells it; compared without regard to case.
 -- column team: The team; NULL: not stated, which is a role of its own.
--- column holder: The person or unnamed group that holds it; NULL: nobody firmly.
+-- column holder: The person or unnamed group that holds it; NULL: no firm holder.
 -- column is_group: Whether the holder is an unnamed group.
--- column since: When it was taken, by the statement in force; NULL: open, or nobody holds it.
+-- column since: When it was taken, by the statement in force; NULL: open, or no holder.
 -- column possible_change: taken | left; NULL: nothing would change.
--- column possible_holder: Who would hold it; NULL: nobody.
+-- column possible_holder: Possible holder; NULL: none.
 -- column lasted_until: End of a state that lasted.
 -- column key: Key of the event that the row rests on first.
 

@@ -278,4 +278,4 @@ def test_the_command(kafka: LocalBroker, root: Path, tmp_path: Path) -> None:
     assert (told["differing"], Path(told["quarantine"]).parent) == ([], stack.home / "quarantine")
     assert "Equal to the live tables" in stack.run("rebuild").stdout
     shutil.rmtree(stack.home)
-    assert "Nothing of the same version to compare with" in stack.run("rebuild").stdout
+    assert "There were no live tables of the same version to compare with" in stack.run("rebuild").stdout

@@ -119,7 +119,7 @@ def test_a_firm_row_has_no_claim_of_a_rumor() -> None:
 
 
 class TestContradictions:
-    def scenario(self, one: str, other: str) -> int:
+    def contradictions(self, one: str, other: str) -> int:
         scenario = Scenario()
         for by, count, happened in (("a", 100, one), ("b", 200, other)):
             scenario.publish(
@@ -134,8 +134,8 @@ class TestContradictions:
         return len(scenario.model("contradictions", LATE))
 
     def test_months_that_follow_each_other_share_no_instant(self) -> None:
-        assert self.told("2025-03", "2025-04") == 0
-        assert self.told("2025-03", "2025-03") == 1
+        assert self.contradictions("2025-03", "2025-04") == 0
+        assert self.contradictions("2025-03", "2025-03") == 1
 
     def test_are_named_as_they_came_to_be_known(self) -> None:
         scenario = Scenario()

@@ -82,7 +82,7 @@ MUTANTS = (
         "MACRO effective_facts_as_of",
         """WHERE _f.claim IS NULL AND _f.happened_from <= "at"::TIMESTAMPTZ""",
         "WHERE _f.claim IS NULL",
-        "strategies",
+        "comments",
     ),
     Mutant(
         "confirmations are ignored",

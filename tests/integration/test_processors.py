@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import time
 import urllib.error
@@ -32,7 +33,8 @@ def worker(stack: Stack, processors: str) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        assert process.wait(60) == 0, stack.output.read_text()
+        # A stop signal that arrives before Faust handles signals ends the process by itself.
+        assert process.wait(60) in {0, -signal.SIGTERM}, stack.output.read_text()
 
 
 def health(stack: Stack) -> tuple[int, dict[str, Any]] | None:

@@ -37,7 +37,7 @@ def served(home: Path) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=90)  # a busy machine stops it slowly, and a left process warns in another test
 
 
 def _is_up(address: str, process: subprocess.Popen[bytes], output: Path) -> bool:

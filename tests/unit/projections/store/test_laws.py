@@ -23,7 +23,7 @@ from tests.support.tables import table_writer
 from tests.unit.projections.store.conftest import MakeEmpty
 
 LAW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-NOT_LOADED = {"positions", "dead_letters", "about"}
+NOT_LOADED = {"internal.positions", "dead_letters"}
 LOGGED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from events.envelope import key_of
 from projections.errors import NothingPublished, QueryRefused
+from projections.read.page_reader import PageReader
 from projections.read.reader import Reader
 from projections.store.duckdb_file.home import Home
 from tests.support.records import event, home_in
@@ -48,7 +49,7 @@ def ids(reader: Reader, **times: datetime) -> list[str]:
 def test_before_the_first_generation(tmp_path: Path) -> None:
     reader = Reader(tmp_path / "nowhere")
     assert reader.generation() is None
-    for ask in (reader.status, reader.positions, reader.snapshot, lambda: reader.sql("SELECT 1")):
+    for ask in (reader.status, reader.positions, PageReader(reader).snapshot, lambda: reader.sql("SELECT 1")):
         with pytest.raises(NothingPublished, match="whenline worker"):
             ask()
     assert not (tmp_path / "nowhere").exists()

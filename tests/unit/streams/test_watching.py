@@ -23,14 +23,14 @@ DEPENDENCE = {
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (STANDING | {"measure": "rank"}, "/data/condition/measure", "rank"),
     (STANDING | {"comparison": ">="}, "/data/condition/comparison", ">="),
-    (STANDING | {"threshold": "near"}, "/data/condition/threshold", "str"),
-    (STANDING | {"about": {"organization": "microsoft"}}, "/data/condition", "needs `versus` in `about`"),
-    ({**STANDING, "about": PAIR | {"benchmark": "b"}}, "/data/condition", "takes no `benchmark` in `about`"),
+    (STANDING | {"threshold": "near"}, "/data/condition/threshold", "must be a number"),
+    (STANDING | {"about": {"organization": "microsoft"}}, "/data/condition", "requires `versus` in `about`"),
+    ({**STANDING, "about": PAIR | {"benchmark": "b"}}, "/data/condition", "has no `benchmark` in `about`"),
     (STANDING | {"threshold": 0.5}, "/data/condition", "-1 (behind), 0 (near parity) or 1 (ahead)"),
     (STANDING | {"about": PAIR | {"versus": "Open AI"}}, "/data/condition/about/versus", ""),
     (DEPENDENCE, "/data/condition", "from 0 to 1"),
-    (STANDING | {"measure": "moves", "threshold": 1}, "/data/condition", "takes no `organization`, `versus`"),
-    ({"measure": "revenue", "comparison": "ge", "threshold": 1}, "/data/condition", "needs `basis`, `organization`"),
+    (STANDING | {"measure": "moves", "threshold": 1}, "/data/condition", "has no `organization`, `versus`"),
+    ({"measure": "revenue", "comparison": "ge", "threshold": 1}, "/data/condition", "requires `basis`, `organization`"),
     (STANDING | {"sql": "SELECT 1"}, "/data/condition/sql", ""),
 ]  # fmt: skip
 

@@ -6,7 +6,7 @@ A post is answered with 202 only after Kafka acknowledged it with acks=all.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from streams.gateway.event_stream import EventStreams
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.openapi import document
+from streams.gateway.origins import OriginGuard
+from streams.gateway.problem import ProblemError
 from streams.gateway.publish_endpoint import PublishEndpoint
 from streams.gateway.readiness import check_ready
 from streams.gateway.request_log import RequestLog
@@ -39,7 +41,14 @@ FOLLOW_S = 0.1
 log = structlog.get_logger("whenline.gateway")
 
 
-def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_tokens: bool = False) -> FastAPI:
+def create_app(
+    root: Path,
+    kafka: Log,
+    limits: Limits | None = None,
+    *,
+    always_tokens: bool = False,
+    hosts: Sequence[str] = (),
+) -> FastAPI:
     """The app of a home. Creating it connects to nothing; the log is started and stopped with the app.
 
     Args:
@@ -47,6 +56,7 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
         kafka: the log that events are sent to.
         limits: the limits of requests.
         always_tokens: require a token even if the home has none.
+        hosts: names under which clients reach the gateway, besides those of loopback.
     """
     limits = limits or Limits()
     newest, metrics = NewestSession(Reader(root)), Metrics()
@@ -63,11 +73,15 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
                 yield
             finally:
                 streams.end()
+                endpoint.close()
                 following.cancel()
                 await asyncio.wait([following])
 
-    app = FastAPI(title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.add_middleware(RequestLog, metrics=metrics)
+    app = FastAPI(
+        title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    app.add_middleware(OriginGuard, hosts=hosts, metrics=metrics)
+    app.add_middleware(RequestLog, metrics=metrics)  # around the guard
     app.state.streams = streams
     app.openapi = lambda: document(limits)  # type: ignore[method-assign]
     add_error_handlers(app, metrics)
@@ -75,7 +89,7 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
 
     def caller_of(request: Request, scope: Scope) -> Caller:
         address = request.client.host if request.client is not None else "unknown"
-        return authenticator.caller(request.headers.get("authorization"), address, scope)
+        return authenticator.caller(single_header(request, "authorization"), address, scope)
 
     @app.post("/v1/events", status_code=202)
     async def post_events(request: Request) -> Response:
@@ -85,9 +99,9 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
     @app.get("/v1/events/stream")
     async def stream_events(request: Request) -> Response:
         caller = caller_of(request, "read")
-        query = query_parameters.parse(request.query_params.multi_items(), request.headers.get("last-event-id"))
+        query = query_parameters.parse(request.query_params.multi_items(), single_header(request, "last-event-id"))
         authenticator.note(caller, "read", what="stream", query=request.url.query[:500])
-        return await streams.open(query, lambda: caller_of(request, "read"))
+        return await streams.open(query, caller.key, lambda: caller_of(request, "read"))
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -104,6 +118,18 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+def single_header(request: Request, name: str) -> str | None:
+    """The value of a header; None if it is absent.
+
+    Raises:
+        ProblemError: it is repeated, so that a proxy may have read another value.
+    """
+    values = request.headers.getlist(name)
+    if len(values) > 1:
+        raise ProblemError("malformed", f"The header {name.title()} is repeated.", "Send it once.")
+    return values[0] if values else None
 
 
 async def _follow(newest: NewestSession, streams: EventStreams) -> None:

@@ -207,7 +207,7 @@ async def test_a_reader_that_takes_nothing_is_cut_off_and_others_go_on(tmp_path:
         with socket.socket() as lazy:
             lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             lazy.connect(("127.0.0.1", urlsplit(address).port))
-            lazy.sendall(f"GET {STREAM}?after=start HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            lazy.sendall(f"GET {STREAM}?after=start HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             async with httpx.AsyncClient(timeout=30) as client:
                 whole = await client.get(f"{address}{STREAM}?after=start&follow=false")
                 assert len(ids(blocks_of(whole.text))) == 5000

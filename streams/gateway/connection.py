@@ -15,6 +15,8 @@ from streams.gateway.problem import MEDIA_TYPE, ProblemError
 from streams.gateway.strict_http import StrictConnection
 
 HEADERS_BYTES = 32 * 1024
+ANSWERED_BONUS_S = 5.0
+"""A connection counts as idle only so long after an answer: a flood of new ones must not displace those in use."""
 
 
 def protocol_with_limits(seconds: float, connections: Connections) -> type[H11Protocol]:
@@ -28,7 +30,7 @@ def protocol_with_limits(seconds: float, connections: Connections) -> type[H11Pr
         write_timeout: asyncio.TimerHandle | None = None
         draining: DrainingTransport
         address = ""
-        arrived = 0.0
+        idle_from = 0.0
 
         def __init__(self, config: Config, *arguments: Any, **named: Any) -> None:
             super().__init__(config, *arguments, **named)
@@ -36,12 +38,12 @@ def protocol_with_limits(seconds: float, connections: Connections) -> type[H11Pr
 
         @property
         def idle_since(self) -> float | None:
-            return self.arrived if self._waits() else None
+            return self.idle_from if self._waits() else None
 
         def connection_made(self, transport: Any) -> None:
             self.draining = DrainingTransport(transport, self._is_receiving_body)
             super().connection_made(self.draining)  # type: ignore[arg-type]
-            self.address, self.arrived = (self.client or ("unknown", 0))[0], self.loop.time()
+            self.address, self.idle_from = (self.client or ("unknown", 0))[0], self.loop.time()
             if connections.admit(self):
                 self._expect_request()
                 return
@@ -58,7 +60,7 @@ def protocol_with_limits(seconds: float, connections: Connections) -> type[H11Pr
 
         def on_response_complete(self) -> None:
             super().on_response_complete()
-            self.arrived = self.loop.time()
+            self.idle_from = self.loop.time() + ANSWERED_BONUS_S
             self._expect_request()
 
         def pause_writing(self) -> None:
@@ -89,6 +91,9 @@ def protocol_with_limits(seconds: float, connections: Connections) -> type[H11Pr
                     h11.EndOfMessage(),
                 )
                 self.transport.write(b"".join(self.conn.send(event) or b"" for event in events))
+            if self.cycle is not None and not self.cycle.response_complete:
+                self.cycle.disconnected = True  # what the app answers has nowhere to go
+                self.cycle.message_event.set()
             self.transport.close()
 
         def _waits(self) -> bool:

@@ -19,7 +19,7 @@ class StrictConnection(h11.Connection):
 
     def __init__(self, largest_head: int) -> None:
         super().__init__(h11.SERVER, largest_head)
-        self._receive_buffer = _StrictBuffer()
+        self._receive_buffer = _StrictBuffer(largest_head)
         self._chunks = self._chunked_bytes = 0
 
     def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
@@ -40,9 +40,12 @@ class StrictConnection(h11.Connection):
 
 
 class _StrictBuffer(ReceiveBuffer):
-    """Received bytes. Lines of a head, or of a trailer, end with CR LF."""
+    """Received bytes. Lines of a head, or of a trailer, end with CR LF, and are limited also if they come at once."""
 
-    _reads_lines = False
+    def __init__(self, largest_head: int) -> None:
+        super().__init__()
+        self._largest_head = largest_head
+        self._reads_lines = False
 
     def maybe_extract_lines(self) -> list[bytearray] | None:
         self._reads_lines = True
@@ -56,6 +59,8 @@ class _StrictBuffer(ReceiveBuffer):
 
     def _extract(self, count: int) -> bytearray:
         extracted = super()._extract(count)
+        if self._reads_lines and count > self._largest_head:
+            raise h11.RemoteProtocolError(f"a head of more than {self._largest_head} bytes")
         if self._reads_lines and extracted.count(b"\n") != extracted.count(b"\r\n"):
             raise h11.RemoteProtocolError("a line ends with a bare line feed")
         return extracted

@@ -53,10 +53,10 @@ class SlowLog(MemoryLog):
 
 @asynccontextmanager
 async def door(
-    root: Path, log: MemoryLog, limits: Limits = LIMITS, *, always_tokens: bool = False
+    root: Path, log: MemoryLog, limits: Limits = LIMITS, *, always_tokens: bool = False, hosts: Sequence[str] = ()
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a gateway that runs as long as the context."""
-    app = create_app(root, log, limits, always_tokens=always_tokens)
+    app = create_app(root, log, limits, always_tokens=always_tokens, hosts=hosts)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

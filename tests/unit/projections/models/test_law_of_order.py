@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from projections.schema.files import files
 from tests.reference_model.answers import ANSWERS
-from tests.support.asking import Point, ask, hashes
 from tests.support.histories import Log, askings, logs, told_again
 from tests.support.judging import broken
 from tests.support.loading import connection_of
+from tests.support.model_queries import Point, ask, hashes
 
 READ_MODELS = {file.name for file in files().values() if file.is_read_model and file.name != "amendments"}
 HISTORIES = 20

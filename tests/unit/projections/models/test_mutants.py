@@ -15,10 +15,10 @@ import pytest
 
 from projections.schema import definitions
 from projections.schema.files import bare
-from tests.support.asking import Point
 from tests.support.histories import AT_LAST, Log, seeded_log
 from tests.support.judging import noticed
 from tests.support.loading import connection_of
+from tests.support.model_queries import Point
 from tests.support.payloads import START
 
 SEEDS = (4, 2)

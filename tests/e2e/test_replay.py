@@ -202,14 +202,16 @@ def test_a_newer_generation_joins_without_losing_the_clock_and_its_text_stays_te
     tab: Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("growing") / "home"
-    told = history()
+    scenario = history()
     with FilledHome(folder) as home, served(folder) as at:
-        home.publish(told.documents.values())
+        home.publish(scenario.documents.values())
         opened(tab, f"{at}/?at=2025-08-29")
-        known = set(told.documents)
+        known = set(scenario.documents)
         hostile = "<img src=x onerror=alert(1)> is launched"
-        told.publish("model.launched", "2025-08-28", of="openai", model="x", headline=hostile, certainty="confirmed")
-        home.publish(document for id_, document in told.documents.items() if id_ not in known)
+        scenario.publish(
+            "model.launched", "2025-08-28", of="openai", model="x", headline=hostile, certainty="confirmed"
+        )
+        home.publish(document for id_, document in scenario.documents.items() if id_ not in known)
         expect(tab.get_by_text("generation 2")).to_be_visible()
         expect(tab.get_by_test_id("replay-clock")).to_have_text("29 August 2025")
         tab.get_by_test_id("replay-find").fill("onerror")

@@ -22,7 +22,7 @@ from tests.support.waiting import until
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what must not be open
 
 
-def asked(url: str) -> tuple[int, dict[str, Any]]:
+def get(url: str) -> tuple[int, dict[str, Any]]:
     answer = httpx.get(url, timeout=60)
     return answer.status_code, answer.json()
 
@@ -65,14 +65,14 @@ def test_readiness_and_posts_tell_that_kafka_is_away_and_that_it_is_back(
     fresh_broker: LocalBroker, tmp_path: Path
 ) -> None:
     with running_gateway(tmp_path, fresh_broker.address) as (stack, _):
-        assert asked(f"{stack.gateway}/readyz") == (200, {"status": "ready"})
+        assert get(f"{stack.gateway}/readyz") == (200, {"status": "ready"})
         fresh_broker.stop()
-        until(lambda: asked(f"{stack.gateway}/readyz")[0] == 503, what="it is not ready")
-        assert asked(f"{stack.gateway}/healthz") == (200, {"status": "ok"})
-        status, told = stack.post(event(), timeout=60)
-        assert (status, told["type"]) == (503, "urn:whenline:problem:not-acknowledged")
+        until(lambda: get(f"{stack.gateway}/readyz")[0] == 503, what="it is not ready")
+        assert get(f"{stack.gateway}/healthz") == (200, {"status": "ok"})
+        status, details = stack.post(event(), timeout=60)
+        assert (status, details["type"]) == (503, "urn:whenline:problem:not-acknowledged")
         fresh_broker.start()
-        until(lambda: asked(f"{stack.gateway}/readyz")[0] == 200, what="it is ready again", seconds=60)
+        until(lambda: get(f"{stack.gateway}/readyz")[0] == 200, what="it is ready again", seconds=60)
         assert stack.post(event(), timeout=60)[0] == 202
         assert stack.post(event())[1]["duplicate"] is True
 

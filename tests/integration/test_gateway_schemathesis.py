@@ -23,7 +23,7 @@ CONFIG = """
 deterministic = true
 database = "none"
 
-[checks.positive_data_acceptance]  # rules between fields, of the calendar and of binary mode are beyond JSON Schema
+[checks.positive_data_acceptance]  # rules between fields, of the calendar and of binary mode cannot be written in JSON Schema
 expected-statuses = [200, 202, 409, 422]
 
 [checks.negative_data_rejection]  # a batch of too many events is too large

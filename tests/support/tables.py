@@ -41,7 +41,10 @@ class Tables:
         self._session.close()
 
     def add(
-        self, told: Mapping[TopicPartition, list[Any]], *, seconds: Mapping[TopicPartition, int] | None = None
+        self,
+        values_by_partition: Mapping[TopicPartition, list[Any]],
+        *,
+        seconds: Mapping[TopicPartition, int] | None = None,
     ) -> None:
         """Apply what these partitions hold next, in one batch, and publish.
 
@@ -50,7 +53,7 @@ class Tables:
             seconds: by place, how much later than their offset records are logged.
         """
         batch = []
-        for place, values in told.items():
+        for place, values in values_by_partition.items():
             first = self.next.get(place, 0)
             later = (seconds or {}).get(place, 0) * 1000
             made = [record(first + number, value) for number, value in enumerate(values)]

@@ -80,9 +80,9 @@ def test_the_asyncapi_document_is_valid() -> None:
 def test_the_asyncapi_document_takes_each_example(kind: str) -> None:
     document = json.loads((DOCS / "asyncapi.json").read_text(encoding="utf-8"))
     example = of_kind(kind)
-    for name, told in ((kind, example), (f"{kind}-binary", example["data"])):
+    for name, instance in ((kind, example), (f"{kind}-binary", example["data"])):
         payload = {"$ref": f"#/components/messages/{name}/payload", "components": document["components"]}
-        assert [error.message for error in Draft202012Validator(payload).iter_errors(told)] == []
+        assert [error.message for error in Draft202012Validator(payload).iter_errors(instance)] == []
         assert f"#/components/messages/{name}" in json.dumps(document["channels"][KINDS[kind].topic])
 
 

@@ -41,8 +41,8 @@ def test_the_rule_and_its_test_are_written_as_the_page_says_and_pass(tmp_path: P
 
 
 def test_every_rule_is_told_of() -> None:
-    told = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", SIGNALS, re.MULTILINE)
-    assert sorted(name for name in told if "-" in name) == [rule.name for rule in rules()]
+    listed = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", SIGNALS, re.MULTILINE)
+    assert sorted(name for name in listed if "-" in name) == [rule.name for rule in rules()]
 
 
 def test_every_measure_is_told_of_with_what_it_needs() -> None:

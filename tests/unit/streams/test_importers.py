@@ -131,8 +131,8 @@ class TestEpoch:
         assert (launched["time"], launched["knowntime"]) == ("2025-12-31T00:00:00Z", "2026-01-01T00:00:00Z")
         assert (estimated["time"], estimated["knowntime"]) == ("2025-12-31T00:00:00Z", "2026-01-27T00:00:00Z")
         assert (launched["data"]["access"], makers(launched)) == ("api", ["lg-ai-research"])
-        told = estimated["data"]
-        assert (told["parameters"], told["training_compute"], told["confidence"]) == (236e9, 1.52e24, "confident")
+        data = estimated["data"]
+        assert (data["parameters"], data["training_compute"], data["confidence"]) == (236e9, 1.52e24, "confident")
 
     def test_empty_cells_stay_absent(self) -> None:
         launched, estimated = (one(EPOCH, f"{what}: A.X K1")["data"] for what in ("launched", "estimated"))

@@ -1,4 +1,4 @@
-"""What stands beside a mark."""
+"""Labels of marks."""
 
 from __future__ import annotations
 

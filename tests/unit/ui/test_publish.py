@@ -40,8 +40,8 @@ def event_of(shown: AppTest) -> dict[str, Any]:
 def test_every_kind_has_a_form_that_says_what_is_missing(tmp_path: Path, name: str) -> None:
     shown = page(tmp_path, "publish", kind=name)
     assert event_of(shown)["type"] == f"whenline.{name}"
-    (said,) = shown.info
-    assert "Still to fill in: source, time" in said.value
+    (notice,) = shown.info
+    assert "Still to fill in: source, time" in notice.value
     assert shown.button[0].disabled
 
 
@@ -51,7 +51,7 @@ def test_what_is_typed_becomes_the_event_and_is_judged(tmp_path: Path) -> None:
     assert made["time"] == "2026-05-01T00:00:00Z"
     assert made["data"]["precision"] == "month"
     assert made["data"]["headline"] == HOSTILE
-    assert [said.value for said in shown.success] == ["The event is valid."]
+    assert [notice.value for notice in shown.success] == ["The event is valid."]
     shown.text_input("/data/organizations/0/slug").set_value("Not A Slug!").run()
     assert "To correct: 1 field" in shown.info[0].value
     assert any(each.value.startswith(":red[") for each in shown.markdown)

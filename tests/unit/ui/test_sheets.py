@@ -19,7 +19,7 @@ KEY = "01234567-89ab-cdef-0123-456789abcdef"
 
 
 def cells(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every cell of every block, as far as it says something."""
+    """Every cell of every block, unless it is empty."""
     rows = [row for block in blocks if block["type"] == "table" for row in block["rows"]]
     lists = [block["rows"] for block in blocks if block["type"] in {"items", "spans"}]
     tiles = [block["items"] for block in blocks if block["type"] == "tiles"]
@@ -89,8 +89,8 @@ def test_every_figure_of_an_organization_leads_on(folder: Path, sheets: Taken, s
 def test_who_is_not_named_by_a_day_cannot_be_chosen(folder: Path) -> None:
     shown = page(folder, "organization", organization="xai", at="2015-01-01", known="2015-01-01")
     assert shown.selectbox[0].options == ["OpenAI", "Baidu"]
-    (said,) = page(folder, "organization", at="2001-01-01", known="2001-01-01").info
-    assert "Choose a later day" in said.value
+    (notice,) = page(folder, "organization", at="2001-01-01", known="2001-01-01").info
+    assert "Choose a later day" in notice.value
 
 
 def test_event_text_reaches_the_browser_as_it_is(folder: Path, sheets: Taken) -> None:

@@ -1,4 +1,4 @@
-"""System as Streamlit runs it: how the tables stand, and what could not be taken in."""
+"""System as Streamlit runs it: the state of the tables, and dead letters."""
 
 from __future__ import annotations
 

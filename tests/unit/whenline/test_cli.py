@@ -1,4 +1,4 @@
-"""The command line: what it says of itself, what it prints for people and machines, and how it ends."""
+"""The command line: its help, what it prints for people and machines, and how it ends."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ LINES = st.lists(st.one_of(st.none(), st.none(), st.sampled_from(BROKEN)), min_s
 
 
 class Killed(Exception):
-    """Stands for SIGKILL."""
+    """A stand-in for SIGKILL."""
 
 
 class DyingState(StateFile):
@@ -88,7 +88,7 @@ async def publish(
 
 def refusals(path: Path) -> list[tuple[int, str]]:
     lines = path.read_bytes().splitlines() if path.exists() else []
-    return [(told["line"], told["status"]) for told in map(json.loads, lines)]
+    return [(receipt["line"], receipt["status"]) for receipt in map(json.loads, lines)]
 
 
 @settings(max_examples=40, deadline=None)
@@ -195,9 +195,9 @@ async def test_a_dry_run_sends_and_keeps_nothing() -> None:
 async def test_a_file_of_rejects_is_published_once_its_originals_are_mended(tmp_path: Path) -> None:
     rejects, log = tmp_path / "rejects.jsonl", memory()
     await publish(json.dumps(event("1", time="soon")).encode() + b"\n" + b"{\n", log, rejects=rejects)
-    said = [json.loads(line) for line in rejects.read_bytes().splitlines()]
-    assert [each["reasons"][0]["pointer"] for each in said] == ["/time", ""]
-    assert said[1]["original"] == "{"
+    rejected = [json.loads(line) for line in rejects.read_bytes().splitlines()]
+    assert [each["reasons"][0]["pointer"] for each in rejected] == ["/time", ""]
+    assert rejected[1]["original"] == "{"
     mended = rejects.read_bytes().replace(b'"soon"', b'"2025-03-07T00:00:00Z"')
     ended = await publish(mended, log)
     assert ended.progress.counts == Counter(accepted=1, rejected=1)

@@ -98,7 +98,7 @@ def go(tab: Page, at: str, known: str) -> None:
     expect(root).to_have_attribute("data-known", known)
 
 
-def test_a_click_asks_the_rumor_of_march_and_dates_ask_what_became_of_it(tab: Page, pages: Pages) -> None:
+def test_a_click_opens_the_rumor_of_march_and_dates_show_its_outcome(tab: Page, pages: Pages) -> None:
     root = opened(tab, pages, question=RIVALS, at="2026-01-01", known="2026-01-01")
     expect(tab.get_by_test_id("plane-title")).to_have_text("Microsoft against Anthropic")
     tab.mouse.click(*pixel(tab, "2025-06-15", "2025-05-01"))
@@ -128,7 +128,7 @@ def test_a_click_asks_the_rumor_of_march_and_dates_ask_what_became_of_it(tab: Pa
     )
 
 
-def test_a_plan_is_open_then_overdue_then_kept(tab: Page, pages: Pages) -> None:
+def test_a_plan_is_open_then_overdue_then_fulfilled(tab: Page, pages: Pages) -> None:
     root = opened(tab, pages, question=RIVALS)
     tab.get_by_test_id("plane-find").fill("mai api outside developers")
     tab.get_by_test_id("plane-questions").locator(f'[data-question="{PLAN}"]').click()
@@ -179,7 +179,7 @@ def test_the_answers_of_all_questions_are_those_of_sql(tab: Page, pages: Pages) 
     expect(overview.locator('[data-question="claim mai-near-parity"]')).to_contain_text("contested")
 
 
-def test_the_lines_tell_how_the_answer_changed_and_what_was_believed_that_day(tab: Page, pages: Pages) -> None:
+def test_the_lines_show_how_the_answer_changed_and_the_belief_of_that_day(tab: Page, pages: Pages) -> None:
     opened(tab, pages, question=RIVALS, at="2025-10-15", known="2025-06-01")
     up = tab.get_by_test_id("plane-up").get_by_role("listitem")
     answers = pages.rows(f"""SELECT strftime(known_from - INTERVAL 1 DAY, '%-d %b %Y') AS day, answer, possible_answer

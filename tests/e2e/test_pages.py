@@ -46,7 +46,7 @@ def pages(browser: Browser, demo: Stack) -> Iterator[Pages]:
         yield found
 
 
-def test_compare_says_what_sql_says_of_two_days(pages: Pages) -> None:
+def test_compare_equals_sql_for_two_days(pages: Pages) -> None:
     tab = pages.open("compare", **YEAR)
     happened = pages.one(f"SELECT count(*) FROM changes({FIRST}, {LAST}, {LAST}) WHERE what = 'event'")
     expect(tile(tab, "Added").get_by_role("button")).to_have_text(f"{happened}")
@@ -89,7 +89,7 @@ def test_an_organization_has_its_numbers_and_moves_in_time(pages: Pages) -> None
     expect(block(tab, "revenue")).not_to_contain_text("37")
 
 
-def test_boards_show_what_sql_says_and_each_is_a_click_away(pages: Pages) -> None:
+def test_boards_equal_sql_and_each_is_a_click_away(pages: Pages) -> None:
     tab = pages.open("boards")
     stays_text(tab)
     leaders = pages.rows("SELECT benchmark, leader, evidence FROM leaders WHERE leader IS NOT NULL")
@@ -247,7 +247,7 @@ def test_the_address_restores_a_page(pages: Pages) -> None:
     other.close()
 
 
-def test_hostile_text_is_text_wherever_it_is_told(pages: Pages) -> None:
+def test_hostile_text_is_text_wherever_it_is_shown(pages: Pages) -> None:
     stays_text(pages.open("compare", mode="dates", **YEAR))
     tab = pages.open("organization", organization="acme")
     stays_text(tab)

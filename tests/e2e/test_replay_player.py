@@ -104,7 +104,7 @@ def test_it_plays_backwards_to_the_start_and_any_speed_can_be_typed(tab: Page, p
     expect(tab.get_by_test_id("replay-speed")).to_have_attribute("aria-invalid", "true")
 
 
-def test_following_the_present_stands_at_now_and_a_link_follows_too(tab: Page, pages: Pages) -> None:
+def test_following_the_present_stays_at_now_and_a_link_follows_too(tab: Page, pages: Pages) -> None:
     root = opened(tab, f"{pages.address}/?at=2025-03-08")
     today = tab.evaluate("new Date().toISOString().slice(0, 10)")
     press(tab, "l")
@@ -178,7 +178,7 @@ def test_wheel_and_drag_move_the_view_not_the_clock(tab: Page, pages: Pages) -> 
     expect(root).to_have_attribute("data-at", "2025-08-28")
 
 
-def test_knowledge_has_a_handle_and_panels_follow_it_as_sql_says(tab: Page, pages: Pages) -> None:
+def test_knowledge_has_a_handle_and_panels_equal_sql_there(tab: Page, pages: Pages) -> None:
     root = opened(tab, f"{pages.address}/?at=2026-07-01")
     plans = tab.get_by_test_id("panel-plans")
     expect(plans.locator("[data-state=fulfilled]")).to_have_count(1)

@@ -112,7 +112,7 @@ def ports_are_free(stack: Stack) -> bool:
     )
 
 
-def test_acknowledged_is_kept_and_counts_once(stack: Stack) -> None:
+def test_acknowledged_events_are_stored_and_count_once(stack: Stack) -> None:
     chance = random.Random(SEED)
     publisher = Publisher(stack)
     publisher.start()

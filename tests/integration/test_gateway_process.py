@@ -33,9 +33,7 @@ def broker_process(broker: LocalBroker) -> psutil.Process:
     return psutil.Process(pid)
 
 
-def test_what_is_under_way_gets_its_receipt_when_the_gateway_is_told_to_stop(
-    fresh_broker: LocalBroker, tmp_path: Path
-) -> None:
+def test_a_post_in_flight_gets_its_receipt_when_the_gateway_stops(fresh_broker: LocalBroker, tmp_path: Path) -> None:
     with running_gateway(tmp_path, fresh_broker.address) as (stack, process):
         assert stack.post(event("first"))[0] == 202
         kafka = broker_process(fresh_broker)
@@ -61,7 +59,7 @@ def _refuses(stack: Stack) -> bool:
         return probe.connect_ex(("127.0.0.1", stack.gateway_port)) != 0
 
 
-def test_readiness_and_posts_tell_that_kafka_is_away_and_that_it_is_back(
+def test_readiness_and_posts_show_that_kafka_is_away_and_that_it_is_back(
     fresh_broker: LocalBroker, tmp_path: Path
 ) -> None:
     with running_gateway(tmp_path, fresh_broker.address) as (stack, _):
@@ -95,7 +93,7 @@ def test_slow_heads_and_slow_bodies_are_given_up(broker: LocalBroker, tmp_path: 
                 assert client.post("/v1/events", json=event(f"k{number}")).status_code == 202
 
 
-def test_beyond_loopback_it_needs_a_token(broker: LocalBroker, tmp_path: Path) -> None:
+def test_outside_loopback_it_needs_a_token(broker: LocalBroker, tmp_path: Path) -> None:
     stack = Stack(tmp_path, {"KAFKA_BOOTSTRAP_SERVERS": broker.address, "WHENLINE_BIND": EVERYWHERE})
     done = stack.run("gateway", timeout=60, check=False)
     assert done.returncode == 2
@@ -125,7 +123,7 @@ def test_a_token_that_cannot_be_is_refused(tmp_path: Path, expires: str) -> None
     assert not (tmp_path / "home" / "tokens.json").exists()
 
 
-def test_who_sends_too_much_is_told_so_when_all_is_sent(fresh_broker: LocalBroker, tmp_path: Path) -> None:
+def test_a_body_that_is_too_large_is_refused_when_all_is_sent(fresh_broker: LocalBroker, tmp_path: Path) -> None:
     with running_gateway(tmp_path, fresh_broker.address, WHENLINE_MAX_BODY="1000") as (stack, _process):
         with socket.create_connection(("127.0.0.1", stack.gateway_port), timeout=30) as client:
             head = "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n"

@@ -50,7 +50,7 @@ def served(broker: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield stack.gateway, token
 
 
-def test_every_operation_keeps_its_word(served: tuple[str, str], tmp_path: Path) -> None:
+def test_every_operation_conforms_to_its_schema(served: tuple[str, str], tmp_path: Path) -> None:
     address, token = served
     (tmp_path / "schemathesis.toml").write_text(CONFIG)
     done = subprocess.run(

@@ -146,7 +146,7 @@ async def test_what_cannot_be_projected_goes_to_its_topic_once(kafka: LocalBroke
     assert [row["reason"] for row in Reader(tmp_path).status().dead_letters.to_pylist()].count("invalid") == 1
 
 
-async def test_a_restart_goes_on_where_the_tables_are(kafka: LocalBroker, tmp_path: Path) -> None:
+async def test_a_restart_continues_at_the_positions_of_the_tables(kafka: LocalBroker, tmp_path: Path) -> None:
     source = "urn:test:restart"
     await send(kafka.cluster, event("1", source=source), event("2", source=source))
     await ran_until(tmp_path, kafka.cluster, source, ["1", "2"])

@@ -138,7 +138,7 @@ def live_content_of(folder: Path) -> dict[str, str]:
         return tables.content()
 
 
-async def test_a_worker_that_runs_goes_on_with_the_rebuilt_tables(kafka: LocalBroker, root: Path) -> None:
+async def test_a_running_worker_continues_with_the_rebuilt_tables(kafka: LocalBroker, root: Path) -> None:
     running = Running(root, kafka.cluster)
     try:
         await running.until_caught_up(kafka.cluster)
@@ -186,7 +186,7 @@ async def test_a_rebuild_of_nothing(fresh_broker: LocalBroker, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("damage", ["file", "log", "gone"])
-async def test_a_damaged_live_file_is_kept_aside_and_made_again(kafka: LocalBroker, root: Path, damage: str) -> None:
+async def test_a_damaged_live_file_is_set_aside_and_rebuilt(kafka: LocalBroker, root: Path, damage: str) -> None:
     home, before = Home(root), content(root)
     if damage == "file":
         home.live.write_bytes(b"\xa5" * 100_000)
@@ -258,7 +258,7 @@ async def test_transactions_of_a_publisher_leave_gaps_that_do_not_matter(
         assert (await rebuild(tmp_path, fresh_broker.cluster)).differing == []
 
 
-async def test_a_log_that_lacks_records_is_told(fresh_broker: LocalBroker, tmp_path: Path) -> None:
+async def test_a_log_that_lacks_records_is_reported(fresh_broker: LocalBroker, tmp_path: Path) -> None:
     async with KafkaLog(fresh_broker.cluster) as log:
         receipts = [await log.send(MODELS, b"k", json.dumps(event(str(number))).encode()) for number in range(3)]
     running = Running(tmp_path, fresh_broker.cluster)

@@ -64,7 +64,7 @@ def test_its_file_is_published_without_it(folder: Path) -> None:
 @pytest.mark.parametrize(
     "script", ["x = 1", "def events(): raise KeyError('a')", "not python", "def events(): return 5"]
 )
-def test_a_script_that_is_none_is_told_with_its_name(tmp_path: Path, script: str) -> None:
+def test_a_file_that_is_no_script_is_reported_by_name(tmp_path: Path, script: str) -> None:
     (tmp_path / "mine.py").write_text(script)
     with pytest.raises(BrokenImporter, match=r"mine\.py (cannot be imported|is no JSON)"):
         lines_of("mine.py", events_of_script(tmp_path / "mine.py"))

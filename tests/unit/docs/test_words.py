@@ -46,7 +46,7 @@ def occurrences(pattern: str) -> list[str]:
 
 
 @pytest.mark.parametrize("pattern", RETIRED)
-def test_a_retired_identifier_is_gone(pattern: str) -> None:
+def test_a_retired_identifier_is_absent(pattern: str) -> None:
     assert occurrences(pattern) == []
 
 

@@ -129,7 +129,7 @@ class TestSubject:
 
 
 class TestClocks:
-    def test_instants_keep_their_meaning_in_any_zone(self) -> None:
+    def test_instants_are_the_same_in_any_zone(self) -> None:
         found = decode(value_of(event(time="2026-07-01T02:00:00+02:00"))).envelope.time
         assert found == datetime(2026, 7, 1, tzinfo=UTC)
 

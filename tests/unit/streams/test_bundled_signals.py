@@ -132,7 +132,7 @@ def test_the_articles_three_indicators_are_watched_and_moved(scenario: Scenario,
     assert met == [("indicator f30-mai-api-acceptance", "2026-04-03")]
 
 
-def test_a_backtest_asks_one_rule_or_all(scenario: Scenario, signals: list[dict[str, Any]]) -> None:
+def test_a_backtest_runs_one_rule_or_all(scenario: Scenario, signals: list[dict[str, Any]]) -> None:
     everything = backtest(scenario.connection())
     assert {each.id for each in everything} >= {each["id"] for each in signals}
     overdue = backtest(scenario.connection(), "plan-overdue")

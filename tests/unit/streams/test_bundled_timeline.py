@@ -144,7 +144,7 @@ def not_a_verdict(event: Event) -> bool:
 
 class TestFacts:
     @pytest.mark.parametrize("fact", [f"F{n}" for n in range(1, 32)] + [f"G{n}" for n in range(1, 37)])
-    def test_each_is_told_as_its_source_states_it(self, fact: str) -> None:
+    def test_each_is_as_its_source_states_it(self, fact: str) -> None:
         expected = []
         for _, kind, start, end, certainty, *bearing in (row for row in ROWS if row[0] == fact):
             expected.append((kind, None if start == "-" else day(start), day(end), certainty, events_stating(bearing)))

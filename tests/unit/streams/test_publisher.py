@@ -63,7 +63,7 @@ def test_what_is_missing_is_stamped() -> None:
     assert decode(made.value).envelope.id == "1"
 
 
-def test_what_is_there_is_kept() -> None:
+def test_what_is_there_stays() -> None:
     stated = event(subject="openai", dataschema="urn:whenline:schema:model.launched:1", traceparent="00-1")
     assert json.loads(prepare(stated, NOW).value) == stated
 
@@ -113,7 +113,7 @@ def test_what_is_not_known_here_is_refused(document: dict[str, Any]) -> None:
         prepare(document, NOW)
 
 
-async def test_accepted_events_lie_in_the_log_where_the_receipt_says() -> None:
+async def test_accepted_events_are_in_the_log_at_the_position_of_the_receipt() -> None:
     log = memory()
     (one, two) = await Publisher(log).publish([ready("1"), ready("2")])
     assert (one.outcome, two.outcome) == ("accepted", "accepted")

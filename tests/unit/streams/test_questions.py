@@ -77,7 +77,7 @@ def test_the_answer_is_what_was_worked_out_by_hand(scenario: Scenario, number: s
     assert not rows or list(rows[0]) == names
 
 
-def test_every_question_is_asked_at_every_point() -> None:
+def test_every_question_is_answered_at_every_point() -> None:
     assert [each.number for each in sample_questions()] == NUMBERS
     for number in NUMBERS:
         assert set(worked_out(number)[1]) == set(POINTS)

@@ -44,7 +44,7 @@ class Browser:
             self._messages.put_nowait({"type": "websocket.disconnect", "code": 1001})
 
 
-async def test_the_newest_is_told_at_once_and_each_that_follows_once() -> None:
+async def test_the_newest_is_sent_at_once_and_each_that_follows_once() -> None:
     one, two = generation(1), generation(2)
     browser = Browser(None, one, one, one, two, enough=2)
     await browser.stays()

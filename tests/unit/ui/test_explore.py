@@ -80,7 +80,7 @@ def test_every_ready_question_has_an_answer(folder: Path, question: SampleQuesti
     assert shown.date_input("at").value == question.suggested_day
 
 
-def test_questions_are_asked_of_the_days_that_are_set(folder: Path) -> None:
+def test_questions_use_the_days_that_are_set(folder: Path) -> None:
     shown = page(folder, "explore", part="sql", at="2025-04-02", known="2025-04-02")
     shown.button("ask-Q2").click().run()
     assert list(shown.dataframe[-1].value["billions"]) == [13.0]

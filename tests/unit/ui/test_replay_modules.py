@@ -12,7 +12,7 @@ from ui.components import replay
 DAY = 86_400_000
 
 
-def test_zooming_on_a_cluster_shows_where_its_glyphs_stand_not_how_long_its_spans_are(tmp_path: Path) -> None:
+def test_zooming_on_a_cluster_shows_where_its_glyphs_are_not_how_long_its_spans_are(tmp_path: Path) -> None:
     extents = Path(replay.__file__).parent / "frontend" / "extents.js"
     script = tmp_path / "spread.mjs"
     script.write_text(

@@ -51,7 +51,7 @@ def test_every_figure_of_every_board_leads_to_its_events(folder: Path, sheets: T
     assert all(point["o"]["keys"] for point in points)
 
 
-def test_a_board_stands_as_it_was_known(folder: Path, sheets: Taken) -> None:
+def test_a_board_is_as_it_was_known(folder: Path, sheets: Taken) -> None:
     page(folder, "boards", board="money", at="2025-04-02", known="2025-04-02")
     assert sheets.texts("boards", "revenue")[0][:3] == ["Microsoft", "annual run rate", "> 13 bn USD"]
     page(folder, "boards", board="money", at="2025-04-02", known="2026-07-01")
@@ -60,7 +60,7 @@ def test_a_board_stands_as_it_was_known(folder: Path, sheets: Taken) -> None:
     assert sheets.block("boards", "revenue")["rows"] == []
 
 
-def test_lines_end_at_the_day_asked_of_without_a_mark_there(folder: Path, sheets: Taken) -> None:
+def test_lines_end_at_the_chosen_day_without_a_mark_there(folder: Path, sheets: Taken) -> None:
     page(folder, "boards", board="dependence", at="2026-07-01")
     chart = sheets.block("boards", "chart-microsoft-model")
     assert chart["until"] > max(point["at"] for line in chart["series"] for point in line["points"])
@@ -98,7 +98,7 @@ def test_event_text_reaches_the_browser_as_it_is(folder: Path, sheets: Taken) ->
     assert HOSTILE in [cell["t"] for cell in cells(sheets.blocks["organization"])]
 
 
-def test_what_was_opened_is_told_with_its_place_and_its_rule(folder: Path, sheets: Taken, reader: PageReader) -> None:
+def test_opened_evidence_has_its_position_and_its_rule(folder: Path, sheets: Taken, reader: PageReader) -> None:
     page(folder, "boards", board="money")
     revenue = sheets.block("boards", "revenue")["rows"][0][2]["o"]
     sheets.opened = revenue
@@ -117,7 +117,7 @@ def test_what_was_opened_is_told_with_its_place_and_its_rule(folder: Path, sheet
     )
 
 
-def test_a_denied_event_says_who_denied_it(reader: PageReader) -> None:
+def test_a_denied_event_names_who_denied_it(reader: PageReader) -> None:
     (key,) = reader.sql("SELECT key::VARCHAR AS key FROM ledger WHERE id = 'wrong-year'", 1).column("key").to_pylist()
     _, evidence = blocks_of(reader, OpenedNumber("A figure", "revenue_history", (key,)), Clocks())
     (event,) = evidence["events"]

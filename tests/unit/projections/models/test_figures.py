@@ -17,7 +17,7 @@ class TestOccurrence:
         ]
         assert seen == ["absent", "possible", "possible", "sure"]
 
-    def test_what_is_only_possible_stands_beside_what_is_sure(self) -> None:
+    def test_a_possible_answer_is_beside_the_sure_one(self) -> None:
         scenario = Scenario()
         scenario.publish("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10))
         scenario.publish(
@@ -64,7 +64,7 @@ class TestRevenue:
             ("annual", "Cloud"): (100, 100, 100),
         }
 
-    def test_the_latest_by_when_it_happened_not_by_when_it_was_told(self) -> None:
+    def test_the_latest_by_valid_time_not_by_knowledge_time(self) -> None:
         scenario = Scenario()
         scenario.publish("revenue.reported", "2025-06-01", measure="annual", segment="AI", amount=usd(12))
         scenario.publish(
@@ -72,7 +72,7 @@ class TestRevenue:
         )
         assert scenario.one("revenue", LATE)["amount"] == 12
 
-    def test_growth_and_drivers_may_be_told_apart_from_the_figure(self) -> None:
+    def test_growth_and_drivers_may_be_events_of_their_own(self) -> None:
         scenario = Scenario()
         fields = {"measure": "annual", "segment": "AI"}
         scenario.publish("revenue.reported", "2025-01-01", amount=usd(13), **fields)
@@ -115,7 +115,7 @@ class TestStandings:
         }
         assert rows == {"n": (1, 80, "n", 0, 20), "m": (2, 60, "n", 20, None), "o": (2, 60, "n", 20, None)}
 
-    def test_lower_is_better_where_it_says_so(self) -> None:
+    def test_lower_is_better_where_the_event_states_it(self) -> None:
         scenario = Scenario()
         for model, score in (("m", 5), ("n", 8)):
             scenario.publish(
@@ -133,7 +133,7 @@ class TestStandings:
         row = scenario.one("standings", LATE)
         assert (row["score"], row["possible_score"], row["possible_certainty"]) == (50, 90, "rumored")
 
-    def test_a_rank_alone_is_taken_as_told(self) -> None:
+    def test_a_rank_without_scores_is_taken_as_stated(self) -> None:
         scenario = Scenario()
         scenario.publish(
             "evaluation.scored",
@@ -165,7 +165,7 @@ class TestStandings:
 
 
 class TestCapitalAndPrices:
-    def test_capital_keeps_stakes_rounds_and_sums_apart(self) -> None:
+    def test_capital_separates_stakes_rounds_and_sums(self) -> None:
         scenario = Scenario()
         pair = {"investor": "microsoft", "investee": "openai"}
         scenario.publish("investment.made", "2019-07-22", amount=usd(1), **pair)

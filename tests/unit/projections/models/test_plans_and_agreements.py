@@ -54,7 +54,7 @@ class TestPlans:
         row = scenario.one("plans", "2025-11-01")
         assert (row["state"], row["possible_outcome"]) == ("open", "cancelled")
 
-    def test_a_settlement_of_one_telling_settles_the_claim(self) -> None:
+    def test_a_settlement_of_one_statement_settles_the_claim(self) -> None:
         scenario = Scenario()
         self.plan(scenario, claim="api", certainty="rumored")
         scenario.publish("plan.announced", "2025-03-08", what="MAI API", window=WINDOW, by="b", claim="api")

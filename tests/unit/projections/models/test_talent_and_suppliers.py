@@ -62,7 +62,7 @@ class TestTalent:
         row = scenario.one("talent_flows", LATE)
         assert (row["people"], row["people_possible"]) == (24, 0)
 
-    def test_a_person_told_by_both_sides_moves_once(self) -> None:
+    def test_a_person_stated_by_both_sides_moves_once(self) -> None:
         scenario = Scenario()
         scenario.publish("talent.departed", "2025-01-01", person="Ann", from_="google", to="microsoft")
         scenario.publish("talent.joined", "2025-01-02", person="Ann", from_="google", to="microsoft", by="b")
@@ -118,7 +118,7 @@ class TestSuppliers:
         parts = scenario.model("dependence_parts", LATE, product="Copilot")
         assert {(row["supplier"], row["inherited"]) for row in parts} == {("openai", True), ("microsoft", False)}
 
-    def test_a_stated_share_weighs_as_it_says(self) -> None:
+    def test_a_stated_share_is_its_weight(self) -> None:
         scenario = Scenario()
         scenario.publish(
             "supplier.changed", "2025-01-01", consumer="a", supplier="b", extent="primary", share={"share": 0.6}

@@ -64,9 +64,7 @@ def flat(value: Any, name: str = "") -> dict[str, str]:
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(BY_FIELDS).flatmap(events).map(pruned), st.integers(1, 2000), st.sampled_from(",;\t"))
-def test_law_a_row_of_dotted_columns_is_the_event_that_json_says(
-    event: dict[str, Any], step: int, delimiter: str
-) -> None:
+def test_law_a_row_of_dotted_columns_is_the_event_of_its_json(event: dict[str, Any], step: int, delimiter: str) -> None:
     cells = flat({name: value for name, value in event.items() if name not in ("data", "specversion")}) | flat(
         event["data"]
     )
@@ -85,7 +83,7 @@ def test_law_a_row_of_dotted_columns_is_the_event_that_json_says(
         assert isinstance(row[0], Rejection)
 
 
-def test_what_a_cell_means_its_field_says() -> None:
+def test_a_cell_has_the_type_of_its_field() -> None:
     found = event_of(
         "id,time,kind,headline,organizations,tags,model,benchmark,score,higher_is_better,provenance.publisher\r\n"
         '7,2025-03,evaluation.scored,"Two ""quoted"", and\na line break",acme;roadrunner,a;b,12,b1,12.5,true,Me\r\n'
@@ -119,7 +117,7 @@ def test_a_date_happened_within_itself_and_was_known_at_its_end(
     assert (found["time"], found["data"].get("precision"), found["knowntime"]) == (time, precision, known)
 
 
-def test_a_row_without_an_id_gets_one_of_what_it_says() -> None:
+def test_a_row_without_an_id_gets_one_of_its_content() -> None:
     header, row = "time,headline,organizations,model\n", "2025-03-07,A,acme,M\n"
     one, twin = rows(header + row + "\n" + row)
     assert isinstance(one, PreparedEvent)
@@ -154,7 +152,7 @@ def test_one_bad_row_takes_no_other_with_it() -> None:
         ("time,\udcff", "cannot be read"),
     ],
 )
-def test_a_header_that_names_no_fields_is_told_once(header: str, message: str) -> None:
+def test_a_header_that_names_no_fields_is_reported_once(header: str, message: str) -> None:
     with pytest.raises(UnreadableFile, match="header") as raised:
         Columns.of_header(header.encode("utf-8", "surrogateescape"))
     assert message in str(raised.value)

@@ -187,7 +187,7 @@ async def test_what_the_tables_have_is_not_sent(tmp_path: Path) -> None:
     assert refusals(tmp_path / "rejects") == [(1, "conflict")]
 
 
-async def test_a_dry_run_sends_and_keeps_nothing() -> None:
+async def test_a_dry_run_sends_and_stores_nothing() -> None:
     ended = await publish(good(3) + good(1) + b"{\n", None)
     assert ended.progress.counts == Counter(accepted=3, duplicate=1, rejected=1)
 
@@ -214,11 +214,11 @@ def test_a_file_of_rejects_is_not_written_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("head", [b"\xff\xfe{", b"\xfe\xff\x00{"])
-async def test_utf_16_is_told_once(head: bytes) -> None:
+async def test_utf_16_is_reported_once(head: bytes) -> None:
     with pytest.raises(UnreadableFile, match="UTF-16"):
         await publish(head, None)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="cannot be read"):
         source_of(str(tmp_path / "nowhere"))

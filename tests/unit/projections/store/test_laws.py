@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from events.codec import time_problems
 from events.payload import Precision
-from projections.apply.table_limits import take
+from projections.table_limits import take
 from projections.schema.content import content_of, differences
 from tests.reference_model import Logged
 from tests.support.histories import histories

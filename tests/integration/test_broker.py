@@ -1,4 +1,4 @@
-"""The local Kafka of a home: started, found again, stopped; and what it says when it cannot be."""
+"""The local Kafka of a home: started, found again, stopped; and its errors when it cannot be."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_an_own_cluster_is_not_managed(tmp_path: Path) -> None:
 
 
 def refused(broker: LocalBroker, match: str) -> None:
-    """It does not start, says why, and deletes and changes nothing of the data."""
+    """It does not start, names the reason, and deletes and changes nothing of the data."""
     data = broker.folder / "data"
     before = files(data)
     with pytest.raises(BrokerError, match=match) as raised:

@@ -78,7 +78,7 @@ class TestHttp:
     def test_it_is_read_as_published(self, scenario: dict[str, Any], content_type: str) -> None:
         headers = [(name.lower(), value) for name, value in scenario["headers"].items()]
         (document,) = read([*headers, ("content-type", content_type)], scenario["body"].encode(), Limits()).documents
-        # The data are always JSON here: a `datacontenttype` that says so, in whatever words, is as none.
+        # The data are always JSON here: a `datacontenttype` for JSON, in any spelling, is as none.
         assert is_json(document.pop("datacontenttype", content_type))
         assert document == ATTRIBUTES | {"data": DATA}
 

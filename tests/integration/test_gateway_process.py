@@ -1,4 +1,4 @@
-"""The gateway as a process over a real Kafka: it drains, tells the truth about Kafka, and is not patient for ever."""
+"""The gateway as a process over a real Kafka: it drains, reports the state of Kafka, and has timeouts."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ expected-statuses = [503]
 
 @pytest.fixture(scope="module")
 def served(broker: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The gateway's address and a token for it: schemathesis also sees that one is asked for."""
+    """The gateway's address and a token for it: schemathesis also sees that one is required."""
     folder = tmp_path_factory.mktemp("gateway")
     scopes = ("read", "publish", "publish-any-source", "backdate")
     token, _ = Tokens(folder / "home").create("schemathesis", [], ["*"], scopes, None)

@@ -64,7 +64,7 @@ async def projecting(root: Path, cluster: Cluster) -> AsyncIterator[Projector]:
 
 
 async def eventually(condition: Callable[[], Any], what: str) -> Any:
-    """`until`, while the event loop goes on."""
+    """`until`, while the event loop runs."""
     return await asyncio.to_thread(until, condition, what=what)
 
 

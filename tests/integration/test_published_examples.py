@@ -1,4 +1,4 @@
-"""Every example of docs/publish.md that publishes, run as it stands, but for the ports; then its event is in the tables.
+"""Every example of docs/publish.md that publishes, run unchanged, but for the ports; then its event is in the tables.
 
 `curl`, `jq` and `kcat` are run where they are at hand; elsewhere what they would send is read from
 the command and sent.

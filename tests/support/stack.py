@@ -90,7 +90,7 @@ class Stack:
         return list(json.loads(self.run("sql", query, "--format", "json").stdout))
 
     def start(self, *arguments: str, ready: str, seconds: float = 180) -> None:
-        """Start a command that stays, and wait until its output says `ready`."""
+        """Start a command that stays, and wait until its output has `ready`."""
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [*self.command, *arguments],

@@ -104,7 +104,7 @@ def test_volumes_are_declared() -> None:
 
 
 def test_kafka_is_set_up_as_the_local_one() -> None:
-    """Where both say something, they say the same; addresses, folders and who speaks to whom are their own."""
+    """Settings of both are equal; addresses, folders and who speaks to whom are their own."""
     local = dict(line.split("=", 1) for line in SERVER.splitlines())
     ours = {
         key.removeprefix("KAFKA_").lower().replace("_", "."): str(value)

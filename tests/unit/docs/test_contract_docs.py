@@ -1,4 +1,4 @@
-"""The contract's documents say what the types say, and one event of each kind is there to copy."""
+"""The contract's documents agree with the types, and one event of each kind is there to copy."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_each_example_is_taken_and_fits_its_schema(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_example_is_minimal(kind: str) -> None:
-    """Without any one field of its data the contract refuses it; what it says beyond that is words for people."""
+    """Without any one field of its data the contract refuses it; its other keywords are descriptions for people."""
     example = of_kind(kind)
     more = {"talent.departed": {"from"}, "talent.joined": {"to"}, "talent.appointed": {"to", "role"}}
     for name in set(example["data"]) - more.get(kind, set()):

@@ -63,7 +63,7 @@ def blocks(text: str, *languages: str) -> list[tuple[str, str]]:
 
 
 def code(text: str) -> str:
-    """What stands in blocks and between backticks: where commands are meant as such."""
+    """The text of blocks and between backticks, where commands are meant as such."""
     inline = re.findall(r"`([^`\n]+)`", FENCE.sub("", text))
     return "\n".join([block for _, block in blocks(text, "sh")] + inline)
 
@@ -189,7 +189,7 @@ def bundled() -> duckdb.DuckDBPyConnection:
 
 
 class TestAnswers:
-    """Every query of the README, on the bundled timeline, gives what stands below it."""
+    """Every query of the README, on the bundled timeline, gives the rows below it."""
 
     def test_each_is_as_shown(self, bundled: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str]) -> None:
         shown = blocks(TEXTS["README.md"], "sql", "text")

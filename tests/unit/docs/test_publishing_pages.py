@@ -1,4 +1,4 @@
-"""The importer of docs/importers.md works as it stands, and so do the files of CSV that are shown."""
+"""The importer of docs/importers.md works unchanged, and so do the files of CSV that are shown."""
 
 from __future__ import annotations
 

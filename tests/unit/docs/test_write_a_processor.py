@@ -1,4 +1,4 @@
-"""docs/write-a-processor.md and docs/signals.md: the code of the one runs as it stands, and the other tells of every rule."""
+"""docs/write-a-processor.md and docs/signals.md: the code of the one runs unchanged, and the other describes every rule."""
 
 from __future__ import annotations
 

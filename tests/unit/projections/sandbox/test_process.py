@@ -1,4 +1,4 @@
-"""Whatever a query does to its process, the server goes on, and nothing but the tables can be reached.
+"""Whatever a query does to its process, the server continues, and nothing but the tables can be reached.
 
 The check of statements is left out in most of these tests: the process has to hold by itself.
 """

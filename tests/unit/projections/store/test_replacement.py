@@ -69,7 +69,7 @@ STEPS = ("mkdir", "replace", "unlink")
 def test_a_swap_that_was_cut_off_is_finished_by_the_next_start(
     home: Home, dies_at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The process dies before the n-th change of the file system; what starts next takes the new file, and goes on."""
+    """The process dies before the n-th change of the file system; what starts next takes the new file, and continues."""
     offered(home)
     done = 0
 

@@ -49,7 +49,7 @@ class Tables:
         """Apply what these partitions hold next, in one batch, and publish.
 
         Args:
-            told: JSON to be, or bytes, by place.
+            values_by_partition: JSON to be, or bytes, by place.
             seconds: by place, how much later than their offset records are logged.
         """
         batch = []

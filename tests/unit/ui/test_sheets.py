@@ -34,7 +34,7 @@ def figures(blocks: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
         if block["type"] == "table"
         for row in block["rows"]
         for column, cell in zip(block["columns"], row, strict=True)
-        if column["kind"] in {"number", "bar"} and cell.get("t") not in {None, "", "only a rank is told"}
+        if column["kind"] in {"number", "bar"} and cell.get("t") not in {None, "", "only a rank is known"}
     ]
 
 

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from events.errors import WhenlineError
 from streams.log.cluster import Cluster
 from streams.log.security import Mechanism, Protocol, Security
+from whenline.private_home import make_private
 
 
 def _kafka(name: str) -> Any:
@@ -30,6 +31,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WHENLINE_", frozen=True, extra="ignore")
 
     home: Path = Path(".whenline")
+    group: str = ""
+    """Group of this machine that may read `current/`; the rest of the home is for its owner alone."""
     broker_port: Port = 9092
     gateway_port: Port = 8600
     worker_port: Port = 8601
@@ -117,10 +120,11 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """The settings of this process.
+    """The settings of this process. Their home is made private first.
 
     Raises:
         SettingsError: a setting is invalid; the message names it.
+        SharedHome: the home is a folder that all users share.
         InsecureSettings: Kafka's security settings are incomplete.
     """
     try:
@@ -134,4 +138,5 @@ def load() -> Settings:
             hint="Correct it, or unset it for the default.",
         ) from error
     settings.cluster.security.check()
+    make_private(settings.home, settings.group)
     return settings

@@ -35,7 +35,7 @@ from streams.errors import BrokerError
 from streams.log.cluster import Cluster
 
 HEAP = "-Xmx384m"
-FAST_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+FAST_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 START_S = 90.0
 STOP_S = 30.0
 LINGER_S = 10.0

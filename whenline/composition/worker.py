@@ -18,6 +18,7 @@ from streams.worker.current_file import CurrentFile
 from streams.worker.health import HealthServer
 from streams.worker.run import PATIENCE_S, PROCESSORS, run
 from streams.worker.services import ProcessorService
+from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
 
 
@@ -34,6 +35,7 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
             f"There is no processor {', '.join(unknown)!r}.", hint=f"The processors are {', '.join(PROCESSORS)}."
         )
     root, cluster, registry = settings.home, settings.cluster, CollectorRegistry()
+    share_current(root, settings.group)
     heartbeats = {name: Heartbeat(name, PATIENCE_S[name]) for name in names}
     services: list[ProcessorService] = []
     listeners: dict[str, Listener] = {}

@@ -77,5 +77,7 @@ def _restrict(folder: Path, allowed: int) -> None:
             raise
         return  # another user's home, or one that is mounted read-only: its owner decides
     _log.warning(
-        "%s was open to other users of this machine (mode %03o); now it is for its owner alone.", folder.absolute(), mode
+        "%s was open to other users of this machine (mode %03o); now it is for its owner alone.",
+        folder.absolute(),
+        mode,
     )

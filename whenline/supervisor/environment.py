@@ -1,27 +1,25 @@
-"""The environment of each supervised process: the settings that it needs, and of other variables those on a list."""
+"""The environment of each supervised process: the system's variables, and the settings that it needs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-OF_EVERY_PROCESS = (
-    "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "LC_", "TZ", "TMPDIR", "XDG_", "TERM", "NO_COLOR",
-    "PYTHON", "VIRTUAL_ENV", "LD_", "DYLD_", "MALLOC_", "COVERAGE_", "SSL_CERT_", "REQUESTS_CA_BUNDLE",
-    "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "no_proxy", "all_proxy",
-)  # fmt: skip
-"""Prefixes of the variables of the system and of Python. Whatever else a shell has exported stays with the supervisor."""
+from streams.broker.environment import system_environment
+from whenline.secret_files import secret_variables
+from whenline.settings import Settings
 
-COMMON = ("WHENLINE_HOME", "WHENLINE_GROUP", "WHENLINE_BIND", "WHENLINE_SHIELDED")
-KAFKA = ("WHENLINE_BROKER_PORT", "KAFKA_")
-OF_PROCESS: Mapping[str, tuple[str, ...]] = {
-    "worker": (*COMMON, *KAFKA, "WHENLINE_WORKER_"),
-    "gateway": (*COMMON, *KAFKA, "WHENLINE_GATEWAY_", "WHENLINE_MAX_", "WHENLINE_PATIENCE"),
-    "ui": (*COMMON, "WHENLINE_UI_", "WHENLINE_GATEWAY_PORT", "WHENLINE_WORKER_PORT", "WHENLINE_MAX_QUER", "STREAMLIT_"),
-}
-"""Prefixes of the settings that each process needs, by command. The pages never get Kafka's credentials."""
+KAFKA = ("KAFKA_SASL_PASSWORD", "KAFKA_SSL_KEY_PASSWORD")
+SECRETS: Mapping[str, tuple[str, ...]] = {"worker": KAFKA, "gateway": KAFKA, "ui": ()}
+"""Secret settings that a process needs, by command; their `_FILE` goes with them."""
+OF_COMMANDS = ("WHENLINE_TOKEN",)
+"""Secret settings of commands that people run; no process of the stack needs them."""
+CONNECT_TO_KAFKA = ("worker", "gateway")
 
 
 def environment_of(command: str, environment: Mapping[str, str]) -> dict[str, str]:
     """What a process of the stack may see of the supervisor's environment."""
-    prefixes = OF_EVERY_PROCESS + OF_PROCESS[command]
-    return {name: value for name, value in environment.items() if name.startswith(prefixes)}
+    prefixes = ("WHENLINE_", "KAFKA_") if command in CONNECT_TO_KAFKA else ("WHENLINE_", "STREAMLIT_")
+    secrets = {name for _, variable in secret_variables(Settings) for name in (variable, f"{variable}_FILE")}
+    withheld = secrets - {name for variable in SECRETS[command] for name in (variable, f"{variable}_FILE")}
+    settings = {name: value for name, value in environment.items() if name.startswith(prefixes)}
+    return system_environment(environment) | {name: settings[name] for name in settings.keys() - withheld}

@@ -1,4 +1,4 @@
-"""Secrets from files: the setting `X_FILE` names a file whose content is the value of the secret setting `X`."""
+"""Secrets from files: `KAFKA_SASL_PASSWORD_FILE` names the file with the value of `KAFKA_SASL_PASSWORD`, and so on."""
 
 from __future__ import annotations
 

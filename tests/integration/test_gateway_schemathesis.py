@@ -23,7 +23,7 @@ CONFIG = """
 deterministic = true
 database = "none"
 
-[checks.positive_data_acceptance]  # rules between fields, of the calendar and of binary mode are beyond JSON Schema
+[checks.positive_data_acceptance]  # rules between fields, of the calendar and of binary mode cannot be written in JSON Schema
 expected-statuses = [200, 202, 409, 422]
 
 [checks.negative_data_rejection]  # a batch of too many events is too large
@@ -42,7 +42,7 @@ expected-statuses = [503]
 
 @pytest.fixture(scope="module")
 def served(broker: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The gateway's address and a token for it: schemathesis also sees that one is asked for."""
+    """The gateway's address and a token for it: schemathesis also sees that one is required."""
     folder = tmp_path_factory.mktemp("gateway")
     scopes = ("read", "publish", "publish-any-source", "backdate")
     token, _ = Tokens(folder / "home").create("schemathesis", [], ["*"], scopes, None)
@@ -50,7 +50,7 @@ def served(broker: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield stack.gateway, token
 
 
-def test_every_operation_keeps_its_word(served: tuple[str, str], tmp_path: Path) -> None:
+def test_every_operation_conforms_to_its_schema(served: tuple[str, str], tmp_path: Path) -> None:
     address, token = served
     (tmp_path / "schemathesis.toml").write_text(CONFIG)
     done = subprocess.run(

@@ -31,7 +31,7 @@ DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 PORTS = {name: Settings.model_fields[f"{name}_port"].default for name in ("broker", "gateway", "worker", "ui")}
 
 
-def test_it_keeps_to_the_specification() -> None:
+def test_it_conforms_to_the_specification() -> None:
     schema = json.loads(Path(__file__).with_name("compose-spec.json").read_text(encoding="utf-8"))
     problems = [error.message for error in Draft201909Validator(schema).iter_errors(COMPOSE)]
     assert problems == []
@@ -61,7 +61,7 @@ def test_each_has_a_health_check(name: str) -> None:
     assert {"interval", "timeout", "retries", "start_period"} <= check.keys()
 
 
-def test_the_health_checks_ask_what_the_supervisor_asks() -> None:
+def test_the_health_checks_are_those_of_the_supervisor() -> None:
     assert SERVICES["worker"]["healthcheck"]["test"][1].startswith("whenline path && ")
     assert f"http://127.0.0.1:{PORTS['worker']}/healthz" in SERVICES["worker"]["healthcheck"]["test"][1]
     assert f"http://127.0.0.1:{PORTS['gateway']}/readyz" in SERVICES["gateway"]["healthcheck"]["test"][-1]
@@ -159,7 +159,7 @@ def test_volumes_are_declared() -> None:
 
 
 def test_kafka_is_set_up_as_the_local_one() -> None:
-    """Where both say something, they say the same; addresses, folders and who speaks to whom are their own."""
+    """Settings of both are equal; addresses, folders and who speaks to whom are their own."""
     own = re.compile(r"listener|voters|dirs|sasl|authorizer|super|acl|config\.providers")
     local, ours = (
         dict(line.split("=", 1) for line in text.replace("\\\n", "").splitlines() if line and line[0] != "#")

@@ -39,7 +39,9 @@ FOLLOW_S = 0.1
 log = structlog.get_logger("whenline.gateway")
 
 
-def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_tokens: bool = False) -> FastAPI:
+def create_app(
+    root: Path, kafka: Log, limits: Limits | None = None, *, always_tokens: bool = False, tables: Path | None = None
+) -> FastAPI:
     """The app of a home. Creating it connects to nothing; the log is started and stopped with the app.
 
     Args:
@@ -47,9 +49,10 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
         kafka: the log that events are sent to.
         limits: the limits of requests.
         always_tokens: require a token even if the home has none.
+        tables: folder of the published versions, if it is not the home.
     """
     limits = limits or Limits()
-    newest, metrics = NewestSession(Reader(root)), Metrics()
+    newest, metrics = NewestSession(Reader(tables or root)), Metrics()
     audit = Audit(root)
     endpoint = PublishEndpoint(Publisher(kafka, newest), limits, metrics, audit)
     authenticator = Authenticator(Tokens(root), audit, always=always_tokens)

@@ -36,10 +36,12 @@ def serve(
     host: str = "127.0.0.1",
     limits: Limits | None = None,
     shielded: bool = False,
+    tables: Path | None = None,
 ) -> None:
     """Serve until the process is stopped, on loopback unless `host` names another address.
 
     Running requests then still get their receipts. `shielded` asserts that `host` is reachable from this machine alone.
+    `tables` is the folder of the published versions, if it is not the home.
 
     Raises:
         UnprotectedBind: `host` is not loopback, and the home has no tokens.
@@ -48,7 +50,7 @@ def serve(
     exposed = not shielded and not is_loopback(host)
     if exposed:
         check_bind(root, host)
-    app = create_app(root, log, limits, always_tokens=exposed)
+    app = create_app(root, log, limits, always_tokens=exposed, tables=tables)
     config = uvicorn.Config(
         app,
         host=host,

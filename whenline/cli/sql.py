@@ -112,7 +112,7 @@ def path() -> None:
     """
     from projections.store import open_read_store  # noqa: PLC0415
 
-    store = open_read_store(load().home)
+    store = open_read_store(load().tables)
     print_line(store.address(store.newest()))
 
 
@@ -122,7 +122,7 @@ def _write(text: str, format_: Format, output: Path | None, **options: Any) -> N
     from projections.read.json_values import rows_of  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
 
-    with Reader(load().home).streamed(text, **options) as found:
+    with Reader(load().tables).streamed(text, **options) as found:
         if output is not None:
             write_file(output, WRITERS[format_], found.schema, found)
         elif format_ is Format.table or (format_ is Format.json and sys.stdout.isatty()):

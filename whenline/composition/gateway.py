@@ -39,4 +39,5 @@ def run_gateway(settings: Settings) -> None:
         host=settings.bind,
         limits=limits,
         shielded=settings.shielded,
+        tables=settings.tables,
     )

@@ -18,6 +18,8 @@ from streams.worker.current_file import CurrentFile
 from streams.worker.health import HealthServer
 from streams.worker.run import PATIENCE_S, PROCESSORS, run
 from streams.worker.services import ProcessorService
+from whenline.log_ends import CachedLogEnds
+from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
 
 
@@ -33,7 +35,8 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
         raise SettingsError(
             f"There is no processor {', '.join(unknown)!r}.", hint=f"The processors are {', '.join(PROCESSORS)}."
         )
-    root, cluster, registry = settings.home, settings.cluster, CollectorRegistry()
+    root, cluster, registry = settings.tables, settings.cluster, CollectorRegistry()
+    share_current(root, settings.group)
     heartbeats = {name: Heartbeat(name, PATIENCE_S[name]) for name in names}
     services: list[ProcessorService] = []
     listeners: dict[str, Listener] = {}
@@ -46,8 +49,9 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
             projector.open()
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
         # After the writer lock: a second worker of a home must report the lock, not the taken port.
-        host = settings.bind if settings.shielded else "127.0.0.1"
-        stack.callback(HealthServer(host, settings.worker_port, list(heartbeats.values()), registry).close)
+        documents = {"/log-ends": CachedLogEnds(cluster).rows}
+        address = (settings.worker_bind, settings.worker_port)
+        stack.callback(HealthServer(*address, list(heartbeats.values()), registry, documents).close)
         loop.run_until_complete(ensure_topics(cluster))
         if "signals" in heartbeats:
             signals = SignalReconciler(root, cluster, heartbeat=heartbeats["signals"], registry=registry)

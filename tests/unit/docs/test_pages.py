@@ -28,6 +28,7 @@ from tests.support.scenario import LOGGED, Scenario
 from whenline.cli.app import app
 from whenline.cli.dates import instant
 from whenline.cli.output import print_table
+from whenline.secret_files import secret_variables
 from whenline.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -120,7 +121,8 @@ def test_every_command_is_documented_with_its_options_and_an_example(command: st
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_settings_that_are_named_exist(name: str) -> None:
-    assert set(re.findall(r"\b(?:WHENLINE|KAFKA)_[A-Z_]+[A-Z]\b", WRITTEN[name])) <= set(VARIABLES.values())
+    files = {f"{variable}_FILE" for _, variable in secret_variables(Settings)}
+    assert set(re.findall(r"\b(?:WHENLINE|KAFKA)_[A-Z_]+[A-Z]\b", WRITTEN[name])) <= {*VARIABLES.values(), *files}
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/operations.md"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -247,3 +249,10 @@ def test_a_pointer_to_a_missing_generation(filled: FilledHome) -> None:
     assert Reader(home.root).generation() is None
     with pytest.raises(NothingPublished):
         Reader(home.root).sql("SELECT 1")
+
+
+def test_a_machine_with_one_processor_still_reads_with_two_threads() -> None:
+    """With one thread, `FROM internal.rule_findings(…)` over a temporary table never ends in DuckDB 1.5.5."""
+    code = "import os; os.cpu_count = lambda: 1; from projections.store.limits import Limits; print(Limits().threads)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "2"

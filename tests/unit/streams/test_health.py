@@ -92,15 +92,15 @@ def test_the_pages_learn_the_ends_of_the_log_from_the_worker() -> None:
     assert fetch_log_ends(f"http://127.0.0.1:{server.port}") == {}, "nobody listens there"
 
 
-def test_however_many_ask_kafka_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Cluster] = []
+def test_however_many_readers_kafka_is_queried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests: list[Cluster] = []
 
     async def read(cluster: Cluster) -> LogEnds:
-        asked.append(cluster)
-        return LogEnds({("whenline.talent", 0): len(asked)})
+        requests.append(cluster)
+        return LogEnds({("whenline.talent", 0): len(requests)})
 
     monkeypatch.setattr("whenline.log_ends.read_log_ends", read)
     ends = CachedLogEnds(Cluster.of("127.0.0.1:9"))
     first = ends.rows()
     assert ends.rows() == first == [{"topic": "whenline.talent", "partition": 0, "end_offset": 1}]
-    assert len(asked) == 1
+    assert len(requests) == 1

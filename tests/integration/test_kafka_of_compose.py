@@ -18,6 +18,7 @@ from streams.broker.artifacts import jars, java
 from streams.log.cluster import Cluster
 from streams.log.security import Security
 from tests.support.gateway import running_gateway, running_worker
+from tests.support.permissions import open_to_others
 from tests.support.records import event
 from tests.support.stack import Stack, free_ports
 from tests.support.waiting import until
@@ -119,11 +120,15 @@ async def test_each_service_does_its_work_and_may_do_nothing_else(compose: tuple
     administrator = Stack(tmp_path, {"KAFKA_BOOTSTRAP_SERVERS": address} | settings_of(secrets, "admin"))
     assert "rights given to gateway and worker" in administrator.run("broker", "grant").stdout
     assert administrator.run("broker", "grant").stdout.startswith("0 topics created")
-    with running_gateway(tmp_path, address, **settings_of(secrets, "gateway")) as (stack, _):
+    tables = {"WHENLINE_TABLES_FOLDER": str(tmp_path / "tables")}
+    with running_gateway(tmp_path, address, **settings_of(secrets, "gateway"), **tables) as (stack, _):
         stack.extra |= settings_of(secrets, "worker")
         with running_worker(stack):
             assert stack.post(event("posted"))[0] == 202
             until(lambda: stack.sql("SELECT id FROM ledger") == [{"id": "posted"}], what="it is in the tables")
+    assert open_to_others(tmp_path / "tables") == []
+    assert {path.name for path in stack.home.iterdir()}.isdisjoint({"CURRENT", "warehouse", "generations"})
+    assert not (tmp_path / "tables" / "tokens.key").exists()
     gateway, worker = (options(address, secrets, user) for user in ("gateway", "worker"))
     writes = {
         (user, topic): await may_write(found, f"whenline.{topic}")

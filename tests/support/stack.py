@@ -61,6 +61,11 @@ class Stack:
         return inherited | ours | self.extra
 
     @property
+    def tables(self) -> Path:
+        """Where the worker publishes."""
+        return Path(self.extra.get("WHENLINE_TABLES_FOLDER", self.home))
+
+    @property
     def gateway(self) -> str:
         return f"http://127.0.0.1:{self.gateway_port}"
 

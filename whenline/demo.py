@@ -61,7 +61,7 @@ def _token(settings: Settings) -> Iterator[str]:
         yield own
         return
     name, ends = f"demo-{secrets.token_hex(4)}", datetime.now(UTC) + TOKEN_LIFETIME
-    scopes: list[Scope] = ["publish", "publish-any-source", "backdate"]
+    scopes: list[Scope] = ["publish", "publish-any-source", "amend-any-source", "backdate"]
     text, token = tokens.create(name, [], [ANY], scopes, ends)
     Audit(settings.home).write("created", token=token.id, name=name, scopes=scopes)
     try:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from events.times import TOLERANCE
-from events.validation import Problem
 from streams.gateway.audit import Audit
 from streams.gateway.problem import ProblemError
 from streams.gateway.request_log import request_id
-from streams.gateway.tokens import ANY, Scope, Token, TokenError, Tokens
-from streams.publishing.preparing import PreparedEvent
+from streams.gateway.tokens import Scope, Token, TokenError, Tokens
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="whenline"'}
 
@@ -89,23 +84,3 @@ class Authenticator:
             self._audit.write(
                 action, token=token.id, name=token.name, address=caller.address, request=request_id(), **more
             )
-
-
-def not_allowed(
-    caller: Caller, events: Sequence[PreparedEvent], now: datetime | None = None
-) -> list[tuple[int, Problem]]:
-    """The events that a caller may not post: each one's number, and the attribute that forbids it."""
-    token = caller.token
-    if token is None:
-        return []
-    earliest = (now or datetime.now(UTC)) - TOLERANCE
-    found: list[tuple[int, Problem]] = []
-    for number, event in enumerate(events):
-        if event.source not in token.sources and not caller.may("publish-any-source"):
-            found.append((number, Problem("/source", f"the token {token.name} may not post under `{event.source}`")))
-        if ANY not in token.kinds and event.kind not in token.kinds:
-            found.append((number, Problem("/type", f"the token {token.name} may not post `{event.kind}`")))
-        if event.knowntime is not None and event.knowntime < earliest and not caller.may("backdate"):
-            message = "an earlier `knowntime` needs a token with the scope `backdate`; leave it out"
-            found.append((number, Problem("/knowntime", message)))
-    return found

@@ -14,10 +14,11 @@ from fastapi import Request, Response
 
 from events.errors import ContractError
 from streams.gateway.audit import Audit
-from streams.gateway.authentication import Caller, not_allowed
+from streams.gateway.authentication import Caller
 from streams.gateway.content_modes import BATCH, BINARY, STRUCTURED, Body, UnsupportedMediaType, media_type_of, read
 from streams.gateway.limits import Limits, Rates
 from streams.gateway.metrics import Metrics
+from streams.gateway.permissions import not_allowed
 from streams.gateway.problem import MOST_ERRORS, ProblemError
 from streams.gateway.receipts import in_batch, invalid, response_of
 from streams.gateway.request_body import BodyReader

@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from events.errors import WhenlineError
 
-Scope = Literal["read", "publish", "publish-any-source", "backdate"]
+Scope = Literal["read", "publish", "publish-any-source", "amend-any-source", "backdate"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 ANY = "*"
 MARK = "wl"

@@ -41,6 +41,8 @@ FAMILIES = (*_MEETING, *_ALONE)
 is in none is a family by itself."""
 
 AMENDMENTS = ("event.corrected", "event.corrected", "event.retracted", "event.confirmed", "event.denied")
+SIGNALS = "urn:whenline:signals"
+"""Who raises most signals of a history: the worker's source. Those of others are no signals that were raised."""
 IDS = "123456789"
 """Nine ids of three sources: some events collide or are amended, and some are left alone."""
 
@@ -58,6 +60,10 @@ def _written(chosen: Sequence[tuple[str, int]], kinds: Sequence[str]) -> list[di
     chances = [Random(seed) for _, seed in chosen]
     named = [kind if kind != "event" else r.choice(kinds) for (kind, _), r in zip(chosen, chances, strict=True)]
     refs = [(r.choice(SOURCES), r.choice(IDS)) for r in chances]
+    refs = [
+        (SIGNALS, f"{HERE}-{ref[1]}") if kind == "signal.raised" and r.random() < 0.7 else ref
+        for kind, ref, r in zip(named, refs, chances, strict=True)
+    ]
     names = Names()
     for kind, ref in zip(named, refs, strict=True):
         names.by_kind.setdefault(kind, []).append(ref)

@@ -16,10 +16,10 @@ from streams.gateway.audit import FULL_FILES, Audit
 from streams.gateway.authentication import Authenticator
 from streams.gateway.problem import ProblemError
 from streams.gateway.server import UnprotectedBind, serve
-from streams.gateway.tokens import Scope, Token, TokenError, Tokens
+from streams.gateway.tokens import SCOPES, Scope, Token, TokenError, Tokens
 from streams.log.memory import MemoryLog
 from tests.support.publish_endpoint import BATCH, TOPICS, door, post, problem, said
-from tests.support.records import event
+from tests.support.records import amendment, event
 
 SOURCE = "urn:publisher:a"
 LATER = datetime.now(UTC) + timedelta(days=1)
@@ -149,6 +149,56 @@ async def test_a_token_is_bound_to_sources_kinds_and_scopes(tmp_path: Path, log:
     async with door(tmp_path, log) as client:
         assert (await client.get("/metrics", headers=bearer(reader))).status_code == 200
         problem(await client.get("/metrics", headers=bearer(token)), 403, "not-allowed")
+
+
+SIGNALS = "urn:whenline:signals"
+
+
+def signal(id_: str, source: str) -> dict[str, Any]:
+    data = {"headline": "Forged", "organizations": [{"slug": "openai"}], "rule": "lead-changed", "rule_version": 1}
+    data |= {"severity": "major", "evidence": [{"source": SOURCE, "id": "1"}]}
+    return event(id_, type="whenline.signal.raised", source=source) | {"data": data}
+
+
+def act(action: str, source: str, target: str) -> dict[str, Any]:
+    """An amendment by a source of an event of a source."""
+    more = {"kind": "model.launched", "replacement": {"time": event()["time"], "data": event()["data"]}}
+    made = amendment(f"{action}-{target}", action, "1", **(more if action == "corrected" else {}))
+    made["data"]["target"]["source"] = target
+    return made | {"source": source}
+
+
+ACTIONS = ("corrected", "retracted", "confirmed", "denied")
+
+
+@pytest.mark.parametrize("scopes", [None, ("publish",), SCOPES])
+async def test_signals_are_the_worker_s_alone(
+    tmp_path: Path, log: MemoryLog, scopes: tuple[Scope, ...] | None
+) -> None:
+    token = made(tmp_path, *scopes) if scopes else None
+    forgeries = [signal("1", SOURCE), signal("2", SIGNALS), act("retracted", SIGNALS, SIGNALS)]
+    for number, forged in enumerate(forgeries):
+        told = problem(await ask(tmp_path, log, [event(), forged], token), 403, "not-allowed")
+        refused = {error["pointer"] for error in told["errors"] if "worker" in error["detail"]}
+        assert refused == ({"/1/type"}, {"/1/type", "/1/source"}, {"/1/source"})[number]
+    assert await said(log) == []
+
+
+async def test_amending_an_event_of_another_source_needs_a_scope(tmp_path: Path, log: MemoryLog) -> None:
+    token = made(tmp_path, "publish", "publish-any-source", "backdate")
+    other = "urn:publisher:b"
+    for source in (SOURCE, other):  # under one's own source, and under that of the target
+        for action in ACTIONS:
+            told = problem(await ask(tmp_path, log, [act(action, source, other)], token), 403, "not-allowed")
+            assert [error["pointer"] for error in told["errors"]] == ["/0/data/target/source"]
+    assert await said(log) == []
+    assert (await ask(tmp_path, log, [act(action, SOURCE, SOURCE) for action in ACTIONS], token)).status_code == 202
+    judge = made(tmp_path, "publish", "amend-any-source", name="judge")
+    assert (await ask(tmp_path, log, [act(action, SOURCE, other) for action in ACTIONS], judge)).status_code == 202
+
+
+async def test_a_home_without_tokens_lets_its_machine_amend_everything(tmp_path: Path, log: MemoryLog) -> None:
+    assert (await ask(tmp_path, log, [act("denied", SOURCE, "urn:publisher:b")], None)).status_code == 202
 
 
 async def test_what_a_token_did_is_written_down(tmp_path: Path, log: MemoryLog, capsys: Any) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from events.kinds.signals import KIND as SIGNAL
+from events.kinds.signals import SOURCE as SIGNALS
 from events.times import TOLERANCE
 from events.validation import Problem
-from projections.read.signals import KIND as SIGNAL
-from projections.read.signals import SOURCE as SIGNALS
 from streams.gateway.authentication import Caller
 from streams.gateway.tokens import ANY, Token
 from streams.publishing.preparing import PreparedEvent

@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from events.kinds.signals import KIND as SIGNAL
+from events.kinds.signals import SOURCE, TOPIC
 from events.registry import KINDS
 from events.validation import Problem
 from events.values import SLUG
 from projections.apply.batch import TopicPartition
 from projections.read.following import StreamedEvent
-from projections.read.signals import KIND as SIGNAL
-from projections.read.signals import SOURCE, TOPIC
 from streams.gateway import stream_positions
 from streams.gateway.problem import ProblemError
 

@@ -23,7 +23,8 @@ CONFIG = """
 deterministic = true
 database = "none"
 
-[checks.positive_data_acceptance]  # signals are refused; rules between fields, of the calendar and of binary mode are beyond JSON Schema
+# Signals are not allowed. Rules between fields, of the calendar and of binary mode are beyond JSON Schema.
+[checks.positive_data_acceptance]
 expected-statuses = [200, 202, 403, 409, 422]
 
 [checks.negative_data_rejection]  # a batch of too many events is too large

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
+from tests.reference_model.amending import VERDICTS
 from tests.reference_model.believing import Believed, World
 from tests.reference_model.claims import claims
 from tests.reference_model.counting import Row, grouped
 from tests.reference_model.intervals import days_between
-from tests.reference_model.reading import Said
+from tests.reference_model.reading import Ref, Said
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,12 @@ def track_record(world: World) -> list[Row]:
     taken_back = [
         said for ref, said in world.seen.items() if ref not in world.believed and not said.amends and _rumored(said)
     ]
+    known = {said.source for said in world.seen.values() if not said.amends}
+    unknown = {
+        act.said.target
+        for act in world.acts.values()
+        if act.acting and act.said.kind in VERDICTS and act.said.source not in known
+    }
     claimed = grouped((each for each in there if each.supports), lambda each: each.supports)
     return [
         {"source": source}
@@ -50,6 +57,7 @@ def track_record(world: World) -> list[Row]:
                 if any(each.said.source == source for each in members)
             },
             source,
+            unknown,
         )
         for source in {each.said.source for each in there} | {said.source for said in taken_back}
     ]
@@ -70,7 +78,9 @@ def _judged(event: Believed, claim: Row | None) -> Judged:
     return Judged(event, outcome, min((moment for moment in confirmed if moment), default=None))
 
 
-def _row(judged: list[Judged], taken_back: list[Said], claimed: dict[str, list[Believed]], source: str) -> Row:
+def _row(
+    judged: list[Judged], taken_back: list[Said], claimed: dict[str, list[Believed]], source: str, unknown: set[Ref]
+) -> Row:
     rumors = [each for each in judged if each.rumor]
     counts = {
         name: sum(each.outcome == name for each in rumors) for name in ("came true", "denied", "contested", "open")
@@ -96,5 +106,6 @@ def _row(judged: list[Judged], taken_back: list[Said], claimed: dict[str, list[B
         "claims": len(claimed),
         "claims_shared": len(shared),
         "told_first": first.count(source),
+        "judged_by_unknown": sum(each.event.ref in unknown for each in rumors),
         "evidence": {each.event.ref for each in rumors} | {said.ref for said in taken_back},
     }

@@ -194,7 +194,9 @@ def side_by_side(histories: Sequence[Sequence[Logged]]) -> Log:
 
 
 def _elsewhere(value: bytes, number: int) -> bytes:
-    return value.replace(HERE.encode(), f"w{number}".encode())
+    """The same in another world. Only the first one has the worker's source: all others share no source."""
+    told = value.replace(HERE.encode(), f"w{number}".encode())
+    return told.replace(SIGNALS.encode(), f"urn:w{number}:a".encode()) if number else told
 
 
 @st.composite

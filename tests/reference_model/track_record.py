@@ -105,7 +105,7 @@ def _row(
         "median_days_early": median(early) if early else None,
         "claims": len(claimed),
         "claims_shared": len(shared),
-        "told_first": first.count(source),
+        "stated_first": first.count(source),
         "judged_by_unknown": sum(each.event.ref in unknown for each in rumors),
         "evidence": {each.event.ref for each in rumors} | {said.ref for said in taken_back},
     }

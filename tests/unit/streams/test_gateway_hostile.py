@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.registry import KINDS
-from projections.apply.table_limits import take
 from projections.read.reader import Reader
+from projections.table_limits import take
 from streams.log.memory import MemoryLog
 from tests.support.publish_endpoint import BATCH, LIMITS, STRUCTURED, TOPICS, door, post, problem, said
 from tests.support.records import event

@@ -17,7 +17,7 @@
 --   confirmation.
 -- column claims: Claims that it supports.
 -- column claims_shared: Those that other sources support too.
--- column told_first: Shared claims that this source stated first.
+-- column stated_first: Shared claims that this source stated first.
 -- column judged_by_unknown: Rumors with a verdict in effect of an unknown source: one that has
 --   stated no event itself. They are in the other counts too.
 -- column evidence: Keys of its rumors.
@@ -76,7 +76,7 @@ SELECT
     median(greatest(0, internal.days_between(known_at, true_from)))
         FILTER (rumor AND outcome = 'came true') AS median_days_early,
     count(DISTINCT claim) AS claims, count(DISTINCT claim) FILTER (sources > 1) AS claims_shared,
-    count(DISTINCT claim) FILTER (sources > 1 AND first_source = source) AS told_first,
+    count(DISTINCT claim) FILTER (sources > 1 AND first_source = source) AS stated_first,
     count(*) FILTER (rumor AND unknown_judge) AS judged_by_unknown,
     coalesce(list_sort(list(key) FILTER (rumor)), []) AS evidence
 FROM _all GROUP BY source;

@@ -223,7 +223,7 @@ def test_what_is_printed_is_no_part_of_the_answer(reader: Reader, program: Calla
 def test_a_version_that_was_removed(reader: Reader, home: Path) -> None:
     with (
         pytest.raises(NothingPublished, match="try again"),
-        reader._sandbox.run(home / "gone.duckdb", "SELECT 1", at=None, known=None, limits=QueryLimits()),
+        reader._sandbox.run(str(home / "gone.duckdb"), "SELECT 1", at=None, known=None, limits=QueryLimits()),
     ):
         pass
 

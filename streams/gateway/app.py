@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from projections.apply.routes import GATEWAY
 from projections.audit.log import Audit, Exporter
 from projections.errors import WarehouseError
 from projections.read.reader import Reader
@@ -64,7 +65,7 @@ def create_app(
     limits = limits or Limits()
     newest, metrics = NewestSession(Reader(root)), Metrics()
     audit, uses = Audit(root, exporter=audit_exporter), TokenUses(root)
-    endpoint = PublishEndpoint(Publisher(kafka, newest), limits, metrics, audit)
+    endpoint = PublishEndpoint(Publisher(kafka, newest, route=GATEWAY), limits, metrics, audit)
     authenticator = Authenticator(Tokens(root), audit, always=always_tokens, uses=uses)
     streams = EventStreams(newest, limits, metrics)
 

@@ -22,6 +22,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from events.errors import WhenlineError
+from projections.apply.routes import WORKER
 from projections.errors import NothingPublished
 from projections.fault_point import FaultPoint, no_fault
 from projections.read.signals import Due, due, opened, positions
@@ -29,7 +30,7 @@ from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
-from streams.log.port import CLOUDEVENTS_JSON
+from streams.log.port import headers_of
 from streams.publishing.preparing import prepare
 from streams.signals.coverage import Coverage
 from streams.signals.documents import acted, raised
@@ -159,7 +160,7 @@ class SignalReconciler:
         for start in range(0, len(documents), CHUNK):
             events = [prepare(document, now) for document in documents[start : start + CHUNK]]
             pending = [
-                await kafka.submit(event.topic, event.partition_key, event.value, (CLOUDEVENTS_JSON,))
+                await kafka.submit(event.topic, event.partition_key, event.value, headers_of(WORKER))
                 for event in events
             ]
             for receipt in [await result for result in pending]:

@@ -18,9 +18,9 @@ def window(data: Data, name: str) -> tuple[datetime | None, datetime | None]:
     return instant(start) if start else None, instant(end) if end else None
 
 
-def _listed(kind: str, says: Callable[[Believed], Iterable[Row]]) -> Callable[[World], list[Row]]:
+def _listed(kind: str, rows_of: Callable[[Believed], Iterable[Row]]) -> Callable[[World], list[Row]]:
     def answer(world: World) -> list[Row]:
-        return [identity(each) | row for each in counted(world, kind) for row in says(each)]
+        return [identity(each) | row for each in counted(world, kind) for row in rows_of(each)]
 
     return answer
 
@@ -109,7 +109,7 @@ def raised_signals(world: World) -> list[Row]:
     return [
         identity(each) | row
         for each in counted(world, "signal.raised")
-        if each.said.source == "urn:whenline:signals" and each.said.position[0] == "whenline.signals"
+        if each.statement.source == "urn:whenline:signals" and each.statement.position[0] == "whenline.signals"
         for row in _signal(each)
     ]
 

@@ -38,18 +38,19 @@ def test_it_is_bounded_and_loses_no_line_that_it_keeps(tmp_path: Path) -> None:
         audits[number % 4].write("posted", token="t", name="n", number=number)
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(write, range(25)))
+        list(pool.map(write, range(50)))
     names = {path.name for path in tmp_path.iterdir()} - {"audit.lock"}
     assert len(names) > 2
     assert all(stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600 for name in names)
     lines = [json.loads(line) for name in names for line in (tmp_path / name).read_text().splitlines()]
-    assert sorted(line["number"] for line in lines) == list(range(25))
-    assert (verify(tmp_path).lines, verify(tmp_path).broken) == (25, None)
-    for number in range(100):
+    assert sorted(line["number"] for line in lines) == list(range(50))
+    assert (verify(tmp_path).lines, verify(tmp_path).broken) == (50, None)
+    for number in range(200):
         write(number)
-    kept = sorted(path.name for path in tmp_path.glob("audit*.jsonl"))
-    assert len(kept) <= FULL_FILES + 1
-    assert kept[0] == "audit.1.jsonl"
+    files = sorted(path.name for path in tmp_path.glob("audit*.jsonl"))
+    assert len(files) <= FULL_FILES + 1
+    assert files[0] == "audit.1.jsonl"
+    assert sum((tmp_path / name).stat().st_size for name in files) < (FULL_FILES + 1) * 1200
     assert verify(tmp_path).broken is None  # the oldest line follows one that is gone
 
 

@@ -13,7 +13,7 @@ from streams.gateway import create_app
 from streams.gateway.refused_logins import BURST, EVERY_S, RefusedLogins
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
-from tests.support.publish_endpoint import TOPICS, door, problem
+from tests.support.publish_endpoint import TOPICS, gateway_client, problem
 from tests.support.records import MODELS, event
 from tests.support.tables import Tables
 
@@ -33,7 +33,7 @@ async def test_every_route_that_is_not_open_asks_for_the_scope(tmp_path: Path) -
     paths = {getattr(route, "path", "") for route in routes if "GET" in (getattr(route, "methods", None) or ())}
     assert {route.path for route in routes if isinstance(route, APIRoute)} >= {"/v1/events/stream", "/metrics"}
     publisher, reader = token(tmp_path, "publish"), token(tmp_path, "read")
-    async with door(tmp_path, MemoryLog(TOPICS)) as client:
+    async with gateway_client(tmp_path, MemoryLog(TOPICS)) as client:
         for path in paths - OPEN:
             address = f"{path}?follow=false&after=start" if path.endswith("/stream") else path
             problem(await client.get(address), 401, "no-token")

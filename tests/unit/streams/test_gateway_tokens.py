@@ -1,4 +1,4 @@
-"""Tokens: what is kept of them, what they allow, and what is written down of what they did."""
+"""Tokens: what is stored of them, what they allow, and what the audit log records of their use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from streams.gateway.server import UnprotectedBind, serve
 from streams.gateway.token_uses import TokenUses
 from streams.gateway.tokens import SCOPES, Scope, Token, TokenError, Tokens
 from streams.log.memory import MemoryLog
-from tests.support.publish_endpoint import BATCH, TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import BATCH, TOPICS, gateway_client, logged_events, post, problem
 from tests.support.records import amendment, event
 
 SOURCE = "urn:publisher:a"
@@ -124,15 +124,15 @@ async def test_a_home_that_had_tokens_stays_closed_when_its_files_are_lost(
     token = made(tmp_path)
     for name in lost:
         (tmp_path / name).unlink()
-    assert (await ask(tmp_path, log, [event()], None)).status_code == 401  # by a gateway that starts anew
-    assert (await ask(tmp_path, log, [event()], token)).status_code in {401, 503}
-    assert await said(log) == []
+    assert (await post_as(tmp_path, log, [event()], None)).status_code == 401  # by a gateway that starts anew
+    assert (await post_as(tmp_path, log, [event()], token)).status_code in {401, 503}
+    assert await logged_events(log) == []
     with pytest.raises(TokenError, match=r"tokens\.(json|key) is missing"):
         Tokens(tmp_path).all()
     if "tokens.json" in lost:
         again = made(tmp_path)
-        assert (await ask(tmp_path, log, [event()], again)).status_code == 202
-        assert (await ask(tmp_path, log, [event()], token)).status_code == 401
+        assert (await post_as(tmp_path, log, [event()], again)).status_code == 202
+        assert (await post_as(tmp_path, log, [event()], token)).status_code == 401
 
 
 def test_revoking_what_there_is_not_closes_no_home(tmp_path: Path) -> None:
@@ -169,18 +169,18 @@ def test_damaged_files_are_named_and_let_nobody_in(tmp_path: Path, file: str) ->
 
 
 def test_a_file_that_is_gone_again_opens_nothing(tmp_path: Path) -> None:
-    keeper = Authenticator(Tokens(tmp_path), Audit(tmp_path), always=False)
-    assert keeper.caller(None, "x", "publish").token is None
+    authenticator = Authenticator(Tokens(tmp_path), Audit(tmp_path), always=False)
+    assert authenticator.caller(None, "x", "publish").token is None
     text = made(tmp_path)
     (tmp_path / "tokens.json").rename(tmp_path / "away")
     with pytest.raises(ProblemError):
-        keeper.caller(None, "x", "publish")
+        authenticator.caller(None, "x", "publish")
     (tmp_path / "away").rename(tmp_path / "tokens.json")
-    assert keeper.caller(f"bearer {text}", "x", "publish").token is not None
+    assert authenticator.caller(f"bearer {text}", "x", "publish").token is not None
     (tmp_path / "tokens.json").unlink()
     for given in (None, f"Bearer {text}"):
         with pytest.raises(ProblemError):
-            keeper.caller(given, "x", "publish")
+            authenticator.caller(given, "x", "publish")
 
 
 @pytest.fixture
@@ -188,14 +188,14 @@ def log() -> MemoryLog:
     return MemoryLog(TOPICS)
 
 
-async def ask(root: Path, log: MemoryLog, body: Any, token: str | None, media_type: str = BATCH) -> httpx.Response:
-    async with door(root, log) as client:
+async def post_as(root: Path, log: MemoryLog, body: Any, token: str | None, media_type: str = BATCH) -> httpx.Response:
+    async with gateway_client(root, log) as client:
         return await post(client, body, media_type, **(bearer(token) if token else {}))
 
 
 async def test_without_a_token_nothing_is_taken(tmp_path: Path, log: MemoryLog) -> None:
     made(tmp_path)
-    async with door(tmp_path, log) as client:
+    async with gateway_client(tmp_path, log) as client:
         for headers in ({}, {"authorization": "Basic eDp5"}, {"authorization": "Bearer"}, bearer("wl_x_y")):
             answer = await post(client, event(), **headers)
             problem(answer, 401, "no-token")
@@ -203,11 +203,11 @@ async def test_without_a_token_nothing_is_taken(tmp_path: Path, log: MemoryLog) 
         for path in ("/healthz", "/readyz", "/v1/kinds", "/v1/schemas/envelope", "/openapi.json"):
             assert (await client.get(path)).status_code == 200
         problem(await client.get("/metrics"), 401, "no-token")
-    assert await said(log) == []
+    assert await logged_events(log) == []
 
 
 async def test_a_door_for_others_asks_also_where_there_are_no_tokens(tmp_path: Path, log: MemoryLog) -> None:
-    async with door(tmp_path, log, always_tokens=True) as client:
+    async with gateway_client(tmp_path, log, always_tokens=True) as client:
         problem(await post(client, event()), 401, "no-token")
 
 
@@ -217,15 +217,15 @@ async def test_a_token_is_bound_to_sources_kinds_and_scopes(tmp_path: Path, log:
     kind = event("3", type="whenline.comment.published", data={"speaker": "x", "about": "y", "summary": "z"})
     del kind["data"]["model"]
     early = event("4", knowntime="2025-03-08T00:00:00Z")
-    told = problem(await ask(tmp_path, log, [event(), other, kind, early], token), 403, "not-allowed")
-    assert [error["pointer"] for error in told["errors"]] == ["/1/source", "/2/type", "/3/knowntime"]
-    assert await said(log) == []
-    assert (await ask(tmp_path, log, [event()], token)).status_code == 202
+    details = problem(await post_as(tmp_path, log, [event(), other, kind, early], token), 403, "not-allowed")
+    assert [error["pointer"] for error in details["errors"]] == ["/1/source", "/2/type", "/3/knowntime"]
+    assert await logged_events(log) == []
+    assert (await post_as(tmp_path, log, [event()], token)).status_code == 202
     everything = made(tmp_path, "publish", "publish-any-source", "backdate", "read", name="importer")
-    assert (await ask(tmp_path, log, [other, kind, early], everything)).status_code == 202
+    assert (await post_as(tmp_path, log, [other, kind, early], everything)).status_code == 202
     reader = made(tmp_path, "read", name="prometheus")
-    problem(await ask(tmp_path, log, [event("5")], reader), 403, "not-allowed")
-    async with door(tmp_path, log) as client:
+    problem(await post_as(tmp_path, log, [event("5")], reader), 403, "not-allowed")
+    async with gateway_client(tmp_path, log) as client:
         assert (await client.get("/metrics", headers=bearer(reader))).status_code == 200
         problem(await client.get("/metrics", headers=bearer(token)), 403, "not-allowed")
 
@@ -255,10 +255,10 @@ async def test_signals_are_the_worker_s_alone(tmp_path: Path, log: MemoryLog, sc
     token = made(tmp_path, *scopes) if scopes else None
     forgeries = [signal("1", SOURCE), signal("2", SIGNALS), act("retracted", SIGNALS, SIGNALS)]
     for number, forged in enumerate(forgeries):
-        told = problem(await ask(tmp_path, log, [event(), forged], token), 403, "not-allowed")
-        refused = {error["pointer"] for error in told["errors"] if "worker" in error["detail"]}
+        details = problem(await post_as(tmp_path, log, [event(), forged], token), 403, "not-allowed")
+        refused = {error["pointer"] for error in details["errors"] if "worker" in error["detail"]}
         assert refused == ({"/1/type"}, {"/1/type", "/1/source"}, {"/1/source"})[number]
-    assert await said(log) == []
+    assert await logged_events(log) == []
 
 
 async def test_amending_an_event_of_another_source_needs_a_scope(tmp_path: Path, log: MemoryLog) -> None:
@@ -266,21 +266,21 @@ async def test_amending_an_event_of_another_source_needs_a_scope(tmp_path: Path,
     other = "urn:publisher:b"
     for source in (SOURCE, other):  # under one's own source, and under that of the target
         for action in ACTIONS:
-            told = problem(await ask(tmp_path, log, [act(action, source, other)], token), 403, "not-allowed")
-            assert [error["pointer"] for error in told["errors"]] == ["/0/data/target/source"]
-    assert await said(log) == []
-    assert (await ask(tmp_path, log, [act(action, SOURCE, SOURCE) for action in ACTIONS], token)).status_code == 202
+            details = problem(await post_as(tmp_path, log, [act(action, source, other)], token), 403, "not-allowed")
+            assert [error["pointer"] for error in details["errors"]] == ["/0/data/target/source"]
+    assert await logged_events(log) == []
+    assert (await post_as(tmp_path, log, [act(action, SOURCE, SOURCE) for action in ACTIONS], token)).status_code == 202
     judge = made(tmp_path, "publish", "amend-any-source", name="judge")
-    assert (await ask(tmp_path, log, [act(action, SOURCE, other) for action in ACTIONS], judge)).status_code == 202
+    assert (await post_as(tmp_path, log, [act(action, SOURCE, other) for action in ACTIONS], judge)).status_code == 202
 
 
 async def test_a_home_without_tokens_lets_its_machine_amend_everything(tmp_path: Path, log: MemoryLog) -> None:
-    assert (await ask(tmp_path, log, [act("denied", SOURCE, "urn:publisher:b")], None)).status_code == 202
+    assert (await post_as(tmp_path, log, [act("denied", SOURCE, "urn:publisher:b")], None)).status_code == 202
 
 
 async def test_what_a_token_did_is_written_down(tmp_path: Path, log: MemoryLog, capsys: Any) -> None:
     token = made(tmp_path)
-    async with door(tmp_path, log) as client:
+    async with gateway_client(tmp_path, log) as client:
         await post(client, event(), **bearer(token), **{"x-request-id": "r-1"})
         await post(client, event(source="urn:publisher:b"), **bearer(token))
         await client.get("/metrics", headers=bearer(token))

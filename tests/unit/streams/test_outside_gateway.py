@@ -11,7 +11,7 @@ from projections.audit.log import Audit
 from streams.log.memory import MemoryLog
 from streams.log.port import headers_of
 from streams.projector.outside_gateway import OutsideGateway
-from tests.support.publish_endpoint import TOPICS, door, post
+from tests.support.publish_endpoint import TOPICS, gateway_client, post
 from tests.support.records import MODELS, event, record
 
 
@@ -27,7 +27,7 @@ def test_a_batch_counts_its_records_by_route() -> None:
 
 async def test_the_gateway_states_its_route(tmp_path: Path) -> None:
     log = MemoryLog(TOPICS)
-    async with door(tmp_path, log) as client:
+    async with gateway_client(tmp_path, log) as client:
         await post(client, event())
     (kept,) = await log.read(await log.begin_offsets(TOPICS), timeout=0)
     assert kept.headers == headers_of(GATEWAY)

@@ -196,7 +196,7 @@ def side_by_side(histories: Sequence[Sequence[Logged]]) -> Log:
 def _elsewhere(value: bytes, number: int) -> bytes:
     """The same in another world. Only the first one has the worker's source: all others share no source."""
     moved = value.replace(HERE.encode(), f"w{number}".encode())
-    return moved.replace(SIGNALS.encode(), f"urn:w{number}:a".encode()) if number else told
+    return moved.replace(SIGNALS.encode(), f"urn:w{number}:a".encode()) if number else moved
 
 
 @st.composite

@@ -32,7 +32,7 @@ from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import headers_of
 from streams.publishing.preparing import prepare
-from streams.signals.coverage import Coverage
+from streams.signals.coverage import Coverage, KnownSignals
 from streams.signals.documents import acted, raised
 from streams.signals.interruption import Interruption
 from streams.signals.notice import Notice
@@ -81,15 +81,16 @@ class SignalReconciler:
         self._stopping = asyncio.Event()
         self._schedule = Schedule(now, self._generations_behind)
         self._coverage = Coverage()
+        self._known = KnownSignals()
         self._interruption = Interruption()
         self._evaluated = 0
         """Number of the last evaluated generation."""
 
     def on_notice(self, value: bytes) -> None:
-        """A generation was published. One that added only signals is no reason to evaluate the rules."""
+        """A generation was published. One that added only our own signals is no reason to evaluate the rules."""
         notice = Notice.parse(value)
         self._coverage.require(notice.positions)
-        is_reason = notice.kinds != {"signal.raised"}
+        is_reason = notice.kinds != {"signal.raised"} or not self._known.include(notice.positions)
         if not is_reason and notice.generation == self._evaluated + 1:
             self._evaluated = notice.generation
         self._schedule.on_notice(behind=notice.behind, is_reason=is_reason)
@@ -151,6 +152,7 @@ class SignalReconciler:
             if self._stopping.is_set() or not self._coverage.includes(positions(connection)):
                 return None
             found = due(connection, self._now())
+            self._known.compared(positions(connection))
             self._heartbeat.count(max(0, version.number - self._evaluated))
             self._evaluated = version.number
             return found
@@ -165,6 +167,7 @@ class SignalReconciler:
             ]
             for receipt in [await result for result in pending]:
                 self._coverage.require({(receipt.topic, receipt.partition): receipt.offset + 1})
+                self._known.sent((receipt.topic, receipt.partition), receipt.offset)
                 self._fault_point("sent")
             self._heartbeat.beat()
 

@@ -91,7 +91,7 @@ def _post(settings: Settings, token: str, batch: list[dict[str, Any]]) -> list[d
 
 
 def _wait_until_visible(settings: Settings, next_offsets: dict[TopicPartition, int]) -> None:
-    reader, deadline = Reader(settings.home), time.monotonic() + VISIBLE_S
+    reader, deadline = Reader(settings.tables), time.monotonic() + VISIBLE_S
     while time.monotonic() < deadline:
         positions = reader.positions()
         if all(positions.get(partition, 0) >= offset for partition, offset in next_offsets.items()):

@@ -51,6 +51,7 @@ def create_app(
     limits: Limits | None = None,
     *,
     always_tokens: bool = False,
+    tables: Path | None = None,
     audit_exporter: Exporter | None = None,
 ) -> FastAPI:
     """The app of a home. Creating it connects to nothing; the log is started and stopped with the app.
@@ -60,10 +61,11 @@ def create_app(
         kafka: the log that events are sent to.
         limits: the limits of requests.
         always_tokens: require a token even if the home has none.
+        tables: folder of the published versions, if it is not the home.
         audit_exporter: gets each line of the audit log as well.
     """
     limits = limits or Limits()
-    newest, metrics = NewestSession(Reader(root)), Metrics()
+    newest, metrics = NewestSession(Reader(tables or root)), Metrics()
     audit, uses = Audit(root, exporter=audit_exporter), TokenUses(root)
     endpoint = PublishEndpoint(Publisher(kafka, newest, route=GATEWAY), limits, metrics, audit)
     authenticator = Authenticator(Tokens(root), audit, always=always_tokens, uses=uses)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import structlog
+
 from projections.audit.log import Audit
 from streams.gateway.problem import ProblemError
 from streams.gateway.refused_logins import RefusedLogins
@@ -12,6 +14,8 @@ from streams.gateway.token_uses import TokenUses
 from streams.gateway.tokens import Scope, Token, TokenError, Tokens
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="whenline"'}
+
+log = structlog.get_logger("whenline.gateway")
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,10 @@ class Authenticator:
             token = self._tokens.find(presented.strip())
         except TokenError as error:
             self._refused_logins.note("tokens cannot be read", address)
-            raise ProblemError("busy", error.what, error.hint, headers={"Retry-After": "30"}) from error
+            log.error("tokens cannot be read", why=error.what, hint=error.hint)  # paths are for its operator alone
+            hint = "Its operator finds the reason in the log of the gateway."
+            detail = "The gateway cannot read its tokens."
+            raise ProblemError("busy", detail, hint, headers={"Retry-After": "30"}) from error
         if token is None:
             self._refused_logins.note("unknown, revoked or expired token", address)
             headers = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}

@@ -38,11 +38,13 @@ def serve(
     limits: Limits | None = None,
     shielded: bool = False,
     audit_exporter: Exporter | None = None,
+    tables: Path | None = None,
 ) -> None:
     """Serve until the process is stopped, on loopback unless `host` names another address.
 
     Running requests then still get their receipts. `shielded` asserts that `host` is reachable from this machine alone.
-    `audit_exporter` gets each line of the audit log as well.
+    `tables` is the folder of the published versions, if it is not the home. `audit_exporter` gets each line of the
+    audit log as well.
 
     Raises:
         UnprotectedBind: `host` is not loopback, and the home has no tokens.
@@ -51,7 +53,7 @@ def serve(
     exposed = not shielded and not is_loopback(host)
     if exposed:
         check_bind(root, host)
-    app = create_app(root, log, limits, always_tokens=exposed, audit_exporter=audit_exporter)
+    app = create_app(root, log, limits, always_tokens=exposed, tables=tables, audit_exporter=audit_exporter)
     config = uvicorn.Config(
         app,
         host=host,

@@ -53,10 +53,17 @@ class Projector:
         cluster: Kafka's servers and security settings.
         fault_point: called at each step of the commit protocol; for tests.
         heartbeat: reports this processor.
+        audit: counts records that did not come through the gateway; by default that of `root`.
     """
 
     def __init__(
-        self, root: Path, cluster: Cluster, *, fault_point: FaultPoint = no_fault, heartbeat: Heartbeat | None = None
+        self,
+        root: Path,
+        cluster: Cluster,
+        *,
+        fault_point: FaultPoint = no_fault,
+        heartbeat: Heartbeat | None = None,
+        audit: Audit | None = None,
     ) -> None:
         self._cluster = cluster
         self._fault_point = fault_point
@@ -68,7 +75,7 @@ class Projector:
         self._schedule = PublishingSchedule()
         self._recovery = Recovery()
         self._changes = UnpublishedChanges()
-        self._outside_gateway = OutsideGateway(Audit(root))
+        self._outside_gateway = OutsideGateway(audit or Audit(root))
         self.projected = 0
         """Records since the start."""
 

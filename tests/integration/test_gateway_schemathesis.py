@@ -23,7 +23,7 @@ CONFIG = """
 deterministic = true
 database = "none"
 
-# Signals are not allowed. Rules between fields, of the calendar and of binary mode are beyond JSON Schema.
+# Signals are not allowed. Rules between fields, of the calendar and of binary mode cannot be written in JSON Schema.
 [checks.positive_data_acceptance]
 expected-statuses = [200, 202, 403, 409, 422]
 
@@ -43,14 +43,14 @@ expected-statuses = [503]
 
 @pytest.fixture(scope="module")
 def served(broker: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The gateway's address and a token for it: schemathesis also sees that one is asked for."""
+    """The gateway's address and a token for it: schemathesis also sees that one is required."""
     folder = tmp_path_factory.mktemp("gateway")
     token, _ = Tokens(folder / "home").create("schemathesis", [], ["*"], SCOPES, None)
     with running_gateway(folder, broker.address) as (stack, _process):
         yield stack.gateway, token
 
 
-def test_every_operation_keeps_its_word(served: tuple[str, str], tmp_path: Path) -> None:
+def test_every_operation_conforms_to_its_schema(served: tuple[str, str], tmp_path: Path) -> None:
     address, token = served
     (tmp_path / "schemathesis.toml").write_text(CONFIG)
     done = subprocess.run(

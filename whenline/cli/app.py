@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -27,6 +28,7 @@ from whenline.cli import (
 )
 from whenline.cli.without_pandas import hide_pandas
 from whenline.logs import silence_libraries
+from whenline.private_home import UMASK
 
 app = typer.Typer(
     name="whenline",
@@ -65,6 +67,7 @@ def whenline(
 
 def main() -> None:
     """Run the command line of this process."""
+    os.umask(UMASK)
     silence_libraries()
     hide_pandas()
     try:

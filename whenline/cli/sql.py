@@ -112,7 +112,7 @@ def path() -> None:
     """
     from projections.store import open_read_store  # noqa: PLC0415
 
-    store = open_read_store(load().home)
+    store = open_read_store(load().tables)
     print_line(store.address(store.newest()))
 
 
@@ -124,7 +124,7 @@ def _write(what: str, text: str, format_: Format, output: Path | None, **options
     from whenline.audit import recorded_read  # noqa: PLC0415
 
     settings = load()
-    with recorded_read(settings, what, text), Reader(settings.home).streamed(text, **options) as found:
+    with recorded_read(settings, what, text), Reader(settings.tables).streamed(text, **options) as found:
         if output is not None:
             write_file(output, WRITERS[format_], found.schema, found)
         elif format_ is Format.table or (format_ is Format.json and sys.stdout.isatty()):

@@ -41,4 +41,5 @@ def run_gateway(settings: Settings) -> None:
         limits=limits,
         shielded=settings.shielded,
         audit_exporter=exporter_of(settings),
+        tables=settings.tables,
     )

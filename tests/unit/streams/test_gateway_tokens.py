@@ -35,7 +35,7 @@ def bearer(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"}
 
 
-def test_only_a_keyed_hash_is_kept_and_only_the_owner_may_read_it(tmp_path: Path) -> None:
+def test_only_a_keyed_hash_is_stored_and_only_the_owner_may_read_it(tmp_path: Path) -> None:
     text = made(tmp_path)
     for file in ("tokens.json", "tokens.key", "tokens.lock"):
         assert stat.S_IMODE((tmp_path / file).stat().st_mode) == 0o600
@@ -168,7 +168,7 @@ def test_damaged_files_are_named_and_let_nobody_in(tmp_path: Path, file: str) ->
         Tokens(tmp_path).find(text)
 
 
-def test_a_file_that_is_gone_again_opens_nothing(tmp_path: Path) -> None:
+def test_a_deleted_file_opens_nothing(tmp_path: Path) -> None:
     authenticator = Authenticator(Tokens(tmp_path), Audit(tmp_path), always=False)
     assert authenticator.caller(None, "x", "publish").token is None
     text = made(tmp_path)
@@ -206,7 +206,7 @@ async def test_without_a_token_nothing_is_taken(tmp_path: Path, log: MemoryLog) 
     assert await logged_events(log) == []
 
 
-async def test_a_door_for_others_asks_also_where_there_are_no_tokens(tmp_path: Path, log: MemoryLog) -> None:
+async def test_a_public_gateway_needs_a_token_also_where_there_are_none(tmp_path: Path, log: MemoryLog) -> None:
     async with gateway_client(tmp_path, log, always_tokens=True) as client:
         problem(await post(client, event()), 401, "no-token")
 

@@ -33,7 +33,7 @@ class TestTalent:
         row = scenario.one("talent_net", LATE, organization="microsoft")
         assert (row["net"], row["net_low"], row["net_high"], row["unknown_lost"]) == (0, None, 0, 1)
 
-    def test_the_balance_counts_who_left_and_is_told_to_have_gone_somewhere_once(self) -> None:
+    def test_the_balance_counts_a_departure_with_and_without_its_destination_once(self) -> None:
         scenario = Scenario()
         scenario.publish("talent.departed", "2025-01-01", person="Ann", from_="google")
         scenario.publish("talent.joined", "2025-02-01", person="ann", from_="google", to="microsoft", by="b")

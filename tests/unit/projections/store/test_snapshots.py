@@ -89,7 +89,7 @@ def test_dead_letters_are_in_it_once_they_were_logged(tmp_path: Path, filled: Fi
         assert connection.execute("SELECT count(*) FROM dead_letters").fetchone() == (1,)
 
 
-def test_it_says_what_it_is(tmp_path: Path, filled: FilledHome) -> None:
+def test_it_describes_itself(tmp_path: Path, filled: FilledHome) -> None:
     made = take(open_read_store(filled.home.root), tmp_path / "s.duckdb", KNOWN, datetime(2025, 3, 7, 12, tzinfo=UTC))
     with opened(made) as connection:
         connection.execute("SET TimeZone = 'UTC'")
@@ -180,7 +180,7 @@ def test_progress_reaches_its_end(tmp_path: Path, filled: FilledHome) -> None:
     assert len({total for _, total in steps}) == 1
 
 
-def test_what_cannot_be_made_is_said(tmp_path: Path, filled: FilledHome) -> None:
+def test_what_cannot_be_made_is_named(tmp_path: Path, filled: FilledHome) -> None:
     with pytest.raises(SnapshotRefused, match="not known yet") as raised:
         made_in(tmp_path, filled, datetime(9000, 1, 1, tzinfo=UTC))
     assert "Give a moment before" in raised.value.hint

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """Whether only this machine reaches `bind`, as with a container's ports on loopback: no token is needed."""
     token: SecretStr = SecretStr("")
     """The token that commands send to the gateway."""
+    audit_syslog: str = ""
+    """Where each line of the audit log is sent as well: `/dev/log` or another socket, or `host:port` for UDP."""
     ui_gateway: str = ""
     """URL to which the pages post events; if empty, the gateway of this machine."""
     ui_worker: str = ""

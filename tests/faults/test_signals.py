@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 from prometheus_client import CollectorRegistry
 
+from events.kinds.signals import SOURCE
 from events.registry import BY_TYPE
 from events.topics import EVENT_TOPICS
 from projections.errors import NothingPublished
 from projections.read.reader import Reader
-from projections.read.signals import SOURCE
 from streams.broker import LocalBroker
 from streams.heartbeat import Heartbeat
 from streams.importers import events_of

@@ -55,7 +55,8 @@ def as_curl(command: str) -> Any:
     body = words[words.index("-d") + 1]
     (address,) = (word for word in words if word.startswith("http://"))
     lines = (ROOT / "docs" / "examples.jsonl").read_text(encoding="utf-8").splitlines()
-    content = "[" + ",".join(lines) + "]" if body == "@-" else body
+    posted = [line for line in lines if '"whenline.signal.raised"' not in line]
+    content = "[" + ",".join(posted) + "]" if body == "@-" else body
     return httpx.post(address, content=content.encode(), headers=headers).json()
 
 

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from events.errors import WhenlineError
 from whenline.cli import (
+    audit,
     broker,
     explain,
     kinds,
@@ -46,6 +47,7 @@ for module in (processes, publish, sql, tail, snapshot, explain, status, kinds, 
 app.add_typer(signals.app, name="signals")
 app.add_typer(broker.app, name="broker")
 app.add_typer(tokens.app, name="token")
+app.add_typer(audit.app, name="audit")
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 from prometheus_client import CollectorRegistry
 
+from projections.audit.log import Audit
 from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.projector import Projector
@@ -18,6 +19,7 @@ from streams.worker.current_file import CurrentFile
 from streams.worker.health import HealthServer
 from streams.worker.run import PATIENCE_S, PROCESSORS, run
 from streams.worker.services import ProcessorService
+from whenline.audit import exporter_of
 from whenline.log_ends import CachedLogEnds
 from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
@@ -44,7 +46,8 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
     asyncio.set_event_loop(loop)
     with ExitStack() as stack:
         if "projector" in heartbeats:
-            projector = Projector(root, cluster, heartbeat=heartbeats["projector"])
+            audit = Audit(settings.home, exporter=exporter_of(settings))
+            projector = Projector(root, cluster, heartbeat=heartbeats["projector"], audit=audit)
             stack.callback(projector.close)
             projector.open()
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))

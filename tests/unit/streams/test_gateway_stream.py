@@ -40,10 +40,10 @@ def log() -> MemoryLog:
     return MemoryLog(TOPICS)
 
 
-def signal(id_: str, severity: str | None) -> dict[str, Any]:
+def signal(id_: str, severity: str | None, source: str = "urn:whenline:signals") -> dict[str, Any]:
     data = {"headline": "Lead changed", "organizations": [{"slug": "acme"}], "rule": "lead", "rule_version": 1}
     data |= {"evidence": [{"source": "urn:publisher:a", "id": "1"}]} | ({"severity": severity} if severity else {})
-    return event(id_, type="whenline.signal.raised") | {"data": data}
+    return event(id_, type="whenline.signal.raised", source=source) | {"data": data}
 
 
 async def blocks_of_stream(root: Path, **parameters: Any) -> list[Block]:
@@ -123,6 +123,13 @@ async def test_filters(tmp_path: Path, tables: Tables, parameters: dict[str, Any
     blocks = await blocks_of_stream(tmp_path, **parameters)
     assert ids(blocks) == expected
     assert blocks[-1].id == "models:3,signals:3"
+
+
+async def test_a_severity_passes_the_worker_s_signals_only(tmp_path: Path, tables: Tables) -> None:
+    told = [signal("forged", "major", "urn:example:any"), signal("s", "major")]
+    tables.add({SIGNALS: told, MODELS: [signal("elsewhere", "major")]})
+    assert ids(await blocks_of_stream(tmp_path, severity="info")) == ["s"]
+    assert sorted(ids(await blocks_of_stream(tmp_path, kind="signal.raised"))) == ["elsewhere", "forged", "s"]
 
 
 async def test_a_long_history_is_sent_page_by_page(

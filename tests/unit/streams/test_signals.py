@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from events.codec import decode
+from events.kinds.signals import SOURCE
 from events.registry import BY_TYPE
-from projections.read.signals import SOURCE, Due, due
+from projections.read.signals import Due, due
 from streams.signals.documents import acted, raised
 from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario, day

@@ -6,19 +6,22 @@ A post is answered with 202 only after Kafka acknowledged it with acks=all.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from projections.apply.routes import GATEWAY
+from projections.audit.log import Audit, Exporter
 from projections.errors import WarehouseError
 from projections.read.reader import Reader
 from streams.gateway import contract_routes, query_parameters
-from streams.gateway.audit import Audit
 from streams.gateway.authentication import Authenticator, Caller
 from streams.gateway.error_handlers import add_error_handlers
 from streams.gateway.event_stream import EventStreams
@@ -30,6 +33,7 @@ from streams.gateway.problem import ProblemError
 from streams.gateway.publish_endpoint import PublishEndpoint
 from streams.gateway.readiness import check_ready
 from streams.gateway.request_log import RequestLog
+from streams.gateway.token_uses import TokenUses
 from streams.gateway.tokens import Scope, Tokens
 from streams.log.port import Log
 from streams.publishing.duplicates import NewestSession
@@ -37,6 +41,8 @@ from streams.publishing.publisher import Publisher
 
 FOLLOW_S = 0.1
 """Interval between checks for a newer generation."""
+
+_Chunk = TypeVar("_Chunk")
 
 log = structlog.get_logger("whenline.gateway")
 
@@ -48,6 +54,8 @@ def create_app(
     *,
     always_tokens: bool = False,
     hosts: Sequence[str] = (),
+    tables: Path | None = None,
+    audit_exporter: Exporter | None = None,
 ) -> FastAPI:
     """The app of a home. Creating it connects to nothing; the log is started and stopped with the app.
 
@@ -57,12 +65,14 @@ def create_app(
         limits: the limits of requests.
         always_tokens: require a token even if the home has none.
         hosts: names under which clients reach the gateway, besides those of loopback.
+        tables: folder of the published versions, if it is not the home.
+        audit_exporter: gets each line of the audit log as well.
     """
     limits = limits or Limits()
-    newest, metrics = NewestSession(Reader(root)), Metrics()
-    audit = Audit(root)
-    endpoint = PublishEndpoint(Publisher(kafka, newest), limits, metrics, audit)
-    authenticator = Authenticator(Tokens(root), audit, always=always_tokens)
+    newest, metrics = NewestSession(Reader(tables or root)), Metrics()
+    audit, uses = Audit(root, exporter=audit_exporter), TokenUses(root)
+    endpoint = PublishEndpoint(Publisher(kafka, newest, route=GATEWAY), limits, metrics, audit)
+    authenticator = Authenticator(Tokens(root), audit, always=always_tokens, uses=uses)
     streams = EventStreams(newest, limits, metrics)
 
     @asynccontextmanager
@@ -76,6 +86,7 @@ def create_app(
                 endpoint.close()
                 following.cancel()
                 await asyncio.wait([following])
+                uses.save()
 
     app = FastAPI(
         title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
@@ -100,8 +111,13 @@ def create_app(
     async def stream_events(request: Request) -> Response:
         caller = caller_of(request, "read")
         query = query_parameters.parse(request.query_params.multi_items(), single_header(request, "last-event-id"))
-        authenticator.note(caller, "read", what="stream", query=request.url.query[:500])
-        return await streams.open(query, caller.key, lambda: caller_of(request, "read"))
+        asked = {"what": "stream", "query": request.url.query[:500]}
+        response = await streams.open(query, caller.key, lambda: caller_of(request, "read"))
+        authenticator.note(caller, "read", **asked)
+        response.body_iterator = _timed(
+            response.body_iterator, lambda seconds: authenticator.note(caller, "read ended", **asked, seconds=seconds)
+        )
+        return response
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -130,6 +146,16 @@ def single_header(request: Request, name: str) -> str | None:
     if len(values) > 1:
         raise ProblemError("malformed", f"The header {name.title()} is repeated.", "Send it once.")
     return values[0] if values else None
+
+
+async def _timed(body: AsyncIterable[_Chunk], ended: Callable[[float], None]) -> AsyncIterator[_Chunk]:
+    """The same body; `ended` gets the seconds that its reader took or stayed."""
+    began = time.monotonic()
+    try:
+        async for chunk in body:
+            yield chunk
+    finally:
+        ended(round(time.monotonic() - began, 1))
 
 
 async def _follow(newest: NewestSession, streams: EventStreams) -> None:

@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from events.errors import WhenlineError
+from projections.audit.log import Exporter
 from streams.gateway.app import create_app
 from streams.gateway.bounded_log import bound
 from streams.gateway.connection import protocol_with_limits
@@ -44,12 +45,16 @@ def serve(
     shielded: bool = False,
     hosts: Sequence[str] = (),
     proxies: Sequence[str] = (),
+    audit_exporter: Exporter | None = None,
+    tables: Path | None = None,
 ) -> None:
     """Serve until the process is stopped, on loopback unless `host` names another address.
 
     Running requests then still get their receipts. `shielded` asserts that `host` is reachable from this machine alone.
     `hosts` are further names under which clients reach the gateway; `proxies` the addresses or networks whose headers
     `X-Forwarded-For` and `X-Forwarded-Proto` count.
+    `tables` is the folder of the published versions, if it is not the home. `audit_exporter` gets each line of the
+    audit log as well.
 
     Raises:
         UnprotectedBind: `host` is not loopback, and the home has no tokens.
@@ -60,7 +65,15 @@ def serve(
     if exposed:
         check_bind(root, host)
     bound("uvicorn.error", "asyncio")
-    app = create_app(root, log, limits, always_tokens=exposed, hosts=(host, *hosts))
+    app = create_app(
+        root,
+        log,
+        limits,
+        always_tokens=exposed,
+        hosts=(host, *hosts),
+        tables=tables,
+        audit_exporter=audit_exporter,
+    )
     Server(config_of(app, limits, host, port, proxies), app.state.streams.end).run()
 
 

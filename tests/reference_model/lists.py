@@ -18,9 +18,9 @@ def window(data: Data, name: str) -> tuple[datetime | None, datetime | None]:
     return instant(start) if start else None, instant(end) if end else None
 
 
-def _listed(kind: str, says: Callable[[Believed], Iterable[Row]]) -> Callable[[World], list[Row]]:
+def _listed(kind: str, rows_of: Callable[[Believed], Iterable[Row]]) -> Callable[[World], list[Row]]:
     def answer(world: World) -> list[Row]:
-        return [identity(each) | row for each in counted(world, kind) for row in says(each)]
+        return [identity(each) | row for each in counted(world, kind) for row in rows_of(each)]
 
     return answer
 
@@ -102,7 +102,16 @@ strategies = _listed("strategy.stated", _strategy)
 outlooks = _listed("outlook.issued", _outlook)
 comments = _listed("comment.published", _comment)
 layoffs = _listed("layoff.reported", _layoff)
-raised_signals = _listed("signal.raised", _signal)
+
+
+def raised_signals(world: World) -> list[Row]:
+    """Signals that the worker raised: those under its own source, in their own topic."""
+    return [
+        identity(each) | row
+        for each in counted(world, "signal.raised")
+        if each.statement.source == "urn:whenline:signals" and each.statement.position[0] == "whenline.signals"
+        for row in _signal(each)
+    ]
 
 
 def organizations(world: World) -> list[Row]:

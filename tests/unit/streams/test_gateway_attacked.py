@@ -23,7 +23,7 @@ from streams.gateway.limits import InFlight, Limits
 from streams.gateway.strict_json import cost_of, read_json
 from streams.log.memory import MemoryLog
 from streams.publishing.preparing import prepare
-from tests.support.publish_endpoint import BATCH, LIMITS, STRUCTURED, TOPICS, door, listening, post, problem
+from tests.support.publish_endpoint import BATCH, LIMITS, STRUCTURED, TOPICS, gateway_client, listening, post, problem
 from tests.support.records import event
 
 
@@ -154,7 +154,7 @@ def test_a_body_costs_by_its_bytes_and_its_values(body: bytes, cost: int) -> Non
 
 
 async def test_bytes_are_charged_to_the_rate(tmp_path: Path) -> None:
-    async with door(tmp_path, MemoryLog(TOPICS), replace(LIMITS, rate=1, batch=20)) as client:
+    async with gateway_client(tmp_path, MemoryLog(TOPICS), replace(LIMITS, rate=1, batch=20)) as client:
         problem(await post(client, b" " * 1_000_000), 422, "invalid-event")
         answer = await post(client, event())
         problem(answer, 429, "too-fast")
@@ -162,7 +162,7 @@ async def test_bytes_are_charged_to_the_rate(tmp_path: Path) -> None:
 
 
 async def test_ten_thousand_small_events_are_one_too_large_batch(tmp_path: Path) -> None:
-    async with door(tmp_path, MemoryLog(TOPICS)) as client:
+    async with gateway_client(tmp_path, MemoryLog(TOPICS)) as client:
         answer = await post(client, b"[" + b",".join([b"{}"] * 10_000) + b"]", BATCH)
         problem(answer, 413, "too-large")
         assert len(answer.content) < 1000
@@ -211,7 +211,7 @@ async def test_one_caller_does_not_take_all_room_for_bodies(tmp_path: Path) -> N
         await never.wait()
 
     limits = replace(LIMITS, body=1000, in_flight=10_000, in_flight_per_caller=2000, posts_per_caller=2)
-    async with door(tmp_path, MemoryLog(TOPICS), limits) as client:
+    async with gateway_client(tmp_path, MemoryLog(TOPICS), limits) as client:
         headers = {"content-type": STRUCTURED, "content-length": "500"}
         slow_ones = [asyncio.create_task(client.post("/v1/events", content=slow(), headers=headers)) for _ in range(2)]
         while "body_bytes 1000.0" not in (await client.get("/metrics")).text:  # noqa: ASYNC110 - it tells nobody

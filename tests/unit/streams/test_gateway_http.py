@@ -16,7 +16,7 @@ import pytest
 from streams.errors import LogUnavailable
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
-from tests.support.publish_endpoint import TOPICS, door, listening, post, problem
+from tests.support.publish_endpoint import TOPICS, gateway_client, listening, post, problem
 from tests.support.records import event
 from ui.shared.gateway_client import post as post_from_page
 from whenline.tail import StreamRefused, Tail
@@ -43,7 +43,7 @@ def log() -> MemoryLog:
      "localhost:x", "8.8.8.8", "[::2]", "0x7f000001", "", "localhost, evil.example", "localhost:8600:1"],
 )  # fmt: skip
 async def test_another_host_is_refused_on_every_route(tmp_path: Path, host: str) -> None:
-    async with door(tmp_path, log()) as client:
+    async with gateway_client(tmp_path, log()) as client:
         for route in ROUTES:
             problem(await client.get(route, headers={"host": host}), 421, "wrong-host")
         problem(await post(client, event(), host=host), 421, "wrong-host")
@@ -53,12 +53,12 @@ async def test_another_host_is_refused_on_every_route(tmp_path: Path, host: str)
     "host", ["localhost", "LOCALHOST:1", "localhost.", "127.0.0.1:8600", "127.9.9.9", "[::1]:8600"]
 )
 async def test_loopback_is_a_host_of_ours(tmp_path: Path, host: str) -> None:
-    async with door(tmp_path, log()) as client:
+    async with gateway_client(tmp_path, log()) as client:
         assert (await client.get("/healthz", headers={"host": host})).status_code == 200
 
 
 async def test_hosts_are_named_by_settings_and_by_the_connection(tmp_path: Path) -> None:
-    async with door(tmp_path, log(), hosts=["0.0.0.0", "gateway", "News.Example"]) as client:  # noqa: S104
+    async with gateway_client(tmp_path, log(), hosts=["0.0.0.0", "gateway", "News.Example"]) as client:  # noqa: S104
         for host in ("gateway:8600", "news.example", "NEWS.example."):
             assert (await client.get("/healthz", headers={"host": host})).status_code == 200
         answer = await client.get("http://192.0.2.7:8600/healthz")  # the address that the connection reached
@@ -73,7 +73,7 @@ async def test_hosts_are_named_by_settings_and_by_the_connection(tmp_path: Path)
      "http://localhost:8600.evil.example", "http://evil.example#localhost:8600", "file://", "http://127.0.0.1:8600"],
 )  # fmt: skip
 async def test_another_origin_is_refused_on_every_route(tmp_path: Path, origin: str) -> None:
-    async with door(tmp_path, log()) as client:
+    async with gateway_client(tmp_path, log()) as client:
         headers = {"host": "localhost:8600", "origin": origin}
         for route in ROUTES:
             problem(await client.get(route, headers=headers), 403, "foreign-origin")
@@ -82,7 +82,7 @@ async def test_another_origin_is_refused_on_every_route(tmp_path: Path, origin: 
 
 
 async def test_our_own_origin_and_links_are_fine(tmp_path: Path) -> None:
-    async with door(tmp_path, log()) as client:
+    async with gateway_client(tmp_path, log()) as client:
         for host, origin in (("localhost:8600", "http://LOCALHOST:8600"), ("localhost", "https://localhost:443")):
             assert (await post(client, event(), host=host, origin=origin)).status_code == 202
         twice = [("origin", "http://localhost"), ("origin", "http://evil.example")]
@@ -98,7 +98,7 @@ async def test_our_own_origin_and_links_are_fine(tmp_path: Path) -> None:
 
 
 async def test_there_are_no_redirects_and_nothing_is_given_twice(tmp_path: Path) -> None:
-    async with door(tmp_path, log()) as client:
+    async with gateway_client(tmp_path, log()) as client:
         for path in ("/v1/events/", "/healthz/", "/v1/kinds/"):
             problem(await client.get(path), 404, "not-found")
         told = problem(await client.get("/v1/events/stream?after=start&after=models:1"), 400, "parameter")

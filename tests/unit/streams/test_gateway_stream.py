@@ -21,7 +21,7 @@ from projections.read.reader import Reader
 from streams.gateway import Limits, stream_positions
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
-from tests.support.publish_endpoint import TOPICS, door, listening, problem
+from tests.support.publish_endpoint import TOPICS, gateway_client, listening, problem
 from tests.support.records import amendment, event
 from tests.support.sse import Block, blocks_of, next_event, reading
 from tests.support.tables import Tables
@@ -40,15 +40,15 @@ def log() -> MemoryLog:
     return MemoryLog(TOPICS)
 
 
-def signal(id_: str, severity: str | None) -> dict[str, Any]:
+def signal(id_: str, severity: str | None, source: str = "urn:whenline:signals") -> dict[str, Any]:
     data = {"headline": "Lead changed", "organizations": [{"slug": "acme"}], "rule": "lead", "rule_version": 1}
     data |= {"evidence": [{"source": "urn:publisher:a", "id": "1"}]} | ({"severity": severity} if severity else {})
-    return event(id_, type="whenline.signal.raised") | {"data": data}
+    return event(id_, type="whenline.signal.raised", source=source) | {"data": data}
 
 
-async def asked(root: Path, **parameters: Any) -> list[Block]:
+async def blocks_of_stream(root: Path, **parameters: Any) -> list[Block]:
     """The blocks of a stream that does not wait for more."""
-    async with door(root, log()) as client:
+    async with gateway_client(root, log()) as client:
         answer = await client.get(STREAM, params={"follow": "false", "after": "start"} | parameters)
         assert answer.headers["content-type"].startswith("text/event-stream"), answer.text
         return blocks_of(answer.text)
@@ -58,20 +58,20 @@ def ids(blocks: list[Block]) -> list[str]:
     return [block.data["event"]["id"] for block in blocks if block.data is not None]
 
 
-async def test_it_tells_each_event_with_both_clocks_its_place_and_as_it_was_logged(
+async def test_it_sends_each_event_with_both_clocks_its_position_and_as_it_was_logged(
     tmp_path: Path, tables: Tables
 ) -> None:
-    tables.add({MODELS: [event("1", knowntime="2025-04-01T00:00:00Z", note="kept")]})
-    begin, told, end = await asked(tmp_path)
+    tables.add({MODELS: [event("1", knowntime="2025-04-01T00:00:00Z", note="x")]})
+    begin, message, end = await blocks_of_stream(tmp_path)
     assert (begin.id, begin.data) == ("start", None)
-    assert told.id == end.id == "models:1"
-    assert told.data == {
+    assert message.id == end.id == "models:1"
+    assert message.data == {
         "known_at": "2025-04-01T00:00:00Z",
         "logged_at": "2026-11-01T00:00:00Z",
         "topic": "whenline.models",
         "partition": 0,
         "offset": 0,
-        "event": event("1", knowntime="2025-04-01T00:00:00Z", note="kept"),
+        "event": event("1", knowntime="2025-04-01T00:00:00Z", note="x"),
     }
 
 
@@ -80,29 +80,29 @@ async def test_it_follows_the_log_s_clock_across_partitions_and_each_partition_s
 ) -> None:
     tables.add({MODELS: [event("m0"), event("m1")], TALENT: [event("t0")]}, seconds={MODELS: 10})
     tables.add({TALENT: [event("t1")], MODELS: [event("early")]}, seconds={TALENT: 20, MODELS: -30})
-    assert ids(await asked(tmp_path)) == ["t0", "m0", "m1", "early", "t1"]
+    assert ids(await blocks_of_stream(tmp_path)) == ["t0", "m0", "m1", "early", "t1"]
 
 
-async def test_it_goes_on_behind_every_id_without_loss_or_repeat(tmp_path: Path, tables: Tables) -> None:
+async def test_it_resumes_after_every_id_without_loss_or_repeat(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event(f"m{n}") for n in range(3)], TALENT: [event(f"t{n}") for n in range(3)]})
     tables.add({MODELS: [event("m3")], SIGNALS: [signal("s", None)]}, seconds={MODELS: -60})
-    whole = await asked(tmp_path)
+    whole = await blocks_of_stream(tmp_path)
     for number, block in enumerate(whole):
-        assert ids(await asked(tmp_path, after=block.id)) == ids(whole[number + 1 :])
+        assert ids(await blocks_of_stream(tmp_path, after=block.id)) == ids(whole[number + 1 :])
 
 
-async def test_what_is_refused_and_what_repeats_is_not_told(tmp_path: Path, tables: Tables) -> None:
+async def test_refused_and_duplicate_events_are_not_sent(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event("1"), b"no event", event("1"), event("1", time="2025-01-01T00:00:00Z"), event("2")]})
     tables.add({MODELS: [b"no event"] * 3})
-    blocks = await asked(tmp_path)
+    blocks = await blocks_of_stream(tmp_path)
     assert ids(blocks) == ["1", "2"]
     assert blocks[-1].id == "models:8"
 
 
-async def test_an_event_laid_out_in_lines_is_told_on_one(tmp_path: Path, tables: Tables) -> None:
+async def test_an_event_laid_out_in_lines_is_sent_on_one(tmp_path: Path, tables: Tables) -> None:
     document = event("1", data={"headline": "A line\nand another, \u2028 too"})
     tables.add({MODELS: [json.dumps(document, indent=1).replace("\n", "\r\n").encode()]})
-    assert [block.data["event"] for block in await asked(tmp_path) if block.data] == [document]
+    assert [block.data["event"] for block in await blocks_of_stream(tmp_path) if block.data] == [document]
 
 
 @pytest.mark.parametrize(
@@ -120,21 +120,28 @@ async def test_an_event_laid_out_in_lines_is_told_on_one(tmp_path: Path, tables:
 async def test_filters(tmp_path: Path, tables: Tables, parameters: dict[str, Any], expected: list[str]) -> None:
     tables.add({MODELS: [event("1"), event("2"), amendment("r", "retracted", "1")]})
     tables.add({SIGNALS: [signal("s0", None), signal("s1", "notable"), signal("s2", "major")]}, seconds={SIGNALS: 9})
-    blocks = await asked(tmp_path, **parameters)
+    blocks = await blocks_of_stream(tmp_path, **parameters)
     assert ids(blocks) == expected
     assert blocks[-1].id == "models:3,signals:3"
 
 
-async def test_a_long_history_comes_page_by_page(
+async def test_a_severity_passes_the_worker_s_signals_only(tmp_path: Path, tables: Tables) -> None:
+    told = [signal("forged", "major", "urn:example:any"), signal("s", "major")]
+    tables.add({SIGNALS: told, MODELS: [signal("elsewhere", "major")]})
+    assert ids(await blocks_of_stream(tmp_path, severity="info")) == ["s"]
+    assert sorted(ids(await blocks_of_stream(tmp_path, kind="signal.raised"))) == ["elsewhere", "forged", "s"]
+
+
+async def test_a_long_history_is_sent_page_by_page(
     tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "PAGE_ROWS", 7)
     monkeypatch.setattr(following, "PAGE_CHARACTERS", 1500)
     many = [event(f"m{n}") for n in range(600)] + [b"no event"] * 600 + [event("last")]
     tables.add({MODELS: many, TALENT: [event(f"t{n}") for n in range(300)]})
-    told = ids(await asked(tmp_path))
-    assert sorted(told) == sorted(["last", *(f"m{n}" for n in range(600)), *(f"t{n}" for n in range(300))])
-    assert [each for each in told if each[0] == "m"] == [f"m{n}" for n in range(600)]
+    read_ids = ids(await blocks_of_stream(tmp_path))
+    assert sorted(read_ids) == sorted(["last", *(f"m{n}" for n in range(600)), *(f"t{n}" for n in range(300))])
+    assert [each for each in read_ids if each[0] == "m"] == [f"m{n}" for n in range(600)]
 
 
 @pytest.mark.parametrize(
@@ -149,18 +156,18 @@ async def test_a_long_history_comes_page_by_page(
         ({"after": "start"}, "nonsense", ["Last-Event-ID"]),
     ],
 )  # fmt: skip
-async def test_wrong_parameters_are_told_all_at_once(
+async def test_wrong_parameters_are_reported_all_at_once(
     tmp_path: Path, tables: Tables, parameters: dict[str, Any], header: str | None, wrong: list[str]
 ) -> None:
     tables.add({MODELS: [event("1")]})
     headers = {"Last-Event-ID": header} if header else {}
-    async with door(tmp_path, log()) as client:
-        told = problem(await client.get(STREAM, params=parameters, headers=headers), 400, "parameter")
-    assert [each["pointer"] for each in told["errors"]] == wrong
+    async with gateway_client(tmp_path, log()) as client:
+        details = problem(await client.get(STREAM, params=parameters, headers=headers), 400, "parameter")
+    assert [each["pointer"] for each in details["errors"]] == wrong
 
 
-async def test_before_the_first_generation_and_beyond_the_last_position_it_says_so(tmp_path: Path) -> None:
-    async with door(tmp_path, log()) as client:
+async def test_before_the_first_generation_and_after_the_last_position_it_is_an_error(tmp_path: Path) -> None:
+    async with gateway_client(tmp_path, log()) as client:
         problem(await client.get(STREAM), 503, "not-ready")
         with Tables(tmp_path) as tables:
             tables.add({MODELS: [event("1")]})
@@ -169,20 +176,22 @@ async def test_before_the_first_generation_and_beyond_the_last_position_it_says_
             assert (await client.get(STREAM, params={"after": "models:1", "follow": "false"})).status_code == 200
 
 
-async def test_news_are_told_as_they_come_and_after_a_break_from_where_it_was(tmp_path: Path, tables: Tables) -> None:
+async def test_new_events_are_sent_as_they_arrive_and_after_a_break_from_where_it_was(
+    tmp_path: Path, tables: Tables
+) -> None:
     tables.add({MODELS: [event("old")]})
     async with listening(tmp_path, log()) as address:
         async with reading(address + STREAM) as blocks:
             assert (await anext(blocks)).id == "models:1"
             tables.add({MODELS: [event("new")]})
-            told = await next_event(blocks)
-            assert told.data["event"]["id"] == "new"
+            block = await next_event(blocks)
+            assert block.data["event"]["id"] == "new"
         tables.add({MODELS: [event("missed")]})
-        async with reading(address + STREAM + "?after=start", **{"Last-Event-ID": told.id or ""}) as blocks:
+        async with reading(address + STREAM + "?after=start", **{"Last-Event-ID": block.id or ""}) as blocks:
             assert (await next_event(blocks)).data["event"]["id"] == "missed"
 
 
-async def test_a_quiet_stream_says_that_it_is_there_and_how_far_it_is(tmp_path: Path, tables: Tables) -> None:
+async def test_a_quiet_stream_sends_heartbeats_with_its_position(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event("1")]})
     async with (
         listening(tmp_path, log(), Limits(heartbeat=0.2)) as address,
@@ -227,7 +236,7 @@ async def test_more_readers_than_are_served_are_sent_away(tmp_path: Path, tables
         problem(await client.get(address + STREAM), 503, "busy")
 
 
-async def test_reading_asks_for_a_token_with_its_scope_and_ends_with_it(tmp_path: Path, tables: Tables) -> None:
+async def test_reading_needs_a_token_with_its_scope_and_ends_with_it(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event("1")]})
     tokens = Tokens(tmp_path)
     writes, _ = tokens.create("writes", ["urn:a"], ["*"], ["publish"], None)
@@ -243,9 +252,9 @@ async def test_reading_asks_for_a_token_with_its_scope_and_ends_with_it(tmp_path
 
 
 @given(st.dictionaries(st.tuples(st.sampled_from(sorted(TOPICS)), st.integers(0, 11)), st.integers(0, 10**17)))
-def test_a_position_is_read_as_it_was_written(told: dict[TopicPartition, int]) -> None:
-    assert stream_positions.parse(stream_positions.encode(told)) == {
-        place: offset for place, offset in told.items() if offset
+def test_a_position_is_read_as_it_was_written(positions: dict[TopicPartition, int]) -> None:
+    assert stream_positions.parse(stream_positions.encode(positions)) == {
+        place: offset for place, offset in positions.items() if offset
     }
 
 
@@ -254,7 +263,7 @@ def test_a_partition_whose_near_records_are_all_dead_letters_does_not_hold_other
 ) -> None:
     tables.add({MODELS: [b"no event"] * 1000, TALENT: [event("t")]})
     page = following.page_after(Reader(tmp_path).session(), {})
-    assert [told.record for told in page.events] == [json.dumps(event("t"))]
+    assert [streamed.record for streamed in page.events] == [json.dumps(event("t"))]
     assert page.positions[TALENT] == 1
 
 

@@ -15,8 +15,8 @@ LATE = "2026-01-01"
 
 
 def score(scenario: Scenario, model: str, score: float | None = None, happened: str = "2025-01-01", **more: Any) -> str:
-    said = {"model": model, "benchmark": "b", "of": f"org-{model}"} | ({"score": score} if score is not None else {})
-    return scenario.publish("evaluation.scored", happened, **(said | more))
+    fields = {"model": model, "benchmark": "b", "of": f"org-{model}"} | ({"score": score} if score is not None else {})
+    return scenario.publish("evaluation.scored", happened, **(fields | more))
 
 
 def test_the_best_firm_score_the_second_and_the_gap() -> None:
@@ -71,7 +71,7 @@ def test_nobody_leads_firmly_where_all_is_rumor() -> None:
 
 
 class TestRanksAlone:
-    def test_who_was_last_told_to_be_first_leads(self) -> None:
+    def test_the_model_last_stated_to_be_first_leads(self) -> None:
         scenario = Scenario()
         score(scenario, "m", rank=1)
         score(scenario, "n", rank=2)
@@ -83,7 +83,7 @@ class TestRanksAlone:
         row = scenario.one("leaders", LATE)
         assert (row["leader"], row["second"], row["score"], row["gap"]) == ("n", "m", None, None)
 
-    def test_a_low_rank_alone_tells_of_no_leader(self) -> None:
+    def test_a_low_rank_alone_makes_no_leader(self) -> None:
         scenario = Scenario()
         score(scenario, "m", rank=13)
         score(scenario, "n", rank=2)
@@ -99,7 +99,7 @@ class TestRanksAlone:
         assert scenario.one("leaders", LATE)["leader"] == "n"
 
 
-def test_near_parity_with_the_leader_is_told_beside_it() -> None:
+def test_near_parity_with_the_leader_is_listed_beside_it() -> None:
     scenario = Scenario()
     score(scenario, "m", 50, of="openai")
     for maker, versus, more in (
@@ -109,8 +109,8 @@ def test_near_parity_with_the_leader_is_told_beside_it() -> None:
         ("google", "openai", {"benchmark": "other"}),
         ("meta", "openai", {"result": "behind"}),
     ):
-        said: dict[str, Any] = {"result": "near_parity"} | more
-        scenario.publish("evaluation.compared", "2025-01-01", of=maker, versus=[{"organization": versus}], **said)
+        fields: dict[str, Any] = {"result": "near_parity"} | more
+        scenario.publish("evaluation.compared", "2025-01-01", of=maker, versus=[{"organization": versus}], **fields)
     row = scenario.one("leaders", LATE)
     pairs = {(near["organization"], near["versus"]) for near in row["near_parity"]}
     assert pairs == {("microsoft", "openai"), ("openai", "google")}

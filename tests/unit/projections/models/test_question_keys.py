@@ -1,4 +1,4 @@
-"""Questions are told apart by their keys: no name, whatever characters it has, makes one question of two, or two of one."""
+"""Questions are distinguished by their keys: no name, whatever characters it has, makes one question of two, or two of one."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TestNamesThatAreWrittenAlike:
         assert [(row["subject"], row["before"], row["after"]) for row in found] == [("GPQA in percent", "a", "c")]
         assert found[0]["sentence"] == "c takes the lead of GPQA in percent from a: 55 against 50."
 
-    def test_what_changed_is_told_of_each_alone(self, contests: Scenario) -> None:
+    def test_changes_are_separate_for_each(self, contests: Scenario) -> None:
         query = "SELECT subject, before, after FROM changes($one, $other, $other) WHERE what = 'leaders'"
         rows = contests.query(query, one=day("2025-01-15"), other=day(LATE))
         assert sorted(tuple(row.values()) for row in rows) == [("GPQA", None, "b"), ("GPQA in percent", "a", "c")]
@@ -95,7 +95,7 @@ class TestNamesThatAreWrittenAlike:
 
 class TestNamesWithAnyCharacter:
     @pytest.mark.parametrize("name", NAMES)
-    def test_a_name_comes_out_as_it_was_told(self, name: str) -> None:
+    def test_a_name_is_preserved(self, name: str) -> None:
         scenario = Scenario()
         scored(scenario, "2025-01-01", "a", 50, "openai", benchmark=name, unit=name)
         scored(scenario, "2025-02-01", "b", 60, "google", benchmark=name, unit=name)
@@ -109,7 +109,7 @@ class TestNamesWithAnyCharacter:
     def test_private_use_characters_in_a_headline_name_nobody(self) -> None:
         scenario = Scenario()
         scenario.publish("organization.named", "2024-01-01", of="openai", slug="openai", name="OpenAI")
-        headline = f"About {OPENING}openai{CLOSING} it says"
+        headline = f"About {OPENING}openai{CLOSING} it writes"
         scenario.publish(
             "plan.announced",
             "2025-01-01",
@@ -171,8 +171,8 @@ class TestWords:
 
     @pytest.mark.parametrize(("key", "text"), KEYS, ids=[text for _, text in KEYS])
     def test_each_question_has_the_words_that_it_had(self, key: Question, text: str) -> None:
-        asked = {"model": key.read_model, "subject": key.subject, "parts": list(key.parts)}
-        assert Scenario().query(self.ID_AND_TEXT, **asked) == [{"id": text, "text": text}]
+        arguments = {"model": key.read_model, "subject": key.subject, "parts": list(key.parts)}
+        assert Scenario().query(self.ID_AND_TEXT, **arguments) == [{"id": text, "text": text}]
         assert (key.id, key.text) == (text, text)
 
     def test_no_two_contests_or_posts_have_one_id(self) -> None:
@@ -202,7 +202,7 @@ class TestInstantsOfOtherForms:
         scored(scenario, "2025-03-01", "b", 60, "google", benchmark="GPQA")
         self.write_small(scenario, -1)
         scenario.amend("confirmed", "e1", "2025-04-01")
-        scenario.correct("e0", "2025-05-01", headline="Told in other words")
+        scenario.correct("e0", "2025-05-01", headline="Stated in other words")
         self.write_small(scenario, -1)
         connection = scenario.connection()
         assert [signal.after for signal in backtest(connection, "lead-changed")] == ["b"]

@@ -1,4 +1,4 @@
-"""Whatever a query does to its process, the server goes on, and nothing but the tables can be reached.
+"""Whatever a query does to its process, the server continues, and nothing but the tables can be reached.
 
 The check of statements is left out in most of these tests: the process has to hold by itself.
 """
@@ -90,7 +90,7 @@ def test_what_ended_the_server_ends_its_process_only(reader: Reader, name: str) 
 
 @pytest.mark.usefixtures("unchecked")
 @pytest.mark.parametrize("name", [*CRASHES][:6])
-def test_the_refusal_says_what_happened_to_the_process(reader: Reader, name: str) -> None:
+def test_the_refusal_names_what_happened_to_the_process(reader: Reader, name: str) -> None:
     with pytest.raises(QueryRefused, match=r"ended its process \(SIGSEGV\)"):
         reader.sql(CRASHES[name])
 
@@ -134,12 +134,12 @@ def test_a_query_ends_at_its_deadline(home: Path, text: str) -> None:
     (waiting,) = reader._sandbox._pool._waiting
     until(lambda: select.select([waiting._report], [], [], 0)[0], what="a process waits for the query")
 
-    def ask() -> None:
+    def read_rows() -> None:
         with pytest.raises(QueryRefused, match="stopped after 1 seconds"), reader.streamed(text, seconds=1) as rows:
             for _ in rows:
                 pass
 
-    assert took(ask) < 2
+    assert took(read_rows) < 2
 
 
 def test_a_value_that_is_too_large_is_refused_within_the_memory_limit(reader: Reader) -> None:
@@ -223,7 +223,7 @@ def test_what_is_printed_is_no_part_of_the_answer(reader: Reader, program: Calla
 def test_a_version_that_was_removed(reader: Reader, home: Path) -> None:
     with (
         pytest.raises(NothingPublished, match="try again"),
-        reader._sandbox.run(home / "gone.duckdb", "SELECT 1", at=None, known=None, limits=QueryLimits()),
+        reader._sandbox.run(str(home / "gone.duckdb"), "SELECT 1", at=None, known=None, limits=QueryLimits()),
     ):
         pass
 
@@ -290,7 +290,7 @@ def _is_running(pid: int) -> bool:
         return False
 
 
-def test_the_kernel_of_this_machine_confines_or_says_what_it_lacks() -> None:
+def test_the_kernel_of_this_machine_confines_or_names_what_it_lacks() -> None:
     found = available()
     assert len(found.missing) == 3 - found.memory - found.files - found.network
     assert socket.socket(socket.AF_INET).close() is None  # the server itself is not confined

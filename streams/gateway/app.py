@@ -10,18 +10,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from projections.errors import WarehouseError
 from projections.read.reader import Reader
 from streams.gateway import contract_routes, query_parameters
 from streams.gateway.audit import Audit
 from streams.gateway.authentication import Authenticator, Caller
 from streams.gateway.error_handlers import add_error_handlers
 from streams.gateway.event_stream import EventStreams
+from streams.gateway.following import Following
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.openapi import document
@@ -32,11 +31,6 @@ from streams.gateway.tokens import Scope, Tokens
 from streams.log.port import Log
 from streams.publishing.duplicates import NewestSession
 from streams.publishing.publisher import Publisher
-
-FOLLOW_S = 0.1
-"""Interval between checks for a newer generation."""
-
-log = structlog.get_logger("whenline.gateway")
 
 
 def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_tokens: bool = False) -> FastAPI:
@@ -54,17 +48,18 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
     endpoint = PublishEndpoint(Publisher(kafka, newest), limits, metrics, audit)
     authenticator = Authenticator(Tokens(root), audit, always=always_tokens)
     streams = EventStreams(newest, limits, metrics)
+    following = Following(newest.follow, streams.notify, metrics)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with kafka:
-            following = asyncio.create_task(_follow(newest, streams))
+            task = asyncio.create_task(following.run())
             try:
                 yield
             finally:
                 streams.end()
-                following.cancel()
-                await asyncio.wait([following])
+                task.cancel()
+                await asyncio.wait([task])
 
     app = FastAPI(title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(RequestLog, metrics=metrics)
@@ -95,7 +90,7 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
 
     @app.get("/readyz")
     async def readyz() -> Response:
-        await check_ready(kafka)
+        await check_ready(kafka, following.failure)
         return JSONResponse({"status": "ready"})
 
     @app.get("/metrics")
@@ -104,14 +99,3 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return app
-
-
-async def _follow(newest: NewestSession, streams: EventStreams) -> None:
-    """Keep the newest generation open, so that no post waits for it, and wake stream readers."""
-    while True:
-        try:
-            await asyncio.to_thread(newest.follow)
-            streams.notify()
-        except (WarehouseError, OSError) as error:
-            log.warning("the newest generation cannot be opened", why=str(error))
-        await asyncio.sleep(FOLLOW_S)

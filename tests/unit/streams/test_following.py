@@ -75,10 +75,12 @@ async def test_the_gateway_is_not_ready_while_the_newest_generation_cannot_be_op
 
 
 @pytest.mark.parametrize("damaged", ["pointer", "metadata", "pointer gone"])
-def test_a_moment_without_a_pointer_is_raised_and_the_session_stays(tables: Tables, damaged: str) -> None:
+def test_a_moment_without_a_pointer_is_raised_and_the_session_stays(
+    tmp_path: Path, tables: Tables, damaged: str
+) -> None:
     tables.add({MODELS: [event("1")]})
-    root = Home(tables.root)
-    newest = NewestSession(Reader(tables.root))
+    root = Home(tmp_path / "home")
+    newest = NewestSession(Reader(root.root))
     newest.follow()
     session = newest.current
     assert session is not None
@@ -91,7 +93,7 @@ def test_a_moment_without_a_pointer_is_raised_and_the_session_stays(tables: Tabl
     with pytest.raises(NothingPublished if damaged == "pointer gone" else VersionUnreadable):
         newest.follow()
     assert newest.current is session
-    fresh = NewestSession(Reader(tables.root))
+    fresh = NewestSession(Reader(root.root))
     assert fresh([bytes(16)]) == {}
     file.write_bytes(before)
     tables.add({MODELS: [event("2")]})

@@ -66,7 +66,7 @@ class WriteSession(Protocol):
         """Publish what is committed. Call it between transactions."""
 
     def has_lost_version(self) -> bool:
-        """Whether the newest version is gone, cannot be read, or is not as this session published it."""
+        """Whether the newest version is gone, cannot be opened, or is not as this session published it."""
 
     @property
     def published_positions(self) -> Mapping[TopicPartition, int] | None:
@@ -172,7 +172,11 @@ class ReadStore(Protocol):
 
         Raises:
             NothingPublished: the version was removed meanwhile.
+            InterruptedError: another thread interrupted it.
         """
+
+    def interrupt_refresh(self) -> None:
+        """Make `refresh_current`, which another thread executes, raise. It may take several calls."""
 
     def is_current(self, version: Version) -> bool:
         """Whether the fixed address still has the copy of this version that `refresh_current` made."""

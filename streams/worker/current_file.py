@@ -14,6 +14,8 @@ OLDEST_S = 60.0
 SHARE, LARGEST_SHARE = 0.05, 0.2
 """Fractions of the time that copying may take: a file whose copy takes up to 12 s is copied once a minute."""
 POLL_S = 1.0
+STOP_POLL_S = 0.05
+"""Interval between two interruptions of a copy: one that arrives between two statements has no effect."""
 
 
 class CurrentFile:
@@ -58,9 +60,15 @@ class CurrentFile:
         version = self._store.newer_than(None)
         if version is None or began < self._due_at or self._stopping.is_set() or self._store.is_current(version):
             return
+        copying = asyncio.create_task(asyncio.to_thread(self._store.refresh_current, version))
+        while not copying.done():
+            self._heartbeat.beat()
+            if self._stopping.is_set():
+                self._store.interrupt_refresh()
+            await asyncio.wait({copying}, timeout=STOP_POLL_S if self._stopping.is_set() else POLL_S)
         try:
-            await asyncio.to_thread(self._store.refresh_current, version)
-        except NothingPublished:  # removed while it was copied: the next one will do
+            await copying
+        except (NothingPublished, InterruptedError):  # removed while it was copied: the next one will do
             return
         self._heartbeat.count(1)
         self._copied = version

@@ -225,6 +225,19 @@ def test_a_newest_version_that_is_not_as_it_was_is_noticed(home: Home, session: 
     assert records(home.newest()) == len(FIRST_BATCH)
 
 
+def test_a_newest_version_that_is_held_open_for_writing_is_noticed(home: Home, session: WriteSession) -> None:
+    address = Path(home.reading.address(session.publish()))
+    address.chmod(0o644)
+    with home.child("-c", HARM, str(address)) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "done\n"
+        assert session.has_lost_version()
+        session.publish()
+        assert not session.has_lost_version()
+        assert records(home.newest()) == len(FIRST_BATCH)
+        writer.kill()
+
+
 def test_the_positions_of_the_newest_version_are_known(home: Home, session: WriteSession) -> None:
     assert session.published_positions == {MODELS: len(FIRST_BATCH)}
     session.tables.apply(batch(*SECOND_BATCH, start=len(FIRST_BATCH)))
@@ -258,7 +271,7 @@ def test_the_fixed_address_is_read_only_and_read_by_earlier_releases(home: Home)
     assert not store.is_current(version)
     store.refresh_current(version)
     assert store.is_current(version)
-    (current,) = (home.root / "current").iterdir()
+    (current,) = home.root.rglob("current/*")
     assert stat.S_IMODE(current.stat().st_mode) == 0o444
     with duckdb.connect(str(current), read_only=True) as connection:
         assert content_of(connection) == content_of(home.newest())
@@ -276,10 +289,10 @@ def test_the_fixed_address_is_read_only_and_read_by_earlier_releases(home: Home)
 def test_a_long_lived_process_sees_new_data_at_the_fixed_address_by_attaching_again(
     home: Home, session: WriteSession
 ) -> None:
-    """As docs/sql.md tells it: an open file stays as it is, and so does a second connection to it."""
+    """As docs/operations.md describes it: an open file stays as it is, and so does a second connection to it."""
     store = home.reading
     store.refresh_current(store.newest())
-    path = home.root / "current" / "whenline.duckdb"
+    (path,) = home.root.rglob("current/*")
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{path}' AS whenline (READ_ONLY)")
         session.tables.apply(batch(event("3"), start=len(FIRST_BATCH)))
@@ -298,6 +311,26 @@ def test_a_second_rebuild_is_refused(home: Home) -> None:
         rebuilding.offer()
     with home.writing.rebuild():
         pass
+
+
+def test_a_start_removes_what_a_killed_rebuild_left_and_nothing_of_one_that_runs(home: Home) -> None:
+    def size() -> int:
+        return sum(path.stat().st_size for path in home.root.rglob("*") if path.is_file())
+
+    before = size()
+    rebuild = f"from tests.support.stores import ADAPTERS; A = ADAPTERS[{home.name!r}]"
+    rebuild += "; import sys; from pathlib import Path; from projections.fault_point import no_fault"
+    rebuild += "\nwith A.open_write_store(Path(sys.argv[1]), no_fault).rebuild():"
+    rebuild += "\n    print('open', flush=True); sys.stdin.read()"
+    with home.child("-c", rebuild, str(home.root)) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        home.writing.open().close()
+        assert size() > before + 1_000_000
+        other.kill()
+        other.wait(60)
+    home.writing.open().close()
+    assert size() < before + 1_000_000
 
 
 def test_nothing_is_published_at_first(home: Home, tmp_path: Path) -> None:

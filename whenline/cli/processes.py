@@ -66,7 +66,8 @@ def _print_addresses(settings: Settings, no_ui: bool) -> None:
     if not no_ui:
         print_line(f"Replay   {settings.ui_url}")
     print_line(f"Publish  {settings.gateway_url}/v1/events")
-    print_line(f'SQL      {settings.home / "current" / "whenline.duckdb"}, or: whenline sql "FROM timeline"')
+    current = settings.home / "current" / "whenline.duckdb"
+    print_line(f'SQL      duckdb -readonly "{current}", or: whenline sql "FROM timeline"')
     print_line(f"Kafka    {settings.cluster}")
 
 

@@ -21,7 +21,7 @@ from projections.fault_point import FaultPoint, no_fault
 from projections.store.duckdb_file import durability, publication
 from projections.store.duckdb_file.copying import copy_open_file
 from projections.store.duckdb_file.durability import READ_ONLY
-from projections.store.duckdb_file.file_state import FileState, state_of
+from projections.store.duckdb_file.file_state import FileState, is_open_for_writing, state_of
 from projections.store.duckdb_file.home import FILE, METADATA, WAL, Home
 from projections.store.port import Version
 
@@ -90,14 +90,14 @@ class GenerationPublisher:
         return version
 
     def is_intact(self) -> bool:
-        """Whether the pointer names the last generation that was published here, and nobody changed its file."""
+        """Whether the pointer names the last generation that was published here, and nobody changed or locked its file."""
         if self._published is None:
             return False
         version, state = self._published
         file = self._home.generation(version.number)
         try:
             is_newest = publication.newest(self._home).version == version
-            return is_newest and state_of(file) == state
+            return is_newest and state_of(file) == state and not is_open_for_writing(file)
         except (NothingPublished, OSError):
             return False
 

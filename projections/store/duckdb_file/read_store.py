@@ -9,7 +9,7 @@ import duckdb
 
 from projections.errors import NothingPublished
 from projections.store.duckdb_file import publication
-from projections.store.duckdb_file.compatible_copy import write_compatible_copy
+from projections.store.duckdb_file.compatible_copy import CompatibleCopier
 from projections.store.duckdb_file.file_state import FileState, state_of
 from projections.store.duckdb_file.home import Home
 from projections.store.limits import DEFAULT_LIMITS, READ_CONFIG, Limits, apply_limits
@@ -28,6 +28,7 @@ class FileReadStore:
 
     def __init__(self, root: Path) -> None:
         self._home = Home(root)
+        self._copier = CompatibleCopier()
         self._refreshed: tuple[Version, FileState] | None = None
         """The version of the fixed path, and its state, if it was made here."""
 
@@ -72,10 +73,14 @@ class FileReadStore:
     def refresh_current(self, version: Version) -> None:
         """Make `current/whenline.duckdb` from a generation, in a storage version that earlier releases read."""
         try:
-            write_compatible_copy(self._home.generation(version.number), self._home.current)
+            self._copier.replace(self._home.generation(version.number), self._home.current)
         except FileNotFoundError as error:
             raise _removed(version, error) from error
         self._refreshed = version, state_of(self._home.current)
+
+    def interrupt_refresh(self) -> None:
+        """Interrupt the copy that another thread makes."""
+        self._copier.interrupt()
 
     def is_current(self, version: Version) -> bool:
         """Whether `current/whenline.duckdb` is the copy of this generation that was made here, unchanged."""

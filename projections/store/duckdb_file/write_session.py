@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Self
 
 from projections.apply.batch import TopicPartition
 from projections.apply.table_writer import TableWriter
-from projections.errors import NothingPublished, VersionUnreadable, WarehouseDamaged, WarehouseOutdated
+from projections.errors import NothingPublished, VersionUnreadable, WarehouseDamaged, WarehouseLocked, WarehouseOutdated
 from projections.fault_point import FaultPoint
 from projections.store.duckdb_file import publication, replacement
 from projections.store.duckdb_file.damage import later_damage_detected
 from projections.store.duckdb_file.generation_publisher import GenerationPublisher
 from projections.store.duckdb_file.home import Home
 from projections.store.duckdb_file.live_file import LiveFile
-from projections.store.duckdb_file.writer_lock import WriterLock
+from projections.store.duckdb_file.writer_lock import RebuildLock, WriterLock
 from projections.store.port import Discarded, Version
 
 
@@ -30,6 +31,7 @@ class FileWriteSession:
         self._lock.acquire()
         try:
             home.warehouse.mkdir(exist_ok=True)
+            _remove_unfinished_rebuild(home)
             if self.has_rebuilt():
                 replacement.take_rebuilt(home)
             self._file = self._open_or_discard()
@@ -128,3 +130,9 @@ class FileWriteSession:
 
     def _open_file(self) -> LiveFile:
         return LiveFile(self._home.live, fault_point=self._fault_point)
+
+
+def _remove_unfinished_rebuild(home: Home) -> None:
+    """Remove what a rebuild that was killed left behind; one that runs keeps its file."""
+    with suppress(WarehouseLocked), RebuildLock(home.rebuild_lock):
+        shutil.rmtree(home.rebuilding, ignore_errors=True)

@@ -16,7 +16,7 @@ from streams.projector.throughput import favoring_throughput
 
 PUBLISH_EVERY_S = 0.5
 PUBLISH_EVERY_WHEN_BEHIND_S = 20.0
-PUBLISHING_SHARE = 0.2
+PUBLISHING_SHARE = 1 / 3
 """Fraction of the time that publishing may take while records keep coming."""
 PUBLISH_AGAIN_S = 5.0
 """Pause after a version that could not be written."""

@@ -55,7 +55,7 @@ def test_a_version_that_takes_long_is_published_less_often() -> None:
     clock, backlog = Clock(), Backlog()
     schedule = PublishingSchedule(clock)
     assert schedule.is_due(backlog)
-    for seconds, every in ((0.01, PUBLISH_EVERY_S), (1.0, 5.0), (60.0, PUBLISH_EVERY_WHEN_BEHIND_S)):
+    for seconds, every in ((0.01, PUBLISH_EVERY_S), (1.0, 3.0), (60.0, PUBLISH_EVERY_WHEN_BEHIND_S)):
         schedule.published(seconds)
         assert not schedule.is_due(backlog)
         schedule.applied()

@@ -63,7 +63,7 @@ def sql(
     """
     text = _table_list() if tables or query is None else sys.stdin.read() if query == "-" else query
     chosen = _format_for(format, output, force)
-    _write(text, chosen, output, at=instant(at), known=instant(known), seconds=seconds, memory=memory)
+    _write("sql", text, chosen, output, at=instant(at), known=instant(known), seconds=seconds, memory=memory)
 
 
 def _table_list() -> str:
@@ -102,7 +102,7 @@ def ask(
     if query:
         print_line(chosen.sql)
         return
-    _write(chosen.sql, _format_for(format, None, False), None, at=instant(at), known=instant(known))
+    _write("ask", chosen.sql, _format_for(format, None, False), None, at=instant(at), known=instant(known))
 
 
 def path() -> None:
@@ -112,17 +112,19 @@ def path() -> None:
     """
     from projections.store import open_read_store  # noqa: PLC0415
 
-    store = open_read_store(load().home)
+    store = open_read_store(load().tables)
     print_line(store.address(store.newest()))
 
 
-def _write(text: str, format_: Format, output: Path | None, **options: Any) -> None:
+def _write(what: str, text: str, format_: Format, output: Path | None, **options: Any) -> None:
     """Run a query and write its rows: as they arrive, except that a table, and JSON on a terminal, need all of them."""
     from projections.read.export import WRITERS, write_file  # noqa: PLC0415
     from projections.read.json_values import rows_of  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
+    from whenline.audit import recorded_read  # noqa: PLC0415
 
-    with Reader(load().home).streamed(text, **options) as found:
+    settings = load()
+    with recorded_read(settings, what, text), Reader(settings.tables).streamed(text, **options) as found:
         if output is not None:
             write_file(output, WRITERS[format_], found.schema, found)
         elif format_ is Format.table or (format_ is Format.json and sys.stdout.isatty()):

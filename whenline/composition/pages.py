@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from pathlib import Path
 
 import ui.app
 import ui.shared.log_ends
-from whenline.log_ends import read_log_ends
+from whenline.log_ends import fetch_log_ends
 from whenline.settings import Settings
 
 
 def run_pages(settings: Settings) -> None:
     """Serve the pages until SIGINT or SIGTERM."""
-    os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
+    os.environ["WHENLINE_HOME"] = str(settings.tables.absolute())
     os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
     os.environ["WHENLINE_MAX_QUERIES"] = str(settings.max_queries)
     os.environ["WHENLINE_MAX_QUERIES_PER_SESSION"] = str(settings.max_queries_per_session)
     os.environ["WHENLINE_MAX_QUERY_WAIT"] = str(settings.max_query_wait)
-    ui.shared.log_ends.set_provider(lambda: asyncio.run(read_log_ends(settings.cluster)).offsets)
+    ui.shared.log_ends.set_provider(lambda: fetch_log_ends(settings.ui_worker or settings.worker_url))
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads its theme from `.streamlit` in the current folder
     sys.argv = ["streamlit"]
     ui.app.app.run(

@@ -66,8 +66,8 @@ def test_a_day_is_meant_whole() -> None:
 
 def test_links_lead_to_the_web_or_nowhere() -> None:
     urls = ["https://a.example", "HTTP://b.example", "javascript:alert(1)", "data:text/html,x", None]
-    kept = only_web_addresses(pa.table({"url": urls})).column("url").to_pylist()
-    assert kept == [*urls[:2], None, None, None]
+    addresses = only_web_addresses(pa.table({"url": urls})).column("url").to_pylist()
+    assert addresses == [*urls[:2], None, None, None]
 
 
 @pytest.mark.parametrize("question", sample_questions(), ids=lambda question: str(question.number))
@@ -80,7 +80,7 @@ def test_every_ready_question_has_an_answer(folder: Path, question: SampleQuesti
     assert shown.date_input("at").value == question.suggested_day
 
 
-def test_questions_are_asked_of_the_days_that_are_set(folder: Path) -> None:
+def test_questions_use_the_days_that_are_set(folder: Path) -> None:
     shown = page(folder, "explore", part="sql", at="2025-04-02", known="2025-04-02")
     shown.button("ask-Q2").click().run()
     assert list(shown.dataframe[-1].value["billions"]) == [13.0]
@@ -90,7 +90,7 @@ def test_questions_are_asked_of_the_days_that_are_set(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "said"),
+    ("sql", "message"),
     [
         ("DELETE FROM ledger", "read-only mode"),
         ("FROM read_csv('/etc/passwd')", "Readers see the tables only"),
@@ -98,10 +98,10 @@ def test_questions_are_asked_of_the_days_that_are_set(folder: Path) -> None:
         ("FROM no_such_table", "no_such_table"),
     ],
 )
-def test_what_is_not_allowed_is_refused_with_a_reason(folder: Path, sql: str, said: str) -> None:
+def test_what_is_not_allowed_is_refused_with_a_reason(folder: Path, sql: str, message: str) -> None:
     shown = page(folder, "explore", part="sql", sql=sql)
     assert shown.error[0].value == "The query failed."
-    assert said in shown.code[-1].value
+    assert message in shown.code[-1].value
 
 
 def test_answers_are_cut_at_the_limit_and_say_so(folder: Path) -> None:

@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from fastapi.responses import StreamingResponse
 
 from projections.apply.batch import TopicPartition
+from projections.errors import NothingPublished
 from projections.read.following import Page, page_after
 from projections.read.session import ReadSession
 from projections.store import Version
@@ -77,7 +78,8 @@ class EventStreams:
         if self._readers >= self._limits.streams:
             detail = f"The stream has {self._readers} readers, which is the limit."
             raise ProblemError("busy", detail, "Try again later.", headers={"Retry-After": "30"})
-        await asyncio.to_thread(self._newest.follow)  # an id from another gateway may be newer than our generation
+        with contextlib.suppress(NothingPublished):  # it cannot be opened just now: the one before will do
+            await asyncio.to_thread(self._newest.follow)  # an id of another gateway may be newer than our generation
         session = self._newest.current
         if session is None:
             hint = "Start `whenline worker`, which publishes the first generation at once."
@@ -90,7 +92,8 @@ class EventStreams:
             raise ProblemError(
                 "position-lost",
                 f"The tables do not have this position: {topic}, partition {number}, ends before it.",
-                "The log was restored or recreated. Begin with `after=start`, or omit it for new events only.",
+                "The log was restored or recreated. Resume after `position`, which the tables have, or at `start`.",
+                more={"position": encode({place: min(offset, ends.get(place, 0)) for place, offset in start.items()})},
             )
         return StreamingResponse(self._send(query, start, check_access), media_type=MEDIA_TYPE, headers=HEADERS)
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from events.kind import Kind
 from events.registry import KINDS
+from ui.shared.access import Right
 from ui.shared.address_state import choose_from_list
 from ui.shared.gateway_client import GatewayAnswer, post
 from ui.shared.markdown import escaped
@@ -187,4 +188,4 @@ def _show_answer(answer: GatewayAnswer) -> None:
     st.code("\n".join(filter(None, lines)), language=None, wrap_lines=True)
 
 
-PAGE = Page("Publish", "publish", order=70, show=show)
+PAGE = Page("Publish", "publish", order=70, show=show, right=Right.PUBLISH)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from ui.components.sheet import sheet
+from ui.shared.access import Right
 from ui.shared.log_ends import log_end_offsets
 from ui.shared.messages import NOTHING_PUBLISHED
 from ui.shared.page import Page, PageContext
@@ -44,4 +45,4 @@ def _end_offsets() -> dict[tuple[str, int], int] | None:
     return None if offsets is None else dict(offsets)
 
 
-PAGE = Page("System", "system", order=80, show=show)
+PAGE = Page("System", "system", order=80, show=show, right=Right.OPERATE)

@@ -95,6 +95,6 @@ def _row(judged: list[Judged], taken_back: list[Said], claimed: dict[str, list[B
         "median_days_early": median(early) if early else None,
         "claims": len(claimed),
         "claims_shared": len(shared),
-        "told_first": first.count(source),
+        "stated_first": first.count(source),
         "evidence": {each.event.ref for each in rumors} | {said.ref for said in taken_back},
     }

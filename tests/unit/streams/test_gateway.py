@@ -61,7 +61,7 @@ async def test_a_repeat_is_a_duplicate_and_another_event_a_conflict(client: http
     assert (again.status_code, again.json()) == (202, first | {"status": "duplicate", "duplicate": True})
     told = problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
     assert told["errors"][0]["pointer"] == "/id"
-    assert told["stands"] == first | {"status": "conflict"}
+    assert told["existing"] == first | {"status": "conflict"}
     assert len(await said(log)) == 1
 
 

@@ -66,7 +66,7 @@ class TestExplain:
         for amount in (10, 10, 11):
             revenue(scenario, "2025-01-01", amount, id="x")
         records = explain(scenario.connection(), "x")["records"]
-        assert [(each["stands"], each["same_content"]) for each in records] == [
+        assert [(each["is_canonical"], each["same_content"]) for each in records] == [
             (True, True),
             (False, True),
             (False, False),

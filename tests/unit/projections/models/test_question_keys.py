@@ -206,7 +206,7 @@ class TestInstantsOfOtherForms:
         self.write_small(scenario, -1)
         connection = scenario.connection()
         assert [signal.after for signal in backtest(connection, "lead-changed")] == ["b"]
-        assert all(signal.stands for signal in backtest(connection, "lead-changed"))
+        assert all(signal.in_force for signal in backtest(connection, "lead-changed"))
         assert [signal.rule for signal in due(connection, day(LATE)).signals] != []
 
     def test_another_instant_still_takes_a_signal_its_ground(self) -> None:
@@ -216,7 +216,7 @@ class TestInstantsOfOtherForms:
         scenario.correct("e1", "2025-05-01", time="2025-03-02")
         self.write_small(scenario, -1)
         found = scenario.query("FROM signals_history() WHERE rule = 'lead-changed' ORDER BY came_true_at")
-        assert [row["turned"][-1]["stands"] for row in found if row["turned"]] == [False]
+        assert [row["turned"][-1]["in_force"] for row in found if row["turned"]] == [False]
         assert found[0]["turned"][0]["moment"] - day("2025-05-01") < timedelta(days=1)
 
     @staticmethod

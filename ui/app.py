@@ -1,4 +1,4 @@
-"""The application that `streamlit run ui/app.py` serves: the pages, and a WebSocket that announces new generations."""
+"""The application of the pages: Streamlit's, a WebSocket that announces new generations, and what guards both."""
 
 from __future__ import annotations
 
@@ -53,6 +53,3 @@ def create_app(hosts: Iterable[str] = (), login: Login | None = None, *, https: 
         middleware=[*middleware, *([Middleware(LoginGuard, login=login)] if login else [])],
         secrets=login.secrets if isinstance(login, Oidc) else None,
     )
-
-
-app = create_app()

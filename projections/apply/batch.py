@@ -24,7 +24,7 @@ from events.kinds.amendments import EventCorrected
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.collector import without_collector
 from projections.apply.dead_letters import DeadLetter
-from projections.apply.table_limits import check_instants, take
+from projections.table_limits import check_instants, take
 
 TopicPartition = tuple[str, int]
 """Topic and partition."""

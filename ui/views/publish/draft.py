@@ -12,7 +12,7 @@ from events.errors import ContractError
 from events.kind import Kind
 from events.links import link_problems
 from events.validation import MISSING, InvalidEvent, Problem, UnknownKind
-from projections.apply.table_limits import take
+from projections.table_limits import take
 from ui.views.publish.typed_times import end_of, start_of
 
 Values = dict[str, Any]

@@ -56,7 +56,7 @@ class TestTrackRecord:
 
     def test_what_became_of_rumors(self) -> None:
         scenario = Scenario()
-        by_verdict, by_itself, wrong, both, gone = (self.rumor(scenario) for _ in range(5))
+        by_verdict, by_itself, wrong, both, retracted = (self.rumor(scenario) for _ in range(5))
         self.rumor(scenario)
         self.rumor(scenario, certainty="reported")
         scenario.amend("confirmed", by_verdict, "2025-01-11", by="z")
@@ -64,7 +64,7 @@ class TestTrackRecord:
         scenario.amend("denied", wrong, "2025-02-01", by="z")
         scenario.amend("confirmed", both, "2025-02-01", by="z")
         scenario.amend("denied", both, "2025-02-01", by="y")
-        scenario.amend("retracted", gone, "2025-02-01")
+        scenario.amend("retracted", retracted, "2025-02-01")
         row = scenario.one("track_record", LATE, source="urn:a")
         counts = ("statements", "rumors", "came_true", "denied", "contested", "open", "taken_back")
         assert tuple(row[name] for name in counts) == (6, 5, 2, 1, 1, 1, 1)

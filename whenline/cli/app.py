@@ -24,6 +24,7 @@ from whenline.cli import (
     tail,
     tokens,
 )
+from whenline.cli.output import print_line, printable
 from whenline.cli.without_pandas import hide_pandas
 from whenline.logs import silence_libraries
 
@@ -48,7 +49,7 @@ app.add_typer(tokens.app, name="token")
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(version("whenline"))
+        print_line(version("whenline"))
         raise typer.Exit
 
 
@@ -79,4 +80,4 @@ def main() -> None:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
+    return printable(text).replace("[", "\\[")

@@ -9,7 +9,7 @@ import typer
 
 from events.errors import WhenlineError
 from whenline.cli.options import Json
-from whenline.cli.output import print_json, print_line
+from whenline.cli.output import print_json, print_line, print_notice
 from whenline.settings import load
 
 app = typer.Typer(help="Tokens of publishers: create, list, revoke.", no_args_is_help=True)
@@ -57,8 +57,8 @@ def create(
     if json:
         print_json({"token": text, "id": token.id, "name": name})
         return
-    typer.echo(text)
-    typer.echo("Save it: it is shown only once. Send it as `Authorization: Bearer TOKEN`.", err=True)
+    print_line(text)
+    print_notice("Save it: it is shown only once. Send it as `Authorization: Bearer TOKEN`.")
 
 
 @app.command("list")

@@ -17,7 +17,7 @@ from typing import IO, Any
 from rich.console import Console
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb]")
-"""Controls of ASCII and Latin-1 except tab and line feed, line separators, and marks that turn the direction of text."""
+"""Controls of ASCII and Latin-1 except tab and line feed, line separators, and marks that turn text around."""
 
 
 def printable(text: str) -> str:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from events.errors import WhenlineError
 from streams.log.cluster import Cluster
 from streams.log.security import Mechanism, Protocol, Security
+from whenline.private_home import make_private
+from whenline.secret_files import SecretFiles, secret_variables
 
 
 def _kafka(name: str) -> Any:
@@ -30,10 +32,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WHENLINE_", frozen=True, extra="ignore")
 
     home: Path = Path(".whenline")
+    tables_folder: Path | None = None
+    """Folder of what the worker writes, for readers that must not have the rest of the home; None is the home."""
+    group: str = ""
+    """Group of this machine that may read `current/`; the rest of the home is for its owner alone."""
     broker_port: Port = 9092
     gateway_port: Port = 8600
     worker_port: Port = 8601
-    """For the worker's /healthz and /metrics, on loopback."""
+    """For the worker's /healthz, /metrics and /log-ends."""
+    worker_bind: str = "127.0.0.1"
+    """Address that those listen on. They ask for no token, and have no events."""
     ui_port: Port = 8501
     bind: str = "127.0.0.1"
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
@@ -66,8 +74,12 @@ class Settings(BaseSettings):
 
     token: SecretStr = SecretStr("")
     """The token that commands send to the gateway."""
+    audit_syslog: str = ""
+    """Where each line of the audit log is sent as well: `/dev/log` or another socket, or `host:port` for UDP."""
     ui_gateway: str = ""
     """URL to which the pages post events; if empty, the gateway of this machine."""
+    ui_worker: str = ""
+    """URL of the worker whose /log-ends the pages show; if empty, the worker of this machine."""
     bootstrap_servers: str = Field(default="", validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS"))
 
     kafka_security_protocol: Annotated[Protocol, _kafka("SECURITY_PROTOCOL")] = "PLAINTEXT"
@@ -100,6 +112,23 @@ class Settings(BaseSettings):
     """Seconds that a query waits for another one to end before it is refused."""
     patience: Annotated[float, Field(ge=1)] = 20.0
     """Seconds within which a request must arrive completely."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the interface of the library
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the files of secrets."""
+        return init_settings, env_settings, SecretFiles(settings_cls)
+
+    @property
+    def tables(self) -> Path:
+        """Folder with the live tables, the published versions and the pointer to the newest."""
+        return self.tables_folder or self.home
 
     @property
     def own_broker(self) -> bool:
@@ -142,10 +171,12 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """The settings of this process.
+    """The settings of this process. Their home is made private first.
 
     Raises:
         SettingsError: a setting is invalid; the message names it.
+        SecretFileError: the file of a secret cannot be used.
+        SharedHome: the home is a folder that all users share.
         InsecureSettings: Kafka's security settings are incomplete.
     """
     try:
@@ -155,8 +186,17 @@ def load() -> Settings:
         name = str(first["loc"][0])
         variable = name if name.isupper() else f"WHENLINE_{name.upper()}"
         raise SettingsError(
-            f"{variable} is set to {first['input']!r}: {first['msg'][:1].lower()}{first['msg'][1:]}",
+            f"{variable} is set to {_shown(name, first['input'])}: {first['msg'][:1].lower()}{first['msg'][1:]}",
             hint="Correct it, or unset it for the default.",
         ) from error
     settings.cluster.security.check()
+    make_private(settings.home, settings.group)
+    if settings.tables_folder is not None:
+        make_private(settings.tables_folder, settings.group)
     return settings
+
+
+def _shown(field: str, value: object) -> str:
+    """A value for a message; secrets are not shown."""
+    secrets = {name for pair in secret_variables(Settings) for name in pair}
+    return "a value that is not shown" if field in secrets else repr(value)

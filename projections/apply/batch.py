@@ -8,6 +8,7 @@ JSON text differently (its duplicate names, its many forms of an instant).
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -24,6 +25,7 @@ from events.kinds.amendments import EventCorrected
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.collector import without_collector
 from projections.apply.dead_letters import DeadLetter
+from projections.apply.routes import count_routes
 from projections.table_limits import check_instants, take
 
 TopicPartition = tuple[str, int]
@@ -88,6 +90,8 @@ class Batch:
     ends: dict[TopicPartition, int] = field(default_factory=dict)
     """Offset after the last one of each partition."""
     records: int = 0
+    routes: Counter[str] = field(default_factory=Counter)
+    """Records by the way they came into the log."""
     originals: dict[RecordPosition, bytes | None] = field(default_factory=dict)
     """Original values of records whose value was rewritten, such as those in binary mode, by position."""
     _rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in _SCHEMA])
@@ -103,6 +107,7 @@ class Batch:
         self.starts.setdefault(place, records[0].offset)
         self.ends[place] = records[-1].offset + 1
         self.records += len(records)
+        self.routes += count_routes(record.headers for record in records)
         with without_collector():
             self._decode(place, records)
 

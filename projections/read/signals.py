@@ -16,14 +16,13 @@ from typing import Any, Literal
 import duckdb
 
 from events.errors import WhenlineError
+from events.kinds.signals import SOURCE
 from events.values import Slug
 from projections.apply.batch import TopicPartition
 from projections.schema.definitions import rules
 from projections.store.limits import Limits
 from projections.store.port import ReadStore, Version
 
-SOURCE = "urn:whenline:signals"
-"""Who raises signals, and takes them back."""
 LIMITS = Limits(memory="4GB", disabled_optimizers="statistics_propagation")
 """The rules together are one long statement: planning this step would take longer than evaluating them all."""
 

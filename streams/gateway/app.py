@@ -6,19 +6,22 @@ A post is answered with 202 only after Kafka acknowledged it with acks=all.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from projections.apply.routes import GATEWAY
+from projections.audit.log import Audit, Exporter
 from projections.errors import WarehouseError
 from projections.read.reader import Reader
 from streams.gateway import contract_routes, query_parameters
-from streams.gateway.audit import Audit
 from streams.gateway.authentication import Authenticator, Caller
 from streams.gateway.error_handlers import add_error_handlers
 from streams.gateway.event_stream import EventStreams
@@ -28,6 +31,7 @@ from streams.gateway.openapi import document
 from streams.gateway.publish_endpoint import PublishEndpoint
 from streams.gateway.readiness import check_ready
 from streams.gateway.request_log import RequestLog
+from streams.gateway.token_uses import TokenUses
 from streams.gateway.tokens import Scope, Tokens
 from streams.log.port import Log
 from streams.publishing.duplicates import NewestSession
@@ -36,10 +40,20 @@ from streams.publishing.publisher import Publisher
 FOLLOW_S = 0.1
 """Interval between checks for a newer generation."""
 
+_Chunk = TypeVar("_Chunk")
+
 log = structlog.get_logger("whenline.gateway")
 
 
-def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_tokens: bool = False) -> FastAPI:
+def create_app(
+    root: Path,
+    kafka: Log,
+    limits: Limits | None = None,
+    *,
+    always_tokens: bool = False,
+    tables: Path | None = None,
+    audit_exporter: Exporter | None = None,
+) -> FastAPI:
     """The app of a home. Creating it connects to nothing; the log is started and stopped with the app.
 
     Args:
@@ -47,12 +61,14 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
         kafka: the log that events are sent to.
         limits: the limits of requests.
         always_tokens: require a token even if the home has none.
+        tables: folder of the published versions, if it is not the home.
+        audit_exporter: gets each line of the audit log as well.
     """
     limits = limits or Limits()
-    newest, metrics = NewestSession(Reader(root)), Metrics()
-    audit = Audit(root)
-    endpoint = PublishEndpoint(Publisher(kafka, newest), limits, metrics, audit)
-    authenticator = Authenticator(Tokens(root), audit, always=always_tokens)
+    newest, metrics = NewestSession(Reader(tables or root)), Metrics()
+    audit, uses = Audit(root, exporter=audit_exporter), TokenUses(root)
+    endpoint = PublishEndpoint(Publisher(kafka, newest, route=GATEWAY), limits, metrics, audit)
+    authenticator = Authenticator(Tokens(root), audit, always=always_tokens, uses=uses)
     streams = EventStreams(newest, limits, metrics)
 
     @asynccontextmanager
@@ -65,6 +81,7 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
                 streams.end()
                 following.cancel()
                 await asyncio.wait([following])
+                uses.save()
 
     app = FastAPI(title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(RequestLog, metrics=metrics)
@@ -86,8 +103,13 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
     async def stream_events(request: Request) -> Response:
         caller = caller_of(request, "read")
         query = query_parameters.parse(request.query_params.multi_items(), request.headers.get("last-event-id"))
-        authenticator.note(caller, "read", what="stream", query=request.url.query[:500])
-        return await streams.open(query, lambda: caller_of(request, "read"))
+        asked = {"what": "stream", "query": request.url.query[:500]}
+        response = await streams.open(query, lambda: caller_of(request, "read"))
+        authenticator.note(caller, "read", **asked)
+        response.body_iterator = _timed(
+            response.body_iterator, lambda seconds: authenticator.note(caller, "read ended", **asked, seconds=seconds)
+        )
+        return response
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -104,6 +126,16 @@ def create_app(root: Path, kafka: Log, limits: Limits | None = None, *, always_t
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+async def _timed(body: AsyncIterable[_Chunk], ended: Callable[[float], None]) -> AsyncIterator[_Chunk]:
+    """The same body; `ended` gets the seconds that its reader took or stayed."""
+    began = time.monotonic()
+    try:
+        async for chunk in body:
+            yield chunk
+    finally:
+        ended(round(time.monotonic() - began, 1))
 
 
 async def _follow(newest: NewestSession, streams: EventStreams) -> None:

@@ -13,11 +13,12 @@ from typing import Any
 from fastapi import Request, Response
 
 from events.errors import ContractError
-from streams.gateway.audit import Audit
-from streams.gateway.authentication import Caller, not_allowed
+from projections.audit.log import Audit
+from streams.gateway.authentication import Caller
 from streams.gateway.content_modes import BATCH, BINARY, STRUCTURED, Body, UnsupportedMediaType, media_type_of, read
 from streams.gateway.limits import Limits, Rates
 from streams.gateway.metrics import Metrics
+from streams.gateway.permissions import not_allowed
 from streams.gateway.problem import MOST_ERRORS, ProblemError
 from streams.gateway.receipts import in_batch, invalid, response_of
 from streams.gateway.request_body import BodyReader
@@ -121,14 +122,7 @@ class PublishEndpoint:
         for line, result in zip(lines, results, strict=False):
             if result.position is not None:
                 line["place"] = [result.position.topic, result.position.partition, result.position.offset]
-        self._audit.write(
-            action,
-            token=caller.token.id,
-            name=caller.token.name,
-            address=caller.address,
-            request=request_id(),
-            events=lines,
-        )
+        self._audit.write(action, **caller.identity, request=request_id(), events=lines)
 
     def _count(self, outcomes: Sequence[str]) -> None:
         for outcome in outcomes:

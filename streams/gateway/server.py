@@ -10,6 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from events.errors import WhenlineError
+from projections.audit.log import Exporter
 from streams.gateway.app import create_app
 from streams.gateway.connection import protocol_with_timeouts
 from streams.gateway.limits import Limits
@@ -36,10 +37,14 @@ def serve(
     host: str = "127.0.0.1",
     limits: Limits | None = None,
     shielded: bool = False,
+    audit_exporter: Exporter | None = None,
+    tables: Path | None = None,
 ) -> None:
     """Serve until the process is stopped, on loopback unless `host` names another address.
 
     Running requests then still get their receipts. `shielded` asserts that `host` is reachable from this machine alone.
+    `tables` is the folder of the published versions, if it is not the home. `audit_exporter` gets each line of the
+    audit log as well.
 
     Raises:
         UnprotectedBind: `host` is not loopback, and the home has no tokens.
@@ -48,7 +53,7 @@ def serve(
     exposed = not shielded and not is_loopback(host)
     if exposed:
         check_bind(root, host)
-    app = create_app(root, log, limits, always_tokens=exposed)
+    app = create_app(root, log, limits, always_tokens=exposed, tables=tables, audit_exporter=audit_exporter)
     config = uvicorn.Config(
         app,
         host=host,

@@ -22,6 +22,7 @@ from typing import Any
 import structlog
 
 from projections.apply.table_writer import TableWriter
+from projections.audit.log import Audit
 from projections.fault_point import FaultPoint, no_fault
 from projections.store import Version, WriteSession, open_write_store
 from streams.errors import LogUnavailable
@@ -31,6 +32,7 @@ from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition
 from streams.projector.fetching import FetchedBatch, Handover, fetch_batches
 from streams.projector.messages import announce, send_dead_letters
+from streams.projector.outside_gateway import OutsideGateway
 from streams.projector.source import starting_points
 from streams.projector.states import Backlog, PublishingSchedule, Recovery, UnpublishedChanges
 
@@ -51,10 +53,17 @@ class Projector:
         cluster: Kafka's servers and security settings.
         fault_point: called at each step of the commit protocol; for tests.
         heartbeat: reports this processor.
+        audit: counts records that did not come through the gateway; by default that of `root`.
     """
 
     def __init__(
-        self, root: Path, cluster: Cluster, *, fault_point: FaultPoint = no_fault, heartbeat: Heartbeat | None = None
+        self,
+        root: Path,
+        cluster: Cluster,
+        *,
+        fault_point: FaultPoint = no_fault,
+        heartbeat: Heartbeat | None = None,
+        audit: Audit | None = None,
     ) -> None:
         self._cluster = cluster
         self._fault_point = fault_point
@@ -66,6 +75,7 @@ class Projector:
         self._schedule = PublishingSchedule()
         self._recovery = Recovery()
         self._changes = UnpublishedChanges()
+        self._outside_gateway = OutsideGateway(audit or Audit(root))
         self.projected = 0
         """Records since the start."""
 
@@ -155,6 +165,7 @@ class Projector:
         self._fault_point("after commit")
         self.projected += applied.records
         self._heartbeat.count(applied.records)
+        self._outside_gateway.add(fetched.batch.routes)
         self._backlog.applied(applied.records)
         self._schedule.applied()
         self._changes.add(applied)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from events.codec import content_hash, encode, stamped, time_problems
 from events.envelope import key_of
 from events.json_format import normalized
+from events.kinds.amendments import Amendment
 from events.links import link_problems
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem
@@ -30,6 +31,8 @@ class PreparedEvent(Struct, frozen=True, gc=False):
     key: bytes
     kind: str
     knowntime: datetime | None
+    target_source: str | None
+    """Of an amendment: the source of the event that it amends."""
 
     @property
     def content(self) -> bytes:
@@ -70,6 +73,7 @@ def prepare(document: object, now: datetime | None = None) -> PreparedEvent:
         key=key_of(envelope.source, envelope.id),
         kind=event.kind.name,
         knowntime=envelope.knowntime,
+        target_source=event.payload.target.source if isinstance(event.payload, Amendment) else None,
     )
 
 

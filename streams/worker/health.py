@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any
 
 from prometheus_client import CollectorRegistry
@@ -57,15 +58,23 @@ class HealthServer:
         port: 0 is any free one.
         heartbeats: of all processors.
         registry: other metrics; those of the heartbeats are added to it.
+        documents: further JSON documents, by path.
 
     Raises:
         PortTaken: another process listens there.
     """
 
-    def __init__(self, host: str, port: int, heartbeats: Sequence[Heartbeat], registry: CollectorRegistry) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        heartbeats: Sequence[Heartbeat],
+        registry: CollectorRegistry,
+        documents: Mapping[str, Callable[[], Any]] = MappingProxyType({}),
+    ) -> None:
         registry.register(HeartbeatCollector(heartbeats))
         try:
-            self._server = ThreadingHTTPServer((host, port), _handler(heartbeats, registry))
+            self._server = ThreadingHTTPServer((host, port), _handler(heartbeats, registry, documents))
         except OSError as error:
             raise PortTaken(
                 f"The worker cannot serve its health at {host}:{port}: {error.strerror or error}.",
@@ -103,7 +112,9 @@ def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
     return (200 if status == "ok" else 503), body
 
 
-def _handler(heartbeats: Sequence[Heartbeat], registry: CollectorRegistry) -> type[BaseHTTPRequestHandler]:
+def _handler(
+    heartbeats: Sequence[Heartbeat], registry: CollectorRegistry, documents: Mapping[str, Callable[[], Any]]
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/healthz":
@@ -111,6 +122,8 @@ def _handler(heartbeats: Sequence[Heartbeat], registry: CollectorRegistry) -> ty
                 self._respond(status, "application/json", json.dumps(body).encode())
             elif self.path == "/metrics":
                 self._respond(200, CONTENT_TYPE_LATEST, generate_latest(registry))
+            elif self.path in documents:
+                self._respond(200, "application/json", json.dumps(documents[self.path]()).encode())
             else:
                 self._respond(404, "text/plain; charset=utf-8", b"/healthz and /metrics are served here\n")
 

@@ -47,7 +47,7 @@ def running_worker(stack: Stack) -> Iterator[subprocess.Popen[bytes]]:
 
     def published() -> bool:
         assert process.poll() is None, log.read_text()
-        return (stack.home / "CURRENT").exists()
+        return (stack.tables / "CURRENT").exists()
 
     try:
         until(published, what="the worker has published a generation")

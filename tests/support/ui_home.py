@@ -1,4 +1,4 @@
-"""A home with real generations for the pages to read, filled without a log: the test says what the records are."""
+"""A home with real generations for the pages to read, filled without a log: the test gives the records."""
 
 from __future__ import annotations
 

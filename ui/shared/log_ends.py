@@ -17,5 +17,5 @@ def set_provider(provider: Callable[[], EndOffsets]) -> None:
 
 
 def log_end_offsets() -> EndOffsets | None:
-    """End offsets by partition; empty while Kafka does not answer; None without a provider."""
+    """End offsets by partition; empty while the worker or Kafka does not answer; None without a provider."""
     return _provider() if _provider else None

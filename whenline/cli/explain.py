@@ -32,7 +32,7 @@ def explain(
     from projections.read.json_values import to_json_value  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
 
-    explanation = to_json_value(Reader(load().home).explain(id, source, at=instant(at), known=instant(known)))
+    explanation = to_json_value(Reader(load().tables).explain(id, source, at=instant(at), known=instant(known)))
     if json:
         print_json(explanation)
     else:

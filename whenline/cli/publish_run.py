@@ -65,7 +65,7 @@ async def _publish(
     log = None if request.dry_run else KafkaLog(settings.cluster)
     if log is not None:
         await log.start()
-    lookup = TableLookup(Reader(settings.home))
+    lookup = TableLookup(Reader(settings.tables))
     publication = Publication(
         request.source, request.form, Checker(request.defaults), lookup, log, state_file,
         on_progress=display.advance, table_positions=lookup.positions,

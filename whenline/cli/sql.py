@@ -66,7 +66,8 @@ def sql(
     """
     text = _table_list() if tables or query is None else sys.stdin.read() if query == "-" else query
     chosen = _format_for(format, output, force)
-    _write(text, chosen, output, raw=raw, at=instant(at), known=instant(known), seconds=seconds, memory=memory)
+    options = {"at": instant(at), "known": instant(known), "seconds": seconds, "memory": memory}
+    _write("sql", text, chosen, output, raw=raw, **options)
 
 
 def _table_list() -> str:
@@ -106,7 +107,7 @@ def ask(
         for line in chosen.sql.splitlines():
             print_line(line)
         return
-    _write(chosen.sql, _format_for(format, None, False), None, at=instant(at), known=instant(known))
+    _write("ask", chosen.sql, _format_for(format, None, False), None, at=instant(at), known=instant(known))
 
 
 def path() -> None:
@@ -116,17 +117,19 @@ def path() -> None:
     """
     from projections.store import open_read_store  # noqa: PLC0415
 
-    store = open_read_store(load().home)
+    store = open_read_store(load().tables)
     print_line(store.address(store.newest()))
 
 
-def _write(text: str, format_: Format, output: Path | None, *, raw: bool = False, **options: Any) -> None:
+def _write(what: str, text: str, format_: Format, output: Path | None, *, raw: bool = False, **options: Any) -> None:
     """Run a query and write its rows: as they arrive, except that a table, and JSON on a terminal, need all of them."""
     from projections.read.export import WRITERS, write_file, write_raw_csv  # noqa: PLC0415
     from projections.read.json_values import rows_of  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
+    from whenline.audit import recorded_read  # noqa: PLC0415
 
-    with Reader(load().home).streamed(text, **options) as found:
+    settings = load()
+    with recorded_read(settings, what, text), Reader(settings.tables).streamed(text, **options) as found:
         write = write_raw_csv if raw and format_ is Format.csv else WRITERS.get(format_)
         if output is not None and write is not None:
             write_file(output, write, found.schema, found)

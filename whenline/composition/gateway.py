@@ -8,6 +8,7 @@ from streams.gateway import Limits, serve
 from streams.gateway.server import check_bind
 from streams.log.kafka import KafkaLog
 from streams.topics import ensure_topics
+from whenline.audit import exporter_of
 from whenline.settings import Settings
 
 
@@ -39,4 +40,6 @@ def run_gateway(settings: Settings) -> None:
         host=settings.bind,
         limits=limits,
         shielded=settings.shielded,
+        audit_exporter=exporter_of(settings),
+        tables=settings.tables,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sys
@@ -13,7 +12,7 @@ import ui.app
 import ui.shared.log_ends
 from ui.server.login import TrustedProxy
 from whenline.composition.login import hosts_of, login_of
-from whenline.log_ends import read_log_ends
+from whenline.log_ends import fetch_log_ends
 from whenline.settings import Settings
 
 
@@ -25,12 +24,12 @@ def run_pages(settings: Settings) -> None:
     """
     login = login_of(settings)
     public = urlsplit(settings.public_url)
-    os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
+    os.environ["WHENLINE_HOME"] = str(settings.tables.absolute())
     os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
     os.environ["WHENLINE_MAX_QUERIES"] = str(settings.max_queries)
     os.environ["WHENLINE_MAX_QUERIES_PER_SESSION"] = str(settings.max_queries_per_session)
     os.environ["WHENLINE_MAX_QUERY_WAIT"] = str(settings.max_query_wait)
-    ui.shared.log_ends.set_provider(lambda: asyncio.run(read_log_ends(settings.cluster)).offsets)
+    ui.shared.log_ends.set_provider(lambda: fetch_log_ends(settings.ui_worker or settings.worker_url))
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads its theme from `.streamlit` in the current folder
     sys.argv = ["streamlit"]
     os.environ["FORWARDED_ALLOW_IPS"] = ""  # the address of a client is that of the socket: a proxy is known by it

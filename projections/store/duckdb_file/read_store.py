@@ -89,6 +89,7 @@ class FileReadStore:
             source.stat()  # it was not removed while it was copied
             with duckdb.connect(str(staging / FILE), config={"threads": 1}) as connection:
                 connection.execute("CHECKPOINT")
+            (staging / FILE).chmod(0o444)  # who may enter the folder may read it
             (staging / FILE).replace(self._home.current)
         except FileNotFoundError as error:
             raise _removed(version, error) from error

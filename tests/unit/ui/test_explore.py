@@ -102,7 +102,7 @@ def test_a_query_of_an_address_is_shown_and_runs_on_a_click_only(folder: Path) -
     assert not shown.dataframe
 
 
-def test_questions_are_asked_of_the_days_that_are_set(folder: Path) -> None:
+def test_questions_use_the_days_that_are_set(folder: Path) -> None:
     shown = page(folder, "explore", part="sql", at="2025-04-02", known="2025-04-02")
     shown.button("ask-Q2").click().run()
     assert list(shown.dataframe[-1].value["billions"]) == [13.0]
@@ -113,7 +113,7 @@ def test_questions_are_asked_of_the_days_that_are_set(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "said"),
+    ("sql", "message"),
     [
         ("DELETE FROM ledger", "read-only mode"),
         ("FROM read_csv('/etc/passwd')", "Readers see the tables only"),
@@ -121,10 +121,10 @@ def test_questions_are_asked_of_the_days_that_are_set(folder: Path) -> None:
         ("FROM no_such_table", "no_such_table"),
     ],
 )
-def test_what_is_not_allowed_is_refused_with_a_reason(folder: Path, sql: str, said: str) -> None:
+def test_what_is_not_allowed_is_refused_with_a_reason(folder: Path, sql: str, message: str) -> None:
     shown = run(page(folder, "explore", part="sql", sql=sql))
     assert shown.error[0].value == "The query failed."
-    assert said in shown.code[-1].value
+    assert message in shown.code[-1].value
 
 
 def test_answers_are_cut_at_the_limit_and_say_so(folder: Path) -> None:

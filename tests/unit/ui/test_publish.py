@@ -45,11 +45,11 @@ def post_it(shown: AppTest) -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_every_kind_has_a_form_that_says_what_is_missing(tmp_path: Path, name: str) -> None:
+def test_every_kind_has_a_form_that_names_what_is_missing(tmp_path: Path, name: str) -> None:
     shown = page(tmp_path, "publish", kind=name)
     assert event_of(shown)["type"] == f"whenline.{name}"
-    (said,) = shown.info
-    assert "Still to fill in: source, time" in said.value
+    (notice,) = shown.info
+    assert "Still to fill in: source, time" in notice.value
     assert shown.button[0].disabled
 
 
@@ -59,7 +59,7 @@ def test_what_is_typed_becomes_the_event_and_is_judged(tmp_path: Path) -> None:
     assert made["time"] == "2026-05-01T00:00:00Z"
     assert made["data"]["precision"] == "month"
     assert made["data"]["headline"] == HOSTILE
-    assert [said.value for said in shown.success] == ["The event is valid."]
+    assert [notice.value for notice in shown.success] == ["The event is valid."]
     shown.text_input("/data/organizations/0/slug").set_value("Not A Slug!").run()
     assert "To correct: 1 field" in shown.info[0].value
     assert any(each.value.startswith(":red[") for each in shown.markdown)
@@ -110,7 +110,7 @@ def test_a_form_that_the_visitor_typed_is_posted_at_once(tmp_path: Path) -> None
         assert [each["id"] for each in posted] == ["typed-1"]
 
 
-def test_a_gateway_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_gateway_that_is_not_there_is_reported(tmp_path: Path) -> None:
     shown = page(tmp_path, "publish", "http://127.0.0.1:9", **MADE)
     post_it(shown)
     assert "does not answer" in shown.error[0].value
@@ -127,7 +127,7 @@ def test_the_form_has_every_field_of_the_contract(kind: Any) -> None:
     assert all(pointer.startswith("/data/") for pointer in pointers)
 
 
-def test_what_the_contract_refuses_is_told_by_pointer() -> None:
+def test_what_the_contract_refuses_is_reported_by_pointer() -> None:
     kind = KINDS["model.launched"]
     made = document(
         kind, {"id": "1", "source": "urn:a", "time": "2999"}, {"organizations": [{"slug": "a"}], "model": 7}

@@ -14,7 +14,7 @@ from ui.components import replay
 DAY = 86_400_000
 
 
-def test_zooming_on_a_cluster_shows_where_its_glyphs_stand_not_how_long_its_spans_are(tmp_path: Path) -> None:
+def test_zooming_on_a_cluster_shows_where_its_glyphs_are_not_how_long_its_spans_are(tmp_path: Path) -> None:
     extents = Path(replay.__file__).parent / "frontend" / "extents.js"
     script = tmp_path / "spread.mjs"
     script.write_text(
@@ -24,8 +24,8 @@ def test_zooming_on_a_cluster_shows_where_its_glyphs_stand_not_how_long_its_span
         console.log(JSON.stringify([days([span(0, 400), span(10, 400)]), days([span(0, 400), span(0, 400)])]));""",
         encoding="utf-8",
     )
-    told = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
-    apart, alike = json.loads(told.stdout)
+    output = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    apart, alike = json.loads(output.stdout)
     assert apart == [198, 207]
     assert alike == [190, 210]
 

@@ -24,7 +24,7 @@ def test_what_is_nested_becomes_json_and_lists_of_text_stay() -> None:
     assert displayable(table).to_pylist() == [{"who": ["a", "b"], "what": '[{"of": 1}]', "price": 1.5, "raw": "b'x'"}]
 
 
-def test_columns_of_one_name_are_told_apart() -> None:
+def test_columns_of_one_name_are_distinguished() -> None:
     table = pa.table([pa.array([1]), pa.array([2]), pa.array([3])], names=["a", "a", "a_2"])
     assert displayable(table).column_names == ["a", "a_2", "a_2_2"]
 

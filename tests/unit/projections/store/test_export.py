@@ -78,7 +78,7 @@ class TestCsv:
 
 
 class TestParquet:
-    def test_instants_keep_type_and_zone(self, tmp_path: Path) -> None:
+    def test_instants_preserve_type_and_zone(self, tmp_path: Path) -> None:
         content = written(
             "parquet", "SELECT TIMESTAMPTZ '2025-04-02 09:30:00.123456Z' AS moment, DATE '2025-04-02' AS day"
         )
@@ -108,7 +108,7 @@ class TestParquet:
         ]
         assert rows[0][:2] == ([1, 2], {"a": 1, "b": ["x"]})
 
-    def test_of_no_rows_it_keeps_the_columns(self, tmp_path: Path) -> None:
+    def test_of_no_rows_it_has_the_columns(self, tmp_path: Path) -> None:
         types, rows = read_back(written("parquet", "SELECT 1 AS x, 'a' AS y WHERE false"), tmp_path)
         assert (types, rows) == (["INTEGER", "VARCHAR"], [])
 
@@ -183,6 +183,6 @@ class TestFiles:
         assert pq.read_table(path).num_rows == 1
         assert list(tmp_path.iterdir()) == [path]
 
-    def test_one_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
+    def test_one_that_cannot_be_written_is_reported(self, tmp_path: Path) -> None:
         with pytest.raises(OutputRefused, match=r"nowhere/rows\.csv cannot be written"):
             write_file(tmp_path / "nowhere" / "rows.csv", WRITERS["csv"], *query_result("SELECT 1 AS x"))

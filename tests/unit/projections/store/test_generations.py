@@ -181,7 +181,7 @@ def test_whatever_the_pointer_names_is_there_when_it_names_it(writer: Writer, mo
     assert seen == [1, 2, 3]
 
 
-def test_a_start_after_a_cut_off_publish_keeps_what_the_pointer_names(
+def test_a_start_after_a_cut_off_publish_retains_what_the_pointer_names(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = writer.publish()
@@ -211,21 +211,21 @@ def age(generation: Generation, seconds: float) -> None:
     os.utime(about, (then, then))
 
 
-def test_five_are_kept_however_old(writer: Writer) -> None:
+def test_five_are_retained_however_old(writer: Writer) -> None:
     for _ in range(8):
         age(writer.publish(), 3600)
     writer.publish()
     assert sorted(path.name for path in writer.home.generations.iterdir()) == ["5", "6", "7", "8", "9"]
 
 
-def test_all_of_the_last_minute_are_kept(writer: Writer) -> None:
+def test_all_of_the_last_minute_are_retained(writer: Writer) -> None:
     for number in range(8):
         age(writer.publish(), 61 if number < 2 else 50)
     writer.publish()
     assert sorted(path.name for path in writer.home.generations.iterdir()) == ["3", "4", "5", "6", "7", "8", "9"]
 
 
-def test_who_has_a_generation_open_keeps_it(writer: Writer) -> None:
+def test_an_open_generation_is_retained(writer: Writer) -> None:
     first = writer.publish()
     with duckdb.connect(str(first.path), read_only=True) as reader:
         age(first, 3600)
@@ -235,7 +235,7 @@ def test_who_has_a_generation_open_keeps_it(writer: Writer) -> None:
         assert reader.sql("FROM ledger").fetchall()[0][5] == "0"
 
 
-def test_duckdb_keeps_its_lock_however_often_is_published(writer: Writer) -> None:
+def test_duckdb_holds_its_lock_however_often_is_published(writer: Writer) -> None:
     """Closing any descriptor of the live file would drop it: then a second process could write."""
     for number in range(30):
         if number % 10 == 0:

@@ -108,7 +108,7 @@ def test_another_site_can_neither_frame_nor_follow_nor_run_anything(
 
 def test_no_page_violates_the_policy_or_loads_from_elsewhere(browser: Browser, pages: str) -> None:
     tab, violations = browser.new_page(), list[str]()
-    tab.on("console", lambda said: violations.append(said.text) if "Content Security" in said.text else None)
+    tab.on("console", lambda entry: violations.append(entry.text) if "Content Security" in entry.text else None)
     tab.on("pageerror", lambda error: violations.append(str(error)))
     tab.on(
         "request", lambda sent: None if sent.url.startswith((pages, "data:", "blob:")) else violations.append(sent.url)
@@ -197,9 +197,9 @@ def drawn_for(pages: str, path: str, **headers: str) -> str:
         additional_headers=headers,
         subprotocols=["streamlit"],  # type: ignore[list-item]
     ) as stream:
-        asked = BackMsg()
-        asked.rerun_script.page_name = path
-        stream.send(asked.SerializeToString())
+        request = BackMsg()
+        request.rerun_script.page_name = path
+        stream.send(request.SerializeToString())
         while True:
             message = stream.recv(timeout=60)
             assert isinstance(message, bytes)

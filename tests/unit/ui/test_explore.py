@@ -68,8 +68,8 @@ def test_a_day_is_meant_whole() -> None:
 
 def test_links_lead_to_other_sites_or_nowhere() -> None:
     urls = ["https://a.example", "HTTP://b.example/?x=1", "http://localhost:3000/", *NO_LINKS, None]
-    kept = only_web_addresses(pa.table({"url": urls}), HERE).column("url").to_pylist()
-    assert kept == [*urls[:3], *[None] * (len(NO_LINKS) + 1)]
+    links = only_web_addresses(pa.table({"url": urls}), HERE).column("url").to_pylist()
+    assert links == [*urls[:3], *[None] * (len(NO_LINKS) + 1)]
 
 
 @pytest.mark.parametrize("question", sample_questions(), ids=lambda question: str(question.number))

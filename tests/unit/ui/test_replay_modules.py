@@ -40,5 +40,5 @@ def test_links_lead_to_other_sites_or_nowhere(tmp_path: Path) -> None:
         console.log(JSON.stringify([...urls, null, 7].filter((url) => webAddress(url) !== null)));""",
         encoding="utf-8",
     )
-    told = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
-    assert json.loads(told.stdout) == ["https://a.example", "HTTP://b.example/?x=1", "http://localhost:3000/"]
+    printed = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    assert json.loads(printed.stdout) == ["https://a.example", "HTTP://b.example/?x=1", "http://localhost:3000/"]

@@ -60,7 +60,7 @@ def test_on_loopback_no_login_is_needed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "message"),
     [
         ({"bind": "::"}, "other machines can reach, without a login"),
         ({"bind": "timeline.example"}, "without a login"),
@@ -78,8 +78,8 @@ def test_on_loopback_no_login_is_needed() -> None:
         (PROXY | {"trusted_user_headers": "A=email,B=email"}, "does not map headers to claims"),
     ],
 )
-def test_settings_that_would_leave_the_pages_open_are_refused(settings: dict[str, Any], said: str) -> None:
-    with pytest.raises(WhenlineError, match=said) as refused:
+def test_settings_that_would_leave_the_pages_open_are_refused(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(WhenlineError, match=message) as refused:
         login_of(Settings(**settings))
     assert refused.value.hint
 

@@ -44,8 +44,11 @@ def up(no_ui: NoUi = False) -> None:
 
 
 def _run_stack(settings: Settings, no_ui: bool, when_ready: Callable[[Settings], None]) -> None:
+    from whenline.composition.login import login_of  # noqa: PLC0415
     from whenline.supervisor import Stack  # noqa: PLC0415
 
+    if not no_ui:
+        login_of(settings)  # refuses before anything starts
     stack = Stack(settings, print_line, ui=not no_ui)
     try:
         stack.start()
@@ -108,7 +111,7 @@ def gateway() -> None:
 
 
 def ui() -> None:
-    """Run the pages, on loopback."""
+    """Run the pages. They bind other addresses than loopback only with a login."""
     restore_pandas()
     from whenline.composition.pages import run_pages  # noqa: PLC0415
 

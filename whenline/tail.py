@@ -18,6 +18,7 @@ import structlog
 
 from events.errors import WhenlineError
 from streams.errors import LogUnavailable
+from ui.shared.gateway_client import NoRedirects
 
 SILENCE_S = 60.0
 """Timeout of a connection that sends nothing, not even a heartbeat."""
@@ -28,6 +29,9 @@ POSITION_LOST = 410
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 15.0
 TEMPORARY = {429, 502, 503, 504}
 """HTTP status codes after which a retry may succeed."""
+
+REDIRECTS = range(300, 400)
+"""HTTP status codes that lead elsewhere. They are not followed: the token is for this gateway alone."""
 
 Event = tuple[str, dict[str, Any]]
 """The position after an event, and the document about it."""
@@ -110,7 +114,8 @@ class Tail:
         request = urllib.request.Request(  # noqa: S310 - the user's own URL
             f"{self._url}/v1/events/stream?{urllib.parse.urlencode(parameters)}", headers=headers
         )
-        response: HTTPResponse = urllib.request.urlopen(request, timeout=SILENCE_S)  # noqa: S310
+        opener = urllib.request.build_opener(NoRedirects)
+        response: HTTPResponse = opener.open(request, timeout=SILENCE_S)
         return response
 
     def _has_resumed(self, error: urllib.error.HTTPError) -> bool:
@@ -179,6 +184,9 @@ def _refused(error: urllib.error.HTTPError, problem: dict[str, Any] | None = Non
     what = f"The gateway refused: {problem.get('detail', f'status {error.code}')}{errors}"
     if error.code in TEMPORARY:
         return LogUnavailable(what, hint=problem.get("hint", "Try again later."))
+    if error.code in REDIRECTS:
+        place = error.headers.get("Location", "another address")
+        return StreamRefused(what, hint=f"It redirects to {place}; if you trust that, name it with --url.")
     hint = (
         "Set WHENLINE_TOKEN to a token with the scope `read`." if error.code in {401, 403} else problem.get("hint", "")
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +27,8 @@ from streams.gateway.following import Following
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.openapi import document
+from streams.gateway.origins import OriginGuard
+from streams.gateway.problem import ProblemError
 from streams.gateway.publish_endpoint import PublishEndpoint
 from streams.gateway.readiness import check_ready
 from streams.gateway.request_log import RequestLog
@@ -45,6 +47,7 @@ def create_app(
     limits: Limits | None = None,
     *,
     always_tokens: bool = False,
+    hosts: Sequence[str] = (),
     tables: Path | None = None,
     audit_exporter: Exporter | None = None,
 ) -> FastAPI:
@@ -55,6 +58,7 @@ def create_app(
         kafka: the log that events are sent to.
         limits: the limits of requests.
         always_tokens: require a token even if the home has none.
+        hosts: names under which clients reach the gateway, besides those of loopback.
         tables: folder of the published versions, if it is not the home.
         audit_exporter: gets each line of the audit log as well.
     """
@@ -74,12 +78,16 @@ def create_app(
                 yield
             finally:
                 streams.end()
+                endpoint.close()
                 task.cancel()
                 await asyncio.wait([task])
                 uses.save()
 
-    app = FastAPI(title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.add_middleware(RequestLog, metrics=metrics)
+    app = FastAPI(
+        title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    app.add_middleware(OriginGuard, hosts=hosts, metrics=metrics)
+    app.add_middleware(RequestLog, metrics=metrics)  # around the guard
     app.state.streams = streams
     app.openapi = lambda: document(limits)  # type: ignore[method-assign]
     add_error_handlers(app, metrics)
@@ -87,7 +95,7 @@ def create_app(
 
     def caller_of(request: Request, scope: Scope) -> Caller:
         address = request.client.host if request.client is not None else "unknown"
-        return authenticator.caller(request.headers.get("authorization"), address, scope)
+        return authenticator.caller(single_header(request, "authorization"), address, scope)
 
     @app.post("/v1/events", status_code=202)
     async def post_events(request: Request) -> Response:
@@ -97,9 +105,9 @@ def create_app(
     @app.get("/v1/events/stream")
     async def stream_events(request: Request) -> Response:
         caller = caller_of(request, "read")
-        query = query_parameters.parse(request.query_params.multi_items(), request.headers.get("last-event-id"))
+        query = query_parameters.parse(request.query_params.multi_items(), single_header(request, "last-event-id"))
         asked = {"what": "stream", "query": request.url.query[:500]}
-        response = await streams.open(query, lambda: caller_of(request, "read"))
+        response = await streams.open(query, caller.key, lambda: caller_of(request, "read"))
         authenticator.note(caller, "read", **asked)
         response.body_iterator = _timed(
             response.body_iterator, lambda seconds: authenticator.note(caller, "read ended", **asked, seconds=seconds)
@@ -121,6 +129,18 @@ def create_app(
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+def single_header(request: Request, name: str) -> str | None:
+    """The value of a header; None if it is absent.
+
+    Raises:
+        ProblemError: it is repeated, so that a proxy may have read another value.
+    """
+    values = request.headers.getlist(name)
+    if len(values) > 1:
+        raise ProblemError("malformed", f"The header {name.title()} is repeated.", "Send it once.")
+    return values[0] if values else None
 
 
 async def _timed(body: AsyncIterable[_Chunk], ended: Callable[[float], None]) -> AsyncIterator[_Chunk]:

@@ -52,6 +52,27 @@ class Settings(BaseSettings):
     """Names, separated by commas, under which browsers and clients reach gateway and pages, besides loopback."""
     trusted_proxies: str = ""
     """Addresses or networks, separated by commas, of proxies whose headers count."""
+
+    public_url: str = ""
+    """URL under which people open the pages, such as `https://timeline.example.org`. A login needs it."""
+    oidc_metadata_url: str = ""
+    """Of the identity provider; it ends with `/.well-known/openid-configuration`. Turns on the login of the pages."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_scope: str = "openid email profile"
+    cookie_secret: SecretStr = SecretStr("")
+    """Signs the cookies of logins; if empty, a random one, and logins end when the pages stop."""
+    login_hours: Annotated[float, Field(gt=0)] = 12.0
+    """How long a login by OpenID Connect lasts."""
+    trusted_user_headers: str = ""
+    """Headers in which trusted proxies name the visitor: `X-Forwarded-Email=email,X-Forwarded-Groups=groups`."""
+    readers: str = ""
+    """Who may read the pages once there is a login: rules such as `groups=analysts`; `*` is everyone who logs in."""
+    publishers: str = ""
+    """Who may post events from the pages."""
+    operators: str = ""
+    """Who sees the page System."""
+
     token: SecretStr = SecretStr("")
     """The token that commands send to the gateway."""
     audit_syslog: str = ""

@@ -12,19 +12,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from projections.apply.routes import GATEWAY
 from projections.audit.log import Audit, Exporter
-from projections.errors import WarehouseError
 from projections.read.reader import Reader
 from streams.gateway import contract_routes, query_parameters
 from streams.gateway.authentication import Authenticator, Caller
 from streams.gateway.error_handlers import add_error_handlers
 from streams.gateway.event_stream import EventStreams
+from streams.gateway.following import Following
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.openapi import document
@@ -39,12 +38,7 @@ from streams.log.port import Log
 from streams.publishing.duplicates import NewestSession
 from streams.publishing.publisher import Publisher
 
-FOLLOW_S = 0.1
-"""Interval between checks for a newer generation."""
-
 _Chunk = TypeVar("_Chunk")
-
-log = structlog.get_logger("whenline.gateway")
 
 
 def create_app(
@@ -74,18 +68,19 @@ def create_app(
     endpoint = PublishEndpoint(Publisher(kafka, newest, route=GATEWAY), limits, metrics, audit)
     authenticator = Authenticator(Tokens(root), audit, always=always_tokens, uses=uses)
     streams = EventStreams(newest, limits, metrics)
+    following = Following(newest.follow, streams.notify, metrics)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with kafka:
-            following = asyncio.create_task(_follow(newest, streams))
+            task = asyncio.create_task(following.run())
             try:
                 yield
             finally:
                 streams.end()
                 endpoint.close()
-                following.cancel()
-                await asyncio.wait([following])
+                task.cancel()
+                await asyncio.wait([task])
                 uses.save()
 
     app = FastAPI(
@@ -125,7 +120,7 @@ def create_app(
 
     @app.get("/readyz")
     async def readyz() -> Response:
-        await check_ready(kafka)
+        await check_ready(kafka, following.failure)
         return JSONResponse({"status": "ready"})
 
     @app.get("/metrics")
@@ -156,14 +151,3 @@ async def _timed(body: AsyncIterable[_Chunk], ended: Callable[[float], None]) ->
             yield chunk
     finally:
         ended(round(time.monotonic() - began, 1))
-
-
-async def _follow(newest: NewestSession, streams: EventStreams) -> None:
-    """Keep the newest generation open, so that no post waits for it, and wake stream readers."""
-    while True:
-        try:
-            await asyncio.to_thread(newest.follow)
-            streams.notify()
-        except (WarehouseError, OSError) as error:
-            log.warning("the newest generation cannot be opened", why=str(error))
-        await asyncio.sleep(FOLLOW_S)

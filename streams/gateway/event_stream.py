@@ -18,6 +18,7 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from projections.apply.batch import TopicPartition
+from projections.errors import NothingPublished
 from projections.read.following import Page, page_after
 from projections.read.session import ReadSession
 from projections.store import Version
@@ -89,7 +90,8 @@ class EventStreams:
         return _CountedResponse(self._send(query, start, check_access), reading)
 
     async def _start(self, query: StreamQuery) -> Mapping[TopicPartition, int]:
-        await asyncio.to_thread(self._newest.follow)  # an id from another gateway may be newer than our generation
+        with contextlib.suppress(NothingPublished):  # it cannot be opened just now: the one before will do
+            await asyncio.to_thread(self._newest.follow)  # an id of another gateway may be newer than our generation
         session = self._newest.current
         if session is None:
             hint = "Start `whenline worker`, which publishes the first generation at once."
@@ -102,7 +104,8 @@ class EventStreams:
             raise ProblemError(
                 "position-lost",
                 f"The tables do not have this position: {topic}, partition {number}, ends before it.",
-                "The log was restored or recreated. Begin with `after=start`, or omit it for new events only.",
+                "The log was restored or recreated. Resume after `position`, which the tables have, or at `start`.",
+                more={"position": encode({place: min(offset, ends.get(place, 0)) for place, offset in start.items()})},
             )
         return start
 

@@ -12,7 +12,7 @@ MOST_MESSAGES = 1000
 
 
 class OncePerPeriod(logging.Filter):
-    """Passes one record of each message a period, with the number of those that it kept back.
+    """Passes one record of each message a period, with the number of those that it dropped.
 
     Args:
         clock: seconds; for tests.

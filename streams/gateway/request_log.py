@@ -51,8 +51,8 @@ class RequestLog:
             finally:
                 milliseconds = round((time.perf_counter() - began) * 1000, 1)
                 client = scope["client"][0] if scope.get("client") else ""
-                told = {"method": scope["method"], "path": scope["path"][:LONGEST_PATH], "client": client}
-                log.info("answered", **told, status=status, ms=milliseconds)
+                request = {"method": scope["method"], "path": scope["path"][:LONGEST_PATH], "client": client}
+                log.info("answered", **request, status=status, ms=milliseconds)
 
 
 def request_id() -> str:

@@ -72,7 +72,9 @@ async def listening(
     """The address of a gateway that listens as long as the context: for answers that have no end."""
     app = create_app(root, log, limits, always_tokens=always_tokens)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = Server(config_of(app, limits, "127.0.0.1", 0, proxies), app.state.streams.end)
+        config = config_of(app, limits, "127.0.0.1", 0, proxies)
+        config.timeout_keep_alive = 5  # also with little patience, as a busy machine may pause between two requests
+        server = Server(config, app.state.streams.end)
         serving = asyncio.create_task(server._serve([listener]))
         while not server.started:  # noqa: ASYNC110 - it has no event to await
             await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""A gateway that is attacked goes on serving others: bodies that are dear to read, connections, streams, and hosts."""
+"""A gateway that is attacked goes on serving others: bodies that cost much to read, connections, streams, and hosts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def with_data(text: str) -> bytes:
 
 
 MANY = 120_000
-DEAR: dict[str, Callable[[], bytes]] = {
+EXPENSIVE: dict[str, Callable[[], bytes]] = {
     "objects": lambda: with_data('"a":[' + ",".join(["{}"] * MANY) + "]"),
     "lists": lambda: with_data('"a":[' + ",".join(["[]"] * MANY) + "]"),
     "numbers": lambda: with_data('"a":[' + ",".join(["1"] * MANY) + "]"),
@@ -47,14 +47,14 @@ DEAR: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", DEAR)
+@pytest.mark.parametrize("name", EXPENSIVE)
 def test_a_body_of_too_many_values_is_refused_before_it_is_parsed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def parse(_: bytes) -> Any:
         raise AssertionError("parsed")
 
     monkeypatch.setattr("events.strict_json.parse", parse)
     with pytest.raises(InvalidEvent) as refused:
-        read_json(DEAR[name](), LIMITS)
+        read_json(EXPENSIVE[name](), LIMITS)
     assert len(refused.value.problems) == 1
 
 
@@ -132,11 +132,11 @@ def test_an_event_has_no_more_problems_than_anyone_reads(data: dict[str, Any]) -
 
 
 def test_similar_names_are_looked_up_for_short_ones_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = Steps(lambda *_, **__: [])
-    monkeypatch.setattr("events.validation.get_close_matches", asked)
+    lookups = Steps(lambda *_, **__: [])
+    monkeypatch.setattr("events.validation.get_close_matches", lookups)
     with pytest.raises(InvalidEvent):
-        prepare(event(data={"organisation" * 5000: 1}))
-    assert asked.count == 0
+        prepare(event(data={"organizatlon" * 5000: 1}))
+    assert lookups.count == 0
 
 
 @pytest.mark.parametrize(
@@ -169,12 +169,12 @@ async def test_ten_thousand_small_events_are_one_too_large_batch(tmp_path: Path)
 
 
 async def test_others_are_served_while_a_body_is_read(tmp_path: Path) -> None:
-    """Thirty requests of another client, one after the other, are answered before the dear body is."""
-    dear = with_data('"a":[' + ",".join(["{}"] * 400_000) + "]")
+    """Thirty requests of another client, one after the other, are answered before the expensive body is."""
+    expensive = with_data('"a":[' + ",".join(["{}"] * 400_000) + "]")
 
     def attack(address: str) -> httpx.Response:
         headers = {"content-type": STRUCTURED}
-        return httpx.post(f"{address}/v1/events", content=dear, headers=headers, timeout=600)
+        return httpx.post(f"{address}/v1/events", content=expensive, headers=headers, timeout=600)
 
     limits = replace(LIMITS, values=10_000_000, rate=0)
     async with listening(tmp_path, MemoryLog(TOPICS), limits) as address, httpx.AsyncClient(base_url=address) as other:
@@ -298,12 +298,12 @@ def test_equal_warnings_are_logged_once_a_period() -> None:
     clock = Clock()
     once = OncePerPeriod(clock)
 
-    def told(text: str) -> str | None:
+    def passed(text: str) -> str | None:
         record = logging.LogRecord("asyncio", logging.ERROR, "", 0, text, None, None)
         return str(record.msg) if once.filter(record) else None
 
-    assert told("accept failed\nport 1") == "accept failed\nport 1"
-    assert [told(f"accept failed\nport {number}") for number in range(1000)] == [None] * 1000
-    assert told("another") == "another"
+    assert passed("accept failed\nport 1") == "accept failed\nport 1"
+    assert [passed(f"accept failed\nport {number}") for number in range(1000)] == [None] * 1000
+    assert passed("another") == "another"
     clock.now += PERIOD_S
-    assert told("accept failed") == "accept failed (1000 more of these since the last one)"
+    assert passed("accept failed") == "accept failed (1000 more of these since the last one)"

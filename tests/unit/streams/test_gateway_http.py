@@ -101,8 +101,8 @@ async def test_there_are_no_redirects_and_nothing_is_given_twice(tmp_path: Path)
     async with gateway_client(tmp_path, log()) as client:
         for path in ("/v1/events/", "/healthz/", "/v1/kinds/"):
             problem(await client.get(path), 404, "not-found")
-        told = problem(await client.get("/v1/events/stream?after=start&after=models:1"), 400, "parameter")
-        assert [each["pointer"] for each in told["errors"]] == ["?after"]
+        answer = problem(await client.get("/v1/events/stream?after=start&after=models:1"), 400, "parameter")
+        assert [each["pointer"] for each in answer["errors"]] == ["?after"]
         for name in ("Last-Event-ID", "Authorization"):
             answer = await client.get("/v1/events/stream", headers=[(name, "start"), (name, "models:1")])
             assert name.lower() in problem(answer, 400, "malformed")["detail"].lower()

@@ -103,11 +103,11 @@ def create_app(
     async def stream_events(request: Request) -> Response:
         caller = caller_of(request, "read")
         query = query_parameters.parse(request.query_params.multi_items(), request.headers.get("last-event-id"))
-        asked = {"what": "stream", "query": request.url.query[:500]}
+        details = {"what": "stream", "query": request.url.query[:500]}
         response = await streams.open(query, lambda: caller_of(request, "read"))
-        authenticator.note(caller, "read", **asked)
+        authenticator.note(caller, "read", **details)
         response.body_iterator = _timed(
-            response.body_iterator, lambda seconds: authenticator.note(caller, "read ended", **asked, seconds=seconds)
+            response.body_iterator, lambda seconds: authenticator.note(caller, "read ended", **details, seconds=seconds)
         )
         return response
 

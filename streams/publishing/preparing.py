@@ -12,6 +12,7 @@ from events.codec import content_hash, encode, stamped, time_problems
 from events.envelope import key_of
 from events.json_format import normalized
 from events.kinds.amendments import Amendment
+from events.links import link_problems
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem
 from projections.table_limits import check_instants, has_instants, take
@@ -59,7 +60,7 @@ def prepare(document: object, now: datetime | None = None) -> PreparedEvent:
         raise InvalidEvent(found)
     if has_instants(event):
         check_instants(event, msgspec.json.encode(event.payload))
-    wrong = time_problems(event, now)
+    wrong = time_problems(event, now) + link_problems(event)
     if wrong:
         raise InvalidEvent(wrong)
     envelope = event.envelope

@@ -165,6 +165,8 @@ def test_sql_is_answered_drawn_and_read_only(pages: Pages) -> None:
     drawn(tab)
     expect(tab).to_have_url(re.compile("sql=.*leaders"))
     tab = pages.open("sql", part="sql", sql=LEADERS)
+    expect(tab.get_by_text("This query has not run yet.")).to_be_visible()
+    tab.get_by_role("button", name="Run", exact=True).click()
     expect(tab.get_by_text(f"{len(pages.rows(LEADERS))} rows. Select a row")).to_be_visible()
     tab.get_by_text("Chart", exact=True).click()
     expect(tab.get_by_test_id("stVegaLiteChart")).to_be_visible()
@@ -268,6 +270,7 @@ def test_a_page_is_open_to_all_and_its_picture_is_taken(pages: Pages, page: str,
     expect(tab.get_by_test_id("stMain")).not_to_contain_text("Traceback")
     if page == "sql":
         tab.set_viewport_size(TALL)
+        tab.get_by_role("button", name="Run", exact=True).click()
         tab.get_by_text("Chart", exact=True).click()
         expect(tab.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_in_viewport(ratio=0.99)
     taken = tmp_path / f"{page}.png"

@@ -383,6 +383,13 @@ def test_hostile_text_stays_text_in_a_saved_replay(tab: Page, tmp_path: Path) ->
         waiting.value.save_as(tmp_path / "replay.html")
     page = tab.context.new_page()
     opened(page, (tmp_path / "replay.html").as_uri())
+    violated = page.evaluate(
+        """() => new Promise((done) => {
+            document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective));
+            fetch('https://evil.example/').catch(() => {});
+        })"""
+    )
+    assert violated == "connect-src"
     page.get_by_test_id("replay-find").fill("window.hit")
     page.locator(".wl-hits").get_by_role("option").first.click()
     expect(page.get_by_role("heading", name=HOSTILE)).to_be_visible()

@@ -26,6 +26,7 @@ from whenline.cli import (
     tail,
     tokens,
 )
+from whenline.cli.output import print_line, printable
 from whenline.cli.without_pandas import hide_pandas
 from whenline.logs import silence_libraries
 from whenline.private_home import UMASK
@@ -52,7 +53,7 @@ app.add_typer(audit.app, name="audit")
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(version("whenline"))
+        print_line(version("whenline"))
         raise typer.Exit
 
 
@@ -84,4 +85,4 @@ def main() -> None:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
+    return printable(text).replace("[", "\\[")

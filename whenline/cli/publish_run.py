@@ -18,7 +18,8 @@ from streams.publishing.bulk.publication import Publication
 from streams.publishing.bulk.rejects import RejectsWriter
 from streams.publishing.bulk.sources import SeekableSource, Source
 from streams.publishing.bulk.state import State, StateFile
-from whenline.cli.publish_display import PublishDisplay, print_notice
+from whenline.cli.output import print_notice
+from whenline.cli.publish_display import PublishDisplay
 from whenline.settings import Settings
 
 

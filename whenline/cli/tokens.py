@@ -10,7 +10,7 @@ import typer
 from events.errors import WhenlineError
 from whenline.cli.durations import duration, end
 from whenline.cli.options import Json
-from whenline.cli.output import print_json, print_line
+from whenline.cli.output import print_json, print_line, print_notice
 from whenline.settings import load
 
 app = typer.Typer(help="Tokens of publishers: create, rotate, list, revoke.", no_args_is_help=True)
@@ -88,7 +88,7 @@ def rotate(
     text, token, old = Tokens(settings.home).rotate(name, duration(overlap), end(expires))
     record(settings, "rotated", **rights(token), replaces=old.id, replaced_until=old.expires_at)
     _show(text, token, json)
-    typer.echo(f"The old token ({old.id}) is valid until {_iso(old.expires_at)}.", err=True)
+    print_notice(f"The old token ({old.id}) is valid until {_iso(old.expires_at)}.")
 
 
 @app.command("list")
@@ -147,9 +147,9 @@ def _show(text: str, token: Any, json: bool) -> None:
     if json:
         print_json({"token": text, "id": token.id, "name": token.name, "expires": _iso(token.expires_at)})
         return
-    typer.echo(text)
+    print_line(text)
     ends = f"It is valid until {_iso(token.expires_at)}." if token.expires_at is not None else "It never expires."
-    typer.echo(f"Save it: it is shown only once. {ends} Send it as `Authorization: Bearer TOKEN`.", err=True)
+    print_notice(f"Save it: it is shown only once. {ends} Send it as `Authorization: Bearer TOKEN`.")
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import ui.app
 import ui.shared.log_ends
+from ui.server.login import TrustedProxy
+from whenline.composition.login import hosts_of, login_of
 from whenline.log_ends import fetch_log_ends
 from whenline.settings import Settings
 
 
 def run_pages(settings: Settings) -> None:
-    """Serve the pages until SIGINT or SIGTERM."""
+    """Serve the pages until SIGINT or SIGTERM.
+
+    Raises:
+        WhenlineError: the settings do not allow it; the message says why and what to do.
+    """
+    login = login_of(settings)
+    public = urlsplit(settings.public_url)
     os.environ["WHENLINE_HOME"] = str(settings.tables.absolute())
     os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
     os.environ["WHENLINE_MAX_QUERIES"] = str(settings.max_queries)
@@ -22,8 +32,11 @@ def run_pages(settings: Settings) -> None:
     ui.shared.log_ends.set_provider(lambda: fetch_log_ends(settings.ui_worker or settings.worker_url))
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads its theme from `.streamlit` in the current folder
     sys.argv = ["streamlit"]
-    ui.app.app.run(
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # the address of a client is that of the socket: a proxy is known by it
+    ui.app.create_app(hosts_of(settings), login, https=public.scheme == "https").run(
         config={
+            "browser.serverAddress": public.hostname or "localhost",  # else Streamlit asks a host in the internet
+            "server.trustedUserHeaders": json.dumps(login.headers) if isinstance(login, TrustedProxy) else "{}",
             "server.port": settings.ui_port,
             "server.address": settings.bind,
             "server.headless": True,

@@ -9,7 +9,8 @@ from whenline.secret_files import secret_variables
 from whenline.settings import Settings
 
 KAFKA = ("KAFKA_SASL_PASSWORD", "KAFKA_SSL_KEY_PASSWORD")
-SECRETS: Mapping[str, tuple[str, ...]] = {"worker": KAFKA, "gateway": KAFKA, "ui": ()}
+LOGIN = ("WHENLINE_OIDC_CLIENT_SECRET", "WHENLINE_COOKIE_SECRET")
+SECRETS: Mapping[str, tuple[str, ...]] = {"worker": KAFKA, "gateway": KAFKA, "ui": LOGIN}
 """Secret settings that a process needs, by command; their `_FILE` goes with them."""
 OF_COMMANDS = ("WHENLINE_TOKEN",)
 """Secret settings of commands that people run; no process of the stack needs them."""

@@ -33,3 +33,7 @@ def test_csv_has_iso_times_and_empty_cells() -> None:
     table = pa.table({"at": [datetime(2025, 3, 7, tzinfo=UTC), None], "who": [["a"], []], "say": ['"x", y', None]})
     lines = [b"at,who,say", b'2025-03-07T00:00:00Z,"[""a""]","""x"", y"', b",[],", b""]
     assert as_csv(displayable(table)) == b"\r\n".join(lines)
+
+
+def test_csv_has_no_formulas() -> None:
+    assert as_csv(displayable(pa.table({"say": ["=1+1", "a=b"]}))) == b"say\r\n'=1+1\r\na=b\r\n"

@@ -132,10 +132,10 @@ class TestSecurity:
         assert raised.value.exit_code == 2
 
     def test_no_secret_is_shown(self, environment: pytest.MonkeyPatch) -> None:
-        secured(environment, SECURITY_PROTOCOL="SASL_PLAINTEXT", SASL_USERNAME="u", SASL_PASSWORD="secret")
-        environment.setenv("WHENLINE_TOKEN", "wl_secret")
+        secured(environment, SECURITY_PROTOCOL="SASL_PLAINTEXT", SASL_USERNAME="u", SASL_PASSWORD="swordfish")
+        environment.setenv("WHENLINE_TOKEN", "wl_swordfish")
         settings = load()
-        assert "secret" not in f"{settings!r} {settings.cluster!r} {settings.cluster.security!r}"
+        assert "swordfish" not in f"{settings!r} {settings.cluster!r} {settings.cluster.security!r}"
 
 
 class TestSecretFiles:

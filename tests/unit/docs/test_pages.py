@@ -38,7 +38,8 @@ WRITTEN = {name: text for name, text in TEXTS.items() if name != "docs/sql.md"}
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 COMMANDS_IN_WORDS = re.compile(
-    r"(?:^|[`\s/(])whenline ((?:broker |token |signals )?[a-z]+)\b((?: (?:\"[^\"]*\"|--?[a-z-]+))*)", re.MULTILINE
+    r"(?:^|[`\s/(])whenline ((?:broker |token |signals |audit )?[a-z]+)\b((?: (?:\"[^\"]*\"|--?[a-z-]+))*)",
+    re.MULTILINE,
 )
 
 

@@ -25,6 +25,7 @@ from tests.support.stack import free_ports
 from tests.support.ui_browser import served
 from tests.support.ui_history import history
 from tests.support.ui_home import FilledHome
+from tests.support.ui_pages import drawn
 from tests.support.waiting import until
 
 ATTACK = """<!doctype html><title>cats</title>

@@ -17,7 +17,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from tests.support.ui_stand import drawn
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 

@@ -53,14 +53,14 @@ class Projection:
         self,
         connection: duckdb.DuckDBPyConnection,
         batch: Batch,
-        fingerprints: Mapping[TopicPartition, str | None] | None = None,
+        topic_ids: Mapping[TopicPartition, str | None] | None = None,
     ) -> Applied:
         """Write a batch. Call it inside a transaction, and `adopt` what it returns once that is committed.
 
         Args:
             connection: to the tables.
             batch: decoded records.
-            fingerprints: hash of the first record of each partition, written with the position.
+            topic_ids: Kafka's id of the topic of each partition, written with the position.
 
         Raises:
             PositionNotRising: the batch starts before the position of one of its partitions.
@@ -75,7 +75,7 @@ class Projection:
             self._insert_staged(connection, batch, applied)
         insert_dead_letters(connection, applied.dead_letters)
         raise_counters(connection, applied.changed)
-        applied.positions = advanced(self.positions, batch, fingerprints or {})
+        applied.positions = advanced(self.positions, batch, topic_ids or {})
         write_positions(connection, applied.positions)
         return applied
 

@@ -46,7 +46,7 @@ class Status:
     generation: Version
     counts: dict[str, int]
     positions: Any
-    """topic, partition, next_offset, partition_fingerprint."""
+    """topic, partition, next_offset, topic_id."""
     dead_letters: Any
     """The newest hundred."""
     conflicts: Any

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -38,6 +39,11 @@ class HeartbeatCollector(Collector):
         )
         stalled = GaugeMetricFamily("whenline_processor_stalled", "1 if its loop completes no iteration.", labels=label)
         failed = GaugeMetricFamily("whenline_processor_failed", "1 while it waits for a restart.", labels=label)
+        unreadable = GaugeMetricFamily(
+            "whenline_unreadable_partition",
+            "1 for each partition of the log that cannot be read; others are.",
+            labels=[*label, "topic", "partition", "offset", "reason", "remedy"],
+        )
         handled = CounterMetricFamily("whenline_processor_handled", "Records or generations handled.", labels=label)
         for heartbeat in self._heartbeats:
             lag.add_metric([heartbeat.name], heartbeat.lag())
@@ -46,7 +52,10 @@ class HeartbeatCollector(Collector):
             stalled.add_metric([heartbeat.name], float(heartbeat.stalled))
             failed.add_metric([heartbeat.name], float(heartbeat.error is not None))
             handled.add_metric([heartbeat.name], heartbeat.handled)
-        yield from (lag, rate, age, stalled, failed, handled)
+            for each in heartbeat.unreadable():
+                values = [heartbeat.name, each.topic, str(each.partition), str(each.first_offset)]
+                unreadable.add_metric([*values, each.reason, each.hint], 1.0)
+        yield from (lag, rate, age, stalled, failed, unreadable, handled)
 
 
 class HealthServer:
@@ -84,7 +93,10 @@ class HealthServer:
 
 
 def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
-    """Status and body of `/healthz`: 503 and the names as soon as a processor is stalled or has failed."""
+    """Status and body of `/healthz`: 503 and the names as soon as a processor is stalled or has failed.
+
+    Also 503, with position, reason and remedy, while a partition of the log cannot be read.
+    """
     stalled = [heartbeat.name for heartbeat in heartbeats if heartbeat.stalled]
     failed = [heartbeat.name for heartbeat in heartbeats if heartbeat.error is not None]
     processors = {
@@ -95,11 +107,19 @@ def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
             "rate": round(heartbeat.rate, 3),
             "handled": heartbeat.handled,
             "error": heartbeat.error,
+            "unreadable": [asdict(each) for each in heartbeat.unreadable()],
         }
         for heartbeat in heartbeats
     }
-    status = "stalled" if stalled else "failed" if failed else "ok"
-    body = {"status": status, "stalled": stalled, "failed": failed, "processors": processors}
+    unreadable = [each.what for heartbeat in heartbeats for each in heartbeat.unreadable()]
+    status = "stalled" if stalled else "failed" if failed else "unreadable" if unreadable else "ok"
+    body = {
+        "status": status,
+        "stalled": stalled,
+        "failed": failed,
+        "unreadable": unreadable,
+        "processors": processors,
+    }
     return (200 if status == "ok" else 503), body
 
 

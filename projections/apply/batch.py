@@ -8,7 +8,7 @@ JSON text differently (its duplicate names, its many forms of an instant).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -173,6 +173,23 @@ class Batch:
         """The decoded records as Arrow columns."""
         self._lay_out()
         return pa.Table.from_batches(self._chunks, _SCHEMA)
+
+    def refuse(self, reasons: Mapping[RecordPosition, str]) -> None:
+        """Turn records that the tables refused into dead letters."""
+        kept = []
+        for chunk in self._chunks:
+            columns = [chunk[name].to_pylist() for name in ("kafka_topic", "kafka_partition", "kafka_offset")]
+            is_refused = [position in reasons for position in zip(*columns, strict=True)]
+            kept.append(chunk.filter(pa.array([not each for each in is_refused])))
+            for row in chunk.filter(pa.array(is_refused)).to_pylist():
+                position = (row["kafka_topic"], row["kafka_partition"], row["kafka_offset"])
+                problems = [Problem("", f"the tables refuse it: {reasons[position]}")]
+                timestamp = round(row["logged_at"].timestamp() * 1000)
+                value = self.originals.get(position, row["record"].encode())
+                self.dead_letters.append(
+                    DeadLetter(*position, timestamp, "invalid", problems, row["record_key"], value)
+                )
+        self._chunks = kept
 
     def _lay_out(self) -> None:
         """Turn the collected rows into a chunk of columns."""

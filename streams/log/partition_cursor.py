@@ -90,6 +90,8 @@ class PartitionCursor:
 
     def _decode_next(self, batches: Iterator[BatchBytes | CorruptBatch]) -> None:
         batch = next(batches, None)
+        if isinstance(batch, BatchBytes) and self.end is not None and batch.last_offset >= self.end:
+            batch = CorruptBatch(f"the batch is corrupt: offset {batch.last_offset} is beyond the end, {self.end}")
         if isinstance(batch, BatchBytes):
             self._decode(batch)
             return

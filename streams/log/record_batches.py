@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aiokafka.record.default_records import DefaultRecordBatch
-from aiokafka.record.legacy_records import LegacyRecordBatch
 from aiokafka.record.util import calc_crc32c, decode_varint
 
 from streams.log.decompression import DECODING_ERRORS, decompress
@@ -25,7 +24,8 @@ _MAGIC_AT, _CRC_FROM, _ATTRIBUTES_AT = 16, 21, 21
 MOST_RECORDS = 500_000
 """Most records of a batch: a compressed one may claim to have any number."""
 _SMALLEST = 26
-"""Bytes of the smallest batch, of a format before Kafka 0.11."""
+"""Bytes of the smallest batch, also of formats before Kafka 0.11."""
+_CURRENT = 2
 _CODEC, _LOG_APPEND_TIME, _TRANSACTIONAL, _CONTROL = 0x07, 0x08, 0x10, 0x20
 _ABORT = b"\0\0\0\0"
 """Key of the marker that ends an aborted transaction: version 0, type 0."""
@@ -48,12 +48,9 @@ class BatchBytes:
 
     def __post_init__(self) -> None:
         magic = self.data[_MAGIC_AT]
-        if magic > 2 or (magic == 2 and len(self.data) < _HEADER.size):
-            raise CorruptBatch(f"the batch has the unknown format {magic}")
-        if magic == 2:
-            if calc_crc32c(self.data[_CRC_FROM:]) != self._header[4]:
-                raise CorruptBatch("the batch is corrupt: its checksum is wrong")
-        elif not self._legacy.validate_crc():
+        if magic != _CURRENT or len(self.data) < _HEADER.size:
+            raise CorruptBatch(f"the batch has the format {magic}, and Kafka writes {_CURRENT} since version 0.11")
+        if calc_crc32c(self.data[_CRC_FROM:]) != self._header[4]:
             raise CorruptBatch("the batch is corrupt: its checksum is wrong")
 
     @property
@@ -61,29 +58,19 @@ class BatchBytes:
         return _HEADER.unpack_from(self.data)
 
     @property
-    def _legacy(self) -> LegacyRecordBatch:
-        return LegacyRecordBatch(self.data, self.data[_MAGIC_AT])
-
-    @property
-    def _is_current(self) -> bool:
-        return self.data[_MAGIC_AT] == 2
-
-    @property
     def last_offset(self) -> int:
         """Offset of its last record."""
-        if self._is_current:
-            return self.base_offset + max(0, self._header[6])
-        return max((record.offset for record in self._legacy), default=self.base_offset)
+        return self.base_offset + max(0, self._header[6])
 
     @property
     def is_control(self) -> bool:
         """Whether it holds a marker of a transaction, not records."""
-        return self._is_current and bool(self._header[5] & _CONTROL)
+        return bool(self._header[5] & _CONTROL)
 
     @property
     def transactional_producer(self) -> int | None:
         """Id of the producer of a transaction; None outside of transactions."""
-        return self._header[9] if self._is_current and self._header[5] & _TRANSACTIONAL else None
+        return self._header[9] if self._header[5] & _TRANSACTIONAL else None
 
     @property
     def is_abort_marker(self) -> bool:
@@ -95,8 +82,6 @@ class BatchBytes:
 
         They are the first and the last one, since a batch may claim to have any number of records.
         """
-        if not self._is_current:
-            return [Record(*partition, each.offset, each.timestamp or 0, each.key, each.value) for each in self._legacy]
         header = self._header
         try:
             return _decoded(partition, header, self.data)
@@ -131,7 +116,7 @@ def extent(data: bytes, offset: int) -> tuple[int, int | None]:
 
     The next batch says where it ends; without one, its own header. The last one is None where both are implausible.
     """
-    if len(data) < _HEADER.size or data[_MAGIC_AT] != 2:
+    if len(data) < _HEADER.size or data[_MAGIC_AT] != _CURRENT:
         return offset, None
     header = _HEADER.unpack_from(data)
     first, last, end = header[0], header[0] + header[6], _PREFIX.size + header[1]

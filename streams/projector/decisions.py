@@ -10,7 +10,7 @@ from events.topics import DECISIONS, EVENT_TOPICS
 from projections.apply.gaps import Cause, Gap, Gaps
 from streams.errors import LogError
 from streams.log.kafka import KafkaLog
-from streams.log.port import Record
+from streams.log.port import Receipt, Record
 
 READ_S = 20.0
 """Longest wait for the decisions."""
@@ -34,9 +34,9 @@ class Skip(Struct, frozen=True, tag="skip", tag_field="decision", forbid_unknown
     """Kafka's id of the topic: a topic that is created again is another one."""
 
 
-async def decide(kafka: KafkaLog, skip: Skip) -> None:
+async def decide(kafka: KafkaLog, skip: Skip) -> Receipt:
     """Append a decision to the log."""
-    await kafka.send(DECISIONS.name, skip.topic.encode(), msgspec.json.encode(skip))
+    return await kafka.send(DECISIONS.name, skip.topic.encode(), msgspec.json.encode(skip))
 
 
 async def read_gaps_of_log(kafka: KafkaLog) -> Gaps:

@@ -8,7 +8,7 @@ import contextlib
 import structlog
 
 from events.topics import DECISIONS, EVENT_TOPICS
-from streams.errors import LogUnavailable
+from streams.errors import LogError
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
 from streams.log.unreadable import Unreadable
@@ -23,7 +23,7 @@ async def watch_log(kafka: KafkaLog, reader: KafkaReader, restart: asyncio.Event
     before: object = None
     logged: set[Unreadable] = set()
     while not restart.is_set():
-        with contextlib.suppress(LogUnavailable):
+        with contextlib.suppress(LogError):
             now = (
                 await kafka.partitions(EVENT_TOPICS),
                 await kafka.topic_ids(EVENT_TOPICS),

@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import cramjam
-from aiokafka.codec import snappy_encode
+from aiokafka.codec import lz4_encode, snappy_encode
 from aiokafka.record.util import calc_crc32c, encode_varint
 
 ABORTED = b"\0\0\0\0"
 """Key of the marker that ends an aborted transaction."""
 NOW_MS = 1_790_000_000_000
-_LOG_APPEND_TIME = 0x08
 _COMPRESS = {
     0: bytes,
     1: gzip.compress,
     2: snappy_encode,
-    3: lambda data: bytes(cramjam.lz4.compress(data)),
+    3: lz4_encode,
     4: lambda data: bytes(cramjam.zstd.compress(data)),
 }
 
@@ -61,11 +60,10 @@ def batch_bytes(
     count: int | None = None,
     last_delta: int | None = None,
     timestamp: int = NOW_MS,
-    timestamp_type: int = _LOG_APPEND_TIME,
 ) -> bytes:
     """One batch with a right checksum. `payload` replaces the encoded records, and the header may lie about the rest."""
     encoded = b"".join(record.encode(delta) for delta, record in enumerate(records)) if payload is None else payload
-    attributes = (codec if claimed_codec is None else claimed_codec) | timestamp_type
+    attributes = codec if claimed_codec is None else claimed_codec
     attributes |= (0x10 if producer is not None else 0) | (0x20 if control else 0)
     delta = len(records) - 1 if last_delta is None else last_delta
     signed = struct.pack(

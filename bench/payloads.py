@@ -54,7 +54,7 @@ class World:
             kind, make = self.chance.choice(self._others)
             data = make(self, earlier)
         data.setdefault("organizations", [{"slug": self.organization()}])
-        data["headline"] = f"{kind} of {data['organizations'][0]['slug']} is told in some words"
+        data["headline"] = f"{kind} of {data['organizations'][0]['slug']} is described in some words"
         number = self.chance.randrange(100_000)
         data["provenance"] = {"publisher": f"Weekly {number % 50}", "url": f"https://example.org/reports/{number}"}
         data["tags"] = ["bench"]
@@ -141,7 +141,7 @@ def _invested(world: World, _: Earlier) -> Data:
     return {"investor": world.organization(), "investee": world.organization(), "amount": world.money()}
 
 
-def _held(world: World, _: Earlier) -> Data:
+def _stake(world: World, _: Earlier) -> Data:
     share = {"share": world.chance.randrange(100) / 100}
     return {"holder": world.organization(), "held": world.organization(), "share": share}
 
@@ -173,7 +173,7 @@ def _plan_settled(world: World, earlier: Earlier) -> Data:
 
 
 def _watched(world: World, _: Earlier) -> Data:
-    return {"about": world.organization(), "measure": "share", "why": "It tells.", "claim": world.new_claim()}
+    return {"about": world.organization(), "measure": "share", "why": "It matters.", "claim": world.new_claim()}
 
 
 def _commented(world: World, earlier: Earlier) -> Data:
@@ -200,7 +200,7 @@ _OTHERS: dict[str, tuple[int, Callable[[World, Earlier], Data]]] = {
     "talent.departed": (3, _moved),
     "supplier.changed": (4, _supplied),
     "investment.made": (2, _invested),
-    "stake.held": (1, _held),
+    "stake.held": (1, _stake),
     "partnership.formed": (2, _partnered),
     "dispute.raised": (1, _raised),
     "dispute.settled": (1, _settled),

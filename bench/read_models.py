@@ -59,7 +59,7 @@ WITH bests AS (
     FROM internal.fact_evaluations WHERE {SURE} AND score IS NOT NULL GROUP BY ALL
 ),
 ranks AS (
-    SELECT benchmark, model, max_by({_struct("rank", "key")}, happened_to) AS told
+    SELECT benchmark, model, max_by({_struct("rank", "key")}, happened_to) AS ranked
     FROM internal.fact_evaluations WHERE {SURE} AND rank IS NOT NULL GROUP BY ALL
 ),
 placed AS (
@@ -76,7 +76,7 @@ compared AS (
 )
 SELECT
     p.*, abs(leader_score - score) AS gap, CASE WHEN place = 1 THEN abs(score - next_score) END AS lead,
-    told.rank AS stated_rank, l.id, l.source, [p.key, told.key] AS evidence, comparisons
+    ranked.rank AS stated_rank, l.id, l.source, [p.key, ranked.key] AS evidence, comparisons
 FROM placed AS p
 JOIN ledger AS l
     ON l.key = p.key AND l.kafka_topic = p.kafka_topic AND l.kafka_partition = p.kafka_partition
@@ -108,7 +108,7 @@ Say = Callable[[str], None]
 
 
 def measure(folder: Path, evaluations: int, rounds: int, say: Say) -> dict[str, Any]:
-    """Fill tables with `evaluations` and with a tenth of them, and ask both."""
+    """Fill tables with `evaluations` and with a tenth of them, and query both."""
     few, many = folder / "few.duckdb", folder / "many.duckdb"
     for path, count in ((few, evaluations // 10), (many, evaluations)):
         if not path.exists():
@@ -122,17 +122,17 @@ def measure(folder: Path, evaluations: int, rounds: int, say: Say) -> dict[str, 
             ratios[name] = _ratios(large, pair, rounds, say)
         growth = {}
         for model in _models(large):
-            query = _asked(f"FROM {model}($at, $known)", "end")
+            query = _counting(f"FROM {model}($at, $known)", "end")
             growth[model] = _seconds(large, query, rounds) / _seconds(small, query, rounds)
             say(f"{model}: {growth[model]:.1f} x")
     return {"evaluations": evaluations, "rounds": rounds, "ratios": ratios, "growth": growth}
 
 
-def tell(found: dict[str, Any]) -> None:
+def show(found: dict[str, Any]) -> None:
     """Print it for a person."""
     table = Table(title=f"{found['evaluations']:,} evaluations: times a plain GROUP BY", title_justify="left")
-    for name in ("asked", *TIMES):
-        table.add_column(name, justify="left" if name == "asked" else "right")
+    for name in ("query", *TIMES):
+        table.add_column(name, justify="left" if name == "query" else "right")
     for name, ratios in found["ratios"].items():
         table.add_row(name, *(f"{ratios[when]:.2f}" for when in TIMES))
     growth = Table(title="Times as long with ten times the rows", title_justify="left")
@@ -144,14 +144,14 @@ def tell(found: dict[str, Any]) -> None:
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
-    """What is asked of a read model, and the plain query it is held against, by name."""
+    """A query of a read model, and the plain query to compare it with, by name."""
     ledger = [row[0] for row in connection.execute("DESCRIBE ledger").fetchall()]
     shown = [row[0] for row in connection.execute("DESCRIBE FROM timeline_as_of(now(), now())").fetchall()]
     greatest = ", ".join(f'max("{name}")' for name in shown if name != "kind")
     plain = ", ".join(f'max("{name}")' for name in shown if name in ledger and name != "kind")
     results = RESULTS.replace("{rows}", f"fact_evaluations WHERE {SURE}")
     figures = FIGURES.replace("{rows}", f"fact_revenue WHERE {SURE}")
-    said = ", ".join(f"max(record->>'$.data.provenance.{name}')" for name in PROVENANCE if name not in ledger)
+    provenance = ", ".join(f"max(record->>'$.data.provenance.{name}')" for name in PROVENANCE if name not in ledger)
     return {
         "timeline, counted": (
             "SELECT kind, subject, certainty, count(*) FROM timeline_as_of('{at}', '{known}') GROUP BY ALL",
@@ -159,7 +159,7 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
         ),
         "timeline, whole": (
             f"SELECT kind, {greatest} FROM timeline_as_of('{{at}}', '{{known}}') GROUP BY ALL",
-            f"SELECT kind, {', '.join(filter(None, (plain, said)))} FROM ledger WHERE {KNOWN} GROUP BY ALL",
+            f"SELECT kind, {', '.join(filter(None, (plain, provenance)))} FROM ledger WHERE {KNOWN} GROUP BY ALL",
         ),
         "results, grouped": (RESULTS.replace("{rows}", COUNTED.format("fact_evaluations")), results),
         "figures, grouped": (FIGURES.replace("{rows}", COUNTED.format("fact_revenue")), figures),
@@ -191,7 +191,7 @@ def _models(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _asked(query: str, when: str) -> str:
+def _counting(query: str, when: str) -> str:
     at, known = TIMES[when]
     return f"SELECT count(*), max(COLUMNS(*)) FROM ({query})".replace("$at", f"'{at}'").replace("$known", f"'{known}'")
 

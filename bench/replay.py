@@ -154,7 +154,7 @@ def _events(count: int) -> Iterator[bytes]:
         if number % 5 == 0:
             kind, more = (
                 "comment.published",
-                {"speaker": f"Speaker {number % 97}", "about": slug, "stance": "neutral", "summary": "said"},
+                {"speaker": f"Speaker {number % 97}", "about": slug, "stance": "neutral", "summary": "words"},
             )
             data = {name: data[name] for name in ("headline", "organizations", "certainty")} | more
         else:

@@ -25,7 +25,7 @@ from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.collector import without_collector
 from projections.apply.dead_letters import FIRST_MS, LAST_MS, DeadLetter
 from projections.apply.gaps import Gap
-from projections.apply.table_limits import check_instants, take
+from projections.table_limits import check_instants, take
 
 TopicPartition = tuple[str, int]
 """Topic and partition."""

@@ -128,7 +128,7 @@ FROM amendments_as_of($known::TIMESTAMPTZ) WHERE key = $key::UUID
 """
 _RECORDS = """
 SELECT
-    l.kafka_topic, l.kafka_partition, l.kafka_offset, l.logged_at, o.key IS NULL AS stands,
+    l.kafka_topic, l.kafka_partition, l.kafka_offset, l.logged_at, o.key IS NULL AS is_canonical,
     r.content_hash IS NOT DISTINCT FROM first_value(r.content_hash) OVER (
         ORDER BY l.logged_at, l.kafka_topic, l.kafka_partition, l.kafka_offset
     ) AS same_content

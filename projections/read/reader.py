@@ -168,8 +168,8 @@ class Reader:
             version, connection = self._open
         yield version, connection
 
-    def _address(self) -> Path:
-        return Path(self.store.address(self.store.newest()))
+    def _address(self) -> str:
+        return self.store.address(self.store.newest())
 
     def _connect_to_newest(self) -> tuple[Version, duckdb.DuckDBPyConnection]:
         """Open the newest version; where it is removed before it is opened, try the next one."""

@@ -54,7 +54,7 @@ class Signal:
     evidence: list[dict[str, str]]
     """The events that it rests on, by source and id."""
     id: str
-    stands: bool
+    in_force: bool
     """Whether its ground is there by all that is known now."""
 
 
@@ -150,8 +150,8 @@ ORDER BY came_true_at, rule, id
 """
 _TURNED = """
 SELECT t.* FROM (
-    SELECT f.*, t.moment, t.stands AS given_back,
-        sha256(concat_ws(chr(10), f.id, t.stands, epoch_us(t.moment)))[:32] AS act
+    SELECT f.*, t.moment, t.in_force AS given_back,
+        sha256(concat_ws(chr(10), f.id, t.in_force, epoch_us(t.moment)))[:32] AS act
     FROM found AS f, (SELECT UNNEST(f.turned) AS t)
 ) AS t
 ANTI JOIN internal.fact_amendments AS a ON a.key = internal.event_key($source, t.act)
@@ -166,7 +166,7 @@ _RETURNED = """
 SELECT f.*, f.came_true_at AS moment, true AS given_back,
     sha256(concat_ws(chr(10), f.id, 'returned', r.acts))[:32] AS act
 FROM found AS f JOIN raised AS r ON r.key = f.key
-WHERE NOT r.in_force AND coalesce(list_last(f.turned).stands, true) AND f.came_true_at <= $now
+WHERE NOT r.in_force AND coalesce(list_last(f.turned).in_force, true) AND f.came_true_at <= $now
     AND r.acts > len(f.turned) AND $source IS NOT NULL
 ORDER BY f.came_true_at, f.id
 """
@@ -183,13 +183,13 @@ def _signal(row: dict[str, Any]) -> Signal:
         came_true_at=row["came_true_at"],
         evidence=[{"source": each["source"], "id": each["id"]} for each in row["rests_on"]],
         id=row["id"],
-        stands=turned[-1]["stands"] if turned else True,
+        in_force=turned[-1]["in_force"] if turned else True,
     )
 
 
 def _act(row: dict[str, Any]) -> Act:
     if "record" in row:
-        return Act(row["act"], _told(row), "retracted", row["came_true_at"], _NEVER)
+        return Act(row["act"], _orphan(row), "retracted", row["came_true_at"], _NEVER)
     if row["given_back"]:
         return Act(row["act"], _signal(row), "corrected", row["moment"], "What it rests on is so again.")
     return Act(row["act"], _signal(row), "retracted", row["moment"], _UNDONE)
@@ -202,7 +202,7 @@ _NEVER = (
 )
 
 
-def _told(row: dict[str, Any]) -> Signal:
+def _orphan(row: dict[str, Any]) -> Signal:
     """A signal as the log has it, which no rule finds any more."""
     data = json.loads(row["record"])["data"]
     return Signal(
@@ -218,7 +218,7 @@ def _told(row: dict[str, Any]) -> Signal:
         came_true_at=row["came_true_at"],
         evidence=data["evidence"],
         id=row["id"],
-        stands=False,
+        in_force=False,
     )
 
 

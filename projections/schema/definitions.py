@@ -160,8 +160,10 @@ def _without_descriptions(schema: Any) -> Any:
         return [_without_descriptions(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {name: part for name, part in schema.items() if name not in _ANNOTATIONS or not isinstance(part, str | list)}
-    return {name: _without_descriptions(part) for name, part in kept.items()}
+    remaining = {
+        name: part for name, part in schema.items() if name not in _ANNOTATIONS or not isinstance(part, str | list)
+    }
+    return {name: _without_descriptions(part) for name, part in remaining.items()}
 
 
 def _hash(*texts: str) -> str:

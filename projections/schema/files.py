@@ -158,8 +158,8 @@ def shared_columns() -> dict[str, Any]:
 
 def bare(sql: str) -> str:
     """Statements without comments and with single spaces: two texts that do the same are the same."""
-    kept = _STRING_OR_COMMENT.sub(lambda found: found[0] if found[0].startswith("'") else " ", sql)
-    return " ".join(kept.split())
+    code = _STRING_OR_COMMENT.sub(lambda found: found[0] if found[0].startswith("'") else " ", sql)
+    return " ".join(code.split())
 
 
 def description_of(name: str) -> str:

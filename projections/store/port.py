@@ -136,7 +136,7 @@ class ReadStore(Protocol):
         """
 
     def address(self, version: Version) -> str:
-        """What other tools give to DuckDB's ATTACH to open this version."""
+        """What DuckDB's ATTACH opens as this version, from any folder: other tools and the query sandbox use it."""
 
     def refresh_current(self, version: Version) -> None:
         """Copy a version to the one fixed address of this home, for tools that cannot follow versions.

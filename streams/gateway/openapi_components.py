@@ -119,7 +119,7 @@ def _problem_schema() -> dict[str, Any]:
         "errors": {"type": "array", "items": _object(error, ["pointer", "detail"], "A bad field.")},
         "more_errors": {"type": "integer", "minimum": 1, "description": f"Errors after the first {MOST_ERRORS}."},
         "results": {"type": "array", "items": ref("Receipt")},
-        "stands": ref("Receipt"),
+        "existing": ref("Receipt"),
     }
     return _object(properties, ["type", "title", "status", "detail"], "Problem details of RFC 9457.")
 

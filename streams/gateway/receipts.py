@@ -40,7 +40,7 @@ def response_of(results: list[PublishResult], *, batch: bool) -> Response:
     if only.outcome == "conflict":
         detail = "This source has used this id for another event; nothing was sent."
         hint = "Use a new id, or post an `event.corrected` that names the first event."
-        raise ProblemError("conflict", detail, hint, only.problems, more={"stands": receipts[0]})
+        raise ProblemError("conflict", detail, hint, only.problems, more={"existing": receipts[0]})
     return JSONResponse(receipts[0], 202)
 
 

@@ -13,7 +13,7 @@ from events.envelope import key_of
 from events.json_format import normalized
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem
-from projections.apply.table_limits import check_instants, has_instants, take
+from projections.table_limits import check_instants, has_instants, take
 
 _TOPICS = {type_: kind.topic for type_, kind in BY_TYPE.items()}
 

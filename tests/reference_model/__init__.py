@@ -2,11 +2,11 @@
 
 It reads records as a person would with the rules of `docs/time.md` in hand: one event at a time, no tables, no joins.
 
-- `reading`: what the log says, one id at a time
+- `reading`: the canonical records of the log, as statements
 - `amending`: what each amendment does
 - `believing`: every event as believed of a moment, as known on another
 - `counting`: which of them count
-- `answers`: what every read model says
+- `answers`: the rows of every read model
 """
 
 from __future__ import annotations

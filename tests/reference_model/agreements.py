@@ -53,9 +53,9 @@ def terms(world: World) -> list[Row]:
     ]
     places = grouped(stated, lambda one: (tuple(sorted(one[0].data["partners"])), one[2]["term"], one[2].get("holder")))
     rows = []
-    for (partners, term, holder), tellings in places.items():
-        agreed = max(filter(_agreed, tellings), key=_later, default=None)
-        possible: Stated | None = max(tellings, key=_later)
+    for (partners, term, holder), statements in places.items():
+        agreed = max(filter(_agreed, statements), key=_later, default=None)
+        possible: Stated | None = max(statements, key=_later)
         if possible is agreed or (possible and _over(possible, world)):
             possible = None
         if agreed and (agreed[2]["change"] == "ended" or _over(agreed, world)):
@@ -68,19 +68,19 @@ def terms(world: World) -> list[Row]:
 def _term(agreed: Stated | None, possible: Stated | None) -> Row:
     shown = agreed or possible
     assert shown is not None
-    says, may = agreed[2] if agreed else {}, possible[2] if possible else {}
-    amount, bound = number(says.get("amount"), "amount")
+    firm_term, possible_term = agreed[2] if agreed else {}, possible[2] if possible else {}
+    amount, bound = number(firm_term.get("amount"), "amount")
     return identity(shown[0]) | {
-        "change": says.get("change"),
-        "words": says.get("words"),
-        "until": instant(says["until"]) if "until" in says else None,
-        "exclusive": says.get("exclusive"),
+        "change": firm_term.get("change"),
+        "words": firm_term.get("words"),
+        "until": instant(firm_term["until"]) if "until" in firm_term else None,
+        "exclusive": firm_term.get("exclusive"),
         "amount": amount,
-        "currency": says["amount"]["currency"] if bound else None,
+        "currency": firm_term["amount"]["currency"] if bound else None,
         "bound": bound,
         "commitment": agreed[0].data.get("commitment", "agreed") if agreed else None,
-        "possible_change": may.get("change"),
-        "possible_words": may.get("words"),
+        "possible_change": possible_term.get("change"),
+        "possible_words": possible_term.get("words"),
         "possible_commitment": possible[0].data.get("commitment", "agreed") if possible else None,
         "possible_certainty": possible[0].certainty if possible else None,
         "possible_key": possible[0].ref if possible else None,

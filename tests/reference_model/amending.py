@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.reference_model.reading import Ref, Said
+from tests.reference_model.reading import Ref, Statement
 
 CHANGES = {"event.corrected", "event.retracted"}
 VERDICTS = {"event.confirmed", "event.denied"}
@@ -15,7 +15,7 @@ VERDICTS = {"event.confirmed", "event.denied"}
 class Act:
     """An amendment, its `state`, and from when it acts if it does."""
 
-    said: Said
+    statement: Statement
     state: str
     acts_from: datetime | None
 
@@ -24,23 +24,27 @@ class Act:
         return self.state == "acting"
 
 
-def acts(seen: dict[Ref, Said]) -> dict[Ref, Act]:
+def acts(seen: dict[Ref, Statement]) -> dict[Ref, Act]:
     """What each amendment does."""
-    amendments = [said for said in seen.values() if said.amends]
-    sound = [said for said in amendments if said.target in seen and not breaks_a_rule(said, seen[said.target])]
-    taken_back = {said.target for said in sound if seen[said.target].amends}
-    standing = [said for said in sound if said.ref not in taken_back]
+    amendments = [statement for statement in seen.values() if statement.amends]
+    sound = [
+        statement
+        for statement in amendments
+        if statement.target in seen and not breaks_a_rule(statement, seen[statement.target])
+    ]
+    taken_back = {statement.target for statement in sound if seen[statement.target].amends}
+    unretracted = [statement for statement in sound if statement.ref not in taken_back]
     return {
-        said.ref: Act(
-            said,
-            _state(said, seen, sound, taken_back, standing),
-            max(said.known_at, seen[said.target].known_at) if said.target in seen else None,
+        statement.ref: Act(
+            statement,
+            _state(statement, seen, sound, taken_back, unretracted),
+            max(statement.known_at, seen[statement.target].known_at) if statement.target in seen else None,
         )
-        for said in amendments
+        for statement in amendments
     }
 
 
-def breaks_a_rule(amendment: Said, target: Said) -> bool:
+def breaks_a_rule(amendment: Statement, target: Statement) -> bool:
     """Only a retraction may target an amendment, never a retraction; only its own source corrects or retracts."""
     if target.amends and (amendment.kind != "event.retracted" or target.kind == "event.retracted"):
         return True
@@ -49,24 +53,30 @@ def breaks_a_rule(amendment: Said, target: Said) -> bool:
     return amendment.kind == "event.corrected" and amendment.data["kind"] != target.kind
 
 
-def _state(said: Said, seen: dict[Ref, Said], sound: list[Said], taken_back: set[Ref], standing: list[Said]) -> str:
-    if said.target not in seen:
+def _state(
+    statement: Statement,
+    seen: dict[Ref, Statement],
+    sound: list[Statement],
+    taken_back: set[Ref],
+    unretracted: list[Statement],
+) -> str:
+    if statement.target not in seen:
         return "waiting"
-    if said not in sound:
+    if statement not in sound:
         return "inert"
-    if said.ref in taken_back:
+    if statement.ref in taken_back:
         return "retracted"
-    if seen[said.target].amends:
+    if seen[statement.target].amends:
         return "acting"
-    rivals = [each for each in standing if each.target == said.target]
+    rivals = [each for each in unretracted if each.target == statement.target]
     in_force = last([each for each in rivals if each.kind in CHANGES])
-    if said.kind in CHANGES:
-        return "acting" if said is in_force else "superseded"
-    if in_force and (in_force.kind == "event.retracted" or said.order < in_force.order):
+    if statement.kind in CHANGES:
+        return "acting" if statement is in_force else "superseded"
+    if in_force and (in_force.kind == "event.retracted" or statement.order < in_force.order):
         return "superseded"
-    own = [each for each in rivals if each.kind in VERDICTS and each.source == said.source]
-    return "acting" if said is last(own) else "superseded"
+    own = [each for each in rivals if each.kind in VERDICTS and each.source == statement.source]
+    return "acting" if statement is last(own) else "superseded"
 
 
-def last(said: list[Said]) -> Said | None:
-    return max(said, key=lambda each: each.order, default=None)
+def last(statements: list[Statement]) -> Statement | None:
+    return max(statements, key=lambda each: each.order, default=None)

@@ -1,4 +1,4 @@
-"""What every read model says, by its name."""
+"""The rows of every read model, by its name."""
 
 from __future__ import annotations
 

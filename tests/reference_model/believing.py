@@ -9,14 +9,14 @@ from typing import Any
 
 from tests.reference_model.amending import VERDICTS, Act, acts
 from tests.reference_model.intervals import Interval, interval, occurrence
-from tests.reference_model.reading import Data, Order, Ref, Said, instant, seen
+from tests.reference_model.reading import Data, Order, Ref, Statement, instant, seen
 
 
 @dataclass(frozen=True, eq=False)
 class Believed:
-    """One event as believed. `said` is the event itself; what it says may be a correction's (`corrected_by`)."""
+    """One event as believed: `statement` as published, and `data`, which may be a correction's (`corrected_by`)."""
 
-    said: Said
+    statement: Statement
     data: Data
     happened: Interval
     occurrence: str
@@ -28,11 +28,11 @@ class Believed:
 
     @property
     def ref(self) -> Ref:
-        return self.said.ref
+        return self.statement.ref
 
     @property
     def kind(self) -> str:
-        return self.said.kind
+        return self.statement.kind
 
     @property
     def subject(self) -> str:
@@ -61,17 +61,17 @@ class Believed:
 
     @property
     def order(self) -> Order:
-        return self.said.order
+        return self.statement.order
 
     @property
     def preference(self) -> Any:
-        """By which a claim chooses who speaks for it: best-certain, then earliest known, then by place in the log."""
+        """The sort key of a claim's best event: certainty, then earliest known, then its position in the log."""
         best_first = ("confirmed", "reported", "contested", "rumored", "denied")
         return best_first.index(self.certainty), not self.attested, self.order
 
     @property
     def latest(self) -> Any:
-        """By which of two the later one is told: when it happened, then by when it was known and its place."""
+        """The sort key of the latest event: when it happened, then when it was known and its position."""
         return self.happened[1], self.happened[0], self.order
 
 
@@ -79,18 +79,18 @@ class Believed:
 class World:
     """What somebody believes of `at` who knows all of the log up to `logged` that was known on `known`."""
 
-    stands: dict[Ref, Said]
+    canonical: dict[Ref, Statement]
     at: datetime
     known: datetime
     logged: datetime
 
     def when(self, known: datetime) -> World:
         """The same moment as known on another."""
-        return World(self.stands, self.at, known, self.logged)
+        return World(self.canonical, self.at, known, self.logged)
 
     @cached_property
-    def seen(self) -> dict[Ref, Said]:
-        return seen(self.stands, self.known, self.logged)
+    def seen(self) -> dict[Ref, Statement]:
+        return seen(self.canonical, self.known, self.logged)
 
     @cached_property
     def acts(self) -> dict[Ref, Act]:
@@ -101,29 +101,29 @@ class World:
         """Every event and amendment that is known and not retracted."""
         acting = [act for act in self.acts.values() if act.acting]
         found = {}
-        for ref, said in self.seen.items():
-            mine = [act for act in acting if act.said.target == ref]
-            if not any(act.said.kind == "event.retracted" for act in mine):
-                found[ref] = _judge(said, mine, self.at)
+        for ref, statement in self.seen.items():
+            mine = [act for act in acting if act.statement.target == ref]
+            if not any(act.statement.kind == "event.retracted" for act in mine):
+                found[ref] = _judge(statement, mine, self.at)
         return found
 
     @property
     def events(self) -> list[Believed]:
         """Without the amendments."""
-        return [each for each in self.believed.values() if not each.said.amends]
+        return [each for each in self.believed.values() if not each.statement.amends]
 
 
-def _judge(said: Said, acting: list[Act], at: datetime) -> Believed:
-    correction = next((act for act in acting if act.said.kind == "event.corrected"), None)
-    time, data, known_at = said.time, said.data, said.known_at
+def _judge(statement: Statement, acting: list[Act], at: datetime) -> Believed:
+    correction = next((act for act in acting if act.statement.kind == "event.corrected"), None)
+    time, data, known_at = statement.time, statement.data, statement.known_at
     if correction:
-        replacement = correction.said.data["replacement"]
-        time, data, known_at = instant(replacement["time"]), replacement["data"], correction.said.known_at
+        replacement = correction.statement.data["replacement"]
+        time, data, known_at = instant(replacement["time"]), replacement["data"], correction.statement.known_at
     own = data.get("certainty", "reported")
     happened = interval(time, data, known_at)
-    certainty, attested, confirmed_from = _resolve(said, own, correction, acting)
+    certainty, attested, confirmed_from = _resolve(statement, own, correction, acting)
     return Believed(
-        said=said,
+        statement=statement,
         data=data,
         happened=happened,
         occurrence=occurrence(at, happened),
@@ -131,21 +131,27 @@ def _judge(said: Said, acting: list[Act], at: datetime) -> Believed:
         own_certainty=own,
         attested=attested,
         confirmed_from=confirmed_from,
-        corrected_by=correction.said.ref if correction else None,
+        corrected_by=correction.statement.ref if correction else None,
     )
 
 
-def _resolve(said: Said, own: str, correction: Act | None, acting: list[Act]) -> tuple[str, bool, datetime | None]:
+def _resolve(
+    statement: Statement, own: str, correction: Act | None, acting: list[Act]
+) -> tuple[str, bool, datetime | None]:
     """Its certainty, whether it is attested for, and from when it was confirmed."""
-    verdicts = {act.said.source: (act.said.kind, act.acts_from) for act in acting if act.said.kind in VERDICTS}
-    if own == "confirmed" and said.source not in verdicts:
-        since = max(said.known_at, correction.acts_from or said.known_at) if correction else said.known_at
-        verdicts[said.source] = "event.confirmed", since
+    verdicts = {
+        act.statement.source: (act.statement.kind, act.acts_from) for act in acting if act.statement.kind in VERDICTS
+    }
+    if own == "confirmed" and statement.source not in verdicts:
+        since = (
+            max(statement.known_at, correction.acts_from or statement.known_at) if correction else statement.known_at
+        )
+        verdicts[statement.source] = "event.confirmed", since
     yes = [since for kind, since in verdicts.values() if kind == "event.confirmed"]
     no = any(kind == "event.denied" for kind, _ in verdicts.values())
     certainty = "contested" if yes and no else "confirmed" if yes else "denied" if no else own
-    if said.amends:
+    if statement.amends:
         certainty = own
-    its_own = verdicts.get(said.source, ("", None))[0] == "event.confirmed"
+    its_own = verdicts.get(statement.source, ("", None))[0] == "event.confirmed"
     attested = certainty in {"reported", "confirmed"} or (certainty == "contested" and its_own)
     return certainty, attested, min((since for since in yes if since), default=None)

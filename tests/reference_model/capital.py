@@ -50,7 +50,7 @@ def _row(pair: tuple[str, str], events: list[Believed]) -> Row:
     possible_sum, possible_stake = in_its_place(cumulative), in_its_place(stakes)
     assert last is not None
     amount, bound = number(summed.data["amount"] if summed else None, "amount")
-    told = [each for each in sorted(firm(investments), key=lambda one: one.latest) if each.data.get("terms")]
+    with_terms = [each for each in sorted(firm(investments), key=lambda one: one.latest) if each.data.get("terms")]
     return {
         "investor": pair[0],
         "investee": pair[1],
@@ -72,10 +72,10 @@ def _row(pair: tuple[str, str], events: list[Believed]) -> Row:
         "rounds_possible": _sum([each for each in done if not each.firm], _only(_currencies(rounds))),
         "cumulative_possible": possible_sum.data["amount"]["amount"] if possible_sum else None,
         "stake_possible": possible_stake.data["share"]["share"] if possible_stake else None,
-        "terms": [words for each in told for words in each.data["terms"]],
+        "terms": [words for each in with_terms for words in each.data["terms"]],
         "occurrence": "sure" if firm(events) else "possible",
         "is_firm": bool(firm(events)),
-        "known_at": max(each.said.known_at for each in events),
+        "known_at": max(each.statement.known_at for each in events),
         "key": last.ref,
         "evidence": refs(events),
     }
@@ -85,9 +85,9 @@ def _only(names: list[str]) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def _stake(held: Believed | None) -> Row:
-    share, bound = number(held.data["share"] if held else None, "share")
-    value: dict[str, Any] | None = held.data.get("value") if held else None
+def _stake(stake: Believed | None) -> Row:
+    share, bound = number(stake.data["share"] if stake else None, "share")
+    value: dict[str, Any] | None = stake.data.get("value") if stake else None
     worth, worth_bound = number(value, "amount")
     return {
         "stake": share,
@@ -95,7 +95,7 @@ def _stake(held: Believed | None) -> Row:
         "stake_value": worth,
         "stake_currency": value["currency"] if value else None,
         "stake_value_bound": worth_bound,
-        "stake_from": held.happened[0] if held else None,
+        "stake_from": stake.happened[0] if stake else None,
     }
 
 
@@ -121,7 +121,7 @@ def _prices(events: list[Believed]) -> Row:
         "since": max(since, default=None),
         "is_firm": bool(firm(events)),
         "occurrence": "sure" if firm(events) else "possible",
-        "known_at": shown.said.known_at,
+        "known_at": shown.statement.known_at,
         "certainty": shown.certainty,
         "key": shown.ref,
         "evidence": refs(named),

@@ -45,19 +45,19 @@ def _claim(claim: str, members: list[Believed], against: list[Row]) -> Row:
         "members": [each.ref for each in members],
         "contradicted_by": list(dict.fromkeys(row["key"] for row in against)),
         "contradicted_from": min((row["known_at"] for row in against), default=None),
-        "known_at": first.said.known_at,
+        "known_at": first.statement.known_at,
         "first_certainty": first.own_certainty,
         "first_key": first.ref,
         "confirmed_at": confirmed_at,
-        "days_to_confirmation": days_between(first.said.known_at, confirmed_at) if confirmed_at else None,
+        "days_to_confirmation": days_between(first.statement.known_at, confirmed_at) if confirmed_at else None,
         "evidence": {*(each.ref for each in members), *(row["key"] for row in against)},
     }
 
 
 def contradictions(world: World) -> list[Row]:
-    standing = [each for each in world.events if each.claim and not each.denied]
-    rows = [_contradiction(world, each, None, "stance") for each in standing if not each.supports]
-    supporters = [each for each in standing if each.supports]
+    undenied = [each for each in world.events if each.claim and not each.denied]
+    rows = [_contradiction(world, each, None, "stance") for each in undenied if not each.supports]
+    supporters = [each for each in undenied if each.supports]
     for one, other in combinations(supporters, 2):
         if one.claim == other.claim and meet(one.happened, other.happened):
             for measured, value, bound in numbers_of(one):
@@ -86,7 +86,7 @@ def _contradiction(world: World, one: Believed, other: Believed | None, why: str
         "happened_from": happened[0],
         "happened_to": happened[1],
         "occurrence": occurrence(world.at, happened),
-        "known_at": max(each.said.known_at for each in both),
+        "known_at": max(each.statement.known_at for each in both),
         "certainty": max(both, key=lambda each: each.preference[:2]).certainty,
         "attested": all(each.attested for each in both),
     }
@@ -142,7 +142,7 @@ def _above(one: Any, bound: str | None, other: Any, other_bound: str | None) -> 
 
 def claim_history(world: World) -> list[Row]:
     """Spans of knowledge in which state and certainty of a claim stayed the same."""
-    moments = sorted({said.known_at for said in world.seen.values()})
+    moments = sorted({statement.known_at for statement in world.seen.values()})
     open_: dict[str, Row] = {}
     rows: list[Row] = []
     for moment in moments:
@@ -159,7 +159,7 @@ def _seen_as(row: Row) -> tuple[str, str]:
     return row["state"], row["certainty"]
 
 
-_KEPT = (
+_COLUMNS = (
     "claim",
     "known_from",
     "state",
@@ -174,4 +174,4 @@ _KEPT = (
 
 
 def _span(row: Row, until: datetime) -> Row:
-    return {name: row[name] for name in _KEPT} | {"known_to": until, "evidence": row["evidence"]}
+    return {name: row[name] for name in _COLUMNS} | {"known_to": until, "evidence": row["evidence"]}

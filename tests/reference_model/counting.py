@@ -61,17 +61,17 @@ def refs(events: Iterable[Believed | None]) -> frozenset[Ref]:
 
 
 def identity(event: Believed) -> Row:
-    """What every list says of an event."""
+    """The columns of an event that every list has."""
     return {
         "happened_from": event.happened[0],
         "happened_to": event.happened[1],
         "occurrence": event.occurrence,
-        "known_at": event.said.known_at,
+        "known_at": event.statement.known_at,
         "certainty": event.certainty,
         "is_firm": event.firm,
         "claim": event.claim,
-        "source": event.said.ref[0],
-        "id": event.said.ref[1],
+        "source": event.statement.ref[0],
+        "id": event.statement.ref[1],
         "key": event.ref,
     }
 

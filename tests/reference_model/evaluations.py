@@ -39,9 +39,9 @@ def standings(world: World) -> list[Row]:
         for model, of in models.items():
             placed.add((contest[0], model))
             rows.append(_row(world, contest, model, of, bests, ranked.get((contest[0], model), [])))
-    for (benchmark, model), told in ranked.items():
+    for (benchmark, model), stated_ranks in ranked.items():
         if (benchmark, model) not in placed:
-            rows.append(_row(world, (benchmark, None, None), model, [], [], told))
+            rows.append(_row(world, (benchmark, None, None), model, [], [], stated_ranks))
     return rows
 
 

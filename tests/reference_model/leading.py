@@ -1,4 +1,4 @@
-"""Who leads each benchmark, and how the models of organizations stand against each other."""
+"""Who leads each benchmark, and how the models of organizations compare."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tests.reference_model.lists import comparisons
 
 
 def leaders(world: World) -> list[Row]:
-    """By score, as `standings` ranks them; where a benchmark has no scores but told ranks, who was last told to be first."""
+    """By score, as `standings` ranks them; where a benchmark has ranks only, the model last stated to be first."""
     results = undenied(world, "evaluation.scored")
     scored = grouped((each for each in results if "score" in each.data), contest_of)
     benchmarks = {contest[0] for contest in scored}
     ranked = [each for each in results if "rank" in each.data and each.data["benchmark"] not in benchmarks]
     rows = [_by_score(world, contest, events) for contest, events in scored.items()]
-    for benchmark, told in grouped(ranked, lambda each: each.data["benchmark"]).items():
-        rows += _by_rank(world, benchmark, told)
+    for benchmark, ranked_events in grouped(ranked, lambda each: each.data["benchmark"]).items():
+        rows += _by_rank(world, benchmark, ranked_events)
     return rows
 
 
@@ -33,8 +33,8 @@ def _by_score(world: World, contest: tuple[str, Any, Any], events: list[Believed
     return _row(world, contest, bests[0] if bests else None, second, possible) | {"contenders": len(bests)}
 
 
-def _by_rank(world: World, benchmark: str, told: list[Believed]) -> list[Row]:
-    models = grouped(told, lambda each: each.data["model"]).values()
+def _by_rank(world: World, benchmark: str, ranked_events: list[Believed]) -> list[Row]:
+    models = grouped(ranked_events, lambda each: each.data["model"]).values()
     firmly = [each for each in (latest(firm(of)) for of in models) if each]
     front = sorted((each for each in firmly if each.data["rank"] <= 2), key=lambda each: each.latest, reverse=True)
     front.sort(key=lambda each: int(each.data["rank"]))
@@ -84,9 +84,9 @@ def _named(event: Believed | None, model: str, organization: str, score: str) ->
 def _near_parity(world: World, benchmark: str, leader: Believed) -> list[Row]:
     """Comparisons that put the leader, or its maker's models together, level with others, here or in general."""
     maker, model = leader.subject, leader.data["model"]
-    said = ("organization", "model", "versus", "versus_model", "certainty", "is_firm", "claim", "key")
+    columns = ("organization", "model", "versus", "versus_model", "certainty", "is_firm", "claim", "key")
     return [
-        {name: row[name] for name in said}
+        {name: row[name] for name in columns}
         for row in comparisons(world)
         if row["result"] == "near_parity"
         and row["certainty"] != "denied"
@@ -100,18 +100,18 @@ def _near_parity(world: World, benchmark: str, leader: Believed) -> list[Row]:
 
 def rivals(world: World) -> list[Row]:
     """The latest comparison of one organization's models with another's, whatever models and benchmark it speaks of."""
-    said = [
+    comparisons_with_rivals = [
         (event, rival["organization"], rival.get("model"))
         for event in undenied(world, "evaluation.compared")
         for rival in sorted(event.data["versus"], key=lambda each: str(each.get("model", "")))
     ]
     rows = []
-    for (organization, versus), tellings in grouped(said, lambda one: (one[0].subject, one[1])).items():
-        events = [telling[0] for telling in tellings]
+    for (organization, versus), group in grouped(comparisons_with_rivals, lambda one: (one[0].subject, one[1])).items():
+        events = [comparison[0] for comparison in group]
         stated, possible = latest(firm(events)), in_its_place(events)
         shown = stated or possible
         assert shown is not None
-        named = [telling[2] for telling in tellings if telling[0] is stated]
+        named = [comparison[2] for comparison in group if comparison[0] is stated]
         rows.append(
             identity(shown)
             | {

@@ -18,9 +18,9 @@ def window(data: Data, name: str) -> tuple[datetime | None, datetime | None]:
     return instant(start) if start else None, instant(end) if end else None
 
 
-def _listed(kind: str, says: Callable[[Believed], Iterable[Row]]) -> Callable[[World], list[Row]]:
+def _listed(kind: str, rows_of: Callable[[Believed], Iterable[Row]]) -> Callable[[World], list[Row]]:
     def answer(world: World) -> list[Row]:
-        return [identity(each) | row for each in counted(world, kind) for row in says(each)]
+        return [identity(each) | row for each in counted(world, kind) for row in rows_of(each)]
 
     return answer
 

@@ -19,7 +19,7 @@ def _first(events: list[Believed]) -> Believed | None:
 
 def _learned_last(events: list[Believed], name: str) -> Believed | None:
     stated = [each for each in firm(events) if name in each.data]
-    return max(stated, key=lambda each: (each.said.known_at, each.latest), default=None)
+    return max(stated, key=lambda each: (each.statement.known_at, each.latest), default=None)
 
 
 def _row(events: list[Believed]) -> Row:
@@ -49,7 +49,7 @@ def _row(events: list[Believed]) -> Row:
         "possible_stage": possible_stage.data["stage"] if possible_stage else None,
         "occurrence": "sure" if firm(events) else "possible",
         "is_firm": bool(firm(events)),
-        "known_at": min(each.said.known_at for each in events),
+        "known_at": min(each.statement.known_at for each in events),
         "key": earliest.ref,
         "evidence": refs(events),
     }

@@ -12,7 +12,7 @@ from tests.reference_model.counting import firm, grouped, latest, number, undeni
 from tests.reference_model.evaluations import best_of, contest_of
 from tests.reference_model.keys import key_of
 from tests.reference_model.leading import rivals
-from tests.reference_model.plans import plans, settlements_of, tellings_of
+from tests.reference_model.plans import plans, settlements_of, statements_of
 from tests.reference_model.question_keys import Question
 from tests.reference_model.questions import price_words, stake_words, words
 from tests.reference_model.reading import Ref
@@ -47,14 +47,14 @@ class Moment:
         """Of each pair how near it is (2 firmly, 1 as a rumor, 0 not), in words, and by which event."""
         found = {}
         for row in rivals(self.world):
-            told = _standing(row["result"], row["benchmark"])
-            possible = _standing(row["possible_result"], row["possible_benchmark"])
-            level, said, ref = 0, told, row["key"] if row["is_firm"] else None
+            firm_words = _comparison_words(row["result"], row["benchmark"])
+            possible = _comparison_words(row["possible_result"], row["possible_benchmark"])
+            level, relation, ref = 0, firm_words, row["key"] if row["is_firm"] else None
             if row["result"] == "near_parity":
                 level = 2
             elif row["possible_result"] == "near_parity":
-                level, said, ref = 1, f"rumored: {possible}", row["possible_key"]
-            found[Question("rivals", row["organization"], (row["versus"],))] = level, said, self._event(ref)
+                level, relation, ref = 1, f"rumored: {possible}", row["possible_key"]
+            found[Question("rivals", row["organization"], (row["versus"],))] = level, relation, self._event(ref)
         return found
 
     @cached_property
@@ -121,7 +121,7 @@ class Moment:
         return set(self.dependence) | (self.was.depended if self.was else set())
 
     def moved_since(self, was: Moment, consumer: str, of: str) -> frozenset[Ref]:
-        """Statements of what a consumer takes that begin or cease to hold, or say something else now."""
+        """Statements of what a consumer takes that begin or cease to hold, or change now."""
         moved: set[Ref] = set()
         for place in was.stated.keys() | self.stated.keys():
             one, other = was.stated.get(place), self.stated.get(place)
@@ -162,15 +162,15 @@ class Moment:
         return frozenset(
             ref
             for ref, act in self.world.acts.items()
-            if act.said.target in refs
+            if act.statement.target in refs
             and act.state not in {"inert", "waiting"}
-            and act.said.kind != "event.retracted"
+            and act.statement.kind != "event.retracted"
             and act.acts_from == self.world.known
         )
 
     def movers(self, indicator: Believed) -> list[Believed]:
-        """Firm events that bear on any telling of it or on its claim, or share its claim."""
-        tellings, claim = tellings_of(indicator, self.world), indicator.supports
+        """Firm events that bear on any statement of it or on its claim, or share its claim."""
+        statements_of_indicator, claim = statements_of(indicator, self.world), indicator.supports
         return [
             each
             for each in firm(self.world.events)
@@ -180,7 +180,8 @@ class Moment:
                 or (
                     each.kind != "signal.raised"
                     and any(
-                        (ref.get("source"), ref.get("id")) in tellings or (claim and ref.get("claim") == claim)
+                        (ref.get("source"), ref.get("id")) in statements_of_indicator
+                        or (claim and ref.get("claim") == claim)
                         for ref in each.data.get("bears_on", [])
                     )
                 )
@@ -188,7 +189,7 @@ class Moment:
         ]
 
     def measured(self, condition: Any) -> tuple[float | None, str | None, frozenset[Ref]] | None:
-        """The firm answer to what a condition asks: its number, its words, and the events that say so."""
+        """The firm value of a condition's measure: its number, its words, and its evidence."""
         about, measure = condition["about"], condition["measure"]
         if measure == "dependence":
             return self._dependence_of(about)
@@ -199,7 +200,7 @@ class Moment:
             row = next((each for each in rivals(self.world) if _is(each, about)), None)
             if row is None or not row["is_firm"]:
                 return None
-            return STANDINGS[row["result"]], _standing(row["result"], row["benchmark"]), frozenset({row["key"]})
+            return STANDINGS[row["result"]], _comparison_words(row["result"], row["benchmark"]), frozenset({row["key"]})
         return self._number_of(measure, about)
 
     def _dependence_of(self, about: Any) -> tuple[float, str, frozenset[Ref]] | None:
@@ -210,22 +211,22 @@ class Moment:
         return index, f"{index:.2f}", self.resting.get(pair, frozenset()) | self.last_moved[pair[0], "model"]
 
     def _number_of(self, measure: str, about: Any) -> tuple[float | None, str | None, frozenset[Ref]] | None:
-        kind, names, says = {
+        kind, names, describe = {
             "revenue": ("revenue.reported", {"segment": "segment", "measure": "basis"}, _revenue),
             "price": ("price.changed", {"model": "model", "provider": "organization"}, _price(about)),
             "stake": ("stake.held", {"holder": "organization", "held": "investee"}, stake_words),
         }[measure]
-        told = [each for each in undenied(self.world, kind) if _matches(each, names, about) and says(each)[0]]
+        events = [each for each in undenied(self.world, kind) if _matches(each, names, about) and describe(each)[0]]
         if measure == "revenue":
-            told = [each for each in told if each.subject == about["organization"]]
-        last = latest(firm(told))
-        return (says(last)[1], says(last)[0], frozenset({last.ref})) if last else None
+            events = [each for each in events if each.subject == about["organization"]]
+        last = latest(firm(events))
+        return (describe(last)[1], describe(last)[0], frozenset({last.ref})) if last else None
 
     def _event(self, ref: Ref | None) -> Believed | None:
         return self.world.believed[ref] if ref else None
 
 
-def _standing(result: str | None, benchmark: str | None) -> str | None:
+def _comparison_words(result: str | None, benchmark: str | None) -> str | None:
     return result.replace("_", " ") + (f" on {benchmark}" if benchmark else "") if result else None
 
 
@@ -245,7 +246,7 @@ def _measure(what: tuple[Any, ...]) -> str:
 
 
 def _matches(event: Believed, names: dict[str, str], about: Any) -> bool:
-    return all(event.data.get(name) == about.get(asked) for name, asked in names.items())
+    return all(event.data.get(name) == about.get(measured_name) for name, measured_name in names.items())
 
 
 def _revenue(event: Believed) -> tuple[str | None, Any]:

@@ -1,4 +1,4 @@
-"""Signals: what the rules notice on a walk along the diagonal, moment by moment, and whether their ground still stands."""
+"""Signals: what the rules notice on a walk along the diagonal, moment by moment, and whether they are still in force."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.reference_model.counting import Row
 from tests.reference_model.intervals import LONG_AGO, interval
 from tests.reference_model.keys import key_of
 from tests.reference_model.moment import Moment
-from tests.reference_model.reading import Ref, Said, instant
+from tests.reference_model.reading import Ref, Statement, instant
 from tests.reference_model.rules import RULES, Notice
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -36,33 +36,33 @@ class Noticed:
     def id(self) -> str:
         notice = self.notice
         since = (self.moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-        told = [notice.rule, "1", notice.about.id, str(since), notice.before or "", notice.after or ""]
-        return sha256("\n".join([*told, *map(str, sorted(map(key_of, notice.evidence)))]).encode()).hexdigest()[:32]
+        parts = [notice.rule, "1", notice.about.id, str(since), notice.before or "", notice.after or ""]
+        return sha256("\n".join([*parts, *map(str, sorted(map(key_of, notice.evidence)))]).encode()).hexdigest()[:32]
 
 
 def signals(world: World) -> list[Row]:
     """What came true by both times, and is not undone by what is known."""
-    key = id(world.stands), world.logged
+    key = id(world.canonical), world.logged
     if key not in _WALKS:
         if len(_WALKS) > MOST_WALKS:
             _WALKS.clear()
-        _WALKS[key] = world.stands, list(walk(world))
+        _WALKS[key] = world.canonical, list(walk(world))
     until = min(world.at, world.known)
-    found = {each.id: each for each in _WALKS[key][1] if each.moment <= until and _stands(each, world)}
+    found = {each.id: each for each in _WALKS[key][1] if each.moment <= until and _is_in_force(each, world)}
     return [_row(world, each) for each in found.values()]
 
 
 def walk(world: World) -> Iterable[Noticed]:
     """All that the rules notice from moment to moment."""
-    everything = [said for said in world.stands.values() if said.logged_at <= world.logged]
-    moments = sorted({moment for said in everything for moment in _moments(said) if moment > LONG_AGO})
+    everything = [statement for statement in world.canonical.values() if statement.logged_at <= world.logged]
+    moments = sorted({moment for statement in everything for moment in _moments(statement) if moment > LONG_AGO})
     if not moments:
         return
     before = moments[0] - timedelta(days=1)
-    was = Moment(World(world.stands, before, before, world.logged), 0)
+    was = Moment(World(world.canonical, before, before, world.logged), 0)
     seen: dict[Any, dict[Any, Any]] = defaultdict(dict)
     for number, moment in enumerate(moments, 1):
-        now = Moment(World(world.stands, moment, moment, world.logged), number, was)
+        now = Moment(World(world.canonical, moment, moment, world.logged), number, was)
         _ = now.last_moved, now.depended
         for rule in RULES:
             for notice in rule(was, now, seen[rule]):
@@ -71,13 +71,13 @@ def walk(world: World) -> Iterable[Noticed]:
         was = now
 
 
-def _moments(said: Said) -> Iterable[datetime]:
-    """When anything may change by what a record says."""
-    yield said.known_at
-    data, time = said.data, said.time
-    if said.kind == "event.corrected":
+def _moments(statement: Statement) -> Iterable[datetime]:
+    """When anything may change by a statement."""
+    yield statement.known_at
+    data, time = statement.data, statement.time
+    if statement.kind == "event.corrected":
         data, time = data["replacement"]["data"], instant(data["replacement"]["time"])
-    yield from interval(time, data, said.known_at)
+    yield from interval(time, data, statement.known_at)
     if "lasted_until" in data:
         yield instant(data["lasted_until"])
     if "window" in data:
@@ -85,15 +85,15 @@ def _moments(said: Said) -> Iterable[datetime]:
 
 
 def _ground(world: World, ref: Ref) -> tuple[bool, Any]:
-    """Whether an event is denied, and what it says in substance."""
+    """Whether an event is denied, and its substance."""
     event = world.believed[ref]
-    time = event.said.time
+    time = event.statement.time
     if event.corrected_by:
         time = instant(world.seen[event.corrected_by].data["replacement"]["time"])
-    return event.denied, (time, {name: said for name, said in event.data.items() if name not in OF_FORM})
+    return event.denied, (time, {name: value for name, value in event.data.items() if name not in OF_FORM})
 
 
-def _stands(noticed: Noticed, world: World) -> bool:
+def _is_in_force(noticed: Noticed, world: World) -> bool:
     for ref, (denied, substance) in noticed.grounds.items():
         if ref not in world.believed:
             return False
@@ -105,12 +105,12 @@ def _stands(noticed: Noticed, world: World) -> bool:
 
 def _row(world: World, noticed: Noticed) -> Row:
     notice = noticed.notice
-    told = [each["slug"] for ref in notice.evidence for each in world.stands[ref].data["organizations"]]
+    organizations = [each["slug"] for ref in notice.evidence for each in world.canonical[ref].data["organizations"]]
     return notice.about.columns | {
         "rule": notice.rule,
         "rule_version": 1,
         "organization": notice.organization,
-        "organizations": [notice.organization, *sorted(set(told) - {notice.organization})],
+        "organizations": [notice.organization, *sorted(set(organizations) - {notice.organization})],
         "about": notice.about.text,
         "before": notice.before,
         "after": notice.after,

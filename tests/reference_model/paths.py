@@ -53,8 +53,10 @@ def _steps(plan: Believed, settled: list[Believed]) -> list[Row]:
 
 def price_history(world: World) -> list[Row]:
     rows = []
-    told = undenied(world, "price.changed")
-    for (provider, model), events in grouped(told, lambda each: (each.data["provider"], each.data["model"])).items():
+    price_changes = undenied(world, "price.changed")
+    for (provider, model), events in grouped(
+        price_changes, lambda each: (each.data["provider"], each.data["model"])
+    ).items():
         last: dict[tuple[str, str], float] = {}
         for each in sorted(events, key=lambda one: one.latest):
             row = identity(each) | {"provider": provider, "model": model}

@@ -11,8 +11,8 @@ from tests.reference_model.lists import window
 from tests.reference_model.reading import Ref
 
 
-def tellings_of(event: Believed, world: World) -> set[Ref]:
-    """The event, and all others of its kind that support the claim that it supports, told of whatever time."""
+def statements_of(event: Believed, world: World) -> set[Ref]:
+    """The event, and all others of its kind that support the claim that it supports, at any time."""
     return {event.ref} | {
         each.ref
         for each in world.events
@@ -21,12 +21,12 @@ def tellings_of(event: Believed, world: World) -> set[Ref]:
 
 
 def settlements_of(event: Believed, settlements: list[Believed], world: World, name: str) -> list[Believed]:
-    """What settles it: whatever names any telling of it, or its claim."""
-    tellings = tellings_of(event, world)
+    """What settles it: events that name any statement of it, or its claim."""
+    statements = statements_of(event, world)
     return [
         each
         for each in settlements
-        if ((ref := each.data[name]).get("source"), ref.get("id")) in tellings
+        if ((ref := each.data[name]).get("source"), ref.get("id")) in statements
         or ("claim" in ref and ref["claim"] == event.supports)
     ]
 

@@ -1,4 +1,4 @@
-"""Questions by their keys, as docs/sql.md tells them, and the words in which each is written."""
+"""Questions by their keys, as docs/sql.md has them, and the words in which each is written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _READS_AS_MORE = re.compile(r'^"|(^| )(in|at)( |$)|, lower is better|, held by |
 
 
 class Question(NamedTuple):
-    """What is asked, as read models and signals name it."""
+    """A question, as read models and signals name it."""
 
     read_model: str
     subject: str

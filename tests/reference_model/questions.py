@@ -105,16 +105,16 @@ def _extent(row: Row) -> Row:
 def _leader(row: Row) -> Row:
     question = Question("leaders", row["benchmark"], (row["unit"], "higher" if row["higher_is_better"] else "lower"))
     evidence = {key for key in (row["key"] if row["is_firm"] else None, row["possible_key"]) if key}
-    told = {"answer": row["leader"], "value": row["score"], "possible_answer": row["possible_leader"]}
-    return _of_firm(question, row) | told | {"evidence": evidence}
+    columns = {"answer": row["leader"], "value": row["score"], "possible_answer": row["possible_leader"]}
+    return _of_firm(question, row) | columns | {"evidence": evidence}
 
 
 def _rivals(row: Row) -> Row:
-    told = {"answer": _standing(row, ""), "possible_answer": _standing(row, "possible_")}
-    return _of_firm(Question("rivals", row["organization"], (row["versus"],)), row) | told
+    columns = {"answer": _comparison_words(row, ""), "possible_answer": _comparison_words(row, "possible_")}
+    return _of_firm(Question("rivals", row["organization"], (row["versus"],)), row) | columns
 
 
-def _standing(row: Row, prefix: str) -> str | None:
+def _comparison_words(row: Row, prefix: str) -> str | None:
     result, benchmark = row[f"{prefix}result"], row[f"{prefix}benchmark"]
     return result.replace("_", " ") + (f" on {benchmark}" if benchmark else "") if result else None
 
@@ -127,7 +127,7 @@ def _role(row: Row) -> Row:
 
 
 def _outcome(model: str, row: Row, answer: str, possible: str | None) -> Row:
-    """A plan or dispute of a claim is one question, whoever tells it; one without is named by its event."""
+    """A plan or dispute of a claim is one question, whoever states it; one without is named by its event."""
     named = (row["claim"], "claim") if row["claim"] and row["claim_stance"] == "supports" else (_key(row), "event")
     certainties = row["certainty"], row["possible_certainty"]
     return _answer(
@@ -149,8 +149,8 @@ def _prices(world: World) -> list[Row]:
     prices = undenied(world, "price.changed")
     rows = []
     for side in ("input", "output"):
-        told = (each for each in prices if side in each.data)
-        for (model, provider), events in grouped(told, lambda one: (one.data["model"], one.data["provider"])).items():
+        priced = (each for each in prices if side in each.data)
+        for (model, provider), events in grouped(priced, lambda one: (one.data["model"], one.data["provider"])).items():
             question = Question("prices", provider, (model, side))
             rows.append(_latest(question, events, lambda event, side=side: price_words(event, side)))  # type: ignore[misc]
     return rows
@@ -168,21 +168,21 @@ def _stakes(world: World) -> list[Row]:
 
 def stake_words(event: Believed) -> tuple[str, Any]:
     share, bound = number(event.data["share"], "share")
-    told: Iterable[str | None] = [words(share, bound, None)]
+    parts: Iterable[str | None] = [words(share, bound, None)]
     if "value" in event.data:
         worth, worth_bound = number(event.data["value"], "amount")
-        told = [*told, words(worth, worth_bound, event.data["value"]["currency"])]
-    return ", ".join(each for each in told if each), share
+        parts = [*parts, words(worth, worth_bound, event.data["value"]["currency"])]
+    return ", ".join(each for each in parts if each), share
 
 
-def _latest(question: Question, events: list[Believed], says: Any) -> Row:
+def _latest(question: Question, events: list[Believed], describe: Any) -> Row:
     stated, possible = latest(firm(events)), in_its_place(events)
-    answer, value = says(stated) if stated else (None, None)
+    answer, value = describe(stated) if stated else (None, None)
     return _answer(
         question,
         answer,
         stated.certainty if stated else None,
-        says(possible)[0] if possible else None,
+        describe(possible)[0] if possible else None,
         possible.certainty if possible else None,
         refs((stated, possible)),
         value,

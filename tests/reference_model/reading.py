@@ -1,4 +1,4 @@
-"""What the log says: its records, and which of one id stands."""
+"""Records of the log, and the canonical record of each event id."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Logged:
-    """One record of the log: the event's bytes, where they stand, and the broker's clock."""
+    """One record of the log: the event's bytes, their position, and the broker's clock."""
 
     topic: str
     partition: int
@@ -27,8 +27,8 @@ class Logged:
 
 
 @dataclass(frozen=True, eq=False)
-class Said:
-    """A record that stands, read."""
+class Statement:
+    """A canonical record, parsed."""
 
     ref: Ref
     kind: str
@@ -44,7 +44,7 @@ class Said:
 
     @property
     def order(self) -> Order:
-        """By which amendments and tellings are ordered; no two are equal."""
+        """The sort key of amendments and statements; no two are equal."""
         return self.known_at, self.logged_at, self.position
 
     @property
@@ -53,7 +53,7 @@ class Said:
 
     @property
     def target(self) -> Ref:
-        """Whom an amendment amends."""
+        """The event that an amendment amends."""
         return self.data["target"]["source"], self.data["target"]["id"]
 
 
@@ -61,10 +61,10 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def read(record: Logged) -> Said:
+def read(record: Logged) -> Statement:
     document = json.loads(record.value)
     stated = document.get("knowntime")
-    return Said(
+    return Statement(
         ref=(document["source"], document["id"]),
         kind=document["type"].removeprefix("whenline."),
         time=instant(document["time"]),
@@ -75,14 +75,18 @@ def read(record: Logged) -> Said:
     )
 
 
-def standing(records: Iterable[Logged]) -> dict[Ref, Said]:
-    """Of the records of one id, the first in the log stands."""
-    stands: dict[Ref, Said] = {}
-    for said in sorted(map(read, records), key=lambda each: (each.logged_at, each.position)):
-        stands.setdefault(said.ref, said)
-    return stands
+def canonical_records(records: Iterable[Logged]) -> dict[Ref, Statement]:
+    """The canonical statements by event: of the records of one id, the first in the log."""
+    canonical: dict[Ref, Statement] = {}
+    for statement in sorted(map(read, records), key=lambda each: (each.logged_at, each.position)):
+        canonical.setdefault(statement.ref, statement)
+    return canonical
 
 
-def seen(stands: dict[Ref, Said], known: datetime, logged: datetime) -> dict[Ref, Said]:
-    """What is known on `known`, of what the log held by `logged`."""
-    return {ref: said for ref, said in stands.items() if said.known_at <= known and said.logged_at <= logged}
+def seen(canonical: dict[Ref, Statement], known: datetime, logged: datetime) -> dict[Ref, Statement]:
+    """The statements known on `known`, among those logged by `logged`."""
+    return {
+        ref: statement
+        for ref, statement in canonical.items()
+        if statement.known_at <= known and statement.logged_at <= logged
+    }

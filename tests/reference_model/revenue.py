@@ -66,7 +66,7 @@ def revenue(world: World) -> list[Row]:
         growth = latest(each for each in firm(events) if "change" in each.data)
         driven = latest(each for each in firm(events) if each.data.get("drivers"))
         if not (figure or possible or growth or driven):
-            continue  # only growth and drivers that are not firm: nothing to tell
+            continue  # only growth and drivers that are not firm: no row
         stated = _figure(figure, "amount_", "stated")
         rows.append(
             dict(zip(("organization", "segment", "measure"), contest, strict=True))

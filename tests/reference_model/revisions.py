@@ -15,14 +15,14 @@ Claims = dict[str, Row]
 
 def overturned(world: World) -> list[Row]:
     """What was believed on `at`, as known that day, and is known by `known` to be wrong."""
-    rows = revisions(world.stands, world.at, world.at, world.known, world.logged)
+    rows = revisions(world.canonical, world.at, world.at, world.known, world.logged)
     return [row for row in rows if row["change"] in WRONG and row["occurrence_before"] != "absent"]
 
 
 def revisions(
-    stands: dict[Ref, object], at: datetime, before: datetime, after: datetime, logged: datetime
+    canonical: dict[Ref, object], at: datetime, before: datetime, after: datetime, logged: datetime
 ) -> list[Row]:
-    was, now = World(stands, at, before, logged), World(stands, at, after, logged)  # type: ignore[arg-type]
+    was, now = World(canonical, at, before, logged), World(canonical, at, after, logged)  # type: ignore[arg-type]
     claims_then, claims_now = ({row["claim"]: row for row in claims(world)} for world in (was, now))
     rows = []
     for ref in was.believed.keys() | now.believed.keys():
@@ -37,7 +37,7 @@ def revisions(
 
 def _of(event: Believed | None, by_claim: Claims) -> Row | None:
     """The claim that an event supports."""
-    return by_claim.get(event.supports) if event and event.supports and not event.said.amends else None
+    return by_claim.get(event.supports) if event and event.supports and not event.statement.amends else None
 
 
 def _change(then: Believed | None, now: Believed | None, claim_then: Row | None, claim_now: Row | None) -> str | None:
@@ -65,7 +65,7 @@ def _row(change: str, then: Believed | None, now: Believed | None, world: World,
     acting = [
         act
         for act in world.acts.values()
-        if act.acting and act.said.target == one.ref and act.acts_from and act.acts_from > before
+        if act.acting and act.statement.target == one.ref and act.acts_from and act.acts_from > before
     ]
     return {
         "change": change,
@@ -84,7 +84,7 @@ def _row(change: str, then: Believed | None, now: Believed | None, world: World,
         "occurrence_before": then.occurrence if then else None,
         "occurrence_after": now.occurrence if now else None,
         "claim": (now.claim if now else None) or (then.claim if then else None),
-        "known_at": one.said.known_at,
-        "changed_by": [act.said.ref for act in sorted(acting, key=lambda each: each.said.order)],
+        "known_at": one.statement.known_at,
+        "changed_by": [act.statement.ref for act in sorted(acting, key=lambda each: each.statement.order)],
         "acts_from": max((act.acts_from for act in acting if act.acts_from), default=None),
     }

@@ -1,4 +1,4 @@
-"""What each rule of signals notices between two moments of the diagonal, as docs/signals.md tells it."""
+"""What each rule of signals notices between two moments of the diagonal, by docs/signals.md."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ def lead_changed(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
 
 
 def near_parity(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
-    for question, (level, said, event) in now.parity.items():
-        level_before, said_before, event_before = was.parity.get(question, (0, None, None))
-        lost = level == 0 and level_before > 0 and said is not None
+    for question, (level, relation, event) in now.parity.items():
+        level_before, relation_before, event_before = was.parity.get(question, (0, None, None))
+        lost = level == 0 and level_before > 0 and relation is not None
         if (level > level_before or lost) and event:
             yield Notice(
                 "near-parity",
                 event.subject,
                 question,
-                said_before,
-                said,
+                relation_before,
+                relation,
                 "info" if level == 1 or (level == 0 and level_before == 1) else "notable",
                 frozenset(each.ref for each in (event, event_before) if each),
                 "rumored" if level == 1 else "reported",
@@ -70,11 +70,11 @@ def plans(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
         before = was.plans.get(question)
         state, state_before = row["state"], before["state"] if before else None
         rests_on = frozenset(ref for ref in (row["key"], row["last"]) if ref)
-        said = (row["organization"], question, state_before, state)
+        transition = (row["organization"], question, state_before, state)
         if state == "overdue" and state_before != "overdue":
-            yield Notice("plan-overdue", *said, "notable", rests_on)
+            yield Notice("plan-overdue", *transition, "notable", rests_on)
         if state in {"fulfilled", "cancelled"} and state_before != state:
-            yield Notice("plan-settled", *said, "major" if state == "cancelled" else "notable", rests_on)
+            yield Notice("plan-settled", *transition, "major" if state == "cancelled" else "notable", rests_on)
         ends = row["window_to"], before["window_to"] if before else None
         moved = row["last"] is not None and (before is None or before["last"] != row["last"])
         if state in {"open", "overdue"} and moved and ends[0] != ends[1]:
@@ -129,7 +129,7 @@ def concentration_crossed(was: Moment, now: Moment, seen: Seen) -> Iterable[Noti
 
 def departures_surge(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
     for organization, leavings in now.departures.items():
-        told_before = {_who(each) for each in was.departures.get(organization, [])}
+        departed_before = {_who(each) for each in was.departures.get(organization, [])}
         since = now.world.at
         people: dict[Any, list[Believed]] = {}
         for each in leavings:
@@ -141,14 +141,14 @@ def departures_surge(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
             size = max(each.data.get("headcount", {}).get("count", 1) for each in events)
             if max(each.happened[1] for each in events) > since - timedelta(days=90):
                 count += size
-                fresh_before += size if who in told_before else 0
+                fresh_before += size if who in departed_before else 0
                 evidence |= {each.ref for each in events}
             else:
                 usual += size / 4
         if _surges(count, usual) and not _surges(fresh_before, usual):
             about = Question("talent_moves", organization)
-            said = (f"{usual:.10g} in 90 days", f"{count} in 90 days", "major" if count >= 10 else "notable")
-            yield Notice("departures-surge", organization, about, *said, frozenset(evidence))
+            values = (f"{usual:.10g} in 90 days", f"{count} in 90 days", "major" if count >= 10 else "notable")
+            yield Notice("departures-surge", organization, about, *values, frozenset(evidence))
 
 
 def _surges(people: int, usual: float) -> bool:
@@ -172,8 +172,8 @@ def sources_contradict(_: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
         other, what, both = min(pairs, key=lambda pair: now.order_of(pair[0]))
         organization = now.world.believed[ref].subject
         severity = "major" if both else "notable"
-        said = ("sources-contradict", organization, Question("claims", claim), None, what, severity)
-        yield Notice(*said, frozenset({ref, other}), "confirmed", True)
+        values = ("sources-contradict", organization, Question("claims", claim), None, what, severity)
+        yield Notice(*values, frozenset({ref, other}), "confirmed", True)
 
 
 def certainty_moved(was: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
@@ -183,11 +183,11 @@ def certainty_moved(was: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
             keys = frozenset(each.ref for each in (event, event_before) if each)
             yield _certainty(now, Question("claims", claim), event, state_before, state, keys)
     for ref, event in now.world.believed.items():
-        if event.said.amends or event.kind == "signal.raised":
+        if event.statement.amends or event.kind == "signal.raised":
             continue
         before = seen.get(ref, event.own_certainty)
         seen[ref] = event.certainty
-        original = event.said.data
+        original = event.statement.data
         alone = "claim" not in original or original.get("claim_stance", "supports") == "contradicts"
         if event.certainty != before and alone:
             yield _certainty(
@@ -213,14 +213,14 @@ def indicators(_: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
         name = Question("indicators", indicator.ref[1], indicator.ref[:1])
         if fresh:
             seen["last moved", indicator.ref] = fresh
-            said = (indicator.subject, name, f"{before} events", f"{len(moved)} events", "info")
-            yield Notice("indicator-moved", *said, frozenset({indicator.ref}) | fresh)
+            values = (indicator.subject, name, f"{before} events", f"{len(moved)} events", "info")
+            yield Notice("indicator-moved", *values, frozenset({indicator.ref}) | fresh)
         if "condition" in indicator.data:
             yield from _condition(indicator, name, now, seen, len(moved))
 
 
 def firmish(now: Moment) -> list[Believed]:
-    """Indicators that are watched: told of as a rumor too, but not before their time."""
+    """Watched indicators, rumored ones too, once their time has come."""
     return [each for each in undenied(now.world, "indicator.watched") if each.occurrence == "sure"]
 
 
@@ -230,13 +230,15 @@ def _condition(indicator: Believed, name: Question, now: Moment, seen: Seen, mov
         measured = (moves, f"{moves} events", seen.get(("last moved", ref), frozenset())) if moves else None
     else:
         measured = now.measured(condition)
-    value, said, keys = measured or (None, None, frozenset())
+    value, description, keys = measured or (None, None, frozenset())
     met = value is not None and _holds(value, condition["comparison"], condition["threshold"])
     last_met, met_at = seen.get(("met", ref), (False, None))
     if met and not (last_met and met_at == now.number - 1):
         evidence = frozenset({ref}) | keys
-        yield Notice("indicator-met", indicator.subject, name, seen.get(("said", ref)), said, "major", evidence)
-    seen["met", ref], seen["said", ref] = (met, now.number), said
+        yield Notice(
+            "indicator-met", indicator.subject, name, seen.get(("description", ref)), description, "major", evidence
+        )
+    seen["met", ref], seen["description", ref] = (met, now.number), description
 
 
 def _holds(value: float, comparison: str, threshold: float) -> bool:

@@ -21,7 +21,7 @@ def _over(event: Believed, world: World) -> bool:
 
 
 def _holds(event: Believed | None, world: World) -> Believed | None:
-    """The statement, unless it says that nothing is supplied, or lasted only until then."""
+    """The statement, unless it ends the supply, or lasted only until then."""
     if event is None or event.data["extent"] == "dropped" or _over(event, world):
         return None
     return event
@@ -69,18 +69,18 @@ def _weight(event: Believed | None) -> float:
 
 @dataclass(frozen=True)
 class Supply:
-    """What is said of one supplier in one place: the latest firm statement, and what would be put in its place."""
+    """Statements of one supplier in one place: the latest firm one, and what would be put in its place."""
 
     stated: Believed | None
     possible: Believed | None
 
     @property
-    def told(self) -> bool:
+    def has_statement(self) -> bool:
         return self.stated is not None or self.possible is not None
 
     @property
     def dropped(self) -> bool:
-        """Whether nothing but that it was dropped is said."""
+        """Whether every statement is that the supplier was dropped."""
         return all(each is None or each.data["extent"] == "dropped" for each in (self.stated, self.possible))
 
 
@@ -88,14 +88,14 @@ NOTHING = Supply(None, None)
 
 
 def statements(world: World) -> dict[tuple[str, str, str | None, str], Supply]:
-    """By place. A statement that has run out says nothing any more."""
+    """By place. Statements that have run out are left out."""
     supplies = {}
     for place, events in grouped(undenied(world, "supplier.changed"), _place).items():
         stated, possible = latest(firm(events)), in_its_place(events)
         stated = None if stated and _over(stated, world) else stated
         possible = None if possible and _over(possible, world) else possible
         supplies[place] = Supply(stated, possible)
-    return {place: supply for place, supply in supplies.items() if supply.told}
+    return {place: supply for place, supply in supplies.items() if supply.has_statement}
 
 
 def dependence_parts(world: World) -> list[Row]:
@@ -120,7 +120,7 @@ def dependence_parts(world: World) -> list[Row]:
 
 
 def _part(own: Supply, whole: Supply, firm_slot: bool) -> Row:
-    """One supplier in one slot: what the product says itself, and where it says nothing firm, what is said of the whole.
+    """One supplier in one slot: the product's own statement, and without a firm one, the statement of the whole.
 
     What is not firm makes no slot: a rumor about a product, and with it the whole, only counts as possible there.
     """
@@ -142,7 +142,7 @@ def _part(own: Supply, whole: Supply, firm_slot: bool) -> Row:
         "weight": _weight(stated),
         "possible_weight": _weight(possible or stated),
         "evidence": resting,
-        "shown": whole.told,
+        "shown": whole.has_statement,
     }
 
 

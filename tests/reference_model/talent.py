@@ -37,8 +37,8 @@ def _who(event: Believed) -> tuple[str, Any]:
 def talent_moves(world: World) -> list[Row]:
     moves = counted(world, "talent.departed", "talent.joined", "talent.appointed")
     counting: set[tuple[str, str]] = set()
-    for tellings in grouped(filter(_moves, moves), lambda each: (_who(each), _direction(each))).values():
-        counting.add(min(tellings, key=lambda each: (not each.firm, each.preference)).ref)
+    for statements in grouped(filter(_moves, moves), lambda each: (_who(each), _direction(each))).values():
+        counting.add(min(statements, key=lambda each: (not each.firm, each.preference)).ref)
     groups = [each for each in moves if _moves(each) and "group" in each.data and each.supports]
     possible_groups = {each.supports for each in groups}
     firm_groups = {each.supports for each in groups if each.firm}
@@ -144,7 +144,7 @@ def _balanced(gaining: Row | None, losing: Row | None) -> Row:
 
 
 def talent_balance(world: World) -> list[Row]:
-    """In all; who is told to have moved without saying where, and also to have gone somewhere, counts once there."""
+    """In all; a person with one move to nowhere stated and another to somewhere counts once, there."""
     moves = talent_moves(world)
     rows = []
     for organization in {end for row in moves for end in (row["from_org"], row["to_org"]) if end is not None}:
@@ -160,8 +160,8 @@ def talent_balance(world: World) -> list[Row]:
 
 
 def _once(rows: list[Row], there: str) -> list[Row]:
-    told = {row["person"].lower() for row in rows if row["person"] and row[there] is not None}
-    return [row for row in rows if row[there] is not None or not row["person"] or row["person"].lower() not in told]
+    placed = {row["person"].lower() for row in rows if row["person"] and row[there] is not None}
+    return [row for row in rows if row[there] is not None or not row["person"] or row["person"].lower() not in placed]
 
 
 def _in_all(sure: dict[bool, list[Row]], possible: dict[bool, list[Row]], resting: list[Row]) -> Row:

@@ -12,8 +12,8 @@ def timeline(world: World) -> list[Row]:
 
 
 def _row(world: World, each: Believed) -> Row:
-    told = each.data.get("provenance", {})
-    topic, partition, offset = each.said.position
+    provenance = each.data.get("provenance", {})
+    topic, partition, offset = each.statement.position
     return identity(each) | {
         "kind": each.kind,
         "subject": each.subject,
@@ -21,16 +21,16 @@ def _row(world: World, each: Believed) -> Row:
         "organizations": [organization["slug"] for organization in each.data["organizations"]],
         "precision": each.data.get("precision", "second"),
         "lasted_until": each.lasted_until,
-        "logged_at": each.said.logged_at,
+        "logged_at": each.statement.logged_at,
         "own_certainty": each.own_certainty,
         "claim_stance": each.data.get("claim_stance", "supports"),
         "tags": each.data.get("tags", []),
         "corrected": each.corrected_by is not None,
         "corrected_by": each.corrected_by,
-        "amends": each.said.target if each.said.amends else None,
-        "effect": world.acts[each.ref].state if each.said.amends else None,
-        "publisher": told.get("publisher"),
-        "url": told.get("url"),
+        "amends": each.statement.target if each.statement.amends else None,
+        "effect": world.acts[each.ref].state if each.statement.amends else None,
+        "publisher": provenance.get("publisher"),
+        "url": provenance.get("url"),
         "kafka_topic": topic,
         "kafka_partition": partition,
         "kafka_offset": offset,
@@ -40,25 +40,25 @@ def _row(world: World, each: Believed) -> Row:
 def inert_amendments(world: World) -> list[Row]:
     rows = []
     for ref, act in world.acts.items():
-        said = act.said
-        happened = interval(said.time, said.data, said.known_at)
+        statement = act.statement
+        happened = interval(statement.time, statement.data, statement.known_at)
         if not act.acting:
             rows.append(
                 {
                     "source": ref[0],
                     "id": ref[1],
                     "key": ref,
-                    "action": said.kind.removeprefix("event."),
-                    "target": said.target,
-                    "target_source": said.target[0],
-                    "target_id": said.target[1],
+                    "action": statement.kind.removeprefix("event."),
+                    "target": statement.target,
+                    "target_source": statement.target[0],
+                    "target_id": statement.target[1],
                     "state": act.state,
-                    "reason": said.data.get("reason"),
+                    "reason": statement.data.get("reason"),
                     "happened_from": happened[0],
                     "happened_to": happened[1],
                     "occurrence": occurrence(world.at, happened),
-                    "known_at": said.known_at,
-                    "certainty": said.data.get("certainty", "reported"),
+                    "known_at": statement.known_at,
+                    "certainty": statement.data.get("certainty", "reported"),
                 }
             )
     return rows

@@ -10,7 +10,7 @@ from tests.reference_model.believing import Believed, World
 from tests.reference_model.claims import claims
 from tests.reference_model.counting import Row, grouped
 from tests.reference_model.intervals import days_between
-from tests.reference_model.reading import Said
+from tests.reference_model.reading import Statement
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,12 +23,12 @@ class Judged:
 
     @property
     def rumor(self) -> bool:
-        return _rumored(self.event.said)
+        return _rumored(self.event.statement)
 
 
-def _rumored(said: Said) -> bool:
+def _rumored(statement: Statement) -> bool:
     """Whether it was first stated as a rumor."""
-    return bool(said.data.get("certainty") == "rumored")
+    return bool(statement.data.get("certainty") == "rumored")
 
 
 def track_record(world: World) -> list[Row]:
@@ -36,22 +36,24 @@ def track_record(world: World) -> list[Row]:
     states = {row["claim"]: row for row in claims(world)}
     judged = [_judged(each, states.get(each.supports)) for each in there]
     taken_back = [
-        said for ref, said in world.seen.items() if ref not in world.believed and not said.amends and _rumored(said)
+        statement
+        for ref, statement in world.seen.items()
+        if ref not in world.believed and not statement.amends and _rumored(statement)
     ]
     claimed = grouped((each for each in there if each.supports), lambda each: each.supports)
     return [
         {"source": source}
         | _row(
-            [each for each in judged if each.event.said.source == source],
-            [said for said in taken_back if said.source == source],
+            [each for each in judged if each.event.statement.source == source],
+            [statement for statement in taken_back if statement.source == source],
             {
                 claim: members
                 for claim, members in claimed.items()
-                if any(each.said.source == source for each in members)
+                if any(each.statement.source == source for each in members)
             },
             source,
         )
-        for source in {each.said.source for each in there} | {said.source for said in taken_back}
+        for source in {each.statement.source for each in there} | {statement.source for statement in taken_back}
     ]
 
 
@@ -70,19 +72,19 @@ def _judged(event: Believed, claim: Row | None) -> Judged:
     return Judged(event, outcome, min((moment for moment in confirmed if moment), default=None))
 
 
-def _row(judged: list[Judged], taken_back: list[Said], claimed: dict[str, list[Believed]], source: str) -> Row:
+def _row(judged: list[Judged], taken_back: list[Statement], claimed: dict[str, list[Believed]], source: str) -> Row:
     rumors = [each for each in judged if each.rumor]
     counts = {
         name: sum(each.outcome == name for each in rumors) for name in ("came true", "denied", "contested", "open")
     }
     settled = counts["came true"] + counts["denied"]
     early = [
-        max(0, days_between(each.event.said.known_at, each.true_from))
+        max(0, days_between(each.event.statement.known_at, each.true_from))
         for each in rumors
         if each.outcome == "came true" and each.true_from
     ]
-    shared = [members for members in claimed.values() if len({each.said.source for each in members}) > 1]
-    first = [min(members, key=lambda each: each.order).said.source for members in shared]
+    shared = [members for members in claimed.values() if len({each.statement.source for each in members}) > 1]
+    first = [min(members, key=lambda each: each.order).statement.source for members in shared]
     return {
         "statements": len(judged),
         "rumors": len(rumors),
@@ -95,6 +97,6 @@ def _row(judged: list[Judged], taken_back: list[Said], claimed: dict[str, list[B
         "median_days_early": median(early) if early else None,
         "claims": len(claimed),
         "claims_shared": len(shared),
-        "told_first": first.count(source),
-        "evidence": {each.event.ref for each in rumors} | {said.ref for said in taken_back},
+        "stated_first": first.count(source),
+        "evidence": {each.event.ref for each in rumors} | {statement.ref for statement in taken_back},
     }

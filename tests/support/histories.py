@@ -132,7 +132,7 @@ def histories(draw: st.DrawFn, *, least: int = 10, most: int = 20) -> list[Logge
     return _logged(written + again, draw(_seeds))
 
 
-def told_again(history: Sequence[Logged], seed: int) -> list[Logged]:
+def redelivered(history: Sequence[Logged], seed: int) -> list[Logged]:
     """Records that repeat some of a history, after all of it."""
     r = Random(seed)
     last = max(history, key=lambda record: record.logged_at).logged_at
@@ -152,7 +152,7 @@ def told_again(history: Sequence[Logged], seed: int) -> list[Logged]:
 
 
 class Log:
-    """Several histories in one log, where they meet nowhere: their names differ. Asking one log is cheaper than many.
+    """Several histories in one log, where they meet nowhere: their names differ. Querying one log is cheaper than many.
 
     Not a dataclass, of which Hypothesis would write out all fields, whatever its `__repr__` says.
     """
@@ -212,16 +212,16 @@ def seeded_log(count: int, seed: int) -> Log:
 points = st.builds(
     lambda step, half: START + timedelta(days=25 * step, hours=12 * half), st.integers(-4, 14), st.booleans()
 )
-"""Dates to ask for, also before everything and after everything; half of them on the moments at which things happen."""
+"""Dates to query, also before everything and after everything; half of them on the moments at which things happen."""
 
 AT_LAST = datetime(2030, 1, 1, tzinfo=START.tzinfo)
 """Everything is logged by then."""
 
 logged_moments = st.just(AT_LAST) | st.integers(200, 260).map(lambda day: START + timedelta(days=day, hours=1))
-"""How much of the log to ask of: all, or what it held by a day on which it grew."""
+"""How much of the log to query: all, or what was logged by a day on which it grew."""
 
 
-def askings(count: int) -> st.SearchStrategy[list[tuple[datetime, datetime, datetime]]]:
-    """So many (at, known, logged) to ask for, all of one log."""
+def point_lists(count: int) -> st.SearchStrategy[list[tuple[datetime, datetime, datetime]]]:
+    """Lists of `count` points (at, known, logged), all of one log."""
     pairs = st.lists(st.tuples(points, points), min_size=count, max_size=count)
     return st.builds(lambda at_known, logged: [(*pair, logged) for pair in at_known], pairs, logged_moments)

@@ -1,4 +1,4 @@
-"""The publishers' door in this process: an app over a log in memory, asked without a network."""
+"""The publish endpoint in this process: an app over a log in memory, without a network."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ class AwayLog(MemoryLog):
 
 
 class SlowLog(MemoryLog):
-    """Acknowledges when it is told to."""
+    """Acknowledges once `may` is set; `submitted` is set by the first submission."""
 
     def __init__(self) -> None:
         super().__init__(TOPICS)
-        self.asked, self.may = asyncio.Event(), asyncio.Event()
+        self.submitted, self.may = asyncio.Event(), asyncio.Event()
 
     async def submit(self, *arguments: Any, **named: Any) -> Any:
         async def later() -> Receipt:
-            self.asked.set()
+            self.submitted.set()
             await self.may.wait()
             return await self.send(*arguments, **named)
 
@@ -54,7 +54,7 @@ class SlowLog(MemoryLog):
 
 
 @asynccontextmanager
-async def door(
+async def gateway_client(
     root: Path, log: MemoryLog, limits: Limits = LIMITS, *, always_tokens: bool = False
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a gateway that runs as long as the context."""
@@ -62,7 +62,7 @@ async def door(
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://door") as client,
+        httpx.AsyncClient(transport=transport, base_url="http://gateway") as client,
     ):
         yield client
 
@@ -79,7 +79,7 @@ async def listening(
         )
         server = Server(config, app.state.streams.end)
         serving = asyncio.create_task(server._serve([listener]))
-        while not server.started:  # noqa: ASYNC110 - it tells nobody
+        while not server.started:  # noqa: ASYNC110 - it has no event to await
             await asyncio.sleep(0.01)
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -94,8 +94,8 @@ async def post(client: httpx.AsyncClient, body: Any, media_type: str = STRUCTURE
     return await client.post("/v1/events", content=content, headers={"content-type": media_type} | headers)
 
 
-async def said(log: MemoryLog) -> list[dict[str, Any]]:
-    """What the log has, in its order."""
+async def logged_events(log: MemoryLog) -> list[dict[str, Any]]:
+    """The events of the log, in its order."""
     records = await log.read(await log.begin_offsets(EVENT_TOPICS), timeout=0)
     return [json.loads(record.value or b"") for record in records]
 
@@ -104,8 +104,8 @@ def problem(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
     """The problem details of an answer, which has to be one."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    told = answer.json()
-    assert (told["status"], told["type"]) == (status, f"urn:whenline:problem:{kind}")
-    assert told["title"]
-    assert told["detail"]
-    return dict(told)
+    details = answer.json()
+    assert (details["status"], details["type"]) == (status, f"urn:whenline:problem:{kind}")
+    assert details["title"]
+    assert details["detail"]
+    return dict(details)

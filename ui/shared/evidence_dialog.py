@@ -83,7 +83,7 @@ def event_card(row: dict[str, Any], clocks: Clocks) -> Block:
         "quote": row["quote"] or row["summary"] or "",
         "when": format_event_time(row),
         "known": format_day(row["known_at"]),
-        "said_by": ", ".join(filter(None, attribution)),
+        "stated_by": ", ".join(filter(None, attribution)),
         "source": row["source"],
         "id": row["id"],
         "place": f"{row['kafka_topic']} / partition {row['kafka_partition']} / offset {row['kafka_offset']}",

@@ -121,7 +121,7 @@ def dead_letter_card(row: dict[str, Any]) -> Block:
 
 
 def _card(row: dict[str, Any]) -> Block:
-    empty = ("certainty", "quote", "when", "known", "said_by", "source", "id", "url")
+    empty = ("certainty", "quote", "when", "known", "stated_by", "source", "id", "url")
     return {
         **dict.fromkeys(empty, ""),
         "verdicts": [],

@@ -47,7 +47,7 @@ def backtest(
             f"{signal.came_true_at:%Y-%m-%d}",
             signal.rule,
             signal.severity,
-            "" if signal.stands else "undone",
+            "" if signal.in_force else "undone",
             signal.sentence,
         ]
         for signal in found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from projections.read.query_sandbox.answer import Rows
 from projections.read.query_sandbox.limits import Concurrency, QueryLimits, bytes_of
@@ -32,7 +31,7 @@ class QuerySandbox:
     @contextmanager
     def run(
         self,
-        file: Path,
+        address: str,
         text: str,
         *,
         at: datetime | None,
@@ -40,10 +39,10 @@ class QuerySandbox:
         limits: QueryLimits,
         session: str | None = None,
     ) -> Iterator[Rows]:
-        """Run a query on a version's file; see `Reader.sql` for arguments and errors."""
+        """Run a query on the version at an address; see `Reader.sql` for arguments and errors."""
         memory = bytes_of(limits.memory)
         request = {
-            "path": str(file.absolute()),
+            "path": address,
             "text": text,
             "times": {name: value and value.isoformat() for name, value in (("at", at), ("known", known))},
             "seconds": limits.seconds,

@@ -1,4 +1,4 @@
-"""The publishers' door over HTTP."""
+"""The publish endpoint over HTTP."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from tests.support.publish_endpoint import (
     TOPICS,
     AwayLog,
     SlowLog,
-    door,
+    gateway_client,
+    logged_events,
     post,
     problem,
-    said,
 )
 from tests.support.records import event
 from tests.support.ui_home import FilledHome
@@ -38,7 +38,7 @@ def log() -> MemoryLog:
 
 @pytest.fixture
 async def client(tmp_path: Path, log: MemoryLog) -> AsyncIterator[httpx.AsyncClient]:
-    async with door(tmp_path, log) as opened:
+    async with gateway_client(tmp_path, log) as opened:
         yield opened
 
 
@@ -48,61 +48,65 @@ async def client(tmp_path: Path, log: MemoryLog) -> AsyncIterator[httpx.AsyncCli
 async def test_an_event_is_accepted_with_its_place(client: httpx.AsyncClient, log: MemoryLog, media_type: str) -> None:
     answer = await post(client, event(), media_type)
     assert answer.status_code == 202
-    told = answer.json()
-    assert (told["status"], told["id"], told["source"]) == ("accepted", "1", "urn:publisher:a")
+    receipt = answer.json()
+    assert (receipt["status"], receipt["id"], receipt["source"]) == ("accepted", "1", "urn:publisher:a")
     (record,) = await log.read(await log.begin_offsets(EVENT_TOPICS), timeout=0)
-    assert (told["topic"], told["partition"], told["offset"]) == (record.topic, record.partition, record.offset)
-    assert told["logged_at"].endswith("Z")
+    assert (receipt["topic"], receipt["partition"], receipt["offset"]) == (
+        record.topic,
+        record.partition,
+        record.offset,
+    )
+    assert receipt["logged_at"].endswith("Z")
 
 
 async def test_a_repeat_is_a_duplicate_and_another_event_a_conflict(client: httpx.AsyncClient, log: MemoryLog) -> None:
     first = (await post(client, event())).json()
     again = await post(client, event())
     assert (again.status_code, again.json()) == (202, first | {"status": "duplicate", "duplicate": True})
-    told = problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
-    assert told["errors"][0]["pointer"] == "/id"
-    assert told["stands"] == first | {"status": "conflict"}
-    assert len(await said(log)) == 1
+    details = problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
+    assert details["errors"][0]["pointer"] == "/id"
+    assert details["existing"] == first | {"status": "conflict"}
+    assert len(await logged_events(log)) == 1
 
 
 async def test_what_the_tables_have_is_a_duplicate(tmp_path: Path, log: MemoryLog) -> None:
     stamped = event(subject="openai", dataschema="urn:whenline:schema:model.launched:1")
     with FilledHome(tmp_path / "home") as filled:
         filled.publish([stamped])
-        async with door(filled.home.root, log) as client:
+        async with gateway_client(filled.home.root, log) as client:
             answer = await post(client, event())
             assert (answer.status_code, answer.json()["status"], answer.json()["offset"]) == (202, "duplicate", 0)
             problem(await post(client, event(data={"headline": "Other"})), 409, "conflict")
             assert (await post(client, event("2"))).status_code == 202
-    assert [each["id"] for each in await said(log)] == ["2"]
+    assert [each["id"] for each in await logged_events(log)] == ["2"]
 
 
 async def test_a_batch_is_answered_one_by_one(client: httpx.AsyncClient, log: MemoryLog) -> None:
     answer = await post(client, [event("1"), event("1"), event("1", data={"headline": "Other"}), event("2")], BATCH)
     assert answer.status_code == 202
     assert [each["status"] for each in answer.json()["results"]] == ["accepted", "duplicate", "conflict", "accepted"]
-    assert [each["id"] for each in await said(log)] == ["1", "2"]
+    assert [each["id"] for each in await logged_events(log)] == ["1", "2"]
     empty = await post(client, [], BATCH)
     assert (empty.status_code, empty.json()) == (202, {"results": []})
 
 
 async def test_of_a_batch_with_one_wrong_event_nothing_is_sent(client: httpx.AsyncClient, log: MemoryLog) -> None:
     bad = event("2", time="soon", data={"model": ""})
-    told = problem(await post(client, [event("1"), bad, event("3"), {}], BATCH), 422, "invalid-event")
-    pointers = {error["pointer"] for error in told["errors"]}
+    details = problem(await post(client, [event("1"), bad, event("3"), {}], BATCH), 422, "invalid-event")
+    pointers = {error["pointer"] for error in details["errors"]}
     assert {"/1/time", "/1/data/model", "/3/id", "/3/data"} <= pointers
-    assert all(error["detail"] for error in told["errors"])
-    assert "2 of the events" in told["detail"]
-    assert await said(log) == []
+    assert all(error["detail"] for error in details["errors"])
+    assert "2 of the events" in details["detail"]
+    assert await logged_events(log) == []
 
 
 async def test_every_bad_field_is_named(client: httpx.AsyncClient, log: MemoryLog) -> None:
     bad = event(time="soon", data={"headline": "", "organizations": [{"slug": "Open AI"}], "modell": "m"})
-    told = problem(await post(client, bad), 422, "invalid-event")
-    assert {error["pointer"] for error in told["errors"]} == {
+    details = problem(await post(client, bad), 422, "invalid-event")
+    assert {error["pointer"] for error in details["errors"]} == {
         "/time", "/data/headline", "/data/organizations/0/slug", "/data/modell",
     }  # fmt: skip
-    assert await said(log) == []
+    assert await logged_events(log) == []
 
 
 @pytest.mark.parametrize(
@@ -128,14 +132,14 @@ async def test_whatever_is_posted_is_answered_with_what_is_wrong(
     for media_type, sent in ((STRUCTURED, body), (BATCH, b"[" + body + b"]")):
         if media_type == BATCH and body == b"":
             continue  # an empty batch
-        told = problem(await post(client, sent, media_type), 422, "invalid-event")
-        assert told["errors"]
-    assert await said(log) == []
+        details = problem(await post(client, sent, media_type), 422, "invalid-event")
+        assert details["errors"]
+    assert await logged_events(log) == []
 
 
 async def test_a_batch_is_a_list(client: httpx.AsyncClient) -> None:
-    told = problem(await post(client, event(), BATCH), 422, "invalid-event")
-    assert told["errors"][0]["detail"] == "a batch must be a JSON array of events"
+    details = problem(await post(client, event(), BATCH), 422, "invalid-event")
+    assert details["errors"][0]["detail"] == "a batch must be a JSON array of events"
 
 
 async def test_attributes_may_be_headers(client: httpx.AsyncClient, log: MemoryLog) -> None:
@@ -145,19 +149,19 @@ async def test_attributes_may_be_headers(client: httpx.AsyncClient, log: MemoryL
     }  # fmt: skip
     answer = await post(client, event()["data"], "application/json", **headers)
     assert (answer.status_code, answer.json()["id"]) == (202, "café")
-    (kept,) = await said(log)
-    assert kept["data"] == event()["data"]
-    assert (kept["id"], kept["knowntime"]) == ("café", "2025-03-08T00:00:00Z")
-    told = problem(
+    (logged,) = await logged_events(log)
+    assert logged["data"] == event()["data"]
+    assert (logged["id"], logged["knowntime"]) == ("café", "2025-03-08T00:00:00Z")
+    details = problem(
         await post(client, {}, "application/json", **headers | {"ce-id": "", "ce-time": "x"}), 422, "invalid-event"
     )
-    assert {"/id", "/time", "/data/headline"} <= {error["pointer"] for error in told["errors"]}
+    assert {"/id", "/time", "/data/headline"} <= {error["pointer"] for error in details["errors"]}
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "", "application/xml", "application/cloudevents+avro"])
 async def test_other_media_types_are_refused(client: httpx.AsyncClient, media_type: str) -> None:
-    told = problem(await post(client, event(), media_type), 415, "media-type")
-    assert STRUCTURED in told["hint"]
+    details = problem(await post(client, event(), media_type), 415, "media-type")
+    assert STRUCTURED in details["hint"]
 
 
 async def test_what_is_too_large_is_refused(client: httpx.AsyncClient, log: MemoryLog) -> None:
@@ -166,26 +170,26 @@ async def test_what_is_too_large_is_refused(client: httpx.AsyncClient, log: Memo
     assert str(LIMITS.batch) in problem(await post(client, many, BATCH), 413, "too-large")["detail"]
     long = event(**{f"extension{number}": "x" * LIMITS.text for number in range(11)})
     assert "Event 1" in problem(await post(client, [event(), long], BATCH), 413, "too-large")["detail"]
-    assert await said(log) == []
+    assert await logged_events(log) == []
     assert (await post(client, many[: LIMITS.batch], BATCH)).status_code == 202
 
 
 async def test_without_acknowledgement_there_is_no_202(tmp_path: Path) -> None:
-    async with door(tmp_path, AwayLog(TOPICS)) as client:
-        told = problem(await post(client, event()), 503, "not-acknowledged")
-        assert "Kafka is away" in told["detail"]
-        assert "same id" in told["hint"]
-        told = problem(await post(client, [event("1"), event("2")], BATCH), 503, "not-acknowledged")
-        assert [each["status"] for each in told["results"]] == ["unacknowledged"] * 2
+    async with gateway_client(tmp_path, AwayLog(TOPICS)) as client:
+        details = problem(await post(client, event()), 503, "not-acknowledged")
+        assert "Kafka is away" in details["detail"]
+        assert "same id" in details["hint"]
+        details = problem(await post(client, [event("1"), event("2")], BATCH), 503, "not-acknowledged")
+        assert [each["status"] for each in details["results"]] == ["unacknowledged"] * 2
         metrics = (await client.get("/metrics")).text
         assert 'whenline_gateway_events_total{outcome="unacknowledged"} 3.0' in metrics
 
 
 async def test_the_answer_comes_after_the_acknowledgement(tmp_path: Path) -> None:
     log = SlowLog()
-    async with door(tmp_path, log) as client:
+    async with gateway_client(tmp_path, log) as client:
         posting = asyncio.create_task(post(client, event()))
-        await asyncio.wait_for(log.asked.wait(), 30)
+        await asyncio.wait_for(log.submitted.wait(), 30)
         for _ in range(50):  # every other task has had its turn, often
             await asyncio.sleep(0)
         assert not posting.done()
@@ -213,11 +217,11 @@ async def test_kinds_and_schemas(client: httpx.AsyncClient) -> None:
 async def test_health_and_readiness(client: httpx.AsyncClient, tmp_path: Path) -> None:
     assert (await client.get("/healthz")).json() == {"status": "ok"}
     assert (await client.get("/readyz")).json() == {"status": "ready"}
-    async with door(tmp_path, AwayLog(TOPICS)) as away:
+    async with gateway_client(tmp_path, AwayLog(TOPICS)) as away:
         assert (await away.get("/healthz")).status_code == 200
         assert "Kafka is away" in problem(await away.get("/readyz"), 503, "not-ready")["detail"]
     fewer = {name: count for name, count in TOPICS.items() if name != "whenline.talent"}
-    async with door(tmp_path, MemoryLog(fewer)) as missing:
+    async with gateway_client(tmp_path, MemoryLog(fewer)) as missing:
         assert "missing: whenline.talent" in problem(await missing.get("/readyz"), 503, "not-ready")["detail"]
 
 

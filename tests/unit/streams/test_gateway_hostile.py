@@ -1,4 +1,4 @@
-"""What careless and hostile publishers send: refused with a reason, or kept as it is; never a fault, never malformed tables."""
+"""What careless and hostile publishers send: refused with a reason, or logged unchanged; never a fault, never malformed tables."""
 
 from __future__ import annotations
 
@@ -13,20 +13,29 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.registry import KINDS
-from projections.apply.table_limits import take
 from projections.read.reader import Reader
+from projections.table_limits import take
 from streams.log.memory import MemoryLog
-from tests.support.publish_endpoint import BATCH, LIMITS, STRUCTURED, TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import (
+    BATCH,
+    LIMITS,
+    STRUCTURED,
+    TOPICS,
+    gateway_client,
+    logged_events,
+    post,
+    problem,
+)
 from tests.support.records import event
 from tests.support.ui_home import FilledHome
 
-KEPT = [
+TEXTS = [
     "'; DROP TABLE ledger; --", "\" OR 1=1 --", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
     "{{7*7}} ${7*7} %s %n", "\u202egnirts\u202c \u200f\u200e\u2066x\u2069", "a\u0000b\u0001\u001f\u007f\u0085",
     "line\nbreak\r\n\ttab", "e\u0301 é \ufeff\ufffe\uffff", "\U0001f468\u200d\U0001f469\u200d\U0001f467",
     "\u0645\u0631\u062d\u0628\u0627", "A" * 300, "=cmd|' /C calc'!A0", "../../etc/passwd", "\\u0041 \\",
 ]  # fmt: skip
-"""Texts that a headline may be. Control characters may be refused; what is taken is kept as it is."""
+"""Texts that a headline may be. Control characters may be refused; what is accepted stays unchanged."""
 
 
 def raw(**members: str) -> bytes:
@@ -38,8 +47,8 @@ def raw(**members: str) -> bytes:
 async def test_texts_are_kept_as_they_are_or_refused(tmp_path: Path) -> None:
     log, expected = MemoryLog(TOPICS), {}
     with FilledHome(tmp_path / "home") as filled:
-        async with door(filled.home.root, log) as client:
-            for number, text in enumerate(KEPT):
+        async with gateway_client(filled.home.root, log) as client:
+            for number, text in enumerate(TEXTS):
                 posted = event(str(number), data={"headline": text})
                 answer = await post(client, posted)
                 if answer.status_code == 422:
@@ -48,12 +57,12 @@ async def test_texts_are_kept_as_they_are_or_refused(tmp_path: Path) -> None:
                 assert answer.status_code == 202, answer.text
                 assert (await post(client, posted)).json()["duplicate"] is True
                 expected[str(number)] = text
-        kept = await said(log)
-        assert {each["id"]: each["data"]["headline"] for each in kept} == expected
-        filled.publish(kept)
+        logged = await logged_events(log)
+        assert {each["id"]: each["data"]["headline"] for each in logged} == expected
+        filled.publish(logged)
         rows = Reader(filled.home.root).sql("SELECT id, headline FROM timeline").to_pylist()
         assert {row["id"]: row["headline"] for row in rows} == expected
-        assert len(expected) > len(KEPT) - 3
+        assert len(expected) > len(TEXTS) - 3
 
 
 @pytest.mark.parametrize(
@@ -70,30 +79,30 @@ async def test_texts_are_kept_as_they_are_or_refused(tmp_path: Path) -> None:
 )  # fmt: skip
 async def test_what_no_reader_should_have_to_understand_is_refused(tmp_path: Path, body: bytes) -> None:
     log = MemoryLog(TOPICS)
-    async with door(tmp_path, log) as client:
-        told = problem(await post(client, body), 422, "invalid-event")
-        assert told["errors"]
-        assert len(json.dumps(told)) < 5000
-    assert await said(log) == []
+    async with gateway_client(tmp_path, log) as client:
+        details = problem(await post(client, body), 422, "invalid-event")
+        assert details["errors"]
+        assert len(json.dumps(details)) < 5000
+    assert await logged_events(log) == []
 
 
 async def test_ten_megabytes_are_refused(tmp_path: Path) -> None:
-    async with door(tmp_path, MemoryLog(TOPICS)) as client:
+    async with gateway_client(tmp_path, MemoryLog(TOPICS)) as client:
         problem(await post(client, raw(ext='"' + "x" * 10_000_000 + '"')), 413, "too-large")
-        told = problem(await post(client, event(data={"headline": "x" * 1_000_000})), 422, "invalid-event")
-        assert told["errors"] == [
+        details = problem(await post(client, event(data={"headline": "x" * 1_000_000})), 422, "invalid-event")
+        assert details["errors"] == [
             {"pointer": "/data/headline", "detail": f"is 1000000 characters long; shorten it to {LIMITS.text}"}
         ]
 
 
 async def test_ten_thousand_wrong_fields_do_not_make_a_long_answer_of_a_short_post(tmp_path: Path) -> None:
-    async with door(tmp_path, MemoryLog(TOPICS)) as client:
+    async with gateway_client(tmp_path, MemoryLog(TOPICS)) as client:
         answer = await post(client, [{"a": 1}] * 1000, BATCH)
-        told = problem(answer, 422, "invalid-event")
+        details = problem(answer, 422, "invalid-event")
         assert len(answer.content) < 100_000
-        assert told["more_errors"] > 0
-        assert len(told["errors"]) == 100
-        assert told["detail"].startswith("At least ")
+        assert details["more_errors"] > 0
+        assert len(details["errors"]) == 100
+        assert details["detail"].startswith("At least ")
 
 
 JSON_VALUES = st.recursive(
@@ -139,7 +148,7 @@ def test_law_fuzzed_events_never_fail_and_never_reach_the_log_malformed(document
     async def run() -> None:
         log = MemoryLog(TOPICS)
         with tempfile.TemporaryDirectory() as folder:
-            async with door(Path(folder), log) as client:
+            async with gateway_client(Path(folder), log) as client:
                 bodies = [documents] if media_type == BATCH else documents
                 for body in bodies:
                     answer = await post(client, json.dumps(body).encode(), media_type)
@@ -161,7 +170,7 @@ def test_law_fuzzed_events_never_fail_and_never_reach_the_log_malformed(document
 def test_law_fuzzed_headers_never_fail(headers: dict[str, str], body: bytes) -> None:
     async def run() -> None:
         with tempfile.TemporaryDirectory() as folder:
-            async with door(Path(folder), MemoryLog(TOPICS)) as client:
+            async with gateway_client(Path(folder), MemoryLog(TOPICS)) as client:
                 sent = [(f"ce-{name}".encode(), value.encode("latin-1")) for name, value in headers.items()]
                 answer = await client.post(
                     "/v1/events", content=body, headers=[*sent, (b"content-type", b"application/json")]

@@ -1,4 +1,4 @@
-"""What the door takes at most, and what it answers beyond."""
+"""The limits of the publish endpoint, and its answers above them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from streams.gateway.limits import InFlight, Limits, Rates
 from streams.gateway.server import is_loopback
 from streams.log.memory import MemoryLog
 from streams.log.port import Receipt
-from tests.support.publish_endpoint import BATCH, LIMITS, TOPICS, SlowLog, door, post, problem, said
+from tests.support.publish_endpoint import BATCH, LIMITS, TOPICS, SlowLog, gateway_client, logged_events, post, problem
 from tests.support.records import event
 
 
@@ -36,18 +36,18 @@ class HalfLog(MemoryLog):
 
 async def test_a_batch_that_broke_off_says_of_each_what_became_of_it(tmp_path: Path) -> None:
     log = HalfLog(good=2)
-    async with door(tmp_path, log) as client:
+    async with gateway_client(tmp_path, log) as client:
         batch = [event("1"), event("2"), event("3"), event("1"), event("4"), event("4")]
         answer = await post(client, batch, BATCH)
-        told = problem(answer, 503, "not-acknowledged")
+        details = problem(answer, 503, "not-acknowledged")
         assert answer.headers["retry-after"] == "5"
         outcomes = ["accepted", "accepted", "unacknowledged", "duplicate", "unacknowledged", "unacknowledged"]
-        assert [each["status"] for each in told["results"]] == outcomes
-        assert ["offset" in each for each in told["results"]] == [outcome[0] in "ad" for outcome in outcomes]
+        assert [each["status"] for each in details["results"]] == outcomes
+        assert ["offset" in each for each in details["results"]] == [outcome[0] in "ad" for outcome in outcomes]
         log.good = 10
         again = (await post(client, batch, BATCH)).json()["results"]
         assert [each["duplicate"] for each in again] == [True, True, False, True, False, True]
-    assert [each["id"] for each in await said(log)] == ["1", "2", "3", "4"]
+    assert [each["id"] for each in await logged_events(log)] == ["1", "2", "3", "4"]
 
 
 class Clock:
@@ -99,21 +99,21 @@ def test_one_body_always_fits() -> None:
 
 async def test_too_fast_is_told_how_long_to_wait(tmp_path: Path) -> None:
     log = MemoryLog(TOPICS)
-    async with door(tmp_path, log, replace(LIMITS, rate=0.01, batch=3)) as client:
+    async with gateway_client(tmp_path, log, replace(LIMITS, rate=0.01, batch=3)) as client:
         assert (await post(client, [event("1"), event("2"), event("3")], BATCH)).status_code == 202
         assert (await post(client, event("4"))).status_code == 202
         answer = await post(client, event("5"))
         problem(answer, 429, "too-fast")
         assert int(answer.headers["retry-after"]) in range(90, 101)
         assert 'whenline_gateway_refusals_total{problem="too-fast"} 1.0' in (await client.get("/metrics")).text
-    assert len(await said(log)) == 4
+    assert len(await logged_events(log)) == 4
 
 
 async def test_bodies_under_way_are_limited_together(tmp_path: Path) -> None:
     log = SlowLog()
-    async with door(tmp_path, log, replace(LIMITS, in_flight=400)) as client:
+    async with gateway_client(tmp_path, log, replace(LIMITS, in_flight=400)) as client:
         posting = asyncio.create_task(post(client, event()))
-        await asyncio.wait_for(log.asked.wait(), 30)
+        await asyncio.wait_for(log.submitted.wait(), 30)
         answer = await post(client, event("2", data={"headline": "x" * 300}))
         problem(answer, 503, "busy")
         assert answer.headers["retry-after"] == "1"
@@ -130,7 +130,7 @@ async def test_a_slow_body_is_given_up(tmp_path: Path) -> None:
         yield b"{"
         await never.wait()
 
-    async with door(tmp_path, log, replace(LIMITS, patience=0.01)) as client:
+    async with gateway_client(tmp_path, log, replace(LIMITS, patience=0.01)) as client:
         headers = {"content-type": "application/json"}
         answer = await client.post("/v1/events", content=slow(), headers=headers)
         problem(answer, 408, "too-slow")
@@ -142,22 +142,22 @@ async def test_a_body_without_a_length_is_counted_as_it_comes(tmp_path: Path) ->
         for _ in range(20):
             yield b" " * 100
 
-    async with door(tmp_path, MemoryLog(TOPICS), replace(LIMITS, body=1000)) as client:
+    async with gateway_client(tmp_path, MemoryLog(TOPICS), replace(LIMITS, body=1000)) as client:
         headers = {"content-type": "application/json"}
         problem(await client.post("/v1/events", content=long(), headers=headers), 413, "too-large")
         problem(await post(client, b" " * 1001), 413, "too-large")
 
 
 async def test_depth_and_texts_are_limited_with_their_place(tmp_path: Path) -> None:
-    async with door(tmp_path, MemoryLog(TOPICS), replace(LIMITS, depth=5, text=50)) as client:
-        told = problem(await post(client, [event(), event(ext="x" * 51)], BATCH), 422, "invalid-event")
-        assert [error["pointer"] for error in told["errors"]] == ["/1/ext"]
-        told = problem(await post(client, event() | {"data": {"a": [[[[1]]]]}}), 422, "invalid-event")
-        assert told["errors"] == [
+    async with gateway_client(tmp_path, MemoryLog(TOPICS), replace(LIMITS, depth=5, text=50)) as client:
+        details = problem(await post(client, [event(), event(ext="x" * 51)], BATCH), 422, "invalid-event")
+        assert [error["pointer"] for error in details["errors"]] == ["/1/ext"]
+        details = problem(await post(client, event() | {"data": {"a": [[[[1]]]]}}), 422, "invalid-event")
+        assert details["errors"] == [
             {"pointer": "/data/a/0/0/0", "detail": "nests objects and arrays more than 5 levels deep; flatten it"}
         ]
-        told = problem(await post(client, json.dumps(event())[:-1].encode() + b',"id":"2"}'), 422, "invalid-event")
-        assert "an object has the name `id` twice" in told["errors"][0]["detail"]
+        details = problem(await post(client, json.dumps(event())[:-1].encode() + b',"id":"2"}'), 422, "invalid-event")
+        assert "an object has the name `id` twice" in details["errors"][0]["detail"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from streams.log.memory import MemoryLog
-from tests.support.publish_endpoint import BATCH, STRUCTURED, TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import BATCH, STRUCTURED, TOPICS, gateway_client, logged_events, post, problem
 from tests.support.records import event
 
 JSON = "application/json"
@@ -34,23 +34,23 @@ def log() -> MemoryLog:
 
 @pytest.fixture
 async def client(tmp_path: Path, log: MemoryLog) -> AsyncIterator[httpx.AsyncClient]:
-    async with door(tmp_path, log) as opened:
+    async with gateway_client(tmp_path, log) as opened:
         yield opened
 
 
 @pytest.mark.parametrize("media_type", [JSON, f"{JSON}; charset=utf-8", f'{JSON};charset="UTF-8"', JSON.upper()])
 async def test_binary_mode_in_every_way_to_say_json(client: httpx.AsyncClient, log: MemoryLog, media_type: str) -> None:
     assert (await post(client, DATA, media_type, **HEADERS)).status_code == 202
-    (kept,) = await said(log)
-    assert kept["data"] == DATA
-    assert "datacontenttype" not in kept
+    (logged,) = await logged_events(log)
+    assert logged["data"] == DATA
+    assert "datacontenttype" not in logged
 
 
 @pytest.mark.parametrize("charset", ["latin-1", "utf-16", "x"])
 @pytest.mark.parametrize("media_type", [STRUCTURED, BATCH, JSON])
 async def test_json_is_utf_8(client: httpx.AsyncClient, media_type: str, charset: str) -> None:
-    told = problem(await post(client, event(), f"{media_type}; charset={charset}"), 415, "media-type")
-    assert charset in told["detail"]
+    details = problem(await post(client, event(), f"{media_type}; charset={charset}"), 415, "media-type")
+    assert charset in details["detail"]
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "identity, gzip"])
@@ -78,42 +78,42 @@ async def test_what_is_compressed_is_refused(client: httpx.AsyncClient, encoding
 async def test_headers_are_decoded_once(client: httpx.AsyncClient, log: MemoryLog, header: str, value: str) -> None:
     answer = await post(client, DATA, JSON, **HEADERS | {"ce-id": header, "ce-note": header})
     assert answer.status_code == 202, answer.text
-    (kept,) = await said(log)
-    assert (kept["id"], kept["note"]) == (value, value)
+    (logged,) = await logged_events(log)
+    assert (logged["id"], logged["note"]) == (value, value)
 
 
 @pytest.mark.parametrize("header", ["%C0%A0", "%FF", "%ED%A0%80", b"caf\xc3\xa9", b"caf\xe9"])
 async def test_headers_that_are_no_utf_8_are_refused(client: httpx.AsyncClient, header: str | bytes) -> None:
     headers: Any = HEADERS | {"ce-id": header, "content-type": JSON}
     answer = await client.post("/v1/events", json=DATA, headers=headers)
-    told = problem(answer, 422, "invalid-event")
-    assert [error["pointer"] for error in told["errors"]] == ["/id"]
+    details = problem(answer, 422, "invalid-event")
+    assert [error["pointer"] for error in details["errors"]] == ["/id"]
 
 
 @pytest.mark.parametrize("name", ["datacontenttype", "data", "data_base64"])
 async def test_headers_that_must_not_be(client: httpx.AsyncClient, name: str) -> None:
-    told = problem(await post(client, DATA, JSON, **HEADERS | {f"ce-{name}": "x"}), 422, "invalid-event")
-    assert [error["pointer"] for error in told["errors"]] == [f"/{name}"]
+    details = problem(await post(client, DATA, JSON, **HEADERS | {f"ce-{name}": "x"}), 422, "invalid-event")
+    assert [error["pointer"] for error in details["errors"]] == [f"/{name}"]
 
 
 async def test_a_repeated_header_is_refused(client: httpx.AsyncClient) -> None:
     headers = [*HEADERS.items(), ("ce-id", "2"), ("content-type", JSON)]
-    told = problem(await client.post("/v1/events", json=DATA, headers=headers), 422, "invalid-event")
-    assert told["errors"] == [{"pointer": "/id", "detail": "the header `ce-id` is repeated; send it once"}]
+    details = problem(await client.post("/v1/events", json=DATA, headers=headers), 422, "invalid-event")
+    assert details["errors"] == [{"pointer": "/id", "detail": "the header `ce-id` is repeated; send it once"}]
 
 
 @pytest.mark.parametrize("missing", ["specversion", "id", "source", "type"])
 async def test_one_required_header_is_enough_to_be_binary(client: httpx.AsyncClient, missing: str) -> None:
     headers = {name: value for name, value in HEADERS.items() if name != f"ce-{missing}"}
-    told = problem(await post(client, DATA, JSON, **headers), 422, "invalid-event")
-    assert {"pointer": f"/{missing}", "detail": "required, but missing"} in told["errors"]
+    details = problem(await post(client, DATA, JSON, **headers), 422, "invalid-event")
+    assert {"pointer": f"/{missing}", "detail": "required, but missing"} in details["errors"]
 
 
 async def test_the_content_type_alone_decides_beside_plain_json(client: httpx.AsyncClient, log: MemoryLog) -> None:
     headers = {"ce-id": "other", "ce-time": "nonsense"}
     assert (await post(client, event(), STRUCTURED, **headers)).status_code == 202
     assert (await post(client, [event("2")], BATCH, **headers)).status_code == 202
-    assert [each["id"] for each in await said(log)] == ["1", "2"]
+    assert [each["id"] for each in await logged_events(log)] == ["1", "2"]
 
 
 async def test_an_event_is_the_same_in_every_mode(client: httpx.AsyncClient, log: MemoryLog) -> None:
@@ -131,7 +131,7 @@ async def test_an_event_is_the_same_in_every_mode(client: httpx.AsyncClient, log
         assert (answer.status_code, answer.json()["duplicate"]) == (202, True), answer.text
     assert (await post(client, DATA, JSON, **HEADERS)).json()["duplicate"] is True
     assert (await post(client, [event()], BATCH)).json()["results"][0]["duplicate"] is True
-    assert len(await said(log)) == 1
+    assert len(await logged_events(log)) == 1
 
 
 @pytest.mark.parametrize(
@@ -153,9 +153,9 @@ async def test_an_event_is_the_same_in_every_mode(client: httpx.AsyncClient, log
 async def test_what_the_json_format_refuses(
     client: httpx.AsyncClient, log: MemoryLog, changed: dict[str, Any], pointer: str
 ) -> None:
-    told = problem(await post(client, event(**changed)), 422, "invalid-event")
-    assert pointer in {error["pointer"] for error in told["errors"]}, told
-    assert await said(log) == []
+    details = problem(await post(client, event(**changed)), 422, "invalid-event")
+    assert pointer in {error["pointer"] for error in details["errors"]}, details
+    assert await logged_events(log) == []
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,8 @@ async def test_what_the_json_format_takes(client: httpx.AsyncClient, changed: di
 async def test_base64_that_holds_no_json(client: httpx.AsyncClient, encoded: Any) -> None:
     body = event() | {"data_base64": encoded}
     del body["data"]
-    told = problem(await post(client, body), 422, "invalid-event")
-    assert "/data_base64" in {error["pointer"] for error in told["errors"]}
+    details = problem(await post(client, body), 422, "invalid-event")
+    assert "/data_base64" in {error["pointer"] for error in details["errors"]}
 
 
 def by_sdk(id_: str, data: Any = DATA, **attributes: Any) -> CloudEvent:
@@ -190,5 +190,5 @@ async def test_the_python_sdk_posts_structured_and_binary(client: httpx.AsyncCli
         message = make(spoken, JSONFormat())
         answer = await client.post("/v1/events", content=message.body, headers=message.headers)
         assert (answer.status_code, answer.json()["duplicate"]) == (202, number == 1), answer.text
-    (kept,) = await said(log)
-    assert (kept["id"], kept["note"], kept["data"]) == ('café 100% "1"', "€", DATA)
+    (logged,) = await logged_events(log)
+    assert (logged["id"], logged["note"], logged["data"]) == ('café 100% "1"', "€", DATA)

@@ -21,7 +21,7 @@ from projections.read.reader import Reader
 from streams.gateway import Limits, stream_positions
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
-from tests.support.publish_endpoint import TOPICS, door, listening, problem
+from tests.support.publish_endpoint import TOPICS, gateway_client, listening, problem
 from tests.support.records import amendment, event
 from tests.support.sse import Block, blocks_of, next_event, reading
 from tests.support.tables import Tables
@@ -46,9 +46,9 @@ def signal(id_: str, severity: str | None) -> dict[str, Any]:
     return event(id_, type="whenline.signal.raised") | {"data": data}
 
 
-async def asked(root: Path, **parameters: Any) -> list[Block]:
+async def blocks_of_stream(root: Path, **parameters: Any) -> list[Block]:
     """The blocks of a stream that does not wait for more."""
-    async with door(root, log()) as client:
+    async with gateway_client(root, log()) as client:
         answer = await client.get(STREAM, params={"follow": "false", "after": "start"} | parameters)
         assert answer.headers["content-type"].startswith("text/event-stream"), answer.text
         return blocks_of(answer.text)
@@ -61,17 +61,17 @@ def ids(blocks: list[Block]) -> list[str]:
 async def test_it_tells_each_event_with_both_clocks_its_place_and_as_it_was_logged(
     tmp_path: Path, tables: Tables
 ) -> None:
-    tables.add({MODELS: [event("1", knowntime="2025-04-01T00:00:00Z", note="kept")]})
-    begin, told, end = await asked(tmp_path)
+    tables.add({MODELS: [event("1", knowntime="2025-04-01T00:00:00Z", note="x")]})
+    begin, message, end = await blocks_of_stream(tmp_path)
     assert (begin.id, begin.data) == ("start", None)
-    assert told.id == end.id == "models:1"
-    assert told.data == {
+    assert message.id == end.id == "models:1"
+    assert message.data == {
         "known_at": "2025-04-01T00:00:00Z",
         "logged_at": "2026-11-01T00:00:00Z",
         "topic": "whenline.models",
         "partition": 0,
         "offset": 0,
-        "event": event("1", knowntime="2025-04-01T00:00:00Z", note="kept"),
+        "event": event("1", knowntime="2025-04-01T00:00:00Z", note="x"),
     }
 
 
@@ -80,21 +80,21 @@ async def test_it_follows_the_log_s_clock_across_partitions_and_each_partition_s
 ) -> None:
     tables.add({MODELS: [event("m0"), event("m1")], TALENT: [event("t0")]}, seconds={MODELS: 10})
     tables.add({TALENT: [event("t1")], MODELS: [event("early")]}, seconds={TALENT: 20, MODELS: -30})
-    assert ids(await asked(tmp_path)) == ["t0", "m0", "m1", "early", "t1"]
+    assert ids(await blocks_of_stream(tmp_path)) == ["t0", "m0", "m1", "early", "t1"]
 
 
 async def test_it_goes_on_behind_every_id_without_loss_or_repeat(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event(f"m{n}") for n in range(3)], TALENT: [event(f"t{n}") for n in range(3)]})
     tables.add({MODELS: [event("m3")], SIGNALS: [signal("s", None)]}, seconds={MODELS: -60})
-    whole = await asked(tmp_path)
+    whole = await blocks_of_stream(tmp_path)
     for number, block in enumerate(whole):
-        assert ids(await asked(tmp_path, after=block.id)) == ids(whole[number + 1 :])
+        assert ids(await blocks_of_stream(tmp_path, after=block.id)) == ids(whole[number + 1 :])
 
 
 async def test_what_is_refused_and_what_repeats_is_not_told(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event("1"), b"no event", event("1"), event("1", time="2025-01-01T00:00:00Z"), event("2")]})
     tables.add({MODELS: [b"no event"] * 3})
-    blocks = await asked(tmp_path)
+    blocks = await blocks_of_stream(tmp_path)
     assert ids(blocks) == ["1", "2"]
     assert blocks[-1].id == "models:8"
 
@@ -102,7 +102,7 @@ async def test_what_is_refused_and_what_repeats_is_not_told(tmp_path: Path, tabl
 async def test_an_event_laid_out_in_lines_is_told_on_one(tmp_path: Path, tables: Tables) -> None:
     document = event("1", data={"headline": "A line\nand another, \u2028 too"})
     tables.add({MODELS: [json.dumps(document, indent=1).replace("\n", "\r\n").encode()]})
-    assert [block.data["event"] for block in await asked(tmp_path) if block.data] == [document]
+    assert [block.data["event"] for block in await blocks_of_stream(tmp_path) if block.data] == [document]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ async def test_an_event_laid_out_in_lines_is_told_on_one(tmp_path: Path, tables:
 async def test_filters(tmp_path: Path, tables: Tables, parameters: dict[str, Any], expected: list[str]) -> None:
     tables.add({MODELS: [event("1"), event("2"), amendment("r", "retracted", "1")]})
     tables.add({SIGNALS: [signal("s0", None), signal("s1", "notable"), signal("s2", "major")]}, seconds={SIGNALS: 9})
-    blocks = await asked(tmp_path, **parameters)
+    blocks = await blocks_of_stream(tmp_path, **parameters)
     assert ids(blocks) == expected
     assert blocks[-1].id == "models:3,signals:3"
 
@@ -132,9 +132,9 @@ async def test_a_long_history_comes_page_by_page(
     monkeypatch.setattr(following, "PAGE_CHARACTERS", 1500)
     many = [event(f"m{n}") for n in range(600)] + [b"no event"] * 600 + [event("last")]
     tables.add({MODELS: many, TALENT: [event(f"t{n}") for n in range(300)]})
-    told = ids(await asked(tmp_path))
-    assert sorted(told) == sorted(["last", *(f"m{n}" for n in range(600)), *(f"t{n}" for n in range(300))])
-    assert [each for each in told if each[0] == "m"] == [f"m{n}" for n in range(600)]
+    read_ids = ids(await blocks_of_stream(tmp_path))
+    assert sorted(read_ids) == sorted(["last", *(f"m{n}" for n in range(600)), *(f"t{n}" for n in range(300))])
+    assert [each for each in read_ids if each[0] == "m"] == [f"m{n}" for n in range(600)]
 
 
 @pytest.mark.parametrize(
@@ -154,13 +154,13 @@ async def test_wrong_parameters_are_told_all_at_once(
 ) -> None:
     tables.add({MODELS: [event("1")]})
     headers = {"Last-Event-ID": header} if header else {}
-    async with door(tmp_path, log()) as client:
-        told = problem(await client.get(STREAM, params=parameters, headers=headers), 400, "parameter")
-    assert [each["pointer"] for each in told["errors"]] == wrong
+    async with gateway_client(tmp_path, log()) as client:
+        details = problem(await client.get(STREAM, params=parameters, headers=headers), 400, "parameter")
+    assert [each["pointer"] for each in details["errors"]] == wrong
 
 
 async def test_before_the_first_generation_and_beyond_the_last_position_it_says_so(tmp_path: Path) -> None:
-    async with door(tmp_path, log()) as client:
+    async with gateway_client(tmp_path, log()) as client:
         problem(await client.get(STREAM), 503, "not-ready")
         with Tables(tmp_path) as tables:
             tables.add({MODELS: [event("1")]})
@@ -175,10 +175,10 @@ async def test_news_are_told_as_they_come_and_after_a_break_from_where_it_was(tm
         async with reading(address + STREAM) as blocks:
             assert (await anext(blocks)).id == "models:1"
             tables.add({MODELS: [event("new")]})
-            told = await next_event(blocks)
-            assert told.data["event"]["id"] == "new"
+            block = await next_event(blocks)
+            assert block.data["event"]["id"] == "new"
         tables.add({MODELS: [event("missed")]})
-        async with reading(address + STREAM + "?after=start", **{"Last-Event-ID": told.id or ""}) as blocks:
+        async with reading(address + STREAM + "?after=start", **{"Last-Event-ID": block.id or ""}) as blocks:
             assert (await next_event(blocks)).data["event"]["id"] == "missed"
 
 
@@ -243,9 +243,9 @@ async def test_reading_asks_for_a_token_with_its_scope_and_ends_with_it(tmp_path
 
 
 @given(st.dictionaries(st.tuples(st.sampled_from(sorted(TOPICS)), st.integers(0, 11)), st.integers(0, 10**17)))
-def test_a_position_is_read_as_it_was_written(told: dict[TopicPartition, int]) -> None:
-    assert stream_positions.parse(stream_positions.encode(told)) == {
-        place: offset for place, offset in told.items() if offset
+def test_a_position_is_read_as_it_was_written(positions: dict[TopicPartition, int]) -> None:
+    assert stream_positions.parse(stream_positions.encode(positions)) == {
+        place: offset for place, offset in positions.items() if offset
     }
 
 
@@ -254,5 +254,5 @@ def test_a_partition_whose_near_records_are_all_dead_letters_does_not_hold_other
 ) -> None:
     tables.add({MODELS: [b"no event"] * 1000, TALENT: [event("t")]})
     page = following.page_after(Reader(tmp_path).session(), {})
-    assert [told.record for told in page.events] == [json.dumps(event("t"))]
+    assert [streamed.record for streamed in page.events] == [json.dumps(event("t"))]
     assert page.positions[TALENT] == 1

@@ -1,4 +1,4 @@
-"""Tokens: what is kept of them, what they allow, and what is written down of what they did."""
+"""Tokens: what is stored of them, what they allow, and what the audit log records of their use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from streams.gateway.problem import ProblemError
 from streams.gateway.server import UnprotectedBind, serve
 from streams.gateway.tokens import Scope, Token, TokenError, Tokens
 from streams.log.memory import MemoryLog
-from tests.support.publish_endpoint import BATCH, TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import BATCH, TOPICS, gateway_client, logged_events, post, problem
 from tests.support.records import event
 
 SOURCE = "urn:publisher:a"
@@ -91,17 +91,17 @@ def test_damaged_files_are_named_and_let_nobody_in(tmp_path: Path, file: str) ->
 
 
 def test_a_file_that_is_gone_again_opens_nothing(tmp_path: Path) -> None:
-    keeper = Authenticator(Tokens(tmp_path), Audit(tmp_path), always=False)
-    assert keeper.caller(None, "x", "publish").token is None
+    authenticator = Authenticator(Tokens(tmp_path), Audit(tmp_path), always=False)
+    assert authenticator.caller(None, "x", "publish").token is None
     text = made(tmp_path)
     (tmp_path / "tokens.json").rename(tmp_path / "away")
-    assert keeper.caller(None, "x", "publish").token is None  # nobody asked while it was there
+    assert authenticator.caller(None, "x", "publish").token is None  # no token was checked while it existed
     (tmp_path / "away").rename(tmp_path / "tokens.json")
-    assert keeper.caller(f"bearer {text}", "x", "publish").token is not None
+    assert authenticator.caller(f"bearer {text}", "x", "publish").token is not None
     (tmp_path / "tokens.json").unlink()
     for given in (None, f"Bearer {text}"):
         with pytest.raises(ProblemError):
-            keeper.caller(given, "x", "publish")
+            authenticator.caller(given, "x", "publish")
 
 
 @pytest.fixture
@@ -109,14 +109,14 @@ def log() -> MemoryLog:
     return MemoryLog(TOPICS)
 
 
-async def ask(root: Path, log: MemoryLog, body: Any, token: str | None, media_type: str = BATCH) -> httpx.Response:
-    async with door(root, log) as client:
+async def post_as(root: Path, log: MemoryLog, body: Any, token: str | None, media_type: str = BATCH) -> httpx.Response:
+    async with gateway_client(root, log) as client:
         return await post(client, body, media_type, **(bearer(token) if token else {}))
 
 
 async def test_without_a_token_nothing_is_taken(tmp_path: Path, log: MemoryLog) -> None:
     made(tmp_path)
-    async with door(tmp_path, log) as client:
+    async with gateway_client(tmp_path, log) as client:
         for headers in ({}, {"authorization": "Basic eDp5"}, {"authorization": "Bearer"}, bearer("wl_x_y")):
             answer = await post(client, event(), **headers)
             problem(answer, 401, "no-token")
@@ -124,11 +124,11 @@ async def test_without_a_token_nothing_is_taken(tmp_path: Path, log: MemoryLog) 
         for path in ("/healthz", "/readyz", "/v1/kinds", "/v1/schemas/envelope", "/openapi.json"):
             assert (await client.get(path)).status_code == 200
         problem(await client.get("/metrics"), 401, "no-token")
-    assert await said(log) == []
+    assert await logged_events(log) == []
 
 
 async def test_a_door_for_others_asks_also_where_there_are_no_tokens(tmp_path: Path, log: MemoryLog) -> None:
-    async with door(tmp_path, log, always_tokens=True) as client:
+    async with gateway_client(tmp_path, log, always_tokens=True) as client:
         problem(await post(client, event()), 401, "no-token")
 
 
@@ -138,22 +138,22 @@ async def test_a_token_is_bound_to_sources_kinds_and_scopes(tmp_path: Path, log:
     kind = event("3", type="whenline.comment.published", data={"speaker": "x", "about": "y", "summary": "z"})
     del kind["data"]["model"]
     early = event("4", knowntime="2025-03-08T00:00:00Z")
-    told = problem(await ask(tmp_path, log, [event(), other, kind, early], token), 403, "not-allowed")
-    assert [error["pointer"] for error in told["errors"]] == ["/1/source", "/2/type", "/3/knowntime"]
-    assert await said(log) == []
-    assert (await ask(tmp_path, log, [event()], token)).status_code == 202
+    details = problem(await post_as(tmp_path, log, [event(), other, kind, early], token), 403, "not-allowed")
+    assert [error["pointer"] for error in details["errors"]] == ["/1/source", "/2/type", "/3/knowntime"]
+    assert await logged_events(log) == []
+    assert (await post_as(tmp_path, log, [event()], token)).status_code == 202
     everything = made(tmp_path, "publish", "publish-any-source", "backdate", "read", name="importer")
-    assert (await ask(tmp_path, log, [other, kind, early], everything)).status_code == 202
+    assert (await post_as(tmp_path, log, [other, kind, early], everything)).status_code == 202
     reader = made(tmp_path, "read", name="prometheus")
-    problem(await ask(tmp_path, log, [event("5")], reader), 403, "not-allowed")
-    async with door(tmp_path, log) as client:
+    problem(await post_as(tmp_path, log, [event("5")], reader), 403, "not-allowed")
+    async with gateway_client(tmp_path, log) as client:
         assert (await client.get("/metrics", headers=bearer(reader))).status_code == 200
         problem(await client.get("/metrics", headers=bearer(token)), 403, "not-allowed")
 
 
 async def test_what_a_token_did_is_written_down(tmp_path: Path, log: MemoryLog, capsys: Any) -> None:
     token = made(tmp_path)
-    async with door(tmp_path, log) as client:
+    async with gateway_client(tmp_path, log) as client:
         await post(client, event(), **bearer(token), **{"x-request-id": "r-1"})
         await post(client, event(source="urn:publisher:b"), **bearer(token))
         await client.get("/metrics", headers=bearer(token))
@@ -195,7 +195,7 @@ def test_the_audit_log_is_bounded_and_loses_no_line_that_it_keeps(tmp_path: Path
     assert sorted(line["number"] for line in lines) == list(range(50))
     for number in range(200):
         write(number)
-    kept = sorted(path.name for path in tmp_path.glob("audit*.jsonl"))
-    assert len(kept) <= FULL_FILES + 1
-    assert kept[0] == "audit.1.jsonl"
-    assert sum((tmp_path / name).stat().st_size for name in kept) < (FULL_FILES + 1) * 1200
+    files = sorted(path.name for path in tmp_path.glob("audit*.jsonl"))
+    assert len(files) <= FULL_FILES + 1
+    assert files[0] == "audit.1.jsonl"
+    assert sum((tmp_path / name).stat().st_size for name in files) < (FULL_FILES + 1) * 1200

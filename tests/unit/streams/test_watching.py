@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from streams.log.memory import MemoryLog
-from tests.support.publish_endpoint import TOPICS, door, post, problem, said
+from tests.support.publish_endpoint import TOPICS, gateway_client, logged_events, post, problem
 from tests.support.records import event
 
 PAIR = {"organization": "microsoft", "versus": "openai"}
-STANDING = {"measure": "standing", "comparison": "ge", "threshold": 0, "about": PAIR}
+CONDITION = {"measure": "standing", "comparison": "ge", "threshold": 0, "about": PAIR}
 DEPENDENCE = {
     "measure": "dependence",
     "comparison": "lt",
@@ -21,17 +21,17 @@ DEPENDENCE = {
 }
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
-    (STANDING | {"measure": "rank"}, "/data/condition/measure", "rank"),
-    (STANDING | {"comparison": ">="}, "/data/condition/comparison", ">="),
-    (STANDING | {"threshold": "near"}, "/data/condition/threshold", "must be a number"),
-    (STANDING | {"about": {"organization": "microsoft"}}, "/data/condition", "requires `versus` in `about`"),
-    ({**STANDING, "about": PAIR | {"benchmark": "b"}}, "/data/condition", "has no `benchmark` in `about`"),
-    (STANDING | {"threshold": 0.5}, "/data/condition", "-1 (behind), 0 (near parity) or 1 (ahead)"),
-    (STANDING | {"about": PAIR | {"versus": "Open AI"}}, "/data/condition/about/versus", ""),
+    (CONDITION | {"measure": "rank"}, "/data/condition/measure", "rank"),
+    (CONDITION | {"comparison": ">="}, "/data/condition/comparison", ">="),
+    (CONDITION | {"threshold": "near"}, "/data/condition/threshold", "must be a number"),
+    (CONDITION | {"about": {"organization": "microsoft"}}, "/data/condition", "requires `versus` in `about`"),
+    ({**CONDITION, "about": PAIR | {"benchmark": "b"}}, "/data/condition", "has no `benchmark` in `about`"),
+    (CONDITION | {"threshold": 0.5}, "/data/condition", "-1 (behind), 0 (near parity) or 1 (ahead)"),
+    (CONDITION | {"about": PAIR | {"versus": "Open AI"}}, "/data/condition/about/versus", ""),
     (DEPENDENCE, "/data/condition", "from 0 to 1"),
-    (STANDING | {"measure": "moves", "threshold": 1}, "/data/condition", "has no `organization`, `versus`"),
+    (CONDITION | {"measure": "moves", "threshold": 1}, "/data/condition", "has no `organization`, `versus`"),
     ({"measure": "revenue", "comparison": "ge", "threshold": 1}, "/data/condition", "requires `basis`, `organization`"),
-    (STANDING | {"sql": "SELECT 1"}, "/data/condition/sql", ""),
+    (CONDITION | {"sql": "SELECT 1"}, "/data/condition/sql", ""),
 ]  # fmt: skip
 
 
@@ -46,13 +46,13 @@ async def test_a_bad_one_is_refused_with_the_reason(
     tmp_path: Path, condition: dict[str, Any], pointer: str, reason: str
 ) -> None:
     log = MemoryLog(TOPICS)
-    async with door(tmp_path, log) as client:
+    async with gateway_client(tmp_path, log) as client:
         body = problem(await post(client, watch(condition)), 422, "invalid-event")
     assert [error["pointer"] for error in body["errors"]] == [pointer]
     assert reason in body["errors"][0]["detail"]
-    assert await said(log) == []
+    assert await logged_events(log) == []
 
 
 async def test_a_good_one_is_taken(tmp_path: Path) -> None:
-    async with door(tmp_path, MemoryLog(TOPICS)) as client:
-        assert (await post(client, watch(STANDING))).status_code == 202
+    async with gateway_client(tmp_path, MemoryLog(TOPICS)) as client:
+        assert (await post(client, watch(CONDITION))).status_code == 202

@@ -177,7 +177,7 @@ def track_record(rows: list[dict[str, Any]]) -> Block:
             [
                 cell(
                     row["source"],
-                    sub=f"first with {row['told_first']} of {row['claims_shared']} shared claims"
+                    sub=f"first with {row['stated_first']} of {row['claims_shared']} shared claims"
                     if row["claims_shared"]
                     else "",
                 ),

@@ -11,7 +11,7 @@ from events.codec import time_problems
 from events.errors import ContractError
 from events.kind import Kind
 from events.validation import MISSING, InvalidEvent, Problem, UnknownKind
-from projections.apply.table_limits import take
+from projections.table_limits import take
 from ui.views.publish.typed_times import end_of, start_of
 
 Values = dict[str, Any]

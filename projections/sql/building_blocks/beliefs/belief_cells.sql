@@ -8,7 +8,7 @@ CREATE OR REPLACE MACRO internal.belief_cells(logged := 'infinity'::TIMESTAMPTZ)
 WITH _s AS MATERIALIZED (
     SELECT *,
         {'key': key, 'answer': answer, 'value': value, 'certainty': certainty, 'closes': closes,
-        'ends': ends, 'height': height} AS said
+        'ends': ends, 'height': height} AS candidate
     FROM internal.belief_statements(logged)
 ),
 _slabs AS (
@@ -42,8 +42,8 @@ _columns AS (
 _cells AS (
     SELECT
         _c.read_model, _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to,
-        max_by(_h.said, _h.strength) FILTER (_h.attested AND _h.sure_from <= _c.at_from) AS _a,
-        max_by(_h.said, _h.strength) AS _p
+        max_by(_h.candidate, _h.strength) FILTER (_h.attested AND _h.sure_from <= _c.at_from) AS _a,
+        max_by(_h.candidate, _h.strength) AS _p
     FROM _columns AS _c
     LEFT JOIN _held AS _h ON _h.read_model = _c.read_model AND _h.question = _c.question
         AND _h.known_from = _c.known_from

@@ -61,7 +61,8 @@ _s AS MATERIALIZED (
         read_model, question, key, attested, outcome, window_to, happened_to, counts_from,
         counts_to,
         greatest(known_from, named_from) AS known_from, least(known_to, named_to) AS known_to,
-        {'key': key, 'certainty': certainty, 'outcome': outcome, 'window_to': window_to} AS said,
+        {'key': key, 'certainty': certainty, 'outcome': outcome, 'window_to': window_to}
+            AS reported,
         row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition,
             kafka_offset) AS place
     FROM _linked WHERE certainty <> 'denied' AND known_from < named_to AND named_from < known_to
@@ -99,11 +100,11 @@ _cells AS MATERIALIZED (FROM _slabs JOIN _columns USING (read_model, question)
 _settled AS (
     SELECT
         _c.read_model, _c.question, _c.known_from, _c.at_from,
-        max_by(said, place) FILTER (_s.attested AND _s.happened_to <= _c.at_from) AS last,
-        max_by(said, place) AS latest,
+        max_by(reported, place) FILTER (_s.attested AND _s.happened_to <= _c.at_from) AS last,
+        max_by(reported, place) AS latest,
         CASE WHEN struct_extract(latest, 'key') IS DISTINCT FROM struct_extract(last, 'key')
         THEN latest END AS possible,
-        max_by(said, place)
+        max_by(reported, place)
             FILTER (_s.attested AND _s.happened_to <= _c.at_from AND outcome = 'slipped') AS slip,
         list(DISTINCT _s.key) AS keys
     FROM _cells AS _c

@@ -76,15 +76,15 @@ _strongest AS (
     GROUP BY ALL
 ),
 _cells AS (
-    SELECT _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to, _f.said AS _a,
-        _p.said AS _p
+    SELECT _c.question, _c.known_from, _c.known_to, _c.at_from, _c.at_to, _f.taken AS _a,
+        _p.taken AS _p
     FROM _strongest AS _c
-    LEFT JOIN (SELECT _t AS said FROM _taken AS _t) AS _f
-        ON _f.said.question = _c.question AND _f.said.strength = _c.is_firm
-            AND _f.said.known_from <= _c.known_from AND _f.said.known_to > _c.known_from
-    LEFT JOIN (SELECT _t AS said FROM _taken AS _t) AS _p
-        ON _p.said.question = _c.question AND _p.said.strength = _c.possible
-            AND _p.said.known_from <= _c.known_from AND _p.said.known_to > _c.known_from
+    LEFT JOIN (SELECT _t AS taken FROM _taken AS _t) AS _f
+        ON _f.taken.question = _c.question AND _f.taken.strength = _c.is_firm
+            AND _f.taken.known_from <= _c.known_from AND _f.taken.known_to > _c.known_from
+    LEFT JOIN (SELECT _t AS taken FROM _taken AS _t) AS _p
+        ON _p.taken.question = _c.question AND _p.taken.strength = _c.possible
+            AND _p.taken.known_from <= _c.known_from AND _p.taken.known_to > _c.known_from
 ),
 _gone AS (
     SELECT

@@ -27,7 +27,7 @@ _spans AS (
 ),
 _stated AS (
     SELECT _k.consumer, _k.product, _k.supplier, _k.resource, _k.since, _k.until,
-        max_by(_s, _s.place) AS said
+        max_by(_s, _s.place) AS newest
     FROM _spans AS _k JOIN _s
         ON _s.consumer = _k.consumer AND _s.supplier = _k.supplier AND _s.resource = _k.resource
             AND _s.product IS NOT DISTINCT FROM _k.product
@@ -35,9 +35,9 @@ _stated AS (
     GROUP BY ALL
 ),
 _held AS (
-    SELECT consumer, product, supplier, resource, said.extent AS extent, said.share AS share,
-        said.key AS key, since, until
-    FROM _stated WHERE said.ends > since
+    SELECT consumer, product, supplier, resource, newest.extent AS extent, newest.share AS share,
+        newest.key AS key, since, until
+    FROM _stated WHERE newest.ends > since
 ),
 -- What begins or ends without changing which statement holds, and what it says, makes no span.
 _begun AS (

@@ -16,7 +16,7 @@ WITH _c AS (
             'possible_key': possible_key, 'evidence': evidence,
             'settled_by': settled_by, 'window_to': window_to, 'first_window_to': first_window_to,
             'result': result, 'possible_result': possible_result
-        } AS said
+        } AS state
     FROM (
         FROM internal.belief_cells_as_known_then(logged)
         UNION ALL BY NAME SELECT *, greatest(at_from, known_from) AS since FROM (
@@ -27,14 +27,14 @@ WITH _c AS (
     )
 ),
 _begun AS (
-    SELECT *, lag(said) OVER _of_question AS before FROM _c
+    SELECT *, lag(state) OVER _of_question AS before FROM _c
     WINDOW _of_question AS (PARTITION BY read_model, question ORDER BY since)
-    QUALIFY said IS DISTINCT FROM before
+    QUALIFY state IS DISTINCT FROM before
 )
 SELECT
     read_model, _q.subject AS subject, _q.parts AS parts,
     internal.question_text(read_model, _q.subject, _q.parts) AS question,
     since, coalesce(lead(since) OVER (PARTITION BY read_model, question ORDER BY since),
     'infinity'::TIMESTAMPTZ) AS until,
-    UNNEST(said), before AS was
+    UNNEST(state), before AS was
 FROM (SELECT *, internal.question_fields(question) AS _q FROM _begun);

@@ -4,7 +4,7 @@
 CREATE OR REPLACE MACRO beliefs_as_logged(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _c AS (SELECT *,
     {'answer': answer, 'value': value, 'certainty': certainty, 'possible_answer': possible_answer,
-    'possible_certainty': possible_certainty, 'evidence': evidence} AS said FROM (
+    'possible_certainty': possible_certainty, 'evidence': evidence} AS belief FROM (
     FROM internal.belief_cells(logged) UNION ALL BY NAME FROM internal.belief_roles(logged)
     UNION ALL BY NAME FROM internal.belief_outcomes(logged) UNION ALL BY NAME
     FROM internal.belief_claims(logged)
@@ -14,14 +14,14 @@ _runs AS (
         sum(begins) OVER (PARTITION BY read_model, question, known_from ORDER BY at_from) AS run
     FROM (
         SELECT *,
-            CASE WHEN said = lag(said)
+            CASE WHEN belief = lag(belief)
             OVER (PARTITION BY read_model, question, known_from ORDER BY at_from) THEN 0
             ELSE 1 END AS begins FROM _c
     )
 ),
 _strips AS (
     SELECT read_model, question, known_from, known_to, min(at_from) AS at_from, max(at_to) AS at_to,
-        first(said) AS said
+        first(belief) AS belief
     FROM _runs GROUP BY read_model, question, known_from, known_to, run
 ),
 _piles AS (
@@ -30,7 +30,7 @@ _piles AS (
         OVER (PARTITION BY read_model, question, at_from, at_to ORDER BY known_from) AS pile
     FROM (
         SELECT *,
-            CASE WHEN said = lag(said) OVER _column AND known_from = lag(known_to) OVER _column
+            CASE WHEN belief = lag(belief) OVER _column AND known_from = lag(known_to) OVER _column
             THEN 0 ELSE 1 END AS begins
         FROM _strips
         WINDOW _column AS (PARTITION BY read_model, question, at_from, at_to ORDER BY known_from)
@@ -43,9 +43,9 @@ SELECT
 FROM (
     SELECT
         read_model, question, internal.question_fields(question) AS _q, at_from, at_to,
-        min(known_from) AS known_from, max(known_to) AS known_to, first(said).answer AS answer,
-        first(said).value AS value, first(said).certainty AS certainty,
-        first(said).possible_answer AS possible_answer,
-        first(said).possible_certainty AS possible_certainty, first(said).evidence AS evidence
+        min(known_from) AS known_from, max(known_to) AS known_to, first(belief).answer AS answer,
+        first(belief).value AS value, first(belief).certainty AS certainty,
+        first(belief).possible_answer AS possible_answer,
+        first(belief).possible_certainty AS possible_certainty, first(belief).evidence AS evidence
     FROM _piles GROUP BY read_model, question, at_from, at_to, pile
 );

@@ -17,7 +17,7 @@
 --   confirmation.
 -- column claims: Claims that it supports.
 -- column claims_shared: Those that other sources support too.
--- column told_first: Shared claims that this source stated first.
+-- column stated_first: Shared claims that this source stated first.
 -- column evidence: Keys of its rumors.
 
 CREATE OR REPLACE MACRO track_record_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -70,7 +70,7 @@ SELECT
     median(greatest(0, internal.days_between(known_at, true_from)))
         FILTER (rumor AND outcome = 'came true') AS median_days_early,
     count(DISTINCT claim) AS claims, count(DISTINCT claim) FILTER (sources > 1) AS claims_shared,
-    count(DISTINCT claim) FILTER (sources > 1 AND first_source = source) AS told_first,
+    count(DISTINCT claim) FILTER (sources > 1 AND first_source = source) AS stated_first,
     coalesce(list_sort(list(key) FILTER (rumor)), []) AS evidence
 FROM _all GROUP BY source;
 

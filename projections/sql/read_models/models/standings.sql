@@ -119,15 +119,15 @@ _shown AS MATERIALIZED (
 _compared AS (
     SELECT subject, model, benchmark,
         {'result': result, 'versus': versus, 'versus_model': versus_model, 'certainty': certainty,
-        'is_firm': is_firm, 'claim': claim, 'key': key} AS said
+        'is_firm': is_firm, 'claim': claim, 'key': key} AS comparison
     FROM effective_facts_as_of('fact_comparisons', "at", known, logged) WHERE certainty <> 'denied'
 ),
 _speaking AS (
-    SELECT _y.benchmark, _y.model, _y.subject, _k.said FROM _shown AS _y
+    SELECT _y.benchmark, _y.model, _y.subject, _k.comparison FROM _shown AS _y
     JOIN _compared AS _k ON _k.subject = _y.subject AND _k.benchmark = _y.benchmark
     AND (_k.model IS NULL OR _k.model = _y.model)
     UNION ALL
-    SELECT _y.benchmark, _y.model, _y.subject, _k.said FROM _shown AS _y
+    SELECT _y.benchmark, _y.model, _y.subject, _k.comparison FROM _shown AS _y
     JOIN _compared AS _k ON _k.subject = _y.subject AND _k.benchmark IS NULL
     AND (_k.model IS NULL OR _k.model = _y.model)
 )
@@ -144,8 +144,9 @@ SELECT
 FROM _shown AS _x
 LEFT JOIN (
     SELECT benchmark, model, subject,
-        list(said ORDER BY said.key, said.versus, said.versus_model) AS comparisons FROM _speaking
-        GROUP BY ALL
+        list(comparison ORDER BY comparison.key, comparison.versus, comparison.versus_model)
+            AS comparisons
+    FROM _speaking GROUP BY ALL
 ) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model AND _c.subject = _x.subject;
 
 CREATE OR REPLACE VIEW standings AS FROM standings_as_of(session_at(), session_known());

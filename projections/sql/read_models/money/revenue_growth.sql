@@ -12,13 +12,13 @@
 -- column low_before: Least value that it allows; NULL: open.
 -- column high_before: Greatest value that it allows; NULL: open.
 -- column currency_before: ISO 4217.
--- column told_of_before: End of the time that the figure is about.
+-- column happened_to_before: End of the period of the figure.
 -- column amount_after: Firm figure in force at the second date; NULL: none.
 -- column bound_after: exact | more_than | at_least | at_most | less_than | approximately.
 -- column low_after: Least value that it allows; NULL: open.
 -- column high_after: Greatest value that it allows; NULL: open.
 -- column currency_after: ISO 4217.
--- column told_of_after: End of the time that the figure is about.
+-- column happened_to_after: End of the period of the figure.
 -- column growth: Growth of the figures as stated: 0.5 is half as much again; NULL: currencies
 --   differ, or there is nothing to grow from.
 -- column growth_low: Least growth that the bounds allow; NULL: open.
@@ -51,9 +51,10 @@ _grown AS (SELECT *, CASE WHEN comparable THEN _n.amount / _w.amount - 1 END AS 
 SELECT
     organization, segment, measure, _w.amount AS amount_before, _w.bound AS bound_before,
     _w.amount_low AS low_before, _w.amount_high AS high_before, _w.currency AS currency_before,
-    _w.happened_to AS told_of_before,
+    _w.happened_to AS happened_to_before,
     _n.amount AS amount_after, _n.bound AS bound_after, _n.amount_low AS low_after,
-    _n.amount_high AS high_after, _n.currency AS currency_after, _n.happened_to AS told_of_after,
+    _n.amount_high AS high_after, _n.currency AS currency_after,
+    _n.happened_to AS happened_to_after,
     growth,
     CASE WHEN NOT comparable THEN NULL WHEN same THEN 0 WHEN _w.amount_high > 0
         THEN _n.amount_low / _w.amount_high - 1 END AS growth_low,

@@ -24,14 +24,14 @@
 CREATE OR REPLACE MACRO signals_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _s AS MATERIALIZED (FROM signals_history(logged)),
 _t AS (SELECT id, UNNEST(turned, recursive := true) FROM _s WHERE len(turned) > 0),
-_state AS (SELECT id, max_by(stands, moment) AS stands FROM _t WHERE moment <= known::TIMESTAMPTZ
-    GROUP BY id)
+_state AS (SELECT id, max_by(in_force, moment) AS in_force FROM _t
+    WHERE moment <= known::TIMESTAMPTZ GROUP BY id)
 SELECT
     rule, rule_version, organization, organizations, about, before, after, severity, sentence,
     came_true_at, certainty, rests_on, _s.id, source, key, evidence,
     read_model, subject, parts
 FROM _s LEFT JOIN _state ON _state.id = _s.id
 WHERE came_true_at <= "at"::TIMESTAMPTZ AND came_true_at <= known::TIMESTAMPTZ
-    AND coalesce(_state.stands, true);
+    AND coalesce(_state.in_force, true);
 
 CREATE OR REPLACE VIEW signals AS FROM signals_as_of(session_at(), session_known());

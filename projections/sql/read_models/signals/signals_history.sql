@@ -65,7 +65,7 @@ _moments AS (
     GROUP BY ALL
 ),
 _turned AS (
-    SELECT id, list({'moment': moment, 'stands': NOT broken} ORDER BY moment) AS turned
+    SELECT id, list({'moment': moment, 'in_force': NOT broken} ORDER BY moment) AS turned
     FROM (FROM _moments
         QUALIFY broken IS DISTINCT FROM lag(broken, 1, false)
         OVER (PARTITION BY id ORDER BY moment)) GROUP BY id

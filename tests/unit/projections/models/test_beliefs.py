@@ -20,9 +20,9 @@ def tiles(scenario: Scenario, question: str) -> list[Tile]:
 
 def test_a_later_figure_changes_what_is_believed_of_later_times_only() -> None:
     scenario = Scenario()
-    said = {"measure": "annual", "segment": "AI"}
-    scenario.publish("revenue.reported", "2025-01-01", known="2025-01-10", amount=usd(10), **said)
-    scenario.publish("revenue.reported", "2025-03-01", known="2025-03-10", amount=usd(12, "more_than"), **said)
+    fields = {"measure": "annual", "segment": "AI"}
+    scenario.publish("revenue.reported", "2025-01-01", known="2025-01-10", amount=usd(10), **fields)
+    scenario.publish("revenue.reported", "2025-03-01", known="2025-03-10", amount=usd(12, "more_than"), **fields)
     assert set(tiles(scenario, "revenue of microsoft, AI, annual")) == {
         ("*", "*", "*", "2025-01-10", None, None),
         ("2025-01-01", "*", "2025-01-10", "2025-03-10", "10 USD", None),
@@ -75,8 +75,10 @@ def test_what_was_learned_after_it_had_ended() -> None:
     term = {"term": "agi-bar", "change": "granted", "holder": "openai"}
     scenario.publish("partnership.formed", "2019-01-01", partners=["microsoft", "openai"], terms=[term], known="2025-11-06",
              lasted_until="2025-10-28T00:00:00Z")  # fmt: skip
-    held = [tile for tile in tiles(scenario, "terms of microsoft and openai: agi-bar, held by openai") if tile[4]]
-    assert held == [("2019-01-01", "2025-10-28", "2025-11-06", "*", "granted", None)]
+    known_terms = [
+        tile for tile in tiles(scenario, "terms of microsoft and openai: agi-bar, held by openai") if tile[4]
+    ]
+    assert known_terms == [("2019-01-01", "2025-10-28", "2025-11-06", "*", "granted", None)]
 
 
 def test_who_leads_by_score_and_who_would() -> None:
@@ -124,9 +126,9 @@ def test_a_claim_is_contested_for_all_times_once_something_contradicts() -> None
 
 def test_what_the_log_held_by_then() -> None:
     scenario = Scenario()
-    said = {"measure": "annual", "segment": "AI"}
-    scenario.publish("revenue.reported", "2025-01-01", amount=usd(10), logged="2025-01-02", **said)
-    scenario.publish("revenue.reported", "2025-02-01", amount=usd(11), logged="2025-09-01", **said)
+    fields = {"measure": "annual", "segment": "AI"}
+    scenario.publish("revenue.reported", "2025-01-01", amount=usd(10), logged="2025-01-02", **fields)
+    scenario.publish("revenue.reported", "2025-02-01", amount=usd(11), logged="2025-09-01", **fields)
     query = "SELECT DISTINCT answer FROM beliefs_as_logged(TIMESTAMPTZ '2025-03-01') WHERE answer IS NOT NULL"
     assert scenario.query(query) == [{"answer": "10 USD"}]
 

@@ -96,10 +96,10 @@ class TestAnswers:
 
     def test_a_plan_stays_one_question_whichever_telling_speaks_for_it(self) -> None:
         scenario = Scenario()
-        said = {"what": "API", "window": {"to": "2026-06-01T00:00:00Z"}, "claim": "api"}
-        scenario.publish("plan.announced", "2025-01-01", certainty="rumored", **said)
-        scenario.publish("plan.announced", "2025-03-01", by="b", **said)
-        scenario.publish("plan.announced", "2025-01-01", by="c", claim_stance="contradicts", **said)
+        fields = {"what": "API", "window": {"to": "2026-06-01T00:00:00Z"}, "claim": "api"}
+        scenario.publish("plan.announced", "2025-01-01", certainty="rumored", **fields)
+        scenario.publish("plan.announced", "2025-03-01", by="b", **fields)
+        scenario.publish("plan.announced", "2025-01-01", by="c", claim_stance="contradicts", **fields)
         assert [row for row in changes(scenario, "2025-02-01", "2025-04-01") if row[0] == "plans"] == []
 
     def test_the_same_figure_told_again_is_no_change(self) -> None:

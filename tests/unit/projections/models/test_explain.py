@@ -66,7 +66,7 @@ class TestExplain:
         for amount in (10, 10, 11):
             revenue(scenario, "2025-01-01", amount, id="x")
         records = explain(scenario.connection(), "x")["records"]
-        assert [(each["stands"], each["same_content"]) for each in records] == [
+        assert [(each["is_canonical"], each["same_content"]) for each in records] == [
             (True, True),
             (False, True),
             (False, False),
@@ -136,12 +136,12 @@ class TestFrames:
         for moment in ("2025-01-15", "2025-02-15", "2025-03-15", "2025-04-15", "2025-07-01", "2025-09-01"):
             for mode, known in (("then", day(moment)), ("now", day("2030-01-01"))):
                 shown = self.shown(frame, mode, day(moment).timestamp() * 1000)
-                said = scenario.query(f"FROM {panel.model}_as_of($at, $known)", at=day(moment), known=known)
-                assert len(shown) == len([row for row in said if row.get("amount", 1) is not None]), (mode, moment)
+                rows = scenario.query(f"FROM {panel.model}_as_of($at, $known)", at=day(moment), known=known)
+                assert len(shown) == len([row for row in rows if row.get("amount", 1) is not None]), (mode, moment)
 
     @staticmethod
     def shown(frame: list[dict[str, Any]], mode: str, at_ms: float) -> list[dict[str, Any]]:
-        """What a player would show: of each part the newest answer, without those that say nothing."""
+        """What a player would show: of each part the newest answer, without empty ones."""
         newest: dict[str, float] = {}
         for row in frame:
             if row["mode"] == mode and row["at_ms"] <= at_ms:

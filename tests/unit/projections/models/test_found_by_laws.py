@@ -1,4 +1,4 @@
-"""Cases that random histories found where the read models and the rules disagreed, each told by hand."""
+"""Cases that random histories found where the read models and the rules disagreed, each written by hand."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_the_history_of_a_claim_has_a_gap_where_nobody_stated_it() -> None:
     assert second_span[0] == day("2025-05-01")
 
 
-class TestTellings:
+class TestSharedClaims:
     def test_who_contradicts_a_plan_tells_another(self) -> None:
         scenario = Scenario()
         window = {"to": "2025-12-01T00:00:00Z"}

@@ -93,20 +93,20 @@ class TestPlans:
 
     def test_a_settlement_of_one_telling_is_a_step_of_the_claim(self) -> None:
         scenario = Scenario()
-        said = {"what": "API", "window": {"to": "2025-06-01T00:00:00Z"}, "claim": "api"}
-        rumor = scenario.publish("plan.announced", "2025-01-01", certainty="rumored", **said)
-        scenario.publish("plan.announced", "2025-02-01", by="b", **said)
+        fields = {"what": "API", "window": {"to": "2025-06-01T00:00:00Z"}, "claim": "api"}
+        rumor = scenario.publish("plan.announced", "2025-01-01", certainty="rumored", **fields)
+        scenario.publish("plan.announced", "2025-02-01", by="b", **fields)
         scenario.publish("plan.settled", "2025-03-01", plan={"source": "urn:a", "id": rumor}, outcome="cancelled")
         assert [row["step"] for row in scenario.model("plan_history", LATE)] == ["announced", "cancelled"]
 
 
 def test_prices_change_since_the_firm_one_before_of_the_same_currency() -> None:
     scenario = Scenario()
-    said = {"model": "m", "provider": "openai"}
-    scenario.publish("price.changed", "2025-01-01", input=usd(4), output=usd(8), **said)
-    scenario.publish("price.changed", "2025-02-01", input=usd(1), certainty="rumored", **said)
-    scenario.publish("price.changed", "2025-03-01", input=usd(2), **said)
-    scenario.publish("price.changed", "2025-04-01", input=usd(3) | {"currency": "EUR"}, **said)
+    fields = {"model": "m", "provider": "openai"}
+    scenario.publish("price.changed", "2025-01-01", input=usd(4), output=usd(8), **fields)
+    scenario.publish("price.changed", "2025-02-01", input=usd(1), certainty="rumored", **fields)
+    scenario.publish("price.changed", "2025-03-01", input=usd(2), **fields)
+    scenario.publish("price.changed", "2025-04-01", input=usd(3) | {"currency": "EUR"}, **fields)
     rows = sorted(scenario.model("price_history", LATE), key=lambda row: row["happened_from"])
     assert [(row["input"], row["input_before"], row["input_change"]) for row in rows] == [
         (4, None, None),
@@ -120,13 +120,13 @@ def test_prices_change_since_the_firm_one_before_of_the_same_currency() -> None:
 def test_what_moved_an_indicator_is_what_indicators_count() -> None:
     scenario = Scenario()
     watched = scenario.publish("indicator.watched", "2025-01-01", about="x", measure="y", why="z", claim="gap")
-    said = {"speaker": "s", "about": "x", "summary": "y"}
+    fields = {"speaker": "s", "about": "x", "summary": "y"}
     on_it = {"bears_on": [{"source": "urn:a", "id": watched}]}
-    fixed = scenario.publish("comment.published", "2025-02-01", **said, **on_it)
-    scenario.publish("comment.published", "2025-03-01", bears_on=[{"claim": "gap"}], certainty="rumored", **said)
-    scenario.publish("comment.published", "2025-04-01", claim="gap", bears_on=on_it["bears_on"], **said)
-    wrong = scenario.publish("comment.published", "2025-05-01", **said, **on_it)
-    scenario.publish("comment.published", "2025-06-01", **said)
+    fixed = scenario.publish("comment.published", "2025-02-01", **fields, **on_it)
+    scenario.publish("comment.published", "2025-03-01", bears_on=[{"claim": "gap"}], certainty="rumored", **fields)
+    scenario.publish("comment.published", "2025-04-01", claim="gap", bears_on=on_it["bears_on"], **fields)
+    wrong = scenario.publish("comment.published", "2025-05-01", **fields, **on_it)
+    scenario.publish("comment.published", "2025-06-01", **fields)
     scenario.amend("denied", wrong, "2025-06-01", by="b")
     scenario.correct(fixed, "2025-06-01", headline="Right")
     rows = sorted(scenario.model("indicator_moves", LATE), key=lambda row: row["happened_from"])

@@ -1,4 +1,4 @@
-"""The law of tiles: beliefs cover every question's plane once, and say at each point what the as-of macros say there."""
+"""The law of tiles: beliefs cover every question's plane once, and equal the as-of macros at each point."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CREATE OR REPLACE TEMP TABLE tiles AS FROM beliefs;
 CREATE OR REPLACE TEMP TABLE corners AS SELECT DISTINCT question, one.at_from AS "at", other.known_from AS known
     FROM tiles AS one JOIN tiles AS other USING (question);
 """
-SAID = "read_model, question, answer, value, certainty, possible_answer, possible_certainty, evidence"
+COLUMNS = "read_model, question, answer, value, certainty, possible_answer, possible_certainty, evidence"
 
 
 def tiled(connection: duckdb.DuckDBPyConnection) -> None:
@@ -30,12 +30,12 @@ def tiled(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(TILED)
 
 
-def asked_at(connection: duckdb.DuckDBPyConnection, pairs: list[tuple[Any, Any]]) -> None:
-    """Make the table `asked`: these pairs of (at, known), and some corners of tiles."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE asked(moment TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)")
-    connection.executemany("INSERT INTO asked VALUES (?, ?)", pairs)
+def insert_instants(connection: duckdb.DuckDBPyConnection, pairs: list[tuple[Any, Any]]) -> None:
+    """Make the table `instants`: these pairs of (at, known), and some corners of tiles."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE instants(moment TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)")
+    connection.executemany("INSERT INTO instants VALUES (?, ?)", pairs)
     connection.execute(
-        """INSERT INTO asked SELECT "at", known FROM corners WHERE isfinite("at") AND isfinite(known)
+        """INSERT INTO instants SELECT "at", known FROM corners WHERE isfinite("at") AND isfinite(known)
         ORDER BY hash("at", known, question) LIMIT 10"""
     )
 
@@ -55,18 +55,20 @@ def test_the_tile_under_a_point_says_what_the_macro_says_there(
 ) -> None:
     connection = connection_of(history)
     tiled(connection)
-    asked_at(connection, pairs)
+    insert_instants(connection, pairs)
     uncovered = connection.execute(
         """SELECT question, "at", known, count(*) FILTER (
             t.at_from <= c."at" AND c."at" < t.at_to AND t.known_from <= c.known AND c.known < t.known_to) AS tiles
         FROM corners AS c JOIN tiles AS t USING (question) GROUP BY ALL HAVING tiles <> 1"""
     ).fetchall()
     assert uncovered == []
-    under = f"""SELECT moment, of_knowledge, {SAID} FROM asked JOIN tiles
+    under = f"""SELECT moment, of_knowledge, {COLUMNS} FROM instants JOIN tiles
         ON at_from <= moment AND moment < at_to AND known_from <= of_knowledge AND of_knowledge < known_to
         WHERE answer IS NOT NULL OR possible_answer IS NOT NULL"""
-    said = f"SELECT moment, of_knowledge, {SAID} FROM asked, LATERAL (FROM answers_as_of(moment, of_knowledge))"
-    assert only_one_side(connection, under, said) == []
+    points_ = (
+        f"SELECT moment, of_knowledge, {COLUMNS} FROM instants, LATERAL (FROM answers_as_of(moment, of_knowledge))"
+    )
+    assert only_one_side(connection, under, points_) == []
 
 
 @EVERYTHING

@@ -1,8 +1,8 @@
-"""The law of order: what the read models say depends on the set of log records, not on how they were read.
+"""The law of order: read models depend on the set of log records, not on how they were read.
 
-Every read model is judged, at random points (at, known, logged), by two laws. What it says is what an independent model in
-plain Python means (`tests.reference_model`); and reading the same records in another order, some of them told again, changes
-none of its hashes. A log holds several histories that meet nowhere, since asking one log costs as much as asking one history.
+Every read model is judged, at random points (at, known, logged), by two laws. Its rows are those of an independent model in
+plain Python (`tests.reference_model`); and reading the same records in another order, some of them redelivered, changes
+none of its hashes. A log holds several histories that meet nowhere, since a query over one log costs as much as over one history.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from projections.schema.files import files
 from tests.reference_model.answers import ANSWERS
-from tests.support.asking import Point, ask, hashes
-from tests.support.histories import Log, askings, logs, told_again
+from tests.support.histories import Log, logs, point_lists, redelivered
 from tests.support.judging import broken
 from tests.support.loading import connection_of
+from tests.support.model_queries import Point, hashes, prepare
 
 READ_MODELS = {file.name for file in files().values() if file.is_read_model and file.name != "amendments"}
 HISTORIES = 20
@@ -27,7 +27,7 @@ LAW = settings(
 )
 """A history that breaks a law is made smaller by the law itself."""
 
-several = askings(3)
+several = point_lists(3)
 
 
 def test_every_read_model_has_a_meaning() -> None:
@@ -47,10 +47,10 @@ def test_law_any_order_of_reading_and_repeated_delivery_give_the_same_answers(
 ) -> None:
     models = sorted(READ_MODELS)
     connection = connection_of(log.records)
-    asked = ask(connection, points, models)
-    read = {model: hashes(connection, asked, model) for model in models}
-    again = log.records + [record for history in log.histories for record in told_again(history, seed)]
+    prefix = prepare(connection, points, models)
+    read = {model: hashes(connection, prefix, model) for model in models}
+    again = log.records + [record for history in log.histories for record in redelivered(history, seed)]
     random.Random(seed).shuffle(again)
-    asked = ask(connection_of(again), points, models)
-    differ = [model for model in models if hashes(connection, asked, model) != read[model]]
+    prefix = prepare(connection_of(again), points, models)
+    differ = [model for model in models if hashes(connection, prefix, model) != read[model]]
     assert differ == []

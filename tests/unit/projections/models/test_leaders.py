@@ -15,8 +15,8 @@ LATE = "2026-01-01"
 
 
 def score(scenario: Scenario, model: str, score: float | None = None, happened: str = "2025-01-01", **more: Any) -> str:
-    said = {"model": model, "benchmark": "b", "of": f"org-{model}"} | ({"score": score} if score is not None else {})
-    return scenario.publish("evaluation.scored", happened, **(said | more))
+    fields = {"model": model, "benchmark": "b", "of": f"org-{model}"} | ({"score": score} if score is not None else {})
+    return scenario.publish("evaluation.scored", happened, **(fields | more))
 
 
 def test_the_best_firm_score_the_second_and_the_gap() -> None:
@@ -109,8 +109,8 @@ def test_near_parity_with_the_leader_is_told_beside_it() -> None:
         ("google", "openai", {"benchmark": "other"}),
         ("meta", "openai", {"result": "behind"}),
     ):
-        said: dict[str, Any] = {"result": "near_parity"} | more
-        scenario.publish("evaluation.compared", "2025-01-01", of=maker, versus=[{"organization": versus}], **said)
+        fields: dict[str, Any] = {"result": "near_parity"} | more
+        scenario.publish("evaluation.compared", "2025-01-01", of=maker, versus=[{"organization": versus}], **fields)
     row = scenario.one("leaders", LATE)
     pairs = {(near["organization"], near["versus"]) for near in row["near_parity"]}
     assert pairs == {("microsoft", "openai"), ("openai", "google")}

@@ -1,4 +1,4 @@
-"""What holds for every read model: it is described, its example runs, and it may be asked in every way."""
+"""What holds for every read model: it is described, its example runs, and it takes arguments in every form."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ POINTS = [
 
 
 @pytest.fixture(scope="module")
-def asked() -> duckdb.DuckDBPyConnection:
-    """A history in which every read model has something to say."""
+def connection() -> duckdb.DuckDBPyConnection:
+    """A history in which every read model has rows."""
     scenario = Scenario()
     pair = {"from_": "google", "to": "microsoft"}
     scenario.publish("revenue.reported", "2025-01-01", measure="annual", segment="AI", amount=usd(10), claim="revenue")
@@ -89,25 +89,27 @@ def test_the_docs_say_what_the_sql_files_say() -> None:
     assert committed.read_text(encoding="utf-8") == reference(), "`make docs` writes docs/sql.md anew"
 
 
-def test_there_is_something_to_say(asked: duckdb.DuckDBPyConnection) -> None:
+def test_there_is_something_to_say(connection: duckdb.DuckDBPyConnection) -> None:
     silent = [
         model
         for model in ANSWERS
-        if content(asked, f"{model}_as_of('2025-09-01', '2025-09-01')")[0] == 0
-        and content(asked, f"{model}_as_of('2025-01-15', '2025-09-01')")[0] == 0
+        if content(connection, f"{model}_as_of('2025-09-01', '2025-09-01')")[0] == 0
+        and content(connection, f"{model}_as_of('2025-01-15', '2025-09-01')")[0] == 0
     ]
     assert silent == []
 
 
 @pytest.mark.parametrize("file", [file for file in FILES if "example" in file.fields], ids=lambda file: str(file.name))
-def test_each_example_runs(asked: duckdb.DuckDBPyConnection, file: Any) -> None:
-    asked.execute(file.fields["example"]).fetchall()
+def test_each_example_runs(connection: duckdb.DuckDBPyConnection, file: Any) -> None:
+    connection.execute(file.fields["example"]).fetchall()
 
 
 @pytest.mark.parametrize("model", ANSWERS)
-def test_no_answer_compares_every_row_with_every_other(asked: duckdb.DuckDBPyConnection, model: str) -> None:
+def test_no_answer_compares_every_row_with_every_other(connection: duckdb.DuckDBPyConnection, model: str) -> None:
     """A join on this *or* that does, and a left join with a condition on its left side alone: write two, or CASE."""
-    ((_, plan),) = asked.execute(f"EXPLAIN (FORMAT json) FROM {model}_as_of('2025-09-01', '2025-09-01')").fetchall()
+    ((_, plan),) = connection.execute(
+        f"EXPLAIN (FORMAT json) FROM {model}_as_of('2025-09-01', '2025-09-01')"
+    ).fetchall()
     assert "BLOCKWISE_NL_JOIN" not in plan
 
 
@@ -116,8 +118,8 @@ def test_every_model_has_an_example() -> None:
     assert [file.name for file in models if "example" not in file.fields] == []
 
 
-def test_every_table_view_and_column_is_described(asked: duckdb.DuckDBPyConnection) -> None:
-    columns = columns_of(asked)
+def test_every_table_view_and_column_is_described(connection: duckdb.DuckDBPyConnection) -> None:
+    columns = columns_of(connection)
     relations = {made.name: file for made, file in described() if made.kind in ("TABLE", "VIEW")}
     assert columns.keys() - relations.keys() == OF_TESTS & columns.keys()
     for name, file in relations.items():
@@ -128,49 +130,50 @@ def test_every_table_view_and_column_is_described(asked: duckdb.DuckDBPyConnecti
 
 
 @pytest.mark.parametrize("model", ANSWERS)
-def test_correlated_arguments_answer_as_single_ones(asked: duckdb.DuckDBPyConnection, model: str) -> None:
-    asked.execute("CREATE OR REPLACE TEMP TABLE p(a TIMESTAMPTZ, k TIMESTAMPTZ)")
-    asked.executemany("INSERT INTO p VALUES (?, ?)", POINTS)
+def test_correlated_arguments_answer_as_single_ones(connection: duckdb.DuckDBPyConnection, model: str) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE p(a TIMESTAMPTZ, k TIMESTAMPTZ)")
+    connection.executemany("INSERT INTO p VALUES (?, ?)", POINTS)
     query = f"""
         SELECT strftime(p.a, '%Y-%m-%d') AS a, strftime(p.k, '%Y-%m-%d') AS k,
             count(*) AS n, sum(hash(r)::HUGEINT) AS content
         FROM p, LATERAL (FROM {model}_as_of(p.a, p.k)) AS r GROUP BY ALL"""
-    together = {(row["a"], row["k"]): (row["n"], row["content"]) for row in rows_of(asked, query)}
+    together = {(row["a"], row["k"]): (row["n"], row["content"]) for row in rows_of(connection, query)}
     for at, known in POINTS:
-        single = content(asked, f"{model}_as_of($at, $known)", at=day(at), known=day(known))
+        single = content(connection, f"{model}_as_of($at, $known)", at=day(at), known=day(known))
         assert together.get((at, known), (0, None)) == single
 
 
 @pytest.mark.parametrize("model", ANSWERS)
-def test_views_follow_the_variables(asked: duckdb.DuckDBPyConnection, model: str) -> None:
-    now = content(asked, model)
-    asked.execute("SET VARIABLE \"at\" = DATE '2025-02-01'")
-    asked.execute("SET VARIABLE known = '2025-09-01'")
-    then = content(asked, model)
-    asked.execute('RESET VARIABLE "at"')
-    asked.execute("RESET VARIABLE known")
-    assert then == content(asked, f"{model}_as_of('2025-02-01', '2025-09-01')")
-    assert now[0] == content(asked, f"{model}_as_of(now(), now())")[0]
+def test_views_follow_the_variables(connection: duckdb.DuckDBPyConnection, model: str) -> None:
+    now = content(connection, model)
+    connection.execute("SET VARIABLE \"at\" = DATE '2025-02-01'")
+    connection.execute("SET VARIABLE known = '2025-09-01'")
+    then = content(connection, model)
+    connection.execute('RESET VARIABLE "at"')
+    connection.execute("RESET VARIABLE known")
+    assert then == content(connection, f"{model}_as_of('2025-02-01', '2025-09-01')")
+    assert now[0] == content(connection, f"{model}_as_of(now(), now())")[0]
 
 
-class TestWaysToAsk:
-    def test_by_name(self, asked: duckdb.DuckDBPyConnection) -> None:
-        expected = content(asked, "revenue_as_of(TIMESTAMPTZ '2025-09-01', TIMESTAMPTZ '2025-09-01')")
-        assert content(asked, "revenue_as_of(at := '2025-09-01', known := '2025-09-01')") == expected
+class TestFormsOfArguments:
+    def test_by_name(self, connection: duckdb.DuckDBPyConnection) -> None:
+        expected = content(connection, "revenue_as_of(TIMESTAMPTZ '2025-09-01', TIMESTAMPTZ '2025-09-01')")
+        assert content(connection, "revenue_as_of(at := '2025-09-01', known := '2025-09-01')") == expected
         assert (
-            content(asked, "revenue_as_of('2025-09-01', known := DATE '2025-09-01', logged := 'infinity')") == expected
+            content(connection, "revenue_as_of('2025-09-01', known := DATE '2025-09-01', logged := 'infinity')")
+            == expected
         )
 
-    def test_without_a_zone_is_read_in_that_of_the_session(self, asked: duckdb.DuckDBPyConnection) -> None:
-        naive = content(asked, "timeline_as_of(TIMESTAMP '2025-01-01 00:00:00', TIMESTAMP '2025-09-01 00:00:00')")
+    def test_without_a_zone_is_read_in_that_of_the_session(self, connection: duckdb.DuckDBPyConnection) -> None:
+        naive = content(connection, "timeline_as_of(TIMESTAMP '2025-01-01 00:00:00', TIMESTAMP '2025-09-01 00:00:00')")
         assert naive == content(
-            asked, "timeline_as_of(TIMESTAMPTZ '2025-01-01 00:00:00Z', TIMESTAMPTZ '2025-09-01 00:00:00Z')"
+            connection, "timeline_as_of(TIMESTAMPTZ '2025-01-01 00:00:00Z', TIMESTAMPTZ '2025-09-01 00:00:00Z')"
         )
 
-    def test_what_is_no_time_is_refused(self, asked: duckdb.DuckDBPyConnection) -> None:
+    def test_what_is_no_time_is_refused(self, connection: duckdb.DuckDBPyConnection) -> None:
         with pytest.raises(duckdb.ConversionException, match="yesterday"):
-            asked.execute("FROM revenue_as_of('yesterday', now())")
+            connection.execute("FROM revenue_as_of('yesterday', now())")
 
-    def test_of_no_time_knows_nothing(self, asked: duckdb.DuckDBPyConnection) -> None:
-        assert content(asked, "timeline_as_of(now(), NULL)")[0] == 0
-        assert content(asked, "revenue_as_of(NULL, now())")[0] == 0
+    def test_of_no_time_knows_nothing(self, connection: duckdb.DuckDBPyConnection) -> None:
+        assert content(connection, "timeline_as_of(now(), NULL)")[0] == 0
+        assert content(connection, "revenue_as_of(NULL, now())")[0] == 0

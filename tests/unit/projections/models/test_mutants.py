@@ -1,4 +1,4 @@
-"""That each rule of time is held: the same judges as in the law of order, and SQL that breaks one rule on purpose.
+"""Each rule of time is tested: the same judges as in the law of order, and SQL that breaks one rule on purpose.
 
 A mutant replaces a few words of one definition. All are judged on the same few logs; the definitions as they are pass.
 """
@@ -15,10 +15,10 @@ import pytest
 
 from projections.schema import definitions
 from projections.schema.files import bare
-from tests.support.asking import Point
 from tests.support.histories import AT_LAST, Log, seeded_log
 from tests.support.judging import noticed
 from tests.support.loading import connection_of
+from tests.support.model_queries import Point
 from tests.support.payloads import START
 
 SEEDS = (4, 2)
@@ -29,7 +29,7 @@ AUDITED = START + timedelta(days=215, hours=1)
 
 @dataclass(frozen=True)
 class Mutant:
-    """Words of one definition, what stands in their place, and the read model that is to notice."""
+    """Words of one definition, what replaces them, and the read model that is to notice."""
 
     breaks: str
     definition: str
@@ -109,14 +109,14 @@ MUTANTS = (
         "comments",
     ),
     Mutant(
-        "an amended member stands in nobody's way",
+        "an amended member blocks nobody",
         "MACRO internal.claim_intervals_history",
         "QUALIFY resolved OR coalesce(",
         "QUALIFY NOT resolved AND coalesce(",
         "revenue",
     ),
     Mutant(
-        "a member that is known later stands in nobody's way",
+        "a member that is known later blocks nobody",
         "MACRO internal.claim_intervals_history",
         "_m.moment > _n.known_from AND _m.moment < _n.known_to",
         "_m.moment > _n.known_to",
@@ -182,7 +182,7 @@ def in_force(mutant: Mutant) -> Iterator[None]:
     """The mutant in place of the definition, for as long as the context lasts."""
     (found,) = [each for each in definitions.views() if f"CREATE OR REPLACE {mutant.definition}" in each]
     text = bare(found)
-    assert mutant.words in text, "the definition says it in other words now"
+    assert mutant.words in text, "the definition has other words now"
     connection = connection_of([])
     connection.execute(text.replace(mutant.words, mutant.instead))
     try:

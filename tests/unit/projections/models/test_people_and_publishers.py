@@ -56,7 +56,7 @@ class TestTrackRecord:
 
     def test_what_became_of_rumors(self) -> None:
         scenario = Scenario()
-        by_verdict, by_itself, wrong, both, gone = (self.rumor(scenario) for _ in range(5))
+        by_verdict, by_itself, wrong, both, retracted = (self.rumor(scenario) for _ in range(5))
         self.rumor(scenario)
         self.rumor(scenario, certainty="reported")
         scenario.amend("confirmed", by_verdict, "2025-01-11", by="z")
@@ -64,7 +64,7 @@ class TestTrackRecord:
         scenario.amend("denied", wrong, "2025-02-01", by="z")
         scenario.amend("confirmed", both, "2025-02-01", by="z")
         scenario.amend("denied", both, "2025-02-01", by="y")
-        scenario.amend("retracted", gone, "2025-02-01")
+        scenario.amend("retracted", retracted, "2025-02-01")
         row = scenario.one("track_record", LATE, source="urn:a")
         counts = ("statements", "rumors", "came_true", "denied", "contested", "open", "taken_back")
         assert tuple(row[name] for name in counts) == (6, 5, 2, 1, 1, 1, 1)
@@ -80,7 +80,7 @@ class TestTrackRecord:
         self.rumor(scenario, by="e", claim="c", known="2025-01-11", certainty="confirmed")
         rows = {row["source"]: row for row in scenario.model("track_record", LATE)}
         found = {
-            source: (row["came_true"], row["median_days_early"], row["told_first"]) for source, row in rows.items()
+            source: (row["came_true"], row["median_days_early"], row["stated_first"]) for source, row in rows.items()
         }
         assert found == {"urn:a": (1, 10, 1), "urn:b": (1, 6, 0), "urn:d": (0, None, 0), "urn:e": (0, None, 0)}
         assert rows["urn:a"]["claims_shared"] == 1
@@ -97,4 +97,4 @@ class TestTrackRecord:
         scenario = Scenario()
         self.rumor(scenario, claim="alone")
         row = scenario.one("track_record", LATE)
-        assert (row["claims"], row["claims_shared"], row["told_first"]) == (1, 0, 0)
+        assert (row["claims"], row["claims_shared"], row["stated_first"]) == (1, 0, 0)

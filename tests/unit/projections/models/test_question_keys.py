@@ -1,4 +1,4 @@
-"""Questions are told apart by their keys: no name, whatever characters it has, makes one question of two, or two of one."""
+"""Questions are distinguished by their keys: no name, whatever characters it has, makes one question of two, or two of one."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class TestNamesWithAnyCharacter:
     def test_private_use_characters_in_a_headline_name_nobody(self) -> None:
         scenario = Scenario()
         scenario.publish("organization.named", "2024-01-01", of="openai", slug="openai", name="OpenAI")
-        headline = f"About {OPENING}openai{CLOSING} it says"
+        headline = f"About {OPENING}openai{CLOSING} it writes"
         scenario.publish(
             "plan.announced",
             "2025-01-01",
@@ -171,8 +171,8 @@ class TestWords:
 
     @pytest.mark.parametrize(("key", "text"), KEYS, ids=[text for _, text in KEYS])
     def test_each_question_has_the_words_that_it_had(self, key: Question, text: str) -> None:
-        asked = {"model": key.read_model, "subject": key.subject, "parts": list(key.parts)}
-        assert Scenario().query(self.ID_AND_TEXT, **asked) == [{"id": text, "text": text}]
+        arguments = {"model": key.read_model, "subject": key.subject, "parts": list(key.parts)}
+        assert Scenario().query(self.ID_AND_TEXT, **arguments) == [{"id": text, "text": text}]
         assert (key.id, key.text) == (text, text)
 
     def test_no_two_contests_or_posts_have_one_id(self) -> None:
@@ -202,11 +202,11 @@ class TestInstantsOfOtherForms:
         scored(scenario, "2025-03-01", "b", 60, "google", benchmark="GPQA")
         self.write_small(scenario, -1)
         scenario.amend("confirmed", "e1", "2025-04-01")
-        scenario.correct("e0", "2025-05-01", headline="Told in other words")
+        scenario.correct("e0", "2025-05-01", headline="Stated in other words")
         self.write_small(scenario, -1)
         connection = scenario.connection()
         assert [signal.after for signal in backtest(connection, "lead-changed")] == ["b"]
-        assert all(signal.stands for signal in backtest(connection, "lead-changed"))
+        assert all(signal.in_force for signal in backtest(connection, "lead-changed"))
         assert [signal.rule for signal in due(connection, day(LATE)).signals] != []
 
     def test_another_instant_still_takes_a_signal_its_ground(self) -> None:
@@ -216,7 +216,7 @@ class TestInstantsOfOtherForms:
         scenario.correct("e1", "2025-05-01", time="2025-03-02")
         self.write_small(scenario, -1)
         found = scenario.query("FROM signals_history() WHERE rule = 'lead-changed' ORDER BY came_true_at")
-        assert [row["turned"][-1]["stands"] for row in found if row["turned"]] == [False]
+        assert [row["turned"][-1]["in_force"] for row in found if row["turned"]] == [False]
         assert found[0]["turned"][0]["moment"] - day("2025-05-01") < timedelta(days=1)
 
     @staticmethod

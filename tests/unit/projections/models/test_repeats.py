@@ -1,4 +1,4 @@
-"""One id, several records: the first in the log stands."""
+"""One id, several records: the first in the log is canonical."""
 
 from __future__ import annotations
 

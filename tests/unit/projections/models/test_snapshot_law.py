@@ -23,7 +23,7 @@ SIGNATURES = [
     for made in file.objects
     if made.kind == "MACRO TABLE" and (made.name.endswith("_as_of") or made.name in ("revisions", "changes"))
 ]
-KNOWN = "asked.of_knowledge"
+KNOWN = "instants.of_knowledge"
 GIVEN: dict[str, Callable[[str], str]] = {
     "facts": str,
     "at": lambda at: at,
@@ -43,13 +43,13 @@ FACTS = ("fact_revenue", "fact_suppliers", "claim_statements")
 """Given to macros over any fact table."""
 
 
-def asked() -> list[str]:
-    """Every macro of two times (or one), written with arguments from `asked`; no `logged`."""
+def macro_calls() -> list[str]:
+    """Every macro of two times (or one), written with arguments from `instants`; no `logged`."""
     found = []
     for name, *arguments in SIGNATURES:
         if name in WAYS:
             continue
-        at = "least(asked.at, asked.of_knowledge)" if name in BELIEVED_THEN else "asked.at"
+        at = "least(instants.at, instants.of_knowledge)" if name in BELIEVED_THEN else "instants.at"
         over = FACTS if arguments[0] == "facts" else ("",)
         for fact in over:
             given_ = [
@@ -62,20 +62,22 @@ def asked() -> list[str]:
 
 
 def test_there_are_all_sorts_of_macros() -> None:
-    assert {"timeline_as_of(asked.at, asked.of_knowledge)", "amendments_as_of(asked.of_knowledge)"} <= set(asked())
-    assert "effective_facts_as_of('fact_revenue', asked.at, asked.of_knowledge)" in asked()
-    assert "revisions(asked.at, asked.of_knowledge, asked.of_knowledge)" in asked()
+    assert {"timeline_as_of(instants.at, instants.of_knowledge)", "amendments_as_of(instants.of_knowledge)"} <= set(
+        macro_calls()
+    )
+    assert "effective_facts_as_of('fact_revenue', instants.at, instants.of_knowledge)" in macro_calls()
+    assert "revisions(instants.at, instants.of_knowledge, instants.of_knowledge)" in macro_calls()
 
 
 _ATTACHED: list[duckdb.DuckDBPyConnection] = []
 
 
 def snapshot_of(history: list[Logged], known: Any) -> duckdb.DuckDBPyConnection:
-    """The tables of a history, and beside them those of its snapshot in a database named `kept_by`."""
+    """The tables of a history, and beside them those of its snapshot in a database named `snapshot_copy`."""
     live = connection_of(history)
     if live not in _ATTACHED:
-        live.execute("ATTACH ':memory:' AS live; ATTACH ':memory:' AS kept_by")
-        for database in ("live", "kept_by"):
+        live.execute("ATTACH ':memory:' AS live; ATTACH ':memory:' AS snapshot_copy")
+        for database in ("live", "snapshot_copy"):
             live.execute(f"USE {database}")
             definitions.create_tables(live)
             definitions.create_views(live)
@@ -85,18 +87,18 @@ def snapshot_of(history: list[Logged], known: Any) -> duckdb.DuckDBPyConnection:
         "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'live' AND NOT temporary"
     ).fetchall():
         live.execute(f"DELETE FROM live.{table}; INSERT INTO live.{table} FROM memory.{table}")
-        live.execute(f"DELETE FROM kept_by.{table}")
-    live.execute("USE kept_by")
+        live.execute(f"DELETE FROM snapshot_copy.{table}")
+    live.execute("USE snapshot_copy")
     snapshots.fill(live, known)
     live.execute("USE memory")
     return live
 
 
-def told_by(connection: duckdb.DuckDBPyConnection, database: str, macros: list[str]) -> dict[str, list[Any]]:
+def hashes_in(connection: duckdb.DuckDBPyConnection, database: str, macros: list[str]) -> dict[str, list[Any]]:
     """A hash of the rows of each macro at each pair of times, in one of the databases."""
     connection.execute(f"USE {database}")
-    query = """SELECT asked.at, asked.of_knowledge, count(*), sum(hash(_row)::HUGEINT)
-        FROM temp.asked AS asked, LATERAL (FROM {}) AS _row GROUP BY ALL ORDER BY ALL"""
+    query = """SELECT instants.at, instants.of_knowledge, count(*), sum(hash(_row)::HUGEINT)
+        FROM temp.instants AS instants, LATERAL (FROM {}) AS _row GROUP BY ALL ORDER BY ALL"""
     found = {macro: connection.execute(query.format(macro)).fetchall() for macro in macros}
     connection.execute("USE memory")
     return found
@@ -106,19 +108,19 @@ def told_by(connection: duckdb.DuckDBPyConnection, database: str, macros: list[s
 @given(
     histories(),
     points,
-    st.lists(st.sampled_from(asked()), min_size=3, max_size=3, unique=True),
+    st.lists(st.sampled_from(macro_calls()), min_size=3, max_size=3, unique=True),
     st.lists(st.tuples(points, st.integers(0, 300)), min_size=2, max_size=2),
 )
 def test_a_snapshot_answers_as_the_live_tables_did(
     history: list[Logged], known: Any, macros: list[str], pairs: list[tuple[Any, int]]
 ) -> None:
     connection = snapshot_of(history, known)
-    connection.execute('CREATE OR REPLACE TEMP TABLE asked("at" TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)')
+    connection.execute('CREATE OR REPLACE TEMP TABLE instants("at" TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)')
     connection.executemany(
-        "INSERT INTO asked VALUES ($at, $known::TIMESTAMPTZ - to_days($days::INTEGER))",
+        "INSERT INTO instants VALUES ($at, $known::TIMESTAMPTZ - to_days($days::INTEGER))",
         [{"at": at, "known": known, "days": days} for at, days in [*pairs, (pairs[0][0], 0)]],
     )
-    assert told_by(connection, "kept_by", macros) == told_by(connection, "memory", macros)
+    assert hashes_in(connection, "snapshot_copy", macros) == hashes_in(connection, "memory", macros)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -126,12 +128,14 @@ def test_a_snapshot_answers_as_the_live_tables_did(
 def test_nothing_in_it_was_learned_later(history: list[Logged], known: Any) -> None:
     connection = snapshot_of(history, known)
     for table in ("ledger", *(f"internal.{fact.name}" for fact in definitions.facts())):
-        late = connection.execute(f"SELECT count(*) FROM kept_by.{table} WHERE known_at > $known", {"known": known})
+        late = connection.execute(
+            f"SELECT count(*) FROM snapshot_copy.{table} WHERE known_at > $known", {"known": known}
+        )
         assert late.fetchone() == (0,), table
-    alone = """SELECT count(*) FROM kept_by.internal.duplicate_records AS r
-        ANTI JOIN kept_by.ledger USING (kafka_topic, kafka_partition, kafka_offset)"""
+    alone = """SELECT count(*) FROM snapshot_copy.internal.duplicate_records AS r
+        ANTI JOIN snapshot_copy.ledger USING (kafka_topic, kafka_partition, kafka_offset)"""
     assert connection.execute(alone).fetchone() == (0,)
-    conflicts = """SELECT kafka_topic, kafka_partition, kafka_offset FROM kept_by.conflicts EXCEPT
+    conflicts = """SELECT kafka_topic, kafka_partition, kafka_offset FROM snapshot_copy.conflicts EXCEPT
         SELECT kafka_topic, kafka_partition, kafka_offset FROM memory.conflicts"""
     assert connection.execute(conflicts).fetchall() == []
 

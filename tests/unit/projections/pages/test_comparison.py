@@ -58,9 +58,9 @@ def test_what_publishers_tell_stands_before_rows_of_data_sets_and_names_are_no_n
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     found = compared(connection, ("2010-01-01", "2010-01-01"), ("2026-07-01", "2026-07-01"))
-    told = [row["source"].startswith("urn:whenline:dataset:") for row in found["happened"]]
-    assert told == sorted(told)
-    assert set(told) == {False, True}
+    from_data_sets = [row["source"].startswith("urn:whenline:dataset:") for row in found["happened"]]
+    assert from_data_sets == sorted(from_data_sets)
+    assert set(from_data_sets) == {False, True}
     since = compared(connection, ("2019-01-01", "2018-01-01"), ("2019-01-01", "2026-07-01"))["learned"]
     assert since
     assert all(row["kind"] != "organization.named" for row in since)

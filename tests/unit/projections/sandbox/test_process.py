@@ -134,12 +134,12 @@ def test_a_query_ends_at_its_deadline(home: Path, text: str) -> None:
     (waiting,) = reader._sandbox._pool._waiting
     until(lambda: select.select([waiting._report], [], [], 0)[0], what="a process waits for the query")
 
-    def ask() -> None:
+    def read_rows() -> None:
         with pytest.raises(QueryRefused, match="stopped after 1 seconds"), reader.streamed(text, seconds=1) as rows:
             for _ in rows:
                 pass
 
-    assert took(ask) < 2
+    assert took(read_rows) < 2
 
 
 def test_a_value_that_is_too_large_is_refused_within_the_memory_limit(reader: Reader) -> None:
@@ -223,7 +223,7 @@ def test_what_is_printed_is_no_part_of_the_answer(reader: Reader, program: Calla
 def test_a_version_that_was_removed(reader: Reader, home: Path) -> None:
     with (
         pytest.raises(NothingPublished, match="try again"),
-        reader._sandbox.run(home / "gone.duckdb", "SELECT 1", at=None, known=None, limits=QueryLimits()),
+        reader._sandbox.run(str(home / "gone.duckdb"), "SELECT 1", at=None, known=None, limits=QueryLimits()),
     ):
         pass
 

@@ -1,4 +1,4 @@
-"""What becomes of records on their way into the tables: decoded, or dead letters with every reason; never lost, never fatal."""
+"""Records on their way into the tables: decoded, or dead letters with every reason; never lost, never fatal."""
 
 from __future__ import annotations
 
@@ -119,8 +119,8 @@ def test_attributes_in_headers_are_an_event_too() -> None:
     made = batch_of([(MODELS, [record(0, payload, headers=(*BINARY, ("ce_traceparent", b"00-1")))])])
     assert made.dead_letters == []
     assert made.table().column("id").to_pylist() == ["1"]
-    (kept,) = made.table().column("record").to_pylist()
-    assert json.loads(kept) == event(traceparent="00-1")
+    (text,) = made.table().column("record").to_pylist()
+    assert json.loads(text) == event(traceparent="00-1")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_attributes_in_headers_may_be_wrong(
 
 
 def test_what_sql_reads_is_what_python_read() -> None:
-    """Of a name that comes twice Python reads the last; no second reader of the text may read the first."""
+    """Of a name that occurs twice Python reads the last; no second reader of the text may read the first."""
     twice = json.dumps(event()).replace('"model": "m1"', '"model": "m1", "model": "m2"').encode()
     made = batch(twice)
     assert json.loads(made.table().column("data").to_pylist()[0])["model"] == "m2"
@@ -171,8 +171,8 @@ def replaced(document: Any, path: tuple[Any, ...], new: Any) -> Any:
     return changed
 
 
-TOLD = list(events_of("microsoft-openai"))
-SPOTS = [(number, path) for number, document in enumerate(TOLD) for path in paths(document)]
+EVENTS = list(events_of("microsoft-openai"))
+SPOTS = [(number, path) for number, document in enumerate(EVENTS) for path in paths(document)]
 ODD = st.one_of(
     st.none() | st.booleans() | st.text(max_size=4),
     st.sampled_from([0, -1, 2**31, 2**63, 1e308, -1e-308, [], {}, [[]], [None], "", "\0", "é", "9999", "0", "2025-13-01"]),
@@ -182,7 +182,7 @@ ODD = st.one_of(
 
 
 def test_there_is_something_to_change() -> None:
-    assert len(TOLD) > 50
+    assert len(EVENTS) > 50
     assert len(SPOTS) > 1000
 
 
@@ -192,7 +192,7 @@ def test_no_record_is_lost_and_none_is_fatal(
     changes: list[tuple[tuple[int, tuple[Any, ...]], Any]], warehouse: TableWriter
 ) -> None:
     """The bundled timeline with any field replaced by anything: each record is taken or a dead letter with its reason."""
-    values = [msgspec.json.encode(replaced(TOLD[number], path, odd)) for (number, path), odd in changes]
+    values = [msgspec.json.encode(replaced(EVENTS[number], path, odd)) for (number, path), odd in changes]
     before = warehouse.counts()
     position = warehouse.positions.get(MODELS)
     applied = warehouse.apply(batch(*values, start=position.next_offset if position else 0))

@@ -20,7 +20,7 @@ from projections.read.export import WRITERS, write_file
 INFINITE = 9_223_372_036_854_775_807
 
 
-def asked(query: str) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+def query_result(query: str) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     reader = connection.execute(query).to_arrow_reader(2)
@@ -29,7 +29,7 @@ def asked(query: str) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
 
 def written(form: str, query: str) -> bytes:
     target = io.BytesIO()
-    WRITERS[form](target, *asked(query))
+    WRITERS[form](target, *query_result(query))
     return target.getvalue()
 
 
@@ -93,7 +93,7 @@ class TestParquet:
                 raise OSError("a pipe")
 
         target = Pipe()
-        WRITERS["parquet"](target, *asked("SELECT i FROM range(10) AS r(i)"))
+        WRITERS["parquet"](target, *query_result("SELECT i FROM range(10) AS r(i)"))
         assert pq.read_table(io.BytesIO(target.getvalue())).num_rows == 10
 
     @pytest.mark.parametrize("value", ["INTERVAL 1 DAY", "union_value(a := 1)", "[INTERVAL 1 DAY]"])
@@ -117,7 +117,7 @@ def test_the_other_forms_hold_the_same_rows() -> None:
 
 
 def broken_off(form: str, target: Any) -> None:
-    schema, batches = asked("SELECT i FROM range(10) AS r(i)")
+    schema, batches = query_result("SELECT i FROM range(10) AS r(i)")
 
     def some() -> Iterator[pa.RecordBatch]:
         yield next(batches)
@@ -139,15 +139,15 @@ def test_part_of_an_answer_is_never_taken_for_the_whole(form: str, read: Any) ->
 class TestFiles:
     def test_one_is_whole_or_not_there(self, tmp_path: Path) -> None:
         path = tmp_path / "rows.parquet"
-        schema, _ = asked("SELECT 1 AS x")
+        schema, _ = query_result("SELECT 1 AS x")
         with pytest.raises(QueryRefused):
             write_file(path, lambda target, _schema, _batches: broken_off("parquet", target), schema, iter(()))
         assert list(tmp_path.iterdir()) == []
         path.write_text("old")
-        write_file(path, WRITERS["parquet"], *asked("SELECT 1 AS x"))
+        write_file(path, WRITERS["parquet"], *query_result("SELECT 1 AS x"))
         assert pq.read_table(path).num_rows == 1
         assert list(tmp_path.iterdir()) == [path]
 
     def test_one_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
         with pytest.raises(OutputRefused, match=r"nowhere/rows\.csv cannot be written"):
-            write_file(tmp_path / "nowhere" / "rows.csv", WRITERS["csv"], *asked("SELECT 1 AS x"))
+            write_file(tmp_path / "nowhere" / "rows.csv", WRITERS["csv"], *query_result("SELECT 1 AS x"))

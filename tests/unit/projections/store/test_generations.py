@@ -281,7 +281,7 @@ def test_the_current_file_is_whole_without_a_log_and_replaced_at_once(writer: Wr
 def test_a_generation_that_went_meanwhile_leaves_the_current_file(writer: Writer) -> None:
     first = writer.publish()
     writer.refresh_current(first)
-    gone = Version(99, first.version.published_at)
+    missing = Version(99, first.version.published_at)
     with pytest.raises(NothingPublished):
-        writer.store.refresh_current(gone)
+        writer.store.refresh_current(missing)
     assert rows(writer.home.current) == 1

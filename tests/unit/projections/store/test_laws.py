@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from events.codec import time_problems
 from events.payload import Precision
-from projections.apply.table_limits import take
 from projections.schema.content import content_of, differences
+from projections.table_limits import take
 from tests.reference_model import Logged
 from tests.support.histories import histories
 from tests.support.loading import connection_of
@@ -92,7 +92,7 @@ def odd_forms(draw: st.DrawFn, instant: datetime) -> str:
     if draw(st.booleans()):
         fraction = fraction.rstrip("0")
     elif draw(st.booleans()):
-        fraction += draw(st.sampled_from(("0", "000", "4")))  # of nanoseconds nothing is kept
+        fraction += draw(st.sampled_from(("0", "000", "4")))  # nanoseconds are dropped
     text = f"{instant.year:04}-{text}" + ("." + fraction if fraction else "")
     minutes = int(zone.utcoffset(None).total_seconds() // 60)  # type: ignore[union-attr]
     sign = "-" if minutes < 0 else "+"
@@ -119,11 +119,11 @@ def clocked(draw: st.DrawFn) -> list[Logged]:
     """Events whose clocks are anything: some are refused."""
     found = []
     for number in range(8):
-        said = draw(timed())
+        times = draw(timed())
         if draw(st.integers(0, 3)):
-            document = event(str(number), time=said["time"], data=said["data"])
+            document = event(str(number), time=times["time"], data=times["data"])
         else:
-            replacement = said | {"time": said["time"].upper()}  # Python itself reads no `z`
+            replacement = times | {"time": times["time"].upper()}  # Python itself reads no `z`
             document = amendment(str(number), "corrected", "0", kind="model.launched", replacement=replacement)
         if draw(st.booleans()):
             document["knowntime"] = draw(odd_forms(draw(instants)))

@@ -117,7 +117,7 @@ def test_a_damaged_file_is_told_from_an_outdated_one(live: Path, damage: bytes |
 def test_wherever_bytes_rot_it_is_told_or_does_not_matter(live: Path, tmp_path: Path) -> None:
     before = filled(live)
     whole = live.read_bytes()
-    told = 0
+    detected = 0
     for percent in range(2, 100, 4):
         rotten = bytearray(whole)
         start = len(whole) * percent // 100
@@ -128,11 +128,11 @@ def test_wherever_bytes_rot_it_is_told_or_does_not_matter(live: Path, tmp_path: 
             with (
                 table_writer(path) as warehouse,
                 suppress(duckdb.IOException),
-            ):  # what is not read at the start is told later
+            ):  # what is not read at the start is detected later
                 assert warehouse.content() == before
         except WarehouseDamaged:
-            told += 1
-    assert told > 0
+            detected += 1
+    assert detected > 0
 
 
 def test_a_damaged_log_is_damage(live: Path, tmp_path: Path) -> None:

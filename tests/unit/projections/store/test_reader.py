@@ -49,9 +49,9 @@ def ids(reader: Reader, **times: datetime) -> list[str]:
 def test_before_the_first_generation(tmp_path: Path) -> None:
     reader = Reader(tmp_path / "nowhere")
     assert reader.generation() is None
-    for ask in (reader.status, reader.positions, PageReader(reader).snapshot, lambda: reader.sql("SELECT 1")):
+    for read in (reader.status, reader.positions, PageReader(reader).snapshot, lambda: reader.sql("SELECT 1")):
         with pytest.raises(NothingPublished, match="whenline worker"):
-            ask()
+            read()
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -99,9 +99,9 @@ def test_the_record_that_stands_for_a_key(reader: Reader) -> None:
     assert (found[keys[0]].topic, found[keys[0]].partition, found[keys[0]].offset) == ("whenline.models", 0, 1)
     assert '"m2"' in found[keys[0]].record
     assert reader.canonical_records([]) == {}
-    held = reader.session().key_filter()
-    assert held.among(keys) == [key for key in keys if key in found]
-    assert held.among([]) == []
+    key_filter = reader.session().key_filter()
+    assert key_filter.among(keys) == [key for key in keys if key in found]
+    assert key_filter.among([]) == []
 
 
 def test_no_more_rows_than_asked_for(reader: Reader) -> None:

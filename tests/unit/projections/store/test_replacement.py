@@ -95,6 +95,6 @@ def test_a_swap_that_was_cut_off_is_finished_by_the_next_start(
     if replacement.has_rebuilt(home):
         replacement.take_rebuilt(home)
     assert home.live.read_text() == "new"
-    kept = [path.read_text() for path in home.quarantine.rglob("whenline.duckdb")]
-    assert kept == ["old"]
+    quarantined = [path.read_text() for path in home.quarantine.rglob("whenline.duckdb")]
+    assert quarantined == ["old"]
     assert not replacement.has_rebuilt(home)

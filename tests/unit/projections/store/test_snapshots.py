@@ -40,7 +40,7 @@ def filled(tmp_path: Path, empty_file: Path) -> Iterator[FilledHome]:
                 event("1", knowntime="2025-03-08T00:00:00Z", data={"headline": "Early"}),
                 event("2", knowntime=LATER, data={"headline": "Learned in autumn"}),
                 corrected("c", "1", LATER),
-                event("3", knowntime="2025-03-08T00:00:00Z", data={"headline": "Stands"}),
+                event("3", knowntime="2025-03-08T00:00:00Z", data={"headline": "Current"}),
                 event("3", knowntime="2025-03-08T00:00:00Z", data={"headline": "Conflicts"}),
                 event("3", knowntime=LATER, data={"headline": "Learned in autumn"}),
                 event("4", knowntime=LATER, data={"headline": "Learned in autumn"}),
@@ -64,7 +64,7 @@ def test_it_holds_what_was_known_and_nothing_else(tmp_path: Path, filled: Filled
     assert made.records == 3
     with opened(made) as connection:
         headlines = "SELECT headline, corrected FROM timeline ORDER BY headline"
-        assert connection.execute(headlines).fetchall() == [("Early", False), ("Stands", False)]
+        assert connection.execute(headlines).fetchall() == [("Early", False), ("Current", False)]
         for (table,) in connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall():
             found = connection.execute(f"SELECT t::VARCHAR FROM {table} AS t").fetchall()
             assert not [row for (row,) in found if "autumn" in row or "Never stood" in row or "m9" in row], table
@@ -96,8 +96,8 @@ def test_it_says_what_it_is(tmp_path: Path, filled: FilledHome) -> None:
         row = connection.execute(
             "SELECT known, valid_at, made_at, whenline, tables, generation, records, content, citation FROM snapshot"
         ).fetchone()
-        told = (made.known, made.at, made.made_at, made.whenline, made.tables, 1, 3, made.content, made.citation)
-        assert row == told
+        stated = (made.known, made.at, made.made_at, made.whenline, made.tables, 1, 3, made.content, made.citation)
+        assert row == stated
         bare = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
         assert connection.execute(bare).fetchall() == []
     for part in ("2025-06-01T00:00:00Z", "2025-03-07T12:00:00Z", made.content, "3 log records", "generation 1"):

@@ -49,7 +49,7 @@ function card(event, noun = 'event') {
   const facts = [
     ['happened', event.when],
     ['known since', event.known],
-    ['stated by', event.said_by],
+    ['stated by', event.stated_by],
     ['source', event.source],
     ['id', event.id],
     ['in the log', event.place],

@@ -53,7 +53,7 @@ export interface EvidenceEvent {
   url: string;
   when: string;
   known: string;
-  said_by: string;
+  stated_by: string;
   source: string;
   id: string;
   place: string;

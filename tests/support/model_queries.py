@@ -1,4 +1,4 @@
-"""Read models asked at several points at once, and what they should say beside it."""
+"""Rows of read models at several points at once, and the rows that the reference model expects."""
 
 from __future__ import annotations
 
@@ -15,44 +15,44 @@ from tests.reference_model import LONG_AGO, Logged, Ref
 from tests.reference_model.answers import ANSWERS
 from tests.reference_model.believing import World
 from tests.reference_model.keys import key_of
-from tests.reference_model.reading import read, standing
+from tests.reference_model.reading import canonical_records, read
 from tests.support.histories import AT_LAST, IDS
 
 Point = tuple[datetime, datetime, datetime]
 """(at, known, logged)."""
 Row = dict[str, Any]
 
-_ASKED = """CREATE TEMP TABLE IF NOT EXISTS
+_CREATE_POINTS = """CREATE TEMP TABLE IF NOT EXISTS
     law_points(point INTEGER, moment TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)"""
-_ANSWER = """SELECT asked.point, hash(_row), _row.*
-    FROM law_points AS asked, LATERAL (FROM {}_as_of(asked.moment, asked.of_knowledge{})) AS _row"""
+_ANSWER = """SELECT points.point, hash(_row), _row.*
+    FROM law_points AS points, LATERAL (FROM {}_as_of(points.moment, points.of_knowledge{})) AS _row"""
 
 
-def ask(connection: duckdb.DuckDBPyConnection, points: Sequence[Point], models: Iterable[str]) -> str:
-    """Choose the points that `answers` asks for, all of one log, since DuckDB plans by that; what to name in asking."""
+def prepare(connection: duckdb.DuckDBPyConnection, points: Sequence[Point], models: Iterable[str]) -> str:
+    """Choose the points for `answers`, all of one log, since DuckDB plans by that; the prefix of prepared queries."""
     (of_log,) = {logged for _, _, logged in points}
-    connection.execute(_ASKED)
+    connection.execute(_CREATE_POINTS)
     connection.execute("DELETE FROM law_points")
     for number, (at, known, _) in enumerate(points):
         connection.execute("INSERT INTO law_points VALUES (?, ?, ?)", [number, at, known])
-    asked = "whole" if of_log == AT_LAST else "partly"
-    logged = "" if asked == "whole" else f", logged := TIMESTAMPTZ '{of_log.isoformat()}'"
+    prefix = "whole" if of_log == AT_LAST else "partly"
+    logged = "" if prefix == "whole" else f", logged := TIMESTAMPTZ '{of_log.isoformat()}'"
     prepared = {name for (name,) in connection.execute("SELECT name FROM duckdb_prepared_statements()").fetchall()}
     for model in models:
-        if asked == "partly" or f"{asked}_{model}" not in prepared:
-            connection.execute(f"PREPARE {asked}_{model} AS {_ANSWER.format(model, logged)}")
-    return asked
+        if prefix == "partly" or f"{prefix}_{model}" not in prepared:
+            connection.execute(f"PREPARE {prefix}_{model} AS {_ANSWER.format(model, logged)}")
+    return prefix
 
 
-def hashes(connection: duckdb.DuckDBPyConnection, asked: str, model: str) -> Counter[tuple[int, int]]:
-    """What a model says at each point, as hashes of its rows."""
-    rows = connection.execute(f"EXECUTE {asked}_{model}").fetchall()
+def hashes(connection: duckdb.DuckDBPyConnection, prefix: str, model: str) -> Counter[tuple[int, int]]:
+    """The rows of a model at each point, as hashes."""
+    rows = connection.execute(f"EXECUTE {prefix}_{model}").fetchall()
     return Counter((row[0], row[1]) for row in rows)
 
 
-def answers(connection: duckdb.DuckDBPyConnection, asked: str, model: str) -> dict[int, list[Row]]:
-    """What a model says at each point."""
-    connection.execute(f"EXECUTE {asked}_{model}")
+def answers(connection: duckdb.DuckDBPyConnection, prefix: str, model: str) -> dict[int, list[Row]]:
+    """The rows of a model at each point."""
+    connection.execute(f"EXECUTE {prefix}_{model}")
     names = [column[0] for column in connection.description or ()][2:]
     found: dict[int, list[Row]] = defaultdict(list)
     for point, _, *row in connection.fetchall():
@@ -61,28 +61,28 @@ def answers(connection: duckdb.DuckDBPyConnection, asked: str, model: str) -> di
 
 
 def meant(histories: Iterable[Sequence[Logged]], points: Sequence[Point], models: Iterable[str]) -> dict[str, Any]:
-    """What each model should say at each point of histories that lie side by side."""
-    stands = [standing(history) for history in histories]
-    worlds = [(number, World(each, *point)) for number, point in enumerate(points) for each in stands]
-    said: dict[str, Any] = {model: defaultdict(list) for model in models}
-    for model, by_point in said.items():
+    """The rows that each model should have at each point of histories that lie side by side."""
+    canonical = [canonical_records(history) for history in histories]
+    worlds = [(number, World(each, *point)) for number, point in enumerate(points) for each in canonical]
+    rows: dict[str, Any] = {model: defaultdict(list) for model in models}
+    for model, by_point in rows.items():
         for number, world in worlds:
             by_point[number] += ANSWERS[model](world)
-    return said
+    return rows
 
 
 def differences(found: list[Row], expected: list[Row], refs: dict[uuid.UUID, Ref]) -> list[str]:
-    """How what is said differs from what is meant; only columns that are meant are compared."""
+    """How the rows differ from the expected ones; only expected columns are compared."""
     columns = sorted(expected[0]) if expected else []
-    said = Counter(_plain({name: row.get(name, "no such column") for name in columns}, refs) for row in found)
-    meaning = Counter(_plain(row, refs) for row in expected)
-    only_said = [f"said:  {_shown(row)}" for row in (said - meaning).elements()]
-    return only_said + [f"meant: {_shown(row)}" for row in (meaning - said).elements()]
+    actual = Counter(_plain({name: row.get(name, "no such column") for name in columns}, refs) for row in found)
+    wanted = Counter(_plain(row, refs) for row in expected)
+    unexpected = [f"found: {_shown(row)}" for row in (actual - wanted).elements()]
+    return unexpected + [f"meant: {_shown(row)}" for row in (wanted - actual).elements()]
 
 
 def refs_of(histories: Iterable[Sequence[Logged]]) -> dict[uuid.UUID, Ref]:
     """Which event each key means, of all that these histories may name."""
-    sources = {said.ref[0] for history in histories for said in map(read, history)}
+    sources = {statement.ref[0] for history in histories for statement in map(read, history)}
     named = {source[:-1] + name for source in sources for name in "abc"}
     return {key_of((source, id_)): (source, id_) for source in named for id_ in IDS}
 

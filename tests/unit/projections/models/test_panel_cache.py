@@ -1,4 +1,4 @@
-"""Panel frames that are kept between generations are those that would be asked anew."""
+"""Cached panel frames equal those that a new query would give."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class TestWhatMovesPanels:
         scenario.publish("talent.joined", "2025-01-01", person="Ann", to="microsoft")
         return scenario
 
-    def moved_by(self, scenario: Scenario, *said: tuple[str, dict[str, object]]) -> set[str]:
-        """Panels that are asked anew once this is said too."""
+    def moved_by(self, scenario: Scenario, *statements: tuple[str, dict[str, object]]) -> set[str]:
+        """Panels that are queried anew after these statements."""
         panels, tables = PanelCache(), tables_in_memory()
         tables.apply(batch_of_logged(scenario.records))
         before, count = panels.frames(tables.connection), len(scenario.records)
-        for kind, data in said:
+        for kind, data in statements:
             scenario.publish(kind, "2025-02-01", **data)
         tables.apply(batch_of_logged(scenario.records[count:]))
         after = panels.frames(tables.connection)

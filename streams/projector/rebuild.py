@@ -24,6 +24,7 @@ from streams.log.kafka_reader import KafkaReader
 from streams.log.port import POSITION_HINT, Record, TopicPartition
 from streams.projector.decisions import read_gaps_of_log
 from streams.projector.fetching import before_gap, step_over_gaps
+from streams.projector.source import check_begins
 
 BATCH_ROWS = 50_000
 FETCH_ROWS = 10_000
@@ -78,8 +79,9 @@ async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPart
     """Apply all records before the targets to empty tables."""
     gaps = await read_gaps_of_log(kafka)
     tables.put_gaps(gaps)
-    points = {partition: gaps.after_deleted(partition, 0) for partition in targets}
-    left = {partition for partition, target in targets.items() if target > points[partition]}
+    points = {partition: gaps.after_deleted(partition, 0) for partition, target in targets.items() if target > 0}
+    check_begins(await kafka.begin_offsets(EVENT_TOPICS), points)
+    left = {partition for partition, point in points.items() if targets[partition] > point}
     total, done = sum(targets.values()), 0
     progress(0, total)
     if not left:

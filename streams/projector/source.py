@@ -41,18 +41,27 @@ async def starting_points(
                 f"{ends[place]}: the topic was created again, or records were lost.",
                 hint=REMADE_HINT,
             )
+    check_topic_ids(positions, await log.topic_ids(EVENT_TOPICS))
     points = {
         place: gaps.after_deleted(place, positions[place].next_offset if place in positions else 0) for place in ends
     }
+    check_begins(begins, points)
+    return points
+
+
+def check_begins(begins: Mapping[TopicPartition, int], points: Mapping[TopicPartition, int]) -> None:
+    """Check that the log still has everything from these offsets on.
+
+    Raises:
+        PositionLost: it begins later.
+    """
     for place, begin in begins.items():
-        if begin > points[place]:
+        if begin > points.get(place, begin):
             raise PositionLost(
                 f"{_name(place)} begins at offset {begin}, and the records from {points[place]} on are not in the "
                 "tables: they were deleted before they were read.",
                 hint=DELETED_HINT.format(topic=place[0], partition=place[1], offset=points[place]),
             )
-    check_topic_ids(positions, await log.topic_ids(EVENT_TOPICS))
-    return points
 
 
 def check_topic_ids(positions: Mapping[TopicPartition, Position], topic_ids: Mapping[str, str]) -> None:

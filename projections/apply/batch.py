@@ -51,7 +51,7 @@ _SCHEMA = pa.schema(
         ("record_key", pa.binary()),
     ]
 )
-UNFORESEEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+UNFORESEEN = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What Python raises for values that no one thought of: a single record may not stop the projector."""
 _NO_CLOCK = (
     "the log's timestamp, {} ms after 1970, is not one of the log's own clock: "

@@ -68,8 +68,8 @@ def recorded_read(settings: Settings, what: str, query: str) -> Iterator[None]:
         outcome = "answered"
     finally:
         seconds = round(time.monotonic() - began, 3)
-        asked = {"what": what, "query": query[:LONGEST], "outcome": outcome, "seconds": seconds}
-        _audit(settings, lambda _error: None).write("read", user=os_user(), **asked)
+        details = {"what": what, "query": query[:LONGEST], "outcome": outcome, "seconds": seconds}
+        _audit(settings, lambda _error: None).write("read", user=os_user(), **details)
 
 
 def _audit(settings: Settings, failed: Callable[[OSError], None]) -> Audit:

@@ -80,7 +80,7 @@ def head_of(root: Path, number: int = 0) -> tuple[str, bool]:
 
 
 def _tail(path: Path) -> tuple[list[bytes], bool, bool]:
-    """The last line that has `prev` and those behind it; whether the file is complete, and whether there is such a line."""
+    """The last line that has `prev` and those behind it, whether the file is complete, and whether one has `prev`."""
     with path.open("rb") as file:
         start = file.seek(0, 2)
         content = b""

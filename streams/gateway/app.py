@@ -106,11 +106,11 @@ def create_app(
     async def stream_events(request: Request) -> Response:
         caller = caller_of(request, "read")
         query = query_parameters.parse(request.query_params.multi_items(), single_header(request, "last-event-id"))
-        action = {"what": "stream", "query": request.url.query[:500]}
+        details = {"what": "stream", "query": request.url.query[:500]}
         response = await streams.open(query, caller.key, lambda: caller_of(request, "read"))
-        authenticator.note(caller, "read", **action)
+        authenticator.note(caller, "read", **details)
         response.body_iterator = _timed(
-            response.body_iterator, lambda seconds: authenticator.note(caller, "read ended", **action, seconds=seconds)
+            response.body_iterator, lambda seconds: authenticator.note(caller, "read ended", **details, seconds=seconds)
         )
         return response
 

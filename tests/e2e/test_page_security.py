@@ -17,7 +17,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from tests.support.ui_stand import drawn
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -25,6 +24,7 @@ from tests.support.stack import free_ports
 from tests.support.ui_browser import served
 from tests.support.ui_history import history
 from tests.support.ui_home import FilledHome
+from tests.support.ui_pages import drawn
 from tests.support.waiting import until
 
 ATTACK = """<!doctype html><title>cats</title>

@@ -29,6 +29,7 @@ class Record:
     value: bytes
     key: bytes | None = None
     headers: Sequence[tuple[str, bytes]] = field(default=())
+    problem: str | None = None
 
 
 class FilledHome:
@@ -37,6 +38,7 @@ class FilledHome:
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder)
         self.home.warehouse.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)  # as commands make it
         self._session = open_write_store(folder).open()
         self._next: Counter[str] = Counter()
 

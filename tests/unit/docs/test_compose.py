@@ -116,7 +116,7 @@ def test_each_connects_to_kafka_under_its_own_name_and_has_no_other_secret() -> 
         assert environment["KAFKA_SASL_PASSWORD_FILE"] == f"/run/secrets/kafka-{user}"
         assert SERVICES[name]["secrets"] == [f"kafka-{user}"]
     assert not any(name.startswith("KAFKA_") for name in SERVICES["ui"]["environment"])
-    assert "secrets" not in SERVICES["ui"]
+    assert SERVICES["ui"]["secrets"] == ["ui-cookie"]
 
 
 def test_the_pages_have_no_way_to_kafka() -> None:
@@ -133,8 +133,8 @@ def test_the_pages_have_no_way_to_kafka() -> None:
 
 def test_secrets_are_those_that_the_script_writes() -> None:
     script = (ROOT / "docker" / "make-secrets.sh").read_text(encoding="utf-8")
-    (users,) = re.findall(r"^for user in (.+); do$", script, re.MULTILINE)
-    assert set(COMPOSE["secrets"]) == {f"kafka-{user}" for user in users.split()}
+    (names,) = re.findall(r"^for name in (.+); do$", script, re.MULTILINE)
+    assert set(COMPOSE["secrets"]) == set(names.split())
     assert {secret for service in SERVICES.values() for secret in service.get("secrets", ())} == set(COMPOSE["secrets"])
     assert "/secrets/\n" in (ROOT / ".gitignore").read_text(encoding="utf-8")
 

@@ -126,8 +126,8 @@ async def test_filters(tmp_path: Path, tables: Tables, parameters: dict[str, Any
 
 
 async def test_a_severity_passes_the_worker_s_signals_only(tmp_path: Path, tables: Tables) -> None:
-    told = [signal("forged", "major", "urn:example:any"), signal("s", "major")]
-    tables.add({SIGNALS: told, MODELS: [signal("elsewhere", "major")]})
+    documents = [signal("forged", "major", "urn:example:any"), signal("s", "major")]
+    tables.add({SIGNALS: documents, MODELS: [signal("elsewhere", "major")]})
     assert ids(await blocks_of_stream(tmp_path, severity="info")) == ["s"]
     assert sorted(ids(await blocks_of_stream(tmp_path, kind="signal.raised"))) == ["elsewhere", "forged", "s"]
 

@@ -29,8 +29,8 @@ async def test_the_gateway_states_its_route(tmp_path: Path) -> None:
     log = MemoryLog(TOPICS)
     async with gateway_client(tmp_path, log) as client:
         await post(client, event())
-    (kept,) = await log.read(await log.begin_offsets(TOPICS), timeout=0)
-    assert kept.headers == headers_of(GATEWAY)
+    (logged,) = await log.read(await log.begin_offsets(TOPICS), timeout=0)
+    assert logged.headers == headers_of(GATEWAY)
 
 
 def test_they_are_written_at_most_once_a_minute_and_none_is_forgotten(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -165,6 +168,20 @@ def test_one_that_fails_leaves_nothing(tmp_path: Path, filled: FilledHome) -> No
     with pytest.raises(RuntimeError, match="full"):
         take(open_read_store(filled.home.root), folder / "s.duckdb", KNOWN, progress=fail)
     assert list(folder.iterdir()) == []
+
+
+def test_the_next_one_removes_what_a_killed_process_left(tmp_path: Path, filled: FilledHome) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait(60)
+    abandoned = [tmp_path / f".s.duckdb.{ended.pid}.new{end}" for end in ("", ".wal")]
+    spilled = tmp_path / f".s.duckdb.{ended.pid}.new.tmp"
+    spilled.mkdir()
+    others = [tmp_path / f".s.duckdb.{os.getppid()}.new", tmp_path / f".other.duckdb.{ended.pid}.new"]
+    for path in (*abandoned, *others):
+        path.write_bytes(b"half")
+    made_in(tmp_path, filled)
+    assert not [path for path in (*abandoned, spilled) if path.exists()]
+    assert all(path.exists() for path in others)
 
 
 def test_progress_reaches_its_end(tmp_path: Path, filled: FilledHome) -> None:

@@ -8,12 +8,13 @@ STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
 DBT := $(VENV)/.dbt/.installed
 NPM := $(VENV)/.js/.installed
+TOOLS := $(VENV)/.package/.installed
 JAVASCRIPT := $(BIN)/python -m tests.support.javascript
 FRONTEND := 'ui/components/**/*.{js,ts,css}'
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock package docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws sql-fuzz flood bench browser screenshot
+.PHONY: help install lock package audit docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws sql-fuzz flood bench browser screenshot
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -22,7 +23,8 @@ install: $(STAMP) ## Create .venv from requirements-dev.lock, with the whenline 
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@test -x "$(UV)" || $(BIN)/python -m pip install --quiet uv
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.lock > $(VENV)/uv.lock
+	@test -x "$(UV)" || $(BIN)/python -m pip install --quiet --require-hashes --requirement $(VENV)/uv.lock
 	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements-dev.lock
 	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -45,7 +47,7 @@ check: $(STAMP) $(NPM) ## Check formatting, lint, types and import rules
 	@$(JAVASCRIPT) prettier --check --log-level warn $(FRONTEND)
 	@$(JAVASCRIPT) tsc --project tsconfig.json
 
-test: check $(BROWSER) $(DBT) ## Run the checks and all tests, with a real Kafka and a real browser
+test: check $(BROWSER) $(DBT) $(TOOLS) ## Run the checks and all tests, with a real Kafka and a real browser
 	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test-unit: $(STAMP) ## Run the tests that need no other process
@@ -54,7 +56,7 @@ test-unit: $(STAMP) ## Run the tests that need no other process
 test-compliance: $(STAMP) ## Run the tests that every adapter must pass
 	@$(BIN)/python -m pytest tests/compliance
 
-test-integration: $(STAMP) $(DBT) $(NPM) ## Run the tests with a real Kafka or a real dbt
+test-integration: $(STAMP) $(DBT) $(NPM) $(TOOLS) ## Run the tests with a real Kafka or a real dbt
 	@$(BIN)/python -m pytest tests/integration
 
 test-e2e: $(STAMP) $(BROWSER) ## Run the end-to-end tests, with a real browser
@@ -88,15 +90,24 @@ $(NPM): $(STAMP) tests/support/js/package-lock.json
 	@$(JAVASCRIPT)
 	@touch $@
 
-lock: $(STAMP) ## Pin the dependencies of runtime, development, image and dbt example; pins that still fit stay
+lock: $(STAMP) ## Pin the dependencies of runtime, development, packaging, image and dbt example; pins that still fit stay
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group package -o requirements-package.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock -o docker/build.lock
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock
 
-package: $(STAMP) ## Build the source distribution, and the wheel from it, into dist/
+package: $(STAMP) $(TOOLS) ## Build source distribution and wheel into dist/, with an SBOM and the licenses of all packages
 	@$(UV) build --quiet --clear --no-build-isolation --python $(BIN)/python --out-dir dist
+	@$(BIN)/python -m tests.support.packaging dist
 	@ls dist/*
+
+audit: $(STAMP) $(TOOLS) ## Compare all locked packages with the public databases of known weaknesses; needs the network
+	@for lock in requirements.lock requirements-dev.lock requirements-package.lock; do \
+		$(VENV)/.package/bin/pip-audit --require-hashes --disable-pip --requirement $$lock || exit 1; done
+
+$(TOOLS): $(STAMP) requirements-package.lock
+	@$(BIN)/python -m tests.support.packaging
 
 docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs/schemas from the code
 	@$(BIN)/python -m projections.schema.documentation > docs/sql.md

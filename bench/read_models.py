@@ -104,27 +104,27 @@ FROM latest JOIN ledger AS l
 COUNTED = "effective_facts_as_of('{}', '{{at}}', '{{known}}')"
 RESULTS = "SELECT benchmark, model, max(score), count(*) FROM {rows} GROUP BY ALL"
 FIGURES = "SELECT subject, segment, measure, max_by(amount, happened_to), count(*) FROM {rows} GROUP BY ALL"
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
-def measure(folder: Path, evaluations: int, rounds: int, say: Say) -> dict[str, Any]:
+def measure(folder: Path, evaluations: int, rounds: int, report: Report) -> dict[str, Any]:
     """Fill tables with `evaluations` and with a tenth of them, and query both."""
     few, many = folder / "few.duckdb", folder / "many.duckdb"
     for path, count in ((few, evaluations // 10), (many, evaluations)):
         if not path.exists():
-            say(f"Filling tables with {count:,} evaluations")
+            report(f"Filling tables with {count:,} evaluations")
             with LiveFile(path) as file:
                 History(count).fill(file)
     with _opened(few) as small, _opened(many) as large:
         ratios = {}
         for name, pair in _pairs(large).items():
-            say(name)
-            ratios[name] = _ratios(large, pair, rounds, say)
+            report(name)
+            ratios[name] = _ratios(large, pair, rounds, report)
         growth = {}
         for model in _models(large):
             query = _counting(f"FROM {model}($at, $known)", "end")
             growth[model] = _seconds(large, query, rounds) / _seconds(small, query, rounds)
-            say(f"{model}: {growth[model]:.1f} x")
+            report(f"{model}: {growth[model]:.1f} x")
     return {"evaluations": evaluations, "rounds": rounds, "ratios": ratios, "growth": growth}
 
 
@@ -170,14 +170,16 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     }
 
 
-def _ratios(connection: duckdb.DuckDBPyConnection, pair: tuple[str, str], rounds: int, say: Say) -> dict[str, float]:
+def _ratios(
+    connection: duckdb.DuckDBPyConnection, pair: tuple[str, str], rounds: int, report: Report
+) -> dict[str, float]:
     found = {}
     for when, (at, known) in TIMES.items():
         queries = [text.replace("{at}", at).replace("{known}", known) for text in pair]
         turns = [[_once(connection, query) for query in queries] for _ in range(rounds + 1)][1:]
         ours, theirs = (statistics.median(times) for times in zip(*turns, strict=True))
         found[when] = ours / theirs
-        say(f"{when}: {ours:.3f} s against {theirs:.3f} s, {found[when]:.2f} x")
+        report(f"{when}: {ours:.3f} s against {theirs:.3f} s, {found[when]:.2f} x")
     return found
 
 

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct, field
 
 SLUG = r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$(?!\n)"
 URI = r"^[^\s\x00-\x1f\x7f]+$(?!\n)"
+WEB_URL = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\x00-\x1f\x7f]+$(?!\n)"
 EVENT_ID = r"^[^\x00-\x1f\x7f]+$(?!\n)"
 CURRENCY = r"^[A-Z]{3}$(?!\n)"
 """Patterns. In Python `$` also matches before a final newline; the lookahead excludes that."""
@@ -150,12 +151,20 @@ class Bearing(Value, frozen=True, kw_only=True):
 class Provenance(Value, frozen=True, kw_only=True):
     """Where a statement comes from. By default it comes from the event's source itself.
 
-    `events.names` checks the pattern of `url`.
+    `events.names` checks that `url` is a URI, and `events.links`, for publishers, that it is a web address.
     """
 
     publisher: Name | None = None
     url: (
-        Annotated[str, Meta(max_length=2000, description=URI_DESCRIPTION, extra_json_schema={"pattern": URI})] | None
+        Annotated[
+            str,
+            Meta(
+                max_length=2000,
+                description="Web address of the source, http:// or https://, without spaces.",
+                extra_json_schema={"pattern": WEB_URL},
+            ),
+        ]
+        | None
     ) = None
     published: Annotated[date, Meta(description="Date of publication, YYYY-MM-DD.")] | None = None
     attributed_to: Name | None = None

@@ -16,7 +16,7 @@ THOROUGH = 50
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`WHENLINE_LAWS=thorough` tries more, whatever a test says itself."""
+    """`WHENLINE_LAWS=thorough` tries more, whatever a test sets itself."""
     if os.environ.get("WHENLINE_LAWS") != "thorough":
         return
     for item in items:

@@ -10,6 +10,8 @@ from pathlib import Path
 import streamlit as st
 
 from ui import views
+from ui.shared.access import Access, Right
+from ui.shared.markdown import escaped
 from ui.shared.page import Page, PageContext
 
 LOGO = Path(__file__).parent / "logo.svg"
@@ -33,18 +35,46 @@ def pages() -> list[Page]:
 
 
 def run(context: PageContext) -> None:
-    """Draws the page at the address."""
+    """Draws the page at the address, if the visitor may see it."""
     st.set_page_config(page_title="Whenline", page_icon=LOGO, layout="wide")
     st.html(f"<style>{_STYLE}</style>")
     st.logo(LOGO, size="large")
+    access = context.access()
+    if access.needs_login:
+        _log_in()
+        return
     entries = [
         st.Page(
-            partial(page.show, context),
+            partial(_show, page, context),
             title=page.title,
             icon=page.icon,
             url_path=page.address,
             default=position == 0,
+            visibility="visible" if access.may(page.right) else "hidden",
         )
         for position, page in enumerate(pages())
     ]
+    if access.name:
+        entries.append(st.Page(partial(_account, access), title="Account", url_path="account"))
     st.navigation(entries, position="top").run()
+
+
+def _show(page: Page, context: PageContext) -> None:
+    access = context.access()
+    if access.may(page.right):
+        page.show(context)
+    else:
+        st.error(escaped(access.missing(page.right)), icon=":material/lock:")
+
+
+def _log_in() -> None:
+    st.markdown("##### Log in to see this timeline")
+    st.button("Log in", type="primary", on_click=st.login)
+
+
+def _account(access: Access) -> None:
+    """Who the visitor is, and what the visitor may do."""
+    st.markdown(f"##### {escaped(access.name)}")
+    st.caption("You may: " + (", ".join(right for right in Right if access.may(right)) or "nothing") + ".")
+    if "is_logged_in" in st.user:
+        st.button("Log out", on_click=st.logout)

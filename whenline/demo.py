@@ -18,11 +18,12 @@ from events.data_sets import DATA_SETS
 from projections.read.reader import Reader
 from streams.broker.artifacts import Report
 from streams.errors import LogUnavailable
-from streams.gateway.audit import Audit
 from streams.gateway.content_modes import BATCH
 from streams.gateway.tokens import ANY, Scope, Tokens
 from streams.importers import events_of
 from streams.log.port import TopicPartition
+from ui.shared.gateway_client import NoRedirects
+from whenline.audit import record, rights
 from whenline.settings import Settings
 
 BATCH_EVENTS = 250
@@ -61,14 +62,14 @@ def _token(settings: Settings) -> Iterator[str]:
         yield own
         return
     name, ends = f"demo-{secrets.token_hex(4)}", datetime.now(UTC) + TOKEN_LIFETIME
-    scopes: list[Scope] = ["publish", "publish-any-source", "backdate"]
+    scopes: list[Scope] = ["publish", "publish-any-source", "amend-any-source", "backdate"]
     text, token = tokens.create(name, [], [ANY], scopes, ends)
-    Audit(settings.home).write("created", token=token.id, name=name, scopes=scopes)
+    record(settings, "created", **rights(token))
     try:
         yield text
     finally:
         tokens.revoke(token.id)
-        Audit(settings.home).write("revoked", token=token.id, name=name)
+        record(settings, "revoked", token=token.id, name=name)
 
 
 def _batches(events: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -82,7 +83,7 @@ def _post(settings: Settings, token: str, batch: list[dict[str, Any]]) -> list[d
         f"{settings.gateway_url}/v1/events", data=json.dumps(batch).encode(), headers=headers
     )
     try:
-        with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
+        with urllib.request.build_opener(NoRedirects).open(request, timeout=60) as response:
             results: list[dict[str, Any]] = json.load(response)["results"]
             return results
     except (urllib.error.URLError, OSError) as error:
@@ -91,7 +92,7 @@ def _post(settings: Settings, token: str, batch: list[dict[str, Any]]) -> list[d
 
 
 def _wait_until_visible(settings: Settings, next_offsets: dict[TopicPartition, int]) -> None:
-    reader, deadline = Reader(settings.home), time.monotonic() + VISIBLE_S
+    reader, deadline = Reader(settings.tables), time.monotonic() + VISIBLE_S
     while time.monotonic() < deadline:
         positions = reader.positions()
         if all(positions.get(partition, 0) >= offset for partition, offset in next_offsets.items()):

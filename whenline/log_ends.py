@@ -1,9 +1,19 @@
-"""Reads where the log ends and what of it cannot be read, for `whenline status` and the System page."""
+"""Reads where the log ends and what of it cannot be read, for `whenline status` and the System page.
+
+The pages have no access to Kafka: they ask the worker, which answers the first from a short-lived cache.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 
@@ -15,6 +25,10 @@ from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition
 from streams.log.unreadable import Unreadable
 from streams.projector.diagnosis import diagnose
+
+FRESH_S = 2.0
+PATIENCE_S = 5.0
+"""Seconds that a page waits for the worker."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,58 @@ async def read_log_ends(cluster: Cluster, positions: Mapping[TopicPartition, Pos
             return LogEnds(ends, unreadable=[] if positions is None else await diagnose(log, positions))
     except LogError as error:
         return LogEnds({}, str(error))
+
+
+class CachedLogEnds:
+    """The end offsets for a server: however many ask, Kafka is asked at most once in `FRESH_S`.
+
+    Args:
+        cluster: Kafka's servers and security settings.
+    """
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._lock = threading.Lock()
+        self._rows: list[dict[str, Any]] = []
+        self._due_at = 0.0
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Topic, partition and end offset of each partition; none while Kafka does not answer."""
+        with self._lock:
+            if time.monotonic() >= self._due_at:
+                offsets = asyncio.run(read_log_ends(self._cluster)).offsets
+                self._rows = [
+                    {"topic": topic, "partition": partition, "end_offset": end}
+                    for (topic, partition), end in sorted(offsets.items())
+                ]
+                self._due_at = time.monotonic() + FRESH_S
+            return self._rows
+
+
+def fetch_log_ends(worker: str) -> dict[TopicPartition, int]:
+    """The end offsets that a worker serves; none if it does not answer."""
+    try:
+        with urllib.request.urlopen(f"{worker}/log-ends", timeout=PATIENCE_S) as response:  # noqa: S310 - a setting
+            rows = json.load(response)
+        return {(str(row["topic"]), int(row["partition"])): int(row["end_offset"]) for row in rows}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def fetch_unreadable(worker: str) -> list[Unreadable]:
+    """The partitions that a worker cannot read; none if it does not answer."""
+    try:
+        with urllib.request.urlopen(f"{worker}/healthz", timeout=PATIENCE_S) as response:  # noqa: S310 - a setting
+            body = response.read()
+    except urllib.error.HTTPError as unhealthy:
+        body = unhealthy.read()
+    except OSError:
+        return []
+    try:
+        processors = json.loads(body)["processors"]
+        return [Unreadable(**each) for processor in processors.values() for each in processor["unreadable"]]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return []
 
 
 def positions_of(table: pa.Table) -> dict[TopicPartition, Position]:

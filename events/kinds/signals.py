@@ -6,9 +6,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from events.kind import Family
+from events.kind import Family, topic_of
 from events.payload import Payload
 from events.values import EventRef, Slug, Words
+
+KIND = "signal.raised"
+SOURCE = "urn:whenline:signals"
+"""Who raises signals, and takes them back: the worker."""
+TOPIC = topic_of("signals")
 
 
 class SignalRaised(Payload, frozen=True, kw_only=True):

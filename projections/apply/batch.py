@@ -8,6 +8,7 @@ JSON text differently (its duplicate names, its many forms of an instant).
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -25,6 +26,7 @@ from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.collector import without_collector
 from projections.apply.dead_letters import FIRST_MS, LAST_MS, DeadLetter
 from projections.apply.gaps import Gap
+from projections.apply.routes import count_routes
 from projections.table_limits import check_instants, take
 
 TopicPartition = tuple[str, int]
@@ -99,6 +101,8 @@ class Batch:
     ends: dict[TopicPartition, int] = field(default_factory=dict)
     """Offset after the last one of each partition."""
     records: int = 0
+    routes: Counter[str] = field(default_factory=Counter)
+    """Records by the way they came into the log."""
     originals: dict[RecordPosition, bytes | None] = field(default_factory=dict)
     """Original values of records whose value was rewritten, such as those in binary mode, by position."""
     _rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in _SCHEMA])
@@ -112,6 +116,7 @@ class Batch:
         if not records:
             return
         self._extend(place, records[0].offset, records[-1].offset + 1, len(records))
+        self.routes += count_routes(record.headers for record in records)
         with without_collector():
             self._decode(place, records)
 

@@ -23,14 +23,36 @@ Batches = Iterable[pa.RecordBatch]
 Write = Callable[[IO[bytes], pa.Schema, Batches], None]
 
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula in some spreadsheet; the last four are the wide forms of the first four."""
+
+
 def write_csv(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:
-    """A header, then one line per row; nested values as JSON text."""
+    """A header, then one line per row; nested values as JSON text, and text that cannot be taken for a formula."""
+    _write_csv(target, schema, batches, without_formula)
+
+
+def write_raw_csv(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:
+    """The same with text as it is, for programs: a spreadsheet may run what it holds."""
+    _write_csv(target, schema, batches, lambda text: text)
+
+
+def without_formula(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _write_csv(target: IO[bytes], schema: pa.Schema, batches: Batches, of_text: Callable[[str], str]) -> None:
     text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
+    are_times = [pa.types.is_temporal(field.type) for field in schema]  # `-infinity` is no formula
     try:
         writer = csv.writer(text)
-        writer.writerow(unique_names(schema.names))
+        writer.writerow(map(of_text, unique_names(schema.names)))
         for row in _rows(batches):
-            writer.writerow(map(_csv_value, row.values()))
+            writer.writerow(
+                of_text(value) if isinstance(value, str) and not is_time else _csv_value(value)
+                for is_time, value in zip(are_times, row.values(), strict=True)
+            )
     finally:
         text.detach()
 

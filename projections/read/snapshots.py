@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
+import psutil
 
 from projections.apply.resolution import resolve_all
 from projections.errors import SnapshotRefused, WarehouseOutdated
@@ -124,6 +125,7 @@ def take(
             hint=f"Give a moment before, such as {_iso(version.published_at)}.",
         )
     _refuse_to_replace(path, force)
+    _remove_abandoned(path)
     staging = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with _connected(staging, store, version) as connection:
@@ -254,6 +256,21 @@ def _connected(staging: Path, store: ReadStore, version: Version) -> Iterator[du
                 hint="Run `whenline rebuild`: it makes them again from the log.",
             )
         yield connection
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove the unfinished files of this name whose process was killed."""
+    if not path.parent.is_dir():
+        return
+    pattern = re.compile(rf"\.{re.escape(path.name)}\.(\d+)\.new(\.wal|\.tmp)?")
+    for left in path.parent.iterdir():
+        match = pattern.fullmatch(left.name)
+        if match is None or psutil.pid_exists(int(match[1])):
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _refuse_to_replace(path: Path, force: bool) -> None:

@@ -33,7 +33,7 @@ from projections.schema.rules import FINDINGS, Rule, rules, union_of_rules
 
 __all__ = ["SQL", "FactTable", "Rule", "facts", "rules"]
 
-KEPT = ("internal.amendment_effects", "internal.event_validity", "internal.timeline_validity")
+PRECOMPUTED = ("internal.amendment_effects", "internal.event_validity", "internal.timeline_validity")
 """Tables that the writer keeps beside those of the log and of facts."""
 SETTINGS = "SET TimeZone = 'UTC'"
 """Of the connection that writes."""
@@ -51,7 +51,7 @@ def tables() -> tuple[str, ...]:
     """The statements that make all tables."""
     log = [file.sql for file in in_folder("tables/log")]
     resolved = [fact.resolved_definition for fact in facts() if fact.resolved]
-    return (*log, *(files()[name].sql for name in KEPT), *(fact.definition for fact in facts()), *resolved)
+    return (*log, *(files()[name].sql for name in PRECOMPUTED), *(fact.definition for fact in facts()), *resolved)
 
 
 @cache

@@ -23,7 +23,8 @@ class Limits:
     """What a reading connection may use."""
 
     memory: str = "2GB"
-    threads: int = max(1, min(4, os.cpu_count() or 1))
+    threads: int = max(2, min(4, os.cpu_count() or 1))
+    """At least two: DuckDB 1.5.5 with one thread can wait for ever on a streamed `UNION ALL` of many parts."""
     disabled_optimizers: str = ""
     """Steps of DuckDB's optimizer to skip, separated by commas: for very long statements."""
 

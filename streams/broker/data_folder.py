@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import uuid
@@ -9,6 +10,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from pathlib import Path
 
+from streams.broker.environment import system_environment
 from streams.broker.metadata import find_damage
 from streams.errors import BrokerError
 
@@ -66,6 +68,7 @@ def _format(folder: Path, data: Path, cluster_id: Path, java_command: Sequence[s
         [*command, "-t", cluster, "-c", str(folder / "server.properties")],
         capture_output=True,
         text=True,
+        env=system_environment(os.environ),
         timeout=FORMAT_S,
         check=False,
     )

@@ -30,12 +30,13 @@ from streams.broker.artifacts import KAFKA_VERSION, Report, jars, java
 from streams.broker.broker_log import BrokerLog
 from streams.broker.configuration import write_configuration
 from streams.broker.data_folder import prepare_data_folder
+from streams.broker.environment import system_environment
 from streams.broker.process import ProcessRecord
 from streams.errors import BrokerError
 from streams.log.cluster import Cluster
 
 HEAP = "-Xmx384m"
-FAST_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+FAST_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 START_S = 90.0
 STOP_S = 30.0
 LINGER_S = 10.0
@@ -165,6 +166,7 @@ class LocalBroker:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
+                env=system_environment(os.environ),
                 start_new_session=True,  # Ctrl-C in the terminal must reach only the command that started it
             )
         child.returncode = 0  # it outlives this object: psutil watches it, and Popen must not warn about it

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from events.times import TOLERANCE
-from events.validation import Problem
-from streams.gateway.audit import Audit
+import structlog
+
+from projections.audit.log import Audit
 from streams.gateway.problem import ProblemError
+from streams.gateway.refused_logins import RefusedLogins
 from streams.gateway.request_log import request_id
-from streams.gateway.tokens import ANY, Scope, Token, TokenError, Tokens
-from streams.publishing.preparing import PreparedEvent
+from streams.gateway.token_uses import TokenUses
+from streams.gateway.tokens import Scope, Token, TokenError, Tokens
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="whenline"'}
+
+log = structlog.get_logger("whenline.gateway")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,12 @@ class Caller:
         """The key by which its rate is limited."""
         return f"token {self.token.id}" if self.token is not None else f"address {self.address}"
 
+    @property
+    def identity(self) -> dict[str, str]:
+        """Who it is, as the audit log names it."""
+        who = {"token": self.token.id, "name": self.token.name} if self.token is not None else {}
+        return who | {"address": self.address}
+
     def may(self, scope: Scope) -> bool:
         """Whether it has a scope. Without tokens every caller has all scopes."""
         return self.token is None or scope in self.token.scopes
@@ -40,12 +47,14 @@ class Authenticator:
     Args:
         tokens: the tokens of the home.
         audit: where reads and refusals are written.
+        uses: where the last use of each token is noted.
         always: require a token even if the home has none, as when other machines can reach the gateway.
     """
 
-    def __init__(self, tokens: Tokens, audit: Audit, *, always: bool) -> None:
-        self._tokens, self._audit = tokens, audit
+    def __init__(self, tokens: Tokens, audit: Audit, *, always: bool, uses: TokenUses | None = None) -> None:
+        self._tokens, self._audit, self._uses = tokens, audit, uses
         self._required = always
+        self._refused_logins = RefusedLogins(audit)
 
     def requires_token(self) -> bool:
         """Whether a token is required. Once it is, it stays so until the process ends."""
@@ -62,17 +71,25 @@ class Authenticator:
             return Caller(address)
         scheme, _, presented = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not presented.strip():
+            self._refused_logins.note("no token", address)
             hint = "Create one with `whenline token create`, and send it as `Authorization: Bearer TOKEN`."
             raise ProblemError("no-token", "This request needs a token.", hint, headers=CHALLENGE)
         try:
             token = self._tokens.find(presented.strip())
         except TokenError as error:
-            raise ProblemError("busy", error.what, error.hint, headers={"Retry-After": "30"}) from error
+            self._refused_logins.note("tokens cannot be read", address)
+            log.error("tokens cannot be read", why=error.what, hint=error.hint)  # paths are for its operator alone
+            hint = "Its operator finds the reason in the log of the gateway."
+            detail = "The gateway cannot read its tokens."
+            raise ProblemError("busy", detail, hint, headers={"Retry-After": "30"}) from error
         if token is None:
+            self._refused_logins.note("unknown, revoked or expired token", address)
             headers = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
             hint = "`whenline token list` shows the valid ones; create a new one if it has expired."
             detail = "This token is not valid: it is unknown, revoked or expired."
             raise ProblemError("no-token", detail, hint, headers=headers)
+        if self._uses is not None:
+            self._uses.note(token.id)
         caller = Caller(address, token)
         if not caller.may(scope):
             self.note(caller, "refused", scope=scope)
@@ -82,30 +99,7 @@ class Authenticator:
             )
         return caller
 
-    def note(self, caller: Caller, action: str, **more: str) -> None:
+    def note(self, caller: Caller, action: str, **more: object) -> None:
         """Write an action of a token, other than a post, to the audit log."""
-        token = caller.token
-        if token is not None:
-            self._audit.write(
-                action, token=token.id, name=token.name, address=caller.address, request=request_id(), **more
-            )
-
-
-def not_allowed(
-    caller: Caller, events: Sequence[PreparedEvent], now: datetime | None = None
-) -> list[tuple[int, Problem]]:
-    """The events that a caller may not post: each one's number, and the attribute that forbids it."""
-    token = caller.token
-    if token is None:
-        return []
-    earliest = (now or datetime.now(UTC)) - TOLERANCE
-    found: list[tuple[int, Problem]] = []
-    for number, event in enumerate(events):
-        if event.source not in token.sources and not caller.may("publish-any-source"):
-            found.append((number, Problem("/source", f"the token {token.name} may not post under `{event.source}`")))
-        if ANY not in token.kinds and event.kind not in token.kinds:
-            found.append((number, Problem("/type", f"the token {token.name} may not post `{event.kind}`")))
-        if event.knowntime is not None and event.knowntime < earliest and not caller.may("backdate"):
-            message = "an earlier `knowntime` needs a token with the scope `backdate`; leave it out"
-            found.append((number, Problem("/knowntime", message)))
-    return found
+        if caller.token is not None:
+            self._audit.write(action, **caller.identity, request=request_id(), **more)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from events.kinds.signals import KIND as SIGNAL
+from events.kinds.signals import SOURCE, TOPIC
 from events.registry import KINDS
 from events.validation import Problem
 from events.values import SLUG
@@ -16,7 +18,6 @@ from streams.gateway import stream_positions
 from streams.gateway.problem import ProblemError
 
 SEVERITIES = ("info", "notable", "major")
-SIGNAL = "signal.raised"
 NAMES = ("kind", "organization", "severity", "after", "follow")
 MOST_VALUES = 100
 
@@ -30,7 +31,7 @@ class StreamQuery:
     kinds: frozenset[str] = frozenset()
     organizations: frozenset[str] = frozenset()
     severity: str | None = None
-    """Only signals, and only those of at least this severity."""
+    """Only signals that the worker raised, and only those of at least this severity."""
     after: Mapping[TopicPartition, int] | None = None
     """The position to continue from; None means now."""
     follow: bool = True
@@ -42,9 +43,10 @@ class StreamQuery:
             return False
         if self.organizations and self.organizations.isdisjoint(event.organizations):
             return False
-        return self.severity is None or (
-            event.kind == SIGNAL and SEVERITIES.index(_severity(event)) >= SEVERITIES.index(self.severity)
-        )
+        if self.severity is None:
+            return True
+        severity = _severity(event)
+        return severity is not None and SEVERITIES.index(severity) >= SEVERITIES.index(self.severity)
 
 
 def parse(parameters: Sequence[tuple[str, str]], last_event_id: str | None) -> StreamQuery:
@@ -70,8 +72,13 @@ def parse(parameters: Sequence[tuple[str, str]], last_event_id: str | None) -> S
     ]
     severity = _one_of(parameters, "severity", SEVERITIES, found)
     follow = _one_of(parameters, "follow", ("true", "false"), found) != "false"
-    stated = next((value for name, value in parameters if name == "after"), None)
-    after, last = _position("?after", stated, found), _position("Last-Event-ID", last_event_id or None, found)
+    positions = [value for name, value in parameters if name == "after"]
+    if len(positions) > 1:
+        found.append(Problem("?after", f"is given {len(positions)} times; give it once"))
+    after, last = (
+        _position("?after", next(iter(positions), None), found),
+        _position("Last-Event-ID", last_event_id or None, found),
+    )
     if found:
         hint = "Correct the parameters; GET /openapi.json describes each."
         raise ProblemError("parameter", "Invalid query parameter.", hint, found)
@@ -109,6 +116,12 @@ def _one_of(parameters: Sequence[tuple[str, str]], name: str, known: Sequence[st
     return values[0]
 
 
-def _severity(event: StreamedEvent) -> str:
-    severity: str = json.loads(event.record)["data"].get("severity", SEVERITIES[0])
+def _severity(event: StreamedEvent) -> str | None:
+    """The severity of a signal that the worker raised; None for every other event, also of the same kind."""
+    if event.kind != SIGNAL or event.topic != TOPIC:
+        return None
+    document = json.loads(event.record)
+    if document["source"] != SOURCE:
+        return None
+    severity: str = document["data"].get("severity", SEVERITIES[0])
     return severity

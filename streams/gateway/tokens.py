@@ -1,7 +1,7 @@
 """Publishers' tokens. A token is shown once; the home stores its HMAC-SHA256 under a key of its own.
 
-A home without a file of tokens accepts everyone, which is why it serves loopback only. Once the file exists, tokens
-are required; a running gateway keeps requiring them even if the file is deleted.
+A home that never had tokens accepts everyone, which is why it serves loopback only. Once it has had one, tokens are
+required: also if the files of tokens are lost or damaged, in part or as a whole but for one.
 """
 
 from __future__ import annotations
@@ -12,22 +12,25 @@ import os
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from events.errors import WhenlineError
+from streams.gateway.private_file import write_private
 
-Scope = Literal["read", "publish", "publish-any-source", "backdate"]
+Scope = Literal["read", "publish", "publish-any-source", "amend-any-source", "backdate"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 ANY = "*"
 MARK = "wl"
 FILE, KEY, LOCK = "tokens.json", "tokens.key", "tokens.lock"
 KEY_BYTES = 32
+
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class TokenError(WhenlineError):
@@ -39,13 +42,13 @@ class Token(Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
-    digest: str
+    digest: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     sources: tuple[str, ...]
     kinds: tuple[str, ...]
     scopes: tuple[Scope, ...]
-    created_at: datetime
-    expires_at: datetime | None = None
-    revoked_at: datetime | None = None
+    created_at: Moment
+    expires_at: Moment | None = None
+    revoked_at: Moment | None = None
 
     def state(self, now: datetime) -> Literal["valid", "revoked", "expired"]:
         """Whether the token may be used."""
@@ -69,8 +72,11 @@ class Tokens:
         self._key = b""
 
     def exist(self) -> bool:
-        """Whether there is a file of tokens, even if all of them are revoked."""
-        return self._file.exists()
+        """Whether the home has or had tokens: any of their files is there, or it cannot be seen whether one is."""
+        try:
+            return any((self._root / name).exists() for name in (FILE, KEY, LOCK))
+        except OSError:
+            return True
 
     def all(self) -> list[Token]:
         """Every token that was ever created, oldest first.
@@ -78,6 +84,8 @@ class Tokens:
         Raises:
             TokenError: the file cannot be read.
         """
+        if not self.exist():
+            return []
         self._refresh()
         return list(self._by_id.values())
 
@@ -87,6 +95,8 @@ class Tokens:
         Raises:
             TokenError: the file cannot be read.
         """
+        if not self.exist():
+            return None
         self._refresh()
         parts = presented.split("_", 2)
         token = self._by_id.get(parts[1]) if len(parts) == 3 and parts[0] == MARK else None
@@ -112,39 +122,70 @@ class Tokens:
         """
         now = datetime.now(UTC)
         with self._changing():
-            if any(token.name == name and token.state(now) == "valid" for token in self.all()):
-                raise TokenError(f"A valid token named {name} exists.", hint="Revoke it first, or choose another name.")
-            key = self._key or self._new_key()
-            id_ = secrets.token_hex(6)
-            text = f"{MARK}_{id_}_{secrets.token_urlsafe(32)}"
-            token = Token(
-                id=id_,
+            # A lost file is begun again: all tokens that it had stay invalid.
+            tokens = self.all() if self._file.exists() else []
+            if any(token.name == name and token.state(now) == "valid" for token in tokens):
+                hint = "Rotate or revoke it, or choose another name."
+                raise TokenError(f"A valid token named {name} exists.", hint=hint)
+            draft = Token(
+                id=_new_id(),
                 name=name,
-                digest=_digest(key, text),
+                digest="",
                 sources=tuple(sources),
                 kinds=tuple(kinds),
                 scopes=tuple(scopes),
                 created_at=now,
                 expires_at=expires_at,
             )
-            self._write([*self.all(), token])
-        return text, token
+            return self._add(tokens, draft)
 
-    def revoke(self, name: str) -> Token:
-        """Revoke a token, by its name or its id.
+    def rotate(self, name: str, overlap: timedelta, expires_at: datetime | None) -> tuple[str, Token, Token]:
+        """Create a token with the rights of another, which remains valid for `overlap`.
+
+        Returns the text of the new one, its record, and that of the old one.
 
         Raises:
             TokenError: there is no valid token of that name.
         """
         now = datetime.now(UTC)
-        with self._changing():
+        with self._changing(made=False):
             tokens = self.all()
-            found = next((each for each in tokens if name in {each.name, each.id} and each.state(now) == "valid"), None)
-            if found is None:
-                raise TokenError(f"There is no valid token named {name}.", hint="`whenline token list` lists them.")
-            revoked = msgspec.structs.replace(found, revoked_at=now)
-            self._write([revoked if each is found else each for each in tokens])
-        return revoked
+            found = self._valid(tokens, name, now)
+            newest = found[-1]
+            ends = {each.id: min(each.expires_at or now + overlap, now + overlap) for each in found}
+            limited = [
+                msgspec.structs.replace(each, expires_at=ends[each.id]) if each.id in ends else each for each in tokens
+            ]
+            draft = msgspec.structs.replace(newest, id=_new_id(), created_at=now, expires_at=expires_at)
+            text, token = self._add(limited, draft)
+        return text, token, next(each for each in limited if each.id == newest.id)
+
+    def revoke(self, name: str) -> list[Token]:
+        """Revoke the valid tokens of a name, which are several after a rotation, or the one with that id.
+
+        Raises:
+            TokenError: there is no valid token of that name.
+        """
+        now = datetime.now(UTC)
+        with self._changing(made=False):
+            tokens = self.all()
+            ids = {each.id for each in self._valid(tokens, name, now)}
+            changed = [msgspec.structs.replace(each, revoked_at=now) if each.id in ids else each for each in tokens]
+            self._write(changed)
+        return [each for each in changed if each.id in ids]
+
+    def _valid(self, tokens: Sequence[Token], name: str, now: datetime) -> list[Token]:
+        found = [each for each in tokens if name in {each.name, each.id} and each.state(now) == "valid"]
+        if not found:
+            raise TokenError(f"There is no valid token named {name}.", hint="`whenline token list` lists them.")
+        return found
+
+    def _add(self, tokens: Sequence[Token], draft: Token) -> tuple[str, Token]:
+        """Give a token its text and add it."""
+        text = f"{MARK}_{draft.id}_{secrets.token_urlsafe(32)}"
+        token = msgspec.structs.replace(draft, digest=_digest(self._load_key(), text))
+        self._write([*tokens, token])
+        return text, token
 
     def _refresh(self) -> None:
         try:
@@ -155,29 +196,38 @@ class Tokens:
             tokens = msgspec.json.decode(self._file.read_bytes(), type=list[Token])
             key = self._key_file.read_bytes()
         except FileNotFoundError as error:
+            self._seen = None
+            hint = "Restore it from a backup, or create new tokens"
             if Path(error.filename) == self._file:
-                self._by_id, self._seen = {}, None
-                return
+                raise TokenError(f"{self._file} is missing; no token can be verified.", hint=f"{hint}.") from error
             raise TokenError(
-                f"{self._key_file} is missing; without it no token can be verified.",
-                hint=f"Restore it from a backup, or delete {self._file} and create new tokens.",
+                f"{self._key_file} is missing; no token can be verified.", hint=f"{hint} after deleting {self._file}."
             ) from error
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            self._seen = None
             raise TokenError(f"{self._file} cannot be read: {error}", hint="Restore it from a backup.") from error
         if len(key) != KEY_BYTES:
+            self._seen = None
             raise TokenError(f"{self._key_file} is damaged.", hint="Restore it from a backup.")
         self._by_id, self._key, self._seen = {token.id: token for token in tokens}, key, seen
 
-    def _new_key(self) -> bytes:
+    def _load_key(self) -> bytes:
         if not self._key_file.exists():
-            _write_private(self._key_file, secrets.token_bytes(KEY_BYTES))
-        return self._key_file.read_bytes()
+            write_private(self._key_file, secrets.token_bytes(KEY_BYTES))
+        key = self._key_file.read_bytes()
+        if len(key) != KEY_BYTES:
+            raise TokenError(f"{self._key_file} is damaged.", hint="Restore it from a backup.")
+        return key
 
     def _write(self, tokens: list[Token]) -> None:
-        _write_private(self._file, msgspec.json.format(msgspec.json.encode(tokens), indent=1) + b"\n")
+        write_private(self._file, msgspec.json.format(msgspec.json.encode(tokens), indent=1) + b"\n")
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _changing(self, *, made: bool = True) -> Iterator[None]:
+        """Lock the tokens. `made`: begin to have some; without it a home that has none stays as it is."""
+        if not made and not self.exist():
+            yield
+            return
         self._root.mkdir(parents=True, exist_ok=True)
         lock = os.open(self._root / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -187,16 +237,9 @@ class Tokens:
             os.close(lock)
 
 
+def _new_id() -> str:
+    return secrets.token_hex(6)
+
+
 def _digest(key: bytes, token: str) -> str:
     return hmac.new(key, token.encode("utf-8", "surrogatepass"), sha256).hexdigest()
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Replace a file atomically. At no moment may anyone but its owner read it."""
-    staging = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(staging, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    staging.replace(path)

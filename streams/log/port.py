@@ -8,6 +8,8 @@ from typing import Protocol, Self
 
 from msgspec import Struct
 
+from projections.apply.routes import VIA
+
 Header = tuple[str, bytes]
 """Name and value of a header that is sent."""
 ReadHeader = tuple[str, bytes | None]
@@ -24,6 +26,11 @@ Message = tuple[str, bytes, bytes]
 
 CLOUDEVENTS_JSON: Header = ("content-type", b"application/cloudevents+json; charset=UTF-8")
 """Header of a record that holds a CloudEvent in structured mode."""
+
+
+def headers_of(route: str | None) -> tuple[Header, ...]:
+    """Headers of an event in structured mode that comes by a route of `projections.apply.routes`, if by any."""
+    return (CLOUDEVENTS_JSON,) if route is None else (CLOUDEVENTS_JSON, (VIA, route.encode()))
 
 
 class Record(Struct, frozen=True, gc=False):

@@ -11,6 +11,8 @@ from msgspec import Struct
 from events.codec import content_hash, encode, stamped, time_problems
 from events.envelope import key_of
 from events.json_format import normalized
+from events.kinds.amendments import Amendment
+from events.links import link_problems
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem
 from projections.table_limits import check_instants, has_instants, take
@@ -29,6 +31,8 @@ class PreparedEvent(Struct, frozen=True, gc=False):
     key: bytes
     kind: str
     knowntime: datetime | None
+    target_source: str | None
+    """Of an amendment: the source of the event that it amends."""
 
     @property
     def content(self) -> bytes:
@@ -56,7 +60,7 @@ def prepare(document: object, now: datetime | None = None) -> PreparedEvent:
         raise InvalidEvent(found)
     if has_instants(event):
         check_instants(event, msgspec.json.encode(event.payload))
-    wrong = time_problems(event, now)
+    wrong = time_problems(event, now) + link_problems(event)
     if wrong:
         raise InvalidEvent(wrong)
     envelope = event.envelope
@@ -69,6 +73,7 @@ def prepare(document: object, now: datetime | None = None) -> PreparedEvent:
         key=key_of(envelope.source, envelope.id),
         kind=event.kind.name,
         knowntime=envelope.knowntime,
+        target_source=event.payload.target.source if isinstance(event.payload, Amendment) else None,
     )
 
 

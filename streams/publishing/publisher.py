@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from events.codec import content_hash
 from events.validation import Problem
 from streams.errors import LogError
-from streams.log.port import CLOUDEVENTS_JSON, Log, Receipt
+from streams.log.port import Log, Receipt, headers_of
 from streams.publishing.duplicates import BatchedLookup, DuplicateLookup
 from streams.publishing.preparing import PreparedEvent
 from streams.publishing.results import PublishResult, RecordPosition
@@ -49,10 +49,11 @@ class Publisher:
     Args:
         log: the log, started by its owner.
         lookup: finds events that the tables have; without it, only what this process sent is recognized.
+        route: stated in a header of each record, one of `projections.apply.routes`.
     """
 
-    def __init__(self, log: Log, lookup: DuplicateLookup = lambda _: {}) -> None:
-        self._log = log
+    def __init__(self, log: Log, lookup: DuplicateLookup = lambda _: {}, *, route: str | None = None) -> None:
+        self._log, self._headers = log, headers_of(route)
         self._lookup = BatchedLookup(lookup)
         self._recent: OrderedDict[bytes, _LoggedContent] = OrderedDict()
 
@@ -114,7 +115,7 @@ class Publisher:
             if event.key in logged or event.key in sending.receipts:
                 continue
             try:
-                receipt = await self._log.submit(event.topic, event.partition_key, event.value, (CLOUDEVENTS_JSON,))
+                receipt = await self._log.submit(event.topic, event.partition_key, event.value, self._headers)
             except LogError as error:
                 sending.refused = error
                 break

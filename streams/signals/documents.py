@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from projections.read.signals import SOURCE, Act, Signal
+from events.kinds.signals import SOURCE
+from projections.read.signals import Act, Signal
 
 HEADLINE = 300
 """Longest headline, in characters."""

@@ -22,16 +22,17 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from events.errors import WhenlineError
+from projections.apply.routes import WORKER
 from projections.errors import NothingPublished
 from projections.fault_point import FaultPoint, no_fault
-from projections.read.signals import Due, due, opened, positions
+from projections.read.signals import Due, due, is_of_this_release, opened, positions
 from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
-from streams.log.port import CLOUDEVENTS_JSON
+from streams.log.port import headers_of
 from streams.publishing.preparing import prepare
-from streams.signals.coverage import Coverage
+from streams.signals.coverage import Coverage, KnownSignals
 from streams.signals.documents import acted, raised
 from streams.signals.interruption import Interruption
 from streams.signals.notice import Notice
@@ -80,15 +81,16 @@ class SignalReconciler:
         self._stopping = asyncio.Event()
         self._schedule = Schedule(now, self._generations_behind)
         self._coverage = Coverage()
+        self._known = KnownSignals()
         self._interruption = Interruption()
         self._evaluated = 0
         """Number of the last evaluated generation."""
 
     def on_notice(self, value: bytes) -> None:
-        """A generation was published. One that added only signals is no reason to evaluate the rules."""
+        """A generation was published. One that added only our own signals is no reason to evaluate the rules."""
         notice = Notice.parse(value)
         self._coverage.require(notice.positions)
-        is_reason = notice.kinds != {"signal.raised"}
+        is_reason = notice.kinds != {"signal.raised"} or not self._known.include(notice.positions)
         if not is_reason and notice.generation == self._evaluated + 1:
             self._evaluated = notice.generation
         self._schedule.on_notice(behind=notice.behind, is_reason=is_reason)
@@ -147,9 +149,12 @@ class SignalReconciler:
     def _query(self) -> Due | None:
         version = self._store.newest()
         with opened(self._store, version) as connection, self._interruption.of(connection):
-            if self._stopping.is_set() or not self._coverage.includes(positions(connection)):
+            if self._stopping.is_set() or not is_of_this_release(connection):
+                return None
+            if not self._coverage.includes(positions(connection)):
                 return None
             found = due(connection, self._now())
+            self._known.compared(positions(connection))
             self._heartbeat.count(max(0, version.number - self._evaluated))
             self._evaluated = version.number
             return found
@@ -159,11 +164,12 @@ class SignalReconciler:
         for start in range(0, len(documents), CHUNK):
             events = [prepare(document, now) for document in documents[start : start + CHUNK]]
             pending = [
-                await kafka.submit(event.topic, event.partition_key, event.value, (CLOUDEVENTS_JSON,))
+                await kafka.submit(event.topic, event.partition_key, event.value, headers_of(WORKER))
                 for event in events
             ]
             for receipt in [await result for result in pending]:
                 self._coverage.require({(receipt.topic, receipt.partition): receipt.offset + 1})
+                self._known.sent((receipt.topic, receipt.partition), receipt.offset)
                 self._fault_point("sent")
             self._heartbeat.beat()
 

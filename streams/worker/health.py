@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any
 
 from prometheus_client import CollectorRegistry
@@ -39,6 +40,7 @@ class HeartbeatCollector(Collector):
         )
         stalled = GaugeMetricFamily("whenline_processor_stalled", "1 if its loop completes no iteration.", labels=label)
         failed = GaugeMetricFamily("whenline_processor_failed", "1 while it waits for a restart.", labels=label)
+        concerns = GaugeMetricFamily("whenline_processor_concerns", "What is wrong while it works.", labels=label)
         unreadable = GaugeMetricFamily(
             "whenline_unreadable_partition",
             "1 for each partition of the log that cannot be read; others are.",
@@ -51,11 +53,12 @@ class HeartbeatCollector(Collector):
             age.add_metric([heartbeat.name], heartbeat.age_s)
             stalled.add_metric([heartbeat.name], float(heartbeat.stalled))
             failed.add_metric([heartbeat.name], float(heartbeat.error is not None))
+            concerns.add_metric([heartbeat.name], float(len(heartbeat.concerns)))
             handled.add_metric([heartbeat.name], heartbeat.handled)
             for each in heartbeat.unreadable():
                 values = [heartbeat.name, each.topic, str(each.partition), str(each.first_offset)]
                 unreadable.add_metric([*values, each.reason, each.hint], 1.0)
-        yield from (lag, rate, age, stalled, failed, unreadable, handled)
+        yield from (lag, rate, age, stalled, failed, concerns, unreadable, handled)
 
 
 class HealthServer:
@@ -66,15 +69,23 @@ class HealthServer:
         port: 0 is any free one.
         heartbeats: of all processors.
         registry: other metrics; those of the heartbeats are added to it.
+        documents: further JSON documents, by path.
 
     Raises:
         PortTaken: another process listens there.
     """
 
-    def __init__(self, host: str, port: int, heartbeats: Sequence[Heartbeat], registry: CollectorRegistry) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        heartbeats: Sequence[Heartbeat],
+        registry: CollectorRegistry,
+        documents: Mapping[str, Callable[[], Any]] = MappingProxyType({}),
+    ) -> None:
         registry.register(HeartbeatCollector(heartbeats))
         try:
-            self._server = ThreadingHTTPServer((host, port), _handler(heartbeats, registry))
+            self._server = ThreadingHTTPServer((host, port), _handler(heartbeats, registry, documents))
         except OSError as error:
             raise PortTaken(
                 f"The worker cannot serve its health at {host}:{port}: {error.strerror or error}.",
@@ -95,6 +106,7 @@ class HealthServer:
 def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
     """Status and body of `/healthz`: 503 and the names as soon as a processor is stalled or has failed.
 
+    A processor with concerns works, so the status is 200, and `degraded`.
     Also 503, with position, reason and remedy, while a partition of the log cannot be read.
     """
     stalled = [heartbeat.name for heartbeat in heartbeats if heartbeat.stalled]
@@ -107,12 +119,24 @@ def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
             "rate": round(heartbeat.rate, 3),
             "handled": heartbeat.handled,
             "error": heartbeat.error,
+            "concerns": dict(heartbeat.concerns),
             "unreadable": [asdict(each) for each in heartbeat.unreadable()],
         }
         for heartbeat in heartbeats
     }
     unreadable = [each.what for heartbeat in heartbeats for each in heartbeat.unreadable()]
-    status = "stalled" if stalled else "failed" if failed else "unreadable" if unreadable else "ok"
+    concerned = [heartbeat.name for heartbeat in heartbeats if heartbeat.concerns]
+    status = (
+        "stalled"
+        if stalled
+        else "failed"
+        if failed
+        else "unreadable"
+        if unreadable
+        else "degraded"
+        if concerned
+        else "ok"
+    )
     body = {
         "status": status,
         "stalled": stalled,
@@ -120,10 +144,12 @@ def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
         "unreadable": unreadable,
         "processors": processors,
     }
-    return (200 if status == "ok" else 503), body
+    return (200 if status in {"ok", "degraded"} else 503), body
 
 
-def _handler(heartbeats: Sequence[Heartbeat], registry: CollectorRegistry) -> type[BaseHTTPRequestHandler]:
+def _handler(
+    heartbeats: Sequence[Heartbeat], registry: CollectorRegistry, documents: Mapping[str, Callable[[], Any]]
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/healthz":
@@ -131,6 +157,8 @@ def _handler(heartbeats: Sequence[Heartbeat], registry: CollectorRegistry) -> ty
                 self._respond(status, "application/json", json.dumps(body).encode())
             elif self.path == "/metrics":
                 self._respond(200, CONTENT_TYPE_LATEST, generate_latest(registry))
+            elif self.path in documents:
+                self._respond(200, "application/json", json.dumps(documents[self.path]()).encode())
             else:
                 self._respond(404, "text/plain; charset=utf-8", b"/healthz and /metrics are served here\n")
 

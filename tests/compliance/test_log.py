@@ -64,7 +64,7 @@ async def subject(request: pytest.FixtureRequest) -> AsyncIterator[Subject]:
         yield Subject(kafka, topic)
 
 
-async def test_a_receipt_tells_where_the_record_stands(subject: Subject) -> None:
+async def test_a_receipt_has_the_position_of_its_record(subject: Subject) -> None:
     (receipt,) = await subject.send(b"one")
     (record,) = await subject.read(1)
     assert (record.topic, record.partition, record.offset, record.timestamp) == (
@@ -85,7 +85,7 @@ async def test_keys_are_spread_over_partitions_alike_in_every_log(subject: Subje
     assert partitions == EXPECTED
 
 
-async def test_many_may_be_on_their_way_at_once_and_keep_their_order(subject: Subject) -> None:
+async def test_many_may_be_in_flight_at_once_in_order(subject: Subject) -> None:
     answers = [await subject.log.submit(subject.topic, b"k", b"%d" % number) for number in range(500)]
     receipts = [await answer for answer in answers]
     assert [receipt.offset for receipt in receipts] == list(range(500))
@@ -125,7 +125,7 @@ async def test_reading_starts_at_the_positions_given(subject: Subject) -> None:
     assert await subject.log.read({place: 5}, timeout=0.05) == []
 
 
-async def test_reading_gives_no_more_than_asked_for(subject: Subject) -> None:
+async def test_reading_gives_no_more_than_requested(subject: Subject) -> None:
     receipts = await subject.send(*(b"%d" % number for number in range(5)))
     place = (subject.topic, receipts[0].partition)
     first = await subject.log.read({place: 0}, max_records=2, timeout=10)
@@ -169,7 +169,7 @@ async def test_a_topic_that_does_not_exist(subject: Subject) -> None:
     assert await subject.log.end_offsets(["nowhere"]) == {}
 
 
-async def test_a_log_may_be_left_as_soon_as_it_was_asked(subject: Subject) -> None:
+async def test_a_log_may_be_closed_right_after_a_request(subject: Subject) -> None:
     other = KafkaLog(subject.log.cluster) if isinstance(subject.log, KafkaLog) else MemoryLog({})
     async with other as log:
         assert await log.end_offsets(["nowhere"]) == {}
@@ -186,14 +186,14 @@ async def test_a_position_after_the_end_is_lost(subject: Subject) -> None:
         await gathered(subject.log.read, {(subject.topic, receipt.partition): 7}, 1)
 
 
-async def test_a_follower_of_a_lost_position_is_told(subject: Subject) -> None:
+async def test_a_follower_of_a_lost_position_gets_an_error(subject: Subject) -> None:
     following = subject.log.follow({(subject.topic, 0): 7})
     async with asyncio.timeout(30):
         with pytest.raises(PositionLost):
             await anext(following)
 
 
-async def test_reading_goes_on_after_a_lost_position(subject: Subject) -> None:
+async def test_reading_continues_after_a_lost_position(subject: Subject) -> None:
     (receipt,) = await subject.send(b"only")
     place = (subject.topic, receipt.partition)
     with pytest.raises(PositionLost):
@@ -201,7 +201,7 @@ async def test_reading_goes_on_after_a_lost_position(subject: Subject) -> None:
     assert [record.value for record in await gathered(subject.log.read, {place: 0}, 1)] == [b"only"]
 
 
-async def test_headers_and_missing_keys_and_values_are_kept(subject: Subject) -> None:
+async def test_headers_and_missing_keys_and_values_are_preserved(subject: Subject) -> None:
     headers = (("ce_id", b"1"), ("ce_id", b"2"), ("empty", b""))
     await subject.log.send(subject.topic, b"key only", None)
     await subject.log.send(subject.topic, None, b"value only", headers)

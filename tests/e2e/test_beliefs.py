@@ -1,4 +1,4 @@
-"""The belief plane in a real browser: what it says is what SQL says of the same two days."""
+"""The belief plane in a real browser: it shows the answers of SQL for the same two days."""
 
 from __future__ import annotations
 
@@ -29,31 +29,31 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 Row = dict[str, Any]
 
 
-class Stand(NamedTuple):
-    """Pages that are served over a home, and the means to fill and to ask it."""
+class Pages(NamedTuple):
+    """Pages that are served over a home, and the means to fill and to query it."""
 
     address: str
     home: FilledHome
     reader: Reader
 
-    def ask(self, query: str) -> list[Row]:
+    def rows(self, query: str) -> list[Row]:
         with self.reader.connected() as (_, connection):
             return rows_of(connection.cursor(), query)
 
     def answers(self, at: str, known: str) -> dict[str, Row]:
         """What SQL answers for a day at its first moment, as known at the end of a day; by question."""
         end = datetime.fromisoformat(known).date() + timedelta(days=1)
-        rows = self.ask(f"FROM answers_as_of(TIMESTAMPTZ '{at}', TIMESTAMPTZ '{end}')")
+        rows = self.rows(f"FROM answers_as_of(TIMESTAMPTZ '{at}', TIMESTAMPTZ '{end}')")
         return {row["question"]: row for row in rows}
 
 
 @pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
     folder = tmp_path_factory.mktemp("beliefs") / "home"
     with FilledHome(folder) as home:
         home.publish(events_of("microsoft-openai"))
         with served(folder) as at:
-            yield Stand(at, home, Reader(folder))
+            yield Pages(at, home, Reader(folder))
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def tab(browser: Browser) -> Iterator[Page]:
     assert failures == []
 
 
-def opened(tab: Page, stand: Stand, **parameters: str) -> Locator:
+def opened(tab: Page, pages: Pages, **parameters: str) -> Locator:
     """The plane at an address."""
-    tab.goto(f"{stand.address}/beliefs?{urlencode(parameters)}")
+    tab.goto(f"{pages.address}/beliefs?{urlencode(parameters)}")
     root = tab.get_by_test_id("whenline-plane")
     expect(root).to_have_attribute("data-question", re.compile("."))
     return root
@@ -98,15 +98,19 @@ def go(tab: Page, at: str, known: str) -> None:
     expect(root).to_have_attribute("data-known", known)
 
 
-def test_a_click_asks_the_rumor_of_march_and_dates_ask_what_became_of_it(tab: Page, stand: Stand) -> None:
-    root = opened(tab, stand, question=RIVALS, at="2026-01-01", known="2026-01-01")
+def test_a_click_opens_the_rumor_of_march_and_dates_show_its_outcome(tab: Page, pages: Pages) -> None:
+    root = opened(tab, pages, question=RIVALS, at="2026-01-01", known="2026-01-01")
     expect(tab.get_by_test_id("plane-title")).to_have_text("Microsoft against Anthropic")
     tab.mouse.click(*pixel(tab, "2025-06-15", "2025-05-01"))
     expect(root).to_have_attribute("data-at", re.compile(r"2025-06-1[3-7]"))  # one pixel is about a day
     expect(root).to_have_attribute("data-known", re.compile(r"2025-0(4-[23]|5-0)\d"))
     answer, certainty = tab.get_by_test_id("plane-answer"), tab.get_by_test_id("plane-certainty")
-    said = stand.answers("2025-06-15", "2025-05-01")[RIVALS]
-    assert (said["answer"], said["possible_answer"], said["possible_certainty"]) == (None, "near parity", "rumored")
+    answer_of_sql = pages.answers("2025-06-15", "2025-05-01")[RIVALS]
+    assert (answer_of_sql["answer"], answer_of_sql["possible_answer"], answer_of_sql["possible_certainty"]) == (
+        None,
+        "near parity",
+        "rumored",
+    )
     expect(answer).to_have_text("near parity")
     expect(certainty).to_have_text("rumor believed since 7 Mar 2025")
     for at, known, words in (
@@ -115,7 +119,7 @@ def test_a_click_asks_the_rumor_of_march_and_dates_ask_what_became_of_it(tab: Pa
         ("2026-06-10", "2025-12-01", "behind on LMArena text"),
     ):
         go(tab, at, known)
-        assert stand.answers(at, known)[RIVALS]["answer"] == words
+        assert pages.answers(at, known)[RIVALS]["answer"] == words
         expect(answer).to_have_text(words)
         expect(certainty).to_contain_text("reported")
     expect(tab.get_by_test_id("plane-point")).to_contain_text("That day was in the future")
@@ -124,16 +128,16 @@ def test_a_click_asks_the_rumor_of_march_and_dates_ask_what_became_of_it(tab: Pa
     )
 
 
-def test_a_plan_is_open_then_overdue_then_kept(tab: Page, stand: Stand) -> None:
-    root = opened(tab, stand, question=RIVALS)
+def test_a_plan_is_open_then_overdue_then_fulfilled(tab: Page, pages: Pages) -> None:
+    root = opened(tab, pages, question=RIVALS)
     tab.get_by_test_id("plane-find").fill("mai api outside developers")
     tab.get_by_test_id("plane-questions").locator(f'[data-question="{PLAN}"]').click()
     expect(root).to_have_attribute("data-question", PLAN)
     for day, words in (("2025-06-15", "open"), ("2026-02-01", "overdue"), ("2026-06-01", "fulfilled")):
         go(tab, day, day)
-        assert stand.answers(day, day)[PLAN]["answer"] == words
+        assert pages.answers(day, day)[PLAN]["answer"] == words
         expect(tab.get_by_test_id("plane-answer")).to_have_text(words)
-    (place,) = stand.ask(
+    (place,) = pages.rows(
         """SELECT kafka_topic, kafka_partition, kafka_offset FROM timeline WHERE kind = 'plan.settled'"""
     )
     evidence = tab.get_by_test_id("plane-evidence")
@@ -143,31 +147,31 @@ def test_a_plan_is_open_then_overdue_then_kept(tab: Page, stand: Stand) -> None:
     )
 
 
-def test_the_key_names_every_answer_and_leads_to_it(tab: Page, stand: Stand) -> None:
-    root = opened(tab, stand, question=RIVALS, at="2025-06-15", known="2025-05-01")
+def test_the_key_names_every_answer_and_leads_to_it(tab: Page, pages: Pages) -> None:
+    root = opened(tab, pages, question=RIVALS, at="2025-06-15", known="2025-05-01")
     key = tab.get_by_test_id("plane-key").get_by_role("button")
-    told = stand.ask(f"""SELECT DISTINCT UNNEST([answer, possible_answer]) AS answer FROM beliefs
+    beliefs = pages.rows(f"""SELECT DISTINCT UNNEST([answer, possible_answer]) AS answer FROM beliefs
         WHERE question = '{RIVALS}'""")
-    answers = {row["answer"] for row in told} - {None}
+    answers = {row["answer"] for row in beliefs} - {None}
     assert len(answers) == 3
     expect(key).to_have_count(3)
     for answer in answers:
         key.get_by_text(answer, exact=True).click()
         expect(tab.get_by_test_id("plane-answer")).to_have_text(answer)
         at, known = (root.get_attribute(f"data-{name}") or "" for name in ("at", "known"))
-        said = stand.answers(at, known)[RIVALS]
-        assert (said["answer"] or said["possible_answer"]) == answer
+        answer_of_sql = pages.answers(at, known)[RIVALS]
+        assert (answer_of_sql["answer"] or answer_of_sql["possible_answer"]) == answer
 
 
-def test_the_answers_of_all_questions_are_those_of_sql(tab: Page, stand: Stand) -> None:
-    opened(tab, stand, question=PLAN, at="2025-10-15", known="2025-11-20")
+def test_the_answers_of_all_questions_are_those_of_sql(tab: Page, pages: Pages) -> None:
+    opened(tab, pages, question=PLAN, at="2025-10-15", known="2025-11-20")
     tab.get_by_text("The answers of all questions at the two clocks").click()
     rows = tab.get_by_test_id("plane-answers").locator("tbody tr")
     expect(rows.first).to_be_visible()
     shown: dict[str, str] = dict(rows.evaluate_all("rows => rows.map(r => [r.dataset.question, r.dataset.certainty])"))
-    told = stand.answers("2025-10-15", "2025-11-20")
-    assert set(told) <= set(shown)
-    assert shown == {question: (told.get(question) or {}).get("certainty") or "" for question in shown}
+    answers = pages.answers("2025-10-15", "2025-11-20")
+    assert set(answers) <= set(shown)
+    assert shown == {question: (answers.get(question) or {}).get("certainty") or "" for question in shown}
     overview = tab.get_by_test_id("plane-questions")
     expect(overview.locator(f'[data-question="{RIVALS}"]')).to_contain_text("behind on LMArena text")
     expect(overview.locator(f'[data-question="{RIVALS}"]')).to_contain_text("3 answers · revised twice")
@@ -175,13 +179,13 @@ def test_the_answers_of_all_questions_are_those_of_sql(tab: Page, stand: Stand) 
     expect(overview.locator('[data-question="claim mai-near-parity"]')).to_contain_text("contested")
 
 
-def test_the_lines_tell_how_the_answer_changed_and_what_was_believed_that_day(tab: Page, stand: Stand) -> None:
-    opened(tab, stand, question=RIVALS, at="2025-10-15", known="2025-06-01")
+def test_the_lines_show_how_the_answer_changed_and_the_belief_of_that_day(tab: Page, pages: Pages) -> None:
+    opened(tab, pages, question=RIVALS, at="2025-10-15", known="2025-06-01")
     up = tab.get_by_test_id("plane-up").get_by_role("listitem")
-    told = stand.ask(f"""SELECT strftime(known_from - INTERVAL 1 DAY, '%-d %b %Y') AS day, answer, possible_answer
+    answers = pages.rows(f"""SELECT strftime(known_from - INTERVAL 1 DAY, '%-d %b %Y') AS day, answer, possible_answer
         FROM beliefs WHERE question = '{RIVALS}' AND at_from <= TIMESTAMPTZ '2025-10-15'
         AND at_to > TIMESTAMPTZ '2025-10-15' AND isfinite(known_from) ORDER BY known_from""")
-    spans: list[Row] = [row for i, row in enumerate(told) if i == 0 or row["answer"] != told[i - 1]["answer"]]
+    spans: list[Row] = [row for i, row in enumerate(answers) if i == 0 or row["answer"] != answers[i - 1]["answer"]]
     assert [row["answer"] or row["possible_answer"] for row in spans] == ["near parity", "behind on LMArena text"]
     expect(up).to_have_count(1 + len(spans))
     expect(up.first).to_have_text("before 7 Mar 2025nothing known")
@@ -189,7 +193,7 @@ def test_the_lines_tell_how_the_answer_changed_and_what_was_believed_that_day(ta
         expect(item).to_contain_text(row["day"] + (row["answer"] or row["possible_answer"]))
     up.last.get_by_role("button").click()
     expect(tab.get_by_test_id("whenline-plane")).to_have_attribute("data-known", "2025-08-29")
-    assert stand.answers("2025-10-15", "2025-08-29")[RIVALS]["answer"] == "behind on LMArena text"
+    assert pages.answers("2025-10-15", "2025-08-29")[RIVALS]["answer"] == "behind on LMArena text"
     expect(tab.get_by_test_id("plane-answer")).to_have_text("behind on LMArena text")
     along = tab.get_by_test_id("plane-along").get_by_role("listitem")
     expect(along.filter(has_text="near parity")).to_contain_text("from 1 Mar 2025")
@@ -197,8 +201,8 @@ def test_the_lines_tell_how_the_answer_changed_and_what_was_believed_that_day(ta
     expect(tab.get_by_test_id("plane-answer")).to_have_text("near parity")
 
 
-def test_the_keyboard_moves_both_clocks_and_changes_the_question(tab: Page, stand: Stand) -> None:
-    root = opened(tab, stand, question=RIVALS, at="2025-03-31", known="2025-06-15")
+def test_the_keyboard_moves_both_clocks_and_changes_the_question(tab: Page, pages: Pages) -> None:
+    root = opened(tab, pages, question=RIVALS, at="2025-03-31", known="2025-06-15")
     body = tab.locator("body")
     for key, at, known in (
         ("ArrowRight", "2025-04-01", "2025-06-15"),
@@ -219,8 +223,8 @@ def test_the_keyboard_moves_both_clocks_and_changes_the_question(tab: Page, stan
     expect(root).to_have_attribute("data-known", "2025-02-28")
 
 
-def test_lines_are_dragged_and_the_plane_is_moved_zoomed_and_reset(tab: Page, stand: Stand) -> None:
-    root = opened(tab, stand, question=RIVALS, at="2025-06-15", known="2025-11-20")
+def test_lines_are_dragged_and_the_plane_is_moved_zoomed_and_reset(tab: Page, pages: Pages) -> None:
+    root = opened(tab, pages, question=RIVALS, at="2025-06-15", known="2025-11-20")
     whole = root.get_attribute("data-window") or ""
     x, y = pixel(tab, "2025-06-15", "2025-07-20")
     tab.mouse.move(x, y)
@@ -248,8 +252,8 @@ def test_lines_are_dragged_and_the_plane_is_moved_zoomed_and_reset(tab: Page, st
     assert a1 - a0 < (b1 - b0) * 0.75
 
 
-def test_the_address_brings_back_question_clocks_window_and_order(tab: Page, stand: Stand) -> None:
-    opened(tab, stand, question=RIVALS, at="2025-06-15", known="2025-11-20")
+def test_the_address_brings_back_question_clocks_window_and_order(tab: Page, pages: Pages) -> None:
+    opened(tab, pages, question=RIVALS, at="2025-06-15", known="2025-11-20")
     tab.get_by_test_id("plane-order").select_option("newest")
     tab.get_by_test_id("plane-zoom-in").click()
     tab.locator("body").press("ArrowRight")
@@ -265,12 +269,12 @@ def test_the_address_brings_back_question_clocks_window_and_order(tab: Page, sta
     expect(root).to_have_attribute("data-known", "2025-11-20")
     expect(other.get_by_test_id("plane-order")).to_have_value("newest")
     day = 86_400_000
-    for restored, kept in zip((root.get_attribute("data-window") or "").split("/"), window.split("/"), strict=True):
-        assert abs(float(restored) - float(kept)) < 2 * day
+    for restored, chosen in zip((root.get_attribute("data-window") or "").split("/"), window.split("/"), strict=True):
+        assert abs(float(restored) - float(chosen)) < 2 * day
 
 
-def test_labels_lie_within_the_plane_and_never_meet(tab: Page, stand: Stand) -> None:
-    root = opened(tab, stand, question=RIVALS)
+def test_labels_lie_within_the_plane_and_never_meet(tab: Page, pages: Pages) -> None:
+    root = opened(tab, pages, question=RIVALS)
     box = tab.get_by_test_id("plane-plot").bounding_box()
     assert box
     seen = set()
@@ -288,22 +292,22 @@ def test_labels_lie_within_the_plane_and_never_meet(tab: Page, stand: Stand) -> 
             assert x + w <= u or u + s <= x or y + h <= v or v + t <= y, question
         tab.keyboard.press("]")
         expect(root).not_to_have_attribute("data-question", question)
-    assert len(seen) == len(stand.ask("SELECT DISTINCT question FROM beliefs"))
+    assert len(seen) == len(pages.rows("SELECT DISTINCT question FROM beliefs"))
 
 
-def test_the_tiles_are_there_as_a_table(tab: Page, stand: Stand) -> None:
-    opened(tab, stand, question=RIVALS, at="2025-06-15", known="2025-05-01")
+def test_the_tiles_are_there_as_a_table(tab: Page, pages: Pages) -> None:
+    opened(tab, pages, question=RIVALS, at="2025-06-15", known="2025-05-01")
     tab.get_by_text("The tiles of this question as a table").click()
     rows = tab.get_by_test_id("plane-tiles").locator("tbody tr")
-    (tiles,) = stand.ask(f"SELECT count(*) AS n FROM beliefs WHERE question = '{RIVALS}'")
+    (tiles,) = pages.rows(f"SELECT count(*) AS n FROM beliefs WHERE question = '{RIVALS}'")
     expect(rows).to_have_count(tiles["n"])
     expect(rows.and_(tab.locator('[aria-current="true"]'))).to_contain_text("near parity, rumor")
 
 
-def test_on_a_small_dark_screen_everything_stacks_and_nothing_is_cut(tab: Page, stand: Stand) -> None:
+def test_on_a_small_dark_screen_everything_stacks_and_nothing_is_cut(tab: Page, pages: Pages) -> None:
     tab.set_viewport_size({"width": 400, "height": 860})
     tab.emulate_media(color_scheme="dark")
-    root = opened(tab, stand, question=PLAN, at="2026-02-01", known="2026-02-01")
+    root = opened(tab, pages, question=PLAN, at="2026-02-01", known="2026-02-01")
     expect(root).to_have_attribute("data-theme", "dark")
     plot, point = tab.get_by_test_id("plane-plot").bounding_box(), tab.get_by_test_id("plane-point").bounding_box()
     assert plot
@@ -314,8 +318,8 @@ def test_on_a_small_dark_screen_everything_stacks_and_nothing_is_cut(tab: Page, 
     assert tab.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-def test_the_picture_of_the_docs(tab: Page, stand: Stand, tmp_path: Path) -> None:
-    opened(tab, stand, question=RIVALS, at="2025-06-15", known="2025-11-20")
+def test_the_picture_of_the_docs(tab: Page, pages: Pages, tmp_path: Path) -> None:
+    opened(tab, pages, question=RIVALS, at="2025-06-15", known="2025-11-20")
     expect(tab.get_by_test_id("plane-answer")).to_have_text("near parity")
     taken = tmp_path / "plane.png"
     tab.screenshot(path=taken)
@@ -324,8 +328,8 @@ def test_the_picture_of_the_docs(tab: Page, stand: Stand, tmp_path: Path) -> Non
         PICTURE.write_bytes(taken.read_bytes())
 
 
-def test_a_newer_generation_joins_and_script_in_an_answer_is_text(tab: Page, stand: Stand) -> None:
-    root = opened(tab, stand, question=RIVALS, at="2026-06-10", known="2026-06-20")
+def test_a_newer_generation_joins_and_script_in_an_answer_is_text(tab: Page, pages: Pages) -> None:
+    root = opened(tab, pages, question=RIVALS, at="2026-06-10", known="2026-06-20")
     before = int(root.get_attribute("data-questions") or 0)
     data = {
         "headline": f"{HOSTILE} takes over",
@@ -334,7 +338,7 @@ def test_a_newer_generation_joins_and_script_in_an_answer_is_text(tab: Page, sta
         "role": "chief jester",
         "to": "openai",
     }
-    stand.home.publish(
+    pages.home.publish(
         [
             {
                 "specversion": "1.0",

@@ -1,4 +1,4 @@
-"""The main job, as a newcomer does it: `make demo`, look, post with curl, ask in SQL, Ctrl-C, and again."""
+"""The main job, as a newcomer does it: `make demo`, look, post with curl, query in SQL, Ctrl-C, and again."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def curl(stack: Stack, event: dict[str, Any]) -> tuple[int, dict[str, Any]]:
 
 
 def test_demo_prints_addresses_and_the_replay_shows_the_article(stack: Stack, tab: Page, tmp_path: Path) -> None:
-    said = stack.output.read_text()
-    assert stack.ui in said
-    assert f"{stack.gateway}/v1/events" in said
+    output = stack.output.read_text()
+    assert stack.ui in output
+    assert f"{stack.gateway}/v1/events" in output
     opened(tab, f"{stack.ui}/?at=2025-08-28")
     expect(tab.get_by_test_id("replay-clock")).to_have_text("28 August 2025")
     taken = tmp_path / "replay.png"
@@ -132,18 +132,18 @@ def test_the_fixed_path_and_the_newest_path_are_open_to_any_duckdb(stack: Stack)
 
 def test_explain_shows_one_event_whole(stack: Stack) -> None:
     (denied,) = stack.sql("SELECT key FROM timeline WHERE list_contains(tags, 'G34') AND kind = 'revenue.reported'")
-    told = json.loads(stack.run("explain", denied["key"], "--json").stdout)
-    assert told["now"]["certainty"] == "denied"
-    assert told["provenance"]["publisher"] == "The Daily Scout"
-    assert [amendment["action"] for amendment in told["amendments"]] == ["denied"]
-    assert told["position"]["kafka_topic"] == "whenline.revenue"
-    assert told["payload"]["amount"]["amount"] == 37e9
+    explanation = json.loads(stack.run("explain", denied["key"], "--json").stdout)
+    assert explanation["now"]["certainty"] == "denied"
+    assert explanation["provenance"]["publisher"] == "The Daily Scout"
+    assert [amendment["action"] for amendment in explanation["amendments"]] == ["denied"]
+    assert explanation["position"]["kafka_topic"] == "whenline.revenue"
+    assert explanation["payload"]["amount"]["amount"] == 37e9
 
 
 def test_ctrl_c_stops_all_and_a_second_demo_still_has_everything(stack: Stack) -> None:
-    kept = EVENT | {"id": "e2e-kept"}
-    assert curl(stack, kept)[0] == 202
-    until(lambda: stack.sql("SELECT id FROM timeline WHERE id = 'e2e-kept'"), what="the event is in SQL")
+    event = EVENT | {"id": "e2e-later"}
+    assert curl(stack, event)[0] == 202
+    until(lambda: stack.sql("SELECT id FROM timeline WHERE id = 'e2e-later'"), what="the event is in SQL")
     before = stack.sql("SELECT count(*) AS rows FROM ledger")
     assert stack.process is not None
     processes = psutil.Process(stack.process.pid).children(recursive=True)
@@ -155,6 +155,6 @@ def test_ctrl_c_stops_all_and_a_second_demo_still_has_everything(stack: Stack) -
     stack.start("demo", ready=READY)
     assert "108 duplicate" in stack.output.read_text()
     assert stack.sql("SELECT count(*) AS rows FROM ledger") == before
-    assert stack.sql("SELECT headline FROM timeline WHERE id = 'e2e-kept'") == [
+    assert stack.sql("SELECT headline FROM timeline WHERE id = 'e2e-later'") == [
         {"headline": "A model that a test posts"}
     ]

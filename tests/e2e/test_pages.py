@@ -15,13 +15,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.support.axe import grave_violations
 from tests.support.stack import Stack
 from tests.support.ui_history import HOSTILE
-from tests.support.ui_stand import NARROW, TALL, WIDE, Stand, block, drawn, opened, standing, stays_text, tile
+from tests.support.ui_pages import NARROW, TALL, WIDE, Pages, block, drawn, open_pages, opened, stays_text, tile
 from tests.support.waiting import until
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 FIRST, LAST = "TIMESTAMPTZ '2025-04-03'", "TIMESTAMPTZ '2026-07-02'"
 YEAR = {"from": "2025-04-02", "to": "2026-07-01"}
-ASKED = "SELECT benchmark, leader, score, evidence FROM leaders ORDER BY benchmark"
+LEADERS = "SELECT benchmark, leader, score, evidence FROM leaders ORDER BY benchmark"
 DRAWN = """SELECT m.day, d.supplier, round(d.dependence, 3) AS dependence, d.evidence
 FROM (SELECT unnest(generate_series(DATE '2025-04-01', DATE '2026-07-01', INTERVAL 1 MONTH)) AS day) AS m,
     LATERAL (FROM dependence_as_of(m.day, m.day)) AS d
@@ -36,38 +36,38 @@ PAGES = {
     "publish": {"kind": "revenue.reported", "/source": "urn:test:me", "/data/organizations/0/slug": "Not a slug"},
     "system": {},
 }
-"""Each page with what it is asked for its picture, and for axe."""
+"""Each page with its parameters for its picture, and for axe."""
 
 
 @pytest.fixture(scope="module")
-def stand(browser: Browser, demo: Stack) -> Iterator[Stand]:
+def pages(browser: Browser, demo: Stack) -> Iterator[Pages]:
     """The demo, disturbed, with a tab in it."""
-    with standing(browser, demo) as found:
+    with open_pages(browser, demo) as found:
         yield found
 
 
-def test_compare_says_what_sql_says_of_two_days(stand: Stand) -> None:
-    tab = stand.open("compare", **YEAR)
-    happened = stand.one(f"SELECT count(*) FROM changes({FIRST}, {LAST}, {LAST}) WHERE what = 'event'")
+def test_compare_equals_sql_for_two_days(pages: Pages) -> None:
+    tab = pages.open("compare", **YEAR)
+    happened = pages.one(f"SELECT count(*) FROM changes({FIRST}, {LAST}, {LAST}) WHERE what = 'event'")
     expect(tile(tab, "Added").get_by_role("button")).to_have_text(f"{happened}")
     gained = block(tab, "gains").get_by_role("row").filter(has_text="annual run rate")
     expect(gained).to_have_text(re.compile(r"> 13 bn USD.*> 37 bn USD.*about \+24 bn USD"))
-    opened(stand, gained.get_by_role("button", name="> 37 bn USD"), "revenue", "g33-run-rate-37bn")
+    opened(pages, gained.get_by_role("button", name="> 37 bn USD"), "revenue", "g33-run-rate-37bn")
     plan = block(tab, "answers").get_by_role("row").filter(has_text="MAI API").filter(has_text="plans")
     expect(plan).to_have_text(re.compile("open.*fulfilled.*changed"))
     expect(plan).to_have_class("is-row-changed")
     tab.get_by_role("radio", name="Markdown").click()
     expect(tab.get_by_test_id("stCode")).to_contain_text(
-        f"<{stand.stack.ui}/compare?from=2025-04-02&to=2026-07-01&shown=markdown>"
+        f"<{pages.stack.ui}/compare?from=2025-04-02&to=2026-07-01&shown=markdown>"
     )
     with tab.expect_download() as waiting:
         tab.get_by_role("button", name="Download as Markdown").click()
     assert waiting.value.path().read_text(encoding="utf-8").startswith("# 2 Apr 2025, as known then against 1 Jul 2026")
 
 
-def test_two_states_of_knowledge_differ_by_what_was_learned(stand: Stand) -> None:
-    tab = stand.open("compare", mode="knowledge", known_from="2025-04-02", known_to="2026-07-01", at="2025-04-02")
-    learned = stand.ask(f"""SELECT change, headline FROM revisions({FIRST}, {FIRST}, {LAST})
+def test_two_states_of_knowledge_differ_by_what_was_learned(pages: Pages) -> None:
+    tab = pages.open("compare", mode="knowledge", known_from="2025-04-02", known_to="2026-07-01", at="2025-04-02")
+    learned = pages.rows(f"""SELECT change, headline FROM revisions({FIRST}, {FIRST}, {LAST})
         WHERE change IN ('confirmed', 'contradicted') AND kind NOT LIKE 'event.%'""")
     assert {row["change"] for row in learned} == {"confirmed", "contradicted"}
     for row in learned:
@@ -76,38 +76,38 @@ def test_two_states_of_knowledge_differ_by_what_was_learned(stand: Stand) -> Non
     expect(tab).to_have_url(re.compile("mode=dates"))
 
 
-def test_an_organization_has_its_numbers_and_moves_in_time(stand: Stand) -> None:
-    tab = stand.open("organization", organization="microsoft")
+def test_an_organization_has_its_numbers_and_moves_in_time(pages: Pages) -> None:
+    tab = pages.open("organization", organization="microsoft")
     query = (
         "SELECT count(*) FROM timeline WHERE 'microsoft' IN organizations AND occurrence <> 'absent' AND amends IS NULL"
     )
-    expect(tile(tab, "Events").get_by_role("button")).to_have_text(f"{stand.one(query)}")
-    opened(stand, block(tab, "revenue").get_by_role("button", name="> 37 bn USD"), "revenue", "g33-run-rate-37bn")
-    tab = stand.open("organization", organization="microsoft", at="2025-04-02", known="2025-04-02")
-    expect(tile(tab, "Events").get_by_role("button")).to_have_text(f"{stand.one(query, '2025-04-03', '2025-04-03')}")
+    expect(tile(tab, "Events").get_by_role("button")).to_have_text(f"{pages.one(query)}")
+    opened(pages, block(tab, "revenue").get_by_role("button", name="> 37 bn USD"), "revenue", "g33-run-rate-37bn")
+    tab = pages.open("organization", organization="microsoft", at="2025-04-02", known="2025-04-02")
+    expect(tile(tab, "Events").get_by_role("button")).to_have_text(f"{pages.one(query, '2025-04-03', '2025-04-03')}")
     expect(block(tab, "revenue")).to_contain_text("> 13 bn USD")
     expect(block(tab, "revenue")).not_to_contain_text("37")
 
 
-def test_boards_show_what_sql_says_and_each_is_a_click_away(stand: Stand) -> None:
-    tab = stand.open("boards")
+def test_boards_equal_sql_and_each_is_a_click_away(pages: Pages) -> None:
+    tab = pages.open("boards")
     stays_text(tab)
-    leaders = stand.ask("SELECT benchmark, leader, evidence FROM leaders WHERE leader IS NOT NULL")
+    leaders = pages.rows("SELECT benchmark, leader, evidence FROM leaders WHERE leader IS NOT NULL")
     for row in leaders:
         expect(block(tab, "leaders").get_by_role("row").filter(has_text=row["benchmark"]).first).to_contain_text(
             row["leader"]
         )
     choose(tab, "Money")
-    (capital,) = stand.ask("SELECT stake FROM capital WHERE investor = 'microsoft' AND investee = 'openai'")
+    (capital,) = pages.rows("SELECT stake FROM capital WHERE investor = 'microsoft' AND investee = 'openai'")
     assert capital["stake"] == 0.27
     expect(block(tab, "capital").get_by_role("row").filter(has_text="Microsoft")).to_contain_text("~ 27 %")
     choose(tab, "Talent")
-    for row in stand.ask("SELECT net FROM talent_balance WHERE organization = 'microsoft'"):
+    for row in pages.rows("SELECT net FROM talent_balance WHERE organization = 'microsoft'"):
         expect(block(tab, "talent-balance").get_by_role("row").filter(has_text="Microsoft")).to_contain_text(
             f"+{row['net']:g}"
         )
     choose(tab, "Dependence")
-    index = stand.one(
+    index = pages.one(
         """SELECT dependence FROM dependence WHERE consumer = 'microsoft' AND supplier = 'openai' AND resource = 'model'"""
     )
     expect(block(tab, "dependence-microsoft-model").get_by_role("row").filter(has_text="OpenAI")).to_contain_text(
@@ -118,10 +118,10 @@ def test_boards_show_what_sql_says_and_each_is_a_click_away(stand: Stand) -> Non
     tab.keyboard.press("Escape")
     choose(tab, "Plans")
     opened(
-        stand, block(tab, "plans").get_by_role("button", name="fulfilled, 92 days late"), "plans", "f12-mai-api-plan"
+        pages, block(tab, "plans").get_by_role("button", name="fulfilled, 92 days late"), "plans", "f12-mai-api-plan"
     )
     choose(tab, "Watchlist")
-    moves = stand.one("SELECT moves FROM indicators WHERE about LIKE 'MAI%progress'")
+    moves = pages.one("SELECT moves FROM indicators WHERE about LIKE 'MAI%progress'")
     expect(block(tab, "indicators").get_by_role("row").filter(has_text="MAI's progress")).to_contain_text(f"{moves}")
     expect(tab).to_have_url(re.compile("board=watchlist"))
 
@@ -138,11 +138,11 @@ def saving(tab: Page, form: str) -> Locator:
     return tab.get_by_test_id("stDownloadButton").get_by_role("button", name=f"Download as {form}")
 
 
-def test_explore_searches_saves_and_opens_a_row(stand: Stand, tmp_path: Path) -> None:
-    tab = stand.open("explore", words='"run rate"', at="2026-07-01", known="2026-07-01")
+def test_explore_searches_saves_and_opens_a_row(pages: Pages, tmp_path: Path) -> None:
+    tab = pages.open("explore", words='"run rate"', at="2026-07-01", known="2026-07-01")
     query = """SELECT count(*) FROM timeline WHERE occurrence <> 'absent' AND key IN
         (SELECT key FROM ledger WHERE record::VARCHAR ILIKE '%run rate%')"""
-    count = stand.one(query, "2026-07-02", "2026-07-02")
+    count = pages.one(query, "2026-07-02", "2026-07-02")
     expect(tab.get_by_text(f"{count} events up to 1 Jul 2026, as known on 1 Jul 2026.")).to_be_visible()
     with tab.expect_download() as waiting:
         saving(tab, "CSV").click()
@@ -159,13 +159,15 @@ def test_explore_searches_saves_and_opens_a_row(stand: Stand, tmp_path: Path) ->
     expect(tab.get_by_test_id("evidence-event")).to_contain_text(rows[0]["headline"])
 
 
-def test_sql_is_answered_drawn_and_read_only(stand: Stand) -> None:
-    tab = stand.open("sql", part="sql")
+def test_sql_is_answered_drawn_and_read_only(pages: Pages) -> None:
+    tab = pages.open("sql", part="sql")
     tab.get_by_role("button", name=re.compile("^Q4 ")).click()
     drawn(tab)
     expect(tab).to_have_url(re.compile("sql=.*leaders"))
-    tab = stand.open("sql", part="sql", sql=ASKED)
-    expect(tab.get_by_text(f"{len(stand.ask(ASKED))} rows. Select a row")).to_be_visible()
+    tab = pages.open("sql", part="sql", sql=LEADERS)
+    expect(tab.get_by_text("This query has not run yet.")).to_be_visible()
+    tab.get_by_role("button", name="Run", exact=True).click()
+    expect(tab.get_by_text(f"{len(pages.rows(LEADERS))} rows. Select a row")).to_be_visible()
     tab.get_by_text("Chart", exact=True).click()
     expect(tab.get_by_test_id("stVegaLiteChart")).to_be_visible()
     tab.get_by_label("SQL", exact=True).fill("DELETE FROM ledger")
@@ -174,8 +176,8 @@ def test_sql_is_answered_drawn_and_read_only(stand: Stand) -> None:
     expect(tab.get_by_test_id("stCode")).to_contain_text("read-only mode")
 
 
-def test_publish_checks_while_one_types_and_posts(stand: Stand) -> None:
-    tab = stand.open("publish")
+def test_publish_checks_while_one_types_and_posts(pages: Pages) -> None:
+    tab = pages.open("publish")
     post = tab.get_by_role("button", name="Post it")
     expect(post).to_be_disabled()
     for label, words in {
@@ -194,22 +196,22 @@ def test_publish_checks_while_one_types_and_posts(stand: Stand) -> None:
     post.click()
     expect(tab.get_by_text("Kafka has it.")).to_be_visible()
     (row,) = until(
-        lambda: stand.ask("SELECT headline, precision FROM timeline WHERE id = 'typed-1'") or None, what="it is in SQL"
+        lambda: pages.rows("SELECT headline, precision FROM timeline WHERE id = 'typed-1'") or None, what="it is in SQL"
     )
     assert row == {"headline": HOSTILE, "precision": "month"}
     post.click()
     expect(tab.get_by_text("Kafka already had it: it counts once.")).to_be_visible()
 
 
-def test_system_tells_lag_generation_and_what_could_not_be_taken_in(stand: Stand) -> None:
-    tab = stand.open("system")
+def test_system_tells_lag_generation_and_what_could_not_be_taken_in(pages: Pages) -> None:
+    tab = pages.open("system")
     for label, query in {
         "Records": "SELECT count(*) FROM ledger",
         "Dead letters": "SELECT count(*) FROM dead_letters",
     }.items():
-        expect(tile(tab, label)).to_contain_text(f"{stand.one(query):,}")
+        expect(tile(tab, label)).to_contain_text(f"{pages.one(query):,}")
     expect(tile(tab, "Lag")).to_contain_text("0")
-    (letter,) = stand.ask(
+    (letter,) = pages.rows(
         "SELECT reason, kafka_topic, kafka_partition AS part, kafka_offset AS place FROM dead_letters"
     )
     expect(block(tab, "dead-letters")).to_contain_text(
@@ -217,13 +219,13 @@ def test_system_tells_lag_generation_and_what_could_not_be_taken_in(stand: Stand
     )
     expect(block(tab, "dead-letters")).to_contain_text(letter["reason"])
     behind = tab.get_by_test_id("evidence-event")
-    told = {
+    expected = {
         "Dead letters": ("dead_letters", "<b>no event</b>"),
-        "Conflicts": ("conflicts", "The same id, told otherwise"),
+        "Conflicts": ("conflicts", "The same id, other words"),
     }
-    for label, (table, words) in told.items():
+    for label, (table, words) in expected.items():
         tile(tab, label).get_by_role("button").click()
-        (place,) = stand.ask(
+        (place,) = pages.rows(
             f"""SELECT kafka_topic || ' / partition ' || kafka_partition || ' / offset ' || kafka_offset AS place FROM {table}"""
         )
         expect(behind.filter(has_text=words)).to_contain_text(place["place"])
@@ -236,38 +238,39 @@ def test_system_tells_lag_generation_and_what_could_not_be_taken_in(stand: Stand
     expect(tab.get_by_text("1 event up to now")).to_be_visible()
 
 
-def test_the_address_restores_a_page(stand: Stand) -> None:
-    tab = stand.open("boards", board="money", at="2025-04-02", known="2025-04-02")
+def test_the_address_restores_a_page(pages: Pages) -> None:
+    tab = pages.open("boards", board="money", at="2025-04-02", known="2025-04-02")
     tab.get_by_test_id("stPopoverButton").click()
     link = tab.get_by_test_id("stPopoverBody").get_by_test_id("stCode").inner_text().strip()
-    other = stand.open("system", tab.context.new_page())
+    other = pages.open("system", tab.context.new_page())
     other.goto(link)
     expect(block(other, "revenue")).to_contain_text("> 13 bn USD")
     expect(block(other, "revenue")).not_to_contain_text("37 bn")
     other.close()
 
 
-def test_hostile_text_is_text_wherever_it_is_told(stand: Stand) -> None:
-    stays_text(stand.open("compare", mode="dates", **YEAR))
-    tab = stand.open("organization", organization="acme")
+def test_hostile_text_is_text_wherever_it_is_shown(pages: Pages) -> None:
+    stays_text(pages.open("compare", mode="dates", **YEAR))
+    tab = pages.open("organization", organization="acme")
     stays_text(tab)
     tab.get_by_role("button", name=HOSTILE).first.click()
     expect(tab.get_by_test_id("evidence-event").get_by_text(HOSTILE).first).to_be_visible()
     assert tab.evaluate("window.hit") is None
-    for page, asked in {
+    for page, parameters in {
         "explore": {"words": "window.hit"},
         "publish": {"/data/headline": HOSTILE},
         "system": {},
     }.items():
-        assert stand.open(page, **asked).evaluate("window.hit") is None, page
+        assert pages.open(page, **parameters).evaluate("window.hit") is None, page
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_open_to_all_and_its_picture_is_taken(stand: Stand, page: str, tmp_path: Path) -> None:
-    tab = stand.open(page, **PAGES[page])
+def test_a_page_is_open_to_all_and_its_picture_is_taken(pages: Pages, page: str, tmp_path: Path) -> None:
+    tab = pages.open(page, **PAGES[page])
     expect(tab.get_by_test_id("stMain")).not_to_contain_text("Traceback")
     if page == "sql":
         tab.set_viewport_size(TALL)
+        tab.get_by_role("button", name="Run", exact=True).click()
         tab.get_by_text("Chart", exact=True).click()
         expect(tab.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_in_viewport(ratio=0.99)
     taken = tmp_path / f"{page}.png"
@@ -284,8 +287,8 @@ def test_a_page_is_open_to_all_and_its_picture_is_taken(stand: Stand, page: str,
     tab.set_viewport_size(WIDE)
 
 
-def test_axe_finds_nothing_grave_in_what_a_number_rests_on(stand: Stand) -> None:
-    tab = stand.open("boards", board="money")
+def test_axe_finds_nothing_grave_in_what_a_number_rests_on(pages: Pages) -> None:
+    tab = pages.open("boards", board="money")
     block(tab, "revenue").get_by_role("button", name="> 37 bn USD").click()
     expect(tab.get_by_test_id("evidence-event")).to_be_visible()
     assert grave_violations(tab) == []

@@ -1,4 +1,4 @@
-"""The replay's player, lanes and two clocks in a real browser; what it says is what SQL says."""
+"""The replay's player, lanes and two clocks in a real browser; it shows what SQL answers."""
 
 from __future__ import annotations
 
@@ -24,27 +24,31 @@ TOKEN = "for this test"
 HOSTILE = "</script><script>window.hit = 1</script><img src=x onerror=window.hit=1>"
 
 
-class Stand(NamedTuple):
-    """Pages served over a home with the bundled timeline, the door they post to, and the means to ask the tables."""
+class Pages(NamedTuple):
+    """Pages served over a home with the bundled timeline, the gateway they post to, and the means to query the tables."""
 
     address: str
     reader: Reader
     home: FilledHome
     posted: list[dict[str, Any]]
 
-    def ask(self, query: str) -> list[dict[str, Any]]:
+    def rows(self, query: str) -> list[dict[str, Any]]:
         with self.reader.connected() as (_, connection):
             return rows_of(connection.cursor(), query)
 
 
 @pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
     folder = tmp_path_factory.mktemp("player") / "home"
-    with FilledHome(folder) as home, pytest.MonkeyPatch.context() as patch, fake_gateway(home, TOKEN) as (door, posted):
-        patch.setenv("WHENLINE_UI_GATEWAY", door)
+    with (
+        FilledHome(folder) as home,
+        pytest.MonkeyPatch.context() as patch,
+        fake_gateway(home, TOKEN) as (address, posted),
+    ):
+        patch.setenv("WHENLINE_UI_GATEWAY", address)
         home.publish(events_of("microsoft-openai"))
         with served(folder) as at:
-            yield Stand(at, Reader(folder), home, posted)
+            yield Pages(at, Reader(folder), home, posted)
 
 
 @pytest.fixture
@@ -81,8 +85,8 @@ def drag(tab: Page, handle: Locator, by: float) -> None:
     tab.mouse.up()
 
 
-def test_it_plays_backwards_to_the_start_and_any_speed_can_be_typed(tab: Page, stand: Stand) -> None:
-    root = opened(tab, f"{stand.address}/?at=2025-03-08")
+def test_it_plays_backwards_to_the_start_and_any_speed_can_be_typed(tab: Page, pages: Pages) -> None:
+    root = opened(tab, f"{pages.address}/?at=2025-03-08")
     press(tab, "p")
     tab.keyboard.type("47,5x")
     tab.keyboard.press("Enter")
@@ -100,8 +104,8 @@ def test_it_plays_backwards_to_the_start_and_any_speed_can_be_typed(tab: Page, s
     expect(tab.get_by_test_id("replay-speed")).to_have_attribute("aria-invalid", "true")
 
 
-def test_following_the_present_stands_at_now_and_a_link_follows_too(tab: Page, stand: Stand) -> None:
-    root = opened(tab, f"{stand.address}/?at=2025-03-08")
+def test_following_the_present_stays_at_now_and_a_link_follows_too(tab: Page, pages: Pages) -> None:
+    root = opened(tab, f"{pages.address}/?at=2025-03-08")
     today = tab.evaluate("new Date().toISOString().slice(0, 10)")
     press(tab, "l")
     expect(root).to_have_attribute("data-at", re.compile(f"^{today}"))
@@ -113,8 +117,8 @@ def test_following_the_present_stands_at_now_and_a_link_follows_too(tab: Page, s
     expect(tab).to_have_url(re.compile(rf"at={today}T"))
 
 
-def test_one_goes_to_a_day_a_month_or_a_year(tab: Page, stand: Stand) -> None:
-    root = opened(tab, f"{stand.address}/?at=2025-03-08")
+def test_one_goes_to_a_day_a_month_or_a_year(tab: Page, pages: Pages) -> None:
+    root = opened(tab, f"{pages.address}/?at=2025-03-08")
     for typed, day in (("2025-08-28", "2025-08-28"), ("2024-11", "2024-11-01"), ("2026", "2026-01-01")):
         press(tab, "g")
         tab.keyboard.type(typed)
@@ -122,8 +126,8 @@ def test_one_goes_to_a_day_a_month_or_a_year(tab: Page, stand: Stand) -> None:
         expect(root).to_have_attribute("data-at", day)
 
 
-def test_a_brushed_range_is_played_again_and_again(tab: Page, stand: Stand) -> None:
-    root = opened(tab, f"{stand.address}/?at=2025-03-08&speed=64")
+def test_a_brushed_range_is_played_again_and_again(tab: Page, pages: Pages) -> None:
+    root = opened(tab, f"{pages.address}/?at=2025-03-08&speed=64")
     box = tab.locator(".wl-plot").bounding_box()
     assert box
     tab.keyboard.down("Shift")
@@ -156,12 +160,12 @@ _ROOT = """(() => {
 })()"""
 
 
-def test_wheel_and_drag_move_the_view_not_the_clock(tab: Page, stand: Stand) -> None:
-    root = opened(tab, f"{stand.address}/?at=2025-08-28&view=1990-01-01/2030-01-01")
+def test_wheel_and_drag_move_the_view_not_the_clock(tab: Page, pages: Pages) -> None:
+    root = opened(tab, f"{pages.address}/?at=2025-08-28&view=1990-01-01/2030-01-01")
     box = tab.locator(".wl-plot").bounding_box()
     assert box
     tab.mouse.move(box["x"] + 300, box["y"] + 200)
-    tab.mouse.wheel(0, -60 * 120)  # as a busy page is told of sixty notches
+    tab.mouse.wheel(0, -60 * 120)  # as a busy page gets sixty notches
     expect(tab).to_have_url(re.compile(r"view=[0-9-]+T[0-9:]+Z/"))  # less than some days: shown to the second
     press(tab, "f")
     whole = re.compile(r"view=2023-12-\d\d/2026-(09|10)-\d\d")
@@ -174,17 +178,17 @@ def test_wheel_and_drag_move_the_view_not_the_clock(tab: Page, stand: Stand) -> 
     expect(root).to_have_attribute("data-at", "2025-08-28")
 
 
-def test_knowledge_has_a_handle_and_panels_follow_it_as_sql_says(tab: Page, stand: Stand) -> None:
-    root = opened(tab, f"{stand.address}/?at=2026-07-01")
+def test_knowledge_has_a_handle_and_panels_equal_sql_there(tab: Page, pages: Pages) -> None:
+    root = opened(tab, f"{pages.address}/?at=2026-07-01")
     plans = tab.get_by_test_id("panel-plans")
     expect(plans.locator("[data-state=fulfilled]")).to_have_count(1)
     drag(tab, tab.get_by_test_id("replay-known-handle"), -230)
     expect(root).to_have_attribute("data-mode", "day")
     day = str(root.get_attribute("data-known"))
     expect(tab).to_have_url(re.compile(r"known=\d{4}-\d\d-\d\d"))
-    (told,) = stand.ask(f"SELECT state FROM plans_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '{day}')")
-    expect(plans.locator(f"[data-state={told['state']}]")).to_have_count(1)
-    shares = stand.ask(
+    (plan,) = pages.rows(f"SELECT state FROM plans_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '{day}')")
+    expect(plans.locator(f"[data-state={plan['state']}]")).to_have_count(1)
+    shares = pages.rows(
         f"""SELECT supplier, round(dependence, 4) AS share FROM dependence_as_of(TIMESTAMPTZ '2026-07-01',
         TIMESTAMPTZ '{day}') WHERE resource = 'model' AND dependence > 0 AND consumer = 'microsoft'"""
     )
@@ -195,41 +199,41 @@ def test_knowledge_has_a_handle_and_panels_follow_it_as_sql_says(tab: Page, stan
     expect(root).not_to_have_attribute("data-known", day)
 
 
-def test_a_number_of_a_panel_tells_its_rule_and_leads_to_all_events_behind_it(tab: Page, stand: Stand) -> None:
-    opened(tab, f"{stand.address}/?at=2026-06-20")
+def test_a_number_of_a_panel_tells_its_rule_and_leads_to_all_events_behind_it(tab: Page, pages: Pages) -> None:
+    opened(tab, f"{pages.address}/?at=2026-06-20")
     tab.get_by_test_id("panel-dependence").locator("[data-supplier=openai]").click()
     why = tab.get_by_test_id("replay-why")
     why.locator("summary").click()
     expect(why).to_contain_text("How far each consumer depends on each supplier")
     query = str(why.locator("pre").text_content())
-    (row,) = stand.ask(f"""SELECT dependence, len(evidence) AS events FROM ({query}) WHERE consumer = 'microsoft'
+    (row,) = pages.rows(f"""SELECT dependence, len(evidence) AS events FROM ({query}) WHERE consumer = 'microsoft'
         AND supplier = 'openai' AND resource = 'model'""")
     why.get_by_role("link").click()
     expect(tab).to_have_url(re.compile("/boards.board=dependence&at=2026-06-19&known=2026-06-19"))
     board = tab.get_by_test_id("sheet-dependence-microsoft-model").get_by_role("row").filter(has_text="OpenAI")
     board.get_by_role("button", name=f"{row['dependence'] * 100:.1f} %").click()
     expect(tab.get_by_test_id("evidence-event")).to_have_count(row["events"])
-    opened(tab, f"{stand.address}/?at=2026-06-20")
+    opened(tab, f"{pages.address}/?at=2026-06-20")
     tab.get_by_test_id("panel-standings").get_by_role("button", name="MAI is said to").first.click()
     expect(tab.get_by_test_id("replay-card")).to_be_visible()
-    expect(tab.get_by_test_id("replay-why")).to_have_count(0)  # what is only said counts nowhere
+    expect(tab.get_by_test_id("replay-why")).to_have_count(0)  # a rumor counts nowhere
 
 
 @pytest.mark.parametrize("at", ["2025-05-02", "2025-08-01"])
-def test_what_later_proved_wrong_is_marked_as_known_now(tab: Page, stand: Stand, at: str) -> None:
-    opened(tab, f"{stand.address}/?at={at}&known=now")
+def test_what_later_proved_wrong_is_marked_as_known_now(tab: Page, pages: Pages, at: str) -> None:
+    opened(tab, f"{pages.address}/?at={at}&known=now")
     tab.get_by_text("The state at the clock as a table").click()
     table = tab.get_by_test_id("replay-table")
     expect(table.locator("tbody tr").first).to_be_visible()
     marked = {
         row.get_attribute("data-id"): row.get_attribute("data-wrong") for row in table.locator("tr[data-wrong]").all()
     }
-    overturned = stand.ask(f"SELECT id, change FROM overturned_as_of(TIMESTAMPTZ '{at}', 'infinity')")
-    later = stand.ask(
+    overturned = pages.rows(f"SELECT id, change FROM overturned_as_of(TIMESTAMPTZ '{at}', 'infinity')")
+    later = pages.rows(
         f"SELECT id FROM timeline_as_of(TIMESTAMPTZ '{at}', 'infinity') WHERE known_at > TIMESTAMPTZ '{at}'"
     )
-    told_later = {row["id"] for row in later}
-    assert {id_: wrong for id_, wrong in marked.items() if id_ not in told_later} == {
+    known_later = {row["id"] for row in later}
+    assert {id_: wrong for id_, wrong in marked.items() if id_ not in known_later} == {
         row["id"]: row["change"] for row in overturned
     }
 
@@ -248,8 +252,8 @@ OVERLAPPING = """(svg) => {
 
 
 @pytest.mark.parametrize("view", ["2025-07-13/2025-11-10", "2023-12-18/2026-09-03", "2025-06-10/2025-08-10"])
-def test_labels_never_overlap(tab: Page, stand: Stand, view: str) -> None:
-    opened(tab, f"{stand.address}/?at=2026-07-01&view={view}&known=now")
+def test_labels_never_overlap(tab: Page, pages: Pages, view: str) -> None:
+    opened(tab, f"{pages.address}/?at=2026-07-01&view={view}&known=now")
     tab.get_by_test_id("replay-share").locator("summary").click()
     with tab.expect_download() as waiting:
         tab.get_by_test_id("share-svg").click()
@@ -258,11 +262,11 @@ def test_labels_never_overlap(tab: Page, stand: Stand, view: str) -> None:
     assert overlapping == []
 
 
-def test_lanes_are_one_an_organization_that_events_name_and_can_be_sorted(tab: Page, stand: Stand) -> None:
-    opened(tab, f"{stand.address}/?at=2026-07-01")
+def test_lanes_are_one_an_organization_that_events_name_and_can_be_sorted(tab: Page, pages: Pages) -> None:
+    opened(tab, f"{pages.address}/?at=2026-07-01")
     named = {
         row["slug"]
-        for row in stand.ask(
+        for row in pages.rows(
             "SELECT DISTINCT UNNEST(organizations) AS slug FROM timeline WHERE kind <> 'organization.named'"
         )
     }
@@ -278,8 +282,8 @@ def test_lanes_are_one_an_organization_that_events_name_and_can_be_sorted(tab: P
     expect(tab.locator("[data-lane=microsoft-ai]")).to_have_count(0)
 
 
-def test_a_link_restores_clocks_filters_and_lanes(tab: Page, stand: Stand) -> None:
-    root = opened(tab, f"{stand.address}/?at=2025-04-02&speed=2")
+def test_a_link_restores_clocks_filters_and_lanes(tab: Page, pages: Pages) -> None:
+    root = opened(tab, f"{pages.address}/?at=2025-04-02&speed=2")
     tab.locator("[data-family=commentary]").click()
     tab.get_by_test_id("replay-links").click()
     tab.locator("[data-lane=microsoft] button").click()
@@ -293,8 +297,8 @@ def test_a_link_restores_clocks_filters_and_lanes(tab: Page, stand: Stand) -> No
     expect(other.page.locator("[data-lane=microsoft-ai]")).to_have_count(0)
 
 
-def test_pictures_and_an_offline_replay_are_saved(tab: Page, stand: Stand, tmp_path: Path) -> None:
-    opened(tab, f"{stand.address}/?at=2025-08-29")
+def test_pictures_and_an_offline_replay_are_saved(tab: Page, pages: Pages, tmp_path: Path) -> None:
+    opened(tab, f"{pages.address}/?at=2025-08-29")
 
     def saved(what: str) -> Path:
         tab.get_by_test_id("replay-share").locator("summary").click()
@@ -321,10 +325,10 @@ def test_pictures_and_an_offline_replay_are_saved(tab: Page, stand: Stand, tmp_p
     expect(root).to_have_attribute("data-playing", "false")
 
 
-def test_axe_finds_nothing_grave_and_would(tab: Page, stand: Stand) -> None:
+def test_axe_finds_nothing_grave_and_would(tab: Page, pages: Pages) -> None:
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        opened(tab, f"{stand.address}/?at=2026-07-01&known=now&loop=2025-01-01/2026-01-01")
+        opened(tab, f"{pages.address}/?at=2026-07-01&known=now&loop=2025-01-01/2026-01-01")
         tab.get_by_text("The state at the clock as a table").click()
         tab.get_by_test_id("panel-plans").get_by_role("button").first.click()
         tab.get_by_test_id("verdict-denied").click()
@@ -333,16 +337,16 @@ def test_axe_finds_nothing_grave_and_would(tab: Page, stand: Stand) -> None:
     assert any("image-alt" in found for found in grave_violations(tab))
 
 
-def test_keys_are_listed(tab: Page, stand: Stand) -> None:
-    opened(tab, stand.address)
+def test_keys_are_listed(tab: Page, pages: Pages) -> None:
+    opened(tab, pages.address)
     press(tab, "?")
     expect(tab.get_by_test_id("replay-keys")).to_contain_text("play backwards")
     press(tab, "Escape")
     expect(tab.get_by_test_id("replay-keys")).to_be_hidden()
 
 
-def test_a_reader_denies_an_event_through_the_gateway_and_only_what_changed_comes_back(tab: Page, stand: Stand) -> None:
-    root = opened(tab, f"{stand.address}/?at=2026-07-01&known=now")
+def test_a_reader_denies_an_event_through_the_gateway_and_only_what_changed_comes_back(tab: Page, pages: Pages) -> None:
+    root = opened(tab, f"{pages.address}/?at=2026-07-01&known=now")
     rumor = "MAI is said to come close to or match leading models"
     tab.get_by_test_id("replay-find").fill(rumor)
     tab.get_by_role("option", name=rumor).first.click()
@@ -358,18 +362,20 @@ def test_a_reader_denies_an_event_through_the_gateway_and_only_what_changed_come
     expect(card).to_contain_text("denied by")
     expect(card.get_by_text(HOSTILE)).to_be_visible()
     expect(root).to_have_attribute("data-received", "1")
-    (row,) = stand.ask("SELECT certainty FROM timeline WHERE id = 'f9-mai-near-parity'")
+    (row,) = pages.rows("SELECT certainty FROM timeline WHERE id = 'f9-mai-near-parity'")
     expect(card.locator(".wl-chip")).to_have_text(str(row["certainty"]))
-    assert [event["type"] for event in stand.posted] == ["whenline.event.denied"]
+    assert [event["type"] for event in pages.posted] == ["whenline.event.denied"]
     assert tab.evaluate("window.hit") is None
 
 
 def test_hostile_text_stays_text_in_a_saved_replay(tab: Page, tmp_path: Path) -> None:
     folder = tmp_path / "home"
-    told = history()
-    told.publish("model.launched", "2025-08-28", of="openai", model=HOSTILE, headline=HOSTILE, certainty="confirmed")
+    scenario = history()
+    scenario.publish(
+        "model.launched", "2025-08-28", of="openai", model=HOSTILE, headline=HOSTILE, certainty="confirmed"
+    )
     with FilledHome(folder) as home, served(folder) as at:
-        home.publish(told.documents.values())
+        home.publish(scenario.documents.values())
         opened(tab, f"{at}/?at=2025-08-29")
         tab.get_by_test_id("replay-share").locator("summary").click()
         with tab.expect_download() as waiting:
@@ -377,6 +383,13 @@ def test_hostile_text_stays_text_in_a_saved_replay(tab: Page, tmp_path: Path) ->
         waiting.value.save_as(tmp_path / "replay.html")
     page = tab.context.new_page()
     opened(page, (tmp_path / "replay.html").as_uri())
+    violated = page.evaluate(
+        """() => new Promise((done) => {
+            document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective));
+            fetch('https://evil.example/').catch(() => {});
+        })"""
+    )
+    assert violated == "connect-src"
     page.get_by_test_id("replay-find").fill("window.hit")
     page.locator(".wl-hits").get_by_role("option").first.click()
     expect(page.get_by_role("heading", name=HOSTILE)).to_be_visible()

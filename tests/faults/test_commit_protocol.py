@@ -105,7 +105,7 @@ async def test_death_at_each_step(step: str, fresh_broker: LocalBroker, tmp_path
     assert rows == Counter(acknowledged)
     counts = reader.status().counts
     assert counts == {"ledger": 22 * ROUNDS, "dead_letters": 2 * ROUNDS, "conflicts": ROUNDS, "duplicates": 2 * ROUNDS}
-    assert await told_dead(cluster) >= set(places(reader, "dead_letters"))
+    assert await dead_letter_positions(cluster) >= set(places(reader, "dead_letters"))
     rebuilt = await rebuild(home, cluster)
     assert rebuilt.differing == []
     assert rebuilt.records == len(acknowledged)
@@ -116,15 +116,15 @@ def places(reader: Reader, table: str) -> list[tuple[str, int, int]]:
     return [(row["kafka_topic"], row["kafka_partition"], row["kafka_offset"]) for row in rows]
 
 
-async def told_dead(cluster: Cluster) -> set[tuple[str, int, int]]:
-    """Positions of the records that the topic of dead letters tells of."""
+async def dead_letter_positions(cluster: Cluster) -> set[tuple[str, int, int]]:
+    """Positions of the records in the topic of dead letters."""
     found = set()
     async with KafkaLog(cluster) as log:
         (end,) = (await log.end_offsets([DEADLETTERS.name])).values()
         position = 0
         while position < end:
             for record in await log.read({(DEADLETTERS.name, 0): position}):
-                told = json.loads(record.value or b"")
-                found.add((told["topic"], told["partition"], told["offset"]))
+                letter = json.loads(record.value or b"")
+                found.add((letter["topic"], letter["partition"], letter["offset"]))
                 position = record.offset + 1
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.support.permissions import open_to_others
 from tests.support.records import event
 from tests.support.stack import Stack
 from tests.support.waiting import until
@@ -19,6 +20,7 @@ READY = "Ready. Ctrl-C stops everything."
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[Stack]:
     running = Stack(tmp_path)
+    running.home.mkdir(mode=0o755)
     running.start("up", "--no-ui", ready=READY)
     yield running
     running.clean_up()
@@ -43,4 +45,8 @@ def test_the_next_start_succeeds_at_once(stack: Stack, with_kafka: bool) -> None
     assert stack.post(event("after"))[0] == 202
     query = "SELECT id FROM ledger ORDER BY id"
     until(lambda: stack.sql(query) == [{"id": "after"}, {"id": "before"}], what="both are in the tables", seconds=60)
+    stack.run("token", "create", "newsroom", "--sources", "urn:publisher:a")
+    stack.run("snapshot", "--known", "2025-04", "--output", str(stack.home / "snapshot.duckdb"))
+    stack.run("sql", query, "--output", str(stack.home / "rows.csv"))
+    assert open_to_others(stack.home) == [], "also a home that an older version left open"
     assert stack.stop() == 0

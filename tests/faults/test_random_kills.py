@@ -98,7 +98,7 @@ def kill(stack: Stack, name: str) -> None:
     if name == "supervisor":
         assert stack.process is not None
         stack.process.wait(30)
-        # its children notice that it is gone, and leave its ports and tables to the next one
+        # its children notice its end, and leave its ports and tables to the next one
         until(
             lambda: stack.run("status", check=False).returncode == 0 and ports_are_free(stack), what="its children end"
         )
@@ -112,7 +112,7 @@ def ports_are_free(stack: Stack) -> bool:
     )
 
 
-def test_acknowledged_is_kept_and_counts_once(stack: Stack) -> None:
+def test_acknowledged_events_are_stored_and_count_once(stack: Stack) -> None:
     chance = random.Random(SEED)
     publisher = Publisher(stack)
     publisher.start()

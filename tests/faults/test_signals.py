@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 from prometheus_client import CollectorRegistry
 
+from events.kinds.signals import SOURCE
 from events.registry import BY_TYPE
 from events.topics import EVENT_TOPICS
 from projections.errors import NothingPublished
 from projections.read.reader import Reader
-from projections.read.signals import SOURCE
 from streams.broker import LocalBroker
 from streams.heartbeat import Heartbeat
 from streams.importers import events_of
@@ -112,7 +112,7 @@ def ids_in(root: Path, model: str) -> Ids | None:
 
 
 def settled(root: Path, *, records: int) -> Ids | None:
-    """Ids that stand in the log once all of history is projected and the rules say the same."""
+    """Ids in the log once all of history is projected and the rules agree."""
     try:
         count = Reader(root).sql(f"SELECT count(*) AS n FROM ledger WHERE \"source\" <> '{SOURCE}'").to_pylist()
     except NothingPublished:
@@ -162,7 +162,7 @@ def test_the_same_set_after_kills_by_batches_and_in_an_empty_cluster(
             publish(one.cluster, as_records(rest[third : 2 * third]))
         publish(one.cluster, as_records(rest[2 * third :]))  # the first was killed: and again
         killed_in_mid_stream = until(
-            lambda: settled(home, records=len(HISTORY)), what="log and rules say the same", seconds=120
+            lambda: settled(home, records=len(HISTORY)), what="log and rules agree", seconds=120
         )
         assert metric_of(second.worker_port, 'whenline_processor_handled_total{processor="signals"}') > 0
     assert len(killed_in_mid_stream) > 30

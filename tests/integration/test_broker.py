@@ -1,4 +1,4 @@
-"""The local Kafka of a home: started, found again, stopped; and what it says when it cannot be."""
+"""The local Kafka of a home: started, found again, stopped; and its errors when it cannot be."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def read(cluster: Cluster) -> list[bytes | None]:
         return [record.value for record in await log.read(await log.begin_offsets(["whenline.models"]), timeout=10)]
 
 
-def test_start_find_again_stop_and_everything_is_kept(make: MakeBroker) -> None:
+def test_start_find_again_stop_and_everything_is_there(make: MakeBroker) -> None:
     broker = make()
     assert not broker.status().running
     assert not broker.folder.exists()
@@ -76,7 +76,7 @@ def test_start_find_again_stop_and_everything_is_kept(make: MakeBroker) -> None:
     assert asyncio.run(read(broker.cluster)) == [b"saved"]
 
 
-def test_a_broker_that_said_much_is_found_again(make: MakeBroker) -> None:
+def test_a_broker_with_much_output_is_found_again(make: MakeBroker) -> None:
     make().start()
     with (make().folder / "broker.log").open("ab") as log:
         log.write(b"WARNING something --- again\n" * 20_000)
@@ -166,7 +166,7 @@ def test_an_own_cluster_is_not_managed(tmp_path: Path) -> None:
 
 
 def refused(broker: LocalBroker, match: str) -> None:
-    """It does not start, says why, and deletes and changes nothing of the data."""
+    """It does not start, names the reason, and deletes and changes nothing of the data."""
     data = broker.folder / "data"
     before = files(data)
     with pytest.raises(BrokerError, match=match) as raised:
@@ -200,7 +200,7 @@ def test_data_of_a_kafka_that_is_not_ours(make: MakeBroker) -> None:
     refused(broker, "another Kafka cluster, or is damaged.*Nothing was changed")
 
 
-def test_data_that_are_gone(make: MakeBroker) -> None:
+def test_data_that_are_missing(make: MakeBroker) -> None:
     broker = make()
     broker.start()
     broker.stop()
@@ -222,7 +222,7 @@ def stopped(make: MakeBroker) -> LocalBroker:
 
 
 @pytest.mark.parametrize("damage", ["start", "middle", "everything", "emptied", "gone"])
-def test_damaged_cluster_metadata_are_told_before_topics_are_lost(stopped: LocalBroker, damage: str) -> None:
+def test_damaged_cluster_metadata_are_reported_before_topics_are_lost(stopped: LocalBroker, damage: str) -> None:
     """Kafka itself would start with no topic at all, and move the folders of all topics aside."""
     metadata = stopped.folder / "data" / "__cluster_metadata-0"
     (segment,) = metadata.glob("*.log")
@@ -245,7 +245,7 @@ def test_cluster_metadata_whose_end_was_cut_off_are_mended_by_kafka(stopped: Loc
     assert asyncio.run(read(stopped.cluster)) == [b"saved"]
 
 
-def test_a_damaged_log_segment_is_told_to_who_reads_it(stopped: LocalBroker) -> None:
+def test_a_damaged_log_segment_is_reported_to_its_reader(stopped: LocalBroker) -> None:
     (segment,) = [path for path in (stopped.folder / "data").glob("whenline.models-*/*.log") if path.stat().st_size]
     content = bytearray(segment.read_bytes())
     content[-3:] = b"\xa5" * 3

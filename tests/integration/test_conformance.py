@@ -44,8 +44,8 @@ def with_ours(scenario: dict[str, Any], content_type: str, id_: str) -> tuple[di
         return {"type": OURS["type"], "id": id_}.get(attribute, value)
 
     headers = {name: changed(name, value) for name, value in scenario["headers"].items() if name != "Host"}
-    told = json.loads(scenario["body"])
-    body = told | {"type": OURS["type"], "id": id_, "data": OURS["data"]} if "specversion" in told else OURS["data"]
+    given = json.loads(scenario["body"])
+    body = given | {"type": OURS["type"], "id": id_, "data": OURS["data"]} if "specversion" in given else OURS["data"]
     return headers | {"content-type": content_type}, json.dumps(body).encode()
 
 
@@ -65,7 +65,7 @@ def row_of(service: Service, id_: str) -> dict[str, Any]:
     return row
 
 
-def is_told(row: dict[str, Any], id_: str) -> None:
+def is_as_published(row: dict[str, Any], id_: str) -> None:
     assert (row["id"], row["source"], row["kind"]) == (id_, ATTRIBUTES["source"], "model.launched")
     assert row["time"] == ATTRIBUTES["time"]
     record = json.loads(row["record"])
@@ -78,7 +78,7 @@ class TestHttp:
     def test_it_is_read_as_published(self, scenario: dict[str, Any], content_type: str) -> None:
         headers = [(name.lower(), value) for name, value in scenario["headers"].items()]
         (document,) = read([*headers, ("content-type", content_type)], scenario["body"].encode(), Limits()).documents
-        # The data are always JSON here: a `datacontenttype` that says so, in whatever words, is as none.
+        # The data are always JSON here: a `datacontenttype` for JSON, in any spelling, is as none.
         assert is_json(document.pop("datacontenttype", content_type))
         assert document == ATTRIBUTES | {"data": DATA}
 
@@ -99,7 +99,7 @@ class TestHttp:
         headers = {name: value.replace(" ", "%20") if name == "ce-id" else value for name, value in headers.items()}
         answer = httpx.post(f"{service.gateway}/v1/events", content=body, headers=headers)
         assert answer.status_code == 202, answer.text
-        is_told(row_of(service, id_), id_)
+        is_as_published(row_of(service, id_), id_)
 
 
 @pytest.mark.parametrize(("scenario", "content_type"), scenarios("kafka"))
@@ -117,4 +117,4 @@ class TestKafka:
     ) -> None:
         id_ = f"kafka {scenario['name']} {content_type}"
         send(service, *with_ours(scenario, content_type, id_))
-        is_told(row_of(service, id_), id_)
+        is_as_published(row_of(service, id_), id_)

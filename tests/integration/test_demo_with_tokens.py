@@ -26,16 +26,16 @@ def test_it_makes_a_token_for_itself_or_sends_the_one_it_is_given(
     for name in ("CURRENT", "generations"):  # the tables of the service
         (home / name).symlink_to(service.stack.home / name)
     monkeypatch.setattr(demo, "DATA_SETS", {"microsoft-openai": demo.DATA_SETS["microsoft-openai"]})
-    said: list[str] = []
+    messages: list[str] = []
     with running_gateway(tmp_path, service.kafka) as (stack, _):
         assert httpx.post(f"{stack.gateway}/v1/events", json=event()).status_code == 401
         settings = Settings(home=home, gateway_port=stack.gateway_port)
-        demo.publish_data_sets(settings, said.append)
-        assert "accepted" in said[0]
+        demo.publish_data_sets(settings, messages.append)
+        assert "accepted" in messages[0]
         states = [(token.name.split("-")[0], token.revoked_at is not None) for token in Tokens(home).all()]
         assert states == [("newsroom", False), ("demo", True)]
         wrong = settings.model_copy(update={"token": SecretStr("wl_no_token")})
         with pytest.raises(LogUnavailable, match="not valid"):
-            demo.publish_data_sets(wrong, said.append)
+            demo.publish_data_sets(wrong, messages.append)
     did = [json.loads(line)["did"] for line in (home / "audit.jsonl").read_text().splitlines()]
     assert (did[0], did[-1], set(did[1:-1])) == ("created", "revoked", {"posted"})

@@ -11,6 +11,6 @@ POSTS = 2500
 
 
 def test_after_a_flood_the_tables_hold_exactly_what_was_acknowledged(service: Service) -> None:
-    told = asyncio.run(flood(service.gateway, service.gateway_pid, POSTS, "urn:publisher:flood"))
-    assert set(told.answers) == {0, 202, 409, 413, 415, 422}
-    assert differences(service, told, "urn:publisher:flood") == []
+    outcome = asyncio.run(flood(service.gateway, service.gateway_pid, POSTS, "urn:publisher:flood"))
+    assert set(outcome.answers) == {0, 202, 409, 413, 415, 422}
+    assert differences(service, outcome, "urn:publisher:flood") == []

@@ -1,6 +1,6 @@
 """Clients that know nothing of Whenline: a plain Kafka client, and the CloudEvents project's SDKs for Python and JavaScript.
 
-By whatever door and in whatever mode, one event makes one and the same row.
+By any endpoint and in any mode, one event makes one and the same row.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ async def record_of(servers: str, id_: str) -> Any:
 
 
 def rows(service: Service, count: int, prefix: str) -> list[dict[str, Any]]:
-    """What the tables say of events whose id is this and a digit, without what tells them apart."""
+    """Rows of events whose id is this and a digit, without what distinguishes them."""
     query = f"""SELECT l.* EXCLUDE (key, id, kafka_partition, kafka_offset, logged_at, record), f.* EXCLUDE (key, version,
         kafka_partition, kafka_offset, logged_at), json_extract_string(record, '$.note') AS note, json_extract(record,
             '$.data') AS data
@@ -112,25 +112,25 @@ async def test_what_the_gateway_writes_a_foreign_reader_reads(service: Service, 
     await post(service, "read-me")
     record = await record_of(service.kafka, "read-me")
     assert record.key == b"openai"
-    told = sdk.from_kafka(sdk.KafkaMessage(dict(record.headers), record.key, record.value), JSONFormat())
-    assert (told.get_id(), told.get_type(), told.get_subject()) == ("read-me", ATTRIBUTES["type"], "openai")
-    assert (told.get_data(), told.get_extension("note")) == (DATA, "café")
+    received = sdk.from_kafka(sdk.KafkaMessage(dict(record.headers), record.key, record.value), JSONFormat())
+    assert (received.get_id(), received.get_type(), received.get_subject()) == ("read-me", ATTRIBUTES["type"], "openai")
+    assert (received.get_data(), received.get_extension("note")) == (DATA, "café")
     script = """
         import { Kafka } from "cloudevents";
         const [, , headers, value] = process.argv;
-        const told = Kafka.toEvent({ headers: JSON.parse(headers), key: "openai", value, body: value });
-        console.log(JSON.stringify([told.id, told.type, told.subject, told.note, told.data]));
+        const received = Kafka.toEvent({ headers: JSON.parse(headers), key: "openai", value, body: value });
+        console.log(JSON.stringify([received.id, received.type, received.subject, received.note, received.data]));
     """
     headers = json.dumps({name: value.decode() for name, value in record.headers})
-    said = json.loads(await asyncio.to_thread(node, script, headers, record.value.decode(), folder=tmp_path))
-    assert said == ["read-me", ATTRIBUTES["type"], "openai", "café", DATA]
+    result = json.loads(await asyncio.to_thread(node, script, headers, record.value.decode(), folder=tmp_path))
+    assert result == ["read-me", ATTRIBUTES["type"], "openai", "café", DATA]
 
 
 JAVASCRIPT = """
 import { CloudEvent, emitterFor, HTTP, httpTransport, Kafka, Mode } from "cloudevents";
 
-const [, , address, given, said] = process.argv;
-const [attributes, data] = [JSON.parse(given), JSON.parse(said)];
+const [, , address, given, payload] = process.argv;
+const [attributes, data] = [JSON.parse(given), JSON.parse(payload)];
 const spoken = (id, more) => new CloudEvent({ ...attributes, id, datacontenttype: "application/json", data,
     ...more });
 const transport = httpTransport(address);
@@ -151,20 +151,20 @@ console.log(JSON.stringify({ answers: answers.map((body) => JSON.parse(body)), r
 
 async def test_the_javascript_sdk_posts_in_every_mode_and_writes_to_kafka(service: Service, tmp_path: Path) -> None:
     arguments = (f"{service.gateway}/v1/events", json.dumps(ATTRIBUTES | {"note": "plain"}), json.dumps(DATA))
-    said = json.loads(await asyncio.to_thread(node, JAVASCRIPT, *arguments, folder=tmp_path))
-    structured, binary, batch, again, wrong, raw = said["answers"]
+    result = json.loads(await asyncio.to_thread(node, JAVASCRIPT, *arguments, folder=tmp_path))
+    structured, binary, batch, again, wrong, raw = result["answers"]
     assert [structured["status"], binary["status"]] == ["accepted", "accepted"]
     assert [each["status"] for each in batch["results"]] == ["accepted", "accepted"]
     assert (again["status"], again["offset"]) == ("duplicate", binary["offset"])
     assert {error["pointer"] for error in wrong["errors"]} == {"/data/organizations", "/data/model"}
-    # This SDK does not percent-encode headers as the binding asks for, so what it says beyond ASCII cannot be told apart.
+    # This SDK does not percent-encode headers as the binding requires, so text other than ASCII cannot be compared.
     assert [(error["pointer"], "percent-encode" in error["detail"]) for error in raw["errors"]] == [("/note", True)]
     messages = [
         (
             {name: str(value).encode() for name, value in record["headers"].items()},
             (record["value"] if isinstance(record["value"], str) else json.dumps(record["value"])).encode(),
         )
-        for record in said["records"]
+        for record in result["records"]
     ]
     await produce(service.kafka, *messages)
     are_alike(await asyncio.to_thread(rows, service, 6, "j"), 6, "plain")

@@ -1,4 +1,4 @@
-"""The gateway as a process over a real Kafka: it drains, tells the truth about Kafka, and is not patient for ever."""
+"""The gateway as a process over a real Kafka: it drains, reports the state of Kafka, and has timeouts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.waiting import until
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what must not be open
 
 
-def asked(url: str) -> tuple[int, dict[str, Any]]:
+def get(url: str) -> tuple[int, dict[str, Any]]:
     answer = httpx.get(url, timeout=60)
     return answer.status_code, answer.json()
 
@@ -33,9 +33,7 @@ def broker_process(broker: LocalBroker) -> psutil.Process:
     return psutil.Process(pid)
 
 
-def test_what_is_under_way_gets_its_receipt_when_the_gateway_is_told_to_stop(
-    fresh_broker: LocalBroker, tmp_path: Path
-) -> None:
+def test_a_post_in_flight_gets_its_receipt_when_the_gateway_stops(fresh_broker: LocalBroker, tmp_path: Path) -> None:
     with running_gateway(tmp_path, fresh_broker.address) as (stack, process):
         assert stack.post(event("first"))[0] == 202
         kafka = broker_process(fresh_broker)
@@ -61,18 +59,18 @@ def _refuses(stack: Stack) -> bool:
         return probe.connect_ex(("127.0.0.1", stack.gateway_port)) != 0
 
 
-def test_readiness_and_posts_tell_that_kafka_is_away_and_that_it_is_back(
+def test_readiness_and_posts_show_that_kafka_is_away_and_that_it_is_back(
     fresh_broker: LocalBroker, tmp_path: Path
 ) -> None:
     with running_gateway(tmp_path, fresh_broker.address) as (stack, _):
-        assert asked(f"{stack.gateway}/readyz") == (200, {"status": "ready"})
+        assert get(f"{stack.gateway}/readyz") == (200, {"status": "ready"})
         fresh_broker.stop()
-        until(lambda: asked(f"{stack.gateway}/readyz")[0] == 503, what="it is not ready")
-        assert asked(f"{stack.gateway}/healthz") == (200, {"status": "ok"})
-        status, told = stack.post(event(), timeout=60)
-        assert (status, told["type"]) == (503, "urn:whenline:problem:not-acknowledged")
+        until(lambda: get(f"{stack.gateway}/readyz")[0] == 503, what="it is not ready")
+        assert get(f"{stack.gateway}/healthz") == (200, {"status": "ok"})
+        status, details = stack.post(event(), timeout=60)
+        assert (status, details["type"]) == (503, "urn:whenline:problem:not-acknowledged")
         fresh_broker.start()
-        until(lambda: asked(f"{stack.gateway}/readyz")[0] == 200, what="it is ready again", seconds=60)
+        until(lambda: get(f"{stack.gateway}/readyz")[0] == 200, what="it is ready again", seconds=60)
         assert stack.post(event(), timeout=60)[0] == 202
         assert stack.post(event())[1]["duplicate"] is True
 
@@ -80,14 +78,12 @@ def test_readiness_and_posts_tell_that_kafka_is_away_and_that_it_is_back(
 def test_slow_heads_and_slow_bodies_are_given_up(broker: LocalBroker, tmp_path: Path) -> None:
     with running_gateway(tmp_path, broker.address, WHENLINE_PATIENCE="1") as (stack, _):
         address = ("127.0.0.1", stack.gateway_port)
-        for sent in (b"", b"POST /v1/events HTTP/1.1\r\nHost: x\r\n"):
+        for sent in (b"", b"POST /v1/events HTTP/1.1\r\nHost: localhost\r\n"):
             with socket.create_connection(address, timeout=30) as slow:
                 slow.sendall(sent)
                 assert slow.recv(1000) == b""
         with socket.create_connection(address, timeout=30) as slow:
-            head = (
-                b"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-            )
+            head = b"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
             slow.sendall(head)
             assert slow.recv(1000).startswith(b"HTTP/1.1 408 ")
         with httpx.Client(base_url=stack.gateway) as client:  # one connection serves many requests
@@ -95,7 +91,7 @@ def test_slow_heads_and_slow_bodies_are_given_up(broker: LocalBroker, tmp_path: 
                 assert client.post("/v1/events", json=event(f"k{number}")).status_code == 202
 
 
-def test_beyond_loopback_it_needs_a_token(broker: LocalBroker, tmp_path: Path) -> None:
+def test_outside_loopback_it_needs_a_token(broker: LocalBroker, tmp_path: Path) -> None:
     stack = Stack(tmp_path, {"KAFKA_BOOTSTRAP_SERVERS": broker.address, "WHENLINE_BIND": EVERYWHERE})
     done = stack.run("gateway", timeout=60, check=False)
     assert done.returncode == 2
@@ -125,10 +121,11 @@ def test_a_token_that_cannot_be_is_refused(tmp_path: Path, expires: str) -> None
     assert not (tmp_path / "home" / "tokens.json").exists()
 
 
-def test_who_sends_too_much_is_told_so_when_all_is_sent(fresh_broker: LocalBroker, tmp_path: Path) -> None:
+def test_a_body_that_is_too_large_is_refused_when_all_is_sent(fresh_broker: LocalBroker, tmp_path: Path) -> None:
     with running_gateway(tmp_path, fresh_broker.address, WHENLINE_MAX_BODY="1000") as (stack, _process):
         with socket.create_connection(("127.0.0.1", stack.gateway_port), timeout=30) as client:
-            head = "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n"
+            head = "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            head += "Content-Length: 20000000\r\n\r\n"
             client.sendall(head.encode() + b"x" * 20_000_000)  # a client that reads nothing before all is sent
             answer = client.makefile("rb").read()
         assert answer.startswith(b"HTTP/1.1 413 ")

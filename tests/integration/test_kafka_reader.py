@@ -11,7 +11,7 @@ from streams.log.kafka import KafkaLog
 from tests.support.kafka import new_topic
 
 
-async def test_it_is_at_the_end_only_once_brokers_said_so_and_all_was_given_out(broker: LocalBroker) -> None:
+async def test_it_is_at_the_end_only_once_brokers_confirmed_it_and_all_was_delivered(broker: LocalBroker) -> None:
     topic = await new_topic(broker.cluster, partitions=2)
     async with KafkaLog(broker.cluster) as kafka:
         sent = [await kafka.send(topic, b"%d" % number, b"value") for number in range(20)]

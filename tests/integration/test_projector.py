@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from events.topics import DEADLETTERS, EVENT_TOPICS, GENERATIONS
+from projections.apply.table_writer import TableWriter
 from projections.errors import NothingPublished
 from projections.read.reader import Reader
+from projections.store import open_write_store
 from projections.store.duckdb_file.home import Home
 from streams.broker import LocalBroker
 from streams.errors import LogUnavailable, PositionLost
@@ -34,7 +38,7 @@ MODELS = "whenline.models"
 
 @pytest.fixture(scope="module")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
-    """One Kafka for this file: each test tells its own events by their source, and has a home of its own."""
+    """One Kafka for this file: each test knows its own events by their source, and has a home of its own."""
     with running_broker(tmp_path_factory.mktemp("kafka") / "broker") as running:
         yield running
 
@@ -63,9 +67,9 @@ async def projecting(root: Path, cluster: Cluster) -> AsyncIterator[Projector]:
         projector.close()
 
 
-async def eventually(ask: Callable[[], Any], what: str) -> Any:
-    """`until`, while the event loop goes on."""
-    return await asyncio.to_thread(until, ask, what=what)
+async def eventually(condition: Callable[[], Any], what: str) -> Any:
+    """`until`, while the event loop runs."""
+    return await asyncio.to_thread(until, condition, what=what)
 
 
 def ids(root: Path, source: str) -> list[str]:
@@ -122,9 +126,9 @@ async def test_generations_are_announced(kafka: LocalBroker, tmp_path: Path) -> 
     newest = [notice for notice in notices if notice["generation"] == generation.number][-1]
     places = {(topic, partition): offset for topic, partition, offset in newest["positions"]}
     assert places == Reader(tmp_path).positions()
-    told = [notice for notice in notices if "model.launched" in notice["kinds"]]
-    assert told
-    assert "openai" in told[-1]["organizations"]
+    with_models = [notice for notice in notices if "model.launched" in notice["kinds"]]
+    assert with_models
+    assert "openai" in with_models[-1]["organizations"]
 
 
 async def test_what_cannot_be_projected_goes_to_its_topic_once(kafka: LocalBroker, tmp_path: Path) -> None:
@@ -135,9 +139,9 @@ async def test_what_cannot_be_projected_goes_to_its_topic_once(kafka: LocalBroke
     await send(kafka.cluster, future, event("1", source=source))
     await ran_until(tmp_path, kafka.cluster, source, ["1"])
     dead = [json.loads(record.value or b"") for record in await everything_in(kafka.cluster, [DEADLETTERS.name])]
-    (told,) = [letter for letter in dead if letter["record_hex"] == poison.hex()]
-    assert (told["topic"], told["partition"], told["offset"]) == (MODELS, partition, offset)
-    assert (told["reason"], bool(told["problems"])) == ("invalid", True)
+    (letter,) = [letter for letter in dead if letter["record_hex"] == poison.hex()]
+    assert (letter["topic"], letter["partition"], letter["offset"]) == (MODELS, partition, offset)
+    assert (letter["reason"], bool(letter["problems"])) == ("invalid", True)
     (late,) = [letter for letter in dead if letter["reason"] == "from_the_future" and source in letter["record"]]
     assert [problem["pointer"] for problem in late["problems"]] == ["/time"]
     await ran_until(tmp_path, kafka.cluster, source, ["1"])
@@ -146,7 +150,7 @@ async def test_what_cannot_be_projected_goes_to_its_topic_once(kafka: LocalBroke
     assert [row["reason"] for row in Reader(tmp_path).status().dead_letters.to_pylist()].count("invalid") == 1
 
 
-async def test_a_restart_goes_on_where_the_tables_are(kafka: LocalBroker, tmp_path: Path) -> None:
+async def test_a_restart_continues_at_the_positions_of_the_tables(kafka: LocalBroker, tmp_path: Path) -> None:
     source = "urn:test:restart"
     await send(kafka.cluster, event("1", source=source), event("2", source=source))
     await ran_until(tmp_path, kafka.cluster, source, ["1", "2"])
@@ -156,6 +160,50 @@ async def test_a_restart_goes_on_where_the_tables_are(kafka: LocalBroker, tmp_pa
         await eventually(lambda: ids(tmp_path, source) == ["1", "2", "3"], "what came meanwhile is there")
         assert projector.projected == 1
     assert Reader(tmp_path).status().counts["ledger"] == before + 1
+
+
+async def announced(kafka: LocalBroker) -> list[dict[str, int]]:
+    """Positions of each generation so far."""
+    records = await everything_in(kafka.cluster, [GENERATIONS.name])
+    notices = [json.loads(record.value or b"{}") for record in records]
+    return [{f"{topic}/{number}": offset for topic, number, offset in notice["positions"]} for notice in notices]
+
+
+async def test_readers_never_see_less_than_they_saw(
+    kafka: LocalBroker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables lost before a start, damaged after it, and replaced by rebuilt ones that have less."""
+    source, home = "urn:test:never-less", Home(tmp_path)
+    await send(kafka.cluster, *(event(str(number), source=source) for number in range(20)))
+    expected = [str(number) for number in range(20)]
+    await ran_until(tmp_path, kafka.cluster, source, expected)
+    before = await announced(kafka)
+    last = Reader(tmp_path).generation()
+    shutil.rmtree(home.warehouse)
+    apply, damages = TableWriter.apply, [True]
+
+    def damaged(*arguments: Any) -> Any:
+        if damages and damages.pop():
+            raise duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored checksum 2")
+        return apply(*arguments)
+
+    async with projecting(tmp_path, kafka.cluster) as projector:
+        await eventually(lambda: Reader(tmp_path).generation() != last, "tables that were lost are made again")
+        monkeypatch.setattr(TableWriter, "apply", damaged)
+        await send(kafka.cluster, event("20", source=source))
+        await eventually(lambda: ids(tmp_path, source) == [*expected, "20"], "damaged tables are made again")
+        assert [path.name.rpartition("-")[2] for path in home.quarantine.iterdir()] == ["damaged"]
+        with open_write_store(tmp_path).rebuild() as rebuilding:
+            rebuilding.offer()
+        await send(kafka.cluster, event("21", source=source))
+        await eventually(lambda: ids(tmp_path, source) == [*expected, "20", "21"], "rebuilt tables catch up")
+        assert len(list(home.quarantine.iterdir())) == 2
+        home.pointer.write_bytes(b"\xff")
+        await eventually(lambda: ids(tmp_path, source) == [*expected, "20", "21"], "the pointer is written anew")
+        assert projector.projected > 40
+    later = (await announced(kafka))[len(before) :]
+    assert len(later) > 3
+    assert all(positions.get(place, 0) >= offset for positions in later for place, offset in before[-1].items()), later
 
 
 async def test_a_topic_that_was_made_anew_and_is_shorter_stops_it(fresh_broker: LocalBroker, tmp_path: Path) -> None:
@@ -248,7 +296,7 @@ def start_worker(stack: Stack) -> None:
 
 
 def published(stack: Stack, *events: dict[str, Any]) -> dict[str, Any]:
-    """What `whenline publish` says of these events."""
+    """The answer of `whenline publish` for these events."""
     file = stack.folder / "events.jsonl"
     file.write_text("".join(json.dumps(each) + "\n" for each in events))
     done = stack.run("publish", str(file), "--json", check=False)
@@ -263,8 +311,8 @@ def test_the_publish_command(stack: Stack) -> None:
     file = stack.folder / "mixed.jsonl"
     file.write_text(f"{json.dumps(one)}\r\n\nno json\n{json.dumps(bad)}\n{json.dumps(one)}\n" + json.dumps(two))
     dry = stack.run("publish", str(file), "--dry-run", "--json", check=False)
-    told = json.loads(dry.stdout)
-    assert (dry.returncode, told["accepted"], told["duplicate"], told["rejected"]) == (1, 2, 1, 2), told
+    summary = json.loads(dry.stdout)
+    assert (dry.returncode, summary["accepted"], summary["duplicate"], summary["rejected"]) == (1, 2, 1, 2), summary
     done = stack.run("publish", str(file), check=False)
     assert done.returncode == 1
     assert "line 3: rejected: event: not JSON" in done.stdout

@@ -39,7 +39,7 @@ def broken_off(service: Service, file: Path, signal_: signal.Signals) -> subproc
     return subprocess.CompletedProcess(command, process.returncode, out, error)
 
 
-def told(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+def summary(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
@@ -51,10 +51,10 @@ def test_killed_and_stopped_and_run_again_every_event_is_in_the_log_once(service
     assert killed.returncode == -signal.SIGKILL
     assert stopped.returncode == 128 + signal.SIGINT
     assert "Run the same command to resume" in stopped.stderr
-    assert told(stopped)["resumed_at"] > 1
-    ended = told(service.stack.run("publish", str(file), "--json"))
+    assert summary(stopped)["resumed_at"] > 1
+    ended = summary(service.stack.run("publish", str(file), "--json"))
     assert (ended["accepted"], ended["duplicate"], ended["complete"]) == (COUNT, 0, True)
-    assert told(stopped)["sent"] + ended["sent"] < COUNT
+    assert summary(stopped)["sent"] + ended["sent"] < COUNT
     service.wait_for(f"SELECT 1 FROM ledger WHERE source = '{source}'", COUNT)
     (counts,) = service.rows(
         f"SELECT count(*) AS records, count(DISTINCT id) AS ids FROM ledger WHERE source = '{source}'"
@@ -68,12 +68,12 @@ def test_the_same_file_again_is_known(service: Service, tmp_path: Path) -> None:
     file.write_text("time,headline,organizations,model\n2025-03,A,acme,M\n2025-04,B,acme;beta,M\n2025-13,C,acme,M\n")
     arguments = ("publish", str(file), "--source", source, "--kind", "model.launched", "--json")
     first = service.stack.run(*arguments, "--rejects", str(tmp_path / "refused.jsonl"), check=False)
-    assert (first.returncode, told(first)["accepted"], told(first)["rejected"]) == (1, 2, 1)
+    assert (first.returncode, summary(first)["accepted"], summary(first)["rejected"]) == (1, 2, 1)
     service.wait_for(f"SELECT 1 FROM timeline WHERE source = '{source}' AND precision = 'month'", 2)
-    assert told(service.stack.run(*arguments, check=False))["duplicate"] == 2
+    assert summary(service.stack.run(*arguments, check=False))["duplicate"] == 2
     mended = (tmp_path / "refused.jsonl").read_text().replace("2025-13", "2025-12-01T00:00:00Z")
     (tmp_path / "refused.jsonl").write_text(mended)
-    assert told(service.stack.run("publish", str(tmp_path / "refused.jsonl"), "--json"))["accepted"] == 1
+    assert summary(service.stack.run("publish", str(tmp_path / "refused.jsonl"), "--json"))["accepted"] == 1
 
 
 def test_a_pipe_that_stays_open_is_published_as_it_comes(service: Service) -> None:

@@ -36,15 +36,15 @@ MODELS = "whenline.models"
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
     """A Kafka that holds the bundled timeline, repeats and conflicts of it, and poison."""
     with running_broker(tmp_path_factory.mktemp("kafka") / "broker") as running:
-        asyncio.run(tell_everything(running.cluster))
+        asyncio.run(publish_everything(running.cluster))
         yield running
 
 
-async def tell_everything(cluster: Cluster) -> None:
-    told = [prepare(document) for document in events_of("microsoft-openai")]
+async def publish_everything(cluster: Cluster) -> None:
+    events = [prepare(document) for document in events_of("microsoft-openai")]
     async with KafkaLog(cluster) as log:
-        await Publisher(log).publish(told)
-        await Publisher(log).publish(told[:10])
+        await Publisher(log).publish(events)
+        await Publisher(log).publish(events[:10])
         await Publisher(log).publish([prepare(event("1")), prepare(event("2"))])
         await Publisher(log).publish([prepare(event("1", data={"headline": "Other"}))])
         for poison in (b"poison", b"", json.dumps(event("3", time="2999-01-01T00:00:00Z")).encode()):
@@ -79,8 +79,8 @@ class Running:
         self.projector.close()
 
 
-async def eventually(ask: Callable[[], Any], what: str) -> Any:
-    return await asyncio.to_thread(until, ask, what=what)
+async def eventually(condition: Callable[[], Any], what: str) -> Any:
+    return await asyncio.to_thread(until, condition, what=what)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def live_content_of(folder: Path) -> dict[str, str]:
         return tables.content()
 
 
-async def test_a_worker_that_runs_goes_on_with_the_rebuilt_tables(kafka: LocalBroker, root: Path) -> None:
+async def test_a_running_worker_continues_with_the_rebuilt_tables(kafka: LocalBroker, root: Path) -> None:
     running = Running(root, kafka.cluster)
     try:
         await running.until_caught_up(kafka.cluster)
@@ -186,7 +186,7 @@ async def test_a_rebuild_of_nothing(fresh_broker: LocalBroker, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("damage", ["file", "log", "gone"])
-async def test_a_damaged_live_file_is_kept_aside_and_made_again(kafka: LocalBroker, root: Path, damage: str) -> None:
+async def test_a_damaged_live_file_is_set_aside_and_rebuilt(kafka: LocalBroker, root: Path, damage: str) -> None:
     home, before = Home(root), content(root)
     if damage == "file":
         home.live.write_bytes(b"\xa5" * 100_000)
@@ -205,8 +205,8 @@ async def test_a_damaged_live_file_is_kept_aside_and_made_again(kafka: LocalBrok
     finally:
         await running.stop()
     assert differing_after_more(before, content(root)) == []
-    kept = [path.name.partition("-")[2] for path in home.quarantine.iterdir()] if home.quarantine.exists() else []
-    assert kept == ([] if damage == "gone" else ["damaged"])
+    reasons = [path.name.partition("-")[2] for path in home.quarantine.iterdir()] if home.quarantine.exists() else []
+    assert reasons == ([] if damage == "gone" else ["damaged"])
 
 
 def live_positions(running: Running) -> dict[tuple[str, int], int]:
@@ -258,7 +258,7 @@ async def test_transactions_of_a_publisher_leave_gaps_that_do_not_matter(
         assert (await rebuild(tmp_path, fresh_broker.cluster)).differing == []
 
 
-async def test_a_log_that_lacks_records_is_told(fresh_broker: LocalBroker, tmp_path: Path) -> None:
+async def test_a_log_that_lacks_records_is_reported(fresh_broker: LocalBroker, tmp_path: Path) -> None:
     async with KafkaLog(fresh_broker.cluster) as log:
         receipts = [await log.send(MODELS, b"k", json.dumps(event(str(number))).encode()) for number in range(3)]
     running = Running(tmp_path, fresh_broker.cluster)
@@ -274,8 +274,8 @@ async def test_a_log_that_lacks_records_is_told(fresh_broker: LocalBroker, tmp_p
 def test_the_command(kafka: LocalBroker, root: Path, tmp_path: Path) -> None:
     stack = Stack(tmp_path, {"KAFKA_BOOTSTRAP_SERVERS": kafka.address})
     assert stack.home == root
-    told = json.loads(stack.run("rebuild", "--json").stdout)
-    assert (told["differing"], Path(told["quarantine"]).parent) == ([], stack.home / "quarantine")
+    summary = json.loads(stack.run("rebuild", "--json").stdout)
+    assert (summary["differing"], Path(summary["quarantine"]).parent) == ([], stack.home / "quarantine")
     assert "Equal to the live tables" in stack.run("rebuild").stdout
     shutil.rmtree(stack.home)
     assert "There were no live tables of the same version to compare with" in stack.run("rebuild").stdout

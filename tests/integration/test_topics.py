@@ -48,7 +48,7 @@ async def test_missing_topics_are_made_and_named(broker: LocalBroker) -> None:
         assert len(await log.partitions([f"{there}.new"])) == 2
 
 
-async def test_too_few_partitions_are_told_and_not_changed(broker: LocalBroker) -> None:
+async def test_too_few_partitions_are_reported_and_not_changed(broker: LocalBroker) -> None:
     name = await new_topic(broker.cluster, partitions=2)
     with pytest.raises(LogError, match=f"{name} has 2 partitions and needs 4.*--partitions 4") as raised:
         await ensure_topics(broker.cluster, [TopicSpec(name, 4, {})])
@@ -62,7 +62,7 @@ async def test_more_partitions_are_fine(broker: LocalBroker) -> None:
     assert await ensure_topics(broker.cluster, [TopicSpec(name, 2, {})]) == []
 
 
-async def test_a_setting_that_kafka_refuses_is_told(broker: LocalBroker) -> None:
+async def test_a_setting_that_kafka_refuses_is_reported(broker: LocalBroker) -> None:
     name = await new_topic(broker.cluster)
     with pytest.raises(LogError, match=f"refused the settings of {name}"):
         await ensure_topics(broker.cluster, [TopicSpec(name, 1, {"retention.ms": "for ever"})])

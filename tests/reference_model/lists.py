@@ -102,7 +102,16 @@ strategies = _listed("strategy.stated", _strategy)
 outlooks = _listed("outlook.issued", _outlook)
 comments = _listed("comment.published", _comment)
 layoffs = _listed("layoff.reported", _layoff)
-raised_signals = _listed("signal.raised", _signal)
+
+
+def raised_signals(world: World) -> list[Row]:
+    """Signals that the worker raised: those under its own source, in their own topic."""
+    return [
+        identity(each) | row
+        for each in counted(world, "signal.raised")
+        if each.statement.source == "urn:whenline:signals" and each.statement.position[0] == "whenline.signals"
+        for row in _signal(each)
+    ]
 
 
 def organizations(world: World) -> list[Row]:

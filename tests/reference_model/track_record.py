@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
+from tests.reference_model.amending import VERDICTS
 from tests.reference_model.believing import Believed, World
 from tests.reference_model.claims import claims
 from tests.reference_model.counting import Row, grouped
 from tests.reference_model.intervals import days_between
-from tests.reference_model.reading import Statement
+from tests.reference_model.reading import Ref, Statement
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,12 @@ def track_record(world: World) -> list[Row]:
         for ref, statement in world.seen.items()
         if ref not in world.believed and not statement.amends and _rumored(statement)
     ]
+    known = {statement.source for statement in world.seen.values() if not statement.amends}
+    unknown = {
+        act.statement.target
+        for act in world.acts.values()
+        if act.acting and act.statement.kind in VERDICTS and act.statement.source not in known
+    }
     claimed = grouped((each for each in there if each.supports), lambda each: each.supports)
     return [
         {"source": source}
@@ -52,6 +59,7 @@ def track_record(world: World) -> list[Row]:
                 if any(each.statement.source == source for each in members)
             },
             source,
+            unknown,
         )
         for source in {each.statement.source for each in there} | {statement.source for statement in taken_back}
     ]
@@ -72,7 +80,13 @@ def _judged(event: Believed, claim: Row | None) -> Judged:
     return Judged(event, outcome, min((moment for moment in confirmed if moment), default=None))
 
 
-def _row(judged: list[Judged], taken_back: list[Statement], claimed: dict[str, list[Believed]], source: str) -> Row:
+def _row(
+    judged: list[Judged],
+    taken_back: list[Statement],
+    claimed: dict[str, list[Believed]],
+    source: str,
+    unknown: set[Ref],
+) -> Row:
     rumors = [each for each in judged if each.rumor]
     counts = {
         name: sum(each.outcome == name for each in rumors) for name in ("came true", "denied", "contested", "open")
@@ -98,5 +112,6 @@ def _row(judged: list[Judged], taken_back: list[Statement], claimed: dict[str, l
         "claims": len(claimed),
         "claims_shared": len(shared),
         "stated_first": first.count(source),
+        "judged_by_unknown": sum(each.event.ref in unknown for each in rumors),
         "evidence": {each.event.ref for each in rumors} | {statement.ref for statement in taken_back},
     }

@@ -14,7 +14,7 @@ from streams.projector import Projector
 
 
 def killing(step: str, times: str) -> Callable[[str], None]:
-    """What ends this process by SIGKILL when it is told for the n-th time that the step is reached."""
+    """A hook that ends this process by SIGKILL when the step is reached for the n-th time."""
     left = int(times)
 
     def reached(name: str) -> None:

@@ -1,4 +1,4 @@
-"""A publishers' door for the pages' tests: checks what is posted by the contract, and publishes it into a home at once."""
+"""A publish endpoint for the pages' tests: checks posted events by the contract, and publishes them into a home at once."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.support.ui_home import LOGGED, FilledHome
 
 @contextmanager
 def fake_gateway(home: FilledHome, token: str = "") -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Its address, and the events it took. With a `token`, it asks for that."""
+    """Its address, and the events it took. With a `token`, it requires that."""
     taken: list[dict[str, Any]] = []
 
-    class Door(BaseHTTPRequestHandler):
+    class Endpoint(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if token and self.headers.get("Authorization") != f"Bearer {token}":
@@ -35,15 +35,15 @@ def fake_gateway(home: FilledHome, token: str = "") -> Iterator[tuple[str, list[
             taken.append(event)
             self._answer(202, {"topic": "whenline.amendments", "partition": 0, "offset": len(taken) - 1})
 
-        def _answer(self, status: int, told: dict[str, Any]) -> None:
+        def _answer(self, status: int, body: dict[str, Any]) -> None:
             self.send_response(status)
             self.end_headers()
-            self.wfile.write(json.dumps(told).encode())
+            self.wfile.write(json.dumps(body).encode())
 
         def log_message(self, *_: Any) -> None:
             """Silent."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -1,6 +1,6 @@
 """A flood of posts from many connections, a fifth of them bad, and what must be left of it: exactly what was acknowledged.
 
-`python -m tests.support.flood 100000` starts a Whenline of its own, floods it, and tells how it stood.
+`python -m tests.support.flood 100000` starts a Whenline of its own, floods it, and reports.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Flooded:
     seconds: float = 0.0
 
     def growth(self) -> int:
-        """Bytes that the gateway held more in the second half than in the first."""
+        """Bytes by which the gateway grew in the second half."""
         half = len(self.memory) // 2
         return max(self.memory[half:]) - max(self.memory[: half + 1])
 
@@ -57,13 +57,13 @@ class Post:
     ids: tuple[str, ...] = ()
     media_type: str = STRUCTURED
     length: int | None = None
-    """The length that is told, if it is not that of the body."""
+    """The declared length, if it is not that of the body."""
 
     @property
     def request(self) -> bytes:
         """It as HTTP/1.1."""
         length = len(self.body) if self.length is None else self.length
-        head = f"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: {self.media_type}\r\nContent-Length: {length}\r\n\r\n"
+        head = f"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {self.media_type}\r\nContent-Length: {length}\r\n\r\n"
         return head.encode() + self.body
 
 
@@ -77,26 +77,26 @@ async def flood(address: str, pid: int, posts: int, source: str, *, seed: int = 
         source: of all the events; nobody else's.
         seed: for the choice of what is bad.
     """
-    told, began = Flooded(), time.monotonic()
-    watching = asyncio.create_task(_watch(psutil.Process(pid), told))
+    outcome, began = Flooded(), time.monotonic()
+    watching = asyncio.create_task(_watch(psutil.Process(pid), outcome))
     numbers = iter(range(posts))
     try:
         async with asyncio.TaskGroup() as group:
             for number in range(CONNECTIONS):
-                group.create_task(_client(address, numbers, source, random.Random(seed + number), told))
+                group.create_task(_client(address, numbers, source, random.Random(seed + number), outcome))
     finally:
         watching.cancel()
-    told.seconds = time.monotonic() - began
-    return told
+    outcome.seconds = time.monotonic() - began
+    return outcome
 
 
-async def _watch(process: psutil.Process, told: Flooded) -> None:
+async def _watch(process: psutil.Process, outcome: Flooded) -> None:
     while True:
-        told.memory.append(process.memory_info().rss)
+        outcome.memory.append(process.memory_info().rss)
         await asyncio.sleep(SAMPLE_S)
 
 
-async def _client(address: str, numbers: Any, source: str, chance: random.Random, told: Flooded) -> None:
+async def _client(address: str, numbers: Any, source: str, chance: random.Random, outcome: Flooded) -> None:
     parts = urlsplit(address)
     streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
     mine: list[str] = []
@@ -105,23 +105,23 @@ async def _client(address: str, numbers: Any, source: str, chance: random.Random
         while True:
             if streams is None:
                 streams = await asyncio.open_connection(parts.hostname, parts.port)
-            status, stays, said = await _ask(*streams, post)
+            status, stays, body = await _request(*streams, post)
             if not stays:
                 streams[1].close()
                 streams = None
             if status not in {0, 503} or post.status == 0:  # a connection may end between two requests
                 break
-        told.answers[status] += 1
+        outcome.answers[status] += 1
         if status != post.status:
-            told.unexpected.append(f"{post.status} was due, {status} came: {said[:300]!r}")
+            outcome.unexpected.append(f"{post.status} was due, {status} came: {body[:300]!r}")
         if status == 202:
-            told.acknowledged.update(post.ids)
+            outcome.acknowledged.update(post.ids)
             mine.extend(post.ids)
     if streams is not None:
         streams[1].close()
 
 
-async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, post: Post) -> tuple[int, bool, bytes]:
+async def _request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, post: Post) -> tuple[int, bool, bytes]:
     """Status (0 for none), whether the connection stays, and the body of the answer."""
     try:
         writer.write(post.request)
@@ -171,25 +171,29 @@ def _bad(number: int, source: str, chance: random.Random, mine: list[str]) -> Po
     return kinds[number % len(kinds)]() if taken else kinds[0]()
 
 
-def differences(service: Service, told: Flooded, source: str) -> list[str]:
+def differences(service: Service, outcome: Flooded, source: str) -> list[str]:
     """What is not as it must be, once the tables have everything."""
-    found = [f"{len(told.unexpected)} answers were others than due: {told.unexpected[:3]}"] if told.unexpected else []
-    service.wait_for(f"SELECT id FROM internal.canonical_records WHERE source = '{source}'", len(told.acknowledged))
-    kept = {row["id"] for row in service.rows(f"SELECT id FROM internal.canonical_records WHERE source = '{source}'")}
-    if kept != told.acknowledged:
+    found = (
+        [f"{len(outcome.unexpected)} answers were others than due: {outcome.unexpected[:3]}"]
+        if outcome.unexpected
+        else []
+    )
+    service.wait_for(f"SELECT id FROM internal.canonical_records WHERE source = '{source}'", len(outcome.acknowledged))
+    stored = {row["id"] for row in service.rows(f"SELECT id FROM internal.canonical_records WHERE source = '{source}'")}
+    if stored != outcome.acknowledged:
         found.append(
-            f"{len(told.acknowledged - kept)} acknowledged are missing, {len(kept - told.acknowledged)} too many"
+            f"{len(outcome.acknowledged - stored)} acknowledged are missing, {len(stored - outcome.acknowledged)} too many"
         )
     counts = service.rows(f"SELECT count(*) AS n FROM timeline WHERE source = '{source}'")
-    if counts != [{"n": len(told.acknowledged)}]:
-        found.append(f"the timeline has {counts}, {len(told.acknowledged)} were acknowledged")
-    if told.growth() > GROWTH_BYTES:
-        found.append(f"the gateway grew by {told.growth() >> 20} MiB: {[each >> 20 for each in told.memory]}")
+    if counts != [{"n": len(outcome.acknowledged)}]:
+        found.append(f"the timeline has {counts}, {len(outcome.acknowledged)} were acknowledged")
+    if outcome.growth() > GROWTH_BYTES:
+        found.append(f"the gateway grew by {outcome.growth() >> 20} MiB: {[each >> 20 for each in outcome.memory]}")
     return found
 
 
 def main(posts: int) -> int:
-    """Flood a Whenline of its own, and tell; the exit code."""
+    """Flood a Whenline of its own, and report; the exit code."""
     with tempfile.TemporaryDirectory() as name:
         folder, source = Path(name), "urn:whenline:flood"
         with (
@@ -198,11 +202,13 @@ def main(posts: int) -> int:
             running_worker(stack),
         ):
             service = Service(stack, broker.address, stack.gateway, process.pid)
-            told = asyncio.run(flood(stack.gateway, process.pid, posts, source))
-            print(f"{posts} posts from {CONNECTIONS} connections in {told.seconds:.0f} s: {posts / told.seconds:.0f}/s")
-            print(f"answers {dict(sorted(told.answers.items()))}, {len(told.acknowledged)} events acknowledged")
-            print(f"gateway {max(told.memory) >> 20} MiB at most, {told.growth() >> 20:+} MiB in the second half")
-            wrong = differences(service, told, source)
+            outcome = asyncio.run(flood(stack.gateway, process.pid, posts, source))
+            print(
+                f"{posts} posts from {CONNECTIONS} connections in {outcome.seconds:.0f} s: {posts / outcome.seconds:.0f}/s"
+            )
+            print(f"answers {dict(sorted(outcome.answers.items()))}, {len(outcome.acknowledged)} events acknowledged")
+            print(f"gateway {max(outcome.memory) >> 20} MiB at most, {outcome.growth() >> 20:+} MiB in the second half")
+            wrong = differences(service, outcome, source)
     for each in wrong:
         print(f"WRONG: {each}")
     print("The tables hold exactly what was acknowledged." if not wrong else "That must not be.")

@@ -18,7 +18,7 @@ from tests.support.waiting import until
 def running_gateway(folder: Path, servers: str, **settings: str) -> Iterator[tuple[Stack, subprocess.Popen[bytes]]]:
     """A gateway that is ready, ended at the end."""
     stack = Stack(folder, {"KAFKA_BOOTSTRAP_SERVERS": servers} | settings)
-    stack.home.mkdir(parents=True, exist_ok=True)
+    stack.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with stack.output.open("wb") as output:
         process = subprocess.Popen([*COMMAND, "gateway"], env=stack.environment, stdout=output, stderr=output)
 
@@ -47,7 +47,7 @@ def running_worker(stack: Stack) -> Iterator[subprocess.Popen[bytes]]:
 
     def published() -> bool:
         assert process.poll() is None, log.read_text()
-        return (stack.home / "CURRENT").exists()
+        return (stack.tables / "CURRENT").exists()
 
     try:
         until(published, what="the worker has published a generation")

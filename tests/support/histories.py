@@ -41,6 +41,8 @@ FAMILIES = (*_MEETING, *_ALONE)
 is in none is a family by itself."""
 
 AMENDMENTS = ("event.corrected", "event.corrected", "event.retracted", "event.confirmed", "event.denied")
+SIGNALS = "urn:whenline:signals"
+"""Who raises most signals of a history: the worker's source. Those of others are no signals that were raised."""
 IDS = "123456789"
 """Nine ids of three sources: some events collide or are amended, and some are left alone."""
 
@@ -58,6 +60,10 @@ def _written(chosen: Sequence[tuple[str, int]], kinds: Sequence[str]) -> list[di
     chances = [Random(seed) for _, seed in chosen]
     named = [kind if kind != "event" else r.choice(kinds) for (kind, _), r in zip(chosen, chances, strict=True)]
     refs = [(r.choice(SOURCES), r.choice(IDS)) for r in chances]
+    refs = [
+        (SIGNALS, f"{HERE}-{ref[1]}") if kind == "signal.raised" and r.random() < 0.7 else ref
+        for kind, ref, r in zip(named, refs, chances, strict=True)
+    ]
     names = Names()
     for kind, ref in zip(named, refs, strict=True):
         names.by_kind.setdefault(kind, []).append(ref)
@@ -188,7 +194,9 @@ def side_by_side(histories: Sequence[Sequence[Logged]]) -> Log:
 
 
 def _elsewhere(value: bytes, number: int) -> bytes:
-    return value.replace(HERE.encode(), f"w{number}".encode())
+    """The same in another world. Only the first one has the worker's source: all others share no source."""
+    moved = value.replace(HERE.encode(), f"w{number}".encode())
+    return moved.replace(SIGNALS.encode(), f"urn:w{number}:a".encode()) if number else moved
 
 
 @st.composite

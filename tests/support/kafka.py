@@ -20,7 +20,7 @@ from streams.log.port import Record, TopicPartition
 from streams.topics import ensure_topics
 from tests.support.stack import free_ports
 
-KEPT = {"retention.ms": "-1", "message.timestamp.type": "LogAppendTime"}
+RETAINED = {"retention.ms": "-1", "message.timestamp.type": "LogAppendTime"}
 
 
 @contextmanager
@@ -48,25 +48,25 @@ async def administration(cluster: Cluster) -> AsyncIterator[AIOKafkaAdminClient]
         await client.close()
 
 
-async def new_topic(cluster: Cluster, *, partitions: int = 1, config: Mapping[str, str] = KEPT) -> str:
+async def new_topic(cluster: Cluster, *, partitions: int = 1, config: Mapping[str, str] = RETAINED) -> str:
     """Make a topic whose name nobody else has; its name."""
     name = f"test.{uuid.uuid4().hex}"
     await make_topic(cluster, name, partitions=partitions, config=config)
     return name
 
 
-async def make_topic(cluster: Cluster, name: str, *, partitions: int = 1, config: Mapping[str, str] = KEPT) -> None:
-    """Make a topic, and wait until the broker tells of it."""
+async def make_topic(cluster: Cluster, name: str, *, partitions: int = 1, config: Mapping[str, str] = RETAINED) -> None:
+    """Make a topic, and wait until the broker lists it."""
     async with administration(cluster) as client:
         await client.create_topics([NewTopic(name, partitions, 1, topic_configs=dict(config))])
-    await _until_told(cluster, name, partitions)
+    await _until_partitions(cluster, name, partitions)
 
 
 async def delete_topic(cluster: Cluster, name: str) -> None:
-    """Delete a topic, and wait until the broker no longer tells of it."""
+    """Delete a topic, and wait until the broker no longer lists it."""
     async with administration(cluster) as client:
         await client.delete_topics([name])
-    await _until_told(cluster, name, 0)
+    await _until_partitions(cluster, name, 0)
 
 
 async def delete_before(cluster: Cluster, place: TopicPartition, offset: int) -> None:
@@ -105,7 +105,7 @@ async def everything_in(cluster: Cluster, topics: Iterable[str]) -> list[Record]
         return found
 
 
-async def _until_told(cluster: Cluster, topic: str, partitions: int) -> None:
+async def _until_partitions(cluster: Cluster, topic: str, partitions: int) -> None:
     async with KafkaLog(cluster) as log, asyncio.timeout(30):
-        while len(await log.partitions([topic])) != partitions:  # noqa: ASYNC110 - Kafka tells nobody by itself
+        while len(await log.partitions([topic])) != partitions:  # noqa: ASYNC110 - Kafka sends no notice
             await asyncio.sleep(0.05)

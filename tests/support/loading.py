@@ -31,7 +31,7 @@ CREATE TEMP TABLE statements AS
     FROM ledger;
 """
 OF_TESTS = {"statements", "law_points"}
-"""Tables that are kept from one set of records to the next, since statements are prepared on them."""
+"""Tables that stay from one set of records to the next, since statements are prepared on them."""
 _COMMON = (
     "kafka_topic", "kafka_partition", "kafka_offset", "logged_at", "key", "id", "source", "kind", "subject", "time", "precision",
     "happened_from", "happened_to", "lasted_until", "known_at", "headline", "organizations", "certainty", "claim",
@@ -51,9 +51,9 @@ def connection_of(records: list[Logged]) -> duckdb.DuckDBPyConnection:
     connection = _SHARED[0]
     connection.execute("BEGIN")
     for table, is_of_a_test, rows in connection.execute(
-        """SELECT format('{}.{}', schema_name, table_name), temporary AND NOT list_contains($kept, table_name), estimated_size
+        """SELECT format('{}.{}', schema_name, table_name), temporary AND NOT list_contains($permanent, table_name), estimated_size
         FROM duckdb_tables() WHERE temporary OR database_name = current_database()""",
-        {"kept": sorted(OF_TESTS)},
+        {"permanent": sorted(OF_TESTS)},
     ).fetchall():
         if is_of_a_test:
             connection.execute(f"DROP TABLE {table}")
@@ -80,9 +80,9 @@ def _empty() -> duckdb.DuckDBPyConnection:
 def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
     ledger, statements = [], []
     for record in records:
-        row, said = _rows(record)
+        row, row_statements = _rows(record)
         ledger.append(row)
-        statements += said
+        statements += row_statements
     _insert(connection, "ledger", ledger, (*_COMMON, "version", "record"))
     _insert(connection, "statements", statements, (*_COMMON, "version", "data"))
     keys = [row["key"] for row in ledger]
@@ -110,14 +110,14 @@ def _rows(record: Logged) -> tuple[Row, list[Row]]:
         "logged_at": record.logged_at,
     }
     base = place | {"known_at": known_at, "id": envelope.id, "source": envelope.source, "key": key}
-    own = base | {"kind": event.kind.name} | _said(event.payload, envelope.time, known_at)
+    own = base | {"kind": event.kind.name} | _columns(event.payload, envelope.time, known_at)
     statements = [own | {"version": key, "data": json.dumps(document["data"])}]
     if event.kind.name == "event.corrected":
         target, new = document["data"]["target"], replacement_of(event.payload)  # type: ignore[arg-type]
         replacement = document["data"]["replacement"]
         statements.append(
             base
-            | _said(new, event.payload.replacement.time, known_at)  # type: ignore[attr-defined]
+            | _columns(new, event.payload.replacement.time, known_at)  # type: ignore[attr-defined]
             | {
                 "key": str(uuid.UUID(bytes=key_of(target["source"], target["id"]))),
                 "version": key,
@@ -133,8 +133,8 @@ def _rows(record: Logged) -> tuple[Row, list[Row]]:
     return own | more, statements
 
 
-def _said(payload: Payload, time: datetime, known_at: datetime) -> Row:
-    """What a payload says that every kind says, with the interval in which it happened."""
+def _columns(payload: Payload, time: datetime, known_at: datetime) -> Row:
+    """The columns of every kind, from a payload, with the interval in which it happened."""
     interval = happened(time, payload.precision, payload.bound, known_at)
     organizations = [organization.slug for organization in payload.organizations]
     return {

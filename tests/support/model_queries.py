@@ -82,9 +82,10 @@ def differences(found: list[Row], expected: list[Row], refs: dict[uuid.UUID, Ref
 
 def refs_of(histories: Iterable[Sequence[Logged]]) -> dict[uuid.UUID, Ref]:
     """Which event each key means, of all that these histories may name."""
-    sources = {statement.ref[0] for history in histories for statement in map(read, history)}
-    named = {source[:-1] + name for source in sources for name in "abc"}
-    return {key_of((source, id_)): (source, id_) for source in named for id_ in IDS}
+    stated = {statement.ref for history in histories for statement in map(read, history)}
+    named = {source[:-1] + name for source, _ in stated for name in "abc"}
+    refs = stated | {(source, id_) for source in named for id_ in IDS}
+    return {key_of(ref): ref for ref in refs}
 
 
 _SETS = {"evidence", "comparisons", "near_parity"}

@@ -231,8 +231,8 @@ def condition(r: Random) -> Data:
         )
     )
     comparison = r.choice(("lt", "le", "eq", "ge", "gt"))
-    told = {"measure": measure, "comparison": comparison, "threshold": r.choice(thresholds)}
-    return told | ({"about": about} if about else {})
+    fields = {"measure": measure, "comparison": comparison, "threshold": r.choice(thresholds)}
+    return fields | ({"about": about} if about else {})
 
 
 def watched(r: Random, time: datetime, names: Names) -> Data:

@@ -48,12 +48,12 @@ def event(id: str = "1", **changed: Any) -> dict[str, Any]:  # noqa: A002 - the 
 
 def amendment(id: str, action: str, target: str, **data: Any) -> dict[str, Any]:  # noqa: A002
     """A CloudEvent that corrects, retracts, confirms or denies an event of the same source."""
-    said = {
+    fields = {
         "headline": "Amended",
         "organizations": [{"slug": "openai"}],
         "target": {"source": "urn:publisher:a", "id": target},
     }
-    return event(id, type=f"whenline.event.{action}") | {"data": said | data}
+    return event(id, type=f"whenline.event.{action}") | {"data": fields | data}
 
 
 def record(offset: int, value: object = None, /, *, key: bytes | None = None, headers: Any = ()) -> Record:
@@ -84,7 +84,7 @@ def batch_of_logged(history: Iterable[Logged]) -> Batch:
 
 
 def rows_of(tables: TableWriter, query: str, **parameters: Any) -> list[dict[str, Any]]:
-    """Rows of the live tables as dictionaries; the writer's own connection is asked."""
+    """Rows of the live tables as dictionaries; from the writer's own connection."""
     cursor = tables.connection.cursor()
     cursor.execute(query, parameters or None)
     names = [column[0] for column in cursor.description or ()]

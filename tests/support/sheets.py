@@ -31,7 +31,7 @@ class Taken:
         return found
 
     def texts(self, key: str, name: str) -> list[list[str]]:
-        """What the cells of a table say."""
+        """The texts of a table's cells."""
         return [[cell.get("t", "") for cell in row] for row in self.block(key, name)["rows"]]
 
 
@@ -56,11 +56,11 @@ def _script(home: str, name: str, gateway: str) -> None:
     import_module(f"ui.views.{name}.page").show(PageContext(PageReader(Reader(Path(home))), gateway))
 
 
-def page(home: Path, name: str, gateway: str = "http://127.0.0.1:9", **asked: str) -> AppTest:
-    """A page as Streamlit runs it, with what its address asks for."""
+def page(home: Path, name: str, gateway: str = "http://127.0.0.1:9", **parameters: str) -> AppTest:
+    """A page as Streamlit runs it, with the parameters of its address."""
     given = {"home": str(home), "name": name, "gateway": gateway}
     run = AppTest.from_function(_script, default_timeout=60, kwargs=given)
-    for key, value in asked.items():
+    for key, value in parameters.items():
         run.query_params[key] = value
     run.run()
     assert not run.exception

@@ -13,7 +13,7 @@ import httpx
 
 @dataclass
 class Block:
-    """What stands between two empty lines. `data` is None where it is no event."""
+    """The lines between two empty ones. `data` is None where it is no event."""
 
     id: str | None
     data: Any
@@ -52,6 +52,6 @@ async def _blocks(answer: httpx.Response) -> AsyncIterator[Block]:
 
 def _block(lines: list[str]) -> Block:
     fields = [line.partition(": ") for line in lines if not line.startswith(":")]
-    said = {name: value for name, _, value in fields}
+    named = {name: value for name, _, value in fields}
     data = "\n".join(value for name, _, value in fields if name == "data")
-    return Block(said.get("id"), json.loads(data) if data else None)
+    return Block(named.get("id"), json.loads(data) if data else None)

@@ -61,6 +61,11 @@ class Stack:
         return inherited | ours | self.extra
 
     @property
+    def tables(self) -> Path:
+        """Where the worker publishes."""
+        return Path(self.extra.get("WHENLINE_TABLES_FOLDER", self.home))
+
+    @property
     def gateway(self) -> str:
         return f"http://127.0.0.1:{self.gateway_port}"
 
@@ -86,11 +91,11 @@ class Stack:
         return done
 
     def sql(self, query: str) -> list[dict[str, Any]]:
-        """Rows of a query, through the command line, as people would ask."""
+        """Rows of a query, through the command line, as people would query."""
         return list(json.loads(self.run("sql", query, "--format", "json").stdout))
 
     def start(self, *arguments: str, ready: str, seconds: float = 180) -> None:
-        """Start a command that stays, and wait until its output says `ready`."""
+        """Start a command that stays, and wait until its output has `ready`."""
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [*self.command, *arguments],
@@ -100,9 +105,9 @@ class Stack:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        until(lambda: self._says(ready), what=f"whenline {' '.join(arguments)} says {ready!r}", seconds=seconds)
+        until(lambda: self._has_output(ready), what=f"whenline {' '.join(arguments)} prints {ready!r}", seconds=seconds)
 
-    def _says(self, ready: str) -> bool:
+    def _has_output(self, ready: str) -> bool:
         text = self.output.read_text(errors="replace")
         if self.process is not None and self.process.poll() is not None:
             raise AssertionError(f"ended with {self.process.returncode}:\n{text}")

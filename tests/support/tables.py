@@ -41,16 +41,19 @@ class Tables:
         self._session.close()
 
     def add(
-        self, told: Mapping[TopicPartition, list[Any]], *, seconds: Mapping[TopicPartition, int] | None = None
+        self,
+        values_by_partition: Mapping[TopicPartition, list[Any]],
+        *,
+        seconds: Mapping[TopicPartition, int] | None = None,
     ) -> None:
         """Apply what these partitions hold next, in one batch, and publish.
 
         Args:
-            told: JSON to be, or bytes, by place.
+            values_by_partition: JSON to be, or bytes, by place.
             seconds: by place, how much later than their offset records are logged.
         """
         batch = []
-        for place, values in told.items():
+        for place, values in values_by_partition.items():
             first = self.next.get(place, 0)
             later = (seconds or {}).get(place, 0) * 1000
             made = [record(first + number, value) for number, value in enumerate(values)]

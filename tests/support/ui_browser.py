@@ -1,39 +1,41 @@
-"""A Streamlit server of its own over a home, and the browser to look at it with."""
+"""A page server of its own over a home, without a log."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.stack import free_ports
+from tests.support.stack import COMMAND, free_ports
 from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The address of the pages over a home, on a free port of the loopback. Ends the server in the end."""
+def served(home: Path, **settings: str) -> Iterator[str]:
+    """The address of the pages over a home, on a free port of the loopback. Ends the server in the end.
+
+    `settings` are further variables of its environment; in their values, `{address}` is the address.
+    """
     (port,) = free_ports(1)
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.address=127.0.0.1"]
-    output = home.parent / f"streamlit-{port}.txt"
+    ours = {"WHENLINE_HOME": str(home), "WHENLINE_UI_PORT": str(port)}
+    output = home.parent / f"pages-{port}.txt"
     with output.open("wb") as file:
         process = subprocess.Popen(
-            [*command, f"--server.port={port}"],
+            [*COMMAND, "ui"],
             cwd=ROOT,
-            env=os.environ | {"WHENLINE_HOME": str(home)},
+            env=os.environ | ours | {name: value.format(address=address) for name, value in settings.items()},
             stdout=file,
             stderr=subprocess.STDOUT,
         )
     try:
-        until(lambda: _is_up(address, process, output), what=f"Streamlit answers at {address}", seconds=60)
+        until(lambda: _is_up(address, process, output), what=f"the page server answers at {address}", seconds=60)
         yield address
     finally:
         process.terminate()
@@ -42,7 +44,7 @@ def served(home: Path) -> Iterator[str]:
 
 def _is_up(address: str, process: subprocess.Popen[bytes], output: Path) -> bool:
     if process.poll() is not None:
-        raise AssertionError(f"Streamlit ended with {process.returncode}:\n{output.read_text(errors='replace')}")
+        raise AssertionError(f"The page server ended with {process.returncode}:\n{output.read_text(errors='replace')}")
     try:
         with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as answer:
             return bool(answer.status == 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.support.scenario import Scenario, day, usd
 
 ARTICLE = "2025-03-08"
-"""When what the article of 7 March 2025 says was known."""
+"""When the content of the article of 7 March 2025 was known."""
 HOSTILE = (
     "<script>window.hit = 1</script><img src=x onerror='window.hit = 2'> :red[x] [a](javascript:alert(1)) $x$ **b**"
 )
@@ -13,7 +13,7 @@ HOSTILE = (
 
 
 def history() -> Scenario:
-    """The telling whole."""
+    """The whole scenario."""
     scenario = Scenario()
     _organizations(scenario)
     _before(scenario)

@@ -1,4 +1,4 @@
-"""A home with real generations for the pages to read, filled without a log: the test says what the records are."""
+"""A home with real generations for the pages to read, filled without a log: the test gives the records."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class FilledHome:
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder)
         self.home.warehouse.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)  # as commands make it
         self._session = open_write_store(folder).open()
         self._next: Counter[str] = Counter()
 

@@ -1,4 +1,4 @@
-"""Waiting for something to become true, with a deadline and a message that says what did not."""
+"""Waiting for something to become true, with a deadline and a message that names what did not."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import TypeVar
 Answer = TypeVar("Answer")
 
 
-def until(ask: Callable[[], Answer | None], *, what: str, seconds: float = 30.0) -> Answer:
-    """The first answer of `ask` that is neither None nor False, asked again every 50 ms.
+def until(condition: Callable[[], Answer | None], *, what: str, seconds: float = 30.0) -> Answer:
+    """The first answer of `condition` that is neither None nor False, checked every 50 ms.
 
     Raises:
         AssertionError: `what` did not come true within `seconds`.
     """
     deadline = time.monotonic() + seconds
     while True:
-        answer = ask()
+        answer = condition()
         if answer is not None and answer is not False:
             return answer
         if time.monotonic() > deadline:

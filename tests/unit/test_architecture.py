@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = ("events", "projections", "streams", "ui", "whenline")
 LONGEST = {"tests": 500}
-"""Most lines of a file, by room; 400 where nothing is said."""
+"""Most lines of a file, by package; 400 where none is listed."""
 
 IMPORT_ALL = """
 import builtins, importlib, io, os, socket, sys, threading

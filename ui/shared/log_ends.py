@@ -42,5 +42,5 @@ def unreadable_partitions() -> Sequence[UnreadablePartition]:
 
 
 def log_end_offsets() -> EndOffsets | None:
-    """End offsets by partition; empty while Kafka does not answer; None without a provider."""
+    """End offsets by partition; empty while the worker or Kafka does not answer; None without a provider."""
     return _provider() if _provider else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ui.shared.access import Access, Right, everything
 from ui.shared.read_port import ReadPort
 
 
@@ -15,6 +16,8 @@ class PageContext:
     reader: ReadPort
     gateway: str
     """Base address of the gateway that takes events, such as `http://127.0.0.1:8600`."""
+    access: Callable[[], Access] = everything
+    """What the visitor may do now; ask at each action."""
 
 
 @dataclass(frozen=True)
@@ -28,5 +31,7 @@ class Page:
     """Position in the navigation. The page with the lowest one opens first."""
     show: Callable[[PageContext], None]
     """Draws the page."""
+    right: Right = Right.READ
+    """What a visitor needs to see it."""
     icon: str | None = None
     """An emoji, or a Material symbol such as `:material/timeline:`."""

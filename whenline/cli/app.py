@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from events.errors import WhenlineError
 from whenline.cli import (
+    audit,
     broker,
     explain,
     kinds,
@@ -25,8 +27,10 @@ from whenline.cli import (
     tail,
     tokens,
 )
+from whenline.cli.output import print_line, printable
 from whenline.cli.without_pandas import hide_pandas
 from whenline.logs import silence_libraries
+from whenline.private_home import UMASK
 
 app = typer.Typer(
     name="whenline",
@@ -45,11 +49,12 @@ for module in (processes, publish, sql, tail, snapshot, explain, status, kinds, 
 app.add_typer(signals.app, name="signals")
 app.add_typer(broker.app, name="broker")
 app.add_typer(tokens.app, name="token")
+app.add_typer(audit.app, name="audit")
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(version("whenline"))
+        print_line(version("whenline"))
         raise typer.Exit
 
 
@@ -64,6 +69,7 @@ def whenline(
 
 def main() -> None:
     """Run the command line of this process."""
+    os.umask(UMASK)
     silence_libraries()
     hide_pandas()
     try:
@@ -80,4 +86,4 @@ def main() -> None:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
+    return printable(text).replace("[", "\\[")

@@ -32,7 +32,7 @@ def explain(
     from projections.read.json_values import to_json_value  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
 
-    explanation = to_json_value(Reader(load().home).explain(id, source, at=instant(at), known=instant(known)))
+    explanation = to_json_value(Reader(load().tables).explain(id, source, at=instant(at), known=instant(known)))
     if json:
         print_json(explanation)
     else:
@@ -41,23 +41,28 @@ def explain(
 
 def _print(explanation: dict[str, Any]) -> None:
     event = explanation["event"]
-    print_line(f"{event['headline']}")
+    print_line(event["headline"])
     print_line(f"  {event['kind']}  {event['source']}  {event['id']}  key {event['key']}")
     for part in ("position", "now", "payload", "provenance", "amends", "claim"):
         if explanation[part]:
-            print_line(f"\n{part}")
+            _print_heading(part)
             for name, value in explanation[part].items():
                 if value not in (None, [], {}):
                     print_line(f"  {name:16} {value}")
     for part in ("amendments", "records", "refers_to", "referred_to_by"):
         if explanation[part]:
-            print_line(f"\n{part.replace('_', ' ')}")
+            _print_heading(part.replace("_", " "))
             for row in explanation[part]:
                 _print_row(row)
     for model, rows in explanation["read_models"].items():
-        print_line(f"\nrows of {model} derived from it")
+        _print_heading(f"rows of {model} derived from it")
         for row in rows:
             _print_row(row)
+
+
+def _print_heading(text: str) -> None:
+    print_line("")
+    print_line(text)
 
 
 def _print_row(row: Mapping[str, Any]) -> None:

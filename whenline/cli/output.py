@@ -1,14 +1,33 @@
-"""Output of commands: plain text for pipes, colors on a terminal only, JSON for programs."""
+"""Output of commands: plain text for pipes, colors on a terminal only, JSON for programs.
+
+All text that a publisher may have written passes through here, since a terminal obeys control characters: it would
+rename its window, hide lines, or turn text around. `--json` escapes them, so that it stays exact.
+"""
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
+import re
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO, Any
 
-import typer
 from rich.console import Console
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb]")
+"""Controls of ASCII and Latin-1 except tab and line feed, line separators, and marks that turn text around."""
+
+
+def printable(text: str) -> str:
+    """The text with a replacement character for each control character, except tabs and line feeds."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def escaped_json(text: str) -> str:
+    """JSON with its control characters as JSON escapes: the values are the same."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def console() -> Console:
@@ -17,21 +36,66 @@ def console() -> Console:
 
 
 def print_line(text: str) -> None:
-    """Print a line and flush it at once, for a process that reads the output."""
-    sys.stdout.write(text + "\n")
+    """Print one line and flush it at once, for a process that reads the output."""
+    sys.stdout.write(one_line(text) + "\n")
     sys.stdout.flush()
 
 
-def print_json(value: Any) -> None:
-    """Print a value as JSON: indented on a terminal, on one line in a pipe."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None, default=str))
+def print_notice(text: str) -> None:
+    """Print a line for the user on stderr, apart from the result."""
+    sys.stderr.write(one_line(text) + "\n")
+    sys.stderr.flush()
+
+
+def one_line(text: str) -> str:
+    """Printable text on one line: text of an event cannot look like a further line of a command."""
+    return printable(text.replace("\r\n", " ").replace("\n", " "))
+
+
+def print_json(value: Any, *, indent: bool | None = None) -> None:
+    """Print a value as JSON: indented on a terminal, on one line in a pipe, or as `indent` says."""
+    wide = sys.stdout.isatty() if indent is None else indent
+    sys.stdout.write(
+        escaped_json(json.dumps(value, ensure_ascii=False, indent=2 if wide else None, default=str)) + "\n"
+    )
+    sys.stdout.flush()
+
+
+def rows_stream(*, json: bool) -> IO[bytes]:
+    """Where to write rows as bytes: standard output, exactly, or with no control characters if it is a terminal.
+
+    Args:
+        json: whether the bytes are JSON, in which they are escaped rather than replaced.
+    """
+    if not sys.stdout.isatty():
+        return sys.stdout.buffer
+    return TerminalStream(sys.stdout.buffer, escaped_json if json else printable)
+
+
+class TerminalStream(io.BytesIO):
+    """A stream of UTF-8 that passes text on through a filter."""
+
+    def __init__(self, target: IO[bytes], passed: Callable[[str], str]) -> None:
+        super().__init__()
+        self._target, self._passed = target, passed
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def write(self, data: Any) -> int:
+        """Passes the text on. A line of CSV may end with CR LF."""
+        text = self._decoder.decode(bytes(data)).replace("\r\n", "\n")
+        self._target.write(self._passed(text).encode())
+        return len(data)
+
+    def flush(self) -> None:
+        """Flushes the target."""
+        self._target.flush()
 
 
 def print_table(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Print aligned columns; on a terminal that is too narrow, one line per value."""
     terminal = console()
-    cells = [["" if value is None else str(value) for value in row] for row in rows]
-    headings = [str(name) for name in names]
+    cells = [["" if value is None else printable(str(value)) for value in row] for row in rows]
+    headings = [one_line(str(name)) for name in names]
     widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
     if terminal.is_terminal and sum(widths) + 2 * len(widths) > terminal.width:
         _print_values(terminal, headings, cells)

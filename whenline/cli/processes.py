@@ -44,8 +44,11 @@ def up(no_ui: NoUi = False) -> None:
 
 
 def _run_stack(settings: Settings, no_ui: bool, when_ready: Callable[[Settings], None]) -> None:
+    from whenline.composition.login import login_of  # noqa: PLC0415
     from whenline.supervisor import Stack  # noqa: PLC0415
 
+    if not no_ui:
+        login_of(settings)  # refuses before anything starts
     stack = Stack(settings, print_line, ui=not no_ui)
     try:
         stack.start()
@@ -66,8 +69,11 @@ def _print_addresses(settings: Settings, no_ui: bool) -> None:
     if not no_ui:
         print_line(f"Replay   {settings.ui_url}")
     print_line(f"Publish  {settings.gateway_url}/v1/events")
-    print_line(f'SQL      {settings.home / "current" / "whenline.duckdb"}, or: whenline sql "FROM timeline"')
+    current = settings.tables / "current" / "whenline.duckdb"
+    print_line(f'SQL      duckdb -readonly "{current}", or: whenline sql "FROM timeline"')
     print_line(f"Kafka    {settings.cluster}")
+    if settings.own_broker:
+        print_line("Every user and program of this machine reaches them, and Kafka asks no one who they are.")
 
 
 def _state_of(stack: Stack) -> str:
@@ -105,7 +111,7 @@ def gateway() -> None:
 
 
 def ui() -> None:
-    """Run the pages, on loopback."""
+    """Run the pages. They bind other addresses than loopback only with a login."""
     restore_pandas()
     from whenline.composition.pages import run_pages  # noqa: PLC0415
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Sequence
 
@@ -15,7 +14,7 @@ from streams.publishing.bulk.checking import Rejection
 from streams.publishing.bulk.publication import Publication
 from streams.publishing.bulk.rejects import RejectsWriter
 from streams.publishing.bulk.sources import Source
-from whenline.cli.output import print_json, print_line
+from whenline.cli.output import print_json, print_line, print_notice
 
 MOST_SHOWN = 20
 MOST_LISTED = 1000
@@ -125,12 +124,6 @@ class PublishDisplay:
                 f"The refused lines are in {rejects_file}: correct the originals there, "
                 f"then `whenline publish {rejects_file}`"
             )
-
-
-def print_notice(text: str) -> None:
-    """Print a line for the user on stderr, apart from the result."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
 
 
 def _as_json(refused: Rejection) -> dict[str, object]:

@@ -18,7 +18,8 @@ from streams.publishing.bulk.publication import Publication
 from streams.publishing.bulk.rejects import RejectsWriter
 from streams.publishing.bulk.sources import SeekableSource, Source
 from streams.publishing.bulk.state import State, StateFile
-from whenline.cli.publish_display import PublishDisplay, print_notice
+from whenline.cli.output import print_notice
+from whenline.cli.publish_display import PublishDisplay
 from whenline.settings import Settings
 
 
@@ -64,7 +65,7 @@ async def _publish(
     log = None if request.dry_run else KafkaLog(settings.cluster)
     if log is not None:
         await log.start()
-    lookup = TableLookup(Reader(settings.home))
+    lookup = TableLookup(Reader(settings.tables))
     publication = Publication(
         request.source, request.form, Checker(request.defaults), lookup, log, state_file,
         on_progress=display.advance, table_positions=lookup.positions,

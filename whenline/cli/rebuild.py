@@ -33,7 +33,9 @@ def rebuild(json: Json = False) -> None:
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("records", total=None)
         result = asyncio.run(
-            rebuild_(settings.home, settings.cluster, lambda done, total: bar.update(task, completed=done, total=total))
+            rebuild_(
+                settings.tables, settings.cluster, lambda done, total: bar.update(task, completed=done, total=total)
+            )
         )
     if json:
         print_json(asdict(result))

@@ -36,7 +36,7 @@ def backtest(
     from projections.read.signals import opened  # noqa: PLC0415
     from projections.store import open_read_store  # noqa: PLC0415 - the command line starts fast
 
-    store = open_read_store(load().home)
+    store = open_read_store(load().tables)
     with opened(store, store.newest()) as connection:
         found = backtest_(connection, rule)
     if json:

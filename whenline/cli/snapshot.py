@@ -54,7 +54,7 @@ def snapshot(
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("steps", total=None)
         made = take(
-            open_read_store(load().home),
+            open_read_store(load().tables),
             path,
             knowledge_time,
             valid_time,

@@ -12,7 +12,7 @@ import typer
 from events.errors import WhenlineError
 from whenline.cli.dates import instant
 from whenline.cli.options import At, Known
-from whenline.cli.output import print_json, print_line, print_table
+from whenline.cli.output import print_json, print_line, print_table, rows_stream
 from whenline.settings import load
 
 
@@ -44,6 +44,9 @@ def sql(
     ] = None,
     output: Annotated[Path | None, typer.Option(help="File to write the rows to.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="CSV with text as it is, though a spreadsheet may run it as a formula.")
+    ] = False,
     at: At = None,
     known: Known = None,
     tables: Annotated[bool, typer.Option("--tables", help="List all tables and views.")] = False,
@@ -63,7 +66,8 @@ def sql(
     """
     text = _table_list() if tables or query is None else sys.stdin.read() if query == "-" else query
     chosen = _format_for(format, output, force)
-    _write(text, chosen, output, at=instant(at), known=instant(known), seconds=seconds, memory=memory)
+    options = {"at": instant(at), "known": instant(known), "seconds": seconds, "memory": memory}
+    _write("sql", text, chosen, output, raw=raw, **options)
 
 
 def _table_list() -> str:
@@ -100,32 +104,36 @@ def ask(
         return
     chosen = sample_question(number)
     if query:
-        print_line(chosen.sql)
+        for line in chosen.sql.splitlines():
+            print_line(line)
         return
-    _write(chosen.sql, _format_for(format, None, False), None, at=instant(at), known=instant(known))
+    _write("ask", chosen.sql, _format_for(format, None, False), None, at=instant(at), known=instant(known))
 
 
 def path() -> None:
-    """Print the newest generation's file. Any DuckDB 1.5 can open it read-only while the worker keeps writing.
+    """Print the newest generation's file. DuckDB 1.5 or later can open it read-only while the worker keeps writing.
 
     Example: `duckdb -readonly "$(whenline path)"`
     """
     from projections.store import open_read_store  # noqa: PLC0415
 
-    store = open_read_store(load().home)
+    store = open_read_store(load().tables)
     print_line(store.address(store.newest()))
 
 
-def _write(text: str, format_: Format, output: Path | None, **options: Any) -> None:
+def _write(what: str, text: str, format_: Format, output: Path | None, *, raw: bool = False, **options: Any) -> None:
     """Run a query and write its rows: as they arrive, except that a table, and JSON on a terminal, need all of them."""
-    from projections.read.export import WRITERS, write_file  # noqa: PLC0415
+    from projections.read.export import WRITERS, write_file, write_raw_csv  # noqa: PLC0415
     from projections.read.json_values import rows_of  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
+    from whenline.audit import recorded_read  # noqa: PLC0415
 
-    with Reader(load().home).streamed(text, **options) as found:
-        if output is not None:
-            write_file(output, WRITERS[format_], found.schema, found)
-        elif format_ is Format.table or (format_ is Format.json and sys.stdout.isatty()):
+    settings = load()
+    with recorded_read(settings, what, text), Reader(settings.tables).streamed(text, **options) as found:
+        write = write_raw_csv if raw and format_ is Format.csv else WRITERS.get(format_)
+        if output is not None and write is not None:
+            write_file(output, write, found.schema, found)
+        elif write is None or (format_ is Format.json and sys.stdout.isatty()):
             result = found.table()
             rows = list(rows_of(result))
             if format_ is Format.json:
@@ -133,8 +141,9 @@ def _write(text: str, format_: Format, output: Path | None, **options: Any) -> N
             else:
                 print_table(rows[0].keys() if rows else result.column_names, [row.values() for row in rows])
         else:
-            WRITERS[format_](sys.stdout.buffer, found.schema, found)
-            sys.stdout.buffer.flush()
+            target = rows_stream(json=format_ in {Format.json, Format.jsonl})
+            write(target, found.schema, found)
+            target.flush()
 
 
 def _format_for(given: Format | None, output: Path | None, force: bool) -> Format:

@@ -37,7 +37,7 @@ def status(json: Json = False) -> None:
     report: dict[str, Any] = {"home": str(settings.home.absolute()), "kafka": {}, "generation": None}
     positions: dict[tuple[str, int], Position] = {}
     try:
-        found = Reader(settings.home).status()
+        found = Reader(settings.tables).status()
     except NothingPublished as error:
         report["why"] = str(error)
     else:

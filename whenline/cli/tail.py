@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from whenline.cli.output import console
+from whenline.cli.output import console, one_line, print_json, print_notice
 from whenline.settings import load
 
 COLORS = {"info": "cyan", "notable": "yellow", "major": "bold red"}
@@ -60,7 +59,7 @@ def tail(
     filters = {"kind": kind or [], "organization": organization or [], "severity": [severity] if severity else []}
     stream = Tail(url or settings.gateway_url, settings.token.get_secret_value(), filters, saved or after)
     if not no_follow and sys.stderr.isatty():
-        typer.echo("Waiting for events. Press Ctrl-C to stop.", err=True)
+        print_notice("Waiting for events. Press Ctrl-C to stop.")
     out = console()
     try:
         for position, document in stream.events(follow=not no_follow):
@@ -76,21 +75,15 @@ def tail(
 
 def _print(out: Console, position: str, document: dict[str, Any], *, json: bool) -> None:
     if json:
-        sys.stdout.write(json_.dumps({"id": position} | document, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        print_json({"id": position} | document, indent=False)
         return
     event, data = document["event"], document["event"]["data"]
     known, logged = (datetime.fromisoformat(document[name]) for name in ("known_at", "logged_at"))
     severity, certainty = data.get("severity"), data.get("certainty", "reported")
     line = Text(f"{logged:%Y-%m-%d %H:%M:%S}  ", style="dim")
-    line.append(f"{event['type'].removeprefix('whenline.'):22}", style=COLORS.get(severity or "", "blue"))
-    line.append(f" {_printable(', '.join(each['slug'] for each in data['organizations']))}", style="bold")
-    line.append(f"  {_printable(data['headline'])}", style="")
-    details = [severity or certainty] + ([f"known {known:%Y-%m-%d}"] if known.date() != logged.date() else [])
+    line.append(f"{one_line(event['type'].removeprefix('whenline.')):22}", style=COLORS.get(severity or "", "blue"))
+    line.append(f" {one_line(', '.join(each['slug'] for each in data['organizations']))}", style="bold")
+    line.append(f"  {one_line(data['headline'])}", style="")
+    details = [one_line(severity or certainty)] + ([f"known {known:%Y-%m-%d}"] if known.date() != logged.date() else [])
     line.append(f"  ({', '.join(details)})", style=CERTAINTIES.get(certainty, "dim"))
     out.print(line, soft_wrap=True)
-
-
-def _printable(text: str) -> str:
-    """A publisher's text without terminal control characters."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import ui.app
 import ui.shared.log_ends
-from projections.errors import NothingPublished
-from projections.read.reader import Reader
+from ui.server.login import TrustedProxy
 from ui.shared.log_ends import UnreadablePartition
-from whenline.log_ends import positions_of, read_log_ends
+from whenline.composition.login import hosts_of, login_of
+from whenline.log_ends import fetch_log_ends, fetch_unreadable
 from whenline.settings import Settings
 
 
 def run_pages(settings: Settings) -> None:
-    """Serve the pages until SIGINT or SIGTERM."""
-    os.environ["WHENLINE_HOME"] = str(settings.home.absolute())
+    """Serve the pages until SIGINT or SIGTERM.
+
+    Raises:
+        WhenlineError: the settings do not allow it; the message says why and what to do.
+    """
+    login = login_of(settings)
+    public = urlsplit(settings.public_url)
+    os.environ["WHENLINE_HOME"] = str(settings.tables.absolute())
     os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
     os.environ["WHENLINE_MAX_QUERIES"] = str(settings.max_queries)
     os.environ["WHENLINE_MAX_QUERIES_PER_SESSION"] = str(settings.max_queries_per_session)
     os.environ["WHENLINE_MAX_QUERY_WAIT"] = str(settings.max_query_wait)
-    ui.shared.log_ends.set_provider(lambda: asyncio.run(read_log_ends(settings.cluster)).offsets)
-    ui.shared.log_ends.set_unreadable_provider(lambda: _unreadable(settings))
+    worker = settings.ui_worker or settings.worker_url
+    ui.shared.log_ends.set_provider(lambda: fetch_log_ends(worker))
+    ui.shared.log_ends.set_unreadable_provider(lambda: _unreadable(worker))
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads its theme from `.streamlit` in the current folder
     sys.argv = ["streamlit"]
-    ui.app.app.run(
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # the address of a client is that of the socket: a proxy is known by it
+    ui.app.create_app(hosts_of(settings), login, https=public.scheme == "https").run(
         config={
+            "browser.serverAddress": public.hostname or "localhost",  # else Streamlit asks a host in the internet
+            "server.trustedUserHeaders": json.dumps(login.headers) if isinstance(login, TrustedProxy) else "{}",
             "server.port": settings.ui_port,
             "server.address": settings.bind,
             "server.headless": True,
@@ -38,13 +49,8 @@ def run_pages(settings: Settings) -> None:
     )
 
 
-def _unreadable(settings: Settings) -> list[UnreadablePartition]:
-    """What the newest version of the tables cannot read."""
-    try:
-        positions = positions_of(Reader(settings.home).status().positions)
-    except NothingPublished:
-        positions = {}
-    found = asyncio.run(read_log_ends(settings.cluster, positions)).unreadable
+def _unreadable(worker: str) -> list[UnreadablePartition]:
+    found = fetch_unreadable(worker)
     return [
         UnreadablePartition(each.topic, each.partition, each.first_offset, each.reason, each.hint) for each in found
     ]

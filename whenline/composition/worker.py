@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 from prometheus_client import CollectorRegistry
 
+from projections.audit.log import Audit
 from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.projector import Projector
@@ -18,6 +19,9 @@ from streams.worker.current_file import CurrentFile
 from streams.worker.health import HealthServer
 from streams.worker.run import PATIENCE_S, PROCESSORS, exit_on_signals, run
 from streams.worker.services import ProcessorService
+from whenline.audit import exporter_of
+from whenline.log_ends import CachedLogEnds
+from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
 
 
@@ -34,7 +38,8 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
             f"There is no processor {', '.join(unknown)!r}.", hint=f"The processors are {', '.join(PROCESSORS)}."
         )
     exit_on_signals()  # before anyone can see that this process runs, and wants to stop it
-    root, cluster, registry = settings.home, settings.cluster, CollectorRegistry()
+    root, cluster, registry = settings.tables, settings.cluster, CollectorRegistry()
+    share_current(root, settings.group)
     heartbeats = {name: Heartbeat(name, PATIENCE_S[name]) for name in names}
     services: list[ProcessorService] = []
     listeners: dict[str, Listener] = {}
@@ -42,13 +47,15 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
     asyncio.set_event_loop(loop)
     with ExitStack() as stack:
         if "projector" in heartbeats:
-            projector = Projector(root, cluster, heartbeat=heartbeats["projector"])
+            audit = Audit(settings.home, exporter=exporter_of(settings))
+            projector = Projector(root, cluster, heartbeat=heartbeats["projector"], audit=audit)
             stack.callback(projector.close)
             projector.open()
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
         # After the writer lock: a second worker of a home must report the lock, not the taken port.
-        host = settings.bind if settings.shielded else "127.0.0.1"
-        stack.callback(HealthServer(host, settings.worker_port, list(heartbeats.values()), registry).close)
+        documents = {"/log-ends": CachedLogEnds(cluster).rows}
+        address = (settings.worker_bind, settings.worker_port)
+        stack.callback(HealthServer(*address, list(heartbeats.values()), registry, documents).close)
         loop.run_until_complete(ensure_topics(cluster))
         if "signals" in heartbeats:
             signals = SignalReconciler(root, cluster, heartbeat=heartbeats["signals"], registry=registry)

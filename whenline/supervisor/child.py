@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Child:
     port: int
     port_setting: str
     is_ready: Callable[[], bool]
+    environment: Mapping[str, str]
     process: subprocess.Popen[bytes] | None = None
     pause: float = FIRST_PAUSE_S
     is_blocked: bool = False
@@ -52,7 +53,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=os.environ | {VARIABLE: str(os.getpid())},
+                env={**self.environment, VARIABLE: str(os.getpid())},
                 start_new_session=True,  # Ctrl-C must reach only the supervisor, which stops its children in order
             )
         self.record.write(self.process.pid, self.port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import urllib.request
 from collections.abc import Callable
@@ -12,11 +13,12 @@ from projections.store import ReadStore, open_read_store
 from streams.broker.process import ProcessRecord
 from whenline.settings import Settings
 from whenline.supervisor.child import Child
+from whenline.supervisor.environment import environment_of
 
 
 def children_of(settings: Settings, *, ui: bool) -> list[Child]:
     """The processes to run, in the order of their start."""
-    store = open_read_store(settings.home)
+    store = open_read_store(settings.tables)
     before = _newest_number(store)
 
     def child(name: str, command: str, port: int, is_ready: Callable[[], bool]) -> Child:
@@ -28,6 +30,7 @@ def children_of(settings: Settings, *, ui: bool) -> list[Child]:
             port,
             f"WHENLINE_{command.upper()}_PORT",
             is_ready,
+            environment_of(command, os.environ),
         )
 
     def answers(url: str) -> Callable[[], bool]:

@@ -14,7 +14,8 @@ from events.errors import ContractError
 from events.registry import KINDS
 from events.strict_json import unique_names
 from events.validation import InvalidEvent, Problem
-from streams.log.port import CLOUDEVENTS_JSON
+from projections.apply.routes import COMMAND_LINE
+from streams.log.port import headers_of
 from streams.publishing.bulk.columns import Columns
 from streams.publishing.bulk.splitting import LONGEST, TOO_LONG, RawRecord
 from streams.publishing.preparing import PreparedEvent, prepare
@@ -22,7 +23,7 @@ from streams.publishing.results import rejection
 
 ORIGINAL = "original"
 REJECT_FIELDS = frozenset({"line", "status", "reasons", ORIGINAL})
-_OVERHEAD = 200 + sum(map(len, CLOUDEVENTS_JSON))
+_OVERHEAD = 200 + sum(len(part) for header in headers_of(COMMAND_LINE) for part in header)
 """More bytes than Kafka adds to a record."""
 
 _decode = msgspec.json.Decoder().decode

@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from events.topics import EVENT_TOPICS
+from projections.apply.routes import COMMAND_LINE
 from streams.errors import PositionLost
-from streams.log.port import CLOUDEVENTS_JSON, Log, TopicPartition
+from streams.log.port import Log, TopicPartition, headers_of
 from streams.publishing.bulk.batches import Batch, Progress, prepared
 from streams.publishing.bulk.checking import Checker, Rejection
 from streams.publishing.bulk.checkpoint import Checkpoint, positions_of
@@ -190,7 +191,7 @@ class Publication:
         await asyncio.to_thread(self._duplicates.sort, batch)
         if self.log is not None and batch.sent:
             messages = [(event.topic, event.partition_key, event.value) for event in batch.sent]
-            batch.receipts = asyncio.ensure_future(await self.log.submit_all(messages, (CLOUDEVENTS_JSON,)))
+            batch.receipts = asyncio.ensure_future(await self.log.submit_all(messages, headers_of(COMMAND_LINE)))
 
     async def _complete(self, batch: Batch) -> None:
         """Wait for the acknowledgment of a batch, then write its rejects, save the state and report progress."""

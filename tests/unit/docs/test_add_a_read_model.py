@@ -23,11 +23,11 @@ from pathlib import Path
 from tests.support.scenario import Scenario
 from tests.support.ui_home import FilledHome
 
-told = Scenario()
+scenario = Scenario()
 for number, moment in enumerate(("2025-01-01", "2025-01-11", "2025-01-31")):
-    told.publish("model.launched", moment, of="openai", model=f"m{number}")
+    scenario.publish("model.launched", moment, of="openai", model=f"m{number}")
 with FilledHome(Path(sys.argv[1])) as home:
-    home.publish(told.documents.values())
+    home.publish(scenario.documents.values())
 """
 
 PAGE = """

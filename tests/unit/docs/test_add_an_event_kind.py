@@ -1,4 +1,4 @@
-"""docs/add-an-event-kind.md: what the page says makes a kind, in a copy of the project, without another edit."""
+"""docs/add-an-event-kind.md: the steps of the page make a kind, in a copy of the project, without another edit."""
 
 from __future__ import annotations
 

@@ -11,30 +11,35 @@ import pytest
 import typer.main
 import yaml
 from jsonschema import Draft201909Validator
+from pydantic import AliasChoices
 
 from streams.broker.artifacts import KAFKA_VERSION
 from streams.broker.configuration import SERVER
 from whenline.cli.app import app
+from whenline.secret_files import secret_variables
 from whenline.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("worker", "gateway", "ui")
+PROPERTIES = (ROOT / "docker" / "kafka.properties").read_text(encoding="utf-8")
+HOME, TABLES = "/var/lib/whenline", "/srv/whenline/tables"
 DOCKERFILE = (ROOT / "docker" / "Dockerfile").read_text(encoding="utf-8")
 _, BUILD, FINAL = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 PORTS = {name: Settings.model_fields[f"{name}_port"].default for name in ("broker", "gateway", "worker", "ui")}
 
 
-def test_it_keeps_to_the_specification() -> None:
+def test_it_conforms_to_the_specification() -> None:
     schema = json.loads(Path(__file__).with_name("compose-spec.json").read_text(encoding="utf-8"))
     problems = [error.message for error in Draft201909Validator(schema).iter_errors(COMPOSE)]
     assert problems == []
 
 
 def test_what_runs() -> None:
-    assert set(SERVICES) == {"kafka", *OURS}
+    assert set(SERVICES) == {"kafka-format", "kafka", "kafka-rights", *OURS}
+    assert SERVICES["kafka-format"]["image"] == SERVICES["kafka"]["image"]
     image, _, digest = SERVICES["kafka"]["image"].partition("@")
     assert image == f"apache/kafka:{KAFKA_VERSION}"
     assert DIGEST.fullmatch(digest)
@@ -49,14 +54,14 @@ def test_ours_run_one_command_of_one_image(name: str) -> None:
     assert (SERVICES[name]["image"], SERVICES[name]["build"]["dockerfile"]) == ("whenline", "docker/Dockerfile")
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", ["kafka", *OURS])
 def test_each_has_a_health_check(name: str) -> None:
     check = SERVICES[name]["healthcheck"]
     assert check["test"][0] in {"CMD", "CMD-SHELL"}
     assert {"interval", "timeout", "retries", "start_period"} <= check.keys()
 
 
-def test_the_health_checks_ask_what_the_supervisor_asks() -> None:
+def test_the_health_checks_are_those_of_the_supervisor() -> None:
     assert SERVICES["worker"]["healthcheck"]["test"][1].startswith("whenline path && ")
     assert f"http://127.0.0.1:{PORTS['worker']}/healthz" in SERVICES["worker"]["healthcheck"]["test"][1]
     assert f"http://127.0.0.1:{PORTS['gateway']}/readyz" in SERVICES["gateway"]["healthcheck"]["test"][-1]
@@ -64,55 +69,104 @@ def test_the_health_checks_ask_what_the_supervisor_asks() -> None:
 
 
 def test_each_waits_for_what_it_needs() -> None:
-    waits = {name: service.get("depends_on", {}) for name, service in SERVICES.items()}
-    assert {name: set(needs) for name, needs in waits.items()} == {
-        "kafka": set(),
-        "worker": {"kafka"},
-        "gateway": {"kafka"},
-        "ui": {"worker"},
+    waits = {
+        name: {needed: need["condition"] for needed, need in service.get("depends_on", {}).items()}
+        for name, service in SERVICES.items()
     }
-    assert {need["condition"] for needs in waits.values() for need in needs.values()} == {"service_healthy"}
+    assert waits == {
+        "kafka-format": {},
+        "kafka": {"kafka-format": "service_completed_successfully"},
+        "kafka-rights": {"kafka": "service_healthy"},
+        "worker": {"kafka-rights": "service_completed_successfully"},
+        "gateway": {"kafka-rights": "service_completed_successfully"},
+        "ui": {"worker": "service_healthy"},
+    }
 
 
-def test_ports_are_those_of_the_settings_and_on_loopback() -> None:
+def test_ports_are_those_of_the_settings_and_on_loopback_and_kafka_has_none() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    inside = {"kafka": 9094, "worker": PORTS["worker"], "gateway": PORTS["gateway"], "ui": PORTS["ui"]}
-    settings = {"kafka": "broker", "worker": "worker", "gateway": "gateway", "ui": "ui"}
     assert published == {
-        name: [f"127.0.0.1:${{WHENLINE_{settings[name].upper()}_PORT:-{PORTS[settings[name]]}}}:{port}"]
-        for name, port in inside.items()
+        name: [f"127.0.0.1:${{WHENLINE_{name.upper()}_PORT:-{PORTS[name]}}}:{PORTS[name]}"] for name in OURS
     }
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", ["kafka-rights", *OURS])
 def test_settings_are_ours(name: str) -> None:
-    environment = SERVICES[name]["environment"]
-    known = {f"WHENLINE_{field.upper()}" for field in Settings.model_fields} | {"KAFKA_BOOTSTRAP_SERVERS"}
-    assert set(environment) <= known
-    assert environment["KAFKA_BOOTSTRAP_SERVERS"] == "kafka:9092"
+    secrets = {f"{variable}_FILE" for _, variable in secret_variables(Settings)}
+    known = {
+        str(field.validation_alias.choices[0])
+        if isinstance(field.validation_alias, AliasChoices)
+        else f"WHENLINE_{name.upper()}"
+        for name, field in Settings.model_fields.items()
+    }
+    assert set(SERVICES[name]["environment"]) <= known | secrets
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_all_share_the_home(name: str) -> None:
-    assert SERVICES[name]["volumes"] == [f"home:{SERVICES[name]['environment']['WHENLINE_HOME']}"]
-    assert f"VOLUME {SERVICES[name]['environment']['WHENLINE_HOME']}" in DOCKERFILE
+def test_nothing_is_open_unless_somebody_says_so() -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r"WHENLINE_SHIELDED: (.+)", text)) == {"${WHENLINE_SHIELDED:-false}"}
+
+
+def test_each_connects_to_kafka_under_its_own_name_and_has_no_other_secret() -> None:
+    users = {"kafka-rights": "admin", "worker": "worker", "gateway": "gateway"}
+    for name, user in users.items():
+        environment = SERVICES[name]["environment"]
+        assert environment["KAFKA_BOOTSTRAP_SERVERS"] == "kafka:9092"
+        assert environment["KAFKA_SASL_USERNAME"] == user
+        assert environment["KAFKA_SASL_PASSWORD_FILE"] == f"/run/secrets/kafka-{user}"
+        assert SERVICES[name]["secrets"] == [f"kafka-{user}"]
+    assert not any(name.startswith("KAFKA_") for name in SERVICES["ui"]["environment"])
+    assert SERVICES["ui"]["secrets"] == ["ui-cookie"]
+
+
+def test_the_pages_have_no_way_to_kafka() -> None:
+    networks = {name: set(service.get("networks", ())) for name, service in SERVICES.items()}
+    assert {name for name, each in networks.items() if "kafka" in each} == {
+        "kafka",
+        "kafka-rights",
+        "worker",
+        "gateway",
+    }
+    assert networks["ui"] == {"services"}
+    assert COMPOSE["networks"]["kafka"] == {"internal": True}
+
+
+def test_secrets_are_those_that_the_script_writes() -> None:
+    script = (ROOT / "docker" / "make-secrets.sh").read_text(encoding="utf-8")
+    (names,) = re.findall(r"^for name in (.+); do$", script, re.MULTILINE)
+    assert set(COMPOSE["secrets"]) == set(names.split())
+    assert {secret for service in SERVICES.values() for secret in service.get("secrets", ())} == set(COMPOSE["secrets"])
+    assert "/secrets/\n" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_only_the_gateway_has_tokens_and_only_the_worker_writes_tables() -> None:
+    volumes = {name: service.get("volumes", []) for name, service in SERVICES.items()}
+    assert {name: volumes[name] for name in OURS} == {
+        "worker": [f"worker:{HOME}", f"tables:{TABLES}"],
+        "gateway": [f"gateway:{HOME}", f"tables:{TABLES}:ro"],
+        "ui": [f"ui:{HOME}", f"tables:{TABLES}:ro"],
+    }
+    for name in OURS:
+        environment = SERVICES[name]["environment"]
+        assert (environment["WHENLINE_HOME"], environment["WHENLINE_TABLES_FOLDER"]) == (HOME, TABLES)
+    assert f"--mode 0700 {HOME} {TABLES}" in DOCKERFILE
 
 
 def test_volumes_are_declared() -> None:
-    used = {volume.partition(":")[0] for service in SERVICES.values() for volume in service["volumes"]}
-    assert used == set(COMPOSE["volumes"])
+    used = {volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", ())}
+    assert {name for name in used if not name.startswith("./")} == set(COMPOSE["volumes"])
+    assert all((ROOT / name).is_file() for name in used if name.startswith("./"))
 
 
 def test_kafka_is_set_up_as_the_local_one() -> None:
-    """Where both say something, they say the same; addresses, folders and who speaks to whom are their own."""
-    local = dict(line.split("=", 1) for line in SERVER.splitlines())
-    ours = {
-        key.removeprefix("KAFKA_").lower().replace("_", "."): str(value)
-        for key, value in SERVICES["kafka"]["environment"].items()
-    }
-    own = {name for name in ours if re.search(r"listener|voters|dirs", name)}
-    assert {name: value for name, value in ours.items() if name not in own} == {
-        name: value for name, value in local.items() if not re.search(r"listener|voters|dirs", name)
+    """Settings of both are equal; addresses, folders and who speaks to whom are their own."""
+    own = re.compile(r"listener|voters|dirs|sasl|authorizer|super|acl|config\.providers")
+    local, ours = (
+        dict(line.split("=", 1) for line in text.replace("\\\n", "").splitlines() if line and line[0] != "#")
+        for text in (SERVER, PROPERTIES)
+    )
+    assert {name: value for name, value in ours.items() if not own.search(name)} == {
+        name: value for name, value in local.items() if not own.search(name)
     }
 
 

@@ -1,4 +1,4 @@
-"""The contract's documents say what the types say, and one event of each kind is there to copy."""
+"""The contract's documents agree with the types, and one event of each kind is there to copy."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ def test_the_asyncapi_document_is_valid() -> None:
 def test_the_asyncapi_document_takes_each_example(kind: str) -> None:
     document = json.loads((DOCS / "asyncapi.json").read_text(encoding="utf-8"))
     example = of_kind(kind)
-    for name, told in ((kind, example), (f"{kind}-binary", example["data"])):
+    for name, instance in ((kind, example), (f"{kind}-binary", example["data"])):
         payload = {"$ref": f"#/components/messages/{name}/payload", "components": document["components"]}
-        assert [error.message for error in Draft202012Validator(payload).iter_errors(told)] == []
+        assert [error.message for error in Draft202012Validator(payload).iter_errors(instance)] == []
         assert f"#/components/messages/{name}" in json.dumps(document["channels"][KINDS[kind].topic])
 
 
@@ -100,7 +100,7 @@ def test_each_example_is_taken_and_fits_its_schema(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_example_is_minimal(kind: str) -> None:
-    """Without any one field of its data the contract refuses it; what it says beyond that is words for people."""
+    """Without any one field of its data the contract refuses it; its other keywords are descriptions for people."""
     example = of_kind(kind)
     more = {"talent.departed": {"from"}, "talent.joined": {"to"}, "talent.appointed": {"to", "role"}}
     for name in set(example["data"]) - more.get(kind, set()):

@@ -1,4 +1,4 @@
-"""Names in prose resolve: glossary terms are in use, and whatever stands in backticks exists."""
+"""Names in prose resolve: glossary terms are in use, and every name in backticks exists."""
 
 from __future__ import annotations
 

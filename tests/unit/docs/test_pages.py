@@ -28,6 +28,7 @@ from tests.support.scenario import LOGGED, Scenario
 from whenline.cli.app import app
 from whenline.cli.dates import instant
 from whenline.cli.output import print_table
+from whenline.secret_files import secret_variables
 from whenline.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -37,7 +38,8 @@ WRITTEN = {name: text for name, text in TEXTS.items() if name != "docs/sql.md"}
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 COMMANDS_IN_WORDS = re.compile(
-    r"(?:^|[`\s/(])whenline ((?:broker |token |signals )?[a-z]+)\b((?: (?:\"[^\"]*\"|--?[a-z-]+))*)", re.MULTILINE
+    r"(?:^|[`\s/(])whenline ((?:broker |token |signals |audit )?[a-z]+)\b((?: (?:\"[^\"]*\"|--?[a-z-]+))*)",
+    re.MULTILINE,
 )
 
 
@@ -63,7 +65,7 @@ def blocks(text: str, *languages: str) -> list[tuple[str, str]]:
 
 
 def code(text: str) -> str:
-    """What stands in blocks and between backticks: where commands are meant as such."""
+    """The text of blocks and between backticks, where commands are meant as such."""
     inline = re.findall(r"`([^`\n]+)`", FENCE.sub("", text))
     return "\n".join([block for _, block in blocks(text, "sh")] + inline)
 
@@ -120,18 +122,23 @@ def test_every_command_is_documented_with_its_options_and_an_example(command: st
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_settings_that_are_named_exist(name: str) -> None:
-    assert set(re.findall(r"\b(?:WHENLINE|KAFKA)_[A-Z_]+[A-Z]\b", WRITTEN[name])) <= set(VARIABLES.values())
+    files = {f"{variable}_FILE" for _, variable in secret_variables(Settings)}
+    assert set(re.findall(r"\b(?:WHENLINE|KAFKA)_[A-Z_]+[A-Z]\b", WRITTEN[name])) <= {*VARIABLES.values(), *files}
+
+
+OF_FILES_AND_PORTS = {
+    "home", "group", "tables_folder", "broker_port", "gateway_port", "worker_port", "ui_port", "bind", "worker_bind",
+    "ui_gateway", "ui_worker", "bootstrap_servers",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/operations.md"])
-def test_every_setting_stands_with_its_default(name: str) -> None:
+def test_every_setting_is_listed_with_its_default(name: str) -> None:
     """The README has those of where things lie; the page about operations has all."""
     for field, info in Settings.model_fields.items():
         variable = VARIABLES[field]
         rows = re.findall(rf"^\| `{variable}` \| (.+?) \|", TEXTS[name], re.MULTILINE)
-        assert len(rows) == 1 or (
-            not rows and name == "README.md" and field.startswith(("max_", "patience", "shielded", "token", "kafka_"))
-        )
+        assert len(rows) == (1 if name != "README.md" or field in OF_FILES_AND_PORTS else 0), field
         if info.default and str(info.default):
             assert [row.strip("`") for row in rows] in ([], [str(info.default)])
 
@@ -189,7 +196,7 @@ def bundled() -> duckdb.DuckDBPyConnection:
 
 
 class TestAnswers:
-    """Every query of the README, on the bundled timeline, gives what stands below it."""
+    """Every query of the README, on the bundled timeline, gives the rows below it."""
 
     def test_each_is_as_shown(self, bundled: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str]) -> None:
         shown = blocks(TEXTS["README.md"], "sql", "text")
@@ -210,7 +217,7 @@ class TestQuestions:
     """docs/questions.md: every ready question with its words and its query, and answers as the command line prints them."""
 
     @pytest.mark.parametrize("question", sample_questions(), ids=lambda question: str(question.number))
-    def test_each_stands_with_its_query_and_answers(
+    def test_each_is_listed_with_its_query_and_answers(
         self, bundled: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str], question: SampleQuestion
     ) -> None:
         section = TEXTS["docs/questions.md"].split(f"\n## {question.number}\n")[1].split("\n## ")[0]
@@ -226,7 +233,7 @@ class TestQuestions:
             print_table(found.column_names, [row.values() for row in rows_of(found)])
             assert capsys.readouterr().out == answer
 
-    def test_what_was_merely_learned_is_where_the_page_says(self, bundled: duckdb.DuckDBPyConnection) -> None:
+    def test_late_knowledge_is_where_the_page_has_it(self, bundled: duckdb.DuckDBPyConnection) -> None:
         (named,) = re.findall(r"`(revisions\([^`]+\))`", TEXTS["docs/questions.md"])
         rows = bundled.execute(f"SELECT id FROM {named} WHERE change = 'learned'").fetchall()
         assert ("g27-barred-from-agi",) in rows

@@ -1,4 +1,4 @@
-"""The importer of docs/importers.md works as it stands, and so do the files of CSV that are shown."""
+"""The importer of docs/importers.md works unchanged, and so do the files of CSV that are shown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def block(language: str, page: str = "importers.md") -> str:
     return str(found)
 
 
-def told(*arguments: str, code: int = 0) -> dict[str, Any]:
+def summary_of(*arguments: str, code: int = 0) -> dict[str, Any]:
     done = CliRunner().invoke(app, [*arguments, "--dry-run", "--json"])
     assert done.exit_code == code, done.output
     return dict(json.loads(done.stdout))
@@ -39,7 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_importer_gives_events_that_the_contract_takes(folder: Path) -> None:
-    assert told("import", str(folder / "launches.py"))["accepted"] == 2
+    assert summary_of("import", str(folder / "launches.py"))["accepted"] == 2
     day, month = events_of_script(folder / "launches.py")
     assert (day["time"], day["knowntime"], day["data"]["precision"]) == (
         "2026-03-02T00:00:00Z",
@@ -55,13 +55,16 @@ def test_the_importer_gives_events_that_the_contract_takes(folder: Path) -> None
 def test_its_file_is_published_without_it(folder: Path) -> None:
     file = folder / "launches.csv"
     file.write_text(file.read_text().replace("day,", "time,"))
-    assert told("publish", str(file), "--source", "urn:example:launches", "--kind", "model.launched")["accepted"] == 2
+    assert (
+        summary_of("publish", str(file), "--source", "urn:example:launches", "--kind", "model.launched")["accepted"]
+        == 2
+    )
 
 
 @pytest.mark.parametrize(
     "script", ["x = 1", "def events(): raise KeyError('a')", "not python", "def events(): return 5"]
 )
-def test_a_script_that_is_none_is_told_with_its_name(tmp_path: Path, script: str) -> None:
+def test_a_file_that_is_no_script_is_reported_by_name(tmp_path: Path, script: str) -> None:
     (tmp_path / "mine.py").write_text(script)
     with pytest.raises(BrokenImporter, match=r"mine\.py (cannot be imported|is no JSON)"):
         lines_of("mine.py", events_of_script(tmp_path / "mine.py"))

@@ -1,4 +1,4 @@
-"""Nothing in the tables goes without a word, and the reference has it all."""
+"""Everything in the tables is described, and the reference has it all."""
 
 from __future__ import annotations
 

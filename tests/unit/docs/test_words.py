@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import tokenize
 
 import pytest
 
@@ -23,6 +25,9 @@ RETIRED = (
     r"(?:class|import) Told|HeldKeys|SeenKeys|Fence|Pinned|Pulses?|SignalKeeper|Doorkeeper|Refusal|Telling",
 )
 """Identifiers that have a better name now, as whole words."""
+PRIVATE = {"said", "told", "asked", "kept", "door", "doors", "stands", "telling", "tellings"}
+"""Plain English, but as a part of an identifier in Python it names nothing: there is a term of the field for each."""
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 BRITISH = r"\w*(?:organis|rumour|colour|behaviour|neighbour|licence|favour|centre\b)\w*"
 SEARCHED = tuple(
     name
@@ -46,8 +51,27 @@ def occurrences(pattern: str) -> list[str]:
 
 
 @pytest.mark.parametrize("pattern", RETIRED)
-def test_a_retired_identifier_is_gone(pattern: str) -> None:
+def test_a_retired_identifier_is_absent(pattern: str) -> None:
     assert occurrences(pattern) == []
+
+
+def identifiers(name: str) -> list[tuple[int, str]]:
+    """The names in a Python file, with their lines."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    if not any(word in text.lower() for word in PRIVATE):
+        return []
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return [(token.start[0], token.string) for token in tokens if token.type == tokenize.NAME]
+
+
+def test_identifiers_have_no_private_words() -> None:
+    assert [
+        f"{name}:{line}: {identifier}"
+        for name in SEARCHED
+        if name.endswith(".py")
+        for line, identifier in identifiers(name)
+        if not PRIVATE.isdisjoint(map(str.lower, WORD.findall(identifier)))
+    ] == []
 
 
 def test_spelling_is_american() -> None:

@@ -1,4 +1,4 @@
-"""docs/write-a-processor.md and docs/signals.md: the code of the one runs as it stands, and the other tells of every rule."""
+"""docs/write-a-processor.md and docs/signals.md: the code of the one runs unchanged, and the other describes every rule."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.unit.docs.test_pages import ROOT, TEXTS, blocks
 GUIDE, SIGNALS = TEXTS["docs/write-a-processor.md"], TEXTS["docs/signals.md"]
 
 
-def test_the_rule_and_its_test_are_written_as_the_page_says_and_pass(tmp_path: Path) -> None:
+def test_the_rule_and_its_test_are_written_as_on_the_page_and_pass(tmp_path: Path) -> None:
     """In a copy of the room, so that nothing is left behind."""
     (rule,), (written,) = blocks(GUIDE, "sql"), blocks(GUIDE, "python")
     rule_at, test_at = (Path(name) for name in re.findall(r"^Write `([\w/.]+)`", GUIDE, re.MULTILINE))
@@ -40,12 +40,12 @@ def test_the_rule_and_its_test_are_written_as_the_page_says_and_pass(tmp_path: P
     assert (ROOT / rule_at).parent.is_dir()
 
 
-def test_every_rule_is_told_of() -> None:
-    told = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", SIGNALS, re.MULTILINE)
-    assert sorted(name for name in told if "-" in name) == [rule.name for rule in rules()]
+def test_every_rule_is_documented() -> None:
+    listed = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", SIGNALS, re.MULTILINE)
+    assert sorted(name for name in listed if "-" in name) == [rule.name for rule in rules()]
 
 
-def test_every_measure_is_told_of_with_what_it_needs() -> None:
+def test_every_measure_is_documented_with_its_fields() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", SIGNALS, re.MULTILINE))
     assert {name: set(re.findall(r"`(\w+)`", rows[name])) for name in NEEDED} == {
         name: set(needed | OPTIONAL.get(name, frozenset())) for name, needed in NEEDED.items()

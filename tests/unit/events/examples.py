@@ -12,19 +12,19 @@ _BY_KIND = {
     document["type"].removeprefix("whenline."): document
     for document in map(json.loads, _EXAMPLES.read_text(encoding="utf-8").splitlines())
 }
-GONE = object()
+MISSING = object()
 """In place of a value: leave the field out."""
 
 
 def event(kind: str = "model.launched", **changes: Any) -> dict[str, Any]:
-    """An example, with fields changed: `event(time="…")`, `event(data__model=GONE)`, `event(data__organizations__0__slug="x")`."""
+    """An example, changed: `event(time="…")`, `event(data__model=MISSING)`, `event(data__organizations__0__slug="x")`."""
     document = copy.deepcopy(_BY_KIND[kind])
     for path, value in changes.items():
         *parents, last = (int(name) if name.isdecimal() else name for name in path.split("__"))
         place: Any = document
         for name in parents:
             place = place.setdefault(name, {}) if isinstance(place, dict) else place[name]
-        if value is GONE:
+        if value is MISSING:
             del place[last]
         else:
             place[last] = value

@@ -21,7 +21,7 @@ from events.kinds.plans import PlanSettled
 from events.payload import Payload
 from events.registry import AMENDMENTS, KINDS
 from events.validation import problems_of
-from events.values import CURRENCY, EVENT_ID, SLUG, URI, Bearing, OneOf, Window
+from events.values import CURRENCY, EVENT_ID, SLUG, URI, WEB_URL, Bearing, OneOf, Window
 
 Json = dict[str, Any]
 
@@ -33,6 +33,7 @@ SLUGS = st.lists(st.text("abcxyz019", min_size=1, max_size=5), min_size=1, max_s
 _TEXTS = {
     SLUG: SLUGS,
     URI: st.text(_VISIBLE, min_size=1, max_size=20),
+    WEB_URL: st.text(_VISIBLE, min_size=1, max_size=20).map("https://{}".format),
     EVENT_ID: st.text(_VISIBLE, min_size=1, max_size=20),
     CURRENCY: st.from_regex(r"\A[A-Z]{3}\Z"),
 }

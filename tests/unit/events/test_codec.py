@@ -15,7 +15,7 @@ from events.kind import Kind
 from events.kinds.models import ModelLaunched
 from events.registry import BY_TYPE, KINDS
 from events.validation import InvalidEvent, UnknownKind
-from tests.unit.events.examples import GONE, event, value_of
+from tests.unit.events.examples import MISSING, event, value_of
 
 FIRST = "urn:whenline:schema:model.launched:1"
 
@@ -63,7 +63,7 @@ class TestUpcasters:
         def to_third(data: dict[str, Any]) -> dict[str, Any]:
             return data | {"model": data["model"].capitalize()}
 
-        kind = Kind("test.told", "models", ModelLaunched, version=3, upcasters={1: to_second, 2: to_third})
+        kind = Kind("test.upgraded", "models", ModelLaunched, version=3, upcasters={1: to_second, 2: to_third})
         monkeypatch.setitem(BY_TYPE, kind.type, kind)
         monkeypatch.setitem(codec._PAYLOADS, kind.type, Decoder(kind.payload))
         monkeypatch.setitem(codec._NEWEST, kind.type, frozenset({kind.dataschema}))
@@ -78,23 +78,25 @@ class TestUpcasters:
         ],
     )
     def test_every_older_version_is_lifted_step_by_step(self, version: int | None, data: dict[str, str]) -> None:
-        document = event(type="whenline.test.told", data__model=GONE)
+        document = event(type="whenline.test.upgraded", data__model=MISSING)
         document["data"] |= data
         if version is not None:
-            document["dataschema"] = f"urn:whenline:schema:test.told:{version}"
+            document["dataschema"] = f"urn:whenline:schema:test.upgraded:{version}"
         payload = decode(value_of(document)).payload
         assert isinstance(payload, ModelLaunched)
         assert payload.model == "Roadrunner"
         assert problems(value_of(document)) == []
 
     def test_what_an_older_version_leaves_wrong_is_refused(self) -> None:
-        document = event(type="whenline.test.told", dataschema="urn:whenline:schema:test.told:2", data__headline="")
+        document = event(
+            type="whenline.test.upgraded", dataschema="urn:whenline:schema:test.upgraded:2", data__headline=""
+        )
         with pytest.raises(InvalidEvent):
             decode(value_of(document))
 
     def test_the_fourth_is_unknown(self) -> None:
         with pytest.raises(UnknownKind):
-            decode(value_of(event(type="whenline.test.told", dataschema="urn:whenline:schema:test.told:4")))
+            decode(value_of(event(type="whenline.test.upgraded", dataschema="urn:whenline:schema:test.upgraded:4")))
 
 
 class TestStamps:
@@ -106,7 +108,7 @@ class TestStamps:
         document = event(subject="acme", dataschema="urn:whenline:schema:model.launched:9")
         assert stamped(document) == document
 
-    @pytest.mark.parametrize("document", [event(type="x.y"), event(type=GONE), event(type=3)])
+    @pytest.mark.parametrize("document", [event(type="x.y"), event(type=MISSING), event(type=3)])
     def test_nothing_is_added_to_what_is_not_ours(self, document: dict[str, Any]) -> None:
         assert stamped(document) == document
 
@@ -127,7 +129,7 @@ class TestSubject:
 
 
 class TestClocks:
-    def test_instants_keep_their_meaning_in_any_zone(self) -> None:
+    def test_instants_are_the_same_in_any_zone(self) -> None:
         found = decode(value_of(event(time="2026-07-01T02:00:00+02:00"))).envelope.time
         assert found == datetime(2026, 7, 1, tzinfo=UTC)
 

@@ -9,25 +9,25 @@ import pytest
 
 from events.codec import decode, problems, time_problems
 from events.validation import InvalidEvent, UnknownKind
-from tests.unit.events.examples import GONE, event, value_of
+from tests.unit.events.examples import MISSING, event, value_of
 
 LONG = "x" * 301
 REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [
     # the envelope
-    ("no id", event(id=GONE), {"/id"}),
+    ("no id", event(id=MISSING), {"/id"}),
     ("an empty id", event(id=""), {"/id"}),
     ("a line break in an id", event(id="a\nb"), {"/id"}),
-    ("no source", event(source=GONE), {"/source"}),
+    ("no source", event(source=MISSING), {"/source"}),
     ("a space in the source", event(source="urn: a"), {"/source"}),
     ("another version of CloudEvents", event(specversion="0.3"), {"/specversion"}),
-    ("no time", event(time=GONE), {"/time"}),
+    ("no time", event(time=MISSING), {"/time"}),
     ("a date for a time", event(time="2026-07-01"), {"/time"}),
     ("a time without zone", event(time="2026-07-01T00:00:00"), {"/time"}),
     ("a number for a time", event(time=1782864000), {"/time"}),
     ("knowntime without zone", event(knowntime="2026-07-01T00:00:00"), {"/knowntime"}),
     ("recordedtime without zone", event(recordedtime="2026-07-01T00:00:00"), {"/recordedtime"}),
     ("not JSON inside", event(datacontenttype="text/plain"), {"/datacontenttype"}),
-    ("no data", event(data=GONE), {"/data"}),
+    ("no data", event(data=MISSING), {"/data"}),
     ("data that is a list", event(data=[]), {"/data"}),
     ("a subject that is not the first organization", event(subject="coyote"), {"/subject"}),
     (
@@ -37,11 +37,11 @@ REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [
     ),
     (
         "several at once",
-        event(id=GONE, time="now", data__model=GONE, data__headline=""),
+        event(id=MISSING, time="now", data__model=MISSING, data__headline=""),
         {"/id", "/time", "/data/model", "/data/headline"},
     ),
     # what every payload has
-    ("no headline", event(data__headline=GONE), {"/data/headline"}),
+    ("no headline", event(data__headline=MISSING), {"/data/headline"}),
     ("a long headline", event(data__headline=LONG), {"/data/headline"}),
     ("no organization", event(data__organizations=[]), {"/data/organizations"}),
     ("a name for a slug", event(data__organizations__0__slug="Acme Inc."), {"/data/organizations/0/slug"}),
@@ -76,18 +76,18 @@ REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [
     ("a bare headcount", event("layoff.reported", data__headcount=100), {"/data/headcount"}),
     ("half a person", event("layoff.reported", data__headcount__count=0.5), {"/data/headcount/count"}),
     # rules of kinds
-    ("nobody who leaves", event("talent.departed", data__person=GONE), {"/data"}),
+    ("nobody who leaves", event("talent.departed", data__person=MISSING), {"/data"}),
     ("a person and a group", event("talent.departed", data__group="others"), {"/data"}),
-    ("a score of nothing", event("evaluation.scored", data__score=GONE), {"/data"}),
+    ("a score of nothing", event("evaluation.scored", data__score=MISSING), {"/data"}),
     ("a rank of 0", event("evaluation.scored", data__rank=0), {"/data/rank"}),
     ("compared with nobody", event("evaluation.compared", data__versus=[]), {"/data/versus"}),
-    ("a revenue of nothing", event("revenue.reported", data__amount=GONE), {"/data"}),
+    ("a revenue of nothing", event("revenue.reported", data__amount=MISSING), {"/data"}),
     ("growth by nothing", event("revenue.reported", data__change={"over": "year"}), {"/data/change"}),
     ("growth over a decade", event("revenue.reported", data__change={"over": "decade", "percent": 1}), {"/data/change/over"}),
-    ("a price of nothing", event("price.changed", data__input=GONE), {"/data"}),
-    ("an estimate of nothing", event("model.estimated", data__parameters=GONE), {"/data"}),
-    ("a layoff of unknown size", event("layoff.reported", data__headcount=GONE), {"/data"}),
-    ("an outlook without horizon", event("outlook.issued", data__horizon=GONE), {"/data"}),
+    ("a price of nothing", event("price.changed", data__input=MISSING), {"/data"}),
+    ("an estimate of nothing", event("model.estimated", data__parameters=MISSING), {"/data"}),
+    ("a layoff of unknown size", event("layoff.reported", data__headcount=MISSING), {"/data"}),
+    ("an outlook without horizon", event("outlook.issued", data__horizon=MISSING), {"/data"}),
     ("a partnership of one", event("partnership.formed", data__partners=["acme"]), {"/data/partners"}),
     ("no terms changed", event("partnership.changed", data__terms=[]), {"/data/terms"}),
     ("a plan without end", event("plan.announced", data__window={"from": "2026-07-01T00:00:00Z"}), {"/data/window/to"}),
@@ -96,17 +96,17 @@ REFUSED: list[tuple[str, dict[str, Any], set[str]]] = [
         event("plan.announced", data__window={"from": "2026-07-01T00:00:00Z", "to": "2026-06-01T00:00:00Z"}),
         {"/data/window"},
     ),
-    ("slipped to nowhere", event("plan.settled", data__window=GONE), {"/data"}),
+    ("slipped to nowhere", event("plan.settled", data__window=MISSING), {"/data"}),
     ("fulfilled with a new window", event("plan.settled", data__outcome="fulfilled"), {"/data"}),
     ("a signal without evidence", event("signal.raised", data__evidence=[]), {"/data/evidence"}),
     # amendments
-    ("no target", event("event.denied", data__target=GONE), {"/data/target"}),
-    ("half a target", event("event.denied", data__target__id=GONE), {"/data/target/id"}),
+    ("no target", event("event.denied", data__target=MISSING), {"/data/target"}),
+    ("half a target", event("event.denied", data__target__id=MISSING), {"/data/target/id"}),
     ("a correction of an unknown kind", event("event.corrected", data__kind="model.lunched"), {"/data/kind"}),
     ("a correction of an amendment", event("event.corrected", data__kind="event.denied"), {"/data/kind"}),
     (
         "a replacement that breaks its kind",
-        event("event.corrected", data__replacement__data__model=GONE, data__replacement__data__headline=""),
+        event("event.corrected", data__replacement__data__model=MISSING, data__replacement__data__headline=""),
         {"/data/replacement/data/model", "/data/replacement/data/headline"},
     ),
     (

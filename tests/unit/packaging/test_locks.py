@@ -1,4 +1,4 @@
-"""The two lock files agree with each other and with pyproject.toml."""
+"""The lock files agree with each other and with pyproject.toml."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = {
     name: (ROOT / name).read_text(encoding="utf-8")
-    for name in ("requirements.lock", "requirements-dev.lock", "docker/build.lock")
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-package.lock", "docker/build.lock")
 }
 
 
@@ -61,6 +61,10 @@ def test_the_runtime_lock_has_the_dependencies_and_no_development_package() -> N
 def test_the_development_lock_has_every_group() -> None:
     assert names("requirements-dev.lock") >= RUNTIME | group("dev")
     assert group("dev") >= group("build") | group("docs")
+
+
+def test_the_packaging_lock_has_its_tools() -> None:
+    assert names("requirements-package.lock") >= group("package")
 
 
 def test_the_build_backend_is_pinned() -> None:

@@ -117,9 +117,9 @@ class TestAnswers:
         ],
     )
     def test_terms_are_replaced(self, scenario: Scenario, at: str, terms: dict[str, bool | None]) -> None:
-        held = {row["term"]: row["exclusive"] for row in scenario.model("terms", at)}
-        assert held.items() >= terms.items()
-        assert ("right-of-first-refusal" in held) == (at == "2025-04-02")
+        exclusive_terms = {row["term"]: row["exclusive"] for row in scenario.model("terms", at)}
+        assert exclusive_terms.items() >= terms.items()
+        assert ("right-of-first-refusal" in exclusive_terms) == (at == "2025-04-02")
 
     def test_what_was_learned_later_about_the_past(self, scenario: Scenario) -> None:
         assert scenario.model("terms", "2025-04-02", term="agi-bar") == []

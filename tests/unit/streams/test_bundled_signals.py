@@ -15,7 +15,7 @@ from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario
 
 # How each is checked: F and G are facts of the article and of its sequel; a row of the leaderboard is named by its run.
-# Everything is known at the end of the day on which it was told, which is the first moment of the next.
+# Everything is known at the end of the day of its publication, which is the first moment of the next.
 CHECKED = [
     # Row 2025-01-23-19-14-48--r1-architect-sonnet scores 64.0; the best before, 2024-12-21-19-23-03--polyglot-o1-hard-diff, 61.7.
     (
@@ -29,9 +29,9 @@ CHECKED = [
     ("2025-06-29", "lead-changed", "o3-pro (high)", "gemini-2.5-pro-preview-06-05 (32k think)", "84.9 against 83.1"),
     # Row 2025-08-23-15-47-21--gpt-5-high scores 88.0, above the 84.9 of June.
     ("2025-08-24", "lead-changed", "gpt-5 (high)", "o3-pro (high)", "88 against 84.9"),
-    # F9: MAI is said to be close to or level with OpenAI and Anthropic, told on 7 March 2025, as a rumor.
+    # F9: MAI is close to or level with OpenAI and Anthropic, a rumor published on 7 March 2025.
     ("2025-03-08", "near-parity", "rumored: near parity", None, "Microsoft against OpenAI"),
-    # G22: the leaderboard of 28 August 2025, told on the 29th, puts MAI-1-preview 13th and behind models of both.
+    # G22: the leaderboard of 28 August 2025, published on the 29th, puts MAI-1-preview 13th and behind models of both.
     (
         "2025-08-30",
         "near-parity",
@@ -39,19 +39,19 @@ CHECKED = [
         "rumored: near parity",
         "OpenAI: the rumored near parity is gone",
     ),
-    # G22 against F9: rank 13 is told as contradicting the claim of near parity.
+    # G22 against F9: rank 13 is stated as contradicting the claim of near parity.
     ("2025-08-30", "sources-contradict", "contradicted", None, "MAI-1-preview comes 13th for text on LMArena"),
-    # G23, told on 9 September 2025 as a rumor; G24, told on the 24th, confirms it: 15 days.
+    # G23, published on 9 September 2025 as a rumor; G24, published on the 24th, confirms it: 15 days.
     ("2025-09-25", "certainty-moved", "confirmed", "rumored", "rumored for 15 days"),
     # F12 was to come in 2025: its window ends with the year, and nothing had been settled by then.
     ("2026-01-01", "plan-overdue", "overdue", "open", "MAI API for external developers by Microsoft"),
     # G31: the API is there on 2 April 2026, 92 days after 31 December 2025.
     ("2026-04-03", "plan-settled", "fulfilled", "overdue", "92 days late"),
-    # G34: a page dates the 37 billion to April 2025; told and denied on 30 April 2026.
+    # G34: a page dates the 37 billion to April 2025; published and denied on 30 April 2026.
     ("2026-05-01", "certainty-moved", "denied", "rumored", "A page puts the run rate of 37 billion dollars"),
     # F10, a report of 7 March 2025, is confirmed by G35 of 2 June 2026: 452 days.
     ("2026-06-03", "certainty-moved", "confirmed", "reported", "reported for 452 days"),
-    # G36: level with Claude Opus 4.6 on SWE-Bench Pro, says Microsoft; before it stood G22.
+    # G36: level with Claude Opus 4.6 on SWE-Bench Pro, by Microsoft; before it G22 held.
     (
         "2026-06-03",
         "near-parity",
@@ -65,13 +65,13 @@ CHECKED = [
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     """The timeline and the leaderboard, logged in November 2026, long after all of it was known."""
-    telling = Scenario()
+    bundled = Scenario()
     events = [*events_of("microsoft-openai"), *events_of("aider-polyglot")]
     for number, event in enumerate(events):
         value = json.dumps(event).encode()
         logged_at = LOGGED + timedelta(milliseconds=number)
-        telling.records.append(Logged(BY_TYPE[event["type"]].topic, 0, number, logged_at, value))
-    return telling
+        bundled.records.append(Logged(BY_TYPE[event["type"]].topic, 0, number, logged_at, value))
+    return bundled
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_they_rest_on_the_events_that_a_person_would_name(signals: list[dict[str
 
 
 def test_the_articles_three_indicators_are_watched_and_moved(scenario: Scenario, signals: list[dict[str, Any]]) -> None:
-    """G22 and G36 move MAI's progress (F28), G31 the acceptance of the API (F30); nothing told of Bing and Windows (F29)."""
+    """G22 and G36 move MAI's progress (F28), G31 the acceptance of the API (F30); nothing states Bing and Windows (F29)."""
     watched = scenario.query(
         "SELECT id, condition_measure FROM indicators_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01')"
     )
@@ -132,7 +132,7 @@ def test_the_articles_three_indicators_are_watched_and_moved(scenario: Scenario,
     assert met == [("indicator f30-mai-api-acceptance", "2026-04-03")]
 
 
-def test_a_backtest_asks_one_rule_or_all(scenario: Scenario, signals: list[dict[str, Any]]) -> None:
+def test_a_backtest_runs_one_rule_or_all(scenario: Scenario, signals: list[dict[str, Any]]) -> None:
     everything = backtest(scenario.connection())
     assert {each.id for each in everything} >= {each["id"] for each in signals}
     overdue = backtest(scenario.connection(), "plan-overdue")

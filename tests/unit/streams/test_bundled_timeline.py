@@ -1,4 +1,4 @@
-"""The bundled timeline: every fact is told as its source states it."""
+"""The bundled timeline: every fact is as its source states it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Event = dict[str, Any]
 ARTICLE, EDITOR = "urn:whenline:publisher:the-information-retold", "urn:whenline:editor"
 VERDICTS = {"event.confirmed", "event.denied", "plan.settled"}
 
-# Fact, kind, happened from (- is open) and to, certainty, facts that it bears on. Told by hand from what the sources say.
+# Fact, kind, happened from (- is open) and to, certainty, facts that it bears on. Written by hand from the sources.
 # `to` is cut to when it was known: the article's March 2025 ends with the article.
 FACTS = """
 F1  talent.appointed         2024-03-01 2024-04-01 reported
@@ -118,7 +118,7 @@ G36 evaluation.scored        2026-06-02 2026-06-03 reported  F9 F28
 G36 evaluation.scored        2026-06-02 2026-06-03 reported  F9 F28
 G36 evaluation.compared      2026-06-02 2026-06-03 reported  F9 F28
 """
-TOLD = [line.split() for line in FACTS.split("\n") if line]
+ROWS = [line.split() for line in FACTS.split("\n") if line]
 # Dates of publication that are not the day on which it happened. All else is known at the end of that day.
 KNOWN = {"G10": "2025-04-01", "G11": "2025-04-08", "G15": "2025-07-23", "G22": "2025-08-30", "G27": "2025-11-07"}
 KNOWN |= {"G29": "2026-03-01", "G34": "2026-05-01"}
@@ -131,8 +131,8 @@ def kind_of(event: Event) -> str:
     return str(event["type"]).removeprefix("whenline.")
 
 
-def telling(facts: list[str]) -> set[tuple[str, str]]:
-    """The events that tell some facts; verdicts upon others tell none."""
+def events_stating(facts: list[str]) -> set[tuple[str, str]]:
+    """The events that state some facts; verdicts on others state none."""
     return {
         ref for ref, event in BY_REF.items() if set(event["data"].get("tags", ())) & set(facts) and not_a_verdict(event)
     }
@@ -144,31 +144,31 @@ def not_a_verdict(event: Event) -> bool:
 
 class TestFacts:
     @pytest.mark.parametrize("fact", [f"F{n}" for n in range(1, 32)] + [f"G{n}" for n in range(1, 37)])
-    def test_each_is_told_as_its_source_states_it(self, fact: str) -> None:
+    def test_each_is_as_its_source_states_it(self, fact: str) -> None:
         expected = []
-        for _, kind, start, end, certainty, *bearing in (row for row in TOLD if row[0] == fact):
-            expected.append((kind, None if start == "-" else day(start), day(end), certainty, telling(bearing)))
+        for _, kind, start, end, certainty, *bearing in (row for row in ROWS if row[0] == fact):
+            expected.append((kind, None if start == "-" else day(start), day(end), certainty, events_stating(bearing)))
         found = []
         for ref, event in BY_REF.items():
             if fact in event["data"].get("tags", ()):
                 decoded = decode(json.dumps(event).encode())
-                said, knowntime = decoded.payload, decoded.envelope.knowntime
+                payload, knowntime = decoded.payload, decoded.envelope.knowntime
                 assert knowntime is not None
-                start_, end_ = happened(decoded.envelope.time, said.precision, said.bound, knowntime)
-                # An event that tells two facts bears on what either of them bears on, itself excepted.
+                start_, end_ = happened(decoded.envelope.time, payload.precision, payload.bound, knowntime)
+                # An event that states two facts bears on what either of them bears on, itself excepted.
                 bears = {(b["source"], b["id"]) for b in event["data"].get("bears_on", ())} - {ref}
-                found.append((kind_of(event), start_, end_, said.certainty, bears))
+                found.append((kind_of(event), start_, end_, payload.certainty, bears))
         assert sorted(found, key=str) == sorted(expected, key=str)
 
     def test_every_fact_has_a_row_here(self) -> None:
-        facts = {row[0] for row in TOLD}
+        facts = {row[0] for row in ROWS}
         assert facts == {f"F{n}" for n in range(1, 32)} | {f"G{n}" for n in range(1, 37)}
         assert {tag for event in EVENTS for tag in event["data"].get("tags", ())} == facts
 
     def test_when_each_was_known(self) -> None:
         for event in EVENTS:
             for fact in event["data"].get("tags", ()):
-                ends = {row[3] for row in TOLD if row[0] == fact and row[2] != "-"}
+                ends = {row[3] for row in ROWS if row[0] == fact and row[2] != "-"}
                 known = "2025-03-08" if fact.startswith("F") else KNOWN.get(fact) or max(ends)
                 assert event["knowntime"] == f"{known}T00:00:00Z", event["id"]
 
@@ -183,9 +183,9 @@ class TestFacts:
     def test_facts_of_the_article_come_from_it_and_the_others_name_their_page(self) -> None:
         for event in EVENTS:
             for fact in event["data"].get("tags", ()):
-                told = event["data"]["provenance"]
+                provenance = event["data"]["provenance"]
                 assert (event["source"] == ARTICLE) == fact.startswith("F")
-                assert ("url" in told) == (fact.startswith("G") and event["source"] != EDITOR), event["id"]
+                assert ("url" in provenance) == (fact.startswith("G") and event["source"] != EDITOR), event["id"]
 
     def test_every_reference_is_met(self) -> None:
         for event in EVENTS:

@@ -225,7 +225,7 @@ async def test_health_and_readiness(client: httpx.AsyncClient, tmp_path: Path) -
         assert "missing: whenline.talent" in problem(await missing.get("/readyz"), 503, "not-ready")["detail"]
 
 
-async def test_what_the_door_counts(client: httpx.AsyncClient) -> None:
+async def test_what_the_gateway_counts(client: httpx.AsyncClient) -> None:
     await post(client, [event("1"), event("2")], BATCH)
     await post(client, event("1"))
     await post(client, event("1", data={"headline": "Other"}))

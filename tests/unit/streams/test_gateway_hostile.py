@@ -44,7 +44,7 @@ def raw(**members: str) -> bytes:
     return (json.dumps(event())[:-1] + added + "}").encode()
 
 
-async def test_texts_are_kept_as_they_are_or_refused(tmp_path: Path) -> None:
+async def test_texts_are_stored_unchanged_or_refused(tmp_path: Path) -> None:
     log, expected = MemoryLog(TOPICS), {}
     with FilledHome(tmp_path / "home") as filled:
         async with gateway_client(filled.home.root, log) as client:

@@ -34,7 +34,7 @@ class HalfLog(MemoryLog):
         return await super().send(*arguments, **named)
 
 
-async def test_a_batch_that_broke_off_says_of_each_what_became_of_it(tmp_path: Path) -> None:
+async def test_a_batch_that_broke_off_has_a_result_for_each(tmp_path: Path) -> None:
     log = HalfLog(good=2)
     async with gateway_client(tmp_path, log) as client:
         batch = [event("1"), event("2"), event("3"), event("1"), event("4"), event("4")]
@@ -88,16 +88,16 @@ def test_callers_are_forgotten_some_time(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_one_body_always_fits() -> None:
-    room = InFlight(10)
-    assert room.take(20)
-    assert not room.take(1)
-    room.give_back(20)
-    assert room.take(4)
-    assert room.take(6)
-    assert not room.take(1)
+    room = InFlight(10, 10)
+    assert room.take("a", 20)
+    assert not room.take("a", 1)
+    room.give_back("a", 20)
+    assert room.take("a", 4)
+    assert room.take("a", 6)
+    assert not room.take("a", 1)
 
 
-async def test_too_fast_is_told_how_long_to_wait(tmp_path: Path) -> None:
+async def test_too_fast_gets_a_time_to_wait(tmp_path: Path) -> None:
     log = MemoryLog(TOPICS)
     async with gateway_client(tmp_path, log, replace(LIMITS, rate=0.01, batch=3)) as client:
         assert (await post(client, [event("1"), event("2"), event("3")], BATCH)).status_code == 202
@@ -137,7 +137,7 @@ async def test_a_slow_body_is_given_up(tmp_path: Path) -> None:
         assert answer.headers["connection"] == "close"
 
 
-async def test_a_body_without_a_length_is_counted_as_it_comes(tmp_path: Path) -> None:
+async def test_a_body_without_a_length_is_counted_as_it_arrives(tmp_path: Path) -> None:
     async def long() -> AsyncIterator[bytes]:
         for _ in range(20):
             yield b" " * 100

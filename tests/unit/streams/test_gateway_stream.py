@@ -40,10 +40,10 @@ def log() -> MemoryLog:
     return MemoryLog(TOPICS)
 
 
-def signal(id_: str, severity: str | None) -> dict[str, Any]:
+def signal(id_: str, severity: str | None, source: str = "urn:whenline:signals") -> dict[str, Any]:
     data = {"headline": "Lead changed", "organizations": [{"slug": "acme"}], "rule": "lead", "rule_version": 1}
     data |= {"evidence": [{"source": "urn:publisher:a", "id": "1"}]} | ({"severity": severity} if severity else {})
-    return event(id_, type="whenline.signal.raised") | {"data": data}
+    return event(id_, type="whenline.signal.raised", source=source) | {"data": data}
 
 
 async def blocks_of_stream(root: Path, **parameters: Any) -> list[Block]:
@@ -58,7 +58,7 @@ def ids(blocks: list[Block]) -> list[str]:
     return [block.data["event"]["id"] for block in blocks if block.data is not None]
 
 
-async def test_it_tells_each_event_with_both_clocks_its_place_and_as_it_was_logged(
+async def test_it_sends_each_event_with_both_clocks_its_position_and_as_it_was_logged(
     tmp_path: Path, tables: Tables
 ) -> None:
     tables.add({MODELS: [event("1", knowntime="2025-04-01T00:00:00Z", note="x")]})
@@ -83,7 +83,7 @@ async def test_it_follows_the_log_s_clock_across_partitions_and_each_partition_s
     assert ids(await blocks_of_stream(tmp_path)) == ["t0", "m0", "m1", "early", "t1"]
 
 
-async def test_it_goes_on_behind_every_id_without_loss_or_repeat(tmp_path: Path, tables: Tables) -> None:
+async def test_it_resumes_after_every_id_without_loss_or_repeat(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event(f"m{n}") for n in range(3)], TALENT: [event(f"t{n}") for n in range(3)]})
     tables.add({MODELS: [event("m3")], SIGNALS: [signal("s", None)]}, seconds={MODELS: -60})
     whole = await blocks_of_stream(tmp_path)
@@ -91,7 +91,7 @@ async def test_it_goes_on_behind_every_id_without_loss_or_repeat(tmp_path: Path,
         assert ids(await blocks_of_stream(tmp_path, after=block.id)) == ids(whole[number + 1 :])
 
 
-async def test_what_is_refused_and_what_repeats_is_not_told(tmp_path: Path, tables: Tables) -> None:
+async def test_refused_and_duplicate_events_are_not_sent(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event("1"), b"no event", event("1"), event("1", time="2025-01-01T00:00:00Z"), event("2")]})
     tables.add({MODELS: [b"no event"] * 3})
     blocks = await blocks_of_stream(tmp_path)
@@ -99,7 +99,7 @@ async def test_what_is_refused_and_what_repeats_is_not_told(tmp_path: Path, tabl
     assert blocks[-1].id == "models:8"
 
 
-async def test_an_event_laid_out_in_lines_is_told_on_one(tmp_path: Path, tables: Tables) -> None:
+async def test_an_event_laid_out_in_lines_is_sent_on_one(tmp_path: Path, tables: Tables) -> None:
     document = event("1", data={"headline": "A line\nand another, \u2028 too"})
     tables.add({MODELS: [json.dumps(document, indent=1).replace("\n", "\r\n").encode()]})
     assert [block.data["event"] for block in await blocks_of_stream(tmp_path) if block.data] == [document]
@@ -125,7 +125,14 @@ async def test_filters(tmp_path: Path, tables: Tables, parameters: dict[str, Any
     assert blocks[-1].id == "models:3,signals:3"
 
 
-async def test_a_long_history_comes_page_by_page(
+async def test_a_severity_passes_the_worker_s_signals_only(tmp_path: Path, tables: Tables) -> None:
+    documents = [signal("forged", "major", "urn:example:any"), signal("s", "major")]
+    tables.add({SIGNALS: documents, MODELS: [signal("elsewhere", "major")]})
+    assert ids(await blocks_of_stream(tmp_path, severity="info")) == ["s"]
+    assert sorted(ids(await blocks_of_stream(tmp_path, kind="signal.raised"))) == ["elsewhere", "forged", "s"]
+
+
+async def test_a_long_history_is_sent_page_by_page(
     tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "PAGE_ROWS", 7)
@@ -149,7 +156,7 @@ async def test_a_long_history_comes_page_by_page(
         ({"after": "start"}, "nonsense", ["Last-Event-ID"]),
     ],
 )  # fmt: skip
-async def test_wrong_parameters_are_told_all_at_once(
+async def test_wrong_parameters_are_reported_all_at_once(
     tmp_path: Path, tables: Tables, parameters: dict[str, Any], header: str | None, wrong: list[str]
 ) -> None:
     tables.add({MODELS: [event("1")]})
@@ -159,7 +166,7 @@ async def test_wrong_parameters_are_told_all_at_once(
     assert [each["pointer"] for each in details["errors"]] == wrong
 
 
-async def test_before_the_first_generation_and_beyond_the_last_position_it_says_so(tmp_path: Path) -> None:
+async def test_before_the_first_generation_and_after_the_last_position_it_is_an_error(tmp_path: Path) -> None:
     async with gateway_client(tmp_path, log()) as client:
         problem(await client.get(STREAM), 503, "not-ready")
         with Tables(tmp_path) as tables:
@@ -169,7 +176,9 @@ async def test_before_the_first_generation_and_beyond_the_last_position_it_says_
             assert (await client.get(STREAM, params={"after": "models:1", "follow": "false"})).status_code == 200
 
 
-async def test_news_are_told_as_they_come_and_after_a_break_from_where_it_was(tmp_path: Path, tables: Tables) -> None:
+async def test_new_events_are_sent_as_they_arrive_and_after_a_break_from_where_it_was(
+    tmp_path: Path, tables: Tables
+) -> None:
     tables.add({MODELS: [event("old")]})
     async with listening(tmp_path, log()) as address:
         async with reading(address + STREAM) as blocks:
@@ -182,7 +191,7 @@ async def test_news_are_told_as_they_come_and_after_a_break_from_where_it_was(tm
             assert (await next_event(blocks)).data["event"]["id"] == "missed"
 
 
-async def test_a_quiet_stream_says_that_it_is_there_and_how_far_it_is(tmp_path: Path, tables: Tables) -> None:
+async def test_a_quiet_stream_sends_heartbeats_with_its_position(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event("1")]})
     async with (
         listening(tmp_path, log(), Limits(heartbeat=0.2)) as address,
@@ -207,7 +216,7 @@ async def test_a_reader_that_takes_nothing_is_cut_off_and_others_go_on(tmp_path:
         with socket.socket() as lazy:
             lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             lazy.connect(("127.0.0.1", urlsplit(address).port))
-            lazy.sendall(f"GET {STREAM}?after=start HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            lazy.sendall(f"GET {STREAM}?after=start HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             async with httpx.AsyncClient(timeout=30) as client:
                 whole = await client.get(f"{address}{STREAM}?after=start&follow=false")
                 assert len(ids(blocks_of(whole.text))) == 5000
@@ -227,7 +236,7 @@ async def test_more_readers_than_are_served_are_sent_away(tmp_path: Path, tables
         problem(await client.get(address + STREAM), 503, "busy")
 
 
-async def test_reading_asks_for_a_token_with_its_scope_and_ends_with_it(tmp_path: Path, tables: Tables) -> None:
+async def test_reading_needs_a_token_with_its_scope_and_ends_with_it(tmp_path: Path, tables: Tables) -> None:
     tables.add({MODELS: [event("1")]})
     tokens = Tokens(tmp_path)
     writes, _ = tokens.create("writes", ["urn:a"], ["*"], ["publish"], None)
@@ -256,3 +265,20 @@ def test_a_partition_whose_near_records_are_all_dead_letters_does_not_hold_other
     page = following.page_after(Reader(tmp_path).session(), {})
     assert [streamed.record for streamed in page.events] == [json.dumps(event("t"))]
     assert page.positions[TALENT] == 1
+
+
+async def test_readers_of_one_token_are_limited_and_many_at_once_are_counted(tmp_path: Path, tables: Tables) -> None:
+    tables.add({MODELS: [event("1")]})
+    tokens = Tokens(tmp_path)
+    one, other = (tokens.create(name, [], ["*"], ["read"], None)[0] for name in ("one", "other"))
+    async with (
+        listening(tmp_path, log(), Limits(streams=4, streams_per_caller=2)) as address,
+        httpx.AsyncClient(headers={"authorization": f"Bearer {one}"}) as client,
+    ):
+        requests = [client.build_request("GET", address + STREAM) for _ in range(6)]
+        answers = await asyncio.gather(*(client.send(each, stream=True) for each in requests))
+        assert sorted(answer.status_code for answer in answers) == [200, 200, 503, 503, 503, 503]
+        async with reading(address + STREAM, authorization=f"Bearer {other}") as blocks:
+            await anext(blocks)
+        for answer in answers:
+            await answer.aclose()

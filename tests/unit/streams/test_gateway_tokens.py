@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,15 @@ from typing import Any
 import httpx
 import pytest
 
-from streams.gateway.audit import FULL_FILES, Audit
+from projections.audit.log import Audit
 from streams.gateway.authentication import Authenticator
 from streams.gateway.problem import ProblemError
 from streams.gateway.server import UnprotectedBind, serve
-from streams.gateway.tokens import Scope, Token, TokenError, Tokens
+from streams.gateway.token_uses import TokenUses
+from streams.gateway.tokens import SCOPES, Scope, Token, TokenError, Tokens
 from streams.log.memory import MemoryLog
 from tests.support.publish_endpoint import BATCH, TOPICS, gateway_client, logged_events, post, problem
-from tests.support.records import event
+from tests.support.records import amendment, event
 
 SOURCE = "urn:publisher:a"
 LATER = datetime.now(UTC) + timedelta(days=1)
@@ -34,7 +35,7 @@ def bearer(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"}
 
 
-def test_only_a_keyed_hash_is_kept_and_only_the_owner_may_read_it(tmp_path: Path) -> None:
+def test_only_a_keyed_hash_is_stored_and_only_the_owner_may_read_it(tmp_path: Path) -> None:
     text = made(tmp_path)
     for file in ("tokens.json", "tokens.key", "tokens.lock"):
         assert stat.S_IMODE((tmp_path / file).stat().st_mode) == 0o600
@@ -77,6 +78,83 @@ def test_it_ends_when_it_expires_or_is_revoked(tmp_path: Path) -> None:
         made(tmp_path)
 
 
+def test_a_rotated_token_keeps_its_rights_and_ends_after_the_overlap(tmp_path: Path) -> None:
+    old, tokens = made(tmp_path, "publish", "read"), Tokens(tmp_path)
+    now = datetime.now(UTC)
+    new, token, replaced = tokens.rotate("newsroom", timedelta(hours=1), LATER)
+    assert (token.sources, token.scopes, token.kinds) == ((SOURCE,), ("publish", "read"), ("*",))
+    assert (token.expires_at, replaced.id) == (LATER, old.split("_")[1])
+    for text, hours, valid in ((old, 0.9, True), (old, 1.1, False), (new, 1.1, True), (new, 25, False)):
+        assert (tokens.find(text, now + timedelta(hours=hours)) is not None) is valid
+    third, _, _ = tokens.rotate("newsroom", timedelta(0), None)
+    assert [tokens.find(text) is not None for text in (old, new, third)] == [False, False, True]
+    tokens.rotate("newsroom", timedelta(hours=1), None)
+    assert len(tokens.revoke("newsroom")) == 2  # both that were valid
+    with pytest.raises(TokenError, match="no valid token named newsroom"):
+        tokens.rotate("newsroom", timedelta(0), None)
+
+
+def test_last_uses_are_saved_at_most_once_a_minute(tmp_path: Path) -> None:
+    text = made(tmp_path)
+    uses = TokenUses(tmp_path)
+    authenticator = Authenticator(Tokens(tmp_path), Audit(tmp_path), always=False, uses=uses)
+    written = tmp_path / "tokens.used.json"
+    versions = set()
+    for _ in range(20):
+        authenticator.caller(f"Bearer {text}", "x", "publish")
+        versions.add(written.stat().st_ino)
+    assert len(versions) == 1
+    first = TokenUses(tmp_path).all()[text.split("_")[1]]
+    uses.save()
+    assert TokenUses(tmp_path).all()[text.split("_")[1]] > first
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
+    written.write_bytes(b"{\xff")
+    assert TokenUses(tmp_path).all() == {}
+    written.unlink()
+    written.mkdir()  # it cannot be written: no request fails for that
+    TokenUses(tmp_path).note("x")
+
+
+@pytest.mark.parametrize(
+    "lost", [("tokens.json",), ("tokens.key",), ("tokens.json", "tokens.key"), ("tokens.lock", "tokens.json")]
+)
+async def test_a_home_that_had_tokens_stays_closed_when_its_files_are_lost(
+    tmp_path: Path, log: MemoryLog, lost: tuple[str, ...]
+) -> None:
+    token = made(tmp_path)
+    for name in lost:
+        (tmp_path / name).unlink()
+    assert (await post_as(tmp_path, log, [event()], None)).status_code == 401  # by a gateway that starts anew
+    assert (await post_as(tmp_path, log, [event()], token)).status_code in {401, 503}
+    assert await logged_events(log) == []
+    with pytest.raises(TokenError, match=r"tokens\.(json|key) is missing"):
+        Tokens(tmp_path).all()
+    if "tokens.json" in lost:
+        again = made(tmp_path)
+        assert (await post_as(tmp_path, log, [event()], again)).status_code == 202
+        assert (await post_as(tmp_path, log, [event()], token)).status_code == 401
+
+
+def test_revoking_what_there_is_not_closes_no_home(tmp_path: Path) -> None:
+    with pytest.raises(TokenError, match="no valid token named nobody"):
+        Tokens(tmp_path).revoke("nobody")
+    assert not Tokens(tmp_path).exist()
+
+
+def test_a_file_of_tokens_with_one_bit_changed_answers_and_lets_nobody_in_who_was_not(tmp_path: Path) -> None:
+    text = made(tmp_path, expires_at=LATER)
+    content = (tmp_path / "tokens.json").read_bytes()
+    for place in range(len(content)):
+        changed = bytearray(content)
+        changed[place] ^= 1 << place % 8
+        (tmp_path / "tokens.json").write_bytes(bytes(changed))
+        authenticator = Authenticator(Tokens(tmp_path), Audit(tmp_path / "none"), always=False)
+        with pytest.raises(ProblemError):
+            authenticator.caller(None, "x", "publish")
+        with suppress(ProblemError):  # or it is the same token, with something else changed
+            authenticator.caller(f"Bearer {text}", "x", "publish")
+
+
 @pytest.mark.parametrize("file", ["tokens.json", "tokens.key"])
 def test_damaged_files_are_named_and_let_nobody_in(tmp_path: Path, file: str) -> None:
     text = made(tmp_path)
@@ -90,12 +168,13 @@ def test_damaged_files_are_named_and_let_nobody_in(tmp_path: Path, file: str) ->
         Tokens(tmp_path).find(text)
 
 
-def test_a_file_that_is_gone_again_opens_nothing(tmp_path: Path) -> None:
+def test_a_deleted_file_opens_nothing(tmp_path: Path) -> None:
     authenticator = Authenticator(Tokens(tmp_path), Audit(tmp_path), always=False)
     assert authenticator.caller(None, "x", "publish").token is None
     text = made(tmp_path)
     (tmp_path / "tokens.json").rename(tmp_path / "away")
-    assert authenticator.caller(None, "x", "publish").token is None  # no token was checked while it existed
+    with pytest.raises(ProblemError):
+        authenticator.caller(None, "x", "publish")
     (tmp_path / "away").rename(tmp_path / "tokens.json")
     assert authenticator.caller(f"bearer {text}", "x", "publish").token is not None
     (tmp_path / "tokens.json").unlink()
@@ -127,7 +206,7 @@ async def test_without_a_token_nothing_is_taken(tmp_path: Path, log: MemoryLog) 
     assert await logged_events(log) == []
 
 
-async def test_a_door_for_others_asks_also_where_there_are_no_tokens(tmp_path: Path, log: MemoryLog) -> None:
+async def test_a_public_gateway_needs_a_token_also_where_there_are_none(tmp_path: Path, log: MemoryLog) -> None:
     async with gateway_client(tmp_path, log, always_tokens=True) as client:
         problem(await post(client, event()), 401, "no-token")
 
@@ -149,6 +228,54 @@ async def test_a_token_is_bound_to_sources_kinds_and_scopes(tmp_path: Path, log:
     async with gateway_client(tmp_path, log) as client:
         assert (await client.get("/metrics", headers=bearer(reader))).status_code == 200
         problem(await client.get("/metrics", headers=bearer(token)), 403, "not-allowed")
+
+
+SIGNALS = "urn:whenline:signals"
+
+
+def signal(id_: str, source: str) -> dict[str, Any]:
+    data = {"headline": "Forged", "organizations": [{"slug": "openai"}], "rule": "lead-changed", "rule_version": 1}
+    data |= {"severity": "major", "evidence": [{"source": SOURCE, "id": "1"}]}
+    return event(id_, type="whenline.signal.raised", source=source) | {"data": data}
+
+
+def act(action: str, source: str, target: str) -> dict[str, Any]:
+    """An amendment by a source of an event of a source."""
+    more = {"kind": "model.launched", "replacement": {"time": event()["time"], "data": event()["data"]}}
+    made = amendment(f"{action}-{target}", action, "1", **(more if action == "corrected" else {}))
+    made["data"]["target"]["source"] = target
+    return made | {"source": source}
+
+
+ACTIONS = ("corrected", "retracted", "confirmed", "denied")
+
+
+@pytest.mark.parametrize("scopes", [None, ("publish",), SCOPES])
+async def test_signals_are_the_worker_s_alone(tmp_path: Path, log: MemoryLog, scopes: tuple[Scope, ...] | None) -> None:
+    token = made(tmp_path, *scopes) if scopes else None
+    forgeries = [signal("1", SOURCE), signal("2", SIGNALS), act("retracted", SIGNALS, SIGNALS)]
+    for number, forged in enumerate(forgeries):
+        details = problem(await post_as(tmp_path, log, [event(), forged], token), 403, "not-allowed")
+        refused = {error["pointer"] for error in details["errors"] if "worker" in error["detail"]}
+        assert refused == ({"/1/type"}, {"/1/type", "/1/source"}, {"/1/source"})[number]
+    assert await logged_events(log) == []
+
+
+async def test_amending_an_event_of_another_source_needs_a_scope(tmp_path: Path, log: MemoryLog) -> None:
+    token = made(tmp_path, "publish", "publish-any-source", "backdate")
+    other = "urn:publisher:b"
+    for source in (SOURCE, other):  # under one's own source, and under that of the target
+        for action in ACTIONS:
+            details = problem(await post_as(tmp_path, log, [act(action, source, other)], token), 403, "not-allowed")
+            assert [error["pointer"] for error in details["errors"]] == ["/0/data/target/source"]
+    assert await logged_events(log) == []
+    assert (await post_as(tmp_path, log, [act(action, SOURCE, SOURCE) for action in ACTIONS], token)).status_code == 202
+    judge = made(tmp_path, "publish", "amend-any-source", name="judge")
+    assert (await post_as(tmp_path, log, [act(action, SOURCE, other) for action in ACTIONS], judge)).status_code == 202
+
+
+async def test_a_home_without_tokens_lets_its_machine_amend_everything(tmp_path: Path, log: MemoryLog) -> None:
+    assert (await post_as(tmp_path, log, [act("denied", SOURCE, "urn:publisher:b")], None)).status_code == 202
 
 
 async def test_what_a_token_did_is_written_down(tmp_path: Path, log: MemoryLog, capsys: Any) -> None:
@@ -178,24 +305,3 @@ def test_no_tokens_and_not_loopback_is_refused(tmp_path: Path) -> None:
         serve(tmp_path, MemoryLog({}), 1, host="0.0.0.0")  # noqa: S104
     assert raised.value.exit_code == 2
     assert "whenline token create" in raised.value.hint
-
-
-def test_the_audit_log_is_bounded_and_loses_no_line_that_it_keeps(tmp_path: Path) -> None:
-    audits = [Audit(tmp_path, largest=1000) for _ in range(4)]
-
-    def write(number: int) -> None:
-        audits[number % 4].write("posted", token="t", name="n", number=number)
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(write, range(50)))
-    names = {path.name for path in tmp_path.iterdir()} - {"audit.lock"}
-    assert len(names) > 2
-    assert all(stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600 for name in names)
-    lines = [json.loads(line) for name in names for line in (tmp_path / name).read_text().splitlines()]
-    assert sorted(line["number"] for line in lines) == list(range(50))
-    for number in range(200):
-        write(number)
-    files = sorted(path.name for path in tmp_path.glob("audit*.jsonl"))
-    assert len(files) <= FULL_FILES + 1
-    assert files[0] == "audit.1.jsonl"
-    assert sum((tmp_path / name).stat().st_size for name in files) < (FULL_FILES + 1) * 1200

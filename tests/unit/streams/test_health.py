@@ -11,8 +11,10 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from streams.errors import PortTaken
 from streams.heartbeat import WINDOW_S, Heartbeat
+from streams.log.cluster import Cluster
 from streams.log.unreadable import unreadable
 from streams.worker.health import HealthServer, HeartbeatCollector, health
+from whenline.log_ends import CachedLogEnds, LogEnds, fetch_log_ends
 
 
 class Clock:
@@ -95,3 +97,29 @@ def test_a_port_that_is_taken_names_the_setting() -> None:
         with pytest.raises(PortTaken) as refused:
             HealthServer("127.0.0.1", taken.getsockname()[1], [], CollectorRegistry())
     assert "WHENLINE_WORKER_PORT" in (refused.value.hint or "")
+
+
+def test_the_pages_learn_the_ends_of_the_log_from_the_worker() -> None:
+    rows = [{"topic": "whenline.talent", "partition": 1, "end_offset": 7}]
+    server = HealthServer("127.0.0.1", 0, [], CollectorRegistry(), {"/log-ends": lambda: rows})
+    try:
+        assert fetch_log_ends(f"http://127.0.0.1:{server.port}") == {("whenline.talent", 1): 7}
+        rows[0].pop("end_offset")
+        assert fetch_log_ends(f"http://127.0.0.1:{server.port}") == {}
+    finally:
+        server.close()
+    assert fetch_log_ends(f"http://127.0.0.1:{server.port}") == {}, "nobody listens there"
+
+
+def test_however_many_readers_kafka_is_queried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests: list[Cluster] = []
+
+    async def read(cluster: Cluster) -> LogEnds:
+        requests.append(cluster)
+        return LogEnds({("whenline.talent", 0): len(requests)})
+
+    monkeypatch.setattr("whenline.log_ends.read_log_ends", read)
+    ends = CachedLogEnds(Cluster.of("127.0.0.1:9"))
+    first = ends.rows()
+    assert ends.rows() == first == [{"topic": "whenline.talent", "partition": 0, "end_offset": 1}]
+    assert len(requests) == 1

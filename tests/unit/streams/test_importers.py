@@ -87,7 +87,7 @@ class TestEveryDataSet:
     def test_how_many(self, name: str, kinds: dict[str, int]) -> None:
         assert Counter(event["type"] for event in events_of(name)) == kinds
 
-    def test_who_asks_for_another_is_told_what_there_is(self) -> None:
+    def test_an_unknown_data_set_is_answered_with_the_known_ones(self) -> None:
         with pytest.raises(UnknownDataSet, match="There are: " + ", ".join(sorted(DATA_SETS))):
             events_of("aider")
 
@@ -114,7 +114,7 @@ class TestAider:
         runs = [event for event in events_of(AIDER) if event["data"]["model"] == "Qwen2.5-Coder-32B-Instruct"]
         assert [(run["time"][:10], run["data"]["score"]) for run in runs] == [("2024-12-22", 8.0), ("2024-12-26", 16.4)]
 
-    def test_a_cost_of_nothing_is_not_told(self) -> None:
+    def test_a_cost_of_nothing_is_omitted(self) -> None:
         free = one(AIDER, "2025-02-25-20-23-07--gemini-pro")["data"]["provenance"]["summary"]
         paid = one(AIDER, "2024-12-21-18-41-18--polyglot-gpt-4o-mini")["data"]["provenance"]["summary"]
         assert "cost" not in free
@@ -131,8 +131,8 @@ class TestEpoch:
         assert (launched["time"], launched["knowntime"]) == ("2025-12-31T00:00:00Z", "2026-01-01T00:00:00Z")
         assert (estimated["time"], estimated["knowntime"]) == ("2025-12-31T00:00:00Z", "2026-01-27T00:00:00Z")
         assert (launched["data"]["access"], makers(launched)) == ("api", ["lg-ai-research"])
-        told = estimated["data"]
-        assert (told["parameters"], told["training_compute"], told["confidence"]) == (236e9, 1.52e24, "confident")
+        data = estimated["data"]
+        assert (data["parameters"], data["training_compute"], data["confidence"]) == (236e9, 1.52e24, "confident")
 
     def test_empty_cells_stay_absent(self) -> None:
         launched, estimated = (one(EPOCH, f"{what}: A.X K1")["data"] for what in ("launched", "estimated"))
@@ -140,7 +140,7 @@ class TestEpoch:
         assert estimated["parameters"] == 519e9
         assert "training_compute" not in estimated
 
-    def test_what_is_estimated_is_not_told_at_the_launch(self) -> None:
+    def test_an_estimate_is_not_known_at_the_launch(self) -> None:
         for event in events_of(EPOCH):
             if event["type"] == "whenline.model.launched":
                 assert {"parameters", "training_compute", "confidence"}.isdisjoint(event["data"])

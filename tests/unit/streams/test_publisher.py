@@ -1,4 +1,4 @@
-"""What becomes of events on their way into the log: checked, stamped, sent once, and told apart from what is there."""
+"""Events on their way into the log: checked, stamped, sent once, and compared with what is there."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class FailingLog(MemoryLog):
         return await super().send(*arguments, **named)
 
 
-async def said(log: MemoryLog) -> list[Any]:
+async def logged_records(log: MemoryLog) -> list[Any]:
     """All records of the log."""
     begin = await log.begin_offsets(EVENT_TOPICS)
     return await log.read(begin, timeout=0)
@@ -63,7 +63,7 @@ def test_what_is_missing_is_stamped() -> None:
     assert decode(made.value).envelope.id == "1"
 
 
-def test_what_is_there_is_kept() -> None:
+def test_what_is_there_stays() -> None:
     stated = event(subject="openai", dataschema="urn:whenline:schema:model.launched:1", traceparent="00-1")
     assert json.loads(prepare(stated, NOW).value) == stated
 
@@ -113,11 +113,11 @@ def test_what_is_not_known_here_is_refused(document: dict[str, Any]) -> None:
         prepare(document, NOW)
 
 
-async def test_accepted_events_lie_in_the_log_where_the_receipt_says() -> None:
+async def test_accepted_events_are_in_the_log_at_the_position_of_the_receipt() -> None:
     log = memory()
     (one, two) = await Publisher(log).publish([ready("1"), ready("2")])
     assert (one.outcome, two.outcome) == ("accepted", "accepted")
-    records = await said(log)
+    records = await logged_records(log)
     assert [(record.offset, record.key, record.headers) for record in records] == [
         (0, b"openai", (CLOUDEVENTS_JSON,)), (1, b"openai", (CLOUDEVENTS_JSON,)),
     ]  # fmt: skip
@@ -142,23 +142,23 @@ async def test_what_this_process_sent_is_a_duplicate_or_a_conflict() -> None:
     assert [result.outcome for result in results] == ["duplicate", "conflict", "accepted"]
     assert results[0].position == results[1].position == first.position
     assert [problem.pointer for problem in results[1].problems] == ["/id"]
-    assert len(await said(log)) == 2
+    assert len(await logged_records(log)) == 2
 
 
 async def test_twins_in_one_batch_are_sent_once() -> None:
     log = memory()
     results = await Publisher(log).publish([ready("1"), ready("1"), ready("1", data={"headline": "Other"}), ready("2")])
     assert [result.outcome for result in results] == ["accepted", "duplicate", "conflict", "accepted"]
-    assert [json.loads(record.value)["id"] for record in await said(log)] == ["1", "2"]
+    assert [json.loads(record.value)["id"] for record in await logged_records(log)] == ["1", "2"]
 
 
 async def test_what_the_tables_have_is_not_sent_again() -> None:
     log, logged_at = memory(), NOW - timedelta(days=1)
     there = {ready("1").key: CanonicalRecord("whenline.models", 3, 7, logged_at, ready("1").value.decode())}
-    asked: list[Sequence[bytes]] = []
+    lookups: list[Sequence[bytes]] = []
 
     def lookup(keys: Sequence[bytes]) -> Mapping[bytes, CanonicalRecord]:
-        asked.append(keys)
+        lookups.append(keys)
         return {key: there[key] for key in keys if key in there}
 
     publisher = Publisher(log, lookup)
@@ -171,8 +171,8 @@ async def test_what_the_tables_have_is_not_sent_again() -> None:
         logged_at,
     )
     await publisher.publish([ready("2")])
-    assert len(asked) == 1  # it knows what it sent itself
-    assert len(await said(log)) == 1
+    assert len(lookups) == 1  # it knows what it sent itself
+    assert len(await logged_records(log)) == 1
 
 
 async def test_nothing_counts_that_was_not_acknowledged() -> None:
@@ -183,7 +183,7 @@ async def test_nothing_counts_that_was_not_acknowledged() -> None:
     log._good = 10
     results = await publisher.publish([ready("1"), ready("2"), ready("3")])
     assert [result.outcome for result in results] == ["duplicate", "accepted", "accepted"]
-    assert [json.loads(record.value)["id"] for record in await said(log)] == ["1", "2", "3"]
+    assert [json.loads(record.value)["id"] for record in await logged_records(log)] == ["1", "2", "3"]
 
 
 async def test_a_twin_of_what_failed_is_no_duplicate() -> None:

@@ -77,7 +77,7 @@ def test_the_answer_is_what_was_worked_out_by_hand(scenario: Scenario, number: s
     assert not rows or list(rows[0]) == names
 
 
-def test_every_question_is_asked_at_every_point() -> None:
+def test_every_question_is_answered_at_every_point() -> None:
     assert [each.number for each in sample_questions()] == NUMBERS
     for number in NUMBERS:
         assert set(worked_out(number)[1]) == set(POINTS)
@@ -99,7 +99,7 @@ def test_the_page_shows_how_many_rows_and_where_hindsight_changes_them() -> None
         assert " | ".join([f"| {link}", *shown]) + " |\n" in page
 
 
-@pytest.mark.parametrize("asked", sample_questions(), ids=lambda asked: str(asked.number))
-def test_a_query_names_both_times_and_nothing_of_now(asked: SampleQuestion) -> None:
-    assert set(re.findall(r"\$\w+", asked.sql)) == {"$at", "$known"}
-    assert not re.search(r"\bnow\(|\bcurrent_|getvariable", asked.sql)
+@pytest.mark.parametrize("question", sample_questions(), ids=lambda question: str(question.number))
+def test_a_query_names_both_times_and_nothing_of_now(question: SampleQuestion) -> None:
+    assert set(re.findall(r"\$\w+", question.sql)) == {"$at", "$known"}
+    assert not re.search(r"\bnow\(|\bcurrent_|getvariable", question.sql)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from events.codec import decode
+from events.kinds.signals import SOURCE
 from events.registry import BY_TYPE
-from projections.read.signals import SOURCE, Due, due
+from projections.read.signals import Due, due
 from streams.signals.documents import acted, raised
 from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario, day
@@ -178,7 +179,7 @@ def test_time_alone_makes_a_plan_overdue_by_the_time_of_the_event() -> None:
     assert [each["time"] for each in reconcile(scenario, day("2026-12-24"))] == ["2026-12-24T00:00:00Z"]
 
 
-def test_a_settlement_told_late_takes_back_that_a_plan_was_overdue() -> None:
+def test_a_settlement_published_late_takes_back_that_a_plan_was_overdue() -> None:
     scenario = Scenario()
     plan = scenario.publish("plan.announced", "2025-03-01", what="App", window={"to": "2025-07-01T00:00:00Z"})
     reconcile(scenario)

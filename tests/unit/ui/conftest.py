@@ -17,9 +17,9 @@ from tests.support.ui_home import FilledHome
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home with one generation; one record is no event, one id is used twice, one headline is hostile."""
-    home, told = tmp_path_factory.mktemp("pages") / "home", history()
-    told.publish("model.launched", "2025-05-01", of="acme", model=HOSTILE, headline=HOSTILE)
-    documents = list(told.documents.values())
+    home, scenario = tmp_path_factory.mktemp("pages") / "home", history()
+    scenario.publish("model.launched", "2025-05-01", of="acme", model=HOSTILE, headline=HOSTILE)
+    documents = list(scenario.documents.values())
     other = documents[-1] | {"data": documents[-1]["data"] | {"headline": "Another one"}}
     with FilledHome(home) as filled:
         filled.publish([*documents, other, b"no event at all"])

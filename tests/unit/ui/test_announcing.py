@@ -1,4 +1,4 @@
-"""Open pages are told of each generation once, and nobody is told anything when he has left."""
+"""Open pages learn of each generation once, and closed ones get no message."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ def generation(number: int) -> Version:
 
 
 class Browser:
-    """The other side of a WebSocket, as a server speaks to it by ASGI. It leaves when it was told enough."""
+    """The other side of a WebSocket, as a server speaks to it by ASGI. It leaves once it has received enough."""
 
     def __init__(self, *newest: Version | None, enough: int) -> None:
         self._newest = list(newest)
         self._enough = enough
-        self._says: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._says.put_nowait({"type": "websocket.connect"})
-        self._says.put_nowait({"type": "websocket.receive", "text": "anything"})
-        self.told: list[str] = []
+        self._messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._messages.put_nowait({"type": "websocket.connect"})
+        self._messages.put_nowait({"type": "websocket.receive", "text": "anything"})
+        self.received: list[str] = []
         self.looks = 0
 
     async def stays(self) -> None:
         """Returns when it has left and is let go."""
-        socket = WebSocket({"type": "websocket"}, self._says.get, self._hear)  # type: ignore[arg-type]
+        socket = WebSocket({"type": "websocket"}, self._messages.get, self._hear)  # type: ignore[arg-type]
         await asyncio.wait_for(generation_updates(self._look)(socket), timeout=30)
 
     def _look(self) -> Version | None:
@@ -39,16 +39,16 @@ class Browser:
 
     async def _hear(self, message: dict[str, Any]) -> None:
         if message["type"] == "websocket.send":
-            self.told.append(message["text"])
-        if len(self.told) == self._enough:
-            self._says.put_nowait({"type": "websocket.disconnect", "code": 1001})
+            self.received.append(message["text"])
+        if len(self.received) == self._enough:
+            self._messages.put_nowait({"type": "websocket.disconnect", "code": 1001})
 
 
-async def test_the_newest_is_told_at_once_and_each_that_follows_once() -> None:
+async def test_the_newest_is_sent_at_once_and_each_that_follows_once() -> None:
     one, two = generation(1), generation(2)
     browser = Browser(None, one, one, one, two, enough=2)
     await browser.stays()
-    assert browser.told == [one.stamp, two.stamp]
+    assert browser.received == [one.stamp, two.stamp]
 
 
 async def test_who_has_left_is_let_go() -> None:

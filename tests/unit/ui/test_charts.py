@@ -25,7 +25,7 @@ def test_what_has_nothing_to_draw() -> None:
     assert suggested_chart(pa.table({"x": [1, 2], "keys": [["a"], ["b"]]})) is None
 
 
-def test_too_many_values_are_not_told_apart_by_color() -> None:
+def test_too_many_values_are_not_distinguished_by_color() -> None:
     many = [f"w{number}" for number in range(MAX_COLORS + 1)]
     table = pa.table({"day": pa.array(DAYS[:1] * len(many)), "who": many, "amount": list(range(len(many)))})
     assert suggested_chart(table) == ("line", "day", "amount", "")

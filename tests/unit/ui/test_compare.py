@@ -34,7 +34,7 @@ def test_two_days_each_as_known_then(folder: Path, sheets: Taken) -> None:
     assert numbers(sheets)["Answers that differ"].startswith(f"{len(answers)} of ")
 
 
-def test_the_earlier_day_stands_on_the_left_however_they_are_chosen(folder: Path, sheets: Taken) -> None:
+def test_the_earlier_day_is_on_the_left_however_they_are_chosen(folder: Path, sheets: Taken) -> None:
     page(folder, "compare", **YEAR)
     forth = sheets.blocks["compare"]
     page(folder, "compare", **{"from": YEAR["to"], "to": YEAR["from"]})
@@ -55,7 +55,7 @@ def test_a_day_does_not_differ_from_itself(folder: Path, sheets: Taken) -> None:
     assert sheets.texts("compare", "answers") == sheets.texts("compare", "gains") == []
 
 
-def test_the_brief_as_markdown_says_the_same_and_is_no_markup(folder: Path, sheets: Taken) -> None:
+def test_the_brief_as_markdown_has_the_same_text_and_is_no_markup(folder: Path, sheets: Taken) -> None:
     page(folder, "compare", **YEAR)
     counted = numbers(sheets)
     text = page(folder, "compare", **YEAR, shown="markdown").code[-1].value
@@ -77,7 +77,7 @@ def test_the_brief_as_markdown_says_the_same_and_is_no_markup(folder: Path, shee
         (Clocks(None, date(2025, 4, 2)), "now, as known on 2 Apr 2025"),
     ],
 )
-def test_points_are_said_in_words(when: Clocks, words: str) -> None:
+def test_points_are_written_in_words(when: Clocks, words: str) -> None:
     assert clocks_label(when) == words
 
 

@@ -19,7 +19,7 @@ def tables() -> dict[str, pa.Table]:
     return snapshot(history().connection(), PanelCache())
 
 
-def test_a_snapshot_of_a_told_history_has_all_that_the_replay_needs(tables: dict[str, pa.Table]) -> None:
+def test_a_snapshot_of_a_published_history_has_all_that_the_replay_needs(tables: dict[str, pa.Table]) -> None:
     assert problems(frames(), tables) == []
     assert all(tables[name].num_rows for name in frames()), "every table has rows, so that types are seen"
 

@@ -1,4 +1,4 @@
-"""What stands beside a mark."""
+"""Labels of marks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MANY = {"amount": 13e9, "currency": "USD", "bound": "more_than"}
         ("model.launched", {"headline": "A payload without its model"}, "A payload without its model"),
     ],
 )
-def test_a_label_says_what_matters(kind: str, data: dict[str, Any], label: str) -> None:
+def test_a_label_names_what_matters(kind: str, data: dict[str, Any], label: str) -> None:
     assert label_of(kind, data, NAMES) == label
 
 
@@ -65,7 +65,7 @@ def test_long_labels_end_at_a_word() -> None:
     assert len(shortened("x" * 100)) == MAX_CHARACTERS
 
 
-def test_money_is_scaled_and_keeps_its_bound() -> None:
+def test_money_is_scaled_with_its_bound() -> None:
     assert money({"amount": 250e9, "currency": "USD"}) == "250 bn"
     assert money({"amount": 5, "currency": "USD", "bound": "approximately"}) == "~ 5"
     assert money(None) == ""

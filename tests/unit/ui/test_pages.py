@@ -21,8 +21,8 @@ def test_the_app_runs_over_the_home_that_the_environment_names(monkeypatch: pyte
 
 @pytest.mark.parametrize("name", ["replay", "beliefs", "compare", "organization", "boards", "explore", "system"])
 def test_before_the_first_generation_every_page_says_so(tmp_path: Path, name: str) -> None:
-    (said,) = page(tmp_path, name).info
-    assert "Nothing has been published yet" in said.value
+    (notice,) = page(tmp_path, name).info
+    assert "Nothing has been published yet" in notice.value
 
 
 def _nothing_answered() -> None:
@@ -50,8 +50,8 @@ def _nothing_answered() -> None:
 
 def test_beliefs_shows_the_plane_once_a_question_has_an_answer(folder: Path) -> None:
     assert not page(folder, "beliefs").info
-    (said,) = AppTest.from_function(_nothing_answered, default_timeout=60).run().info
-    assert "No event has answered a question yet" in said.value
+    (notice,) = AppTest.from_function(_nothing_answered, default_timeout=60).run().info
+    assert "No event has answered a question yet" in notice.value
 
 
 def test_no_folder_beside_the_app_is_taken_for_pages_by_streamlit() -> None:

@@ -134,7 +134,7 @@ def test_a_home_without_answers_has_no_tiles() -> None:
         ("others", "x", ["y"], "in the words of SQL", ""),
     ],
 )
-def test_questions_are_asked_as_people_ask(
+def test_questions_are_phrased_as_people_speak(
     model: str, subject: str, parts: list[str | None], title: str, note: str
 ) -> None:
     assert title_of(Question(model, subject, tuple(parts), "in the words of SQL"), NAMES, "A plan") == (title, note)
@@ -204,7 +204,7 @@ def test_spellings_are_learned_inside_sentences_only() -> None:
     ]
 
 
-def test_the_page_opens_on_the_most_revised_question_in_which_a_rumor_stands(tmp_path: Path) -> None:
+def test_the_page_opens_on_the_most_revised_question_with_a_rumor(tmp_path: Path) -> None:
     revisions = Path(plane.__file__).parent / "frontend" / "revisions.js"
     script = tmp_path / "first.mjs"
     script.write_text(

@@ -39,8 +39,8 @@ def test_numbers_lists_and_others_become_what_javascript_reads() -> None:
 
 def test_a_mark_knows_of_its_payload_what_is_drawn() -> None:
     window = {"from": "2025-03-07T00:00:00Z", "to": "2026-01-01T00:00:00Z"}
-    said = {"publisher": "Jingtai", "attributed_to": "insiders", "summary": "In short."}
-    mark = mark_columns("plan.announced", {"what": "MAI API", "window": window, "provenance": said}, {})
+    provenance = {"publisher": "Jingtai", "attributed_to": "insiders", "summary": "In short."}
+    mark = mark_columns("plan.announced", {"what": "MAI API", "window": window, "provenance": provenance}, {})
     assert (mark["window_from"], mark["window_to"]) == (epoch_ms(window["from"]), epoch_ms(window["to"]))
     assert (mark["label"], mark["publisher"], mark["summary"]) == ("plan: MAI API", "Jingtai", "In short.")
     move = mark_columns("talent.joined", {"person": "Ada", "from": "a", "to": "b"}, {})

@@ -19,6 +19,7 @@ from tests.support.ui_home import FilledHome
 from ui.shared.gateway_client import post
 from ui.views.publish.draft import document, messages_by_pointer, missing_fields, problems
 from ui.views.publish.fields import fields_of, flattened
+from ui.views.publish.prefilled import field_words
 from ui.views.publish.typed_times import end_of, start_of
 
 MADE = {
@@ -36,12 +37,19 @@ def event_of(shown: AppTest) -> dict[str, Any]:
     return next(json.loads(code.value) for code in shown.code if code.value.startswith("{"))
 
 
+def post_it(shown: AppTest) -> None:
+    """Posts the event, and confirms what the address filled in."""
+    shown.button[0].click().run()
+    for confirm in [button for button in shown.button if button.key == "confirm"]:
+        confirm.click().run()
+
+
 @pytest.mark.parametrize("name", KINDS)
-def test_every_kind_has_a_form_that_says_what_is_missing(tmp_path: Path, name: str) -> None:
+def test_every_kind_has_a_form_that_names_what_is_missing(tmp_path: Path, name: str) -> None:
     shown = page(tmp_path, "publish", kind=name)
     assert event_of(shown)["type"] == f"whenline.{name}"
-    (said,) = shown.info
-    assert "Still to fill in: source, time" in said.value
+    (notice,) = shown.info
+    assert "Still to fill in: source, time" in notice.value
     assert shown.button[0].disabled
 
 
@@ -51,7 +59,7 @@ def test_what_is_typed_becomes_the_event_and_is_judged(tmp_path: Path) -> None:
     assert made["time"] == "2026-05-01T00:00:00Z"
     assert made["data"]["precision"] == "month"
     assert made["data"]["headline"] == HOSTILE
-    assert [said.value for said in shown.success] == ["The event is valid."]
+    assert [notice.value for notice in shown.success] == ["The event is valid."]
     shown.text_input("/data/organizations/0/slug").set_value("Not A Slug!").run()
     assert "To correct: 1 field" in shown.info[0].value
     assert any(each.value.startswith(":red[") for each in shown.markdown)
@@ -61,7 +69,7 @@ def test_what_is_typed_becomes_the_event_and_is_judged(tmp_path: Path) -> None:
 def test_it_is_posted_through_the_gateway_with_the_token(tmp_path: Path) -> None:
     with FilledHome(tmp_path / "home") as home, fake_gateway(home, token="secret") as (gateway, posted):
         shown = page(tmp_path / "home", "publish", gateway, **MADE)
-        shown.button[0].click().run()
+        post_it(shown)
         assert not shown.exception
         assert shown.error
         assert not posted
@@ -70,14 +78,41 @@ def test_it_is_posted_through_the_gateway_with_the_token(tmp_path: Path) -> None
         assert shown.success[-1].value.startswith("Kafka has it")
         assert [each["id"] for each in posted] == ["typed-1"]
         assert "offset" in shown.code[-1].value
-        shown.button[1].click().run()
+        next(button for button in shown.button if button.label == "Another event").click().run()
         assert event_of(shown)["id"] != "typed-1"
         assert event_of(shown)["data"]["model"] == "Roadrunner"
 
 
-def test_a_gateway_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_form_that_an_address_filled_says_so_and_asks_once_more(tmp_path: Path) -> None:
+    with FilledHome(tmp_path / "home") as home, fake_gateway(home) as (gateway, posted):
+        shown = page(tmp_path / "home", "publish", gateway, **MADE)
+        (warning,) = shown.warning
+        assert "source, id, time, headline, organizations 1 slug, model" in warning.value
+        shown.button[0].click().run()
+        assert not posted
+        shown.text_input("/data/model").set_value("Coyote").run()
+        assert not [button for button in shown.button if button.key == "confirm"]
+        shown.button[0].click().run()
+        shown.button("confirm").click().run()
+        assert [each["data"]["model"] for each in posted] == ["Coyote"]
+        assert not shown.warning
+        assert shown.success[-1].value.startswith("Kafka has it")
+        assert field_words("n/data/organizations") == "how many organizations"
+
+
+def test_a_form_that_the_visitor_typed_is_posted_at_once(tmp_path: Path) -> None:
+    with FilledHome(tmp_path / "home") as home, fake_gateway(home) as (gateway, posted):
+        shown = page(tmp_path / "home", "publish", gateway)
+        for pointer, words in MADE.items():
+            shown.text_input(pointer).set_value(words).run()
+        assert not shown.warning
+        shown.button[0].click().run()
+        assert [each["id"] for each in posted] == ["typed-1"]
+
+
+def test_a_gateway_that_is_not_there_is_reported(tmp_path: Path) -> None:
     shown = page(tmp_path, "publish", "http://127.0.0.1:9", **MADE)
-    shown.button[0].click().run()
+    post_it(shown)
     assert "does not answer" in shown.error[0].value
     assert "whenline up" in shown.code[-1].value
     assert post("http://127.0.0.1:9", {}).status == 0
@@ -92,7 +127,7 @@ def test_the_form_has_every_field_of_the_contract(kind: Any) -> None:
     assert all(pointer.startswith("/data/") for pointer in pointers)
 
 
-def test_what_the_contract_refuses_is_told_by_pointer() -> None:
+def test_what_the_contract_refuses_is_reported_by_pointer() -> None:
     kind = KINDS["model.launched"]
     made = document(
         kind, {"id": "1", "source": "urn:a", "time": "2999"}, {"organizations": [{"slug": "a"}], "model": 7}

@@ -19,7 +19,7 @@ KEY = "01234567-89ab-cdef-0123-456789abcdef"
 
 
 def cells(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every cell of every block, as far as it says something."""
+    """Every cell of every block, unless it is empty."""
     rows = [row for block in blocks if block["type"] == "table" for row in block["rows"]]
     lists = [block["rows"] for block in blocks if block["type"] in {"items", "spans"}]
     tiles = [block["items"] for block in blocks if block["type"] == "tiles"]
@@ -34,7 +34,7 @@ def figures(blocks: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
         if block["type"] == "table"
         for row in block["rows"]
         for column, cell in zip(block["columns"], row, strict=True)
-        if column["kind"] in {"number", "bar"} and cell.get("t") not in {None, "", "only a rank is told"}
+        if column["kind"] in {"number", "bar"} and cell.get("t") not in {None, "", "only a rank is known"}
     ]
 
 
@@ -51,7 +51,7 @@ def test_every_figure_of_every_board_leads_to_its_events(folder: Path, sheets: T
     assert all(point["o"]["keys"] for point in points)
 
 
-def test_a_board_stands_as_it_was_known(folder: Path, sheets: Taken) -> None:
+def test_a_board_is_as_it_was_known(folder: Path, sheets: Taken) -> None:
     page(folder, "boards", board="money", at="2025-04-02", known="2025-04-02")
     assert sheets.texts("boards", "revenue")[0][:3] == ["Microsoft", "annual run rate", "> 13 bn USD"]
     page(folder, "boards", board="money", at="2025-04-02", known="2026-07-01")
@@ -60,7 +60,7 @@ def test_a_board_stands_as_it_was_known(folder: Path, sheets: Taken) -> None:
     assert sheets.block("boards", "revenue")["rows"] == []
 
 
-def test_lines_end_at_the_day_asked_of_without_a_mark_there(folder: Path, sheets: Taken) -> None:
+def test_lines_end_at_the_chosen_day_without_a_mark_there(folder: Path, sheets: Taken) -> None:
     page(folder, "boards", board="dependence", at="2026-07-01")
     chart = sheets.block("boards", "chart-microsoft-model")
     assert chart["until"] > max(point["at"] for line in chart["series"] for point in line["points"])
@@ -89,8 +89,8 @@ def test_every_figure_of_an_organization_leads_on(folder: Path, sheets: Taken, s
 def test_who_is_not_named_by_a_day_cannot_be_chosen(folder: Path) -> None:
     shown = page(folder, "organization", organization="xai", at="2015-01-01", known="2015-01-01")
     assert shown.selectbox[0].options == ["OpenAI", "Baidu"]
-    (said,) = page(folder, "organization", at="2001-01-01", known="2001-01-01").info
-    assert "Choose a later day" in said.value
+    (notice,) = page(folder, "organization", at="2001-01-01", known="2001-01-01").info
+    assert "Choose a later day" in notice.value
 
 
 def test_event_text_reaches_the_browser_as_it_is(folder: Path, sheets: Taken) -> None:
@@ -98,7 +98,7 @@ def test_event_text_reaches_the_browser_as_it_is(folder: Path, sheets: Taken) ->
     assert HOSTILE in [cell["t"] for cell in cells(sheets.blocks["organization"])]
 
 
-def test_what_was_opened_is_told_with_its_place_and_its_rule(folder: Path, sheets: Taken, reader: PageReader) -> None:
+def test_opened_evidence_has_its_position_and_its_rule(folder: Path, sheets: Taken, reader: PageReader) -> None:
     page(folder, "boards", board="money")
     revenue = sheets.block("boards", "revenue")["rows"][0][2]["o"]
     sheets.opened = revenue
@@ -117,7 +117,7 @@ def test_what_was_opened_is_told_with_its_place_and_its_rule(folder: Path, sheet
     )
 
 
-def test_a_denied_event_says_who_denied_it(reader: PageReader) -> None:
+def test_a_denied_event_names_who_denied_it(reader: PageReader) -> None:
     (key,) = reader.sql("SELECT key::VARCHAR AS key FROM ledger WHERE id = 'wrong-year'", 1).column("key").to_pylist()
     _, evidence = blocks_of(reader, OpenedNumber("A figure", "revenue_history", (key,)), Clocks())
     (event,) = evidence["events"]

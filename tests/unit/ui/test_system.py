@@ -1,4 +1,4 @@
-"""System as Streamlit runs it: how the tables stand, and what could not be taken in."""
+"""System as Streamlit runs it: the state of the tables, and dead letters."""
 
 from __future__ import annotations
 
@@ -93,5 +93,5 @@ def shown(reader: PageReader, leads: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("seconds", "words"), [(0.4, "0 seconds"), (1, "1 second"), (150, "2 minutes"), (3600, "1 hour"), (2e5, "2 days")]
 )
-def test_ages_are_said_in_words(seconds: float, words: str) -> None:
+def test_ages_are_written_in_words(seconds: float, words: str) -> None:
     assert duration_words(seconds) == words

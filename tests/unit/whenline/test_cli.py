@@ -1,4 +1,4 @@
-"""The command line: what it says of itself, what it prints for people and machines, and how it ends."""
+"""The command line: its help, what it prints for people and machines, and how it ends."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def test_which_commands_there_are() -> None:
     names = {" ".join(path) for path in COMMANDS}
     assert names == {
         "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "ask", "explain", "status", "path",
-        "kinds", "rebuild", "snapshot", "tail", "broker start", "broker stop", "broker status",
-        "token create", "token list", "token revoke", "signals backtest",
+        "kinds", "rebuild", "snapshot", "tail", "broker start", "broker stop", "broker status", "broker grant",
+        "token create", "token rotate", "token list", "token revoke", "audit verify", "signals backtest",
     }  # fmt: skip
 
 
@@ -259,7 +259,7 @@ def test_wrong_queries_end_with_two(filled: Stack) -> None:
         assert "Error:" in done.stderr
 
 
-def test_ready_questions_are_listed_shown_and_asked(filled: Stack) -> None:
+def test_sample_questions_are_listed_shown_and_run(filled: Stack) -> None:
     listed = filled.run("ask").stdout
     assert [line[:2] for line in listed.splitlines()[1:]] == [f"Q{number}" for number in range(1, 10)]
     assert "FROM plans_as_of($at, $known)" in filled.run("ask", "q7", "--query").stdout
@@ -372,7 +372,7 @@ def test_dates_become_their_ends(text: str | None, expected: datetime | None) ->
     "text",
     ["", "yesterday", "2025", "2025-13", "2025-02-30", "2025-04-02T09:30:00", "9999-12-31", "9999-12", "0000-01"],
 )
-def test_what_is_no_date_is_said(text: str) -> None:
+def test_what_is_no_date_is_reported(text: str) -> None:
     with pytest.raises(BadDate, match=f"`{text}`") as raised:
         instant(text)
     assert raised.value.hint

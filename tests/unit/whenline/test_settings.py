@@ -12,7 +12,8 @@ from streams.log.cluster import Cluster
 from streams.log.security import InsecureSettings
 from streams.worker.app import create_app
 from tests.support.certificates import make_certificate
-from whenline.settings import SettingsError, load
+from whenline.secret_files import SecretFileError, secret_variables
+from whenline.settings import Settings, SettingsError, load
 
 
 @pytest.fixture(autouse=True)
@@ -131,7 +132,48 @@ class TestSecurity:
         assert raised.value.exit_code == 2
 
     def test_no_secret_is_shown(self, environment: pytest.MonkeyPatch) -> None:
-        secured(environment, SECURITY_PROTOCOL="SASL_PLAINTEXT", SASL_USERNAME="u", SASL_PASSWORD="secret")
-        environment.setenv("WHENLINE_TOKEN", "wl_secret")
+        secured(environment, SECURITY_PROTOCOL="SASL_PLAINTEXT", SASL_USERNAME="u", SASL_PASSWORD="swordfish")
+        environment.setenv("WHENLINE_TOKEN", "wl_swordfish")
         settings = load()
-        assert "secret" not in f"{settings!r} {settings.cluster!r} {settings.cluster.security!r}"
+        assert "swordfish" not in f"{settings!r} {settings.cluster!r} {settings.cluster.security!r}"
+
+
+class TestSecretFiles:
+    """Each secret setting may be the content of a file."""
+
+    @pytest.mark.parametrize("field", [field for field, _ in secret_variables(Settings)])
+    @pytest.mark.parametrize("ending", ["", "\n", "\r\n"])
+    def test_each_secret_may_come_from_a_file(
+        self, environment: pytest.MonkeyPatch, tmp_path: Path, field: str, ending: str
+    ) -> None:
+        (tmp_path / "secret").write_bytes(f" sword fish{ending}".encode())
+        environment.setenv(f"{dict(secret_variables(Settings))[field]}_FILE", str(tmp_path / "secret"))
+        assert getattr(Settings(), field).get_secret_value() == " sword fish"
+
+    def test_the_password_reaches_the_cluster(self, environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        (tmp_path / "secret").write_text("swordfish\n")
+        secured(environment, SECURITY_PROTOCOL="SASL_PLAINTEXT", SASL_USERNAME="u")
+        environment.setenv("KAFKA_SASL_PASSWORD_FILE", str(tmp_path / "secret"))
+        settings = load()
+        assert settings.cluster.options["sasl_plain_password"] == "swordfish"
+        assert "swordfish" not in repr(settings)
+
+    def test_both_are_an_error(self, environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        environment.setenv("WHENLINE_TOKEN", "one")
+        environment.setenv("WHENLINE_TOKEN_FILE", str(tmp_path / "secret"))
+        with pytest.raises(SecretFileError, match="WHENLINE_TOKEN and WHENLINE_TOKEN_FILE are both set"):
+            load()
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [(None, "cannot be read"), (b"\xff", "cannot be read"), (b"\n", "is empty"), (b"x" * 65_537, "65536 bytes")],
+    )
+    def test_a_file_that_is_no_secret_is_named(
+        self, environment: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None, words: str
+    ) -> None:
+        if content is not None:
+            (tmp_path / "secret").write_bytes(content)
+        environment.setenv("WHENLINE_TOKEN_FILE", str(tmp_path / "secret"))
+        with pytest.raises(SecretFileError, match=f"^WHENLINE_TOKEN_FILE names .*secret.*{words}") as raised:
+            load()
+        assert raised.value.exit_code == 2

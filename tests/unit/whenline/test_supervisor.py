@@ -18,9 +18,12 @@ from streams.broker.process import ProcessRecord
 from streams.errors import BrokerError
 from tests.support.waiting import until
 from whenline.parent import VARIABLE
+from whenline.secret_files import secret_variables
 from whenline.settings import Settings
 from whenline.supervisor import Stack, StackError
 from whenline.supervisor.child import Child
+from whenline.supervisor.environment import OF_COMMANDS, SECRETS
+from whenline.supervisor.plan import children_of
 from whenline.supervisor.startup import end_orphans
 
 SLEEP = "import signal; signal.pause()"
@@ -48,7 +51,7 @@ class Supervised:
 def child_of(folder: Path, name: str, program: str) -> Child:
     record = ProcessRecord(folder / "processes" / f"{name}.json")
     command = [sys.executable, "-c", program]
-    return Child(name, command, folder / "logs" / f"{name}.log", record, 0, "", lambda: True, pause=0.01)
+    return Child(name, command, folder / "logs" / f"{name}.log", record, 0, "", lambda: True, {}, pause=0.01)
 
 
 @pytest.fixture
@@ -238,6 +241,41 @@ def test_a_broker_that_cannot_be_restarted_stops_no_other(supervised: Supervised
     assert len(supervised.messages) == 2, "it waits before the next attempt"
     assert child.process is not None
     assert child.process.poll() is None
+
+
+def test_each_process_has_the_settings_that_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read from /proc, as another process of the user would."""
+    secret = tmp_path / "password"
+    secret.write_text("swordfish")
+    outside = {
+        "KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+        "KAFKA_SASL_PASSWORD_FILE": str(secret),
+        "KAFKA_SSL_KEY_PASSWORD": "for-the-key",
+        "WHENLINE_TOKEN": "wl_of_a_command",
+        "WHENLINE_GATEWAY_PORT": "18600",
+        "AWS_SECRET_ACCESS_KEY": "of-another-service",
+        "LANG": "C.UTF-8",
+    }
+    for name, value in outside.items():
+        monkeypatch.setenv(name, value)
+    seen: dict[str, set[str]] = {}
+    for planned in children_of(Settings(home=tmp_path / "home", KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9"), ui=True):
+        planned.command = [sys.executable, "-c", SLEEP]
+        planned.start()
+        seen[planned.name] = set(psutil.Process(pid(planned)).environ()) & outside.keys()
+        planned.stop()
+    kafka = {"KAFKA_SECURITY_PROTOCOL", "KAFKA_SASL_PASSWORD_FILE", "KAFKA_SSL_KEY_PASSWORD"}
+    assert seen == {
+        "worker": {"LANG", "WHENLINE_GATEWAY_PORT", *kafka},
+        "gateway": {"LANG", "WHENLINE_GATEWAY_PORT", *kafka},
+        "UI": {"LANG", "WHENLINE_GATEWAY_PORT"},
+    }
+
+
+def test_every_secret_setting_belongs_to_somebody() -> None:
+    """A new secret must be given to those that need it; unless it is here, no process of the stack has it."""
+    given = {variable for variables in SECRETS.values() for variable in variables}
+    assert {variable for _, variable in secret_variables(Settings)} == given | set(OF_COMMANDS)
 
 
 PARENT = """

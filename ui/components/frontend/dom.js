@@ -64,10 +64,19 @@ export function isFocused(node) {
   return (root instanceof ShadowRoot || root instanceof Document) && root.activeElement === node;
 }
 
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
 /**
- * Address of a link, or null where it is no web address.
+ * Address of a link to another site, or null: a publisher's link must not run scripts, nor lead to
+ * a page of ours, where an address may fill a form.
  * @type {(url: unknown) => string | null}
  */
 export function webAddress(url) {
-  return typeof url === 'string' && /^https?:\/\//i.test(url) ? url : null;
+  if (typeof url !== 'string' || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
+  const { host, hostname, port } = new URL(url);
+  const here = globalThis.location ?? { host: '', hostname: '', port: '' };
+  /** @type {(name: string) => boolean} */
+  const isLoopback = (name) => LOOPBACK.includes(name) || name.endsWith('.localhost');
+  const isAlias = isLoopback(hostname) && isLoopback(here.hostname) && port === here.port;
+  return host === here.host || isAlias ? null : url;
 }

@@ -42,6 +42,11 @@ def post(form: Mapping[str, Any], gateway: str) -> dict[str, Any]:
     return {"number": form["number"], "ok": answer.accepted, "words": _message(answer)}
 
 
+def refused(form: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    """The result for an amendment that was not posted."""
+    return {"number": form["number"], "ok": False, "words": reason}
+
+
 def _message(answer: gateway_client.GatewayAnswer) -> str:
     """The receipt, or the gateway's problem document, in one line."""
     body = answer.body

@@ -27,6 +27,8 @@ SQL_HELP = (
     "view, as of the two days below, and a macro: `plans` and `plans_as_of(at, known)`. A query may use the days as "
     "`$at` and `$known`."
 )
+RUN = "sql run"
+"""Session key: the query that the visitor has run. A query that came with an address is not run by itself."""
 
 
 def sql_editor(reader: ReadPort) -> None:
@@ -48,10 +50,18 @@ def sql_editor(reader: ReadPort) -> None:
     )
     run, limit_place, _ = st.columns([1, 1, 3], vertical_alignment="bottom")
     limit = limit_place.selectbox("At most", LIMITS, index=1, format_func=lambda rows: f"{rows:,} rows", key="limit")
-    run.button("Run", type="primary", width="stretch")
+    run.button("Run", type="primary", width="stretch", on_click=_run)
     query = (text or "").strip().rstrip(";")
-    if query:
+    if not query:
+        return
+    if st.session_state.get(RUN) == text:
         _result(reader, query, limit, clocks)
+    else:
+        st.info("This query has not run yet. Read it, then press Run.", icon=":material/play_arrow:")
+
+
+def _run() -> None:
+    st.session_state[RUN] = st.session_state["sql"]
 
 
 def _sample_questions() -> None:
@@ -69,13 +79,13 @@ def _sample_questions() -> None:
 
 def _use_question(question: SampleQuestion) -> None:
     """Puts a sample question into the editor; without a chosen day, also the day that it suggests."""
-    st.session_state["sql"] = question.sql
+    st.session_state["sql"] = st.session_state[RUN] = question.sql
     if question.suggested_day and not st.session_state.get("at"):
         st.session_state["at"] = question.suggested_day
 
 
 def _use_example() -> None:
-    st.session_state["sql"] = examples().get(st.session_state.get("example") or "", "")
+    st.session_state["sql"] = st.session_state[RUN] = examples().get(st.session_state.get("example") or "", "")
 
 
 def _load(_reader: ReadPort, stamp: str, text: str, limit: int, clocks: Clocks) -> Any:  # noqa: ARG001 - the cache key

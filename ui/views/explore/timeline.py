@@ -16,6 +16,7 @@ from ui.shared.display_tables import displayable, download_buttons
 from ui.shared.evidence_dialog import open_evidence_dialog
 from ui.shared.formatting import format_day
 from ui.shared.read_port import ReadPort
+from ui.shared.web_address import web_address
 from ui.views.explore.selection import note_selection, take_selection
 
 CERTAINTIES = ("confirmed", "reported", "contested", "rumored", "denied")
@@ -54,7 +55,7 @@ def timeline(reader: ReadPort) -> None:
         return
     table = displayable(events.select(COLUMNS))
     st.dataframe(
-        only_web_addresses(table),
+        only_web_addresses(table, st.context.url or ""),
         hide_index=True,
         height=min(560, 38 + 35 * table.num_rows),
         column_config=_config(),
@@ -108,12 +109,9 @@ def matching(events: Any, kinds: list[str], organizations: list[str], certaintie
     return events.filter(matches)
 
 
-def only_web_addresses(table: Any) -> Any:
-    """The table without URLs of other schemes than HTTP: links must not run scripts."""
-    web = [
-        url if url and url.lower().startswith(("https://", "http://")) else None
-        for url in table.column("url").to_pylist()
-    ]
+def only_web_addresses(table: Any, here: str) -> Any:
+    """The table without URLs that must not become links: of other schemes than HTTP, or of the pages at `here`."""
+    web = [web_address(url, here) for url in table.column("url").to_pylist()]
     return table.set_column(table.column_names.index("url"), "url", pa.array(web, pa.string()))
 
 

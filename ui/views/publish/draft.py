@@ -10,6 +10,7 @@ from typing import Any
 from events.codec import time_problems
 from events.errors import ContractError
 from events.kind import Kind
+from events.links import link_problems
 from events.validation import MISSING, InvalidEvent, Problem, UnknownKind
 from projections.table_limits import take
 from ui.views.publish.typed_times import end_of, start_of
@@ -43,14 +44,14 @@ def document(kind: Kind, envelope: dict[str, str], data: Values) -> dict[str, An
 
 
 def problems(document: dict[str, Any], now: datetime | None = None) -> list[Problem]:
-    """Problems with the contract, the limits of tables, and the times, by JSON pointer; empty: it can be posted."""
+    """Problems with the contract, the limits of tables, times and links, by JSON pointer; empty: it can be posted."""
     try:
         event = take(json.dumps(document).encode())
     except (InvalidEvent, UnknownKind) as error:
         return list(error.problems)
     except ContractError as error:
         return [Problem("", str(error))]
-    return time_problems(event, now or datetime.now(UTC))
+    return time_problems(event, now or datetime.now(UTC)) + link_problems(event)
 
 
 def missing_fields(found: Iterable[Problem]) -> list[str]:

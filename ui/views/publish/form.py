@@ -10,6 +10,7 @@ import streamlit as st
 from events.validation import MISSING
 from ui.shared.markdown import escaped
 from ui.views.publish.fields import Field
+from ui.views.publish.prefilled import note_typed
 
 NO_VALUE = "–"
 _SIDE_BY_SIDE = {"text", "number", "flag", "choice", "instant", "day"}
@@ -50,7 +51,7 @@ class Form:
         self.problem_slots[pointer] = st.empty()
 
     def _small(self, field: Field) -> Any:
-        more: dict[str, Any] = {"key": field.pointer, "help": field.description or None, "bind": "query-params"}
+        more = self._bound(field)
         if field.type == "choice":
             chosen = st.selectbox(
                 field.label, list(field.choices), index=None, placeholder=str(field.default or "choose one"), **more
@@ -64,15 +65,22 @@ class Form:
         text = (st.text_input(field.label, live=True, **more) or "").strip()
         return _value(field, text) if text else None
 
+    @staticmethod
+    def _bound(field: Field) -> dict[str, Any]:
+        """Arguments of a field's widget: the address holds its value."""
+        return {
+            "key": field.pointer,
+            "help": field.description or None,
+            "bind": "query-params",
+            "on_change": note_typed(field.pointer),
+        }
+
     def _big(self, field: Field) -> Any:
         if field.type == "group":
             return self._group(field)
         if field.type == "list":
             return self._list(field)
-        text = (
-            st.text_area(field.label, key=field.pointer, help=field.description or None, height=90, bind="query-params")
-            or ""
-        ).strip()
+        text = (st.text_area(field.label, height=90, **self._bound(field)) or "").strip()
         self.reserve(field.pointer)
         return (_parsed(text) if field.type == "json" else text) if text else None
 
@@ -101,6 +109,7 @@ class Form:
                 least,
                 key=f"n{field.pointer}",
                 bind="query-params",
+                on_change=note_typed(f"n{field.pointer}"),
                 label_visibility="collapsed",
             )
             found = [self._item(item) for item in field.items(int(count))]

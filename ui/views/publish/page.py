@@ -12,6 +12,7 @@ import streamlit as st
 
 from events.kind import Kind
 from events.registry import KINDS
+from ui.shared.access import Right
 from ui.shared.address_state import choose_from_list
 from ui.shared.gateway_client import GatewayAnswer, post
 from ui.shared.markdown import escaped
@@ -20,10 +21,14 @@ from ui.shared.share_link import share_button
 from ui.views.publish.draft import document, messages_by_pointer, missing_fields, problems
 from ui.views.publish.fields import COMMON, fields_of
 from ui.views.publish.form import INSTANT, Form
+from ui.views.publish.prefilled import field_words, note_typed, prefilled, take_over
 
 DEFAULT_KIND = "model.launched"
 RARE = ("provenance", "tags", "bears_on", "claim", "claim_stance", "precision", "bound", "lasted_until")
 """Fields of every event that most leave empty."""
+
+ARMED = "publish armed"
+"""Session key: the event that the visitor wants to post, until it is confirmed."""
 
 _RECEIPT = {"topic": "topic", "partition": "partition", "offset": "offset", "logged": "logged_at"}
 """Lines of a receipt: labels, and names in the gateway's answer."""
@@ -89,7 +94,8 @@ def _envelope(form: Form) -> dict[str, str]:
     }
     found = {}
     for (name, draw), place in zip(inputs.items(), (who, which, happened, known), strict=True):
-        found[name] = str(draw(key=f"/{name}", live=True, bind="query-params") or "")
+        key = f"/{name}"
+        found[name] = str(draw(key=key, live=True, bind="query-params", on_change=note_typed(key)) or "")
         with place:
             form.reserve(f"/{name}")
     return found
@@ -114,18 +120,42 @@ def _post(gateway: str, event: dict[str, Any], *, ready: bool) -> None:
         help="Needed if the gateway requires one; create it with `whenline token create`.",
         key="token",
     )
+    filled = prefilled()
+    if filled:
+        fields = ", ".join(map(field_words, filled))
+        st.warning(
+            escaped(
+                f"The address of this page filled in: {fields}. Whoever made the link chose them. Check the event."
+            ),
+            icon=":material/link:",
+        )
     post_place, next_place = st.columns(2)
-    if post_place.button("Post it", type="primary", width="stretch", disabled=not ready):
+    pressed = post_place.button("Post it", type="primary", width="stretch", disabled=not ready)
+    if pressed:
+        st.session_state[ARMED] = event
+    if ready and (_confirmed(event) if filled else pressed):
         with st.spinner("Waiting for Kafka …"):
             st.session_state["posted"] = (event["id"], post(gateway, event, token or ""))
+        if filled:
+            take_over(filled)
+            st.rerun()
     next_place.button("Another event", width="stretch", on_click=_another, help="Sets a new id; the other fields stay.")
     posted = st.session_state.get("posted")
     if posted:
         _show_answer(posted[1])
 
 
+def _confirmed(event: dict[str, Any]) -> bool:
+    """Asks once more before an event whose fields came from an address is posted. A changed event is asked anew."""
+    if st.session_state.get(ARMED) != event:
+        return False
+    st.markdown(f"Post this event in the name of **{escaped(event['source'])}**? The log keeps it forever.")
+    return bool(st.button("Yes, post what the address filled in", key="confirm"))
+
+
 def _another() -> None:
     st.session_state.pop("posted", None)
+    take_over(["/id"])
     st.session_state["fresh-id"] = st.session_state["/id"] = _new_id()
 
 
@@ -158,4 +188,4 @@ def _show_answer(answer: GatewayAnswer) -> None:
     st.code("\n".join(filter(None, lines)), language=None, wrap_lines=True)
 
 
-PAGE = Page("Publish", "publish", order=70, show=show)
+PAGE = Page("Publish", "publish", order=70, show=show, right=Right.PUBLISH)

@@ -14,9 +14,10 @@ from projections.read.replay.contract import problems
 from projections.read.replay.registry import frames
 from ui.components.replay import KEY, replay
 from ui.components.replay.changes import TableState, changes
-from ui.components.replay.posting import post
+from ui.components.replay.posting import post, refused
 from ui.components.replay.prepare import for_browser
 from ui.components.watch import redrawn_on_new_generation
+from ui.shared.access import Right
 from ui.shared.credits import credits_of
 from ui.shared.page import Page, PageContext
 from ui.shared.read_port import ReadPort, Version
@@ -72,11 +73,13 @@ def _base(states: dict[str, TableState]) -> TableState | None:
     return states.get(stamp) if stamp else None
 
 
-def _post(gateway: str) -> None:
-    """Posts the amendment that the visitor made."""
+def _post(context: PageContext) -> None:
+    """Posts the amendment that the visitor made, if the visitor may publish."""
     form = (st.session_state.get(KEY) or {}).get("post")
     if form:
-        st.session_state[POSTED] = post(form, gateway)
+        access = context.access()
+        may = access.may(Right.PUBLISH)
+        st.session_state[POSTED] = post(form, context.gateway) if may else refused(form, access.missing(Right.PUBLISH))
 
 
 @redrawn_on_new_generation
@@ -102,7 +105,7 @@ def show(context: PageContext, generation: Version) -> None:
         "credits": credits_of(state.tables["events"]),
         "posted": st.session_state.get(POSTED),
     }
-    replay(tables, meta, on_post=partial(_post, context.gateway))
+    replay(tables, meta, on_post=partial(_post, context))
 
 
 PAGE = Page("Replay", "replay", order=10, show=show)

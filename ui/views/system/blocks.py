@@ -17,14 +17,14 @@ Ends = Mapping[tuple[str, int], int]
 POSITIONS = (
     "The next offset that the tables read from each partition of the log, the end of the log, and the records between."
 )
-NO_ENDS = "Kafka does not answer, so the end of the log is not known."
+NO_ENDS = "The worker or Kafka does not answer, so the end of the log is not known."
 NO_PROVIDER = "These pages were started without access to the log; the command whenline status shows its end."
 
 
 def blocks_of(
     status: Status, ends: Ends | None, now: datetime, unreadable_: Sequence[UnreadablePartition] = ()
 ) -> list[Block]:
-    """The page. `ends`: end offsets by topic and partition; empty: Kafka does not answer; None: no access."""
+    """The page. `ends`: end offsets by topic and partition; empty: nobody answers; None: no access."""
     blocks = [numbers(status, ends, now), *([unreadable(unreadable_)] if unreadable_ else [])]
     blocks += [dead_letters(status), conflicts(status)]
     return [*blocks, *([gaps(status)] if status.gaps.num_rows else []), positions(status, ends)]

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from ui.components.sheet import sheet
+from ui.shared.access import Right
 from ui.shared.log_ends import UnreadablePartition, log_end_offsets, unreadable_partitions
 from ui.shared.messages import NOTHING_PUBLISHED
 from ui.shared.page import Page, PageContext
-from ui.shared.read_port import ReadPort
 from ui.shared.records_dialog import open_records_dialog
 from ui.views.system.blocks import blocks_of
 
@@ -24,10 +24,13 @@ OPENED = "system opened"
 def show(context: PageContext) -> None:
     """Draws the page, and refreshes it."""
     open_records_dialog(context.reader, st.session_state.pop(OPENED, None))
-    st.fragment(_draw, run_every=REFRESH_SECONDS)(context.reader)
+    st.fragment(_draw, run_every=REFRESH_SECONDS)(context)
 
 
-def _draw(reader: ReadPort) -> None:
+def _draw(context: PageContext) -> None:
+    if not context.access().may(Right.OPERATE):  # a refresh runs this function alone, also after the login has ended
+        st.rerun(scope="app")
+    reader = context.reader
     if reader.generation() is None:
         st.info(NOTHING_PUBLISHED)
         return
@@ -50,4 +53,4 @@ def _unreadable() -> list[UnreadablePartition]:
     return list(unreadable_partitions())
 
 
-PAGE = Page("System", "system", order=80, show=show)
+PAGE = Page("System", "system", order=80, show=show, right=Right.OPERATE)

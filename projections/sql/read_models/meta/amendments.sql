@@ -19,6 +19,7 @@
 -- column target_known_at: From when the target was known.
 -- column target_logged_at: When the target was logged.
 -- column breaks: Rule that it breaks; NULL: none.
+-- column from_unknown_source: Whether its source had stated no event by then, amendments apart.
 
 CREATE OR REPLACE VIEW amendments AS
     FROM internal.amendments_for('internal.affected_keys', 'internal.affected_records');
@@ -31,5 +32,10 @@ SELECT
         CASE WHEN _x.state <> 'waiting' THEN _a.target_logged_at END AS target_logged_at,
         CASE WHEN _x.state <> 'waiting' THEN _a.breaks END AS breaks
     ),
-    _x.place, _x.acts_from, _x.state, _x.why
-FROM internal.amendment_effects_as_of(known, logged) AS _x JOIN amendments AS _a ON _a.key = _x.key;
+    _x.place, _x.acts_from, _x.state, _x.why, _s.source IS NULL AS from_unknown_source
+FROM internal.amendment_effects_as_of(known, logged) AS _x JOIN amendments AS _a ON _a.key = _x.key
+LEFT JOIN (
+    SELECT DISTINCT source FROM internal.canonical_records
+    WHERE kind NOT LIKE 'event.%' AND known_at <= known::TIMESTAMPTZ
+        AND logged_at <= logged::TIMESTAMPTZ
+) AS _s ON _s.source = _a.source;

@@ -18,6 +18,8 @@
 -- column claims: Claims that it supports.
 -- column claims_shared: Those that other sources support too.
 -- column stated_first: Shared claims that this source stated first.
+-- column judged_by_unknown: Rumors with a verdict in effect of an unknown source: one that has
+--   stated no event itself. They are in the other counts too.
 -- column evidence: Keys of its rumors.
 
 CREATE OR REPLACE MACRO track_record_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -32,9 +34,11 @@ WITH _stated AS (
 ),
 _claimed AS (SELECT claim, count(DISTINCT source) AS sources, min_by(source, place) AS first_source
     FROM _stated WHERE claim IS NOT NULL GROUP BY claim),
+_unknown AS (SELECT DISTINCT target FROM amendments_as_of(known, logged)
+    WHERE state = 'acting' AND action IN ('confirmed', 'denied') AND from_unknown_source),
 _judged AS (
     SELECT
-        _s.*, _f.sources, _f.first_source,
+        _s.*, _f.sources, _f.first_source, _u.target IS NOT NULL AS unknown_judge,
         least(CASE WHEN _s.certainty = 'confirmed' THEN _e.confirmed_from END,
         CASE WHEN _c.state = 'confirmed' THEN _c.confirmed_at END) AS true_from,
         CASE
@@ -47,12 +51,14 @@ _judged AS (
     LEFT JOIN claims_as_of("at", known, logged) AS _c ON _c.claim = _s.claim
     LEFT JOIN _claimed AS _f ON _f.claim = _s.claim
     LEFT JOIN internal.event_validity_as_of(known, logged) AS _e ON _e.key = _s.key
+    LEFT JOIN _unknown AS _u ON _u.target = _s.key
 ),
 _all AS (
-    SELECT source, key, known_at, rumor, outcome, true_from, claim, sources, first_source
+    SELECT source, key, known_at, rumor, outcome, true_from, claim, sources, first_source,
+        unknown_judge
     FROM _judged
     UNION ALL
-    SELECT source, key, known_at, true, 'taken back', NULL, NULL, NULL, NULL
+    SELECT source, key, known_at, true, 'taken back', NULL, NULL, NULL, NULL, false
     FROM internal.event_validity_as_of(known, logged)
     WHERE retracted AND own_certainty = 'rumored' AND kind NOT LIKE 'event.%'
         AND "at"::TIMESTAMPTZ IS NOT NULL
@@ -71,6 +77,7 @@ SELECT
         FILTER (rumor AND outcome = 'came true') AS median_days_early,
     count(DISTINCT claim) AS claims, count(DISTINCT claim) FILTER (sources > 1) AS claims_shared,
     count(DISTINCT claim) FILTER (sources > 1 AND first_source = source) AS stated_first,
+    count(*) FILTER (rumor AND unknown_judge) AS judged_by_unknown,
     coalesce(list_sort(list(key) FILTER (rumor)), []) AS evidence
 FROM _all GROUP BY source;
 

@@ -1,5 +1,6 @@
--- Signals that stream processors raised and did not take back, with the events they rest on. What
--- the rules themselves say: signals.
+-- Signals that the worker raised and did not take back, with the events they rest on. What the
+-- rules themselves say: signals. Events of this kind under another source, or in another topic than
+-- whenline.signals, are not the worker's: they are in timeline only.
 -- example: SELECT rule, severity FROM raised_signals_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
 --   '2026-07-01') ORDER BY ALL
 -- column about: What changed: a question, or what the rule names.
@@ -16,6 +17,7 @@ SELECT
     _f.claim, _s.id, _s.source, _f.key
 FROM effective_facts_as_of('fact_signals', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key
-LEFT JOIN amendments AS _c ON _c.key = _f.version;
+LEFT JOIN amendments AS _c ON _c.key = _f.version
+WHERE _s.source = 'urn:whenline:signals' AND _s.kafka_topic = 'whenline.signals';
 
 CREATE OR REPLACE VIEW raised_signals AS FROM raised_signals_as_of(session_at(), session_known());

@@ -39,7 +39,7 @@ _ranked AS (
             PARTITION BY _f.who, _f.from_org, _f.to_org, _f.moves
             ORDER BY _f.is_firm DESC, internal.certainty_rank(_f.certainty, _f.attested),
                 _f.known_at, _f.logged_at, _f.kafka_topic, _f.kafka_partition, _f.kafka_offset
-        ) AS telling
+        ) AS preference
     FROM _f LEFT JOIN _groups AS _g ON _g.claim = _f.counted_in
 )
 SELECT
@@ -48,9 +48,9 @@ SELECT
     internal.highest_value(_r.size, _r.size_bound) AS headcount_high,
     _r.size_bound AS headcount_bound, _r.role, _r.team, _r.from_org, _r.to_org, _r.reason,
     _r.counted_in,
-    _r.moves AND _r.telling = 1
+    _r.moves AND _r.preference = 1
         AND NOT (CASE WHEN _r.is_firm THEN _r.in_firm_group ELSE _r.in_group END) AS counts,
-    _r.moves AND _r.telling = 1 AND NOT _r.in_group AS counts_with_possible,
+    _r.moves AND _r.preference = 1 AND NOT _r.in_group AS counts_with_possible,
     _r.happened_from, _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.is_firm,
     _r.claim, _s.id, _s.source, _r.key
 FROM _ranked AS _r JOIN internal.canonical_records AS _s ON _s.key = _r.key;

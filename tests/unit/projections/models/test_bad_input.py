@@ -65,7 +65,7 @@ class TestTimes:
             connection.execute("RESET VARIABLE known")
 
 
-def test_a_plan_does_not_become_overdue_by_asking_of_the_future(connection: duckdb.DuckDBPyConnection) -> None:
+def test_a_plan_does_not_become_overdue_by_a_query_about_the_future(connection: duckdb.DuckDBPyConnection) -> None:
     (plan,) = found(connection, "FROM plans_as_of('2100-01-01', '2027-01-01')")
     assert plan["state"] == "open"
 

@@ -94,7 +94,7 @@ class TestAnswers:
         found = (row["before"], row["after"], row["possible_before"], row["possible_after"], len(row["evidence"]))
         assert found == ("Ann", "Ann", None, "nobody", 2)
 
-    def test_a_plan_stays_one_question_whichever_telling_speaks_for_it(self) -> None:
+    def test_a_plan_stays_one_question_whichever_event_is_its_best(self) -> None:
         scenario = Scenario()
         fields = {"what": "API", "window": {"to": "2026-06-01T00:00:00Z"}, "claim": "api"}
         scenario.publish("plan.announced", "2025-01-01", certainty="rumored", **fields)
@@ -102,7 +102,7 @@ class TestAnswers:
         scenario.publish("plan.announced", "2025-01-01", by="c", claim_stance="contradicts", **fields)
         assert [row for row in changes(scenario, "2025-02-01", "2025-04-01") if row[0] == "plans"] == []
 
-    def test_the_same_figure_told_again_is_no_change(self) -> None:
+    def test_the_same_figure_stated_again_is_no_change(self) -> None:
         scenario = Scenario()
         for month in (1, 3):
             scenario.publish("revenue.reported", f"2025-0{month}-01", measure="annual", segment="AI", amount=usd(13))

@@ -126,7 +126,7 @@ class TestState:
         scenario.amend("denied", event, "2025-06-01", by="b")
         assert scenario.one("claims", LATE)["state"] == "denied"
 
-    def test_gone_when_all_members_are_retracted(self) -> None:
+    def test_absent_when_all_members_are_retracted(self) -> None:
         scenario = Scenario()
         scenario.amend("retracted", run_rate(scenario, 10), "2025-06-01")
         assert scenario.model("claims", LATE) == []

@@ -46,7 +46,7 @@ def test_a_rumor_moves_only_the_possible_index(scenario: Scenario) -> None:
     }
 
 
-def test_a_part_tells_what_is_firm_of_the_whole_and_what_is_said_of_the_product(scenario: Scenario) -> None:
+def test_a_part_has_the_firm_supply_of_the_whole_and_statements_of_the_product(scenario: Scenario) -> None:
     takes(scenario, "2025-02-01", "c", "partial", "Copilot", certainty="rumored")
     takes(scenario, "2025-02-01", "c", "partial", "Office", certainty="rumored")
     parts = scenario.model("dependence_parts", LATE, supplier="c")

@@ -79,7 +79,7 @@ class TestExplain:
         amends = explain(scenario.connection(), denial, known=LATE)["amends"]
         assert (amends["target_id"], amends["action"], amends["state"]) == (event, "denied", "acting")
 
-    def test_finds_by_key_and_says_when_there_is_nothing_or_too_much(self) -> None:
+    def test_finds_by_key_and_reports_no_match_and_too_many(self) -> None:
         scenario = Scenario()
         revenue(scenario, "2025-01-01", 10, id="x")
         revenue(scenario, "2025-01-01", 11, id="x", by="b")
@@ -100,7 +100,7 @@ class TestFrames:
         assert set(tables) == {"events", "states", "links", "organizations", *(panel.table for panel in PANELS)}
         assert tables["events"].num_rows == 1
 
-    def test_events_are_told_in_their_own_words_and_states_follow(self) -> None:
+    def test_events_have_their_own_headlines_and_states_follow(self) -> None:
         scenario = Scenario()
         event = revenue(scenario, "2025-01-01", 10, headline="First")
         scenario.correct(event, "2025-02-01", headline="Second")
@@ -116,7 +116,7 @@ class TestFrames:
         ]
 
     @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: str(panel.id))
-    def test_a_panel_says_what_its_macro_says(self, panel: Panel) -> None:
+    def test_a_panel_equals_its_macro(self, panel: Panel) -> None:
         scenario = Scenario()
         revenue(scenario, "2025-01-01", 10)
         scenario.amend("denied", revenue(scenario, "2025-02-01", 11, known="2025-03-01"), "2025-04-01", by="b")
@@ -149,7 +149,7 @@ class TestFrames:
         chosen = [row for row in frame if row["mode"] == mode and newest.get(row["part"]) == row["at_ms"]]
         return [row for row in chosen if row["key"] is not None]
 
-    def test_an_answer_that_became_empty_says_so(self) -> None:
+    def test_an_answer_that_became_empty_has_an_empty_row(self) -> None:
         scenario = Scenario()
         scenario.amend("retracted", revenue(scenario, "2025-01-01", 10), "2025-02-01")
         rows = panel_frame(scenario.connection(), REVENUE).to_pylist()

@@ -92,7 +92,7 @@ class TestCapital:
         assert (row["round_count"], row["rounds_of_unknown_size"], row["promised"]) == (1, 0, 2)
 
 
-def test_of_prices_the_firm_one_says_how_certain_the_row_is() -> None:
+def test_of_prices_the_firm_one_gives_the_certainty_of_the_row() -> None:
     scenario = Scenario()
     firm = scenario.publish("price.changed", "2025-01-01", model="m", provider="openai", input=usd(2))
     scenario.publish("price.changed", "2025-02-01", model="m", provider="openai", input=usd(1), certainty="rumored")
@@ -101,7 +101,7 @@ def test_of_prices_the_firm_one_says_how_certain_the_row_is() -> None:
     assert scenario.query("SELECT id FROM ledger WHERE key = $key", key=row["key"]) == [{"id": firm}]
 
 
-def test_the_maker_of_a_model_is_told_by_what_is_firm() -> None:
+def test_the_maker_of_a_model_comes_from_firm_events() -> None:
     scenario = Scenario()
     scenario.publish("model.launched", "2025-01-01", model="m", of="openai", certainty="rumored")
     scenario.publish("model.launched", "2025-02-01", model="m", of="microsoft")
@@ -167,7 +167,7 @@ def test_the_history_of_a_claim_has_a_gap_where_nobody_stated_it() -> None:
 
 
 class TestSharedClaims:
-    def test_who_contradicts_a_plan_tells_another(self) -> None:
+    def test_who_contradicts_a_plan_states_another(self) -> None:
         scenario = Scenario()
         window = {"to": "2025-12-01T00:00:00Z"}
         scenario.publish("plan.announced", "2025-01-01", what="API", window=window, claim="c")
@@ -189,7 +189,7 @@ class TestSharedClaims:
         scenario.publish("dispute.settled", "2025-02-01", dispute={"claim": "c"}, outcome="won")
         assert scenario.one("disputes", LATE)["state"] == "open"
 
-    def test_what_bears_on_any_telling_of_an_indicator_moves_it(self) -> None:
+    def test_what_bears_on_any_statement_of_an_indicator_moves_it(self) -> None:
         scenario = Scenario()
         watched = {"about": "m", "measure": "rank", "why": "it shows", "claim": "c"}
         scenario.publish("indicator.watched", "2025-01-01", **watched)
@@ -214,7 +214,7 @@ class TestSharedClaims:
         assert (row["moves"], row["possible_moves"]) == (1, 0)
 
 
-def test_of_two_terms_of_one_event_the_later_in_its_list_stands() -> None:
+def test_of_two_terms_of_one_event_the_later_in_its_list_wins() -> None:
     scenario = Scenario()
     terms = [
         {"term": "compute", "change": "granted", "words": "z", "until": "2027-01-01T00:00:00Z"},

@@ -91,7 +91,7 @@ class TestPlans:
         state = scenario.one("plans", LATE)
         assert (state["slips"], state["slipped_by_days"], state["late_by_days"]) == (2, 40, 51)
 
-    def test_a_settlement_of_one_telling_is_a_step_of_the_claim(self) -> None:
+    def test_a_settlement_of_one_statement_is_a_step_of_the_claim(self) -> None:
         scenario = Scenario()
         fields = {"what": "API", "window": {"to": "2025-06-01T00:00:00Z"}, "claim": "api"}
         rumor = scenario.publish("plan.announced", "2025-01-01", certainty="rumored", **fields)

@@ -50,9 +50,7 @@ def only_one_side(connection: duckdb.DuckDBPyConnection, one: str, other: str, *
 
 @EVERYTHING
 @given(histories(), st.lists(st.tuples(points, points), min_size=3, max_size=3))
-def test_the_tile_under_a_point_says_what_the_macro_says_there(
-    history: list[Logged], pairs: list[tuple[Any, Any]]
-) -> None:
+def test_the_tile_under_a_point_equals_the_macro_there(history: list[Logged], pairs: list[tuple[Any, Any]]) -> None:
     connection = connection_of(history)
     tiled(connection)
     insert_instants(connection, pairs)

@@ -36,7 +36,7 @@ def test_every_read_model_has_a_meaning() -> None:
 
 @LAW
 @given(logs(HISTORIES), several)
-def test_law_every_read_model_says_what_the_rules_mean(log: Log, points: list[Point]) -> None:
+def test_law_every_read_model_equals_the_reference_model(log: Log, points: list[Point]) -> None:
     assert broken(log, points, sorted(ANSWERS)) == ""
 
 

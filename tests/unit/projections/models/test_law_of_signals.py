@@ -18,7 +18,7 @@ MOST = settings(max_examples=6, deadline=None, suppress_health_check=list(Health
 
 @MOST
 @given(histories(), st.lists(points, min_size=3, max_size=3))
-def test_the_span_that_holds_a_moment_says_what_the_macros_say_there(
+def test_the_span_that_contains_a_moment_equals_the_macros_there(
     history: list[Logged], moments: list[datetime]
 ) -> None:
     connection = connection_of(history)

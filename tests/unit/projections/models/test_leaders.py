@@ -71,7 +71,7 @@ def test_nobody_leads_firmly_where_all_is_rumor() -> None:
 
 
 class TestRanksAlone:
-    def test_who_was_last_told_to_be_first_leads(self) -> None:
+    def test_the_model_last_stated_to_be_first_leads(self) -> None:
         scenario = Scenario()
         score(scenario, "m", rank=1)
         score(scenario, "n", rank=2)
@@ -83,7 +83,7 @@ class TestRanksAlone:
         row = scenario.one("leaders", LATE)
         assert (row["leader"], row["second"], row["score"], row["gap"]) == ("n", "m", None, None)
 
-    def test_a_low_rank_alone_tells_of_no_leader(self) -> None:
+    def test_a_low_rank_alone_makes_no_leader(self) -> None:
         scenario = Scenario()
         score(scenario, "m", rank=13)
         score(scenario, "n", rank=2)
@@ -99,7 +99,7 @@ class TestRanksAlone:
         assert scenario.one("leaders", LATE)["leader"] == "n"
 
 
-def test_near_parity_with_the_leader_is_told_beside_it() -> None:
+def test_near_parity_with_the_leader_is_listed_beside_it() -> None:
     scenario = Scenario()
     score(scenario, "m", 50, of="openai")
     for maker, versus, more in (

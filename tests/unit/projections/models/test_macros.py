@@ -68,8 +68,9 @@ def connection() -> duckdb.DuckDBPyConnection:
     scenario.publish("outlook.issued", "2025-01-01", about="x", stance="positive", horizon="long_term")
     scenario.publish("layoff.reported", "2025-01-01", headcount={"count": 9000})
     scenario.publish(
-        "signal.raised", "2025-01-01", rule="r", rule_version=1, evidence=[{"source": "urn:a", "id": "e0"}]
-    )
+        "signal.raised", "2025-01-01", by="whenline:signals", rule="r", rule_version=1,
+        evidence=[{"source": "urn:a", "id": "e0"}],
+    )  # fmt: skip
     wrong = scenario.publish("model.launched", "2025-01-01", model="m")
     scenario.amend("denied", wrong, "2025-03-01", by="b")
     scenario.amend("retracted", wrong, "2025-03-01", by="b")

@@ -18,7 +18,7 @@ FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthC
 
 @FEW
 @given(histories(least=8, most=10))
-def test_law_what_is_kept_is_what_would_be_asked(history: list[Logged]) -> None:
+def test_law_cached_frames_equal_a_new_query(history: list[Logged]) -> None:
     panels, before, tables = PanelCache(), {}, tables_in_memory()
     for record in sorted(history, key=lambda one: one.offset):
         tables.apply(batch_of_logged([record]))
@@ -60,7 +60,7 @@ class TestWhatMovesPanels:
     def test_a_fact_moves_its_panel(self, scenario: Scenario) -> None:
         assert self.moved_by(scenario, ("talent.joined", {"person": "Ben", "to": "a"})) == {"frames_talent"}
 
-    def test_what_is_amended_said_again_or_claimed_may_move_any(self, scenario: Scenario) -> None:
+    def test_amendments_duplicates_and_claims_may_move_any(self, scenario: Scenario) -> None:
         denied = {"target": {"source": "urn:a", "id": "r"}}
         comment = {"speaker": "s", "about": "a", "summary": "b"}
         for kind, data in (

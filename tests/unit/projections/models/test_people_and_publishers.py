@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.scenario import Scenario
+from tests.support.scenario import Scenario, day
 
 LATE = "2026-01-01"
 
@@ -33,7 +33,7 @@ class TestTalent:
         row = scenario.one("talent_net", LATE, organization="microsoft")
         assert (row["net"], row["net_low"], row["net_high"], row["unknown_lost"]) == (0, None, 0, 1)
 
-    def test_the_balance_counts_who_left_and_is_told_to_have_gone_somewhere_once(self) -> None:
+    def test_the_balance_counts_a_departure_with_and_without_its_destination_once(self) -> None:
         scenario = Scenario()
         scenario.publish("talent.departed", "2025-01-01", person="Ann", from_="google")
         scenario.publish("talent.joined", "2025-02-01", person="ann", from_="google", to="microsoft", by="b")
@@ -71,6 +71,22 @@ class TestTrackRecord:
         assert (row["hit_rate"], row["median_days_early"]) == (2 / 3, 20)
         row = scenario.one("track_record", "2025-01-05", source="urn:a")
         assert (row["rumors"], row["open"], row["hit_rate"]) == (6, 6, None)
+
+    def test_verdicts_of_sources_that_stated_nothing_are_counted_as_such(self) -> None:
+        scenario = Scenario()
+        first, second = self.rumor(scenario), self.rumor(scenario)
+        scenario.amend("denied", first, "2025-02-01", by="z")
+        scenario.amend("confirmed", second, "2025-02-01", by="b")
+        scenario.amend("confirmed", second, "2025-02-02", by="y", id="withdrawn")
+        scenario.amend("retracted", "withdrawn", "2025-02-03")
+        self.rumor(scenario, "2025-03-01", by="b")
+        for known, judged in (("2025-01-31", 0), ("2025-02-28", 2), ("2025-03-02", 1)):
+            row = scenario.one("track_record", LATE, known, source="urn:a")
+            assert (row["rumors"], row["judged_by_unknown"]) == (2, judged)
+        acts = scenario.query("FROM amendments_as_of($known)", known=day(LATE))
+        unknown = {row["source"]: row["from_unknown_source"] for row in acts}
+        assert unknown == {"urn:z": True, "urn:b": False, "urn:y": True}
+        assert scenario.model("track_record", LATE, source="urn:z") == []
 
     def test_a_rumor_comes_true_when_another_of_its_claim_is_confirmed(self) -> None:
         scenario = Scenario()

@@ -51,7 +51,7 @@ class TestNamesThatAreWrittenAlike:
         assert [(row["subject"], row["before"], row["after"]) for row in found] == [("GPQA in percent", "a", "c")]
         assert found[0]["sentence"] == "c takes the lead of GPQA in percent from a: 55 against 50."
 
-    def test_what_changed_is_told_of_each_alone(self, contests: Scenario) -> None:
+    def test_changes_are_separate_for_each(self, contests: Scenario) -> None:
         query = "SELECT subject, before, after FROM changes($one, $other, $other) WHERE what = 'leaders'"
         rows = contests.query(query, one=day("2025-01-15"), other=day(LATE))
         assert sorted(tuple(row.values()) for row in rows) == [("GPQA", None, "b"), ("GPQA in percent", "a", "c")]
@@ -95,7 +95,7 @@ class TestNamesThatAreWrittenAlike:
 
 class TestNamesWithAnyCharacter:
     @pytest.mark.parametrize("name", NAMES)
-    def test_a_name_comes_out_as_it_was_told(self, name: str) -> None:
+    def test_a_name_is_preserved(self, name: str) -> None:
         scenario = Scenario()
         scored(scenario, "2025-01-01", "a", 50, "openai", benchmark=name, unit=name)
         scored(scenario, "2025-02-01", "b", 60, "google", benchmark=name, unit=name)

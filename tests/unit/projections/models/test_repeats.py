@@ -17,7 +17,7 @@ def test_a_repeat_is_one_event() -> None:
     assert len(scenario.model("revenue_history", LATE)) == 1
 
 
-def test_of_other_content_the_first_logged_stands_also_when_read_last() -> None:
+def test_of_other_content_the_first_logged_is_canonical_also_when_read_last() -> None:
     scenario = Scenario()
     scenario.publish(
         "revenue.reported", "2025-01-01", id="x", measure="annual", segment="AI", amount=usd(11), logged="2026-03-02"
@@ -36,7 +36,7 @@ def test_of_another_kind_too() -> None:
     assert scenario.model("products", LATE) == []
 
 
-def test_the_known_time_is_that_of_the_record_that_stands() -> None:
+def test_the_known_time_is_that_of_the_canonical_record() -> None:
     scenario = Scenario()
     scenario.publish("model.launched", "2025-01-01", id="x", model="m", known="2025-06-01", logged="2026-01-01")
     scenario.publish("model.launched", "2025-01-01", id="x", model="m", known="2025-02-01", logged="2026-01-02")
@@ -53,7 +53,7 @@ def test_a_repeated_correction_corrects_as_first_logged() -> None:
     assert len(scenario.model("timeline", LATE)) == 2
 
 
-def test_amendments_act_on_the_record_that_stands() -> None:
+def test_amendments_act_on_the_canonical_record() -> None:
     scenario = Scenario()
     event = scenario.publish("model.launched", "2025-01-01", id="x", model="m")
     scenario.publish("model.launched", "2025-01-01", id="x", model="n")

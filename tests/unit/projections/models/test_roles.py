@@ -66,7 +66,7 @@ class TestLeaving:
         depart(scenario, "2025-06-01", "Ann", team="Copilot")
         assert holders(scenario, LATE) == {}
 
-    def test_a_named_team_keeps_those_of_others(self) -> None:
+    def test_a_named_team_leaves_those_of_others(self) -> None:
         scenario = Scenario()
         appoint(scenario, "2025-01-01", "Ann")
         appoint(scenario, "2025-01-01", "Ann", team="Copilot")
@@ -110,7 +110,7 @@ class TestLeaving:
 
 
 class TestPossible:
-    def test_a_rumored_successor_stands_beside_the_holder(self) -> None:
+    def test_a_rumored_successor_is_listed_beside_the_holder(self) -> None:
         scenario = Scenario()
         first = appoint(scenario, "2025-01-01", "Ann")
         rumor = appoint(scenario, "2025-02-01", "Bob", certainty="rumored")

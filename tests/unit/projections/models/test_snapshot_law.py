@@ -140,7 +140,7 @@ def test_nothing_in_it_was_learned_later(history: list[Logged], known: Any) -> N
     assert connection.execute(conflicts).fetchall() == []
 
 
-def test_no_view_asks_for_now_itself() -> None:
+def test_no_view_calls_now_itself() -> None:
     """A snapshot gives views its own times through these two macros; one that went past them would answer for today."""
     for text in definitions.views():
         if not any(f"MACRO {name}()" in text for name in definitions.SESSION):

@@ -30,14 +30,14 @@ def test_every_board_answers_whatever_the_day(connection: duckdb.DuckDBPyConnect
     assert not any(rows for model, rows in before_all.items())
 
 
-def test_money_stands_as_it_was_known(connection: duckdb.DuckDBPyConnection) -> None:
+def test_money_is_as_it_was_known(connection: duckdb.DuckDBPyConnection) -> None:
     (then,) = shown(connection, "money", "2025-04-02")["revenue"]
     assert (then["amount"], then["bound"]) == (13e9, "more_than")
     (now,) = shown(connection, "money", "2026-07-01")["revenue"]
     assert (now["amount"], now["certainty"]) == (37e9, "confirmed")
 
 
-def test_plans_go_overdue_and_are_kept(connection: duckdb.DuckDBPyConnection) -> None:
+def test_plans_become_overdue_and_are_fulfilled(connection: duckdb.DuckDBPyConnection) -> None:
     states = [shown(connection, "plans", at)["plans"][0]["state"] for at in ("2025-04-02", "2026-02-01", "2026-07-01")]
     assert states == ["open", "overdue", "fulfilled"]
 
@@ -50,7 +50,7 @@ def test_dependence_over_time_has_a_point_wherever_a_supplier_changed(connection
         assert sum(row["dependence"] for row in rows if row["moment"] == moment) == pytest.approx(1)
 
 
-def test_what_is_watched_tells_what_moved_it(connection: duckdb.DuckDBPyConnection) -> None:
+def test_indicators_list_what_moved_them(connection: duckdb.DuckDBPyConnection) -> None:
     found = shown(connection, "watchlist", "2026-07-01")
     assert [row["moves"] for row in found["indicators"]] == [1]
     assert [row["headline"] for row in found["indicator_moves"]] == ["MAI-1-preview ranks 13th for text on LMArena"]

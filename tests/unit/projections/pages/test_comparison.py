@@ -29,7 +29,7 @@ def over_a_year(connection: duckdb.DuckDBPyConnection) -> Rows:
     return compared(connection, ("2025-04-02", "2025-04-02"), ("2026-07-01", "2026-07-01"))
 
 
-def test_answers_stand_side_by_side(over_a_year: Rows) -> None:
+def test_answers_are_side_by_side(over_a_year: Rows) -> None:
     states = {row["read_model"]: row["state"] for row in over_a_year["answers"]}
     assert (states["plans"], states["terms"], states["roles"]) == ("changed", "new", "same")
     (revenue,) = [row for row in over_a_year["answers"] if row["read_model"] == "revenue"]
@@ -54,7 +54,7 @@ def test_what_was_learned_of_one_date(connection: duckdb.DuckDBPyConnection) -> 
     assert {row["read_model"] for row in changed} == {"claims"}
 
 
-def test_what_publishers_tell_stands_before_rows_of_data_sets_and_names_are_no_news(
+def test_events_of_publishers_precede_rows_of_data_sets_and_names_are_no_news(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     found = compared(connection, ("2010-01-01", "2010-01-01"), ("2026-07-01", "2026-07-01"))

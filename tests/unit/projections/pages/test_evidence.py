@@ -20,7 +20,7 @@ def connection() -> duckdb.DuckDBPyConnection:
     return history().connection()
 
 
-def test_an_event_as_stated_as_it_stands_and_where(connection: duckdb.DuckDBPyConnection) -> None:
+def test_an_event_as_stated_as_believed_and_its_position(connection: duckdb.DuckDBPyConnection) -> None:
     key = _key("urn:scout", "wrong-year")
     (then,) = events_behind(connection, [key, key], {"at": day("2026-07-01"), "known": day("2026-04-30T12:00")})
     (now,) = events_behind(connection, [key], {"at": day("2026-07-01"), "known": day("2026-07-01")})
@@ -34,7 +34,7 @@ def test_an_event_as_stated_as_it_stands_and_where(connection: duckdb.DuckDBPyCo
     assert (now["kafka_topic"], now["kafka_partition"], now["kafka_offset"]) == (topic, partition, offset)
 
 
-def test_provenance_is_told_and_what_is_not_known_yet_is_gone(connection: duckdb.DuckDBPyConnection) -> None:
+def test_provenance_is_shown_and_what_is_not_known_yet_is_absent(connection: duckdb.DuckDBPyConnection) -> None:
     key = _key("urn:article", "near-parity")
     (early,) = events_behind(connection, [key], {"at": day("2025-01-01"), "known": day("2025-01-01")})
     (row,) = events_behind(connection, [key], {"at": day("2026-07-01"), "known": day("2026-07-01")})
@@ -43,7 +43,7 @@ def test_provenance_is_told_and_what_is_not_known_yet_is_gone(connection: duckdb
     assert row["precision"] == "month"
 
 
-def test_the_latest_known_stand_first(connection: duckdb.DuckDBPyConnection) -> None:
+def test_the_latest_known_are_first(connection: duckdb.DuckDBPyConnection) -> None:
     keys = [_key("urn:a", "run-rate-13"), _key("urn:a", "run-rate-37"), _key("urn:lmarena", "rank-13")]
     found = events_behind(connection, keys, {"at": day("2026-07-01"), "known": day("2026-07-01")})
     assert [row["id"] for row in found] == ["run-rate-37", "rank-13", "run-rate-13"]

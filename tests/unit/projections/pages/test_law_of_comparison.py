@@ -1,4 +1,4 @@
-"""Comparing keeps laws, whatever the history: nothing differs from itself, and swapped sides tell the same the other way round."""
+"""Comparing keeps laws, whatever the history: nothing differs from itself, and swapped sides give the same the other way round."""
 
 from __future__ import annotations
 

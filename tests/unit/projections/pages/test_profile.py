@@ -17,7 +17,7 @@ def connection() -> duckdb.DuckDBPyConnection:
     return history().connection()
 
 
-def test_only_what_concerns_it_is_told(connection: duckdb.DuckDBPyConnection) -> None:
+def test_only_what_concerns_it_is_listed(connection: duckdb.DuckDBPyConnection) -> None:
     found = profile(connection, "microsoft-ai", NOW)
     assert list(found) == list(PROFILE_QUERIES)
     assert all("microsoft-ai" in row["organizations"] for row in found["timeline"])
@@ -27,7 +27,7 @@ def test_only_what_concerns_it_is_told(connection: duckdb.DuckDBPyConnection) ->
     assert found["revenue"] == []
 
 
-def test_the_latest_stands_first_and_what_is_to_come_is_not_told(connection: duckdb.DuckDBPyConnection) -> None:
+def test_the_latest_is_first_and_the_future_is_absent(connection: duckdb.DuckDBPyConnection) -> None:
     then = profile(connection, "microsoft", {"at": day("2025-04-02"), "known": day("2025-04-02")})
     ends = [row["happened_to"] for row in then["timeline"]]
     assert ends == sorted(ends, reverse=True)

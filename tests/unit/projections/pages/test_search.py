@@ -32,7 +32,7 @@ def test_words_phrases_and_what_is_left_out() -> None:
 
 
 @given(st.text())
-def test_law_whatever_is_typed_asks_for_something_or_nothing(text: str) -> None:
+def test_law_any_input_is_a_query_or_nothing(text: str) -> None:
     words = search_terms(text)
     assert all(word.strip() for word in (*words.all, *words.none))
 

@@ -1,4 +1,4 @@
-"""Random calls of every function that DuckDB has, with random arguments: whatever they do, the server goes on.
+"""Random calls of every function that DuckDB has, with random arguments: whatever they do, the server continues.
 
 `make sql-fuzz` tries many more, each time others.
 """

@@ -1,4 +1,4 @@
-"""Whatever a query does to its process, the server goes on, and nothing but the tables can be reached.
+"""Whatever a query does to its process, the server continues, and nothing but the tables can be reached.
 
 The check of statements is left out in most of these tests: the process has to hold by itself.
 """
@@ -90,7 +90,7 @@ def test_what_ended_the_server_ends_its_process_only(reader: Reader, name: str) 
 
 @pytest.mark.usefixtures("unchecked")
 @pytest.mark.parametrize("name", [*CRASHES][:6])
-def test_the_refusal_says_what_happened_to_the_process(reader: Reader, name: str) -> None:
+def test_the_refusal_names_what_happened_to_the_process(reader: Reader, name: str) -> None:
     with pytest.raises(QueryRefused, match=r"ended its process \(SIGSEGV\)"):
         reader.sql(CRASHES[name])
 
@@ -290,7 +290,7 @@ def _is_running(pid: int) -> bool:
         return False
 
 
-def test_the_kernel_of_this_machine_confines_or_says_what_it_lacks() -> None:
+def test_the_kernel_of_this_machine_confines_or_names_what_it_lacks() -> None:
     found = available()
     assert len(found.missing) == 3 - found.memory - found.files - found.network
     assert socket.socket(socket.AF_INET).close() is None  # the server itself is not confined

@@ -89,7 +89,7 @@ def test_a_position_that_does_not_rise_is_refused(warehouse: TableWriter, start:
     assert warehouse.positions == {MODELS: Position(2, None)}
 
 
-def test_the_log_id_of_a_partition_is_kept(live: Path) -> None:
+def test_the_fingerprint_of_a_partition_is_stored(live: Path) -> None:
     with table_writer(live) as warehouse:
         warehouse.apply(batch(event("1")), {MODELS: "first"})
         warehouse.apply(batch(event("2"), start=1))
@@ -153,7 +153,7 @@ def test_dead_letters_do_not_take_an_id(warehouse: TableWriter) -> None:
     assert warehouse.counts() == {"ledger": 1, "dead_letters": 1, "conflicts": 0, "duplicates": 0}
 
 
-def test_dead_letters_are_told_until_they_are_marked(live: Path) -> None:
+def test_dead_letters_are_pending_until_they_are_marked(live: Path) -> None:
     with table_writer(live) as warehouse:
         warehouse.apply(batch(b"a", b"b"))
         warehouse.apply(batch(b"c", start=2))

@@ -42,7 +42,7 @@ def test_any_other_rows_differ(connection: duckdb.DuckDBPyConnection, rows: list
     assert content(connection, *rows) != content(connection, (1, ["x"]), (2, None))
 
 
-def test_what_tells_of_the_file_is_not_compared(connection: duckdb.DuckDBPyConnection) -> None:
+def test_metadata_of_the_file_are_not_compared(connection: duckdb.DuckDBPyConnection) -> None:
     before = content_of(connection)
     connection.execute("INSERT INTO internal.metadata VALUES ('tables', 'x')")
     connection.execute("CREATE TEMP TABLE passing AS SELECT 1")

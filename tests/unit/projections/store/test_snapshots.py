@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,7 +43,7 @@ def filled(tmp_path: Path, empty_file: Path) -> Iterator[FilledHome]:
                 event("1", knowntime="2025-03-08T00:00:00Z", data={"headline": "Early"}),
                 event("2", knowntime=LATER, data={"headline": "Learned in autumn"}),
                 corrected("c", "1", LATER),
-                event("3", knowntime="2025-03-08T00:00:00Z", data={"headline": "Current"}),
+                event("3", knowntime="2025-03-08T00:00:00Z", data={"headline": "Lasting"}),
                 event("3", knowntime="2025-03-08T00:00:00Z", data={"headline": "Conflicts"}),
                 event("3", knowntime=LATER, data={"headline": "Learned in autumn"}),
                 event("4", knowntime=LATER, data={"headline": "Learned in autumn"}),
@@ -64,7 +67,7 @@ def test_it_holds_what_was_known_and_nothing_else(tmp_path: Path, filled: Filled
     assert made.records == 3
     with opened(made) as connection:
         headlines = "SELECT headline, corrected FROM timeline ORDER BY headline"
-        assert connection.execute(headlines).fetchall() == [("Early", False), ("Current", False)]
+        assert connection.execute(headlines).fetchall() == [("Early", False), ("Lasting", False)]
         for (table,) in connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall():
             found = connection.execute(f"SELECT t::VARCHAR FROM {table} AS t").fetchall()
             assert not [row for (row,) in found if "autumn" in row or "Never stood" in row or "m9" in row], table
@@ -89,7 +92,7 @@ def test_dead_letters_are_in_it_once_they_were_logged(tmp_path: Path, filled: Fi
         assert connection.execute("SELECT count(*) FROM dead_letters").fetchone() == (1,)
 
 
-def test_it_says_what_it_is(tmp_path: Path, filled: FilledHome) -> None:
+def test_it_describes_itself(tmp_path: Path, filled: FilledHome) -> None:
     made = take(open_read_store(filled.home.root), tmp_path / "s.duckdb", KNOWN, datetime(2025, 3, 7, 12, tzinfo=UTC))
     with opened(made) as connection:
         connection.execute("SET TimeZone = 'UTC'")
@@ -167,6 +170,20 @@ def test_one_that_fails_leaves_nothing(tmp_path: Path, filled: FilledHome) -> No
     assert list(folder.iterdir()) == []
 
 
+def test_the_next_one_removes_what_a_killed_process_left(tmp_path: Path, filled: FilledHome) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait(60)
+    abandoned = [tmp_path / f".s.duckdb.{ended.pid}.new{end}" for end in ("", ".wal")]
+    spilled = tmp_path / f".s.duckdb.{ended.pid}.new.tmp"
+    spilled.mkdir()
+    others = [tmp_path / f".s.duckdb.{os.getppid()}.new", tmp_path / f".other.duckdb.{ended.pid}.new"]
+    for path in (*abandoned, *others):
+        path.write_bytes(b"half")
+    made_in(tmp_path, filled)
+    assert not [path for path in (*abandoned, spilled) if path.exists()]
+    assert all(path.exists() for path in others)
+
+
 def test_progress_reaches_its_end(tmp_path: Path, filled: FilledHome) -> None:
     steps: list[tuple[int, int]] = []
     take(
@@ -180,7 +197,7 @@ def test_progress_reaches_its_end(tmp_path: Path, filled: FilledHome) -> None:
     assert len({total for _, total in steps}) == 1
 
 
-def test_what_cannot_be_made_is_said(tmp_path: Path, filled: FilledHome) -> None:
+def test_what_cannot_be_made_is_named(tmp_path: Path, filled: FilledHome) -> None:
     with pytest.raises(SnapshotRefused, match="not known yet") as raised:
         made_in(tmp_path, filled, datetime(9000, 1, 1, tzinfo=UTC))
     assert "Give a moment before" in raised.value.hint

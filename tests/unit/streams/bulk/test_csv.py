@@ -1,4 +1,4 @@
-"""Rows of CSV are the events that their columns say."""
+"""Rows of CSV become the events of their columns."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def event_of(text: str, **defaults: str) -> dict[str, Any]:
 def pruned(value: Any) -> Any:
     """Without what is empty, or text that a cell does not keep as it is."""
     if isinstance(value, dict):
-        return {name: kept for name, each in value.items() if (kept := pruned(each)) not in ({}, [], "")}
+        return {name: inner for name, each in value.items() if (inner := pruned(each)) not in ({}, [], "")}
     if isinstance(value, list):
-        return [kept for each in value if (kept := pruned(each)) not in ({}, [], "")]
+        return [inner for each in value if (inner := pruned(each)) not in ({}, [], "")]
     return " ".join(value.replace("\0", "").split()) if isinstance(value, str) else value
 
 
 def flat(value: Any, name: str = "") -> dict[str, str]:
-    """A cell for each thing that is said."""
+    """A cell for each value."""
     if isinstance(value, dict | list):
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         return {n: c for part, each in pairs for n, c in flat(each, f"{name}.{part}" if name else f"{part}").items()}
@@ -64,9 +64,7 @@ def flat(value: Any, name: str = "") -> dict[str, str]:
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(BY_FIELDS).flatmap(events).map(pruned), st.integers(1, 2000), st.sampled_from(",;\t"))
-def test_law_a_row_of_dotted_columns_is_the_event_that_json_says(
-    event: dict[str, Any], step: int, delimiter: str
-) -> None:
+def test_law_a_row_of_dotted_columns_is_the_event_of_its_json(event: dict[str, Any], step: int, delimiter: str) -> None:
     cells = flat({name: value for name, value in event.items() if name not in ("data", "specversion")}) | flat(
         event["data"]
     )
@@ -85,7 +83,7 @@ def test_law_a_row_of_dotted_columns_is_the_event_that_json_says(
         assert isinstance(row[0], Rejection)
 
 
-def test_what_a_cell_means_its_field_says() -> None:
+def test_a_cell_has_the_type_of_its_field() -> None:
     found = event_of(
         "id,time,kind,headline,organizations,tags,model,benchmark,score,higher_is_better,provenance.publisher\r\n"
         '7,2025-03,evaluation.scored,"Two ""quoted"", and\na line break",acme;roadrunner,a;b,12,b1,12.5,true,Me\r\n'
@@ -104,7 +102,7 @@ def test_what_a_cell_means_its_field_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "time", "precision", "known"),
+    ("date", "time", "precision", "known"),
     [
         ("2025", "2025-01-01T00:00:00Z", "year", "2026-01-01T00:00:00Z"),
         ("2025-12", "2025-12-01T00:00:00Z", "month", "2026-01-01T00:00:00Z"),
@@ -113,13 +111,13 @@ def test_what_a_cell_means_its_field_says() -> None:
     ],
 )
 def test_a_date_happened_within_itself_and_was_known_at_its_end(
-    told: str, time: str, precision: str | None, known: str
+    date: str, time: str, precision: str | None, known: str
 ) -> None:
-    found = event_of(f"time,knowntime,headline,organizations,model\n{told},{told},A,acme,M\n")
+    found = event_of(f"time,knowntime,headline,organizations,model\n{date},{date},A,acme,M\n")
     assert (found["time"], found["data"].get("precision"), found["knowntime"]) == (time, precision, known)
 
 
-def test_a_row_without_an_id_gets_one_of_what_it_says() -> None:
+def test_a_row_without_an_id_gets_one_of_its_content() -> None:
     header, row = "time,headline,organizations,model\n", "2025-03-07,A,acme,M\n"
     one, twin = rows(header + row + "\n" + row)
     assert isinstance(one, PreparedEvent)
@@ -143,7 +141,7 @@ def test_one_bad_row_takes_no_other_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "message"),
     [
         ("time,headlin", "did you mean `headline`?"),
         ("time,headline,time", "names `time` twice"),
@@ -154,7 +152,7 @@ def test_one_bad_row_takes_no_other_with_it() -> None:
         ("time,\udcff", "cannot be read"),
     ],
 )
-def test_a_header_that_names_no_fields_is_told_once(header: str, said: str) -> None:
+def test_a_header_that_names_no_fields_is_reported_once(header: str, message: str) -> None:
     with pytest.raises(UnreadableFile, match="header") as raised:
         Columns.of_header(header.encode("utf-8", "surrogateescape"))
-    assert said in str(raised.value)
+    assert message in str(raised.value)

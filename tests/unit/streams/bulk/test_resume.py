@@ -35,7 +35,7 @@ LINES = st.lists(st.one_of(st.none(), st.none(), st.sampled_from(BROKEN)), min_s
 
 
 class Killed(Exception):
-    """Stands for SIGKILL."""
+    """A stand-in for SIGKILL."""
 
 
 class DyingState(StateFile):
@@ -88,7 +88,7 @@ async def publish(
 
 def refusals(path: Path) -> list[tuple[int, str]]:
     lines = path.read_bytes().splitlines() if path.exists() else []
-    return [(told["line"], told["status"]) for told in map(json.loads, lines)]
+    return [(receipt["line"], receipt["status"]) for receipt in map(json.loads, lines)]
 
 
 @settings(max_examples=40, deadline=None)
@@ -187,7 +187,7 @@ async def test_what_the_tables_have_is_not_sent(tmp_path: Path) -> None:
     assert refusals(tmp_path / "rejects") == [(1, "conflict")]
 
 
-async def test_a_dry_run_sends_and_keeps_nothing() -> None:
+async def test_a_dry_run_sends_and_stores_nothing() -> None:
     ended = await publish(good(3) + good(1) + b"{\n", None)
     assert ended.progress.counts == Counter(accepted=3, duplicate=1, rejected=1)
 
@@ -195,9 +195,9 @@ async def test_a_dry_run_sends_and_keeps_nothing() -> None:
 async def test_a_file_of_rejects_is_published_once_its_originals_are_mended(tmp_path: Path) -> None:
     rejects, log = tmp_path / "rejects.jsonl", memory()
     await publish(json.dumps(event("1", time="soon")).encode() + b"\n" + b"{\n", log, rejects=rejects)
-    said = [json.loads(line) for line in rejects.read_bytes().splitlines()]
-    assert [each["reasons"][0]["pointer"] for each in said] == ["/time", ""]
-    assert said[1]["original"] == "{"
+    rejected = [json.loads(line) for line in rejects.read_bytes().splitlines()]
+    assert [each["reasons"][0]["pointer"] for each in rejected] == ["/time", ""]
+    assert rejected[1]["original"] == "{"
     mended = rejects.read_bytes().replace(b'"soon"', b'"2025-03-07T00:00:00Z"')
     ended = await publish(mended, log)
     assert ended.progress.counts == Counter(accepted=1, rejected=1)
@@ -214,11 +214,11 @@ def test_a_file_of_rejects_is_not_written_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("head", [b"\xff\xfe{", b"\xfe\xff\x00{"])
-async def test_utf_16_is_told_once(head: bytes) -> None:
+async def test_utf_16_is_reported_once(head: bytes) -> None:
     with pytest.raises(UnreadableFile, match="UTF-16"):
         await publish(head, None)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="cannot be read"):
         source_of(str(tmp_path / "nowhere"))

@@ -87,7 +87,7 @@ export function detailsOf(event, known, context, actions) {
       fact('Known', moment(event.known), () => actions.seek(event.known), 'wl-known'),
       fact('Logged', moment(event.logged)),
       event.attributed_to ? fact('Attributed to', event.attributed_to) : '',
-      event.publisher || url
+      event.publisher || event.url
         ? fact(
             'Published by',
             url
@@ -96,7 +96,7 @@ export function detailsOf(event, known, context, actions) {
                   { href: url, target: '_blank', rel: 'noopener noreferrer' },
                   event.publisher || url,
                 )
-              : event.publisher,
+              : [event.publisher, event.url].filter(Boolean).join(' · '),
           )
         : '',
       event.claim ? fact('Claim', event.claim) : '',

@@ -51,6 +51,11 @@ const inert = (value) =>
     .replace(/\u2028/g, '\\u2028')
     .replace(/\u2029/g, '\\u2029');
 
+/** The file needs nothing from anywhere, and must not send anything. */
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; " +
+  "img-src data: blob:; base-uri 'none'; form-action 'none'";
+
 /**
  * The page. `whenlineBundle` is the function around all modules of this component (see
  * `ui/components/bundle.py`).
@@ -60,6 +65,8 @@ export function offlinePage(selection, style, query, theme) {
   const ground = theme === 'dark' ? '#141519' : '#faf9f6';
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Whenline replay</title>
 <style>body { margin: 0; padding: 18px; background: ${ground}; --st-background-color: ${ground}; }

@@ -1,7 +1,7 @@
 // The events behind a number, each with its source and its position in the log, and the rule by
 // which the number is computed.
 
-import { el } from '../../frontend/dom.js';
+import { el, webAddress } from '../../frontend/dom.js';
 import { address, mark } from './sheet_cells.js';
 
 /** @import { BlockMaker, EvidenceBlock, EvidenceEvent } from './types.d.ts' */
@@ -45,13 +45,14 @@ function counted({ events, of, noun = 'event' }) {
 
 /** @type {(event: EvidenceEvent, noun?: string) => HTMLElement} */
 function card(event, noun = 'event') {
-  const href = address(event.url);
+  const href = webAddress(event.url);
   const facts = [
     ['happened', event.when],
     ['known since', event.known],
     ['stated by', event.stated_by],
     ['source', event.source],
     ['id', event.id],
+    ['address', href ? '' : event.url],
     ['in the log', event.place],
     ['logged', event.logged],
   ].filter(([, words]) => words);

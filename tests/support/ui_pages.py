@@ -37,7 +37,7 @@ def event(id_: str, kind: str, **data: Any) -> dict[str, Any]:
     }
 
 
-TOLD = [
+PUBLISHED = [
     event("h-model", "model.launched", model=HOSTILE),
     event("h-score", "evaluation.scored", model=HOSTILE, benchmark=HOSTILE, score=5, unit="percent"),
     event("h-term", "partnership.formed", partners=["acme", "openai"], terms=[{"term": "t", "change": "granted"}]),
@@ -54,20 +54,20 @@ TOLD = [
 
 
 @dataclass
-class Stand:
+class Pages:
     """A running stack, a tab in it, and the tables to compare with."""
 
     stack: Stack
     tab: Page
     reader: Reader
 
-    def open(self, page: str, tab: Page | None = None, **asked: str) -> Page:
+    def open(self, page: str, tab: Page | None = None, **parameters: str) -> Page:
         """A page, once it has been drawn."""
         tab = tab or self.tab
-        tab.goto(f"{self.stack.ui}/{'explore' if page == 'sql' else page}?{urlencode(asked)}")
+        tab.goto(f"{self.stack.ui}/{'explore' if page == 'sql' else page}?{urlencode(parameters)}")
         return drawn(tab)
 
-    def ask(self, query: str, at: str = "", known: str = "") -> list[dict[str, Any]]:
+    def rows(self, query: str, at: str = "", known: str = "") -> list[dict[str, Any]]:
         """Rows of a query, as of the ends of two days."""
         ends = {
             name: datetime.fromisoformat(text).replace(tzinfo=UTC)
@@ -78,7 +78,7 @@ class Stand:
 
     def one(self, query: str, at: str = "", known: str = "") -> Any:
         """The only value of a query."""
-        ((value,),) = [row.values() for row in self.ask(query, at, known)]
+        ((value,),) = [row.values() for row in self.rows(query, at, known)]
         return value
 
 
@@ -96,12 +96,12 @@ async def _disturb(cluster: Cluster, other: bytes) -> None:
 
 
 @contextmanager
-def standing(browser: Browser, demo: Stack) -> Iterator[Stand]:
+def open_pages(browser: Browser, demo: Stack) -> Iterator[Pages]:
     """The demo with a hostile publisher, a record that is no event, and an id used twice. No script may fail meanwhile."""
     failures: list[str] = []
-    for each in TOLD:
+    for each in PUBLISHED:
         assert demo.post(each)[0] == 202
-    other = TOLD[0] | {"data": TOLD[0]["data"] | {"headline": "The same id, told otherwise"}}
+    other = PUBLISHED[0] | {"data": PUBLISHED[0]["data"] | {"headline": "The same id, other words"}}
     with ThreadPoolExecutor(1) as apart:  # the browser's event loop runs in this thread
         apart.submit(
             asyncio.run, _disturb(Cluster.of(f"127.0.0.1:{demo.broker_port}"), json.dumps(other).encode())
@@ -109,10 +109,10 @@ def standing(browser: Browser, demo: Stack) -> Iterator[Stand]:
     context = browser.new_context(viewport=WIDE, accept_downloads=True)
     tab = context.new_page()
     tab.on("pageerror", lambda error: failures.append(str(error)))
-    stand = Stand(demo, tab, Reader(demo.home))
-    until(lambda: stand.one("SELECT count(*) FROM conflicts") == 1, what="the conflict is in the tables")
-    until(lambda: stand.one("SELECT count(*) FROM dead_letters") == 1, what="the dead letter is in the tables")
-    yield stand
+    pages = Pages(demo, tab, Reader(demo.home))
+    until(lambda: pages.one("SELECT count(*) FROM conflicts") == 1, what="the conflict is in the tables")
+    until(lambda: pages.one("SELECT count(*) FROM dead_letters") == 1, what="the dead letter is in the tables")
+    yield pages
     context.close()
     assert failures == []
 
@@ -127,19 +127,19 @@ def tile(tab: Page, label: str) -> Locator:
     return block(tab, "tiles").locator("div", has=tab.get_by_text(label, exact=True))
 
 
-def opened(stand: Stand, number: Locator, model: str, id_: str) -> None:
-    """Opens a number, and sees the rule and the event behind it where SQL says that it lies; closes it again."""
-    tab = stand.tab
+def opened(pages: Pages, number: Locator, model: str, id_: str) -> None:
+    """Opens a number, and sees the rule and the event behind it where SQL has it; closes it again."""
+    tab = pages.tab
     number.click()
-    (row,) = stand.ask(
+    (row,) = pages.rows(
         f"""SELECT s.source, s.kafka_topic, s.kafka_partition AS part, s.kafka_offset AS place
         FROM internal.canonical_records AS s WHERE id = '{id_}'"""
     )
-    told = tab.get_by_test_id("evidence-event").filter(
+    evidence = tab.get_by_test_id("evidence-event").filter(
         has_text=f"{row['kafka_topic']} / partition {row['part']} / offset {row['place']}"
     )
-    expect(told).to_contain_text(row["source"])
-    expect(told).to_contain_text(id_)
+    expect(evidence).to_contain_text(row["source"])
+    expect(evidence).to_contain_text(id_)
     expect(tab.get_by_test_id("evidence-rule")).to_contain_text(f"FROM {model}_as_of(")
     tab.keyboard.press("Escape")
     expect(tab.get_by_test_id("evidence-rule")).to_have_count(0)

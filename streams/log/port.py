@@ -37,7 +37,7 @@ class Record(Struct, frozen=True, gc=False):
     """One record of the log.
 
     `timestamp` is the log's own clock at the append (`LogAppendTime`), in epoch milliseconds. `key` and `value` are
-    None where a publisher omitted them. `problem` says why the bytes at this offset cannot be decoded; None if they can.
+    None where a publisher omitted them. `problem` says why the bytes at this offset cannot be decoded, if they cannot.
     """
 
     topic: str

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 import ui.app
 import ui.shared.log_ends
+import ui.shared.query_record
 from ui.server.login import TrustedProxy
+from whenline.audit import query_recorder
 from whenline.composition.login import hosts_of, login_of
 from whenline.log_ends import fetch_log_ends
 from whenline.settings import Settings
@@ -29,6 +31,7 @@ def run_pages(settings: Settings) -> None:
     os.environ["WHENLINE_MAX_QUERIES"] = str(settings.max_queries)
     os.environ["WHENLINE_MAX_QUERIES_PER_SESSION"] = str(settings.max_queries_per_session)
     os.environ["WHENLINE_MAX_QUERY_WAIT"] = str(settings.max_query_wait)
+    ui.shared.query_record.set_recorder(query_recorder(settings))
     ui.shared.log_ends.set_provider(lambda: fetch_log_ends(settings.ui_worker or settings.worker_url))
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads its theme from `.streamlit` in the current folder
     sys.argv = ["streamlit"]

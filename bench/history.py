@@ -42,6 +42,7 @@ class Record:
     value: bytes
     key: bytes | None = None
     headers: tuple[tuple[str, bytes], ...] = ()
+    problem: str | None = None
 
 
 @dataclass

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from rich.console import Console
 from rich.table import Table
 
@@ -21,6 +22,7 @@ from bench.testbed import Testbed
 from events.topics import EVENT_TOPICS
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
+from streams.log.kafka_fetch import FETCH_BYTES
 
 WAIT_S = 600.0
 IN_FLIGHT = 20_000
@@ -78,12 +80,18 @@ async def _publish(cluster: Cluster, count: int) -> None:
 async def _read(cluster: Cluster, count: int) -> float:
     """Seconds of a bare consumer for all records, from the first fetch."""
     async with KafkaLog(cluster) as log:
-        points = dict.fromkeys(await log.partitions(EVENT_TOPICS), 0)
-        async with log.reader(points) as reader:
-            began, done = time.perf_counter(), 0
-            while done < count:
-                done += sum(map(len, (await reader.batches()).values()))
-            return time.perf_counter() - began
+        partitions = [TopicPartition(*partition) for partition in await log.partitions(EVENT_TOPICS)]
+    consumer = AIOKafkaConsumer(**cluster.options, enable_auto_commit=False, max_partition_fetch_bytes=FETCH_BYTES)
+    await consumer.start()
+    try:
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning()
+        began, done = time.perf_counter(), 0
+        while done < count:
+            done += sum(map(len, (await consumer.getmany(timeout_ms=500)).values()))
+        return time.perf_counter() - began
+    finally:
+        await consumer.stop()
 
 
 def _project(testbed: Testbed, count: int, number: int) -> tuple[float, float]:

@@ -13,7 +13,7 @@ import msgspec
 from events.envelope import Envelope
 from events.kind import Kind
 from events.registry import KINDS
-from events.topics import DEADLETTERS, EVENT_TOPICS, GENERATIONS, TopicSpec
+from events.topics import DEADLETTERS, DECISIONS, EVENT_TOPICS, GENERATIONS, TopicSpec
 
 SCHEMAS = "#/components/schemas/"
 STRUCTURED, BINARY = "application/cloudevents+json", "application/json"
@@ -24,10 +24,23 @@ _DEAD_LETTER = {
     "partition": INTEGER,
     "offset": INTEGER,
     "logged_at": INTEGER | {"description": "The log's own timestamp, in milliseconds since the epoch."},
-    "reason": {"enum": ["invalid", "unknown_kind", "from_the_future"]},
+    "reason": {"enum": ["invalid", "unknown_kind", "from_the_future", "skipped"]},
     "problems": {"type": "array", "items": {"type": "object", "properties": {"pointer": TEXT, "message": TEXT}}},
     "record": {"type": ["string", "null"], "description": "The value of the record as text."},
     "record_hex": {"type": ["string", "null"], "description": "The bytes of its value."},
+    "record_bytes": {"type": ["integer", "null"], "description": "How many bytes its value has."},
+    "is_cut": {"type": "boolean", "description": "Whether `record` and `problems` were cut: the whole was too large."},
+}
+_DECISION = {
+    "decision": {"const": "skip"},
+    "topic": TEXT,
+    "partition": INTEGER,
+    "first_offset": INTEGER,
+    "last_offset": INTEGER | {"description": "The last one that is skipped."},
+    "cause": {"enum": ["unreadable", "deleted"]},
+    "reason": TEXT,
+    "decided_by": TEXT,
+    "topic_id": {"type": ["string", "null"], "description": "Kafka's id of the topic."},
 }
 _NOTICE = {
     "generation": INTEGER,
@@ -58,9 +71,10 @@ def document() -> dict[str, Any]:
             }
         },
         "channels": {
-            spec.name: _channel(spec, _names(spec)) for spec in (*EVENT_TOPICS.values(), DEADLETTERS, GENERATIONS)
+            spec.name: _channel(spec, _names(spec))
+            for spec in (*EVENT_TOPICS.values(), DEADLETTERS, DECISIONS, GENERATIONS)
         },
-        "operations": {f"receive {name}": _operation("receive", name) for name in EVENT_TOPICS}
+        "operations": {f"receive {name}": _operation("receive", name) for name in (*EVENT_TOPICS, DECISIONS.name)}
         | {f"send {spec.name}": _operation("send", spec.name) for spec in (DEADLETTERS, GENERATIONS)},
         "components": {"messages": _messages(), "schemas": _schemas()},
     }
@@ -102,6 +116,7 @@ def _messages() -> dict[str, Any]:
         messages[kind.name] = _structured(kind)
         messages[f"{kind.name}-binary"] = _binary(kind)
     messages[DEADLETTERS.name] = _output("A record that could not be projected, with the reason.", _DEAD_LETTER)
+    messages[DECISIONS.name] = _output("An operator's decision to do without some offsets of the log.", _DECISION)
     messages[GENERATIONS.name] = _output("A generation of the tables was published.", _NOTICE)
     return messages
 

@@ -1,4 +1,4 @@
-"""Kafka topics: one for each family of kinds, and two for the output of the projector."""
+"""Kafka topics: one for each family of kinds, two for the output of the projector, one for decisions of operators."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ _FOREVER = {
 DEADLETTERS = TopicSpec("whenline.deadletters", 1, _FOREVER)
 """Records that could not be projected. Written by the projector, for people to read."""
 
+DECISIONS = TopicSpec("whenline.decisions", 1, _FOREVER)
+"""Decisions of operators about the log, such as to skip what cannot be read. Each rebuild obeys them."""
+
 GENERATIONS = TopicSpec("whenline.generations", 1, {**_FOREVER, "retention.ms": ONE_DAY_MS})
 """Notices of published generations, retained for a day."""
 
@@ -37,4 +40,4 @@ EVENT_TOPICS: dict[str, TopicSpec] = {
 }
 """Topics of events. The projector reads them, and Kafka retains them forever."""
 
-ALL_TOPICS: dict[str, TopicSpec] = {**EVENT_TOPICS, DEADLETTERS.name: DEADLETTERS, GENERATIONS.name: GENERATIONS}
+ALL_TOPICS: dict[str, TopicSpec] = EVENT_TOPICS | {spec.name: spec for spec in (DEADLETTERS, DECISIONS, GENERATIONS)}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from streams.log.unreadable import Unreadable
 
 WINDOW_S = 30.0
 """Rates are averages over this many seconds."""
@@ -26,6 +28,8 @@ class Heartbeat:
         """Records, generations or files handled since the start."""
         self.lag: Callable[[], float] = lambda: 0.0
         """Number of records, generations or files that wait."""
+        self.unreadable: Callable[[], Sequence[Unreadable]] = lambda: ()
+        """Partitions of the log that it cannot read, while it goes on with the others."""
         self.error: str | None = None
         """Why the processor failed and waits for a restart; None while it works."""
         self.concerns: dict[str, str] = {}

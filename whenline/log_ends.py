@@ -1,6 +1,6 @@
-"""Reads where the log ends, for `whenline status` and the System page.
+"""Reads where the log ends and what of it cannot be read, for `whenline status` and the System page.
 
-The pages have no access to Kafka: they ask the worker, which answers from a short-lived cache.
+The pages have no access to Kafka: they ask the worker, which answers the first from a short-lived cache.
 """
 
 from __future__ import annotations
@@ -9,15 +9,22 @@ import asyncio
 import json
 import threading
 import time
+import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+import pyarrow as pa
+
 from events.topics import EVENT_TOPICS
+from projections.apply.positions import Position
 from streams.errors import LogError
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition
+from streams.log.unreadable import Unreadable
+from streams.projector.diagnosis import diagnose
 
 FRESH_S = 2.0
 PATIENCE_S = 5.0
@@ -30,13 +37,16 @@ class LogEnds:
 
     offsets: dict[TopicPartition, int]
     error: str | None = None
+    unreadable: list[Unreadable] = field(default_factory=list)
+    """What the tables cannot read."""
 
 
-async def read_log_ends(cluster: Cluster) -> LogEnds:
-    """Read the end offsets."""
+async def read_log_ends(cluster: Cluster, positions: Mapping[TopicPartition, Position] | None = None) -> LogEnds:
+    """Read the end offsets; with the positions of the tables, also find what they cannot read."""
     try:
         async with KafkaLog(cluster) as log:
-            return LogEnds(await log.end_offsets(EVENT_TOPICS))
+            ends = await log.end_offsets(EVENT_TOPICS)
+            return LogEnds(ends, unreadable=[] if positions is None else await diagnose(log, positions))
     except LogError as error:
         return LogEnds({}, str(error))
 
@@ -75,3 +85,27 @@ def fetch_log_ends(worker: str) -> dict[TopicPartition, int]:
         return {(str(row["topic"]), int(row["partition"])): int(row["end_offset"]) for row in rows}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
+
+
+def fetch_unreadable(worker: str) -> list[Unreadable]:
+    """The partitions that a worker cannot read; none if it does not answer."""
+    try:
+        with urllib.request.urlopen(f"{worker}/healthz", timeout=PATIENCE_S) as response:  # noqa: S310 - a setting
+            body = response.read()
+    except urllib.error.HTTPError as unhealthy:
+        body = unhealthy.read()
+    except OSError:
+        return []
+    try:
+        processors = json.loads(body)["processors"]
+        return [Unreadable(**each) for processor in processors.values() for each in processor["unreadable"]]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
+def positions_of(table: pa.Table) -> dict[TopicPartition, Position]:
+    """The positions of `Status.positions`."""
+    return {
+        (row["kafka_topic"], row["kafka_partition"]): Position(row["next_offset"], row["topic_id"])
+        for row in table.to_pylist()
+    }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -24,7 +24,8 @@ from events.json_format import normalized
 from events.kinds.amendments import EventCorrected
 from events.validation import InvalidEvent, Problem, UnknownKind
 from projections.apply.collector import without_collector
-from projections.apply.dead_letters import DeadLetter
+from projections.apply.dead_letters import FIRST_MS, LAST_MS, DeadLetter
+from projections.apply.gaps import Gap
 from projections.apply.routes import count_routes
 from projections.table_limits import check_instants, take
 
@@ -51,6 +52,12 @@ _SCHEMA = pa.schema(
         ("data", pa.json_(pa.string())),
         ("record_key", pa.binary()),
     ]
+)
+UNFORESEEN = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What Python raises for values that no one thought of: a single record may not stop the projector."""
+_NO_CLOCK = (
+    "the log's timestamp, {} ms after 1970, is not one of the log's own clock: "
+    "set message.timestamp.type=LogAppendTime on the topic"
 )
 CHUNK = 8192
 """Rows that become columns together: few enough to still be in the processor's cache."""
@@ -79,6 +86,10 @@ class LogRecord(Protocol):
     def headers(self) -> Sequence[tuple[str, bytes | None]]:
         """Kafka headers; one may have no value."""
 
+    @property
+    def problem(self) -> str | None:
+        """Why the log's bytes at this offset cannot be decoded; None if they can."""
+
 
 @dataclass
 class Batch:
@@ -104,12 +115,21 @@ class Batch:
         """Decode the records of one partition. What cannot be projected becomes a dead letter."""
         if not records:
             return
-        self.starts.setdefault(place, records[0].offset)
-        self.ends[place] = records[-1].offset + 1
-        self.records += len(records)
+        self._extend(place, records[0].offset, records[-1].offset + 1, len(records))
         self.routes += count_routes(record.headers for record in records)
         with without_collector():
             self._decode(place, records)
+
+    def add_gap(self, gap: Gap, first: int) -> None:
+        """Step over a gap from an offset in it on; each offset becomes a dead letter."""
+        letters = gap.dead_letters(first)
+        self.dead_letters += letters
+        self._extend((gap.topic, gap.partition), letters[0].offset, gap.last_offset + 1, len(letters))
+
+    def _extend(self, place: TopicPartition, first: int, end: int, records: int) -> None:
+        self.starts.setdefault(place, first)
+        self.ends[place] = end
+        self.records += records
 
     def _decode(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
         topic, partition = place
@@ -117,11 +137,12 @@ class Batch:
         before = len(offsets)
         for record in records:
             try:
+                _check_record(record)
                 value, event = _read(record)
                 payload = event.payload
                 encoded = _encode(_canonical(payload) if type(payload) is EventCorrected else payload)
                 check_instants(event, encoded)
-            except ContractError as error:
+            except (ContractError, *UNFORESEEN) as error:
                 self._add_dead_letter(place, record, error)
                 continue
             envelope = event.envelope
@@ -143,9 +164,12 @@ class Batch:
         if len(offsets) >= CHUNK:
             self._lay_out()
 
-    def _add_dead_letter(self, place: TopicPartition, record: LogRecord, error: ContractError) -> None:
+    def _add_dead_letter(self, place: TopicPartition, record: LogRecord, error: Exception) -> None:
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "invalid"
-        problems = error.problems if isinstance(error, InvalidEvent | UnknownKind) else [Problem("", str(error))]
+        if isinstance(error, InvalidEvent | UnknownKind):
+            problems = error.problems
+        else:
+            problems = [Problem("", str(error) if isinstance(error, ContractError) else f"cannot be read: {error!r}")]
         self.dead_letters.append(
             DeadLetter(*place, record.offset, record.timestamp, reason, problems, record.key, record.value)
         )
@@ -155,12 +179,41 @@ class Batch:
         self._lay_out()
         return pa.Table.from_batches(self._chunks, _SCHEMA)
 
+    def refuse(self, reasons: Mapping[RecordPosition, str]) -> None:
+        """Turn records that the tables refused into dead letters."""
+        kept = []
+        for chunk in self._chunks:
+            columns = [chunk[name].to_pylist() for name in ("kafka_topic", "kafka_partition", "kafka_offset")]
+            is_refused = [position in reasons for position in zip(*columns, strict=True)]
+            kept.append(chunk.filter(pa.array([not each for each in is_refused])))
+            for row in chunk.filter(pa.array(is_refused)).to_pylist():
+                position = (row["kafka_topic"], row["kafka_partition"], row["kafka_offset"])
+                problems = [Problem("", f"the tables refuse it: {reasons[position]}")]
+                timestamp = round(row["logged_at"].timestamp() * 1000)
+                value = self.originals.get(position, row["record"].encode())
+                self.dead_letters.append(
+                    DeadLetter(*position, timestamp, "invalid", problems, row["record_key"], value)
+                )
+        self._chunks = kept
+
     def _lay_out(self) -> None:
         """Turn the collected rows into a chunk of columns."""
         if self._rows[0]:
             arrays = [_column(values, field) for values, field in zip(self._rows, _SCHEMA, strict=True)]
             self._chunks.append(pa.record_batch(arrays, schema=_SCHEMA))
             self._rows = [[] for _ in _SCHEMA]
+
+
+def _check_record(record: LogRecord) -> None:
+    """Refuse what the log could not decode, and a clock that is not the log's own.
+
+    Raises:
+        InvalidEvent: it is one of these.
+    """
+    if record.problem is not None:
+        raise InvalidEvent([Problem("", record.problem)])
+    if not FIRST_MS <= record.timestamp <= LAST_MS:
+        raise InvalidEvent([Problem("", _NO_CLOCK.format(record.timestamp))])
 
 
 def _column(values: list[Any], field_: Any) -> Any:

@@ -19,6 +19,8 @@ from events.validation import Problem
 from projections.apply.transaction import transaction
 from projections.schema.definitions import writing
 
+FIRST_MS, LAST_MS = 0, 253_000_000_000_000
+"""Timestamps that a log's own clock may give: 1970 to 9987. Others come from a publisher's."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PROBLEM = pa.struct([("pointer", pa.string()), ("message", pa.string())])
 _UNSENT = """
@@ -49,8 +51,8 @@ class DeadLetter:
 
 
 def logged_at_of(timestamp: int) -> datetime:
-    """The log's clock, epoch milliseconds, as an instant."""
-    return _EPOCH + timedelta(milliseconds=timestamp)
+    """The log's clock, epoch milliseconds, as an instant; one beyond the calendar of the tables is brought into it."""
+    return _EPOCH + timedelta(milliseconds=min(max(timestamp, FIRST_MS), LAST_MS))
 
 
 def insert_dead_letters(connection: duckdb.DuckDBPyConnection, letters: Sequence[DeadLetter]) -> None:
@@ -69,7 +71,7 @@ class DeadLetterOutbox:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def unsent(self, limit: int = 1000) -> dict[int, DeadLetter]:
+    def unsent(self, limit: int = 100) -> dict[int, DeadLetter]:
         """The first dead letters to send, by their sequence number."""
         rows = self._connection.execute(_UNSENT, {"limit": limit}).fetchall()
         return {

@@ -17,17 +17,17 @@ _SCHEMA = pa.schema(
         ("kafka_topic", pa.string()),
         ("kafka_partition", pa.int32()),
         ("next_offset", pa.int64()),
-        ("partition_fingerprint", pa.string()),
+        ("topic_id", pa.string()),
     ]
 )
 
 
 @dataclass(frozen=True)
 class Position:
-    """How far a partition is in the tables; the fingerprint is a hash of its first record, None where it had none."""
+    """How far a partition is in the tables; `topic_id` is Kafka's, None from a Kafka before 2.8."""
 
     next_offset: int
-    partition_fingerprint: str | None
+    topic_id: str | None
 
 
 Positions = Mapping[TopicPartition, Position]
@@ -36,7 +36,7 @@ Positions = Mapping[TopicPartition, Position]
 def read_positions(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, Position]:
     """Positions in the tables, by topic and partition."""
     rows = connection.execute(
-        "SELECT kafka_topic, kafka_partition, next_offset, partition_fingerprint FROM internal.positions"
+        "SELECT kafka_topic, kafka_partition, next_offset, topic_id FROM internal.positions"
     ).fetchall()
     return {(topic, partition): Position(offset, fingerprint) for topic, partition, offset, fingerprint in rows}
 
@@ -48,7 +48,7 @@ def write_positions(connection: duckdb.DuckDBPyConnection, positions: Positions)
             "kafka_topic": topic,
             "kafka_partition": partition,
             "next_offset": each.next_offset,
-            "partition_fingerprint": each.partition_fingerprint,
+            "topic_id": each.topic_id,
         }
         for (topic, partition), each in positions.items()
     ]
@@ -58,14 +58,14 @@ def write_positions(connection: duckdb.DuckDBPyConnection, positions: Positions)
 
 
 def advanced(
-    positions: Positions, batch: Batch, fingerprints: Mapping[TopicPartition, str | None]
+    positions: Positions, batch: Batch, topic_ids: Mapping[TopicPartition, str | None]
 ) -> dict[TopicPartition, Position]:
-    """Positions after a batch; a partition keeps the fingerprint that it has."""
+    """Positions after a batch; a partition keeps the topic id that it has."""
     after = dict(positions)
     for partition, offset in batch.ends.items():
         before = positions.get(partition)
-        known = before.partition_fingerprint if before else None
-        after[partition] = Position(offset, fingerprints.get(partition) or known)
+        known = before.topic_id if before else None
+        after[partition] = Position(offset, topic_ids.get(partition) or known)
     return after
 
 

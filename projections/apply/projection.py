@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import duckdb
+import pyarrow as pa
 
 from projections.apply.batch import Batch, TopicPartition
 from projections.apply.change_counters import CLAIM_STATEMENTS, DUPLICATES, VALIDITY, raise_counters
@@ -53,31 +54,37 @@ class Projection:
         self,
         connection: duckdb.DuckDBPyConnection,
         batch: Batch,
-        fingerprints: Mapping[TopicPartition, str | None] | None = None,
+        topic_ids: Mapping[TopicPartition, str | None] | None = None,
     ) -> Applied:
         """Write a batch. Call it inside a transaction, and `adopt` what it returns once that is committed.
 
         Args:
             connection: to the tables.
             batch: decoded records.
-            fingerprints: hash of the first record of each partition, written with the position.
+            topic_ids: Kafka's id of the topic of each partition, written with the position.
 
         Raises:
             PositionNotRising: the batch starts before the position of one of its partitions.
         """
         check_rising(self.positions, batch)
         applied = Applied(len(batch), list(batch.dead_letters))
-        table = batch.table()
-        if table.num_rows:
-            connection.register("incoming", table)
-            connection.execute(definitions.writing()["stage"])
-            connection.unregister("incoming")
-            self._insert_staged(connection, batch, applied)
+        self.write(connection, batch, batch.table(), applied)
         insert_dead_letters(connection, applied.dead_letters)
         raise_counters(connection, applied.changed)
-        applied.positions = advanced(self.positions, batch, fingerprints or {})
+        applied.positions = advanced(self.positions, batch, topic_ids or {})
         write_positions(connection, applied.positions)
         return applied
+
+    def write(self, connection: duckdb.DuckDBPyConnection, batch: Batch, rows: pa.Table, applied: Applied) -> None:
+        """Stage rows of a batch and write what they state, without dead letters and positions."""
+        if not rows.num_rows:
+            return
+        connection.register("incoming", rows)
+        try:
+            connection.execute(definitions.writing()["stage"])
+        finally:
+            connection.unregister("incoming")
+        self._insert_staged(connection, batch, applied)
 
     def adopt(self, connection: duckdb.DuckDBPyConnection, applied: Applied) -> None:
         """Remember what a committed batch added. Call it before the next batch is staged."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import duckdb
+import pyarrow as pa
 
 from projections.apply.batch import Batch, TopicPartition
 from projections.apply.dead_letters import DeadLetterOutbox
+from projections.apply.gaps import Gaps, read_gaps, write_gaps
+from projections.apply.isolation import DATA_ERRORS, refused_records
 from projections.apply.metadata import TABLES, VIEWS, get_metadata, put_metadata
 from projections.apply.positions import Position
 from projections.apply.projection import Applied, Projection
@@ -47,17 +50,47 @@ class TableWriter:
         """Version of the tables' definitions."""
         return definitions.version_of_tables()
 
-    def apply(self, batch: Batch, fingerprints: Mapping[TopicPartition, str | None] | None = None) -> Applied:
-        """Write the whole batch or nothing; see `Projection.apply`.
+    def apply(self, batch: Batch, topic_ids: Mapping[TopicPartition, str | None] | None = None) -> Applied:
+        """Write the whole batch or nothing; see `Projection.apply`. Records that the tables refuse become dead letters.
 
         Raises:
             PositionNotRising: the batch starts before the position of one of its partitions.
         """
+        try:
+            return self._apply(batch, topic_ids)
+        except DATA_ERRORS:
+            refused = refused_records(batch.table(), lambda rows: self._try(batch, rows))
+            if not refused:
+                raise
+            batch.refuse(refused)
+            return self._apply(batch, topic_ids)
+
+    def _try(self, batch: Batch, rows: pa.Table) -> None:
+        """Write rows and take them back."""
+        self.connection.execute("BEGIN")
+        try:
+            self._projection.write(self.connection, batch, rows, Applied(rows.num_rows, []))
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    def _apply(self, batch: Batch, topic_ids: Mapping[TopicPartition, str | None] | None) -> Applied:
         with transaction(self.connection):
-            applied = self._projection.apply(self.connection, batch, fingerprints)
+            applied = self._projection.apply(self.connection, batch, topic_ids)
             self._fault_point("in transaction")
         self._projection.adopt(self.connection, applied)
         return applied
+
+    @property
+    def gaps(self) -> Gaps:
+        """Offsets of the log that these tables do without."""
+        return read_gaps(self.connection)
+
+    def put_gaps(self, gaps: Gaps) -> bool:
+        """Replace the gaps; returns whether they were others."""
+        if gaps.all == self.gaps.all:
+            return False
+        write_gaps(self.connection, gaps.all)
+        return True
 
     def counts(self) -> dict[str, int]:
         """Number of rows of the ledger, of dead letters, of conflicts and of duplicate records."""

@@ -32,6 +32,7 @@ SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, reason,
     list_transform(problems, lambda p: concat_ws(': ', nullif(p.pointer, ''), p.message)) AS problems
 FROM dead_letters ORDER BY logged_at DESC LIMIT 100
 """
+_GAPS = "FROM log_gaps ORDER BY ALL"
 _CONFLICTS = """
 SELECT id, source, kind, headline, logged_at, kafka_topic, kafka_partition, kafka_offset,
     concat_ws(' / ', canonical_kafka_topic, canonical_kafka_partition, canonical_kafka_offset) AS first_one_stands_at
@@ -41,16 +42,18 @@ FROM conflicts ORDER BY logged_at DESC LIMIT 100
 
 @dataclass(frozen=True)
 class Status:
-    """The state of the tables in a version. `positions`, `dead_letters` and `conflicts` are Arrow tables."""
+    """The state of the tables in a version. All but the counts are Arrow tables."""
 
     generation: Version
     counts: dict[str, int]
     positions: Any
-    """topic, partition, next_offset, partition_fingerprint."""
+    """topic, partition, next_offset, topic_id."""
     dead_letters: Any
     """The newest hundred."""
     conflicts: Any
     """The newest hundred."""
+    gaps: Any
+    """Offsets of the log that the tables do without: as `log_gaps`."""
 
 
 class Reader:
@@ -140,7 +143,7 @@ class Reader:
             return Status(
                 version,
                 counts_of(cursor),
-                *(cursor.execute(query).to_arrow_table() for query in (_POSITIONS, _DEAD_LETTERS, _CONFLICTS)),
+                *(cursor.execute(query).to_arrow_table() for query in (_POSITIONS, _DEAD_LETTERS, _CONFLICTS, _GAPS)),
             )
 
     def canonical_records(self, keys: Sequence[bytes]) -> dict[bytes, CanonicalRecord]:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Iterable, Sequence
 
-from aiokafka import ConsumerRecord
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 
+from streams.errors import LogError
 from streams.log.cluster import Cluster
 from streams.log.connection import Connection
 from streams.log.kafka_errors import ANSWER_S, translated
+from streams.log.kafka_fetch import FETCH_BYTES
+from streams.log.kafka_offsets import BEGIN, END, list_offsets
 from streams.log.kafka_producer import Producer
-from streams.log.kafka_reader import FETCH_BYTES, KafkaReader
+from streams.log.kafka_reader import KafkaReader
+from streams.log.kafka_topic_ids import topic_ids
 from streams.log.port import Header, Message, Positions, Receipt, Record, TopicPartition
 
 FOLLOW_S = 1.0
@@ -84,7 +87,9 @@ class KafkaLog(Connection):
         async with self._reading:
             reader = await self._reader_at(positions)
             batches = await reader.batches(max_records=max_records, timeout=timeout)
-            records = [_record(record) for batch in batches.values() for record in batch]
+            records = [record for batch in batches.values() for record in batch]
+            if not records and reader.unreadable:
+                raise LogError(str(reader.unreadable[0]))
             self._next_offsets.update({(record.topic, record.partition): record.offset + 1 for record in records})
         return records
 
@@ -93,10 +98,10 @@ class KafkaLog(Connection):
         async with self.reader(positions) as reader:
             while True:
                 for batch in (await reader.batches(max_records=max_records, timeout=FOLLOW_S)).values():
-                    yield [_record(record) for record in batch]
+                    yield batch
 
     def reader(self, positions: Positions, *, fetch_bytes: int = FETCH_BYTES) -> KafkaReader:
-        """A separate reader, not yet connected, that returns aiokafka's own records."""
+        """A separate reader, not yet connected, that returns batches of records by partition."""
         return KafkaReader(self.cluster, positions, fetch_bytes=fetch_bytes)
 
     async def partitions(self, topics: Iterable[str]) -> list[TopicPartition]:
@@ -110,28 +115,32 @@ class KafkaLog(Connection):
 
     async def begin_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """Offset of the first available record in each partition of these topics."""
-        partitions = await self.partitions(topics)
-        async with self._reading:
-            return await (await self._any_reader()).begin_offsets(partitions)
+        return await self._offsets(topics, BEGIN)
 
     async def end_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """Offset after the last record in each partition of these topics."""
+        return await self._offsets(topics, END)
+
+    async def topic_ids(self, topics: Iterable[str]) -> dict[str, str]:
+        """Ids of these topics, which differ if one was created again; none from a Kafka that has none."""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return await topic_ids(self._connected(), topics)
+        except (KafkaError, TimeoutError, OSError) as error:
+            raise translated(self.cluster, error, "return the ids of its topics") from error
+
+    async def _offsets(self, topics: Iterable[str], time: int) -> dict[TopicPartition, int]:
         partitions = await self.partitions(topics)
-        async with self._reading:
-            return await (await self._any_reader()).end_offsets(partitions)
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return await list_offsets(self._connected(), partitions, time)
+        except (KafkaError, TimeoutError, OSError) as error:
+            raise translated(self.cluster, error, "return its offsets") from error
 
     def _connected(self) -> AIOKafkaClient:
         if self._client is None:
             raise translated(self.cluster, ConnectionError("not connected"), "answer")
         return self._client
-
-    async def _any_reader(self) -> KafkaReader:
-        if self._reader is None:
-            self._connected()
-            reader = KafkaReader(self.cluster, {})
-            await reader.start()
-            self._reader = reader
-        return self._reader
 
     async def _reader_at(self, positions: Positions) -> KafkaReader:
         """Reuse the reader if it has these partitions, after seeking; otherwise replace it."""
@@ -153,15 +162,3 @@ class KafkaLog(Connection):
         old, self._reader = self._reader, reader
         if old is not None:
             await old.stop()
-
-
-def _record(record: ConsumerRecord) -> Record:
-    return Record(
-        record.topic,
-        record.partition,
-        record.offset,
-        record.timestamp,
-        record.key,
-        record.value,
-        tuple(record.headers),
-    )

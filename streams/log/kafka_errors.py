@@ -66,7 +66,7 @@ def translated(cluster: Cluster, error: BaseException, action: str) -> LogError:
             return unavailable(cluster, f"no answer within {ANSWER_S:g} s")
         case KafkaConnectionError() | OSError():
             return unavailable(cluster, error)
-        case KafkaError() if error.retriable:
+        case KafkaError() if error.retriable or type(error) is KafkaError:  # the bare class: no broker could be asked
             return unavailable(cluster, error)
         case _:
             return LogError(f"{failed}: {error or type(error).__name__}.", hint="See the log of the broker.")

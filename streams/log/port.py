@@ -11,6 +11,9 @@ from msgspec import Struct
 from projections.apply.routes import VIA
 
 Header = tuple[str, bytes]
+"""Name and value of a header that is sent."""
+ReadHeader = tuple[str, bytes | None]
+"""A header that was read: a client may leave the value out. Bytes of a name that are not UTF-8 are escaped."""
 
 TopicPartition = tuple[str, int]
 """Topic and partition."""
@@ -34,7 +37,7 @@ class Record(Struct, frozen=True, gc=False):
     """One record of the log.
 
     `timestamp` is the log's own clock at the append (`LogAppendTime`), in epoch milliseconds. `key` and `value` are
-    None where a publisher omitted them.
+    None where a publisher omitted them. `problem` says why the bytes at this offset cannot be decoded; None if they can.
     """
 
     topic: str
@@ -43,7 +46,8 @@ class Record(Struct, frozen=True, gc=False):
     timestamp: int
     key: bytes | None
     value: bytes | None
-    headers: tuple[Header, ...] = ()
+    headers: tuple[ReadHeader, ...] = ()
+    problem: str | None = None
 
 
 class Receipt(Struct, frozen=True, gc=False):
@@ -125,6 +129,6 @@ def position_lost(partition: TopicPartition, offset: int, begin: int | None = No
 
 
 POSITION_HINT = (
-    "Records were deleted, or the topic was recreated. Restore the log's data; or, if this log is the right one, "
-    "run `whenline rebuild`."
+    "Records were deleted, or the topic was created again. Restore the log's data. If the records are gone for good, "
+    "`whenline status` names the command that accepts it."
 )

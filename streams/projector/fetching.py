@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from projections.apply.batch import Batch
+from projections.apply.gaps import Gaps
 from streams.log.kafka_reader import KafkaReader
-from streams.log.port import TopicPartition
-from streams.projector.source import partition_fingerprints_of
+from streams.log.port import Record, TopicPartition
 from streams.projector.states import WAIT_S, Backlog
 
 FLUSH_ROWS = 125_000
@@ -18,29 +18,21 @@ GATHER_S = 0.005
 """How long a batch that has records waits for more before the fetcher checks whether the writer is free."""
 
 
-@dataclass
-class FetchedBatch:
-    """A batch, and the fingerprints of the partitions whose first record is in it."""
-
-    batch: Batch = field(default_factory=Batch)
-    fingerprints: dict[TopicPartition, str] = field(default_factory=dict)
-
-
 class Handover:
     """Passes one batch at a time, and knows whether the writer waits: until it does, a batch had better grow."""
 
     def __init__(self) -> None:
-        self._queue: asyncio.Queue[FetchedBatch] = asyncio.Queue(maxsize=1)
+        self._queue: asyncio.Queue[Batch] = asyncio.Queue(maxsize=1)
         self.is_awaited = False
         self.is_drained = False
         """Whether the log has nothing more, as far as known, and no batch is being filled."""
 
-    async def give(self, fetched: FetchedBatch) -> None:
+    async def give(self, fetched: Batch) -> None:
         """Pass a batch on; waits until the one before is taken."""
         self.is_awaited = False
         await self._queue.put(fetched)
 
-    async def take(self, seconds: float) -> FetchedBatch:
+    async def take(self, seconds: float) -> Batch:
         """The next batch.
 
         Raises:
@@ -51,19 +43,39 @@ class Handover:
             return await self._queue.get()
 
 
-async def fetch_batches(reader: KafkaReader, handover: Handover, backlog: Backlog) -> None:
+async def fetch_batches(reader: KafkaReader, gaps: Gaps, handover: Handover, backlog: Backlog) -> None:
     """Fetch until canceled. A batch is small when the writer is idle, and up to `FLUSH_ROWS` when it is behind."""
-    current = FetchedBatch()
+    current = Batch()
     while True:
-        timeout = GATHER_S if len(current.batch) else WAIT_S
-        by_partition = await reader.batches(max_records=FETCH_ROWS, timeout=timeout)
-        fetched = [((partition.topic, partition.partition), records) for partition, records in by_partition.items()]
-        current.fingerprints |= partition_fingerprints_of(fetched)
-        for partition, records in fetched:
-            current.batch.add(partition, records)
-        rows = len(current.batch)
+        step_over_gaps(reader, gaps, current)
+        timeout = GATHER_S if len(current) else WAIT_S
+        fetched = await reader.batches(max_records=FETCH_ROWS, timeout=timeout)
+        for partition, records in fetched.items():
+            current.add(partition, before_gap(reader, gaps, partition, records))
+        rows = len(current)
         handover.is_drained = not (fetched or rows) and await reader.is_at_end()
         writer_waits = handover.is_awaited and not (backlog.is_behind and fetched)
         if rows >= FLUSH_ROWS or (rows and writer_waits):
             await handover.give(current)
-            current = FetchedBatch()
+            current = Batch()
+
+
+def step_over_gaps(reader: KafkaReader, gaps: Gaps, batch: Batch) -> None:
+    """Where the reader is in a gap, continue after it; offsets that cannot be read become dead letters."""
+    for topic, number in {(gap.topic, gap.partition) for gap in gaps.all}:
+        partition = (topic, number)
+        while reader.reads(partition) and (gap := gaps.containing(partition, reader.position(partition))) is not None:
+            if gap.cause == "unreadable":
+                batch.add_gap(gap, reader.position(partition))
+            reader.seek(partition, gap.last_offset + 1)
+
+
+def before_gap(
+    reader: KafkaReader, gaps: Gaps, partition: TopicPartition, records: Sequence[Record]
+) -> Sequence[Record]:
+    """The records before the next gap. If it is among them, the reader continues at its first offset."""
+    first = gaps.next_first(partition, records[0].offset) if gaps.all else None
+    if first is None or first > records[-1].offset:
+        return records
+    reader.seek(partition, first)
+    return [record for record in records if record.offset < first]

@@ -13,29 +13,44 @@ from projections.apply.dead_letters import DeadLetter, DeadLetterOutbox
 from projections.apply.positions import Position
 from projections.fault_point import FaultPoint
 from projections.store import Version
-from streams.errors import LogUnavailable
+from streams.errors import LogError, LogUnavailable
 from streams.log.kafka import KafkaLog
-from streams.log.port import TopicPartition
+from streams.log.port import Receipt, TopicPartition
+from streams.projector.dead_letter_document import encode_dead_letter
 from streams.projector.states import UnpublishedChanges
 
 log = structlog.get_logger("whenline.projector")
 
 
 async def send_dead_letters(kafka: KafkaLog, outbox: DeadLetterOutbox, fault_point: FaultPoint) -> None:
-    """Send every dead letter at least once: one that was sent but not yet marked is sent again."""
+    """Send every dead letter at least once: one that was sent but not yet marked is sent again.
+
+    The topic is for information: `dead_letters` has them all. One that Kafka refuses is logged, and counts as sent.
+    """
     while letters := await asyncio.to_thread(outbox.unsent):
-        try:
-            receipts = [
-                await kafka.submit(DEADLETTERS.name, letter.id.bytes, _encode_dead_letter(letter))
-                for letter in letters.values()
-            ]
-            for receipt in receipts:
-                await receipt
-            fault_point("dead letters sent")
-        except LogUnavailable as error:
-            log.warning("dead letters wait for Kafka", why=str(error))
-            return
+        results = await asyncio.gather(*(_send(kafka, letter) for letter in letters.values()), return_exceptions=True)
+        for letter, error in zip(letters.values(), results, strict=True):
+            if isinstance(error, LogUnavailable):
+                log.warning("dead letters wait for Kafka", why=str(error))
+                return
+            if isinstance(error, LogError):
+                log.error(
+                    "Kafka refused a dead letter, which is in the tables only",
+                    topic=letter.topic, partition=letter.partition, offset=letter.offset, why=str(error),
+                )  # fmt: skip
+            elif error is not None:
+                raise error
+        fault_point("dead letters sent")
         await asyncio.to_thread(outbox.mark_sent, max(letters))
+
+
+def _log_unsent(sent: asyncio.Future[Receipt]) -> None:
+    if not sent.cancelled() and (error := sent.exception()) is not None:
+        log.warning("a generation was published without a notice", why=str(error))
+
+
+async def _send(kafka: KafkaLog, letter: DeadLetter) -> None:
+    await kafka.send(DEADLETTERS.name, letter.id.bytes, encode_dead_letter(letter))
 
 
 async def announce(
@@ -57,21 +72,8 @@ async def announce(
     }
     changes.clear()
     try:
-        await kafka.submit(GENERATIONS.name, b"generation", json.dumps(notice).encode())
-    except LogUnavailable as error:
+        sent = asyncio.ensure_future(await kafka.submit(GENERATIONS.name, b"generation", json.dumps(notice).encode()))
+    except LogError as error:
         log.warning("a generation was published without a notice", generation=version.number, why=str(error))
-
-
-def _encode_dead_letter(letter: DeadLetter) -> bytes:
-    """A dead letter as JSON: its position, reason and problems; its bytes as text, escaped where they are not UTF-8."""
-    document = {
-        "topic": letter.topic,
-        "partition": letter.partition,
-        "offset": letter.offset,
-        "logged_at": letter.timestamp,
-        "reason": letter.reason,
-        "problems": [{"pointer": problem.pointer, "message": problem.message} for problem in letter.problems],
-        "record": None if letter.value is None else letter.value.decode("utf-8", "backslashreplace"),
-        "record_hex": None if letter.value is None else letter.value.hex(),
-    }
-    return json.dumps(document).encode()
+    else:
+        sent.add_done_callback(_log_unsent)

@@ -21,6 +21,9 @@ from typing import Any
 
 import structlog
 
+from events.topics import EVENT_TOPICS
+from projections.apply.batch import Batch
+from projections.apply.gaps import Gaps
 from projections.apply.table_writer import TableWriter
 from projections.audit.log import Audit
 from projections.errors import WarehouseDamaged
@@ -31,15 +34,17 @@ from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition
-from streams.projector.fetching import FetchedBatch, Handover, fetch_batches
+from streams.projector.decisions import read_gaps_of_log
+from streams.projector.fetching import Handover, fetch_batches
 from streams.projector.messages import announce, send_dead_letters
 from streams.projector.outside_gateway import OutsideGateway
-from streams.projector.source import starting_points
+from streams.projector.source import check_topic_ids, starting_points
 from streams.projector.states import PUBLISH_AGAIN_S, Backlog, PublishingSchedule, Recovery, UnpublishedChanges
+from streams.projector.watching import watch_log
 
 BEHIND_ROWS = 10_000
 """The projector is behind if a batch, or the rest of the log, has this many records."""
-NEW_PARTITIONS_EVERY_S = 30.0
+UNANSWERED_PAUSE_S = 1.0
 PATIENCE_S = 60.0
 """The projector is stalled if no iteration completes in this time."""
 RECOVERING = "The tables are made again from the log; the newest generation serves until they have all that it has."
@@ -78,6 +83,7 @@ class Projector:
         self._recovery = Recovery()
         self._changes = UnpublishedChanges()
         self._outside_gateway = OutsideGateway(audit or Audit(root))
+        self._gaps = Gaps()
         self.projected = 0
         """Records since the start."""
 
@@ -119,7 +125,7 @@ class Projector:
             LogUnavailable: Kafka does not answer at the start. Once running, the projector waits for it.
         """
         async with KafkaLog(self._cluster) as kafka:
-            points = await starting_points(kafka, self._tables.positions)
+            points = await self._starting_points(kafka)
             ends = await kafka.end_offsets({topic for topic, _ in points})
             if sum(ends[partition] - point for partition, point in points.items()) > BEHIND_ROWS:
                 await self._fall_behind()
@@ -143,15 +149,16 @@ class Projector:
         except WarehouseDamaged as damage:
             _log_discarded(await asyncio.to_thread(self._session.discard, damage))
             self._schedule.publish_at_once()
-        return await starting_points(kafka, self._tables.positions)
+        return await self._starting_points(kafka)
 
     async def _run_from(self, kafka: KafkaLog, points: Mapping[TopicPartition, int]) -> None:
         """Project from these positions until stopped, or until the partitions or the tables change."""
         restart = asyncio.Event()
-        async with kafka.reader(points) as reader, _background(_watch_partitions(kafka, points, restart)):
+        async with kafka.reader(points) as reader, _background(watch_log(kafka, reader, restart)):
             handover = Handover()
             self._heartbeat.lag = lambda: reader.behind(self.position)
-            async with _background(fetch_batches(reader, handover, self._backlog)) as fetching:
+            self._heartbeat.unreadable = lambda: reader.unreadable
+            async with _background(fetch_batches(reader, self._gaps, handover, self._backlog)) as fetching:
                 while not (self._stopping.is_set() or restart.is_set()):
                     self._heartbeat.beat()
                     if fetching.done():
@@ -161,25 +168,36 @@ class Projector:
                         break
                     await self._step(kafka, handover)
 
+    async def _starting_points(self, kafka: KafkaLog) -> dict[TopicPartition, int]:
+        """Where to resume, by the positions of the tables and the decisions of operators."""
+        self._gaps = await read_gaps_of_log(kafka)
+        if await asyncio.to_thread(self._tables.put_gaps, self._gaps):
+            self._schedule.applied()
+        return await starting_points(kafka, self._tables.positions, self._gaps)
+
     async def _step(self, kafka: KafkaLog, handover: Handover) -> None:
         """Apply the next batch, if there is one in time."""
         try:
-            fetched = await handover.take(self._schedule.wait_s(self._backlog))
+            batch = await handover.take(self._schedule.wait_s(self._backlog))
         except TimeoutError:
             if handover.is_drained:
                 await self._catch_up()
         else:
-            await self._apply(kafka, fetched)
+            await self._apply(kafka, batch)
         await self._publish_if_due(kafka)
 
-    async def _apply(self, kafka: KafkaLog, fetched: FetchedBatch) -> None:
+    async def _apply(self, kafka: KafkaLog, batch: Batch) -> None:
         """Step 4, and the first half of step 5."""
+        topic_ids = await self._checked_topic_ids(kafka)
+        if topic_ids is None:
+            return
         self._fault_point("before commit")
-        applied = await asyncio.to_thread(self._tables.apply, fetched.batch, fetched.fingerprints)
+        ids = {partition: topic_ids.get(partition[0]) for partition in batch.ends}
+        applied = await asyncio.to_thread(self._tables.apply, batch, ids)
         self._fault_point("after commit")
         self.projected += applied.records
         self._heartbeat.count(applied.records)
-        self._outside_gateway.add(fetched.batch.routes)
+        self._outside_gateway.add(batch.routes)
         self._backlog.applied(applied.records)
         self._schedule.applied()
         self._changes.add(applied)
@@ -188,6 +206,25 @@ class Projector:
         if applied.dead_letters:
             await self._send_dead_letters(kafka)
             self._fault_point("dead letters marked")
+
+    async def _checked_topic_ids(self, kafka: KafkaLog) -> dict[str, str] | None:
+        """Ids of the topics after a batch was fetched: it is of these topics, not of others of their names.
+
+        None if the projector is stopped before Kafka answers.
+
+        Raises:
+            PositionLost: the tables were made from other topics.
+        """
+        while not self._stopping.is_set():
+            self._heartbeat.beat()
+            try:
+                topic_ids = await kafka.topic_ids(EVENT_TOPICS)
+            except LogUnavailable:
+                await asyncio.sleep(UNANSWERED_PAUSE_S)
+            else:
+                check_topic_ids(self._tables.positions, topic_ids)
+                return topic_ids
+        return None
 
     async def _send_dead_letters(self, kafka: KafkaLog) -> None:
         await send_dead_letters(kafka, self._tables.dead_letters, self._fault_point)
@@ -258,16 +295,6 @@ class Projector:
 
 def _log_discarded(discarded: Discarded) -> None:
     log.warning("tables set aside, made again from the log", why=discarded.reason, where=discarded.location)
-
-
-async def _watch_partitions(kafka: KafkaLog, points: Mapping[TopicPartition, int], restart: asyncio.Event) -> None:
-    """Set `restart` when partitions were added, so that they are read from their first record."""
-    topics = {topic for topic, _ in points}
-    while not restart.is_set():
-        await asyncio.sleep(NEW_PARTITIONS_EVERY_S)
-        with contextlib.suppress(LogUnavailable):
-            if set(await kafka.partitions(topics)) != set(points):
-                restart.set()
 
 
 @contextlib.asynccontextmanager

@@ -9,23 +9,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiokafka import ConsumerRecord
-from aiokafka import TopicPartition as AioTopicPartition
-
 from events.topics import EVENT_TOPICS
+from projections.apply.batch import Batch
 from projections.apply.table_writer import TableWriter
 from projections.errors import NothingPublished, WarehouseDamaged, WarehouseLocked
 from projections.read.reader import Reader
 from projections.read.session import ReadSession
 from projections.schema.content import differences
 from projections.store import WriteSession, WriteStore, open_write_store
-from streams.errors import PositionLost
+from streams.errors import LogError, PositionLost
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
-from streams.log.port import POSITION_HINT, TopicPartition
-from streams.projector.fetching import FetchedBatch
-from streams.projector.source import partition_fingerprints_of
+from streams.log.port import POSITION_HINT, Record, TopicPartition
+from streams.projector.decisions import read_gaps_of_log
+from streams.projector.fetching import before_gap, step_over_gaps
+from streams.projector.source import check_begins
 
 BATCH_ROWS = 50_000
 FETCH_ROWS = 10_000
@@ -79,41 +78,50 @@ async def rebuild(root: Path, cluster: Cluster, progress: Progress = lambda _don
 
 async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPartition, int], progress: Progress) -> int:
     """Apply all records before the targets to empty tables."""
-    left = {partition for partition, target in targets.items() if target > 0}
+    gaps = await read_gaps_of_log(kafka)
+    tables.put_gaps(gaps)
+    points = {partition: gaps.after_deleted(partition, 0) for partition, target in targets.items() if target > 0}
+    check_begins(await kafka.begin_offsets(EVENT_TOPICS), points)
+    left = {partition for partition, point in points.items() if targets[partition] > point}
     total, done = sum(targets.values()), 0
     progress(0, total)
     if not left:
         return 0
-    current = FetchedBatch()
-    async with kafka.reader(dict.fromkeys(left, 0)) as reader:
+    topic_ids = await kafka.topic_ids(EVENT_TOPICS)
+    ids = {partition: topic_ids.get(partition[0]) for partition in left}
+    current = Batch()
+    async with kafka.reader({partition: points[partition] for partition in left}) as reader:
         while left:
-            for fetched, records in (await _fetch(reader, targets, left)).items():
-                partition = (fetched.topic, fetched.partition)
-                wanted = [record for record in records if record.offset < targets[partition]]
-                current.fingerprints |= partition_fingerprints_of([(partition, wanted)])
-                current.batch.add(partition, wanted)
+            step_over_gaps(reader, gaps, current)
+            for partition, records in (await _fetch(reader, targets, left)).items():
+                before = before_gap(reader, gaps, partition, records)
+                wanted = [record for record in before if record.offset < targets[partition]]
+                current.add(partition, wanted)
                 done += len(wanted)
                 if records[-1].offset + 1 >= targets[partition]:
                     left.discard(partition)
-                    reader.consumer.pause(fetched)
-            if len(current.batch) >= BATCH_ROWS or not left:
-                await asyncio.to_thread(tables.apply, current.batch, current.fingerprints)
-                current = FetchedBatch()
+                    reader.pause(partition)
+            if len(current) >= BATCH_ROWS or not left:
+                await asyncio.to_thread(tables.apply, current, ids)
+                current = Batch()
             progress(done, total)
     return done
 
 
 async def _fetch(
     reader: KafkaReader, targets: dict[TopicPartition, int], left: set[TopicPartition]
-) -> dict[AioTopicPartition, list[ConsumerRecord]]:
+) -> dict[TopicPartition, list[Record]]:
     """The next records; none if the rest of the log has none: markers of transactions, and aborted records."""
     deadline = time.monotonic() + STALLED_S
     while time.monotonic() < deadline:
         fetched = await reader.batches(max_records=FETCH_ROWS)
         if fetched:
             return fetched
+        for unreadable in reader.unreadable:
+            if unreadable.first_offset < targets[unreadable.topic_partition]:
+                raise LogError(f"The tables cannot be rebuilt: {unreadable.what}.", hint=unreadable.hint)
         for partition in tuple(left):
-            if await reader.position(partition) >= targets[partition]:
+            if reader.position(partition) >= targets[partition]:
                 left.discard(partition)
         if not left:
             return {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
 from typing import Any
@@ -40,6 +41,11 @@ class HeartbeatCollector(Collector):
         stalled = GaugeMetricFamily("whenline_processor_stalled", "1 if its loop completes no iteration.", labels=label)
         failed = GaugeMetricFamily("whenline_processor_failed", "1 while it waits for a restart.", labels=label)
         concerns = GaugeMetricFamily("whenline_processor_concerns", "What is wrong while it works.", labels=label)
+        unreadable = GaugeMetricFamily(
+            "whenline_unreadable_partition",
+            "1 for each partition of the log that cannot be read; others are.",
+            labels=[*label, "topic", "partition", "offset", "reason", "remedy"],
+        )
         handled = CounterMetricFamily("whenline_processor_handled", "Records or generations handled.", labels=label)
         for heartbeat in self._heartbeats:
             lag.add_metric([heartbeat.name], heartbeat.lag())
@@ -49,7 +55,10 @@ class HeartbeatCollector(Collector):
             failed.add_metric([heartbeat.name], float(heartbeat.error is not None))
             concerns.add_metric([heartbeat.name], float(len(heartbeat.concerns)))
             handled.add_metric([heartbeat.name], heartbeat.handled)
-        yield from (lag, rate, age, stalled, failed, concerns, handled)
+            for each in heartbeat.unreadable():
+                values = [heartbeat.name, each.topic, str(each.partition), str(each.first_offset)]
+                unreadable.add_metric([*values, each.reason, each.hint], 1.0)
+        yield from (lag, rate, age, stalled, failed, concerns, unreadable, handled)
 
 
 class HealthServer:
@@ -98,6 +107,7 @@ def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
     """Status and body of `/healthz`: 503 and the names as soon as a processor is stalled or has failed.
 
     A processor with concerns works, so the status is 200, and `degraded`.
+    Also 503, with position, reason and remedy, while a partition of the log cannot be read.
     """
     stalled = [heartbeat.name for heartbeat in heartbeats if heartbeat.stalled]
     failed = [heartbeat.name for heartbeat in heartbeats if heartbeat.error is not None]
@@ -110,12 +120,30 @@ def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
             "handled": heartbeat.handled,
             "error": heartbeat.error,
             "concerns": dict(heartbeat.concerns),
+            "unreadable": [asdict(each) for each in heartbeat.unreadable()],
         }
         for heartbeat in heartbeats
     }
+    unreadable = [each.what for heartbeat in heartbeats for each in heartbeat.unreadable()]
     concerned = [heartbeat.name for heartbeat in heartbeats if heartbeat.concerns]
-    status = "stalled" if stalled else "failed" if failed else "degraded" if concerned else "ok"
-    body = {"status": status, "stalled": stalled, "failed": failed, "processors": processors}
+    status = (
+        "stalled"
+        if stalled
+        else "failed"
+        if failed
+        else "unreadable"
+        if unreadable
+        else "degraded"
+        if concerned
+        else "ok"
+    )
+    body = {
+        "status": status,
+        "stalled": stalled,
+        "failed": failed,
+        "unreadable": unreadable,
+        "processors": processors,
+    }
     return (200 if status in {"ok", "degraded"} else 503), body
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 import faust
 from faust.worker import Worker
@@ -15,6 +17,16 @@ PROCESSORS = ("projector", "signals", "current")
 """What a worker can run: tables from the log, signals into the log, and the file at a fixed path."""
 PATIENCE_S = {"projector": 60.0, "signals": 120.0, "current": 300.0}
 """A processor is stalled if no iteration of its loop completes in this time, which is longer than any step takes."""
+
+
+def exit_on_signals() -> None:
+    """Make SIGINT and SIGTERM end this process in order, with exit code 0, until `run` handles them."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _exit)
+
+
+def _exit(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def run(loop: asyncio.AbstractEventLoop, app: faust.App, services: Sequence[ProcessorService]) -> None:

@@ -82,7 +82,7 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """Making tables is most of a test's time, so it is done once."""
     home = Home(request.param, ADAPTERS[request.param], tmp_path_factory.mktemp(request.param))
     with home.writing.open() as session:
-        session.tables.apply(batch(*FIRST_BATCH), {MODELS: "fingerprint"})
+        session.tables.apply(batch(*FIRST_BATCH), {MODELS: "topic id"})
         session.publish()
     return home
 
@@ -403,7 +403,7 @@ def test_a_rebuild_equals_the_tables_to_the_last_row(home: Home, session: WriteS
     assert before == session.tables.content()
     with home.writing.rebuild() as rebuilding:
         for offset, value in enumerate((*FIRST_BATCH, *SECOND_BATCH)):  # in other batches
-            rebuilding.tables.apply(batch(value, start=offset), {MODELS: "fingerprint"} if offset == 0 else None)
+            rebuilding.tables.apply(batch(value, start=offset), {MODELS: "topic id"} if offset == 0 else None)
         assert differences(rebuilding.tables.content(), before) == []
         rebuilding.tables.connection.execute("UPDATE internal.fact_models SET model = 'forged' WHERE model = 'm1'")
         assert differences(rebuilding.tables.content(), before) == ["internal.fact_models"]

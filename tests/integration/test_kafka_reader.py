@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from aiokafka import TopicPartition
 from aiokafka.producer import AIOKafkaProducer
 
 from streams.broker import LocalBroker
@@ -42,4 +41,4 @@ async def test_what_ends_a_transaction_is_no_record_to_wait_for(broker: LocalBro
             pass
         while not await reader.is_at_end():
             await reader.batches(timeout=0.1)
-        assert await reader.consumer.position(TopicPartition(topic, 0)) == 2
+        assert reader.position((topic, 0)) == 2

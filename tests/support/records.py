@@ -30,6 +30,7 @@ class Record:
     value: bytes | None
     key: bytes | None = None
     headers: Sequence[tuple[str, bytes]] = field(default=())
+    problem: str | None = None
 
 
 def event(id: str = "1", **changed: Any) -> dict[str, Any]:  # noqa: A002 - the attribute's own name

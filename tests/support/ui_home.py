@@ -29,6 +29,7 @@ class Record:
     value: bytes
     key: bytes | None = None
     headers: Sequence[tuple[str, bytes]] = field(default=())
+    problem: str | None = None
 
 
 class FilledHome:

@@ -20,6 +20,7 @@ from whenline.cli import (
     publish,
     rebuild,
     signals,
+    skip,
     snapshot,
     sql,
     status,
@@ -43,7 +44,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (processes, publish, sql, tail, snapshot, explain, status, kinds, rebuild):
+for module in (processes, publish, sql, tail, snapshot, explain, status, kinds, rebuild, skip):
     module.add_to(app)
 app.add_typer(signals.app, name="signals")
 app.add_typer(broker.app, name="broker")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -13,6 +14,9 @@ from whenline.cli.options import Json
 from whenline.cli.output import print_json, print_line, print_table
 from whenline.settings import load
 
+if TYPE_CHECKING:
+    from projections.apply.positions import Position
+
 
 def add_to(app: typer.Typer) -> None:
     """Add this command."""
@@ -20,30 +24,24 @@ def add_to(app: typer.Typer) -> None:
 
 
 def status(json: Json = False) -> None:
-    """Show lag per partition, rows, dead letters, conflicts and the age of the newest generation.
+    """Show lag per partition, rows, dead letters, conflicts, and what of the log cannot be read or was skipped.
 
     Example: `whenline status --json`
     """
     from projections.errors import NothingPublished  # noqa: PLC0415
     from projections.read.query_sandbox.confinement import available  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
-    from whenline.log_ends import read_log_ends  # noqa: PLC0415
+    from whenline.log_ends import positions_of, read_log_ends  # noqa: PLC0415
 
     settings = load()
-    ends = asyncio.run(read_log_ends(settings.cluster))
-    kafka: dict[str, Any] = {"servers": str(settings.cluster), "answers": ends.error is None}
-    if ends.error is not None:
-        kafka["why"] = ends.error
-    report: dict[str, Any] = {"home": str(settings.home.absolute()), "kafka": kafka, "generation": None}
-    positions: dict[tuple[str, int], int] = {}
+    report: dict[str, Any] = {"home": str(settings.home.absolute()), "kafka": {}, "generation": None}
+    positions: dict[tuple[str, int], Position] = {}
     try:
         found = Reader(settings.tables).status()
     except NothingPublished as error:
         report["why"] = str(error)
     else:
-        positions = {
-            (row["kafka_topic"], row["kafka_partition"]): row["next_offset"] for row in found.positions.to_pylist()
-        }
+        positions = positions_of(found.positions)
         age = (datetime.now(UTC) - found.generation.published_at).total_seconds()
         report["generation"] = {
             "number": found.generation.number,
@@ -52,6 +50,12 @@ def status(json: Json = False) -> None:
         }
         report["rows"] = found.counts["ledger"]
         report |= {name: found.counts[name] for name in ("dead_letters", "conflicts", "duplicates")}
+        report["gaps"] = [row | {"decided_at": isoformat(row["decided_at"])} for row in found.gaps.to_pylist()]
+    ends = asyncio.run(read_log_ends(settings.cluster, positions))
+    report["kafka"] = {"servers": str(settings.cluster), "answers": ends.error is None}
+    if ends.error is not None:
+        report["kafka"]["why"] = ends.error
+    report["unreadable"] = [asdict(each) for each in ends.unreadable]
     report["partitions"] = _partitions(positions, ends.offsets)
     report["queries"] = vars(available()) | {"missing": available().missing}
     lags = [each["lag"] for each in report["partitions"] if each["lag"] is not None]
@@ -62,14 +66,14 @@ def status(json: Json = False) -> None:
         _print(report)
 
 
-def _partitions(positions: dict[tuple[str, int], int], ends: dict[tuple[str, int], int]) -> list[dict[str, Any]]:
+def _partitions(positions: dict[tuple[str, int], Position], ends: dict[tuple[str, int], int]) -> list[dict[str, Any]]:
     return [
         {
             "topic": topic,
             "partition": partition,
-            "next_offset": (next_ := positions.get((topic, partition), 0)),
+            "next_offset": (next_ := position.next_offset if (position := positions.get((topic, partition))) else 0),
             "end_offset": (end := ends.get((topic, partition))),
-            "lag": None if end is None else end - next_,
+            "lag": None if end is None else max(0, end - next_),
         }
         for topic, partition in sorted(positions.keys() | ends.keys())
     ]
@@ -90,6 +94,15 @@ def _print(report: dict[str, Any]) -> None:
         dead = report["dead_letters"]
         print_line(f"dead        {dead}" + (': run whenline sql "FROM dead_letters" for the reasons' if dead else ""))
     print_line(f"lag         {'unknown' if report['lag'] is None else report['lag']}")
+    for each in report["unreadable"]:
+        place = f"{each['topic']}, partition {each['partition']}, offset {each['first_offset']}"
+        print_line(f"unreadable  {place}: {each['reason']}. {each['hint']}")
+    for gap in report.get("gaps", ()):
+        place = f"{gap['kafka_topic']}, partition {gap['kafka_partition']}"
+        print_line(
+            f"gap         {place}, offsets {gap['first_offset']} to {gap['last_offset']} ({gap['cause']}), "
+            f"skipped by {gap['decided_by']} on {gap['decided_at']}: {gap['reason']}"
+        )
     missing = report["queries"]["missing"]
     print_line(
         "queries     each in a process of its own" + (", but " + "; ".join(missing) if missing else ", confined")

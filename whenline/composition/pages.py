@@ -12,9 +12,10 @@ import ui.app
 import ui.shared.log_ends
 import ui.shared.query_record
 from ui.server.login import TrustedProxy
+from ui.shared.log_ends import UnreadablePartition
 from whenline.audit import query_recorder
 from whenline.composition.login import hosts_of, login_of
-from whenline.log_ends import fetch_log_ends
+from whenline.log_ends import fetch_log_ends, fetch_unreadable
 from whenline.settings import Settings
 
 
@@ -32,7 +33,9 @@ def run_pages(settings: Settings) -> None:
     os.environ["WHENLINE_MAX_QUERIES_PER_SESSION"] = str(settings.max_queries_per_session)
     os.environ["WHENLINE_MAX_QUERY_WAIT"] = str(settings.max_query_wait)
     ui.shared.query_record.set_recorder(query_recorder(settings))
-    ui.shared.log_ends.set_provider(lambda: fetch_log_ends(settings.ui_worker or settings.worker_url))
+    worker = settings.ui_worker or settings.worker_url
+    ui.shared.log_ends.set_provider(lambda: fetch_log_ends(worker))
+    ui.shared.log_ends.set_unreadable_provider(lambda: _unreadable(worker))
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads its theme from `.streamlit` in the current folder
     sys.argv = ["streamlit"]
     os.environ["FORWARDED_ALLOW_IPS"] = ""  # the address of a client is that of the socket: a proxy is known by it
@@ -47,3 +50,10 @@ def run_pages(settings: Settings) -> None:
             "server.fileWatcherType": "none",
         }
     )
+
+
+def _unreadable(worker: str) -> list[UnreadablePartition]:
+    found = fetch_unreadable(worker)
+    return [
+        UnreadablePartition(each.topic, each.partition, each.first_offset, each.reason, each.hint) for each in found
+    ]

@@ -17,7 +17,7 @@ from streams.topics import ensure_topics
 from streams.worker.app import Listener, create_app
 from streams.worker.current_file import CurrentFile
 from streams.worker.health import HealthServer
-from streams.worker.run import PATIENCE_S, PROCESSORS, run
+from streams.worker.run import PATIENCE_S, PROCESSORS, exit_on_signals, run
 from streams.worker.services import ProcessorService
 from whenline.audit import exporter_of
 from whenline.log_ends import CachedLogEnds
@@ -37,6 +37,7 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
         raise SettingsError(
             f"There is no processor {', '.join(unknown)!r}.", hint=f"The processors are {', '.join(PROCESSORS)}."
         )
+    exit_on_signals()  # before anyone can see that this process runs, and wants to stop it
     root, cluster, registry = settings.tables, settings.cluster, CollectorRegistry()
     share_current(root, settings.group)
     heartbeats = {name: Heartbeat(name, PATIENCE_S[name]) for name in names}

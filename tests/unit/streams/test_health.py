@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from streams.errors import PortTaken
 from streams.heartbeat import WINDOW_S, Heartbeat
 from streams.log.cluster import Cluster
+from streams.log.unreadable import unreadable
 from streams.worker.health import HealthServer, HeartbeatCollector, health
 from whenline.log_ends import CachedLogEnds, LogEnds, fetch_log_ends
 
@@ -54,6 +55,24 @@ def test_lag_and_rate_of_each_processor_are_metrics() -> None:
     assert 'whenline_processor_handled_total{processor="projector"} 900.0' in metrics
     clock.now += WINDOW_S + 1
     assert heartbeat.rate == 0, "of the last half minute"
+
+
+def test_a_partition_that_cannot_be_read_is_named_with_reason_and_remedy() -> None:
+    heartbeat = Heartbeat("projector", 5)
+    assert health([heartbeat])[1]["status"] == "ok"
+    heartbeat.unreadable = lambda: [unreadable(("whenline.models", 2), 7, 9, "the batch is corrupt")]
+    status, body = health([heartbeat])
+    assert (status, body["status"]) == (503, "unreadable")
+    assert body["unreadable"] == ["whenline.models, partition 2, offset 7 to 9: the batch is corrupt"]
+    (each,) = body["processors"]["projector"]["unreadable"]
+    assert "whenline skip whenline.models 2 7" in each["hint"]
+    registry = CollectorRegistry()
+    registry.register(HeartbeatCollector([heartbeat]))
+    (line,) = [
+        line for line in generate_latest(registry).decode().splitlines() if line.startswith("whenline_unreadable_")
+    ]
+    for part in ('topic="whenline.models"', 'partition="2"', 'offset="7"', 'reason="the batch is corrupt"', "remedy="):
+        assert part in line
 
 
 def test_it_is_served_on_a_port_of_its_own() -> None:

@@ -13,6 +13,7 @@ from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
 from ui.components.sheet.blocks import OpenedNumber
 from ui.shared import records_dialog
+from ui.shared.log_ends import UnreadablePartition
 from ui.views.system.blocks import blocks_of, duration_words, lag_of
 
 
@@ -48,6 +49,14 @@ def test_the_lag_is_what_the_log_holds_and_the_tables_do_not(reader: PageReader)
     assert tiles["items"][0]["s"] == "published 2 hours ago"
     assert [cell["t"] for cell in positions["rows"][0]][-1] == "3"
     assert "Kafka does not answer" in blocks_of(status, {}, now)[-1]["note"]
+
+
+def test_what_cannot_be_read_is_shown_with_its_remedy(reader: PageReader) -> None:
+    status = reader.status()
+    found = UnreadablePartition("whenline.models", 2, 7, "the batch is corrupt", "Restore it.")
+    blocks = blocks_of(status, None, status.generation.published_at, [found])
+    ((row,),) = [block["rows"] for block in blocks if block.get("name") == "unreadable"]
+    assert [each["t"] for each in row] == ["whenline.models / 2 / 7", "the batch is corrupt", "Restore it."]
 
 
 def test_every_count_leads_to_its_records(reader: PageReader) -> None:

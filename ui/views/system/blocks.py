@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from ui.components.sheet.blocks import Block, Cell, cell, link_to_records, table, tile, tiles
 from ui.shared.formatting import format_instant
+from ui.shared.log_ends import UnreadablePartition
 from ui.shared.read_port import Status
 
 Ends = Mapping[tuple[str, int], int]
@@ -20,9 +21,40 @@ NO_ENDS = "The worker or Kafka does not answer, so the end of the log is not kno
 NO_PROVIDER = "These pages were started without access to the log; the command whenline status shows its end."
 
 
-def blocks_of(status: Status, ends: Ends | None, now: datetime) -> list[Block]:
+def blocks_of(
+    status: Status, ends: Ends | None, now: datetime, unreadable_: Sequence[UnreadablePartition] = ()
+) -> list[Block]:
     """The page. `ends`: end offsets by topic and partition; empty: nobody answers; None: no access."""
-    return [numbers(status, ends, now), dead_letters(status), conflicts(status), positions(status, ends)]
+    blocks = [numbers(status, ends, now), *([unreadable(unreadable_)] if unreadable_ else [])]
+    blocks += [dead_letters(status), conflicts(status)]
+    return [*blocks, *([gaps(status)] if status.gaps.num_rows else []), positions(status, ends)]
+
+
+def unreadable(partitions: Sequence[UnreadablePartition]) -> Block:
+    """Partitions of the log that cannot be read, with the remedy."""
+    columns = [("Position in the log", "text"), ("Reason", "text"), ("What to do", "text")]
+    rows = [
+        [cell(f"{each.topic} / {each.partition} / {each.offset}"), cell(each.reason), cell(each.remedy)]
+        for each in partitions
+    ]
+    note = "These partitions wait at the position until it can be read or is skipped. All others are read on."
+    return table("Unreadable partitions", columns, rows, name="unreadable", wide=True, first=8, note=note, empty="")
+
+
+def gaps(status: Status) -> Block:
+    """Offsets that an operator decided to do without."""
+    columns = [("Position in the log", "text"), ("Cause", "text"), ("Reason", "text"), ("Decided", "text")]
+    rows = [
+        [
+            cell(f"{row['kafka_topic']} / {row['kafka_partition']} / {row['first_offset']} to {row['last_offset']}"),
+            cell(row["cause"]),
+            cell(row["reason"]),
+            cell(format_instant(row["decided_at"]), sub=row["decided_by"]),
+        ]
+        for row in status.gaps.to_pylist()
+    ]
+    note = "Offsets of the log that the tables do without, by the decision of an operator (whenline skip)."
+    return table("Gaps", columns, rows, name="gaps", wide=True, first=8, note=note, empty="")
 
 
 def numbers(status: Status, ends: Ends | None, now: datetime) -> Block:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.components.sheet import sheet
 from ui.shared.access import Right
-from ui.shared.log_ends import log_end_offsets
+from ui.shared.log_ends import UnreadablePartition, log_end_offsets, unreadable_partitions
 from ui.shared.messages import NOTHING_PUBLISHED
 from ui.shared.page import Page, PageContext
 from ui.shared.records_dialog import open_records_dialog
@@ -34,7 +34,7 @@ def _draw(context: PageContext) -> None:
     if reader.generation() is None:
         st.info(NOTHING_PUBLISHED)
         return
-    opened = sheet(blocks_of(reader.status(), _end_offsets(), datetime.now(UTC)), key="system")
+    opened = sheet(blocks_of(reader.status(), _end_offsets(), datetime.now(UTC), _unreadable()), key="system")
     if opened is not None:
         st.session_state[OPENED] = opened
         st.rerun(scope="app")
@@ -45,6 +45,12 @@ def _end_offsets() -> dict[tuple[str, int], int] | None:
     """End offsets of the log, read at most every three seconds for all sessions."""
     offsets = log_end_offsets()
     return None if offsets is None else dict(offsets)
+
+
+@st.cache_data(ttl=10, max_entries=1, show_spinner=False)
+def _unreadable() -> list[UnreadablePartition]:
+    """What cannot be read, found at most every ten seconds for all sessions."""
+    return list(unreadable_partitions())
 
 
 PAGE = Page("System", "system", order=80, show=show, right=Right.OPERATE)

@@ -1,7 +1,7 @@
 -- Log records that could not be projected, whole, each with the reason. A rebuild by a newer
 -- contract takes them in.
 -- column id: Made of the position: a repeat is the same dead letter.
--- column reason: invalid | unknown_kind | from_the_future.
+-- column reason: invalid | unknown_kind | from_the_future | skipped.
 -- column problems: Every bad field: JSON pointer and what is wrong with it.
 -- column record_key: The record's key, as it lies in the log.
 -- column record: The record's value, as it lies in the log.

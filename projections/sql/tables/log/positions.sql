@@ -3,12 +3,11 @@
 -- column kafka_topic: Kafka topic.
 -- column kafka_partition: Kafka partition.
 -- column next_offset: Offset of the record to read next.
--- column partition_fingerprint: Hash of the partition's first record: distinguishes a topic from
---   another one of its name.
+-- column topic_id: Kafka's id of the topic: distinguishes it from another one of its name.
 
 CREATE TABLE internal.positions (
     kafka_topic VARCHAR NOT NULL,
     kafka_partition INTEGER NOT NULL,
     next_offset BIGINT NOT NULL,
-    partition_fingerprint VARCHAR
+    topic_id VARCHAR
 );

@@ -85,8 +85,8 @@ def test_the_newest_generation_is_seen_at_once(reader: Reader, filled: FilledHom
 
 def test_the_state_of_the_tables(reader: Reader) -> None:
     status = reader.status()
-    assert status.positions.to_pylist()[0] | {"partition_fingerprint": None} == {
-        "kafka_topic": "whenline.models", "kafka_partition": 0, "next_offset": 4, "partition_fingerprint": None,
+    assert status.positions.to_pylist()[0] | {"topic_id": None} == {
+        "kafka_topic": "whenline.models", "kafka_partition": 0, "next_offset": 4, "topic_id": None,
     }  # fmt: skip
     (letter,) = status.dead_letters.to_pylist()
     assert (letter["kafka_offset"], letter["reason"]) == (3, "invalid")

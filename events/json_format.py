@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from events.envelope import Envelope
-from events.validation import Problem, escaped
+from events.validation import MOST_PROBLEMS, Problem, escaped
 
 JSON_TYPE = "application/json"
 DATA, BASE64, CONTENT_TYPE = "data", "data_base64", "datacontenttype"
@@ -37,6 +37,8 @@ def normalized(document: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]
     if BASE64 in document:
         document, found = _without_base64(document)
     for name in document.keys() - _ATTRIBUTES:
+        if len(found) >= MOST_PROBLEMS:
+            break
         found += _problems_of_extension(name, document[name])
     return document, found
 

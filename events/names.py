@@ -19,6 +19,8 @@ _VALID_SOURCES: set[str] = set()
 _VALID_SLUGS: set[str] = set()
 _MAX_CACHED = 100_000
 """Names that are remembered; then the cache is cleared."""
+_LONGEST_CACHED = 200
+"""Characters of a name that is remembered, so that the cache stays small whatever is posted."""
 
 
 def are_valid(id: str, source: str, payload: Payload) -> bool:  # noqa: A002 - the attribute's own name
@@ -77,7 +79,8 @@ def _is_valid_slug(slug: str) -> bool:
 
 
 def _remember(name: str, cache: set[str]) -> bool:
-    if len(cache) >= _MAX_CACHED:
-        cache.clear()
-    cache.add(name)
+    if len(name) <= _LONGEST_CACHED:
+        if len(cache) >= _MAX_CACHED:
+            cache.clear()
+        cache.add(name)
     return True

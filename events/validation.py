@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cache
+from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import FieldInfo
 
 from events.errors import ContractError
 from events.messages import EXAMPLE_INSTANT, message_of
 
+MOST_PROBLEMS = 200
+"""Problems of one value that are collected: more would cost time for nothing, in the gateway and in the projector."""
+LONGEST_SUGGESTED = 60
+"""Characters of an unknown name for which a similar one is looked up."""
 MISSING = "required, but missing"
 """The message for a required field that is absent."""
 
@@ -51,15 +58,26 @@ class UnknownKind(ContractError):
 
 
 def problems_of(value: object, expected: Any, pointer: str = "") -> list[Problem]:
-    """Every problem of a decoded JSON value against a msgspec type; empty when it fits.
+    """The problems of a decoded JSON value against a msgspec type, at most `MOST_PROBLEMS`; empty when it fits.
 
     Args:
         value: the value from a JSON decoder.
         expected: a msgspec type, such as a payload type.
         pointer: the pointer of `value` in the event.
     """
-    parts = list(_problems_inside(value, _unwrapped(expected), pointer))
+    if _fits(value, expected):
+        return []
+    parts = list(islice(_problems_inside(value, _unwrapped(expected), pointer), MOST_PROBLEMS))
     return parts or list(_problem_of(value, expected, pointer))
+
+
+def _fits(value: object, expected: Any) -> bool:
+    """Whether msgspec takes the value. Asked first, since the walk through many valid parts is slow."""
+    try:
+        msgspec.convert(value, expected)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _problems_inside(value: object, plain: Any, pointer: str) -> Iterator[Problem]:
@@ -72,7 +90,7 @@ def _problems_inside(value: object, plain: Any, pointer: str) -> Iterator[Proble
 
 
 def _fields(value: dict[str, object], struct: type[Struct], pointer: str) -> Iterator[Problem]:
-    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    fields = _fields_of(struct)
     for name, item in value.items():
         where = f"{pointer}/{escaped(name)}"
         if name in fields:
@@ -82,6 +100,11 @@ def _fields(value: dict[str, object], struct: type[Struct], pointer: str) -> Ite
     for name, field in fields.items():
         if field.required and name not in value:
             yield Problem(f"{pointer}/{escaped(name)}", MISSING)
+
+
+@cache
+def _fields_of(struct: type[Struct]) -> dict[str, FieldInfo]:
+    return {field.encode_name: field for field in msgspec.structs.fields(struct)}
 
 
 def _problem_of(value: object, expected: Any, pointer: str) -> Iterator[Problem]:
@@ -121,7 +144,7 @@ def _unwrapped(expected: Any) -> Any:
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, known, n=1)
+    close = get_close_matches(name, known, n=1) if len(name) <= LONGEST_SUGGESTED else []
     return f"; did you mean `{close[0]}`?" if close else ""
 
 

@@ -9,6 +9,7 @@
         ├── WarehouseOutdated   the file's tables are of another version
         ├── PositionNotRising   a batch that was applied already, or precedes one that was
         ├── NothingPublished    no generation to read yet
+        │   └── VersionUnreadable   what names the newest generation cannot be read
         ├── SnapshotRefused     a snapshot that cannot be made
         ├── OutputRefused       rows that cannot be written
         └── QueryRefused        a query of a reader's own that is wrong, not allowed, too slow or too big
@@ -41,6 +42,10 @@ class PositionNotRising(WarehouseError):
 
 class NothingPublished(WarehouseError):
     """There is no generation to read yet."""
+
+
+class VersionUnreadable(NothingPublished):
+    """What names the newest generation cannot be read; the worker writes it anew."""
 
 
 class SnapshotRefused(WarehouseError):

@@ -28,6 +28,8 @@ class Heartbeat:
         """Number of records, generations or files that wait."""
         self.error: str | None = None
         """Why the processor failed and waits for a restart; None while it works."""
+        self.concerns: dict[str, str] = {}
+        """What is wrong although the processor works, by name: `/healthz` tells it."""
         self._clock = clock
         self._beat_at = clock()
         self._counts: deque[tuple[float, int]] = deque()
@@ -39,6 +41,13 @@ class Heartbeat:
     def fail(self, error: str) -> None:
         """The processor failed and waits for a restart."""
         self.error = error
+
+    def concern(self, name: str, text: str | None) -> None:
+        """Something is wrong although the processor works; None once it is not any more."""
+        if text is None:
+            self.concerns.pop(name, None)
+        else:
+            self.concerns[name] = text
 
     def count(self, handled: int) -> None:
         """The processor handled this many more, so it works."""

@@ -22,6 +22,7 @@ from streams.gateway.content_modes import BATCH
 from streams.gateway.tokens import ANY, Scope, Tokens
 from streams.importers import events_of
 from streams.log.port import TopicPartition
+from ui.shared.gateway_client import NoRedirects
 from whenline.audit import record, rights
 from whenline.settings import Settings
 
@@ -82,7 +83,7 @@ def _post(settings: Settings, token: str, batch: list[dict[str, Any]]) -> list[d
         f"{settings.gateway_url}/v1/events", data=json.dumps(batch).encode(), headers=headers
     )
     try:
-        with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
+        with urllib.request.build_opener(NoRedirects).open(request, timeout=60) as response:
             results: list[dict[str, Any]] = json.load(response)["results"]
             return results
     except (urllib.error.URLError, OSError) as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from events.errors import WhenlineError
@@ -97,14 +98,23 @@ class Settings(BaseSettings):
     max_event: Annotated[int, Field(ge=1_000, le=1_000_000)] = 1_000_000
     """Largest event, in bytes; Kafka accepts no larger record."""
     max_batch: Annotated[int, Field(ge=1)] = 1000
+    max_values: Annotated[int, Field(ge=1_000)] = 100_000
+    """JSON values in one request's body."""
     max_depth: Annotated[int, Field(ge=8, le=100)] = 32
     max_text: Annotated[int, Field(ge=1_000)] = 100_000
     max_rate: Annotated[float, Field(ge=0)] = 5000.0
     """Events per second of one token or address; 0 disables the limit."""
     max_in_flight: Annotated[int, Field(ge=1_000)] = 64 * 1024 * 1024
+    max_in_flight_per_caller: Annotated[int, Field(ge=1_000)] = 16 * 1024 * 1024
+    """Of those, bytes of one token or address."""
     max_connections: Annotated[int, Field(ge=1)] = 1000
+    max_connections_per_address: Annotated[int, Field(ge=1)] = 250
+    max_posts_per_caller: Annotated[int, Field(ge=1)] = 100
+    """Concurrent posts of one token or address."""
     max_streams: Annotated[int, Field(ge=0)] = 100
     """Most concurrent readers of the event stream."""
+    max_streams_per_caller: Annotated[int, Field(ge=1)] = 20
+    """Of those, readers with one token or from one address."""
     max_queries: Annotated[int, Field(ge=1)] = 4
     """Queries of readers that the pages run at once, each in a process of its own."""
     max_queries_per_session: Annotated[int, Field(ge=1)] = 2
@@ -112,6 +122,13 @@ class Settings(BaseSettings):
     """Seconds that a query waits for another one to end before it is refused."""
     patience: Annotated[float, Field(ge=1)] = 20.0
     """Seconds within which a request must arrive completely."""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        for each in listed(text):
+            ip_network(each, strict=False)
+        return text
 
     @classmethod
     def settings_customise_sources(
@@ -168,6 +185,11 @@ class Settings(BaseSettings):
     def ui_url(self) -> str:
         """URL of the pages."""
         return f"http://127.0.0.1:{self.ui_port}"
+
+
+def listed(text: str) -> list[str]:
+    """The values of a setting that has several, separated by commas."""
+    return [value.strip() for value in text.split(",") if value.strip()]
 
 
 def load() -> Settings:

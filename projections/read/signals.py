@@ -19,6 +19,9 @@ from events.errors import WhenlineError
 from events.kinds.signals import SOURCE
 from events.values import Slug
 from projections.apply.batch import TopicPartition
+from projections.apply.metadata import TABLES, VIEWS, get_metadata
+from projections.schema import definitions
+from projections.schema.content import tables_of
 from projections.schema.definitions import rules
 from projections.store.limits import Limits
 from projections.store.port import ReadStore, Version
@@ -100,6 +103,14 @@ def opened(store: ReadStore, version: Version) -> Iterator[duckdb.DuckDBPyConnec
         ) from error
     finally:
         connection.close()
+
+
+def is_of_this_release(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether tables and macros are those of this program. After an upgrade the last version serves on for a while."""
+    return "internal.metadata" in tables_of(connection) and (
+        get_metadata(connection, TABLES),
+        get_metadata(connection, VIEWS),
+    ) == (definitions.version_of_tables(), definitions.version_of_views())
 
 
 def positions(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, int]:

@@ -69,9 +69,10 @@ ORDER BY ALL;
 """
 
 OTHERS = """\
-Any DuckDB 1.5 opens a generation (`whenline path`) read-only, by itself, or attached to a database
-of yours. Views answer there under the name you gave; macros need it on the search path, with its
-schema `internal`:
+DuckDB 1.5 or later opens a generation (`whenline path`) read-only, by itself, or attached to a
+database of yours; DuckDB 1.4 opens `current/whenline.duckdb` ([both](operations.md#generations)).
+An open file never changes: attach it again to see new rows. Views answer there under the name you
+gave; macros need it on the search path, with its schema `internal`:
 
 ```sql
 ATTACH 'generations/7/whenline.duckdb' AS whenline (READ_ONLY);

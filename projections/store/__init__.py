@@ -7,9 +7,18 @@ from pathlib import Path
 from projections.fault_point import FaultPoint, no_fault
 from projections.store.duckdb_file import FileReadStore, FileWriteStore
 from projections.store.limits import Limits
-from projections.store.port import ReadStore, Version, WriteSession, WriteStore
+from projections.store.port import Discarded, ReadStore, Version, WriteSession, WriteStore
 
-__all__ = ["Limits", "ReadStore", "Version", "WriteSession", "WriteStore", "open_read_store", "open_write_store"]
+__all__ = [
+    "Discarded",
+    "Limits",
+    "ReadStore",
+    "Version",
+    "WriteSession",
+    "WriteStore",
+    "open_read_store",
+    "open_write_store",
+]
 
 
 def open_read_store(root: Path) -> ReadStore:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +13,18 @@ from typing import Protocol, Self
 
 import duckdb
 
+from projections.apply.batch import TopicPartition
 from projections.apply.table_writer import TableWriter
+from projections.errors import WarehouseDamaged
 from projections.store.limits import Limits
 
 
 @dataclass(frozen=True)
 class Version:
-    """A published state of all tables. It never changes, and readers may stay on it while newer ones are published."""
+    """A published state of all tables. It never changes, and readers may stay on it while newer ones are published.
+
+    Whatever a process does to one version, even as an administrator, leaves other versions and the tables as they are.
+    """
 
     number: int
     """Rises with each version of a home."""
@@ -59,6 +65,24 @@ class WriteSession(Protocol):
     def publish(self) -> Version:
         """Publish what is committed. Call it between transactions."""
 
+    def has_lost_version(self) -> bool:
+        """Whether the newest version is gone, cannot be opened, or is not as this session published it."""
+
+    @property
+    def published_positions(self) -> Mapping[TopicPartition, int] | None:
+        """Next offset of each partition in the newest version; empty before the first, None where it is not known."""
+
+    def detecting_damage(self) -> AbstractContextManager[None]:
+        """A block in which damage of the tables is raised as such.
+
+        Raises:
+            WarehouseDamaged: the tables cannot be read.
+            WarehouseError: they cannot be written for a reason outside of them, such as a full disk.
+        """
+
+    def discard(self, damage: WarehouseDamaged) -> Discarded:
+        """Set damaged tables aside and continue with empty ones, which have to be filled from the log."""
+
     def has_rebuilt(self) -> bool:
         """Whether rebuilt tables wait to replace these."""
 
@@ -98,7 +122,11 @@ class WriteStore(Protocol):
         """
 
     def rebuild(self) -> AbstractContextManager[RebuildSession]:
-        """Open empty tables beside the live ones; no lease is needed."""
+        """Open empty tables beside the live ones; no lease of the writer is needed, but that of the one rebuild.
+
+        Raises:
+            WarehouseLocked: another rebuild runs.
+        """
 
     def has_rebuilt(self) -> bool:
         """Whether rebuilt tables wait for a writer."""
@@ -115,6 +143,7 @@ class ReadStore(Protocol):
 
         Raises:
             NothingPublished: none was published yet.
+            VersionUnreadable: which one it is cannot be read.
         """
 
     def newer_than(self, seen: Version | None) -> Version | None:
@@ -143,4 +172,11 @@ class ReadStore(Protocol):
 
         Raises:
             NothingPublished: the version was removed meanwhile.
+            InterruptedError: another thread interrupted it.
         """
+
+    def interrupt_refresh(self) -> None:
+        """Make `refresh_current`, which another thread executes, raise. It may take several calls."""
+
+    def is_current(self, version: Version) -> bool:
+        """Whether the fixed address still has the copy of this version that `refresh_current` made."""

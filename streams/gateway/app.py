@@ -7,27 +7,28 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from projections.apply.routes import GATEWAY
 from projections.audit.log import Audit, Exporter
-from projections.errors import WarehouseError
 from projections.read.reader import Reader
 from streams.gateway import contract_routes, query_parameters
 from streams.gateway.authentication import Authenticator, Caller
 from streams.gateway.error_handlers import add_error_handlers
 from streams.gateway.event_stream import EventStreams
+from streams.gateway.following import Following
 from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.openapi import document
+from streams.gateway.origins import OriginGuard
+from streams.gateway.problem import ProblemError
 from streams.gateway.publish_endpoint import PublishEndpoint
 from streams.gateway.readiness import check_ready
 from streams.gateway.request_log import RequestLog
@@ -37,12 +38,7 @@ from streams.log.port import Log
 from streams.publishing.duplicates import NewestSession
 from streams.publishing.publisher import Publisher
 
-FOLLOW_S = 0.1
-"""Interval between checks for a newer generation."""
-
 _Chunk = TypeVar("_Chunk")
-
-log = structlog.get_logger("whenline.gateway")
 
 
 def create_app(
@@ -51,6 +47,7 @@ def create_app(
     limits: Limits | None = None,
     *,
     always_tokens: bool = False,
+    hosts: Sequence[str] = (),
     tables: Path | None = None,
     audit_exporter: Exporter | None = None,
 ) -> FastAPI:
@@ -61,6 +58,7 @@ def create_app(
         kafka: the log that events are sent to.
         limits: the limits of requests.
         always_tokens: require a token even if the home has none.
+        hosts: names under which clients reach the gateway, besides those of loopback.
         tables: folder of the published versions, if it is not the home.
         audit_exporter: gets each line of the audit log as well.
     """
@@ -70,21 +68,26 @@ def create_app(
     endpoint = PublishEndpoint(Publisher(kafka, newest, route=GATEWAY), limits, metrics, audit)
     authenticator = Authenticator(Tokens(root), audit, always=always_tokens, uses=uses)
     streams = EventStreams(newest, limits, metrics)
+    following = Following(newest.follow, streams.notify, metrics)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with kafka:
-            following = asyncio.create_task(_follow(newest, streams))
+            task = asyncio.create_task(following.run())
             try:
                 yield
             finally:
                 streams.end()
-                following.cancel()
-                await asyncio.wait([following])
+                endpoint.close()
+                task.cancel()
+                await asyncio.wait([task])
                 uses.save()
 
-    app = FastAPI(title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.add_middleware(RequestLog, metrics=metrics)
+    app = FastAPI(
+        title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    app.add_middleware(OriginGuard, hosts=hosts, metrics=metrics)
+    app.add_middleware(RequestLog, metrics=metrics)  # around the guard
     app.state.streams = streams
     app.openapi = lambda: document(limits)  # type: ignore[method-assign]
     add_error_handlers(app, metrics)
@@ -92,7 +95,7 @@ def create_app(
 
     def caller_of(request: Request, scope: Scope) -> Caller:
         address = request.client.host if request.client is not None else "unknown"
-        return authenticator.caller(request.headers.get("authorization"), address, scope)
+        return authenticator.caller(single_header(request, "authorization"), address, scope)
 
     @app.post("/v1/events", status_code=202)
     async def post_events(request: Request) -> Response:
@@ -102,9 +105,9 @@ def create_app(
     @app.get("/v1/events/stream")
     async def stream_events(request: Request) -> Response:
         caller = caller_of(request, "read")
-        query = query_parameters.parse(request.query_params.multi_items(), request.headers.get("last-event-id"))
+        query = query_parameters.parse(request.query_params.multi_items(), single_header(request, "last-event-id"))
         asked = {"what": "stream", "query": request.url.query[:500]}
-        response = await streams.open(query, lambda: caller_of(request, "read"))
+        response = await streams.open(query, caller.key, lambda: caller_of(request, "read"))
         authenticator.note(caller, "read", **asked)
         response.body_iterator = _timed(
             response.body_iterator, lambda seconds: authenticator.note(caller, "read ended", **asked, seconds=seconds)
@@ -117,7 +120,7 @@ def create_app(
 
     @app.get("/readyz")
     async def readyz() -> Response:
-        await check_ready(kafka)
+        await check_ready(kafka, following.failure)
         return JSONResponse({"status": "ready"})
 
     @app.get("/metrics")
@@ -128,6 +131,18 @@ def create_app(
     return app
 
 
+def single_header(request: Request, name: str) -> str | None:
+    """The value of a header; None if it is absent.
+
+    Raises:
+        ProblemError: it is repeated, so that a proxy may have read another value.
+    """
+    values = request.headers.getlist(name)
+    if len(values) > 1:
+        raise ProblemError("malformed", f"The header {name.title()} is repeated.", "Send it once.")
+    return values[0] if values else None
+
+
 async def _timed(body: AsyncIterable[_Chunk], ended: Callable[[float], None]) -> AsyncIterator[_Chunk]:
     """The same body; `ended` gets the seconds that its reader took or stayed."""
     began = time.monotonic()
@@ -136,14 +151,3 @@ async def _timed(body: AsyncIterable[_Chunk], ended: Callable[[float], None]) ->
             yield chunk
     finally:
         ended(round(time.monotonic() - began, 1))
-
-
-async def _follow(newest: NewestSession, streams: EventStreams) -> None:
-    """Keep the newest generation open, so that no post waits for it, and wake stream readers."""
-    while True:
-        try:
-            await asyncio.to_thread(newest.follow)
-            streams.notify()
-        except (WarehouseError, OSError) as error:
-            log.warning("the newest generation cannot be opened", why=str(error))
-        await asyncio.sleep(FOLLOW_S)

@@ -15,12 +15,14 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from projections.apply.batch import TopicPartition
+from projections.errors import NothingPublished
 from projections.read.following import Page, page_after
 from projections.read.session import ReadSession
 from projections.store import Version
-from streams.gateway.limits import Limits
+from streams.gateway.limits import InFlight, Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.problem import ProblemError
 from streams.gateway.query_parameters import StreamQuery
@@ -50,7 +52,7 @@ class EventStreams:
         self._changed = asyncio.Event()
         self._seen: Version | None = None
         self._ending = False
-        self._readers = 0
+        self._readers = InFlight(limits.streams, limits.streams_per_caller)
 
     def notify(self) -> None:
         """Wake all readers if there is a newer generation."""
@@ -64,20 +66,32 @@ class EventStreams:
         self._ending = True
         self._wake()
 
-    async def open(self, query: StreamQuery, check_access: Callable[[], object]) -> StreamingResponse:
+    async def open(self, query: StreamQuery, caller: str, check_access: Callable[[], object]) -> StreamingResponse:
         """The response to a reader.
 
         Args:
             query: the events that it wants, and from where.
+            caller: whose readers are counted together.
             check_access: raises `ProblemError` once the reader's token is no longer valid.
 
         Raises:
             ProblemError: there are too many readers, no generation yet, or the tables do not have the position.
         """
-        if self._readers >= self._limits.streams:
-            detail = f"The stream has {self._readers} readers, which is the limit."
+        if self._limits.streams == 0 or not self._readers.take(caller):
+            detail = (
+                f"The stream has at most {self._limits.streams} readers, and {self._limits.streams_per_caller} of one "
+                "token or address; one of the limits is reached."
+            )
             raise ProblemError("busy", detail, "Try again later.", headers={"Retry-After": "30"})
-        await asyncio.to_thread(self._newest.follow)  # an id from another gateway may be newer than our generation
+        with contextlib.ExitStack() as stack:
+            stack.callback(self._readers.give_back, caller)
+            start = await self._start(query)
+            reading = stack.pop_all()
+        return _CountedResponse(self._send(query, start, check_access), reading)
+
+    async def _start(self, query: StreamQuery) -> Mapping[TopicPartition, int]:
+        with contextlib.suppress(NothingPublished):  # it cannot be opened just now: the one before will do
+            await asyncio.to_thread(self._newest.follow)  # an id of another gateway may be newer than our generation
         session = self._newest.current
         if session is None:
             hint = "Start `whenline worker`, which publishes the first generation at once."
@@ -90,9 +104,10 @@ class EventStreams:
             raise ProblemError(
                 "position-lost",
                 f"The tables do not have this position: {topic}, partition {number}, ends before it.",
-                "The log was restored or recreated. Begin with `after=start`, or omit it for new events only.",
+                "The log was restored or recreated. Resume after `position`, which the tables have, or at `start`.",
+                more={"position": encode({place: min(offset, ends.get(place, 0)) for place, offset in start.items()})},
             )
-        return StreamingResponse(self._send(query, start, check_access), media_type=MEDIA_TYPE, headers=HEADERS)
+        return start
 
     def _wake(self) -> None:
         self._changed.set()
@@ -101,7 +116,6 @@ class EventStreams:
     async def _send(
         self, query: StreamQuery, positions: Mapping[TopicPartition, int], check_access: Callable[[], object]
     ) -> AsyncIterator[str]:
-        self._readers += 1
         self._metrics.streams.inc()
         try:
             yield opening(positions)
@@ -129,7 +143,6 @@ class EventStreams:
         except ProblemError:
             return  # the token is no longer valid; the reader learns it when it reconnects
         finally:
-            self._readers -= 1
             self._metrics.streams.dec()
 
     async def _page(self, positions: Mapping[TopicPartition, int]) -> Page:
@@ -152,6 +165,19 @@ class EventStreams:
     def _forget_if_failed(self, key: tuple[Version, str], done: asyncio.Task[Page]) -> None:
         if done.cancelled() or done.exception() is not None:
             self._pages.pop(key, None)
+
+
+class _CountedResponse(StreamingResponse):
+    """A stream whose reader counts until the response ends, also if it never starts."""
+
+    def __init__(self, content: AsyncIterator[str], reading: contextlib.ExitStack) -> None:
+        super().__init__(content, media_type=MEDIA_TYPE, headers=HEADERS)
+        self._reading = reading
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream."""
+        with self._reading:
+            await super().__call__(scope, receive, send)
 
 
 def _loop_time(monotonic: float) -> float:

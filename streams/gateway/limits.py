@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 MOST_CALLERS = 10_000
 """Callers whose rate is remembered; the least recent one is forgotten first."""
+CHARGED_BYTES, CHARGED_VALUES = 10_000, 200
+"""A body costs as much of the rate as one event for each of so many bytes, or JSON values, that it begins."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Limits:
     event: int = 1_000_000
     """Slightly less than the largest record that Kafka takes."""
     batch: int = 1000
+    values: int = 100_000
+    """JSON values of one body."""
     depth: int = 32
     """Levels of nested objects and arrays."""
     text: int = 100_000
@@ -27,11 +31,18 @@ class Limits:
     """Events a second of one token, or of one address where there are no tokens; 0 means no limit."""
     in_flight: int = 64 * 1024 * 1024
     """Bodies that are being read or wait for Kafka, in total."""
+    in_flight_per_caller: int = 16 * 1024 * 1024
+    """Of those, bodies of one token, or of one address where there are no tokens."""
     patience: float = 20.0
     """Time within which a request has to be complete."""
     connections: int = 1000
+    connections_per_address: int = 250
+    posts_per_caller: int = 100
+    """Concurrent posts of one token, or of one address where there are no tokens."""
     streams: int = 100
     """Concurrent readers of `GET /v1/events/stream`."""
+    streams_per_caller: int = 20
+    """Of those, readers with one token, or from one address where there are no tokens."""
     heartbeat: float = 15.0
     """Longest silence of a stream."""
 
@@ -72,19 +83,30 @@ class Rates:
 
 
 class InFlight:
-    """Counts the bytes of request bodies in this process."""
+    """Counts what is in flight in this process, such as bytes of request bodies: in total, and of each caller.
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.bytes = 0
+    Args:
+        most: the limit of all.
+        most_per_caller: the limit of one caller.
+    """
 
-    def take(self, count: int) -> bool:
-        """Reserve bytes; False if they do not fit. They count until they are given back."""
-        if self.bytes and self.bytes + count > self.most:
+    def __init__(self, most: int, most_per_caller: int) -> None:
+        self._most, self._most_per_caller = most, most_per_caller
+        self._of_callers: Counter[str] = Counter()
+        self.count = 0
+
+    def take(self, caller: str, count: int = 1) -> bool:
+        """Reserve; False if it does not fit. It counts until it is given back. What is alone always fits."""
+        own = self._of_callers[caller]
+        if (self.count and self.count + count > self._most) or (own and own + count > self._most_per_caller):
             return False
-        self.bytes += count
+        self.count += count
+        self._of_callers[caller] = own + count
         return True
 
-    def give_back(self, count: int) -> None:
-        """Release reserved bytes."""
-        self.bytes -= count
+    def give_back(self, caller: str, count: int = 1) -> None:
+        """Release what was reserved."""
+        self.count -= count
+        self._of_callers[caller] -= count
+        if self._of_callers[caller] <= 0:
+            del self._of_callers[caller]

@@ -25,3 +25,8 @@ class Metrics:
         )
         self.streams = Gauge("whenline_gateway_streams", "Readers of the stream of events.", registry=self.registry)
         self.streamed = Counter("whenline_gateway_streamed", "Events sent to readers.", registry=self.registry)
+        self.follow_failures = Counter(
+            "whenline_gateway_follow_failures",
+            "Checks for a newer generation that failed.",
+            registry=self.registry,
+        )

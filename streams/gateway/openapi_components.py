@@ -16,6 +16,8 @@ SCHEMAS = "#/components/schemas/"
 REQUEST_ID: dict[str, Any] = {
     "X-Request-Id": {"description": "Id of the request in the log and the audit log.", "schema": {"type": "string"}}
 }
+OF_EVERY_OPERATION = ("malformed", "foreign-origin", "wrong-host")
+"""Types of problems that every operation may have."""
 TEXT, COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
 
 
@@ -40,9 +42,9 @@ def components() -> dict[str, Any]:
 
 
 def problem_responses(names: Iterable[str]) -> dict[str, Any]:
-    """Responses for types of problems, by status."""
+    """Responses for types of problems, by status, and for those of every operation."""
     found: dict[str, Any] = {}
-    for name in names:
+    for name in (*OF_EVERY_OPERATION, *names):
         type_ = TYPES[name]
         headers = dict(REQUEST_ID)
         if type_.status in {429, 503}:

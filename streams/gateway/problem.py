@@ -28,9 +28,11 @@ class ProblemType:
 TYPES: Mapping[str, ProblemType] = {
     "busy": ProblemType(503, "Too much at once"),
     "conflict": ProblemType(409, "The id is taken"),
+    "foreign-origin": ProblemType(403, "Another web page sends this"),
     "incomplete": ProblemType(400, "The request broke off"),
     "internal": ProblemType(500, "Something is wrong here"),
     "invalid-event": ProblemType(422, "Invalid event"),
+    "malformed": ProblemType(400, "Malformed request"),
     "media-type": ProblemType(415, "Unsupported media type"),
     "method": ProblemType(405, "Method not allowed"),
     "no-token": ProblemType(401, "A token is needed"),
@@ -44,6 +46,7 @@ TYPES: Mapping[str, ProblemType] = {
     "too-large": ProblemType(413, "Too large"),
     "too-slow": ProblemType(408, "The request came too slowly"),
     "unknown-kind": ProblemType(404, "Unknown kind"),
+    "wrong-host": ProblemType(421, "Not this host"),
 }
 
 
@@ -74,10 +77,10 @@ class ProblemError(Exception):
             "type": PREFIX + self.name,
             "title": type_.title,
             "status": type_.status,
-            "detail": self.detail,
+            "detail": _short(self.detail),
         }
         if self.hint:
-            content["hint"] = self.hint
+            content["hint"] = _short(self.hint)
         content |= self.more
         if self.errors:
             content["errors"] = [

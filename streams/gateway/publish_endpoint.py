@@ -6,27 +6,43 @@ If Kafka does not acknowledge all, the answer is 503 and names the events that h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request, Response
 
 from events.errors import ContractError
 from projections.audit.log import Audit
 from streams.gateway.authentication import Caller
-from streams.gateway.content_modes import BATCH, BINARY, STRUCTURED, Body, UnsupportedMediaType, media_type_of, read
-from streams.gateway.limits import Limits, Rates
+from streams.gateway.content_modes import (
+    BATCH,
+    BINARY,
+    STRUCTURED,
+    Body,
+    Headers,
+    UnsupportedMediaType,
+    media_type_of,
+    read,
+)
+from streams.gateway.limits import InFlight, Limits, Rates
 from streams.gateway.metrics import Metrics
 from streams.gateway.permissions import not_allowed
 from streams.gateway.problem import MOST_ERRORS, ProblemError
 from streams.gateway.receipts import in_batch, invalid, response_of
 from streams.gateway.request_body import BodyReader
 from streams.gateway.request_log import request_id
+from streams.gateway.strict_json import cost_of
 from streams.publishing.preparing import PreparedEvent, prepare
 from streams.publishing.publisher import Publisher
 from streams.publishing.results import PublishResult, rejection
 
+PARSED_INLINE = 16 * 1024
+"""Bytes of a body that is parsed at once: it takes less time than a thread would."""
+Result = TypeVar("Result")
 ACCEPTED_TYPES = f"{STRUCTURED}, {BATCH}, {BINARY}"
 
 
@@ -37,6 +53,12 @@ class PublishEndpoint:
         self._publisher, self._limits, self._metrics, self._audit = publisher, limits, metrics, audit
         self._rates = Rates(limits)
         self._bodies = BodyReader(limits, metrics)
+        self._posts = InFlight(limits.connections, limits.posts_per_caller)
+        self._parsing = ThreadPoolExecutor(1, "parsing")
+
+    def close(self) -> None:
+        """End the thread that parses large bodies."""
+        self._parsing.shutdown(wait=False)
 
     async def post(self, request: Request, caller: Caller) -> Response:
         """The receipts of a request's events.
@@ -48,15 +70,15 @@ class PublishEndpoint:
         try:
             media_type_of(headers)
             self._check_rate(caller)
-            async with self._bodies.read(request) as body:
-                return await self._publish(read(headers, body, self._limits), caller)
+            with self._counted(caller):
+                async with self._bodies.read(request, caller.key) as body:
+                    return await self._publish(headers, body, caller)
         except UnsupportedMediaType as error:
             hint = f"Send {ACCEPTED_TYPES}, in UTF-8 and not compressed, named in the header Content-Type."
             accepted = {"Accept-Post": ACCEPTED_TYPES}
             raise ProblemError("media-type", f"{error} is not supported.", hint, headers=accepted) from error
         except ContractError as error:
             self._count(["rejected"])
-            self._rates.pay(caller.key, 1)
             raise invalid([(None, rejection(None, error))], error.hint) from error
 
     def _check_rate(self, caller: Caller) -> None:
@@ -66,12 +88,26 @@ class PublishEndpoint:
             headers = {"Retry-After": f"{ceil(wait)}"}
             raise ProblemError("too-fast", detail, "Wait as long as Retry-After says, then continue.", headers=headers)
 
-    async def _publish(self, body: Body, caller: Caller) -> Response:
+    @contextmanager
+    def _counted(self, caller: Caller) -> Iterator[None]:
+        """Count a post of a caller while it is in progress."""
+        if not self._posts.take(caller.key):
+            detail = f"Too many posts are in progress, in all or of you (at most {self._limits.posts_per_caller})."
+            raise ProblemError("busy", detail, "Send fewer at once, or batches.", headers={"Retry-After": "1"})
+        try:
+            yield
+        finally:
+            self._posts.give_back(caller.key)
+
+    async def _publish(self, headers: Headers, content: bytes, caller: Caller) -> Response:
+        cost = cost_of(content)
+        self._rates.pay(caller.key, cost)  # invalid events cost as much to check as valid ones
+        body = await self._apart(content, read, headers, content, self._limits)
         if len(body.documents) > self._limits.batch:
             detail = f"The batch has {len(body.documents)} events; at most {self._limits.batch} are accepted."
             raise ProblemError("too-large", detail, "Send them in several batches.")
-        self._rates.pay(caller.key, max(1, len(body.documents)))  # invalid events cost as much to check as valid ones
-        events = self._prepared(body)
+        self._rates.pay(caller.key, max(0, len(body.documents) - cost))
+        events = await self._apart(content, self._prepared, body)
         forbidden = not_allowed(caller, events)
         if forbidden:
             self._write_audit(caller, "refused", events, ["not-allowed"] * len(events))
@@ -82,6 +118,12 @@ class PublishEndpoint:
         self._count(outcomes)
         self._write_audit(caller, "posted", events, outcomes, results)
         return response_of(results, batch=body.batch)
+
+    async def _apart(self, content: bytes, work: Callable[..., Result], *arguments: Any) -> Result:
+        """The result of work on a body: in a thread if it may take long, so that other requests are answered."""
+        if len(content) <= PARSED_INLINE:
+            return work(*arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._parsing, work, *arguments)
 
     def _prepared(self, body: Body) -> list[PreparedEvent]:
         events: list[PreparedEvent] = []

@@ -72,8 +72,13 @@ def parse(parameters: Sequence[tuple[str, str]], last_event_id: str | None) -> S
     ]
     severity = _one_of(parameters, "severity", SEVERITIES, found)
     follow = _one_of(parameters, "follow", ("true", "false"), found) != "false"
-    stated = next((value for name, value in parameters if name == "after"), None)
-    after, last = _position("?after", stated, found), _position("Last-Event-ID", last_event_id or None, found)
+    positions = [value for name, value in parameters if name == "after"]
+    if len(positions) > 1:
+        found.append(Problem("?after", f"is given {len(positions)} times; give it once"))
+    after, last = (
+        _position("?after", next(iter(positions), None), found),
+        _position("Last-Event-ID", last_event_id or None, found),
+    )
     if found:
         hint = "Correct the parameters; GET /openapi.json describes each."
         raise ProblemError("parameter", "Invalid query parameter.", hint, found)

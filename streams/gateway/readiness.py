@@ -1,4 +1,4 @@
-"""Checks whether posting works: Kafka answers and has all topics."""
+"""Checks whether posting works: Kafka answers and has all topics, and the newest generation is open."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from streams.log.port import Log
 TIMEOUT_S = 5.0
 
 
-async def check_ready(kafka: Log) -> None:
+async def check_ready(kafka: Log, following_failure: str | None = None) -> None:
     """Return if posting works.
+
+    Args:
+        kafka: the log.
+        following_failure: why the newest generation is not open, if it should be.
 
     Raises:
         ProblemError: it does not.
@@ -32,3 +36,6 @@ async def check_ready(kafka: Log) -> None:
     if missing:
         hint = "Restart the gateway, which creates them."
         raise ProblemError("not-ready", f"Topics are missing: {', '.join(missing)}.", hint, headers=retry)
+    if following_failure is not None:
+        detail = f"The newest generation cannot be opened, so repeats may be accepted again: {following_failure}"
+        raise ProblemError("not-ready", detail, "See that `whenline worker` runs: it publishes anew.", headers=retry)

@@ -19,29 +19,29 @@ class BodyReader:
 
     def __init__(self, limits: Limits, metrics: Metrics) -> None:
         self._limits, self._metrics = limits, metrics
-        self._in_flight = InFlight(limits.in_flight)
+        self._in_flight = InFlight(limits.in_flight, limits.in_flight_per_caller)
 
     @asynccontextmanager
-    async def read(self, request: Request) -> AsyncIterator[bytes]:
-        """The body of a request. Its bytes count as in flight until the context ends.
+    async def read(self, request: Request, caller: str) -> AsyncIterator[bytes]:
+        """The body of a caller's request. Its bytes count as in flight until the context ends.
 
         Raises:
             ProblemError: it is too large or too slow, the connection ended, or too many bodies are in flight.
         """
         size = self._announced_size(request)
-        if not self._in_flight.take(size):
+        if not self._in_flight.take(caller, size):
             detail = "Too many request bodies are in flight; nothing of this request was sent."
             raise ProblemError("busy", detail, "Send it again shortly.", headers={"Retry-After": "1"})
-        self._metrics.in_flight.set(self._in_flight.bytes)
+        self._metrics.in_flight.set(self._in_flight.count)
         try:
             yield await self._received(request)
         finally:
-            self._in_flight.give_back(size)
-            self._metrics.in_flight.set(self._in_flight.bytes)
+            self._in_flight.give_back(caller, size)
+            self._metrics.in_flight.set(self._in_flight.count)
 
     def _announced_size(self, request: Request) -> int:
         announced = request.headers.get("content-length", "")
-        if not (announced.isdecimal() and len(announced) < 20):
+        if not (announced.isascii() and announced.isdecimal() and len(announced) < 20):
             return self._limits.body  # without a length it may become as large as this
         size = int(announced)
         if size > self._limits.body:

@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streams.gateway.metrics import Metrics
 
 HEADER = "x-request-id"
+LONGEST_PATH = 200
+"""Characters of a path in the log."""
 
 _VALID_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -48,7 +50,9 @@ class RequestLog:
                 await self._app(scope, receive, send_with_id)
             finally:
                 milliseconds = round((time.perf_counter() - began) * 1000, 1)
-                log.info("answered", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+                client = scope["client"][0] if scope.get("client") else ""
+                told = {"method": scope["method"], "path": scope["path"][:LONGEST_PATH], "client": client}
+                log.info("answered", **told, status=status, ms=milliseconds)
 
 
 def request_id() -> str:

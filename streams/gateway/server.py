@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from events.errors import WhenlineError
 from projections.audit.log import Exporter
 from streams.gateway.app import create_app
-from streams.gateway.connection import protocol_with_timeouts
+from streams.gateway.bounded_log import bound
+from streams.gateway.connection import protocol_with_limits
+from streams.gateway.connections import Connections, connections_that_fit
 from streams.gateway.limits import Limits
 from streams.gateway.tokens import Tokens
 from streams.log.kafka_errors import ANSWER_S
@@ -22,7 +27,8 @@ DRAIN_S = int(ANSWER_S) + 2
 """How long running requests may take after the stop signal: longer than Kafka takes to acknowledge, so that each gets
 its receipt; shorter than a supervisor waits."""
 KEEP_ALIVE_S = 15
-HEADERS_BYTES = 32 * 1024
+BACKLOG = 128
+"""Connections that wait to be accepted. asyncio accepts so many in a row, and reports each that fails."""
 
 
 class UnprotectedBind(WhenlineError):
@@ -37,12 +43,16 @@ def serve(
     host: str = "127.0.0.1",
     limits: Limits | None = None,
     shielded: bool = False,
+    hosts: Sequence[str] = (),
+    proxies: Sequence[str] = (),
     audit_exporter: Exporter | None = None,
     tables: Path | None = None,
 ) -> None:
     """Serve until the process is stopped, on loopback unless `host` names another address.
 
     Running requests then still get their receipts. `shielded` asserts that `host` is reachable from this machine alone.
+    `hosts` are further names under which clients reach the gateway; `proxies` the addresses or networks whose headers
+    `X-Forwarded-For` and `X-Forwarded-Proto` count.
     `tables` is the folder of the published versions, if it is not the home. `audit_exporter` gets each line of the
     audit log as well.
 
@@ -50,24 +60,42 @@ def serve(
         UnprotectedBind: `host` is not loopback, and the home has no tokens.
     """
     limits = limits or Limits()
+    limits = replace(limits, connections=connections_that_fit(limits.connections))
     exposed = not shielded and not is_loopback(host)
     if exposed:
         check_bind(root, host)
-    app = create_app(root, log, limits, always_tokens=exposed, tables=tables, audit_exporter=audit_exporter)
-    config = uvicorn.Config(
+    bound("uvicorn.error", "asyncio")
+    app = create_app(
+        root,
+        log,
+        limits,
+        always_tokens=exposed,
+        hosts=(host, *hosts),
+        tables=tables,
+        audit_exporter=audit_exporter,
+    )
+    Server(config_of(app, limits, host, port, proxies), app.state.streams.end).run()
+
+
+def config_of(app: FastAPI, limits: Limits, host: str, port: int, proxies: Sequence[str] = ()) -> uvicorn.Config:
+    """The configuration of the server: strict HTTP, within the limits."""
+    networks = tuple(ip_network(proxy, strict=False) for proxy in proxies)
+    connections = Connections(limits.connections, limits.connections_per_address, networks)
+    return uvicorn.Config(
         app,
         host=host,
         port=port,
+        backlog=BACKLOG,
         log_level="warning",
         access_log=False,
         server_header=False,
-        http=protocol_with_timeouts(limits.patience),
+        http=protocol_with_limits(limits.patience, connections),
+        ws="none",
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         timeout_keep_alive=min(KEEP_ALIVE_S, int(limits.patience)),
         timeout_graceful_shutdown=DRAIN_S,
-        limit_concurrency=limits.connections,
-        h11_max_incomplete_event_size=HEADERS_BYTES,
     )
-    Server(config, app.state.streams.end).run()
 
 
 class Server(uvicorn.Server):

@@ -1,50 +1,100 @@
-"""Parses request bodies: JSON that is unambiguous, and within the limits for nesting and length of texts."""
+"""Parses request bodies: JSON that is unambiguous, and within the limits for values, nesting and length of texts."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from events import strict_json
-from events.validation import InvalidEvent, Problem, escaped
-from streams.gateway.limits import Limits
+from events.validation import MOST_PROBLEMS, InvalidEvent, Problem, escaped
+from streams.gateway.limits import CHARGED_BYTES, CHARGED_VALUES, Limits
+
+LONGEST_NUMBER = 400
+"""Characters of a number: enough for each that a reader can hold; long ones cost time by their square."""
+
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[^\s\[\]{}",:]++', re.DOTALL)
+"""A text, the start of a list or object, or a number or name; also in bytes that are not JSON."""
+_LONG_NUMBER = re.compile(rb"(?<![^\s\[,:])[-+.0-9eE]{%d}" % (LONGEST_NUMBER + 1))
+"""What may be a number that is too long; it may also be within a text."""
+_NAMED = re.compile(rb"\s*:")
+
+_Path = tuple["_Path | None", str | int]
+"""Where a value is: the path of its parent (None: the whole), and its name or number there."""
+
+
+def values_at_most(body: bytes) -> int:
+    """An upper bound of the JSON values in a body, found without parsing it."""
+    return body.count(b",") + body.count(b"[") + body.count(b"{") + 1
+
+
+def cost_of(body: bytes) -> int:
+    """How many events a body costs of its sender's rate at least; see `CHARGED_BYTES`. Commas in texts count, too."""
+    return max(1, -(-len(body) // CHARGED_BYTES), -(-values_at_most(body) // CHARGED_VALUES))
 
 
 def read_json(body: bytes, limits: Limits) -> Any:
     """The JSON value of a body.
 
     Raises:
-        InvalidEvent: it is not unambiguous JSON in UTF-8, is nested too deeply, or has a text that is too long.
+        InvalidEvent: it is not unambiguous JSON in UTF-8, is nested too deeply, or has too many values, too long a text
+            or too long a number.
     """
+    _check_size(body, limits)
     try:
         value = strict_json.parse(body)
     except RecursionError as error:
         raise InvalidEvent([Problem("", _too_deep(limits))]) from error
-    found = _oversized(value, limits)
+    found = [Problem(_pointer(path), what) for path, what in _oversized(value, limits)]
     if found:
         raise InvalidEvent(found)
     return value
 
 
-def _oversized(value: Any, limits: Limits) -> list[Problem]:
-    found: list[Problem] = []
-    level: list[tuple[str, Any]] = [("", value)]
-    depth = 0
-    while level:
-        below: list[tuple[str, Any]] = []
-        for pointer, part in level:
+def _check_size(body: bytes, limits: Limits) -> None:
+    """Refuse a body before it is parsed: a short one can hold a hundred times its size in lists and objects."""
+    if values_at_most(body) <= limits.values and not _LONG_NUMBER.search(body):
+        return
+    values = 0
+    for token in _TOKEN.finditer(body):
+        is_text = token[0][:1] == b'"'
+        if not is_text and token.end() - token.start() > LONGEST_NUMBER:
+            raise InvalidEvent([Problem("", f"has a number of more than {LONGEST_NUMBER} characters; shorten it")])
+        values += not (is_text and _NAMED.match(body, token.end()))
+        if values > limits.values:
+            raise InvalidEvent([Problem("", f"has more than {limits.values} JSON values; send fewer events at once")])
+
+
+def _oversized(value: Any, limits: Limits) -> Iterator[tuple[_Path | None, str]]:
+    """The values that break a limit, at most `MOST_PROBLEMS`. Pointers are made for these alone."""
+    level: list[tuple[_Path | None, Any]] = [(None, value)]
+    found = depth = 0
+    while level and found < MOST_PROBLEMS:
+        below: list[tuple[_Path | None, Any]] = []
+        for path, part in level:
             if isinstance(part, str) and len(part) > limits.text:
-                found.append(Problem(pointer, f"is {len(part)} characters long; shorten it to {limits.text}"))
+                found += 1
+                yield path, f"is {len(part)} characters long; shorten it to {limits.text}"
             elif isinstance(part, dict):
-                below += [(f"{pointer}/{escaped(name)}", each) for name, each in part.items()]
+                below += [((path, name), each) for name, each in part.items()]
                 if any(len(name) > limits.text for name in part):
-                    found.append(Problem(pointer, f"has a name of more than {limits.text} characters; shorten it"))
+                    found += 1
+                    yield path, f"has a name of more than {limits.text} characters; shorten it"
             elif isinstance(part, list):
-                below += [(f"{pointer}/{number}", each) for number, each in enumerate(part)]
+                below += [((path, number), each) for number, each in enumerate(part)]
         level, depth = below, depth + 1
         if level and depth > limits.depth:
-            found.append(Problem(level[0][0].rpartition("/")[0], _too_deep(limits)))
-            break
-    return found
+            yield (level[0][0] or (None, ""))[0], _too_deep(limits)
+            return
+
+
+def _pointer(path: _Path | None) -> str:
+    parts: list[str] = []
+    while path is not None:
+        parent, part = path
+        parts.append(f"/{escaped(str(part))}")
+        path = parent
+    return "".join(reversed(parts))
 
 
 def _too_deep(limits: Limits) -> str:

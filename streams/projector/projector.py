@@ -23,8 +23,9 @@ import structlog
 
 from projections.apply.table_writer import TableWriter
 from projections.audit.log import Audit
+from projections.errors import WarehouseDamaged
 from projections.fault_point import FaultPoint, no_fault
-from projections.store import Version, WriteSession, open_write_store
+from projections.store import Discarded, Version, WriteSession, open_write_store
 from streams.errors import LogUnavailable
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
@@ -34,13 +35,14 @@ from streams.projector.fetching import FetchedBatch, Handover, fetch_batches
 from streams.projector.messages import announce, send_dead_letters
 from streams.projector.outside_gateway import OutsideGateway
 from streams.projector.source import starting_points
-from streams.projector.states import Backlog, PublishingSchedule, Recovery, UnpublishedChanges
+from streams.projector.states import PUBLISH_AGAIN_S, Backlog, PublishingSchedule, Recovery, UnpublishedChanges
 
 BEHIND_ROWS = 10_000
 """The projector is behind if a batch, or the rest of the log, has this many records."""
 NEW_PARTITIONS_EVERY_S = 30.0
 PATIENCE_S = 60.0
 """The projector is stalled if no iteration completes in this time."""
+RECOVERING = "The tables are made again from the log; the newest generation serves until they have all that it has."
 
 log = structlog.get_logger("whenline.projector")
 
@@ -91,8 +93,7 @@ class Projector:
         self._opened = self._store.open()
         discarded = self._opened.discarded
         if discarded is not None:
-            log.warning("tables set aside, made again from the log", why=discarded.reason, where=discarded.location)
-            self._recovery.is_active = discarded.was_published
+            _log_discarded(discarded)
 
     def close(self) -> None:
         """Close the tables and release the writer's lock."""
@@ -122,15 +123,29 @@ class Projector:
             ends = await kafka.end_offsets({topic for topic, _ in points})
             if sum(ends[partition] - point for partition, point in points.items()) > BEHIND_ROWS:
                 await self._fall_behind()
-            self._recovery.read_until(ends)
-            await self._publish_if_due(kafka)
+            self._recovery.await_published(self._session.published_positions, ends)
             while not self._stopping.is_set():
                 self._heartbeat.beat()
-                points = await self._run_from(kafka, points)
-            if self._schedule.has_unpublished and not self._recovery.check(self.position):
+                points = await self._run_until_damaged(kafka, points)
+                ends = await kafka.end_offsets({topic for topic, _ in points})
+                self._recovery.await_published(self._session.published_positions, ends)
+            if self._schedule.has_unpublished and not self._is_recovering():
                 await self._publish(kafka)
 
-    async def _run_from(self, kafka: KafkaLog, points: Mapping[TopicPartition, int]) -> dict[TopicPartition, int]:
+    async def _run_until_damaged(
+        self, kafka: KafkaLog, points: Mapping[TopicPartition, int]
+    ) -> dict[TopicPartition, int]:
+        """`_run_from`; tables whose damage shows only now are set aside as those that cannot be opened."""
+        try:
+            with self._session.detecting_damage():
+                await self._publish_if_due(kafka)
+                await self._run_from(kafka, points)
+        except WarehouseDamaged as damage:
+            _log_discarded(await asyncio.to_thread(self._session.discard, damage))
+            self._schedule.publish_at_once()
+        return await starting_points(kafka, self._tables.positions)
+
+    async def _run_from(self, kafka: KafkaLog, points: Mapping[TopicPartition, int]) -> None:
         """Project from these positions until stopped, or until the partitions or the tables change."""
         restart = asyncio.Event()
         async with kafka.reader(points) as reader, _background(_watch_partitions(kafka, points, restart)):
@@ -145,7 +160,6 @@ class Projector:
                         await asyncio.to_thread(self._replace_tables)
                         break
                     await self._step(kafka, handover)
-        return await starting_points(kafka, self._tables.positions)
 
     async def _step(self, kafka: KafkaLog, handover: Handover) -> None:
         """Apply the next batch, if there is one in time."""
@@ -179,19 +193,41 @@ class Projector:
         await send_dead_letters(kafka, self._tables.dead_letters, self._fault_point)
 
     async def _publish_if_due(self, kafka: KafkaLog) -> None:
-        if not self._recovery.check(self.position) and self._schedule.is_due(self._backlog):
+        if self._is_recovering():
+            return
+        if not self._schedule.has_unpublished and self._session.has_lost_version():
+            log.warning("the newest generation is gone or was changed, and is published anew")
+            self._schedule.applied()
+        if self._schedule.is_due(self._backlog):
             await self._publish(kafka)
+
+    def _is_recovering(self) -> bool:
+        """Whether the tables lack records that the newest published version has."""
+        missing = self._recovery.missing(self.position)
+        self._heartbeat.concern("recovery", f"{RECOVERING} Records to go: {missing}." if missing else None)
+        return missing > 0
 
     async def _publish(self, kafka: KafkaLog) -> None:
         """The second half of step 5."""
         await self._send_dead_letters(kafka)
         version = await asyncio.to_thread(self._publish_version)
+        if version is None:
+            return
         self._fault_point("after publish")
         await announce(kafka, version, self._tables.positions, self._changes, behind=self._backlog.is_behind)
 
-    def _publish_version(self) -> Version:
-        version = self._session.publish()
-        self._schedule.published()
+    def _publish_version(self) -> Version | None:
+        """None if it cannot be written, for example on a full disk: records are applied all the same."""
+        began = self._schedule.clock()
+        try:
+            version = self._session.publish()
+        except OSError as error:
+            log.error("a generation cannot be written", why=str(error), again_s=PUBLISH_AGAIN_S)
+            self._heartbeat.concern("publishing", f"The newest generation cannot be written: {error}.")
+            self._schedule.failed()
+            return None
+        self._heartbeat.concern("publishing", None)
+        self._schedule.published(self._schedule.clock() - began)
         return version
 
     async def _fall_behind(self) -> None:
@@ -218,6 +254,10 @@ class Projector:
     @property
     def _tables(self) -> TableWriter:
         return self._session.tables
+
+
+def _log_discarded(discarded: Discarded) -> None:
+    log.warning("tables set aside, made again from the log", why=discarded.reason, where=discarded.location)
 
 
 async def _watch_partitions(kafka: KafkaLog, points: Mapping[TopicPartition, int], restart: asyncio.Event) -> None:

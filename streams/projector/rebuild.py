@@ -18,7 +18,7 @@ from projections.errors import NothingPublished, WarehouseDamaged, WarehouseLock
 from projections.read.reader import Reader
 from projections.read.session import ReadSession
 from projections.schema.content import differences
-from projections.store import WriteStore, open_write_store
+from projections.store import WriteSession, WriteStore, open_write_store
 from streams.errors import PositionLost
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
@@ -57,7 +57,7 @@ async def rebuild(root: Path, cluster: Cluster, progress: Progress = lambda _don
 
     Raises:
         PositionLost: the log lacks records that the tables have.
-        WarehouseLocked: the running projector did not take the new tables over.
+        WarehouseLocked: another rebuild runs, or the running projector did not take the new tables over.
     """
     store = open_write_store(root)
     newest = _newest(root)
@@ -73,7 +73,8 @@ async def rebuild(root: Path, cluster: Cluster, progress: Progress = lambda _don
                     theirs = await asyncio.to_thread(newest.content)
                     differing = differences(await asyncio.to_thread(tables.content), theirs)
             rebuilding.offer()
-    return Rebuilt(records, differing, await _replace(store))
+            replaced = await _replace(store)  # under the lock of the rebuild, so that no other one offers its own
+    return Rebuilt(records, differing, replaced)
 
 
 async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPartition, int], progress: Progress) -> int:
@@ -130,7 +131,8 @@ async def _replace(store: WriteStore) -> str | None:
     while store.has_rebuilt():
         try:
             with store.open() as session:
-                session.publish()
+                if _has_all(session):
+                    session.publish()
         except WarehouseLocked as error:
             if time.monotonic() > deadline:
                 raise WarehouseLocked(
@@ -140,6 +142,16 @@ async def _replace(store: WriteStore) -> str | None:
             await asyncio.sleep(CHECK_EVERY_S)
     replaced = set(store.set_aside()) - before
     return max(replaced) if replaced else None
+
+
+def _has_all(session: WriteSession) -> bool:
+    """Whether the tables have all that the newest version has; a worker may have published since the rebuild began."""
+    positions = session.tables.positions
+    return all(
+        place in positions and positions[place].next_offset >= offset
+        for place, offset in (session.published_positions or {}).items()
+        if offset > 0
+    )
 
 
 def _newest(root: Path) -> ReadSession | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -15,6 +16,10 @@ from streams.projector.throughput import favoring_throughput
 
 PUBLISH_EVERY_S = 0.5
 PUBLISH_EVERY_WHEN_BEHIND_S = 20.0
+PUBLISHING_SHARE = 1 / 3
+"""Fraction of the time that publishing may take while records keep coming."""
+PUBLISH_AGAIN_S = 5.0
+"""Pause after a version that could not be written."""
 WAIT_S = 0.2
 """Longest wait for a batch before the projector checks what else is due."""
 
@@ -63,48 +68,60 @@ class PublishingSchedule:
 
     clock: Clock = time.monotonic
     has_unpublished: bool = True
-    published_at: float = 0.0
+    published_at: float = -math.inf
+    every_s: float = PUBLISH_EVERY_S
+    """At least so long after the last version, while the projector is not behind."""
 
     def applied(self) -> None:
         """There is something to publish."""
         self.has_unpublished = True
 
-    def published(self) -> None:
-        """Everything is published."""
+    def published(self, seconds: float) -> None:
+        """Everything is published, which took so long: a large file is published less often than a small one."""
         self.has_unpublished, self.published_at = False, self.clock()
+        self.every_s = min(PUBLISH_EVERY_WHEN_BEHIND_S, max(PUBLISH_EVERY_S, seconds / PUBLISHING_SHARE))
+
+    def failed(self) -> None:
+        """Publishing failed, for example on a full disk: try again, but not at once."""
+        self.has_unpublished, self.published_at, self.every_s = True, self.clock(), PUBLISH_AGAIN_S
 
     def publish_at_once(self) -> None:
         """The tables were replaced: the next version is due now."""
-        self.has_unpublished, self.published_at = True, 0.0
+        self.has_unpublished, self.published_at = True, -math.inf
 
     def is_due(self, backlog: Backlog) -> bool:
         """Whether to publish now."""
-        every = PUBLISH_EVERY_WHEN_BEHIND_S if backlog.is_behind else PUBLISH_EVERY_S
+        every = PUBLISH_EVERY_WHEN_BEHIND_S if backlog.is_behind else self.every_s
         return self.has_unpublished and self.clock() - self.published_at >= every
 
     def wait_s(self, backlog: Backlog) -> float:
         """How long to wait for a batch before checking what is due."""
         if backlog.is_behind or not self.has_unpublished:
             return WAIT_S
-        return max(0.0, min(WAIT_S, self.published_at + PUBLISH_EVERY_S - self.clock()))
+        return max(0.0, min(WAIT_S, self.published_at + self.every_s - self.clock()))
 
 
 @dataclass
 class Recovery:
-    """Tables that are made again from the log after damage: the last version serves until they have what it has."""
+    """What the tables must have before a version may be published: readers never see less than they saw."""
 
-    is_active: bool = False
-    _ends: dict[TopicPartition, int] = field(default_factory=dict)
+    _awaited: dict[TopicPartition, int] = field(default_factory=dict)
 
-    def read_until(self, ends: Mapping[TopicPartition, int]) -> None:
-        """Recovery ends at these offsets."""
-        self._ends = dict(ends) if self.is_active else {}
+    def await_published(
+        self, published: Mapping[TopicPartition, int] | None, ends: Mapping[TopicPartition, int]
+    ) -> None:
+        """Await what the newest published version has.
 
-    def check(self, position: Callable[[TopicPartition], int]) -> bool:
-        """Whether recovery is still active, given the position of each partition."""
-        if all(position(partition) >= end for partition, end in self._ends.items()):
-            self.is_active, self._ends = False, {}
-        return self.is_active
+        Args:
+            published: its positions; None where they are not known: then all that the log has is awaited.
+            ends: of the log. What a version has beyond them is of a log that is no more.
+        """
+        wanted = ends if published is None else published
+        self._awaited = {partition: min(offset, ends.get(partition, 0)) for partition, offset in wanted.items()}
+
+    def missing(self, position: Callable[[TopicPartition], int]) -> int:
+        """Number of records that the tables still lack, given the position of each partition."""
+        return sum(max(0, awaited - position(partition)) for partition, awaited in self._awaited.items())
 
 
 @dataclass

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
-from projections.errors import NothingPublished
+from projections.errors import NothingPublished, VersionUnreadable
 from projections.read.reader import Reader
 from projections.read.session import ReadSession
 
@@ -54,7 +55,8 @@ class NewestSession:
     def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, StoredRecord]:
         """Those of these keys that the tables have; none before the first generation."""
         if self._session is None:
-            self.follow()
+            with suppress(NothingPublished):
+                self.follow()
         return {} if self._session is None else self._session.canonical_records(keys)
 
     @property
@@ -63,14 +65,23 @@ class NewestSession:
         return self._session
 
     def follow(self) -> None:
-        """Open the newest generation, unless it is open already."""
-        generation = self._reader.generation()
-        if generation is None or (self._session is not None and self._session.version == generation):
-            return
+        """Open the newest generation, unless it is open already.
+
+        Raises:
+            NothingPublished: there was a generation, and now there is none, or it cannot be opened.
+            VersionUnreadable: which one is the newest cannot be read.
+        """
         try:
-            session = self._reader.session()
+            newest = self._reader.store.newest()
+        except VersionUnreadable:
+            raise
         except NothingPublished:
-            return  # pruned between reading the pointer and opening; the next call finds a newer one
+            if self._session is None:
+                return
+            raise
+        if self._session is not None and self._session.version == newest:
+            return
+        session = self._reader.session()
         session.canonical_records([bytes(16)])  # the first query of a generation is the slow one
         self._session = session
 

@@ -25,7 +25,7 @@ from events.errors import WhenlineError
 from projections.apply.routes import WORKER
 from projections.errors import NothingPublished
 from projections.fault_point import FaultPoint, no_fault
-from projections.read.signals import Due, due, opened, positions
+from projections.read.signals import Due, due, is_of_this_release, opened, positions
 from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
@@ -149,7 +149,9 @@ class SignalReconciler:
     def _query(self) -> Due | None:
         version = self._store.newest()
         with opened(self._store, version) as connection, self._interruption.of(connection):
-            if self._stopping.is_set() or not self._coverage.includes(positions(connection)):
+            if self._stopping.is_set() or not is_of_this_release(connection):
+                return None
+            if not self._coverage.includes(positions(connection)):
                 return None
             found = due(connection, self._now())
             self._known.compared(positions(connection))

@@ -11,13 +11,17 @@ from projections.store import ReadStore, Version
 from streams.heartbeat import Heartbeat
 
 OLDEST_S = 60.0
-SHARE = 0.05
-"""Fraction of the time that copying may take: a small file is copied often, a large one once a minute."""
+SHARE, LARGEST_SHARE = 0.05, 0.2
+"""Fractions of the time that copying may take: a file whose copy takes up to 12 s is copied once a minute."""
 POLL_S = 1.0
+STOP_POLL_S = 0.05
+"""Interval between two interruptions of a copy: one that arrives between two statements has no effect."""
 
 
 class CurrentFile:
     """Copies the newest version after each notice, but never so often that copying takes much of the time.
+
+    A copy that was removed or written to is made anew.
 
     Args:
         store: the reading side of the home.
@@ -53,17 +57,24 @@ class CurrentFile:
 
     async def _copy_if_due(self) -> None:
         began = time.monotonic()
-        version = self._store.newer_than(self._copied)
-        if version is None or began < self._due_at or self._stopping.is_set():
+        version = self._store.newer_than(None)
+        if version is None or began < self._due_at or self._stopping.is_set() or self._store.is_current(version):
             return
+        copying = asyncio.create_task(asyncio.to_thread(self._store.refresh_current, version))
+        while not copying.done():
+            self._heartbeat.beat()
+            if self._stopping.is_set():
+                self._store.interrupt_refresh()
+            await asyncio.wait({copying}, timeout=STOP_POLL_S if self._stopping.is_set() else POLL_S)
         try:
-            await asyncio.to_thread(self._store.refresh_current, version)
-        except NothingPublished:  # removed while it was copied: the next one will do
+            await copying
+        except (NothingPublished, InterruptedError):  # removed while it was copied: the next one will do
             return
         self._heartbeat.count(1)
         self._copied = version
         ended = time.monotonic()
-        self._due_at = ended + min(OLDEST_S, (ended - began) / SHARE)
+        seconds = ended - began
+        self._due_at = ended + max(min(OLDEST_S, seconds / SHARE), seconds / LARGEST_SHARE)
 
     def _versions_behind(self) -> int:
         newest = self._store.newer_than(self._copied)

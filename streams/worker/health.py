@@ -39,6 +39,7 @@ class HeartbeatCollector(Collector):
         )
         stalled = GaugeMetricFamily("whenline_processor_stalled", "1 if its loop completes no iteration.", labels=label)
         failed = GaugeMetricFamily("whenline_processor_failed", "1 while it waits for a restart.", labels=label)
+        concerns = GaugeMetricFamily("whenline_processor_concerns", "What is wrong while it works.", labels=label)
         handled = CounterMetricFamily("whenline_processor_handled", "Records or generations handled.", labels=label)
         for heartbeat in self._heartbeats:
             lag.add_metric([heartbeat.name], heartbeat.lag())
@@ -46,8 +47,9 @@ class HeartbeatCollector(Collector):
             age.add_metric([heartbeat.name], heartbeat.age_s)
             stalled.add_metric([heartbeat.name], float(heartbeat.stalled))
             failed.add_metric([heartbeat.name], float(heartbeat.error is not None))
+            concerns.add_metric([heartbeat.name], float(len(heartbeat.concerns)))
             handled.add_metric([heartbeat.name], heartbeat.handled)
-        yield from (lag, rate, age, stalled, failed, handled)
+        yield from (lag, rate, age, stalled, failed, concerns, handled)
 
 
 class HealthServer:
@@ -93,7 +95,10 @@ class HealthServer:
 
 
 def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
-    """Status and body of `/healthz`: 503 and the names as soon as a processor is stalled or has failed."""
+    """Status and body of `/healthz`: 503 and the names as soon as a processor is stalled or has failed.
+
+    A processor with concerns works, so the status is 200, and `degraded`.
+    """
     stalled = [heartbeat.name for heartbeat in heartbeats if heartbeat.stalled]
     failed = [heartbeat.name for heartbeat in heartbeats if heartbeat.error is not None]
     processors = {
@@ -104,12 +109,14 @@ def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:
             "rate": round(heartbeat.rate, 3),
             "handled": heartbeat.handled,
             "error": heartbeat.error,
+            "concerns": dict(heartbeat.concerns),
         }
         for heartbeat in heartbeats
     }
-    status = "stalled" if stalled else "failed" if failed else "ok"
+    concerned = [heartbeat.name for heartbeat in heartbeats if heartbeat.concerns]
+    status = "stalled" if stalled else "failed" if failed else "degraded" if concerned else "ok"
     body = {"status": status, "stalled": stalled, "failed": failed, "processors": processors}
-    return (200 if status == "ok" else 503), body
+    return (200 if status in {"ok", "degraded"} else 503), body
 
 
 def _handler(

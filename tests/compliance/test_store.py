@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -15,7 +16,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from projections.errors import NothingPublished, PositionNotRising, QueryRefused, WarehouseLocked
+from projections.errors import (
+    NothingPublished,
+    PositionNotRising,
+    QueryRefused,
+    WarehouseDamaged,
+    WarehouseError,
+    WarehouseLocked,
+)
 from projections.fault_point import no_fault
 from projections.schema import definitions
 from projections.schema.content import content_of, differences
@@ -33,6 +41,15 @@ with ADAPTERS[sys.argv[1]].open_write_store(Path(sys.argv[2]), no_fault).open():
     print("open", flush=True)
     sys.stdin.read()
 """
+HARM = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1])
+for statement in sys.argv[2:]:
+    connection.execute(statement)
+print("done", flush=True)
+sys.stdin.read()
+"""
+"""What a tool does that opens a version for writing, as most do unless they are told not to."""
 BOTH = len(FIRST_BATCH) + len(SECOND_BATCH)
 
 
@@ -149,6 +166,171 @@ def test_the_lease_ends_with_the_session_and_with_the_process(home: Home) -> Non
         other.kill()
         other.wait(60)
     home.writing.open().close()
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        (),
+        ("CHECKPOINT",),
+        ("CREATE TABLE mine AS FROM range(100_000)",),
+        ("DELETE FROM ledger", "CHECKPOINT"),
+        ("BEGIN", "DELETE FROM ledger"),
+    ],
+    ids=["open", "checkpoint", "create", "delete", "held open"],
+)
+@pytest.mark.parametrize("harmed", [1, 2])
+def test_what_a_writer_does_to_a_version_stays_there(
+    home: Home, session: WriteSession, statements: tuple[str, ...], harmed: int
+) -> None:
+    versions = [home.reading.newest()]
+    for number in range(2):
+        session.tables.apply(batch(event(f"more{number}"), start=len(FIRST_BATCH) + number))
+        versions.append(session.publish())
+    address = Path(home.reading.address(versions[harmed]))
+    others = [version for version in versions if version != versions[harmed]]
+    before = [content_of(home.reading.connect(version)) for version in others]
+    live = session.tables.content()
+    address.chmod(0o644)  # root needs no permission
+    with home.child("-c", HARM, str(address), *statements) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "done\n"
+        assert [content_of(home.reading.connect(version)) for version in others] == before
+        assert session.tables.content() == live
+        session.tables.apply(batch(event("next"), start=len(FIRST_BATCH) + 2))
+        session.publish()
+        assert records(home.newest()) == len(FIRST_BATCH) + 3
+        writer.kill()
+        writer.wait(60)
+    assert [content_of(home.reading.connect(version)) for version in others] == before
+    assert session.tables.content() != live
+    session.tables.apply(batch(event("last"), start=len(FIRST_BATCH) + 3))
+    session.publish()
+    assert records(home.newest()) == len(FIRST_BATCH) + 4
+
+
+@pytest.mark.parametrize("loss", ["changed", "removed"])
+def test_a_newest_version_that_is_not_as_it_was_is_noticed(home: Home, session: WriteSession, loss: str) -> None:
+    address = Path(home.reading.address(session.publish()))
+    assert not session.has_lost_version()
+    if loss == "removed":
+        address.unlink()
+    else:
+        address.chmod(0o644)
+        with duckdb.connect(str(address)) as connection:
+            connection.execute("CREATE TABLE mine(x INTEGER)")
+    assert session.has_lost_version()
+    session.publish()
+    assert not session.has_lost_version()
+    assert records(home.newest()) == len(FIRST_BATCH)
+
+
+def test_a_newest_version_that_is_held_open_for_writing_is_noticed(home: Home, session: WriteSession) -> None:
+    address = Path(home.reading.address(session.publish()))
+    address.chmod(0o644)
+    with home.child("-c", HARM, str(address)) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "done\n"
+        assert session.has_lost_version()
+        session.publish()
+        assert not session.has_lost_version()
+        assert records(home.newest()) == len(FIRST_BATCH)
+        writer.kill()
+
+
+def test_the_positions_of_the_newest_version_are_known(home: Home, session: WriteSession) -> None:
+    assert session.published_positions == {MODELS: len(FIRST_BATCH)}
+    session.tables.apply(batch(*SECOND_BATCH, start=len(FIRST_BATCH)))
+    assert session.published_positions == {MODELS: len(FIRST_BATCH)}
+    session.publish()
+    assert session.published_positions == {MODELS: BOTH}
+    assert home.adapter.open_write_store(home.root / "other", no_fault).open().published_positions == {}
+
+
+def test_damaged_tables_are_replaced_by_empty_ones_while_the_last_version_serves(
+    home: Home, session: WriteSession
+) -> None:
+    with pytest.raises(WarehouseDamaged) as damaged, session.detecting_damage():
+        raise duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored checksum 2")
+    with pytest.raises(WarehouseError, match="No space left") as full, session.detecting_damage():
+        raise duckdb.IOException("Could not write file: No space left on device")
+    assert not isinstance(full.value, WarehouseDamaged)
+    with pytest.raises(duckdb.BinderException), session.detecting_damage():
+        raise duckdb.BinderException("not about the file")
+    discarded = session.discard(damaged.value)
+    assert home.writing.set_aside() == (discarded.location,)
+    assert session.tables.positions == {}
+    assert records(home.newest()) == len(FIRST_BATCH)
+    session.tables.apply(batch(*FIRST_BATCH, *SECOND_BATCH))
+    session.publish()
+    assert records(home.newest()) == BOTH
+
+
+def test_the_fixed_address_is_read_only_and_read_by_earlier_releases(home: Home) -> None:
+    version, store = home.reading.newest(), home.reading
+    assert not store.is_current(version)
+    store.refresh_current(version)
+    assert store.is_current(version)
+    (current,) = home.root.rglob("current/*")
+    assert stat.S_IMODE(current.stat().st_mode) == 0o444
+    with duckdb.connect(str(current), read_only=True) as connection:
+        assert content_of(connection) == content_of(home.newest())
+        (tags,) = connection.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchone() or ({},)
+        assert tags["storage_version"].startswith("v1.2")
+    current.chmod(0o644)
+    with duckdb.connect(str(current)) as connection:
+        connection.execute("CREATE TABLE mine(x INTEGER)")
+    assert not store.is_current(version)
+    store.refresh_current(version)
+    with duckdb.connect(str(current), read_only=True) as connection:
+        assert content_of(connection) == content_of(home.newest())
+
+
+def test_a_long_lived_process_sees_new_data_at_the_fixed_address_by_attaching_again(
+    home: Home, session: WriteSession
+) -> None:
+    """As docs/operations.md describes it: an open file stays as it is, and so does a second connection to it."""
+    store = home.reading
+    store.refresh_current(store.newest())
+    (path,) = home.root.rglob("current/*")
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{path}' AS whenline (READ_ONLY)")
+        session.tables.apply(batch(event("3"), start=len(FIRST_BATCH)))
+        store.refresh_current(session.publish())
+        assert connection.execute("SELECT count(*) FROM whenline.ledger").fetchone() == (2,)
+        connection.execute("DETACH whenline")
+        connection.execute(f"ATTACH '{path}' AS whenline (READ_ONLY)")
+        assert connection.execute("SELECT count(*) FROM whenline.ledger").fetchone() == (3,)
+
+
+def test_a_second_rebuild_is_refused(home: Home) -> None:
+    with home.writing.rebuild() as rebuilding:
+        with pytest.raises(WarehouseLocked, match="Another rebuild"), home.writing.rebuild():
+            pass
+        rebuilding.tables.apply(batch(*FIRST_BATCH))
+        rebuilding.offer()
+    with home.writing.rebuild():
+        pass
+
+
+def test_a_start_removes_what_a_killed_rebuild_left_and_nothing_of_one_that_runs(home: Home) -> None:
+    def size() -> int:
+        return sum(path.stat().st_size for path in home.root.rglob("*") if path.is_file())
+
+    before = size()
+    rebuild = f"from tests.support.stores import ADAPTERS; A = ADAPTERS[{home.name!r}]"
+    rebuild += "; import sys; from pathlib import Path; from projections.fault_point import no_fault"
+    rebuild += "\nwith A.open_write_store(Path(sys.argv[1]), no_fault).rebuild():"
+    rebuild += "\n    print('open', flush=True); sys.stdin.read()"
+    with home.child("-c", rebuild, str(home.root)) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        home.writing.open().close()
+        assert size() > before + 1_000_000
+        other.kill()
+        other.wait(60)
+    home.writing.open().close()
+    assert size() < before + 1_000_000
 
 
 def test_nothing_is_published_at_first(home: Home, tmp_path: Path) -> None:

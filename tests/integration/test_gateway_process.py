@@ -78,14 +78,12 @@ def test_readiness_and_posts_show_that_kafka_is_away_and_that_it_is_back(
 def test_slow_heads_and_slow_bodies_are_given_up(broker: LocalBroker, tmp_path: Path) -> None:
     with running_gateway(tmp_path, broker.address, WHENLINE_PATIENCE="1") as (stack, _):
         address = ("127.0.0.1", stack.gateway_port)
-        for sent in (b"", b"POST /v1/events HTTP/1.1\r\nHost: x\r\n"):
+        for sent in (b"", b"POST /v1/events HTTP/1.1\r\nHost: localhost\r\n"):
             with socket.create_connection(address, timeout=30) as slow:
                 slow.sendall(sent)
                 assert slow.recv(1000) == b""
         with socket.create_connection(address, timeout=30) as slow:
-            head = (
-                b"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-            )
+            head = b"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
             slow.sendall(head)
             assert slow.recv(1000).startswith(b"HTTP/1.1 408 ")
         with httpx.Client(base_url=stack.gateway) as client:  # one connection serves many requests
@@ -126,7 +124,8 @@ def test_a_token_that_cannot_be_is_refused(tmp_path: Path, expires: str) -> None
 def test_a_body_that_is_too_large_is_refused_when_all_is_sent(fresh_broker: LocalBroker, tmp_path: Path) -> None:
     with running_gateway(tmp_path, fresh_broker.address, WHENLINE_MAX_BODY="1000") as (stack, _process):
         with socket.create_connection(("127.0.0.1", stack.gateway_port), timeout=30) as client:
-            head = "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n"
+            head = "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            head += "Content-Length: 20000000\r\n\r\n"
             client.sendall(head.encode() + b"x" * 20_000_000)  # a client that reads nothing before all is sent
             answer = client.makefile("rb").read()
         assert answer.startswith(b"HTTP/1.1 413 ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from events.topics import DEADLETTERS, EVENT_TOPICS, GENERATIONS
+from projections.apply.table_writer import TableWriter
 from projections.errors import NothingPublished
 from projections.read.reader import Reader
+from projections.store import open_write_store
 from projections.store.duckdb_file.home import Home
 from streams.broker import LocalBroker
 from streams.errors import LogUnavailable, PositionLost
@@ -156,6 +160,50 @@ async def test_a_restart_continues_at_the_positions_of_the_tables(kafka: LocalBr
         await eventually(lambda: ids(tmp_path, source) == ["1", "2", "3"], "what came meanwhile is there")
         assert projector.projected == 1
     assert Reader(tmp_path).status().counts["ledger"] == before + 1
+
+
+async def announced(kafka: LocalBroker) -> list[dict[str, int]]:
+    """Positions of each generation so far."""
+    records = await everything_in(kafka.cluster, [GENERATIONS.name])
+    notices = [json.loads(record.value or b"{}") for record in records]
+    return [{f"{topic}/{number}": offset for topic, number, offset in notice["positions"]} for notice in notices]
+
+
+async def test_readers_never_see_less_than_they_saw(
+    kafka: LocalBroker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables lost before a start, damaged after it, and replaced by rebuilt ones that have less."""
+    source, home = "urn:test:never-less", Home(tmp_path)
+    await send(kafka.cluster, *(event(str(number), source=source) for number in range(20)))
+    expected = [str(number) for number in range(20)]
+    await ran_until(tmp_path, kafka.cluster, source, expected)
+    before = await announced(kafka)
+    last = Reader(tmp_path).generation()
+    shutil.rmtree(home.warehouse)
+    apply, damages = TableWriter.apply, [True]
+
+    def damaged(*arguments: Any) -> Any:
+        if damages and damages.pop():
+            raise duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored checksum 2")
+        return apply(*arguments)
+
+    async with projecting(tmp_path, kafka.cluster) as projector:
+        await eventually(lambda: Reader(tmp_path).generation() != last, "tables that were lost are made again")
+        monkeypatch.setattr(TableWriter, "apply", damaged)
+        await send(kafka.cluster, event("20", source=source))
+        await eventually(lambda: ids(tmp_path, source) == [*expected, "20"], "damaged tables are made again")
+        assert [path.name.rpartition("-")[2] for path in home.quarantine.iterdir()] == ["damaged"]
+        with open_write_store(tmp_path).rebuild() as rebuilding:
+            rebuilding.offer()
+        await send(kafka.cluster, event("21", source=source))
+        await eventually(lambda: ids(tmp_path, source) == [*expected, "20", "21"], "rebuilt tables catch up")
+        assert len(list(home.quarantine.iterdir())) == 2
+        home.pointer.write_bytes(b"\xff")
+        await eventually(lambda: ids(tmp_path, source) == [*expected, "20", "21"], "the pointer is written anew")
+        assert projector.projected > 40
+    later = (await announced(kafka))[len(before) :]
+    assert len(later) > 3
+    assert all(positions.get(place, 0) >= offset for positions in later for place, offset in before[-1].items()), later
 
 
 async def test_a_topic_that_was_made_anew_and_is_shorter_stops_it(fresh_broker: LocalBroker, tmp_path: Path) -> None:

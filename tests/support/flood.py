@@ -63,7 +63,7 @@ class Post:
     def request(self) -> bytes:
         """It as HTTP/1.1."""
         length = len(self.body) if self.length is None else self.length
-        head = f"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: {self.media_type}\r\nContent-Length: {length}\r\n\r\n"
+        head = f"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {self.media_type}\r\nContent-Length: {length}\r\n\r\n"
         return head.encode() + self.body
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 
 from events.topics import EVENT_TOPICS
 from streams.errors import LogUnavailable
 from streams.gateway import Limits, create_app
-from streams.gateway.connection import protocol_with_timeouts
-from streams.gateway.server import Server
+from streams.gateway.server import Server, config_of
 from streams.log.memory import MemoryLog
 from streams.log.port import Receipt
 
@@ -55,29 +53,26 @@ class SlowLog(MemoryLog):
 
 @asynccontextmanager
 async def gateway_client(
-    root: Path, log: MemoryLog, limits: Limits = LIMITS, *, always_tokens: bool = False
+    root: Path, log: MemoryLog, limits: Limits = LIMITS, *, always_tokens: bool = False, hosts: Sequence[str] = ()
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a gateway that runs as long as the context."""
-    app = create_app(root, log, limits, always_tokens=always_tokens)
+    app = create_app(root, log, limits, always_tokens=always_tokens, hosts=hosts)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://gateway") as client,
+        httpx.AsyncClient(transport=transport, base_url="http://localhost") as client,
     ):
         yield client
 
 
 @asynccontextmanager
 async def listening(
-    root: Path, log: MemoryLog, limits: Limits = LIMITS, *, always_tokens: bool = False
+    root: Path, log: MemoryLog, limits: Limits = LIMITS, *, always_tokens: bool = False, proxies: Sequence[str] = ()
 ) -> AsyncIterator[str]:
     """The address of a gateway that listens as long as the context: for answers that have no end."""
     app = create_app(root, log, limits, always_tokens=always_tokens)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(
-            app, log_level="warning", http=protocol_with_timeouts(limits.patience), timeout_graceful_shutdown=10
-        )
-        server = Server(config, app.state.streams.end)
+        server = Server(config_of(app, limits, "127.0.0.1", 0, proxies), app.state.streams.end)
         serving = asyncio.create_task(server._serve([listener]))
         while not server.started:  # noqa: ASYNC110 - it has no event to await
             await asyncio.sleep(0.01)

@@ -26,6 +26,13 @@ class GatewayAnswer:
         return self.status == 202
 
 
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: it would carry the token to another address. The answer is then an HTTPError."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """No further request."""
+
+
 def post(gateway: str, document: dict[str, Any], token: str = "") -> GatewayAnswer:
     """Posts an event. Errors are returned as problem documents, never raised; status 0 means no response.
 
@@ -38,7 +45,7 @@ def post(gateway: str, document: dict[str, Any], token: str = "") -> GatewayAnsw
     if token.strip():
         headers["Authorization"] = f"Bearer {token.strip()}"
     request = urllib.request.Request(f"{gateway}/v1/events", json.dumps(document).encode(), headers)  # noqa: S310
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirects)
     try:
         with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
             return GatewayAnswer(answer.status, _object(answer.read(MAX_ANSWER_BYTES)))

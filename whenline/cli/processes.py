@@ -69,7 +69,8 @@ def _print_addresses(settings: Settings, no_ui: bool) -> None:
     if not no_ui:
         print_line(f"Replay   {settings.ui_url}")
     print_line(f"Publish  {settings.gateway_url}/v1/events")
-    print_line(f'SQL      {settings.tables / "current" / "whenline.duckdb"}, or: whenline sql "FROM timeline"')
+    current = settings.tables / "current" / "whenline.duckdb"
+    print_line(f'SQL      duckdb -readonly "{current}", or: whenline sql "FROM timeline"')
     print_line(f"Kafka    {settings.cluster}")
     if settings.own_broker:
         print_line("Every user and program of this machine reaches them, and Kafka asks no one who they are.")

@@ -111,7 +111,7 @@ def ask(
 
 
 def path() -> None:
-    """Print the newest generation's file. Any DuckDB 1.5 can open it read-only while the worker keeps writing.
+    """Print the newest generation's file. DuckDB 1.5 or later can open it read-only while the worker keeps writing.
 
     Example: `duckdb -readonly "$(whenline path)"`
     """

@@ -9,7 +9,7 @@ from streams.gateway.server import check_bind
 from streams.log.kafka import KafkaLog
 from streams.topics import ensure_topics
 from whenline.audit import exporter_of
-from whenline.settings import Settings
+from whenline.settings import Settings, listed
 
 
 def run_gateway(settings: Settings) -> None:
@@ -32,6 +32,11 @@ def run_gateway(settings: Settings) -> None:
         patience=settings.patience,
         connections=settings.max_connections,
         streams=settings.max_streams,
+        values=settings.max_values,
+        in_flight_per_caller=settings.max_in_flight_per_caller,
+        connections_per_address=settings.max_connections_per_address,
+        posts_per_caller=settings.max_posts_per_caller,
+        streams_per_caller=settings.max_streams_per_caller,
     )
     serve(
         settings.home,
@@ -40,6 +45,8 @@ def run_gateway(settings: Settings) -> None:
         host=settings.bind,
         limits=limits,
         shielded=settings.shielded,
+        hosts=listed(settings.hosts),
+        proxies=listed(settings.trusted_proxies),
         audit_exporter=exporter_of(settings),
         tables=settings.tables,
     )

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 from projections.errors import WarehouseError
 
 CHUNK = 1 << 24
+FICLONE = 0x40049409
+"""Linux's request to share all blocks of a file until one of both copies changes them: XFS, Btrfs, ZFS, bcachefs."""
 
 
 def copy_open_file(descriptor: int, path: Path, size: int) -> None:
-    """Copy the first `size` bytes of an open file.
+    """Copy the first `size` bytes of an open file, which nobody writes to meanwhile.
 
     Raises:
         WarehouseError: the file ends before that.
     """
     with path.open("wb") as target:
+        if _clone(descriptor, target.fileno()):
+            target.truncate(size)
+            return
         done = 0
         while done < size:
             copied = _copy_range(descriptor, target.fileno(), done, min(CHUNK, size - done))
             if copied == 0:
                 raise WarehouseError(f"{path} could not be copied: {done} of {size} bytes.", hint="Try again.")
             done += copied
+
+
+def _clone(source: int, target: int) -> bool:
+    """Share the blocks of the whole file; False where the file system cannot."""
+    if sys.platform != "linux":
+        return False
+    try:
+        fcntl.ioctl(target, FICLONE, source)
+    except OSError:
+        return False
+    return True
 
 
 def _copy_range(source: int, target: int, start: int, count: int) -> int:

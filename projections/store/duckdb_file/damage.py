@@ -18,6 +18,32 @@ NOT_CORRUPTION = (
     "Read-only file system",
 )
 """Errors that look like corruption but are not."""
+CORRUPTION = ("Corrupt database file", "checksum", "Could not read enough bytes")
+"""What DuckDB says of a file that it had opened before it met the damage."""
+
+
+@contextmanager
+def later_damage_detected(path: Path) -> Iterator[None]:
+    """Raise DuckDB's errors about an open file as Whenline's; those that are not about the file stay as they are.
+
+    Raises:
+        WarehouseDamaged: a block of the file cannot be read.
+        WarehouseError: the file cannot be written for a reason outside of it.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        text = str(error)
+        if any(each in text for each in NOT_CORRUPTION):
+            raise WarehouseError(
+                f"{path} cannot be written: {error}", hint="The file itself is not at fault. Fix this and start again."
+            ) from error
+        if isinstance(error, duckdb.SerializationException) or any(each in text for each in CORRUPTION):
+            raise WarehouseDamaged(
+                f"{path} cannot be read: {error}",
+                hint="Start the worker: it moves the file away and makes the tables again from the log.",
+            ) from error
+        raise
 
 
 @contextmanager

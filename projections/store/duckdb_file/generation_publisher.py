@@ -1,45 +1,49 @@
 """Publishes generations: complete copies of the live file that readers open.
 
 DuckDB lets no second process open a file that one has open for writing. So between two transactions the writer
-copies the main file and its write-ahead log into a new folder, and then moves the pointer to it. A generation
-is complete before the pointer names it, and never changes after.
-
-The main file changes only at checkpoints and in large transactions. Until then generations share one copy of
-it by hard links, and publishing costs as much as copying the short write-ahead log.
+checkpoints the live file, copies it into a new folder, and then moves the pointer to it. A generation is complete,
+read-only and on the disk before the pointer names it, and it shares its file with nothing: most tools open a file for
+writing unless they are told not to, and root may, so whatever a reader does to one generation stays in that one.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from projections.errors import WarehouseError
+from projections.apply.batch import TopicPartition
+from projections.errors import NothingPublished, WarehouseError
 from projections.fault_point import FaultPoint, no_fault
+from projections.store.duckdb_file import durability, publication
 from projections.store.duckdb_file.copying import copy_open_file
+from projections.store.duckdb_file.durability import READ_ONLY
+from projections.store.duckdb_file.file_state import FileState, is_open_for_writing, state_of
 from projections.store.duckdb_file.home import FILE, METADATA, WAL, Home
 from projections.store.port import Version
 
 KEEP = 5
 KEEP_S = 60.0
+KEEP_LARGE = 3
+KEEP_BYTES = 1_000_000_000
+"""Of generations that have more than this together, only `KEEP_LARGE` are kept."""
 
 
 class GenerationPublisher:
     """Publishes generations of one live file. The process must hold the writer's lock.
 
-    The descriptors that it copies from stay open as long as the file: closing one would drop DuckDB's lock.
+    The descriptor that it copies from stays open as long as the file: closing it would drop DuckDB's lock.
     """
 
     def __init__(self, home: Home, *, fault_point: FaultPoint = no_fault) -> None:
         self._home = home
         self._fault_point = fault_point
         self._main: int | None = None
-        self._wal: int | None = None
-        self._copied: tuple[Path, tuple[int, int]] | None = None
-        """The last copy of the main file, and the time and size of the file it was made from."""
+        self._published: tuple[Version, FileState] | None = None
+        """The last generation that was published here, and the state of its file then."""
         home.generations.mkdir(parents=True, exist_ok=True)
         self._number = max((int(path.name) for path in self._folders()), default=0)
 
@@ -47,78 +51,99 @@ class GenerationPublisher:
         """Open a descriptor of the live file. Call it right after DuckDB opened the file."""
         self.close()
         self._main = os.open(self._home.live, os.O_RDONLY)
-        self._copied = None
 
     def close(self) -> None:
-        """Close the descriptors. Call it after DuckDB closed the file."""
-        for descriptor in (self._main, self._wal):
-            if descriptor is not None:
-                os.close(descriptor)
-        self._main = self._wal = None
+        """Close the descriptor. Call it after DuckDB closed the file."""
+        if self._main is not None:
+            os.close(self._main)
+        self._main = None
 
-    def publish(self) -> Version:
-        """Publish what is committed. Call it between transactions."""
-        if self._main is None:
-            raise WarehouseError("The live file is not open.", hint="Open the tables before publishing.")
-        self._number += 1
-        folder = self._home.generations / str(self._number)
-        staging = self._home.generations / f"{self._number}.new"
+    def publish(self, positions: Mapping[TopicPartition, int]) -> Version:
+        """Publish what is committed. Call it between transactions, after a checkpoint.
+
+        Args:
+            positions: next offset of each partition in the live file.
+
+        Raises:
+            WarehouseError: the live file is not open, has a write-ahead log, or was moved away.
+            OSError: the copy cannot be written.
+        """
+        main = self._checked()
+        number = self._number + 1
+        folder, staging = self._home.generations / str(number), self._home.generations / f"{number}.new"
         shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
-        self._copy_main(self._main, staging / FILE)
-        self._copy_wal(staging / WAL)
-        published_at = datetime.now(UTC)
-        (staging / METADATA).write_text(json.dumps({"published_at": published_at.isoformat()}))
-        staging.rename(folder)
-        if self._copied is not None:
-            self._copied = (folder / FILE, self._copied[1])
+        try:
+            staging.mkdir(parents=True)
+            self._copy(main, staging / FILE)
+            published_at = datetime.now(UTC)
+            publication.write_metadata(staging, published_at, positions)
+        except OSError:
+            shutil.rmtree(staging, ignore_errors=True)  # the disk may be full
+            raise
+        self._number = number
+        durability.move(staging, folder)
         self._fault_point("before pointer")
-        self._point_to(folder.name)
+        self._point_to(number)
+        version = Version(number, published_at)
+        self._published = version, state_of(folder / FILE)
         self._prune()
-        return Version(self._number, published_at)
+        return version
+
+    def is_intact(self) -> bool:
+        """Whether the pointer names the last generation that was published here, and nobody changed or locked its file."""
+        if self._published is None:
+            return False
+        version, state = self._published
+        file = self._home.generation(version.number)
+        try:
+            is_newest = publication.newest(self._home).version == version
+            return is_newest and state_of(file) == state and not is_open_for_writing(file)
+        except (NothingPublished, OSError):
+            return False
 
     def remove_old(self) -> None:
         """Remove all generations but the newest, which serves until the next one is published."""
-        newest = self._home.pointer.read_text().strip() if self._home.pointer.exists() else None
-        for folder in self._folders():
-            if folder.name != newest:  # also a newer one whose publishing was interrupted before the pointer moved
-                shutil.rmtree(folder, ignore_errors=True)
-
-    def _copy_main(self, main: int, path: Path) -> None:
-        found = os.fstat(main)
-        state = (found.st_mtime_ns, found.st_size)
-        if self._copied is not None and self._copied[1] == state:
-            with suppress(FileNotFoundError):
-                path.hardlink_to(self._copied[0])
-                return
-        copy_open_file(main, path, found.st_size)
-        self._copied = (path, state)
-
-    def _copy_wal(self, path: Path) -> None:
-        """Copy the write-ahead log; a checkpoint makes a new file of it, whose descriptor is opened here."""
-        live = Path(f"{self._home.live}.wal")
         try:
-            inode = live.stat().st_ino
-        except FileNotFoundError:
-            return
-        if self._wal is None or os.fstat(self._wal).st_ino != inode:
-            old, self._wal = self._wal, os.open(live, os.O_RDONLY)
-            if old is not None:
-                os.close(old)
-        size = os.fstat(self._wal).st_size
-        if size:
-            copy_open_file(self._wal, path, size)
+            newest = publication.newest(self._home).version.number
+        except NothingPublished:
+            newest = self._number
+        for folder in self._folders():
+            if int(folder.name) != newest:  # also a newer one whose publishing was interrupted before the pointer moved
+                shutil.rmtree(folder, ignore_errors=True)
+        for unfinished in self._home.generations.glob("*.new"):
+            shutil.rmtree(unfinished, ignore_errors=True)
 
-    def _point_to(self, name: str) -> None:
-        temporary = self._home.pointer.with_suffix(".new")
-        temporary.write_text(name + "\n")
-        temporary.replace(self._home.pointer)
+    def _checked(self) -> int:
+        """The descriptor of the live file, if that file is whole and is the one under its name."""
+        if self._main is None:
+            raise WarehouseError("The live file is not open.", hint="Open the tables before publishing.")
+        live = self._home.live
+        log = live.with_name(WAL)
+        if log.exists() and log.stat().st_size:
+            raise WarehouseError(f"{live} has a write-ahead log.", hint="Checkpoint before publishing.")
+        if not live.exists() or not os.path.samestat(live.stat(), os.fstat(self._main)):
+            raise WarehouseError(
+                f"{live} was moved away or replaced while the worker had it open.",
+                hint="Start the worker again: it goes on with the file that is there, or makes the tables again.",
+            )
+        return self._main
+
+    def _copy(self, main: int, path: Path) -> None:
+        copy_open_file(main, path, os.fstat(main).st_size)
+        path.chmod(READ_ONLY)
+        durability.sync(path)
+
+    def _point_to(self, number: int) -> None:
+        publication.point_to(self._home, number)
 
     def _prune(self) -> None:
-        """Remove generations that are older than a minute, but never the last five."""
-        for folder in self._folders()[:-KEEP]:
+        """Remove generations that are older than a minute, but never the last five; fewer where they are large."""
+        total = 0
+        for position, folder in enumerate(reversed(self._folders())):
             with suppress(FileNotFoundError):
-                if datetime.now(UTC).timestamp() - (folder / METADATA).stat().st_mtime > KEEP_S:
+                total += (folder / FILE).stat().st_size
+                is_old = datetime.now(UTC).timestamp() - (folder / METADATA).stat().st_mtime > KEEP_S
+                if position >= (KEEP_LARGE if total > KEEP_BYTES else KEEP) and (is_old or total > KEEP_BYTES):
                     shutil.rmtree(folder, ignore_errors=True)
 
     def _folders(self) -> list[Path]:

@@ -3,14 +3,15 @@
 ::
 
     <home>/
+    ├── writer.lock         the writer's lock
+    ├── rebuild.lock        the lock of a running rebuild
     ├── warehouse/          the live file of the one writer; closed to everyone else
-    │   ├── writer.lock     the writer's lock
     │   ├── whenline.duckdb
     │   ├── rebuilding/     a file that is being rebuilt
     │   └── rebuilt/        a rebuilt file that waits to replace the live one
-    ├── generations/N/      whenline.duckdb and its write-ahead log, complete and never changed again
+    ├── generations/N/      whenline.duckdb, read-only, complete and never changed again; generation.json
     ├── CURRENT             names the newest generation
-    ├── current/whenline.duckdb   one fixed path, at most a minute old
+    ├── current/whenline.duckdb   one fixed path, read-only, for any tool
     └── quarantine/         files that were damaged, outdated or replaced
 """
 
@@ -43,8 +44,13 @@ class Home:
 
     @property
     def lock(self) -> Path:
-        """Lock file of the one writer."""
-        return self.warehouse / "writer.lock"
+        """Lock file of the one writer; outside of `warehouse`, which people move away while a worker runs."""
+        return self.root / "writer.lock"
+
+    @property
+    def rebuild_lock(self) -> Path:
+        """Lock file of the one rebuild."""
+        return self.root / "rebuild.lock"
 
     @property
     def rebuilding(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -14,7 +15,7 @@ from projections.schema.definitions import SETTINGS
 from projections.store.duckdb_file.damage import damage_detected
 
 LIVE_WAL = "16MB"
-"""Opening a reader costs 6 ms for each MB of write-ahead log."""
+"""Each publication checkpoints; a transaction that writes more does, too."""
 CATCHING_UP_WAL = "256MB"
 """With a longer write-ahead log a commit costs half."""
 STORAGE_VERSION = "v1.5.0"
@@ -65,10 +66,10 @@ class LiveFile:
             if not behind:
                 self.checkpoint()
 
-    def prepare_to_publish(self) -> None:
-        """Shorten a long write-ahead log, which would make readers slow to open the file."""
-        if self.is_catching_up:
-            self.checkpoint()
+    def abandon(self) -> None:
+        """Close a damaged file, whatever DuckDB says to that."""
+        with suppress(duckdb.Error):
+            self._connection.close()
 
     def checkpoint(self) -> None:
         """Write everything into the main file."""

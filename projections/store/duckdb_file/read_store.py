@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import threading
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from projections.errors import NothingPublished
-from projections.store.duckdb_file.home import FILE, METADATA, WAL, Home
+from projections.store.duckdb_file import publication
+from projections.store.duckdb_file.compatible_copy import CompatibleCopier
+from projections.store.duckdb_file.file_state import FileState, state_of
+from projections.store.duckdb_file.home import Home
 from projections.store.limits import DEFAULT_LIMITS, READ_CONFIG, Limits, apply_limits
 from projections.store.port import Version
 
@@ -29,18 +28,13 @@ class FileReadStore:
 
     def __init__(self, root: Path) -> None:
         self._home = Home(root)
+        self._copier = CompatibleCopier()
+        self._refreshed: tuple[Version, FileState] | None = None
+        """The version of the fixed path, and its state, if it was made here."""
 
     def newest(self) -> Version:
         """The generation that the pointer names."""
-        try:
-            number = int(self._home.pointer.read_text())
-            metadata = json.loads((self._home.generation(number).parent / METADATA).read_text())
-        except FileNotFoundError as error:
-            raise NothingPublished(
-                f"Nothing has been published in {self._home.root} yet.",
-                hint="Start `whenline worker` (or `whenline up`); it publishes at once.",
-            ) from error
-        return Version(number, datetime.fromisoformat(metadata["published_at"]))
+        return publication.newest(self._home).version
 
     def newer_than(self, seen: Version | None) -> Version | None:
         """The newest generation where it is not `seen`."""
@@ -77,24 +71,23 @@ class FileReadStore:
         return str(self._home.generation(version.number).absolute())
 
     def refresh_current(self, version: Version) -> None:
-        """Make `current/whenline.duckdb` from a generation, checkpointed, without a write-ahead log beside it."""
-        source = self._home.generation(version.number)
-        staging = self._home.current.parent / f".{version.number}"
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
+        """Make `current/whenline.duckdb` from a generation, in a storage version that earlier releases read."""
         try:
-            shutil.copyfile(source, staging / FILE)
-            with suppress(FileNotFoundError):
-                shutil.copyfile(source.with_name(WAL), staging / WAL)
-            source.stat()  # it was not removed while it was copied
-            with duckdb.connect(str(staging / FILE), config={"threads": 1}) as connection:
-                connection.execute("CHECKPOINT")
-            (staging / FILE).chmod(0o444)  # who may enter the folder may read it
-            (staging / FILE).replace(self._home.current)
+            self._copier.replace(self._home.generation(version.number), self._home.current)
         except FileNotFoundError as error:
             raise _removed(version, error) from error
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        self._refreshed = version, state_of(self._home.current)
+
+    def interrupt_refresh(self) -> None:
+        """Interrupt the copy that another thread makes."""
+        self._copier.interrupt()
+
+    def is_current(self, version: Version) -> bool:
+        """Whether `current/whenline.duckdb` is the copy of this generation that was made here, unchanged."""
+        try:
+            return self._refreshed == (version, state_of(self._home.current))
+        except OSError:
+            return False
 
 
 def _removed(version: Version, error: Exception) -> NothingPublished:

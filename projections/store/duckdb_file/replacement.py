@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from projections.store.duckdb_file import durability
 from projections.store.duckdb_file.home import FILE, READY, WAL, Home
 
 
@@ -16,14 +19,15 @@ def has_rebuilt(home: Home) -> bool:
 def offer_rebuilt(home: Home, rebuilt: Path) -> None:
     """Offer a closed, checkpointed file to the writer. This needs no lock."""
     home.rebuilt.mkdir(parents=True, exist_ok=True)
-    rebuilt.replace(home.rebuilt / FILE)
+    durability.sync(rebuilt)
+    durability.move(rebuilt, home.rebuilt / FILE)
     (home.rebuilt / READY).touch()
 
 
 def take_rebuilt(home: Home) -> Path | None:
     """Replace the live file with the rebuilt one; returns the folder of the old one, None if there was none."""
     old = set_aside(home, "replaced")
-    (home.rebuilt / FILE).replace(home.live)
+    durability.move(home.rebuilt / FILE, home.live)
     (home.rebuilt / READY).unlink()
     return old
 
@@ -37,5 +41,16 @@ def set_aside(home: Home, reason: str) -> Path | None:
     for name in (WAL, FILE):  # a main file without its log is complete; a log without its main file is useless
         path = home.live.with_name(name)
         if path.exists():
-            path.replace(folder / name)
+            _move(path, folder / name)
+    durability.sync(folder)
+    durability.sync(home.warehouse)
     return folder
+
+
+def _move(path: Path, target: Path) -> None:
+    try:
+        path.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.move(path, target)  # quarantine lies in another file system

@@ -12,6 +12,7 @@ from projections.store.duckdb_file import replacement
 from projections.store.duckdb_file.home import FILE, Home
 from projections.store.duckdb_file.live_file import LiveFile
 from projections.store.duckdb_file.write_session import FileWriteSession
+from projections.store.duckdb_file.writer_lock import RebuildLock
 
 
 class FileWriteStore:
@@ -34,14 +35,17 @@ class FileWriteStore:
     def rebuild(self) -> Iterator[FileRebuildSession]:
         """Open an empty file in a folder of its own; an unfinished one before it is removed."""
         folder = self._home.rebuilding
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        session = FileRebuildSession(self._home, folder / FILE)
-        try:
-            yield session
-        finally:
-            session.close()
+        with RebuildLock(self._home.rebuild_lock):
             shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            try:
+                session = FileRebuildSession(self._home, folder / FILE)
+                try:
+                    yield session
+                finally:
+                    session.close()
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def has_rebuilt(self) -> bool:
         """Whether a rebuilt file waits for a writer."""

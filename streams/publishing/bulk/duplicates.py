@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import msgspec
 
 from events.codec import content_hash
 from events.validation import Problem
+from projections.errors import NothingPublished
 from projections.read.key_filter import KeyFilter
 from projections.read.reader import Reader
 from streams.log.port import Positions, TopicPartition
@@ -55,7 +57,8 @@ class TableLookup:
         if began < self._next_check:
             return
         before = self._newest.current
-        self._newest.follow()
+        with suppress(NothingPublished):  # it cannot be opened just now: the one before will do
+            self._newest.follow()
         session = self._newest.current
         if session is not None and session is not before:
             self._filter = session.key_filter(self._filter)

@@ -142,7 +142,7 @@ def test_secrets_are_those_that_the_script_writes() -> None:
 def test_only_the_gateway_has_tokens_and_only_the_worker_writes_tables() -> None:
     volumes = {name: service.get("volumes", []) for name, service in SERVICES.items()}
     assert {name: volumes[name] for name in OURS} == {
-        "worker": [f"tables:{TABLES}"],
+        "worker": [f"worker:{HOME}", f"tables:{TABLES}"],
         "gateway": [f"gateway:{HOME}", f"tables:{TABLES}:ro"],
         "ui": [f"ui:{HOME}", f"tables:{TABLES}:ro"],
     }

@@ -88,13 +88,13 @@ def test_callers_are_forgotten_some_time(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_one_body_always_fits() -> None:
-    room = InFlight(10)
-    assert room.take(20)
-    assert not room.take(1)
-    room.give_back(20)
-    assert room.take(4)
-    assert room.take(6)
-    assert not room.take(1)
+    room = InFlight(10, 10)
+    assert room.take("a", 20)
+    assert not room.take("a", 1)
+    room.give_back("a", 20)
+    assert room.take("a", 4)
+    assert room.take("a", 6)
+    assert not room.take("a", 1)
 
 
 async def test_too_fast_gets_a_time_to_wait(tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ async def test_a_reader_that_takes_nothing_is_cut_off_and_others_go_on(tmp_path:
         with socket.socket() as lazy:
             lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             lazy.connect(("127.0.0.1", urlsplit(address).port))
-            lazy.sendall(f"GET {STREAM}?after=start HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            lazy.sendall(f"GET {STREAM}?after=start HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             async with httpx.AsyncClient(timeout=30) as client:
                 whole = await client.get(f"{address}{STREAM}?after=start&follow=false")
                 assert len(ids(blocks_of(whole.text))) == 5000
@@ -265,3 +265,20 @@ def test_a_partition_whose_near_records_are_all_dead_letters_does_not_hold_other
     page = following.page_after(Reader(tmp_path).session(), {})
     assert [streamed.record for streamed in page.events] == [json.dumps(event("t"))]
     assert page.positions[TALENT] == 1
+
+
+async def test_readers_of_one_token_are_limited_and_many_at_once_are_counted(tmp_path: Path, tables: Tables) -> None:
+    tables.add({MODELS: [event("1")]})
+    tokens = Tokens(tmp_path)
+    one, other = (tokens.create(name, [], ["*"], ["read"], None)[0] for name in ("one", "other"))
+    async with (
+        listening(tmp_path, log(), Limits(streams=4, streams_per_caller=2)) as address,
+        httpx.AsyncClient(headers={"authorization": f"Bearer {one}"}) as client,
+    ):
+        requests = [client.build_request("GET", address + STREAM) for _ in range(6)]
+        answers = await asyncio.gather(*(client.send(each, stream=True) for each in requests))
+        assert sorted(answer.status_code for answer in answers) == [200, 200, 503, 503, 503, 503]
+        async with reading(address + STREAM, authorization=f"Bearer {other}") as blocks:
+            await anext(blocks)
+        for answer in answers:
+            await answer.aclose()

@@ -123,6 +123,26 @@ async def test_it_resumes_after_the_gateway_went_away_and_loses_nothing(tmp_path
         await following
 
 
+async def test_it_resumes_where_the_tables_end_and_shows_nothing_twice(tmp_path: Path, tables: Tables) -> None:
+    """The tables stepped back: they were made again, or another gateway answers that is behind."""
+    tables.add({MODELS: [event("1"), event("2")], TALENT: [event("3")]})
+
+    def read(reading: Tail) -> list[str]:
+        return [document["event"]["id"] for _, document in reading.events(follow=False)]
+
+    async with gateway(tmp_path) as address:
+        reading = Tail(address, "", {}, "start")
+        assert sorted(await asyncio.to_thread(read, reading)) == ["1", "2", "3"]
+    with Tables(tmp_path / "behind" / "home") as behind:
+        behind.add({MODELS: [event("1")]})
+        async with gateway(tmp_path / "behind") as address:
+            reading._url = address
+            assert await asyncio.to_thread(read, reading) == []
+            assert reading.position == "models:1"
+            behind.add({MODELS: [event("2"), event("4")]})
+            assert await asyncio.to_thread(read, reading) == ["4"]
+
+
 def test_a_gateway_that_does_not_answer_the_first_request_is_an_error() -> None:
     with pytest.raises(LogUnavailable, match="does not answer") as raised:
         next(Tail("http://127.0.0.1:1", "", {}).events())

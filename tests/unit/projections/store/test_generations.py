@@ -1,10 +1,13 @@
-"""Generations: complete before the pointer names them, never changed after, cheap while the main file stays as it is."""
+"""Generations: complete before the pointer names them, never changed after, and nothing that a reader may harm."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,8 +17,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from projections.errors import NothingPublished, WarehouseError
+from projections.errors import NothingPublished, VersionUnreadable, WarehouseError
 from projections.store import Version
+from projections.store.duckdb_file import durability, generation_publisher, publication
 from projections.store.duckdb_file.generation_publisher import GenerationPublisher
 from projections.store.duckdb_file.home import FILE, METADATA, Home
 from projections.store.duckdb_file.live_file import LiveFile
@@ -59,7 +63,9 @@ class Writer:
 
     def publish(self, count: int = 1) -> Generation:
         self.write(count)
-        return self._with_path(self.publisher.publish())
+        self.file.checkpoint()
+        positions = {partition: position.next_offset for partition, position in self.file.tables.positions.items()}
+        return self._with_path(self.publisher.publish(positions))
 
     def newest(self) -> Generation:
         return self._with_path(self.store.newest())
@@ -128,28 +134,59 @@ def test_a_generation_never_changes(writer: Writer) -> None:
     assert [rows(each.path) for each in published] == [1, 2, 3]
 
 
-def test_the_main_file_is_shared_while_it_stays_as_it_is(writer: Writer) -> None:
-    inodes = [writer.publish().path.stat().st_ino for _ in range(3)]
-    assert len(set(inodes)) == 1
-    assert inodes[0] != writer.home.live.stat().st_ino
-    writer.file.checkpoint()
-    after = writer.publish()
-    assert after.path.stat().st_ino != inodes[0]
-    assert rows(after.path) == 4
+def test_a_generation_shares_its_file_with_nothing_and_is_whole_and_read_only(writer: Writer) -> None:
+    published = [writer.publish().path for _ in range(3)]
+    inodes = {path.stat().st_ino for path in (*published, writer.home.live)}
+    assert len(inodes) == 4
+    for path in published:
+        assert sorted(each.name for each in path.parent.iterdir()) == [METADATA, FILE]
+        assert (stat.S_IMODE(path.stat().st_mode), path.stat().st_nlink) == (0o444, 1)
 
 
-def test_a_main_file_that_changed_within_a_transaction_is_copied_anew(writer: Writer) -> None:
-    """Rows of more than a row group go to the main file before any checkpoint."""
-    writer.file.catch_up(True)
+def test_a_file_with_a_log_is_not_published(writer: Writer) -> None:
+    writer.write()
+    with pytest.raises(WarehouseError, match="write-ahead log"):
+        writer.publisher.publish({})
+
+
+def test_a_file_that_was_moved_away_is_not_published(writer: Writer) -> None:
+    writer.home.live.rename(writer.home.live.with_name("moved"))
+    with pytest.raises(WarehouseError, match="moved away"):
+        writer.publisher.publish({})
+
+
+def test_a_copy_that_cannot_be_written_leaves_no_half_one(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
     first = writer.publish()
-    changed = writer.home.live.stat().st_mtime_ns
-    writer.file.tables.connection.execute(
-        "INSERT INTO internal.metadata SELECT hash(i), hash(i + 1) FROM range(300_000) AS r(i)"
-    )
-    assert writer.home.live.stat().st_mtime_ns != changed
-    second = writer.publish(2)
-    assert second.path.stat().st_ino != first.path.stat().st_ino
-    assert (rows(first.path), rows(second.path)) == (1, 3)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(writer.publisher, "_copy", full)
+        with pytest.raises(OSError, match="No space left"):
+            writer.publish()
+    assert [path.name for path in writer.home.generations.iterdir()] == ["1"]
+    assert writer.newest() == first
+
+
+def test_everything_is_on_the_disk_before_the_pointer_names_it(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    sync = durability.sync
+
+    def noted(path: Path) -> None:
+        synced.append(str(path.relative_to(writer.home.root)))
+        sync(path)
+
+    monkeypatch.setattr(durability, "sync", noted)
+    writer.publish()
+    assert synced == [
+        f"generations/1.new/{FILE}",
+        f"generations/1.new/.{METADATA}.new",
+        "generations/1.new",
+        "generations",
+        ".CURRENT.new",
+        ".",
+    ]
 
 
 def test_the_pointer_moves_only_when_all_is_there(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,14 +195,14 @@ def test_the_pointer_moves_only_when_all_is_there(writer: Writer, monkeypatch: p
     def cut(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for step in ("_copy_main", "_copy_wal", "_point_to"):
+    for step in ("_copy", "_point_to"):
         with monkeypatch.context() as dying:
             dying.setattr(writer.publisher, step, cut)
             with pytest.raises(KeyboardInterrupt):
                 writer.publish()
         assert writer.newest() == first
         assert rows(writer.newest().path) == 1
-    assert rows(writer.publish().path) == 5
+    assert rows(writer.publish().path) == 4
 
 
 def test_whatever_the_pointer_names_is_there_when_it_names_it(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,6 +239,47 @@ def test_a_start_forgets_all_but_the_newest(writer: Writer) -> None:
     assert [path.name for path in writer.home.generations.iterdir()] == ["3"]
     assert writer.newest() == last
     assert GenerationPublisher(writer.home)._number == 3
+
+
+@pytest.mark.parametrize("pointer", [b"", b"\xff", b"..", b"99999999999999999999", b"1.5", b"-1"])
+def test_a_pointer_that_cannot_be_read_publishes_nothing_and_is_written_anew(writer: Writer, pointer: bytes) -> None:
+    writer.publish()
+    assert writer.publisher.is_intact()
+    writer.home.pointer.write_bytes(pointer)
+    with pytest.raises(NothingPublished):
+        writer.store.newest()
+    assert writer.store.newer_than(None) is None
+    assert not writer.publisher.is_intact()
+    again = GenerationPublisher(writer.home)
+    again.remove_old()
+    assert [path.name for path in writer.home.generations.iterdir()] == ["1"]
+    assert writer.publish().version == writer.newest().version
+
+
+@pytest.mark.parametrize(
+    "metadata", [b"", b"\xff", b"[]", b"3", b"{}", b'{"published_at": 3}', b'{"published_at": "x"}']
+)
+def test_metadata_that_cannot_be_read_publish_nothing_and_are_written_anew(writer: Writer, metadata: bytes) -> None:
+    file = writer.publish().path.with_name(METADATA)
+    file.write_bytes(metadata)
+    with pytest.raises(VersionUnreadable, match="worker"):
+        writer.store.newest()
+    assert not writer.publisher.is_intact()
+    assert writer.publish().version == writer.newest().version
+
+
+def test_generations_of_an_earlier_release_are_read(writer: Writer) -> None:
+    published = writer.publish()
+    metadata = {"published_at": published.version.published_at.isoformat()}
+    published.path.with_name(METADATA).write_text(json.dumps(metadata))
+    assert publication.newest(writer.home) == publication.Publication(published.version, None)
+
+
+def test_large_generations_are_kept_for_less_long(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generation_publisher, "KEEP_BYTES", 1)
+    for _ in range(6):
+        writer.publish()
+    assert sorted(path.name for path in writer.home.generations.iterdir()) == ["4", "5", "6"]
 
 
 def age(generation: Generation, seconds: float) -> None:
@@ -262,7 +340,7 @@ def test_a_file_that_was_swapped_is_published_from_its_new_descriptor(writer: Wr
 
 def test_publishing_needs_the_live_file(home: Home) -> None:
     with pytest.raises(WarehouseError, match="not open"):
-        GenerationPublisher(home).publish()
+        GenerationPublisher(home).publish({})
 
 
 def test_the_current_file_is_whole_without_a_log_and_replaced_at_once(writer: Writer) -> None:

@@ -1,0 +1,108 @@
+"""Which hosts and origins a request may name. A page of another site, or a DNS name led here, is refused."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from streams.gateway.metrics import Metrics
+from streams.gateway.problem import ProblemError
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""Names of this machine in addresses."""
+
+_AUTHORITY = r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?"
+_HOST = re.compile(_AUTHORITY, re.ASCII)
+_ORIGIN = re.compile(f"(https?)://{_AUTHORITY}", re.ASCII)
+_PORTS = {"http": 80, "https": 443}
+
+
+class OriginGuard:
+    """ASGI middleware that refuses requests which name another host, or come from a page of another origin.
+
+    Args:
+        app: what is guarded.
+        hosts: names under which the gateway is reached, besides loopback and the address of the connection.
+        metrics: counts refusals.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
+        self._hosts = frozenset(_normal(name) for name in (*LOOPBACK, *hosts) if name)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        found = self._refusal(scope) if scope["type"] == "http" else None
+        if found is None:
+            await self._app(scope, receive, send)
+            return
+        self._metrics.refusals.labels(found.name).inc()
+        await found.response()(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> ProblemError | None:
+        headers = Headers(scope=scope)
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        if len(hosts) != 1 or not self._is_allowed(hosts[0], scope):
+            named = f"`{hosts[0]}`" if len(hosts) == 1 else "no host, or several"
+            detail = f"The request names {named}; the gateway does not answer under this name."
+            hint = "Use the address of the gateway, or add the name to WHENLINE_HOSTS."
+            return ProblemError("wrong-host", detail, hint)
+        if len(origins) > 1 or (origins and not is_same_origin(origins[0], hosts[0])) or _is_embedded(headers):
+            detail = "The request comes from a web page of another origin."
+            return ProblemError("foreign-origin", detail, "Send it from a program, or from the server of that page.")
+        return None
+
+    def _is_allowed(self, host: str, scope: Scope) -> bool:
+        """Whether a `Host` header names an allowed host, on any port.
+
+        The address that the connection reached is allowed, too: no page can have it as its own name but a page of ours.
+        """
+        parts = _HOST.fullmatch(host)
+        if parts is None:
+            return False
+        name, own = _normal(parts[1]), scope.get("server")
+        return (
+            name in self._hosts or _is_loopback_address(name) or (own is not None and name == _normal_address(own[0]))
+        )
+
+
+def is_same_origin(origin: str, host: str) -> bool:
+    """Whether an `Origin` header names the host and port of the `Host` header.
+
+    The scheme is not compared, since a proxy may have ended TLS; it decides the port where none is written.
+    """
+    ours, theirs = _HOST.fullmatch(host), _ORIGIN.fullmatch(origin)
+    if ours is None or theirs is None:
+        return False
+    port = _PORTS[theirs[1]]
+    return (_normal(theirs[2]), int(theirs[3] or port)) == (_normal(ours[1]), int(ours[2] or port))
+
+
+def _is_embedded(headers: Headers) -> bool:
+    """Whether a browser says that another site loads this, and nobody followed a link. Such requests have no Origin."""
+    foreign = headers.get("sec-fetch-site") in {"cross-site", "same-site"}
+    link = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    return foreign and not link
+
+
+def _is_loopback_address(name: str) -> bool:
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _normal_address(text: str) -> str | None:
+    """An IP address as a browser writes it; None for a name."""
+    try:
+        return str(ipaddress.ip_address(text.partition("%")[0]))
+    except ValueError:
+        return None
+
+
+def _normal(name: str) -> str:
+    return name.strip("[]").lower().rstrip(".")

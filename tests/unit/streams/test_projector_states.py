@@ -1,0 +1,78 @@
+"""When the projector publishes, and what it must have before it does."""
+
+from __future__ import annotations
+
+from streams.projector.states import (
+    PUBLISH_AGAIN_S,
+    PUBLISH_EVERY_S,
+    PUBLISH_EVERY_WHEN_BEHIND_S,
+    Backlog,
+    PublishingSchedule,
+    Recovery,
+)
+
+MODELS, TALENT = ("whenline.models", 0), ("whenline.talent", 1)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def missing(recovery: Recovery, **positions: int) -> int:
+    places = {MODELS: positions.get("models", 0), TALENT: positions.get("talent", 0)}
+    return recovery.missing(lambda place: places[place])
+
+
+def test_tables_must_have_what_the_newest_version_has() -> None:
+    recovery = Recovery()
+    assert missing(recovery) == 0
+    recovery.await_published({MODELS: 5, TALENT: 2}, {MODELS: 9, TALENT: 9})
+    assert missing(recovery) == 7
+    assert missing(recovery, models=9, talent=1) == 1
+    assert missing(recovery, models=5, talent=2) == 0
+
+
+def test_what_the_log_does_not_have_is_not_awaited() -> None:
+    recovery = Recovery()
+    recovery.await_published({MODELS: 5, TALENT: 2}, {MODELS: 3})
+    assert missing(recovery, models=2) == 1
+    assert missing(recovery, models=3) == 0
+
+
+def test_the_whole_log_is_awaited_where_it_is_not_known_what_was_published() -> None:
+    recovery = Recovery()
+    recovery.await_published(None, {MODELS: 3})
+    assert missing(recovery, models=2) == 1
+    recovery.await_published({}, {MODELS: 3})
+    assert missing(recovery) == 0
+
+
+def test_a_version_that_takes_long_is_published_less_often() -> None:
+    clock, backlog = Clock(), Backlog()
+    schedule = PublishingSchedule(clock)
+    assert schedule.is_due(backlog)
+    for seconds, every in ((0.01, PUBLISH_EVERY_S), (1.0, 3.0), (60.0, PUBLISH_EVERY_WHEN_BEHIND_S)):
+        schedule.published(seconds)
+        assert not schedule.is_due(backlog)
+        schedule.applied()
+        clock.now += every - 0.01
+        assert not schedule.is_due(backlog)
+        assert 0 < schedule.wait_s(backlog) < 0.02
+        clock.now += 0.02
+        assert schedule.is_due(backlog)
+
+
+def test_a_version_that_could_not_be_written_is_tried_again() -> None:
+    clock, backlog = Clock(), Backlog()
+    schedule = PublishingSchedule(clock)
+    schedule.failed()
+    assert not schedule.is_due(backlog)
+    clock.now += PUBLISH_AGAIN_S
+    assert schedule.is_due(backlog)
+    schedule.published(0.1)
+    schedule.publish_at_once()
+    assert schedule.is_due(backlog)

@@ -181,11 +181,11 @@ class Batch:
 
     def refuse(self, reasons: Mapping[RecordPosition, str]) -> None:
         """Turn records that the tables refused into dead letters."""
-        kept = []
+        accepted = []
         for chunk in self._chunks:
             columns = [chunk[name].to_pylist() for name in ("kafka_topic", "kafka_partition", "kafka_offset")]
             is_refused = [position in reasons for position in zip(*columns, strict=True)]
-            kept.append(chunk.filter(pa.array([not each for each in is_refused])))
+            accepted.append(chunk.filter(pa.array([not each for each in is_refused])))
             for row in chunk.filter(pa.array(is_refused)).to_pylist():
                 position = (row["kafka_topic"], row["kafka_partition"], row["kafka_offset"])
                 problems = [Problem("", f"the tables refuse it: {reasons[position]}")]
@@ -194,7 +194,7 @@ class Batch:
                 self.dead_letters.append(
                     DeadLetter(*position, timestamp, "invalid", problems, row["record_key"], value)
                 )
-        self._chunks = kept
+        self._chunks = accepted
 
     def _lay_out(self) -> None:
         """Turn the collected rows into a chunk of columns."""

@@ -31,9 +31,9 @@ _BROKEN_DATA = {-1, 2, 56}
 
 async def fetch(client: AIOKafkaClient, leader: int, cursors: Sequence[PartitionCursor], most_bytes: int) -> bool:
     """Fetch the next bytes of partitions that one broker leads; False if it did not answer for all of them."""
-    asked = {cursor.partition: (cursor, cursor.offset) for cursor in cursors}
+    sought = {cursor.partition: (cursor, cursor.offset) for cursor in cursors}
     topics = defaultdict(list)
-    for (topic, number), (_, offset) in asked.items():
+    for (topic, number), (_, offset) in sought.items():
         topics[topic].append((number, offset, most_bytes))
     request = FetchRequest(_MAX_WAIT_MS, 1, 4 * most_bytes, _READ_COMMITTED, list(topics.items()))
     try:
@@ -44,7 +44,7 @@ async def fetch(client: AIOKafkaClient, leader: int, cursors: Sequence[Partition
     succeeded = True
     for topic, partitions in response.topics:
         for number, code, end, stable_end, *rest in partitions:
-            cursor, offset = asked[topic, number]
+            cursor, offset = sought[topic, number]
             if cursor.offset != offset or cursor.is_fetched:
                 continue  # someone has sought another position meanwhile
             if code:

@@ -32,9 +32,9 @@ async def list_offsets(
         by_leader = defaultdict(list)
         for partition in left:
             by_leader[client.cluster.leader_for_partition(AioTopicPartition(*partition))].append(partition)
-        for leader, asked in by_leader.items():
+        for leader, led in by_leader.items():
             if leader is not None and leader != -1:
-                found |= await _offsets_at(client, leader, asked, time)
+                found |= await _offsets_at(client, leader, led, time)
         left -= found.keys()
         if left:
             await client.force_metadata_update()

@@ -170,13 +170,13 @@ async def test_a_corrupt_batch_stops_its_partition_only_until_it_is_skipped(
         status, body = health([heartbeat])
         assert (status, body["status"]) == (503, "unreadable")
         assert "checksum" in body["unreadable"][0]
-        told = json.loads((await asyncio.to_thread(stack.run, "status", "--json")).stdout)["unreadable"]
-        assert [(each["topic"], each["partition"], each["first_offset"]) for each in told] == [(MODELS, 0, 1)]
+        unreadable = json.loads((await asyncio.to_thread(stack.run, "status", "--json")).stdout)["unreadable"]
+        assert [(each["topic"], each["partition"], each["first_offset"]) for each in unreadable] == [(MODELS, 0, 1)]
         assert f"whenline skip {MODELS} 0 1" in (await asyncio.to_thread(stack.run, "status")).stdout
         refused = await asyncio.to_thread(stack.run, "skip", MODELS, "0", "0", "--reason", "x", check=False)
         assert (refused.returncode, "can be read" in refused.stderr) == (2, True)
-        said = await asyncio.to_thread(stack.run, "skip", MODELS, "0", "1", "--reason", "the disk failed", "--json")
-        assert json.loads(said.stdout)["last_offset"] == 2
+        skipped = await asyncio.to_thread(stack.run, "skip", MODELS, "0", "1", "--reason", "the disk failed", "--json")
+        assert json.loads(skipped.stdout)["last_offset"] == 2
         await eventually(lambda: {"id": "after"} in rows(stack.home, ids), "it goes on after the batch")
         await eventually(lambda: health([heartbeat])[0] == 200, "it is healthy")
     letters = rows(stack.home, "SELECT kafka_offset, reason, problems[1].message AS why FROM dead_letters")

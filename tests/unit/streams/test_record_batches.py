@@ -122,7 +122,7 @@ def test_any_bytes_end(data: bytes) -> None:
     assert last is None or first <= 5 <= last
 
 
-def test_only_as_many_as_asked_for_are_taken_and_none_is_lost() -> None:
+def test_only_as_many_as_requested_are_taken_and_none_is_lost() -> None:
     cursor = read(batch_bytes([RawRecord(value=b"%d" % number) for number in range(5)]))
     taken: list[Record] = []
     while records := cursor.take(2):

@@ -72,6 +72,17 @@ def recorded_read(settings: Settings, what: str, query: str) -> Iterator[None]:
         _audit(settings, lambda _error: None).write("read", user=os_user(), **details)
 
 
+def query_recorder(settings: Settings) -> Callable[[str, str, str, float], None]:
+    """Writes queries of the pages: visitor, query, whether it was answered or failed, and seconds."""
+    audit = Audit(settings.home, exporter=exporter_of(settings))
+
+    def write(visitor: str, query: str, outcome: str, seconds: float) -> None:
+        details = {"what": "page sql", "query": query[:LONGEST], "outcome": outcome, "seconds": seconds}
+        audit.write("read", visitor=visitor or None, **details)
+
+    return write
+
+
 def _audit(settings: Settings, failed: Callable[[OSError], None]) -> Audit:
     return Audit(settings.home, exporter=exporter_of(settings), failed=failed)
 

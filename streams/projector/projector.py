@@ -26,7 +26,7 @@ from projections.apply.table_writer import TableWriter
 from projections.audit.log import Audit
 from projections.errors import WarehouseDamaged
 from projections.fault_point import FaultPoint, no_fault
-from projections.store import Discarded, Version, WriteSession, open_write_store
+from projections.store import Discarded, WriteSession, open_write_store
 from streams.errors import LogUnavailable
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
@@ -37,8 +37,9 @@ from streams.projector.decisions import read_gaps_of_log
 from streams.projector.fetching import Handover, fetch_batches
 from streams.projector.messages import announce, send_dead_letters
 from streams.projector.outside_gateway import OutsideGateway
+from streams.projector.publishing import publish_version, report_recovery
 from streams.projector.source import check_topic_ids, starting_points
-from streams.projector.states import PUBLISH_AGAIN_S, Backlog, PublishingSchedule, Recovery, UnpublishedChanges
+from streams.projector.states import Backlog, PublishingSchedule, Recovery, UnpublishedChanges
 from streams.projector.watching import watch_log
 
 BEHIND_ROWS = 10_000
@@ -46,7 +47,6 @@ BEHIND_ROWS = 10_000
 UNANSWERED_PAUSE_S = 1.0
 PATIENCE_S = 60.0
 """The projector is stalled if no iteration completes in this time."""
-RECOVERING = "The tables are made again from the log; the newest generation serves until they have all that it has."
 
 log = structlog.get_logger("whenline.projector")
 
@@ -240,31 +240,17 @@ class Projector:
     def _is_recovering(self) -> bool:
         """Whether the tables lack records that the newest published version has."""
         missing = self._recovery.missing(self.position)
-        self._heartbeat.concern("recovery", f"{RECOVERING} Records to go: {missing}." if missing else None)
+        report_recovery(self._heartbeat, missing)
         return missing > 0
 
     async def _publish(self, kafka: KafkaLog) -> None:
         """The second half of step 5."""
         await self._send_dead_letters(kafka)
-        version = await asyncio.to_thread(self._publish_version)
+        version = await asyncio.to_thread(publish_version, self._session, self._schedule, self._heartbeat)
         if version is None:
             return
         self._fault_point("after publish")
         await announce(kafka, version, self._tables.positions, self._changes, behind=self._backlog.is_behind)
-
-    def _publish_version(self) -> Version | None:
-        """None if it cannot be written, for example on a full disk: records are applied all the same."""
-        began = self._schedule.clock()
-        try:
-            version = self._session.publish()
-        except OSError as error:
-            log.error("a generation cannot be written", why=str(error), again_s=PUBLISH_AGAIN_S)
-            self._heartbeat.concern("publishing", f"The newest generation cannot be written: {error}.")
-            self._schedule.failed()
-            return None
-        self._heartbeat.concern("publishing", None)
-        self._schedule.published(self._schedule.clock() - began)
-        return version
 
     async def _fall_behind(self) -> None:
         if not self._backlog.is_behind:

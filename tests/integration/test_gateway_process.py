@@ -111,7 +111,7 @@ def test_outside_loopback_it_needs_a_token(broker: LocalBroker, tmp_path: Path) 
     assert '"request": "seen-1"' in log
     assert made["token"].rpartition("_")[2] not in log
     audit = [json.loads(line) for line in (bound.home / "audit.jsonl").read_text().splitlines()]
-    assert [line["did"] for line in audit] == ["created", "posted", "revoked"]
+    assert [line["did"] for line in audit] == ["created", "login refused", "posted", "login refused", "revoked"]
 
 
 @pytest.mark.parametrize("expires", ["yesterday", "2020-01-01", "0x", ""])

@@ -7,10 +7,10 @@ import secrets
 from urllib.parse import urlsplit
 
 from ui.server.claims import Grants, rules_of
-from ui.server.login import Login, Network, Oidc, TrustedProxy
+from ui.server.login import Login, Oidc, TrustedProxy
 from ui.server.origins import is_loopback
 from ui.shared.access import Right
-from whenline.settings import Settings, SettingsError
+from whenline.settings import Settings, SettingsError, listed
 
 MIN_COOKIE_SECRET = 32
 
@@ -42,8 +42,7 @@ def login_of(settings: Settings) -> Login | None:
 
 def hosts_of(settings: Settings) -> list[str]:
     """Names under which browsers reach the pages, besides those of loopback."""
-    names = [name.strip() for name in settings.hosts.split(",")]
-    return [name for name in (*names, settings.bind, urlsplit(settings.public_url).hostname) if name]
+    return [name for name in (*listed(settings.hosts), settings.bind, urlsplit(settings.public_url).hostname) if name]
 
 
 def _oidc(settings: Settings) -> Oidc:
@@ -95,22 +94,13 @@ def _proxy(settings: Settings) -> TrustedProxy:
             f"WHENLINE_TRUSTED_USER_HEADERS is {settings.trusted_user_headers!r}, which does not map headers to claims",
             hint="Write header=claim, the visitor's name first: X-Forwarded-Email=email,X-Forwarded-Groups=groups.",
         )
-    networks = _networks(settings.trusted_proxies)
+    networks = tuple(ipaddress.ip_network(each, strict=False) for each in listed(settings.trusted_proxies))
     if not networks:
         raise SettingsError(
             "WHENLINE_TRUSTED_USER_HEADERS is set, and no proxy is trusted",
             hint="Set WHENLINE_TRUSTED_PROXIES to the addresses of the proxy, such as 127.0.0.1 or 10.1.0.0/24.",
         )
     return TrustedProxy(headers, networks, _grants(settings))
-
-
-def _networks(text: str) -> tuple[Network, ...]:
-    try:
-        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
-    except ValueError as error:
-        raise SettingsError(
-            f"WHENLINE_TRUSTED_PROXIES: {error}", hint="Write addresses or networks, such as 127.0.0.1,10.1.0.0/24."
-        ) from error
 
 
 def _grants(settings: Settings) -> Grants:

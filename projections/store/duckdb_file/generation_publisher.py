@@ -90,7 +90,7 @@ class GenerationPublisher:
         return version
 
     def is_intact(self) -> bool:
-        """Whether the pointer names the last generation that was published here, and nobody changed or locked its file."""
+        """Whether the pointer names the last generation of this publisher, and nobody changed or locked its file."""
         if self._published is None:
             return False
         version, state = self._published

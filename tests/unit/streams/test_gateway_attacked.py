@@ -6,8 +6,8 @@ import asyncio
 import json
 import logging
 import socket
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from pathlib import Path
@@ -19,6 +19,7 @@ import pytest
 from events.validation import MOST_PROBLEMS, InvalidEvent
 from streams.gateway.bounded_log import PERIOD_S, OncePerPeriod
 from streams.gateway.connections import FEWEST, Connections, connections_that_fit
+from streams.gateway.content_modes import Body, Headers, read
 from streams.gateway.limits import InFlight, Limits
 from streams.gateway.strict_json import cost_of, read_json
 from streams.log.memory import MemoryLog
@@ -168,27 +169,32 @@ async def test_ten_thousand_small_events_are_one_too_large_batch(tmp_path: Path)
         assert len(answer.content) < 1000
 
 
-async def test_others_are_served_while_a_body_is_read(tmp_path: Path) -> None:
-    """Thirty requests of another client, one after the other, are answered before the expensive body is."""
-    expensive = with_data('"a":[' + ",".join(["{}"] * 400_000) + "]")
+async def test_others_are_served_while_a_body_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An expensive body takes until another client was answered thirty times, one after the other."""
+    begun, others_are_served = threading.Event(), threading.Event()
 
-    def attack(address: str) -> httpx.Response:
-        headers = {"content-type": STRUCTURED}
-        return httpx.post(f"{address}/v1/events", content=expensive, headers=headers, timeout=600)
+    def slow_read(headers: Headers, content: bytes, limits: Limits) -> Body:
+        if len(content) > 100_000:
+            begun.set()
+            assert others_are_served.wait(60), "reading the body keeps others from being served"
+        return read(headers, content, limits)
 
-    limits = replace(LIMITS, values=10_000_000, rate=0)
-    async with listening(tmp_path, MemoryLog(TOPICS), limits) as address, httpx.AsyncClient(base_url=address) as other:
-        with ThreadPoolExecutor(1) as pool:
-            attacking = asyncio.get_running_loop().run_in_executor(pool, attack, address)
-            metrics = ""
-            while "whenline_gateway_body_bytes 0.0" in metrics or not metrics:
-                metrics = (await other.get("/metrics")).text
-            for number in range(10):
-                assert (await post(other, event(f"other-{number}"))).status_code == 202
-                assert (await other.get("/healthz")).json() == {"status": "ok"}
-                assert (await post(other, {"type": 1})).status_code == 422
-            assert not attacking.done()
-            problem(await attacking, 422, "invalid-event")
+    monkeypatch.setattr("streams.gateway.publish_endpoint.read", slow_read)
+    expensive = with_data('"a":[' + ",".join(["{}"] * 50_000) + "]")
+    async with (
+        listening(tmp_path, MemoryLog(TOPICS)) as address,
+        httpx.AsyncClient(base_url=address, timeout=120) as attacker,
+        httpx.AsyncClient(base_url=address, timeout=120) as other,
+    ):
+        attack = asyncio.create_task(post(attacker, expensive))
+        assert await asyncio.to_thread(begun.wait, 60)
+        for number in range(10):
+            assert (await post(other, event(f"other-{number}"))).status_code == 202
+            assert (await other.get("/healthz")).json() == {"status": "ok"}
+            assert (await post(other, {"type": 1})).status_code == 422
+        assert not attack.done()
+        others_are_served.set()
+        problem(await attack, 422, "invalid-event")
 
 
 def test_each_caller_has_a_share() -> None:

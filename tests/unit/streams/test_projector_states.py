@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+from datetime import UTC, datetime
+from typing import cast
+
+from projections.store import Version, WriteSession
+from streams.heartbeat import Heartbeat
+from streams.projector.publishing import publish_version, report_recovery
 from streams.projector.states import (
     PUBLISH_AGAIN_S,
     PUBLISH_EVERY_S,
@@ -10,6 +17,7 @@ from streams.projector.states import (
     PublishingSchedule,
     Recovery,
 )
+from streams.worker.health import health
 
 MODELS, TALENT = ("whenline.models", 0), ("whenline.talent", 1)
 
@@ -76,3 +84,33 @@ def test_a_version_that_could_not_be_written_is_tried_again() -> None:
     schedule.published(0.1)
     schedule.publish_at_once()
     assert schedule.is_due(backlog)
+
+
+class FullDisk:
+    """A session whose first version cannot be written."""
+
+    def __init__(self) -> None:
+        self.is_full = True
+
+    def publish(self) -> Version:
+        if self.is_full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return Version(2, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_a_full_disk_ends_nothing_and_is_reported() -> None:
+    clock, heartbeat, session = Clock(), Heartbeat("projector", 60.0), FullDisk()
+    schedule, writer = PublishingSchedule(clock), cast("WriteSession", session)
+    assert publish_version(writer, schedule, heartbeat) is None
+    status, body = health([heartbeat])
+    assert (status, body["status"]) == (200, "degraded")
+    assert "No space left" in body["processors"]["projector"]["concerns"]["publishing"]
+    clock.now += PUBLISH_AGAIN_S
+    assert schedule.is_due(Backlog())
+    session.is_full = False
+    assert publish_version(writer, schedule, heartbeat) == session.publish()
+    assert health([heartbeat])[1]["status"] == "ok"
+    report_recovery(heartbeat, 7)
+    assert "Records to go: 7" in health([heartbeat])[1]["processors"]["projector"]["concerns"]["recovery"]
+    report_recovery(heartbeat, 0)
+    assert health([heartbeat])[1]["status"] == "ok"

@@ -21,8 +21,10 @@ def show(context: PageContext) -> None:
         return
     part_place, link = st.columns([6, 0.8], vertical_alignment="bottom")
     part = choose_one(part_place, "Part", "part", PARTS, hidden=True)
-    draw = timeline if part == "timeline" else sql_editor
-    draw(context.reader)
+    if part == "timeline":
+        timeline(context.reader)
+    else:
+        sql_editor(context)
     share_button(link)
 
 

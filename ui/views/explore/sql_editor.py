@@ -15,7 +15,8 @@ from ui.shared import charts
 from ui.shared.clocks import Clocks, clock_inputs
 from ui.shared.display_tables import displayable, download_buttons
 from ui.shared.evidence_dialog import open_evidence_dialog
-from ui.shared.read_port import ReadPort
+from ui.shared.page import PageContext
+from ui.shared.query_record import recorded
 from ui.views.explore.row_keys import keys_of
 from ui.views.explore.selection import note_selection, take_selection
 
@@ -31,7 +32,7 @@ RUN = "sql run"
 """Session key: the query that the visitor has run. A query that came with an address is not run by itself."""
 
 
-def sql_editor(reader: ReadPort) -> None:
+def sql_editor(context: PageContext) -> None:
     """Draws the part: sample questions, examples, the editor, and the result."""
     st.caption(SQL_HELP)
     _sample_questions()
@@ -55,7 +56,7 @@ def sql_editor(reader: ReadPort) -> None:
     if not query:
         return
     if st.session_state.get(RUN) == text:
-        _result(reader, query, limit, clocks)
+        _result(context, query, limit, clocks)
     else:
         st.info("This query has not run yet. Read it, then press Run.", icon=":material/play_arrow:")
 
@@ -88,26 +89,27 @@ def _use_example() -> None:
     st.session_state["sql"] = st.session_state[RUN] = examples().get(st.session_state.get("example") or "", "")
 
 
-def _load(_reader: ReadPort, stamp: str, text: str, limit: int, clocks: Clocks) -> Any:  # noqa: ARG001 - the cache key
+def _load(_context: PageContext, stamp: str, text: str, limit: int, clocks: Clocks) -> Any:  # noqa: ARG001 - cache key
     instants = clocks.instants()
-    context = get_script_run_ctx()
-    return _reader.sql(
-        text,
-        limit,
-        at=instants["at"],
-        known=instants["known"],
-        answer_bytes=ANSWER_BYTES,
-        session=context.session_id if context else None,
-    )
+    session = get_script_run_ctx()
+    with recorded(_context.access().name, text):
+        return _context.reader.sql(
+            text,
+            limit,
+            at=instants["at"],
+            known=instants["known"],
+            answer_bytes=ANSWER_BYTES,
+            session=session.session_id if session else None,
+        )
 
 
 _cached_result = st.cache_resource(max_entries=8, ttl=300, show_spinner="Running …")(_load)
 
 
-def _result(reader: ReadPort, text: str, limit: int, clocks: Clocks) -> None:
-    generation = reader.generation()
+def _result(context: PageContext, text: str, limit: int, clocks: Clocks) -> None:
+    generation = context.reader.generation()
     try:
-        table = _cached_result(reader, generation.stamp if generation else "", text, limit, clocks)
+        table = _cached_result(context, generation.stamp if generation else "", text, limit, clocks)
     except WhenlineError as error:
         st.error("The query failed.")
         st.code(str(error), language=None, wrap_lines=True)
@@ -125,7 +127,7 @@ def _result(reader: ReadPort, text: str, limit: int, clocks: Clocks) -> None:
     download_buttons(rows, "answer")
     selected = take_selection("answer", len(keys)) if keys else None
     if selected is not None:
-        open_evidence_dialog(reader, OpenedNumber("A row of your query", "", tuple(keys[selected])), clocks)
+        open_evidence_dialog(context.reader, OpenedNumber("A row of your query", "", tuple(keys[selected])), clocks)
 
 
 def _chart(table: Any) -> None:

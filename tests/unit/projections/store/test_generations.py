@@ -275,7 +275,7 @@ def test_generations_of_an_earlier_release_are_read(writer: Writer) -> None:
     assert publication.newest(writer.home) == publication.Publication(published.version, None)
 
 
-def test_large_generations_are_kept_for_less_long(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_generations_remain_for_less_long(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generation_publisher, "KEEP_BYTES", 1)
     for _ in range(6):
         writer.publish()

@@ -14,10 +14,8 @@ Steps 2 and 3 of the next batch overlap 4 and 5 of this one: DuckDB works withou
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import structlog
 
@@ -34,6 +32,7 @@ from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition
+from streams.projector.background import background
 from streams.projector.decisions import read_gaps_of_log
 from streams.projector.fetching import Handover, fetch_batches
 from streams.projector.messages import announce, send_dead_letters
@@ -154,11 +153,11 @@ class Projector:
     async def _run_from(self, kafka: KafkaLog, points: Mapping[TopicPartition, int]) -> None:
         """Project from these positions until stopped, or until the partitions or the tables change."""
         restart = asyncio.Event()
-        async with kafka.reader(points) as reader, _background(watch_log(kafka, reader, restart)):
+        async with kafka.reader(points) as reader, background(watch_log(kafka, reader, restart)):
             handover = Handover()
             self._heartbeat.lag = lambda: reader.behind(self.position)
             self._heartbeat.unreadable = lambda: reader.unreadable
-            async with _background(fetch_batches(reader, self._gaps, handover, self._backlog)) as fetching:
+            async with background(fetch_batches(reader, self._gaps, handover, self._backlog)) as fetching:
                 while not (self._stopping.is_set() or restart.is_set()):
                     self._heartbeat.beat()
                     if fetching.done():
@@ -281,15 +280,3 @@ class Projector:
 
 def _log_discarded(discarded: Discarded) -> None:
     log.warning("tables set aside, made again from the log", why=discarded.reason, where=discarded.location)
-
-
-@contextlib.asynccontextmanager
-async def _background(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
-    """Run work beside the block and cancel it at its end; its errors are raised where the block awaits the task."""
-    task = asyncio.create_task(work)
-    try:
-        yield task
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task

@@ -1,7 +1,7 @@
 """Rights in Kafka, by service: a cluster with an authorizer that denies by default then refuses everything else.
 
 The gateway may write events, the worker may read them. Only the worker may write signals, notices and dead letters;
-it amends its signals, too. Nobody may delete or change a topic but the cluster's administrator.
+it amends its signals, too. Decisions about the log are an administrator's. Nobody may delete or change a topic but the cluster's administrator.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from aiokafka.errors import KafkaError, for_code
 from aiokafka.protocol.admin import CreateAclsRequest
 
 from events.registry import BY_TYPE
-from events.topics import ALL_TOPICS, DEADLETTERS, EVENT_TOPICS, GENERATIONS
+from events.topics import ALL_TOPICS, DEADLETTERS, DECISIONS, EVENT_TOPICS, GENERATIONS
 from streams.errors import LogError
 from streams.log.cluster import Cluster
 from streams.log.kafka_errors import ANSWER_S, unavailable
@@ -59,7 +59,7 @@ RIGHTS: Mapping[Service, tuple[Right, ...]] = {
     "gateway": _on(ALL_TOPICS, "Describe", "DescribeConfigs") + _on(_POSTED, "Write"),
     "worker": (
         *_on(ALL_TOPICS, "Describe", "DescribeConfigs"),
-        *_on((*EVENT_TOPICS, GENERATIONS.name), "Read"),
+        *_on((*EVENT_TOPICS, GENERATIONS.name, DECISIONS.name), "Read"),
         *_on((SIGNALS, AMENDMENTS, GENERATIONS.name, DEADLETTERS.name), "Write"),
         Right("Read", "Group", GROUP_PREFIX),
     ),

@@ -1,7 +1,8 @@
 """Rights in Kafka, by service: a cluster with an authorizer that denies by default then refuses everything else.
 
 The gateway may write events, the worker may read them. Only the worker may write signals, notices and dead letters;
-it amends its signals, too. Decisions about the log are an administrator's. Nobody may delete or change a topic but the cluster's administrator.
+it amends its signals, too. Only the cluster's administrator may write decisions about the log, and delete or change a
+topic.
 """
 
 from __future__ import annotations

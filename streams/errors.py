@@ -7,7 +7,7 @@
     │   ├── LogUnavailable     Kafka does not answer, or did not acknowledge in time
     │   └── PositionLost       a position that the log does not have (any more)
     ├── BrokerError            the local broker cannot be installed, started or stopped
-    └── PortTaken              another process listens on a port of ours
+    └── PortTaken              a port of ours cannot be opened
 """
 
 from __future__ import annotations
@@ -38,4 +38,4 @@ class BrokerError(WhenlineError):
 
 
 class PortTaken(WhenlineError):
-    """Another process listens on the port that this process needs."""
+    """The port that this process needs cannot be opened: another process listens on it, or this user may not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
@@ -196,7 +197,7 @@ def load() -> Settings:
     """The settings of this process. Their home is made private first.
 
     Raises:
-        SettingsError: a setting is invalid; the message names it.
+        SettingsError: a setting is invalid, or the home is no folder; the message names it.
         SecretFileError: the file of a secret cannot be used.
         SharedHome: the home is a folder that all users share.
         InsecureSettings: Kafka's security settings are incomplete.
@@ -212,10 +213,26 @@ def load() -> Settings:
             hint="Correct it, or unset it for the default.",
         ) from error
     settings.cluster.security.check()
-    make_private(settings.home, settings.group)
+    _prepare_folder(settings.home, "WHENLINE_HOME", settings.group)
     if settings.tables_folder is not None:
-        make_private(settings.tables_folder, settings.group)
+        _prepare_folder(settings.tables_folder, "WHENLINE_TABLES_FOLDER", settings.group)
     return settings
+
+
+def _prepare_folder(folder: Path, variable: str, group: str) -> None:
+    """Make a folder private. It may be missing, but nothing else may be in its place or in that of a parent."""
+    try:
+        obstacle = next((each for each in (folder, *folder.parents) if os.path.lexists(each)), None)
+        if obstacle is not None and not obstacle.is_dir():
+            raise SettingsError(
+                f"{variable} is set to {folder}, and {obstacle.absolute()} is not a folder",
+                hint="Set it to a folder, or to one that does not exist yet.",
+            )
+        make_private(folder, group)
+    except OSError as error:
+        raise SettingsError(
+            f"{variable} is set to {folder}, which cannot be used: {error.strerror}", hint="Set it to another folder."
+        ) from error
 
 
 def _shown(field: str, value: object) -> str:

@@ -64,14 +64,21 @@ def _format(folder: Path, data: Path, cluster_id: Path, java_command: Sequence[s
     cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     cluster = "W" + cluster[1:]  # Kafka's own tools take a leading dash for an option
     command = [*java_command, "kafka.tools.StorageTool", "format"]
-    done = subprocess.run(
-        [*command, "-t", cluster, "-c", str(folder / "server.properties")],
-        capture_output=True,
-        text=True,
-        env=system_environment(os.environ),
-        timeout=FORMAT_S,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [*command, "-t", cluster, "-c", str(folder / "server.properties")],
+            capture_output=True,
+            text=True,
+            env=system_environment(os.environ),
+            timeout=FORMAT_S,
+            check=False,
+            start_new_session=True,  # a Ctrl-C in the terminal must reach only the command that started it
+        )
+    except subprocess.TimeoutExpired as error:
+        raise BrokerError(
+            f"Kafka did not create its data folder {data} within {FORMAT_S:g} seconds.",
+            hint="Try again when the machine has less to do.",
+        ) from error
     if done.returncode:
         output = (done.stderr or done.stdout).strip().splitlines()
         raise BrokerError(

@@ -13,6 +13,8 @@ from typing import Any
 import psutil
 
 PROC = Path("/proc")
+MOST = 2**31
+"""Process ids are smaller; a larger number overflows in the calls of the system."""
 START_TICKS = 19
 """Index of `starttime` among the fields after the command name in /proc/PID/stat (field 22 in proc_pid_stat(5))."""
 
@@ -72,15 +74,23 @@ class ProcessRecord:
 
     def _read(self) -> dict[str, Any]:
         try:
-            return dict(json.loads(self._file.read_text()))
+            recorded = json.loads(self._file.read_text())
         except (FileNotFoundError, ValueError):
             return {}
+        return recorded if is_record(recorded) else {}
 
     def _write(self, recorded: dict[str, Any]) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         temporary = self._file.with_suffix(".tmp")
         temporary.write_text(json.dumps(recorded))
         temporary.replace(self._file)
+
+
+def is_record(recorded: Any) -> bool:
+    """Whether a JSON value is what `ProcessRecord` writes. A damaged file records nothing."""
+    if not isinstance(recorded, dict):
+        return False
+    return all(type(recorded.get(name)) is int and 0 < recorded[name] < MOST for name in ("pid", "port"))
 
 
 def identity_of(pid: int) -> str:

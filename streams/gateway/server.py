@@ -20,6 +20,7 @@ from streams.gateway.connection import protocol_with_limits
 from streams.gateway.connections import Connections, connections_that_fit
 from streams.gateway.limits import Limits
 from streams.gateway.tokens import Tokens
+from streams.listening import listening_sockets
 from streams.log.kafka_errors import ANSWER_S
 from streams.log.port import Log
 
@@ -58,12 +59,14 @@ def serve(
 
     Raises:
         UnprotectedBind: `host` is not loopback, and the home has no tokens.
+        PortTaken: another process listens there.
     """
     limits = limits or Limits()
     limits = replace(limits, connections=connections_that_fit(limits.connections))
     exposed = not shielded and not is_loopback(host)
     if exposed:
         check_bind(root, host)
+    sockets = listening_sockets(host, port, server="the gateway", setting="WHENLINE_GATEWAY_PORT")
     bound("uvicorn.error", "asyncio")
     app = create_app(
         root,
@@ -74,7 +77,7 @@ def serve(
         tables=tables,
         audit_exporter=audit_exporter,
     )
-    Server(config_of(app, limits, host, port, proxies), app.state.streams.end).run()
+    Server(config_of(app, limits, host, port, proxies), app.state.streams.end).run(sockets)
 
 
 def config_of(app: FastAPI, limits: Limits, host: str, port: int, proxies: Sequence[str] = ()) -> uvicorn.Config:

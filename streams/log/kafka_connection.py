@@ -115,4 +115,8 @@ async def _close(producer: AIOKafkaProducer) -> None:
     except TimeoutError:
         # An idempotent producer of aiokafka retries a batch without end unless it is failed explicitly.
         producer._message_accumulator.fail_all(KafkaTimeoutError())
-    await producer.stop()
+    # A batch that was just failed may be in a request; aiokafka then raises KeyError where it would send it again.
+    try:
+        await producer.stop()
+    except KeyError:
+        await producer.client.close()

@@ -6,6 +6,7 @@ A stalled loop cannot answer for itself, so the server reads each processor's he
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -85,13 +86,12 @@ class HealthServer:
     ) -> None:
         registry.register(HeartbeatCollector(heartbeats))
         try:
-            self._server = ThreadingHTTPServer((host, port), _handler(heartbeats, registry, documents))
+            self._server = _Server((host, port), _handler(heartbeats, registry, documents))
         except OSError as error:
             raise PortTaken(
                 f"The worker cannot serve its health at {host}:{port}: {error.strerror or error}.",
                 hint="Set WHENLINE_WORKER_PORT to a free port.",
             ) from error
-        self._server.daemon_threads = True
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, name="health", daemon=True)
         self._thread.start()
@@ -101,6 +101,15 @@ class HealthServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that did not wait for its answer is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def health(heartbeats: Sequence[Heartbeat]) -> tuple[int, dict[str, Any]]:

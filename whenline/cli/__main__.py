@@ -1,6 +1,6 @@
 """`python -m whenline.cli`: the same as the command `whenline`."""
 
-from whenline.cli.app import main
+from whenline.cli import main
 
 if __name__ == "__main__":
     main()

@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import IO, Any
 
 from rich.console import Console
@@ -42,9 +43,16 @@ def print_line(text: str) -> None:
 
 
 def print_notice(text: str) -> None:
-    """Print a line for the user on stderr, apart from the result."""
-    sys.stderr.write(one_line(text) + "\n")
-    sys.stderr.flush()
+    """Print a line for the user on stderr, apart from the result. It stops nothing if stderr cannot be written."""
+    with suppress(OSError):
+        sys.stderr.write(one_line(text) + "\n")
+        sys.stderr.flush()
+
+
+def print_status(text: str) -> None:
+    """Print a line about what this process does. It stops nothing if its reader is gone or the disk is full."""
+    with suppress(OSError):
+        print_line(text)
 
 
 def one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from whenline import logs
-from whenline.cli.output import print_line
+from whenline.cli.output import print_status
 from whenline.cli.without_pandas import restore_pandas
 from whenline.parent import end_with_parent
 from whenline.settings import Settings, load
@@ -32,7 +32,7 @@ def demo(no_ui: NoUi = False) -> None:
     """
     from whenline.demo import publish_data_sets  # noqa: PLC0415 - the command line starts fast
 
-    _run_stack(load(), no_ui, lambda settings: publish_data_sets(settings, print_line))
+    _run_stack(load(), no_ui, lambda settings: publish_data_sets(settings, print_status))
 
 
 def up(no_ui: NoUi = False) -> None:
@@ -49,31 +49,31 @@ def _run_stack(settings: Settings, no_ui: bool, when_ready: Callable[[Settings],
 
     if not no_ui:
         login_of(settings)  # refuses before anything starts
-    stack = Stack(settings, print_line, ui=not no_ui)
+    stack = Stack(settings, print_status, ui=not no_ui)
     try:
         stack.start()
         if not stack.stopping and not stack.not_ready:
             when_ready(settings)
         if not stack.stopping:
             _print_addresses(settings, no_ui)
-            print_line(_state_of(stack))
+            print_status(_state_of(stack))
         stack.supervise()
     finally:
         if stack.has_home:
-            print_line("Stopping")
+            print_status("Stopping")
         stack.stop()
-    print_line("Stopped. All data is saved: start again to resume.")
+    print_status("Stopped. All data is saved: start again to resume.")
 
 
 def _print_addresses(settings: Settings, no_ui: bool) -> None:
     if not no_ui:
-        print_line(f"Replay   {settings.ui_url}")
-    print_line(f"Publish  {settings.gateway_url}/v1/events")
+        print_status(f"Replay   {settings.ui_url}")
+    print_status(f"Publish  {settings.gateway_url}/v1/events")
     current = settings.tables / "current" / "whenline.duckdb"
-    print_line(f'SQL      duckdb -readonly "{current}", or: whenline sql "FROM timeline"')
-    print_line(f"Kafka    {settings.cluster}")
+    print_status(f'SQL      duckdb -readonly "{current}", or: whenline sql "FROM timeline"')
+    print_status(f"Kafka    {settings.cluster}")
     if settings.own_broker:
-        print_line("Every user and program of this machine reaches them, and Kafka asks no one who they are.")
+        print_status("Every user and program of this machine reaches them, and Kafka asks no one who they are.")
 
 
 def _state_of(stack: Stack) -> str:

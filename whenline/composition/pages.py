@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import ui.app
 import ui.shared.log_ends
 import ui.shared.query_record
+from streams.listening import listening_sockets
 from ui.server.login import TrustedProxy
 from ui.shared.log_ends import UnreadablePartition
 from whenline.audit import query_recorder
@@ -27,6 +28,8 @@ def run_pages(settings: Settings) -> None:
     """
     login = login_of(settings)
     public = urlsplit(settings.public_url)
+    for each in listening_sockets(settings.bind, settings.ui_port, server="the pages", setting="WHENLINE_UI_PORT"):
+        each.close()  # Streamlit opens its port itself, and has no message of ours
     os.environ["WHENLINE_HOME"] = str(settings.tables.absolute())
     os.environ["WHENLINE_UI_GATEWAY"] = settings.ui_gateway or settings.gateway_url
     os.environ["WHENLINE_MAX_QUERIES"] = str(settings.max_queries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import socket
@@ -89,7 +90,8 @@ def check_ports(children: Iterable[Child]) -> None:
             try:
                 probe.bind(("127.0.0.1", child.port))
             except OSError as error:
+                why = "is taken by another process" if error.errno == errno.EADDRINUSE else f"cannot be used ({error})"
                 raise StackError(
-                    f"Port {child.port}, meant for the {child.name}, is taken by another process.",
+                    f"Port {child.port}, meant for the {child.name}, {why}.",
                     hint=f"Set {child.port_setting} to a free port, or stop that process.",
                 ) from error

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import struct
+import threading
 import urllib.error
 import urllib.request
 
@@ -123,3 +125,26 @@ def test_however_many_readers_kafka_is_queried_once(monkeypatch: pytest.MonkeyPa
     first = ends.rows()
     assert ends.rows() == first == [{"topic": "whenline.talent", "partition": 0, "end_offset": 1}]
     assert len(requests) == 1
+
+
+def test_a_client_that_does_not_wait_for_its_answer_is_no_error(capfd: pytest.CaptureFixture[str]) -> None:
+    asked, gone, handlers = threading.Event(), threading.Event(), []
+
+    def document() -> str:
+        handlers.append(threading.current_thread())
+        asked.set()
+        gone.wait(30)
+        return "x" * 10_000_000
+
+    server = HealthServer("127.0.0.1", 0, [], CollectorRegistry(), {"/slow": document})
+    try:
+        client = socket.create_connection(("127.0.0.1", server.port))
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.sendall(b"GET /slow HTTP/1.0\r\n\r\n")
+        assert asked.wait(30)
+        client.close()
+        gone.set()
+        handlers[0].join(30)
+    finally:
+        server.close()
+    assert "Traceback" not in capfd.readouterr().err

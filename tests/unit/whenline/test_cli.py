@@ -49,7 +49,7 @@ def test_which_commands_there_are() -> None:
     names = {" ".join(path) for path in COMMANDS}
     assert names == {
         "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "ask", "explain", "status", "path",
-        "kinds", "rebuild", "snapshot", "tail", "broker start", "broker stop", "broker status", "broker grant",
+        "kinds", "rebuild", "skip", "snapshot", "tail", "broker start", "broker stop", "broker status", "broker grant",
         "token create", "token rotate", "token list", "token revoke", "audit verify", "signals backtest",
     }  # fmt: skip
 

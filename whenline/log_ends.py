@@ -24,7 +24,7 @@ from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition
 from streams.log.unreadable import Unreadable
-from streams.projector.diagnosis import diagnose
+from streams.projector.diagnosis import Diagnosis, diagnose
 
 FRESH_S = 2.0
 PATIENCE_S = 5.0
@@ -39,6 +39,8 @@ class LogEnds:
     error: str | None = None
     unreadable: list[Unreadable] = field(default_factory=list)
     """What the tables cannot read."""
+    without_records: set[TopicPartition] = field(default_factory=set)
+    """Partitions of which nothing waits, although they end after the positions of the tables."""
 
 
 async def read_log_ends(cluster: Cluster, positions: Mapping[TopicPartition, Position] | None = None) -> LogEnds:
@@ -46,7 +48,8 @@ async def read_log_ends(cluster: Cluster, positions: Mapping[TopicPartition, Pos
     try:
         async with KafkaLog(cluster) as log:
             ends = await log.end_offsets(EVENT_TOPICS)
-            return LogEnds(ends, unreadable=[] if positions is None else await diagnose(log, positions))
+            found = Diagnosis() if positions is None else await diagnose(log, positions)
+            return LogEnds(ends, unreadable=found.unreadable, without_records=found.without_records)
     except LogError as error:
         return LogEnds({}, str(error))
 

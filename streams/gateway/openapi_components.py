@@ -95,6 +95,11 @@ def _answer_schemas() -> dict[str, Any]:
         "partition": COUNT,
         "offset": COUNT,
         "logged_at": {"type": "string", "format": "date-time", "description": "The log's own timestamp."},
+        "warnings": {
+            "type": "array",
+            "items": _object({"pointer": TEXT, "detail": TEXT}, ["pointer", "detail"], "What the tables refuse."),
+            "description": "Why the event is logged, and becomes a dead letter: the clocks of gateway and log differ.",
+        },
     }
     kind = dict.fromkeys(("kind", "type", "topic", "dataschema", "schema", "description"), TEXT) | {"version": COUNT}
     receipts = {"type": "array", "items": ref("Receipt")}

@@ -60,6 +60,8 @@ def receipt_of(result: PublishResult) -> dict[str, Any]:
             "offset": position.offset,
             "logged_at": position.logged_at.isoformat().replace("+00:00", "Z"),
         }
+    if result.outcome == "accepted" and result.problems:
+        receipt["warnings"] = [{"pointer": each.pointer, "detail": each.message} for each in result.problems]
     return receipt
 
 

@@ -82,7 +82,9 @@ class KafkaReader(Connection):
 
     def assign(self, positions: Positions) -> None:
         """Read only these partitions from now on, from these positions."""
-        self._cursors = {partition: PartitionCursor(partition, offset) for partition, offset in positions.items()}
+        self._cursors = {
+            partition: PartitionCursor(partition, offset, offset) for partition, offset in positions.items()
+        }
         self._wanted.set()
 
     def seek(self, partition: TopicPartition, offset: int) -> None:
@@ -109,11 +111,7 @@ class KafkaReader(Connection):
 
     def behind(self, taken: Callable[[TopicPartition], int]) -> int:
         """Number of records after the offsets that `taken` gives, as of the last fetch. Sends no request."""
-        return sum(
-            max(0, cursor.end - taken(partition))
-            for partition, cursor in self._cursors.items()
-            if cursor.end is not None
-        )
+        return sum(cursor.behind(taken(partition)) for partition, cursor in self._cursors.items())
 
     async def is_at_end(self) -> bool:
         """Whether it has returned all that can be read up to the last known ends; False until every end is known."""

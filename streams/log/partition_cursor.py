@@ -22,6 +22,8 @@ class PartitionCursor:
     partition: TopicPartition
     offset: int
     """Of the next record to return."""
+    records_end: int = 0
+    """Offset after the last record that was returned; none is between it and `offset`."""
     is_paused: bool = False
     end: int | None = None
     """High watermark as of the last fetch."""
@@ -60,8 +62,14 @@ class PartitionCursor:
     def seek(self, offset: int) -> None:
         """Continue at another offset."""
         self.offset, self.is_lost, self.unreadable, self.retry_at = offset, False, None, 0.0
+        self.records_end = offset
         self._batches = None
         self._decoded.clear()
+
+    def behind(self, taken: int) -> int:
+        """Number of offsets from `taken` up to the last known end, without those that are known to hold no record."""
+        reached = max(taken, self.offset) if taken >= self.records_end else taken
+        return 0 if self.end is None else max(0, self.end - reached)
 
     def stop(self, why: Unreadable) -> None:
         """Wait before this partition is tried again."""
@@ -85,6 +93,8 @@ class PartitionCursor:
             self._decode_next(self._batches)
         count = len(self._decoded) if most is None else min(most, len(self._decoded))
         taken = [self._decoded.popleft() for _ in range(count)]
+        if taken:
+            self.records_end = taken[-1].offset + 1
         self.offset = self._decoded[0].offset if self._decoded else self._decoded_until
         return taken
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from events.topics import EVENT_TOPICS
 from projections.apply.positions import Position
@@ -19,8 +20,18 @@ PROBE_S = 10.0
 PROBE_BYTES = 16 * 1024
 
 
-async def diagnose(kafka: KafkaLog, positions: Mapping[TopicPartition, Position]) -> list[Unreadable]:
-    """What the tables at these positions cannot read; empty if they can read, or have read, everything.
+@dataclass
+class Diagnosis:
+    """What was found of the log after the positions of the tables."""
+
+    unreadable: list[Unreadable] = field(default_factory=list)
+    """Empty if the tables can read, or have read, everything."""
+    without_records: set[TopicPartition] = field(default_factory=set)
+    """Partitions that end with offsets without a record, such as the end of a transaction: nothing of them waits."""
+
+
+async def diagnose(kafka: KafkaLog, positions: Mapping[TopicPartition, Position]) -> Diagnosis:
+    """What the tables at these positions cannot read, and where nothing is left to read.
 
     Raises:
         LogUnavailable: Kafka does not answer.
@@ -43,24 +54,29 @@ async def diagnose(kafka: KafkaLog, positions: Mapping[TopicPartition, Position]
             found.append(unreadable(partition, offset, begins[partition] - 1, why, DELETED_HINT))
         elif offset < ends[partition] and gaps.containing(partition, offset) is None:
             unread[partition] = offset
-    return found + await probe(kafka, unread)
+    probed = await probe(kafka, unread, ends)
+    return Diagnosis(found + probed.unreadable, probed.without_records)
 
 
-async def probe(kafka: KafkaLog, positions: Mapping[TopicPartition, int]) -> list[Unreadable]:
-    """What cannot be read at these offsets, each before the end of its partition."""
+async def probe(
+    kafka: KafkaLog, positions: Mapping[TopicPartition, int], ends: Mapping[TopicPartition, int]
+) -> Diagnosis:
+    """What cannot be read at these offsets, each before the end of its partition, and where no record follows."""
     if not positions:
-        return []
+        return Diagnosis()
+    records: set[TopicPartition] = set()
     async with kafka.reader(positions, fetch_bytes=PROBE_BYTES) as reader:
         deadline = asyncio.get_running_loop().time() + PROBE_S
         while asyncio.get_running_loop().time() < deadline:
-            await reader.batches(max_records=1)
+            records |= (await reader.batches(max_records=1)).keys()
             stuck = {each.topic_partition for each in reader.unreadable}
             for partition, offset in positions.items():
                 if reader.position(partition) > offset:
                     reader.pause(partition)
             if all(partition in stuck or reader.position(partition) > at for partition, at in positions.items()):
                 break
-        return reader.unreadable
+        ended = {each for each in positions if reader.position(each) >= ends[each]}
+        return Diagnosis(reader.unreadable, ended - records)
 
 
 def _other_topic(partition: TopicPartition, position: Position, ids: Mapping[str, str]) -> str | None:

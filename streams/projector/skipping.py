@@ -50,7 +50,7 @@ async def _extent(
 ) -> tuple[int, int]:
     """First and last offset of the batch that cannot be read."""
     topic, number = partition
-    found = await probe(kafka, {partition: offset})
+    found = (await probe(kafka, {partition: offset}, {partition: end})).unreadable
     if not found:
         raise LogError(
             f"{topic}, partition {number}, offset {offset} can be read.",

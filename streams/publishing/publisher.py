@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
-from events.codec import content_hash
+from events.codec import content_hash, decode, time_problems
 from events.validation import Problem
 from streams.errors import LogError
 from streams.log.port import Log, Receipt, headers_of
@@ -18,6 +19,8 @@ from streams.publishing.duplicates import BatchedLookup, DuplicateLookup
 from streams.publishing.preparing import PreparedEvent
 from streams.publishing.results import PublishResult, RecordPosition
 
+CLOCKS_DIFFER = timedelta(seconds=5)
+"""How far the log's clock may be behind; less than the contract tolerates."""
 REMEMBERED = 50_000
 """Events sent by this process that it recognizes before a generation has them."""
 
@@ -89,8 +92,10 @@ class Publisher:
                 sending.errors[key] = error
                 continue
             logged[key] = _LoggedContent(event.content, position)
-            self._remember(key, logged[key])
-            results[number] = PublishResult("accepted", event.id, event.source, position)
+            late = _refused_by_clock(event, position.logged_at)
+            if not late:  # a dead letter does not take the id
+                self._remember(key, logged[key])
+            results[number] = PublishResult("accepted", event.id, event.source, position, late)
         return [
             result or _unsent(event, logged.get(event.key), sending)
             for event, result in zip(events, results, strict=True)
@@ -126,6 +131,16 @@ class Publisher:
         self._recent[key] = logged
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
+
+
+def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem]:
+    """Why the projector will refuse an acknowledged event: by the log's clock it happened after it was known.
+
+    This process checked it by its own clock before. The two agree, unless one of them is wrong.
+    """
+    if datetime.now(UTC) - logged_at < CLOCKS_DIFFER:
+        return []
+    return time_problems(decode(event.value), logged_at)
 
 
 def _repeated(event: PreparedEvent, logged: _LoggedContent) -> PublishResult:

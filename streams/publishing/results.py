@@ -35,6 +35,7 @@ class PublishResult:
     """The outcome of one event.
 
     `position` is the event's own; of a duplicate or a conflict, that of the record already in the log.
+    `problems` of an accepted event are those for which the projector will refuse it.
     """
 
     outcome: Outcome

@@ -42,3 +42,4 @@ async def test_what_ends_a_transaction_is_no_record_to_wait_for(broker: LocalBro
         while not await reader.is_at_end():
             await reader.batches(timeout=0.1)
         assert reader.position((topic, 0)) == 2
+        assert (reader.behind(lambda _: 1), reader.behind(lambda _: 0)) == (0, 2), "the marker is no record to wait for"

@@ -28,6 +28,7 @@ from tests.support.records import event
 from tests.support.stack import Stack
 from tests.support.tables import table_writer
 from tests.support.waiting import until
+from whenline.log_ends import positions_of, read_log_ends
 
 MODELS = "whenline.models"
 
@@ -249,6 +250,13 @@ async def test_transactions_of_a_publisher_leave_gaps_that_do_not_matter(
         done = await rebuild(tmp_path, fresh_broker.cluster)
     assert done.records == 1
     assert [row["id"] for row in Reader(tmp_path).sql("SELECT id FROM timeline").to_pylist()] == ["1"]
+    positions = positions_of(Reader(tmp_path).status().positions)
+    ends = await read_log_ends(fresh_broker.cluster, positions)
+    ahead = {
+        each for each, end in ends.offsets.items() if end > (positions[each].next_offset if each in positions else 0)
+    }
+    assert ahead
+    assert ends.without_records == ahead, "`whenline status` counts no lag for them"
     running = Running(tmp_path, fresh_broker.cluster)
     async with KafkaLog(fresh_broker.cluster) as log:
         await Publisher(log).publish([prepare(event("2"))])

@@ -16,6 +16,7 @@ from whenline.settings import load
 
 if TYPE_CHECKING:
     from projections.apply.positions import Position
+    from whenline.log_ends import LogEnds
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,7 +57,7 @@ def status(json: Json = False) -> None:
     if ends.error is not None:
         report["kafka"]["why"] = ends.error
     report["unreadable"] = [asdict(each) for each in ends.unreadable]
-    report["partitions"] = _partitions(positions, ends.offsets)
+    report["partitions"] = _partitions(positions, ends)
     report["queries"] = vars(available()) | {"missing": available().missing}
     lags = [each["lag"] for each in report["partitions"] if each["lag"] is not None]
     report["lag"] = sum(lags) if lags else None
@@ -66,16 +67,16 @@ def status(json: Json = False) -> None:
         _print(report)
 
 
-def _partitions(positions: dict[tuple[str, int], Position], ends: dict[tuple[str, int], int]) -> list[dict[str, Any]]:
+def _partitions(positions: dict[tuple[str, int], Position], ends: LogEnds) -> list[dict[str, Any]]:
     return [
         {
             "topic": topic,
             "partition": partition,
             "next_offset": (next_ := position.next_offset if (position := positions.get((topic, partition))) else 0),
-            "end_offset": (end := ends.get((topic, partition))),
-            "lag": None if end is None else max(0, end - next_),
+            "end_offset": (end := ends.offsets.get((topic, partition))),
+            "lag": None if end is None else 0 if (topic, partition) in ends.without_records else max(0, end - next_),
         }
-        for topic, partition in sorted(positions.keys() | ends.keys())
+        for topic, partition in sorted(positions.keys() | ends.offsets.keys())
     ]
 
 

@@ -16,6 +16,7 @@ from events.topics import EVENT_TOPICS
 from events.validation import InvalidEvent, UnknownKind
 from projections.read.session import CanonicalRecord
 from streams.errors import LogUnavailable
+from streams.gateway.receipts import receipt_of
 from streams.log.memory import MemoryLog
 from streams.log.port import CLOUDEVENTS_JSON, Receipt
 from streams.publishing.preparing import PreparedEvent, prepare
@@ -224,3 +225,20 @@ async def test_many_are_on_their_way_at_once() -> None:
     async with asyncio.timeout(30):
         results = await Publisher(log).publish([ready(str(number)) for number in range(100)])
     assert {result.outcome for result in results} == {"accepted"}
+
+
+@pytest.mark.parametrize(("behind", "warned"), [(timedelta(0), False), (timedelta(hours=3), True)])
+async def test_an_event_that_the_logs_clock_refuses_is_accepted_with_a_warning(behind: timedelta, warned: bool) -> None:
+    """The gateway's clock is ahead of Kafka's: what it takes for the present lies ahead for the projector."""
+    now = datetime.now(UTC)
+    log = MemoryLog(
+        {name: spec.partitions for name, spec in EVENT_TOPICS.items()}, lambda: int((now - behind).timestamp() * 1000)
+    )
+    sent = event("1", time=now.isoformat())
+    publisher = Publisher(log)
+    (result,) = await publisher.publish([prepare(sent)])
+    receipt = receipt_of(result)
+    assert receipt["status"] == "accepted"
+    assert [each["pointer"] for each in receipt.get("warnings", [])] == (["/time"] if warned else [])
+    (again,) = await publisher.publish([prepare(sent)])
+    assert again.outcome == ("accepted" if warned else "duplicate"), "a dead letter does not take the id"

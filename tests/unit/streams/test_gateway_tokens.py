@@ -300,6 +300,21 @@ async def test_what_a_token_did_is_written_down(tmp_path: Path, log: MemoryLog, 
     assert stat.S_IMODE((tmp_path / "audit.jsonl").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("bit", range(8))
+def test_a_flipped_bit_of_a_file_of_tokens_opens_nothing_and_has_a_message(tmp_path: Path, bit: int) -> None:
+    text = made(tmp_path)
+    for file in (tmp_path / "tokens.json", tmp_path / "tokens.key"):
+        whole = file.read_bytes()
+        for place in range(len(whole)):
+            file.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
+            tokens = Tokens(tmp_path)
+            with suppress(TokenError):  # which is answered with 503
+                assert tokens.find("wl_000000000000_unknown") is None
+                tokens.find(text)
+        file.write_bytes(whole)
+    assert Tokens(tmp_path).find(text) is not None
+
+
 def test_no_tokens_and_not_loopback_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnprotectedBind, match=r"0\.0\.0\.0.*has no tokens") as raised:
         serve(tmp_path, MemoryLog({}), 1, host="0.0.0.0")  # noqa: S104

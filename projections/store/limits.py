@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from dataclasses import dataclass
 
 import duckdb
@@ -31,6 +31,31 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
+READERS_SHARE = 0.4
+"""Most of DuckDB's own default limit, four fifths of the machine or container, that one reading connection may use."""
+_UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_UNITS |= {"KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30, "TIB": 1 << 40}
+_SIZE = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*([kmgt]?i?b)\s*", re.IGNORECASE)
+
+
+def bytes_of(memory: str) -> int:
+    """A size such as `2GB` in bytes.
+
+    Raises:
+        QueryRefused: it is none.
+    """
+    found = _SIZE.fullmatch(memory)
+    size = int(float(found[1]) * _UNITS[found[2].upper()]) if found and found[2].upper() in _UNITS else 0
+    if size <= 0:
+        raise QueryRefused(f"`{memory}` is not an amount of memory.", hint="Give a memory limit such as 2GB.")
+    return size
+
+
+def share_of_memory(connection: duckdb.DuckDBPyConnection, share: float) -> int:
+    """Bytes: this share of the connection's present limit, which by default DuckDB takes from the machine."""
+    (present,) = connection.execute("SELECT current_setting('memory_limit')").fetchone() or ("",)
+    return int(bytes_of(present) * share)
+
 
 def apply_limits(connection: duckdb.DuckDBPyConnection, limits: Limits) -> None:
     """Set limits and fix them. A database that another connection of this process limited keeps those limits.
@@ -41,20 +66,10 @@ def apply_limits(connection: duckdb.DuckDBPyConnection, limits: Limits) -> None:
     (is_locked,) = connection.execute("SELECT current_setting('lock_configuration')").fetchone() or (False,)
     if is_locked:
         return
-    try:
-        connection.execute(f"SET GLOBAL memory_limit = '{limits.memory.replace(chr(39), '')}'")
-    except duckdb.Error as error:
-        raise QueryRefused(message_of(error), hint="Give a memory limit such as 2GB.") from error
+    memory = min(bytes_of(limits.memory), share_of_memory(connection, READERS_SHARE))
+    connection.execute(f"SET GLOBAL memory_limit = '{memory}B'")
     connection.execute(f"SET GLOBAL threads = {limits.threads}")
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
     if limits.disabled_optimizers:
         connection.execute(f"SET disabled_optimizers = '{limits.disabled_optimizers}'")
     connection.execute("SET lock_configuration = true")
-
-
-def message_of(error: Exception) -> str:
-    """DuckDB's message without its JSON form."""
-    text = str(error).strip()
-    if text.startswith("{"):
-        return str(json.loads(text).get("exception_message", text))
-    return text

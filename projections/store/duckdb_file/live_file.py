@@ -13,11 +13,14 @@ from projections.errors import WarehouseOutdated
 from projections.fault_point import FaultPoint, no_fault
 from projections.schema.definitions import SETTINGS
 from projections.store.duckdb_file.damage import damage_detected
+from projections.store.limits import share_of_memory
 
 LIVE_WAL = "16MB"
 """Each publication checkpoints; a transaction that writes more does, too."""
 CATCHING_UP_WAL = "256MB"
 """With a longer write-ahead log a commit costs half."""
+WRITERS_SHARE = 0.5
+"""Of DuckDB's own default limit, four fifths of the machine or container: rules are evaluated beside the writer."""
 STORAGE_VERSION = "v1.5.0"
 """From this version on, DuckDB refuses to replay the write-ahead log of another file."""
 _TAGS = "SELECT tags FROM duckdb_databases() WHERE database_name = current_database()"
@@ -85,6 +88,7 @@ def _connect(path: Path, threads: int) -> duckdb.DuckDBPyConnection:
     with damage_detected(path):
         connection = duckdb.connect(str(path), config=config)
         connection.execute(f"{SETTINGS}; SET checkpoint_threshold = '{LIVE_WAL}'")
+        connection.execute(f"SET memory_limit = '{share_of_memory(connection, WRITERS_SHARE)}B'")
         (tags,) = connection.execute(_TAGS).fetchone() or ({},)
     if not str(tags.get("storage_version", "")).startswith("v1.5"):
         connection.close()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from events.envelope import key_of
@@ -17,6 +18,7 @@ from projections.errors import NothingPublished, QueryRefused
 from projections.read.page_reader import PageReader
 from projections.read.reader import Reader
 from projections.store.duckdb_file.home import Home
+from projections.store.limits import Limits, apply_limits, bytes_of
 from tests.support.records import event, home_in
 from tests.support.ui_home import FilledHome
 
@@ -256,3 +258,11 @@ def test_a_machine_with_one_processor_still_reads_with_two_threads() -> None:
     code = "import os; os.cpu_count = lambda: 1; from projections.store.limits import Limits; print(Limits().threads)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "2"
+
+
+def test_on_a_small_machine_a_reader_may_use_less_than_its_limit() -> None:
+    """DuckDB's default is four fifths of the machine or container; the writer and its rules share that."""
+    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+        apply_limits(connection, Limits(memory="4GB"))
+        (memory,) = connection.execute("SELECT current_setting('memory_limit')").fetchone() or ("",)
+        assert bytes_of(memory) <= 400_000_000

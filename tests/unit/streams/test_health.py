@@ -128,12 +128,12 @@ def test_however_many_readers_kafka_is_queried_once(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_client_that_does_not_wait_for_its_answer_is_no_error(capfd: pytest.CaptureFixture[str]) -> None:
-    asked, gone, handlers = threading.Event(), threading.Event(), []
+    requested, disconnected, handlers = threading.Event(), threading.Event(), []
 
     def document() -> str:
         handlers.append(threading.current_thread())
-        asked.set()
-        gone.wait(30)
+        requested.set()
+        disconnected.wait(30)
         return "x" * 10_000_000
 
     server = HealthServer("127.0.0.1", 0, [], CollectorRegistry(), {"/slow": document})
@@ -141,9 +141,9 @@ def test_a_client_that_does_not_wait_for_its_answer_is_no_error(capfd: pytest.Ca
         client = socket.create_connection(("127.0.0.1", server.port))
         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         client.sendall(b"GET /slow HTTP/1.0\r\n\r\n")
-        assert asked.wait(30)
+        assert requested.wait(30)
         client.close()
-        gone.set()
+        disconnected.set()
         handlers[0].join(30)
     finally:
         server.close()

@@ -251,7 +251,7 @@ def test_a_damaged_log_segment_is_reported_to_its_reader(stopped: LocalBroker) -
     content[-3:] = b"\xa5" * 3
     segment.write_bytes(content)
     stopped.start()
-    with pytest.raises(LogError, match="a record is corrupt"):
+    with pytest.raises(LogError, match="the batch is corrupt"):
         asyncio.run(read(stopped.cluster))
     assert segment.read_bytes() == bytes(content)
 

@@ -19,7 +19,6 @@
 -- column target_known_at: From when the target was known.
 -- column target_logged_at: When the target was logged.
 -- column breaks: Rule that it breaks; NULL: none.
--- column from_unknown_source: Whether its source had stated no event by then, amendments apart.
 
 CREATE OR REPLACE VIEW amendments AS
     FROM internal.amendments_for('internal.affected_keys', 'internal.affected_records');

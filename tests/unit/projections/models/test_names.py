@@ -11,13 +11,13 @@ from tests.support.loading import OF_TESTS, connection_of
 RELATIONS = {
     "amendments", "answers", "beliefs", "capital", "changes", "claim_history", "claims", "comments", "comparisons",
     "conflicts", "contradictions", "dead_letters", "dependence", "dependence_parts", "disputes", "indicator_moves",
-    "indicators", "inert_amendments", "layoffs", "leaders", "ledger", "models", "organizations", "outlooks",
+    "indicators", "inert_amendments", "layoffs", "leaders", "ledger", "log_gaps", "models", "organizations", "outlooks",
     "overturned", "plan_history", "plans", "price_history", "prices", "products", "raised_signals", "reorganizations",
     "revenue", "revenue_growth", "revenue_history", "rivals", "roles", "signals", "standings", "strategies",
     "suppliers", "talent_balance", "talent_flows", "talent_moves", "talent_net", "terms", "timeline", "track_record",
 }  # fmt: skip
 """Tables and views of the default schema."""
-WITHOUT_MACRO = {"beliefs", "changes", "conflicts", "dead_letters", "ledger", "revenue_growth"}
+WITHOUT_MACRO = {"beliefs", "changes", "conflicts", "dead_letters", "ledger", "log_gaps", "revenue_growth"}
 MACROS = {f"{name}_as_of" for name in RELATIONS - WITHOUT_MACRO} | {
     "answers_as_known_then", "beliefs_as_logged", "changes", "contradictions_history", "dependence_as_known_then",
     "effective_facts_as_of", "effective_facts_history", "facts_as_of", "facts_history", "indicator_moves_as_known_then",

@@ -22,7 +22,7 @@ def lines(source: str, count: int) -> bytes:
 
 
 def size_done(service: Service, file: Path) -> int:
-    """Bytes of the file that its state vouches for."""
+    """Bytes of the file that its state marks as published."""
     states = map(json.loads, (each.read_bytes() for each in (service.stack.home / "publishing").glob("*.json")))
     return max((state["size"] for state in states if state["file"] == str(file)), default=0)
 

@@ -1,4 +1,4 @@
-"""A certificate for 127.0.0.1 that vouches for itself, made by the keytool of the Java runtime that Kafka runs on."""
+"""A self-signed certificate for 127.0.0.1, made by the keytool of the Java runtime that Kafka runs on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands beside the wheel: an SBOM (CycloneDX) and the licenses of all that an installation has.
+"""The files beside the wheel: an SBOM (CycloneDX) and the licenses of all that an installation has.
 
 `python -m tests.support.packaging dist` writes both for the wheel in that folder; `make package` does so. Without an
 argument it only sees that the tools are there, at the versions of `requirements-package.lock`.

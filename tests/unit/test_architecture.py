@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("events", "projections", "streams", "ui", "whenline")
+PACKAGES = ("events", "projections", "streams", "ui", "whenline")
 LONGEST = {"tests": 500}
 """Most lines of a file, by package; 400 where none is listed."""
 
@@ -32,8 +32,8 @@ modules = sys.argv[1:]
 # What others' libraries do when they are imported is not ours: they are loaded first, and ours again, watched.
 for name in modules:
     importlib.import_module(name)
-rooms = {name.partition(".")[0] for name in modules}
-for name in [name for name in sys.modules if name.partition(".")[0] in rooms]:
+packages = {name.partition(".")[0] for name in modules}
+for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
     del sys.modules[name]
 before = set(threading.enumerate())
 sys.argv = ["python", "--surely-no-option-of-ours"]
@@ -56,7 +56,7 @@ print("imported", len(modules))
 def modules() -> list[str]:
     """Every module of ours but those that are commands (`__main__`)."""
     found = []
-    for room in ROOMS:
+    for room in PACKAGES:
         found.append(room)
         walked = pkgutil.walk_packages([str(ROOT / room)], f"{room}.", onerror=_raise)
         found += [info.name for info in walked if not info.name.endswith("__main__")]
@@ -106,7 +106,7 @@ def test_importing_any_module_does_no_work(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("room", [*ROOMS, "tests", "bench"])
+@pytest.mark.parametrize("room", [*PACKAGES, "tests", "bench"])
 def test_no_file_is_long(room: str) -> None:
     long = {
         str(path.relative_to(ROOT)): length

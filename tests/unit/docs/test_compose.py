@@ -184,8 +184,8 @@ def test_each_is_confined(name: str) -> None:
 def test_the_image_holds_what_is_locked_and_runs_as_nobody_special() -> None:
     assert "--require-hashes --requirement /requirements.lock" in FINAL
     assert DOCKERFILE.index("USER whenline") < DOCKERFILE.index("ENTRYPOINT")
-    rooms = {"events", "projections", "streams", "ui", "whenline"}
-    assert set(re.findall(r"^COPY (\w+) \1$", BUILD, re.MULTILINE)) == rooms
+    packages = {"events", "projections", "streams", "ui", "whenline"}
+    assert set(re.findall(r"^COPY (\w+) \1$", BUILD, re.MULTILINE)) == packages
     ignored = (ROOT / "docker" / "Dockerfile.dockerignore").read_text(encoding="utf-8")
     copied = re.findall(r"^COPY (.+) \S+$", DOCKERFILE, re.MULTILINE)
     assert all(f"!{name}\n" in ignored for names in copied for name in names.split())

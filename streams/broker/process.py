@@ -90,7 +90,8 @@ def is_record(recorded: Any) -> bool:
     """Whether a JSON value is what `ProcessRecord` writes. A damaged file records nothing."""
     if not isinstance(recorded, dict):
         return False
-    return all(type(recorded.get(name)) is int and 0 < recorded[name] < MOST for name in ("pid", "port"))
+    pid, port = recorded.get("pid"), recorded.get("port")
+    return type(pid) is int and 0 < pid < MOST and type(port) is int and 0 <= port < MOST
 
 
 def identity_of(pid: int) -> str:

@@ -13,11 +13,11 @@ from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
 from events.errors import WhenlineError
+from events.origins import allowed_hosts
 from ui.server import visitors
 from ui.server.guard import Guard
 from ui.server.login import Login, Oidc
 from ui.server.login_guard import LoginGuard
-from ui.server.origins import allowed_hosts
 from ui.shared.generation_socket import generation_updates
 from ui.shared.home import page_reader
 

@@ -1,24 +1,16 @@
-"""Which hosts and origins a request may name. A page of another site, or a DNS name led here, is refused."""
+"""Refuses requests of a page of another site, and those under a DNS name that leads here."""
 
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from events.origins import allowed_hosts, host_name, is_loopback, is_same_origin
 from streams.gateway.metrics import Metrics
 from streams.gateway.problem import ProblemError
-
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-"""Names of this machine in addresses."""
-
-_AUTHORITY = r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?"
-_HOST = re.compile(_AUTHORITY, re.ASCII)
-_ORIGIN = re.compile(f"(https?)://{_AUTHORITY}", re.ASCII)
-_PORTS = {"http": 80, "https": 443}
 
 
 class OriginGuard:
@@ -32,7 +24,7 @@ class OriginGuard:
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str], metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
-        self._hosts = frozenset(_normal(name) for name in (*LOOPBACK, *hosts) if name)
+        self._hosts = allowed_hosts(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -61,25 +53,10 @@ class OriginGuard:
 
         The address that the connection reached is allowed, too: no page can have it as its own name but a page of ours.
         """
-        parts = _HOST.fullmatch(host)
-        if parts is None:
+        name, own = host_name(host), scope.get("server")
+        if name is None:
             return False
-        name, own = _normal(parts[1]), scope.get("server")
-        return (
-            name in self._hosts or _is_loopback_address(name) or (own is not None and name == _normal_address(own[0]))
-        )
-
-
-def is_same_origin(origin: str, host: str) -> bool:
-    """Whether an `Origin` header names the host and port of the `Host` header.
-
-    The scheme is not compared, since a proxy may have ended TLS; it decides the port where none is written.
-    """
-    ours, theirs = _HOST.fullmatch(host), _ORIGIN.fullmatch(origin)
-    if ours is None or theirs is None:
-        return False
-    port = _PORTS[theirs[1]]
-    return (_normal(theirs[2]), int(theirs[3] or port)) == (_normal(ours[1]), int(ours[2] or port))
+        return name in self._hosts or is_loopback(name) or (own is not None and name == _normal_address(own[0]))
 
 
 def _is_embedded(headers: Headers) -> bool:
@@ -89,20 +66,9 @@ def _is_embedded(headers: Headers) -> bool:
     return foreign and not link
 
 
-def _is_loopback_address(name: str) -> bool:
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
 def _normal_address(text: str) -> str | None:
     """An IP address as a browser writes it; None for a name."""
     try:
         return str(ipaddress.ip_address(text.partition("%")[0]))
     except ValueError:
         return None
-
-
-def _normal(name: str) -> str:
-    return name.strip("[]").lower().rstrip(".")

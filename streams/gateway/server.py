@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from events.errors import WhenlineError
+from events.origins import is_loopback
 from projections.audit.log import Exporter
 from streams.gateway.app import create_app
 from streams.gateway.bounded_log import bound
@@ -130,13 +130,3 @@ def check_bind(root: Path, host: str) -> None:
             f"The gateway would listen on {host}, which other machines can reach, but {root} has no tokens.",
             hint="Create one with `whenline token create`, or unset WHENLINE_BIND to listen on loopback only.",
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is reachable from this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

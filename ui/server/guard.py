@@ -7,8 +7,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from events.origins import is_allowed_host, is_same_origin
 from ui.server.headers import security_headers
-from ui.server.origins import is_allowed_host, is_same_origin
 
 OPEN_CORE_ROUTES = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/")
 """Streamlit's own routes that the pages need. Metrics, uploads and its interface for agents are closed."""

@@ -8,7 +8,7 @@ import unicodedata
 from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
-from ui.server.origins import is_loopback
+from events.origins import is_loopback
 
 _WEB = re.compile(r"https?://[^\s\\\x00-\x1f\x7f]+", re.IGNORECASE)
 """Without a backslash, which browsers take for a slash and Python does not."""

@@ -6,9 +6,9 @@ import ipaddress
 import secrets
 from urllib.parse import urlsplit
 
+from events.origins import is_loopback
 from ui.server.claims import Grants, rules_of
 from ui.server.login import Login, Oidc, TrustedProxy
-from ui.server.origins import is_loopback
 from ui.shared.access import Right
 from whenline.settings import Settings, SettingsError, listed
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from events.origins import is_loopback
 from streams.errors import LogUnavailable
 from streams.gateway.limits import InFlight, Limits, Rates
-from streams.gateway.server import is_loopback
 from streams.log.memory import MemoryLog
 from streams.log.port import Receipt
 from tests.support.publish_endpoint import BATCH, LIMITS, TOPICS, SlowLog, gateway_client, logged_events, post, problem

@@ -12,11 +12,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from events.origins import allowed_hosts, is_allowed_host, is_loopback, is_same_origin
 from tests.support.asgi import Client
 from ui.app import create_app
 from ui.server.guard import Guard
 from ui.server.headers import content_security_policy
-from ui.server.origins import allowed_hosts, is_allowed_host, is_loopback, is_same_origin
 
 HOST = "127.0.0.1:8501"
 LINK = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}

@@ -1,4 +1,4 @@
-"""Which hosts and origins a request may name. A page of another site, or a DNS name led here, is refused."""
+"""Which hosts and origins a request may name: the one rule of gateway and pages, which do not import each other."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 """Names of this machine in addresses."""
 
 _AUTHORITY = r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?"
-_HOST = re.compile(_AUTHORITY)
-_ORIGIN = re.compile(f"(https?)://{_AUTHORITY}")
+_HOST = re.compile(_AUTHORITY, re.ASCII)
+_ORIGIN = re.compile(f"(https?)://{_AUTHORITY}", re.ASCII)
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -30,10 +30,15 @@ def allowed_hosts(names: Iterable[str]) -> frozenset[str]:
     return frozenset(_normal(name) for name in (*LOOPBACK, *names) if name)
 
 
+def host_name(host: str) -> str | None:
+    """The name that a `Host` header has, without port and brackets, in lower case; None if it is no such header."""
+    parts = _HOST.fullmatch(host)
+    return None if parts is None else _normal(parts[1])
+
+
 def is_allowed_host(host: str, allowed: frozenset[str]) -> bool:
     """Whether a `Host` header names an allowed host, on any port."""
-    parts = _HOST.fullmatch(host)
-    return parts is not None and _normal(parts[1]) in allowed
+    return host_name(host) in allowed
 
 
 def is_same_origin(origin: str, host: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any, TypeGuard
 import msgspec
 from msgspec import Struct
 
-from events.codec import content_hash, encode, stamped, time_problems
+from events import sameness
+from events.codec import encode, stamped, time_problems
 from events.envelope import key_of
 from events.json_format import normalized
 from events.kinds.amendments import Amendment
@@ -36,8 +37,8 @@ class PreparedEvent(Struct, frozen=True, gc=False):
 
     @property
     def content(self) -> bytes:
-        """A hash that is equal for records with equal content."""
-        return content_hash(self.value)
+        """What it means: equal for records that are the same event."""
+        return sameness.content(self.value)
 
 
 def prepare(document: object, now: datetime | None = None) -> PreparedEvent:

@@ -11,18 +11,20 @@ from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from events.codec import content_hash, decode, time_problems
+from events import sameness
+from events.codec import decode, time_problems
 from events.validation import Problem
 from streams.errors import LogError
 from streams.log.port import Log, Receipt, headers_of
+from streams.publishing.conflicts import conflict_problems, place_in_log
 from streams.publishing.duplicates import BatchedLookup, DuplicateLookup
 from streams.publishing.preparing import PreparedEvent
 from streams.publishing.results import PublishResult, RecordPosition
 
 CLOCKS_DIFFER = timedelta(seconds=5)
 """How far the log's clock may be behind; less than the contract tolerates."""
-REMEMBERED = 50_000
-"""Events sent by this process that it recognizes before a generation has them."""
+REMEMBERED, REMEMBERED_BYTES = 50_000, 32 * 1024 * 1024
+"""Events sent by this process that it recognizes before a generation has them: how many, and bytes of them."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Publisher:
         self._log, self._headers = log, headers_of(route)
         self._lookup = BatchedLookup(lookup)
         self._recent: OrderedDict[bytes, _LoggedContent] = OrderedDict()
+        self._recent_bytes = 0
 
     async def publish(self, events: Sequence[PreparedEvent]) -> list[PublishResult]:
         """Publish all events: each is accepted, a duplicate or a conflict.
@@ -110,7 +113,7 @@ class Publisher:
                 record = stored.get(key)
                 if record is not None:
                     position = RecordPosition(record.topic, record.partition, record.offset, record.logged_at)
-                    found[key] = _LoggedContent(content_hash(record.record.encode()), position)
+                    found[key] = _LoggedContent(sameness.content(record.record.encode()), position)
         return found
 
     async def _hand_over(self, events: Sequence[PreparedEvent], logged: Collection[bytes]) -> _Sending:
@@ -129,8 +132,10 @@ class Publisher:
 
     def _remember(self, key: bytes, logged: _LoggedContent) -> None:
         self._recent[key] = logged
-        while len(self._recent) > REMEMBERED:
-            self._recent.popitem(last=False)
+        self._recent_bytes += len(logged.content)
+        while len(self._recent) > REMEMBERED or self._recent_bytes > REMEMBERED_BYTES:
+            _, oldest = self._recent.popitem(last=False)
+            self._recent_bytes -= len(oldest.content)
 
 
 def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem]:
@@ -145,10 +150,12 @@ def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem
 
 def _repeated(event: PreparedEvent, logged: _LoggedContent) -> PublishResult:
     """The result of an event whose id is taken: a duplicate if the content is equal, else a conflict."""
+    position = logged.position
     if event.content == logged.content:
-        return PublishResult("duplicate", event.id, event.source, logged.position)
-    taken = Problem("/id", f"`{event.id}` of this source is taken by another event, at {logged.position.topic}")
-    return PublishResult("conflict", event.id, event.source, logged.position, [taken])
+        return PublishResult("duplicate", event.id, event.source, position)
+    where = place_in_log(position.topic, position.partition, position.offset, position.logged_at)
+    problems = conflict_problems(event.id, logged.content, event.content, where)
+    return PublishResult("conflict", event.id, event.source, position, problems)
 
 
 def _unsent(event: PreparedEvent, logged: _LoggedContent | None, sending: _Sending) -> PublishResult:

@@ -9,14 +9,14 @@ from contextlib import suppress
 
 import msgspec
 
-from events.codec import content_hash
-from events.validation import Problem
+from events.sameness import content
 from projections.errors import NothingPublished
 from projections.read.key_filter import KeyFilter
 from projections.read.reader import Reader
 from streams.log.port import Positions, TopicPartition
 from streams.publishing.bulk.batches import Batch
 from streams.publishing.bulk.checking import Rejection
+from streams.publishing.conflicts import conflict_problems, place_in_log
 from streams.publishing.duplicates import DuplicateLookup, NewestSession, StoredRecord
 from streams.publishing.preparing import PreparedEvent
 
@@ -70,19 +70,19 @@ class RecentEvents:
     """The events that a run sent most recently, by key. Their number and size are bounded."""
 
     def __init__(self) -> None:
-        self._events: OrderedDict[bytes, PreparedEvent] = OrderedDict()
+        self._events: OrderedDict[bytes, tuple[PreparedEvent, int]] = OrderedDict()
         self._bytes = 0
 
-    def get(self, key: bytes) -> PreparedEvent | None:
-        """The event of that key, if it was sent recently."""
+    def get(self, key: bytes) -> tuple[PreparedEvent, int] | None:
+        """The event of that key and its line, if it was sent recently."""
         return self._events.get(key)
 
-    def add(self, event: PreparedEvent) -> None:
-        """Remember an event that is being sent."""
-        self._events[event.key] = event
+    def add(self, event: PreparedEvent, line: int) -> None:
+        """Remember an event of a line that is being sent."""
+        self._events[event.key] = event, line
         self._bytes += len(event.value)
         while len(self._events) > REMEMBERED or self._bytes > REMEMBERED_BYTES:
-            _, oldest = self._events.popitem(last=False)
+            _, (oldest, _) = self._events.popitem(last=False)
             self._bytes -= len(oldest.value)
 
 
@@ -116,28 +116,34 @@ class DuplicateDetector:
         if twin is None and stored is not None and self._is_of_earlier_run(stored):
             earlier = msgspec.structs.replace(event, value=stored.record.encode())
         if earlier is not None:
-            self._recent.add(earlier)
-            twin = earlier
+            self._recent.add(earlier, line)
+            twin = earlier, line
         if stored is not None:
             logged = stored.record.encode()
         elif twin is not None:
-            logged = twin.value
+            logged = twin[0].value
         else:
-            self._recent.add(event)
+            self._recent.add(event, line)
             batch.sent.append(event)
             return
         if same_content(event.value, logged):
             batch.counts["duplicate" if earlier is None else "accepted"] += 1
             return
-        where = f", at {stored.topic}" if stored is not None else ""
-        reason = Problem("/id", f"`{event.id}` of this source is taken by another event{where}")
-        batch.rejections.append(Rejection(line, "conflict", [reason], msgspec.json.decode(event.value)))
+        where = f"line {twin[1]} of this file" if twin is not None and twin[1] != line else _place_of(stored)
+        reasons = conflict_problems(event.id, content(logged), content(event.value), where)
+        batch.rejections.append(Rejection(line, "conflict", reasons, msgspec.json.decode(event.value)))
 
     def _is_of_earlier_run(self, stored: StoredRecord) -> bool:
         """Whether the run that is continued may have sent it."""
         return stored.offset >= self._resumed_at.get((stored.topic, stored.partition), stored.offset + 1)
 
 
+def _place_of(stored: StoredRecord | None) -> str:
+    if stored is None:
+        return "sent by an earlier run"
+    return place_in_log(stored.topic, stored.partition, stored.offset, stored.logged_at)
+
+
 def same_content(one: bytes, other: bytes) -> bool:
     """Whether two records have equal content."""
-    return one == other or content_hash(one) == content_hash(other)
+    return one == other or content(one) == content(other)

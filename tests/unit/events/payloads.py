@@ -43,7 +43,7 @@ _SHORT = st.text(min_size=1, max_size=20)
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one for each form of a type
     """JSON values that fit an annotation, as Python has them."""
-    plain, metas = _parts(annotation)
+    plain, metas = parts_of(annotation)
     limits = {
         name: value for meta in metas for name in ("ge", "gt", "le", "lt") if (value := getattr(meta, name)) is not None
     }
@@ -157,7 +157,7 @@ def events(draw: st.DrawFn, kind: str) -> Json:
     return document | {name: draw(choice) for name, choice in more.items() if draw(st.booleans())}
 
 
-def _parts(annotation: Any) -> tuple[Any, tuple[Meta, ...]]:
+def parts_of(annotation: Any) -> tuple[Any, tuple[Meta, ...]]:
     """A type without annotations and None, and its annotations, innermost first."""
     metas: tuple[Meta, ...] = ()
     while True:

@@ -78,6 +78,8 @@ def read(headers: Headers, body: bytes, limits: Limits) -> Body:
         return Body([attributes | ({"data": read_json(body, limits)} if body else {})], batch=False)
     value = read_json(body, limits)
     if media_type != BATCH:
+        if isinstance(value, list):
+            raise InvalidEvent([Problem("", f"is an array: send several events as `{BATCH}`")])
         return Body([value], batch=False)
     if not isinstance(value, list):
         raise InvalidEvent([Problem("", "a batch must be a JSON array of events")])

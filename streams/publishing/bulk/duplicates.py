@@ -15,7 +15,6 @@ from projections.read.key_filter import KeyFilter
 from projections.read.reader import Reader
 from streams.log.port import Positions, TopicPartition
 from streams.publishing.bulk.batches import Batch
-from streams.publishing.bulk.checking import Rejection
 from streams.publishing.conflicts import conflict_problems, place_in_log
 from streams.publishing.duplicates import DuplicateLookup, NewestSession, StoredRecord
 from streams.publishing.preparing import PreparedEvent
@@ -131,7 +130,7 @@ class DuplicateDetector:
             return
         where = f"line {twin[1]} of this file" if twin is not None and twin[1] != line else _place_of(stored)
         reasons = conflict_problems(event.id, content(logged), content(event.value), where)
-        batch.rejections.append(Rejection(line, "conflict", reasons, msgspec.json.decode(event.value)))
+        batch.rejections.append(batch.conflict(line, event, reasons))
 
     def _is_of_earlier_run(self, stored: StoredRecord) -> bool:
         """Whether the run that is continued may have sent it."""

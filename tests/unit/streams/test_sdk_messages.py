@@ -1,4 +1,4 @@
-"""One event by every SDK, in every mode of HTTP and Kafka, is one event: each message's bytes as gateway and projector read them."""
+"""One event by every SDK, in every mode of HTTP and Kafka, is one event, as gateway and projector read its bytes."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def allow_null(definition: dict[str, Any]) -> None:
         field = properties[name]
         alternatives = field.get("anyOf")
         if alternatives is None:
-            kept = {key: field.pop(key) for key in ("description", "default") if key in field}
-            properties[name] = {"anyOf": [field, {"type": "null"}], **kept}
+            outside = {key: field.pop(key) for key in ("description", "default") if key in field}
+            properties[name] = {"anyOf": [field, {"type": "null"}], **outside}
         elif {"type": "null"} not in alternatives:
             alternatives.append({"type": "null"})

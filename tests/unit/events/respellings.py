@@ -32,7 +32,7 @@ def respelled(document: Json, random: Random) -> bytes:
     found |= {"time": _instant(document["time"], random), "data": data}
     if "knowntime" in document:
         found["knowntime"] = _instant(document["knowntime"], random)
-    said = {
+    stated = {
         "subject": data["organizations"][0]["slug"],
         "dataschema": kind.dataschema,
         "datacontenttype": "application/json",
@@ -42,7 +42,7 @@ def respelled(document: Json, random: Random) -> bytes:
         "knativearrivaltime": "2026-01-01T00:00:00Z",
         "unstated": None,
     }
-    found |= {name: value for name, value in said.items() if random.random() < 0.5}
+    found |= {name: value for name, value in stated.items() if random.random() < 0.5}
     names = list(found)
     random.shuffle(names)
     ordered = {name: found[name] for name in names}

@@ -12,7 +12,8 @@ WITH _left AS MATERIALIZED (
         greatest(known_from, counts_from, happened_to) AS seen_from,
         least(known_to, counts_to) AS seen_to,
         coalesce(headcount, 1) AS people,
-        CASE WHEN person IS NOT NULL THEN lower(person) ELSE key::VARCHAR END AS who
+        CASE WHEN person IS NOT NULL THEN internal.comparable_name(person)
+            ELSE key::VARCHAR END AS who
     FROM effective_facts_history('fact_talent', logged)
     WHERE from_org IS NOT NULL AND from_org IS DISTINCT FROM to_org AND certainty <> 'denied'
         AND attested

@@ -1,4 +1,4 @@
-"""Rows of CSV in a file of rejects: their cells stay text by column, so that the rules of CSV hold once they are mended."""
+"""Rows of CSV in a file of rejects: their cells stay text, so that the rules of CSV hold once they are mended."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@
 -- column canonical_kafka_topic: Kafka topic of the canonical record.
 -- column canonical_kafka_partition: Kafka partition of the canonical record.
 -- column canonical_kafka_offset: Kafka offset of the canonical record.
--- column differences: The fields that differ: JSON pointer, the canonical record's value and that of
---   the suppressed record, as JSON; NULL where it is absent.
+-- column differences: The fields that differ: JSON pointer, the canonical record's value and the
+--   suppressed record's, as JSON; NULL where it is absent.
 -- column key: Key of the event.
 -- column record: The suppressed CloudEvent, JSON.
 

@@ -11,7 +11,8 @@ CREATE OR REPLACE MACRO talent_balance_as_of(
     "at", known, logged := 'infinity'::TIMESTAMPTZ
 ) AS TABLE
 WITH _m AS (
-    SELECT lower(person) AS who, from_org, to_org, headcount, headcount_low, headcount_high, counts,
+    SELECT internal.comparable_name(person) AS who, from_org, to_org, headcount, headcount_low,
+        headcount_high, counts,
         counts_with_possible, is_firm, known_at, key
     FROM talent_moves_as_of("at", known, logged) WHERE counts OR counts_with_possible
 ),

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from events import names, spelling
+from events import names, spelling, texts
 from events.envelope import Envelope, version_of
 from events.kind import Kind
 from events.kinds.amendments import EventCorrected
@@ -53,6 +53,8 @@ def decode(value: bytes) -> Event:
     envelope, payload = event.envelope, event.payload
     if not names.are_valid(envelope.id, envelope.source, payload):
         raise InvalidEvent(problems(value) or [Problem("", "invalid attribute name")])
+    if texts.may_have_controls(value) and (found := texts.decoded_problems(envelope.data, event.kind.payload)):
+        raise InvalidEvent(found)
     if envelope.subject is not None and envelope.subject != payload.organizations[0].slug:
         raise InvalidEvent([Problem("/subject", _subject_rule(payload))])
     if isinstance(payload, EventCorrected):
@@ -103,6 +105,7 @@ def problems(value: bytes) -> list[Problem]:
         return found
     if "data" in document and version_of(document.get("dataschema")) == kind.version:
         found += problems_of(document["data"], kind.payload, "/data") + names.problems_within(document["data"], "/data")
+        found += texts.problems_of_texts(document["data"], kind.payload, "/data")
     if not found:
         found += _problems_across(document, kind)
     return found

@@ -100,7 +100,8 @@ def _answer_schemas() -> dict[str, Any]:
         "warnings": {
             "type": "array",
             "items": _object({"pointer": TEXT, "detail": TEXT}, ["pointer", "detail"], "What the tables refuse."),
-            "description": "Why the event is logged, and becomes a dead letter: the clocks of gateway and log differ.",
+            "description": "Why the event is logged, and becomes a dead letter (the clocks of gateway and log differ) "
+            "or has no effect (an amendment).",
         },
         "errors": {
             "type": "array",

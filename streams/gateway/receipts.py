@@ -62,8 +62,9 @@ def receipt_of(result: PublishResult) -> dict[str, Any]:
             "logged_at": position.logged_at.isoformat().replace("+00:00", "Z"),
         }
     member = {"accepted": "warnings", "conflict": "errors"}.get(result.outcome)
-    if member is not None and result.problems:
-        receipt[member] = [{"pointer": each.pointer, "detail": each.message} for each in result.problems]
+    problems = [*result.problems, *result.warnings]
+    if member is not None and problems:
+        receipt[member] = [{"pointer": each.pointer, "detail": each.message} for each in problems]
     return receipt
 
 

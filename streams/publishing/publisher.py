@@ -7,8 +7,8 @@ finally.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from events import sameness
@@ -16,6 +16,7 @@ from events.codec import decode, time_problems
 from events.validation import Problem
 from streams.errors import LogError
 from streams.log.port import Log, Receipt, headers_of
+from streams.publishing.amending import effect_warnings, kind_of
 from streams.publishing.conflicts import conflict_problems, place_in_log
 from streams.publishing.duplicates import BatchedLookup, DuplicateLookup
 from streams.publishing.preparing import PreparedEvent
@@ -81,7 +82,9 @@ class Publisher:
 
         After the first record that the producer refuses, no further ones are handed over.
         """
-        logged = await self._already_logged([event.key for event in events])
+        targets = [event.target.key for event in events if event.target is not None]
+        found = await self._already_logged([*(event.key for event in events), *targets])
+        logged = {event.key: found[event.key] for event in events if event.key in found}
         results: list[PublishResult | None] = [
             _repeated(event, logged[event.key]) if event.key in logged else None for event in events
         ]
@@ -99,8 +102,11 @@ class Publisher:
             if not late:  # a dead letter does not take the id
                 self._remember(key, logged[key])
             results[number] = PublishResult("accepted", event.id, event.source, position, late)
+        known = found | logged
         return [
-            result or _unsent(event, logged.get(event.key), sending)
+            _unsent(event, logged.get(event.key), sending)
+            if result is None
+            else replace(result, warnings=_warnings(event, known))
             for event, result in zip(events, results, strict=True)
         ]
 
@@ -136,6 +142,15 @@ class Publisher:
         while len(self._recent) > REMEMBERED or self._recent_bytes > REMEMBERED_BYTES:
             _, oldest = self._recent.popitem(last=False)
             self._recent_bytes -= len(oldest.content)
+
+
+def _warnings(event: PreparedEvent, logged: Mapping[bytes, _LoggedContent]) -> list[Problem]:
+    """Why an amendment has no effect."""
+    if event.target is None:
+        return []
+    target = logged.get(event.target.key)
+    kind = kind_of(target.content) if target is not None else None
+    return effect_warnings(event.kind, event.source, event.target, kind)
 
 
 def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem]:

@@ -17,6 +17,7 @@ from streams.publishing.bulk.columns import Columns
 from streams.publishing.bulk.splitting import CsvSplitter, RawBatch, Splitter
 from streams.publishing.preparing import PreparedEvent
 
+MOST_WARNINGS = 1000
 COUNTED = ("accepted", "duplicate", "conflict", "rejected")
 """Outcomes of a record, in the order in which they are reported."""
 
@@ -35,6 +36,8 @@ class Batch:
     """Each with its line."""
     counts: Counter[str] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
+    warnings: list[tuple[int, Problem]] = field(default_factory=list)
+    """Of amendments that have no effect, each with its line."""
     sent: list[PreparedEvent] = field(default_factory=list)
     receipts: asyncio.Future[list[Receipt]] | None = None
 
@@ -61,6 +64,8 @@ class Progress:
     """The line at which this run began, if not the first."""
     sent: int = 0
     """Events that this run sent."""
+    warnings: list[tuple[int, Problem]] = field(default_factory=list)
+    """Of amendments that have no effect, each with its line: the first `MOST_WARNINGS` of this run."""
 
 
 def prepared(raw: RawBatch, splitter: Splitter, checker: Checker) -> Batch:

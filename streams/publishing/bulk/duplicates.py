@@ -14,6 +14,7 @@ from projections.errors import NothingPublished
 from projections.read.key_filter import KeyFilter
 from projections.read.reader import Reader
 from streams.log.port import Positions, TopicPartition
+from streams.publishing.amending import effect_warnings, kind_of
 from streams.publishing.bulk.batches import Batch
 from streams.publishing.conflicts import conflict_problems, place_in_log
 from streams.publishing.duplicates import DuplicateLookup, NewestSession, StoredRecord
@@ -105,9 +106,23 @@ class DuplicateDetector:
     def sort(self, batch: Batch) -> None:
         """Set `sent` to the events that are not in the log yet; count duplicates, and reject conflicts."""
         keys = [event.key for _, event in batch.prepared]
-        found = self._lookup(keys) if keys else {}
+        targets = [event.target.key for _, event in batch.prepared if event.target is not None]
+        found = self._lookup([*keys, *targets]) if keys else {}
         for line, event in batch.prepared:
             self._sort_one(batch, line, event, found.get(event.key))
+        if targets:
+            self._warn(batch, found)
+
+    def _warn(self, batch: Batch, found: Mapping[bytes, StoredRecord]) -> None:
+        """Say which amendments of a batch have no effect."""
+        for line, event in batch.prepared:
+            if event.target is None:
+                continue
+            stored, sent = found.get(event.target.key), self._recent.get(event.target.key)
+            record = stored.record.encode() if stored is not None else sent[0].value if sent is not None else None
+            kind = kind_of(record) if record is not None else None
+            warnings = effect_warnings(event.kind, event.source, event.target, kind)
+            batch.warnings += [(line, problem) for problem in warnings]
 
     def _sort_one(self, batch: Batch, line: int, event: PreparedEvent, stored: StoredRecord | None) -> None:
         twin = self._recent.get(event.key)

@@ -21,7 +21,7 @@ from events.kinds.plans import PlanSettled
 from events.payload import Payload
 from events.registry import AMENDMENTS, KINDS
 from events.validation import problems_of
-from events.values import CURRENCY, EVENT_ID, SLUG, URI, WEB_URL, Bearing, OneOf, Window
+from events.values import CURRENCY, EVENT_ID, FREE_TEXT, ONE_LINE, SLUG, URI, WEB_URL, Bearing, OneOf, Window
 
 Json = dict[str, Any]
 
@@ -35,10 +35,14 @@ _TEXTS = {
     URI: st.text(_VISIBLE, min_size=1, max_size=20),
     WEB_URL: st.text(_VISIBLE, min_size=1, max_size=20).map("https://{}".format),
     EVENT_ID: st.text(_VISIBLE, min_size=1, max_size=20),
+    ONE_LINE: st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20),
+    FREE_TEXT: st.text(
+        st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), min_size=1, max_size=20
+    ),
     CURRENCY: st.from_regex(r"\A[A-Z]{3}\Z"),
 }
 """By pattern."""
-_SHORT = st.text(min_size=1, max_size=20)
+_SHORT = _TEXTS[ONE_LINE]
 
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one for each form of a type

@@ -18,7 +18,7 @@ from streams.errors import LogError
 from streams.log.port import Log, Receipt, headers_of
 from streams.publishing.amending import effect_warnings, kind_of
 from streams.publishing.conflicts import conflict_problems, place_in_log
-from streams.publishing.duplicates import BatchedLookup, DuplicateLookup
+from streams.publishing.duplicates import BatchedLookup, DuplicateLookup, KeysFilter
 from streams.publishing.preparing import PreparedEvent
 from streams.publishing.results import PublishResult, RecordPosition
 
@@ -55,12 +55,20 @@ class Publisher:
     Args:
         log: the log, started by its owner.
         lookup: finds events that the tables have; without it, only what this process sent is recognized.
+        suspects: the keys that it is called for; all, unless something knows better without a query.
         route: stated in a header of each record, one of `projections.apply.routes`.
     """
 
-    def __init__(self, log: Log, lookup: DuplicateLookup = lambda _: {}, *, route: str | None = None) -> None:
+    def __init__(
+        self,
+        log: Log,
+        lookup: DuplicateLookup = lambda _: {},
+        suspects: KeysFilter = lambda keys: keys,
+        *,
+        route: str | None = None,
+    ) -> None:
         self._log, self._headers = log, headers_of(route)
-        self._lookup = BatchedLookup(lookup)
+        self._lookup = BatchedLookup(lookup, suspects)
         self._recent: OrderedDict[bytes, _LoggedContent] = OrderedDict()
         self._recent_bytes = 0
 

@@ -39,21 +39,14 @@ def response_of(results: list[PublishResult], *, batch: bool) -> Response:
         return _accepted({"results": receipts})
     (only,) = results
     if only.outcome == "conflict":
-<<<<<<< HEAD
         detail = "This source has used this id for an event that differs; nothing was sent."
         existing = {name: value for name, value in receipts[0].items() if name != "errors"}
         raise ProblemError("conflict", detail, conflicts.HINT, only.problems, more={"existing": existing})
-    return JSONResponse(receipts[0], 202)
-=======
-        detail = "This source has used this id for another event; nothing was sent."
-        hint = "Use a new id, or post an `event.corrected` that names the first event."
-        raise ProblemError("conflict", detail, hint, only.problems, more={"existing": receipts[0]})
     return _accepted(receipts[0])
 
 
 def _accepted(answer: dict[str, Any]) -> Response:
     return Response(msgspec.json.encode(answer), 202, media_type="application/json")
->>>>>>> main
 
 
 def receipt_of(result: PublishResult) -> dict[str, Any]:

@@ -1,9 +1,9 @@
--- The signals of findings of the rules: each with its id, its sentence with the names that were known
--- then, the events that it rests on, and the moments at which its ground was undone or given back
--- (see signals_history). `findings` names a relation with the rows of rule_findings: of all rules, or
--- of some.
--- example: WITH turns AS MATERIALIZED (FROM answers_as_known_then()), findings AS MATERIALIZED (FROM
---   internal.rule_findings('turns', 'infinity'::TIMESTAMPTZ)) SELECT rule, sentence FROM
+-- The signals of findings of the rules: each with its id, its sentence with the names that were
+-- known then, the events that it rests on, and the moments at which its ground was undone or given
+-- back (see signals_history). `findings` names a relation with the rows of rule_findings: of all
+-- rules, or of some.
+-- example: WITH turns AS MATERIALIZED (FROM answers_as_known_then()), findings AS MATERIALIZED
+--   (FROM internal.rule_findings('turns', 'infinity'::TIMESTAMPTZ)) SELECT rule, sentence FROM
 --   internal.signals_found('findings', 'infinity'::TIMESTAMPTZ) ORDER BY ALL LIMIT 5
 
 CREATE OR REPLACE MACRO internal.signals_found(findings, logged) AS TABLE

@@ -73,7 +73,7 @@ def content(value: bytes) -> bytes:
 def content_of(event: Event, value: bytes) -> bytes:
     """As `content`, of an event that is decoded already; `value` are its bytes."""
     envelope = event.envelope
-    document = _extensions(value) if len(value) else {}
+    document = _extensions(value)
     document["id"] = envelope.id
     document["source"] = envelope.source
     document["type"] = envelope.type
@@ -108,8 +108,15 @@ def _extensions(value: bytes) -> dict[str, Any]:
     return {
         name: text
         for name in parts.keys() - _ATTRIBUTES - OF_A_DELIVERY
-        if not name.startswith(OF_A_BROKER) and (text := _text(msgspec.json.decode(parts[name]))) is not None
+        if not name.startswith(OF_A_BROKER) and (text := _text_of(parts[name])) is not None
     }
+
+
+def _text_of(raw: msgspec.Raw) -> str | None:
+    try:
+        return _text(msgspec.json.decode(raw))
+    except msgspec.DecodeError:  # a number that no float holds, which JSON may have
+        return bytes(raw).decode()
 
 
 def _text(value: Any) -> str | None:
@@ -161,6 +168,8 @@ def _differing(first: Any, second: Any, pointer: str) -> Iterator[Difference]:
 
 
 def _as_json(value: Any) -> str | None:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return None if value is None else msgspec.json.encode(value).decode()
 
 

@@ -74,8 +74,10 @@ class Checker:
             if miscounted:
                 raise InvalidEvent(miscounted)
         except ContractError as error:
-            problems = miscounted or with_advice(rejection(document, error).problems, document)
-            return Rejection(record.line, "rejected", problems, self.original(record, columns, document))
+            problems, original = rejection(document, error).problems, self.original(record, columns, document)
+            if is_row(original):
+                problems = miscounted or with_advice(problems, document)
+            return Rejection(record.line, "rejected", problems, original)
         return event
 
     def original(self, record: RawRecord, columns: Columns | None, document: Any) -> Any:

@@ -13,6 +13,7 @@ from streams.publishing.bulk.numbers import Decimal, advice
 
 ROW = "row"
 """The only field of an original that is a row of CSV."""
+_INSTANTS = frozenset({"/time", "/knowntime"})
 _MOST_HEADERS = 1000
 WITHOUT_COLUMN = "has a value in a column without a name: name the column, or empty the cell"
 
@@ -68,6 +69,8 @@ def with_advice(problems: list[Problem], document: Any) -> list[Problem]:
 def _in_terms_of_csv(problem: Problem, document: Any) -> Problem:
     if problem.pointer == f"/{UNNAMED}":
         return Problem(problem.pointer, WITHOUT_COLUMN)
+    if problem.pointer in _INSTANTS and "is not an instant" in problem.message:
+        return Problem(problem.pointer, problem.message + ", or a date: 2025, 2025-03 or 2025-03-07")
     is_number = "must be a number" in problem.message or "must be a whole number" in problem.message
     found = advice(_at(document, problem.pointer)) if is_number else ""
     return Problem(problem.pointer, problem.message + found)

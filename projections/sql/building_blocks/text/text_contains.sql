@@ -1,4 +1,4 @@
--- Whether a text, made comparable and without accents, contains every one of some texts, and none of
+-- Whether a text, made comparable and without accents, contains each of some texts, and none of
 -- others.
 -- example: SELECT internal.text_contains('a b', ['A'], ['c']) AS found
 

@@ -219,3 +219,36 @@ def test_the_page_opens_on_the_most_revised_question_with_a_rumor(tmp_path: Path
     )
     scenario = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
     assert scenario.stdout.split() == ["twice", "often"]
+
+
+def test_a_change_of_the_world_is_none_of_our_view_and_what_lasts_is_assumed(tmp_path: Path) -> None:
+    frontend = Path(plane.__file__).parent / "frontend"
+    script = tmp_path / "changes.mjs"
+    script.write_text(
+        f"""import {{ changesThrough, viewChanges }} from {json.dumps((frontend / "belief_changes.js").as_uri())};
+        import {{ changeWords }} from {json.dumps((frontend / "answer_text.js").as_uri())};
+        const DAY = 86400000;
+        const tile = (a0, a1, k0, k1, shown) => (
+            {{ a0: a0 * DAY, a1: a1 * DAY, k0: k0 * DAY, k1: k1 * DAY, shown, answer: shown, certainty: 'reported' }});
+        // A leader from day 10, known on day 11; another from day 40, known on day 41; on day 80 the first is corrected.
+        const question = {{ tiles: [
+            tile(-Infinity, Infinity, -Infinity, 11, null),
+            tile(-Infinity, 10, 11, Infinity, null),
+            tile(10, Infinity, 11, 41, 'one'),
+            tile(10, 40, 41, 80, 'one'), tile(10, 40, 80, Infinity, 'neither'),
+            tile(40, Infinity, 41, 90, 'two'), tile(40, Infinity, 90, Infinity, null),
+        ] }};
+        const words = (day) => changesThrough(question, day * DAY).map((change) => [change.run.tile.shown, changeWords(change)]);
+        console.log(JSON.stringify([words(60), words(20), viewChanges(question, 60 * DAY), viewChanges(question, 20 * DAY)]));""",
+        encoding="utf-8",
+    )
+    output = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    late, early, *counts = json.loads(output.stdout)
+    assert late == [
+        [None, ""],
+        ["one", "assumed to go on"],
+        ["two", "the world changed on 10 Feb 1970, assumed to go on"],
+        [None, "withdrawn: our view changed"],
+    ]
+    assert early == [[None, ""], ["one", "assumed to go on"], ["neither", "our view changed"]]
+    assert counts == [1, 1]

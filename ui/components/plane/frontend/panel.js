@@ -6,10 +6,12 @@ import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf } from '../../frontend/glyphs.js';
 import { DAY, isoOf, shortDate } from '../../frontend/time.js';
 import { certaintyClass, CERTAINTY_WORDS, kindWords, logPosition } from '../../frontend/words.js';
-import { alongAt, lastDay, pointOf, tileAt, upThrough } from './model.js';
+import { changesThrough } from './belief_changes.js';
+import { alongAt, lastDay, pointOf, tileAt } from './model.js';
 import {
   answerWords,
   certaintyOf,
+  changeWords,
   GROUPS,
   knownSpan,
   pointWords,
@@ -78,10 +80,11 @@ export function showPoint(self, question, clocks, context, act) {
    *   current: number,
    *   words: (run: Run) => string,
    *   knownBy: (run: Run) => number,
+   *   why: (run: Run) => string,
    *   go: (run: Run) => void,
    * ) => HTMLElement}
    */
-  const spans = (list, current, words, knownBy, go) =>
+  const spans = (list, current, words, knownBy, why, go) =>
     el(
       'ol',
       { class: 'wl-spans' },
@@ -101,17 +104,21 @@ export function showPoint(self, question, clocks, context, act) {
               answerWords(span.tile, question, knownBy(span)),
               el('em', {}, noteOf(span.tile)),
             ),
+            why(span) ? el('small', { class: 'wl-why' }, why(span)) : null,
           ),
         );
       }),
     );
+  const changes = changesThrough(question, point.at);
+  const why = new Map(changes.map((change) => [change.run, changeWords(change)]));
   self.up.replaceChildren(
     el('h3', {}, 'Up this line: how the answer for that day changed'),
     spans(
-      upThrough(question, point.at),
+      changes.map((change) => change.run),
       point.known,
       knownSpan,
       (s) => s.to - 1,
+      (s) => why.get(s) ?? '',
       (s) => act.seek({ known: Number.isFinite(s.from) ? lastDay(s.from) : lastDay(s.to) - DAY }),
     ),
   );
@@ -122,6 +129,12 @@ export function showPoint(self, question, clocks, context, act) {
       point.at,
       worldSpan,
       () => point.known,
+      (s) =>
+        s.tile.shown === null || s.to <= point.known
+          ? ''
+          : s.from >= point.known
+            ? 'expected'
+            : 'assumed to go on',
       (s) =>
         act.seek({
           at: Number.isFinite(s.from)
@@ -177,6 +190,9 @@ function answerOf(question, tile, clocks, context) {
       ' ',
       el('span', { class: 'wl-known' }, known),
     ),
+    tile?.shown && tile.answer === null
+      ? el('p', { class: 'wl-open', 'data-testid': 'plane-state' }, 'Not established')
+      : '',
     el(
       'p',
       { class: `wl-answer ${tile?.shown ? '' : 'is-nothing'}`, 'data-testid': 'plane-answer' },

@@ -129,6 +129,16 @@ export interface Run {
   to: number;
   tile: Tile;
 }
+/** A run of knowledge, and why its answer is another than before. */
+export interface Change {
+  run: Run;
+  /** unknown | first | world | view | certainty | withdrawn. */
+  why: string;
+  /** Believed before the time came, hence assumed to go on. */
+  assumed: boolean;
+  /** From when in the world the answer holds. */
+  began: number;
+}
 export interface Window {
   at: [number, number];
   known: [number, number];

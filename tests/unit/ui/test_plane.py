@@ -252,3 +252,29 @@ def test_a_change_of_the_world_is_none_of_our_view_and_what_lasts_is_assumed(tmp
     ]
     assert early == [[None, ""], ["one", "assumed to go on"], ["neither", "our view changed"]]
     assert counts == [1, 1]
+
+
+def test_a_pair_is_one_question_whichever_side_was_told(tmp_path: Path) -> None:
+    frontend = Path(plane.__file__).parent / "frontend"
+    script = tmp_path / "mirrors.mjs"
+    script.write_text(
+        f"""import {{ linkMirrors, mirrored }} from {json.dumps((frontend / "mirrors.js").as_uri())};
+        import {{ otherSide }} from {json.dumps((frontend / "other_side.js").as_uri())};
+        const tile = (answer, possible, ...evidence) => ({{ a0: 0, a1: 9, k0: 0, k1: 9, answer, possible,
+            shown: answer ?? possible, certainty: 'reported', possibleCertainty: 'rumored', evidence }});
+        const of = (number, key, ...tiles) => ({{ number, key: JSON.stringify(key).replaceAll(',', ', '),
+            model: key[0], title: key[1] + ' against ' + key[2], tiles }});
+        const one = of(0, ['rivals', 'a', 'b'], tile(null, 'near parity', 'x', 'y'));
+        const two = of(1, ['rivals', 'b', 'a'], tile('ahead on MMLU', null, 'z'));
+        const alone = of(2, ['rivals', 'a', 'c'], tile('behind', null, 'v'));
+        linkMirrors([one, two, alone]);
+        const seen = otherSide(one, {{ at: 1, known: 1 }});
+        console.log(JSON.stringify([[one, two, alone].map((q) => Boolean(q.second)), seen.words, seen.firm, seen.title,
+            otherSide(alone, {{ at: 1, known: 1 }}), ['behind', 'near parity on x', 'open'].map(mirrored)]));""",
+        encoding="utf-8",
+    )
+    output = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    second, words, firm, title, alone, turned = json.loads(output.stdout)
+    assert second == [False, True, False]
+    assert (words, firm, title, alone) == ("behind on MMLU", True, "b against a", None)
+    assert turned == ["ahead", "near parity on x", "open"]

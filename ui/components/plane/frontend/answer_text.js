@@ -2,6 +2,7 @@
 
 import { DAY, longDate, shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
+import { otherSide } from './other_side.js';
 import { isKnown, lastDay } from './model.js';
 
 /** @import { Change, Clocks, Question, Tile } from './types.d.ts' */
@@ -107,7 +108,9 @@ export function sentence(question, tile, clocks) {
   const certainty = certaintyOf(tile);
   const more = possibleWords(tile);
   const subject = [question.title, question.note].filter(Boolean).join(', ');
-  const established = tile?.shown && tile.answer === null ? 'not established; ' : '';
+  const other = otherSide(question, { at: clocks.at, known: clocks.known + DAY });
+  const state = other?.firm ? `${other.words}, told of ${other.title}` : 'not established';
+  const established = tile?.shown && tile.answer === null ? `${state}; ` : '';
   const answer = established + answerWords(tile, question, clocks.known + DAY);
   const known = [answer, certainty].filter(Boolean).join(', ');
   return `${subject}. ${pointWords(clocks).join(' ')}: ${known}.${more ? ` ${more}.` : ''}`;

@@ -14,7 +14,8 @@ import { buildModel, pointOf, questionNamed, tileAt } from './model.js';
 import { listQuestions, makeOverview, showAnswers, showChosen } from './overview.js';
 import { answerChanges } from './belief_changes.js';
 import { makeParts } from './page_parts.js';
-import { makePanel, showLegend, showPoint } from './panel.js';
+import { makePanel, showPoint } from './panel.js';
+import { showLegend } from './plane_legend.js';
 import { makePatterns } from './patterns.js';
 import { columnsOf, firstOf, sorted } from './revisions.js';
 import { makeStage, placeCross } from './stage.js';
@@ -108,7 +109,9 @@ export class PlanePage {
   /** @type {(initial: InitialState) => void} */
   open(initial) {
     this.order = initial.order;
-    this.question = questionNamed(this.model, initial.question) ?? firstOf(this.model.questions);
+    this.question =
+      questionNamed(this.model, initial.question) ??
+      firstOf(this.model.questions.filter((question) => !question.second));
     const { last } = this.model;
     this.clocks = {
       at: Number.isFinite(initial.at) ? initial.at : mostRevisedDay(this.question, last),

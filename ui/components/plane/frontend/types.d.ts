@@ -104,6 +104,10 @@ export interface Question {
   tiles: Tile[];
   /** Number of the color of each answer. */
   colors: Map<string, number>;
+  /** The same pair, told from the other side. */
+  mirror?: Question;
+  /** Of two that mirror each other, the one that is not listed. */
+  second?: boolean;
   /** Made when first needed. */
   revisions?: Revisions;
   haystack?: string;
@@ -127,6 +131,13 @@ export type Instants = Clocks;
 export interface Run {
   from: number;
   to: number;
+  tile: Tile;
+}
+/** What was told of a pair from the other side, in words from this one. */
+export interface OtherSide {
+  title: string;
+  words: string;
+  firm: boolean;
   tile: Tile;
 }
 /** A run of knowledge, and why its answer is another than before. */

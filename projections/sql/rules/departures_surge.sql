@@ -11,7 +11,7 @@ WITH _left AS MATERIALIZED (
         from_org, key, happened_to AS left_at,
         greatest(known_from, counts_from, happened_to) AS seen_from,
         least(known_to, counts_to) AS seen_to,
-        coalesce(headcount, 1) AS people,
+        coalesce(headcount, 1) AS people, person IS NULL AND headcount IS NULL AS of_unknown_size,
         CASE WHEN person IS NOT NULL THEN internal.comparable_name(person)
             ELSE key::VARCHAR END AS who
     FROM effective_facts_history('fact_talent', logged)
@@ -26,6 +26,7 @@ _people AS (
         _m.from_org, _m.since, _l.who, max(_l.people) FILTER (_l.seen_to > _m.since) AS people,
         max(_l.left_at) FILTER (_l.seen_to > _m.since) AS left_at,
         bool_or(_l.seen_from < _m.since) AS before,
+        bool_or(_l.of_unknown_size) FILTER (_l.seen_to > _m.since) AS of_unknown_size,
         list(DISTINCT _l.key) FILTER (_l.seen_to > _m.since) AS keys
     FROM _moments AS _m
     JOIN _left AS _l ON _l.from_org = _m.from_org AND _l.seen_from <= _m.since
@@ -37,6 +38,7 @@ _counted AS (
         from_org, since, coalesce(sum(people) FILTER (recent), 0) AS people,
         coalesce(sum(people) FILTER (recent AND before), 0) AS people_before,
         coalesce(sum(people) FILTER (NOT recent), 0) / 4 AS usual,
+        count(*) FILTER (recent AND of_unknown_size) AS groups,
         flatten(list(keys) FILTER (recent)) AS keys
     FROM (SELECT *, left_at > since - INTERVAL 90 DAY AS recent FROM _people) GROUP BY ALL
 )
@@ -47,7 +49,10 @@ SELECT
     CASE WHEN people >= 10 THEN 'major' ELSE 'notable' END AS severity, 'reported' AS certainty,
     false AS of_knowledge,
     [
-        internal.words(format('{} people left ', people::BIGINT)), internal.by_name(from_org),
+        internal.words(CASE WHEN groups > 0 THEN format(
+            '{} people and {} of unknown size left ', people::BIGINT - groups,
+            CASE groups WHEN 1 THEN 'a group' ELSE groups || ' groups' END
+        ) ELSE format('{} people left ', people::BIGINT) END), internal.by_name(from_org),
         internal.words(format(
             ' within 90 days; in the 360 days before it were {:.3g} in 90 days.', usual
         ))

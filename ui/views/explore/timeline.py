@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from events.kinds.signals import KIND as SIGNAL
 from ui.components.sheet.blocks import OpenedNumber
 from ui.shared.cached_reads import cached
 from ui.shared.clocks import Clocks, clock_inputs
@@ -27,10 +28,12 @@ COLUMNS = (
     "kind",
     "certainty",
     "occurrence",
+    "inferred",
     "known_at",
     "publisher",
     "url",
 )
+INFERRED = "Signals: rules found them in what publishers stated, and nobody stated them."
 SEARCH_HELP = (
     "Finds events with every word in the headline or elsewhere: summary, quote, publisher, tags, id. "
     'Use "several words" for a phrase, and -word to exclude.'
@@ -92,6 +95,9 @@ def _filtered(everything: Any, events: Any) -> Any:
     certainties = certainty_place.pills(
         "Certainty", CERTAINTIES, selection_mode="multi", key="certainty", bind="query-params"
     )
+    inferred = certainty_place.toggle("With what rules inferred", key="inferred", help=INFERRED, bind="query-params")
+    if not inferred and SIGNAL not in kinds:
+        events = events.filter(pc.invert(events.column("inferred")))
     return matching(events, kinds, organizations, certainties).sort_by([("happened_from", "descending")])
 
 
@@ -131,6 +137,7 @@ def _config() -> dict[str, Any]:
         "happened_from": column.DatetimeColumn("happened", format="D MMM YYYY", width=110),
         "headline": column.TextColumn("headline", width="large"),
         "organizations": column.ListColumn("organizations", width="medium"),
+        "inferred": column.CheckboxColumn("inferred", help=INFERRED, width="small"),
         "known_at": column.DatetimeColumn("known since", format="D MMM YYYY", width=110),
         "url": column.LinkColumn("source", display_text="open", width="small"),
     }

@@ -12,6 +12,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from projections.read.json_values import column_values
+
 _MS_LIMIT = 8.64e15
 
 
@@ -32,7 +34,7 @@ def _to_browser_type(column: Any) -> Any:
         return column
     if pa.types.is_null(kind) or pa.types.is_large_string(kind):
         return column.cast(pa.string())
-    return pa.array([_text(value) for value in column.to_pylist()], pa.string())
+    return pa.array([_text(value) for value in column_values(column)], pa.string())
 
 
 def _milliseconds(column: Any) -> Any:
@@ -45,4 +47,4 @@ def _milliseconds(column: Any) -> Any:
 def _text(value: Any) -> str | None:
     if value is None:
         return None
-    return json.dumps(value, default=str) if isinstance(value, list | dict | tuple) else str(value)
+    return json.dumps(value, allow_nan=False) if isinstance(value, list | dict) else str(value)

@@ -26,7 +26,7 @@ from whenline.cli.dates import instant
 from whenline.cli.output import print_table
 
 ROOT = Path(__file__).parents[2]
-_ASKED = re.compile(r"(```sh\nwhenline ask (Q\d) --at (\S+) --known (\S+)\n```\n\n```text\n).*?(```\n)", re.DOTALL)
+_QUESTION = re.compile(r"(```sh\nwhenline ask (Q\d) --at (\S+) --known (\S+)\n```\n\n```text\n).*?(```\n)", re.DOTALL)
 _QUERIED = re.compile(r"(```sql\n([^`]*?)```\n\n```text\n).*?(```\n)", re.DOTALL)
 
 
@@ -41,7 +41,7 @@ def demo_tables() -> duckdb.DuckDBPyConnection:
     return connection_of(records)
 
 
-def asked(tables: duckdb.DuckDBPyConnection, number: str, at: str, known: str) -> str:
+def answer_to(tables: duckdb.DuckDBPyConnection, number: str, at: str, known: str) -> str:
     """What `whenline ask` prints."""
     return printed(tables, sample_question(number).sql, {"at": instant(at), "known": instant(known)})
 
@@ -56,7 +56,7 @@ def printed(tables: duckdb.DuckDBPyConnection, query: str, times: dict[str, obje
 
 def with_answers(tables: duckdb.DuckDBPyConnection, page: str) -> str:
     """The page with the answers of these tables below each question and query that has one."""
-    page = _ASKED.sub(lambda found: found[1] + asked(tables, found[2], found[3], found[4]) + found[5], page)
+    page = _QUESTION.sub(lambda found: found[1] + answer_to(tables, found[2], found[3], found[4]) + found[5], page)
     return _QUERIED.sub(lambda found: found[1] + printed(tables, found[2]) + found[3], page)
 
 

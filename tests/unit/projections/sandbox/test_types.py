@@ -154,7 +154,7 @@ def test_page(answer: pa.Table) -> None:
             assert abs(value) <= 1 << 53
 
 
-def test_what_arrow_cannot_hold_is_said(reader: Reader) -> None:
+def test_what_arrow_cannot_hold_is_refused(reader: Reader) -> None:
     with pytest.raises(QueryRefused, match="A value of the column `n` cannot be carried") as refused:
         reader.sql("SELECT 170141183460469231731687303715884105727::HUGEINT AS n")
     assert refused.value.hint == 'Cast the column to text: "n"::VARCHAR.'

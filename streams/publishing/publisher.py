@@ -6,10 +6,12 @@ finally.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 from events.codec import content_hash, decode, time_problems
 from events.validation import Problem
@@ -23,6 +25,9 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 """How far the log's clock may be behind; less than the contract tolerates."""
 REMEMBERED = 50_000
 """Events sent by this process that it recognizes before a generation has them."""
+COMPARED_INLINE = 16 * 1024
+"""Bytes of an event whose content is compared at once: it takes less time than a thread would."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,8 @@ class Publisher:
         """
         logged = await self._already_logged([event.key for event in events])
         results: list[PublishResult | None] = [
-            _repeated(event, logged[event.key]) if event.key in logged else None for event in events
+            await _by_size(event.value, _repeated, event, logged[event.key]) if event.key in logged else None
+            for event in events
         ]
         sending = await self._hand_over(events, logged.keys())
         for key, receipt in sending.receipts.items():
@@ -99,15 +105,16 @@ class Publisher:
             except LogError as error:
                 sending.errors[key] = error
                 continue
-            logged[key] = _LoggedContent(event.content, position)
+            content = await _by_size(event.value, getattr, event, "content")
+            logged[key] = _LoggedContent(content, position)
             late = _refused_by_clock(event, position.logged_at)
             if not late:  # a dead letter does not take the id
                 self._remember(key, logged[key])
             results[number] = PublishResult("accepted", event.id, event.source, position, late)
-        return [
-            result or _unsent(event, logged.get(event.key), sending)
-            for event, result in zip(events, results, strict=True)
-        ]
+        for number, event in enumerate(events):
+            if results[number] is None:
+                results[number] = await _by_size(event.value, _unsent, event, logged.get(event.key), sending)
+        return [result for result in results if result is not None]
 
     async def _already_logged(self, keys: Sequence[bytes]) -> dict[bytes, _LoggedContent]:
         found = {key: self._recent[key] for key in keys if key in self._recent}
@@ -118,7 +125,8 @@ class Publisher:
                 record = stored.get(key)
                 if record is not None:
                     position = RecordPosition(record.topic, record.partition, record.offset, record.logged_at)
-                    found[key] = _LoggedContent(content_hash(record.record.encode()), position)
+                    content = record.record.encode()
+                    found[key] = _LoggedContent(await _by_size(content, content_hash, content), position)
         return found
 
     async def _hand_over(self, events: Sequence[PreparedEvent], logged: Collection[bytes]) -> _Sending:
@@ -139,6 +147,13 @@ class Publisher:
         self._recent[key] = logged
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
+
+
+async def _by_size(value: bytes, work: Callable[..., Result], *arguments: Any) -> Result:
+    """The result of work on an event: in a thread if it may take long, so that others are answered meanwhile."""
+    if len(value) <= COMPARED_INLINE:
+        return work(*arguments)
+    return await asyncio.to_thread(work, *arguments)
 
 
 def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem]:

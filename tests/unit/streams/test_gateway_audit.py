@@ -32,9 +32,7 @@ async def test_posts_and_reads_of_an_open_home_are_written_as_anonymous(tmp_path
     assert posted["at"] <= read["at"]
 
 
-async def test_the_loop_does_not_wait_for_who_holds_the_lock(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_loop_does_not_wait_for_who_holds_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("projections.audit.log.LOCK_S", 60.0)
     async with gateway_client(tmp_path, MemoryLog(TOPICS)) as client:
         with (tmp_path / LOCK).open("w") as held:

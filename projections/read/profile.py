@@ -16,7 +16,7 @@ PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
     "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND
         amends IS NULL AND NOT inferred
-        ORDER BY coalesce(nullif(happened_from, '-infinity'::TIMESTAMPTZ), happened_to) DESC,
+        ORDER BY coalesce(happened_from, happened_to) DESC,
             known_at DESC, kafka_topic, kafka_partition, kafka_offset """,
     "inferred": f"""SELECT t.*, f.rule, f.rule_version, f.severity, [_x.key FOR _x IN f.evidence] AS evidence
         FROM timeline{_AS_OF} AS t JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key

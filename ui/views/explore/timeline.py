@@ -67,7 +67,7 @@ def timeline(reader: ReadPort) -> None:
         on_select=note_selection("rows"),
         selection_mode="single-row",
     )
-    download_buttons(table, "timeline")
+    download_buttons(events.select(COLUMNS), "timeline")
     selected = take_selection("rows", events.num_rows)
     if selected is not None:
         row = events.slice(selected, 1).to_pylist()[0]

@@ -45,7 +45,7 @@ SELECT
     _a.commitment AS commitment,
     _p.change AS possible_change, _p.words AS possible_words, _p.commitment AS possible_commitment,
     _p.certainty AS possible_certainty, _p.key AS possible_key,
-    coalesce(_a.happened_from, _p.happened_from) AS happened_from,
+    internal.finite(coalesce(_a.happened_from, _p.happened_from)) AS happened_from,
     coalesce(_a.happened_to, _p.happened_to) AS happened_to,
     CASE WHEN _a.key IS NULL THEN _p.lasted_until ELSE _a.lasted_until END AS lasted_until,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence,

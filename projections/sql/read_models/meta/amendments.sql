@@ -21,7 +21,9 @@
 -- column breaks: Rule that it breaks; NULL: none.
 
 CREATE OR REPLACE VIEW amendments AS
-    FROM internal.amendments_for('internal.affected_keys', 'internal.affected_records');
+    SELECT * REPLACE (internal.finite(happened_from) AS happened_from,
+        internal.finite(new_happened_from) AS new_happened_from)
+    FROM internal.amendment_statements();
 
 CREATE OR REPLACE MACRO amendments_as_of(known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT

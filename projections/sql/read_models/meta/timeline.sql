@@ -15,7 +15,8 @@
 
 CREATE OR REPLACE MACRO timeline_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    key, id, source, kind, subject, headline, organizations, happened_from, happened_to, precision,
+    key, id, source, kind, subject, headline, organizations,
+    internal.finite(happened_from) AS happened_from, happened_to, precision,
     lasted_until,
     internal.occurrence("at"::TIMESTAMPTZ, happened_from, happened_to) AS occurrence,
     known_at, logged_at, certainty, certainty AS own_certainty,
@@ -37,7 +38,8 @@ FROM (
 )
 UNION ALL
 SELECT
-    key, id, source, kind, subject, headline, organizations, happened_from, happened_to, precision,
+    key, id, source, kind, subject, headline, organizations,
+    internal.finite(happened_from) AS happened_from, happened_to, precision,
     lasted_until,
     internal.occurrence("at"::TIMESTAMPTZ, happened_from, happened_to), known_at, logged_at,
     certainty, own_certainty,

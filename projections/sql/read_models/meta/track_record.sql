@@ -30,7 +30,7 @@ WITH _stated AS (
         row(_t.known_at, _t.logged_at, _t.kafka_topic, _t.kafka_partition, _t.kafka_offset) AS place
     FROM timeline_as_of("at", known, logged) AS _t
     JOIN internal.canonical_records AS _r ON _r.key = _t.key
-    WHERE _t.kind NOT LIKE 'event.%' AND NOT _t.inferred AND _t.happened_from <= "at"::TIMESTAMPTZ
+    WHERE _t.kind NOT LIKE 'event.%' AND NOT _t.inferred AND _t.occurrence <> 'absent'
 ),
 _claimed AS (SELECT claim, count(DISTINCT source) AS sources, min_by(source, place) AS first_source
     FROM _stated WHERE claim IS NOT NULL GROUP BY claim),

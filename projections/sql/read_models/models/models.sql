@@ -40,9 +40,11 @@ SELECT
     organization, model,
     CASE WHEN isfinite(_l.happened_from) THEN _l.happened_from END AS launched_at,
     _l.access AS access, _l.base_model AS base_model, _l.domain AS domain,
-    _p.stage AS stage, _p.happened_from AS stage_from, _n.parameters AS parameters,
+    _p.stage AS stage, internal.finite(_p.happened_from) AS stage_from,
+    _n.parameters AS parameters,
     _t.training_compute AS training_compute, _t.confidence AS confidence,
-    CASE WHEN _lp.key IS DISTINCT FROM _l.key THEN _lp.happened_from END AS possible_launch_from,
+    CASE WHEN _lp.key IS DISTINCT FROM _l.key
+        THEN internal.finite(_lp.happened_from) END AS possible_launch_from,
     CASE WHEN _pp.key IS DISTINCT FROM _p.key THEN _pp.stage END AS possible_stage,
     CASE WHEN is_firm THEN 'sure' ELSE 'possible' END AS occurrence, is_firm, known_at, key,
     evidence

@@ -134,10 +134,12 @@ _speaking AS (
 SELECT
     _x.benchmark, coalesce(_x.by_score, _x.stated_rank) AS rank, _x.subject AS organization,
     _x.model, _x.score, _x.unit, _x.higher_is_better,
-    _x.stated_rank, _x.leader, _x.leader_score, abs(_x.leader_score - _x.score) AS gap,
-    CASE WHEN _x.by_score = 1 THEN abs(_x.score - _x.next_score) END AS lead,
+    _x.stated_rank, _x.leader, _x.leader_score,
+    round(abs(_x.leader_score - _x.score), 9) AS gap,
+    CASE WHEN _x.by_score = 1 THEN round(abs(_x.score - _x.next_score), 9) END AS lead,
     _x.possible_score, _x.possible_certainty, _x.possible_rank,
-    _x.happened_from, _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.is_firm,
+    internal.finite(_x.happened_from) AS happened_from,
+    _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.is_firm,
     _x.claim, _x.id, _x.source, _x._e AS key,
     coalesce(_c.comparisons, []) AS comparisons,
     _x.evidence

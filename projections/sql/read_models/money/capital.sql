@@ -73,7 +73,8 @@ _g AS (
 )
 SELECT
     investor, investee, _s.share AS stake, _s.share_bound AS stake_bound, _s.amount AS stake_value,
-    _s.currency AS stake_currency, _s.bound AS stake_value_bound, _s.happened_from AS stake_from,
+    _s.currency AS stake_currency, _s.bound AS stake_value_bound,
+    internal.finite(_s.happened_from) AS stake_from,
     _c.amount AS cumulative, _c.currency AS cumulative_currency, _c.bound AS cumulative_bound,
     internal.lowest_value(_c.amount, _c.bound) AS cumulative_low,
     internal.highest_value(_c.amount, _c.bound) AS cumulative_high,
@@ -82,7 +83,8 @@ SELECT
     rounds_of_unknown_size,
     CASE WHEN len(firm_currencies) = 1 THEN promised END AS promised,
     coalesce(currencies, []) AS currencies,
-    _q.happened_from AS acquired_at, _q.commitment AS acquisition, _q.amount AS price,
+    internal.finite(_q.happened_from) AS acquired_at, _q.commitment AS acquisition,
+    _q.amount AS price,
     _q.currency AS price_currency,
     CASE WHEN len(round_currencies) = 1 THEN rounds_possible END AS rounds_possible,
     CASE WHEN _cp.key IS DISTINCT FROM _c.key THEN _cp.amount END AS cumulative_possible,

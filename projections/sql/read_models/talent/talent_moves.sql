@@ -52,7 +52,8 @@ SELECT
     _r.moves AND _r.preference = 1
         AND NOT (CASE WHEN _r.is_firm THEN _r.in_firm_group ELSE _r.in_group END) AS counts,
     _r.moves AND _r.preference = 1 AND NOT _r.in_group AS counts_with_possible,
-    _r.happened_from, _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.is_firm,
+    internal.finite(_r.happened_from) AS happened_from,
+    _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.is_firm,
     _r.claim, _s.id, _s.source, _r.key
 FROM _ranked AS _r JOIN internal.canonical_records AS _s ON _s.key = _r.key;
 

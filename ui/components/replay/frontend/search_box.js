@@ -1,7 +1,7 @@
 // The search of events: a combobox whose list follows the typed text.
 
 import { el } from '../../frontend/dom.js';
-import { shortDate } from '../../frontend/time.js';
+import { spanWords } from '../../frontend/spans.js';
 
 /**
  * @import { Actions } from './action_types.d.ts'
@@ -71,7 +71,7 @@ function list(self) {
         },
       },
       e.headline,
-      el('small', {}, shortDate(Number.isFinite(e.from) ? e.from : e.to)),
+      el('small', {}, spanWords(e.from, e.to, e.precision)),
     );
   self.hits.replaceChildren(
     ...(self.found.length

@@ -3,7 +3,8 @@
 import { el, setText } from '../../frontend/dom.js';
 import { beliefAt, wrongOf } from './beliefs.js';
 import { revealOf } from './moments.js';
-import { moment, shortDate, spanWords, distanceWords } from '../../frontend/time.js';
+import { spanWords } from '../../frontend/spans.js';
+import { moment, shortDate, distanceWords } from '../../frontend/time.js';
 import { answerAt } from './frames.js';
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.reference_model.believing import Believed, World
 from tests.reference_model.counting import Row, counted, grouped, high, identity, low, number
+from tests.reference_model.keys import key_of
 
 Direction = tuple[str | None, str | None]
 
@@ -76,11 +77,11 @@ def talent_flows(world: World) -> list[Row]:
 def _flow(direction: Direction, rows: list[Row], back: list[Row]) -> Row:
     sure = [row for row in rows if row["counts"] and row["is_firm"]]
     possible = [row for row in rows if row["counts_with_possible"]]
+    moved = [row for row in rows if row["is_firm"]]
     people = _people(sure)
-    people_back = 0
-    if None not in direction:
-        people_back = _people([row for row in back if row["counts"] and row["is_firm"]])
-    open_above = any(row["headcount_high"] is None for row in sure)
+    sure_back = [row for row in back if row["counts"] and row["is_firm"]] if None not in direction else []
+    people_back = _people(sure_back)
+    open_above, open_back = (any(row["headcount_high"] is None for row in side) for side in (sure, sure_back))
     return {
         "from_org": direction[0],
         "to_org": direction[1],
@@ -92,12 +93,17 @@ def _flow(direction: Direction, rows: list[Row], back: list[Row]) -> Row:
         "unknown_groups_possible": sum(row["headcount"] is None and not row["is_firm"] for row in possible),
         "names": sorted({row["person"] for row in rows if row["person"]}),
         "people_back": people_back,
-        "net": people - people_back,
+        "net": None if open_above and open_back else people - people_back,
         "occurrence": "sure" if sure else "possible",
-        "last_moved_at": max((row["happened_from"] for row in rows if row["is_firm"]), default=None),
+        "last_moved_at": max((row["happened_from"] for row in moved), default=None),
+        "last_move_key": max(moved, key=_last_move)["key"] if moved else None,
         "known_at": max(row["known_at"] for row in rows),
         "evidence": {row["key"] for row in rows},
     }
+
+
+def _last_move(row: Row) -> Any:
+    return row["happened_from"], row["happened_to"], key_of(row["key"])
 
 
 def _bounded(rows: list[Row]) -> tuple[int, float, float | None]:
@@ -111,7 +117,7 @@ def _net(gained: tuple[Any, Any, Any], lost: tuple[Any, Any, Any]) -> Row:
     return {
         "gained": gained[0],
         "lost": lost[0],
-        "net": gained[0] - lost[0],
+        "net": None if gained[2] is None and lost[2] is None else gained[0] - lost[0],
         "net_low": None if lost[2] is None else gained[1] - lost[2],
         "net_high": None if gained[2] is None else gained[2] - lost[1],
     }

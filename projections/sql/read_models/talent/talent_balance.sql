@@ -4,6 +4,10 @@
 --   '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
 -- column gained: Firm headcount that came.
 -- column lost: Firm headcount that went.
+-- column net: gained less lost, as stated; NULL: nothing bounds it, since groups of unknown size came
+--   and went.
+-- column net_low: Least net that the numbers allow; NULL: open.
+-- column net_high: Greatest net that the numbers allow; NULL: open.
 -- column occurrence: sure where any of it is firm, else possible.
 -- column known_at: Latest time at which any of it was known.
 
@@ -61,8 +65,9 @@ _summed AS (
     FROM _once WHERE counts OR counts_with_possible GROUP BY organization
 )
 SELECT
-    organization, gained, lost, gained - lost AS net, gained_low - lost_high AS net_low,
-    gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
+    organization, gained, lost,
+    CASE WHEN coalesce(lost_high, gained_high) IS NOT NULL THEN gained - lost END AS net,
+    gained_low - lost_high AS net_low, gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
     greatest(gained_with_possible - gained, 0) AS gained_possible,
     greatest(lost_with_possible - lost, 0) AS lost_possible, occurrence, known_at, evidence
 FROM _summed;

@@ -6,6 +6,10 @@
 -- column partner: Slug of the other one; NULL: not stated.
 -- column gained: Firm headcount that came from the partner.
 -- column lost: Firm headcount that went to it.
+-- column net: gained less lost, as stated; NULL: nothing bounds it, since groups of unknown size came
+--   and went.
+-- column net_low: Least net that the numbers allow; NULL: open.
+-- column net_high: Greatest net that the numbers allow; NULL: open.
 -- column occurrence: sure where any of it is firm, else possible.
 -- column known_at: Latest time at which any of it was known.
 
@@ -37,8 +41,9 @@ _summed AS (
     FROM _sides GROUP BY organization, partner
 )
 SELECT
-    organization, partner, gained, lost, gained - lost AS net, gained_low - lost_high AS net_low,
-    gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
+    organization, partner, gained, lost,
+    CASE WHEN coalesce(lost_high, gained_high) IS NOT NULL THEN gained - lost END AS net,
+    gained_low - lost_high AS net_low, gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
     gained_possible, lost_possible, occurrence, known_at, evidence
 FROM _summed;
 

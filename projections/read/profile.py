@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from projections.read.rows import Row, rows
+from projections.read.statements import statements_query, without_impossible
 
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
 _NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)"
@@ -34,6 +35,8 @@ PROFILE_QUERIES: dict[str, str] = {
         ORDER BY consumer <> $slug, resource, dependence DESC, supplier""",
     "suppliers": f"""FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)
         ORDER BY consumer <> $slug, product NULLS FIRST, resource, supplier""",
+    "parts": f"""FROM dependence_parts{_AS_OF} WHERE $slug IN (consumer, supplier)
+        ORDER BY consumer <> $slug, consumer, resource, product NULLS FIRST, supplier""",
     "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
     "claims": f"""FROM claims{_AS_OF} WHERE list_has_any(evidence, (SELECT coalesce(list(key), []) FROM ({_NAMED})))
         ORDER BY known_at DESC, claim""",
@@ -43,6 +46,11 @@ PROFILE_QUERIES: dict[str, str] = {
             HAVING mode(record->>'$.data.provenance.publisher')
                 = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug))
         ORDER BY statements DESC""",
+    "statements": statements_query(
+        f"""(list_contains(organizations, $slug)
+            OR key IN (SELECT settled_by FROM plans{_AS_OF} WHERE organization = $slug)
+            OR key IN (SELECT UNNEST(evidence) FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)))"""
+    ),
 }
 """Queries by read model. `claims` and `disputes` are those with an event that names the organization; `track_record` is
 that of sources whose name ends in the slug, or whose events name the organization as their publisher."""
@@ -66,7 +74,8 @@ def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[
 def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
     """Rows about an organization by read model, as of `when` (`at`, `known`)."""
     cursor = connection.cursor()
-    return {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE_QUERIES.items()}
+    found = {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE_QUERIES.items()}
+    return without_impossible(found, found["statements"], when["at"])
 
 
 def organization_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -116,7 +116,11 @@ def _net(gained: tuple[Any, Any, Any], lost: tuple[Any, Any, Any]) -> Row:
     """What is gained less what is lost, with the least and the greatest that both allow."""
     return {
         "gained": gained[0],
+        "gained_low": gained[1],
+        "gained_high": gained[2],
         "lost": lost[0],
+        "lost_low": lost[1],
+        "lost_high": lost[2],
         "net": None if gained[2] is None and lost[2] is None else gained[0] - lost[0],
         "net_low": None if lost[2] is None else gained[1] - lost[2],
         "net_high": None if gained[2] is None else gained[2] - lost[1],

@@ -38,6 +38,8 @@ RESOURCE_LABELS = {"model": "models", "compute": "computing"}
 CLAIM_STATE_LABELS = {"rumored": "a rumor"}
 BOUND_SIGNS = {"more_than": "> ", "at_least": "≥ ", "at_most": "≤ ", "less_than": "< ", "approximately": "~ "}
 SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"))
+
+
 def format_money(amount: float | None, currency: str | None, bound: str | None = None) -> str:
     """An amount as "> 13 bn USD"; empty without one."""
     if amount is None:

@@ -32,6 +32,10 @@ class Span(NamedTuple):
         return self.end or self.start
 
 
+NO_SPAN = Span(None, None)
+"""Of what nothing says when it was."""
+
+
 def span_of(row: Mapping[str, Any], start: str = "happened_from", end: str = "happened_to") -> Span:
     """The span of a row, by the names of its columns; its precision where the row has one."""
     return Span(row.get(start), row.get(end), row.get("precision"))

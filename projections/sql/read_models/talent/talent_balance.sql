@@ -3,7 +3,11 @@
 -- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ
 --   '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
 -- column gained: Firm headcount that came.
+-- column gained_low: Least number that the statements allow.
+-- column gained_high: Greatest number that they allow; NULL: open.
 -- column lost: Firm headcount that went.
+-- column lost_low: Least number that the statements allow.
+-- column lost_high: Greatest number that they allow; NULL: open.
 -- column net: gained less lost, as stated; NULL: nothing bounds it, since groups of unknown size came
 --   and went.
 -- column net_low: Least net that the numbers allow; NULL: open.
@@ -65,7 +69,7 @@ _summed AS (
     FROM _once WHERE counts OR counts_with_possible GROUP BY organization
 )
 SELECT
-    organization, gained, lost,
+    organization, gained, gained_low, gained_high, lost, lost_low, lost_high,
     CASE WHEN coalesce(lost_high, gained_high) IS NOT NULL THEN gained - lost END AS net,
     gained_low - lost_high AS net_low, gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
     greatest(gained_with_possible - gained, 0) AS gained_possible,

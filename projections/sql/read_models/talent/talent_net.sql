@@ -5,7 +5,11 @@
 --   talent_net_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
 -- column partner: Slug of the other one; NULL: not stated.
 -- column gained: Firm headcount that came from the partner.
+-- column gained_low: Least number that the statements allow.
+-- column gained_high: Greatest number that they allow; NULL: open.
 -- column lost: Firm headcount that went to it.
+-- column lost_low: Least number that the statements allow.
+-- column lost_high: Greatest number that they allow; NULL: open.
 -- column net: gained less lost, as stated; NULL: nothing bounds it, since groups of unknown size came
 --   and went.
 -- column net_low: Least net that the numbers allow; NULL: open.
@@ -41,7 +45,7 @@ _summed AS (
     FROM _sides GROUP BY organization, partner
 )
 SELECT
-    organization, partner, gained, lost,
+    organization, partner, gained, gained_low, gained_high, lost, lost_low, lost_high,
     CASE WHEN coalesce(lost_high, gained_high) IS NOT NULL THEN gained - lost END AS net,
     gained_low - lost_high AS net_low, gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
     gained_possible, lost_possible, occurrence, known_at, evidence

@@ -98,7 +98,9 @@ def _figure_cell(
         figure.words if figure else f"possibly {shown.words}",
         sub="; ".join(filter(None, [more, context.note(shown), unsure if figure else ""])),
         certainty=shown.certainty,
-        evidence=link_to_events(f"{_title(row, context)}, {what}: {shown.sentence(context.at)}", "capital", row["evidence"]),
+        evidence=link_to_events(
+            f"{_title(row, context)}, {what}: {shown.sentence(context.at)}", "capital", row["evidence"]
+        ),
     )
 
 
@@ -153,5 +155,7 @@ def _rounds_cell(row: Row, context: BoardContext, which: str, firm: str) -> Cell
         firm or unsure,
         sub="; ".join(filter(None, [when, unsure if firm else ""])),
         certainty=certainty,
-        evidence=link_to_events(f"{_title(row, context)}, {which}: {firm or unsure}", "capital", shown or row["evidence"]),
+        evidence=link_to_events(
+            f"{_title(row, context)}, {which}: {firm or unsure}", "capital", shown or row["evidence"]
+        ),
     )

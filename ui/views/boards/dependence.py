@@ -60,12 +60,22 @@ def _supplier_name(row: Row, context: BoardContext) -> str:
     return context.name(row["supplier"]) + (" (its own)" if row["supplier"] == row["consumer"] else "")
 
 
-def reliance_words(parts: Iterable[Row], of_slots: int) -> str:
-    """What one supplier is to the products of a consumer: "relied on in 3 of 5, being tested in 1"."""
-    counted = Counter(part["extent"] for part in parts if part["extent"] and part["extent"] != "dropped")
-    return ", ".join(
-        f"{EXTENT_LABELS[extent]} in {counted[extent]} of {of_slots}" for extent in EXTENTS if counted[extent]
-    )
+def reliance_words(parts: Iterable[Row], products: int) -> str:
+    """What one supplier is to a consumer, by what is said of each: "relied on as a whole, and in 2 of 5 products"."""
+    own = [part for part in parts if part["extent"] and part["extent"] != "dropped" and not part["inherited"]]
+    counted = Counter(part["extent"] for part in own if part["product"])
+    whole = {part["extent"] for part in own if not part["product"]}
+    told = []
+    for extent in EXTENTS:
+        within = f"in {counted[extent]} of {products} product{'' if products == 1 else 's'}" if counted[extent] else ""
+        places = " and ".join(filter(None, ["as a whole" if extent in whole else "", within]))
+        told += [f"{EXTENT_LABELS[extent]} {places}"] if places else []
+    return ", ".join(told)
+
+
+def products_of(parts: Iterable[Row]) -> int:
+    """How many products have a firm supplier of their own."""
+    return len({part["product"] for part in parts if part["product"] and part["extent"] and not part["inherited"]})
 
 
 def possible_words(parts: Iterable[Row]) -> str:
@@ -82,11 +92,10 @@ def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
     """The suppliers of one consumer and resource in words."""
     first = rows[0]
     title = _title(first, context)
-    slots = {part["product"] for part in parts if part["extent"] and part["extent"] != "dropped"}
     made = []
     for row in rows:
         its = [part for part in parts if part["supplier"] == row["supplier"]]
-        firm, unsure = reliance_words(its, len(slots)), possible_words(its)
+        firm, unsure = reliance_words(its, products_of(parts)), possible_words(its)
         evidence = link_to_events(f"{title}, from {context.name(row['supplier'])}", "dependence", row["evidence"])
         made.append(
             [
@@ -102,11 +111,12 @@ def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
         )
     return table(
         title,
-        [("Supplier", "text"), ("In its products", "text"), ("Weightiest statement", "text")],
+        [("Supplier", "text"), ("To what extent", "text"), ("Weightiest statement", "text")],
         made,
         name=f"dependence-{first['consumer']}-{first['resource']}",
         wide=True,
-        note="Products, and the organization as a whole, of which a supplier is known. Events rarely name all of them.",
+        note="Of the products whose suppliers are known: events rarely name all. What is said of the organization as a "
+        "whole is not counted again in its products.",
     )
 
 

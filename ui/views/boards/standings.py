@@ -30,7 +30,8 @@ def standings(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str]
     ]
     contests.sort(key=lambda each: -max(size.get(each[0], 0), len(each[1])))
     own = [each for each in contests if len(each[1]) >= MIN_MODELS][:MAX_TABLES]
-    rest = [row for each in contests if each not in own for row in each[1]]
+    shown_alone = {(row["benchmark"], row["unit"], row["higher_is_better"]) for row in alone}
+    rest = [row for each in contests if each not in own and each[0] not in shown_alone for row in each[1]]
     return [
         leaders(contested, context),
         *([uncontested(alone, context)] if alone else []),

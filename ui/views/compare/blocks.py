@@ -16,6 +16,7 @@ from ui.views.compare.words import (
     answer_of,
     clocks_label,
     figure_words,
+    gain_tone,
     gain_words,
     measure_words,
     possible_of,
@@ -128,21 +129,21 @@ def gains(rows: list[dict[str, Any]], left: Clocks, right: Clocks, names: Mappin
         name="gains",
         wide=True,
         first=14,
-        note="Figures that differ: revenue, people, money received, share of another's supply, rank.",
+        note="Figures that differ: revenue, people, money received, rank. A change is as wide as the bounds of both "
+        "sides allow: open where they allow any.",
         empty="No figure differs.",
     )
 
 
 def _gain(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     who, words = organization_name(row["organization"], names), gain_words(row)
-    gain = row["gain"] or 0
     evidence = link_to_events(f"{who}, {measure_words(row, names)}: {words}", row["read_model"], row["evidence"])
     return [
         cell(who),
         cell(measure_words(row, names)),
         cell(figure_words(row, "before"), evidence=evidence if row["before"] is not None else None),
         cell(figure_words(row, "after"), evidence=evidence if row["after"] is not None else None),
-        cell(words, evidence=evidence, tone="good" if gain > 0 else "bad" if gain < 0 else "soft"),
+        cell(words, evidence=evidence, tone=gain_tone(row)),
     ]
 
 

@@ -21,7 +21,7 @@ from ui.views.organization.tiles import tiles_of
 Rows = Mapping[str, list[dict[str, Any]]]
 
 
-HALF_WIDTH = {"roles", "people", "models", "evaluations", "rivals", "capital"}
+HALF_WIDTH = {"roles", "people", "models", "evaluations", "rivals"}
 """Blocks that share a row with another on a wide screen."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ui.components.sheet.blocks import Cell, link_to_events, tile
 from ui.shared.formatting import MEASURE_LABELS, RESOURCE_LABELS
 from ui.views.boards.context import BoardContext
-from ui.views.boards.dependence import reliance_words
+from ui.views.boards.dependence import products_of, reliance_words
 from ui.views.boards.money import revenue_figure
 from ui.views.boards.standings import is_contested, leads
 from ui.views.boards.talent import net_tone, net_words, side_words
@@ -61,14 +61,13 @@ def _reliance(rows: Rows, slug: str, context: BoardContext) -> Iterator[Cell]:
     if not first:
         return
     parts = [part for part in rows["parts"] if part["consumer"] == slug and part["resource"] == first["resource"]]
-    slots = {part["product"] for part in parts if part["extent"] and part["extent"] != "dropped"}
-    words = reliance_words([part for part in parts if part["supplier"] == first["supplier"]], len(slots))
+    words = reliance_words([part for part in parts if part["supplier"] == first["supplier"]], products_of(parts))
     title = f"{context.name(first['supplier'])}, for {RESOURCE_LABELS.get(first['resource'], first['resource'])}"
     most, _, more = words.partition(", ")
     yield tile(
         title,
         most,
-        sub=", ".join(filter(None, [more, "of its products that are known, and the whole"])),
+        sub=", ".join(filter(None, [more, "of those known"])),
         certainty=first["certainty"],
         evidence=link_to_events(f"{title}: {words}", "dependence", first["evidence"]),
     )

@@ -89,6 +89,8 @@ export interface StandingRow extends PanelRow {
   score: number | null;
   unit: Text;
   gap: number | null;
+  contenders: number | null;
+  makers: number | null;
 }
 
 export interface DependenceRow extends PanelRow {
@@ -97,6 +99,8 @@ export interface DependenceRow extends PanelRow {
   dependence: number | null;
   extent: Text;
   possible_dependence: number | null;
+  extents: Text;
+  products: Text;
 }
 
 export interface TalentRow extends PanelRow {
@@ -115,6 +119,7 @@ export interface PlanRow extends PanelRow {
   state: string;
   settled_at: Time;
   late_by_days: number | null;
+  settled_by: Text;
 }
 
 export interface IndicatorRow extends PanelRow {

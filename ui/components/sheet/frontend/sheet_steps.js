@@ -101,8 +101,7 @@ function seriesNodes(series, i, { x, y, until, open, top }) {
   const old = held
     .filter((p) => p.to > p.at + FRESH)
     .map(
-      (p) =>
-        `M${x(p.at + FRESH)},${y(p.value)}H${x(p.to)}${p.next ? `V${y(p.next.value)}` : ''}`,
+      (p) => `M${x(p.at + FRESH)},${y(p.value)}H${x(p.to)}${p.next ? `V${y(p.next.value)}` : ''}`,
     )
     .join('');
   const ranges = points

@@ -9,6 +9,7 @@ import duckdb
 
 from events.data_sets import SOURCE_PREFIX
 from projections.read.rows import Row, rows
+from projections.read.statements import statements_query
 
 
 class Point(NamedTuple):
@@ -98,7 +99,7 @@ _REVENUE = _both(
     r.amount - l.amount AS gain,
     {_either("currency")} AS unit, l.bound AS before_bound, r.bound AS after_bound, {_EVIDENCE} AS evidence,
     NULL::VARCHAR AS party, NULL::DOUBLE AS before_low, NULL::DOUBLE AS before_high, NULL::DOUBLE AS after_low,
-    NULL::DOUBLE AS after_high""",
+    NULL::DOUBLE AS after_high, l.key AS before_key, r.key AS after_key""",
     _same("organization", "segment", "measure", "currency"),
     "amount IS NOT NULL",
 )
@@ -106,7 +107,7 @@ _TALENT = _both(
     "talent_balance",
     f"""'talent_balance', {_either("organization")}, 'people, net', l.gained - l.lost, r.gained - r.lost,
     coalesce(r.gained - r.lost, 0) - coalesce(l.gained - l.lost, 0), 'people', NULL, NULL, {_EVIDENCE}, NULL,
-    l.net_low, l.net_high, r.net_low, r.net_high""",
+    l.net_low, l.net_high, r.net_low, r.net_high, NULL, NULL""",
     _same("organization"),
 )
 
@@ -123,7 +124,7 @@ SELECT 'standings', {_either("organization")}, {_either("model")} || ' on ' || {
         WHEN r.benchmark IS NULL THEN -1
         WHEN l.benchmark IS NULL THEN 1
         ELSE {_rank("l")} - {_rank("r")}
-    END, 'rank', NULL, NULL, {_EVIDENCE}, NULL, NULL, NULL, NULL, NULL
+    END, 'rank', NULL, NULL, {_EVIDENCE}, NULL, NULL, NULL, NULL, NULL, l.key, r.key
 FROM {_side("standings", "left")} AS l FULL JOIN {_side("standings", "right")} AS r
     ON {_same("benchmark", "unit", "higher_is_better", "organization", "model")}
 WHERE coalesce({_rank("l")}, 99) <= 10 OR coalesce({_rank("r")}, 99) <= 10
@@ -136,20 +137,26 @@ def _rounds_bound(side: str) -> str:
         WHEN {side}.rounds_bound IN ('exact', 'at_least', 'more_than') THEN 'at_least' END"""
 
 
-def _money(value: str, bounds: tuple[str, str], currency: str, words: str) -> str:
+def _money(value: str, bounds: tuple[str, str], currency: str, words: str, keys: tuple[str, str]) -> str:
     """SQL of what an investee has from an investor; totals and sums of rounds are never compared with each other."""
     return _both(
         "capital",
         f"""'capital', {_either("investee")}, '{words} ' || {_either("investor")}, l.{value}, r.{value},
         r.{value} - l.{value}, {_either(currency)}, {bounds[0]}, {bounds[1]}, {_EVIDENCE}, {_either("investor")},
-        NULL, NULL, NULL, NULL""",
+        NULL, NULL, NULL, NULL, {keys[0]}, {keys[1]}""",
         _same("investor", "investee", currency),
         f"{value} IS NOT NULL",
     )
 
 
-_CAPITAL = _money("cumulative", ("l.cumulative_bound", "r.cumulative_bound"), "cumulative_currency", "money from")
-_ROUNDS = _money("rounds", (_rounds_bound("l"), _rounds_bound("r")), "currency", "rounds from")
+_CAPITAL = _money(
+    "cumulative",
+    ("l.cumulative_bound", "r.cumulative_bound"),
+    "cumulative_currency",
+    "money from",
+    ("l.cumulative_key", "r.cumulative_key"),
+)
+_ROUNDS = _money("rounds", (_rounds_bound("l"), _rounds_bound("r")), "currency", "rounds from", ("NULL", "NULL"))
 _GAINS = f"""
 WITH {_SIDES}, {", ".join(map(_at_both_points, ("revenue", "talent_balance", "standings", "capital")))},
 gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}) UNION ALL ({_ROUNDS}))
@@ -169,7 +176,8 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
         `learned`: what was learned about the left valid time between the two knowledge times, and how (`change` as in
         `revisions`); `gains`: figures of organizations that differ; `gain` is positive if the organization gained
         (None: there is a figure on one side only), `party` is the slug at the end of `what`, if it ends with one.
-        Bounds of money are in `…_bound`, those of people in `…_low` and `…_high` (None: open).
+        Bounds of money are in `…_bound`, those of people in `…_low` and `…_high` (None: open), and `…_key` is the
+        event that states a figure; `statements` are those events, as in force at the right point.
     """
     cursor = connection.cursor()
     points: dict[str, Any] = {
@@ -180,9 +188,13 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
     }
     happened = {name: points[name] for name in ("left_at", "right_at", "right_known")}
     learned = {name: points[name] for name in ("left_at", "left_known", "right_known")}
+    gains = rows(cursor, _GAINS, points)
+    keys = sorted({row[name] for row in gains for name in ("before_key", "after_key") if row[name]})
+    of_right = {"at": right.at, "known": right.known, "keys": keys}
     return {
         "answers": rows(cursor, _ANSWERS, points),
         "happened": rows(cursor, _HAPPENED, happened) if left.at != right.at else [],
         "learned": rows(cursor, _LEARNED, learned) if left.known != right.known else [],
-        "gains": rows(cursor, _GAINS, points),
+        "gains": gains,
+        "statements": rows(cursor, statements_query("key IN (SELECT UNNEST($keys::UUID[]))"), of_right),
     }

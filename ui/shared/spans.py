@@ -48,11 +48,11 @@ def format_span(span: Span) -> str:
         return UNKNOWN if end is None else _before(end)
     if end is None or precision == "after":
         return f"after {_day(start)}"
-    if end <= start:
-        return _moment(start)
     unit = _unit_of(start, end, precision)
     if unit:
         return _unit_words(start, unit)
+    if end <= start:
+        return _moment(start)
     last = end - timedelta(microseconds=1)
     return _day(start) if last.date() == start.date() else f"between {_day(start)} and {_day(last)}"
 

@@ -25,9 +25,9 @@ const MONTHS_SHOWN = 24;
 export function spanWords(from, to, precision) {
   if (!Number.isFinite(from)) return Number.isFinite(to) ? before(to) : 'at an unknown time';
   if (!Number.isFinite(to) || precision === 'after') return `after ${shortDate(from)}`;
-  if (to <= from) return moment(from);
   const unit = unitOf(from, to, precision);
   if (unit) return unitWords(from, unit);
+  if (to <= from) return moment(from);
   const last = Math.ceil(to) - 1;
   return shortDate(last) === shortDate(from)
     ? shortDate(from)

@@ -148,7 +148,8 @@ def _rounds_cell(row: Row, context: BoardContext, which: str, firm: str) -> Cell
         return cell("")
     unsure = f"possibly {possible}" if possible else ""
     shown = keys if firm else row["possible_keys"]
-    dates = list(dict.fromkeys(filter(None, (context.when(key) for key in shown))))
+    ordered = sorted(shown, key=lambda key: str(context.stated.span(key).latest))
+    dates = list(dict.fromkeys(filter(None, map(context.when, ordered))))
     when = dates[0] if len(dates) == 1 else f"{dates[0]} and {len(dates) - 1} more" if dates else ""
     (certainty,) = {context.stated.of(key).get("certainty") for key in shown} if len(shown) == 1 else (None,)
     return cell(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from ui.components.sheet.blocks import Block, Cell, cell, items, link_to_events, table, tile, tiles
 from ui.shared.clocks import Clocks
+from ui.shared.figure import Statements
 from ui.shared.formatting import certainty_label, format_day, format_event_time, kind_label, organization_name
 from ui.views.compare.words import (
     CHANGES,
@@ -15,6 +17,7 @@ from ui.views.compare.words import (
     Rows,
     answer_of,
     clocks_label,
+    dated_words,
     figure_words,
     gain_tone,
     gain_words,
@@ -32,7 +35,7 @@ def blocks_of(
     return [
         counts(rows),
         *brief(rows, names),
-        gains(rows["gains"], left, right, names),
+        gains(rows, left, right, names),
         answers(rows["answers"], left, right, names, only_differences=only_differences),
     ]
 
@@ -113,8 +116,10 @@ def _learned(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
     }
 
 
-def gains(rows: list[dict[str, Any]], left: Clocks, right: Clocks, names: Mapping[str, str]) -> Block:
+def gains(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str]) -> Block:
     """Who gained and who lost."""
+    stated = Statements(rows["statements"])
+    moments = {"before": left.instants()["at"], "after": right.instants()["at"]}
     columns = [
         ("Organization", "text"),
         ("Measured by", "text"),
@@ -125,7 +130,7 @@ def gains(rows: list[dict[str, Any]], left: Clocks, right: Clocks, names: Mappin
     return table(
         "Who gained, who lost",
         columns,
-        [_gain(row, names) for row in rows],
+        [_gain(row, stated, moments, names) for row in rows["gains"]],
         name="gains",
         wide=True,
         first=14,
@@ -135,14 +140,22 @@ def gains(rows: list[dict[str, Any]], left: Clocks, right: Clocks, names: Mappin
     )
 
 
-def _gain(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
+def _gain(
+    row: dict[str, Any], stated: Statements, moments: Mapping[str, datetime], names: Mapping[str, str]
+) -> list[Cell]:
     who, words = organization_name(row["organization"], names), gain_words(row)
     evidence = link_to_events(f"{who}, {measure_words(row, names)}: {words}", row["read_model"], row["evidence"])
     return [
         cell(who),
         cell(measure_words(row, names)),
-        cell(figure_words(row, "before"), evidence=evidence if row["before"] is not None else None),
-        cell(figure_words(row, "after"), evidence=evidence if row["after"] is not None else None),
+        *(
+            cell(
+                figure_words(row, side),
+                sub=dated_words(row, side, stated, at) if row[side] is not None else "",
+                evidence=evidence if row[side] is not None else None,
+            )
+            for side, at in moments.items()
+        ),
         cell(words, evidence=evidence, tone=gain_tone(row)),
     ]
 

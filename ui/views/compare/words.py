@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from projections.read.comparison import Point
 from ui.components.plane.words import Names, Question, answer_in_words, spellings_of, title_of
 from ui.shared.clocks import Clocks
-from ui.shared.figure import OPEN, PEOPLE, Figure
+from ui.shared.figure import OPEN, PEOPLE, Figure, Statements
 from ui.shared.formatting import (
     ABBREVIATIONS,
     format_day,
@@ -20,6 +20,8 @@ from ui.shared.formatting import (
 )
 from ui.views.boards.talent import net_words
 
+MEASURED = {"leaders": "best score stated"}
+"""What a question measures, where the name of its read model says more: the best score may have no rival."""
 RANK = "rank"
 """Unit of a rank."""
 
@@ -66,7 +68,8 @@ def question_title(row: dict[str, Any], names: Mapping[str, str]) -> str:
 def question_note(row: dict[str, Any], names: Mapping[str, str]) -> str:
     """What a question measures, and the read model that answers it."""
     title = title_of(Question.of(row), _named(names), "")
-    return ", ".join(filter(None, [row["read_model"], title.note]))
+    measured = MEASURED.get(row["read_model"], row["read_model"])
+    return ", ".join(filter(None, [measured, title.note]))
 
 
 def answer_of(row: dict[str, Any], side: str) -> str:
@@ -104,6 +107,11 @@ def figure_words(row: dict[str, Any], side: str) -> str:
     if row["unit"] == PEOPLE:
         return net_words({"net_low": figure.low, "net_high": figure.high})
     return format_number(figure.value) if row["unit"] == RANK else figure.words
+
+
+def dated_words(row: dict[str, Any], side: str, stated: Statements, at: datetime) -> str:
+    """When a figure was so, and how old that is at `at`; empty if nothing says it."""
+    return Figure(0, span=stated.span(row[f"{side}_key"])).note(at)
 
 
 def gain_of(row: dict[str, Any]) -> Figure | None:

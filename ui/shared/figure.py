@@ -1,7 +1,7 @@
 """A figure as pages, boards, comparisons and exports show it: never without its bound, its date or its age.
 
-Every number about the world that a page prints is a `Figure`. It says no more than its statements do: a sum whose bounds
-are open on both sides is "open", a difference keeps the bounds of both sides, and what was so long ago says how long.
+Every number about the world that a page prints is a `Figure`. It says no more than its statements do: a sum whose
+bounds are open on both sides is "open", a difference keeps the bounds of both sides, and what was so long ago says how long.
 """
 
 from __future__ import annotations
@@ -139,8 +139,8 @@ class Statements:
 
     def says_of_itself(self, key: str | None, names: Iterable[str]) -> bool:
         """Whether the event states something about the one who says it, by any of its names or slugs."""
-        told = {str(self.of(key).get(name) or "").casefold() for name in ("publisher", "attributed_to")}
-        return not told.isdisjoint({name.casefold() for name in names if name})
+        named = {str(self.of(key).get(name) or "").casefold() for name in ("publisher", "attributed_to")}
+        return not named.isdisjoint({name.casefold() for name in names if name})
 
     def figure(self, value: float | None, bound: str | None, unit: str | None, *keys: str | None) -> Figure | None:
         """A figure that the first key's event states; all keys count as its sources. None without a value."""

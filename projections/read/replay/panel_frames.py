@@ -39,8 +39,8 @@ SELECT r.key::VARCHAR AS key, max(f.moment) AS moment FROM (
     ) GROUP BY organization
 ) AS f USING (organization) WHERE isfinite(f.moment) GROUP BY r.key
 """
-"""Of each event whose beginning is open, when it can have happened at the earliest: not before all organizations that it
-names are first heard of. Without it, what is said to be so "before 2025" would be shown as possible for all time."""
+"""Of each event whose beginning is open, when it can have happened at the earliest: not before all organizations that
+it names are first heard of. Without it, what is said to be so "before 2025" would be shown as possible for all time."""
 
 
 class PanelCache:

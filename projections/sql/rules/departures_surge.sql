@@ -1,8 +1,8 @@
 -- Departures from an organization surge: in the 90 days up to a moment, as known then, at least
 -- three people left it, and at least three times as many as in 90 days on average over the 360 days
 -- before. Counted are firm departures, and moves to another organization, a claim once; a group
--- counts its headcount where one is stated, else one, which its sentence says. Raised when a departure brings it about; a
--- surge that continues raises nothing.
+-- counts its headcount where one is stated, else one, which its sentence says. Raised when a
+-- departure brings it about; a surge that continues raises nothing.
 -- version: 2
 
 CREATE OR REPLACE MACRO internal.rule_departures_surge(turns, logged) AS TABLE
@@ -53,10 +53,13 @@ SELECT
     [
         internal.words(format('{}{} people left ', CASE WHEN is_open THEN 'About ' ELSE '' END,
             people::BIGINT)), internal.by_name(from_org),
-        internal.words(format(' within 90 days{}; in the 360 days before it were {:.3g} in 90 days.',
-            CASE unknown_groups WHEN 0 THEN '' WHEN 1 THEN ', a group of unknown size counted as one'
+        internal.words(format(
+            ' within 90 days{}; in the 360 days before it were {:.3g} in 90 days.',
+            CASE unknown_groups WHEN 0 THEN ''
+                WHEN 1 THEN ', a group of unknown size counted as one'
                 ELSE format(', {} groups of unknown size counted as one each', unknown_groups) END,
-            usual))
+            usual
+        ))
     ] AS sentence, keys AS evidence
 FROM _counted
 WHERE people >= 3 AND people >= 3 * usual

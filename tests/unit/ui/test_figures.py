@@ -38,7 +38,7 @@ def texts(blocks: list[dict[str, Any]], name: str) -> list[list[str]]:
     return [["; ".join(filter(None, [each.get("t"), each.get("s")])) for each in row] for row in rows]
 
 
-def said(blocks: list[dict[str, Any]]) -> Iterator[str]:
+def visible_texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
     """All texts that a reader sees in cells, marks and tiles."""
     for block in blocks:
         for row in block.get("rows", block.get("items", [])):
@@ -209,7 +209,7 @@ class TestDependence:
             **more,
         )
 
-    def test_it_is_told_in_words_and_the_index_with_its_weights(self) -> None:
+    def test_it_is_shown_in_words_and_the_index_with_its_weights(self) -> None:
         scenario = Scenario()
         self.takes(scenario, "b", "primary")
         self.takes(scenario, "c", "testing")
@@ -227,7 +227,7 @@ class TestDependence:
         assert texts(blocks, "index-a-model")[0] == ["B", "0.80", "(1 of 1.05 + 1 of 1.55) ÷ 2"]
         (index,) = [block for block in blocks if block["name"] == "index-a-model"]
         assert "no measured share" in index["note"]
-        assert not [text for text in said(blocks) if "%" in text]
+        assert not [text for text in visible_texts(blocks) if "%" in text]
 
     def test_a_product_that_is_added_raises_no_signal(self) -> None:
         scenario = Scenario()
@@ -301,13 +301,13 @@ def test_law_boards_and_profiles_say_no_more_than_the_events(
     for rows, blocks in pages:
         allowed = {format_day(moment) for moment in _stated_moments(rows, at)}
         quoted = {text for row in rows.get("timeline", []) for text in DAY_SHOWN.findall(str(row["headline"]))}
-        for text in said(blocks):
+        for text in visible_texts(blocks):
             assert set(DAY_SHOWN.findall(text)) <= allowed | quoted, text
         for row in texts(blocks, "talent-balance"):
             assert row[-1] == OPEN or re.search(r"[≥≤]|^[+−±]?\d", row[-1])
         for block in blocks:
             if block["name"].startswith(("dependence-", "matrix-", "index-")):
-                assert not [text for text in said([block]) if "%" in text]
+                assert not [text for text in visible_texts([block]) if "%" in text]
             if block["name"] == "leaders":
                 contested = sum(row["is_contested"] for row in rows["leaders"])
                 assert len(block["rows"]) == contested

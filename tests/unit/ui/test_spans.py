@@ -71,7 +71,7 @@ def ms(moment: datetime | None) -> float | None:
 
 
 @pytest.mark.parametrize(("start", "end", "precision", "words"), CASES)
-def test_a_span_is_told_in_the_precision_of_its_source(
+def test_a_span_is_written_in_the_precision_of_its_source(
     start: str | None, end: str | None, precision: str | None, words: str
 ) -> None:
     assert format_span(Span(start and day(start), end and day(end), precision)) == words
@@ -89,20 +89,20 @@ def test_python_and_javascript_say_the_same(tmp_path: Path) -> None:
         for stated in precisions
         if start is None or end is None or end >= start
     ]
-    told = [format_span(span) for span in spans]
-    assert in_javascript(tmp_path, "spanWords", [[ms(s.start), ms(s.end), s.precision] for s in spans]) == told
+    written = [format_span(span) for span in spans]
+    assert in_javascript(tmp_path, "spanWords", [[ms(s.start), ms(s.end), s.precision] for s in spans]) == written
     now = day("2026-11-28")
     ages = [format_age(span, now) for span in spans]
     assert in_javascript(tmp_path, "ageWords", [[ms(s.start), ms(s.end), ms(now)] for s in spans]) == ages
 
 
 @pytest.mark.parametrize("precision", ["month", "quarter", "season", "year", "decade", "before"])
-def test_no_day_is_told_where_none_was_stated(precision: str) -> None:
+def test_no_day_is_written_where_none_was_stated(precision: str) -> None:
     """Also where the moment of knowledge cut the end of the unit, as it does for what is known at once."""
     start = {"season": day("2024-12-01"), "before": None}.get(precision, day("2020-01-01"))
-    told = format_span(Span(start, day("2020-01-20") if precision != "season" else day("2024-12-20"), precision))
-    assert precision == "before" or not re.search(r"\b\d{1,2} [A-Z]", told)
-    assert precision != "before" or told == "before 20 Jan 2020"
+    written = format_span(Span(start, day("2020-01-20") if precision != "season" else day("2024-12-20"), precision))
+    assert precision == "before" or not re.search(r"\b\d{1,2} [A-Z]", written)
+    assert precision != "before" or written == "before 20 Jan 2020"
 
 
 def test_an_age_counts_from_the_latest_moment_that_it_can_be_of() -> None:

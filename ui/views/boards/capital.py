@@ -1,4 +1,4 @@
-"""Capital: who has invested in whom, what was announced, and what rumors would add. No bound and no round is dropped."""
+"""Capital: who has invested in whom, what was announced, what rumors would add; no bound and no round is dropped."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _figure_cell(
 
 
 def sum_words(amount: float | None, bound: str | None, currency: str | None, count: int, unknown: int) -> str:
-    """Rounds in words: "≤ 50 bn USD", "1 bn USD and 1 round of unknown size", "2 rounds of unknown size"; or nothing."""
+    """Rounds in words: "≤ 50 bn USD", "1 bn USD and 1 round of unknown size"; empty without a round."""
     if not count:
         return ""
     nameless = f"{unknown} round{'' if unknown == 1 else 's'} of unknown size" if unknown else ""

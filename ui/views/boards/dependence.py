@@ -1,4 +1,4 @@
-"""Dependence: who supplies what, in words and as a matrix of products and suppliers; the index only with its weights."""
+"""Dependence: who supplies what, in words and as a matrix of products and suppliers; the index with its weights."""
 
 from __future__ import annotations
 
@@ -61,16 +61,16 @@ def _supplier_name(row: Row, context: BoardContext) -> str:
 
 
 def reliance_words(parts: Iterable[Row], products: int) -> str:
-    """What one supplier is to a consumer, by what is said of each: "relied on as a whole, and in 2 of 5 products"."""
+    """What one supplier is to a consumer, by what is stated of each: "relied on as a whole, and in 2 of 5 products"."""
     own = [part for part in parts if part["extent"] and part["extent"] != "dropped" and not part["inherited"]]
     counted = Counter(part["extent"] for part in own if part["product"])
     whole = {part["extent"] for part in own if not part["product"]}
-    told = []
+    phrases = []
     for extent in EXTENTS:
         within = f"in {counted[extent]} of {products} product{'' if products == 1 else 's'}" if counted[extent] else ""
         places = " and ".join(filter(None, ["as a whole" if extent in whole else "", within]))
-        told += [f"{EXTENT_LABELS[extent]} {places}"] if places else []
-    return ", ".join(told)
+        phrases += [f"{EXTENT_LABELS[extent]} {places}"] if places else []
+    return ", ".join(phrases)
 
 
 def products_of(parts: Iterable[Row]) -> int:
@@ -80,12 +80,12 @@ def products_of(parts: Iterable[Row]) -> int:
 
 def possible_words(parts: Iterable[Row]) -> str:
     """What rumors, contested claims and open intervals would make of it: "possibly used in part in Copilot"."""
-    told = [
+    phrases = [
         f"{EXTENT_LABELS.get(part['possible_extent'], part['possible_extent'])} in {part['product'] or 'all of it'}"
         for part in parts
         if part["possible_extent"] and part["possible_extent"] != part["extent"]
     ]
-    return f"possibly {', '.join(told)}" if told else ""
+    return f"possibly {', '.join(phrases)}" if phrases else ""
 
 
 def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Block:
@@ -115,7 +115,7 @@ def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
         made,
         name=f"dependence-{first['consumer']}-{first['resource']}",
         wide=True,
-        note="Of the products whose suppliers are known: events rarely name all. What is said of the organization as a "
+        note="Of the products whose suppliers are known: events rarely name all. What is stated of the organization as a "
         "whole is not counted again in its products.",
     )
 
@@ -127,7 +127,7 @@ def matrix(rows: list[Row], parts: list[Row], context: BoardContext) -> Block:
     by_cell = {(part["product"], part["supplier"]): part for part in parts}
     products = sorted({part["product"] for part in parts}, key=lambda product: (product is not None, product or ""))
     named = [(context.name(slug), "text") for slug in across]
-    note = "Smaller below: said of the organization as a whole, or what would possibly be so."
+    note = "Smaller below: stated of the organization as a whole, or what would possibly be so."
     if len(rows) > MAX_SUPPLIERS:
         note += f" The {MAX_SUPPLIERS} weightiest of {len(rows)} suppliers."
     return table(
@@ -152,17 +152,13 @@ def _extent(part: Row | None, context: BoardContext) -> Cell:
     firm, unsure = EXTENT_LABELS.get(part["extent"] or "", ""), EXTENT_LABELS.get(part["possible_extent"] or "", "")
     unsure = f"possibly {unsure}" if unsure and unsure != firm else ""
     notes = ["as the whole" if part["inherited"] and firm else "", unsure if firm else ""]
+    where = part["product"] or context.name(part["consumer"])
+    title = f"{context.name(part['supplier'])} in {where}: {firm or unsure}"
     return cell(
         firm or unsure or "–",
         sub=", ".join(filter(None, notes)),
         tone="" if firm else "soft",
-        evidence=link_to_events(
-            f"{context.name(part['supplier'])} in {part['product'] or context.name(part['consumer'])}: {firm or unsure}",
-            "dependence_parts",
-            part["evidence"],
-        )
-        if firm or unsure
-        else None,
+        evidence=link_to_events(title, "dependence_parts", part["evidence"]) if firm or unsure else None,
     )
 
 
@@ -176,8 +172,8 @@ def index_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
         [_index(row, parts, slots, context) for row in rows],
         name=f"index-{first['consumer']}-{first['resource']}",
         wide=True,
-        note=f"An assumption, no measured share: in each product a supplier's weight ({WEIGHTS}) over all weights there; "
-        "the index is the mean over the products. It moves when a product is added.",
+        note=f"An assumption, no measured share: in each product a supplier's weight ({WEIGHTS}) over all weights "
+        "there; the index is the mean over the products. It moves when a product is added.",
     )
 
 

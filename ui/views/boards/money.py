@@ -136,7 +136,7 @@ def _revenue(row: dict[str, Any], context: BoardContext) -> list[Cell]:
     )
     title = f"{who}, {row['segment']}, {MEASURE_LABELS.get(row['measure'], row['measure'])}"
     unsure = f"possibly {possible.words}" if possible else ""
-    told = [unsure, certainty_label(row["possible_certainty"]), context.note(possible)]
+    notes = [unsure, certainty_label(row["possible_certainty"]), context.note(possible)]
     shown = figure or possible
     return [
         cell(who, sub=row["segment"]),
@@ -149,7 +149,7 @@ def _revenue(row: dict[str, Any], context: BoardContext) -> list[Cell]:
                 [row["key"], row["possible_key"]],
             ),
             sub="; ".join(
-                filter(None, [context.note(shown), ", ".join(filter(None, told)) if figure and possible else ""])
+                filter(None, [context.note(shown), ", ".join(filter(None, notes)) if figure and possible else ""])
             ),
             certainty=row["certainty"] if figure else row["possible_certainty"],
         ),

@@ -1,4 +1,4 @@
-"""What the timeline shows and what its downloads hold: when each event happened, as its source stated it, and its origin."""
+"""What the timeline shows and its downloads hold: when each event happened, as its source stated it, and its origin."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EXPORTED = (
     "license",
     "credit",
 )
-"""Columns of the downloads: those of the table, the interval with its precision, the position in the log, the license."""
+"""Columns of the downloads: those of the table, interval and precision, the position in the log, the license."""
 NOT_STATED = "not stated"
 _BY_SOURCE = {each.source: each for each in DATA_SETS.values() if each.source}
 _TIMES = ("happened_from", "happened_to")

@@ -8,8 +8,8 @@
 -- column lost: Firm headcount that went.
 -- column lost_low: Least number that the statements allow.
 -- column lost_high: Greatest number that they allow; NULL: open.
--- column net: gained less lost, as stated; NULL: nothing bounds it, since groups of unknown size came
---   and went.
+-- column net: gained less lost, as stated; NULL: nothing bounds it, since groups of unknown size
+--   came and went.
 -- column net_low: Least net that the numbers allow; NULL: open.
 -- column net_high: Greatest net that the numbers allow; NULL: open.
 -- column occurrence: sure where any of it is firm, else possible.
@@ -71,7 +71,8 @@ _summed AS (
 SELECT
     organization, gained, gained_low, gained_high, lost, lost_low, lost_high,
     CASE WHEN coalesce(lost_high, gained_high) IS NOT NULL THEN gained - lost END AS net,
-    gained_low - lost_high AS net_low, gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
+    gained_low - lost_high AS net_low, gained_high - lost_low AS net_high,
+    unknown_gained, unknown_lost,
     greatest(gained_with_possible - gained, 0) AS gained_possible,
     greatest(lost_with_possible - lost, 0) AS lost_possible, occurrence, known_at, evidence
 FROM _summed;

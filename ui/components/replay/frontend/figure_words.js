@@ -51,7 +51,7 @@ export function datedWords(model, key, known, at) {
 }
 
 /**
- * What a supplier is to a consumer, by what is said of each product (empty: of the whole): "relied
+ * What a supplier is to a consumer, by what is stated of each product (empty: of the whole): "relied
  * on as a whole and in 2 of 5 products".
  * @type {(extents: string[], products: string[], known: number) => string}
  */

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.reference_model.believing import Believed, World
-from tests.reference_model.counting import Row, firm, grouped, high, in_its_place, latest, low, number, refs, undenied
+from tests.reference_model.counting import (
+    Row,
+    firm,
+    grouped,
+    high,
+    in_its_place,
+    latest,
+    low,
+    number,
+    refs,
+    sum_bound,
+    undenied,
+)
 
 PAIRS = (("investor", "investee"), ("holder", "held"), ("acquirer", "acquired"))
 
@@ -35,13 +47,7 @@ def _currencies(events: Iterable[Believed]) -> list[str]:
 def _sum_bound(events: list[Believed], currency: str | None) -> str | None:
     """How the sum relates to the true one; None where its amounts are open in two ways."""
     bounds = {number(each.data["amount"], "amount")[1] for each in events if "amount" in each.data}
-    if not bounds or not currency:
-        return None
-    ways = ("at_least", "more_than"), ("at_most", "less_than"), ("approximately",)
-    for way in ways:
-        if bounds <= {"exact", *way}:
-            return next((bound for bound in reversed(way) if bound in bounds), "exact")
-    return None
+    return sum_bound(bounds) if currency else None
 
 
 def _sum(events: list[Believed], currency: str | None) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.reference_model.believing import Believed, World
-from tests.reference_model.counting import Row, counted, grouped, high, identity, low, number
+from tests.reference_model.counting import Row, counted, grouped, high, identity, low, number, sum_bound
 from tests.reference_model.keys import key_of
 
 Direction = tuple[str | None, str | None]
@@ -90,6 +90,7 @@ def _flow(direction: Direction, rows: list[Row], back: list[Row]) -> Row:
         "people_high": None if open_above else sum(row["headcount_high"] for row in sure),
         "unknown_groups": sum(row["headcount"] is None for row in sure),
         "people_possible": max(0, _people(possible) - people),
+        "people_possible_bound": _bound_of(possible) if _people(possible) > people else None,
         "unknown_groups_possible": sum(row["headcount"] is None and not row["is_firm"] for row in possible),
         "names": sorted({row["person"] for row in rows if row["person"]}),
         "people_back": people_back,
@@ -104,6 +105,10 @@ def _flow(direction: Direction, rows: list[Row], back: list[Row]) -> Row:
 
 def _last_move(row: Row) -> Any:
     return row["happened_from"], row["happened_to"], key_of(row["key"])
+
+
+def _bound_of(rows: list[Row]) -> str | None:
+    return sum_bound({row["headcount_bound"] for row in rows if row["headcount"] is not None})
 
 
 def _bounded(rows: list[Row]) -> tuple[int, float, float | None]:

@@ -155,10 +155,11 @@ TALENT = Panel(
     facts=("fact_talent",),
     part="coalesce(from_org, '') || '>' || coalesce(to_org, '')",
     rows="""SELECT from_org, to_org, names AS people,
-            CASE WHEN people + unknown_groups > 0 THEN people_low ELSE people_possible END::DOUBLE AS headcount_low,
+            CASE WHEN people + unknown_groups > 0 THEN people_low
+                ELSE internal.lowest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_low,
             CASE WHEN people + unknown_groups + unknown_groups_possible > 0 THEN people_high
-                ELSE people_possible END::DOUBLE AS headcount_high,
-            people_possible, unknown_groups, evidence[1]::VARCHAR AS key,
+                ELSE internal.highest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_high,
+            people_possible, people_possible_bound, unknown_groups, evidence[1]::VARCHAR AS key,
             CASE WHEN people + unknown_groups > 0 THEN 'reported' ELSE 'rumored' END AS certainty
         FROM talent_flows_as_of(point."at", point.known)""",
     columns=(
@@ -168,6 +169,7 @@ TALENT = Panel(
         Column("headcount_low", "number", "Lower bound."),
         Column("headcount_high", "number", "Upper bound; NULL: open."),
         Column("people_possible", "number", "How many more if rumors are true.", optional=True),
+        Column("people_possible_bound", "text", "exact | more_than | at_least | …; NULL: open.", optional=True),
     ),
 )
 

@@ -184,6 +184,16 @@ class TestTalent:
         assert (joined, left, net) == ("≥ 2, with a group of unknown size", "a group of unknown size", OPEN)
         assert scenario.one("talent_balance", LATE)["net"] is None
 
+    def test_what_rumors_would_add_keeps_its_bound(self) -> None:
+        scenario = Scenario()
+        scenario.publish(
+            "talent.joined", "2025-06-01", of="a", group="some", to="a", from_="b", certainty="rumored",
+            headcount={"count": 20, "bound": "more_than"},
+        )  # fmt: skip
+        blocks = shown(scenario, "talent")
+        assert texts(blocks, "talent-flows")[0][2] == "possibly > 20"
+        assert texts(blocks, "talent-balance")[0][1] == "0; possibly > 20 more"
+
     def test_a_net_keeps_its_bounds(self) -> None:
         scenario = Scenario()
         scenario.publish(

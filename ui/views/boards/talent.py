@@ -8,7 +8,7 @@ from typing import Any
 
 from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
 from ui.shared.figure import OPEN
-from ui.shared.formatting import certainty_label, format_headcount, format_number, format_signed
+from ui.shared.formatting import BOUND_SIGNS, certainty_label, format_headcount, format_number, format_signed
 from ui.views.boards.context import BoardContext
 
 
@@ -43,8 +43,14 @@ def _balance(row: dict[str, Any], context: BoardContext, most: float) -> list[Ce
     evidence = link_to_events(f"{who}: people gained and lost", "talent_balance", row["evidence"])
     return [
         cell(who),
-        cell(side_words(row, "gained"), evidence=evidence, sub=_more(row["gained_possible"])),
-        cell(side_words(row, "lost"), evidence=evidence, sub=_more(row["lost_possible"])),
+        cell(
+            side_words(row, "gained"),
+            evidence=evidence,
+            sub=more_words(row["gained_possible"], row["gained_possible_bound"]),
+        ),
+        cell(
+            side_words(row, "lost"), evidence=evidence, sub=more_words(row["lost_possible"], row["lost_possible_bound"])
+        ),
         {
             **cell(
                 net_words(row),
@@ -85,8 +91,11 @@ def net_tone(row: dict[str, Any]) -> str:
     return "bad" if row["net_high"] is not None and row["net_high"] < 0 else ""
 
 
-def _more(possible: float | None) -> str:
-    return f"possibly {format_number(possible)} more" if possible else ""
+def more_words(possible: float | None, bound: str | None) -> str:
+    """What rumors would add, with its bound: "possibly ~ 23 more"; empty if nothing."""
+    if not possible:
+        return ""
+    return f"possibly {BOUND_SIGNS.get(bound, '')}{format_number(possible)} more" if bound else "possibly some more"
 
 
 def flows(rows: list[dict[str, Any]], context: BoardContext) -> Block:
@@ -109,9 +118,10 @@ def _flow(row: dict[str, Any], context: BoardContext, most: float) -> list[Cell]
     if firm or row["unknown_groups"]:
         sides = {"moved_low": row["people_low"], "moved_high": row["people_high"]}
         text = side_words(sides | {"unknown_moved": row["unknown_groups"]}, "moved")
-        sub = _more(possible)
+        sub = more_words(possible, row["people_possible_bound"])
     else:
-        text, sub = f"possibly {format_number(possible) if possible else 'a group of unknown size'}", ""
+        unsure = more_words(possible, row["people_possible_bound"]).removesuffix(" more")
+        text, sub = unsure or "possibly a group of unknown size", ""
     return [
         cell(there, tone="" if row["from_org"] else "soft"),
         cell(here, tone="" if row["to_org"] else "soft"),

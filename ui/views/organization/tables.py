@@ -19,7 +19,7 @@ from ui.shared.formatting import (
 )
 from ui.views.boards.context import BoardContext
 from ui.views.boards.standings import is_contested, rank_words
-from ui.views.boards.talent import net_words, side_words
+from ui.views.boards.talent import more_words, net_words, side_words
 
 
 def talent(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
@@ -29,13 +29,17 @@ def talent(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     for row in rows:
         partner = organization_name(row["partner"], names) or "not stated"
         evidence = link_to_events(f"People from and to {partner}", "talent_net", row["evidence"])
-        possible = (row["gained_possible"] or 0) + (row["lost_possible"] or 0)
-        note = f"possibly {format_number(possible)} more" if possible else ""
         made.append(
             [
-                cell(partner, sub=note),
-                cell(side_words(row, "gained"), evidence=evidence),
-                cell(side_words(row, "lost"), evidence=evidence),
+                cell(partner),
+                *(
+                    cell(
+                        side_words(row, side),
+                        sub=more_words(row[f"{side}_possible"], row[f"{side}_possible_bound"]),
+                        evidence=evidence,
+                    )
+                    for side in ("gained", "lost")
+                ),
                 cell(net_words(row), evidence=evidence),
             ]
         )

@@ -9,6 +9,8 @@
 -- column people_high: Greatest number that they allow; NULL: open.
 -- column unknown_groups: Firm groups of unknown size.
 -- column people_possible: People that rumors, contested claims and open intervals would add.
+-- column people_possible_bound: How that number relates to the true one; NULL: it bounds nothing, or
+--   there is none.
 -- column unknown_groups_possible: Groups of unknown size that they would add.
 -- column names: Persons named.
 -- column people_back: Firm headcount of the opposite direction.
@@ -30,6 +32,8 @@ WITH _flows AS (
         greatest(coalesce(sum(headcount) FILTER (counts_with_possible),
             0) - coalesce(sum(headcount) FILTER (counts AND is_firm), 0),
             0)::BIGINT AS people_possible,
+        internal.sum_bound(list(headcount_bound) FILTER (counts_with_possible
+            AND headcount IS NOT NULL)) AS people_possible_bound,
         count(*) FILTER (counts_with_possible AND NOT is_firm
             AND headcount IS NULL) AS unknown_groups_possible,
         list_sort(list(DISTINCT person)
@@ -43,7 +47,9 @@ WITH _flows AS (
 )
 SELECT
     _a.from_org, _a.to_org, _a.people, _a.people_low, _a.people_high, _a.unknown_groups,
-    _a.people_possible, _a.unknown_groups_possible,
+    _a.people_possible,
+    CASE WHEN _a.people_possible > 0 THEN _a.people_possible_bound END AS people_possible_bound,
+    _a.unknown_groups_possible,
     coalesce(_a.names, []) AS names, coalesce(_b.people, 0) AS people_back,
     CASE WHEN _a.people_high IS NOT NULL OR _b.from_org IS NULL OR _b.people_high IS NOT NULL
         THEN _a.people - coalesce(_b.people, 0) END AS net,

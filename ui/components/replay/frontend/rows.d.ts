@@ -114,6 +114,7 @@ export interface TalentRow extends PanelRow {
   headcount_low: number | null;
   headcount_high: number | null;
   people_possible: number | null;
+  people_possible_bound: Text;
 }
 
 export interface PlanRow extends PanelRow {

@@ -18,21 +18,10 @@ from ui.shared.evidence_dialog import open_evidence_dialog
 from ui.shared.formatting import format_day
 from ui.shared.read_port import ReadPort
 from ui.shared.web_address import web_address
+from ui.views.explore.export import EXPORTED, SHOWN, with_words
 from ui.views.explore.selection import note_selection, take_selection
 
 CERTAINTIES = ("confirmed", "reported", "contested", "rumored", "denied")
-COLUMNS = (
-    "happened_from",
-    "headline",
-    "organizations",
-    "kind",
-    "certainty",
-    "occurrence",
-    "inferred",
-    "known_at",
-    "publisher",
-    "url",
-)
 INFERRED = "Signals: rules found them in what publishers stated, and nobody stated them."
 SEARCH_HELP = (
     "Finds events with every word in the headline or elsewhere: summary, quote, publisher, tags, id. "
@@ -56,9 +45,10 @@ def timeline(reader: ReadPort) -> None:
     if not events.num_rows:
         st.info("No known event fits. Clear a filter, or choose a later day.")
         return
-    table = displayable(events.select(COLUMNS))
+    table = with_words(events, displayable(events))
+    shown = table.select(SHOWN)
     st.dataframe(
-        only_web_addresses(table, st.context.url or ""),
+        only_web_addresses(shown, st.context.url or ""),
         hide_index=True,
         height=min(560, 38 + 35 * table.num_rows),
         column_config=_config(),
@@ -67,7 +57,7 @@ def timeline(reader: ReadPort) -> None:
         on_select=note_selection("rows"),
         selection_mode="single-row",
     )
-    download_buttons(events.select(COLUMNS), "timeline")
+    download_buttons(table.select(EXPORTED), "timeline")
     selected = take_selection("rows", events.num_rows)
     if selected is not None:
         row = events.slice(selected, 1).to_pylist()[0]
@@ -134,7 +124,7 @@ def clocks_words(at: date | None, known: date | None) -> str:
 def _config() -> dict[str, Any]:
     column = st.column_config
     return {
-        "happened_from": column.DatetimeColumn("happened", format="D MMM YYYY", width=110),
+        "when": column.TextColumn("happened", width=150),
         "headline": column.TextColumn("headline", width="large"),
         "organizations": column.ListColumn("organizations", width="medium"),
         "inferred": column.CheckboxColumn("inferred", help=INFERRED, width="small"),

@@ -18,7 +18,7 @@ export const GROUPS = {
   terms: 'Terms between partners',
   revenue: 'Revenue',
   suppliers: 'Who supplies whom',
-  leaders: 'Who leads a benchmark',
+  leaders: 'Best stated score of a benchmark',
   roles: 'Who holds a role',
   disputes: 'What became of disputes',
   prices: 'Prices',

@@ -1,6 +1,7 @@
 // What is new at the clock and what follows, in words: what was learned, from whom, and when it was. Pure.
 
-import { DAY, distanceWords, shortDate, spanWords } from '../../frontend/time.js';
+import { spanWords } from '../../frontend/spans.js';
+import { DAY, distanceWords, shortDate } from '../../frontend/time.js';
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
 import { answerAt } from './frames.js';

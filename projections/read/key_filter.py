@@ -12,9 +12,9 @@ from projections.apply.batch import TopicPartition
 
 Hashes = npt.NDArray[np.uint64]
 
-_ALL = "SELECT hash(key) AS hash FROM ledger"
+_ALL = "SELECT hash(key) AS hash FROM internal.ledger"
 _ADDED = """
-SELECT hash(l.key) AS hash FROM ledger AS l JOIN (
+SELECT hash(l.key) AS hash FROM internal.ledger AS l JOIN (
     SELECT UNNEST($topics) AS kafka_topic, UNNEST($partitions) AS kafka_partition, UNNEST($offsets) AS next_offset
 ) AS seen USING (kafka_topic, kafka_partition)
 WHERE l.kafka_offset >= seen.next_offset AND l.kafka_offset >= list_min($offsets)

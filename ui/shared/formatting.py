@@ -86,10 +86,10 @@ def format_last_day(end: datetime | None) -> str:
 
 
 def format_event_time(row: Mapping[str, Any]) -> str:
-    """When an event happened, in its own precision: "March 2025", "autumn 2024", "before 22 Jul 2025"."""
+    """When an event happened, in its own precision: "March 2025", "autumn 2024", "by 21 Jul 2025"."""
     start, end, precision = row.get("happened_from"), row.get("happened_to"), row.get("precision")
     if start is None:
-        return f"before {format_day(end)}" if end else "at an unknown time"
+        return f"by {format_day(end)}" if end else "at an unknown time"
     if precision in _UNITS:
         return _UNITS[precision](start)
     if end is not None and end - start > timedelta(days=1):

@@ -29,7 +29,7 @@ from tests.support.records import event
 from tests.support.stack import Stack
 from tests.support.ui_home import FilledHome
 from whenline.cli.app import app
-from whenline.cli.dates import BadDate, instant
+from whenline.cli.dates import instant
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -373,7 +373,7 @@ def test_dates_become_their_ends(text: str | None, expected: datetime | None) ->
     ["", "yesterday", "2025", "2025-13", "2025-02-30", "2025-04-02T09:30:00", "9999-12-31", "9999-12", "0000-01"],
 )
 def test_what_is_no_date_is_reported(text: str) -> None:
-    with pytest.raises(BadDate, match=f"`{text}`") as raised:
+    with pytest.raises(InvalidMoment, match=f"`{text}`") as raised:
         instant(text)
     assert raised.value.hint
 

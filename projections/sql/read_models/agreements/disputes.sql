@@ -55,4 +55,5 @@ SELECT
 FROM _raised AS _r LEFT JOIN _outcomes AS _o ON _o.raised_key = _r.key
 JOIN internal.canonical_records AS _s ON _s.key = _r.key;
 
-CREATE OR REPLACE VIEW disputes AS FROM disputes_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW disputes AS
+    FROM disputes_as_of(session_at(), session_known(), session_logged());

@@ -58,4 +58,4 @@ SELECT
 FROM _r JOIN internal.canonical_records AS _s ON _s.key = coalesce(_a.key, _p.key)
 WHERE _a.key IS NOT NULL OR _p.change <> 'ended';
 
-CREATE OR REPLACE VIEW terms AS FROM terms_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW terms AS FROM terms_as_of(session_at(), session_known(), session_logged());

@@ -79,4 +79,5 @@ SELECT
     _b.contradicting AS contradicting, _i.id, _i.source, _b.key AS key, _b.evidence AS evidence
 FROM _spans AS _n JOIN internal.canonical_records AS _i ON _i.key = _n._b.key;
 
-CREATE OR REPLACE VIEW claim_history AS FROM claim_history_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW claim_history AS
+    FROM claim_history_as_of(session_at(), session_known(), session_logged());

@@ -66,4 +66,4 @@ SELECT
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim
 JOIN internal.canonical_records AS _i ON _i.key = _s.best.key;
 
-CREATE OR REPLACE VIEW claims AS FROM claims_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW claims AS FROM claims_as_of(session_at(), session_known(), session_logged());

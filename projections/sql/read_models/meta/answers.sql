@@ -115,4 +115,5 @@ SELECT
     * EXCLUDE (read_model, question)
 FROM _keyed;
 
-CREATE OR REPLACE VIEW answers AS FROM answers_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW answers AS
+    FROM answers_as_of(session_at(), session_known(), session_logged());

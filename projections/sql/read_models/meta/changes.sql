@@ -59,6 +59,6 @@ WHERE _w.answer IS DISTINCT FROM _n.answer
     OR _w.possible_answer IS DISTINCT FROM _n.possible_answer;
 
 CREATE OR REPLACE VIEW changes AS FROM changes(
-    coalesce(getvariable('from_at')::TIMESTAMPTZ, session_at() - INTERVAL 30 DAYS),
-    session_at(), session_known()
+    coalesce(internal.instant(getvariable('from_at')), session_at() - INTERVAL 720 HOURS),
+    session_at(), session_known(), session_logged()
 );

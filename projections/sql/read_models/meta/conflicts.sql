@@ -20,7 +20,7 @@ SELECT l.id, l.source, l.kind, l.headline, l.known_at, l.logged_at, l.kafka_topi
     r.first_kafka_topic AS canonical_kafka_topic,
     r.first_kafka_partition AS canonical_kafka_partition,
     r.first_kafka_offset AS canonical_kafka_offset, l.key, l.record
-FROM ledger AS l JOIN (
+FROM internal.ledger AS l JOIN (
     SELECT *,
         first_value(content_hash) OVER of_key AS first_hash,
         first_value(kafka_topic) OVER of_key AS first_kafka_topic,

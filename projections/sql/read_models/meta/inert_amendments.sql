@@ -20,4 +20,4 @@ FROM amendments_as_of(known, logged) AS _a
 WHERE state <> 'acting';
 
 CREATE OR REPLACE VIEW inert_amendments AS
-    FROM inert_amendments_as_of(session_at(), session_known());
+    FROM inert_amendments_as_of(session_at(), session_known(), session_logged());

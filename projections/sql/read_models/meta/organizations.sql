@@ -18,4 +18,5 @@ QUALIFY row_number() OVER (
         _f.logged_at DESC, _f.kafka_topic DESC, _f.kafka_partition DESC, _f.kafka_offset DESC
 ) = 1;
 
-CREATE OR REPLACE VIEW organizations AS FROM organizations_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW organizations AS
+    FROM organizations_as_of(session_at(), session_known(), session_logged());

@@ -25,4 +25,5 @@ SELECT * FROM revisions("at", "at", known, logged)
 WHERE change IN ('denied', 'contested', 'retracted', 'corrected', 'contradicted')
     AND occurrence_before <> 'absent';
 
-CREATE OR REPLACE VIEW overturned AS FROM overturned_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW overturned AS
+    FROM overturned_as_of(session_at(), session_known(), session_logged());

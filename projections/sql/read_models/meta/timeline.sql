@@ -27,7 +27,7 @@ FROM (
     SELECT _n.*,
         record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to',
         '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published'] AS _stated
-    FROM ledger AS _n
+    FROM internal.ledger AS _n
     ANTI JOIN internal.event_validity AS _t
     ON _t.key = _n.key -- all records whose keys something touches have spans
     WHERE kind NOT LIKE 'event.%' AND known_at <= known::TIMESTAMPTZ
@@ -46,4 +46,5 @@ SELECT
 FROM internal.timeline_as_logged(logged)
 WHERE internal.interval_contains(known::TIMESTAMPTZ, known_from, known_to);
 
-CREATE OR REPLACE VIEW timeline AS FROM timeline_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW timeline AS
+    FROM timeline_as_of(session_at(), session_known(), session_logged());

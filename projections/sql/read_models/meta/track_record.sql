@@ -81,4 +81,5 @@ SELECT
     coalesce(list_sort(list(key) FILTER (rumor)), []) AS evidence
 FROM _all GROUP BY source;
 
-CREATE OR REPLACE VIEW track_record AS FROM track_record_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW track_record AS
+    FROM track_record_as_of(session_at(), session_known(), session_logged());

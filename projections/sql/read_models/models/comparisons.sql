@@ -15,4 +15,5 @@ SELECT
 FROM effective_facts_as_of('fact_comparisons', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW comparisons AS FROM comparisons_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW comparisons AS
+    FROM comparisons_as_of(session_at(), session_known(), session_logged());

@@ -154,4 +154,5 @@ FROM _led AS _l JOIN internal.canonical_records AS _s ON _s.key = coalesce(_l._a
 LEFT JOIN _near AS _n ON _n.benchmark = _l.benchmark AND _n.unit IS NOT DISTINCT FROM _l.unit
     AND _n.higher_is_better IS NOT DISTINCT FROM _l.higher_is_better;
 
-CREATE OR REPLACE VIEW leaders AS FROM leaders_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW leaders AS
+    FROM leaders_as_of(session_at(), session_known(), session_logged());

@@ -48,4 +48,4 @@ SELECT
     evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW models AS FROM models_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW models AS FROM models_as_of(session_at(), session_known(), session_logged());

@@ -41,4 +41,4 @@ SELECT
     list_sort(list_distinct([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL])) AS evidence
 FROM _r JOIN internal.canonical_records AS _s ON _s.key = coalesce(_a.key, _p.key);
 
-CREATE OR REPLACE VIEW rivals AS FROM rivals_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW rivals AS FROM rivals_as_of(session_at(), session_known(), session_logged());

@@ -112,7 +112,7 @@ _shown AS MATERIALIZED (
     FROM _placed AS _x
     JOIN (SELECT _n.* FROM _results AS _n WHERE _n.key IN (SELECT _e FROM _placed)) AS _f
         ON _f.key = _x._e
-    JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT _e FROM _placed)) AS _i
+    JOIN (SELECT _l.* FROM internal.ledger AS _l WHERE _l.key IN (SELECT _e FROM _placed)) AS _i
         ON _i.key = _f.key AND _i.kafka_topic = _f.kafka_topic
             AND _i.kafka_partition = _f.kafka_partition AND _i.kafka_offset = _f.kafka_offset
 ),
@@ -149,4 +149,5 @@ LEFT JOIN (
     FROM _speaking GROUP BY ALL
 ) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model AND _c.subject = _x.subject;
 
-CREATE OR REPLACE VIEW standings AS FROM standings_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW standings AS
+    FROM standings_as_of(session_at(), session_known(), session_logged());

@@ -91,4 +91,5 @@ SELECT
     evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW capital AS FROM capital_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW capital AS
+    FROM capital_as_of(session_at(), session_known(), session_logged());

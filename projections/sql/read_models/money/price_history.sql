@@ -36,4 +36,5 @@ SELECT
     _f.claim, _s.id, _s.source, _f.key
 FROM _f JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW price_history AS FROM price_history_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW price_history AS
+    FROM price_history_as_of(session_at(), session_known(), session_logged());

@@ -39,4 +39,4 @@ SELECT
         IF _x IS NOT NULL])) AS evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW prices AS FROM prices_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW prices AS FROM prices_as_of(session_at(), session_known(), session_logged());

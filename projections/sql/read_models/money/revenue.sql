@@ -102,8 +102,9 @@ SELECT
         evidence),
     _i.id, _i.source, _x.key, _x.change_key, _x.drivers_key, _x.evidence
 FROM _stated AS _x
-LEFT JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT key FROM _stated)) AS _i
+LEFT JOIN (SELECT _l.* FROM internal.ledger AS _l WHERE _l.key IN (SELECT key FROM _stated)) AS _i
     ON _i.key = _x.key AND _i.kafka_topic = _x._kafka_topic
         AND _i.kafka_partition = _x._kafka_partition AND _i.kafka_offset = _x._kafka_offset;
 
-CREATE OR REPLACE VIEW revenue AS FROM revenue_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW revenue AS
+    FROM revenue_as_of(session_at(), session_known(), session_logged());

@@ -70,6 +70,7 @@ SELECT
 FROM _grown;
 
 CREATE OR REPLACE VIEW revenue_growth AS FROM revenue_growth(
-    coalesce(getvariable('from_at')::TIMESTAMPTZ, session_at() - INTERVAL 1 YEAR),
-    session_at(), session_known()
+    coalesce(internal.instant(getvariable('from_at')), make_timestamptz(
+        epoch_us(make_timestamp(epoch_us(session_at())) - INTERVAL 1 YEAR))),
+    session_at(), session_known(), session_logged()
 );

@@ -25,4 +25,5 @@ FROM effective_facts_as_of('fact_revenue', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key
 WHERE _f.amount IS NOT NULL AND _f.certainty <> 'denied';
 
-CREATE OR REPLACE VIEW revenue_history AS FROM revenue_history_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW revenue_history AS
+    FROM revenue_history_as_of(session_at(), session_known(), session_logged());

@@ -25,4 +25,5 @@ SELECT
 FROM _m JOIN _w ON _w.key = _m.indicator JOIN internal.canonical_records AS _s ON _s.key = _m.key
 LEFT JOIN amendments AS _c ON _c.key = _m.version;
 
-CREATE OR REPLACE VIEW indicator_moves AS FROM indicator_moves_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW indicator_moves AS
+    FROM indicator_moves_as_of(session_at(), session_known(), session_logged());

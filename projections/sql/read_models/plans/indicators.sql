@@ -46,4 +46,5 @@ LEFT JOIN _summed AS _m ON _m.indicator = _w.key
 LEFT JOIN internal.canonical_records AS _l ON _l.key = _m.last.key
 LEFT JOIN amendments AS _c ON _c.key = _m.last.version;
 
-CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW indicators AS
+    FROM indicators_as_of(session_at(), session_known(), session_logged());

@@ -69,4 +69,5 @@ SELECT
 FROM _ordered AS _o JOIN _p ON _p.key = _o.plan
 JOIN internal.canonical_records AS _i ON _i.key = _o.key;
 
-CREATE OR REPLACE VIEW plan_history AS FROM plan_history_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW plan_history AS
+    FROM plan_history_as_of(session_at(), session_known(), session_logged());

@@ -98,4 +98,4 @@ SELECT
     list_sort(list_distinct([_j.key] || _j.keys)) AS evidence
 FROM _judged AS _j JOIN internal.canonical_records AS _i ON _i.key = _j.key;
 
-CREATE OR REPLACE VIEW plans AS FROM plans_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW plans AS FROM plans_as_of(session_at(), session_known(), session_logged());

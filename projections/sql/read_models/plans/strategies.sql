@@ -12,4 +12,5 @@ SELECT
 FROM effective_facts_as_of('fact_strategies', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW strategies AS FROM strategies_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW strategies AS
+    FROM strategies_as_of(session_at(), session_known(), session_logged());

@@ -20,4 +20,5 @@ JOIN internal.canonical_records AS _s ON _s.key = _f.key
 LEFT JOIN amendments AS _c ON _c.key = _f.version
 WHERE _s.source = 'urn:whenline:signals' AND _s.kafka_topic = 'whenline.signals';
 
-CREATE OR REPLACE VIEW raised_signals AS FROM raised_signals_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW raised_signals AS
+    FROM raised_signals_as_of(session_at(), session_known(), session_logged());

@@ -34,4 +34,5 @@ FROM _s LEFT JOIN _state ON _state.id = _s.id
 WHERE came_true_at <= "at"::TIMESTAMPTZ AND came_true_at <= known::TIMESTAMPTZ
     AND coalesce(_state.in_force, true);
 
-CREATE OR REPLACE VIEW signals AS FROM signals_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW signals AS
+    FROM signals_as_of(session_at(), session_known(), session_logged());

@@ -44,4 +44,5 @@ SELECT
 FROM _p JOIN _slots USING (consumer, resource)
 GROUP BY _p.consumer, _p.supplier, _p.resource;
 
-CREATE OR REPLACE VIEW dependence AS FROM dependence_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW dependence AS
+    FROM dependence_as_of(session_at(), session_known(), session_logged());

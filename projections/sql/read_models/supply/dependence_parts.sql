@@ -81,4 +81,4 @@ WHERE weight > 0 OR possible_weight > 0 OR _whole.key IS NOT NULL
 WINDOW slot AS (PARTITION BY consumer, resource, product);
 
 CREATE OR REPLACE VIEW dependence_parts AS
-    FROM dependence_parts_as_of(session_at(), session_known());
+    FROM dependence_parts_as_of(session_at(), session_known(), session_logged());

@@ -13,4 +13,5 @@
 CREATE OR REPLACE MACRO suppliers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 FROM internal.supplies_as_of("at", known, false, logged);
 
-CREATE OR REPLACE VIEW suppliers AS FROM suppliers_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW suppliers AS
+    FROM suppliers_as_of(session_at(), session_known(), session_logged());

@@ -16,4 +16,5 @@ SELECT
 FROM effective_facts_as_of('fact_layoffs', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW layoffs AS FROM layoffs_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW layoffs AS
+    FROM layoffs_as_of(session_at(), session_known(), session_logged());

@@ -101,4 +101,4 @@ SELECT
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM _r JOIN internal.canonical_records AS _s ON _s.key = coalesce(_a.key, _p.key);
 
-CREATE OR REPLACE VIEW roles AS FROM roles_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW roles AS FROM roles_as_of(session_at(), session_known(), session_logged());

@@ -67,4 +67,5 @@ SELECT
     greatest(lost_with_possible - lost, 0) AS lost_possible, occurrence, known_at, evidence
 FROM _summed;
 
-CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_balance AS
+    FROM talent_balance_as_of(session_at(), session_known(), session_logged());

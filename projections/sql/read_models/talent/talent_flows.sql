@@ -47,4 +47,5 @@ SELECT
     _a.last_moved_at, _a.known_at, _a.evidence
 FROM _flows AS _a LEFT JOIN _flows AS _b ON _b.from_org = _a.to_org AND _b.to_org = _a.from_org;
 
-CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_flows AS
+    FROM talent_flows_as_of(session_at(), session_known(), session_logged());

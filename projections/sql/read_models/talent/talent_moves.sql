@@ -55,4 +55,5 @@ SELECT
     _r.claim, _s.id, _s.source, _r.key
 FROM _ranked AS _r JOIN internal.canonical_records AS _s ON _s.key = _r.key;
 
-CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_moves AS
+    FROM talent_moves_as_of(session_at(), session_known(), session_logged());

@@ -42,4 +42,5 @@ SELECT
     gained_possible, lost_possible, occurrence, known_at, evidence
 FROM _summed;
 
-CREATE OR REPLACE VIEW talent_net AS FROM talent_net_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_net AS
+    FROM talent_net_as_of(session_at(), session_known(), session_logged());

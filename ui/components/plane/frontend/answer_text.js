@@ -1,8 +1,9 @@
 // Answers, spans and points in words. Pure.
 
-import { DAY, longDate, shortDate } from '../../frontend/time.js';
+import { dayText, endOfDay } from '../../frontend/days.js';
+import { longDate, shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
-import { isKnown, lastDay } from './model.js';
+import { isKnown } from './model.js';
 
 /** @import { Clocks, Question, Tile } from './types.d.ts' */
 
@@ -68,7 +69,7 @@ export function tileLines(question, tile) {
   if (tile.shown === null) return Number.isFinite(tile.k0) ? [] : ['nothing known yet'];
   return [
     tile.shown,
-    [certaintyOf(tile), Number.isFinite(tile.since) ? shortDate(lastDay(tile.since)) : '']
+    [certaintyOf(tile), Number.isFinite(tile.since) ? shortDate(tile.since) : '']
       .filter(Boolean)
       .join(', '),
   ].filter(Boolean);
@@ -91,7 +92,7 @@ export function sentence(question, tile, clocks) {
   const certainty = certaintyOf(tile);
   const more = possibleWords(tile);
   const subject = [question.title, question.note].filter(Boolean).join(', ');
-  const answer = answerWords(tile, question, clocks.known + DAY);
+  const answer = answerWords(tile, question, endOfDay(clocks.known));
   const known = [answer, certainty].filter(Boolean).join(', ');
   return `${subject}. ${pointWords(clocks).join(' ')}: ${known}.${more ? ` ${more}.` : ''}`;
 }
@@ -101,8 +102,8 @@ export function sentence(question, tile, clocks) {
  * @type {(span: { from: number; to: number }) => string}
  */
 export function knownSpan({ from, to }) {
-  if (Number.isFinite(from)) return shortDate(lastDay(from));
-  return Number.isFinite(to) ? `before ${shortDate(lastDay(to))}` : 'always';
+  if (Number.isFinite(from)) return shortDate(from);
+  return Number.isFinite(to) ? `before ${shortDate(to)}` : 'always';
 }
 
 /**
@@ -110,10 +111,8 @@ export function knownSpan({ from, to }) {
  * @type {(span: { from: number; to: number }) => string}
  */
 export function worldSpan({ from, to }) {
-  /** @type {(ms: number) => string} */
-  const day = (ms) => shortDate(Math.floor(ms / DAY) * DAY);
-  if (Number.isFinite(from)) return `from ${day(from)}`;
-  return Number.isFinite(to) ? `before ${day(to)}` : 'at all times';
+  if (Number.isFinite(from)) return `from ${shortDate(from)}`;
+  return Number.isFinite(to) ? `before ${shortDate(to)}` : 'at all times';
 }
 
 /**
@@ -121,9 +120,7 @@ export function worldSpan({ from, to }) {
  * @type {(question: Question, clocks: Clocks) => string}
  */
 export function sqlOf(question, clocks) {
-  /** @type {(ms: number) => string} */
-  const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
-  const [at, known] = [clocks.at, clocks.known + DAY].map((ms) => `TIMESTAMPTZ '${iso(ms)}'`);
+  const [at, known] = [clocks.at, clocks.known].map((ms) => `DATE '${dayText(ms)}'`);
   return [
     'SELECT answer, certainty, possible_answer, evidence',
     `FROM answers_as_of(${at}, ${known})`,

@@ -4,9 +4,10 @@
 import { el, webAddress } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf } from '../../frontend/glyphs.js';
-import { DAY, isoOf, shortDate } from '../../frontend/time.js';
+import { dayText, endOfDay } from '../../frontend/days.js';
+import { shortDate } from '../../frontend/time.js';
 import { certaintyClass, CERTAINTY_WORDS, kindWords, logPosition } from '../../frontend/words.js';
-import { alongAt, lastDay, pointOf, tileAt, upThrough } from './model.js';
+import { alongAt, dayOfSpan, pointOf, tileAt, upThrough } from './model.js';
 import {
   answerWords,
   certaintyOf,
@@ -112,7 +113,7 @@ export function showPoint(self, question, clocks, context, act) {
       point.known,
       knownSpan,
       (s) => s.to - 1,
-      (s) => act.seek({ known: Number.isFinite(s.from) ? lastDay(s.from) : lastDay(s.to) - DAY }),
+      (s) => act.seek({ known: dayOfSpan(s) }),
     ),
   );
   self.along.replaceChildren(
@@ -122,12 +123,7 @@ export function showPoint(self, question, clocks, context, act) {
       point.at,
       worldSpan,
       () => point.known,
-      (s) =>
-        act.seek({
-          at: Number.isFinite(s.from)
-            ? Math.ceil(s.from / DAY) * DAY
-            : Math.floor(s.to / DAY) * DAY - DAY,
-        }),
+      (s) => act.seek({ at: dayOfSpan(s) }),
     ),
   );
   self.up.classList.add('is-known');
@@ -180,18 +176,18 @@ function answerOf(question, tile, clocks, context) {
     el(
       'p',
       { class: `wl-answer ${tile?.shown ? '' : 'is-nothing'}`, 'data-testid': 'plane-answer' },
-      answerWords(tile, question, clocks.known + DAY),
+      answerWords(tile, question, endOfDay(clocks.known)),
     ),
     tile?.shown
       ? el(
           'p',
           { class: 'wl-sure', 'data-testid': 'plane-certainty' },
           certainty ? el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty) : '',
-          Number.isFinite(tile.since) ? ` believed since ${shortDate(lastDay(tile.since))}` : '',
+          Number.isFinite(tile.since) ? ` believed since ${shortDate(tile.since)}` : '',
         )
       : '',
     possible ? el('p', { class: 'wl-possible', 'data-testid': 'plane-possible' }, possible) : '',
-    tile && tile.shown !== null && clocks.at > clocks.known + DAY
+    tile && tile.shown !== null && clocks.at > clocks.known
       ? el(
           'p',
           { class: 'wl-evidence' },
@@ -220,7 +216,7 @@ function answerOf(question, tile, clocks, context) {
 function evidenceRow(event, clocks, context) {
   const url = webAddress(event.url);
   const who = event.publisher || event.source;
-  const days = `at=${isoOf(clocks.at)}&known=${isoOf(clocks.known)}`;
+  const days = `at=${dayText(clocks.at)}&known=${dayText(clocks.known)}`;
   const replay = `./?${days}&event=${encodeURIComponent(event.key)}`;
   return el(
     'li',
@@ -237,7 +233,7 @@ function evidenceRow(event, clocks, context) {
         url ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, who) : who,
         event.attributed_to && event.attributed_to !== who ? ` (${event.attributed_to})` : '',
       ),
-      el('small', {}, `known ${shortDate(lastDay(event.known_at_ms))} · ${logPosition(event)}`),
+      el('small', {}, `known ${shortDate(event.known_at_ms)} · ${logPosition(event)}`),
     ),
   );
 }

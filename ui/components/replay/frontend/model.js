@@ -116,5 +116,5 @@ function extent(events) {
   }
   return Number.isFinite(first)
     ? { first, last }
-    : { first: Date.UTC(2024, 0, 1), last: Date.UTC(2026, 0, 1) };
+    : { first: Date.now(), last: Date.now() };
 }

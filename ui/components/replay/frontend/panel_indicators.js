@@ -2,7 +2,7 @@
 
 import { num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
-import { DAY, distanceWords } from '../../frontend/time.js';
+import { distanceWords } from '../../frontend/time.js';
 
 /**
  * @import { PanelBody } from './page.d.ts'
@@ -29,11 +29,7 @@ export function indicatorBody({ rows }, context) {
       el(
         'span',
         { class: 'wl-row-note' },
-        Number.isFinite(moved)
-          ? context.at - moved < DAY
-            ? 'moved today'
-            : `moved ${distanceWords(context.at, moved)}`
-          : 'nothing yet',
+        Number.isFinite(moved) ? `moved ${distanceWords(context.at, moved)}` : 'nothing yet',
       ),
     );
   });

@@ -82,7 +82,8 @@ function unitOf(text) {
   const [year, month, day] = found.slice(1).map((part) => (part ? Number(part) : null));
   const start = utc(year ?? 0, month ?? 1, day ?? 1);
   if (day !== null) return { start, end: start + DAY - 1 };
-  const [nextYear, next] = month === null || month === 12 ? [(year ?? 0) + 1, 1] : [year ?? 0, month + 1];
+  const [nextYear, next] =
+    month === null || month === 12 ? [(year ?? 0) + 1, 1] : [year ?? 0, month + 1];
   return { start, end: utc(nextYear, next, 1) - 1 };
 }
 

@@ -33,12 +33,14 @@ export function notFollowed(initial, tests) {
  */
 export function showNotice(root, lost) {
   if (!lost.length) return;
+  const close = el('button', { type: 'button' }, 'Close');
   const notice = el(
     'p',
     { class: 'wl-link-notice', role: 'status', 'data-testid': 'link-notice' },
     `The link asks for what this page cannot follow: ${lost.join(', ')}. `,
     'A moment is a day such as 2025-04-02, or a time with its zone such as 2025-04-02T09:30:00Z. ',
-    el('button', { type: 'button', onclick: () => notice.remove() }, 'Close'),
+    close,
   );
+  close.addEventListener('click', () => notice.remove());
   root.prepend(notice);
 }

@@ -61,7 +61,8 @@ export function spanWords(from, to, precision) {
   const d = new Date(from);
   const year = d.getUTCFullYear();
   const month = d.getUTCMonth();
-  if (precision === 'day' || Math.floor(from / DAY) === Math.floor(until / DAY)) return shortDate(from);
+  if (precision === 'day' || Math.floor(from / DAY) === Math.floor(until / DAY))
+    return shortDate(from);
   if (precision in UNIT_WORDS || precision === 'season' || precision === 'decade') {
     if (precision === 'month') return `${MONTHS[month]} ${year}`;
     if (precision === 'quarter') return `quarter ${Math.floor(month / 3) + 1} of ${year}`;

@@ -258,6 +258,7 @@ function mostRevisedDay(question, last) {
     .map(startOfDay);
   /** @type {(at: number) => number} */
   const score = (at) =>
-    2 * changesAt(question, endOfDay(at)) + (tileAt(question, { at: endOfDay(at), known: Infinity })?.shown ? 1 : 0);
+    2 * changesAt(question, endOfDay(at)) +
+    (tileAt(question, { at: endOfDay(at), known: Infinity })?.shown ? 1 : 0);
   return days.reduce((a, b) => (score(b) >= score(a) ? b : a), days[0] ?? last);
 }

@@ -52,8 +52,7 @@ function paramsOf({ clock, selected, view, lanes }) {
   /** @type {Record<string, string | number>} */
   const out = { at: clock.live ? 'now' : momentText(Math.floor(clock.at)) };
   if (clock.mode === 'now') out.known = 'now';
-  if (clock.mode === 'day' && Number.isFinite(clock.day))
-    out.known = momentText(clock.day);
+  if (clock.mode === 'day' && Number.isFinite(clock.day)) out.known = momentText(clock.day);
   if (selected) out.event = selected;
   if (view) out.view = fine(view.from, view.to);
   if (clock.speed !== 1) out.speed = clock.speed;

@@ -114,7 +114,5 @@ function extent(events) {
     if (t < first) first = t;
     if (e.known > last) last = e.known;
   }
-  return Number.isFinite(first)
-    ? { first, last }
-    : { first: Date.now(), last: Date.now() };
+  return Number.isFinite(first) ? { first, last } : { first: Date.now(), last: Date.now() };
 }

@@ -1,6 +1,6 @@
 -- Every statement that shares a claim, from events and from corrections of them, in the form of a
 -- fact table; amendments are never members.
--- example: SELECT count(*) FROM facts_as_of('claim_statements', TIMESTAMPTZ '2026-07-01')
+-- example: SELECT count(*) FROM facts_as_of('claim_statements', DATE '2026-07-01')
 -- column key: The event.
 -- column version: Record that states it: the event itself, or a correction (its key).
 -- column kind: Kind of the event, such as model.launched.

@@ -1,7 +1,7 @@
 -- Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement
 -- settles; it names the event that raised the dispute, or its claim.
--- example: SELECT about, state, certainty FROM disputes_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+-- example: SELECT about, state, certainty FROM disputes_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY ALL
 -- column state: open | settled | denied.
 -- column outcome: How it ended, or its state when it was stated.
 -- column settled_at: When it was settled.

@@ -2,8 +2,7 @@
 -- two supporting members whose numbers for one measure about overlapping times exclude each other
 -- (`why` = bounds). Denied members do not contradict. Later knowledge speaks of earlier times too:
 -- `at` does not limit what contradicts.
--- example: SELECT claim, id, why FROM contradictions_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ
---   '2025-10-01')
+-- example: SELECT claim, id, why FROM contradictions_as_of(DATE '2025-10-01', DATE '2025-10-01')
 -- column claim: The claim.
 -- column key: Key of what contradicts; of two numbers, the greater key.
 -- column other_id: Id of the other member, where two numbers exclude each other.

@@ -1,7 +1,7 @@
 -- How organizations are called and what they are part of: of each slug the latest naming that is
 -- not denied.
--- example: SELECT slug, name, parent FROM organizations_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY slug
+-- example: SELECT slug, name, parent FROM organizations_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY slug
 -- column slug: As events name it.
 -- column key: Key of the event that the row rests on first.
 

@@ -1,8 +1,8 @@
 -- What was believed on `at`, as known that day, and is known by `known` to be wrong: taken to
 -- have happened, or possibly, and since denied, contested, retracted, corrected, or contradicted by
 -- what else its claim states. Before that day is known, nothing was believed on it.
--- example: SELECT headline, certainty_before, change FROM overturned_as_of(TIMESTAMPTZ
---   '2025-04-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT headline, certainty_before, change FROM overturned_as_of(DATE '2025-04-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column change: denied | contested | retracted | corrected | contradicted.
 -- column kind: Kind of the event, such as model.launched.
 -- column headline: One line, as believed then.

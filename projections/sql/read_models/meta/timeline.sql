@@ -1,7 +1,7 @@
 -- One row an event and amendment that is known and not retracted, corrected where it was corrected,
 -- with the certainty that it has after all verdicts.
--- example: SELECT happened_from, headline, certainty FROM timeline_as_of(TIMESTAMPTZ '2025-04-02',
---   TIMESTAMPTZ '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
+-- example: SELECT happened_from, headline, certainty FROM timeline_as_of(DATE '2025-04-02', DATE
+--   '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
 -- column key: Key of the event: 128 bits of the hash of source and id.
 -- column id: Id of the event within its source.
 -- column source: One URI a publisher.

@@ -3,8 +3,8 @@
 -- near parity with the leader. Where a benchmark has no scores but stated ranks: who was last
 -- stated to be first. `possible_leader` is who would lead instead with rumors, contested claims and
 -- open intervals.
--- example: SELECT benchmark, leader, organization, score, second, gap FROM
---   leaders_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT benchmark, leader, organization, score, second, gap FROM leaders_as_of(DATE
+--   '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column benchmark: On what.
 -- column unit: Unit of the score; NULL: none, or only ranks were stated.
 -- column higher_is_better: Whether a higher score is better; NULL: only ranks were stated.

@@ -1,7 +1,7 @@
 -- Models that are known: the first launch, the latest stage of their life, and the latest estimate
 -- of what they are made of.
--- example: SELECT organization, model, launched_at, stage FROM models_as_of(TIMESTAMPTZ
---   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL LIMIT 10
+-- example: SELECT organization, model, launched_at, stage FROM models_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL LIMIT 10
 -- column organization: Slug of its maker, as first stated.
 -- column launched_at: When it was first launched.
 -- column access: How it was launched.

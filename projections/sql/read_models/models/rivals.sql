@@ -2,8 +2,8 @@
 -- firm comparison by when it happened, whatever models and benchmark it speaks of;
 -- `possible_result` is the later one that rumors, contested claims and open intervals would put in
 -- its place.
--- example: SELECT organization, versus, result, benchmark, possible_result FROM
---   rivals_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') ORDER BY ALL
+-- example: SELECT organization, versus, result, benchmark, possible_result FROM rivals_as_of(DATE
+--   '2025-04-02', DATE '2025-04-02') ORDER BY ALL
 -- column organization: Slug of the organization that is compared.
 -- column versus: Slug of its rival.
 -- column result: ahead | near_parity | behind, seen from the organization.

@@ -2,8 +2,8 @@
 -- it (ties share it), or, where only a rank was stated, the latest firm one; the leader, the gap to
 -- it, and comparisons that speak of the model. `possible_score` is the better score that rumors,
 -- contested claims and open intervals would add.
--- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
+-- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 -- column benchmark: What was measured.
 -- column rank: 1 is the best: by score, or as stated where only a rank was stated.
 -- column organization: Slug of the model's maker.

@@ -2,8 +2,8 @@
 -- its growth, what drives it, and (`possible_*`) the later figure that rumors, contested claims and
 -- open intervals would put in its place. Measures (annual_run_rate, annual, quarterly) are never
 -- mixed, and currencies never converted.
--- example: SELECT organization, amount, bound, possible_amount FROM revenue_as_of(TIMESTAMPTZ
---   '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE measure = 'annual_run_rate'
+-- example: SELECT organization, amount, bound, possible_amount FROM revenue_as_of(DATE
+--   '2025-04-02', DATE '2025-04-02') WHERE measure = 'annual_run_rate'
 -- column organization: Slug of who earns it.
 -- column drivers: What drives it, with share (0 to 1) or words, as last stated firmly.
 -- column possible_amount: Later figure that rumors, contested claims and open intervals would put

@@ -1,7 +1,7 @@
 -- What moved the indicators, one row an indicator and event: events that bear on the indicator or
 -- on its claim, or share its claim. Denied ones move nothing.
 -- example: SELECT about, headline, happened_from, certainty, is_firm FROM
---   indicator_moves_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+--   indicator_moves_as_of(DATE '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column organization: Slug of whom the indicator is about.
 -- column about: What is watched.
 -- column measure: By what.

@@ -1,6 +1,6 @@
 -- Reorganizations that are known, one row each that counts.
--- example: SELECT organization, unit, change FROM reorganizations_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT organization, unit, change FROM reorganizations_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column unit: The unit.
 -- column key: Key of the event that the row rests on first.
 

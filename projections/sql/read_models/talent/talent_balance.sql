@@ -1,7 +1,7 @@
 -- How many people each organization gained and lost in all. A person who is stated to have left for
 -- nobody says where, and also to have gone somewhere, counts once.
--- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ
---   '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+-- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(DATE '2025-08-01', DATE
+--   '2025-08-01') ORDER BY ALL
 -- column gained: Firm headcount that came.
 -- column lost: Firm headcount that went.
 -- column occurrence: sure where any of it is firm, else possible.

@@ -15,7 +15,7 @@ from events.errors import WhenlineError
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9989, 12, 31)
 """Days that a clock can show; events outside of them are refused."""
 MICROSECOND = timedelta(microseconds=1)
-FORMS = "2025-04-02, 2025-04, 2025, or 2025-04-02T09:30:00Z"
+FORMS = "2025-04-02, 2025-04, or 2025-04-02T09:30:00Z"
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _INSTANT = re.compile(
@@ -54,7 +54,7 @@ def last_day_of(text: str) -> date | None:
 
 
 def moment_of(text: str) -> datetime:
-    """A moment as text: an instant with a zone, or a day, a month or a year, which mean their last microsecond in UTC.
+    """A moment as text: an instant with a zone, or a day or a month, which mean their last microsecond in UTC.
 
     In the address of a page a plus arrives as a space, so a space before an offset is a plus.
 
@@ -62,7 +62,7 @@ def moment_of(text: str) -> datetime:
         InvalidMoment: it is none, has no zone, or is outside of the years 1000 to 9989.
     """
     try:
-        day = last_day_of(text)
+        day = last_day_of(text) if "-" in text else None
         moment = end_of_day(day) if day else _instant_of(text)
     except (ValueError, OverflowError) as error:
         raise InvalidMoment(f"`{text}` is not a date ({error})", hint=f"Write {FORMS}.") from error

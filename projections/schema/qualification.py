@@ -45,9 +45,7 @@ def _alias(made: SqlObject) -> str:
     if made.kind == "VIEW":
         return f"CREATE OR REPLACE VIEW {made.name} AS FROM {INTERNAL}.{made.name};"
     parts = [part.strip().partition(" := ") for part in made.parameters.split(",") if part.strip()]
-    arguments = ", ".join(
-        f"{name} := {_argument(name)}" if default else _argument(name) for name, _, default in parts
-    )
+    arguments = ", ".join(f"{name} := {_argument(name)}" if default else _argument(name) for name, _, default in parts)
     body = f"{'TABLE FROM ' if made.kind == 'MACRO TABLE' else ''}{INTERNAL}.{made.name}({arguments})"
     return f"CREATE OR REPLACE MACRO {made.name}({made.parameters}) AS {body};"
 

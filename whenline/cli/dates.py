@@ -8,7 +8,7 @@ from events.days import moment_of
 
 
 def instant(text: str | None) -> datetime | None:
-    """A date or time as an instant. A day, a month or a year means its last microsecond: it includes all of itself.
+    """A date or time as an instant. A day or a month means its last microsecond: it includes all of itself.
 
     Raises:
         InvalidMoment: it is not a date.

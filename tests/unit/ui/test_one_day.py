@@ -34,9 +34,9 @@ DAYS = [
 ]  # fmt: skip
 """Around the end of a plan's window, the days of events, and the midnight after one of these days."""
 EXPECTED = {
-    date(2025, 3, 6): None, date(2025, 3, 7): ("open", None), date(2025, 12, 30): ("open", None), DUE: ("open", None), date(2026, 1, 1): ("overdue", 1),
-    date(2026, 2, 1): ("overdue", 32), date(2026, 4, 1): ("overdue", 91), date(2026, 4, 2): ("fulfilled", 92),
-    date(2026, 6, 30): ("fulfilled", 92), date(2026, 7, 1): ("fulfilled", 92),
+    date(2025, 3, 6): None, date(2025, 3, 7): ("open", None), date(2025, 12, 30): ("open", None), DUE: ("open", None),
+    date(2026, 1, 1): ("overdue", 1), date(2026, 2, 1): ("overdue", 32), date(2026, 4, 1): ("overdue", 91),
+    date(2026, 4, 2): ("fulfilled", 92), date(2026, 6, 30): ("fulfilled", 92), date(2026, 7, 1): ("fulfilled", 92),
 }  # fmt: skip
 """Worked out by hand: what became of the plan, and how many days late."""
 PANELS = {panel.id: panel.table for panel in registry.PANELS}

@@ -21,6 +21,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from events.data_sets import DATA_SETS
+from events.days import InvalidMoment
 from events.registry import KINDS
 from events.schemas import payload_schema
 from projections.read.json_values import rows_of
@@ -355,10 +356,10 @@ def command() -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2025-04-02", datetime(2025, 4, 3, tzinfo=UTC)),
-        ("2025-12-31", datetime(2026, 1, 1, tzinfo=UTC)),
-        ("2024-02", datetime(2024, 3, 1, tzinfo=UTC)),
-        ("2024-12", datetime(2025, 1, 1, tzinfo=UTC)),
+        ("2025-04-02", datetime(2025, 4, 2, 23, 59, 59, 999999, UTC)),
+        ("2025-12-31", datetime(2025, 12, 31, 23, 59, 59, 999999, UTC)),
+        ("2024-02", datetime(2024, 2, 29, 23, 59, 59, 999999, UTC)),
+        ("2024-12", datetime(2024, 12, 31, 23, 59, 59, 999999, UTC)),
         ("2025-04-02T09:30:00Z", datetime(2025, 4, 2, 9, 30, tzinfo=UTC)),
         ("2025-04-02T09:30:00+02:00", datetime(2025, 4, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))),
         (None, None),

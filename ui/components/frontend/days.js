@@ -3,7 +3,7 @@
 
 import { DAY } from './time.js';
 
-const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/;
+const DATE = /^(\d{4})-(\d\d)(?:-(\d\d))?$/;
 const INSTANT =
   /^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.(\d{1,9}))?(?:Z|([+ -])(\d\d):?([0-5]\d))$/;
 
@@ -64,8 +64,8 @@ export const preciseText = (ms) =>
 /** @typedef {{ start: number; end: number }} Moment */
 
 /**
- * First and last millisecond of what a text names: an instant with a zone, a day, a month or a year
- * of UTC; null where it names none. A space before an offset is a plus, as it arrives from an
+ * First and last millisecond of what a text names: an instant with a zone, a day or a month of UTC;
+ * null where it names none. A space before an offset is a plus, as it arrives from an
  * address.
  * @type {(text: unknown) => Moment | null}
  */
@@ -79,12 +79,10 @@ function namedBy(text) {
 function unitOf(text) {
   const found = DATE.exec(text);
   if (!found) return null;
-  const [year, month, day] = found.slice(1).map((part) => (part ? Number(part) : null));
-  const start = utc(year ?? 0, month ?? 1, day ?? 1);
-  if (day !== null) return { start, end: start + DAY - 1 };
-  const [nextYear, next] =
-    month === null || month === 12 ? [(year ?? 0) + 1, 1] : [year ?? 0, month + 1];
-  return { start, end: utc(nextYear, next, 1) - 1 };
+  const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3] ?? 1)];
+  const start = utc(year, month, day);
+  const next = month === 12 ? utc(year + 1, 1, 1) : utc(year, month + 1, 1);
+  return { start, end: (found[3] ? start + DAY : next) - 1 };
 }
 
 /** @type {(text: string) => Moment | null} */
@@ -105,7 +103,7 @@ function instantOf(text) {
 }
 
 /**
- * The moment that a text means; NaN where it means none. A day, a month or a year means its end.
+ * The moment that a text means; NaN where it means none. A day or a month means its end.
  * @type {(text: unknown) => number}
  */
 export const readMoment = (text) => namedBy(text)?.end ?? NaN;

@@ -19,7 +19,7 @@ export function readTyped(text) {
   const words =
     /^(?:(\d\d?)\.? +)?([a-z]{3,9})\.?,? +(\d{4})$/i.exec(typed) ??
     swapped(/^([a-z]{3,9})\.? +(\d\d?),? +(\d{4})$/i.exec(typed));
-  if (!words) return /^\d{4}$/.test(typed) ? readMoment(typed) : NaN;
+  if (!words) return /^\d{4}$/.test(typed) ? endOf(typed, '12', undefined) : NaN;
   const [, day, name, year] = words;
   const month = MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
   return month ? endOf(year, String(month), day) : NaN;

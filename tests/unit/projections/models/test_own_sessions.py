@@ -25,16 +25,32 @@ def history() -> Scenario:
     scenario = Scenario()
     known = {"known": "2025-03-07T23:59:59.999999+00:00", "precision": "day"}
     scenario.publish(
-        "revenue.reported", "2025-03-07", of="acme", amount=usd(13e9), measure="annual", segment="all", claim="c", id="r",
+        "revenue.reported",
+        "2025-03-07",
+        of="acme",
+        amount=usd(13e9),
+        measure="annual",
+        segment="all",
+        claim="c",
+        id="r",
         **known,
     )
-    scenario.publish("supplier.changed", "2025-03-07", of="acme", consumer="acme", supplier="b", extent="primary", **known)
+    scenario.publish(
+        "supplier.changed", "2025-03-07", of="acme", consumer="acme", supplier="b", extent="primary", **known
+    )
     scenario.publish(
         "plan.announced", "2025-03-07", of="acme", what="an API", id="p",
         window={"from": "2025-03-07T00:00:00Z", "to": "2026-01-01T00:00:00Z"}, **known,
     )  # fmt: skip
     scenario.publish("supplier.changed", "2025-09-01", of="acme", consumer="acme", supplier="d", extent="primary")
-    scenario.publish("revenue.reported", "2026-02-01", of="acme", amount=usd(20e9), measure="annual", segment="all", by="b",
+    scenario.publish(
+        "revenue.reported",
+        "2026-02-01",
+        of="acme",
+        amount=usd(20e9),
+        measure="annual",
+        segment="all",
+        by="b",
         claim="c",
     )
     scenario.amend("denied", "r", "2026-02-01", by="b", of_source="urn:a")
@@ -66,7 +82,9 @@ def test_a_day_is_one_of_utc_in_every_zone(own: duckdb.DuckDBPyConnection, day: 
     found = set()
     for zone in ZONES:
         own.execute(f"SET TimeZone = '{zone}'; SET VARIABLE \"at\" = {day}; SET VARIABLE known = {day}")
-        query = f"SELECT id, occurrence, epoch_us(known_at), day_of(known_at)::VARCHAR FROM timeline_as_of({day}, {day})"
+        query = (
+            f"SELECT id, occurrence, epoch_us(known_at), day_of(known_at)::VARCHAR FROM timeline_as_of({day}, {day})"
+        )
         by_macro = rows(own, f"{query} ORDER BY id")
         by_view = rows(own, query.replace(f"timeline_as_of({day}, {day})", "timeline") + " ORDER BY id")
         assert by_view == by_macro
@@ -82,7 +100,9 @@ def test_sentences_and_days_of_signals_are_the_same_in_every_zone(own: duckdb.Du
     found = set()
     for zone in ZONES:
         own.execute(f"SET TimeZone = '{zone}'")
-        query = "SELECT rule, before, after, sentence::VARCHAR FROM signals_as_of('2026-07-01', '2026-07-01') ORDER BY ALL"
+        query = (
+            "SELECT rule, before, after, sentence::VARCHAR FROM signals_as_of('2026-07-01', '2026-07-01') ORDER BY ALL"
+        )
         found.add(str(rows(own, query)))
     assert len(found) == 1
 
@@ -90,7 +110,14 @@ def test_sentences_and_days_of_signals_are_the_same_in_every_zone(own: duckdb.Du
 def test_no_statement_depends_on_the_zone_of_the_session() -> None:
     """A cast of an instant to a date or text, and arithmetic in days, read the session's zone."""
     depends = re.compile(r"\w(?<!_stated\[5\])::DATE\b|INTERVAL \d+ (?:DAY|MONTH|YEAR)|\bcurrent_date\b|\btoday\(\)")
-    of_utc = {"internal.happened_start", "internal.happened_end", "end_of_day", "day_of", "internal.instant", "revenue_growth"}
+    of_utc = {
+        "internal.happened_start",
+        "internal.happened_end",
+        "end_of_day",
+        "day_of",
+        "internal.instant",
+        "revenue_growth",
+    }
     found = {name: depends.findall(bare(sql)) for name, sql in definitions.view_texts().items()}
     assert {name: words for name, words in found.items() if words and not of_utc & {name, *names(name)}} == {}
 

@@ -18,6 +18,7 @@ from ui.server import visitors
 from ui.server.guard import Guard
 from ui.server.login import Login, Oidc
 from ui.server.login_guard import LoginGuard
+from ui.server.sending import send_at_once
 from ui.shared.generation_socket import generation_updates
 from ui.shared.home import page_reader
 
@@ -25,6 +26,7 @@ from ui.shared.home import page_reader
 @asynccontextmanager
 async def _warm_up(_: Any) -> AsyncIterator[None]:
     """Reads a snapshot at start, so that the first visitor does not wait for DuckDB to load and plan."""
+    send_at_once()
     warming = asyncio.ensure_future(asyncio.to_thread(_read_snapshot))
     yield
     await warming

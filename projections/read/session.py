@@ -78,7 +78,7 @@ class ReadSession:
         return {key.bytes: CanonicalRecord(*rest) for key, *rest in rows}
 
     def key_filter(self, before: KeyFilter | None = None) -> KeyFilter:
-        """A filter over the keys of this version.
+        """A filter over the keys of this version. It lives on after the session.
 
         Args:
             before: the filter of an earlier version, from which only the difference is read.

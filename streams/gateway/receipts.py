@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import structlog
 from fastapi import Response
-from fastapi.responses import JSONResponse
 
 from events.validation import InvalidEvent, Problem
 from streams.gateway.problem import MOST_ERRORS, ProblemError
@@ -35,13 +35,17 @@ def response_of(results: list[PublishResult], *, batch: bool) -> Response:
         headers = {"Retry-After": RETRY_S}
         raise ProblemError("not-acknowledged", f"{failures[0].what} {unknown}", hint, headers=headers, more=more)
     if batch:
-        return JSONResponse({"results": receipts}, 202)
+        return _accepted({"results": receipts})
     (only,) = results
     if only.outcome == "conflict":
         detail = "This source has used this id for another event; nothing was sent."
         hint = "Use a new id, or post an `event.corrected` that names the first event."
         raise ProblemError("conflict", detail, hint, only.problems, more={"existing": receipts[0]})
-    return JSONResponse(receipts[0], 202)
+    return _accepted(receipts[0])
+
+
+def _accepted(answer: dict[str, Any]) -> Response:
+    return Response(msgspec.json.encode(answer), 202, media_type="application/json")
 
 
 def receipt_of(result: PublishResult) -> dict[str, Any]:

@@ -67,6 +67,7 @@ class Tokens:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._file, self._key_file = root / FILE, root / KEY
+        self._traces = (self._file, self._key_file, root / LOCK)
         self._seen: tuple[int, int, int] | None = None
         self._by_id: dict[str, Token] = {}
         self._key = b""
@@ -74,7 +75,7 @@ class Tokens:
     def exist(self) -> bool:
         """Whether the home has or had tokens: any of their files is there, or it cannot be seen whether one is."""
         try:
-            return any((self._root / name).exists() for name in (FILE, KEY, LOCK))
+            return any(path.exists() for path in self._traces)
         except OSError:
             return True
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from projections.errors import NothingPublished, VersionUnreadable
+from projections.read.key_filter import KeyFilter
 from projections.read.reader import Reader
 from projections.read.session import ReadSession
 
@@ -39,6 +40,8 @@ class StoredRecord(Protocol):
 
 DuplicateLookup = Callable[[Sequence[bytes]], Mapping[bytes, StoredRecord]]
 """Finds those of these event keys that the tables have."""
+KeysFilter = Callable[[Sequence[bytes]], Sequence[bytes]]
+"""Selects, at once, those of these event keys that the tables may have."""
 
 
 class NewestSession:
@@ -51,6 +54,7 @@ class NewestSession:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._session: ReadSession | None = None
+        self._filter: KeyFilter | None = None
 
     def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, StoredRecord]:
         """Those of these keys that the tables have; none before the first generation."""
@@ -58,6 +62,10 @@ class NewestSession:
             with suppress(NothingPublished):
                 self.follow()
         return {} if self._session is None else self._session.canonical_records(keys)
+
+    def suspects(self, keys: Sequence[bytes]) -> Sequence[bytes]:
+        """Those of these keys that the open generation may have: microseconds, without a query."""
+        return self._filter.among(keys) if self._filter is not None else keys
 
     @property
     def current(self) -> ReadSession | None:
@@ -83,21 +91,30 @@ class NewestSession:
             return
         session = self._reader.session()
         session.canonical_records([bytes(16)])  # the first query of a generation is the slow one
-        self._session = session
+        keys = session.key_filter(self._filter)
+        self._session, self._filter = session, keys
 
 
 class BatchedLookup:
-    """Batches concurrent lookups: a query costs about the same for 1 key and for 50."""
+    """Batches concurrent lookups: a query costs about the same for 1 key and for 50.
 
-    def __init__(self, lookup: DuplicateLookup) -> None:
-        self._lookup = lookup
+    Args:
+        lookup: finds events that the tables have; called in a thread.
+        suspects: which keys it is called for.
+    """
+
+    def __init__(self, lookup: DuplicateLookup, suspects: KeysFilter) -> None:
+        self._lookup, self._suspects = lookup, suspects
         self._waiting: list[bytes] = []
         self._next: asyncio.Task[Mapping[bytes, StoredRecord]] | None = None
         self._running = asyncio.Lock()
 
     async def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, StoredRecord]:
         """Those of these keys that the tables have, and some of other callers."""
-        self._waiting += keys
+        suspects = self._suspects(keys)
+        if not suspects:
+            return {}
+        self._waiting += suspects
         if self._next is None:
             self._next = asyncio.create_task(self._run())
         return await asyncio.shield(self._next)

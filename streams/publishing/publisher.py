@@ -15,7 +15,7 @@ from events.codec import content_hash, decode, time_problems
 from events.validation import Problem
 from streams.errors import LogError
 from streams.log.port import Log, Receipt, headers_of
-from streams.publishing.duplicates import BatchedLookup, DuplicateLookup
+from streams.publishing.duplicates import BatchedLookup, DuplicateLookup, KeysFilter
 from streams.publishing.preparing import PreparedEvent
 from streams.publishing.results import PublishResult, RecordPosition
 
@@ -52,12 +52,20 @@ class Publisher:
     Args:
         log: the log, started by its owner.
         lookup: finds events that the tables have; without it, only what this process sent is recognized.
+        suspects: the keys that it is called for; all, unless something knows better without a query.
         route: stated in a header of each record, one of `projections.apply.routes`.
     """
 
-    def __init__(self, log: Log, lookup: DuplicateLookup = lambda _: {}, *, route: str | None = None) -> None:
+    def __init__(
+        self,
+        log: Log,
+        lookup: DuplicateLookup = lambda _: {},
+        suspects: KeysFilter = lambda keys: keys,
+        *,
+        route: str | None = None,
+    ) -> None:
         self._log, self._headers = log, headers_of(route)
-        self._lookup = BatchedLookup(lookup)
+        self._lookup = BatchedLookup(lookup, suspects)
         self._recent: OrderedDict[bytes, _LoggedContent] = OrderedDict()
 
     async def publish(self, events: Sequence[PreparedEvent]) -> list[PublishResult]:

@@ -90,7 +90,7 @@ def test_another_site_can_neither_frame_nor_follow_nor_run_anything(
     answers: dict[str, int] = {}
     tab.on("response", lambda answer: answers.setdefault(answer.url, answer.status))
     tab.goto(f"http://localhost:{elsewhere.server_port}/")
-    tab.wait_for_function("Object.keys(window.sockets).length === 2")
+    until(lambda: tab.evaluate("Object.keys(window.sockets).length === 2"), what="both sockets have ended")
     assert tab.evaluate("window.sockets") == {"generations": "refused", "_stcore/stream": "refused"}
     framed = {url: status for url, status in answers.items() if url.startswith(pages)}
     assert set(framed.values()) == {403}

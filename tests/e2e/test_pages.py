@@ -283,7 +283,8 @@ def test_a_page_is_open_to_all_and_its_picture_is_taken(pages: Pages, page: str,
         expect(tab.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
         assert grave_violations(tab) == []
     tab.set_viewport_size(NARROW)
-    tab.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+    fits = "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"
+    until(lambda: tab.evaluate(fits), what="the page fits a narrow screen")
     tab.set_viewport_size(WIDE)
 
 

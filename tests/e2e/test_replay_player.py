@@ -19,6 +19,7 @@ from tests.support.scenario import rows_of
 from tests.support.ui_browser import served
 from tests.support.ui_history import history
 from tests.support.ui_home import FilledHome
+from tests.support.waiting import until
 
 TOKEN = "for this test"
 HOSTILE = "</script><script>window.hit = 1</script><img src=x onerror=window.hit=1>"
@@ -147,7 +148,9 @@ def test_a_brushed_range_is_played_again_and_again(tab: Page, pages: Pages) -> N
         }""".replace("window.replayRoot()", _ROOT)
     )
     press(tab, " ")
-    tab.wait_for_function("() => window.seen.some((at, i) => i && at < window.seen[i - 1])")
+    until(
+        lambda: tab.evaluate("window.seen.some((at, i) => i && at < window.seen[i - 1])"), what="the loop begins again"
+    )
     assert all(first <= at[:10] <= last for at in tab.evaluate("window.seen.slice(1)"))
     press(tab, "o")
     expect(root).to_have_attribute("data-loop", "")

@@ -200,6 +200,13 @@ def _elsewhere(value: bytes, number: int) -> bytes:
 
 
 @st.composite
+def families(draw: st.DrawFn) -> Log:
+    """A log with one history of each family, so that every kind of events is there."""
+    chosen = st.lists(st.tuples(_events, _seeds), min_size=6, max_size=12)
+    return side_by_side([_logged(_written(draw(chosen), family), draw(_seeds)) for family in FAMILIES])
+
+
+@st.composite
 def logs(draw: st.DrawFn, count: int) -> Log:
     """Logs of so many histories."""
     return side_by_side(draw(st.lists(histories(), min_size=count, max_size=count)))

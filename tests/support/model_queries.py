@@ -35,11 +35,14 @@ def prepare(connection: duckdb.DuckDBPyConnection, points: Sequence[Point], mode
     connection.execute("DELETE FROM law_points")
     for number, (at, known, _) in enumerate(points):
         connection.execute("INSERT INTO law_points VALUES (?, ?, ?)", [number, at, known])
-    prefix = "whole" if of_log == AT_LAST else "partly"
-    logged = "" if prefix == "whole" else f", logged := TIMESTAMPTZ '{of_log.isoformat()}'"
+    prefix = "whole" if of_log == AT_LAST else f"until_{of_log:%Y%m%d%H%M%S%f}"
+    logged = "" if of_log == AT_LAST else f", logged := TIMESTAMPTZ '{of_log.isoformat()}'"
     prepared = {name for (name,) in connection.execute("SELECT name FROM duckdb_prepared_statements()").fetchall()}
+    for name in prepared:
+        if not name.startswith(("whole_", prefix)):
+            connection.execute(f"DEALLOCATE {name}")
     for model in models:
-        if prefix == "partly" or f"{prefix}_{model}" not in prepared:
+        if f"{prefix}_{model}" not in prepared:
             connection.execute(f"PREPARE {prefix}_{model} AS {_ANSWER.format(model, logged)}")
     return prefix
 

@@ -12,7 +12,6 @@ import msgspec
 from events.codec import content_hash
 from events.validation import Problem
 from projections.errors import NothingPublished
-from projections.read.key_filter import KeyFilter
 from projections.read.reader import Reader
 from streams.log.port import Positions, TopicPartition
 from streams.publishing.bulk.batches import Batch
@@ -37,13 +36,12 @@ class TableLookup:
 
     def __init__(self, reader: Reader) -> None:
         self._newest = NewestSession(reader)
-        self._filter: KeyFilter | None = None
         self._next_check = float("-inf")
 
     def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, StoredRecord]:
         """Those of these keys that the tables have."""
         self._follow()
-        suspects = self._filter.among(keys) if self._filter is not None else []
+        suspects = self._newest.suspects(keys)
         return self._newest(suspects) if suspects else {}
 
     def positions(self) -> Mapping[TopicPartition, int]:
@@ -56,12 +54,8 @@ class TableLookup:
         began = time.monotonic()
         if began < self._next_check:
             return
-        before = self._newest.current
         with suppress(NothingPublished):  # it cannot be opened just now: the one before will do
             self._newest.follow()
-        session = self._newest.current
-        if session is not None and session is not before:
-            self._filter = session.key_filter(self._filter)
         ended = time.monotonic()
         self._next_check = ended + max(FOLLOW_S, FOLLOW_SHARE * (ended - began))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
@@ -19,6 +20,22 @@ def test_a_free_port_is_bound() -> None:
     (bound,) = listening_sockets("127.0.0.1", 0, server="the gateway", setting="WHENLINE_GATEWAY_PORT")
     with bound:
         assert bound.getsockname()[1] > 0
+
+
+async def test_connections_send_at_once() -> None:
+    at_once: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def accepted(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = writer.get_extra_info("socket")
+        at_once.set_result(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    (bound,) = listening_sockets("127.0.0.1", 0, server="the gateway", setting="WHENLINE_GATEWAY_PORT")
+    async with await asyncio.start_server(accepted, sock=bound):
+        _reader, writer = await asyncio.open_connection(*bound.getsockname())
+        assert await at_once == 1
+        writer.close()
+        await writer.wait_closed()
 
 
 def test_a_taken_port_is_named_with_its_setting() -> None:

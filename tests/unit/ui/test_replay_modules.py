@@ -6,8 +6,12 @@ import json
 import subprocess
 from pathlib import Path
 
+from tests.support.browserless import run
 from tests.support.javascript import NODE
 from tests.support.links import HERE, NO_LINKS
+from tests.support.rendering import plays
+from tests.support.scenario import Scenario
+from tests.support.ui_history import history
 from ui import components
 from ui.components import replay
 
@@ -42,3 +46,54 @@ def test_links_lead_to_other_sites_or_nowhere(tmp_path: Path) -> None:
     )
     printed = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
     assert json.loads(printed.stdout) == ["https://a.example", "HTTP://b.example/?x=1", "http://localhost:3000/"]
+
+
+NEWS = """
+const { buildModel } = await load('model');
+const { appearancesOf } = await load('table');
+const { newsAt, nextAt } = await load('news');
+const model = buildModel(data);
+const at = (day, mode) => {
+  const clock = { at: Date.parse(day), mode, day: NaN };
+  const appearances = appearancesOf(model, mode, NaN);
+  const known = mode === 'then' ? clock.at : Infinity;
+  return [newsAt(clock, known, appearances), nextAt(model, clock, known, appearances)];
+};
+console.log(JSON.stringify({
+  then: at('2025-03-08T00:00:00Z', 'then'), before: at('2018-01-01T00:00:00Z', 'then'),
+  now: at('2024-03-19T00:00:00Z', 'now'),
+}));
+"""
+
+
+def test_now_says_what_was_learned_from_whom_and_when_it_was_rumors_marked(tmp_path: Path) -> None:
+    scenario = history()
+    scenario.publish(
+        "signal.raised", "2025-03-08", known="2025-03-08", of="openai", rule="near-parity", rule_version=1,
+        evidence=[{"source": "urn:article", "id": "near-parity"}], headline="A rule noticed it",
+    )  # fmt: skip
+    found = run(NEWS, dict(plays(scenario.connection()))["replay"], tmp_path)
+    (news, _), (nothing, _), (happened, following) = found["then"], found["before"], found["now"]
+    assert news["lead"].startswith("Learned today (")
+    assert "from" in news["lead"]
+    words = [item["words"] for item in news["items"]]
+    assert len(words) == 3
+    assert all("A rule noticed it" not in each for each in words)
+    assert news["more"] > 2
+    assert not any("Suleyman comes" in each for each in words), "known a year before"
+    assert nothing == {"lead": "Nothing is known yet.", "items": [], "more": 0}
+    assert happened["lead"] == "Today:", "as known now nothing is learned at the clock"
+    assert "learned" not in following
+
+
+def test_what_is_doubtful_is_marked_and_what_is_old_has_its_own_date(tmp_path: Path) -> None:
+    scenario = Scenario()
+    common = {"known": "2025-03-08", "by": "article", "of": "acme"}
+    scenario.publish(
+        "comment.published", "2024-10-01", precision="season", certainty="rumored", speaker="Ada", about="papers",
+        summary="so", headline="Ada accuses Acme", **common,
+    )  # fmt: skip
+    scenario.publish("model.launched", "2025-03-07", precision="day", model="m1", headline="m1 is out", **common)
+    (news, _) = run(NEWS, dict(plays(scenario.connection()))["replay"], tmp_path)["then"]
+    assert news["lead"].startswith("Learned today (2, from ")
+    assert [item["words"] for item in news["items"]] == ["m1 is out", "Rumor: Ada accuses Acme (autumn 2024)"]

@@ -54,7 +54,8 @@ def _who(data: Data) -> str:
     return str(data.get("person") or data.get("group") or "")
 
 
-def _moved(data: Data) -> str:
+def size_and_name(data: Data) -> str:
+    """Who moves: a person, or a group with its size, as "> 20 people"."""
     count = data.get("headcount")
     size = (
         f"{BOUND_SIGNS.get(count.get('bound', 'exact'), '')}{count['count']} "
@@ -95,8 +96,8 @@ _LABELS: dict[str, Callable[[Data], str]] = {  # those that a template cannot ex
     "model.progressed": lambda d: f"{d['model']} {STAGE_LABELS.get(str(d['stage']), '')}",
     "evaluation.scored": _score,
     "evaluation.compared": _compared,
-    "talent.departed": lambda d: f"{_moved(d)} leaves" if d.get("person") else f"{_moved(d)} leave",
-    "talent.joined": lambda d: f"{_moved(d)} joins" if d.get("person") else f"{_moved(d)} join",
+    "talent.departed": lambda d: f"{size_and_name(d)} leaves" if d.get("person") else f"{size_and_name(d)} leave",
+    "talent.joined": lambda d: f"{size_and_name(d)} joins" if d.get("person") else f"{size_and_name(d)} join",
     "talent.appointed": lambda d: f"{_who(d)}, {d['role']}" if d.get("role") else _who(d),
     "revenue.reported": _revenue,
     "investment.made": lambda d: f"invests {money(d.get('amount'))}".strip(),

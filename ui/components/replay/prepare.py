@@ -7,14 +7,17 @@ from the payload: label, organizations of a move, window, provenance.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
+from events.kinds.signals import KIND as SIGNAL
 from events.registry import KINDS
+from events.venues import venues_of
 from ui.components.replay.labels import label_of
+from ui.components.replay.lane_labels import lane_labels
 from ui.shared.browser_values import to_browser_types
 
 MAX_EVENTS_WITH_DATASET_RECORDS = 5000
@@ -23,6 +26,8 @@ MAX_EVENTS_WITH_DATASET_RECORDS = 5000
 _DERIVED = (
     "family",
     "label",
+    "labels",
+    "lanes",
     "from_org",
     "to_org",
     "window_from",
@@ -56,6 +61,7 @@ def mark_columns(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -
     window = data.get("window") if kind == "plan.announced" else None
     return {
         "label": label_of(kind, data, names),
+        "labels": json.dumps(lane_labels(kind, data, names), ensure_ascii=False),
         "from_org": data.get("from") if kind.startswith("talent.") else None,
         "to_org": data.get("to") if kind.startswith("talent.") else None,
         "window_from": epoch_ms(window.get("from")) if window else None,
@@ -69,16 +75,25 @@ def mark_columns(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -
     }
 
 
+def lanes_of(kind: str, organizations: Iterable[str], venues: frozenset[str]) -> list[str]:
+    """The organizations on whose lanes an event has a mark: none for a signal, which is nobody's statement."""
+    return [] if kind == SIGNAL else [slug for slug in organizations if slug not in venues]
+
+
 def _with_marks(events: Any, names: Mapping[str, str]) -> Any:
     """Events with the derived columns, and without raw records of data sets if there are very many."""
     kinds = events.column("kind").to_pylist()
     headlines = events.column("headline").to_pylist()
     records = events.column("record").to_pylist() if "record" in events.column_names else [None] * len(kinds)
     datasets = events.column("dataset").to_pylist() if "dataset" in events.column_names else []
+    payloads = [json.loads(record).get("data", {}) if record else {} for record in records]
+    venues = venues_of(zip(kinds, payloads, strict=True))
     rows = []
-    for kind, headline, record in zip(kinds, headlines, records, strict=True):
-        data = json.loads(record).get("data", {}) if record else {}
-        rows.append(mark_columns(kind, {"headline": headline, **data}, names) | {"family": _family(kind)})
+    for kind, headline, data in zip(kinds, headlines, payloads, strict=True):
+        named = [organization["slug"] for organization in data.get("organizations") or ()]
+        lanes = json.dumps(lanes_of(kind, named, venues)) if named else None
+        marks = mark_columns(kind, {"headline": headline, **data}, names)
+        rows.append(marks | {"family": _family(kind), "lanes": lanes})
     for name in _DERIVED:
         if name not in events.column_names:
             type_ = pa.float64() if name.startswith("window_") else pa.string()

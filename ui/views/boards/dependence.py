@@ -35,7 +35,8 @@ def charts(rows: list[dict[str, Any]], names: Mapping[str, str], at: datetime) -
     found = []
     ordered = sorted(rows, key=lambda row: (row["consumer"], row["resource"], row["supplier"], row["moment"]))
     for (consumer, of), of_consumer in groupby(ordered, lambda row: (row["consumer"], row["resource"])):
-        series = [_line(list(points), names) for _, points in groupby(of_consumer, lambda row: row["supplier"])]
+        lines = (_line(list(points), names) for _, points in groupby(of_consumer, lambda row: row["supplier"]))
+        series = [line for line in lines if line["points"]]
         series.sort(key=lambda line: -line["points"][-1]["value"])
         if any(len(line["points"]) > 1 for line in series):
             title = f"{organization_name(consumer, names)}: whose {RESOURCE_LABELS.get(of, of)} it relies on, over time"
@@ -57,18 +58,20 @@ def _line(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     name = organization_name(rows[0]["supplier"], names)
     points: list[Block] = []
     for row in rows:
-        if points and abs(points[-1]["value"] - row["dependence"]) < 1e-9:
+        firm = row["dependence"] is not None
+        value = row["dependence"] if firm else row["possible_dependence"]
+        if value is None or (points and points[-1]["firm"] == firm and abs(points[-1]["value"] - value) < 1e-9):
             continue
-        text = f"{format_percent(row['dependence'])} from {format_day(row['moment'])}"
+        text = f"{'' if firm else 'possibly '}{format_percent(value)} from {format_day(row['moment'])}"
         points.append(
             {
                 "at": row["moment"].timestamp() * 1000,
-                "value": row["dependence"],
-                "low": row["dependence"],
-                "high": row["dependence"],
+                "value": value,
+                "low": value,
+                "high": value,
                 "text": text,
-                "certainty": row["certainty"],
-                "firm": True,
+                "certainty": row["certainty"] if firm else "rumored",
+                "firm": firm,
                 "o": link_to_events(f"{name}: {text}", "dependence", row["evidence"]),
             }
         )

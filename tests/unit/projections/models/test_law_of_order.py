@@ -1,8 +1,8 @@
 """The law of order: read models depend on the set of log records, not on how they were read.
 
 Reading the same records in another order, some of them redelivered, changes none of the hashes of a read model's rows
-at random points (at, known, logged). A log holds several histories that meet nowhere, since a query over one log costs
-as much as over one history.
+at random points (at, known, logged). A log holds many histories that meet nowhere, since a query is planned once for a
+log, and to plan it takes longer than to run it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from tests.support.loading import connection_of
 from tests.support.model_queries import Point, hashes, prepare
 
 READ_MODELS = {file.name for file in files().values() if file.is_read_model and file.name != "amendments"}
-HISTORIES = 20
+HISTORIES = 40
 """So many in one log."""
 LAW = settings(
-    max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate)
+    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate)
 )
 """A history that breaks a law is made smaller by the law itself."""
 

@@ -1,4 +1,5 @@
 /** What one can do with a replay. */
+import type { Found } from './page.js';
 import type { Lane, Mode, TimelineEvent } from './types.js';
 import type { Point } from '../../frontend/types.js';
 
@@ -52,7 +53,7 @@ export interface ViewActions {
 }
 export interface EventActions {
   escape(): void;
-  find(text: string): TimelineEvent[];
+  find(text: string): Found;
   hover(point: Point | null): void;
   click(point: Point): void;
   open(key: string, go?: boolean, panel?: string | null): void;

@@ -51,7 +51,7 @@ const sameWords = (a, b) =>
   Object.is(a.happenedTo, b.happenedTo);
 
 /**
- * How an event proved wrong by `known`: retracted | denied | corrected | contested | contradicted;
+ * What became of a statement by `known`: retracted | denied | corrected | contested | contradicted;
  * null where it did not, or was so from the start.
  * @type {(event: TimelineEvent, known: number, model: Model) => string | null}
  */

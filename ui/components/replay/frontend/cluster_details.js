@@ -2,6 +2,9 @@
 
 import { el } from '../../frontend/dom.js';
 import { spanWords } from '../../frontend/time.js';
+import { CERTAINTY_WORDS } from '../../frontend/words.js';
+import { beliefAt } from './beliefs.js';
+import { articlesOf } from './hover_card.js';
 
 /**
  * @import { CardContext, ClusterActions, Nested } from './page.d.ts'
@@ -10,14 +13,19 @@ import { spanWords } from '../../frontend/time.js';
 
 /**
  * The members of a cluster, newest first.
- * @type {(events: TimelineEvent[], context: CardContext, actions: ClusterActions) => Nested[]}
+ * @type {(
+ *   events: TimelineEvent[],
+ *   known: number,
+ *   context: CardContext,
+ *   actions: ClusterActions,
+ * ) => Nested[]}
  */
-export function clusterDetails(events, context, actions) {
+export function clusterDetails(events, known, context, actions) {
   return [
     el(
       'header',
       {},
-      el('span', { class: 'wl-kind' }, `${events.length} events`),
+      el('span', { class: 'wl-kind' }, `${events.length} events, ${articlesOf(events)}`),
       el(
         'button',
         {
@@ -40,15 +48,21 @@ export function clusterDetails(events, context, actions) {
       events
         .slice(-200)
         .reverse()
-        .map((e) =>
+        .map((e) => ({ e, belief: beliefAt(e, known) }))
+        .map(({ e, belief }) =>
           el(
             'li',
-            {},
+            { 'data-key': e.key },
             el(
               'button',
               { type: 'button', onclick: () => actions.open(e.key) },
-              el('small', {}, `${spanWords(e.from, e.to, e.precision)} · ${e.certainty}`),
-              e.headline,
+              el(
+                'small',
+                {},
+                `${spanWords(belief?.from ?? e.from, belief?.to ?? e.to, e.precision)} · ` +
+                  (belief ? CERTAINTY_WORDS[belief.certainty] : 'retracted'),
+              ),
+              belief?.headline ?? e.headline,
             ),
           ),
         ),

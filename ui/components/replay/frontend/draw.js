@@ -123,7 +123,7 @@ function drawMark(ctx, view, mark, offset, now) {
 }
 
 /**
- * The sign of an event that proved wrong: a small cross in a disc beside the mark.
+ * The sign of an event that does not stand as it was stated: a small cross in a disc beside the mark.
  * @type {(ctx: DrawingContext, view: View, x: number, y: number) => void}
  */
 function drawWrong(ctx, view, x, y) {

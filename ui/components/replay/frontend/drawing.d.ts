@@ -17,6 +17,8 @@ export interface Extent {
 }
 export interface Item extends Extent {
   event: TimelineEvent;
+  /** What the lane says of it. */
+  text: string;
 }
 /** An item, and the place that it got. */
 export interface Placed {

@@ -10,6 +10,7 @@ import { spreadOf } from './extents.js';
 import { revealOf } from './moments.js';
 import { nowOf } from './painter.js';
 import { makeScale, xOf } from '../../frontend/scale.js';
+import { findEvents } from './search.js';
 import { placeCard } from './stage_placement.js';
 import { makeVerdictForm } from './verdict_form.js';
 import { openedNumber, explanationOf } from './explanation.js';
@@ -32,7 +33,7 @@ export function eventActions(p) {
     escape: () => {
       if (!p.sheet.close()) close(p);
     },
-    find: (text) => find(p, text),
+    find: (text) => findEvents(p.model, text, p.known, p.nameOf),
     hover: (point) => hover(p, point),
     click: (point) => click(p, point),
     open: (key, go = false, panel = null) => open(p, key, go, panel),
@@ -76,7 +77,7 @@ function hover(p, point) {
   const nodes =
     events.length === 1
       ? hoverCard(events[0], p.known, context(p))
-      : clusterCard(events, context(p));
+      : clusterCard(events, p.known, context(p));
   placeCard(p.stage, point.x, point.y, nodes, p.scale.width, AXIS + p.stacked.height);
 }
 
@@ -98,7 +99,7 @@ function openCluster(p, events) {
   p.selected = null;
   reveal(
     p,
-    clusterDetails(events, context(p), {
+    clusterDetails(events, p.known, context(p), {
       close: () => close(p),
       open: p.act.open,
       zoom: () => zoomTo(p, events),
@@ -180,25 +181,4 @@ function close(p) {
   p.selected = null;
   p.parts.detail.hidden = true;
   p.want('overlay', 'address');
-}
-
-/** @type {(p: Player, event: TimelineEvent) => string} */
-function searchText(p, { headline, orgs, kind, label }) {
-  return `${headline} ${orgs.map(p.nameOf).join(' ')} ${kind} ${label ?? ''}`.toLowerCase();
-}
-
-/**
- * Events that have all the words in headline, organizations, kind or label; featured ones first.
- * @type {(p: Player, text: string) => TimelineEvent[]}
- */
-function find(p, text) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!words.length) return [];
-  const matches = p.model.events.filter((e) => {
-    const text = (e.haystack ??= searchText(p, e));
-    return words.every((w) => text.includes(w));
-  });
-  return matches
-    .sort((a, b) => Number(b.featured) - Number(a.featured) || b.known - a.known)
-    .slice(0, 12);
 }

@@ -44,6 +44,7 @@ export function detailsStamp(event, known, model) {
  * ) => Nested[]}
  */
 export function detailsOf(event, known, context, actions) {
+  if (event.known > known) return notYet(event, actions);
   const belief = beliefAt(event, known);
   const family = familyOf(event.kind, event.family);
   const url = webAddress(event.url);
@@ -57,7 +58,11 @@ export function detailsOf(event, known, context, actions) {
       el(
         'span',
         { class: `wl-chip ${certaintyClass(belief?.certainty)}` },
-        belief ? CERTAINTY_WORDS[belief.certainty] : 'not known at the clock',
+        event.inferred
+          ? 'inferred by a rule'
+          : belief
+            ? CERTAINTY_WORDS[belief.certainty]
+            : 'retracted',
       ),
       el(
         'button',
@@ -120,6 +125,40 @@ export function detailsOf(event, known, context, actions) {
   ];
 }
 
+/**
+ * Of an event that was not known yet, only that: a link may name it, or the clock went back.
+ * @type {(event: TimelineEvent, actions: DetailActions) => Nested[]}
+ */
+function notYet(event, actions) {
+  return [
+    el(
+      'header',
+      {},
+      el('span', { class: 'wl-chip' }, 'not known yet'),
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'wl-close',
+          'aria-label': 'Close details',
+          onclick: actions.close,
+        },
+        '×',
+      ),
+    ),
+    el('p', {}, 'At the clock, nobody had stated this event.'),
+    el(
+      'p',
+      { class: 'wl-actions' },
+      el(
+        'button',
+        { type: 'button', onclick: () => actions.seek(event.known) },
+        'Go to when it was known',
+      ),
+    ),
+  ];
+}
+
 /** @type {(name: string, value: Child, go?: () => void, cls?: string) => HTMLElement[]} */
 function fact(name, value, go, cls) {
   return [
@@ -139,24 +178,24 @@ function fact(name, value, go, cls) {
 }
 
 /**
- * How belief in the event changed; spans after the moment of knowledge are marked.
+ * How belief in the event changed by a moment of knowledge.
  * @type {(event: TimelineEvent, known: number) => Child[]}
  */
 function historyOf(event, known) {
-  if (event.states.length < 2 && !event.amendments.length) return [];
+  const states = event.states.filter((s) => s.from <= known);
+  if (states.length < 2) return [];
   return [
     el('h4', {}, 'Belief over time'),
     el(
       'ol',
       { class: 'wl-history' },
-      event.states.map((s) =>
+      states.map((s) =>
         el(
           'li',
-          { class: s.from > known ? 'is-later' : '' },
+          {},
           el('span', { class: 'wl-known' }, `from ${shortDate(s.from)}`),
           ' ',
           el('b', {}, s.retracted ? 'retracted' : CERTAINTY_WORDS[s.certainty]),
-          s.from > known ? ' (not known yet)' : '',
         ),
       ),
     ),
@@ -172,10 +211,20 @@ function historyOf(event, known) {
  * ) => Child[]}
  */
 function relatedList(event, known, context, actions) {
-  const related = relatedOf(event, known, context.model)
+  const all = relatedOf(event, known, context.model);
+  const later = all.filter((r) => r.event.known > known).length;
+  const related = all
+    .filter((r) => r.event.known <= known)
     .sort((a, b) => a.event.known - b.event.known)
     .slice(0, 14);
-  if (!related.length) return [];
+  const more = later
+    ? el(
+        'p',
+        { class: 'wl-evidence' },
+        `${later} learned later: choose “as known now” to see them.`,
+      )
+    : '';
+  if (!related.length) return [more];
   return [
     el('h4', {}, 'Related events'),
     el(
@@ -184,16 +233,17 @@ function relatedList(event, known, context, actions) {
       related.map((r) =>
         el(
           'li',
-          { class: r.visible ? '' : 'is-later' },
+          { 'data-key': r.key },
           el(
             'button',
             { type: 'button', onclick: () => actions.open(r.key) },
             el('small', {}, `${r.relation} · known ${shortDate(r.event.known)}`),
-            r.event.headline,
+            beliefAt(r.event, known)?.headline ?? `retracted: ${r.event.headline}`,
           ),
         ),
       ),
     ),
+    more,
   ];
 }
 

@@ -15,6 +15,7 @@ import { beliefAt, contradictions, wrongOf } from './beliefs.js';
  * @type {(event: TimelineEvent, known: number, context: CardContext) => (Node | string)[]}
  */
 export function hoverCard(event, known, context) {
+  if (event.known > known) return [el('strong', {}, 'Not known yet')];
   const belief = beliefAt(event, known) ?? event;
   const clash = contradictions(event, known, context.model)[0];
   return [
@@ -45,18 +46,25 @@ export function hoverCard(event, known, context) {
 
 /**
  * The hover card of a cluster.
- * @type {(events: TimelineEvent[], context: CardContext) => Node[]}
+ * @type {(events: TimelineEvent[], known: number, context: CardContext) => Node[]}
  */
-export function clusterCard(events, context) {
+export function clusterCard(events, known, context) {
   return [
-    el('strong', {}, `${events.length} events`),
+    el('strong', {}, `${events.length} events, ${articlesOf(events)}`),
     el(
       'ul',
       {},
       events
         .slice(-7)
         .reverse()
-        .map((e) => el('li', { class: certaintyClass(e.certainty) }, clip(e.headline, 80))),
+        .map((e) => ({ e, belief: beliefAt(e, known) }))
+        .map(({ e, belief }) =>
+          el(
+            'li',
+            { class: certaintyClass(belief?.certainty), 'data-key': e.key },
+            clip(belief ? belief.headline : `retracted: ${e.headline}`, 80),
+          ),
+        ),
     ),
     el(
       'p',
@@ -67,12 +75,21 @@ export function clusterCard(events, context) {
 }
 
 /**
- * A note that the event proved wrong, if that is known now or on the chosen day.
+ * How many sources some events come from: one article makes many events.
+ * @type {(events: TimelineEvent[]) => string}
+ */
+export function articlesOf(events) {
+  const sources = new Set(events.map((e) => e.url || e.publisher || e.source));
+  return sources.size === 1 ? 'from one source' : `from ${sources.size} sources`;
+}
+
+/**
+ * A note on what became of the statement, if that is known now or on the chosen day.
  * @type {(event: TimelineEvent, known: number, context: CardContext) => Node | string}
  */
 export function wrongNote(event, known, context) {
   const wrong = context.mode === 'then' ? null : wrongOf(event, known, context.model);
-  return wrong ? el('p', { class: 'wl-clash', 'data-wrong': wrong }, `proved wrong: ${wrong}`) : '';
+  return wrong ? el('p', { class: 'wl-clash', 'data-wrong': wrong }, `${wrong} since`) : '';
 }
 
 /** @type {(text: string, n: number) => string} */

@@ -1,5 +1,7 @@
 // Heights and positions of lanes. Pure; independent of zoom, so that nothing jumps on panning.
 
+import { SIGNALS } from './organizations.js';
+
 /** @import { Lane, PlacedLane, StackOptions, StackedLanes } from './types.d.ts' */
 
 /**
@@ -39,7 +41,7 @@ export function stack(
   /** @type {(lane: Lane, single: boolean, rug: boolean) => void} */
   const add = (lane, single, rug) => {
     const members = lane.members.filter(isVisible);
-    const lines = single ? 1 : rows(members);
+    const lines = single ? 1 : rows(members, lane);
     const height = Math.max(34, lines * ROW + PAD * 2 + (rug ? RUG : 0));
     out.push({ ...lane, members, top, height, rows: lines, rug, pad: PAD });
     top += height;
@@ -50,7 +52,8 @@ export function stack(
     const parts = lanes.own.filter((l) => l.within.includes(lane.slug));
     const members = small ? [...new Set([lane, ...parts].flatMap((l) => l.members))] : lane.members;
     const rug = members.some((e) => !e.featured);
-    add({ ...lane, members, folded: small, parts: parts.length }, small, rug && !small);
+    const slugs = [lane, ...(small ? parts : [])].map((l) => l.slug);
+    add({ ...lane, slugs, members, folded: small, parts: parts.length }, small, rug && !small);
   }
   if (lanes.others.length) {
     const members = new Set(lanes.others.flatMap((l) => l.members));
@@ -96,6 +99,7 @@ function sorted(own, sort) {
   const rank = RANKS[sort];
   if (!rank) return own;
   const ranked = own
+    .filter((lane) => lane.slug !== SIGNALS)
     .map((lane) => ({ lane, at: rank(lane) }))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .map((r) => r.lane);
@@ -107,5 +111,5 @@ function sorted(own, sort) {
     for (const part of ranked) if (part.within[part.within.length - 1] === lane.slug) visit(part);
   };
   for (const lane of ranked) if (!lane.within.length) visit(lane);
-  return out;
+  return [...out, ...own.filter((lane) => lane.slug === SIGNALS)];
 }

@@ -12,7 +12,7 @@ import { pack, ranked } from './packing.js';
 
 /**
  * @import { Cluster, Item, Layout, LayoutOptions, Reveal, Room } from './drawing.d.ts'
- * @import { PlacedLane, StackedLanes, TimelineEvent } from './types.d.ts'
+ * @import { Lane, PlacedLane, StackedLanes, TimelineEvent } from './types.d.ts'
  */
 
 const BIN = 26;
@@ -34,7 +34,8 @@ export function layOut(stacked, { origin, pxPerMs, fromPx, toPx, mode, textWidth
     const near = [];
     for (const event of lane.members) {
       const extent = extentOf(event, x, mode);
-      if (extent.right >= fromPx && extent.left <= toPx) near.push({ event, ...extent });
+      if (extent.right >= fromPx && extent.left <= toPx)
+        near.push({ event, text: labelOn(event, lane), ...extent });
     }
     const featured = near.filter((n) => n.event.featured);
     const rest = near.filter((n) => !n.event.featured);
@@ -47,19 +48,37 @@ export function layOut(stacked, { origin, pxPerMs, fromPx, toPx, mode, textWidth
 
 /**
  * Rows in which all featured events of a lane find room at a zoom, at most `most`.
- * @type {(members: TimelineEvent[], options: LayoutOptions, most?: number) => number}
+ * @type {(
+ *   members: TimelineEvent[],
+ *   lane: Lane,
+ *   options: LayoutOptions,
+ *   most?: number,
+ * ) => number}
  */
-export function rowsNeeded(members, { fromPx, toPx, pxPerMs, origin, mode, textWidth }, most = 6) {
+export function rowsNeeded(
+  members,
+  lane,
+  { fromPx, toPx, pxPerMs, origin, mode, textWidth },
+  most = 6,
+) {
   /** @type {(ms: number) => number} */
   const x = (ms) => (ms - origin) * pxPerMs;
   const items = members
     .filter((e) => e.featured)
-    .map((event) => ({ event, ...extentOf(event, x, mode) }))
+    .map((event) => ({ event, text: labelOn(event, lane), ...extentOf(event, x, mode) }))
     .filter((n) => n.right >= fromPx && n.left <= toPx);
-  const { placed, overflow } = pack(ranked(items, ''), most, { fromPx, toPx, textWidth });
+  const { placed, overflow } = pack(ranked(items, lane.slug), most, { fromPx, toPx, textWidth });
   const rows = Math.max(1, ...placed.map((p) => p.spot.row + 1));
   return Math.min(most, rows + (overflow.length ? 1 : 0));
 }
+
+/**
+ * What a lane says of an event: the label of its organization, of a part that is folded into it, or
+ * else what the event is.
+ * @type {(event: TimelineEvent, lane: Lane) => string}
+ */
+export const labelOn = (event, { slug, slugs = [slug] }) =>
+  slugs.map((each) => event.labels[each]).find(Boolean) ?? event.label ?? '';
 
 /**
  * Adds the marks of a lane to a layout, and what finds no room as clusters.

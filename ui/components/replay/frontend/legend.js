@@ -55,7 +55,12 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
       sign('denied', 'denied'),
       el('span', {}, el('i', { class: 'wl-span' }), 'some time within'),
       el('span', {}, el('i', { class: 'wl-bracket' }), 'window of a plan'),
-      el('span', {}, el('i', { class: 'wl-wrong' }, '×'), 'proved wrong'),
+      el(
+        'span',
+        {},
+        el('i', { class: 'wl-wrong' }, '×'),
+        'taken back, corrected or disputed since',
+      ),
       el(
         'button',
         {

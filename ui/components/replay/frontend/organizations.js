@@ -8,6 +8,10 @@
 /** The kind of events that only name an organization: they get no mark. */
 export const NAMED = 'organization.named';
 
+/** The kind of events that rules raise, and the slug of the lane that has them all. */
+export const SIGNAL = 'signal.raised';
+export const SIGNALS = 'signals:';
+
 /**
  * Lanes of organizations that featured events name, busiest first, units after their parents; then
  * all others.
@@ -24,7 +28,7 @@ export function lanesOf(events, names) {
   const anyFeatured = events.some((e) => e.featured);
   for (const e of events) {
     if (e.kind === NAMED) continue;
-    for (const slug of new Set(e.orgs)) {
+    for (const slug of new Set(e.lanes)) {
       const members = all.get(slug);
       if (members) members.push(e);
       else all.set(slug, [e]);
@@ -32,7 +36,9 @@ export function lanesOf(events, names) {
     }
   }
   /** @type {(slug: string) => string} */
-  const nameOf = (slug) => names.get(slug)?.name ?? titled(slug);
+  const nameOf = (slug) =>
+    slug === SIGNALS ? 'Inferred by rules' : (names.get(slug)?.name ?? titled(slug));
+  const signals = featuredCount.delete(SIGNALS);
   const top = [...featuredCount]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, 24)
@@ -55,6 +61,7 @@ export function lanesOf(events, names) {
       if (parentOf(child) === slug && within.length < 3) visit(child, [...within, slug]);
   };
   for (const slug of top) if (!parentOf(slug)) visit(slug, []);
+  if (signals) visit(SIGNALS, []);
   const shown = new Set(ordered.map((l) => l.slug));
   const others = [...all]
     .filter(([slug]) => !shown.has(slug))

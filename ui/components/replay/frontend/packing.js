@@ -14,7 +14,7 @@ const TRIES = 160;
  * How much room the families of kinds may claim.
  * @type {Record<string, number>}
  */
-const FAMILY_WEIGHTS = {
+export const FAMILY_WEIGHTS = {
   revenue: 18,
   evaluations: 16,
   models: 14,
@@ -91,7 +91,7 @@ export function pack(items, rows, { fromPx, toPx, textWidth }) {
  * @type {(n: Item, rows: number, free: Free, textWidth: TextWidth) => Spot | null}
  */
 function choose(n, rows, free, textWidth) {
-  const label = n.event.label || '';
+  const label = n.text;
   const w = label ? textWidth(label, n.event.certainty === 'rumored') : 0;
   /** @type {Form[]} */
   const forms = [];

@@ -236,6 +236,16 @@ export interface Controls {
   search: HTMLInputElement;
   generation: HTMLElement;
 }
+/** An event that was found, as it is believed. */
+export interface Hit {
+  event: TimelineEvent;
+  belief: Belief;
+}
+/** What was found, and how many more were learned later. */
+export interface Found {
+  hits: Hit[];
+  later: number;
+}
 /** The search box. */
 export interface SearchBox {
   input: HTMLInputElement;
@@ -244,10 +254,24 @@ export interface SearchBox {
   found: TimelineEvent[];
   active: number;
 }
+/** An event that is news: its headline with its own date, marked where it is doubtful. */
+export interface NewsItem {
+  key: string;
+  words: string;
+  certainty: string;
+}
+/** What is new: who said how much when, the events of most weight, and how many more there are. */
+export interface News {
+  lead: string;
+  items: NewsItem[];
+  more: number;
+}
 /** The ticker, and the table of what is visible. */
 export interface Words {
   now: HTMLElement;
   next: HTMLElement;
+  /** Equal for equal news. */
+  newsStamp: string;
   body: HTMLElement;
   caption: HTMLElement;
   details: HTMLDetailsElement;

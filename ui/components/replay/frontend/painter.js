@@ -59,7 +59,7 @@ export function paint(p, time, before) {
   placeClock(p.stage, xOf(p.scale, p.clock.at), width, p.clock);
   placeKnown(p.stage, knownX(p), width, p.clock, p.known);
   placeLoop(p.stage, p.scale, p.clock.loop);
-  paintWords(p, time, dirty, viewChanged);
+  paintWords(p, time, dirty, viewChanged, crossed);
 }
 
 /**
@@ -148,14 +148,24 @@ function knownX(p) {
   return xOf(p.scale, mode === 'then' ? at : mode === 'day' ? day : p.latestKnown());
 }
 
-/** @type {(p: Player, time: number, dirty: Set<string>, viewChanged: boolean) => void} */
-function paintWords(p, time, dirty, viewChanged) {
+/**
+ * @type {(
+ *   p: Player,
+ *   time: number,
+ *   dirty: Set<string>,
+ *   viewChanged: boolean,
+ *   crossed: boolean,
+ * ) => void}
+ */
+function paintWords(p, time, dirty, viewChanged, crossed) {
   showClock(p.controls, p.clock, p.known);
   updatePanels(p.panels, p.model, p.clock, p.known, p.nameOf);
   const rested = !p.clock.playing && !p.scrubbing;
   if (viewChanged || time - p.wordsAt > MINIMAP_MS || rested) {
     drawMinimap(p.minimap, p.minimap.plot.clientWidth, p.scale, p.clock.at, p.inks, p.font, p.dpr);
   }
+  // While the clock moves, the ticker follows at once: it never shows news of an earlier clock.
+  if (crossed) showTicker(p.words, p.model, p.clock, p.known, p.appearances);
   if ((rested && (dirty.has('words') || dirty.has('all'))) || time - p.wordsAt > WORDS_MS) {
     p.wordsAt = time;
     showTicker(p.words, p.model, p.clock, p.known, p.appearances);

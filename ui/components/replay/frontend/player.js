@@ -34,7 +34,7 @@ import { appearancesOf, makeWords } from './table.js';
  * @import { Cluster, Layout, Mark, Reveal, Ring, TextWidth } from './drawing.d.ts'
  * @import { Appearances, NameOf, OpenedNumber, VerdictForm } from './page.d.ts'
  * @import { Meta } from './rows.d.ts'
- * @import { Beats, Clock, Model, PageState, StackedLanes, TimelineEvent } from './types.d.ts'
+ * @import { Beats, Clock, Lane, Model, PageState, StackedLanes, TimelineEvent } from './types.d.ts'
  */
 
 /** Fields without a value are set by Python's first message, which `receive` takes. */
@@ -213,7 +213,7 @@ export class Player {
       open: this.openOthers,
       sort: this.sort,
       isVisible: (e) => !this.hidden.has(familyOf(e.kind, e.family)),
-      rows: (members) => this.rowsFor(members),
+      rows: (members, lane) => this.rowsFor(members, lane),
     });
     showLanes(this.stage, this.stacked, this.act, this.sort);
     this.parts.stage.style.height = `${AXIS + this.stacked.height}px`;
@@ -223,12 +223,12 @@ export class Player {
 
   /**
    * Rows that a lane needs where the whole range is in view: zoom does not change the height.
-   * @type {(members: TimelineEvent[]) => number}
+   * @type {(members: TimelineEvent[], lane: Lane) => number}
    */
-  rowsFor(members) {
+  rowsFor(members, lane) {
     const { start, end } = rangeOf(this.model);
     const width = Math.max(400, this.stage.plot.clientWidth || 800);
-    return rowsNeeded(members, {
+    return rowsNeeded(members, lane, {
       origin: start,
       fromPx: 0,
       toPx: width,

@@ -22,8 +22,8 @@ const RELATIONS = {
   'bears_on<': 'bears on this',
   settles: 'settles',
   'settles<': 'settled by',
-  signals: 'rests on',
-  'signals<': 'noticed in',
+  signals: 'inferred from',
+  'signals<': 'a rule inferred from this',
   contradicts: 'contradicts',
   'contradicts<': 'contradicts',
 };

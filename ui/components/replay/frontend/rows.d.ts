@@ -13,6 +13,10 @@ export interface EventRow {
   subject: string;
   headline: string;
   label: Text;
+  /** Labels by organization, as JSON: what a lane says of its own organization. */
+  labels: Text;
+  /** Slugs of the lanes that have its mark, as JSON; null: those of all its organizations. */
+  lanes: Text;
   summary: Text;
   organizations: Text;
   precision: string;
@@ -112,6 +116,7 @@ export interface PlanRow extends PanelRow {
   what: string;
   window_from: Time;
   window_to: Time;
+  first_window_to?: Time;
   state: string;
   settled_at: Time;
   late_by_days: number | null;

@@ -1,11 +1,12 @@
 // The search of events: a combobox whose list follows the typed text.
 
 import { el } from '../../frontend/dom.js';
-import { shortDate } from '../../frontend/time.js';
+import { spanWords } from '../../frontend/time.js';
+import { CERTAINTY_WORDS, certaintyClass } from '../../frontend/words.js';
 
 /**
  * @import { Actions } from './action_types.d.ts'
- * @import { SearchBox } from './page.d.ts'
+ * @import { Hit, SearchBox } from './page.d.ts'
  * @import { TimelineEvent } from './types.d.ts'
  */
 
@@ -55,32 +56,43 @@ function take(self, event) {
 
 /** @type {(self: SearchBox) => void} */
 function list(self) {
-  self.found = self.act.find(self.input.value);
+  const { hits, later } = self.act.find(self.input.value);
+  self.found = hits.map((hit) => hit.event);
   self.active = self.found.length ? 0 : -1;
-  /** @type {(e: TimelineEvent, i: number) => HTMLElement} */
-  const option = (e, i) =>
+  /** @type {(hit: Hit, i: number) => HTMLElement} */
+  const option = ({ event: e, belief }, i) =>
     el(
       'li',
       {
         role: 'option',
         id: `wl-hit-${i}`,
+        class: certaintyClass(belief.certainty),
+        'data-key': e.key,
         'aria-selected': String(i === self.active),
         onpointerdown: (ev) => {
           ev.preventDefault();
           take(self, e);
         },
       },
-      e.headline,
-      el('small', {}, shortDate(Number.isFinite(e.from) ? e.from : e.to)),
+      belief.headline,
+      el(
+        'small',
+        {},
+        `${spanWords(belief.from, belief.to, e.precision)} · ` +
+          (e.inferred ? 'inferred by a rule' : CERTAINTY_WORDS[belief.certainty]),
+      ),
     );
   self.hits.replaceChildren(
-    ...(self.found.length
-      ? self.found.map(option)
+    ...hits.map(option),
+    ...(hits.length && !later
+      ? []
       : [
           el(
             'li',
             { class: 'wl-empty', role: 'option', 'aria-disabled': 'true' },
-            'Nothing found.',
+            later
+              ? `${hits.length ? 'And' : 'Nothing known yet;'} ${later} learned later: choose “as known now”.`
+              : 'Nothing found.',
           ),
         ]),
   );

@@ -3,11 +3,9 @@
 import { el, setText } from '../../frontend/dom.js';
 import { beliefAt, wrongOf } from './beliefs.js';
 import { revealOf } from './moments.js';
-import { moment, shortDate, spanWords, distanceWords } from '../../frontend/time.js';
-import { answerAt } from './frames.js';
-import { num } from '../../frontend/arrow.js';
-import { upperBound } from '../../frontend/scale.js';
-import { CERTAINTY_WORDS, kindWords, knownWords } from '../../frontend/words.js';
+import { newsAt, nextAt } from './news.js';
+import { moment, shortDate, spanWords } from '../../frontend/time.js';
+import { certaintyClass, CERTAINTY_WORDS, kindWords, knownWords } from '../../frontend/words.js';
 
 /**
  * @import { Appearances, NameOf, Words } from './page.d.ts'
@@ -15,8 +13,6 @@ import { CERTAINTY_WORDS, kindWords, knownWords } from '../../frontend/words.js'
  */
 
 const ROWS = 250;
-/** @type {(text: string) => string} */
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * Elements: the ticker of now and next in `top`, and the table behind a disclosure in `host`.
@@ -61,7 +57,7 @@ export function makeWords(top, host, act) {
     ),
   );
   host.append(details);
-  return { now, next, body, caption, details, open: act.open };
+  return { now, next, newsStamp: '', body, caption, details, open: act.open };
 }
 
 /**
@@ -82,39 +78,20 @@ export function appearancesOf(model, mode, day) {
  * @type {(self: Words, model: Model, clock: Clock, known: number, next: Appearances) => void}
  */
 export function showTicker(self, model, clock, known, appearances) {
-  const next = upperBound(appearances.times, clock.at);
-  let i = next - 1;
-  while (i >= 0 && !beliefAt(appearances.events[i], known)) i -= 1;
-  const latest = appearances.times[i];
-  const events = [];
-  for (; i >= 0 && appearances.times[i] === latest; i -= 1)
-    if (beliefAt(appearances.events[i], known)) events.unshift(appearances.events[i]);
-  const lines = events
-    .slice(0, 3)
-    .map((e) => beliefAt(e, known)?.headline)
-    .join(' · ');
-  const more = events.length > 3 ? ` · and ${events.length - 3} more` : '';
-  setText(
-    self.now,
-    events.length ? `${capital(distanceWords(clock.at, latest))}: ${lines}${more}` : 'Nothing yet.',
-  );
-  const coming = clock.mode === 'then' ? null : appearances.events[next];
-  setText(
-    self.next,
-    coming
-      ? `${capital(distanceWords(clock.at, appearances.times[next]))}: ${coming.headline}`
-      : planNext(model, clock),
-  );
-}
-
-/** @type {(model: Model, clock: Clock) => string} */
-function planNext(model, clock) {
-  const due = answerAt(model.frames.plans, clock.mode, clock.at)
-    .rows.filter((r) => r.state === 'open' && num(r.window_to) > clock.at)
-    .sort((a, b) => num(a.window_to) - num(b.window_to))[0];
-  if (!due) return 'Nothing announced.';
-  const end = num(due.window_to);
-  return `Plan “${due.what}” due by ${shortDate(end - 1)} · ${distanceWords(clock.at, end)}`;
+  const { lead, items, more } = newsAt(clock, known, appearances);
+  const stamp = [lead, more, ...items.map((item) => item.words)].join('\n');
+  if (self.newsStamp !== stamp) {
+    self.newsStamp = stamp;
+    self.now.replaceChildren(
+      el('b', {}, lead),
+      ...items.flatMap((item, i) => [
+        i ? ' · ' : ' ',
+        el('bdi', { class: certaintyClass(item.certainty) }, item.words),
+      ]),
+      more ? ` · and ${more} more` : '',
+    );
+  }
+  setText(self.next, nextAt(model, clock, known, appearances));
 }
 
 /**
@@ -155,8 +132,8 @@ export function showTable(self, model, clock, known, nameOf) {
         el(
           'td',
           {},
-          CERTAINTY_WORDS[belief.certainty],
-          wrong ? el('span', { class: 'wl-clash' }, ` · proved wrong: ${wrong}`) : '',
+          e.inferred ? 'inferred by a rule' : CERTAINTY_WORDS[belief.certainty],
+          wrong ? el('span', { class: 'wl-clash' }, ` · ${wrong} since`) : '',
         ),
         el('td', {}, shortDate(e.known)),
       ),

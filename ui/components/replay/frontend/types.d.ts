@@ -20,8 +20,14 @@ export interface Link {
 }
 
 /** An event as the replay uses it. */
-export interface TimelineEvent extends EventRow {
+export interface TimelineEvent extends Omit<EventRow, 'labels' | 'lanes'> {
   orgs: string[];
+  /** Slugs of the lanes that have its mark. */
+  lanes: string[];
+  /** Labels by the slug of the lane. */
+  labels: Record<string, string>;
+  /** Found by a rule, and stated by nobody. */
+  inferred: boolean;
   from: number;
   to: number;
   until: number;
@@ -73,6 +79,8 @@ export interface Lane {
   within: string[];
   featured: number;
   members: TimelineEvent[];
+  /** Slugs of the organizations that it speaks for: a folded lane also for its parts. */
+  slugs?: string[];
   folded?: boolean;
   parts?: number;
   others?: boolean;
@@ -95,7 +103,7 @@ export interface StackOptions {
   open?: boolean;
   sort?: string;
   isVisible?: (event: TimelineEvent) => boolean;
-  rows?: (members: TimelineEvent[]) => number;
+  rows?: (members: TimelineEvent[], lane: Lane) => number;
 }
 
 export interface Model {

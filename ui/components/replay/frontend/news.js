@@ -1,0 +1,116 @@
+// What is new at the clock and what follows, in words: what was learned, from whom, and when it was. Pure.
+
+import { endOfDay, startOfDay } from '../../frontend/days.js';
+import { DAY, distanceWords, shortDate, spanWords } from '../../frontend/time.js';
+import { num } from '../../frontend/arrow.js';
+import { upperBound } from '../../frontend/scale.js';
+import { answerAt } from './frames.js';
+import { beliefAt } from './beliefs.js';
+import { FAMILY_WEIGHTS } from './packing.js';
+
+/**
+ * @import { Appearances, News, NewsItem } from './page.d.ts'
+ * @import { Belief, Clock, Model, TimelineEvent } from './types.d.ts'
+ */
+
+/** Most events that are listed; the others are counted. */
+const LISTED = 3;
+
+/** An event that happened so long before it was learned is old news. */
+const FRESH = 31 * DAY;
+
+/** @type {(text: string) => string} */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** @type {Record<string, string>} */
+const MARKS = { rumored: 'Rumor: ', contested: 'Contested: ', denied: 'Denied: ' };
+
+/**
+ * What became known or happened last at the clock. What rules inferred is left out.
+ * @type {(clock: Clock, known: number, appearances: Appearances) => News}
+ */
+export function newsAt(clock, known, { times, events }) {
+  let i = upperBound(times, clock.at) - 1;
+  /** @type {(event: TimelineEvent) => Belief | null} */
+  const shown = (event) => (event.inferred ? null : beliefAt(event, known));
+  while (i >= 0 && !shown(events[i])) i -= 1;
+  if (i < 0) return { lead: 'Nothing is known yet.', items: [], more: 0 };
+  const latest = times[i];
+  const found = [];
+  for (; i >= 0 && times[i] === latest; i -= 1) {
+    const belief = shown(events[i]);
+    if (belief) found.push({ event: events[i], belief });
+  }
+  found.sort((a, b) => weight(b, latest) - weight(a, latest));
+  const learned = clock.mode === 'then' && found.every(({ event }) => event.known === latest);
+  const when = distanceWords(clock.at, latest);
+  const count = found.length === 1 ? '' : `${found.length}, `;
+  const lead = learned
+    ? `Learned ${when} (${count}${sourceWords(found.map((f) => f.event))}):`
+    : `${capital(when)}:`;
+  return {
+    lead,
+    items: found.slice(0, LISTED).map((f) => itemOf(f.event, f.belief, latest)),
+    more: Math.max(0, found.length - LISTED),
+  };
+}
+
+/**
+ * Which of the events learned at once are listed: what is fresh, certain and of weight first.
+ * @type {(news: { event: TimelineEvent; belief: Belief }, learned: number) => number}
+ */
+function weight({ event, belief }, learned) {
+  const fresh = learned - event.to < FRESH ? 12 : 0;
+  const doubtful = belief.certainty in MARKS ? -8 : 0;
+  return fresh + doubtful + (FAMILY_WEIGHTS[event.family] ?? 0);
+}
+
+/** @type {(event: TimelineEvent, belief: Belief, learned: number) => NewsItem} */
+function itemOf(event, belief, learned) {
+  const known = startOfDay(learned);
+  const own = belief.to < known || !(belief.from >= known - DAY) || belief.to > endOfDay(learned);
+  return {
+    key: event.key,
+    certainty: belief.certainty,
+    words:
+      (MARKS[belief.certainty] ?? '') +
+      belief.headline +
+      (own ? ` (${spanWords(belief.from, belief.to, event.precision)})` : ''),
+  };
+}
+
+/** @type {(events: TimelineEvent[]) => string} */
+function sourceWords(events) {
+  const publishers = new Set(events.map((e) => e.publisher || e.source));
+  const [first] = publishers;
+  const articles = new Set(events.map((e) => e.url || e.publisher || e.source));
+  if (publishers.size > 1) return `from ${publishers.size} sources`;
+  return articles.size === 1 && events[0].url && events.length > 1
+    ? `from one article, ${first}`
+    : `from ${first}`;
+}
+
+/**
+ * What comes next: what happens next as is known by now, or as known then the next end of a plan.
+ * @type {(model: Model, clock: Clock, known: number, appearances: Appearances) => string}
+ */
+export function nextAt(model, clock, known, { times, events }) {
+  if (clock.mode !== 'then') {
+    for (let i = upperBound(times, clock.at); i < times.length; i += 1) {
+      const belief = events[i].inferred ? null : beliefAt(events[i], known);
+      if (belief)
+        return `${capital(distanceWords(clock.at, times[i]))}: ${itemOf(events[i], belief, times[i]).words}`;
+    }
+  }
+  return planNext(model, clock);
+}
+
+/** @type {(model: Model, clock: Clock) => string} */
+function planNext(model, clock) {
+  const due = answerAt(model.frames.plans, clock.mode, clock.at)
+    .rows.filter((r) => r.state === 'open' && num(r.window_to) > clock.at)
+    .sort((a, b) => num(a.window_to) - num(b.window_to))[0];
+  if (!due) return 'Nothing announced.';
+  const end = num(due.window_to);
+  return `Plan “${due.what}” due by ${shortDate(end - 1)} · ${distanceWords(clock.at, end - 1)}`;
+}

@@ -1,0 +1,40 @@
+// Finds events by words, of those that are known. Pure.
+
+import { beliefAt } from './beliefs.js';
+
+/**
+ * @import { Found } from './page.d.ts'
+ * @import { NameOf } from './page.d.ts'
+ * @import { Model, TimelineEvent } from './types.d.ts'
+ */
+
+/** Most events that are listed. */
+const LISTED = 12;
+
+/** @type {(event: TimelineEvent, headline: string, nameOf: NameOf) => string} */
+const textOf = ({ orgs, kind, label }, headline, nameOf) =>
+  `${headline} ${orgs.map(nameOf).join(' ')} ${kind} ${label ?? ''}`.toLowerCase();
+
+/**
+ * Events known by `known` that have all the words in headline, organizations, kind or label;
+ * statements of publishers first, then what was known last. Of those that were learned later it only
+ * says how many there are.
+ * @type {(model: Model, text: string, known: number, nameOf: NameOf) => Found}
+ */
+export function findEvents(model, text, known, nameOf) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return { hits: [], later: 0 };
+  const hits = [];
+  let later = 0;
+  for (const event of model.events) {
+    const belief = beliefAt(event, known);
+    const haystack = textOf(event, belief?.headline ?? event.headline, nameOf);
+    if (!words.every((word) => haystack.includes(word))) continue;
+    if (event.known > known) later += 1;
+    else if (belief) hits.push({ event, belief });
+  }
+  /** @type {(event: TimelineEvent) => number} */
+  const rank = (event) => (event.featured ? 2 : 0) - (event.inferred ? 1 : 0);
+  hits.sort((a, b) => rank(b.event) - rank(a.event) || b.event.known - a.event.known);
+  return { hits: hits.slice(0, LISTED), later };
+}

@@ -55,13 +55,13 @@ def test_the_page_of_an_organization_lists_it_apart_with_its_rule(connection: du
 
 
 def test_in_place_of_a_signal_its_evidence_is_shown(connection: duckdb.DuckDBPyConnection) -> None:
-    asked = keys(connection, "noticed")
-    assert [row["id"] for row in events_behind(connection, asked, NOW)] == ["score", "launch"]
-    (signal,) = inferences(connection, asked, NOW)
+    signal_keys = keys(connection, "noticed")
+    assert [row["id"] for row in events_behind(connection, signal_keys, NOW)] == ["score", "launch"]
+    (signal,) = inferences(connection, signal_keys, NOW)
     assert (signal["headline"], signal["rule"]) == ("m1 leads Arena", "lead-changed")
     assert inferences(connection, keys(connection, "launch"), NOW) == []
     before = {"at": day("2025-03-01"), "known": day("2025-03-01")}
-    assert inferences(connection, asked, before) == []
+    assert inferences(connection, signal_keys, before) == []
 
 
 def test_a_leaderboard_is_not_listed_as_an_organization(connection: duckdb.DuckDBPyConnection) -> None:

@@ -8,6 +8,7 @@ import duckdb
 
 from events.venues import ROLES
 from projections.read.rows import Row, rows
+from projections.read.statements import statements_query, without_impossible
 
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
 _NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)"
@@ -16,7 +17,7 @@ PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
     "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND
         amends IS NULL AND NOT inferred
-        ORDER BY coalesce(nullif(happened_from, '-infinity'::TIMESTAMPTZ), happened_to) DESC,
+        ORDER BY coalesce(happened_from, happened_to) DESC,
             known_at DESC, kafka_topic, kafka_partition, kafka_offset """,
     "inferred": f"""SELECT t.*, f.rule, f.rule_version, f.severity
         FROM timeline{_AS_OF} AS t JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key
@@ -39,6 +40,8 @@ PROFILE_QUERIES: dict[str, str] = {
         ORDER BY consumer <> $slug, resource, dependence DESC, supplier""",
     "suppliers": f"""FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)
         ORDER BY consumer <> $slug, product NULLS FIRST, resource, supplier""",
+    "parts": f"""FROM dependence_parts{_AS_OF} WHERE $slug IN (consumer, supplier)
+        ORDER BY consumer <> $slug, consumer, resource, product NULLS FIRST, supplier""",
     "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
     "claims": f"""FROM claims{_AS_OF} WHERE list_has_any(evidence, (SELECT coalesce(list(key), []) FROM ({_NAMED})))
         ORDER BY known_at DESC, claim""",
@@ -48,6 +51,11 @@ PROFILE_QUERIES: dict[str, str] = {
             HAVING mode(record->>'$.data.provenance.publisher')
                 = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug))
         ORDER BY statements DESC""",
+    "statements": statements_query(
+        f"""(list_contains(organizations, $slug)
+            OR key IN (SELECT settled_by FROM plans{_AS_OF} WHERE organization = $slug)
+            OR key IN (SELECT UNNEST(evidence) FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)))"""
+    ),
 }
 """Queries by read model; `inferred` are the signals about the organization, with their rules.
 
@@ -91,7 +99,8 @@ def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[
 def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
     """Rows about an organization by read model, as of `when` (`at`, `known`)."""
     cursor = connection.cursor()
-    return {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE_QUERIES.items()}
+    found = {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE_QUERIES.items()}
+    return without_impossible(found, found["statements"], when["at"])
 
 
 def organization_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -184,8 +184,8 @@ def test_the_lines_show_how_the_answer_changed_and_the_belief_of_that_day(tab: P
     opened(tab, pages, question=RIVALS, at="2025-10-15", known="2025-06-01")
     up = tab.get_by_test_id("plane-up").get_by_role("listitem")
     answers = pages.rows(f"""SELECT strftime(known_from - INTERVAL 1 DAY, '%-d %b %Y') AS day, answer, possible_answer
-        FROM beliefs WHERE question = '{RIVALS}' AND at_from <= TIMESTAMPTZ '2025-10-15'
-        AND at_to > TIMESTAMPTZ '2025-10-15' AND isfinite(known_from) ORDER BY known_from""")
+        FROM beliefs WHERE question = '{RIVALS}' AND coalesce(at_from, '-infinity') <= TIMESTAMPTZ '2025-10-15'
+        AND coalesce(at_to, 'infinity') > TIMESTAMPTZ '2025-10-15' AND known_from IS NOT NULL ORDER BY known_from""")
     spans: list[Row] = [row for i, row in enumerate(answers) if i == 0 or row["answer"] != answers[i - 1]["answer"]]
     assert [row["answer"] or row["possible_answer"] for row in spans] == ["near parity", "behind on LMArena text"]
     expect(up).to_have_count(1 + len(spans))

@@ -36,7 +36,7 @@ _moved AS (
 _verdicts AS (
     SELECT _m.read_model, _m.subject, _m.parts, _m.since, list(DISTINCT _a.key) AS keys
     FROM (SELECT read_model, subject, parts, since, UNNEST(keys) AS key FROM _moved) AS _m
-    JOIN amendments AS _a ON _a.target = _m.key
+    JOIN internal.amendment_statements() AS _a ON _a.target = _m.key
         AND greatest(_a.known_at, _a.target_known_at) = _m.since
     WHERE _a.breaks IS NULL AND _a.action <> 'retracted' AND _a.logged_at <= logged::TIMESTAMPTZ
     GROUP BY ALL

@@ -41,7 +41,8 @@ def test_tiles_are_those_of_beliefs_with_infinite_edges_as_infinite_numbers(
     scenario: Scenario, tables: dict[str, pa.Table]
 ) -> None:
     def ms(time: str) -> str:
-        return f"CASE WHEN isfinite({time}) THEN (epoch_us({time}) / 1000.0)::VARCHAR ELSE {time}::VARCHAR END"
+        edge = "infinity" if time.endswith("_to") else "-infinity"
+        return f"coalesce((epoch_us({time}) // 1000)::VARCHAR, '{edge}')"
 
     query = f"""SELECT question, {ms("at_from")}, {ms("at_to")}, {ms("known_from")}, {ms("known_to")}, answer
         FROM beliefs"""

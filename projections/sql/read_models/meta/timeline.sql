@@ -1,7 +1,7 @@
 -- One row an event and amendment that is known and not retracted, corrected where it was corrected,
 -- with the certainty that it has after all verdicts.
--- example: SELECT happened_from, headline, certainty FROM timeline_as_of(TIMESTAMPTZ '2025-04-02',
---   TIMESTAMPTZ '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
+-- example: SELECT happened_from, headline, certainty FROM timeline_as_of(DATE '2025-04-02', DATE
+--   '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
 -- column key: Key of the event: 128 bits of the hash of source and id.
 -- column id: Id of the event within its source.
 -- column source: One URI a publisher.
@@ -15,7 +15,8 @@
 
 CREATE OR REPLACE MACRO timeline_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    key, id, source, kind, subject, headline, organizations, happened_from, happened_to, precision,
+    key, id, source, kind, subject, headline, organizations,
+    internal.finite(happened_from) AS happened_from, happened_to, precision,
     lasted_until,
     internal.occurrence("at"::TIMESTAMPTZ, happened_from, happened_to) AS occurrence,
     known_at, logged_at, certainty, certainty AS own_certainty,
@@ -29,7 +30,7 @@ FROM (
     SELECT _n.*,
         record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to',
         '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published'] AS _stated
-    FROM ledger AS _n
+    FROM internal.ledger AS _n
     ANTI JOIN internal.event_validity AS _t
     ON _t.key = _n.key -- all records whose keys something touches have spans
     WHERE kind NOT LIKE 'event.%' AND known_at <= known::TIMESTAMPTZ
@@ -37,7 +38,8 @@ FROM (
 )
 UNION ALL
 SELECT
-    key, id, source, kind, subject, headline, organizations, happened_from, happened_to, precision,
+    key, id, source, kind, subject, headline, organizations,
+    internal.finite(happened_from) AS happened_from, happened_to, precision,
     lasted_until,
     internal.occurrence("at"::TIMESTAMPTZ, happened_from, happened_to), known_at, logged_at,
     certainty, own_certainty,
@@ -48,4 +50,5 @@ SELECT
 FROM internal.timeline_as_logged(logged)
 WHERE internal.interval_contains(known::TIMESTAMPTZ, known_from, known_to);
 
-CREATE OR REPLACE VIEW timeline AS FROM timeline_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW timeline AS
+    FROM timeline_as_of(session_at(), session_known(), session_logged());

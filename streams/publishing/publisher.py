@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from events.codec import content_hash, decode, time_problems
+from events import sameness
+from events.codec import decode, time_problems
 from events.validation import Problem
 from streams.errors import LogError
 from streams.log.port import Log, Receipt, headers_of
+from streams.publishing.amending import effect_warnings, kind_of
+from streams.publishing.conflicts import conflict_problems, place_in_log
 from streams.publishing.duplicates import BatchedLookup, DuplicateLookup, KeysFilter
 from streams.publishing.preparing import PreparedEvent
 from streams.publishing.results import PublishResult, RecordPosition
 
 CLOCKS_DIFFER = timedelta(seconds=5)
 """How far the log's clock may be behind; less than the contract tolerates."""
-REMEMBERED = 50_000
-"""Events sent by this process that it recognizes before a generation has them."""
+REMEMBERED, REMEMBERED_BYTES = 50_000, 32 * 1024 * 1024
+"""Events sent by this process that it recognizes before a generation has them: how many, and bytes of them."""
 COMPARED_INLINE = 16 * 1024
 """Bytes of an event whose content is compared at once: it takes less time than a thread would."""
 Result = TypeVar("Result")
@@ -72,6 +75,7 @@ class Publisher:
         self._log, self._headers = log, headers_of(route)
         self._lookup = BatchedLookup(lookup, suspects)
         self._recent: OrderedDict[bytes, _LoggedContent] = OrderedDict()
+        self._recent_bytes = 0
 
     async def publish(self, events: Sequence[PreparedEvent]) -> list[PublishResult]:
         """Publish all events: each is accepted, a duplicate or a conflict.
@@ -91,7 +95,9 @@ class Publisher:
 
         After the first record that the producer refuses, no further ones are handed over.
         """
-        logged = await self._already_logged([event.key for event in events])
+        targets = [event.target.key for event in events if event.target is not None]
+        found = await self._already_logged([*(event.key for event in events), *targets])
+        logged = {event.key: found[event.key] for event in events if event.key in found}
         results: list[PublishResult | None] = [
             await _by_size(event.value, _repeated, event, logged[event.key]) if event.key in logged else None
             for event in events
@@ -111,10 +117,14 @@ class Publisher:
             if not late:  # a dead letter does not take the id
                 self._remember(key, logged[key])
             results[number] = PublishResult("accepted", event.id, event.source, position, late)
-        for number, event in enumerate(events):
-            if results[number] is None:
-                results[number] = await _by_size(event.value, _unsent, event, logged.get(event.key), sending)
-        return [result for result in results if result is not None]
+        known = found | logged
+        answers: list[PublishResult] = []
+        for event, result in zip(events, results, strict=True):
+            if result is None:
+                answers.append(await _by_size(event.value, _unsent, event, logged.get(event.key), sending))
+            else:
+                answers.append(replace(result, warnings=_warnings(event, known)))
+        return answers
 
     async def _already_logged(self, keys: Sequence[bytes]) -> dict[bytes, _LoggedContent]:
         found = {key: self._recent[key] for key in keys if key in self._recent}
@@ -126,7 +136,7 @@ class Publisher:
                 if record is not None:
                     position = RecordPosition(record.topic, record.partition, record.offset, record.logged_at)
                     content = record.record.encode()
-                    found[key] = _LoggedContent(await _by_size(content, content_hash, content), position)
+                    found[key] = _LoggedContent(await _by_size(content, sameness.content, content), position)
         return found
 
     async def _hand_over(self, events: Sequence[PreparedEvent], logged: Collection[bytes]) -> _Sending:
@@ -145,8 +155,19 @@ class Publisher:
 
     def _remember(self, key: bytes, logged: _LoggedContent) -> None:
         self._recent[key] = logged
-        while len(self._recent) > REMEMBERED:
-            self._recent.popitem(last=False)
+        self._recent_bytes += len(logged.content)
+        while len(self._recent) > REMEMBERED or self._recent_bytes > REMEMBERED_BYTES:
+            _, oldest = self._recent.popitem(last=False)
+            self._recent_bytes -= len(oldest.content)
+
+
+def _warnings(event: PreparedEvent, logged: Mapping[bytes, _LoggedContent]) -> list[Problem]:
+    """Why an amendment has no effect."""
+    if event.target is None:
+        return []
+    target = logged.get(event.target.key)
+    kind = kind_of(target.content) if target is not None else None
+    return effect_warnings(event.kind, event.source, event.target, kind)
 
 
 async def _by_size(value: bytes, work: Callable[..., Result], *arguments: Any) -> Result:
@@ -168,10 +189,12 @@ def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem
 
 def _repeated(event: PreparedEvent, logged: _LoggedContent) -> PublishResult:
     """The result of an event whose id is taken: a duplicate if the content is equal, else a conflict."""
+    position = logged.position
     if event.content == logged.content:
-        return PublishResult("duplicate", event.id, event.source, logged.position)
-    taken = Problem("/id", f"`{event.id}` of this source is taken by another event, at {logged.position.topic}")
-    return PublishResult("conflict", event.id, event.source, logged.position, [taken])
+        return PublishResult("duplicate", event.id, event.source, position)
+    where = place_in_log(position.topic, position.partition, position.offset, position.logged_at)
+    problems = conflict_problems(event.id, logged.content, event.content, where)
+    return PublishResult("conflict", event.id, event.source, position, problems)
 
 
 def _unsent(event: PreparedEvent, logged: _LoggedContent | None, sending: _Sending) -> PublishResult:

@@ -93,3 +93,11 @@ def high(value: Any, bound: str | None) -> Any:
     if bound in {"exact", "less_than", "at_most"}:
         return value
     return value * 11 / 10 if bound == "approximately" else None
+
+
+def sum_bound(bounds: set[str | None]) -> str | None:
+    """The bound of a sum, from those of what it adds up; None where they are open in two ways, or there are none."""
+    for way in ("at_least", "more_than"), ("at_most", "less_than"), ("approximately",):
+        if bounds and bounds <= {"exact", *way}:
+            return next((bound for bound in reversed(way) if bound in bounds), "exact")
+    return None

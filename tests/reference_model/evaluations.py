@@ -38,11 +38,20 @@ def standings(world: World) -> list[Row]:
         bests.sort(key=lambda each: (-merit(each), each.order))
         for model, of in models.items():
             placed.add((contest[0], model))
-            rows.append(_row(world, contest, model, of, bests, ranked.get((contest[0], model), [])))
+            row = _row(world, contest, model, of, bests, ranked.get((contest[0], model), []))
+            rows.append(row | _field(firm(events)))
     for (benchmark, model), stated_ranks in ranked.items():
         if (benchmark, model) not in placed:
-            rows.append(_row(world, (benchmark, None, None), model, [], [], stated_ranks))
+            field = [each for (where, _), ranks in ranked.items() if where == benchmark for each in firm(ranks)]
+            rows.append(_row(world, (benchmark, None, None), model, [], [], stated_ranks) | _field(field))
     return rows
+
+
+def _field(results: list[Believed]) -> Row:
+    return {
+        "contenders": len({each.data["model"] for each in results}),
+        "makers": len({each.subject for each in results}),
+    }
 
 
 def _row(

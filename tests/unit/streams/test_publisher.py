@@ -143,7 +143,13 @@ async def test_what_this_process_sent_is_a_duplicate_or_a_conflict() -> None:
     ])  # fmt: skip
     assert [result.outcome for result in results] == ["duplicate", "conflict", "accepted"]
     assert results[0].position == results[1].position == first.position
-    assert [problem.pointer for problem in results[1].problems] == ["/id"]
+    assert results[0].position is not None
+    taken, headline = results[1].problems
+    position = results[0].position
+    assert taken.pointer == "/id"
+    assert f"{position.topic}, partition {position.partition}, offset {position.offset}" in taken.message
+    assert (headline.pointer, headline.message.split("; ")[0]) == ("/data/headline", 'is `"Other"`')
+    assert "in the first event" in headline.message
     assert len(await logged_records(log)) == 2
 
 

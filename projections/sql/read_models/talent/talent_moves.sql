@@ -23,7 +23,8 @@ WITH _f AS (
         certainty <> 'denied' AND (kind <> 'talent.appointed' OR from_org IS NOT NULL)
             AND from_org IS DISTINCT FROM to_org
                 AND (from_org IS NOT NULL OR to_org IS NOT NULL) AS moves,
-        CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) WHEN claim IS NOT NULL
+        CASE WHEN person IS NOT NULL THEN 'person ' || internal.comparable_name(person)
+            WHEN claim IS NOT NULL
             AND claim_stance = 'supports' THEN 'claim ' || claim ELSE 'event ' || key END AS who
     FROM effective_facts_as_of('fact_talent', "at", known, logged)
 ),

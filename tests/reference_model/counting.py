@@ -85,14 +85,14 @@ def low(value: Any, bound: str | None) -> Any:
     """The least that a stated number allows; None: open."""
     if bound in {"exact", "more_than", "at_least"}:
         return value
-    return value * 0.9 if bound == "approximately" else None
+    return value * 9 / 10 if bound == "approximately" else None
 
 
 def high(value: Any, bound: str | None) -> Any:
     """The greatest that it allows; None: open."""
     if bound in {"exact", "less_than", "at_most"}:
         return value
-    return value * 1.1 if bound == "approximately" else None
+    return value * 11 / 10 if bound == "approximately" else None
 
 
 def sum_bound(bounds: set[str | None]) -> str | None:

@@ -77,7 +77,7 @@ def _row(
         **_named(leader, "leader", "organization", "score"),
         **_named(second, "second", "second_organization", "second_score"),
         **_named(possible, "possible_leader", "possible_organization", "possible_score"),
-        "gap": abs(scores[0] - scores[1]) if None not in scores else None,
+        "gap": round(abs(scores[0] - scores[1]), 9) if None not in scores else None,
         "possible_certainty": possible.certainty if possible else None,
         "possible_key": possible.ref if possible else None,
         "is_firm": leader is not None,

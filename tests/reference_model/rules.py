@@ -11,6 +11,7 @@ from tests.reference_model.believing import Believed
 from tests.reference_model.claims import contradictions
 from tests.reference_model.counting import undenied
 from tests.reference_model.moment import Moment
+from tests.reference_model.names import comparable
 from tests.reference_model.question_keys import Question
 from tests.reference_model.reading import Ref
 
@@ -153,7 +154,7 @@ def _surges(people: int, usual: float) -> bool:
 
 
 def _who(event: Believed) -> Any:
-    return event.data["person"].lower() if "person" in event.data else event.ref
+    return comparable(event.data["person"]) if "person" in event.data else event.ref
 
 
 def sources_contradict(_: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:

@@ -7,6 +7,7 @@ from typing import Any
 from tests.reference_model.believing import Believed, World
 from tests.reference_model.counting import Row, counted, grouped, high, identity, low, number, sum_bound
 from tests.reference_model.keys import key_of
+from tests.reference_model.names import comparable
 
 Direction = tuple[str | None, str | None]
 
@@ -31,7 +32,7 @@ def _moves(event: Believed) -> bool:
 def _who(event: Believed) -> tuple[str, Any]:
     """Whom it moves: a person, the group of a claim, or a group of its own."""
     if "person" in event.data:
-        return "person", event.data["person"].lower()
+        return "person", comparable(event.data["person"])
     return ("group", event.supports) if event.supports else ("event", event.ref)
 
 
@@ -175,8 +176,10 @@ def talent_balance(world: World) -> list[Row]:
 
 
 def _once(rows: list[Row], there: str) -> list[Row]:
-    placed = {row["person"].lower() for row in rows if row["person"] and row[there] is not None}
-    return [row for row in rows if row[there] is not None or not row["person"] or row["person"].lower() not in placed]
+    placed = {comparable(row["person"]) for row in rows if row["person"] and row[there] is not None}
+    return [
+        row for row in rows if row[there] is not None or not row["person"] or comparable(row["person"]) not in placed
+    ]
 
 
 def _in_all(sure: dict[bool, list[Row]], possible: dict[bool, list[Row]], resting: list[Row]) -> Row:

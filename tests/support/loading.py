@@ -14,9 +14,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from events.codec import content_hash, decode, replacement_of
+from events.codec import decode, replacement_of
 from events.envelope import key_of, version_of
 from events.payload import Payload
+from events.sameness import content, hash_of
 from events.times import happened
 from projections.apply.resolution import resolve_all
 from projections.schema import definitions
@@ -28,7 +29,7 @@ CREATE TEMP TABLE statements AS
         lasted_until, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset, headline, organizations, certainty,
         claim, claim_stance, tags,
         NULL::JSON AS data
-    FROM ledger;
+    FROM internal.ledger;
 """
 OF_TESTS = {"statements", "law_points"}
 """Tables that stay from one set of records to the next, since statements are prepared on them."""
@@ -83,13 +84,14 @@ def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
         row, row_statements = _rows(record)
         ledger.append(row)
         statements += row_statements
-    _insert(connection, "ledger", ledger, (*_COMMON, "version", "record"))
+    _insert(connection, "internal.ledger", ledger, (*_COMMON, "version", "record"))
     _insert(connection, "statements", statements, (*_COMMON, "version", "data"))
     keys = [row["key"] for row in ledger]
     again = [row for row in ledger if keys.count(row["key"]) > 1]
     for row in again:
         place = [row[name] for name in ("key", "kafka_topic", "kafka_partition", "kafka_offset", "logged_at")]
-        connection.execute("INSERT INTO internal.duplicate_records VALUES (?, ?, ?, ?, ?, ?)", [*place, row["hash"]])
+        values = [*place, row["hash"], row["content"]]
+        connection.execute("INSERT INTO internal.duplicate_records VALUES (?, ?, ?, ?, ?, ?, ?)", values)
     kinds = {row["kind"] for row in statements}
     for fact in definitions.facts():
         if fact.takes(kinds):
@@ -128,7 +130,8 @@ def _rows(record: Logged) -> tuple[Row, list[Row]]:
     more = {
         "version": version_of(envelope.dataschema),
         "record": record.value.decode(),
-        "hash": content_hash(record.value),
+        "hash": hash_of(content(record.value)),
+        "content": content(record.value).decode(),
     }
     return own | more, statements
 
@@ -159,7 +162,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row], 
             return pa.timestamp("us", "UTC")
         if column in _LISTS:
             return pa.list_(pa.string())
-        whole = {"kafka_partition", "kafka_offset"} | ({"version"} if table == "ledger" else set())
+        whole = {"kafka_partition", "kafka_offset"} | ({"version"} if table == "internal.ledger" else set())
         return pa.int64() if column in whole else pa.string()
 
     arrow = pa.table({column: pa.array([row[column] for row in rows], type_of(column)) for column in columns})

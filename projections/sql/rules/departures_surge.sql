@@ -11,9 +11,10 @@ WITH _left AS MATERIALIZED (
         from_org, key, happened_to AS left_at,
         greatest(known_from, counts_from, happened_to) AS seen_from,
         least(known_to, counts_to) AS seen_to,
-        coalesce(headcount, 1) AS people, headcount IS NULL AND person IS NULL AS is_unknown,
+        coalesce(headcount, 1) AS people, person IS NULL AND headcount IS NULL AS is_unknown,
         coalesce(headcount_bound, 'exact') <> 'exact' AS is_bounded,
-        CASE WHEN person IS NOT NULL THEN lower(person) ELSE key::VARCHAR END AS who
+        CASE WHEN person IS NOT NULL THEN internal.comparable_name(person)
+            ELSE key::VARCHAR END AS who
     FROM effective_facts_history('fact_talent', logged)
     WHERE from_org IS NOT NULL AND from_org IS DISTINCT FROM to_org AND certainty <> 'denied'
         AND attested
@@ -31,7 +32,7 @@ _people AS (
         list(DISTINCT _l.key) FILTER (_l.seen_to > _m.since) AS keys
     FROM _moments AS _m
     JOIN _left AS _l ON _l.from_org = _m.from_org AND _l.seen_from <= _m.since
-        AND _l.seen_to >= _m.since AND _l.left_at > _m.since - INTERVAL 450 DAY
+        AND _l.seen_to >= _m.since AND _l.left_at > _m.since - INTERVAL 10800 HOUR
     GROUP BY ALL HAVING people IS NOT NULL
 ),
 _counted AS (
@@ -39,10 +40,10 @@ _counted AS (
         from_org, since, coalesce(sum(people) FILTER (recent), 0) AS people,
         coalesce(sum(people) FILTER (recent AND before), 0) AS people_before,
         coalesce(sum(people) FILTER (NOT recent), 0) / 4 AS usual,
-        count(*) FILTER (recent AND is_unknown) AS unknown_groups,
-        coalesce(bool_or(is_unknown OR is_bounded) FILTER (recent), false) AS is_open,
+        count(*) FILTER (recent AND is_unknown) AS groups,
+        coalesce(bool_or(is_bounded) FILTER (recent), false) AS is_bounded,
         flatten(list(keys) FILTER (recent)) AS keys
-    FROM (SELECT *, left_at > since - INTERVAL 90 DAY AS recent FROM _people) GROUP BY ALL
+    FROM (SELECT *, left_at > since - INTERVAL 2160 HOUR AS recent FROM _people) GROUP BY ALL
 )
 SELECT
     from_org AS organization, 'talent_moves' AS read_model, from_org AS subject,
@@ -51,14 +52,12 @@ SELECT
     CASE WHEN people >= 10 THEN 'major' ELSE 'notable' END AS severity, 'reported' AS certainty,
     false AS of_knowledge,
     [
-        internal.words(format('{}{} people left ', CASE WHEN is_open THEN 'About ' ELSE '' END,
-            people::BIGINT)), internal.by_name(from_org),
+        internal.words(format('{}{} people{} left ', CASE WHEN is_bounded THEN 'About ' ELSE '' END,
+            people::BIGINT - groups, CASE groups WHEN 0 THEN '' WHEN 1
+            THEN ' and a group of unknown size' ELSE format(' and {} groups of unknown size', groups)
+            END)), internal.by_name(from_org),
         internal.words(format(
-            ' within 90 days{}; in the 360 days before it were {:.3g} in 90 days.',
-            CASE unknown_groups WHEN 0 THEN ''
-                WHEN 1 THEN ', a group of unknown size counted as one'
-                ELSE format(', {} groups of unknown size counted as one each', unknown_groups) END,
-            usual
+            ' within 90 days; in the 360 days before it were {:.3g} in 90 days.', usual
         ))
     ] AS sentence, keys AS evidence
 FROM _counted

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from events.codec import decode
+from events.days import MICROSECOND
 from events.payload import Precision
-from events.times import TOLERANCE, Interval, happened, is_from_the_future
+from events.times import TOLERANCE, Interval, happened, is_from_the_future, unit
+from tests.unit.events.examples import event
 
 LATER = datetime(2031, 1, 1, tzinfo=UTC)
 
@@ -17,7 +21,7 @@ def at(text: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("time", "precision", "start", "end"),
+    ("time", "precision", "start", "beyond"),
     [
         ("2024-10-15T12:30:15", "second", "2024-10-15T12:30:15", "2024-10-15T12:30:15"),
         ("2024-10-15T12:30:15", "day", "2024-10-15", "2024-10-16"),
@@ -41,19 +45,21 @@ def at(text: str) -> datetime:
         ("2024-10-15", "after", "2024-10-15", "2031-01-01"),
     ],
 )
-def test_the_interval(time: str, precision: Precision, start: str, end: str) -> None:
-    assert happened(at(time), precision, None, LATER) == Interval(at(start), at(end))
+def test_the_interval(time: str, precision: Precision, start: str, beyond: str) -> None:
+    """A unit ends with its last microsecond: `beyond` is the first instant of the next one."""
+    end = at(beyond) if precision in {"second", "after"} else at(beyond) - MICROSECOND
+    assert happened(at(time), precision, None, LATER) == Interval(at(start), end)
 
 
 def test_between_and_before() -> None:
     time, bound = at("2024-10-15"), at("2024-11-01")
-    assert happened(time, "between", bound, LATER) == (time, bound)
-    assert happened(time, "before", None, LATER) == (None, time)
+    assert happened(time, "between", bound, LATER) == (time, bound - MICROSECOND)
+    assert happened(time, "before", None, LATER) == (None, time - MICROSECOND)
 
 
 def test_units_are_those_of_utc() -> None:
     evening_in_new_york = datetime(2024, 10, 14, 21, tzinfo=timezone(timedelta(hours=-4)))
-    assert happened(evening_in_new_york, "day", None, LATER) == (at("2024-10-15"), at("2024-10-16"))
+    assert happened(evening_in_new_york, "day", None, LATER) == (at("2024-10-15"), at("2024-10-16") - MICROSECOND)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +98,30 @@ def test_before_is_cut_too() -> None:
 def test_from_the_future(precision: Precision, late: timedelta, refused: bool) -> None:
     known_at = at("2025-03-07")
     assert is_from_the_future(known_at + late, precision, known_at) is refused
+
+
+@pytest.mark.parametrize("digits", ["9999999", "99999999", "999999999", "9999995"])
+@pytest.mark.parametrize(
+    ("time", "precision", "start"),
+    [
+        ("2025-12-31T23:59:59", "year", "2025-01-01"),
+        ("2025-12-31T23:59:59", "decade", "2020-01-01"),
+        ("2026-06-30T23:59:59", "month", "2026-06-01"),
+        ("2026-06-30T23:59:59", "quarter", "2026-04-01"),
+        ("2026-05-31T23:59:59", "season", "2026-03-01"),
+        ("2026-06-30T23:59:59", "day", "2026-06-30"),
+    ],
+)
+def test_digits_after_the_microsecond_are_cut(time: str, precision: Precision, start: str, digits: str) -> None:
+    document = event(time=f"{time}.{digits}Z", knowntime=f"{time}.{digits}Z", data__precision=precision)
+    envelope = decode(json.dumps(document).encode()).envelope
+    assert envelope.time == envelope.knowntime == datetime.fromisoformat(f"{time}.999999+00:00")
+    assert unit(envelope.time, precision)[0] == datetime.fromisoformat(f"{start}T00:00:00+00:00")
+
+
+def test_digits_are_cut_inside_the_data_too() -> None:
+    bounded = event(
+        data__precision="between", data__bound="2026-06-30T23:59:59.9999999Z", time="2026-06-30T23:59:59.9Z"
+    )
+    found = decode(json.dumps(bounded).encode()).payload.bound
+    assert found == datetime.fromisoformat("2026-06-30T23:59:59.999999+00:00")

@@ -9,7 +9,18 @@ import pyarrow as pa
 from events.data_sets import DATA_SETS
 from ui.shared.spans import format_span, span_of
 
-SHOWN = ("when", "headline", "organizations", "kind", "certainty", "occurrence", "known_at", "publisher", "url")
+SHOWN = (
+    "when",
+    "headline",
+    "organizations",
+    "kind",
+    "certainty",
+    "occurrence",
+    "inferred",
+    "known_at",
+    "publisher",
+    "url",
+)
 """Columns of the table on the page."""
 EXPORTED = (
     "when",
@@ -22,6 +33,7 @@ EXPORTED = (
     "kind",
     "certainty",
     "occurrence",
+    "inferred",
     "known_at",
     "publisher",
     "attributed_to",

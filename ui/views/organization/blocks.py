@@ -31,6 +31,7 @@ def blocks_of(rows: Rows, slug: str, names: Mapping[str, str], at: datetime) -> 
     made = [
         tiles(tiles_of(rows, slug, context)),
         timeline(rows["timeline"], names, slug),
+        inferred(rows["inferred"]),
         *revenue_charts(rows["revenue_history"], context),
         revenue(rows["revenue"], context),
         terms(rows["terms"], context),
@@ -74,4 +75,28 @@ def timeline(rows: list[dict[str, Any]], names: Mapping[str, str], slug: str) ->
         first=10,
         note="The latest first.",
         empty="Nothing is known about it by then.",
+    )
+
+
+def inferred(rows: list[dict[str, Any]]) -> Block:
+    """What rules found about it: inferences of Whenline, each with the events that it rests on."""
+    listed = [
+        {
+            **cell(
+                row["headline"],
+                sub=f"inferred by rule {row['rule']} v{row['rule_version']}",
+                evidence=link_to_events(row["headline"], "signals", row["evidence"]),
+            ),
+            "date": format_event_time(row),
+            "kind": row["severity"],
+        }
+        for row in rows
+    ]
+    return items(
+        "Inferred by rules",
+        listed,
+        name="inferred",
+        wide=True,
+        first=5,
+        note="Nobody stated these: rules found them in what was stated.",
     )

@@ -2,8 +2,8 @@
 -- statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out.
 -- `possible_change` is the later statement that rumors, contested claims and open intervals would
 -- put in its place.
--- example: SELECT partners, term, holder, words, until FROM terms_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT partners, term, holder, words, until FROM terms_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column partners: Slugs, sorted.
 -- column term: What it is about.
 -- column holder: Slug of who holds the right; NULL: not stated.
@@ -50,7 +50,7 @@ SELECT
     _p.currency AS possible_currency, _p.bound AS possible_bound,
     _p.commitment AS possible_commitment,
     _p.certainty AS possible_certainty, _p.key AS possible_key,
-    coalesce(_a.happened_from, _p.happened_from) AS happened_from,
+    internal.finite(coalesce(_a.happened_from, _p.happened_from)) AS happened_from,
     coalesce(_a.happened_to, _p.happened_to) AS happened_to,
     CASE WHEN _a.key IS NULL THEN _p.lasted_until ELSE _a.lasted_until END AS lasted_until,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence,
@@ -63,4 +63,4 @@ SELECT
 FROM _r JOIN internal.canonical_records AS _s ON _s.key = coalesce(_a.key, _p.key)
 WHERE _a.key IS NOT NULL OR _p.change <> 'ended';
 
-CREATE OR REPLACE VIEW terms AS FROM terms_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW terms AS FROM terms_as_of(session_at(), session_known(), session_logged());

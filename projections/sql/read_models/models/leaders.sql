@@ -3,8 +3,8 @@
 -- near parity with the leader. Where a benchmark has no scores but stated ranks: who was last
 -- stated to be first. `possible_leader` is who would lead instead with rumors, contested claims and
 -- open intervals.
--- example: SELECT benchmark, leader, organization, score, second, gap FROM
---   leaders_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT benchmark, leader, organization, score, second, gap FROM leaders_as_of(DATE
+--   '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column benchmark: On what.
 -- column unit: Unit of the score; NULL: none, or only ranks were stated.
 -- column higher_is_better: Whether a higher score is better; NULL: only ranks were stated.
@@ -143,14 +143,14 @@ SELECT
     _l.benchmark, _l.unit, _l.higher_is_better, _a.model AS leader, _a.subject AS organization,
     _a.score AS score,
     _b.model AS second, _b.subject AS second_organization, _b.score AS second_score,
-    abs(_a.score - _b.score) AS gap, _l.contenders,
+    round(abs(_a.score - _b.score), 9) AS gap, _l.contenders,
     coalesce(_m.makers, _l.makers, 0) AS makers,
     _l.contenders > 1 AND coalesce(_m.makers, _l.makers, 0) > 1 AS is_contested,
     coalesce(_n.near_parity, []) AS near_parity,
     _p.model AS possible_leader, _p.subject AS possible_organization, _p.score AS possible_score,
     _p.certainty AS possible_certainty, _p.occurrence AS possible_occurrence,
     _p.key AS possible_key,
-    coalesce(_a.happened_from, _p.happened_from) AS happened_from,
+    internal.finite(coalesce(_a.happened_from, _p.happened_from)) AS happened_from,
     coalesce(_a.happened_to, _p.happened_to) AS happened_to,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence,
     coalesce(_a.known_at, _p.known_at) AS known_at,
@@ -166,4 +166,5 @@ LEFT JOIN _makers AS _m ON _m.benchmark = _l.benchmark AND _m.unit IS NOT DISTIN
 LEFT JOIN _near AS _n ON _n.benchmark = _l.benchmark AND _n.unit IS NOT DISTINCT FROM _l.unit
     AND _n.higher_is_better IS NOT DISTINCT FROM _l.higher_is_better;
 
-CREATE OR REPLACE VIEW leaders AS FROM leaders_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW leaders AS
+    FROM leaders_as_of(session_at(), session_known(), session_logged());

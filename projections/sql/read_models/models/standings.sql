@@ -2,8 +2,8 @@
 -- it (ties share it), or, where only a rank was stated, the latest firm one; the leader, the gap to
 -- it, and comparisons that speak of the model. `possible_score` is the better score that rumors,
 -- contested claims and open intervals would add.
--- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
+-- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 -- column benchmark: What was measured.
 -- column rank: 1 is the best: by score, or as stated where only a rank was stated.
 -- column organization: Slug of the model's maker.
@@ -115,7 +115,7 @@ _shown AS MATERIALIZED (
     FROM _placed AS _x
     JOIN (SELECT _n.* FROM _results AS _n WHERE _n.key IN (SELECT _e FROM _placed)) AS _f
         ON _f.key = _x._e
-    JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT _e FROM _placed)) AS _i
+    JOIN (SELECT _l.* FROM internal.ledger AS _l WHERE _l.key IN (SELECT _e FROM _placed)) AS _i
         ON _i.key = _f.key AND _i.kafka_topic = _f.kafka_topic
             AND _i.kafka_partition = _f.kafka_partition AND _i.kafka_offset = _f.kafka_offset
 ),
@@ -145,11 +145,13 @@ _speaking AS (
 SELECT
     _x.benchmark, coalesce(_x.by_score, _x.stated_rank) AS rank, _x.subject AS organization,
     _x.model, _x.score, _x.unit, _x.higher_is_better,
-    _x.stated_rank, _x.leader, _x.leader_score, abs(_x.leader_score - _x.score) AS gap,
-    CASE WHEN _x.by_score = 1 THEN abs(_x.score - _x.next_score) END AS lead,
+    _x.stated_rank, _x.leader, _x.leader_score,
+    round(abs(_x.leader_score - _x.score), 9) AS gap,
+    CASE WHEN _x.by_score = 1 THEN round(abs(_x.score - _x.next_score), 9) END AS lead,
     coalesce(_d.contenders, 0) AS contenders, coalesce(_d.makers, 0) AS makers,
     _x.possible_score, _x.possible_certainty, _x.possible_rank,
-    _x.happened_from, _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.is_firm,
+    internal.finite(_x.happened_from) AS happened_from,
+    _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.is_firm,
     _x.claim, _x.id, _x.source, _x._e AS key,
     coalesce(_c.comparisons, []) AS comparisons,
     _x.evidence
@@ -163,4 +165,5 @@ LEFT JOIN (
     FROM _speaking GROUP BY ALL
 ) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model AND _c.subject = _x.subject;
 
-CREATE OR REPLACE VIEW standings AS FROM standings_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW standings AS
+    FROM standings_as_of(session_at(), session_known(), session_logged());

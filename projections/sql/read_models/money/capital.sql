@@ -2,8 +2,8 @@
 -- sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round);
 -- beside it what is agreed or intended, and what rumors and contested claims would add. `terms` are
 -- those of firm investments, in words.
--- example: SELECT investor, investee, cumulative, rounds, stake FROM capital_as_of(TIMESTAMPTZ
---   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT investor, investee, cumulative, rounds, stake FROM capital_as_of(DATE
+--   '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column stake: Latest firm stake, 0 to 1.
 -- column stake_bound: exact | more_than | at_least | at_most | less_than | approximately.
 -- column stake_value: What that stake is worth, in whole units.
@@ -122,7 +122,8 @@ _g AS (
 )
 SELECT
     investor, investee, _s.share AS stake, _s.share_bound AS stake_bound, _s.amount AS stake_value,
-    _s.currency AS stake_currency, _s.bound AS stake_value_bound, _s.happened_from AS stake_from,
+    _s.currency AS stake_currency, _s.bound AS stake_value_bound,
+    internal.finite(_s.happened_from) AS stake_from,
     _s.key AS stake_key,
     _c.amount AS cumulative, _c.currency AS cumulative_currency, _c.bound AS cumulative_bound,
     internal.lowest_value(_c.amount, _c.bound) AS cumulative_low,
@@ -135,8 +136,9 @@ SELECT
     CASE WHEN len(firm_currencies) = 1 THEN promised_bound END AS promised_bound, promised_count,
     promised_of_unknown_size, coalesce(promised_keys, []) AS promised_keys,
     coalesce(currencies, []) AS currencies,
-    _q.happened_from AS acquired_at, _q.commitment AS acquisition, _q.amount AS price,
-    _q.currency AS price_currency, _q.bound AS price_bound, _q.key AS acquisition_key,
+    internal.finite(_q.happened_from) AS acquired_at, _q.commitment AS acquisition,
+    _q.amount AS price, _q.currency AS price_currency, _q.bound AS price_bound,
+    _q.key AS acquisition_key,
     CASE WHEN len(round_currencies) = 1 THEN rounds_possible END AS rounds_possible,
     CASE WHEN len(round_currencies) = 1 THEN rounds_possible_bound END AS rounds_possible_bound,
     rounds_possible_count,
@@ -157,4 +159,5 @@ FROM (
     ) FROM _g
 );
 
-CREATE OR REPLACE VIEW capital AS FROM capital_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW capital AS
+    FROM capital_as_of(session_at(), session_known(), session_logged());

@@ -1,7 +1,7 @@
 -- How many people each organization gained and lost in all. A person who is stated to have left for
 -- nobody says where, and also to have gone somewhere, counts once.
--- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ
---   '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+-- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(DATE '2025-08-01', DATE
+--   '2025-08-01') ORDER BY ALL
 -- column gained: Firm headcount that came.
 -- column gained_low: Least number that the statements allow.
 -- column gained_high: Greatest number that they allow; NULL: open.
@@ -22,8 +22,8 @@ CREATE OR REPLACE MACRO talent_balance_as_of(
     "at", known, logged := 'infinity'::TIMESTAMPTZ
 ) AS TABLE
 WITH _m AS (
-    SELECT lower(person) AS who, from_org, to_org, headcount, headcount_low, headcount_high,
-        headcount_bound, counts,
+    SELECT internal.comparable_name(person) AS who, from_org, to_org, headcount, headcount_low,
+        headcount_high, headcount_bound, counts,
         counts_with_possible, is_firm, known_at, key
     FROM talent_moves_as_of("at", known, logged) WHERE counts OR counts_with_possible
 ),
@@ -87,4 +87,5 @@ SELECT
     CASE WHEN lost_with_possible > lost THEN lost_possible_bound END AS lost_possible_bound, occurrence, known_at, evidence
 FROM _summed;
 
-CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_balance AS
+    FROM talent_balance_as_of(session_at(), session_known(), session_logged());

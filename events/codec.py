@@ -6,15 +6,13 @@ it refuses are examined again, slowly, for all their problems.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from events import names
+from events import names, spelling, texts
 from events.envelope import Envelope, version_of
 from events.kind import Kind
 from events.kinds.amendments import EventCorrected
@@ -47,25 +45,41 @@ def decode(value: bytes) -> Event:
         UnknownKind: its type or payload version is unknown.
     """
     try:
-        envelope = _ENVELOPE.decode(value)
-        kind = BY_TYPE.get(envelope.type)
-        if kind is None:
-            raise _unknown_type(envelope.type)
-        if envelope.dataschema in _NEWEST[envelope.type]:
-            payload = _PAYLOADS[envelope.type].decode(envelope.data)
-        else:
-            payload = _upcast(kind, envelope)
+        event = _decoded(spelling.rewritten(value) if spelling.has_long_fraction(value) else value)
+    except msgspec.ValidationError as error:
+        event = _decoded_if_rewritten(value, error)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidEvent(problems(value) or [Problem("", str(error))]) from error
+    envelope, payload = event.envelope, event.payload
     if not names.are_valid(envelope.id, envelope.source, payload):
         raise InvalidEvent(problems(value) or [Problem("", "invalid attribute name")])
+    if texts.may_have_controls(value) and (found := texts.decoded_problems(envelope.data, event.kind.payload)):
+        raise InvalidEvent(found)
     if envelope.subject is not None and envelope.subject != payload.organizations[0].slug:
         raise InvalidEvent([Problem("/subject", _subject_rule(payload))])
     if isinstance(payload, EventCorrected):
         wrong = _problems_of_replacement(payload)
         if wrong:
             raise InvalidEvent(wrong)
-    return Event(kind, envelope, payload)
+    return event
+
+
+def _decoded(value: bytes) -> Event:
+    envelope = _ENVELOPE.decode(value)
+    kind = BY_TYPE.get(envelope.type)
+    if kind is None:
+        raise _unknown_type(envelope.type)
+    if envelope.dataschema in _NEWEST[envelope.type]:
+        return Event(kind, envelope, _PAYLOADS[envelope.type].decode(envelope.data))
+    return Event(kind, envelope, _upcast(kind, envelope))
+
+
+def _decoded_if_rewritten(value: bytes, refused: msgspec.ValidationError) -> Event:
+    """The event of bytes that do not fit the types as they are, but may do so in another spelling."""
+    try:
+        return _decoded(spelling.rewritten(value))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidEvent(problems(value) or [Problem("", str(error))]) from refused
 
 
 def problems(value: bytes) -> list[Problem]:
@@ -80,6 +94,7 @@ def problems(value: bytes) -> list[Problem]:
         return [Problem("", f"not JSON: {error}")]
     if not isinstance(document, dict):
         return [Problem("", "an event must be a JSON object")]
+    document = spelling.rewritten_event(document)
     found = problems_of(document | {"data": None} if "data" in document else document, Envelope)
     found = [problem for problem in found if problem.pointer != "/data" or "data" not in document]
     found += names.problems_of_names(document.get("id"), document.get("source"))
@@ -90,6 +105,7 @@ def problems(value: bytes) -> list[Problem]:
         return found
     if "data" in document and version_of(document.get("dataschema")) == kind.version:
         found += problems_of(document["data"], kind.payload, "/data") + names.problems_within(document["data"], "/data")
+        found += texts.problems_of_texts(document["data"], kind.payload, "/data")
     if not found:
         found += _problems_across(document, kind)
     return found
@@ -133,7 +149,8 @@ def too_late(known_at: datetime) -> str:
 
 def replacement_of(correction: EventCorrected) -> Payload:
     """The typed payload that a correction replaces its target's with."""
-    return msgspec.convert(correction.replacement.data, KINDS[correction.kind].payload)
+    payload = KINDS[correction.kind].payload
+    return msgspec.convert(spelling.rewritten_payload(correction.replacement.data, payload), payload)
 
 
 def stamped(document: dict[str, Any]) -> dict[str, Any]:
@@ -157,14 +174,6 @@ def encode(document: dict[str, Any]) -> bytes:
     return msgspec.json.encode(document)
 
 
-def content_hash(value: bytes) -> bytes:
-    """A 16-byte hash that is equal for records of equal content: of canonical JSON without `recordedtime`."""
-    document = json.loads(value)
-    document.pop("recordedtime", None)
-    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return blake2b(canonical.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
 def _upcast(kind: Kind, envelope: Envelope) -> Payload:
     version = version_of(envelope.dataschema)
     if not 1 <= version <= kind.version:
@@ -180,7 +189,7 @@ def _upcast(kind: Kind, envelope: Envelope) -> Payload:
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         message = f"does not match version {version} of {kind.name}; it cannot be upgraded: {error}"
         raise InvalidEvent([Problem("/data", message)]) from error
-    return msgspec.convert(data, kind.payload)
+    return msgspec.convert(spelling.rewritten_payload(data, kind.payload), kind.payload)
 
 
 def _unknown_type(type_: str) -> UnknownKind:
@@ -196,8 +205,9 @@ def _subject_rule(payload: Payload) -> str:
 def _problems_of_replacement(correction: EventCorrected) -> list[Problem]:
     if correction.kind not in KINDS or correction.kind in AMENDMENTS:
         return [Problem("/data/kind", "must be the kind of an event that is not an amendment, such as model.launched")]
-    where, data = "/data/replacement/data", correction.replacement.data
-    return problems_of(data, KINDS[correction.kind].payload, where) + names.problems_within(data, where)
+    where, payload = "/data/replacement/data", KINDS[correction.kind].payload
+    data = spelling.rewritten_payload(correction.replacement.data, payload)
+    return problems_of(data, payload, where) + names.problems_within(data, where)
 
 
 def _problems_across(document: dict[str, Any], kind: Kind) -> list[Problem]:

@@ -23,6 +23,7 @@ JSON_TYPE = "application/json"
 DATA, BASE64, CONTENT_TYPE = "data", "data_base64", "datacontenttype"
 
 _NAME = re.compile(r"[a-z0-9]+", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ATTRIBUTES = frozenset(field.encode_name for field in msgspec.structs.fields(Envelope)) | {DATA, BASE64}
 _INTEGERS = range(-(2**31), 2**31)
 
@@ -83,6 +84,8 @@ def _problems_of_extension(name: str, value: object) -> list[Problem]:
     where = f"/{escaped(name)}"
     if not _NAME.fullmatch(name):
         return [Problem(where, "name attributes in lower-case letters a to z and digits")]
+    if isinstance(value, str) and not value.isprintable() and _CONTROL.search(value) is not None:
+        return [Problem(where, "must not have control characters")]
     if isinstance(value, str | bool) or (isinstance(value, int) and value in _INTEGERS):
         return []
     return [Problem(where, "an extension attribute must be a text, a boolean or a 32-bit integer")]

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from events.values import Bearing, Certainty, OneOf, OrganizationRole, Provenance, Slug
+from events.values import ONE_LINE, Bearing, Certainty, OneOf, OrganizationRole, Provenance, Slug
 
 Precision = Literal["second", "day", "month", "quarter", "season", "year", "decade", "before", "after", "between"]
 """How precisely `time` is known; `events.times` computes the interval of each precision."""
@@ -21,7 +21,15 @@ class Payload(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields
     short_label: ClassVar[str] = ""
     """Template of the label beside a mark in charts, filled with the payload; empty: the headline."""
 
-    headline: Annotated[str, Meta(min_length=1, max_length=300, description="One line, in your own words.")]
+    headline: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=300,
+            description="One line, in your own words.",
+            extra_json_schema={"pattern": ONE_LINE},
+        ),
+    ]
     organizations: Annotated[
         tuple[OrganizationRole, ...],
         Meta(
@@ -32,7 +40,10 @@ class Payload(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields
     ]
     certainty: Certainty = "reported"
     provenance: Provenance | None = None
-    tags: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...], Meta(max_length=50)] = ()
+    tags: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=100, extra_json_schema={"pattern": ONE_LINE})], ...],
+        Meta(max_length=50),
+    ] = ()
     bears_on: Annotated[tuple[Bearing, ...], Meta(max_length=50)] = ()
     claim: (
         Annotated[Slug, Meta(description="Shared by events of several publishers that state the same thing.")] | None

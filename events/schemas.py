@@ -34,6 +34,20 @@ def _schema(type_: type, id_: str, title: str) -> dict[str, Any]:
     root = definitions.pop(type_.__name__)
     root |= {"title": title}
     for definition in (root, *definitions.values()):
+        allow_null(definition)
         if "description" in definition:
             definition["description"] = " ".join(definition["description"].split())
     return {"$schema": DIALECT, "$id": id_, **root} | ({"$defs": definitions} if definitions else {})
+
+
+def allow_null(definition: dict[str, Any]) -> None:
+    """Let fields that may be absent be null, which means the same."""
+    properties = definition.get("properties", {})
+    for name in properties.keys() - set(definition.get("required", ())):
+        field = properties[name]
+        alternatives = field.get("anyOf")
+        if alternatives is None:
+            outside = {key: field.pop(key) for key in ("description", "default") if key in field}
+            properties[name] = {"anyOf": [field, {"type": "null"}], **outside}
+        elif {"type": "null"} not in alternatives:
+            alternatives.append({"type": "null"})

@@ -11,9 +11,11 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 from msgspec import Meta, Struct, field
 
 SLUG = r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$(?!\n)"
-URI = r"^[^\s\x00-\x1f\x7f]+$(?!\n)"
-WEB_URL = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\x00-\x1f\x7f]+$(?!\n)"
-EVENT_ID = r"^[^\x00-\x1f\x7f]+$(?!\n)"
+URI = r"^[^\s\x00-\x1f\x7f-\x9f]+$(?!\n)"
+WEB_URL = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\x00-\x1f\x7f-\x9f]+$(?!\n)"
+EVENT_ID = r"^[^\x00-\x1f\x7f-\x9f]+$(?!\n)"
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
+FREE_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 CURRENCY = r"^[A-Z]{3}$(?!\n)"
 """Patterns. In Python `$` also matches before a final newline; the lookahead excludes that."""
 
@@ -28,8 +30,25 @@ Slug = Annotated[
         description=SLUG_DESCRIPTION,
     ),
 ]
-Name = Annotated[str, Meta(min_length=1, max_length=200, description="A name as people write it.")]
-Words = Annotated[str, Meta(min_length=1, max_length=4000, description="Free text, in your own words.")]
+Name = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        description="A name as people write it, on one line.",
+        extra_json_schema={"pattern": ONE_LINE},
+    ),
+]
+Words = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=4000,
+        description="Free text, in your own words.",
+        extra_json_schema={"pattern": FREE_TEXT},
+    ),
+]
+"""`events.texts` checks the patterns of names and free text."""
 Uri = Annotated[str, Meta(pattern=URI, max_length=2000, description=URI_DESCRIPTION)]
 EventId = Annotated[str, Meta(pattern=EVENT_ID, max_length=300, description="Identifies the event within its source.")]
 Instant = Annotated[

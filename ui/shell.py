@@ -14,7 +14,10 @@ from ui import views
 from ui.shared.access import Access, Right
 from ui.shared.markdown import escaped
 from ui.shared.page import Page, PageContext
+from ui.shared.query_record import record_page
 
+_OPENED = "opened page"
+"""Session key: the page that the session shows."""
 LOGO = Path(__file__).parent / "logo.svg"
 
 # Streamlit's own grays and tints have less contrast than 4.5 to 1.
@@ -69,9 +72,18 @@ def _at_its_own_path(page: Page, context: PageContext) -> Any:
 def _show(page: Page, context: PageContext) -> None:
     access = context.access()
     if access.may(page.right):
+        _record(page, context, access)
         page.show(context)
     else:
         st.error(escaped(access.missing(page.right)), icon=":material/lock:")
+
+
+def _record(page: Page, context: PageContext, access: Access) -> None:
+    """Record a page when a session opens it, with the version that it shows then: not each time it is drawn."""
+    if st.session_state.get(_OPENED) != page.address:
+        st.session_state[_OPENED] = page.address
+        version = context.reader.generation()
+        record_page(access.name, page.address, version.number if version else None)
 
 
 def _log_in() -> None:

@@ -277,7 +277,8 @@ def _structured(record: LogRecord) -> bytes:
         for name, value in record.headers:
             if name.startswith("ce_"):
                 attributes[name[3:]] = None if value is None else value.decode()
-        return json.dumps(attributes | {"data": msgspec.json.decode(record.value or b"")}).encode()
+        document, _ = normalized(attributes | {"data": msgspec.json.decode(record.value or b"")})
+        return json.dumps(document).encode()
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise InvalidEvent([Problem("", f"cannot be read in binary mode: {error}")]) from error
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from events.codec import content_hash
+from events import sameness
 from projections.schema.definitions import writing
 
 Hashes = npt.NDArray[np.uint64]
@@ -43,8 +43,11 @@ class DuplicateFilter:
             connection.unregister("suspects")
         unlisted = connection.execute(writing()["unlisted_duplicates"]).to_arrow_table()
         if unlisted.num_rows:
-            hashed = [content_hash(text.encode()) for text in unlisted.column("record").to_pylist()]
-            found = unlisted.drop_columns(["record"]).append_column("content_hash", pa.array(hashed, pa.binary()))
+            contents = [sameness.content(text.encode()) for text in unlisted.column("record").to_pylist()]
+            hashes = pa.array(map(sameness.hash_of, contents), pa.binary())
+            texts = pa.array(contents, pa.binary()).cast(pa.string())
+            found = unlisted.drop_columns(["record"]).append_column("content_hash", hashes)
+            found = found.append_column("content", texts)
             connection.register("found", found)
             connection.execute(writing()["append_duplicates"])
             connection.unregister("found")

@@ -21,7 +21,10 @@ def _ms(time: str) -> str:
 
 
 TILES = f"""
-WITH tiles AS (FROM beliefs)
+WITH tiles AS (
+    SELECT * REPLACE (coalesce(at_from, '-infinity') AS at_from, coalesce(at_to, 'infinity') AS at_to,
+        coalesce(known_from, '-infinity') AS known_from, coalesce(known_to, 'infinity') AS known_to) FROM beliefs
+)
 SELECT
     read_model, subject, parts, question, {_ms("at_from")} AS at_from_ms, {_ms("at_to")} AS at_to_ms,
     {_ms("known_from")} AS known_from_ms, {_ms("known_to")} AS known_to_ms,

@@ -30,7 +30,9 @@ WHERE l.kafka_offset >= seen.next_offset AND l.kafka_offset >= list_min($offsets
 
 
 class KeyFilter:
-    """The first 64 bits of all keys of a ledger, in sorted runs: 8 bytes a key. Keys are hashes, so prefixes hardly meet.
+    """The first 64 bits of all keys of a ledger, in sorted runs: 8 bytes a key.
+
+    Keys are hashes: the prefixes of two of them hardly ever meet.
 
     Args:
         tables_version: version of the tables' definitions.

@@ -10,14 +10,14 @@ import pyarrow as pa
 
 
 class SearchTerms(NamedTuple):
-    """Every text of `all` must occur, and none of `none`; case and accents are ignored."""
+    """Every text of `all` must occur, and none of `none`; accents, and what `comparable_name` ignores, do not count."""
 
     all: tuple[str, ...]
     none: tuple[str, ...]
 
 
 _WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
-_TEXT = r"""lower(strip_accents(concat_ws(' ', t.headline, t.kind, t.id, t.source, t.claim,
+_TEXT = r"""strip_accents(internal.comparable_name(concat_ws(' ', t.headline, t.kind, t.id, t.source, t.claim,
     array_to_string(t.organizations, ' '),
     array_to_string(t.tags, ' '), regexp_replace(coalesce(r.record->'$.data.replacement', s.record->'$.data')::VARCHAR,
     '"[a-z_]+":', ' ', 'g'))))"""
@@ -25,9 +25,7 @@ _FOUND = f"""
 SELECT t.* FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
 JOIN internal.canonical_records AS s ON s.key = t.key LEFT JOIN internal.canonical_records AS r ON r.key =
 t.corrected_by
-WHERE list_bool_and(list_transform($all::VARCHAR[], lambda w: contains({_TEXT}, lower(strip_accents(w)))))
-    AND NOT coalesce(list_bool_or(list_transform($none::VARCHAR[], lambda w: contains({_TEXT},
-    lower(strip_accents(w))))), false)
+WHERE internal.text_contains({_TEXT}, $all::VARCHAR[], $none::VARCHAR[])
 ORDER BY t.happened_to, t.known_at, t.logged_at, t.kafka_topic, t.kafka_partition, t.kafka_offset
 """
 

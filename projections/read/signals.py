@@ -79,6 +79,8 @@ class Due:
     signals: list[Signal]
     acts: list[Act]
     next_at: datetime | None
+    failures: dict[str, str]
+    """Why a rule could not be evaluated, by its name. Its signals stay as the log has them."""
 
 
 @contextmanager
@@ -133,16 +135,46 @@ def backtest(connection: duckdb.DuckDBPyConnection, rule: str | None = None) -> 
 
 
 def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:
-    """What of the signals that came true by `now` the log does not have, in the order in which it came true."""
+    """What of the signals that came true by `now` the log does not have, in the order in which it came true.
+
+    Each rule is evaluated by itself: one that fails, or needs too much memory, keeps no other from its signals.
+    """
     when = {"now": now, "source": SOURCE}
-    connection.execute("CREATE OR REPLACE TEMP TABLE found AS FROM signals_history()")
+    failures = _evaluate_rules(connection)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE found AS FROM internal.signals_found('findings', {_EVER})")
     connection.execute(_STATES, {"source": SOURCE})
     signals = [_signal(row) for row in _rows(connection, _MISSING, {"now": now})]
-    acts = [_act(row) for query in (_TURNED, _ORPHANS, _RETURNED) for row in _rows(connection, query, when)]
+    acts = [_act(row) for row in _rows(connection, _TURNED, when)]
+    acts += [_act(row) for row in _rows(connection, _ORPHANS, when | {"failed": list(failures)})]
+    acts += [_act(row) for row in _rows(connection, _RETURNED, when)]
     (next_at,) = connection.execute(_NEXT, {"now": now}).fetchone() or (None,)
-    return Due(signals, acts, next_at)
+    return Due(signals, acts, next_at, failures)
 
 
+def _evaluate_rules(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Make the table `findings` of what the rules find; why those that failed did."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE turns AS FROM answers_as_known_then()")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE findings({_FINDINGS})")
+    failures: dict[str, str] = {}
+    for rule in rules():
+        found = f"SELECT '{rule.name}' AS rule, {rule.version} AS rule_version, * FROM {rule.macro}('turns', {_EVER})"
+        try:
+            connection.execute(f"INSERT INTO findings BY NAME {found}")
+        except duckdb.InterruptException:
+            raise
+        except duckdb.Error as error:
+            failures[rule.name] = str(error)
+    connection.execute("DROP TABLE turns")
+    return failures
+
+
+_EVER = "'infinity'::TIMESTAMPTZ"
+_FINDINGS = """
+    rule VARCHAR, rule_version INTEGER, organization VARCHAR, read_model VARCHAR, subject VARCHAR, parts VARCHAR[],
+    came_true_at TIMESTAMPTZ, before VARCHAR, after VARCHAR, severity VARCHAR, certainty VARCHAR, of_knowledge BOOLEAN,
+    sentence STRUCT(words VARCHAR, organization VARCHAR)[], evidence UUID[]
+"""
+"""Columns of `internal.rule_findings`."""
 _STATES = """
 CREATE OR REPLACE TEMP TABLE raised AS
 SELECT
@@ -170,7 +202,9 @@ WHERE t.came_true_at <= $now AND t.moment <= $now ORDER BY t.moment, t.id
 _ORPHANS = """
 SELECT r.id, r.record, r.came_true_at, sha256(concat_ws(chr(10), r.id, 'orphan', r.acts))[:32] AS act
 FROM raised AS r ANTI JOIN found AS f ON f.key = r.key
-WHERE r.in_force AND $now IS NOT NULL AND $source IS NOT NULL ORDER BY r.came_true_at, r.id
+WHERE r.in_force AND $now IS NOT NULL AND $source IS NOT NULL
+    AND NOT list_contains($failed::VARCHAR[], json_extract_string(r.record, '$.data.rule'))
+ORDER BY r.came_true_at, r.id
 """
 _RETURNED = """
 SELECT f.*, f.came_true_at AS moment, true AS given_back,

@@ -6,7 +6,7 @@ Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/htt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -41,13 +41,15 @@ class Body:
     batch: bool
 
 
-def media_type_of(headers: Headers) -> str:
-    """The media type of a body: structured, batch or binary.
+def media_type_of(headers: Collection[tuple[str, str]]) -> str:
+    """The media type of a body: structured, batch or binary. Without one, headers of an event mean binary mode.
 
     Raises:
         UnsupportedMediaType: it is another one, has another charset than UTF-8, or is compressed.
     """
     stated = [value for name, value in headers if name == "content-type"]
+    if not stated and all(any(name == header for name, _ in headers) for header in REQUIRED):
+        stated = [BINARY]  # an event without `datacontenttype`, which SDKs send without the header
     if len(stated) != 1:
         raise UnsupportedMediaType("A body without exactly one header Content-Type")
     media_type, charset = parsed_type(stated[0])
@@ -76,6 +78,8 @@ def read(headers: Headers, body: bytes, limits: Limits) -> Body:
         return Body([attributes | ({"data": read_json(body, limits)} if body else {})], batch=False)
     value = read_json(body, limits)
     if media_type != BATCH:
+        if isinstance(value, list):
+            raise InvalidEvent([Problem("", f"is an array: send several events as `{BATCH}`")])
         return Body([value], batch=False)
     if not isinstance(value, list):
         raise InvalidEvent([Problem("", "a batch must be a JSON array of events")])

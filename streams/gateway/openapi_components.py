@@ -9,6 +9,7 @@ import msgspec
 
 from events.envelope import Envelope
 from events.registry import KINDS
+from events.schemas import allow_null
 from streams.gateway.openapi_stream import streamed_event_schema
 from streams.gateway.problem import MEDIA_TYPE, MOST_ERRORS, TYPES
 
@@ -64,6 +65,7 @@ def _event_schemas() -> dict[str, Any]:
         [Envelope, *(kind.payload for kind in KINDS.values())], ref_template=SCHEMAS + "{name}"
     )
     for schema in schemas.values():
+        allow_null(schema)
         if "description" in schema:
             schema["description"] = " ".join(schema["description"].split())
     extension = {
@@ -98,7 +100,13 @@ def _answer_schemas() -> dict[str, Any]:
         "warnings": {
             "type": "array",
             "items": _object({"pointer": TEXT, "detail": TEXT}, ["pointer", "detail"], "What the tables refuse."),
-            "description": "Why the event is logged, and becomes a dead letter: the clocks of gateway and log differ.",
+            "description": "Why the event is logged, and becomes a dead letter (the clocks of gateway and log differ) "
+            "or has no effect (an amendment).",
+        },
+        "errors": {
+            "type": "array",
+            "items": _object({"pointer": TEXT, "detail": TEXT}, ["pointer", "detail"], "A field that differs."),
+            "description": "Of a conflict: the fields that differ from the first event, with both values.",
         },
     }
     kind = dict.fromkeys(("kind", "type", "topic", "dataschema", "schema", "description"), TEXT) | {"version": COUNT}

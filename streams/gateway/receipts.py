@@ -11,6 +11,7 @@ from fastapi import Response
 
 from events.validation import InvalidEvent, Problem
 from streams.gateway.problem import MOST_ERRORS, ProblemError
+from streams.publishing import conflicts
 from streams.publishing.results import PublishResult
 
 RETRY_S = "5"
@@ -38,9 +39,9 @@ def response_of(results: list[PublishResult], *, batch: bool) -> Response:
         return _accepted({"results": receipts})
     (only,) = results
     if only.outcome == "conflict":
-        detail = "This source has used this id for another event; nothing was sent."
-        hint = "Use a new id, or post an `event.corrected` that names the first event."
-        raise ProblemError("conflict", detail, hint, only.problems, more={"existing": receipts[0]})
+        detail = "This source has used this id for an event that differs; nothing was sent."
+        existing = {name: value for name, value in receipts[0].items() if name != "errors"}
+        raise ProblemError("conflict", detail, conflicts.HINT, only.problems, more={"existing": existing})
     return _accepted(receipts[0])
 
 
@@ -64,8 +65,10 @@ def receipt_of(result: PublishResult) -> dict[str, Any]:
             "offset": position.offset,
             "logged_at": position.logged_at.isoformat().replace("+00:00", "Z"),
         }
-    if result.outcome == "accepted" and result.problems:
-        receipt["warnings"] = [{"pointer": each.pointer, "detail": each.message} for each in result.problems]
+    member = {"accepted": "warnings", "conflict": "errors"}.get(result.outcome)
+    problems = [*result.problems, *result.warnings]
+    if member is not None and problems:
+        receipt[member] = [{"pointer": each.pointer, "detail": each.message} for each in problems]
     return receipt
 
 

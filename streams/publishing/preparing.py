@@ -8,14 +8,15 @@ from typing import Any, TypeGuard
 import msgspec
 from msgspec import Struct
 
-from events.codec import content_hash, encode, stamped, time_problems
+from events import sameness
+from events.codec import encode, stamped, time_problems
 from events.envelope import key_of
 from events.json_format import normalized
-from events.kinds.amendments import Amendment
 from events.links import link_problems
 from events.registry import BY_TYPE
 from events.validation import InvalidEvent, Problem
 from projections.table_limits import check_instants, has_instants, take
+from streams.publishing.amending import Target
 
 _TOPICS = {type_: kind.topic for type_, kind in BY_TYPE.items()}
 
@@ -31,13 +32,18 @@ class PreparedEvent(Struct, frozen=True, gc=False):
     key: bytes
     kind: str
     knowntime: datetime | None
-    target_source: str | None
-    """Of an amendment: the source of the event that it amends."""
+    target: Target | None
+    """Of an amendment: what it is about."""
+
+    @property
+    def target_source(self) -> str | None:
+        """Of an amendment: the source of the event that it amends."""
+        return self.target.source if self.target is not None else None
 
     @property
     def content(self) -> bytes:
-        """A hash that is equal for records with equal content."""
-        return content_hash(self.value)
+        """What it means: equal for records that are the same event."""
+        return sameness.content(self.value)
 
 
 def prepare(document: object, now: datetime | None = None) -> PreparedEvent:
@@ -73,7 +79,7 @@ def prepare(document: object, now: datetime | None = None) -> PreparedEvent:
         key=key_of(envelope.source, envelope.id),
         kind=event.kind.name,
         knowntime=envelope.knowntime,
-        target_source=event.payload.target.source if isinstance(event.payload, Amendment) else None,
+        target=Target.of(event.payload),
     )
 
 

@@ -6,23 +6,31 @@ finally.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
-from events.codec import content_hash, decode, time_problems
+from events import sameness
+from events.codec import decode, time_problems
 from events.validation import Problem
 from streams.errors import LogError
 from streams.log.port import Log, Receipt, headers_of
+from streams.publishing.amending import effect_warnings, kind_of
+from streams.publishing.conflicts import conflict_problems, place_in_log
 from streams.publishing.duplicates import BatchedLookup, DuplicateLookup, KeysFilter
 from streams.publishing.preparing import PreparedEvent
 from streams.publishing.results import PublishResult, RecordPosition
 
 CLOCKS_DIFFER = timedelta(seconds=5)
 """How far the log's clock may be behind; less than the contract tolerates."""
-REMEMBERED = 50_000
-"""Events sent by this process that it recognizes before a generation has them."""
+REMEMBERED, REMEMBERED_BYTES = 50_000, 32 * 1024 * 1024
+"""Events sent by this process that it recognizes before a generation has them: how many, and bytes of them."""
+COMPARED_INLINE = 16 * 1024
+"""Bytes of an event whose content is compared at once: it takes less time than a thread would."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class Publisher:
         self._log, self._headers = log, headers_of(route)
         self._lookup = BatchedLookup(lookup, suspects)
         self._recent: OrderedDict[bytes, _LoggedContent] = OrderedDict()
+        self._recent_bytes = 0
 
     async def publish(self, events: Sequence[PreparedEvent]) -> list[PublishResult]:
         """Publish all events: each is accepted, a duplicate or a conflict.
@@ -86,9 +95,12 @@ class Publisher:
 
         After the first record that the producer refuses, no further ones are handed over.
         """
-        logged = await self._already_logged([event.key for event in events])
+        targets = [event.target.key for event in events if event.target is not None]
+        found = await self._already_logged([*(event.key for event in events), *targets])
+        logged = {event.key: found[event.key] for event in events if event.key in found}
         results: list[PublishResult | None] = [
-            _repeated(event, logged[event.key]) if event.key in logged else None for event in events
+            await _by_size(event.value, _repeated, event, logged[event.key]) if event.key in logged else None
+            for event in events
         ]
         sending = await self._hand_over(events, logged.keys())
         for key, receipt in sending.receipts.items():
@@ -99,15 +111,20 @@ class Publisher:
             except LogError as error:
                 sending.errors[key] = error
                 continue
-            logged[key] = _LoggedContent(event.content, position)
+            content = await _by_size(event.value, getattr, event, "content")
+            logged[key] = _LoggedContent(content, position)
             late = _refused_by_clock(event, position.logged_at)
             if not late:  # a dead letter does not take the id
                 self._remember(key, logged[key])
             results[number] = PublishResult("accepted", event.id, event.source, position, late)
-        return [
-            result or _unsent(event, logged.get(event.key), sending)
-            for event, result in zip(events, results, strict=True)
-        ]
+        known = found | logged
+        answers: list[PublishResult] = []
+        for event, result in zip(events, results, strict=True):
+            if result is None:
+                answers.append(await _by_size(event.value, _unsent, event, logged.get(event.key), sending))
+            else:
+                answers.append(replace(result, warnings=_warnings(event, known)))
+        return answers
 
     async def _already_logged(self, keys: Sequence[bytes]) -> dict[bytes, _LoggedContent]:
         found = {key: self._recent[key] for key in keys if key in self._recent}
@@ -118,7 +135,8 @@ class Publisher:
                 record = stored.get(key)
                 if record is not None:
                     position = RecordPosition(record.topic, record.partition, record.offset, record.logged_at)
-                    found[key] = _LoggedContent(content_hash(record.record.encode()), position)
+                    content = record.record.encode()
+                    found[key] = _LoggedContent(await _by_size(content, sameness.content, content), position)
         return found
 
     async def _hand_over(self, events: Sequence[PreparedEvent], logged: Collection[bytes]) -> _Sending:
@@ -137,8 +155,26 @@ class Publisher:
 
     def _remember(self, key: bytes, logged: _LoggedContent) -> None:
         self._recent[key] = logged
-        while len(self._recent) > REMEMBERED:
-            self._recent.popitem(last=False)
+        self._recent_bytes += len(logged.content)
+        while len(self._recent) > REMEMBERED or self._recent_bytes > REMEMBERED_BYTES:
+            _, oldest = self._recent.popitem(last=False)
+            self._recent_bytes -= len(oldest.content)
+
+
+def _warnings(event: PreparedEvent, logged: Mapping[bytes, _LoggedContent]) -> list[Problem]:
+    """Why an amendment has no effect."""
+    if event.target is None:
+        return []
+    target = logged.get(event.target.key)
+    kind = kind_of(target.content) if target is not None else None
+    return effect_warnings(event.kind, event.source, event.target, kind)
+
+
+async def _by_size(value: bytes, work: Callable[..., Result], *arguments: Any) -> Result:
+    """The result of work on an event: in a thread if it may take long, so that others are answered meanwhile."""
+    if len(value) <= COMPARED_INLINE:
+        return work(*arguments)
+    return await asyncio.to_thread(work, *arguments)
 
 
 def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem]:
@@ -153,10 +189,12 @@ def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem
 
 def _repeated(event: PreparedEvent, logged: _LoggedContent) -> PublishResult:
     """The result of an event whose id is taken: a duplicate if the content is equal, else a conflict."""
+    position = logged.position
     if event.content == logged.content:
-        return PublishResult("duplicate", event.id, event.source, logged.position)
-    taken = Problem("/id", f"`{event.id}` of this source is taken by another event, at {logged.position.topic}")
-    return PublishResult("conflict", event.id, event.source, logged.position, [taken])
+        return PublishResult("duplicate", event.id, event.source, position)
+    where = place_in_log(position.topic, position.partition, position.offset, position.logged_at)
+    problems = conflict_problems(event.id, logged.content, event.content, where)
+    return PublishResult("conflict", event.id, event.source, position, problems)
 
 
 def _unsent(event: PreparedEvent, logged: _LoggedContent | None, sending: _Sending) -> PublishResult:

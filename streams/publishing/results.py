@@ -35,7 +35,8 @@ class PublishResult:
     """The outcome of one event.
 
     `position` is the event's own; of a duplicate or a conflict, that of the record already in the log.
-    `problems` of an accepted event are those for which the projector will refuse it.
+    `problems` of an accepted event are those for which the projector will refuse it; `warnings` say why an amendment
+    has no effect.
     """
 
     outcome: Outcome
@@ -44,6 +45,7 @@ class PublishResult:
     position: RecordPosition | None = None
     problems: list[Problem] = field(default_factory=list)
     error: LogError | None = None
+    warnings: list[Problem] = field(default_factory=list)
 
 
 def rejection(document: Any, error: ContractError) -> PublishResult:

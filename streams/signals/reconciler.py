@@ -77,6 +77,9 @@ class SignalReconciler:
         self._amended = Counter(
             "whenline_signals_amended", "Signals retracted or restored, by action.", ["action"], registry=registry
         )
+        self._failures = Counter(
+            "whenline_signals_rule_failures", "Rules that could not be evaluated, by rule.", ["rule"], registry=registry
+        )
         self._seconds = Histogram("whenline_signals_judging_seconds", "Time to evaluate all rules.", registry=registry)
         self._stopping = asyncio.Event()
         self._schedule = Schedule(now, self._generations_behind)
@@ -139,6 +142,9 @@ class SignalReconciler:
         await self._send(kafka, documents)
         for signal in found.signals:
             self._raised.labels(signal.rule).inc()
+        for rule, why in found.failures.items():
+            self._failures.labels(rule).inc()
+            log.error("a rule failed; its signals stay as they are, and the others go on", rule=rule, why=why)
         for act in found.acts:
             self._amended.labels(act.action).inc()
         if documents:

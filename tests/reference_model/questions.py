@@ -11,6 +11,7 @@ from tests.reference_model.claims import claims
 from tests.reference_model.counting import Row, firm, grouped, in_its_place, latest, number, refs, undenied
 from tests.reference_model.keys import key_of
 from tests.reference_model.leading import leaders, rivals
+from tests.reference_model.names import comparable
 from tests.reference_model.plans import plans
 from tests.reference_model.question_keys import Question
 from tests.reference_model.revenue import revenue
@@ -120,9 +121,9 @@ def _comparison_words(row: Row, prefix: str) -> str | None:
 
 
 def _role(row: Row) -> Row:
-    team = row["team"].lower() if row["team"] else None
+    team = comparable(row["team"]) if row["team"] else None
     possible = "nobody" if row["possible_change"] == "left" else row["possible_holder"]
-    question = Question("roles", row["organization"], (row["role"].lower(), team))
+    question = Question("roles", row["organization"], (comparable(row["role"]), team))
     return _of_firm(question, row) | {"answer": row["holder"], "possible_answer": possible}
 
 

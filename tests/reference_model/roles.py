@@ -5,17 +5,18 @@ from __future__ import annotations
 from tests.reference_model.believing import Believed, World
 from tests.reference_model.counting import Row, firm, grouped, identity, latest, refs, undenied
 from tests.reference_model.intervals import LONG_AGO
+from tests.reference_model.names import comparable
 
 Post = tuple[str, str, str | None]
 """Organization, role and team; names are compared without regard to case."""
 
 
 def _who(event: Believed) -> tuple[bool, str]:
-    return "person" in event.data, (event.data.get("person") or event.data["group"]).lower()
+    return "person" in event.data, comparable(event.data.get("person") or event.data["group"])
 
 
 def _lower(event: Believed, name: str) -> str | None:
-    return event.data[name].lower() if name in event.data else None
+    return comparable(event.data[name]) if name in event.data else None
 
 
 def _leaves(event: Believed, post: Post) -> bool:
@@ -32,7 +33,7 @@ def _leaves(event: Believed, post: Post) -> bool:
 def roles(world: World) -> list[Row]:
     moves = undenied(world, "talent.departed", "talent.joined", "talent.appointed")
     taken = [each for each in moves if each.kind != "talent.departed" and "to" in each.data and "role" in each.data]
-    posts = grouped(taken, lambda each: (each.data["to"], each.data["role"].lower(), _lower(each, "team")))
+    posts = grouped(taken, lambda each: (each.data["to"], comparable(each.data["role"]), _lower(each, "team")))
     rows = []
     for post, events in posts.items():
         rows += _row(world, post, events, [each for each in moves if _leaves(each, post)])

@@ -14,9 +14,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from events.codec import content_hash, decode, replacement_of
+from events.codec import decode, replacement_of
 from events.envelope import key_of, version_of
 from events.payload import Payload
+from events.sameness import content, hash_of
 from events.times import happened
 from projections.apply.resolution import resolve_all
 from projections.schema import definitions
@@ -89,7 +90,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
     again = [row for row in ledger if keys.count(row["key"]) > 1]
     for row in again:
         place = [row[name] for name in ("key", "kafka_topic", "kafka_partition", "kafka_offset", "logged_at")]
-        connection.execute("INSERT INTO internal.duplicate_records VALUES (?, ?, ?, ?, ?, ?)", [*place, row["hash"]])
+        values = [*place, row["hash"], row["content"]]
+        connection.execute("INSERT INTO internal.duplicate_records VALUES (?, ?, ?, ?, ?, ?, ?)", values)
     kinds = {row["kind"] for row in statements}
     for fact in definitions.facts():
         if fact.takes(kinds):
@@ -128,7 +130,8 @@ def _rows(record: Logged) -> tuple[Row, list[Row]]:
     more = {
         "version": version_of(envelope.dataschema),
         "record": record.value.decode(),
-        "hash": content_hash(record.value),
+        "hash": hash_of(content(record.value)),
+        "content": content(record.value).decode(),
     }
     return own | more, statements
 

@@ -27,6 +27,13 @@ class Form(StrEnum):
     CSV = "csv"
 
 
+class DecimalSign(StrEnum):
+    """Decimal sign of the numbers in a file of CSV."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, publish nothing. Kafka need not run.")]
 Rejects = Annotated[
     Path | None,
@@ -64,6 +71,13 @@ def publish(
         str | None,
         typer.Option(metavar="KIND", help="Kind of events without a type; `whenline kinds` lists all kinds."),
     ] = None,
+    decimal: Annotated[
+        DecimalSign | None,
+        typer.Option(
+            help="Decimal sign of the numbers in CSV. By default a point; a file with semicolons or decimal commas has "
+            "to say what 1.234 means."
+        ),
+    ] = None,
     rejects: Rejects = None,
     force: Force = False,
     restart: Restart = False,
@@ -72,8 +86,9 @@ def publish(
 ) -> None:
     """Publish a file of events. An event counts as accepted once Kafka has acknowledged it.
 
-    Refuses lines that violate the contract, and publishes all others. Does not send duplicates of
-    events in the log. Resumes after an interruption when the same command is run again.
+    Refuses lines that violate the contract, and publishes all others. Publishes nothing of a file
+    that is no such file: a JSON array, or a compressed one. Does not send duplicates of events in
+    the log. Resumes after an interruption when the same command is run again.
 
     CSV: columns are named as fields, with dots for nested ones:
     `time,headline,organizations,model`. A row without an id gets one that is derived from its
@@ -91,7 +106,9 @@ def publish(
     if rejects is not None and rejects.exists() and file != "-" and Path(file).exists() and rejects.samefile(file):
         raise UnreadableFile(f"{rejects} is the file to publish", hint="Name another file for the rejects.")
     defaults = {name: value for name, value in (("source", source), ("type", _known_kind(kind))) if value}
-    _publish(source_of(file), form, defaults, rejects, force=force, restart=restart, dry_run=dry_run, json=json)
+    _publish(
+        source_of(file), form, defaults, rejects, decimal, force=force, restart=restart, dry_run=dry_run, json=json
+    )  # fmt: skip
 
 
 def import_(
@@ -131,7 +148,7 @@ def import_(
         return
     found = events_of_script(Path(name)) if name.endswith(".py") else events_of(name)
     source = SeekableSource.of_bytes(name, lines_of(name, found))
-    _publish(source, Form.JSONL, {}, rejects, force=force, restart=restart, dry_run=dry_run, json=json)
+    _publish(source, Form.JSONL, {}, rejects, None, force=force, restart=restart, dry_run=dry_run, json=json)
 
 
 def _known_kind(kind: str | None) -> str | None:
@@ -153,6 +170,7 @@ def _publish(
     form: Form,
     defaults: dict[str, str],
     rejects: Path | None,
+    decimal: DecimalSign | None,
     *,
     force: bool,
     restart: bool,
@@ -162,7 +180,16 @@ def _publish(
     from whenline.cli.publish_display import PublishDisplay  # noqa: PLC0415
     from whenline.cli.publish_run import PublishRequest, run  # noqa: PLC0415
 
-    request = PublishRequest(source, form.value, defaults, rejects, force=force, restart=restart, dry_run=dry_run)
+    request = PublishRequest(
+        source,
+        form.value,
+        defaults,
+        rejects,
+        force=force,
+        restart=restart,
+        dry_run=dry_run,
+        decimal=decimal.value if decimal is not None else None,
+    )
     display = PublishDisplay(source, on_terminal=sys.stderr.isatty(), dry_run=dry_run, json=json)
     try:
         run(load(), request, display)

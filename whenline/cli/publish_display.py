@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from events.validation import Problem
 from streams.publishing.bulk.batches import COUNTED
 from streams.publishing.bulk.batches import Progress as FileProgress
 from streams.publishing.bulk.checking import Rejection
@@ -95,6 +96,7 @@ class PublishDisplay:
                     "rejects": rejects_file,
                     "refused": [_as_json(each) for each in self._refused],
                     "refused_left_out": self._unlisted,
+                    "warnings": [{"line": line} | _problem_as_json(each) for line, each in self._progress.warnings],
                 }
             )
         else:
@@ -117,6 +119,8 @@ class PublishDisplay:
         if more > 0:
             all_of_them = "" if rejects_file else f" (--rejects FILE writes all, --json lists {MOST_LISTED:,})"
             print_line(f"… and {more:,} more lines{all_of_them}")
+        for line, problem in self._progress.warnings[:MOST_SHOWN]:
+            print_line(f"line {line}: warning: {problem.pointer}: {problem.message}")
         summary = ", ".join(f"{count} {name}" for name, count in counts.items())
         print_line(f"{'Checked, nothing published: ' if self._dry_run else ''}{summary}")
         if rejects_file:
@@ -127,5 +131,9 @@ class PublishDisplay:
 
 
 def _as_json(refused: Rejection) -> dict[str, object]:
-    problems = [{"pointer": problem.pointer, "message": problem.message} for problem in refused.reasons]
+    problems = [_problem_as_json(problem) for problem in refused.reasons]
     return {"line": refused.line, "status": refused.status, "problems": problems}
+
+
+def _problem_as_json(problem: Problem) -> dict[str, object]:
+    return {"pointer": problem.pointer, "message": problem.message}

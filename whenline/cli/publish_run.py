@@ -14,6 +14,7 @@ from streams.errors import LogError
 from streams.log.kafka import KafkaLog
 from streams.publishing.bulk.checking import Checker
 from streams.publishing.bulk.duplicates import TableLookup
+from streams.publishing.bulk.numbers import Decimal
 from streams.publishing.bulk.publication import Publication
 from streams.publishing.bulk.rejects import RejectsWriter
 from streams.publishing.bulk.sources import SeekableSource, Source
@@ -34,6 +35,7 @@ class PublishRequest:
     force: bool
     restart: bool
     dry_run: bool
+    decimal: Decimal | None = None
 
     def state_file(self, home: Path) -> StateFile | None:
         """The file that saves the progress; None for a source that cannot be read twice."""
@@ -41,7 +43,8 @@ class PublishRequest:
             return None
         path = Path(self.source.name)
         name = str(path.resolve()) if path.exists() else self.source.name
-        return StateFile(home, name, self.form, *(f"{key}={value}" for key, value in sorted(self.defaults.items())))
+        options = self.defaults | ({"decimal": self.decimal} if self.decimal else {})
+        return StateFile(home, name, self.form, *(f"{key}={value}" for key, value in sorted(options.items())))
 
 
 def run(settings: Settings, request: PublishRequest, display: PublishDisplay) -> None:
@@ -67,8 +70,8 @@ async def _publish(
         await log.start()
     lookup = TableLookup(Reader(settings.tables))
     publication = Publication(
-        request.source, request.form, Checker(request.defaults), lookup, log, state_file,
-        on_progress=display.advance, table_positions=lookup.positions,
+        request.source, request.form, Checker(request.defaults, request.decimal), lookup, log, state_file,
+        on_progress=display.advance, table_positions=lookup.positions, decimal=request.decimal,
     )  # fmt: skip
     try:
         await asyncio.to_thread(lookup, [])  # opening the tables takes a moment, which the rate must not include

@@ -10,7 +10,7 @@ SELECT t.id, day_of(coalesce(max(a.acts_from), any_value(t.known_at))), any_valu
 FROM timeline_as_of($at, $known) AS t
 LEFT JOIN amendments_as_of($known) AS a ON a.target = t.key AND a.state = 'acting'
     AND a.action IN ('confirmed', 'denied')
-WHERE t.claim IS NULL AND t.amends IS NULL AND t.occurrence <> 'absent'
+WHERE t.claim IS NULL AND t.amends IS NULL AND NOT t.inferred AND t.occurrence <> 'absent'
     AND (t.own_certainty = 'rumored' OR t.certainty <> t.own_certainty OR t.kind = 'plan.announced')
 GROUP BY t.key, t.id
 ORDER BY thread, known_from

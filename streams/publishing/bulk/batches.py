@@ -7,12 +7,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import msgspec
+
+from events.validation import Problem
 from projections.apply.collector import without_collector
 from streams.log.port import Receipt
 from streams.publishing.bulk.checking import Checker, Rejection
+from streams.publishing.bulk.columns import Columns
 from streams.publishing.bulk.splitting import CsvSplitter, RawBatch, Splitter
 from streams.publishing.preparing import PreparedEvent
 
+MOST_WARNINGS = 1000
 COUNTED = ("accepted", "duplicate", "conflict", "rejected")
 """Outcomes of a record, in the order in which they are reported."""
 
@@ -24,12 +29,23 @@ class Batch:
     raw: RawBatch
     line: int
     """Number of the last line read."""
+    checker: Checker
+    columns: Columns | None = None
+    """Of a file of CSV."""
     prepared: list[tuple[int, PreparedEvent]] = field(default_factory=list)
     """Each with its line."""
     counts: Counter[str] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
+    warnings: list[tuple[int, Problem]] = field(default_factory=list)
+    """Of amendments that have no effect, each with its line."""
     sent: list[PreparedEvent] = field(default_factory=list)
     receipts: asyncio.Future[list[Receipt]] | None = None
+
+    def conflict(self, line: int, event: PreparedEvent, reasons: list[Problem]) -> Rejection:
+        """The rejection of an event whose id is taken, with its record as the file of rejects has it."""
+        record = next(each for each in self.raw.records if each.line == line)
+        original = self.checker.original(record, self.columns, msgspec.json.decode(event.value))
+        return Rejection(line, "conflict", reasons, original)
 
     @property
     def is_answered(self) -> bool:
@@ -48,12 +64,16 @@ class Progress:
     """The line at which this run began, if not the first."""
     sent: int = 0
     """Events that this run sent."""
+    warnings: list[tuple[int, Problem]] = field(default_factory=list)
+    """Of amendments that have no effect, each with its line: the first `MOST_WARNINGS` of this run."""
 
 
 def prepared(raw: RawBatch, splitter: Splitter, checker: Checker) -> Batch:
     """Validate the records of a read: the batch of those that can be sent, and of the rejected ones."""
-    batch = Batch(raw, splitter.line)
     columns = splitter.columns if isinstance(splitter, CsvSplitter) else None
+    if columns is not None:
+        columns.numbers.observe(record.cells for record in raw.records if record.cells is not None)
+    batch = Batch(raw, splitter.line, checker, columns)
     now = datetime.now(UTC)
     with without_collector():
         for record in raw.records:

@@ -27,20 +27,25 @@ def type_at(type_: inspect.Type | None, part: str) -> inspect.Type | None:
     return None
 
 
-def parser_for(type_: inspect.Type | None) -> CellParser:
-    """The parser for cells of a field of this type."""
+def parser_for(type_: inspect.Type | None, number: CellParser) -> CellParser:
+    """The parser for cells of a field of this type.
+
+    Args:
+        type_: the type.
+        number: the parser for numbers.
+    """
     type_ = _unwrapped(type_)
     if isinstance(type_, inspect.IntType | inspect.FloatType):
-        return _number
+        return number
     if isinstance(type_, inspect.BoolType):
         return _boolean
     if isinstance(type_, inspect.VarTupleType | inspect.ListType):
-        entry = parser_for(type_.item_type)
+        entry = parser_for(type_.item_type, number)
         return lambda cell: _list(cell, entry)
     if isinstance(type_, inspect.StructType):
         required = [each for each in type_.fields if each.required]
         only = required[0] if len(required) == 1 else None
-        parse_only = parser_for(only.type) if only else str
+        parse_only = parser_for(only.type, number) if only else str
         return lambda cell: _object(cell, only.encode_name if only else None, parse_only)
     if isinstance(type_, inspect.StrType | inspect.LiteralType | inspect.DateTimeType | inspect.DateType):
         return str
@@ -58,11 +63,6 @@ def _unwrapped(type_: inspect.Type | None) -> inspect.Type | None:
             return None
         type_ = others[0]
     return type_
-
-
-def _number(cell: str) -> Any:
-    found = _json(cell)
-    return found if isinstance(found, int | float) and not isinstance(found, bool) else cell
 
 
 def _boolean(cell: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ from events.validation import InvalidEvent, Problem
 from projections.apply.routes import COMMAND_LINE
 from streams.log.port import headers_of
 from streams.publishing.bulk.columns import Columns
+from streams.publishing.bulk.numbers import Decimal
+from streams.publishing.bulk.rejected_rows import ROW, RejectedRows, is_row, with_advice
 from streams.publishing.bulk.splitting import LONGEST, TOO_LONG, RawRecord
 from streams.publishing.preparing import PreparedEvent, prepare
 from streams.publishing.results import rejection
@@ -37,7 +40,10 @@ class Rejection(Struct, frozen=True):
     """`rejected` if it breaks the contract; `conflict` if its id is taken by another event."""
     reasons: list[Problem]
     original: Any
-    """The event as JSON, or the text if it is not JSON. Corrected, it can be published from the file of rejects."""
+    """The event as JSON, `{"row": …}` with the cells of a row of CSV by column, or the text if it is neither.
+
+    Corrected, it can be published from the file of rejects.
+    """
 
 
 class Checker:
@@ -45,10 +51,12 @@ class Checker:
 
     Args:
         defaults: attributes for events that leave them out.
+        decimal: the decimal sign of numbers in CSV, if the publisher states it.
     """
 
-    def __init__(self, defaults: Mapping[str, str] | None = None) -> None:
+    def __init__(self, defaults: Mapping[str, str] | None = None, decimal: Decimal | None = None) -> None:
         self._defaults = dict(defaults or {})
+        self._rows = RejectedRows(decimal)
         if self._defaults.get("type") in KINDS:
             self._defaults["type"] = KINDS[self._defaults["type"]].type
 
@@ -66,10 +74,25 @@ class Checker:
             if miscounted:
                 raise InvalidEvent(miscounted)
         except ContractError as error:
-            problems = miscounted or rejection(document, error).problems
-            original = document if document is not None else record.text.rstrip(b"\r").decode(errors="backslashreplace")
+            problems, original = rejection(document, error).problems, self.original(record, columns, document)
+            if is_row(original):
+                problems = miscounted or with_advice(problems, document)
             return Rejection(record.line, "rejected", problems, original)
         return event
+
+    def original(self, record: RawRecord, columns: Columns | None, document: Any) -> Any:
+        """What a file of rejects has of a record.
+
+        Args:
+            record: the record.
+            columns: of a file of CSV.
+            document: the event that it is; None if it is none.
+        """
+        if record.cells is not None and columns is not None:
+            return {ROW: columns.row(record.cells, self._defaults)}
+        if columns is None and (row := _rejected_row(record.text)) is not None:
+            return row
+        return document if document is not None else record.text.rstrip(b"\r").decode(errors="backslashreplace")
 
     def _document(self, record: RawRecord, columns: Columns | None) -> Any:
         if record.error:
@@ -82,6 +105,8 @@ class Checker:
         if isinstance(document, dict):
             if document.keys() == REJECT_FIELDS:
                 document = document[ORIGINAL]
+                if is_row(document):
+                    return self._rows.event(document[ROW], self._defaults)
                 document = _parsed(document.encode()) if isinstance(document, str) else document
             if self._defaults and isinstance(document, dict):
                 document = self._defaults | document
@@ -93,6 +118,17 @@ def _parsed(text: bytes) -> Any:
         return _decode(text)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise InvalidEvent([Problem("", f"not JSON in UTF-8: {error}")]) from error
+
+
+def _rejected_row(text: bytes) -> Any:
+    """The row of CSV in a line of rejects; None if the line is another."""
+    if not text.startswith(b'{"line":') or len(text) > LONGEST:
+        return None
+    with suppress(InvalidEvent):
+        document = _parsed(text)
+        if document.keys() == REJECT_FIELDS and is_row(document[ORIGINAL]):
+            return document[ORIGINAL]
+    return None
 
 
 def _may_repeat_names(text: bytes, document: Any, value: bytes) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from streams.log.port import Positions, Receipt
-from streams.publishing.bulk.batches import Batch, Progress
+from streams.publishing.bulk.batches import MOST_WARNINGS, Batch, Progress
 from streams.publishing.bulk.recovery import furthest
 from streams.publishing.bulk.state import LastRecord, State
 
@@ -48,6 +48,7 @@ class Checkpoint:
         self.progress.counts += batch.counts
         self.progress.size += len(batch.raw.used)
         self.progress.line = batch.line
+        self.progress.warnings += batch.warnings[: MOST_WARNINGS - len(self.progress.warnings)]
 
     def state(self, file: str, header: str, rejects: str, rejects_size: int) -> State:
         """What is saved of it."""

@@ -8,7 +8,7 @@ type of the field decides how a cell is parsed. An empty cell leaves its field o
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -23,6 +23,7 @@ from events.envelope import Envelope
 from events.registry import KINDS
 from streams.publishing.bulk.cell_parsers import CellParser, parser_for, type_at
 from streams.publishing.bulk.errors import UnreadableFile
+from streams.publishing.bulk.numbers import Decimal, NumberParser
 from streams.publishing.dates import parse_date
 
 DELIMITERS = ",;\t"
@@ -46,8 +47,9 @@ class _Node:
 class Columns:
     """The columns that a header names. Make it with `of_header`."""
 
-    def __init__(self, names: list[str], delimiter: str, header: bytes) -> None:
+    def __init__(self, names: list[str], delimiter: str, header: bytes, decimal: Decimal | None = None) -> None:
         self.names, self.delimiter, self.header = names, delimiter, header
+        self.numbers = NumberParser(decimal, delimiter)
         self._attributes: dict[str, int] = {}
         self._root = _Node()
         for number, name in enumerate(names):
@@ -56,8 +58,12 @@ class Columns:
         self._builders: dict[str, FieldBuilder] = {}
 
     @classmethod
-    def of_header(cls, text: bytes) -> Columns:
+    def of_header(cls, text: bytes, decimal: Decimal | None = None) -> Columns:
         """Parse the first line of a file.
+
+        Args:
+            text: the line.
+            decimal: the decimal sign of the file, if the publisher states it.
 
         Raises:
             UnreadableFile: a name is repeated, or is not a field of any kind.
@@ -65,12 +71,12 @@ class Columns:
         try:
             header = text.decode().rstrip("\r")
             delimiter = max(DELIMITERS, key=header.count)
-            (names,) = csv.reader([header], delimiter=delimiter, strict=True)
+            (names,) = csv.reader([header], delimiter=delimiter, strict=True, skipinitialspace=True)
         except (UnicodeDecodeError, csv.Error, ValueError) as error:
             raise UnreadableFile(
                 f"The header cannot be read: {error}", hint="The first line names the columns, in UTF-8."
             ) from error
-        return cls([name.strip() for name in names], delimiter, text)
+        return cls([name.strip() for name in names], delimiter, text, decimal)
 
     def event(self, cells: Sequence[str], defaults: dict[str, str]) -> dict[str, Any]:
         """The JSON object of a row's event. Missing cells are taken as empty.
@@ -94,6 +100,22 @@ class Columns:
         if "id" not in document:
             document = {"id": id_of(document)} | document
         return document
+
+    def row(self, cells: Sequence[str], defaults: Mapping[str, str]) -> dict[str, Any]:
+        """The cells by the names of their columns, as a file of rejects has them; `event_of_row` reads them.
+
+        A cell that the row lacks is None. Cells without a column are in a list. Defaults that apply are included.
+        """
+        named = [(number, name) for number, name in enumerate(self.names) if name]
+        found: dict[str, Any] = {name: cells[number] if number < len(cells) else None for number, name in named}
+        found |= {
+            name: value
+            for name, value in defaults.items()
+            if name not in self._attributes or not any(cells[self._attributes[name] : self._attributes[name] + 1])
+            if name in ATTRIBUTES
+        }
+        rest = [cell for number, cell in enumerate(cells) if cell and not (self.names[number : number + 1] or [""])[0]]
+        return found | ({UNNAMED: rest} if rest else {})
 
     def _add(self, name: str, number: int) -> None:
         attribute = "type" if name == "kind" else name
@@ -121,7 +143,7 @@ class Columns:
         found = self._builders.get(kind)
         if found is None:
             payload = inspect.type_info(KINDS[kind].payload) if kind in KINDS else None
-            found = self._builders[kind] = _built(self._root, payload)
+            found = self._builders[kind] = _built(self._root, payload, self.numbers.parse)
         return found
 
 
@@ -137,10 +159,10 @@ def id_of(document: dict[str, Any]) -> str:
     return f"row-{blake2b(content, digest_size=16).hexdigest()}"
 
 
-def _built(node: _Node, type_: inspect.Type | None) -> FieldBuilder:
+def _built(node: _Node, type_: inspect.Type | None, number: CellParser) -> FieldBuilder:
     if node.cell is not None:
-        return _cell(node.cell, parser_for(type_))
-    parts = [(name, _built(part, type_at(type_, name))) for name, part in node.parts.items()]
+        return _cell(node.cell, parser_for(type_, number))
+    parts = [(name, _built(part, type_at(type_, name), number)) for name, part in node.parts.items()]
     if node.parts and all(name.isdecimal() for name in node.parts):
         listed = [build for _, build in sorted(parts, key=lambda part: int(part[0]))]
         return lambda row: [value for build in listed if (value := build(row)) is not None] or None

@@ -9,13 +9,13 @@ from contextlib import suppress
 
 import msgspec
 
-from events.codec import content_hash
-from events.validation import Problem
+from events.sameness import content
 from projections.errors import NothingPublished
 from projections.read.reader import Reader
 from streams.log.port import Positions, TopicPartition
+from streams.publishing.amending import effect_warnings, kind_of
 from streams.publishing.bulk.batches import Batch
-from streams.publishing.bulk.checking import Rejection
+from streams.publishing.conflicts import conflict_problems, place_in_log
 from streams.publishing.duplicates import DuplicateLookup, NewestSession, StoredRecord
 from streams.publishing.preparing import PreparedEvent
 
@@ -64,19 +64,19 @@ class RecentEvents:
     """The events that a run sent most recently, by key. Their number and size are bounded."""
 
     def __init__(self) -> None:
-        self._events: OrderedDict[bytes, PreparedEvent] = OrderedDict()
+        self._events: OrderedDict[bytes, tuple[PreparedEvent, int]] = OrderedDict()
         self._bytes = 0
 
-    def get(self, key: bytes) -> PreparedEvent | None:
-        """The event of that key, if it was sent recently."""
+    def get(self, key: bytes) -> tuple[PreparedEvent, int] | None:
+        """The event of that key and its line, if it was sent recently."""
         return self._events.get(key)
 
-    def add(self, event: PreparedEvent) -> None:
-        """Remember an event that is being sent."""
-        self._events[event.key] = event
+    def add(self, event: PreparedEvent, line: int) -> None:
+        """Remember an event of a line that is being sent."""
+        self._events[event.key] = event, line
         self._bytes += len(event.value)
         while len(self._events) > REMEMBERED or self._bytes > REMEMBERED_BYTES:
-            _, oldest = self._events.popitem(last=False)
+            _, (oldest, _) = self._events.popitem(last=False)
             self._bytes -= len(oldest.value)
 
 
@@ -100,9 +100,23 @@ class DuplicateDetector:
     def sort(self, batch: Batch) -> None:
         """Set `sent` to the events that are not in the log yet; count duplicates, and reject conflicts."""
         keys = [event.key for _, event in batch.prepared]
-        found = self._lookup(keys) if keys else {}
+        targets = [event.target.key for _, event in batch.prepared if event.target is not None]
+        found = self._lookup([*keys, *targets]) if keys else {}
         for line, event in batch.prepared:
             self._sort_one(batch, line, event, found.get(event.key))
+        if targets:
+            self._warn(batch, found)
+
+    def _warn(self, batch: Batch, found: Mapping[bytes, StoredRecord]) -> None:
+        """Say which amendments of a batch have no effect."""
+        for line, event in batch.prepared:
+            if event.target is None:
+                continue
+            stored, sent = found.get(event.target.key), self._recent.get(event.target.key)
+            record = stored.record.encode() if stored is not None else sent[0].value if sent is not None else None
+            kind = kind_of(record) if record is not None else None
+            warnings = effect_warnings(event.kind, event.source, event.target, kind)
+            batch.warnings += [(line, problem) for problem in warnings]
 
     def _sort_one(self, batch: Batch, line: int, event: PreparedEvent, stored: StoredRecord | None) -> None:
         twin = self._recent.get(event.key)
@@ -110,28 +124,34 @@ class DuplicateDetector:
         if twin is None and stored is not None and self._is_of_earlier_run(stored):
             earlier = msgspec.structs.replace(event, value=stored.record.encode())
         if earlier is not None:
-            self._recent.add(earlier)
-            twin = earlier
+            self._recent.add(earlier, line)
+            twin = earlier, line
         if stored is not None:
             logged = stored.record.encode()
         elif twin is not None:
-            logged = twin.value
+            logged = twin[0].value
         else:
-            self._recent.add(event)
+            self._recent.add(event, line)
             batch.sent.append(event)
             return
         if same_content(event.value, logged):
             batch.counts["duplicate" if earlier is None else "accepted"] += 1
             return
-        where = f", at {stored.topic}" if stored is not None else ""
-        reason = Problem("/id", f"`{event.id}` of this source is taken by another event{where}")
-        batch.rejections.append(Rejection(line, "conflict", [reason], msgspec.json.decode(event.value)))
+        where = f"line {twin[1]} of this file" if twin is not None and twin[1] != line else _place_of(stored)
+        reasons = conflict_problems(event.id, content(logged), content(event.value), where)
+        batch.rejections.append(batch.conflict(line, event, reasons))
 
     def _is_of_earlier_run(self, stored: StoredRecord) -> bool:
         """Whether the run that is continued may have sent it."""
         return stored.offset >= self._resumed_at.get((stored.topic, stored.partition), stored.offset + 1)
 
 
+def _place_of(stored: StoredRecord | None) -> str:
+    if stored is None:
+        return "sent by an earlier run"
+    return place_in_log(stored.topic, stored.partition, stored.offset, stored.logged_at)
+
+
 def same_content(one: bytes, other: bytes) -> bool:
     """Whether two records have equal content."""
-    return one == other or content_hash(one) == content_hash(other)
+    return one == other or content(one) == content(other)

@@ -26,6 +26,8 @@ from streams.publishing.bulk.checking import Checker, Rejection
 from streams.publishing.bulk.checkpoint import Checkpoint, positions_of
 from streams.publishing.bulk.columns import Columns
 from streams.publishing.bulk.duplicates import DuplicateDetector
+from streams.publishing.bulk.forms import refuse_other_forms
+from streams.publishing.bulk.numbers import Decimal
 from streams.publishing.bulk.recovery import furthest, sent_after
 from streams.publishing.bulk.rejects import RejectsWriter
 from streams.publishing.bulk.sources import Source
@@ -34,7 +36,6 @@ from streams.publishing.bulk.splitting import (
     JsonLinesSplitter,
     RawBatch,
     Splitter,
-    refuse_other_encodings,
 )
 from streams.publishing.bulk.state import State, StateFile, log_contains
 from streams.publishing.duplicates import DuplicateLookup
@@ -58,6 +59,7 @@ class Publication:
         rejects: where rejected records are written.
         on_progress: called with each completed batch's progress and rejections.
         table_positions: the log positions up to which the tables have the events.
+        decimal: the decimal sign of numbers in CSV, if the publisher states it.
     """
 
     source: Source
@@ -69,6 +71,7 @@ class Publication:
     rejects: RejectsWriter | None = None
     on_progress: Callable[[Progress, Sequence[Rejection]], None] = lambda *_: None
     table_positions: Callable[[], Mapping[TopicPartition, int]] = dict
+    decimal: Decimal | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -151,7 +154,8 @@ class Publication:
         if self.form != "csv":
             return JsonLinesSplitter(line)
         header = state.header if state is not None else ""
-        return CsvSplitter(line, Columns.of_header(header.encode()) if header else None)
+        columns = Columns.of_header(header.encode(), self.decimal) if header else None
+        return CsvSplitter(line, columns, self.decimal)
 
     async def _save_initial_state(self) -> None:
         """Save where the log ends, before anything is sent."""
@@ -166,7 +170,7 @@ class Publication:
         if data is None:
             return None
         if not self._splitter.line:
-            refuse_other_encodings(data)
+            refuse_other_forms(data, self.form)
         self._ended = not data
         return self._splitter.feed(data, last=self._ended)
 

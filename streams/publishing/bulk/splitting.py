@@ -10,7 +10,7 @@ import csv
 from typing import NamedTuple, Protocol
 
 from streams.publishing.bulk.columns import Columns
-from streams.publishing.bulk.errors import UnreadableFile
+from streams.publishing.bulk.numbers import Decimal
 
 LONGEST = 1_000_000
 """Bytes of one line, or of one record of CSV; Kafka takes no larger event."""
@@ -104,11 +104,13 @@ class CsvSplitter(_LineSplitter):
     Args:
         line: number of the last line that was read before.
         columns: the parsed header, where it was read before.
+        decimal: the decimal sign of its numbers, if the publisher states it.
     """
 
-    def __init__(self, line: int = 0, columns: Columns | None = None) -> None:
+    def __init__(self, line: int = 0, columns: Columns | None = None, decimal: Decimal | None = None) -> None:
         super().__init__(line)
         self.columns = columns
+        self._decimal = decimal
 
     def _split(self, lines: list[bytes], rest: bytes, records: list[RawRecord], *, last: bool) -> bytes:
         at = 0
@@ -132,14 +134,14 @@ class CsvSplitter(_LineSplitter):
 
     def _read_header(self, text: bytes) -> None:
         if text.strip():
-            self.columns = Columns.of_header(text)
+            self.columns = Columns.of_header(text, self._decimal)
 
     def _parsed(self, text: bytes, columns: Columns, *, even: bool) -> RawRecord:
         line = self.line + 1
         if not even:
             return RawRecord(line, text, error="opens a quote that is not closed")
         try:
-            (cells,) = csv.reader([text.decode()], delimiter=columns.delimiter, strict=True)
+            (cells,) = csv.reader([text.decode()], delimiter=columns.delimiter, strict=True, skipinitialspace=True)
         except UnicodeDecodeError as error:
             return RawRecord(line, text, error=f"is not UTF-8: {error}")
         except (csv.Error, ValueError) as error:
@@ -159,15 +161,3 @@ def _end_of_record(lines: list[bytes], start: int) -> tuple[int, bool]:
         if size > LONGEST:
             break
     return at, False
-
-
-def refuse_other_encodings(head: bytes) -> None:
-    """Refuse a file in UTF-16 as a whole; otherwise each of its lines would be refused.
-
-    Raises:
-        UnreadableFile: it begins with the byte order mark of UTF-16.
-    """
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableFile(
-            "The file is UTF-16, not UTF-8", hint="Save it as UTF-8; in a spreadsheet choose `CSV UTF-8`."
-        )

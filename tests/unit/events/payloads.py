@@ -21,7 +21,7 @@ from events.kinds.plans import PlanSettled
 from events.payload import Payload
 from events.registry import AMENDMENTS, KINDS
 from events.validation import problems_of
-from events.values import CURRENCY, EVENT_ID, SLUG, URI, WEB_URL, Bearing, OneOf, Window
+from events.values import CURRENCY, EVENT_ID, FREE_TEXT, ONE_LINE, SLUG, URI, WEB_URL, Bearing, OneOf, Window
 
 Json = dict[str, Any]
 
@@ -35,15 +35,19 @@ _TEXTS = {
     URI: st.text(_VISIBLE, min_size=1, max_size=20),
     WEB_URL: st.text(_VISIBLE, min_size=1, max_size=20).map("https://{}".format),
     EVENT_ID: st.text(_VISIBLE, min_size=1, max_size=20),
+    ONE_LINE: st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20),
+    FREE_TEXT: st.text(
+        st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), min_size=1, max_size=20
+    ),
     CURRENCY: st.from_regex(r"\A[A-Z]{3}\Z"),
 }
 """By pattern."""
-_SHORT = st.text(min_size=1, max_size=20)
+_SHORT = _TEXTS[ONE_LINE]
 
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one for each form of a type
     """JSON values that fit an annotation, as Python has them."""
-    plain, metas = _parts(annotation)
+    plain, metas = parts_of(annotation)
     limits = {
         name: value for meta in metas for name in ("ge", "gt", "le", "lt") if (value := getattr(meta, name)) is not None
     }
@@ -157,7 +161,7 @@ def events(draw: st.DrawFn, kind: str) -> Json:
     return document | {name: draw(choice) for name, choice in more.items() if draw(st.booleans())}
 
 
-def _parts(annotation: Any) -> tuple[Any, tuple[Meta, ...]]:
+def parts_of(annotation: Any) -> tuple[Any, tuple[Meta, ...]]:
     """A type without annotations and None, and its annotations, innermost first."""
     metas: tuple[Meta, ...] = ()
     while True:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from events.codec import decode
 from events.days import MICROSECOND
 from events.payload import Precision
-from events.times import TOLERANCE, Interval, happened, is_from_the_future
+from events.times import TOLERANCE, Interval, happened, is_from_the_future, unit
+from tests.unit.events.examples import event
 
 LATER = datetime(2031, 1, 1, tzinfo=UTC)
 
@@ -95,3 +98,30 @@ def test_before_is_cut_too() -> None:
 def test_from_the_future(precision: Precision, late: timedelta, refused: bool) -> None:
     known_at = at("2025-03-07")
     assert is_from_the_future(known_at + late, precision, known_at) is refused
+
+
+@pytest.mark.parametrize("digits", ["9999999", "99999999", "999999999", "9999995"])
+@pytest.mark.parametrize(
+    ("time", "precision", "start"),
+    [
+        ("2025-12-31T23:59:59", "year", "2025-01-01"),
+        ("2025-12-31T23:59:59", "decade", "2020-01-01"),
+        ("2026-06-30T23:59:59", "month", "2026-06-01"),
+        ("2026-06-30T23:59:59", "quarter", "2026-04-01"),
+        ("2026-05-31T23:59:59", "season", "2026-03-01"),
+        ("2026-06-30T23:59:59", "day", "2026-06-30"),
+    ],
+)
+def test_digits_after_the_microsecond_are_cut(time: str, precision: Precision, start: str, digits: str) -> None:
+    document = event(time=f"{time}.{digits}Z", knowntime=f"{time}.{digits}Z", data__precision=precision)
+    envelope = decode(json.dumps(document).encode()).envelope
+    assert envelope.time == envelope.knowntime == datetime.fromisoformat(f"{time}.999999+00:00")
+    assert unit(envelope.time, precision)[0] == datetime.fromisoformat(f"{start}T00:00:00+00:00")
+
+
+def test_digits_are_cut_inside_the_data_too() -> None:
+    bounded = event(
+        data__precision="between", data__bound="2026-06-30T23:59:59.9999999Z", time="2026-06-30T23:59:59.9Z"
+    )
+    found = decode(json.dumps(bounded).encode()).payload.bound
+    assert found == datetime.fromisoformat("2026-06-30T23:59:59.999999+00:00")

@@ -41,8 +41,8 @@ def test_law_of_grown_ledgers_exactly_their_keys_are_found(
     if grown is None:
         return
     prefixes = {key[:8] for key in known}
-    for asked in ([*others, *known], [*others, *known][:FEW]):
-        assert grown.among(asked) == [key for key in asked if key[:8] in prefixes]
+    for wanted in ([*others, *known], [*others, *known][:FEW]):
+        assert grown.among(wanted) == [key for key in wanted if key[:8] in prefixes]
 
 
 def test_tables_that_are_no_continuation_are_read_whole(connection: duckdb.DuckDBPyConnection) -> None:

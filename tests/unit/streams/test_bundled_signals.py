@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from events.registry import BY_TYPE
-from projections.read.signals import UnknownRule, backtest
+from projections.read.signals import UnknownRule, backtest, due
 from streams.importers import events_of
 from tests.reference_model import Logged
 from tests.support.scenario import LOGGED, Scenario
@@ -131,6 +131,13 @@ def test_the_articles_three_indicators_are_watched_and_moved(scenario: Scenario,
     }
     met = [(each["about"], f"{each['came_true_at']:%Y-%m-%d}") for each in signals if each["rule"] == "indicator-met"]
     assert met == [("indicator f30-mai-api-acceptance", "2026-04-02")]
+
+
+def test_rules_one_by_one_find_what_they_find_together(scenario: Scenario) -> None:
+    together = backtest(scenario.connection())
+    found = due(scenario.connection(), max(each.came_true_at for each in together))
+    assert sorted(found.signals, key=lambda each: each.id) == sorted(together, key=lambda each: each.id)
+    assert found.failures == {}
 
 
 def test_a_backtest_runs_one_rule_or_all(scenario: Scenario, signals: list[dict[str, Any]]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,8 +15,10 @@ from events.codec import decode
 from events.kinds.signals import SOURCE
 from events.registry import BY_TYPE
 from projections.read.signals import Due, due
+from projections.schema import definitions
 from streams.signals.documents import acted, raised
 from tests.reference_model import Logged
+from tests.support.loading import connection_of
 from tests.support.scenario import LOGGED, Scenario, day
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -61,6 +65,18 @@ def led() -> Scenario:
     return scores(("2025-01-01", "alpha", 50), ("2025-02-01", "beta", 60), ("2025-03-01", "gamma", 70))
 
 
+@contextmanager
+def broken(rule: str) -> Iterator[None]:
+    """A rule that fails whenever it is evaluated."""
+    (macro,) = [each for each in definitions.views() if f"MACRO {rule}(" in each]
+    connection = connection_of([])
+    connection.execute(f"CREATE OR REPLACE MACRO {rule}(turns, logged) AS TABLE SELECT error('too much') AS subject")
+    try:
+        yield
+    finally:
+        connection.execute(macro)
+
+
 LED = {("lead-changed", "2025-02-01"), ("lead-changed", "2025-03-01")}
 
 
@@ -88,6 +104,23 @@ def test_the_same_history_in_any_order_and_batch_gives_the_same_signals(led: Sce
             reconcile(scenario)
         assert holding(scenario) == LED
         assert {row["id"] for row in scenario.query("FROM raised_signals_as_of($at, $at)", at=NOW)} == whole
+
+
+def test_a_rule_that_fails_keeps_its_signals_and_stops_no_other(led: Scenario) -> None:
+    led.publish(
+        "plan.announced", "2025-01-01", id="plan", of="alpha", what="API", window={"to": "2025-02-01T00:00:00Z"}
+    )
+    raised_ones = {each["data"]["rule"] for each in reconcile(led)}
+    assert "lead-changed" in raised_ones
+    assert len(raised_ones) > 1
+    with broken("internal.rule_lead_changed"):
+        found = due(led.connection(), NOW)
+    assert (found.signals, found.acts) == ([], [])
+    assert list(found.failures) == ["lead-changed"]
+    assert "too much" in found.failures["lead-changed"]
+    led.records[:] = [record for record in led.records if json.loads(record.value)["source"] != SOURCE]
+    with broken("internal.rule_lead_changed"):
+        assert {signal.rule for signal in due(led.connection(), NOW).signals} == raised_ones - {"lead-changed"}
 
 
 def test_a_late_event_takes_back_what_it_shows_to_be_wrong(led: Scenario) -> None:

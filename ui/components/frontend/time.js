@@ -3,7 +3,8 @@
 /** @import { Tick } from './types.d.ts' */
 
 export const DAY = 86400000;
-const MONTHS = [
+/** Names of the months. */
+export const MONTHS = [
   'January',
   'February',
   'March',
@@ -45,33 +46,6 @@ export function moment(ms) {
   return ms % DAY === 0 || (ms + 1) % DAY === 0
     ? shortDate(ms)
     : `${shortDate(ms)}, ${iso.slice(11, 16)} UTC`;
-}
-
-const UNIT_WORDS = { month: 3, quarter: 1, year: 1 };
-
-/**
- * The interval in which something happened, in words. `from` NaN: open.
- * @type {(from: number, to: number, precision: string) => string}
- */
-export function spanWords(from, to, precision) {
-  const until = Number.isFinite(to) ? to : NaN;
-  if (!Number.isFinite(from))
-    return Number.isFinite(until) ? `by ${shortDate(until)}` : 'at an unknown time';
-  if (!Number.isFinite(until) || until - from < 1000) return moment(from);
-  const d = new Date(from);
-  const year = d.getUTCFullYear();
-  const month = d.getUTCMonth();
-  if (precision === 'day' || Math.floor(from / DAY) === Math.floor(until / DAY))
-    return shortDate(from);
-  if (precision in UNIT_WORDS || precision === 'season' || precision === 'decade') {
-    if (precision === 'month') return `${MONTHS[month]} ${year}`;
-    if (precision === 'quarter') return `quarter ${Math.floor(month / 3) + 1} of ${year}`;
-    if (precision === 'year') return `${year}`;
-    if (precision === 'decade') return `the ${year}s`;
-    const season = ['winter', 'spring', 'summer', 'autumn'][Math.floor(((month + 1) % 12) / 3)];
-    return `${season} ${year}`;
-  }
-  return `between ${shortDate(from)} and ${shortDate(until)}`;
 }
 
 /**

@@ -22,8 +22,11 @@ export const BOUND_WORDS = {
   less_than: 'less than',
   approximately: 'about',
 };
-/** @type {Record<string, string>} */
-const BOUNDS = {
+/**
+ * Signs of bounds before a number.
+ * @type {Record<string, string>}
+ */
+export const BOUNDS = {
   more_than: '> ',
   at_least: '≥ ',
   at_most: '≤ ',

@@ -8,11 +8,12 @@ CREATE OR REPLACE MACRO internal.belief_roles(
 ) AS TABLE
 WITH _f AS MATERIALIZED (
     SELECT
-        key, kind, person, people, from_org, to_org, lower(role) AS post, lower(team) AS unit,
+        key, kind, person, people, from_org, to_org, internal.comparable_name(role) AS post,
+        internal.comparable_name(team) AS unit,
         certainty, attested, happened_to, lasted_until, known_from, known_to, counts_from,
         counts_to,
-        CASE WHEN person IS NOT NULL THEN 'person ' || lower(person)
-            ELSE 'people ' || lower(people) END AS who,
+        CASE WHEN person IS NOT NULL THEN 'person ' || internal.comparable_name(person)
+            ELSE 'people ' || internal.comparable_name(people) END AS who,
         row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition,
             kafka_offset) AS place
     FROM effective_facts_history('fact_talent', logged) WHERE certainty <> 'denied'

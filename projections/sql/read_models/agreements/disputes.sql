@@ -49,7 +49,8 @@ SELECT
     CASE WHEN isfinite(_o.last.happened_from) THEN _o.last.happened_from END AS settled_at,
     _o.last.key AS settled_by, _o.possible.outcome AS possible_outcome,
     _o.possible.certainty AS possible_certainty, _o.possible.key AS possible_key,
-    _r.happened_from, _r.happened_to, _r.lasted_until, _r.occurrence, _r.known_at, _r.certainty,
+    internal.finite(_r.happened_from) AS happened_from,
+    _r.happened_to, _r.lasted_until, _r.occurrence, _r.known_at, _r.certainty,
     _r.is_firm, _r.claim, _r.claim_stance, _s.id, _s.source, _r.key,
     list_sort(list_distinct([_r.key] || coalesce(_o.keys, []))) AS evidence
 FROM _raised AS _r LEFT JOIN _outcomes AS _o ON _o.raised_key = _r.key

@@ -60,7 +60,8 @@ SELECT
     _s.first.key AS first_key,
     _s.confirmed_from AS confirmed_at,
     internal.days_between(_s.first.known_at, _s.confirmed_from) AS days_to_confirmation,
-    _s.best.happened_from AS happened_from, _s.best.happened_to AS happened_to, _i.id, _i.source,
+    internal.finite(_s.best.happened_from) AS happened_from,
+    _s.best.happened_to AS happened_to, _i.id, _i.source,
     _s.best.key AS key,
     list_sort(list_distinct(_s.members || coalesce(_a.keys, []))) AS evidence
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim

@@ -37,7 +37,7 @@ _pairs AS (
         AND internal.values_conflict(_a.stated, _a.bound, _b.stated, _b.bound)
 )
 SELECT _p.claim, _s.id, _s.source, _p.key, _o.id AS other_id, _o.source AS other_source, _p.other,
-    _p.why, _p.what, _p.happened_from, _p.happened_to,
+    _p.why, _p.what, internal.finite(_p.happened_from) AS happened_from, _p.happened_to,
     internal.occurrence("at"::TIMESTAMPTZ, _p.happened_from, _p.happened_to) AS occurrence,
     _p.known_at, _p.certainty, _p.attested
 FROM _pairs AS _p JOIN internal.canonical_records AS _s ON _s.key = _p.key

@@ -53,7 +53,8 @@ WITH _answers AS (
     FROM rivals_as_of("at", known, logged)
     UNION ALL
     SELECT
-        'roles', internal.question_of_role(lower(role), organization, lower(team)), holder, NULL,
+        'roles', internal.question_of_role(internal.comparable_name(role), organization,
+            internal.comparable_name(team)), holder, NULL,
         CASE WHEN is_firm THEN certainty END,
         CASE WHEN possible_change = 'left' THEN 'nobody' ELSE possible_holder END,
             possible_certainty,

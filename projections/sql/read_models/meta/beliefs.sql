@@ -10,11 +10,11 @@
 -- column parts: The other parts of its key, in an order that each read model defines.
 -- column question: The question in words; the same words in answers. Two questions may have the
 --   same words: the key is read_model, subject and parts.
--- column at_from: Start of the times of the world for which this is the answer; -infinity: always
+-- column at_from: Start of the times of the world for which this is the answer; NULL: always
 --   before.
--- column at_to: Their end, exclusive; infinity: for ever.
--- column known_from: From when it was so believed; -infinity: always.
--- column known_to: Until when, exclusive; infinity: still.
+-- column at_to: Their end, exclusive; NULL: for ever.
+-- column known_from: From when it was so believed; NULL: always.
+-- column known_to: Until when, exclusive; NULL: still.
 -- column answer: The firm answer in words; NULL: none.
 -- column certainty: Certainty of the answer; of a claim, that of its best member.
 -- column evidence: Keys of the events that both answers rest on.

@@ -39,7 +39,10 @@ _piles AS (
 SELECT
     read_model, _q.subject AS subject, _q.parts AS parts,
     internal.question_text(read_model, _q.subject, _q.parts) AS question,
-    * EXCLUDE (read_model, question, _q)
+    * EXCLUDE (read_model, question, _q) REPLACE (
+        internal.finite(at_from) AS at_from, internal.finite(at_to) AS at_to,
+        internal.finite(known_from) AS known_from, internal.finite(known_to) AS known_to
+    )
 FROM (
     SELECT
         read_model, question, internal.question_fields(question) AS _q, at_from, at_to,

@@ -14,7 +14,7 @@
 -- column possible_after: The same at the second date.
 -- column certainty: Of the answer at the second date (where none is left, at the first), after all
 --   verdicts: rumored | reported | confirmed | denied | contested.
--- column happened_from: Of an event: start of the interval in which it happened; -infinity where
+-- column happened_from: Of an event: start of the interval in which it happened; NULL where
 --   open.
 -- column id: Of an event: its id within its source.
 -- column source: Of an event: its source, one URI a publisher.

@@ -11,6 +11,8 @@
 -- column canonical_kafka_topic: Kafka topic of the canonical record.
 -- column canonical_kafka_partition: Kafka partition of the canonical record.
 -- column canonical_kafka_offset: Kafka offset of the canonical record.
+-- column differences: The fields that differ: JSON pointer, the canonical record's value and the
+--   suppressed record's, as JSON; NULL where it is absent.
 -- column key: Key of the event.
 -- column record: The suppressed CloudEvent, JSON.
 
@@ -19,10 +21,12 @@ SELECT l.id, l.source, l.kind, l.headline, l.known_at, l.logged_at, l.kafka_topi
     l.kafka_partition, l.kafka_offset,
     r.first_kafka_topic AS canonical_kafka_topic,
     r.first_kafka_partition AS canonical_kafka_partition,
-    r.first_kafka_offset AS canonical_kafka_offset, l.key, l.record
+    r.first_kafka_offset AS canonical_kafka_offset,
+    internal.content_differences(r.first_content, r.content) AS differences, l.key, l.record
 FROM internal.ledger AS l JOIN (
     SELECT *,
         first_value(content_hash) OVER of_key AS first_hash,
+        first_value(content) OVER of_key AS first_content,
         first_value(kafka_topic) OVER of_key AS first_kafka_topic,
         first_value(kafka_partition) OVER of_key AS first_kafka_partition,
         first_value(kafka_offset) OVER of_key AS first_kafka_offset

@@ -7,7 +7,8 @@
 
 CREATE OR REPLACE MACRO organizations_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
-    _f.slug, _f.name, _f.aliases, _f.parent, _f.happened_from, _f.happened_to, _f.occurrence,
+    _f.slug, _f.name, _f.aliases, _f.parent,
+    internal.finite(_f.happened_from) AS happened_from, _f.happened_to, _f.occurrence,
     _f.known_at, _f.certainty, _f.is_firm, _f.claim, _s.id, _s.source, _f.key
 FROM effective_facts_as_of('fact_organizations', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key

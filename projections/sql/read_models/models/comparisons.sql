@@ -9,7 +9,7 @@
 CREATE OR REPLACE MACRO comparisons_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 SELECT
     _f.subject AS organization, _f.model, _f.benchmark, _f.result, _f.versus, _f.versus_model,
-    _f.happened_from, _f.happened_to,
+    internal.finite(_f.happened_from) AS happened_from, _f.happened_to,
     _f.occurrence, _f.known_at, _f.certainty, _f.is_firm, _f.claim, _f.claim_stance, _s.id,
     _s.source, _f.key
 FROM effective_facts_as_of('fact_comparisons', "at", known, logged) AS _f

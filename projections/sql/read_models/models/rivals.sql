@@ -31,7 +31,7 @@ SELECT
     _a.model AS model, _a.versus_model AS versus_model,
     _p.result AS possible_result, _p.benchmark AS possible_benchmark,
     _p.certainty AS possible_certainty, _p.key AS possible_key,
-    coalesce(_a.happened_from, _p.happened_from) AS happened_from,
+    internal.finite(coalesce(_a.happened_from, _p.happened_from)) AS happened_from,
     coalesce(_a.happened_to, _p.happened_to) AS happened_to,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence,
     coalesce(_a.known_at, _p.known_at) AS known_at,

@@ -13,6 +13,9 @@
 -- column leader_score: Its score.
 -- column gap: Distance to the leader, in units of the score.
 -- column lead: Of the leader: distance to the next.
+-- column contenders: Number of models with a firm score there; where only a rank was stated, with a
+--   firm rank.
+-- column makers: Number of organizations whose models these are. Of one maker alone none leads.
 -- column possible_score: Better score that is not firm.
 -- column possible_rank: Latest rank that is not firm.
 -- column key: Key of the event that the row rests on first.
@@ -116,6 +119,14 @@ _shown AS MATERIALIZED (
         ON _i.key = _f.key AND _i.kafka_topic = _f.kafka_topic
             AND _i.kafka_partition = _f.kafka_partition AND _i.kafka_offset = _f.kafka_offset
 ),
+_field AS (
+    SELECT benchmark, unit, higher_is_better, count(DISTINCT model) AS contenders,
+        count(DISTINCT subject) AS makers
+    FROM _results WHERE is_firm AND score IS NOT NULL GROUP BY ALL
+    UNION ALL
+    SELECT benchmark, NULL, NULL, count(DISTINCT model), count(DISTINCT subject)
+    FROM _results WHERE is_firm AND rank IS NOT NULL GROUP BY benchmark
+),
 _compared AS (
     SELECT subject, model, benchmark,
         {'result': result, 'versus': versus, 'versus_model': versus_model, 'certainty': certainty,
@@ -134,14 +145,19 @@ _speaking AS (
 SELECT
     _x.benchmark, coalesce(_x.by_score, _x.stated_rank) AS rank, _x.subject AS organization,
     _x.model, _x.score, _x.unit, _x.higher_is_better,
-    _x.stated_rank, _x.leader, _x.leader_score, abs(_x.leader_score - _x.score) AS gap,
-    CASE WHEN _x.by_score = 1 THEN abs(_x.score - _x.next_score) END AS lead,
+    _x.stated_rank, _x.leader, _x.leader_score,
+    round(abs(_x.leader_score - _x.score), 9) AS gap,
+    CASE WHEN _x.by_score = 1 THEN round(abs(_x.score - _x.next_score), 9) END AS lead,
+    coalesce(_d.contenders, 0) AS contenders, coalesce(_d.makers, 0) AS makers,
     _x.possible_score, _x.possible_certainty, _x.possible_rank,
-    _x.happened_from, _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.is_firm,
+    internal.finite(_x.happened_from) AS happened_from,
+    _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.is_firm,
     _x.claim, _x.id, _x.source, _x._e AS key,
     coalesce(_c.comparisons, []) AS comparisons,
     _x.evidence
 FROM _shown AS _x
+LEFT JOIN _field AS _d ON _d.benchmark = _x.benchmark AND _d.unit IS NOT DISTINCT FROM _x.unit
+    AND _d.higher_is_better IS NOT DISTINCT FROM _x.higher_is_better
 LEFT JOIN (
     SELECT benchmark, model, subject,
         list(comparison ORDER BY comparison.key, comparison.versus, comparison.versus_model)

@@ -32,7 +32,7 @@ SELECT
     _o.output_bound AS output_bound,
     CASE WHEN _pi.key IS DISTINCT FROM _i.key THEN _pi.input END AS possible_input,
     CASE WHEN _po.key IS DISTINCT FROM _o.key THEN _po.output END AS possible_output,
-    greatest(_i.happened_from, _o.happened_from) AS since, is_firm,
+    internal.finite(greatest(_i.happened_from, _o.happened_from)) AS since, is_firm,
     CASE WHEN is_firm THEN 'sure' ELSE 'possible' END AS occurrence,
     shown.known_at AS known_at, shown.certainty AS certainty, shown.key AS key,
     list_sort(list_distinct([_x FOR _x IN [_i.key, _o.key, _pi.key, _po.key]

@@ -64,7 +64,8 @@ SELECT
         THEN greatest(0,
         internal.days_between(_p.window_to - INTERVAL 1 MICROSECOND,
         _o.happened_from)) END AS late_by_days,
-    _o.happened_from, _o.happened_to, _o.occurrence, _o.known_at, _o.certainty, _o.is_firm,
+    internal.finite(_o.happened_from) AS happened_from,
+    _o.happened_to, _o.occurrence, _o.known_at, _o.certainty, _o.is_firm,
     _o.claim, _o.plan, _i.id, _i.source, _o.key
 FROM _ordered AS _o JOIN _p ON _p.key = _o.plan
 JOIN internal.canonical_records AS _i ON _i.key = _o.key;

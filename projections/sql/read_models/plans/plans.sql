@@ -93,7 +93,8 @@ SELECT
     END AS late_by_days,
     _j.possible.outcome AS possible_outcome, _j.possible.certainty AS possible_certainty,
     _j.possible.key AS possible_key,
-    _j.happened_from, _j.happened_to, _j.occurrence, _j.known_at, _j.certainty, _j.is_firm,
+    internal.finite(_j.happened_from) AS happened_from,
+    _j.happened_to, _j.occurrence, _j.known_at, _j.certainty, _j.is_firm,
     _j.claim, _j.claim_stance, _i.id, _i.source, _j.key,
     list_sort(list_distinct([_j.key] || _j.keys)) AS evidence
 FROM _judged AS _j JOIN internal.canonical_records AS _i ON _i.key = _j.key;

@@ -13,11 +13,12 @@ SELECT
     _f.subject AS organization, _f.rule, _f.rule_version, _f.severity, _f.about, _f.before,
     _f.after, CASE WHEN _f.version = _f.key THEN _s.headline ELSE _c.new_headline END AS sentence,
     _f.evidence AS rests_on, list_sort([_x.key FOR _x IN _f.evidence]) AS evidence,
-    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
+    internal.finite(_f.happened_from) AS happened_from,
+    _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
     _f.claim, _s.id, _s.source, _f.key
 FROM effective_facts_as_of('fact_signals', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key
-LEFT JOIN amendments AS _c ON _c.key = _f.version
+LEFT JOIN internal.amendment_statements() AS _c ON _c.key = _f.version
 WHERE _s.source = 'urn:whenline:signals' AND _s.kafka_topic = 'whenline.signals';
 
 CREATE OR REPLACE VIEW raised_signals AS

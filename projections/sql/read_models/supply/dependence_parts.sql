@@ -69,7 +69,7 @@ SELECT
     CASE WHEN sum(weight) OVER slot > 0 THEN round(weight / sum(weight) OVER slot, 12) END AS part,
     CASE WHEN sum(possible_weight) OVER slot > 0
         THEN round(possible_weight / sum(possible_weight) OVER slot, 12) END AS possible_part,
-    _e.happened_from AS happened_from, _e.happened_to AS happened_to,
+    internal.finite(_e.happened_from) AS happened_from, _e.happened_to AS happened_to,
     CASE WHEN _a.key IS NULL THEN 'possible' ELSE _e.occurrence END AS occurrence,
     _e.known_at AS known_at, _e.certainty AS certainty,
     coalesce(_a.extent <> 'dropped', false) AS is_firm, _e.claim AS claim, _e.id AS id,

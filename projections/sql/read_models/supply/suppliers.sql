@@ -8,6 +8,7 @@
 -- column extent: testing | hosted | selectable | partial | primary.
 -- column model: Which model, as last stated.
 -- column possible_share: Share with that extent, 0 to 1.
+-- column possible_share_bound: exact | more_than | at_least | at_most | less_than | approximately.
 -- column key: Key of the event that the row rests on first.
 
 CREATE OR REPLACE MACRO suppliers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE

@@ -11,7 +11,8 @@ SELECT
     internal.lowest_value(_f.headcount, _f.headcount_bound) AS headcount_low,
     internal.highest_value(_f.headcount, _f.headcount_bound) AS headcount_high, _f.share,
     _f.share_bound, _f.reason,
-    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
+    internal.finite(_f.happened_from) AS happened_from,
+    _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
     _f.claim, _s.id, _s.source, _f.key
 FROM effective_facts_as_of('fact_layoffs', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;

@@ -9,7 +9,8 @@ CREATE OR REPLACE MACRO reorganizations_as_of(
 ) AS TABLE
 SELECT
     _f.subject AS organization, _f.unit, _f.change, _f.leaders,
-    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
+    internal.finite(_f.happened_from) AS happened_from,
+    _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
     _f.claim, _s.id, _s.source, _f.key
 FROM effective_facts_as_of('fact_reorganizations', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;

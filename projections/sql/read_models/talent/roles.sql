@@ -19,9 +19,9 @@ WITH _f AS (
     SELECT
         kind, key, person, people, role, team, from_org, to_org, lasted_until, happened_from,
         happened_to, occurrence, known_at, certainty, is_firm, claim,
-        CASE WHEN person IS NOT NULL THEN 'person ' || lower(person)
-            ELSE 'people ' || lower(people) END AS who,
-        lower(role) AS post, lower(team) AS unit,
+        CASE WHEN person IS NOT NULL THEN 'person ' || internal.comparable_name(person)
+            ELSE 'people ' || internal.comparable_name(people) END AS who,
+        internal.comparable_name(role) AS post, internal.comparable_name(team) AS unit,
         row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition,
         kafka_offset) AS place
     FROM effective_facts_as_of('fact_talent', "at", known, logged) WHERE certainty <> 'denied'
@@ -89,7 +89,7 @@ SELECT
     CASE WHEN NOT leaves THEN coalesce(_p.person, _p.people) END AS possible_holder,
     _p.certainty AS possible_certainty, _p.occurrence AS possible_occurrence,
     _p.key AS possible_key,
-    coalesce(_a.happened_from, _p.happened_from) AS happened_from,
+    internal.finite(coalesce(_a.happened_from, _p.happened_from)) AS happened_from,
     coalesce(_a.happened_to, _p.happened_to) AS happened_to,
     CASE WHEN _a.key IS NULL THEN _p.lasted_until ELSE _a.lasted_until END AS lasted_until,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence,

@@ -23,7 +23,8 @@ WITH _f AS (
         certainty <> 'denied' AND (kind <> 'talent.appointed' OR from_org IS NOT NULL)
             AND from_org IS DISTINCT FROM to_org
                 AND (from_org IS NOT NULL OR to_org IS NOT NULL) AS moves,
-        CASE WHEN person IS NOT NULL THEN 'person ' || lower(person) WHEN claim IS NOT NULL
+        CASE WHEN person IS NOT NULL THEN 'person ' || internal.comparable_name(person)
+            WHEN claim IS NOT NULL
             AND claim_stance = 'supports' THEN 'claim ' || claim ELSE 'event ' || key END AS who
     FROM effective_facts_as_of('fact_talent', "at", known, logged)
 ),
@@ -51,7 +52,8 @@ SELECT
     _r.moves AND _r.preference = 1
         AND NOT (CASE WHEN _r.is_firm THEN _r.in_firm_group ELSE _r.in_group END) AS counts,
     _r.moves AND _r.preference = 1 AND NOT _r.in_group AS counts_with_possible,
-    _r.happened_from, _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.is_firm,
+    internal.finite(_r.happened_from) AS happened_from,
+    _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.is_firm,
     _r.claim, _s.id, _s.source, _r.key
 FROM _ranked AS _r JOIN internal.canonical_records AS _s ON _s.key = _r.key;
 

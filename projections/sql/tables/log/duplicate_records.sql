@@ -2,8 +2,9 @@
 -- hash that shows whether they are the same. Which of them is canonical is not decided here, so
 -- that the order of reading cannot matter: see `suppressed_records`.
 -- column key: Key of the event.
--- column content_hash: Hash of the canonical JSON without recordedtime: the same where two records
---   are the same.
+-- column content_hash: Hash of `content`: the same where two records are the same event.
+-- column content: What the record means, as canonical JSON: defaults stated, instants in UTC,
+--   without recordedtime and what transports add.
 
 CREATE TABLE internal.duplicate_records (
     key UUID NOT NULL,
@@ -11,5 +12,6 @@ CREATE TABLE internal.duplicate_records (
     kafka_partition INTEGER NOT NULL,
     kafka_offset BIGINT NOT NULL,
     logged_at TIMESTAMPTZ NOT NULL,
-    content_hash BLOB NOT NULL
+    content_hash BLOB NOT NULL,
+    content VARCHAR NOT NULL USING COMPRESSION zstd
 );

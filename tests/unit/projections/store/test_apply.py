@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from events.codec import content_hash
+from events.sameness import content_hash
 from projections.apply.batch import batch_of
 from projections.apply.positions import Position
 from projections.apply.table_writer import TableWriter

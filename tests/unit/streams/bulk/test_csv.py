@@ -85,8 +85,8 @@ def test_law_a_row_of_dotted_columns_is_the_event_of_its_json(event: dict[str, A
 
 def test_a_cell_has_the_type_of_its_field() -> None:
     found = event_of(
-        "id,time,kind,headline,organizations,tags,model,benchmark,score,higher_is_better,provenance.publisher\r\n"
-        '7,2025-03,evaluation.scored,"Two ""quoted"", and\na line break",acme;roadrunner,a;b,12,b1,12.5,true,Me\r\n'
+        "id,time,kind,headline,organizations,tags,model,benchmark,score,higher_is_better,provenance.summary\r\n"
+        '7,2025-03,evaluation.scored,Two,acme;roadrunner,a;b,12,b1,12.5,true,"Two ""quoted"", and\na line break"\r\n'
     )
     assert found["id"] == "7"
     assert (found["type"], found["time"], found["subject"]) == (
@@ -95,9 +95,9 @@ def test_a_cell_has_the_type_of_its_field() -> None:
         "acme",
     )
     assert found["data"] == {
-        "headline": 'Two "quoted", and\na line break', "organizations": [{"slug": "acme"}, {"slug": "roadrunner"}],
+        "headline": "Two", "organizations": [{"slug": "acme"}, {"slug": "roadrunner"}],
         "tags": ["a", "b"], "model": "12", "benchmark": "b1", "score": 12.5, "higher_is_better": True,
-        "provenance": {"publisher": "Me"}, "precision": "month",
+        "provenance": {"summary": 'Two "quoted", and\na line break'}, "precision": "month",
     }  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 import { dayText, endOfDay } from '../../frontend/days.js';
 import { longDate, shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
-import { isKnown } from './model.js';
+import { otherSide } from './other_side.js';
+import { isKnown, pointOf } from './model.js';
 
-/** @import { Clocks, Question, Tile } from './types.d.ts' */
+/** @import { Change, Clocks, Question, Tile } from './types.d.ts' */
 
 /**
  * What the questions of each read model are about.
@@ -18,7 +19,7 @@ export const GROUPS = {
   terms: 'Terms between partners',
   revenue: 'Revenue',
   suppliers: 'Who supplies whom',
-  leaders: 'Who leads a benchmark',
+  leaders: 'Best stated score of a benchmark',
   roles: 'Who holds a role',
   disputes: 'What became of disputes',
   prices: 'Prices',
@@ -44,11 +45,27 @@ export function answerWords(tile, question, known) {
  */
 export function certaintyOf(tile) {
   if (!tile || tile.shown === null) return '';
+  if (tile.answer === 'overdue') return 'by its window';
   const own = CERTAINTY_WORDS[tile.certainty] ?? '';
   if (tile.answer !== null) return [own, `a ${own}`].includes(tile.answer) ? '' : own;
   return tile.possibleCertainty === 'rumored'
     ? CERTAINTY_WORDS.rumored
     : `possible, ${CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure'}`;
+}
+
+/**
+ * Why an answer is another than before, in words; empty where there is nothing to say.
+ * @type {(change: Change) => string}
+ */
+export function changeWords({ why, assumed, began }) {
+  const since = Number.isFinite(began) ? ` on ${shortDate(began)}` : '';
+  const words = {
+    world: `the world changed${since}`,
+    view: 'our view changed',
+    withdrawn: 'withdrawn: our view changed',
+    certainty: 'our certainty changed',
+  }[why];
+  return [words, assumed ? 'assumed to go on' : ''].filter(Boolean).join(', ');
 }
 
 /**
@@ -92,7 +109,10 @@ export function sentence(question, tile, clocks) {
   const certainty = certaintyOf(tile);
   const more = possibleWords(tile);
   const subject = [question.title, question.note].filter(Boolean).join(', ');
-  const answer = answerWords(tile, question, endOfDay(clocks.known));
+  const other = otherSide(question, pointOf(clocks));
+  const state = other?.firm ? `${other.words}, told of ${other.title}` : 'not established';
+  const established = tile?.shown && tile.answer === null ? `${state}; ` : '';
+  const answer = established + answerWords(tile, question, endOfDay(clocks.known));
   const known = [answer, certainty].filter(Boolean).join(', ');
   return `${subject}. ${pointWords(clocks).join(' ')}: ${known}.${more ? ` ${more}.` : ''}`;
 }

@@ -8,6 +8,7 @@
 import { list, rowsOf } from '../../frontend/arrow.js';
 import { endOfDay, startOfDay } from '../../frontend/days.js';
 import { DAY } from '../../frontend/time.js';
+import { linkMirrors } from './mirrors.js';
 
 /**
  * @import {
@@ -57,6 +58,7 @@ export function buildModel(data) {
     color(question);
     for (const tile of question.tiles) tile.since = sinceOf(question, tile);
   }
+  linkMirrors(questions);
   const edges = questions
     .flatMap((q) => q.tiles.flatMap((t) => [t.k0, t.k1]))
     .filter(Number.isFinite);

@@ -13,10 +13,12 @@ import { showKey } from './answer_key.js';
 import { listen } from './keys.js';
 import { buildModel, pointOf, questionNamed, tileAt } from './model.js';
 import { listQuestions, makeOverview, showAnswers, showChosen } from './overview.js';
+import { answerChanges } from './belief_changes.js';
 import { makeParts } from './page_parts.js';
-import { makePanel, showLegend, showPoint } from './panel.js';
+import { makePanel, showPoint } from './panel.js';
+import { showLegend } from './plane_legend.js';
 import { makePatterns } from './patterns.js';
-import { changesAt, columnsOf, firstOf, sorted } from './revisions.js';
+import { columnsOf, firstOf, sorted } from './revisions.js';
 import { makeStage, placeCross } from './stage.js';
 import { makeTables, showTables } from './tables.js';
 import { TILE_INKS } from './tiles.js';
@@ -108,7 +110,9 @@ export class PlanePage {
   /** @type {(initial: InitialState) => void} */
   open(initial) {
     this.order = initial.order;
-    this.question = questionNamed(this.model, initial.question) ?? firstOf(this.model.questions);
+    this.question =
+      questionNamed(this.model, initial.question) ??
+      firstOf(this.model.questions.filter((question) => !question.second));
     const { last } = this.model;
     this.clocks = {
       at: Number.isFinite(initial.at) ? initial.at : mostRevisedDay(this.question, last),
@@ -258,7 +262,7 @@ function mostRevisedDay(question, last) {
     .map(startOfDay);
   /** @type {(at: number) => number} */
   const score = (at) =>
-    2 * changesAt(question, endOfDay(at)) +
+    2 * answerChanges(question, endOfDay(at)) +
     (tileAt(question, { at: endOfDay(at), known: Infinity })?.shown ? 1 : 0);
   return days.reduce((a, b) => (score(b) >= score(a) ? b : a), days[0] ?? last);
 }

@@ -20,6 +20,7 @@
 -- column evidence: Keys of the events that both answers rest on.
 
 CREATE OR REPLACE VIEW beliefs AS
-SELECT * REPLACE (CASE WHEN known_to > internal.session_horizon() THEN 'infinity'::TIMESTAMPTZ
+SELECT * REPLACE (CASE WHEN known_to > internal.session_horizon() THEN NULL
     ELSE known_to END AS known_to)
-FROM beliefs_as_logged(session_logged()) WHERE known_from <= internal.session_horizon();
+FROM beliefs_as_logged(session_logged())
+WHERE known_from IS NULL OR known_from <= internal.session_horizon();

@@ -109,9 +109,10 @@ audit: $(STAMP) $(TOOLS) ## Compare all locked packages with the public database
 $(TOOLS): $(STAMP) requirements-package.lock
 	@$(BIN)/python -m tests.support.packaging
 
-docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json and docs/schemas from the code
+docs: $(STAMP) ## Write docs/sql.md, docs/events.md, docs/asyncapi.json, docs/schemas and printed answers from the code
 	@$(BIN)/python -m projections.schema.documentation > docs/sql.md
 	@$(BIN)/python -m events.documentation docs
+	@$(BIN)/python -m tests.support.printed_answers
 
 site: $(STAMP) ## Build the documentation site into site/; a broken link fails
 	@$(BIN)/python -m sphinx -q -E -a -W --keep-going -c docs/site -d $(VENV)/.doctrees . site

@@ -7,6 +7,7 @@
         ├── WarehouseLocked     another projector writes here
         ├── WarehouseDamaged    the file, or its write-ahead log, cannot be read
         ├── WarehouseOutdated   the file's tables are of another version
+        ├── TablesRefuse        the tables refuse whatever is written to them
         ├── PositionNotRising   a batch that was applied already, or precedes one that was
         ├── NothingPublished    no generation to read yet
         │   └── VersionUnreadable   what names the newest generation cannot be read
@@ -34,6 +35,10 @@ class WarehouseDamaged(WarehouseError):
 
 class WarehouseOutdated(WarehouseError):
     """The file's tables are of another version than this code's."""
+
+
+class TablesRefuse(WarehouseError):
+    """The tables refuse whatever is written to them: a fault of this program, not of the records."""
 
 
 class PositionNotRising(WarehouseError):

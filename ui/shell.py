@@ -6,6 +6,7 @@ import pkgutil
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -13,7 +14,10 @@ from ui import views
 from ui.shared.access import Access, Right
 from ui.shared.markdown import escaped
 from ui.shared.page import Page, PageContext
+from ui.shared.query_record import record_page
 
+_OPENED = "opened page"
+"""Session key: the page that the session shows."""
 LOGO = Path(__file__).parent / "logo.svg"
 
 # Streamlit's own grays and tints have less contrast than 4.5 to 1.
@@ -48,23 +52,38 @@ def run(context: PageContext) -> None:
             partial(_show, page, context),
             title=page.title,
             icon=page.icon,
-            url_path=page.address,
+            url_path=page.address if position else f"{page.address}-first",
             default=position == 0,
             visibility="visible" if access.may(page.right) else "hidden",
         )
         for position, page in enumerate(pages())
     ]
+    entries.append(_at_its_own_path(pages()[0], context))
     if access.name:
         entries.append(st.Page(partial(_account, access), title="Account", url_path="account"))
     st.navigation(entries, position="top").run()
 
 
+def _at_its_own_path(page: Page, context: PageContext) -> Any:
+    """The page that opens first, at the path of its name too: Streamlit serves the default page at the root only."""
+    return st.Page(partial(_show, page, context), title=page.title, url_path=page.address, visibility="hidden")
+
+
 def _show(page: Page, context: PageContext) -> None:
     access = context.access()
     if access.may(page.right):
+        _record(page, context, access)
         page.show(context)
     else:
         st.error(escaped(access.missing(page.right)), icon=":material/lock:")
+
+
+def _record(page: Page, context: PageContext, access: Access) -> None:
+    """Record a page when a session opens it, with the version that it shows then: not each time it is drawn."""
+    if st.session_state.get(_OPENED) != page.address:
+        st.session_state[_OPENED] = page.address
+        version = context.reader.generation()
+        record_page(access.name, page.address, version.number if version else None)
 
 
 def _log_in() -> None:

@@ -83,6 +83,16 @@ def query_recorder(settings: Settings) -> Callable[[str, str, str, float], None]
     return write
 
 
+def page_recorder(settings: Settings) -> Callable[[str, str, int | None], None]:
+    """Writes opened pages: visitor, page, and the version that it shows."""
+    audit = Audit(settings.home, exporter=exporter_of(settings))
+
+    def write(visitor: str, page: str, version: int | None) -> None:
+        audit.write("read", visitor=visitor or None, what="page", page=page, version=version)
+
+    return write
+
+
 def _audit(settings: Settings, failed: Callable[[OSError], None]) -> Audit:
     return Audit(settings.home, exporter=exporter_of(settings), failed=failed)
 

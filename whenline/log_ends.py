@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,12 +19,13 @@ import pyarrow as pa
 
 from events.topics import EVENT_TOPICS
 from projections.apply.positions import Position
+from projections.errors import NothingPublished
 from streams.errors import LogError
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition
 from streams.log.unreadable import Unreadable
-from streams.projector.diagnosis import Diagnosis, diagnose
+from streams.projector.diagnosis import Diagnosis, diagnose, probe
 
 FRESH_S = 2.0
 PATIENCE_S = 5.0
@@ -54,15 +55,34 @@ async def read_log_ends(cluster: Cluster, positions: Mapping[TopicPartition, Pos
         return LogEnds({}, str(error))
 
 
-class CachedLogEnds:
-    """The end offsets for a server: however many ask, Kafka is asked at most once in `FRESH_S`.
+async def read_ends_of_records(cluster: Cluster, positions: Mapping[TopicPartition, int]) -> LogEnds:
+    """The end offsets without what follows the last record, such as the end of a transaction: no record waits there.
 
     Args:
         cluster: Kafka's servers and security settings.
+        positions: how far the tables have read. Whether a record follows is looked up from there.
+    """
+    try:
+        async with KafkaLog(cluster) as log:
+            begins, ends = await log.begin_offsets(EVENT_TOPICS), await log.end_offsets(EVENT_TOPICS)
+            reached = {each: positions.get(each, 0) for each in ends}
+            ahead = {each: offset for each, offset in reached.items() if begins[each] <= offset < ends[each]}
+            without = (await probe(log, ahead, ends)).without_records
+            return LogEnds(ends | {each: reached[each] for each in without}, without_records=without)
+    except LogError as error:
+        return LogEnds({}, str(error))
+
+
+class CachedLogEnds:
+    """The ends of the log's records for a server: however many ask, Kafka is asked at most once in `FRESH_S`.
+
+    Args:
+        cluster: Kafka's servers and security settings.
+        positions: how far the tables have read. Without it, the ends are those of the log.
     """
 
-    def __init__(self, cluster: Cluster) -> None:
-        self._cluster = cluster
+    def __init__(self, cluster: Cluster, positions: Callable[[], Mapping[TopicPartition, int]] | None = None) -> None:
+        self._cluster, self._positions = cluster, positions
         self._lock = threading.Lock()
         self._rows: list[dict[str, Any]] = []
         self._due_at = 0.0
@@ -71,13 +91,22 @@ class CachedLogEnds:
         """Topic, partition and end offset of each partition; none while Kafka does not answer."""
         with self._lock:
             if time.monotonic() >= self._due_at:
-                offsets = asyncio.run(read_log_ends(self._cluster)).offsets
+                offsets = asyncio.run(self._read()).offsets
                 self._rows = [
                     {"topic": topic, "partition": partition, "end_offset": end}
                     for (topic, partition), end in sorted(offsets.items())
                 ]
                 self._due_at = time.monotonic() + FRESH_S
             return self._rows
+
+    async def _read(self) -> LogEnds:
+        if self._positions is None:
+            return await read_log_ends(self._cluster)
+        try:
+            positions = self._positions()
+        except NothingPublished:
+            positions = {}
+        return await read_ends_of_records(self._cluster, positions)
 
 
 def fetch_log_ends(worker: str) -> dict[TopicPartition, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
+from typing import Any, TextIO
 
 import structlog
 
@@ -21,7 +23,7 @@ def configure() -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(UnfailingStream(sys.stderr)),  # type: ignore[arg-type]
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(
@@ -33,3 +35,29 @@ def configure() -> None:
 def silence_libraries() -> None:
     """Drop aiokafka's log of every reconnect: persistent failures reach us as exceptions."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+
+
+class UnfailingStream:
+    """A text stream of which no write fails: a full disk, or a closed pipe, costs lines and never stops what logs.
+
+    Args:
+        target: where lines go.
+    """
+
+    def __init__(self, target: TextIO) -> None:
+        self._target = target
+
+    def write(self, text: str) -> int:
+        """Write the text if that is possible."""
+        with suppress(OSError, ValueError):  # ValueError: it is closed
+            self._target.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush the target if that is possible."""
+        with suppress(OSError, ValueError):
+            self._target.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else is asked of a stream, such as its encoding."""
+        return getattr(self._target, name)

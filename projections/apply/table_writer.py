@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
-from projections.apply.batch import Batch, TopicPartition
+from projections.apply.batch import Batch, RecordPosition, TopicPartition
 from projections.apply.dead_letters import DeadLetterOutbox
 from projections.apply.gaps import Gaps, read_gaps, write_gaps
-from projections.apply.isolation import DATA_ERRORS, refused_records
+from projections.apply.isolation import DATA_ERRORS, MANY, refused_records, taken_record, wholly_refused
 from projections.apply.metadata import TABLES, VIEWS, get_metadata, put_metadata
 from projections.apply.positions import Position
 from projections.apply.projection import Applied, Projection
 from projections.apply.transaction import transaction
-from projections.errors import WarehouseOutdated
+from projections.errors import TablesRefuse, WarehouseOutdated
 from projections.fault_point import FaultPoint, no_fault
 from projections.schema import definitions
 from projections.schema.content import content_of, counts_of, tables_of
@@ -55,15 +55,40 @@ class TableWriter:
 
         Raises:
             PositionNotRising: the batch starts before the position of one of its partitions.
+            TablesRefuse: the tables refuse whatever is written to them.
         """
         try:
             return self._apply(batch, topic_ids)
         except DATA_ERRORS:
-            refused = refused_records(batch.table(), lambda rows: self._try(batch, rows))
+            rows = batch.table()
+            refused = refused_records(rows, lambda some: self._try(batch, some))
             if not refused:
                 raise
+            self._check_tables(rows, refused)
             batch.refuse(refused)
             return self._apply(batch, topic_ids)
+
+    def _check_tables(self, rows: pa.Table, refused: Mapping[RecordPosition, str]) -> None:
+        """Verify that it is the records' fault: that the tables take at least one of each kind.
+
+        Raises:
+            TablesRefuse: they also refuse a record that they took before, or many of which they never took one.
+        """
+        for kind, (count, why) in wholly_refused(rows, refused).items():
+            found = taken_record(self.connection, kind)
+            if found is None and count < MANY:
+                continue
+            if found is not None:
+                topic, partition, record = found
+                again = Batch()
+                again.add((topic, partition), [record])
+                if not refused_records(again.table(), lambda some, batch=again: self._try(batch, some)):  # type: ignore[misc]
+                    continue
+            raise TablesRefuse(
+                f"The tables refuse every record of the kind {kind}: {why}",
+                hint="Nothing was written, and nothing became a dead letter. It is a fault of this program: update it, "
+                "or report it with this message.",
+            )
 
     def _try(self, batch: Batch, rows: pa.Table) -> None:
         """Write rows and take them back."""

@@ -15,15 +15,16 @@ _RULES = pa.schema([("read_model", pa.string()), ("rule", pa.string())])
 
 
 def _ms(time: str) -> str:
-    """SQL of a time as epoch milliseconds, infinite where the time is; NULL stays NULL."""
+    """SQL of a time as whole epoch milliseconds, infinite where the time is; NULL stays NULL."""
     infinite = f"CASE WHEN {time} > TIMESTAMPTZ '2000-01-01' THEN 'infinity'::DOUBLE ELSE '-infinity'::DOUBLE END"
-    return (
-        f"CASE WHEN {time} IS NULL THEN NULL WHEN isfinite({time}) THEN epoch_us({time}) / 1000.0 ELSE {infinite} END"
-    )
+    return f"CASE WHEN {time} IS NULL THEN NULL WHEN isfinite({time}) THEN floor(epoch_us({time}) / 1000.0) ELSE {infinite} END"
 
 
 TILES = f"""
-WITH tiles AS (FROM beliefs)
+WITH tiles AS (
+    SELECT * REPLACE (coalesce(at_from, '-infinity') AS at_from, coalesce(at_to, 'infinity') AS at_to,
+        coalesce(known_from, '-infinity') AS known_from, coalesce(known_to, 'infinity') AS known_to) FROM beliefs
+)
 SELECT
     read_model, subject, parts, question, {_ms("at_from")} AS at_from_ms, {_ms("at_to")} AS at_to_ms,
     {_ms("known_from")} AS known_from_ms, {_ms("known_to")} AS known_to_ms,

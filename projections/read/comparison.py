@@ -9,6 +9,7 @@ import duckdb
 
 from events.data_sets import SOURCE_PREFIX
 from projections.read.rows import Row, rows
+from projections.read.statements import statements_query
 
 
 class Point(NamedTuple):
@@ -97,49 +98,71 @@ _REVENUE = _both(
     {_either("segment")} || ', ' || {_either("measure")} AS what, l.amount AS "before", r.amount AS "after",
     r.amount - l.amount AS gain,
     {_either("currency")} AS unit, l.bound AS before_bound, r.bound AS after_bound, {_EVIDENCE} AS evidence,
-    NULL::VARCHAR AS party""",
+    NULL::VARCHAR AS party, NULL::DOUBLE AS before_low, NULL::DOUBLE AS before_high, NULL::DOUBLE AS after_low,
+    NULL::DOUBLE AS after_high, l.key AS before_key, r.key AS after_key""",
     _same("organization", "segment", "measure", "currency"),
     "amount IS NOT NULL",
 )
 _TALENT = _both(
     "talent_balance",
-    f"""'talent_balance', {_either("organization")}, 'people, net', l.net, r.net,
-    coalesce(r.net, 0) - coalesce(l.net, 0), 'people', NULL, NULL, {_EVIDENCE}, NULL""",
+    f"""'talent_balance', {_either("organization")}, 'people, net', l.gained - l.lost, r.gained - r.lost,
+    coalesce(r.gained - r.lost, 0) - coalesce(l.gained - l.lost, 0), 'people', NULL, NULL, {_EVIDENCE}, NULL,
+    l.net_low, l.net_high, r.net_low, r.net_high, NULL, NULL""",
     _same("organization"),
 )
-_DEPENDENCE = _both(
-    "dependence",
-    f"""'dependence', {_either("supplier")},
-    'part of the ' || {_either("resource")} || ' supply of ' || {_either("consumer")}, l.dependence, r.dependence,
-    coalesce(r.dependence, 0) - coalesce(l.dependence, 0), 'index', NULL, NULL, {_EVIDENCE}, {_either("consumer")}""",
-    _same("consumer", "supplier", "resource"),
-)
+
+
+def _rank(side: str) -> str:
+    """A rank among models of several makers, or one that a source states: alone, nobody has a rank."""
+    return f"CASE WHEN least({side}.contenders, {side}.makers) > 1 THEN {side}.rank ELSE {side}.stated_rank END"
+
+
 _STANDINGS = f"""
 SELECT 'standings', {_either("organization")}, {_either("model")} || ' on ' || {_either("benchmark")},
-    coalesce(l.rank, l.stated_rank), coalesce(r.rank, r.stated_rank),
+    {_rank("l")}, {_rank("r")},
     CASE
         WHEN r.benchmark IS NULL THEN -1
         WHEN l.benchmark IS NULL THEN 1
-        ELSE coalesce(l.rank, l.stated_rank) - coalesce(r.rank, r.stated_rank)
-    END, 'rank', NULL, NULL, {_EVIDENCE}, NULL
+        ELSE {_rank("l")} - {_rank("r")}
+    END, 'rank', NULL, NULL, {_EVIDENCE}, NULL, NULL, NULL, NULL, NULL, l.key, r.key
 FROM {_side("standings", "left")} AS l FULL JOIN {_side("standings", "right")} AS r
     ON {_same("benchmark", "unit", "higher_is_better", "organization", "model")}
-WHERE coalesce(l.rank, l.stated_rank, 99) <= 10 OR coalesce(r.rank, r.stated_rank, 99) <= 10
+WHERE coalesce({_rank("l")}, 99) <= 10 OR coalesce({_rank("r")}, 99) <= 10
 """
-_CAPITAL = _both(
-    "capital",
-    f"""'capital', {_either("investee")}, 'money from ' || {_either("investor")},
-    coalesce(l.cumulative, l.rounds), coalesce(r.cumulative, r.rounds),
-    coalesce(r.cumulative, r.rounds, 0) - coalesce(l.cumulative, l.rounds, 0),
-    coalesce(l.currencies[1], r.currencies[1]), l.cumulative_bound, r.cumulative_bound, {_EVIDENCE},
-    {_either("investor")}""",
-    _same("investor", "investee") + " AND l.currencies IS NOT DISTINCT FROM r.currencies",
+
+
+def _rounds_bound(side: str) -> str:
+    """The bound of the rounds, of which those without an amount make the sum no more than a lower bound."""
+    return f"""CASE WHEN {side}.rounds_of_unknown_size = 0 THEN {side}.rounds_bound
+        WHEN {side}.rounds_bound IN ('exact', 'at_least', 'more_than') THEN 'at_least' END"""
+
+
+def _money(value: str, bounds: tuple[str, str], currency: str, words: str, keys: tuple[str, str]) -> str:
+    """SQL of what an investee has from an investor; totals and sums of rounds are never compared with each other."""
+    return _both(
+        "capital",
+        f"""'capital', {_either("investee")}, '{words} ' || {_either("investor")}, l.{value}, r.{value},
+        r.{value} - l.{value}, {_either(currency)}, {bounds[0]}, {bounds[1]}, {_EVIDENCE}, {_either("investor")},
+        NULL, NULL, NULL, NULL, {keys[0]}, {keys[1]}""",
+        _same("investor", "investee", currency),
+        f"{value} IS NOT NULL",
+    )
+
+
+_CAPITAL = _money(
+    "cumulative",
+    ("l.cumulative_bound", "r.cumulative_bound"),
+    "cumulative_currency",
+    "money from",
+    ("l.cumulative_key", "r.cumulative_key"),
 )
+_ROUNDS = _money("rounds", (_rounds_bound("l"), _rounds_bound("r")), "currency", "rounds from", ("NULL", "NULL"))
 _GAINS = f"""
-WITH {_SIDES}, {", ".join(map(_at_both_points, ("revenue", "talent_balance", "dependence", "standings", "capital")))},
-gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_DEPENDENCE}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}))
+WITH {_SIDES}, {", ".join(map(_at_both_points, ("revenue", "talent_balance", "standings", "capital")))},
+gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}) UNION ALL ({_ROUNDS}))
 FROM gains WHERE gain IS NULL AND (before IS NULL) <> (after IS NULL) OR abs(gain) > 1e-9
-ORDER BY list_position(['revenue', 'capital', 'dependence', 'talent_balance', 'standings'], read_model), organization,
+    OR before = after AND before_bound IS DISTINCT FROM after_bound
+ORDER BY list_position(['revenue', 'capital', 'talent_balance', 'standings'], read_model), organization,
 what
 """
 
@@ -153,6 +176,8 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
         `learned`: what was learned about the left valid time between the two knowledge times, and how (`change` as in
         `revisions`); `gains`: figures of organizations that differ; `gain` is positive if the organization gained
         (None: there is a figure on one side only), `party` is the slug at the end of `what`, if it ends with one.
+        Bounds of money are in `…_bound`, those of people in `…_low` and `…_high` (None: open), and `…_key` is the
+        event that states a figure; `statements` are those events, as in force at the right point.
     """
     cursor = connection.cursor()
     points: dict[str, Any] = {
@@ -163,9 +188,13 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
     }
     happened = {name: points[name] for name in ("left_at", "right_at", "right_known")}
     learned = {name: points[name] for name in ("left_at", "left_known", "right_known")}
+    gains = rows(cursor, _GAINS, points)
+    keys = sorted({row[name] for row in gains for name in ("before_key", "after_key") if row[name]})
+    of_right = {"at": right.at, "known": right.known, "keys": keys}
     return {
         "answers": rows(cursor, _ANSWERS, points),
         "happened": rows(cursor, _HAPPENED, happened) if left.at != right.at else [],
         "learned": rows(cursor, _LEARNED, learned) if left.known != right.known else [],
-        "gains": rows(cursor, _GAINS, points),
+        "gains": gains,
+        "statements": rows(cursor, statements_query("key IN (SELECT UNNEST($keys::UUID[]))"), of_right),
     }

@@ -13,7 +13,14 @@ MAX_EVENTS = 200
 """Most events of one answer: the latest known."""
 
 _EVENTS = """
-WITH requested AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
+WITH asked AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
+inferred AS (
+    SELECT f.* FROM facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f SEMI JOIN asked ON asked.key = f.key
+),
+requested AS (
+    FROM asked ANTI JOIN inferred ON inferred.key = asked.key
+    UNION SELECT x.key FROM (SELECT UNNEST(evidence) AS x FROM inferred)
+),
 now AS (
     SELECT * FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
     SEMI JOIN requested ON requested.key = t.key
@@ -52,6 +59,16 @@ ORDER BY s.known_at DESC, s.logged_at DESC, s.kafka_topic, s.kafka_partition, s.
 def events_behind(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dict[str, Any]) -> list[Row]:
     """The events of these keys, the latest known first: as stated, and as in force at `when` (`at`, `known`).
 
+    A signal is no evidence: in its place are the events that it rests on.
+
     `gone` marks those that are retracted, or not known at `known`. `verdicts` lists the amendments of each event.
     """
     return rows(connection.cursor(), _EVENTS, when | {"keys": list(keys), "most": MAX_EVENTS})
+
+
+def inferences(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dict[str, Any]) -> list[Row]:
+    """Those of the keys that are signals known at `when`: their headline, rule, its version, and the key."""
+    query = """SELECT key, headline, rule, rule_version FROM facts_as_of('fact_signals', $known::TIMESTAMPTZ)
+        JOIN (SELECT key, headline FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)) USING (key)
+        WHERE list_contains($keys::UUID[], key) ORDER BY headline, key"""
+    return rows(connection.cursor(), query, when | {"keys": list(keys)})

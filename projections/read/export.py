@@ -1,6 +1,7 @@
 """Writes rows of a query as CSV, JSON, JSON lines or Parquet, batch by batch, in constant memory.
 
 In Parquet an instant has its type and zone (UTC), lists and structs stay nested, and keys (UUID) are text.
+JSON is strict: infinite numbers and NaN are text in it.
 An infinite instant is the largest (or smallest but one) number of microseconds, which DuckDB reads as infinity.
 """
 
@@ -18,6 +19,7 @@ import pyarrow.parquet as pq
 
 from projections.errors import OutputRefused
 from projections.read.json_values import rows_of, unique_names
+from projections.read.query_sandbox.portable import CAST_FROM, NUMERIC
 
 Batches = Iterable[pa.RecordBatch]
 Write = Callable[[IO[bytes], pa.Schema, Batches], None]
@@ -44,14 +46,14 @@ def without_formula(text: str) -> str:
 
 def _write_csv(target: IO[bytes], schema: pa.Schema, batches: Batches, of_text: Callable[[str], str]) -> None:
     text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
-    are_times = [pa.types.is_temporal(field.type) for field in schema]  # `-infinity` is no formula
+    are_texts = [_may_hold_text(field) for field in schema]  # `-infinity` of a time or a number is no formula
     try:
         writer = csv.writer(text)
         writer.writerow(map(of_text, unique_names(schema.names)))
         for row in _rows(batches):
             writer.writerow(
-                of_text(value) if isinstance(value, str) and not is_time else _csv_value(value)
-                for is_time, value in zip(are_times, row.values(), strict=True)
+                of_text(value) if isinstance(value, str) and is_text else _csv_value(value)
+                for is_text, value in zip(are_texts, row.values(), strict=True)
             )
     finally:
         text.detach()
@@ -60,14 +62,14 @@ def _write_csv(target: IO[bytes], schema: pa.Schema, batches: Batches, of_text: 
 def write_jsonl(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:  # noqa: ARG001
     """One JSON object per line."""
     for row in _rows(batches):
-        target.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        target.write(_json(row).encode() + b"\n")
 
 
 def write_json(target: IO[bytes], schema: pa.Schema, batches: Batches) -> None:  # noqa: ARG001
     """One JSON array."""
     separator = b"["
     for row in _rows(batches):
-        target.write(separator + json.dumps(row, ensure_ascii=False).encode())
+        target.write(separator + _json(row).encode())
         separator = b", "
     target.write(b"[]\n" if separator == b"[" else b"]\n")
 
@@ -147,12 +149,33 @@ class _CountingStream(io.RawIOBase):
 
 
 def _csv_value(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+    return _json(value) if isinstance(value, list | dict) else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _may_hold_text(field: pa.Field) -> bool:
+    """Whether a value may be text of a publisher or an analyst, rather than a number or a time."""
+    kind = field.type
+    if pa.types.is_temporal(kind) or pa.types.is_decimal(kind) or pa.types.is_floating(kind):
+        return False
+    return (field.metadata or {}).get(CAST_FROM, b"").decode() not in NUMERIC
 
 
 def _rows(batches: Batches) -> Iterator[dict[str, Any]]:
     for batch in batches:
         yield from rows_of(pa.Table.from_batches([batch]))
+
+
+def has_parquet_type(field: pa.Field) -> bool:
+    """Whether Parquet can hold the column."""
+    try:
+        _check_type(field)
+    except OutputRefused:
+        return False
+    return True
 
 
 def _check_type(field: pa.Field) -> None:

@@ -102,6 +102,11 @@ class PageReader:
         with self._reader.connected() as (_, connection):
             return evidence.events_behind(connection, keys, when)
 
+    def inferences(self, keys: Sequence[str], when: When) -> list[Row]:
+        """Those of the keys that are signals, with their rules; see `evidence.inferences`."""
+        with self._reader.connected() as (_, connection):
+            return evidence.inferences(connection, keys, when)
+
     def records(
         self, table: records.RecordTable, position: records.RecordPosition | None = None
     ) -> tuple[list[Row], int]:

@@ -6,7 +6,9 @@ from typing import Any
 
 import duckdb
 
+from events.venues import ROLES
 from projections.read.rows import Row, rows
+from projections.read.statements import statements_query, without_impossible
 
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
 _NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)"
@@ -14,9 +16,13 @@ _NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $
 PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
     "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND
-        amends IS NULL
-        ORDER BY coalesce(nullif(happened_from, '-infinity'::TIMESTAMPTZ), happened_to) DESC,
+        amends IS NULL AND NOT inferred
+        ORDER BY coalesce(happened_from, happened_to) DESC,
             known_at DESC, kafka_topic, kafka_partition, kafka_offset """,
+    "inferred": f"""SELECT t.*, f.rule, f.rule_version, f.severity, [_x.key FOR _x IN f.evidence] AS evidence
+        FROM timeline{_AS_OF} AS t JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key
+        WHERE t.subject = $slug AND t.occurrence <> 'absent'
+        ORDER BY t.happened_to DESC, t.known_at DESC, t.kafka_topic, t.kafka_partition, t.kafka_offset""",
     "revenue": f"FROM revenue{_AS_OF} WHERE organization = $slug ORDER BY segment, measure",
     "revenue_history": f"FROM revenue_history{_AS_OF} WHERE organization = $slug ORDER BY happened_to",
     "capital": f"FROM capital{_AS_OF} WHERE $slug IN (investor, investee) ORDER BY investor, investee",
@@ -34,6 +40,8 @@ PROFILE_QUERIES: dict[str, str] = {
         ORDER BY consumer <> $slug, resource, dependence DESC, supplier""",
     "suppliers": f"""FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)
         ORDER BY consumer <> $slug, product NULLS FIRST, resource, supplier""",
+    "parts": f"""FROM dependence_parts{_AS_OF} WHERE $slug IN (consumer, supplier)
+        ORDER BY consumer <> $slug, consumer, resource, product NULLS FIRST, supplier""",
     "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
     "claims": f"""FROM claims{_AS_OF} WHERE list_has_any(evidence, (SELECT coalesce(list(key), []) FROM ({_NAMED})))
         ORDER BY known_at DESC, claim""",
@@ -43,30 +51,56 @@ PROFILE_QUERIES: dict[str, str] = {
             HAVING mode(record->>'$.data.provenance.publisher')
                 = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug))
         ORDER BY statements DESC""",
+    "statements": statements_query(
+        f"""(list_contains(organizations, $slug)
+            OR key IN (SELECT settled_by FROM plans{_AS_OF} WHERE organization = $slug)
+            OR key IN (SELECT UNNEST(evidence) FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)))"""
+    ),
 }
-"""Queries by read model. `claims` and `disputes` are those with an event that names the organization; `track_record` is
-that of sources whose name ends in the slug, or whose events name the organization as their publisher."""
+"""Queries by read model; `inferred` are the signals about the organization, with the events that they rest on.
+
+`claims` and `disputes` are those with an event that names the organization; `track_record` is that of sources whose
+name ends in the slug, or whose events name the organization as their publisher.
+"""
 
 _LISTED = f"""
-SELECT slug, any_value(name) AS name, count(*) AS events, count(DISTINCT kind) AS kinds FROM (
-    SELECT UNNEST(organizations) AS slug, kind FROM timeline{_AS_OF} WHERE amends IS NULL AND occurrence <> 'absent'
-) LEFT JOIN (SELECT slug, name FROM organizations{_AS_OF}) AS named USING (slug)
-GROUP BY slug ORDER BY kinds DESC, events DESC, slug
+WITH named AS (
+    SELECT key, kind, organizations[1] AS subject, UNNEST(organizations) AS slug FROM timeline{_AS_OF}
+    WHERE amends IS NULL AND NOT inferred AND occurrence <> 'absent'
+),
+places AS (
+    SELECT key, x.slug FROM (
+        SELECT key, UNNEST(from_json(record->'$.data.organizations', '[{{"slug":"VARCHAR","role":"VARCHAR"}}]')) AS x
+        FROM internal.canonical_records WHERE regexp_matches(record, $role)
+    ) WHERE list_contains($roles, x.role)
+),
+roles AS (
+    SELECT n.*, p.key IS NOT NULL AND n.slug <> n.subject AS is_place
+    FROM named AS n LEFT JOIN places AS p ON p.key = n.key AND p.slug = n.slug
+)
+SELECT slug, any_value(name) AS name, count(*) AS events, count(DISTINCT kind) AS kinds
+FROM roles LEFT JOIN (SELECT slug, name FROM organizations{_AS_OF}) AS o USING (slug)
+GROUP BY slug
+HAVING NOT bool_or(is_place) OR bool_or(NOT is_place AND kind <> 'organization.named')
+ORDER BY kinds DESC, events DESC, slug
 """
 
 
 def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[str, Any]) -> list[Row]:
-    """Organizations that events name, those with most kinds of events first.
+    """Organizations that events name, those with most kinds of events first. Venues (`events.venues`) are none.
 
     Columns: slug, name (None: no event names it), number of events and of kinds.
     """
-    return rows(connection.cursor(), _LISTED, when)
+    roles = sorted(ROLES)
+    role = rf'"role"\s*:\s*"({"|".join(roles)})"'
+    return rows(connection.cursor(), _LISTED, when | {"roles": roles, "role": role})
 
 
 def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
     """Rows about an organization by read model, as of `when` (`at`, `known`)."""
     cursor = connection.cursor()
-    return {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE_QUERIES.items()}
+    found = {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE_QUERIES.items()}
+    return without_impossible(found, found["statements"], when["at"])
 
 
 def organization_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

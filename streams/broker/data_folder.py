@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import uuid
 from base64 import urlsafe_b64encode
@@ -11,10 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from streams.broker.environment import system_environment
-from streams.broker.metadata import find_damage
+from streams.broker.metadata import FOLDER, find_damage
 from streams.errors import BrokerError
 
 FORMAT_S = 90.0
+_OF_FORMAT = re.compile(
+    rf"(?:{FOLDER}/)?(?:bootstrap\.checkpoint|meta\.properties|0{{20}}-0{{10}}\.checkpoint)(?:\.(?:tmp|part))?"
+)
+"""Files that formatting writes, and no others: a broker that has started has a log of the metadata besides."""
 
 
 def prepare_data_folder(folder: Path, java_command: Sequence[str]) -> None:
@@ -28,6 +33,8 @@ def prepare_data_folder(folder: Path, java_command: Sequence[str]) -> None:
         BrokerError: the data is missing, damaged or another cluster's, or cannot be formatted.
     """
     data, cluster_id = folder / "data", folder / "cluster.id"
+    if not cluster_id.exists():
+        _remove_interrupted_format(data)
     if (data / "meta.properties").exists():
         _verify(data, cluster_id)
         return
@@ -42,6 +49,16 @@ def prepare_data_folder(folder: Path, java_command: Sequence[str]) -> None:
             hint=f"Put it back; or, to begin with an empty log, remove {cluster_id} and the warehouse beside it.",
         )
     _format(folder, data, cluster_id, java_command)
+
+
+def _remove_interrupted_format(data: Path) -> None:
+    """Remove what a format left that was killed before `cluster.id` was written: no broker has ever started on it.
+
+    Whatever else is in the folder means that it is in use, and nothing is touched.
+    """
+    found = [path for path in data.rglob("*") if not path.is_dir()]
+    if found and all(_OF_FORMAT.fullmatch(path.relative_to(data).as_posix()) for path in found):
+        shutil.rmtree(data)
 
 
 def _verify(data: Path, cluster_id: Path) -> None:

@@ -20,6 +20,7 @@ from projections.apply.routes import GATEWAY
 from projections.audit.log import Audit, Exporter
 from projections.read.reader import Reader
 from streams.gateway import contract_routes, query_parameters
+from streams.gateway.audit_thread import AuditedAnswers, AuditThread
 from streams.gateway.authentication import Authenticator, Caller
 from streams.gateway.error_handlers import add_error_handlers
 from streams.gateway.event_stream import EventStreams
@@ -64,7 +65,7 @@ def create_app(
     """
     limits = limits or Limits()
     newest, metrics = NewestSession(Reader(tables or root)), Metrics()
-    audit, uses = Audit(root, exporter=audit_exporter), TokenUses(root)
+    audit, uses = AuditThread(Audit(root, exporter=audit_exporter)), TokenUses(root)
     endpoint = PublishEndpoint(Publisher(kafka, newest, newest.suspects, route=GATEWAY), limits, metrics, audit)
     authenticator = Authenticator(Tokens(root), audit, always=always_tokens, uses=uses)
     streams = EventStreams(newest, limits, metrics)
@@ -82,10 +83,12 @@ def create_app(
                 task.cancel()
                 await asyncio.wait([task])
                 uses.save()
+                audit.close()
 
     app = FastAPI(
         title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
     )
+    app.add_middleware(AuditedAnswers)
     app.add_middleware(OriginGuard, hosts=hosts, metrics=metrics)
     app.add_middleware(RequestLog, metrics=metrics)  # around the guard
     app.state.streams = streams

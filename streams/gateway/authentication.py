@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 import structlog
 
-from projections.audit.log import Audit
+from streams.gateway.audit_thread import AuditWriter
 from streams.gateway.problem import ProblemError
 from streams.gateway.refused_logins import RefusedLogins
 from streams.gateway.request_log import request_id
 from streams.gateway.token_uses import TokenUses
 from streams.gateway.tokens import Scope, Token, TokenError, Tokens
 
+ANONYMOUS = "anonymous"
+"""Name in the audit log of who needs no token."""
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="whenline"'}
 
 log = structlog.get_logger("whenline.gateway")
@@ -33,7 +35,7 @@ class Caller:
     @property
     def identity(self) -> dict[str, str]:
         """Who it is, as the audit log names it."""
-        who = {"token": self.token.id, "name": self.token.name} if self.token is not None else {}
+        who = {"token": self.token.id, "name": self.token.name} if self.token is not None else {"name": ANONYMOUS}
         return who | {"address": self.address}
 
     def may(self, scope: Scope) -> bool:
@@ -51,7 +53,7 @@ class Authenticator:
         always: require a token even if the home has none, as when other machines can reach the gateway.
     """
 
-    def __init__(self, tokens: Tokens, audit: Audit, *, always: bool, uses: TokenUses | None = None) -> None:
+    def __init__(self, tokens: Tokens, audit: AuditWriter, *, always: bool, uses: TokenUses | None = None) -> None:
         self._tokens, self._audit, self._uses = tokens, audit, uses
         self._required = always
         self._refused_logins = RefusedLogins(audit)
@@ -100,6 +102,5 @@ class Authenticator:
         return caller
 
     def note(self, caller: Caller, action: str, **more: object) -> None:
-        """Write an action of a token, other than a post, to the audit log."""
-        if caller.token is not None:
-            self._audit.write(action, **caller.identity, request=request_id(), **more)
+        """Write an action of a caller, other than a post, to the audit log."""
+        self._audit.write(action, **caller.identity, request=request_id(), **more)

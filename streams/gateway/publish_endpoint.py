@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from fastapi import Request, Response
 
 from events.errors import ContractError
-from projections.audit.log import Audit
+from streams.gateway.audit_thread import AuditWriter
 from streams.gateway.authentication import Caller
 from streams.gateway.content_modes import (
     BATCH,
@@ -49,7 +49,7 @@ ACCEPTED_TYPES = f"{STRUCTURED}, {BATCH}, {BINARY}"
 class PublishEndpoint:
     """Takes posts, within limits."""
 
-    def __init__(self, publisher: Publisher, limits: Limits, metrics: Metrics, audit: Audit) -> None:
+    def __init__(self, publisher: Publisher, limits: Limits, metrics: Metrics, audit: AuditWriter) -> None:
         self._publisher, self._limits, self._metrics, self._audit = publisher, limits, metrics, audit
         self._rates = Rates(limits)
         self._bodies = BodyReader(limits, metrics)
@@ -155,8 +155,6 @@ class PublishEndpoint:
         outcomes: Sequence[str],
         results: Sequence[PublishResult] = (),
     ) -> None:
-        if caller.token is None:
-            return
         lines: list[dict[str, Any]] = [
             {"id": event.id, "source": event.source, "kind": event.kind, "outcome": outcome}
             for event, outcome in zip(events, outcomes, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from projections.audit.log import Audit
+from streams.gateway.audit_thread import AuditWriter
 from streams.gateway.request_log import request_id
 
 BURST = 20
@@ -21,7 +21,7 @@ class RefusedLogins:
         clock: seconds that only rise.
     """
 
-    def __init__(self, audit: Audit, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, audit: AuditWriter, clock: Callable[[], float] = time.monotonic) -> None:
         self._audit, self._clock = audit, clock
         self._left, self._at = float(BURST), clock()
         self._unwritten = 0

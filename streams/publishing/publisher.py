@@ -6,10 +6,12 @@ finally.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 from events import sameness
 from events.codec import decode, time_problems
@@ -26,6 +28,9 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 """How far the log's clock may be behind; less than the contract tolerates."""
 REMEMBERED, REMEMBERED_BYTES = 50_000, 32 * 1024 * 1024
 """Events sent by this process that it recognizes before a generation has them: how many, and bytes of them."""
+COMPARED_INLINE = 16 * 1024
+"""Bytes of an event whose content is compared at once: it takes less time than a thread would."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ class Publisher:
         found = await self._already_logged([*(event.key for event in events), *targets])
         logged = {event.key: found[event.key] for event in events if event.key in found}
         results: list[PublishResult | None] = [
-            _repeated(event, logged[event.key]) if event.key in logged else None for event in events
+            await _by_size(event.value, _repeated, event, logged[event.key]) if event.key in logged else None
+            for event in events
         ]
         sending = await self._hand_over(events, logged.keys())
         for key, receipt in sending.receipts.items():
@@ -105,18 +111,20 @@ class Publisher:
             except LogError as error:
                 sending.errors[key] = error
                 continue
-            logged[key] = _LoggedContent(event.content, position)
+            content = await _by_size(event.value, getattr, event, "content")
+            logged[key] = _LoggedContent(content, position)
             late = _refused_by_clock(event, position.logged_at)
             if not late:  # a dead letter does not take the id
                 self._remember(key, logged[key])
             results[number] = PublishResult("accepted", event.id, event.source, position, late)
         known = found | logged
-        return [
-            _unsent(event, logged.get(event.key), sending)
-            if result is None
-            else replace(result, warnings=_warnings(event, known))
-            for event, result in zip(events, results, strict=True)
-        ]
+        answers: list[PublishResult] = []
+        for event, result in zip(events, results, strict=True):
+            if result is None:
+                answers.append(await _by_size(event.value, _unsent, event, logged.get(event.key), sending))
+            else:
+                answers.append(replace(result, warnings=_warnings(event, known)))
+        return answers
 
     async def _already_logged(self, keys: Sequence[bytes]) -> dict[bytes, _LoggedContent]:
         found = {key: self._recent[key] for key in keys if key in self._recent}
@@ -127,7 +135,8 @@ class Publisher:
                 record = stored.get(key)
                 if record is not None:
                     position = RecordPosition(record.topic, record.partition, record.offset, record.logged_at)
-                    found[key] = _LoggedContent(sameness.content(record.record.encode()), position)
+                    content = record.record.encode()
+                    found[key] = _LoggedContent(await _by_size(content, sameness.content, content), position)
         return found
 
     async def _hand_over(self, events: Sequence[PreparedEvent], logged: Collection[bytes]) -> _Sending:
@@ -159,6 +168,13 @@ def _warnings(event: PreparedEvent, logged: Mapping[bytes, _LoggedContent]) -> l
     target = logged.get(event.target.key)
     kind = kind_of(target.content) if target is not None else None
     return effect_warnings(event.kind, event.source, event.target, kind)
+
+
+async def _by_size(value: bytes, work: Callable[..., Result], *arguments: Any) -> Result:
+    """The result of work on an event: in a thread if it may take long, so that others are answered meanwhile."""
+    if len(value) <= COMPARED_INLINE:
+        return work(*arguments)
+    return await asyncio.to_thread(work, *arguments)
 
 
 def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem]:

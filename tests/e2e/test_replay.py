@@ -53,7 +53,7 @@ def test_in_april_2025_the_rumor_is_current_and_the_plan_is_open(tab: Page, addr
     rumor = tab.get_by_test_id("panel-standings").get_by_role("button", name=NEAR_PARITY)
     expect(rumor).to_contain_text("near parity · rumor")
     expect(tab.get_by_test_id("panel-plans")).to_contain_text("open · due in 274 days")
-    expect(tab.get_by_test_id("panel-dependence").get_by_role("button", name="OpenAI")).to_contain_text("primary")
+    expect(tab.get_by_test_id("panel-dependence").get_by_role("button", name="OpenAI")).to_contain_text("relied on")
     expect(tab.get_by_test_id("panel-indicators")).to_contain_text("MAI's progress")
 
 

@@ -28,7 +28,7 @@ from tests.support.records import event
 from tests.support.stack import Stack
 from tests.support.tables import table_writer
 from tests.support.waiting import until
-from whenline.log_ends import positions_of, read_log_ends
+from whenline.log_ends import positions_of, read_ends_of_records, read_log_ends
 
 MODELS = "whenline.models"
 
@@ -257,6 +257,10 @@ async def test_transactions_of_a_publisher_leave_gaps_that_do_not_matter(
     }
     assert ahead
     assert ends.without_records == ahead, "`whenline status` counts no lag for them"
+    reached = Reader(tmp_path).positions()
+    served = await read_ends_of_records(fresh_broker.cluster, reached)
+    assert served.offsets.keys() == ends.offsets.keys()
+    assert all(end == reached.get(each, 0) for each, end in served.offsets.items()), "nor does the System page"
     running = Running(tmp_path, fresh_broker.cluster)
     async with KafkaLog(fresh_broker.cluster) as log:
         await Publisher(log).publish([prepare(event("2"))])

@@ -81,6 +81,8 @@ def _term(agreed: Stated | None, possible: Stated | None) -> Row:
         "commitment": agreed[0].data.get("commitment", "agreed") if agreed else None,
         "possible_change": possible_term.get("change"),
         "possible_words": possible_term.get("words"),
+        "possible_amount": number(possible_term.get("amount"), "amount")[0],
+        "possible_bound": number(possible_term.get("amount"), "amount")[1],
         "possible_commitment": possible[0].data.get("commitment", "agreed") if possible else None,
         "possible_certainty": possible[0].certainty if possible else None,
         "possible_key": possible[0].ref if possible else None,

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.reference_model.believing import Believed, World
-from tests.reference_model.counting import Row, firm, grouped, high, in_its_place, latest, low, number, refs, undenied
+from tests.reference_model.counting import (
+    Row,
+    firm,
+    grouped,
+    high,
+    in_its_place,
+    latest,
+    low,
+    number,
+    refs,
+    sum_bound,
+    undenied,
+)
 
 PAIRS = (("investor", "investee"), ("holder", "held"), ("acquirer", "acquired"))
 
@@ -32,6 +44,12 @@ def _currencies(events: Iterable[Believed]) -> list[str]:
     return sorted({each.data["amount"]["currency"] for each in events if "amount" in each.data})
 
 
+def _sum_bound(events: list[Believed], currency: str | None) -> str | None:
+    """How the sum relates to the true one; None where its amounts are open in two ways."""
+    bounds = {number(each.data["amount"], "amount")[1] for each in events if "amount" in each.data}
+    return sum_bound(bounds) if currency else None
+
+
 def _sum(events: list[Believed], currency: str | None) -> float | None:
     """What the stated ones add up to; None where none is stated, or there is no one currency."""
     stated = [each.data["amount"]["amount"] for each in events if "amount" in each.data]
@@ -45,7 +63,9 @@ def _row(pair: tuple[str, str], events: list[Believed]) -> Row:
     stakes = [each for each in events if each.kind == "stake.held"]
     bought = latest(firm(each for each in events if each.kind == "acquisition.made"))
     done = [each for each in rounds if _done(each)]
-    currency = _only(_currencies(firm(rounds)))
+    ahead = [each for each in rounds if not _done(each)]
+    unsure, unsure_ahead = ([each for each in side if not each.firm] for side in (done, ahead))
+    currency, either = _only(_currencies(firm(rounds))), _only(_currencies(rounds))
     last, summed = latest(events), latest(firm(cumulative))
     possible_sum, possible_stake = in_its_place(cumulative), in_its_place(stakes)
     assert last is not None
@@ -60,17 +80,33 @@ def _row(pair: tuple[str, str], events: list[Believed]) -> Row:
         "cumulative_bound": bound,
         "cumulative_low": low(amount, bound),
         "cumulative_high": high(amount, bound),
+        "cumulative_key": summed.ref if summed else None,
         "currency": currency,
         "rounds": _sum(firm(done), currency),
+        "rounds_bound": _sum_bound(firm(done), currency),
         "round_count": len(firm(done)),
         "rounds_of_unknown_size": sum("amount" not in each.data for each in firm(done)),
-        "promised": _sum([each for each in firm(rounds) if not _done(each)], currency),
+        "promised": _sum(firm(ahead), currency),
+        "promised_bound": _sum_bound(firm(ahead), currency),
+        "promised_count": len(firm(ahead)),
+        "promised_of_unknown_size": sum("amount" not in each.data for each in firm(ahead)),
         "currencies": _currencies(investments),
         "acquired_at": bought.happened[0] if bought else None,
         "acquisition": bought.data.get("commitment", "done") if bought else None,
         "price": number(bought.data.get("amount"), "amount")[0] if bought else None,
-        "rounds_possible": _sum([each for each in done if not each.firm], _only(_currencies(rounds))),
+        "price_bound": number(bought.data.get("amount"), "amount")[1] if bought else None,
+        "acquisition_key": bought.ref if bought else None,
+        "rounds_possible": _sum(unsure, either),
+        "rounds_possible_bound": _sum_bound(unsure, either),
+        "rounds_possible_count": len(unsure),
+        "promised_possible": _sum(unsure_ahead, either),
+        "promised_possible_bound": _sum_bound(unsure_ahead, either),
+        "promised_possible_count": len(unsure_ahead),
+        "possible_currency": either,
         "cumulative_possible": possible_sum.data["amount"]["amount"] if possible_sum else None,
+        "cumulative_possible_bound": possible_sum.data["amount"].get("bound", "exact") if possible_sum else None,
+        "cumulative_possible_key": possible_sum.ref if possible_sum else None,
+        "stake_possible_key": possible_stake.ref if possible_stake else None,
         "stake_possible": possible_stake.data["share"]["share"] if possible_stake else None,
         "terms": [words for each in with_terms for words in each.data["terms"]],
         "occurrence": "sure" if firm(events) else "possible",
@@ -96,6 +132,7 @@ def _stake(stake: Believed | None) -> Row:
         "stake_currency": value["currency"] if value else None,
         "stake_value_bound": worth_bound,
         "stake_from": stake.happened[0] if stake else None,
+        "stake_key": stake.ref if stake else None,
     }
 
 

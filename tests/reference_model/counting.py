@@ -85,11 +85,19 @@ def low(value: Any, bound: str | None) -> Any:
     """The least that a stated number allows; None: open."""
     if bound in {"exact", "more_than", "at_least"}:
         return value
-    return value * 0.9 if bound == "approximately" else None
+    return value * 9 / 10 if bound == "approximately" else None
 
 
 def high(value: Any, bound: str | None) -> Any:
     """The greatest that it allows; None: open."""
     if bound in {"exact", "less_than", "at_most"}:
         return value
-    return value * 1.1 if bound == "approximately" else None
+    return value * 11 / 10 if bound == "approximately" else None
+
+
+def sum_bound(bounds: set[str | None]) -> str | None:
+    """The bound of a sum, from those of what it adds up; None where they are open in two ways, or there are none."""
+    for way in ("at_least", "more_than"), ("at_most", "less_than"), ("approximately",):
+        if bounds and bounds <= {"exact", *way}:
+            return next((bound for bound in reversed(way) if bound in bounds), "exact")
+    return None

@@ -38,11 +38,20 @@ def standings(world: World) -> list[Row]:
         bests.sort(key=lambda each: (-merit(each), each.order))
         for model, of in models.items():
             placed.add((contest[0], model))
-            rows.append(_row(world, contest, model, of, bests, ranked.get((contest[0], model), [])))
+            row = _row(world, contest, model, of, bests, ranked.get((contest[0], model), []))
+            rows.append(row | _field(firm(events)))
     for (benchmark, model), stated_ranks in ranked.items():
         if (benchmark, model) not in placed:
-            rows.append(_row(world, (benchmark, None, None), model, [], [], stated_ranks))
+            field = [each for (where, _), ranks in ranked.items() if where == benchmark for each in firm(ranks)]
+            rows.append(_row(world, (benchmark, None, None), model, [], [], stated_ranks) | _field(field))
     return rows
+
+
+def _field(results: list[Believed]) -> Row:
+    return {
+        "contenders": len({each.data["model"] for each in results}),
+        "makers": len({each.subject for each in results}),
+    }
 
 
 def _row(
@@ -72,8 +81,8 @@ def _row(
         "stated_rank": rank.data["rank"] if rank else None,
         "leader": bests[0].data["model"] if best else None,
         "leader_score": bests[0].data["score"] if best else None,
-        "gap": abs(merit(bests[0]) - merit(best)) if best else None,
-        "lead": abs(merit(best) - merit(following[0])) if best and place == 1 and following else None,
+        "gap": round(abs(merit(bests[0]) - merit(best)), 9) if best else None,
+        "lead": round(abs(merit(best) - merit(following[0])), 9) if best and place == 1 and following else None,
         "possible_score": possible.data["score"] if possible else None,
         "possible_certainty": possible.certainty if possible else None,
         "possible_rank": possible_rank.data["rank"] if possible_rank else None,

@@ -30,7 +30,7 @@ def _by_score(world: World, contest: tuple[str, Any, Any], events: list[Believed
     if possible and bests and merit(possible) == merit(bests[0]):
         possible = None
     second = bests[1] if len(bests) > 1 else None
-    return _row(world, contest, bests[0] if bests else None, second, possible) | {"contenders": len(bests)}
+    return _row(world, contest, bests[0] if bests else None, second, possible) | _field(bests, firm(events))
 
 
 def _by_rank(world: World, benchmark: str, ranked_events: list[Believed]) -> list[Row]:
@@ -46,7 +46,17 @@ def _by_rank(world: World, benchmark: str, ranked_events: list[Believed]) -> lis
     if leader is None and possible is None:
         return []
     row = _row(world, (benchmark, None, None), leader, front[0] if front else None, possible)
-    return [row | {"contenders": len(firmly)}]
+    return [row | _field(firmly, firmly)]
+
+
+def _field(contenders: list[Believed], results: list[Believed]) -> Row:
+    """How many models and makers are compared: alone, or among its own, a model leads nobody."""
+    makers = {each.subject for each in results}
+    return {
+        "contenders": len(contenders),
+        "makers": len(makers),
+        "is_contested": len(contenders) > 1 and len(makers) > 1,
+    }
 
 
 def _row(
@@ -67,7 +77,7 @@ def _row(
         **_named(leader, "leader", "organization", "score"),
         **_named(second, "second", "second_organization", "second_score"),
         **_named(possible, "possible_leader", "possible_organization", "possible_score"),
-        "gap": abs(scores[0] - scores[1]) if None not in scores else None,
+        "gap": round(abs(scores[0] - scores[1]), 9) if None not in scores else None,
         "possible_certainty": possible.certainty if possible else None,
         "possible_key": possible.ref if possible else None,
         "is_firm": leader is not None,

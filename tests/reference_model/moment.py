@@ -16,7 +16,7 @@ from tests.reference_model.plans import plans, settlements_of, statements_of
 from tests.reference_model.question_keys import Question
 from tests.reference_model.questions import price_words, stake_words, words
 from tests.reference_model.reading import Ref
-from tests.reference_model.supply import dependence, statements
+from tests.reference_model.supply import dependence, dependence_parts, statements
 
 Place = tuple[str, str, str | None, str]
 """Consumer, resource, product, supplier."""
@@ -93,9 +93,27 @@ class Moment:
             if row["dependence"] is not None
         }
 
-    def all_dependence(self, was: Moment) -> dict[tuple[str, str, str], float]:
-        """Those too that fell to nothing."""
-        return dict.fromkeys(was.dependence, 0.0) | self.dependence
+    @cached_property
+    def slots(self) -> dict[tuple[str, str, str | None], dict[str, float]]:
+        """Each supplier's part of every slot that has a firm supplier: of a product, or of the whole."""
+        found: dict[tuple[str, str, str | None], dict[str, float]] = {}
+        for row in dependence_parts(self.world):
+            if row["part"] is not None:
+                found.setdefault((row["consumer"], row["resource"], row["product"]), {})[row["supplier"]] = row["part"]
+        return found
+
+    def alike(self, was: Moment) -> dict[tuple[str, str, str], tuple[float, float]]:
+        """The index before and now over the slots alone that both moments have, by consumer, supplier and resource."""
+        shared = grouped(was.slots.keys() & self.slots.keys(), lambda slot: slot[:2])
+        found = {}
+        for (consumer, of), slots in shared.items():
+            for supplier in {name for slot in slots for name in (*was.slots[slot], *self.slots[slot])}:
+                before, now = (
+                    round(sum(side.slots[slot].get(supplier, 0.0) for slot in slots) / len(slots), 9)
+                    for side in (was, self)
+                )
+                found[consumer, supplier, of] = before, now
+        return found
 
     @cached_property
     def resting(self) -> dict[tuple[str, str, str], frozenset[Ref]]:

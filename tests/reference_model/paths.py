@@ -70,7 +70,7 @@ def price_history(world: World) -> list[Row]:
                     f"{side}_currency": currency or None,
                     f"{side}_before": before,
                 }
-                row[f"{side}_change"] = price / before - 1 if before else None
+                row[f"{side}_change"] = (price - before) / before if before else None
                 if each.firm and side in each.data:
                     last[side, currency] = price
             rows.append(row)

@@ -115,7 +115,7 @@ def revenue_history(world: World) -> list[Row]:
                     "amount_high": high(amount, bound),
                     "currency": each.data["amount"]["currency"],
                     "bound": bound,
-                    "growth_since_previous": amount / before - 1 if before else None,
+                    "growth_since_previous": (amount - before) / before if before else None,
                     "change_over": growth["change_over"],
                     "change_percent": growth["change_percent"],
                     "change_amount": growth["change_amount"],

@@ -109,13 +109,10 @@ def supplier_replaced(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
                 yield Notice("supplier-replaced", consumer, about, rival[3], supplier, "major", evidence)
 
 
-def concentration_crossed(was: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
-    for consumer_of in was.consumers:
-        seen[consumer_of] = True
-    for (consumer, supplier, of), index in now.all_dependence(was).items():
-        before = was.dependence.get((consumer, supplier, of), 0.0)
+def concentration_crossed(was: Moment, now: Moment, _: Seen) -> Iterable[Notice]:
+    for (consumer, supplier, of), (before, index) in now.alike(was).items():
         levels = [2 if each >= 0.75 else 1 if each >= 0.5 else 0 for each in (before, index)]
-        if levels[0] != levels[1] and (consumer, of) in seen:
+        if levels[0] != levels[1]:
             evidence = now.resting.get((consumer, supplier, of), frozenset()) | now.moved_since(was, consumer, of)
             yield Notice(
                 "concentration-crossed",

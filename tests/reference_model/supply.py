@@ -48,6 +48,7 @@ def suppliers(world: World) -> list[Row]:
                 "is_firm": stated is not None,
                 "possible_extent": possible.data["extent"] if possible else None,
                 "possible_share": number(possible.data.get("share"), "share")[0] if possible else None,
+                "possible_share_bound": number(possible.data.get("share"), "share")[1] if possible else None,
                 "possible_certainty": possible.certainty if possible else None,
                 "possible_occurrence": possible.occurrence if possible else None,
                 "possible_key": possible.ref if possible else None,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.reference_model.believing import Believed, World
-from tests.reference_model.counting import Row, counted, grouped, high, identity, low, number
+from tests.reference_model.counting import Row, counted, grouped, high, identity, low, number, sum_bound
+from tests.reference_model.keys import key_of
 from tests.reference_model.names import comparable
 
 Direction = tuple[str | None, str | None]
@@ -77,11 +78,11 @@ def talent_flows(world: World) -> list[Row]:
 def _flow(direction: Direction, rows: list[Row], back: list[Row]) -> Row:
     sure = [row for row in rows if row["counts"] and row["is_firm"]]
     possible = [row for row in rows if row["counts_with_possible"]]
+    moved = [row for row in rows if row["is_firm"]]
     people = _people(sure)
-    people_back = 0
-    if None not in direction:
-        people_back = _people([row for row in back if row["counts"] and row["is_firm"]])
-    open_above = any(row["headcount_high"] is None for row in sure)
+    sure_back = [row for row in back if row["counts"] and row["is_firm"]] if None not in direction else []
+    people_back = _people(sure_back)
+    open_above, open_back = (any(row["headcount_high"] is None for row in side) for side in (sure, sure_back))
     return {
         "from_org": direction[0],
         "to_org": direction[1],
@@ -90,15 +91,25 @@ def _flow(direction: Direction, rows: list[Row], back: list[Row]) -> Row:
         "people_high": None if open_above else sum(row["headcount_high"] for row in sure),
         "unknown_groups": sum(row["headcount"] is None for row in sure),
         "people_possible": max(0, _people(possible) - people),
+        "people_possible_bound": _bound_of(possible) if _people(possible) > people else None,
         "unknown_groups_possible": sum(row["headcount"] is None and not row["is_firm"] for row in possible),
         "names": sorted({row["person"] for row in rows if row["person"]}),
         "people_back": people_back,
-        "net": people - people_back,
+        "net": None if open_above and open_back else people - people_back,
         "occurrence": "sure" if sure else "possible",
-        "last_moved_at": max((row["happened_from"] for row in rows if row["is_firm"]), default=None),
+        "last_moved_at": max((row["happened_from"] for row in moved), default=None),
+        "last_move_key": max(moved, key=_last_move)["key"] if moved else None,
         "known_at": max(row["known_at"] for row in rows),
         "evidence": {row["key"] for row in rows},
     }
+
+
+def _last_move(row: Row) -> Any:
+    return row["happened_from"], row["happened_to"], key_of(row["key"])
+
+
+def _bound_of(rows: list[Row]) -> str | None:
+    return sum_bound({row["headcount_bound"] for row in rows if row["headcount"] is not None})
 
 
 def _bounded(rows: list[Row]) -> tuple[int, float, float | None]:
@@ -111,8 +122,12 @@ def _net(gained: tuple[Any, Any, Any], lost: tuple[Any, Any, Any]) -> Row:
     """What is gained less what is lost, with the least and the greatest that both allow."""
     return {
         "gained": gained[0],
+        "gained_low": gained[1],
+        "gained_high": gained[2],
         "lost": lost[0],
-        "net": gained[0] - lost[0],
+        "lost_low": lost[1],
+        "lost_high": lost[2],
+        "net": None if gained[2] is None and lost[2] is None else gained[0] - lost[0],
         "net_low": None if lost[2] is None else gained[1] - lost[2],
         "net_high": None if gained[2] is None else gained[2] - lost[1],
     }

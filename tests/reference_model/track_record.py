@@ -13,6 +13,8 @@ from tests.reference_model.counting import Row, grouped
 from tests.reference_model.intervals import days_between
 from tests.reference_model.reading import Ref, Statement
 
+SIGNAL = "signal.raised"
+
 
 @dataclass(frozen=True, eq=False)
 class Judged:
@@ -33,13 +35,13 @@ def _rumored(statement: Statement) -> bool:
 
 
 def track_record(world: World) -> list[Row]:
-    there = [each for each in world.events if each.occurrence != "absent"]
+    there = [each for each in world.events if each.occurrence != "absent" and each.kind != SIGNAL]
     states = {row["claim"]: row for row in claims(world)}
     judged = [_judged(each, states.get(each.supports)) for each in there]
     taken_back = [
         statement
         for ref, statement in world.seen.items()
-        if ref not in world.believed and not statement.amends and _rumored(statement)
+        if ref not in world.believed and not statement.amends and statement.kind != SIGNAL and _rumored(statement)
     ]
     known = {statement.source for statement in world.seen.values() if not statement.amends}
     unknown = {

@@ -103,7 +103,7 @@ def _value(value: Any, refs: dict[uuid.UUID, Ref], as_set: bool = False) -> Any:
     if isinstance(value, uuid.UUID):
         return refs[value]
     if isinstance(value, datetime):
-        return LONG_AGO if value.year == 1 else value.astimezone(UTC) if value.year < 9999 else "for ever"
+        return None if value.year == LONG_AGO.year else value.astimezone(UTC) if value.year < 9999 else "for ever"
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float | Decimal):

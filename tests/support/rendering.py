@@ -27,7 +27,8 @@ from ui.shared.evidence_dialog import event_card
 from ui.views.boards.blocks import BLOCKS
 from ui.views.compare.blocks import blocks_of as comparison_blocks
 from ui.views.compare.markdown import markdown_of
-from ui.views.explore.timeline import COLUMNS, matching
+from ui.views.explore.export import EXPORTED, with_words
+from ui.views.explore.timeline import matching
 from ui.views.organization.blocks import blocks_of as organization_blocks
 
 MOST_ORGANIZATIONS = 2
@@ -43,7 +44,8 @@ def pages(connection: duckdb.DuckDBPyConnection, at: datetime, known: datetime) 
         slug = row["slug"]
         yield f"organization {slug}", organization_blocks(profile(connection, slug, when), slug, names, at)
     found = search(connection, "", when)
-    yield "explore", displayable(matching(found, [], [], []).select(COLUMNS)).to_pylist()
+    matched = matching(found, [], [], [])
+    yield "explore", with_words(matched, displayable(matched)).select(EXPORTED).to_pylist()
     keys = [str(key) for key in found.column("key").to_pylist()]
     yield "evidence", [event_card(row, Clocks()) for row in events_behind(connection, keys, when)]
 

@@ -12,12 +12,26 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from projections.read.json_values import column_values
+from ui.shared.isolation import isolated
+
 _MS_LIMIT = 8.64e15
 
 
+PUBLISHED = {"attributed_to", "headline", "name", "publisher", "rule", "summary"}
+"""Columns of words of publishers, shown beside other words; no browser looks anything up by them."""
+
+
 def to_browser_types(table: Any) -> Any:
-    """The same Arrow table with columns of text, float64 and bool."""
-    return pa.table({name: _to_browser_type(table.column(name)) for name in table.column_names})
+    """The same Arrow table with columns of text, float64 and bool; words of publishers are isolated."""
+    columns = {name: _to_browser_type(table.column(name)) for name in table.column_names}
+    return pa.table({name: _isolated(column) if name in PUBLISHED else column for name, column in columns.items()})
+
+
+def _isolated(column: Any) -> Any:
+    if not pa.types.is_string(column.type):
+        return column
+    return pa.array([None if text is None else isolated(text) for text in column.to_pylist()], pa.string())
 
 
 def _to_browser_type(column: Any) -> Any:
@@ -32,17 +46,18 @@ def _to_browser_type(column: Any) -> Any:
         return column
     if pa.types.is_null(kind) or pa.types.is_large_string(kind):
         return column.cast(pa.string())
-    return pa.array([_text(value) for value in column.to_pylist()], pa.string())
+    values = column_values(column) if pa.types.is_nested(kind) else column.to_pylist()
+    return pa.array([_text(value) for value in values], pa.string())
 
 
 def _milliseconds(column: Any) -> Any:
-    """Epoch milliseconds; times outside JavaScript's range (DuckDB's infinities) become NULL."""
+    """Whole epoch milliseconds, cut; times outside JavaScript's range (DuckDB's infinities) become NULL."""
     per_ms = {"s": 0.001, "ms": 1.0, "us": 1e3, "ns": 1e6}[column.type.unit]
-    ms = pc.divide(column.cast(pa.int64()).cast(pa.float64(), safe=False), per_ms)
+    ms = pc.floor(pc.divide(column.cast(pa.int64()).cast(pa.float64(), safe=False), per_ms))
     return pc.if_else(pc.less(pc.abs(ms), _MS_LIMIT), ms, None)
 
 
 def _text(value: Any) -> str | None:
     if value is None:
         return None
-    return json.dumps(value, default=str) if isinstance(value, list | dict | tuple) else str(value)
+    return json.dumps(value, allow_nan=False) if isinstance(value, list | dict) else str(value)

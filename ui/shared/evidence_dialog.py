@@ -40,12 +40,15 @@ def _show(reader: ReadPort, opened: OpenedNumber, clocks: Clocks) -> None:
 def blocks_of(reader: ReadPort, opened: OpenedNumber, clocks: Clocks) -> list[Block]:
     """The dialog as blocks of a sheet."""
     found = cached(reader, "evidence", (opened.keys, clocks), lambda: reader.evidence(opened.keys, clocks.instants()))
+    signals = cached(
+        reader, "inferences", (opened.keys, clocks), lambda: reader.inferences(opened.keys, clocks.instants())
+    )
     rule = description_of(opened.model)
     title = {
         "type": "heading",
         "name": "opened",
         "title": opened.title,
-        "note": describe_clocks(clocks.at, clocks.known),
+        "note": " ".join([describe_clocks(clocks.at, clocks.known), *map(_inferred, signals)]),
         "wide": True,
     }
     events = {
@@ -55,9 +58,14 @@ def blocks_of(reader: ReadPort, opened: OpenedNumber, clocks: Clocks) -> list[Bl
         "rule": rule,
         "sql": query_of(opened.model, clocks) if rule else "",
         "events": [event_card(row, clocks) for row in found],
-        "of": max(opened.of, len(found)),
+        "of": len(found) if signals else max(opened.of, len(found)),
     }
     return [title, events]
+
+
+def _inferred(signal: dict[str, Any]) -> str:
+    """What is behind a signal: a rule and the events below, and nobody's statement."""
+    return f"Inferred by rule {signal['rule']} v{signal['rule_version']} from the events below; nobody stated it."
 
 
 def query_of(model: str, clocks: Clocks) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from ui.shared.spans import format_span, span_of
 
 CERTAINTY_LABELS = {
     "confirmed": "confirmed",
@@ -36,16 +38,6 @@ RESOURCE_LABELS = {"model": "models", "compute": "computing"}
 CLAIM_STATE_LABELS = {"rumored": "a rumor"}
 BOUND_SIGNS = {"more_than": "> ", "at_least": "≥ ", "at_most": "≤ ", "less_than": "< ", "approximately": "~ "}
 SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"))
-_SEASONS = {12: "winter", 3: "spring", 6: "summer", 9: "autumn"}
-
-_UNITS: dict[str, Callable[[datetime], str]] = {
-    "month": lambda start: f"{start:%B %Y}",
-    "quarter": lambda start: f"Q{(start.month + 2) // 3} {start.year}",
-    "season": lambda start: f"{_SEASONS.get(start.month, 'season of')} {start.year}",
-    "year": lambda start: f"{start.year}",
-    "decade": lambda start: f"{start.year}s",
-    "after": lambda start: f"after {format_day(start)}",
-}
 
 
 def format_money(amount: float | None, currency: str | None, bound: str | None = None) -> str:
@@ -87,14 +79,7 @@ def format_last_day(end: datetime | None) -> str:
 
 def format_event_time(row: Mapping[str, Any]) -> str:
     """When an event happened, in its own precision: "March 2025", "autumn 2024", "before 22 Jul 2025"."""
-    start, end, precision = row.get("happened_from"), row.get("happened_to"), row.get("precision")
-    if start is None:
-        return f"before {format_day(end)}" if end else "at an unknown time"
-    if precision in _UNITS:
-        return _UNITS[precision](start)
-    if end is not None and end - start > timedelta(days=1):
-        return f"{format_day(start)} to {format_last_day(end)}"
-    return format_day(start)
+    return format_span(span_of(row))
 
 
 def format_window(start: datetime | None, end: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""Records queries that visitors run. The process that serves the pages sets what writes them."""
+"""Records what visitors read: queries and pages. The process that serves the pages sets what writes them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,29 @@ from contextlib import contextmanager
 Recorder = Callable[[str, str, str, float], None]
 """Gets the visitor's name, the query, whether it was answered or failed, and its seconds."""
 
+PageRecorder = Callable[[str, str, int | None], None]
+"""Gets the visitor's name, the address of the page, and the number of the version that it shows."""
+
 _recorder: Recorder | None = None
+_page_recorder: PageRecorder | None = None
 
 
 def set_recorder(recorder: Recorder) -> None:
     """Sets the function that writes queries, for all sessions. Without one, none is written."""
     global _recorder  # noqa: PLW0603 - Streamlit runs the pages as scripts, which take no arguments
     _recorder = recorder
+
+
+def set_page_recorder(recorder: PageRecorder) -> None:
+    """Sets the function that writes opened pages, for all sessions. Without one, none is written."""
+    global _page_recorder  # noqa: PLW0603 - see `set_recorder`
+    _page_recorder = recorder
+
+
+def record_page(visitor: str, page: str, version: int | None) -> None:
+    """Record that a visitor opened a page."""
+    if _page_recorder is not None:
+        _page_recorder(visitor, page, version)
 
 
 @contextmanager

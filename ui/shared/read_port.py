@@ -73,5 +73,8 @@ class ReadPort(Protocol):
     def evidence(self, keys: Sequence[str], when: When) -> list[Row]:
         """The events behind an answer, by key."""
 
+    def inferences(self, keys: Sequence[str], when: When) -> list[Row]:
+        """Those of the keys that are signals: headline, rule and its version."""
+
     def records(self, table: RecordTable, position: RecordPosition | None = None) -> tuple[list[Row], int]:
         """Log records behind a count, the newest first, and how many there are."""

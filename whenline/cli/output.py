@@ -20,6 +20,9 @@ from rich.console import Console
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb]")
 """Controls of ASCII and Latin-1 except tab and line feed, line separators, and marks that turn text around."""
 
+_DIGITS = 12
+"""Significant digits of a number in a table."""
+
 
 def printable(text: str) -> str:
     """The text with a replacement character for each control character, except tabs and line feeds."""
@@ -64,7 +67,8 @@ def print_json(value: Any, *, indent: bool | None = None) -> None:
     """Print a value as JSON: indented on a terminal, on one line in a pipe, or as `indent` says."""
     wide = sys.stdout.isatty() if indent is None else indent
     sys.stdout.write(
-        escaped_json(json.dumps(value, ensure_ascii=False, indent=2 if wide else None, default=str)) + "\n"
+        escaped_json(json.dumps(value, ensure_ascii=False, indent=2 if wide else None, default=str, allow_nan=False))
+        + "\n"
     )
     sys.stdout.flush()
 
@@ -102,7 +106,7 @@ class TerminalStream(io.BytesIO):
 def print_table(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Print aligned columns; on a terminal that is too narrow, one line per value."""
     terminal = console()
-    cells = [["" if value is None else printable(str(value)) for value in row] for row in rows]
+    cells = [[printable(_cell(value)) for value in row] for row in rows]
     headings = [one_line(str(name)) for name in names]
     widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
     if terminal.is_terminal and sum(widths) + 2 * len(widths) > terminal.width:
@@ -111,6 +115,15 @@ def print_table(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     for row in (headings, *cells):
         padded = (cell.replace("\n", " ").ljust(width) for cell, width in zip(row, widths, strict=True))
         print_line("  ".join(padded).rstrip())
+
+
+def _cell(value: Any) -> str:
+    """The value as people read it: numbers without the noise of binary fractions, which the other formats keep."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and len(repr(value)) > _DIGITS:
+        return repr(float(f"{value:.{_DIGITS}g}"))
+    return str(value)
 
 
 def _print_values(terminal: Console, headings: Sequence[str], cells: Sequence[Sequence[str]]) -> None:

@@ -14,7 +14,7 @@ import ui.shared.query_record
 from streams.listening import listening_sockets
 from ui.server.login import TrustedProxy
 from ui.shared.log_ends import UnreadablePartition
-from whenline.audit import query_recorder
+from whenline.audit import page_recorder, query_recorder
 from whenline.composition.login import hosts_of, login_of
 from whenline.log_ends import fetch_log_ends, fetch_unreadable
 from whenline.settings import Settings
@@ -36,6 +36,7 @@ def run_pages(settings: Settings) -> None:
     os.environ["WHENLINE_MAX_QUERIES_PER_SESSION"] = str(settings.max_queries_per_session)
     os.environ["WHENLINE_MAX_QUERY_WAIT"] = str(settings.max_query_wait)
     ui.shared.query_record.set_recorder(query_recorder(settings))
+    ui.shared.query_record.set_page_recorder(page_recorder(settings))
     worker = settings.ui_worker or settings.worker_url
     ui.shared.log_ends.set_provider(lambda: fetch_log_ends(worker))
     ui.shared.log_ends.set_unreadable_provider(lambda: _unreadable(worker))

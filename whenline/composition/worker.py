@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from prometheus_client import CollectorRegistry
 
 from projections.audit.log import Audit
+from projections.read.reader import Reader
 from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
 from streams.projector import Projector
@@ -53,7 +54,7 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
             projector.open()
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
         # After the writer lock: a second worker of a home must report the lock, not the taken port.
-        documents = {"/log-ends": CachedLogEnds(cluster).rows}
+        documents = {"/log-ends": CachedLogEnds(cluster, Reader(root).positions).rows}
         address = (settings.worker_bind, settings.worker_port)
         stack.callback(HealthServer(*address, list(heartbeats.values()), registry, documents).close)
         loop.run_until_complete(ensure_topics(cluster))

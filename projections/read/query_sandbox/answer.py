@@ -41,7 +41,6 @@ class Rows:
         while True:
             try:
                 batch = self._reader.read_next_batch()
-                batch.validate(full=True)  # the process that wrote them ran a stranger's query
             except StopIteration:
                 break
             except (pa.ArrowException, OSError) as error:
@@ -49,8 +48,25 @@ class Rows:
                 raise QueryRefused(
                     "The query's process returned rows that cannot be read.", hint="Try again."
                 ) from error
+            self._validate(batch)
             yield batch
         self._process.finish()
+
+    def _validate(self, batch: pa.RecordBatch) -> None:
+        """Check the values: the process that wrote them ran a stranger's query.
+
+        Raises:
+            QueryRefused: a value is none of its type, as a time of 24:00:00 or a HUGEINT of 39 digits is in Arrow.
+        """
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            try:
+                column.validate(full=True)
+            except (pa.ArrowException, OSError) as error:
+                self._process.finish()
+                raise QueryRefused(
+                    f"A value of the column `{name}` cannot be carried as {column.type}: {error}",
+                    hint=f'Cast the column to text: "{name}"::VARCHAR.',
+                ) from error
 
     def table(self) -> pa.Table:
         """All rows.

@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from projections.read.query_sandbox.confinement import confine
+from projections.read.query_sandbox.portable import CAST_FROM, cast_types, rewritten
 from projections.read.query_sandbox.refusals import Refused, of_error
 from projections.read.query_sandbox.statements import check
 
@@ -59,11 +60,25 @@ def answer(request: dict[str, Any]) -> None:
             relation = connection.execute(statement, _named(statement, request["times"], times))
         if relation is None or relation.description is None:
             raise Refused("There is no statement that returns rows.", "Write one, such as `FROM timeline`.")
+        became_text = cast_types(relation.description)
+        if query := rewritten(statements[-1].query, relation.description):
+            relation = connection.execute(query, _named(statements[-1], request["times"], times))
         reader = relation.to_arrow_reader(_BATCH_ROWS)
-        with open(ROWS, "wb", buffering=_WRITE, closefd=False) as out, pa.ipc.new_stream(out, reader.schema) as stream:
+        schema = _with_types(reader.schema, became_text)
+        with open(ROWS, "wb", buffering=_WRITE, closefd=False) as out, pa.ipc.new_stream(out, schema) as stream:
             for batch in _first(reader, request["rows"]):
-                stream.write_batch(batch)
+                stream.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
                 out.flush()
+
+
+def _with_types(schema: pa.Schema, became_text: Sequence[str | None]) -> pa.Schema:
+    """The schema with the type that a column had before it became text."""
+    return pa.schema(
+        [
+            field.with_metadata({CAST_FROM: type_.encode()}) if type_ else field
+            for field, type_ in zip(schema, became_text, strict=True)
+        ]
+    )
 
 
 def _named(statement: duckdb.Statement, names: Sequence[str], times: dict[str, datetime]) -> dict[str, datetime] | None:

@@ -27,6 +27,22 @@ SHARED_TABLES = ("fact_amendments", DUPLICATES, VALIDITY, CLAIM_STATEMENTS)
 """Tables that can change any panel: amendments, duplicates and shared claims apply to all of them."""
 
 
+EARLIEST = """
+SELECT r.key::VARCHAR AS key, max(f.moment) AS moment FROM (
+    SELECT key, UNNEST(organizations) AS organization FROM internal.canonical_records
+    WHERE happened_from = '-infinity'::TIMESTAMPTZ AND kind NOT LIKE 'event.%'
+) AS r JOIN (
+    SELECT organization, min(moment) AS moment FROM (
+        SELECT UNNEST(organizations) AS organization,
+            CASE WHEN isfinite(happened_from) THEN happened_from ELSE happened_to END AS moment
+        FROM internal.canonical_records WHERE kind NOT LIKE 'event.%'
+    ) GROUP BY organization
+) AS f USING (organization) WHERE isfinite(f.moment) GROUP BY r.key
+"""
+"""Of each event whose beginning is open, when it can have happened at the earliest: not before all organizations that
+it names are first heard of. Without it, what is said to be so "before 2025" would be shown as possible for all time."""
+
+
 class PanelCache:
     """The panel frames of the generation that was read last. Safe for use by several threads."""
 
@@ -39,6 +55,7 @@ class PanelCache:
         with self._lock:
             counters = read_counters(connection)
             versions = tuple(get_metadata(connection, name) for name in (TABLES, VIEWS))
+            versions += (str(connection.execute(f"SELECT sum(hash(e)) FROM ({EARLIEST}) AS e").fetchone()),)
             for panel in PANELS:
                 state = (*versions, *(counters.get(table) for table in (*SHARED_TABLES, *panel.facts)))
                 if panel.table not in self._frames or self._frames[panel.table][0] != state:
@@ -73,10 +90,14 @@ def panel_frame(
     `basic` includes the modes `then` and `now`; `day` and `up` are those of `known_panels`.
     """
     moments = "\nUNION ".join(f"SELECT moment FROM internal.change_moments('{facts}')" for facts in panel.facts)
+    tables = [facts for facts in panel.facts if facts.startswith("fact_")]
+    keys = "\nUNION ".join(f"SELECT key::VARCHAR FROM internal.{facts}" for facts in tables)
     query = f"""
     WITH moments AS ({moments} UNION {panel.more_moments}),
     newest AS (SELECT moment FROM moments WHERE isfinite(moment) ORDER BY moment DESC LIMIT $most),
-    clocks AS (FROM newest UNION ALL SELECT TIMESTAMPTZ '1900-01-01'),
+    earliest AS MATERIALIZED ({EARLIEST}),
+    clocks AS (FROM newest UNION SELECT TIMESTAMPTZ '1900-01-01'
+        UNION SELECT e.moment FROM earliest AS e WHERE e.key IN ({keys})),
     point AS MATERIALIZED (
         SELECT 'then' AS mode, moment, moment AS "at", moment AS known FROM clocks WHERE $basic
         UNION ALL SELECT 'now', moment, moment, 'infinity'::TIMESTAMPTZ FROM clocks WHERE $basic
@@ -85,8 +106,9 @@ def panel_frame(
     ),
     answers AS (
         SELECT mode, moment, {panel.part} AS part, list(answer ORDER BY answer) AS answer
-        FROM (SELECT point.mode, point.moment, r, r.* FROM point, LATERAL ({panel.rows}) AS r)
-            AS evaluated(mode, moment, answer)
+        FROM (SELECT point.mode, point.moment, point."at", r, r.* FROM point, LATERAL ({panel.rows}) AS r)
+            AS evaluated(mode, moment, of_world, answer)
+        WHERE NOT EXISTS (FROM earliest AS e WHERE e.key = evaluated.key AND of_world < e.moment)
         GROUP BY ALL
     ),
     changed AS (
@@ -96,7 +118,7 @@ def panel_frame(
         LEFT JOIN answers ON answers.mode = p.mode AND answers.moment = a.moment AND answers.part = p.part
         QUALIFY answers.answer IS DISTINCT FROM lag(answers.answer) OVER (PARTITION BY p.mode, p.part ORDER BY a.moment)
     )
-    SELECT mode, epoch_us(moment) / 1000.0 AS at_ms, part::VARCHAR AS part, UNNEST(coalesce(answer, [NULL])) AS row
+    SELECT mode, floor(epoch_us(moment) / 1000.0) AS at_ms, part::VARCHAR AS part, UNNEST(coalesce(answer, [NULL])) AS row
     FROM changed
     """
     flat = f"SELECT mode, at_ms, part, row.* FROM ({query}) ORDER BY mode, at_ms, part, row"

@@ -49,14 +49,23 @@ DEPENDENCE = Panel(
     facts=("fact_suppliers",),
     part="consumer",
     rows="""SELECT consumer, supplier, dependence, coalesce(extent, possible_extent) AS extent, possible_dependence,
-            key::VARCHAR AS key, certainty
-        FROM dependence_as_of(point."at", point.known) WHERE resource = 'model'""",
+            extents, products, key::VARCHAR AS key, certainty
+        FROM dependence_as_of(point."at", point.known)
+        LEFT JOIN (
+            SELECT consumer, supplier, list(extent ORDER BY product NULLS FIRST) AS extents,
+                list(coalesce(product, '') ORDER BY product NULLS FIRST) AS products
+            FROM suppliers_as_of(point."at", point.known) WHERE resource = 'model' AND extent IS NOT NULL
+            GROUP BY consumer, supplier
+        ) USING (consumer, supplier)
+        WHERE resource = 'model'""",
     columns=(
         Column("consumer", "text", "Who depends."),
         Column("supplier", "text", "On whom."),
         Column("dependence", "number", "0 to 1."),
         Column("extent", "text", "testing | hosted | selectable | partial | primary", optional=True),
         Column("possible_dependence", "number", "The index if rumors are true.", optional=True),
+        Column("extents", "texts", "Firm extents, one for each of the products.", optional=True),
+        Column("products", "texts", "What it supplies firmly; empty: the consumer as a whole.", optional=True),
     ),
 )
 
@@ -70,8 +79,8 @@ STANDINGS = Panel(
     statements="evaluation.compared",
     facts=("fact_evaluations", "fact_comparisons"),
     part="benchmark",
-    rows="""SELECT benchmark, rank::INTEGER AS rank, organization, model, score, unit, gap, key::VARCHAR AS key,
-            certainty
+    rows="""SELECT benchmark, rank::INTEGER AS rank, organization, model, score, unit, gap,
+            contenders::INTEGER AS contenders, makers::INTEGER AS makers, key::VARCHAR AS key, certainty
         FROM standings_as_of(point."at", point.known) WHERE rank <= 8 OR stated_rank IS NOT NULL""",
     columns=(
         Column("benchmark", "text", "What was measured."),
@@ -81,6 +90,8 @@ STANDINGS = Panel(
         Column("score", "number", "In units; NULL: only ranked."),
         Column("unit", "text", "Unit of the score.", optional=True),
         Column("gap", "number", "Distance to the leader, in units.", optional=True),
+        Column("contenders", "integer", "Number of models that are ranked there.", optional=True),
+        Column("makers", "integer", "Number of their makers; of one maker alone none leads.", optional=True),
     ),
 )
 
@@ -94,8 +105,8 @@ PLANS = Panel(
     daily=True,
     facts=("fact_plans", "fact_settlements"),
     part="key",
-    rows="""SELECT what, organization, window_from, window_to, state, settled_at, slips, late_by_days,
-            key::VARCHAR AS key, certainty
+    rows="""SELECT what, organization, window_from, window_to, first_window_to, state, settled_at, slips, late_by_days,
+            settled_by::VARCHAR AS settled_by, key::VARCHAR AS key, certainty
         FROM (SELECT * EXCLUDE (late_by_days), CASE WHEN state = 'fulfilled' THEN late_by_days END AS late_by_days
             FROM plans_as_of(point."at", point.known))""",
     more_moments="""SELECT UNNEST([window_from, window_to]) AS moment FROM internal.fact_plans
@@ -105,9 +116,11 @@ PLANS = Panel(
         Column("organization", "text", "Who plans it."),
         Column("window_from", "time", "Start of the window as last set; NULL: open."),
         Column("window_to", "time", "End of it, exclusive."),
+        Column("first_window_to", "time", "End of the first window, exclusive.", optional=True),
         Column("state", "text", "open | overdue | fulfilled | slipped | cancelled"),
         Column("settled_at", "time", "When it was settled.", optional=True),
         Column("late_by_days", "number", "Days from the end of its first window to its fulfillment.", optional=True),
+        Column("settled_by", "text", "Key of the event that settled it.", optional=True),
     ),
 )
 
@@ -143,10 +156,11 @@ TALENT = Panel(
     facts=("fact_talent",),
     part="coalesce(from_org, '') || '>' || coalesce(to_org, '')",
     rows="""SELECT from_org, to_org, names AS people,
-            CASE WHEN people + unknown_groups > 0 THEN people_low ELSE people_possible END::DOUBLE AS headcount_low,
+            CASE WHEN people + unknown_groups > 0 THEN people_low
+                ELSE internal.lowest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_low,
             CASE WHEN people + unknown_groups + unknown_groups_possible > 0 THEN people_high
-                ELSE people_possible END::DOUBLE AS headcount_high,
-            people_possible, unknown_groups, evidence[1]::VARCHAR AS key,
+                ELSE internal.highest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_high,
+            people_possible, people_possible_bound, unknown_groups, evidence[1]::VARCHAR AS key,
             CASE WHEN people + unknown_groups > 0 THEN 'reported' ELSE 'rumored' END AS certainty
         FROM talent_flows_as_of(point."at", point.known)""",
     columns=(
@@ -156,6 +170,7 @@ TALENT = Panel(
         Column("headcount_low", "number", "Lower bound."),
         Column("headcount_high", "number", "Upper bound; NULL: open."),
         Column("people_possible", "number", "How many more if rumors are true.", optional=True),
+        Column("people_possible_bound", "text", "exact | more_than | at_least | …; NULL: open.", optional=True),
     ),
 )
 

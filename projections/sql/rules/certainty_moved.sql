@@ -1,7 +1,7 @@
 -- A statement became more certain, or less: a rumor was reported or confirmed, anything was
 -- confirmed, denied, or reported again. Judged of the claim where it is shared by one, else of the
--- event; that a claim is contested is a signal of sources_contradict. The sentence has how many
--- days it took since the first statement. Denied is major where it was attested for, else notable,
+-- event; that a claim is contested is a signal of sources_contradict. The sentence has what was
+-- stated before, where that was another statement, and how many days it took since the first one. Denied is major where it was attested for, else notable,
 -- as confirmed is. What was denied the moment it was stated moves from what its source stated.
 -- version: 1
 
@@ -35,7 +35,7 @@ _moved AS (
 _verdicts AS (
     SELECT _m.read_model, _m.subject, _m.parts, _m.since, list(DISTINCT _a.key) AS keys
     FROM (SELECT read_model, subject, parts, since, UNNEST(keys) AS key FROM _moved) AS _m
-    JOIN amendments AS _a ON _a.target = _m.key
+    JOIN internal.amendment_statements() AS _a ON _a.target = _m.key
         AND greatest(_a.known_at, _a.target_known_at) = _m.since
     WHERE _a.breaks IS NULL AND _a.action <> 'retracted' AND _a.logged_at <= logged::TIMESTAMPTZ
     GROUP BY ALL
@@ -47,15 +47,20 @@ SELECT
         THEN 'major' WHEN _m.certainty IN ('denied', 'confirmed') THEN 'notable'
         ELSE 'info' END AS severity,
     'confirmed' AS certainty, true AS of_knowledge,
-    [internal.words(format('{}, {} {}: "{}"', upper(_m.certainty[1]) || _m.certainty[2:],
+    [internal.words(concat(
+        upper(_m.certainty[1]) || _m.certainty[2:],
+        CASE WHEN _w.headline IS NULL THEN ', ' ELSE format(': "{}"; ', _s.headline) END,
         _m.certainty_before,
-        CASE internal.days_between(_m.first_known, _m.since) WHEN 0 THEN 'until that day' WHEN 1
-            THEN 'for a day'
-            ELSE 'for ' || internal.days_between(_m.first_known, _m.since) || ' days' END,
-            _s.headline))] AS sentence,
+        CASE internal.days_between(_m.first_known, _m.since) WHEN 0 THEN ' until that day' WHEN 1
+            THEN ' for a day'
+            ELSE format(' for {} days', internal.days_between(_m.first_known, _m.since)) END,
+        format(': "{}"', coalesce(_w.headline, _s.headline))
+    ))] AS sentence,
     [_x FOR _x IN list_distinct(_m.keys || coalesce(_v.keys, [])) IF _x IS NOT NULL] AS evidence
 FROM _moved AS _m
 JOIN internal.statement_history(logged) AS _s ON _s.key = _m.key AND _s.known_from <= _m.since
 AND _s.known_to > _m.since
+LEFT JOIN internal.statement_history(logged) AS _w ON _w.key = _m.keys[2] AND _w.key <> _m.key
+    AND _w.known_from < _m.since AND _w.known_to >= _m.since
 LEFT JOIN _verdicts AS _v ON _v.read_model = _m.read_model AND _v.subject = _m.subject
     AND _v.parts = _m.parts AND _v.since = _m.since;

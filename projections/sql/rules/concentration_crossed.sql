@@ -1,29 +1,31 @@
 -- A consumer's dependence on one supplier crosses a half or three quarters, upwards or downwards,
--- as known then. The first statement about a consumer and resource crosses nothing. Notable at a
--- half, major at three quarters.
--- version: 1
+-- as known then, in what it took before and after: a product that is added or dropped crosses
+-- nothing by itself. The first statement about a consumer and resource crosses nothing. Notable at
+-- a half, major at three quarters.
+-- version: 2
 
 CREATE OR REPLACE MACRO internal.rule_concentration_crossed(turns, logged) AS TABLE
 WITH _d AS (
     SELECT
-        *, CASE WHEN dependence >= 0.75 THEN 2 WHEN dependence >= 0.5 THEN 1 ELSE 0 END AS level,
-        CASE WHEN dependence_before >= 0.75 THEN 2 WHEN dependence_before >= 0.5 THEN 1
-            WHEN dependence_before >= 0 THEN 0 END AS level_before
-    FROM dependence_as_known_then(logged)
+        *, CASE WHEN alike >= 0.75 THEN 2 WHEN alike >= 0.5 THEN 1 ELSE 0 END AS level,
+        CASE WHEN alike_before >= 0.75 THEN 2 WHEN alike_before >= 0.5 THEN 1
+            ELSE 0 END AS level_before
+    FROM dependence_as_known_then(logged) WHERE alike IS NOT NULL
 )
 SELECT
     consumer AS organization,
     'dependence' AS read_model, consumer AS subject, [supplier, resource] AS parts,
-    since AS came_true_at, format('{:.2f}', dependence_before) AS before,
-    format('{:.2f}', dependence) AS after,
+    since AS came_true_at, format('{:.2f}', alike_before) AS before,
+    format('{:.2f}', alike) AS after,
     CASE WHEN greatest(level, level_before) = 2 THEN 'major' ELSE 'notable' END AS severity,
     'reported' AS certainty, false AS of_knowledge,
     [
         internal.by_name(consumer), internal.words(' depends on '), internal.by_name(supplier),
-        internal.words(format(' for {} than {}: {:.2f} of 1, before {:.2f}.',
+        internal.words(format(' for {} than {} by the weights of Whenline: {:.2f} of 1, before '
+            '{:.2f} (primary 1, in part 0.5, selectable 0.25, hosted 0.1, tested 0.05).',
             CASE WHEN level > level_before THEN 'no less' ELSE 'less' END,
             CASE greatest(level, level_before) WHEN 2 THEN 'three quarters' ELSE 'a half' END,
-            dependence, dependence_before))
+            alike, alike_before))
     ] AS sentence,
     list_distinct(coalesce(moved_by, []) || keys) AS evidence
 FROM _d WHERE level <> level_before;

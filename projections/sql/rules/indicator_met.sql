@@ -1,6 +1,6 @@
--- The condition of a watched indicator came true: its measure, as known then, compares with the
+-- The condition of a watched indicator is met: its measure, as known then, compares with the
 -- threshold as it says, and did not a moment before. A condition that already holds when the watch
--- begins comes true with it. Measures: `revenue`, `price`, `stake`, `best_score` are the firm
+-- begins is met with it. Measures: `revenue`, `price`, `stake`, `best_score` are the firm
 -- answers to those questions; `standing` is -1 behind, 0 near parity, 1 ahead; `dependence` is the
 -- index; `moves` counts the firm events that moved the indicator.
 -- version: 1
@@ -71,8 +71,10 @@ SELECT
     _n.since AS came_true_at,
     answer_before AS before, _n.answer AS after, 'major' AS severity, 'reported' AS certainty,
     false AS of_knowledge,
-    [internal.words(format('"{}" came true: {} is {} ({} {}).', _i.headline,
-        replace(_n.condition_measure, '_', ' '), _n.answer,
+    [internal.words(format('The condition of "{}" is met: {}{} ({} {}).', _i.headline,
+        CASE _n.condition_measure WHEN 'moves' THEN ''
+            ELSE replace(_n.condition_measure, '_', ' ') || ' is ' END,
+        CASE _n.condition_measure WHEN 'moves' THEN _n.answer || ' bear on it' ELSE _n.answer END,
         CASE _n.comparison WHEN 'lt' THEN 'below' WHEN 'le' THEN 'at most' WHEN 'eq' THEN 'exactly'
             WHEN 'ge' THEN 'at least' ELSE 'above' END,
         CASE WHEN _n.condition_measure = 'standing'

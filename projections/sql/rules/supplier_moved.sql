@@ -12,9 +12,12 @@ SELECT
     'reported' AS certainty, false AS of_knowledge,
     [
         internal.by_name(_f.supplier),
-        internal.words(CASE WHEN _t.answer IS NOT NULL THEN ' is a supplier of '
-            ELSE ' no longer supplies ' END),
-        internal.by_name(_f.consumer),
+        internal.words(CASE
+            WHEN _f.supplier = _f.consumer AND _t.answer IS NOT NULL THEN ' supplies itself'
+            WHEN _f.supplier = _f.consumer THEN ' no longer supplies itself'
+            WHEN _t.answer IS NOT NULL THEN ' is a supplier of ' ELSE ' no longer supplies ' END),
+        CASE WHEN _f.supplier = _f.consumer THEN internal.words('')
+            ELSE internal.by_name(_f.consumer) END,
         internal.words(concat(
             ', ' || _f.product,
             CASE WHEN _t.answer IS NOT NULL THEN format(' now ({})', _t.answer)

@@ -6,7 +6,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +15,12 @@ import typer.main
 from typer.core import TyperGroup
 
 from events.data_sets import DATA_SETS
-from events.registry import BY_TYPE
 from projections.read.json_values import rows_of
 from projections.read.sample_questions import SampleQuestion, sample_questions
 from streams.gateway.content_modes import BATCH, BINARY, STRUCTURED
 from streams.gateway.problem import TYPES
-from streams.importers import events_of
 from streams.publishing.preparing import prepare
-from tests.reference_model import Logged
-from tests.support.scenario import LOGGED, Scenario
+from tests.support.printed_answers import demo_tables, with_answers
 from whenline.cli.app import app
 from whenline.cli.dates import instant
 from whenline.cli.output import print_table
@@ -188,15 +184,11 @@ class TestCurl:
 
 @pytest.fixture(scope="module")
 def bundled() -> duckdb.DuckDBPyConnection:
-    timeline = Scenario()
-    for number, event in enumerate(events_of("microsoft-openai")):
-        value, logged_at = json.dumps(event).encode(), LOGGED + timedelta(seconds=number)
-        timeline.records.append(Logged(BY_TYPE[event["type"]].topic, 0, number, logged_at, value))
-    return timeline.connection()
+    return demo_tables()
 
 
 class TestAnswers:
-    """Every query of the README, on the bundled timeline, gives the rows below it."""
+    """Every query of the README, on what the demo posts, gives the rows below it."""
 
     def test_each_is_as_shown(self, bundled: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str]) -> None:
         shown = blocks(TEXTS["README.md"], "sql", "text")
@@ -214,7 +206,7 @@ class TestAnswers:
 
 
 class TestQuestions:
-    """docs/questions.md: every ready question with its words and its query, and answers as the command line prints them."""
+    """docs/questions.md: every ready question with its words and its query, and the answers of the demo."""
 
     @pytest.mark.parametrize("question", sample_questions(), ids=lambda question: str(question.number))
     def test_each_is_listed_with_its_query_and_answers(
@@ -232,6 +224,10 @@ class TestQuestions:
             found = bundled.execute(question.sql, {"at": instant(at), "known": instant(known)}).to_arrow_table()
             print_table(found.column_names, [row.values() for row in rows_of(found)])
             assert capsys.readouterr().out == answer
+
+    def test_make_docs_writes_them(self, bundled: duckdb.DuckDBPyConnection) -> None:
+        for name in ("docs/questions.md", "README.md"):
+            assert with_answers(bundled, TEXTS[name]) == TEXTS[name]
 
     def test_late_knowledge_is_where_the_page_has_it(self, bundled: duckdb.DuckDBPyConnection) -> None:
         (named,) = re.findall(r"`(revisions\([^`]+\))`", TEXTS["docs/questions.md"])

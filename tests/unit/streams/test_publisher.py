@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -248,3 +249,26 @@ async def test_an_event_that_the_logs_clock_refuses_is_accepted_with_a_warning(b
     assert [each["pointer"] for each in receipt.get("warnings", [])] == (["/time"] if warned else [])
     (again,) = await publisher.publish([prepare(sent)])
     assert again.outcome == ("accepted" if warned else "duplicate"), "a dead letter does not take the id"
+
+
+async def test_the_content_of_a_large_event_is_compared_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A megabyte takes tens of milliseconds: in which the gateway would answer nobody."""
+    threads: list[threading.Thread] = []
+    content = PreparedEvent.content.fget  # type: ignore[attr-defined]
+
+    def noted(self: PreparedEvent) -> bytes:
+        threads.append(threading.current_thread())
+        return bytes(content(self))
+
+    monkeypatch.setattr(PreparedEvent, "content", property(noted))
+    publisher = Publisher(memory())
+    monkeypatch.setattr("streams.publishing.publisher.COMPARED_INLINE", 100)
+    large = ready("large")
+    for outcome in ("accepted", "duplicate"):
+        assert [each.outcome for each in await publisher.publish([large])] == [outcome]
+    assert threads
+    assert threading.main_thread() not in threads
+    threads.clear()
+    monkeypatch.setattr("streams.publishing.publisher.COMPARED_INLINE", 100_000)
+    assert [each.outcome for each in await publisher.publish([ready("small")])] == ["accepted"]
+    assert threads == [threading.main_thread()]

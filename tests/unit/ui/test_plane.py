@@ -41,7 +41,8 @@ def test_tiles_are_those_of_beliefs_with_infinite_edges_as_infinite_numbers(
     scenario: Scenario, tables: dict[str, pa.Table]
 ) -> None:
     def ms(time: str) -> str:
-        return f"CASE WHEN isfinite({time}) THEN (epoch_us({time}) / 1000.0)::VARCHAR ELSE {time}::VARCHAR END"
+        edge = "infinity" if time.endswith("_to") else "-infinity"
+        return f"coalesce((epoch_us({time}) // 1000)::VARCHAR, '{edge}')"
 
     query = f"""SELECT question, {ms("at_from")}, {ms("at_to")}, {ms("known_from")}, {ms("known_to")}, answer
         FROM beliefs"""
@@ -219,3 +220,62 @@ def test_the_page_opens_on_the_most_revised_question_with_a_rumor(tmp_path: Path
     )
     scenario = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
     assert scenario.stdout.split() == ["twice", "often"]
+
+
+def test_a_change_of_the_world_is_none_of_our_view_and_what_lasts_is_assumed(tmp_path: Path) -> None:
+    frontend = Path(plane.__file__).parent / "frontend"
+    script = tmp_path / "changes.mjs"
+    script.write_text(
+        f"""import {{ changesThrough, viewChanges }} from {json.dumps((frontend / "belief_changes.js").as_uri())};
+        import {{ changeWords }} from {json.dumps((frontend / "answer_text.js").as_uri())};
+        const DAY = 86400000;
+        const tile = (a0, a1, k0, k1, shown) => (
+            {{ a0: a0 * DAY, a1: a1 * DAY, k0: k0 * DAY, k1: k1 * DAY, shown, answer: shown, certainty: 'reported' }});
+        // A leader from day 10, known on day 11; another from day 40, known on day 41; on day 80 the first is corrected.
+        const question = {{ tiles: [
+            tile(-Infinity, Infinity, -Infinity, 11, null),
+            tile(-Infinity, 10, 11, Infinity, null),
+            tile(10, Infinity, 11, 41, 'one'),
+            tile(10, 40, 41, 80, 'one'), tile(10, 40, 80, Infinity, 'neither'),
+            tile(40, Infinity, 41, 90, 'two'), tile(40, Infinity, 90, Infinity, null),
+        ] }};
+        const words = (day) => changesThrough(question, day * DAY).map((change) => [change.run.tile.shown, changeWords(change)]);
+        console.log(JSON.stringify([words(60), words(20), viewChanges(question, 60 * DAY), viewChanges(question, 20 * DAY)]));""",
+        encoding="utf-8",
+    )
+    output = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    late, early, *counts = json.loads(output.stdout)
+    assert late == [
+        [None, ""],
+        ["one", "assumed to go on"],
+        ["two", "the world changed on 10 Feb 1970, assumed to go on"],
+        [None, "withdrawn: our view changed"],
+    ]
+    assert early == [[None, ""], ["one", "assumed to go on"], ["neither", "our view changed"]]
+    assert counts == [1, 1]
+
+
+def test_a_pair_is_one_question_whichever_side_was_told(tmp_path: Path) -> None:
+    frontend = Path(plane.__file__).parent / "frontend"
+    script = tmp_path / "mirrors.mjs"
+    script.write_text(
+        f"""import {{ linkMirrors, mirrored }} from {json.dumps((frontend / "mirrors.js").as_uri())};
+        import {{ otherSide }} from {json.dumps((frontend / "other_side.js").as_uri())};
+        const tile = (answer, possible, ...evidence) => ({{ a0: 0, a1: 9, k0: 0, k1: 9, answer, possible,
+            shown: answer ?? possible, certainty: 'reported', possibleCertainty: 'rumored', evidence }});
+        const of = (number, key, ...tiles) => ({{ number, key: JSON.stringify(key).replaceAll(',', ', '),
+            model: key[0], title: key[1] + ' against ' + key[2], tiles }});
+        const one = of(0, ['rivals', 'a', 'b'], tile(null, 'near parity', 'x', 'y'));
+        const two = of(1, ['rivals', 'b', 'a'], tile('ahead on MMLU', null, 'z'));
+        const alone = of(2, ['rivals', 'a', 'c'], tile('behind', null, 'v'));
+        linkMirrors([one, two, alone]);
+        const seen = otherSide(one, {{ at: 1, known: 1 }});
+        console.log(JSON.stringify([[one, two, alone].map((q) => Boolean(q.second)), seen.words, seen.firm, seen.title,
+            otherSide(alone, {{ at: 1, known: 1 }}), ['behind', 'near parity on x', 'open'].map(mirrored)]));""",
+        encoding="utf-8",
+    )
+    output = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    second, words, firm, title, alone, turned = json.loads(output.stdout)
+    assert second == [False, True, False]
+    assert (words, firm, title, alone) == ("behind on MMLU", True, "b against a", None)
+    assert turned == ["ahead", "near parity on x", "open"]

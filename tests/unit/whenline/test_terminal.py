@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import errno
 import io
 import json
 import re
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 import whenline.cli
@@ -17,6 +19,7 @@ from tests.support.ui_home import FilledHome
 from whenline.cli import output
 from whenline.cli.app import app
 from whenline.cli.output import TerminalStream, escaped_json, one_line, printable
+from whenline.logs import UnfailingStream
 
 SEQUENCES = [
     "\x1b]0;PWNED\x07",
@@ -110,3 +113,25 @@ def test_only_one_module_writes_to_the_terminal() -> None:
                 ):
                     writers.append(path.name)
     assert set(writers) == {Path(output.__file__).name}
+
+
+def closed_stream() -> io.StringIO:
+    stream = io.StringIO()
+    stream.close()
+    return stream
+
+
+class Broken(io.StringIO):
+    """A stream whose disk is full."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("stream", [Broken(), closed_stream()], ids=["full", "closed"])
+def test_a_log_that_cannot_be_written_stops_nothing(stream: io.StringIO) -> None:
+    logger = structlog.PrintLoggerFactory(UnfailingStream(stream))()  # type: ignore[arg-type]
+    logger.msg("a line")

@@ -22,8 +22,11 @@ export const BOUND_WORDS = {
   less_than: 'less than',
   approximately: 'about',
 };
-/** @type {Record<string, string>} */
-const BOUNDS = {
+/**
+ * Signs of bounds before a number.
+ * @type {Record<string, string>}
+ */
+export const BOUNDS = {
   more_than: '> ',
   at_least: '≥ ',
   at_most: '≤ ',
@@ -67,13 +70,12 @@ export function amountWords(row) {
 }
 
 /**
- * The moment of knowledge in words. A chosen day includes its last moment, so its instant is its
- * end.
+ * The moment of knowledge in words.
  * @type {(clock: { mode: string }, known: number) => string}
  */
 export function knownWords(clock, known) {
   if (clock.mode === 'now') return 'as known now';
-  return `as known on ${longDate(clock.mode === 'day' ? known - 1 : known)}`;
+  return `as known on ${longDate(known)}`;
 }
 
 /**

@@ -11,6 +11,7 @@ import pyarrow as pa
 from events.registry import KINDS
 from ui.components.plane.words import Names, Question, answer_in_words, spellings_of, title_of
 from ui.shared.browser_values import to_browser_types
+from ui.shared.isolation import isolated
 
 
 def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +47,9 @@ def _questions(numbers: Mapping[Question, int], names: Names, first: Mapping[int
     for question, number in numbers.items():
         title = title_of(question, names, first[number])
         id_ = question.text if texts[question.text] == 1 else question.key
-        rows.append((question.key, id_, question.text, question.read_model, title.title, title.note))
+        rows.append(
+            (question.key, id_, question.text, question.read_model, isolated(title.title), isolated(title.note))
+        )
     columns = ("key", "id", "question", "read_model", "title", "note")
     values = zip(*rows, strict=True) if rows else ((),) * len(columns)
     return pa.table([pa.array(each, pa.string()) for each in values], list(columns))
@@ -55,7 +58,7 @@ def _questions(numbers: Mapping[Question, int], names: Names, first: Mapping[int
 def _tiles(table: Any, rows: list[dict[str, Any]], numbers: list[int]) -> Any:
     def words(answer: str, value: bool) -> Any:
         answers = [answer_in_words(r["read_model"], r[answer], r["value"] if value else None) for r in rows]
-        return pa.array(answers, pa.string())
+        return pa.array([None if each is None else isolated(each) for each in answers], pa.string())
 
     number = pa.array(map(float, numbers), pa.float64())
     columns = to_browser_types(table.drop_columns(["read_model", "subject", "parts", "question", "value"]))

@@ -19,6 +19,7 @@ from events.venues import venues_of
 from ui.components.replay.labels import label_of
 from ui.components.replay.lane_labels import lane_labels
 from ui.shared.browser_values import to_browser_types
+from ui.shared.isolation import isolated_texts
 
 MAX_EVENTS_WITH_DATASET_RECORDS = 5000
 """With more events than this, those of data sets are sent without their raw record."""
@@ -52,11 +53,13 @@ def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
 
 def epoch_ms(text: str | None) -> float | None:
     """Epoch milliseconds of an RFC 3339 instant; None stays None."""
-    return None if not text else datetime.fromisoformat(text).timestamp() * 1000
+    return None if not text else float(datetime.fromisoformat(text).timestamp() * 1000 // 1)
 
 
 def mark_columns(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """The columns that a mark needs from a payload. `names` of organizations, by slug."""
+    url = (data.get("provenance") or {}).get("url")
+    data, names = isolated_texts(dict(data)), isolated_texts(dict(names))
     provenance = data.get("provenance") or {}
     window = data.get("window") if kind == "plan.announced" else None
     return {
@@ -67,7 +70,7 @@ def mark_columns(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -
         "window_from": epoch_ms(window.get("from")) if window else None,
         "window_to": epoch_ms(window.get("to")) if window else None,
         "publisher": provenance.get("publisher"),
-        "url": provenance.get("url"),
+        "url": url,
         "attributed_to": provenance.get("attributed_to"),
         "summary": provenance.get("summary") or data.get("summary") or data.get("details"),
         "claim_stance": data.get("claim_stance", "supports"),

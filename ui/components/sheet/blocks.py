@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from ui.shared.isolation import isolated
+
 Block = dict[str, Any]
 Cell = dict[str, Any]
 
@@ -86,8 +88,8 @@ def cell(
         tone: `good`, `bad`, `new`, `gone`, `changed`, `soft`.
     """
     given = {
-        "t": text,
-        "s": sub,
+        "t": isolated(text),
+        "s": isolated(sub),
         "c": certainty,
         "b": bar,
         "p": bar_possible,

@@ -26,10 +26,10 @@ BLOCKS: dict[str, Callable[[Rows, Mapping[str, str], datetime], list[Block]]] = 
 """Functions that make the blocks, by board."""
 
 NOTES = {
-    "standings": "Who leads each evaluation, and by how much.",
-    "money": "Revenue, what drives it, and who has invested in whom.",
+    "standings": "Who leads each contested evaluation, and by how much; scores that nobody contests.",
+    "money": "Revenue, what drives it, and who has invested in whom, each with its date and age.",
     "talent": "Who gained people, and who lost them.",
-    "dependence": "How much each consumer relies on each supplier: 0 % is not at all, 100 % entirely.",
+    "dependence": "Who supplies what to which product, in words; an index only with the weights that make it.",
     "plans": "What was announced for when, and whether it happened.",
     "watchlist": "What is watched, why, and which event moved it last.",
 }

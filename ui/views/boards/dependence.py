@@ -1,165 +1,291 @@
-"""Dependence: the index of each consumer and supplier, over time and on the day, and the statements behind it."""
+"""Dependence: who supplies what, in words and as a matrix of products and suppliers; the index with its weights."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, steps, table
-from ui.shared.formatting import (
-    EXTENT_LABELS,
-    RESOURCE_LABELS,
-    certainty_label,
-    format_day,
-    format_percent,
-    organization_name,
-)
+from ui.shared.formatting import EXTENT_LABELS, RESOURCE_LABELS, certainty_label, format_day, format_percent
+from ui.views.boards.context import BoardContext
+
+Row = dict[str, Any]
 
 MAX_SERIES = 6
 """Most suppliers in a chart: those with the highest index."""
+MAX_SUPPLIERS = 8
+"""Most suppliers of a matrix: those with the highest index."""
+EXTENTS = ("primary", "partial", "selectable", "hosted", "testing")
+WEIGHTS = "relied on 1, used in part 0.5, selectable 0.25, hosted 0.1, being tested 0.05, or the share that is stated"
+"""Weights of the index, as in docs/time.md: an assumption of Whenline, not a measurement."""
 
 
-def dependence(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], at: datetime) -> list[Block]:
+def dependence(rows: Mapping[str, list[Row]], names: Mapping[str, str], at: datetime) -> list[Block]:
     """The board."""
+    context = BoardContext.of(rows, names, at)
     return [
-        *charts(rows["over_time"], names, at),
-        *indexes(rows["dependence"], names),
-        suppliers(rows["suppliers"], names),
+        *in_words(rows["dependence"], rows["parts"], context),
+        *charts(rows["over_time"], context),
+        suppliers(rows["suppliers"], context),
     ]
 
 
-def charts(rows: list[dict[str, Any]], names: Mapping[str, str], at: datetime) -> list[Block]:
+def in_words(rows: list[Row], parts: list[Row], context: BoardContext) -> list[Block]:
+    """Of each consumer and resource: its suppliers in words, the matrix, and the index with its weights."""
+    found = []
+    for place, members in groupby(rows, _place):
+        own = [part for part in parts if _place(part) == place]
+        listed = sorted(members, key=lambda row: (-(row["dependence"] or 0), -(row["possible_dependence"] or 0)))
+        found += [words_table(listed, own, context), matrix(listed, own, context)]
+        found += [index_table(listed, own, context)] if any(row["dependence"] for row in listed) else []
+    return found or [
+        table(
+            "Dependence", [("Supplier", "text")], [], name="dependence", wide=True, empty="No supplier known by then."
+        )
+    ]
+
+
+def _place(row: Row) -> tuple[str, str]:
+    return row["consumer"], row["resource"]
+
+
+def _title(row: Row, context: BoardContext) -> str:
+    return f"{context.name(row['consumer'])}: {RESOURCE_LABELS.get(row['resource'], row['resource'])}"
+
+
+def _supplier_name(row: Row, context: BoardContext) -> str:
+    return context.name(row["supplier"]) + (" (its own)" if row["supplier"] == row["consumer"] else "")
+
+
+def reliance_words(parts: Iterable[Row], products: int) -> str:
+    """What one supplier is to a consumer, by what is stated of each: "relied on as a whole, and in 2 of 5 products"."""
+    own = [part for part in parts if part["extent"] and part["extent"] != "dropped" and not part["inherited"]]
+    counted = Counter(part["extent"] for part in own if part["product"])
+    whole = {part["extent"] for part in own if not part["product"]}
+    phrases = []
+    for extent in EXTENTS:
+        within = f"in {counted[extent]} of {products} product{'' if products == 1 else 's'}" if counted[extent] else ""
+        places = " and ".join(filter(None, ["as a whole" if extent in whole else "", within]))
+        phrases += [f"{EXTENT_LABELS[extent]} {places}"] if places else []
+    return ", ".join(phrases)
+
+
+def products_of(parts: Iterable[Row]) -> int:
+    """How many products have a firm supplier of their own."""
+    return len({part["product"] for part in parts if part["product"] and part["extent"] and not part["inherited"]})
+
+
+def possible_words(parts: Iterable[Row]) -> str:
+    """What rumors, contested claims and open intervals would make of it: "possibly used in part in Copilot"."""
+    phrases = [
+        f"{EXTENT_LABELS.get(part['possible_extent'], part['possible_extent'])} in {part['product'] or 'all of it'}"
+        for part in parts
+        if part["possible_extent"] and part["possible_extent"] != part["extent"]
+    ]
+    return f"possibly {', '.join(phrases)}" if phrases else ""
+
+
+def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Block:
+    """The suppliers of one consumer and resource in words."""
+    first = rows[0]
+    title = _title(first, context)
+    made = []
+    for row in rows:
+        its = [part for part in parts if part["supplier"] == row["supplier"]]
+        firm, unsure = reliance_words(its, products_of(parts)), possible_words(its)
+        evidence = link_to_events(f"{title}, from {context.name(row['supplier'])}", "dependence", row["evidence"])
+        made.append(
+            [
+                cell(_supplier_name(row, context)),
+                cell(
+                    firm or unsure or "not supplied any more",
+                    sub=unsure if firm else "",
+                    certainty=row["certainty"],
+                    evidence=evidence,
+                ),
+                cell(context.when(row["key"])),
+            ]
+        )
+    return table(
+        title,
+        [("Supplier", "text"), ("To what extent", "text"), ("Weightiest statement", "text")],
+        made,
+        name=f"dependence-{first['consumer']}-{first['resource']}",
+        wide=True,
+        note="Of the products whose suppliers are known: events rarely name all. What is stated of the organization as a "
+        "whole is not counted again in its products.",
+    )
+
+
+def matrix(rows: list[Row], parts: list[Row], context: BoardContext) -> Block:
+    """Products down, suppliers across: to what extent each supplies it."""
+    first = rows[0]
+    across = [row["supplier"] for row in rows[:MAX_SUPPLIERS]]
+    by_cell = {(part["product"], part["supplier"]): part for part in parts}
+    products = sorted({part["product"] for part in parts}, key=lambda product: (product is not None, product or ""))
+    named = [(context.name(slug), "text") for slug in across]
+    note = "Smaller below: stated of the organization as a whole, or what would possibly be so."
+    if len(rows) > MAX_SUPPLIERS:
+        note += f" The {MAX_SUPPLIERS} weightiest of {len(rows)} suppliers."
+    return table(
+        f"{_title(first, context)}, by product",
+        [("Product", "text"), *named],
+        [
+            [
+                cell(product or f"all of {context.name(first['consumer'])}"),
+                *(_extent(by_cell.get((product, slug)), context) for slug in across),
+            ]
+            for product in products
+        ],
+        name=f"matrix-{first['consumer']}-{first['resource']}",
+        wide=True,
+        note=note,
+    )
+
+
+def _extent(part: Row | None, context: BoardContext) -> Cell:
+    if part is None:
+        return cell("–", tone="soft")
+    firm, unsure = EXTENT_LABELS.get(part["extent"] or "", ""), EXTENT_LABELS.get(part["possible_extent"] or "", "")
+    unsure = f"possibly {unsure}" if unsure and unsure != firm else ""
+    notes = ["as the whole" if part["inherited"] and firm else "", unsure if firm else ""]
+    where = part["product"] or context.name(part["consumer"])
+    title = f"{context.name(part['supplier'])} in {where}: {firm or unsure}"
+    return cell(
+        firm or unsure or "–",
+        sub=", ".join(filter(None, notes)),
+        tone="" if firm else "soft",
+        evidence=link_to_events(title, "dependence_parts", part["evidence"]) if firm or unsure else None,
+    )
+
+
+def index_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Block:
+    """The index of each supplier with the sum that makes it."""
+    first = rows[0]
+    slots = len({part["product"] for part in parts if part["part"] is not None})
+    return table(
+        f"{_title(first, context)}, as an index by weights",
+        [("Supplier", "text"), ("Index, 0 to 1", "bar"), ("Sum", "text")],
+        [_index(row, parts, slots, context) for row in rows],
+        name=f"index-{first['consumer']}-{first['resource']}",
+        wide=True,
+        note=f"An assumption, no measured share: in each product a supplier's weight ({WEIGHTS}) over all weights "
+        "there; the index is the mean over the products. It moves when a product is added.",
+    )
+
+
+def _index(row: Row, parts: list[Row], slots: int, context: BoardContext) -> list[Cell]:
+    its = [part for part in parts if part["supplier"] == row["supplier"] and part["weight"]]
+    terms = [f"{part['weight']:.2g} of {part['weight'] / part['part']:.3g}" for part in its if part["part"]]
+    made = f"({' + '.join(terms)}) ÷ {slots}" if terms else ""
+    index, possible = row["dependence"], row["possible_dependence"]
+    differs = possible is not None and abs(possible - (index or 0)) > 1e-9
+    title = f"{_title(row, context)}, from {context.name(row['supplier'])}: index {index_words(index)}, {made}"
+    return [
+        cell(_supplier_name(row, context)),
+        cell(
+            index_words(index) if index is not None else f"possibly {index_words(possible)}",
+            bar=index,
+            bar_possible=possible if differs else None,
+            sub=f"possibly {index_words(possible)}" if differs and index is not None else "",
+            evidence=link_to_events(title, "dependence", row["evidence"]),
+        ),
+        cell(made),
+    ]
+
+
+def index_words(index: float | None) -> str:
+    """An index as "0.71": a number from 0 to 1, never a percentage."""
+    return "" if index is None else f"{index:.2f}"
+
+
+def charts(rows: list[Row], context: BoardContext) -> list[Block]:
     """One chart per consumer and resource whose index changed."""
     found = []
     ordered = sorted(rows, key=lambda row: (row["consumer"], row["resource"], row["supplier"], row["moment"]))
-    for (consumer, of), of_consumer in groupby(ordered, lambda row: (row["consumer"], row["resource"])):
-        lines = (_line(list(points), names) for _, points in groupby(of_consumer, lambda row: row["supplier"]))
-        series = [line for line in lines if line["points"]]
+    for (consumer, of), of_consumer in groupby(ordered, _place):
+        series = [_line(list(points), context) for _, points in groupby(of_consumer, lambda row: row["supplier"])]
+        series = [line for line in series if line["points"]]
         series.sort(key=lambda line: -line["points"][-1]["value"])
         if any(len(line["points"]) > 1 for line in series):
-            title = f"{organization_name(consumer, names)}: whose {RESOURCE_LABELS.get(of, of)} it relies on, over time"
+            title = f"{context.name(consumer)}: the index of its {RESOURCE_LABELS.get(of, of)} suppliers over time"
             found.append(
                 steps(
                     title,
                     series[:MAX_SERIES],
                     name=f"chart-{consumer}-{of}",
-                    unit="%",
-                    until=at.timestamp() * 1000,
+                    unit="index",
+                    until=context.at.timestamp() * 1000,
                     wide=True,
-                    note="The index at each change of a supplier, as known on the day of knowledge.",
+                    note=f"At each change of a supplier, as known on the day of knowledge. Weights: {WEIGHTS}. Dotted "
+                    "from a year after the last change.",
                 )
             )
     return found
 
 
-def _line(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
-    name = organization_name(rows[0]["supplier"], names)
+def _line(rows: list[Row], context: BoardContext) -> Block:
+    name = context.name(rows[0]["supplier"])
     points: list[Block] = []
     for row in rows:
-        firm = row["dependence"] is not None
-        value = row["dependence"] if firm else row["possible_dependence"]
-        if value is None or (points and points[-1]["firm"] == firm and abs(points[-1]["value"] - value) < 1e-9):
+        index = row["dependence"]
+        if index is None or (points and abs(points[-1]["value"] - index) < 1e-9):
             continue
-        text = f"{'' if firm else 'possibly '}{format_percent(value)} from {format_day(row['moment'])}"
+        text = f"{index_words(index)} by {format_day(row['moment'])}"
         points.append(
             {
                 "at": row["moment"].timestamp() * 1000,
-                "value": value,
-                "low": value,
-                "high": value,
+                "value": index,
+                "low": index,
+                "high": index,
                 "text": text,
-                "certainty": row["certainty"] if firm else "rumored",
-                "firm": firm,
+                "certainty": row["certainty"],
+                "firm": True,
                 "o": link_to_events(f"{name}: {text}", "dependence", row["evidence"]),
             }
         )
     return {"name": name, "points": points}
 
 
-def indexes(rows: list[dict[str, Any]], names: Mapping[str, str]) -> list[Block]:
-    """One table per consumer and resource."""
-    found = []
-    for (consumer, of), members in groupby(rows, lambda row: (row["consumer"], row["resource"])):
-        title = f"{organization_name(consumer, names)}: {RESOURCE_LABELS.get(of, of)}"
-        found.append(
-            table(
-                title,
-                [("Supplier", "text"), ("Index", "bar"), ("Extent", "text")],
-                [_index(row, title, names) for row in members],
-                name=f"dependence-{consumer}-{of}",
-                wide=True,
-                note="The indexes add up to 100 %.",
-            )
-        )
-    return found or [
-        table(
-            "Dependence",
-            [("Supplier", "text")],
-            [],
-            name="dependence",
-            wide=True,
-            empty="No supplier known by then.",
-        )
-    ]
-
-
-def _index(row: dict[str, Any], title: str, names: Mapping[str, str]) -> list[Cell]:
-    possible = (
-        row["possible_dependence"]
-        if row["possible_dependence"] is not None and abs(row["possible_dependence"] - (row["dependence"] or 0)) > 1e-9
-        else None
-    )
-    supplier = organization_name(row["supplier"], names)
-    own = " (its own)" if row["supplier"] == row["consumer"] else ""
-    return [
-        cell(supplier + own),
-        cell(
-            format_percent(row["dependence"]) or f"possibly {format_percent(possible)}",
-            bar=row["dependence"],
-            bar_possible=possible,
-            sub=f"possibly {format_percent(possible)}" if possible is not None and row["dependence"] else "",
-            evidence=link_to_events(
-                f"{title}, from {supplier}: {format_percent(row['dependence'])}", "dependence", row["evidence"]
-            ),
-        ),
-        cell(EXTENT_LABELS.get(row["extent"] or "", row["extent"] or ""), certainty=row["certainty"]),
-    ]
-
-
-def suppliers(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
+def suppliers(rows: list[Row], context: BoardContext) -> Block:
     """The statements: who supplies which product, and to what extent."""
     columns = [("Product", "text"), ("Supplier", "text"), ("Extent", "text"), ("Since", "text")]
     return table(
         "Who supplies what",
         columns,
-        [_supplier(row, names) for row in rows],
+        [_supplier(row, context) for row in rows],
         name="suppliers",
         wide=True,
         empty="No supplier known by then.",
     )
 
 
-def _supplier(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
-    consumer, supplier = organization_name(row["consumer"], names), organization_name(row["supplier"], names)
+def _supplier(row: Row, context: BoardContext) -> list[Cell]:
+    consumer, supplier = context.name(row["consumer"]), context.name(row["supplier"])
+    resource = RESOURCE_LABELS.get(row["resource"], row["resource"])
     product = row["product"] or f"all of {consumer}"
     extent = EXTENT_LABELS.get(row["extent"] or "", row["extent"] or "")
-    possible = EXTENT_LABELS.get(row["possible_extent"] or "", row["possible_extent"] or "")
+    unsure = ", ".join(
+        filter(
+            None,
+            [
+                EXTENT_LABELS.get(row["possible_extent"] or "", row["possible_extent"] or ""),
+                format_percent(row["possible_share"], row["possible_share_bound"]),
+            ],
+        )
+    )
     share = format_percent(row["share"], row["share_bound"])
     return [
-        cell(
-            product,
-            sub=f"{consumer}, {RESOURCE_LABELS.get(row['resource'], row['resource'])}"
-            if row["product"]
-            else RESOURCE_LABELS.get(row["resource"], row["resource"]),
-        ),
+        cell(product, sub=f"{consumer}, {resource}" if row["product"] else f"{resource}"),
         cell(supplier, sub=row["model"] or ""),
         cell(
-            ", ".join(filter(None, [extent, share])) or f"possibly {possible}",
+            ", ".join(filter(None, [extent, share])) or f"possibly {unsure}",
             certainty=row["certainty"] if extent else row["possible_certainty"],
             evidence=link_to_events(f"{supplier} in {product}", "suppliers", row["evidence"]),
-            sub=f"possibly {possible}, {certainty_label(row['possible_certainty'])}" if extent and possible else "",
+            sub=f"possibly {unsure}, {certainty_label(row['possible_certainty'])}" if extent and unsure else "",
         ),
-        cell(format_day(row["happened_from"])),
+        cell(context.when(row["key"], row)),
     ]

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ui.components.sheet.blocks import Block, Cell, cell, items, link_to_events, spans, table
-from ui.shared.formatting import (
-    certainty_label,
-    format_day,
-    format_event_time,
-    format_last_day,
-    format_number,
-    format_window,
-    kind_label,
-    organization_name,
-)
+from ui.shared.formatting import certainty_label, format_last_day, format_number, format_window, kind_label
+from ui.views.boards.context import BoardContext
 
 _STATES = {"open": "open", "overdue": "overdue", "fulfilled": "fulfilled", "cancelled": "cancelled", "denied": "denied"}
 _COMPARES = {"lt": "<", "le": "≤", "eq": "=", "ge": "≥", "gt": ">"}
@@ -24,26 +16,31 @@ _COMPARES = {"lt": "<", "le": "≤", "eq": "=", "ge": "≥", "gt": ">"}
 
 def plans_board(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], at: datetime) -> list[Block]:
     """The board."""
-    return [plan_spans(rows["plans"], names, at), plans(rows["plans"], names), history(rows["plan_history"], names)]
+    context = BoardContext.of(rows, names, at)
+    return [
+        plan_spans(rows["plans"], context),
+        plans(rows["plans"], context),
+        history(rows["plan_history"], context),
+    ]
 
 
-def plan_spans(rows: list[dict[str, Any]], names: Mapping[str, str], at: datetime) -> Block:
+def plan_spans(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """The windows as bars."""
     return spans(
         "Windows",
-        [_span(row, names) for row in rows],
+        [_span(row, context) for row in rows],
         name="plan-windows",
-        at=at.timestamp() * 1000,
+        at=context.at.timestamp() * 1000,
         note="Each bar is the latest window, a diamond the settlement, the line the chosen day.",
     )
 
 
-def _span(row: dict[str, Any], names: Mapping[str, str]) -> Block:
+def _span(row: dict[str, Any], context: BoardContext) -> Block:
     start = row["window_from"] or row["happened_from"]
-    state = plan_state_words(row)
+    state = plan_state_words(row, context)
     return {
         "t": row["what"],
-        "s": f"{organization_name(row['organization'], names)}, {state}",
+        "s": f"{context.name(row['organization'])}, {state}",
         "k": row["state"],
         "from": _ms(start),
         "to": _ms(row["window_to"]),
@@ -56,31 +53,48 @@ def _ms(moment: datetime | None) -> float | None:
     return moment.timestamp() * 1000 if moment else None
 
 
-def plan_state_words(row: dict[str, Any]) -> str:
-    """ "overdue by 32 days", "fulfilled, 92 days late", "open"."""
+def plan_state_words(row: dict[str, Any], context: BoardContext) -> str:
+    """ "overdue by 32 days", "fulfilled, 92 days late", "fulfilled, 91 to 120 days late", "open"."""
     state, late = row["state"], row["late_by_days"]
     if state == "overdue":
-        return f"overdue by {format_number(late)} days" if late else "overdue"
+        return f"overdue by {_days(late)}" if late else "overdue"
     if state == "fulfilled" and late is not None:
-        return f"fulfilled, {format_number(late)} days late" if late > 0 else "fulfilled in time"
+        span = context.stated.span(row["settled_by"])
+        last = span.end - timedelta(microseconds=1) if span.start and span.end and span.end > span.start else span.start
+        more = (last.date() - span.start.date()).days if last and span.start else 0
+        return late_words(late, late + more)
     return _STATES.get(state, str(state))
 
 
-def plans(rows: list[dict[str, Any]], names: Mapping[str, str], title: str = "Plans") -> Block:
+def late_words(earliest: float, latest: float) -> str:
+    """How late a plan was fulfilled, by the first and the last day on which that can have been."""
+    if latest <= 0:
+        return "fulfilled in time"
+    if earliest <= 0:
+        return f"fulfilled in time or up to {_days(latest)} late"
+    days = _days(latest) if earliest == latest else f"{format_number(earliest)} to {_days(latest)}"
+    return f"fulfilled, {days} late"
+
+
+def _days(count: float) -> str:
+    return f"{format_number(count)} day{'' if count == 1 else 's'}"
+
+
+def plans(rows: list[dict[str, Any]], context: BoardContext, title: str = "Plans") -> Block:
     """Each plan with its state."""
     columns = [("Plan", "text"), ("State", "text"), ("Window", "text"), ("Slipped", "number")]
     return table(
         title,
         columns,
-        [_plan(row, names) for row in rows],
+        [_plan(row, context) for row in rows],
         name="plans",
         wide=True,
         empty="No plan known by then.",
     )
 
 
-def _plan(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
-    state = plan_state_words(row)
+def _plan(row: dict[str, Any], context: BoardContext) -> list[Cell]:
+    state = plan_state_words(row, context)
     possible = (
         f"possibly {row['possible_outcome']}, {certainty_label(row['possible_certainty'])}"
         if row["possible_outcome"]
@@ -93,10 +107,15 @@ def _plan(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     return [
         cell(
             row["what"],
-            sub=", ".join(filter(None, [organization_name(row["organization"], names), row["commitment"]])),
+            sub=", ".join(filter(None, [context.name(row["organization"]), row["commitment"]])),
             certainty=row["certainty"],
         ),
-        cell(state, evidence=evidence, sub=possible, tone=tone),
+        cell(
+            state,
+            evidence=evidence,
+            sub="; ".join(filter(None, [context.when(row["settled_by"]) if row["settled_by"] else "", possible])),
+            tone=tone,
+        ),
         cell(window, sub=f"first {first}" if first != window else ""),
         cell(
             f"{format_number(row['slipped_by_days'])} days" if row["slips"] else "",
@@ -106,57 +125,58 @@ def _plan(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
     ]
 
 
-def history(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
+def history(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """Each step of each plan."""
     return items(
         "History",
-        [_step(row, names) for row in rows],
+        [_step(row, context) for row in rows],
         name="plan-history",
         wide=True,
         empty="No plan known by then.",
     )
 
 
-def _step(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
+def _step(row: dict[str, Any], context: BoardContext) -> Cell:
     moved = f"to {format_last_day(row['window_to'])}" if row["step"] == "slipped" else ""
     text = " ".join(filter(None, [f"{row['what']}: {row['step']}", moved]))
     return {
         **cell(
             text,
-            sub=organization_name(row["organization"], names),
+            sub=context.name(row["organization"]),
             certainty=row["certainty"],
             evidence=link_to_events(text, "plan_history", [row["key"]]),
         ),
-        "date": format_event_time(row),
+        "date": context.when(row["key"], row),
     }
 
 
-def watchlist(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], _at: datetime) -> list[Block]:
+def watchlist(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], at: datetime) -> list[Block]:
     """The board of indicators."""
-    return [indicators(rows["indicators"], names), moves(rows["indicator_moves"], names)]
+    context = BoardContext.of(rows, names, at)
+    return [indicators(rows["indicators"], context), moves(rows["indicator_moves"], context)]
 
 
-def indicators(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
+def indicators(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """What is watched."""
     columns = [("What is watched", "text"), ("Why", "text"), ("Moves", "number"), ("Last moved by", "text")]
     return table(
         "What is watched",
         columns,
-        [_indicator(row, names) for row in rows],
+        [_indicator(row, context) for row in rows],
         name="indicators",
         wide=True,
         empty="No indicator known by then.",
     )
 
 
-def _indicator(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
+def _indicator(row: dict[str, Any], context: BoardContext) -> list[Cell]:
     measure, sign = row["condition_measure"] or row["measure"], _COMPARES.get(row["comparison"], "")
     condition = f"until {measure} {sign} {format_number(row['threshold'])}" if row["threshold"] is not None else ""
     possible = f"possibly {row['possible_moves']} more" if row["possible_moves"] else ""
     return [
         cell(
             row["about"],
-            sub=", ".join(filter(None, [organization_name(row["organization"], names), row["measure"], condition])),
+            sub=", ".join(filter(None, [context.name(row["organization"]), row["measure"], condition])),
         ),
         cell(row["why"] or ""),
         cell(
@@ -168,25 +188,25 @@ def _indicator(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
         ),
         cell(
             row["last_moved_by_headline"] or "not yet",
-            sub=format_day(row["last_moved_at"]),
+            sub=context.when(row["last_moved_by"]) if row["last_moved_by"] else "",
             tone="" if row["last_moved_by"] else "soft",
             evidence=link_to_events(row["about"], "indicators", [row["last_moved_by"]]),
         ),
     ]
 
 
-def moves(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
+def moves(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """The events that moved them, the latest first."""
     return items(
         "What moved them",
-        [_move(row, names) for row in rows if row["occurrence"] != "absent"],
+        [_move(row, context) for row in rows if row["occurrence"] != "absent"],
         name="indicator-moves",
         wide=True,
         empty="No event moved one by then.",
     )
 
 
-def _move(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
+def _move(row: dict[str, Any], context: BoardContext) -> Cell:
     return {
         **cell(
             row["headline"],
@@ -194,6 +214,6 @@ def _move(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
             certainty=row["certainty"],
             evidence=link_to_events(row["headline"], "indicator_moves", [row["key"]]),
         ),
-        "date": format_event_time(row),
-        "kind": f"{kind_label(row['kind'])}, {organization_name(row['moved_by'], names)}",
+        "date": context.when(row["key"], row),
+        "kind": f"{kind_label(row['kind'])}, {context.name(row['moved_by'])}",
     }

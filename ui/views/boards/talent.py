@@ -7,86 +7,121 @@ from datetime import datetime
 from typing import Any
 
 from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
-from ui.shared.formatting import (
-    certainty_label,
-    format_day,
-    format_headcount,
-    format_number,
-    format_signed,
-    organization_name,
-)
+from ui.shared.figure import OPEN
+from ui.shared.formatting import BOUND_SIGNS, certainty_label, format_headcount, format_number, format_signed
+from ui.views.boards.context import BoardContext
 
 
-def talent(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], _at: datetime) -> list[Block]:
+def talent(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], at: datetime) -> list[Block]:
     """The board."""
-    return [balance(rows["talent_balance"], names), flows(rows["talent_flows"], names), roles(rows["roles"], names)]
+    context = BoardContext.of(rows, names, at)
+    return [
+        balance(rows["talent_balance"], context),
+        flows(rows["talent_flows"], context),
+        roles(rows["roles"], context),
+    ]
 
 
-def balance(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
+def balance(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """Gains and losses of each organization."""
-    most = max((abs(row["net"] or 0) + (row["gained_possible"] or 0) for row in rows), default=0) or 1
+    most = max((abs(row["net"] or 0) for row in rows), default=0) or 1
     columns = [("Organization", "text"), ("Joined", "number"), ("Left", "number"), ("Net", "bar")]
     return table(
         "Gained and lost",
         columns,
-        [_balance(row, names, most) for row in rows],
+        [_balance(row, context, most) for row in rows],
         name="talent-balance",
         wide=True,
         note="People who joined minus people who left, by firm statements. A group without a number has unknown "
-        "size, not zero.",
+        "size, not zero: the net is open where such groups came and went.",
         empty="No move known by then.",
     )
 
 
-def _balance(row: dict[str, Any], names: Mapping[str, str], most: float) -> list[Cell]:
-    who = organization_name(row["organization"], names)
+def _balance(row: dict[str, Any], context: BoardContext, most: float) -> list[Cell]:
+    who = context.name(row["organization"])
     evidence = link_to_events(f"{who}: people gained and lost", "talent_balance", row["evidence"])
-    net = row["net"] or 0
     return [
         cell(who),
-        cell(format_number(row["gained"]), evidence=evidence, sub=_more(row["unknown_gained"], row["gained_possible"])),
-        cell(format_number(row["lost"]), evidence=evidence, sub=_more(row["unknown_lost"], row["lost_possible"])),
+        cell(
+            side_words(row, "gained"),
+            evidence=evidence,
+            sub=more_words(row["gained_possible"], row["gained_possible_bound"]),
+        ),
+        cell(
+            side_words(row, "lost"), evidence=evidence, sub=more_words(row["lost_possible"], row["lost_possible_bound"])
+        ),
         {
             **cell(
-                format_signed(net),
+                net_words(row),
                 evidence=evidence,
-                bar=net / most,
-                tone="good" if net > 0 else "bad" if net < 0 else "",
+                bar=row["net_low"] / most if row["net_low"] is not None and row["net_low"] == row["net_high"] else None,
+                tone=net_tone(row),
             ),
             "two": True,
         },
     ]
 
 
-def _more(groups: int | None, possible: float | None) -> str:
-    notes = [f"and {groups} group{'s' if groups > 1 else ''} of unknown size" if groups else ""]
-    notes.append(f"possibly {format_number(possible)} more" if possible else "")
-    return ", ".join(filter(None, notes))
+def side_words(row: dict[str, Any], side: str) -> str:
+    """How many people came (`gained`) or went (`lost`): "4", "≥ 4, with a group of unknown size", "3 to 5"."""
+    groups = row[f"unknown_{side}"]
+    if not groups:
+        return format_headcount(row[f"{side}_low"], row[f"{side}_high"])
+    nameless = "a group of unknown size" if groups == 1 else f"{groups} groups of unknown size"
+    return f"≥ {format_number(row[f'{side}_low'])}, with {nameless}" if row[f"{side}_low"] else nameless
 
 
-def flows(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
+def net_words(row: dict[str, Any]) -> str:
+    """Gained less lost with its bounds: "+4", "≥ +20", "−2 to +3"; "open" where nothing bounds it."""
+    low, high = row["net_low"], row["net_high"]
+    if low is None and high is None:
+        return OPEN
+    if high is None:
+        return f"≥ {format_signed(low)}"
+    if low is None:
+        return f"≤ {format_signed(high)}"
+    return format_signed(low) if low == high else f"{format_signed(low)} to {format_signed(high)}"
+
+
+def net_tone(row: dict[str, Any]) -> str:
+    """Whether the bounds of the net say that it is a gain (`good`) or a loss (`bad`)."""
+    if row["net_low"] is not None and row["net_low"] > 0:
+        return "good"
+    return "bad" if row["net_high"] is not None and row["net_high"] < 0 else ""
+
+
+def more_words(possible: float | None, bound: str | None) -> str:
+    """What rumors would add, with its bound: "possibly ~ 23 more"; empty if nothing."""
+    if not possible:
+        return ""
+    return f"possibly {BOUND_SIGNS.get(bound, '')}{format_number(possible)} more" if bound else "possibly some more"
+
+
+def flows(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """Moves between organizations."""
     most = max(((row["people"] or 0) + (row["people_possible"] or 0) for row in rows), default=0) or 1
     columns = [("From", "text"), ("To", "text"), ("People", "bar"), ("Who", "text"), ("Latest", "text")]
     return table(
         "Moves",
         columns,
-        [_flow(row, names, most) for row in rows],
+        [_flow(row, context, most) for row in rows],
         name="talent-flows",
         wide=True,
         empty="No move known by then.",
     )
 
 
-def _flow(row: dict[str, Any], names: Mapping[str, str], most: float) -> list[Cell]:
-    there, here = (organization_name(row[side], names) or "not stated" for side in ("from_org", "to_org"))
+def _flow(row: dict[str, Any], context: BoardContext, most: float) -> list[Cell]:
+    there, here = (context.name(row[side]) or "not stated" for side in ("from_org", "to_org"))
     firm, possible = row["people"] or 0, row["people_possible"] or 0
     if firm or row["unknown_groups"]:
-        text = format_headcount(row["people_low"], row["people_high"]) if firm else ""
-        text = " and ".join(filter(None, [text, "a group of unknown size" if row["unknown_groups"] else ""]))
-        sub = f"possibly {format_number(possible)} more" if possible else ""
+        sides = {"moved_low": row["people_low"], "moved_high": row["people_high"]}
+        text = side_words(sides | {"unknown_moved": row["unknown_groups"]}, "moved")
+        sub = more_words(possible, row["people_possible_bound"])
     else:
-        text, sub = f"possibly {format_number(possible) if possible else 'a group of unknown size'}", ""
+        unsure = more_words(possible, row["people_possible_bound"]).removesuffix(" more")
+        text, sub = unsure or "possibly a group of unknown size", ""
     return [
         cell(there, tone="" if row["from_org"] else "soft"),
         cell(here, tone="" if row["to_org"] else "soft"),
@@ -98,27 +133,27 @@ def _flow(row: dict[str, Any], names: Mapping[str, str], most: float) -> list[Ce
             evidence=link_to_events(f"From {there} to {here}", "talent_flows", row["evidence"]),
         ),
         cell(", ".join(row["names"] or [])),
-        cell(format_day(row["last_moved_at"])),
+        cell(context.when(row["last_move_key"])),
     ]
 
 
-def roles(rows: list[dict[str, Any]], names: Mapping[str, str], title: str = "Who holds which role") -> Block:
+def roles(rows: list[dict[str, Any]], context: BoardContext, title: str = "Who holds which role") -> Block:
     """Roles and their holders."""
     columns = [("Role", "text"), ("Holder", "text"), ("Since", "text")]
     return table(
         title,
         columns,
-        [_role(row, names) for row in rows],
+        [_role(row, context) for row in rows],
         name="roles",
         wide=True,
         empty="No role known by then.",
     )
 
 
-def _role(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
+def _role(row: dict[str, Any], context: BoardContext) -> list[Cell]:
     holder, possible = row["holder"], row["possible_holder"] or "nobody"
     changed = f"possibly {possible}, {certainty_label(row['possible_certainty'])}" if row["possible_change"] else ""
-    where = ", ".join(filter(None, [organization_name(row["organization"], names), row["team"]]))
+    where = ", ".join(filter(None, [context.name(row["organization"]), row["team"]]))
     return [
         cell(row["role"], sub=where),
         cell(
@@ -127,5 +162,5 @@ def _role(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
             certainty=row["certainty"] if holder else row["possible_certainty"],
             sub=changed if holder else "",
         ),
-        cell(format_day(row["since"])),
+        cell(context.when(row["key"], row) if holder else ""),
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from ui.components.sheet.blocks import Block, Cell, cell, items, link_to_events, table, tile, tiles
 from ui.shared.clocks import Clocks
+from ui.shared.figure import Statements
 from ui.shared.formatting import certainty_label, format_day, format_event_time, kind_label, organization_name
 from ui.views.compare.words import (
     CHANGES,
@@ -15,7 +17,9 @@ from ui.views.compare.words import (
     Rows,
     answer_of,
     clocks_label,
+    dated_words,
     figure_words,
+    gain_tone,
     gain_words,
     measure_words,
     possible_of,
@@ -31,7 +35,7 @@ def blocks_of(
     return [
         counts(rows),
         *brief(rows, names),
-        gains(rows["gains"], left, right, names),
+        gains(rows, left, right, names),
         answers(rows["answers"], left, right, names, only_differences=only_differences),
     ]
 
@@ -112,8 +116,10 @@ def _learned(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
     }
 
 
-def gains(rows: list[dict[str, Any]], left: Clocks, right: Clocks, names: Mapping[str, str]) -> Block:
+def gains(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str]) -> Block:
     """Who gained and who lost."""
+    stated = Statements(rows["statements"])
+    moments = {"before": left.instants()["at"], "after": right.instants()["at"]}
     columns = [
         ("Organization", "text"),
         ("Measured by", "text"),
@@ -124,25 +130,33 @@ def gains(rows: list[dict[str, Any]], left: Clocks, right: Clocks, names: Mappin
     return table(
         "Who gained, who lost",
         columns,
-        [_gain(row, names) for row in rows],
+        [_gain(row, stated, moments, names) for row in rows["gains"]],
         name="gains",
         wide=True,
         first=14,
-        note="Figures that differ: revenue, people, money received, share of another's supply, rank.",
+        note="Figures that differ: revenue, people, money received, rank. A change is as wide as the bounds of both "
+        "sides allow: open where they allow any.",
         empty="No figure differs.",
     )
 
 
-def _gain(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
+def _gain(
+    row: dict[str, Any], stated: Statements, moments: Mapping[str, datetime], names: Mapping[str, str]
+) -> list[Cell]:
     who, words = organization_name(row["organization"], names), gain_words(row)
-    gain = row["gain"] or 0
     evidence = link_to_events(f"{who}, {measure_words(row, names)}: {words}", row["read_model"], row["evidence"])
     return [
         cell(who),
         cell(measure_words(row, names)),
-        cell(figure_words(row, "before"), evidence=evidence if row["before"] is not None else None),
-        cell(figure_words(row, "after"), evidence=evidence if row["after"] is not None else None),
-        cell(words, evidence=evidence, tone="good" if gain > 0 else "bad" if gain < 0 else "soft"),
+        *(
+            cell(
+                figure_words(row, side),
+                sub=dated_words(row, side, stated, at) if row[side] is not None else "",
+                evidence=evidence if row[side] is not None else None,
+            )
+            for side, at in moments.items()
+        ),
+        cell(words, evidence=evidence, tone=gain_tone(row)),
     ]
 
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from projections.read.comparison import Point
 from ui.components.plane.words import Names, Question, answer_in_words, spellings_of, title_of
 from ui.shared.clocks import Clocks
+from ui.shared.figure import OPEN, PEOPLE, Figure, Statements
 from ui.shared.formatting import (
     ABBREVIATIONS,
     format_day,
     format_money,
     format_number,
-    format_percent,
     format_signed,
     organization_name,
 )
+from ui.views.boards.talent import net_words
+
+MEASURED = {"leaders": "best score stated"}
+"""What a question measures, where the name of its read model says more: the best score may have no rival."""
+RANK = "rank"
+"""Unit of a rank."""
 
 Rows = Mapping[str, list[dict[str, Any]]]
 NO_ANSWER = "no answer"
@@ -62,7 +68,8 @@ def question_title(row: dict[str, Any], names: Mapping[str, str]) -> str:
 def question_note(row: dict[str, Any], names: Mapping[str, str]) -> str:
     """What a question measures, and the read model that answers it."""
     title = title_of(Question.of(row), _named(names), "")
-    return ", ".join(filter(None, [row["read_model"], title.note]))
+    measured = MEASURED.get(row["read_model"], row["read_model"])
+    return ", ".join(filter(None, [measured, title.note]))
 
 
 def answer_of(row: dict[str, Any], side: str) -> str:
@@ -82,31 +89,68 @@ def measure_words(row: dict[str, Any], names: Mapping[str, str]) -> str:
     return what.removesuffix(party) + organization_name(party, names) if party else what
 
 
-def figure_words(row: dict[str, Any], side: str) -> str:
-    """A figure in its unit; `side` is `before` or `after`."""
-    value = row[side]
+def figure_of(row: dict[str, Any], side: str) -> Figure | None:
+    """A figure with its bounds; `side` is `before` or `after`. None: there is none."""
+    value, unit = row[side], row["unit"]
     if value is None:
+        return None
+    if unit == PEOPLE:
+        return Figure(value, None, PEOPLE, row[f"{side}_low"], row[f"{side}_high"])
+    return Figure.stated(value, row[f"{side}_bound"] if unit != RANK else "exact", unit)
+
+
+def figure_words(row: dict[str, Any], side: str) -> str:
+    """A figure in its unit, with its bound; `side` is `before` or `after`."""
+    figure = figure_of(row, side)
+    if figure is None:
         return "–"
-    if row["unit"] == "index":
-        return format_percent(value)
-    if row["unit"] in {"people", "rank"}:
-        return format_number(value)
-    return format_money(value, row["unit"], row[f"{side}_bound"])
+    if row["unit"] == PEOPLE:
+        return net_words({"net_low": figure.low, "net_high": figure.high})
+    return format_number(figure.value) if row["unit"] == RANK else figure.words
+
+
+def dated_words(row: dict[str, Any], side: str, stated: Statements, at: datetime) -> str:
+    """When a figure was so, and how old that is at `at`; empty if nothing says it."""
+    return Figure(0, span=stated.span(row[f"{side}_key"])).note(at)
+
+
+def gain_of(row: dict[str, Any]) -> Figure | None:
+    """How much was gained, with all that the bounds of both sides allow; None: there is a figure on one side only."""
+    after = figure_of(row, "after")
+    return after.less(figure_of(row, "before")) if after else None
 
 
 def gain_words(row: dict[str, Any]) -> str:
-    """How much was gained or lost: "+24 bn USD", "−11 points", "new"."""
-    gain = row["gain"]
-    if gain is None or (row["before"] is None and row["unit"] not in {"people", "index"}):
+    """How much was gained or lost: "+24 bn USD", "≥ +3", "+14 bn USD to +37 bn USD", "open", "new"."""
+    gain = gain_of(row)
+    if gain is None:
         return "new" if row["before"] is None else "gone"
-    if row["unit"] == "index":
-        return f"{format_signed(round(gain * 100, 1))} points"
-    if row["unit"] == "rank":
-        return f"{format_signed(gain)} place{'' if abs(gain) == 1 else 's'}" if row["after"] is not None else "gone"
-    if row["unit"] == "people":
-        return format_signed(gain)
-    about = "" if {row["before_bound"], row["after_bound"]} <= {None, "exact"} else "about "
-    return about + ("+" if gain > 0 else "−") + format_money(abs(gain), row["unit"])
+    if row["unit"] == RANK:
+        places = -gain.value
+        return f"{format_signed(places)} place{'' if abs(places) == 1 else 's'}"
+    if gain.is_open:
+        return OPEN
+    low, high = (None if end is None else _signed(end, row["unit"]) for end in (gain.low, gain.high))
+    if low is None or high is None:
+        return f"≥ {low}" if high is None else f"≤ {high}"
+    return low if low == high else f"{low} to {high}"
+
+
+def gain_tone(row: dict[str, Any]) -> str:
+    """Whether the bounds say that it is a gain (`good`) or a loss (`bad`)."""
+    gain = gain_of(row)
+    if gain is None:
+        return "soft"
+    low, high = (-gain.value, -gain.value) if row["unit"] == RANK else (gain.low, gain.high)
+    if low is not None and low > 0:
+        return "good"
+    return "bad" if high is not None and high < 0 else "soft"
+
+
+def _signed(value: float, unit: str) -> str:
+    if unit == PEOPLE:
+        return format_signed(value)
+    return ("+" if value > 0 else "−" if value < 0 else "±") + (format_money(abs(value), unit) or "0")
 
 
 def _named(names: Mapping[str, str]) -> Names:

@@ -124,7 +124,7 @@ def _result(context: PageContext, text: str, limit: int, clocks: Clocks) -> None
     _chart(rows)
     selectable: dict[str, Any] = {"on_select": note_selection("answer"), "selection_mode": "single-row"} if keys else {}
     st.dataframe(rows, hide_index=True, key="answer", **selectable)
-    download_buttons(rows, "answer")
+    download_buttons(table, "answer")
     selected = take_selection("answer", len(keys)) if keys else None
     if selected is not None:
         open_evidence_dialog(context.reader, OpenedNumber("A row of your query", "", tuple(keys[selected])), clocks)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from events.kinds.signals import KIND as SIGNAL
 from ui.components.sheet.blocks import OpenedNumber
+from ui.shared.address_state import follow_options, forget
 from ui.shared.cached_reads import cached
 from ui.shared.clocks import Clocks, clock_inputs
 from ui.shared.display_tables import displayable, download_buttons
@@ -17,20 +20,11 @@ from ui.shared.evidence_dialog import open_evidence_dialog
 from ui.shared.formatting import format_day
 from ui.shared.read_port import ReadPort
 from ui.shared.web_address import web_address
+from ui.views.explore.export import EXPORTED, SHOWN, with_words
 from ui.views.explore.selection import note_selection, take_selection
 
 CERTAINTIES = ("confirmed", "reported", "contested", "rumored", "denied")
-COLUMNS = (
-    "happened_from",
-    "headline",
-    "organizations",
-    "kind",
-    "certainty",
-    "occurrence",
-    "known_at",
-    "publisher",
-    "url",
-)
+INFERRED = "Signals: rules found them in what publishers stated, and nobody stated them."
 SEARCH_HELP = (
     "Finds events with every word in the headline or elsewhere: summary, quote, publisher, tags, id. "
     'Use "several words" for a phrase, and -word to exclude.'
@@ -53,9 +47,10 @@ def timeline(reader: ReadPort) -> None:
     if not events.num_rows:
         st.info("No known event fits. Clear a filter, or choose a later day.")
         return
-    table = displayable(events.select(COLUMNS))
+    table = with_words(events, displayable(events))
+    shown = table.select(SHOWN)
     st.dataframe(
-        only_web_addresses(table, st.context.url or ""),
+        only_web_addresses(shown, st.context.url or ""),
         hide_index=True,
         height=min(560, 38 + 35 * table.num_rows),
         column_config=_config(),
@@ -64,7 +59,7 @@ def timeline(reader: ReadPort) -> None:
         on_select=note_selection("rows"),
         selection_mode="single-row",
     )
-    download_buttons(table, "timeline")
+    download_buttons(table.select(EXPORTED), "timeline")
     selected = take_selection("rows", events.num_rows)
     if selected is not None:
         row = events.slice(selected, 1).to_pylist()[0]
@@ -79,19 +74,37 @@ def _filtered(everything: Any, events: Any) -> Any:
     """Draws the filters, with the options of all events, and applies them. The latest event comes first."""
     kind_place, organization_place, certainty_place = st.columns([1, 1, 2])
     slugs = sorted({slug for each in everything.column("organizations").to_pylist() for slug in each or ()})
+    kinds_there = sorted(pc.unique(everything.column("kind")).to_pylist())
+    follow_options(kind_place, "kinds", kinds_there)
+    follow_options(organization_place, "organizations", slugs)
+    follow_options(certainty_place, "certainty", CERTAINTIES)
     kinds = kind_place.multiselect(
         "Kinds",
-        sorted(pc.unique(everything.column("kind")).to_pylist()),
+        kinds_there,
         placeholder="all kinds",
         key="kinds",
         bind="query-params",
+        on_change=partial(forget, "kinds"),
     )
     organizations = organization_place.multiselect(
-        "Organizations", slugs, placeholder="all organizations", key="organizations", bind="query-params"
+        "Organizations",
+        slugs,
+        placeholder="all organizations",
+        key="organizations",
+        bind="query-params",
+        on_change=partial(forget, "organizations"),
     )
     certainties = certainty_place.pills(
-        "Certainty", CERTAINTIES, selection_mode="multi", key="certainty", bind="query-params"
+        "Certainty",
+        CERTAINTIES,
+        selection_mode="multi",
+        key="certainty",
+        bind="query-params",
+        on_change=partial(forget, "certainty"),
     )
+    inferred = certainty_place.toggle("With what rules inferred", key="inferred", help=INFERRED, bind="query-params")
+    if not inferred and SIGNAL not in kinds:
+        events = events.filter(pc.invert(events.column("inferred")))
     return matching(events, kinds, organizations, certainties).sort_by([("happened_from", "descending")])
 
 
@@ -128,9 +141,10 @@ def clocks_words(at: date | None, known: date | None) -> str:
 def _config() -> dict[str, Any]:
     column = st.column_config
     return {
-        "happened_from": column.DatetimeColumn("happened", format="D MMM YYYY", width=110),
+        "when": column.TextColumn("happened", width=150),
         "headline": column.TextColumn("headline", width="large"),
         "organizations": column.ListColumn("organizations", width="medium"),
+        "inferred": column.CheckboxColumn("inferred", help=INFERRED, width="small"),
         "known_at": column.DatetimeColumn("known since", format="D MMM YYYY", width=110),
         "url": column.LinkColumn("source", display_text="open", width="small"),
     }

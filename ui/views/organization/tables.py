@@ -14,10 +14,12 @@ from ui.shared.formatting import (
     format_day,
     format_number,
     format_percent,
-    format_signed,
     organization_name,
     title_of_slug,
 )
+from ui.views.boards.context import BoardContext
+from ui.views.boards.standings import is_contested, rank_words
+from ui.views.boards.talent import more_words, net_words, side_words
 
 
 def talent(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
@@ -27,35 +29,32 @@ def talent(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
     for row in rows:
         partner = organization_name(row["partner"], names) or "not stated"
         evidence = link_to_events(f"People from and to {partner}", "talent_net", row["evidence"])
-        more = row["unknown_gained"] or row["unknown_lost"]
-        possible = (row["gained_possible"] or 0) + (row["lost_possible"] or 0)
-        note = ", ".join(
-            filter(
-                None,
-                [
-                    "and a group of unknown size" if more else "",
-                    f"possibly {format_number(possible)} more" if possible else "",
-                ],
-            )
-        )
         made.append(
             [
-                cell(partner, sub=note),
-                cell(format_number(row["gained"]), evidence=evidence),
-                cell(format_number(row["lost"]), evidence=evidence),
-                cell(format_signed(row["net"] or 0), evidence=evidence),
+                cell(partner),
+                *(
+                    cell(
+                        side_words(row, side),
+                        sub=more_words(row[f"{side}_possible"], row[f"{side}_possible_bound"]),
+                        evidence=evidence,
+                    )
+                    for side in ("gained", "lost")
+                ),
+                cell(net_words(row), evidence=evidence),
             ]
         )
     return table("People", columns, made, name="people", wide=True)
 
 
-def models(rows: list[dict[str, Any]]) -> Block:
+def models(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """Its models, the latest first."""
     columns = [("Model", "text"), ("Launched", "text"), ("Stage", "text")]
     made = []
     for row in rows:
         evidence = link_to_events(row["model"], "models", row["evidence"])
-        launched, possible = format_day(row["launched_at"]), format_day(row["possible_launch_from"])
+        launched, possible = (
+            context.when(row[name]) if row[name] else "" for name in ("launch_key", "possible_launch_key")
+        )
         made.append(
             [
                 cell(
@@ -71,29 +70,29 @@ def models(rows: list[dict[str, Any]]) -> Block:
                 ),
                 cell(
                     STAGE_LABELS.get(row["stage"] or "", row["stage"] or ""),
-                    sub=f"since {format_day(row['stage_from'])}" if row["stage_from"] else "",
+                    sub=context.since(row["stage_key"]) if row["stage_key"] else "",
                 ),
             ]
         )
     return table("Models", columns, made, name="models", first=8)
 
 
-def standings(rows: list[dict[str, Any]]) -> Block:
+def standings(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """Ranks of its models."""
     columns = [("Model", "text"), ("Benchmark", "text"), ("Rank", "number"), ("Score", "number")]
     made = []
     for row in rows:
         evidence = link_to_events(f"{row['model']} on {row['benchmark']}", "standings", row["evidence"])
-        rank = row["rank"] or row["stated_rank"]
+        behind = f"{format_number(row['gap'])} behind {row['leader']}" if row["gap"] else ""
         made.append(
             [
                 cell(row["model"], certainty=row["certainty"]),
-                cell(row["benchmark"]),
-                cell(f"{rank or ''}", evidence=evidence),
+                cell(row["benchmark"], sub="" if is_contested(row) else "no rival known"),
+                cell(rank_words(row), evidence=evidence if rank_words(row) else None),
                 cell(
                     format_number(row["score"]),
                     evidence=evidence,
-                    sub=f"{format_number(row['gap'])} behind {row['leader']}" if row["gap"] else "",
+                    sub="; ".join(filter(None, [behind, context.when(row["key"], row)])),
                 ),
             ]
         )
@@ -137,13 +136,13 @@ def _days_to_confirmation(row: dict[str, Any]) -> str:
     return f"first {first}, confirmed after {format_number(days)} days" if days else ""
 
 
-def disputes(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
+def disputes(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """Its disputes."""
     columns = [("About", "text"), ("Between", "text"), ("State", "text"), ("When", "text")]
     made = []
     for row in rows:
         parties = [
-            party.get("group") or party.get("person") or organization_name(party.get("organization"), names)
+            party.get("group") or party.get("person") or context.name(party.get("organization"))
             for party in row["parties"] or []
         ]
         evidence = link_to_events(f"{row['about']}: {row['state']}", "disputes", row["evidence"])
@@ -152,7 +151,7 @@ def disputes(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
                 cell(row["about"], certainty=row["certainty"]),
                 cell(", ".join(filter(None, parties))),
                 cell(row["state"], evidence=evidence, sub=row["outcome"] or row["answer"] or ""),
-                cell(format_day(row["happened_from"])),
+                cell(context.when(row["key"], row)),
             ]
         )
     return table("Disputes", columns, made, name="disputes", wide=True)

@@ -2,4 +2,4 @@
 
 CREATE OR REPLACE MACRO internal.highest_value(stated, bound) AS
     CASE WHEN bound IN ('exact', 'less_than', 'at_most') THEN stated WHEN bound = 'approximately'
-        THEN stated * 1.1 END;
+        THEN stated * 11 / 10 END;

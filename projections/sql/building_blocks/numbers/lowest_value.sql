@@ -2,4 +2,4 @@
 
 CREATE OR REPLACE MACRO internal.lowest_value(stated, bound) AS
     CASE WHEN bound IN ('exact', 'more_than', 'at_least') THEN stated WHEN bound = 'approximately'
-        THEN stated * 0.9 END;
+        THEN stated * 9 / 10 END;

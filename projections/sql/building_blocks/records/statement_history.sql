@@ -12,4 +12,4 @@ SELECT _s.key, _s.id, CASE WHEN _e.corrected THEN _c.new_headline ELSE _s.headli
     CASE WHEN _e.corrected THEN _c.new_subject ELSE _s.subject END, _e.known_from, _e.known_to
 FROM internal.event_validity_as_logged(logged) AS _e
 JOIN internal.canonical_records AS _s ON _s.key = _e.key
-LEFT JOIN amendments AS _c ON _c.key = _e.corrected_by;
+LEFT JOIN internal.amendment_statements() AS _c ON _c.key = _e.corrected_by;

@@ -27,7 +27,8 @@ _r AS (
 SELECT
     consumer, product, supplier, resource, _a.extent AS extent, _a.model AS model,
     _a.share AS share, _a.share_bound AS share_bound,
-    _p.extent AS possible_extent, _p.share AS possible_share, _p.certainty AS possible_certainty,
+    _p.extent AS possible_extent, _p.share AS possible_share,
+    _p.share_bound AS possible_share_bound, _p.certainty AS possible_certainty,
     _p.occurrence AS possible_occurrence, _p.key AS possible_key,
     coalesce(_a.happened_from, _p.happened_from) AS happened_from,
     coalesce(_a.happened_to, _p.happened_to) AS happened_to,

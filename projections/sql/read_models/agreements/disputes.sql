@@ -1,7 +1,7 @@
 -- Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement
 -- settles; it names the event that raised the dispute, or its claim.
--- example: SELECT about, state, certainty FROM disputes_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+-- example: SELECT about, state, certainty FROM disputes_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY ALL
 -- column state: open | settled | denied.
 -- column outcome: How it ended, or its state when it was stated.
 -- column settled_at: When it was settled.
@@ -49,10 +49,12 @@ SELECT
     CASE WHEN isfinite(_o.last.happened_from) THEN _o.last.happened_from END AS settled_at,
     _o.last.key AS settled_by, _o.possible.outcome AS possible_outcome,
     _o.possible.certainty AS possible_certainty, _o.possible.key AS possible_key,
-    _r.happened_from, _r.happened_to, _r.lasted_until, _r.occurrence, _r.known_at, _r.certainty,
+    internal.finite(_r.happened_from) AS happened_from,
+    _r.happened_to, _r.lasted_until, _r.occurrence, _r.known_at, _r.certainty,
     _r.is_firm, _r.claim, _r.claim_stance, _s.id, _s.source, _r.key,
     list_sort(list_distinct([_r.key] || coalesce(_o.keys, []))) AS evidence
 FROM _raised AS _r LEFT JOIN _outcomes AS _o ON _o.raised_key = _r.key
 JOIN internal.canonical_records AS _s ON _s.key = _r.key;
 
-CREATE OR REPLACE VIEW disputes AS FROM disputes_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW disputes AS
+    FROM disputes_as_of(session_at(), session_known(), session_logged());

@@ -2,8 +2,8 @@
 -- `certainty` is that of the best-certain member that is not absent; `state` is that, or contested
 -- where something contradicts (a mere rumor does not contest what is attested for), or denied where
 -- no member is left that is not denied.
--- example: SELECT claim, state, certainty, supporting, contradicting FROM claims_as_of(TIMESTAMPTZ
---   '2025-10-01', TIMESTAMPTZ '2025-10-01') ORDER BY claim
+-- example: SELECT claim, state, certainty, supporting, contradicting FROM claims_as_of(DATE
+--   '2025-10-01', DATE '2025-10-01') ORDER BY claim
 -- column claim: The claim.
 -- column kinds: Kinds of its members.
 -- column certainty: Certainty of the best member.
@@ -60,10 +60,11 @@ SELECT
     _s.first.key AS first_key,
     _s.confirmed_from AS confirmed_at,
     internal.days_between(_s.first.known_at, _s.confirmed_from) AS days_to_confirmation,
-    _s.best.happened_from AS happened_from, _s.best.happened_to AS happened_to, _i.id, _i.source,
+    internal.finite(_s.best.happened_from) AS happened_from,
+    _s.best.happened_to AS happened_to, _i.id, _i.source,
     _s.best.key AS key,
     list_sort(list_distinct(_s.members || coalesce(_a.keys, []))) AS evidence
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim
 JOIN internal.canonical_records AS _i ON _i.key = _s.best.key;
 
-CREATE OR REPLACE VIEW claims AS FROM claims_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW claims AS FROM claims_as_of(session_at(), session_known(), session_logged());

@@ -1,5 +1,5 @@
 -- The beliefs that this log could tell by `logged`; without it, all.
--- example: SELECT question, answer FROM beliefs_as_logged(TIMESTAMPTZ '2026-12-01') ORDER BY ALL
+-- example: SELECT question, answer FROM beliefs_as_logged(DATE '2026-12-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO beliefs_as_logged(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _c AS (SELECT *,
@@ -39,7 +39,10 @@ _piles AS (
 SELECT
     read_model, _q.subject AS subject, _q.parts AS parts,
     internal.question_text(read_model, _q.subject, _q.parts) AS question,
-    * EXCLUDE (read_model, question, _q)
+    * EXCLUDE (read_model, question, _q) REPLACE (
+        internal.finite(at_from) AS at_from, internal.finite(at_to) AS at_to,
+        internal.finite(known_from) AS known_from, internal.finite(known_to) AS known_to
+    )
 FROM (
     SELECT
         read_model, question, internal.question_fields(question) AS _q, at_from, at_to,

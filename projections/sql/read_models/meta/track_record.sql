@@ -3,9 +3,9 @@
 -- first to state a claim that others state too. A rumor came true when it is confirmed, by a
 -- verdict or a correction, or a member of its claim is, whosesoever.
 -- example: SELECT source, rumors, came_true, hit_rate, median_days_early FROM
---   track_record_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+--   track_record_as_of(DATE '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column source: One URI a publisher.
--- column statements: Its events that are not absent at `at`; amendments apart.
+-- column statements: Its events that are not absent at `at`; amendments and signals apart.
 -- column rumors: Those that it first stated as rumors.
 -- column came_true: Rumors that are confirmed, or whose claim is.
 -- column denied: Rumors that are denied.
@@ -30,7 +30,7 @@ WITH _stated AS (
         row(_t.known_at, _t.logged_at, _t.kafka_topic, _t.kafka_partition, _t.kafka_offset) AS place
     FROM timeline_as_of("at", known, logged) AS _t
     JOIN internal.canonical_records AS _r ON _r.key = _t.key
-    WHERE _t.kind NOT LIKE 'event.%' AND _t.happened_from <= "at"::TIMESTAMPTZ
+    WHERE _t.kind NOT LIKE 'event.%' AND NOT _t.inferred AND _t.occurrence <> 'absent'
 ),
 _claimed AS (SELECT claim, count(DISTINCT source) AS sources, min_by(source, place) AS first_source
     FROM _stated WHERE claim IS NOT NULL GROUP BY claim),
@@ -61,7 +61,7 @@ _all AS (
     SELECT source, key, known_at, true, 'taken back', NULL, NULL, NULL, NULL, false
     FROM internal.event_validity_as_of(known, logged)
     WHERE retracted AND own_certainty = 'rumored' AND kind NOT LIKE 'event.%'
-        AND "at"::TIMESTAMPTZ IS NOT NULL
+        AND kind <> 'signal.raised' AND "at"::TIMESTAMPTZ IS NOT NULL
 )
 SELECT
     source, count(*) FILTER (outcome <> 'taken back') AS statements,
@@ -81,4 +81,5 @@ SELECT
     coalesce(list_sort(list(key) FILTER (rumor)), []) AS evidence
 FROM _all GROUP BY source;
 
-CREATE OR REPLACE VIEW track_record AS FROM track_record_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW track_record AS
+    FROM track_record_as_of(session_at(), session_known(), session_logged());

@@ -3,8 +3,8 @@
 -- near parity with the leader. Where a benchmark has no scores but stated ranks: who was last
 -- stated to be first. `possible_leader` is who would lead instead with rumors, contested claims and
 -- open intervals.
--- example: SELECT benchmark, leader, organization, score, second, gap FROM
---   leaders_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT benchmark, leader, organization, score, second, gap FROM leaders_as_of(DATE
+--   '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column benchmark: On what.
 -- column unit: Unit of the score; NULL: none, or only ranks were stated.
 -- column higher_is_better: Whether a higher score is better; NULL: only ranks were stated.
@@ -16,6 +16,8 @@
 -- column second_score: Its score.
 -- column gap: How far apart the two scores are.
 -- column contenders: Number of models with a firm score, or else with a firm rank.
+-- column makers: Number of organizations whose models these are.
+-- column is_contested: Whether there is a lead at all: two models or more, of two makers or more.
 -- column near_parity: What is stated about near parity of the leader (or its makers models
 --   together) and a rival, here or in general: struct of organization, model, versus, versus_model,
 --   certainty, firm, claim, key.
@@ -37,6 +39,11 @@ _bests AS (
     SELECT benchmark, unit, higher_is_better, model, max(merit) FILTER (is_firm) AS best,
         max(merit) AS possible
     FROM _results WHERE score IS NOT NULL GROUP BY ALL
+),
+-- How many models and makers are compared: alone, or among its own, a model leads nobody.
+_makers AS (
+    SELECT benchmark, unit, higher_is_better, count(DISTINCT subject) AS makers
+    FROM _results WHERE is_firm AND score IS NOT NULL GROUP BY ALL
 ),
 -- The few models that may be first or second, so that only their results are looked at again.
 _front AS (
@@ -81,6 +88,7 @@ _ranks AS (
 _contests AS (
     SELECT
         benchmark, unit, higher_is_better, any_value(contenders) AS contenders,
+        NULL::BIGINT AS makers,
         min_by(_s,
             row(-_s.merit, _s.known_at, _s.logged_at, _s.kafka_topic, _s.kafka_partition,
             _s.kafka_offset), 2) FILTER (_s.key IS NOT NULL) AS firsts,
@@ -90,7 +98,7 @@ _contests AS (
     FROM _scores GROUP BY ALL
     UNION ALL
     SELECT
-        benchmark, NULL, NULL, count(_s.key),
+        benchmark, NULL, NULL, count(_s.key), count(DISTINCT _s.subject),
         max_by(_s,
             row(-_s.rank, _s.happened_to, _s.happened_from, _s.known_at, _s.logged_at,
             _s.kafka_topic, _s.kafka_partition, _s.kafka_offset), 2)
@@ -102,7 +110,7 @@ _contests AS (
 ),
 _led AS (
     SELECT
-        benchmark, unit, higher_is_better, contenders, firsts[1 + first::INTEGER] AS _b,
+        benchmark, unit, higher_is_better, contenders, makers, firsts[1 + first::INTEGER] AS _b,
         CASE WHEN first THEN firsts[1] END AS _a,
         CASE WHEN _p.score IS NOT NULL OR _p.model IS DISTINCT FROM firsts[1].model OR NOT first
             THEN _p END AS _p
@@ -135,12 +143,14 @@ SELECT
     _l.benchmark, _l.unit, _l.higher_is_better, _a.model AS leader, _a.subject AS organization,
     _a.score AS score,
     _b.model AS second, _b.subject AS second_organization, _b.score AS second_score,
-    abs(_a.score - _b.score) AS gap, _l.contenders,
+    round(abs(_a.score - _b.score), 9) AS gap, _l.contenders,
+    coalesce(_m.makers, _l.makers, 0) AS makers,
+    _l.contenders > 1 AND coalesce(_m.makers, _l.makers, 0) > 1 AS is_contested,
     coalesce(_n.near_parity, []) AS near_parity,
     _p.model AS possible_leader, _p.subject AS possible_organization, _p.score AS possible_score,
     _p.certainty AS possible_certainty, _p.occurrence AS possible_occurrence,
     _p.key AS possible_key,
-    coalesce(_a.happened_from, _p.happened_from) AS happened_from,
+    internal.finite(coalesce(_a.happened_from, _p.happened_from)) AS happened_from,
     coalesce(_a.happened_to, _p.happened_to) AS happened_to,
     coalesce(_a.occurrence, _p.occurrence) AS occurrence,
     coalesce(_a.known_at, _p.known_at) AS known_at,
@@ -151,7 +161,10 @@ SELECT
         FOR _x IN ([_a.key, _b.key, _p.key] || list_transform(coalesce(_n.near_parity, []),
         lambda _y: _y.key)) IF _x IS NOT NULL])) AS evidence
 FROM _led AS _l JOIN internal.canonical_records AS _s ON _s.key = coalesce(_l._a.key, _l._p.key)
+LEFT JOIN _makers AS _m ON _m.benchmark = _l.benchmark AND _m.unit IS NOT DISTINCT FROM _l.unit
+    AND _m.higher_is_better IS NOT DISTINCT FROM _l.higher_is_better
 LEFT JOIN _near AS _n ON _n.benchmark = _l.benchmark AND _n.unit IS NOT DISTINCT FROM _l.unit
     AND _n.higher_is_better IS NOT DISTINCT FROM _l.higher_is_better;
 
-CREATE OR REPLACE VIEW leaders AS FROM leaders_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW leaders AS
+    FROM leaders_as_of(session_at(), session_known(), session_logged());

@@ -2,8 +2,8 @@
 -- it (ties share it), or, where only a rank was stated, the latest firm one; the leader, the gap to
 -- it, and comparisons that speak of the model. `possible_score` is the better score that rumors,
 -- contested claims and open intervals would add.
--- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
+-- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 -- column benchmark: What was measured.
 -- column rank: 1 is the best: by score, or as stated where only a rank was stated.
 -- column organization: Slug of the model's maker.
@@ -13,6 +13,9 @@
 -- column leader_score: Its score.
 -- column gap: Distance to the leader, in units of the score.
 -- column lead: Of the leader: distance to the next.
+-- column contenders: Number of models with a firm score there; where only a rank was stated, with a
+--   firm rank.
+-- column makers: Number of organizations whose models these are. Of one maker alone none leads.
 -- column possible_score: Better score that is not firm.
 -- column possible_rank: Latest rank that is not firm.
 -- column key: Key of the event that the row rests on first.
@@ -112,9 +115,17 @@ _shown AS MATERIALIZED (
     FROM _placed AS _x
     JOIN (SELECT _n.* FROM _results AS _n WHERE _n.key IN (SELECT _e FROM _placed)) AS _f
         ON _f.key = _x._e
-    JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT _e FROM _placed)) AS _i
+    JOIN (SELECT _l.* FROM internal.ledger AS _l WHERE _l.key IN (SELECT _e FROM _placed)) AS _i
         ON _i.key = _f.key AND _i.kafka_topic = _f.kafka_topic
             AND _i.kafka_partition = _f.kafka_partition AND _i.kafka_offset = _f.kafka_offset
+),
+_field AS (
+    SELECT benchmark, unit, higher_is_better, count(DISTINCT model) AS contenders,
+        count(DISTINCT subject) AS makers
+    FROM _results WHERE is_firm AND score IS NOT NULL GROUP BY ALL
+    UNION ALL
+    SELECT benchmark, NULL, NULL, count(DISTINCT model), count(DISTINCT subject)
+    FROM _results WHERE is_firm AND rank IS NOT NULL GROUP BY benchmark
 ),
 _compared AS (
     SELECT subject, model, benchmark,
@@ -134,14 +145,19 @@ _speaking AS (
 SELECT
     _x.benchmark, coalesce(_x.by_score, _x.stated_rank) AS rank, _x.subject AS organization,
     _x.model, _x.score, _x.unit, _x.higher_is_better,
-    _x.stated_rank, _x.leader, _x.leader_score, abs(_x.leader_score - _x.score) AS gap,
-    CASE WHEN _x.by_score = 1 THEN abs(_x.score - _x.next_score) END AS lead,
+    _x.stated_rank, _x.leader, _x.leader_score,
+    round(abs(_x.leader_score - _x.score), 9) AS gap,
+    CASE WHEN _x.by_score = 1 THEN round(abs(_x.score - _x.next_score), 9) END AS lead,
+    coalesce(_d.contenders, 0) AS contenders, coalesce(_d.makers, 0) AS makers,
     _x.possible_score, _x.possible_certainty, _x.possible_rank,
-    _x.happened_from, _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.is_firm,
+    internal.finite(_x.happened_from) AS happened_from,
+    _x.happened_to, _x.occurrence, _x.known_at, _x.certainty, _x.is_firm,
     _x.claim, _x.id, _x.source, _x._e AS key,
     coalesce(_c.comparisons, []) AS comparisons,
     _x.evidence
 FROM _shown AS _x
+LEFT JOIN _field AS _d ON _d.benchmark = _x.benchmark AND _d.unit IS NOT DISTINCT FROM _x.unit
+    AND _d.higher_is_better IS NOT DISTINCT FROM _x.higher_is_better
 LEFT JOIN (
     SELECT benchmark, model, subject,
         list(comparison ORDER BY comparison.key, comparison.versus, comparison.versus_model)
@@ -149,4 +165,5 @@ LEFT JOIN (
     FROM _speaking GROUP BY ALL
 ) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model AND _c.subject = _x.subject;
 
-CREATE OR REPLACE VIEW standings AS FROM standings_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW standings AS
+    FROM standings_as_of(session_at(), session_known(), session_logged());

@@ -1,7 +1,7 @@
 -- Every price that counts, in the order in which it began, each with its change since the firm
 -- price before it of the same provider, model and currency.
--- example: SELECT provider, model, happened_from, input, input_change FROM
---   price_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT provider, model, happened_from, input, input_change FROM price_history_as_of(DATE
+--   '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column provider: Slug of who offers the model.
 -- column input: Price of a million input tokens, in whole units of the currency; NULL: not stated.
 -- column input_before: Firm price before it.
@@ -28,12 +28,14 @@ WITH _f AS (
 SELECT
     _f.provider, _f.model, _f.input, _f.input_currency, _f.input_bound,
     CASE WHEN _f.input IS NOT NULL THEN _f.input_before END AS input_before,
-    _f.input / nullif(_f.input_before, 0) - 1 AS input_change,
+    (_f.input - _f.input_before) / nullif(_f.input_before, 0) AS input_change,
     _f.output, _f.output_currency, _f.output_bound,
     CASE WHEN _f.output IS NOT NULL THEN _f.output_before END AS output_before,
-    _f.output / nullif(_f.output_before, 0) - 1 AS output_change,
-    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
+    (_f.output - _f.output_before) / nullif(_f.output_before, 0) AS output_change,
+    internal.finite(_f.happened_from) AS happened_from,
+    _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
     _f.claim, _s.id, _s.source, _f.key
 FROM _f JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW price_history AS FROM price_history_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW price_history AS
+    FROM price_history_as_of(session_at(), session_known(), session_logged());

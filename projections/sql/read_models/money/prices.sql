@@ -1,7 +1,7 @@
 -- What each provider charges for each model, per million tokens: the latest firm price of input and
 -- of output, each by when it began.
--- example: SELECT provider, model, input, output FROM prices_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT provider, model, input, output FROM prices_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column possible_input: Later price that is not firm.
 -- column possible_output: Later price that is not firm.
 -- column since: Since when the price is so.
@@ -32,11 +32,11 @@ SELECT
     _o.output_bound AS output_bound,
     CASE WHEN _pi.key IS DISTINCT FROM _i.key THEN _pi.input END AS possible_input,
     CASE WHEN _po.key IS DISTINCT FROM _o.key THEN _po.output END AS possible_output,
-    greatest(_i.happened_from, _o.happened_from) AS since, is_firm,
+    internal.finite(greatest(_i.happened_from, _o.happened_from)) AS since, is_firm,
     CASE WHEN is_firm THEN 'sure' ELSE 'possible' END AS occurrence,
     shown.known_at AS known_at, shown.certainty AS certainty, shown.key AS key,
     list_sort(list_distinct([_x FOR _x IN [_i.key, _o.key, _pi.key, _po.key]
         IF _x IS NOT NULL])) AS evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW prices AS FROM prices_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW prices AS FROM prices_as_of(session_at(), session_known(), session_logged());

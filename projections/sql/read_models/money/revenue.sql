@@ -2,8 +2,8 @@
 -- its growth, what drives it, and (`possible_*`) the later figure that rumors, contested claims and
 -- open intervals would put in its place. Measures (annual_run_rate, annual, quarterly) are never
 -- mixed, and currencies never converted.
--- example: SELECT organization, amount, bound, possible_amount FROM revenue_as_of(TIMESTAMPTZ
---   '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE measure = 'annual_run_rate'
+-- example: SELECT organization, amount, bound, possible_amount FROM revenue_as_of(DATE
+--   '2025-04-02', DATE '2025-04-02') WHERE measure = 'annual_run_rate'
 -- column organization: Slug of who earns it.
 -- column drivers: What drives it, with share (0 to 1) or words, as last stated firmly.
 -- column possible_amount: Later figure that rumors, contested claims and open intervals would put
@@ -78,7 +78,7 @@ _stated AS MATERIALIZED (
         _a.amount AS amount, internal.lowest_value(_a.amount, _a.bound) AS amount_low,
         internal.highest_value(_a.amount, _a.bound) AS amount_high,
         _a.currency AS currency, _a.bound AS bound,
-        _a.happened_from AS happened_from, _a.happened_to AS happened_to,
+        internal.finite(_a.happened_from) AS happened_from, _a.happened_to AS happened_to,
         coalesce(_a.occurrence, _p.occurrence) AS occurrence,
         _a.known_at AS known_at, _a.certainty AS certainty, _a.claim AS claim,
         _c.change_over AS change_over, _c.change_percent AS change_percent,
@@ -89,7 +89,8 @@ _stated AS MATERIALIZED (
         internal.highest_value(_p.amount, _p.bound) AS possible_high,
         _p.currency AS possible_currency, _p.bound AS possible_bound,
         _p.certainty AS possible_certainty,
-        _p.occurrence AS possible_occurrence, _p.happened_from AS possible_from,
+        _p.occurrence AS possible_occurrence,
+        internal.finite(_p.happened_from) AS possible_from,
         _p.key AS possible_key,
         _a.kafka_topic AS _kafka_topic, _a.kafka_partition AS _kafka_partition,
         _a.kafka_offset AS _kafka_offset, _a.key AS key, _c.key AS change_key,
@@ -102,8 +103,9 @@ SELECT
         evidence),
     _i.id, _i.source, _x.key, _x.change_key, _x.drivers_key, _x.evidence
 FROM _stated AS _x
-LEFT JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT key FROM _stated)) AS _i
+LEFT JOIN (SELECT _l.* FROM internal.ledger AS _l WHERE _l.key IN (SELECT key FROM _stated)) AS _i
     ON _i.key = _x.key AND _i.kafka_topic = _x._kafka_topic
         AND _i.kafka_partition = _x._kafka_partition AND _i.kafka_offset = _x._kafka_offset;
 
-CREATE OR REPLACE VIEW revenue AS FROM revenue_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW revenue AS
+    FROM revenue_as_of(session_at(), session_known(), session_logged());

@@ -3,8 +3,8 @@
 -- the same a year, and what drives it at the second date. Currencies are never converted: growth is
 -- NULL where they differ.
 -- example: SELECT organization, segment, amount_before, amount_after, growth, growth_low,
---   growth_high FROM revenue_growth(TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+--   growth_high FROM revenue_growth(DATE '2025-04-01', DATE '2026-07-01', DATE '2026-07-01') ORDER
+--   BY ALL
 -- column organization: Slug of who earns it.
 -- column amount_before: Firm figure in force at the first date, in whole units of its currency;
 --   NULL: none.
@@ -47,7 +47,9 @@ _both AS (
     SELECT *, _w.key = _n.key AS same, _w.currency = _n.currency AND _w.amount > 0 AS comparable,
         internal.days_between(_w.happened_to, _n.happened_to) AS days FROM _pairs
 ),
-_grown AS (SELECT *, CASE WHEN comparable THEN _n.amount / _w.amount - 1 END AS growth FROM _both)
+_grown AS (
+    SELECT *, CASE WHEN comparable THEN (_n.amount - _w.amount) / _w.amount END AS growth FROM _both
+)
 SELECT
     organization, segment, measure, _w.amount AS amount_before, _w.bound AS bound_before,
     _w.amount_low AS low_before, _w.amount_high AS high_before, _w.currency AS currency_before,
@@ -57,9 +59,9 @@ SELECT
     _n.happened_to AS happened_to_after,
     growth,
     CASE WHEN NOT comparable THEN NULL WHEN same THEN 0 WHEN _w.amount_high > 0
-        THEN _n.amount_low / _w.amount_high - 1 END AS growth_low,
+        THEN (_n.amount_low - _w.amount_high) / _w.amount_high END AS growth_low,
     CASE WHEN NOT comparable THEN NULL WHEN same THEN 0 WHEN _w.amount_low > 0
-        THEN _n.amount_high / _w.amount_low - 1 END AS growth_high,
+        THEN (_n.amount_high - _w.amount_low) / _w.amount_low END AS growth_high,
     days, CASE WHEN days > 0 AND growth > -1
         THEN (1 + growth) ** (365.25 / days) - 1 END AS growth_a_year,
     coalesce(_n.drivers, []) AS drivers, coalesce(_n.certainty, _w.certainty) AS certainty,
@@ -70,6 +72,7 @@ SELECT
 FROM _grown;
 
 CREATE OR REPLACE VIEW revenue_growth AS FROM revenue_growth(
-    coalesce(getvariable('from_at')::TIMESTAMPTZ, session_at() - INTERVAL 1 YEAR),
-    session_at(), session_known()
+    coalesce(internal.instant(getvariable('from_at')), make_timestamptz(
+        epoch_us(make_timestamp(epoch_us(session_at())) - INTERVAL 1 YEAR))),
+    session_at(), session_known(), session_logged()
 );

@@ -1,8 +1,8 @@
 -- Indicators that are watched and what moved them: events that bear on the indicator or on its
 -- claim, or share its claim, a claim once per kind. `moves` counts firm ones, `possible_moves` the
 -- others; denied ones do not count.
--- example: SELECT about, measure, moves, last_moved_at FROM indicators_as_of(TIMESTAMPTZ
---   '2026-07-01', TIMESTAMPTZ '2026-07-01')
+-- example: SELECT about, measure, moves, last_moved_at FROM indicators_as_of(DATE '2026-07-01',
+--   DATE '2026-07-01')
 -- column measure: By what.
 -- column why: Why it is watched.
 -- column moves: Firm events that moved it.
@@ -38,12 +38,14 @@ SELECT
     CASE WHEN _m.possible_last.key <> _m.last.key OR _m.last IS NULL
         THEN _m.possible_last.key END AS possible_last_moved_by,
     coalesce(_m.moved_by, []) AS moved_by,
-    _w.happened_from, _w.happened_to, _w.occurrence, _w.known_at, _w.certainty, _w.is_firm,
+    internal.finite(_w.happened_from) AS happened_from,
+    _w.happened_to, _w.occurrence, _w.known_at, _w.certainty, _w.is_firm,
     _w.claim, _s.id, _s.source, _w.key,
     list_sort(list_distinct([_w.key] || coalesce(_m.moved_by, []))) AS evidence
 FROM _w JOIN internal.canonical_records AS _s ON _s.key = _w.key
 LEFT JOIN _summed AS _m ON _m.indicator = _w.key
 LEFT JOIN internal.canonical_records AS _l ON _l.key = _m.last.key
-LEFT JOIN amendments AS _c ON _c.key = _m.last.version;
+LEFT JOIN internal.amendment_statements() AS _c ON _c.key = _m.last.version;
 
-CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW indicators AS
+    FROM indicators_as_of(session_at(), session_known(), session_logged());

@@ -2,7 +2,8 @@
 -- dependence_as_of(moment, moment) gives, one row a span between two changes of anything that the
 -- consumer takes. `keys` are the statements that make it, `moved_by` those that begin or cease to
 -- hold with the span, `dependence_before` is that of the span before: 0 for a new supplier, NULL
--- for the consumer's first.
+-- for the consumer's first. `alike` and `alike_before` are the same over the slots alone that both
+-- spans have, so that a product that comes or goes changes neither; NULL where they share none.
 -- example: SELECT consumer, supplier, since, round(dependence, 2) AS dependence FROM
 --   dependence_as_known_then() ORDER BY ALL
 
@@ -50,6 +51,28 @@ _slots_of AS (
         count(DISTINCT coalesce('product ' || product, '')) FILTER (part IS NOT NULL) AS slots
         FROM _parts GROUP BY ALL
 ),
+_slot_pairs AS (
+    SELECT _n.consumer, _n.resource, _n.moment, _o.moment AS moment_before, _n.product,
+        count(*) OVER (PARTITION BY _n.consumer, _n.resource, _n.moment) AS slots
+    FROM (SELECT DISTINCT consumer, resource, moment, product FROM _parts
+        WHERE part IS NOT NULL) AS _n
+    JOIN (SELECT DISTINCT consumer, resource, moment, moment_to, product FROM _parts
+        WHERE part IS NOT NULL) AS _o
+        ON _o.consumer = _n.consumer AND _o.resource = _n.resource
+            AND _o.moment_to = _n.moment AND _o.product IS NOT DISTINCT FROM _n.product
+),
+_alike AS (
+    SELECT _k.consumer, _k.resource, _k.moment, _p.supplier,
+        round(coalesce(sum(_p.part ORDER BY _p.product, _p.key)
+            FILTER (_p.moment = _k.moment), 0) / any_value(_k.slots), 12) AS alike,
+        round(coalesce(sum(_p.part ORDER BY _p.product, _p.key)
+            FILTER (_p.moment = _k.moment_before), 0) / any_value(_k.slots), 12) AS alike_before
+    FROM _slot_pairs AS _k JOIN _parts AS _p
+        ON _p.consumer = _k.consumer AND _p.resource = _k.resource
+            AND _p.product IS NOT DISTINCT FROM _k.product
+            AND _p.moment IN (_k.moment, _k.moment_before)
+    GROUP BY ALL
+),
 _indexes AS (
     SELECT consumer, supplier, resource, moment,
         round(coalesce(sum(part ORDER BY product, key), 0) / any_value(slots), 12) AS dependence,
@@ -78,9 +101,11 @@ SELECT
     _x.consumer, _x.supplier, _x.resource, _x.since, _x.until, _x.dependence, _x.keys, _m.moved_by,
     lag(_x.dependence, 1, CASE WHEN _x.since > _b.begun THEN 0 END)
         OVER (PARTITION BY _x.consumer, _x.resource, _x.supplier
-        ORDER BY _x.since) AS dependence_before
+        ORDER BY _x.since) AS dependence_before, _a.alike, _a.alike_before
 FROM _series AS _x
 JOIN (SELECT consumer, resource, min(since) AS begun FROM _spans GROUP BY ALL) AS _b
     ON _b.consumer = _x.consumer AND _b.resource = _x.resource
+LEFT JOIN _alike AS _a ON _a.consumer = _x.consumer AND _a.resource = _x.resource
+    AND _a.supplier = _x.supplier AND _a.moment = _x.since
 LEFT JOIN _moved AS _m ON _m.consumer = _x.consumer AND _m.resource = _x.resource
     AND _m.moment = _x.since;

@@ -5,8 +5,8 @@
 -- 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements,
 -- `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a
 -- supplier of the whole, but for `possible_part`.
--- example: SELECT product, supplier, extent, part FROM dependence_parts_as_of(TIMESTAMPTZ
---   '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
+-- example: SELECT product, supplier, extent, part FROM dependence_parts_as_of(DATE '2025-10-01',
+--   DATE '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
 -- column product: The slot: a product; NULL: the consumer as a whole.
 -- column extent: testing | hosted | selectable | partial | primary | dropped, where it supplies the
 --   consumer as a whole.
@@ -69,7 +69,7 @@ SELECT
     CASE WHEN sum(weight) OVER slot > 0 THEN round(weight / sum(weight) OVER slot, 12) END AS part,
     CASE WHEN sum(possible_weight) OVER slot > 0
         THEN round(possible_weight / sum(possible_weight) OVER slot, 12) END AS possible_part,
-    _e.happened_from AS happened_from, _e.happened_to AS happened_to,
+    internal.finite(_e.happened_from) AS happened_from, _e.happened_to AS happened_to,
     CASE WHEN _a.key IS NULL THEN 'possible' ELSE _e.occurrence END AS occurrence,
     _e.known_at AS known_at, _e.certainty AS certainty,
     coalesce(_a.extent <> 'dropped', false) AS is_firm, _e.claim AS claim, _e.id AS id,
@@ -81,4 +81,4 @@ WHERE weight > 0 OR possible_weight > 0 OR _whole.key IS NOT NULL
 WINDOW slot AS (PARTITION BY consumer, resource, product);
 
 CREATE OR REPLACE VIEW dependence_parts AS
-    FROM dependence_parts_as_of(session_at(), session_known());
+    FROM dependence_parts_as_of(session_at(), session_known(), session_logged());

@@ -1,6 +1,6 @@
 -- Reorganizations that are known, one row each that counts.
--- example: SELECT organization, unit, change FROM reorganizations_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT organization, unit, change FROM reorganizations_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column unit: The unit.
 -- column key: Key of the event that the row rests on first.
 
@@ -9,9 +9,11 @@ CREATE OR REPLACE MACRO reorganizations_as_of(
 ) AS TABLE
 SELECT
     _f.subject AS organization, _f.unit, _f.change, _f.leaders,
-    _f.happened_from, _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
+    internal.finite(_f.happened_from) AS happened_from,
+    _f.happened_to, _f.occurrence, _f.known_at, _f.certainty, _f.is_firm,
     _f.claim, _s.id, _s.source, _f.key
 FROM effective_facts_as_of('fact_reorganizations', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW reorganizations AS FROM reorganizations_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW reorganizations AS
+    FROM reorganizations_as_of(session_at(), session_known(), session_logged());

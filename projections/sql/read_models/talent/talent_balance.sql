@@ -1,9 +1,20 @@
 -- How many people each organization gained and lost in all. A person who is stated to have left for
 -- nobody says where, and also to have gone somewhere, counts once.
--- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ
---   '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+-- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(DATE '2025-08-01', DATE
+--   '2025-08-01') ORDER BY ALL
 -- column gained: Firm headcount that came.
+-- column gained_low: Least number that the statements allow.
+-- column gained_high: Greatest number that they allow; NULL: open.
 -- column lost: Firm headcount that went.
+-- column lost_low: Least number that the statements allow.
+-- column lost_high: Greatest number that they allow; NULL: open.
+-- column net: gained less lost, as stated; NULL: nothing bounds it, since groups of unknown size
+--   came and went.
+-- column gained_possible_bound: How gained_possible relates to the true number; NULL: it bounds
+--   nothing, or there is none.
+-- column lost_possible_bound: The same of lost_possible.
+-- column net_low: Least net that the numbers allow; NULL: open.
+-- column net_high: Greatest net that the numbers allow; NULL: open.
 -- column occurrence: sure where any of it is firm, else possible.
 -- column known_at: Latest time at which any of it was known.
 
@@ -12,7 +23,7 @@ CREATE OR REPLACE MACRO talent_balance_as_of(
 ) AS TABLE
 WITH _m AS (
     SELECT internal.comparable_name(person) AS who, from_org, to_org, headcount, headcount_low,
-        headcount_high, counts,
+        headcount_high, headcount_bound, counts,
         counts_with_possible, is_firm, known_at, key
     FROM talent_moves_as_of("at", known, logged) WHERE counts OR counts_with_possible
 ),
@@ -57,15 +68,24 @@ _summed AS (
             0)::BIGINT AS gained_with_possible,
             coalesce(sum(headcount) FILTER (NOT gains AND counts_with_possible),
             0)::BIGINT AS lost_with_possible,
+        internal.sum_bound(list(headcount_bound) FILTER (gains AND counts_with_possible
+            AND headcount IS NOT NULL)) AS gained_possible_bound,
+        internal.sum_bound(list(headcount_bound) FILTER (NOT gains AND counts_with_possible
+            AND headcount IS NOT NULL)) AS lost_possible_bound,
         CASE WHEN bool_or(counts) THEN 'sure' ELSE 'possible' END AS occurrence,
         max(known_at) AS known_at, list_sort(list(DISTINCT key)) AS evidence
     FROM _once WHERE counts OR counts_with_possible GROUP BY organization
 )
 SELECT
-    organization, gained, lost, gained - lost AS net, gained_low - lost_high AS net_low,
-    gained_high - lost_low AS net_high, unknown_gained, unknown_lost,
+    organization, gained, gained_low, gained_high, lost, lost_low, lost_high,
+    CASE WHEN coalesce(lost_high, gained_high) IS NOT NULL THEN gained - lost END AS net,
+    gained_low - lost_high AS net_low, gained_high - lost_low AS net_high,
+    unknown_gained, unknown_lost,
     greatest(gained_with_possible - gained, 0) AS gained_possible,
-    greatest(lost_with_possible - lost, 0) AS lost_possible, occurrence, known_at, evidence
+    greatest(lost_with_possible - lost, 0) AS lost_possible,
+    CASE WHEN gained_with_possible > gained THEN gained_possible_bound END AS gained_possible_bound,
+    CASE WHEN lost_with_possible > lost THEN lost_possible_bound END AS lost_possible_bound, occurrence, known_at, evidence
 FROM _summed;
 
-CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_balance AS
+    FROM talent_balance_as_of(session_at(), session_known(), session_logged());

@@ -3,7 +3,7 @@
 -- that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of
 -- unknown size.
 -- example: SELECT coalesce(person, people) AS who, from_org, to_org, certainty FROM
---   talent_moves_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY happened_from
+--   talent_moves_as_of(DATE '2025-08-01', DATE '2025-08-01') ORDER BY happened_from
 -- column kind: Kind of the event, such as model.launched.
 -- column headcount: How many; NULL: unknown.
 -- column role: The role.
@@ -52,8 +52,10 @@ SELECT
     _r.moves AND _r.preference = 1
         AND NOT (CASE WHEN _r.is_firm THEN _r.in_firm_group ELSE _r.in_group END) AS counts,
     _r.moves AND _r.preference = 1 AND NOT _r.in_group AS counts_with_possible,
-    _r.happened_from, _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.is_firm,
+    internal.finite(_r.happened_from) AS happened_from,
+    _r.happened_to, _r.occurrence, _r.known_at, _r.certainty, _r.is_firm,
     _r.claim, _s.id, _s.source, _r.key
 FROM _ranked AS _r JOIN internal.canonical_records AS _s ON _s.key = _r.key;
 
-CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_moves AS
+    FROM talent_moves_as_of(session_at(), session_known(), session_logged());

@@ -14,7 +14,7 @@ def tiles(scenario: Scenario, question: str) -> list[Tile]:
     query = """
         SELECT answer, possible_answer, list_transform([at_from, at_to, known_from, known_to],
             lambda m: CASE WHEN isfinite(m) THEN strftime(m, '%Y-%m-%d') ELSE '*' END) AS sides
-        FROM beliefs WHERE question = $question ORDER BY known_from, at_from"""
+        FROM beliefs WHERE question = $question ORDER BY known_from NULLS FIRST, at_from NULLS FIRST"""
     return [(*row["sides"], row["answer"], row["possible_answer"]) for row in scenario.query(query, question=question)]
 
 

@@ -18,7 +18,9 @@ EVERYTHING = settings(max_examples=20, deadline=None, suppress_health_check=list
 SHARING = [fact.name for fact in facts() if fact.name != "fact_amendments"] + ["claim_statements", "claim_values"]
 """Fact tables, and what has their form."""
 TILED = """
-CREATE OR REPLACE TEMP TABLE tiles AS FROM beliefs;
+CREATE OR REPLACE TEMP TABLE tiles AS SELECT * REPLACE (
+    coalesce(at_from, '-infinity') AS at_from, coalesce(at_to, 'infinity') AS at_to,
+    coalesce(known_from, '-infinity') AS known_from, coalesce(known_to, 'infinity') AS known_to) FROM beliefs;
 CREATE OR REPLACE TEMP TABLE corners AS SELECT DISTINCT question, one.at_from AS "at", other.known_from AS known
     FROM tiles AS one JOIN tiles AS other USING (question);
 """
@@ -26,7 +28,7 @@ COLUMNS = "read_model, question, answer, value, certainty, possible_answer, poss
 
 
 def tiled(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables `tiles` (all beliefs) and `corners` (every point of each question at which a tile may begin)."""
+    """Make the tables `tiles` (all beliefs, open edges infinite) and `corners` (points at which a tile may begin)."""
     connection.execute(TILED)
 
 

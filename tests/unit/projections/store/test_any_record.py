@@ -7,12 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projections.apply.batch import batch_of
 from projections.apply.dead_letters import LAST_MS
+from projections.apply.isolation import MANY
 from projections.apply.table_writer import TableWriter
+from projections.errors import TablesRefuse
 from tests.support.examples import examples
 from tests.support.records import MODELS, Record, batch, event, rows_of
 from tests.support.tables import table_writer
@@ -81,3 +84,27 @@ def test_a_record_that_the_tables_refuse_is_a_dead_letter_and_others_are_rows(wa
     assert (letter["kafka_offset"], letter["reason"], json.loads(letter["record"])) == (21, "invalid", refused)
     assert "the tables refuse it" in letter["why"]
     assert rows_of(warehouse, "SELECT count(*)::INT AS rows FROM ledger") == [{"rows": 39}]
+
+
+class TestFaultsOfTheTables:
+    """A statement that fails for every value must not turn the log into dead letters."""
+
+    @pytest.mark.parametrize("before", [[], [event("0")]], ids=["no record was ever taken", "one was taken before"])
+    def test_they_stop_the_writer(self, warehouse: TableWriter, before: list[Any]) -> None:
+        start = len(before)
+        if before:
+            warehouse.apply(batch(*before))
+        warehouse.connection.execute("ALTER TABLE ledger ADD COLUMN broken INTEGER")
+        warehouse.connection.execute("ALTER TABLE ledger ALTER COLUMN broken SET DEFAULT CAST('x' AS INTEGER)")
+        many = [event(str(number)) for number in range(1, 2 if before else MANY + 1)]
+        with pytest.raises(TablesRefuse, match=r"every record of the kind model\.launched"):
+            warehouse.apply(batch(*many, start=start))
+        assert rows_of(warehouse, "FROM dead_letters") == []
+        assert sum(position.next_offset for position in warehouse.positions.values()) == start
+
+    def test_an_odd_record_of_a_new_kind_is_a_dead_letter(self, warehouse: TableWriter) -> None:
+        warehouse.connection.execute("CREATE UNIQUE INDEX refusing ON ledger (headline)")
+        warehouse.apply(batch(event("1", data={"headline": "taken"})))
+        odd = examples()["product.launched"]
+        odd = odd | {"data": odd["data"] | {"headline": "taken"}}
+        assert len(warehouse.apply(batch(odd, start=1)).dead_letters) == 1

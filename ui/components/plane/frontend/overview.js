@@ -75,7 +75,10 @@ export function listQuestions(self, model, order, look) {
   self.items.clear();
   self.seen.disconnect();
   self.order.value = order;
-  const all = sorted(model.questions, order);
+  const all = sorted(
+    model.questions.filter((question) => !question.second),
+    order,
+  );
   const kinds = [...new Set(all.map((q) => q.model))];
   self.groups = kinds.map((kind) => {
     const items = all.filter((q) => q.model === kind).map((q) => itemOf(self, q));
@@ -154,8 +157,8 @@ function filter(self) {
 }
 
 /** @type {(question: Question) => string} */
-function searchText({ title, note, text, colors }) {
-  return `${title} ${note} ${text} ${[...colors.keys()].join(' ')}`.toLowerCase();
+function searchText({ title, note, text, colors, mirror }) {
+  return `${title} ${mirror?.title ?? ''} ${note} ${text} ${[...colors.keys()].join(' ')}`.toLowerCase();
 }
 
 /**

@@ -4,12 +4,16 @@
 import { el, webAddress } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf } from '../../frontend/glyphs.js';
-import { DAY, isoOf, shortDate } from '../../frontend/time.js';
+import { dayText, endOfDay } from '../../frontend/days.js';
+import { shortDate } from '../../frontend/time.js';
 import { certaintyClass, CERTAINTY_WORDS, kindWords, logPosition } from '../../frontend/words.js';
-import { alongAt, lastDay, pointOf, tileAt, upThrough } from './model.js';
+import { changesThrough } from './belief_changes.js';
+import { otherSide } from './other_side.js';
+import { alongAt, dayOfSpan, pointOf, tileAt } from './model.js';
 import {
   answerWords,
   certaintyOf,
+  changeWords,
   GROUPS,
   knownSpan,
   pointWords,
@@ -21,7 +25,7 @@ import {
 import { inkOf } from './tiles.js';
 
 /**
- * @import { Child, Inks } from '../../frontend/types.d.ts'
+ * @import { Child } from '../../frontend/types.d.ts'
  * @import {
  *   Actions, Clocks, EvidenceRow, Panel, PanelContext, Question, Run, Tile,
  * } from './types.d.ts'
@@ -78,10 +82,11 @@ export function showPoint(self, question, clocks, context, act) {
    *   current: number,
    *   words: (run: Run) => string,
    *   knownBy: (run: Run) => number,
+   *   why: (run: Run) => string,
    *   go: (run: Run) => void,
    * ) => HTMLElement}
    */
-  const spans = (list, current, words, knownBy, go) =>
+  const spans = (list, current, words, knownBy, why, go) =>
     el(
       'ol',
       { class: 'wl-spans' },
@@ -101,18 +106,22 @@ export function showPoint(self, question, clocks, context, act) {
               answerWords(span.tile, question, knownBy(span)),
               el('em', {}, noteOf(span.tile)),
             ),
+            why(span) ? el('small', { class: 'wl-why' }, why(span)) : null,
           ),
         );
       }),
     );
+  const changes = changesThrough(question, point.at);
+  const why = new Map(changes.map((change) => [change.run, changeWords(change)]));
   self.up.replaceChildren(
     el('h3', {}, 'Up this line: how the answer for that day changed'),
     spans(
-      upThrough(question, point.at),
+      changes.map((change) => change.run),
       point.known,
       knownSpan,
       (s) => s.to - 1,
-      (s) => act.seek({ known: Number.isFinite(s.from) ? lastDay(s.from) : lastDay(s.to) - DAY }),
+      (s) => why.get(s) ?? '',
+      (s) => act.seek({ known: dayOfSpan(s) }),
     ),
   );
   self.along.replaceChildren(
@@ -123,11 +132,12 @@ export function showPoint(self, question, clocks, context, act) {
       worldSpan,
       () => point.known,
       (s) =>
-        act.seek({
-          at: Number.isFinite(s.from)
-            ? Math.ceil(s.from / DAY) * DAY
-            : Math.floor(s.to / DAY) * DAY - DAY,
-        }),
+        s.tile.shown === null || s.to <= point.known
+          ? ''
+          : s.from >= point.known
+            ? 'expected'
+            : 'assumed to go on',
+      (s) => act.seek({ at: dayOfSpan(s) }),
     ),
   );
   self.up.classList.add('is-known');
@@ -149,6 +159,9 @@ export function showPoint(self, question, clocks, context, act) {
   );
 }
 
+/** @type {(text: string) => string} */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /**
  * Words in which `code` is set apart.
  * @type {(text: string) => Child[]}
@@ -167,8 +180,11 @@ function answerOf(question, tile, clocks, context) {
   const [on, known] = pointWords(clocks);
   const certainty = certaintyOf(tile);
   const possible = possibleWords(tile);
-  const evidence = (tile?.evidence ?? []).flatMap((key) => context.evidence.get(key) ?? []);
+  const other = otherSide(question, pointOf(clocks));
+  const keys = new Set([...(tile?.evidence ?? []), ...(other?.tile.evidence ?? [])]);
+  const evidence = [...keys].flatMap((key) => context.evidence.get(key) ?? []);
   const name = tile?.answer === null ? tile.possibleCertainty : tile?.certainty;
+  const settled = other?.firm && !tile?.answer;
   return [
     el(
       'h3',
@@ -177,21 +193,40 @@ function answerOf(question, tile, clocks, context) {
       ' ',
       el('span', { class: 'wl-known' }, known),
     ),
-    el(
-      'p',
-      { class: `wl-answer ${tile?.shown ? '' : 'is-nothing'}`, 'data-testid': 'plane-answer' },
-      answerWords(tile, question, clocks.known + DAY),
-    ),
+    settled
+      ? el(
+          'p',
+          { class: 'wl-open', 'data-testid': 'plane-state' },
+          `${capital(other.words)} (${certaintyOf(other.tile)})`,
+        )
+      : '',
+    tile?.shown && tile.answer === null && !settled
+      ? el('p', { class: 'wl-open', 'data-testid': 'plane-state' }, 'Not established')
+      : '',
+    settled && !tile?.shown
+      ? ''
+      : el(
+          'p',
+          { class: `wl-answer ${tile?.shown ? '' : 'is-nothing'}`, 'data-testid': 'plane-answer' },
+          answerWords(tile, question, endOfDay(clocks.known)),
+        ),
     tile?.shown
       ? el(
           'p',
           { class: 'wl-sure', 'data-testid': 'plane-certainty' },
           certainty ? el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty) : '',
-          Number.isFinite(tile.since) ? ` believed since ${shortDate(lastDay(tile.since))}` : '',
+          Number.isFinite(tile.since) ? ` believed since ${shortDate(tile.since)}` : '',
+        )
+      : '',
+    other && !settled
+      ? el(
+          'p',
+          { class: 'wl-possible', 'data-testid': 'plane-mirror' },
+          `Told of ${other.title}, seen from here: ${other.words} (${certaintyOf(other.tile)})`,
         )
       : '',
     possible ? el('p', { class: 'wl-possible', 'data-testid': 'plane-possible' }, possible) : '',
-    tile && tile.shown !== null && clocks.at > clocks.known + DAY
+    tile && tile.shown !== null && clocks.at > clocks.known
       ? el(
           'p',
           { class: 'wl-evidence' },
@@ -220,7 +255,7 @@ function answerOf(question, tile, clocks, context) {
 function evidenceRow(event, clocks, context) {
   const url = webAddress(event.url);
   const who = event.publisher || event.source;
-  const days = `at=${isoOf(clocks.at)}&known=${isoOf(clocks.known)}`;
+  const days = `at=${dayText(clocks.at)}&known=${dayText(clocks.known)}`;
   const replay = `./?${days}&event=${encodeURIComponent(event.key)}`;
   return el(
     'li',
@@ -237,37 +272,7 @@ function evidenceRow(event, clocks, context) {
         url ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, who) : who,
         event.attributed_to && event.attributed_to !== who ? ` (${event.attributed_to})` : '',
       ),
-      el('small', {}, `known ${shortDate(lastDay(event.known_at_ms))} · ${logPosition(event)}`),
-    ),
-  );
-}
-
-/**
- * What patterns and lines mean.
- * @type {(self: Panel, inks: Inks) => void}
- */
-export function showLegend(self, inks) {
-  /** @type {(kind: string, text: string) => HTMLElement} */
-  const sign = (kind, text) =>
-    el(
-      'li',
-      {},
-      el('i', {
-        class: `wl-swatch is-${kind}`,
-        style: kind === 'blank' || kind === 'line' ? '' : `background-color:${inks['--wl-tile-1']}`,
-      }),
-      text,
-    );
-  self.legend.replaceChildren(
-    el('h3', {}, 'How to read it'),
-    el(
-      'ul',
-      {},
-      sign('firm', 'an answer: each has its color'),
-      sign('soft', 'dotted: a rumor, contested, or only possible'),
-      sign('hatched', 'hatched: in the future, assumed to continue'),
-      sign('blank', 'blank: nothing known, or no answer'),
-      sign('line', 'the diagonal: as known then'),
+      el('small', {}, `known ${shortDate(event.known_at_ms)} · ${logPosition(event)}`),
     ),
   );
 }

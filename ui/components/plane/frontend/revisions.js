@@ -1,6 +1,6 @@
 // How much belief in a question moved: shown in the overview, which sorts by it. Pure.
 
-import { upThrough } from './model.js';
+import { viewChanges } from './belief_changes.js';
 import { DAY } from '../../frontend/time.js';
 
 /** @import { Question, Revisions, Tile } from './types.d.ts' */
@@ -18,7 +18,7 @@ export function revisionsOf(question) {
 function countOf(question) {
   const answered = question.tiles.filter((t) => t.shown !== null);
   const answers = new Set(answered.map((t) => t.shown)).size;
-  const changes = Math.max(0, ...columnsOf(question).map((at) => changesAt(question, at)));
+  const changes = Math.max(0, ...columnsOf(question).map((at) => viewChanges(question, at)));
   const contested = answered.some(
     (t) =>
       t.shown === 'contested' || t.certainty === 'contested' || t.possibleCertainty === 'contested',
@@ -50,16 +50,6 @@ export function columnsOf(question) {
   ].sort((a, b) => a - b);
   if (!edges.length) return [0];
   return edges.map((from, i) => (i + 1 < edges.length ? (from + edges[i + 1]) / 2 : from + DAY));
-}
-
-/**
- * How often the answer for one time was replaced after it was first given.
- * @type {(question: Question, at: number) => number}
- */
-export function changesAt(question, at) {
-  const shown = upThrough(question, at).map((s) => s.tile.shown);
-  const first = shown.findIndex((x) => x !== null);
-  return first < 0 ? 0 : shown.slice(first).filter((x, i, all) => i > 0 && x !== all[i - 1]).length;
 }
 
 /**

@@ -104,6 +104,10 @@ export interface Question {
   tiles: Tile[];
   /** Number of the color of each answer. */
   colors: Map<string, number>;
+  /** The same pair, told from the other side. */
+  mirror?: Question;
+  /** Of two that mirror each other, the one that is not listed. */
+  second?: boolean;
   /** Made when first needed. */
   revisions?: Revisions;
   haystack?: string;
@@ -128,6 +132,23 @@ export interface Run {
   from: number;
   to: number;
   tile: Tile;
+}
+/** What was told of a pair from the other side, in words from this one. */
+export interface OtherSide {
+  title: string;
+  words: string;
+  firm: boolean;
+  tile: Tile;
+}
+/** A run of knowledge, and why its answer is another than before. */
+export interface Change {
+  run: Run;
+  /** unknown | first | world | view | certainty | withdrawn. */
+  why: string;
+  /** Believed before the time came, hence assumed to go on. */
+  assumed: boolean;
+  /** From when in the world the answer holds. */
+  began: number;
 }
 export interface Window {
   at: [number, number];
@@ -189,6 +210,8 @@ export interface InitialState {
   known: number;
   window: Window | null;
   order: string;
+  /** What of the address cannot be followed. */
+  lost: string[];
 }
 /** The state that a link holds. */
 export interface PageState {

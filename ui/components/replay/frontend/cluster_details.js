@@ -1,7 +1,7 @@
 // The members of a cluster.
 
 import { el } from '../../frontend/dom.js';
-import { spanWords } from '../../frontend/time.js';
+import { spanWords } from '../../frontend/spans.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
 import { beliefAt } from './beliefs.js';
 import { articlesOf } from './hover_card.js';

@@ -3,7 +3,8 @@
 import { el, webAddress } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf } from '../../frontend/glyphs.js';
-import { moment, shortDate, spanWords } from '../../frontend/time.js';
+import { spanWords } from '../../frontend/spans.js';
+import { moment, shortDate } from '../../frontend/time.js';
 import {
   CERTAINTY_WORDS,
   certaintyClass,

@@ -1,7 +1,8 @@
 // What the pointer shows of an event or a cluster.
 
 import { el } from '../../frontend/dom.js';
-import { DAY, shortDate, spanWords } from '../../frontend/time.js';
+import { spanWords } from '../../frontend/spans.js';
+import { DAY, shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS, certaintyClass, distinct, logPosition } from '../../frontend/words.js';
 import { beliefAt, contradictions, wrongOf } from './beliefs.js';
 

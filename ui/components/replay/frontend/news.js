@@ -1,6 +1,8 @@
 // What is new at the clock and what follows, in words: what was learned, from whom, and when it was. Pure.
 
-import { DAY, distanceWords, shortDate, spanWords } from '../../frontend/time.js';
+import { endOfDay, startOfDay } from '../../frontend/days.js';
+import { spanWords } from '../../frontend/spans.js';
+import { DAY, distanceWords, shortDate } from '../../frontend/time.js';
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
 import { answerAt } from './frames.js';
@@ -49,9 +51,27 @@ export function newsAt(clock, known, { times, events }) {
     : `${capital(when)}:`;
   return {
     lead,
-    items: found.slice(0, LISTED).map((f) => itemOf(f.event, f.belief, latest)),
+    items: varied(found)
+      .slice(0, LISTED)
+      .map((f) => itemOf(f.event, f.belief, latest)),
     more: Math.max(0, found.length - LISTED),
   };
+}
+
+/**
+ * The same, the first of each family before the others: three figures of one report are one news.
+ * @type {<Item extends { event: TimelineEvent }>(found: Item[]) => Item[]}
+ */
+function varied(found) {
+  const families = new Set();
+  /** @type {typeof found} */
+  const others = [];
+  const firsts = found.filter((each) => {
+    if (!families.has(each.event.family)) return families.add(each.event.family);
+    others.push(each);
+    return false;
+  });
+  return [...firsts, ...others];
 }
 
 /**
@@ -66,8 +86,8 @@ function weight({ event, belief }, learned) {
 
 /** @type {(event: TimelineEvent, belief: Belief, learned: number) => NewsItem} */
 function itemOf(event, belief, learned) {
-  const known = learned - DAY;
-  const own = belief.to < known || !(belief.from >= known - DAY) || belief.to > learned + DAY;
+  const known = startOfDay(learned);
+  const own = belief.to < known || !(belief.from >= known - DAY) || belief.to > endOfDay(learned);
   return {
     key: event.key,
     certainty: belief.certainty,
@@ -111,5 +131,5 @@ function planNext(model, clock) {
     .sort((a, b) => num(a.window_to) - num(b.window_to))[0];
   if (!due) return 'Nothing announced.';
   const end = num(due.window_to);
-  return `Plan “${due.what}” due by ${shortDate(end - 1)} · ${distanceWords(clock.at, end)}`;
+  return `Plan “${due.what}” due by ${shortDate(end - 1)} · ${distanceWords(clock.at, end - 1)}`;
 }

@@ -1,8 +1,10 @@
-// Who relies on whom: bars by index, and a chart of all consumers.
+// Who relies on whom, in words by product, and as a chart of all consumers. The index is shown only
+// together with the weights that make it.
 
-import { num } from '../../frontend/arrow.js';
+import { list, num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
 import { certaintyClass, distinct } from '../../frontend/words.js';
+import { EXTENTS, relianceWords, WEIGHTS } from './figure_words.js';
 import { chooser, pick } from './panel_choice.js';
 import { flowChart } from './panel_flow.js';
 
@@ -12,7 +14,7 @@ import { flowChart } from './panel_flow.js';
  */
 
 /**
- * Who relies on whom: bars by index.
+ * Who relies on whom: one row per supplier of the chosen consumer.
  * @type {PanelBody<DependenceRow>}
  */
 export function dependenceBody({ rows }, context) {
@@ -29,41 +31,74 @@ export function dependenceBody({ rows }, context) {
     .filter((r) => r.consumer === consumer)
     .sort((a, b) => indexOf(b) - indexOf(a))
     .slice(0, 7);
-  const nodes = shown.map((r) => {
-    const firm = num(r.dependence) > 0;
-    const own = r.supplier === consumer || context.model.names.get(r.supplier)?.parent === consumer;
-    return el(
-      'button',
-      {
-        class: `wl-row wl-meter ${firm ? certaintyClass(r.certainty) : 'is-rumored'}`,
-        type: 'button',
-        onclick: () => context.open(r.key),
-        'data-supplier': r.supplier,
-        'data-index': r.dependence,
-      },
-      el('span', { class: 'wl-row-name' }, context.nameOf(r.supplier) + (own ? ' (own)' : '')),
-      el(
-        'span',
-        { class: 'wl-track' },
-        el('span', { style: `width:${Math.max(3, indexOf(r) * 100)}%` }),
-      ),
-      el('b', {}, indexOf(r).toFixed(2)),
-      el('span', { class: 'wl-row-note' }, r.extent ?? ''),
-    );
-  });
+  const known = distinct(shown.flatMap((r) => list(r.products))).length;
+  const nodes = shown.map((r) => supplierRow(r, known, context));
   return {
-    title: `${context.nameOf(consumer)} depends on`,
-    meta: 'index, 0 to 1',
+    title: `${context.nameOf(consumer)} takes models of`,
+    meta: known ? `by ${known} known product${known === 1 ? '' : 's'}` : '',
     nodes: [
       dependenceGraph(rows, context),
       ...chooser(context, 'consumer', consumers, context.nameOf),
       ...nodes,
+      byWeights(shown, context),
     ],
   };
 }
 
+/** @type {(r: DependenceRow, known: number, context: PanelContext) => HTMLElement} */
+function supplierRow(r, known, context) {
+  const firm = num(r.dependence) > 0;
+  const words = firm
+    ? relianceWords(list(r.extents), list(r.products), known)
+    : `possibly ${EXTENTS[r.extent ?? ''] ?? ''}`;
+  return el(
+    'button',
+    {
+      class: `wl-row wl-reliance ${firm ? certaintyClass(r.certainty) : 'is-rumored'}`,
+      type: 'button',
+      onclick: () => context.open(r.key),
+      'data-supplier': r.supplier,
+      'data-index': r.dependence,
+      'data-extent': r.extent,
+    },
+    el('span', { class: 'wl-row-name' }, nameOf(r, context)),
+    el('span', { class: 'wl-row-note' }, words),
+  );
+}
+
+/** @type {(r: DependenceRow, context: PanelContext) => string} */
+function nameOf(r, context) {
+  const own =
+    r.supplier === r.consumer || context.model.names.get(r.supplier)?.parent === r.consumer;
+  return context.nameOf(r.supplier) + (own ? ' (own)' : '');
+}
+
 /**
- * Who relies on whom, over all consumers: from supplier to consumer, width by index.
+ * The index with the weights that make it, folded.
+ * @type {(rows: DependenceRow[], context: PanelContext) => HTMLElement | string}
+ */
+function byWeights(rows, context) {
+  const firm = rows.filter((r) => num(r.dependence) > 0);
+  if (!firm.length) return '';
+  const weights = Object.entries(WEIGHTS).map(([extent, w]) => `${EXTENTS[extent]} ${w}`);
+  return el(
+    'details',
+    { class: 'wl-weights' },
+    el('summary', {}, 'As an index, by weights'),
+    el(
+      'p',
+      {},
+      `An assumption, no measured share: 0 to 1, the mean over products of weight by all weights. ` +
+        `Weights: ${weights.join(', ')}, or a stated share.`,
+    ),
+    ...firm.map((r) =>
+      el('p', {}, `${nameOf(r, context)} `, el('b', {}, num(r.dependence).toFixed(2))),
+    ),
+  );
+}
+
+/**
+ * Who supplies whom, over all consumers: from supplier to consumer, width by the greatest extent.
  * @type {(rows: DependenceRow[], context: PanelContext) => Node | string}
  */
 function dependenceGraph(rows, context) {
@@ -74,9 +109,9 @@ function dependenceGraph(rows, context) {
     .map((r) => ({
       from: r.supplier,
       to: r.consumer,
-      size: indexOf(r),
+      size: Math.max(0.05, WEIGHTS[r.extent ?? ''] ?? 0),
       rumored: !(num(r.dependence) > 0),
-      words: indexOf(r).toFixed(2),
+      words: `${num(r.dependence) > 0 ? '' : 'possibly '}${EXTENTS[r.extent ?? ''] ?? ''}`,
       key: r.key,
     }));
   return flows.length
@@ -84,14 +119,14 @@ function dependenceGraph(rows, context) {
         ink: '--wl-product',
         nameOf: context.nameOf,
         open: context.open,
-        full: 1,
-        label: 'Who relies on whom, from supplier to consumer',
+        full: 1.6,
+        label: 'Who supplies whom, and to what extent at most, from supplier to consumer',
       })
     : '';
 }
 
 /**
- * The firm index or, without one, the index that rumors would give.
+ * The firm index or, without one, the index that rumors would give: the order of the rows.
  * @type {(row: DependenceRow) => number}
  */
 const indexOf = (row) =>

@@ -2,7 +2,9 @@
 
 import { num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
+import { spanWords } from '../../frontend/spans.js';
 import { DAY, distanceWords } from '../../frontend/time.js';
+import { spanOf } from './figure_words.js';
 
 /**
  * @import { PanelBody } from './page.d.ts'
@@ -30,12 +32,24 @@ export function indicatorBody({ rows }, context) {
         'span',
         { class: 'wl-row-note' },
         Number.isFinite(moved)
-          ? context.at - moved < DAY
-            ? 'moved today'
-            : `moved ${distanceWords(context.at, moved)}`
+          ? movedWords(moved, spanOf(context.model, r.moved_by, context.known), context.at)
           : 'nothing yet',
       ),
     );
   });
   return { title: 'Watchlist', meta: `${rows.length} watched`, nodes };
+}
+
+/**
+ * When it was moved: so many days ago, or in the precision of the event, where that is no day.
+ * @type {(
+ *   moved: number,
+ *   span: { from: number; to: number; precision: string } | null,
+ *   at: number,
+ * ) => string}
+ */
+function movedWords(moved, span, at) {
+  if (span && !(span.to - span.from <= DAY))
+    return `moved ${spanWords(span.from, span.to, span.precision)}`;
+  return at - moved < DAY ? 'moved today' : `moved ${distanceWords(at, moved)}`;
 }

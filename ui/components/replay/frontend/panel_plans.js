@@ -4,9 +4,10 @@ import { num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
 import { distanceWords, shortDate } from '../../frontend/time.js';
 import { certaintyClass } from '../../frontend/words.js';
+import { lateWords, spanOf } from './figure_words.js';
 
 /**
- * @import { PanelBody } from './page.d.ts'
+ * @import { PanelBody, PanelContext } from './page.d.ts'
  * @import { PlanRow } from './rows.d.ts'
  */
 
@@ -32,7 +33,7 @@ export function planBody({ rows }, context) {
           'data-state': r.state,
         },
         el('span', { class: 'wl-row-name' }, r.what),
-        el('span', { class: 'wl-row-note' }, planWords(r, context.at)),
+        el('span', { class: 'wl-row-note' }, planWords(r, context)),
         windowBar(r, context.at),
       ),
     );
@@ -55,17 +56,21 @@ function windowBar(row, at) {
 }
 
 /**
- * A plan's state in words, at a clock time.
- * @type {(row: PlanRow, at: number) => string}
+ * A plan's state in words, at the clock, judged as plans_as_of does: a window ends with its last day,
+ * and lateness counts from that of the first window to the earlier of both clocks.
+ * @type {(row: PlanRow, context: PanelContext) => string}
  */
-function planWords(row, at) {
+function planWords(row, context) {
+  const { at, known } = context;
   const end = num(row.window_to);
   if (row.state === 'open')
-    return Number.isFinite(end) ? `open · due ${distanceWords(at, end)}` : 'open';
-  if (row.state === 'overdue') return `overdue for ${distanceWords(end, at).replace('in ', '')}`;
-  if (row.state === 'fulfilled' && num(row.late_by_days) > 0)
-    return `fulfilled ${num(row.late_by_days)} days late`;
-  if (row.state === 'fulfilled') return 'fulfilled in time';
-  if (row.state === 'slipped') return `slipped to ${shortDate(end)}`;
+    return Number.isFinite(end) ? `open · due ${distanceWords(at, end - 1)}` : 'open';
+  if (row.state === 'overdue') {
+    const due = num(row.first_window_to ?? row.window_to) - 1;
+    return `overdue for ${distanceWords(due, Math.min(at, known)).replace('in ', '')}`;
+  }
+  if (row.state === 'fulfilled')
+    return lateWords(num(row.late_by_days), spanOf(context.model, row.settled_by, context.known));
+  if (row.state === 'slipped') return `slipped to ${shortDate(end - 1)}`;
   return row.state ?? '';
 }

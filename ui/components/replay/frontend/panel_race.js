@@ -3,6 +3,7 @@
 import { num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
 import { amountWords, certaintyClass, MEASURES } from '../../frontend/words.js';
+import { datedWords } from './figure_words.js';
 
 /**
  * @import { PanelContext } from './page.d.ts'
@@ -52,7 +53,11 @@ function runner(r, top, context) {
       'data-low': Number.isFinite(low(r)) ? low(r) : '',
       'data-high': Number.isFinite(high(r)) ? high(r) : '',
     },
-    el('span', { class: 'wl-row-name' }, context.nameOf(r.organization)),
+    el(
+      'span',
+      { class: 'wl-row-name', title: datedWords(context.model, r.key, context.known, context.at) },
+      `${context.nameOf(r.organization)}: ${r.segment}`,
+    ),
     el(
       'span',
       { class: `wl-lane-track ${open ? 'is-open' : ''}` },

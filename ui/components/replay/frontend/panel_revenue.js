@@ -3,7 +3,8 @@
 
 import { num } from '../../frontend/arrow.js';
 import { el, svg } from '../../frontend/dom.js';
-import { shortDate } from '../../frontend/time.js';
+import { spanWords } from '../../frontend/spans.js';
+import { datedWords, spanOf } from './figure_words.js';
 import { raceRows } from './panel_race.js';
 import { statementRow } from './statements.js';
 import { amountWords, BOUND_WORDS, certaintyClass, MEASURES, money } from '../../frontend/words.js';
@@ -85,6 +86,7 @@ function headline(row, context) {
       ? el('span', {}, `${growth >= 0 ? 'up' : 'down'} ${Math.abs(growth)} % year over year`)
       : '',
     row.certainty && row.certainty !== 'confirmed' ? el('em', {}, row.certainty) : '',
+    el('span', { class: 'wl-dated' }, dated(row, context)),
   );
 }
 
@@ -101,7 +103,9 @@ function line(row, context) {
     el(
       'span',
       { class: 'wl-row-note' },
-      `${amountWords(row)}, ${MEASURES[row.measure] ?? row.measure}`,
+      [amountWords(row), MEASURES[row.measure] ?? row.measure, dated(row, context)]
+        .filter(Boolean)
+        .join(', '),
     ),
   );
 }
@@ -115,7 +119,7 @@ function chart(bars, current, context) {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     class: 'wl-chart',
     role: 'img',
-    'aria-label': `Figures so far: ${bars.map(onDate).join('; ')}`,
+    'aria-label': `Figures so far: ${bars.map((bar) => onDate(bar, context)).join('; ')}`,
   });
   for (const part of [0, 1 / 3, 2 / 3, 1]) {
     node.append(
@@ -174,26 +178,38 @@ function barOf(bar, x, step, y, isCurrent, context) {
       amountWords(bar).replace(/ bn .*/, ''),
     ),
   );
-  const day = new Date(num(bar.happened_from));
-  if (!Number.isNaN(day.getTime())) {
+  tickWords(bar, context).forEach((words, i) =>
     group.append(
       svg(
         'text',
-        { x: x + w / 2, y: BASE + 14, class: 'wl-tick', 'text-anchor': 'middle' },
-        shortDate(day.getTime()).split(' ')[1],
+        { x: x + w / 2, y: BASE + 14 + 11 * i, class: 'wl-tick', 'text-anchor': 'middle' },
+        words,
       ),
-      svg(
-        'text',
-        { x: x + w / 2, y: BASE + 25, class: 'wl-tick', 'text-anchor': 'middle' },
-        String(day.getUTCFullYear()),
-      ),
-    );
-  }
+    ),
+  );
   return group;
 }
 
-/** @type {(row: RevenueRow) => string} */
-const onDate = (row) => `${amountWords(row)} on ${shortDate(num(row.happened_from))}`;
+/**
+ * When a figure was so, in two short lines below its bar, never more precisely than stated: "Apr",
+ * "2026"; "Q2", "2025"; "before", "2025".
+ * @type {(bar: RevenueRow, context: PanelContext) => string[]}
+ */
+function tickWords(bar, context) {
+  const span = spanOf(context.model, bar.key, context.known);
+  if (!span) return [];
+  const words = spanWords(span.from, span.to, span.precision).split(' ');
+  const year = words.find((word) => /^[0-9]{4}/.test(word)) ?? '';
+  const month = words.find((word) => /^[A-Z][a-z]{2,}$/.test(word)) ?? '';
+  const bounds = ['before', 'by', 'after', 'between'].includes(words[0]);
+  return bounds ? [words[0], year] : [month.slice(0, 3) || words.slice(0, -1).join(' '), year];
+}
+
+/** @type {(row: RevenueRow, context: PanelContext) => string} */
+const dated = (row, context) => datedWords(context.model, row.key, context.known, context.at);
+
+/** @type {(row: RevenueRow, context: PanelContext) => string} */
+const onDate = (row, context) => [amountWords(row), dated(row, context)].filter(Boolean).join(', ');
 
 /** @type {(value: number) => number} */
 function niceTop(value) {

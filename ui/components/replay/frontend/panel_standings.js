@@ -78,7 +78,7 @@ function standingRow(r, context) {
       onclick: () => context.open(r.key),
       'data-rank': r.rank,
     },
-    el('b', { class: 'wl-rank' }, Number.isFinite(num(r.rank)) ? ordinal(num(r.rank)) : '·'),
+    el('b', { class: 'wl-rank' }, isRanked(r) ? ordinal(num(r.rank)) : '·'),
     el(
       'span',
       { class: 'wl-row-name' },
@@ -89,15 +89,25 @@ function standingRow(r, context) {
   );
 }
 
+/**
+ * Whether a rank means anything: one that a source states, or one among models of several makers.
+ * @type {(r: StandingRow) => boolean}
+ */
+const isRanked = (r) =>
+  Number.isFinite(num(r.rank)) && (!Number.isFinite(num(r.score)) || isContested(r));
+
+/** @type {(r: StandingRow) => boolean} */
+const isContested = (r) => Math.min(num(r.contenders) || 0, num(r.makers) || 0) > 1;
+
 /** @type {(row: StandingRow) => string} */
 function scoreWords(row) {
   const score = num(row.score);
-  if (!Number.isFinite(score)) return '';
+  if (!Number.isFinite(score)) return 'rank as stated';
   const unit = row.unit === 'percent' || row.unit === '%' ? ' %' : row.unit ? ` ${row.unit}` : '';
   const gap = num(row.gap);
   const behind =
     Number.isFinite(gap) && gap !== 0
       ? ` (${gap > 0 ? '−' : '+'}${Number(Math.abs(gap).toFixed(1))})`
       : '';
-  return `${Number(score.toFixed(1))}${unit}${behind}`;
+  return `${Number(score.toFixed(1))}${unit}${behind}${isContested(row) ? '' : ', no rival known'}`;
 }

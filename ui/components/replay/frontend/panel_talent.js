@@ -2,7 +2,7 @@
 
 import { list, num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
-import { certaintyClass, countWords } from '../../frontend/words.js';
+import { BOUNDS, certaintyClass, countWords } from '../../frontend/words.js';
 import { flowChart } from './panel_flow.js';
 
 /**
@@ -25,16 +25,14 @@ export function talentBody({ rows }, context) {
     .map((r) => {
       const people = list(r.people);
       const extra =
-        r.certainty !== 'rumored' && num(r.people_possible) > 0
-          ? ` (+${num(r.people_possible)}?)`
-          : '';
+        r.certainty !== 'rumored' && num(r.people_possible) > 0 ? ` (+${possibleWords(r)}?)` : '';
       const count = countWords(num(r.headcount_low), num(r.headcount_high)) + extra;
       return el(
         'button',
         {
           class: `wl-row wl-flow ${certaintyClass(r.certainty)}`,
           type: 'button',
-          title: extra ? `Rumors would add ${num(r.people_possible)}` : null,
+          title: extra ? `Rumors would add ${possibleWords(r)}` : null,
           onclick: () => context.open(r.key),
         },
         el(
@@ -56,6 +54,15 @@ export function talentBody({ rows }, context) {
     });
   return { title: 'Talent', meta: 'moves so far', nodes: [talentChart(rows, context), ...nodes] };
 }
+
+/**
+ * How many people rumors would add, with its bound: "~ 23".
+ * @type {(r: TalentRow) => string}
+ */
+const possibleWords = (r) =>
+  r.people_possible_bound
+    ? `${BOUNDS[r.people_possible_bound] ?? ''}${num(r.people_possible)}`
+    : 'some';
 
 /**
  * Moves between organizations that are both named, width by headcount.

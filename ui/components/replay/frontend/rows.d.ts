@@ -93,6 +93,8 @@ export interface StandingRow extends PanelRow {
   score: number | null;
   unit: Text;
   gap: number | null;
+  contenders: number | null;
+  makers: number | null;
 }
 
 export interface DependenceRow extends PanelRow {
@@ -101,6 +103,8 @@ export interface DependenceRow extends PanelRow {
   dependence: number | null;
   extent: Text;
   possible_dependence: number | null;
+  extents: Text;
+  products: Text;
 }
 
 export interface TalentRow extends PanelRow {
@@ -110,15 +114,18 @@ export interface TalentRow extends PanelRow {
   headcount_low: number | null;
   headcount_high: number | null;
   people_possible: number | null;
+  people_possible_bound: Text;
 }
 
 export interface PlanRow extends PanelRow {
   what: string;
   window_from: Time;
   window_to: Time;
+  first_window_to?: Time;
   state: string;
   settled_at: Time;
   late_by_days: number | null;
+  settled_by: Text;
 }
 
 export interface IndicatorRow extends PanelRow {

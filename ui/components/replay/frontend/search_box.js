@@ -1,7 +1,7 @@
 // The search of events: a combobox whose list follows the typed text.
 
 import { el } from '../../frontend/dom.js';
-import { spanWords } from '../../frontend/time.js';
+import { spanWords } from '../../frontend/spans.js';
 import { CERTAINTY_WORDS, certaintyClass } from '../../frontend/words.js';
 
 /**

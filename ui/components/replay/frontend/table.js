@@ -3,8 +3,9 @@
 import { el, setText } from '../../frontend/dom.js';
 import { beliefAt, wrongOf } from './beliefs.js';
 import { revealOf } from './moments.js';
+import { spanWords } from '../../frontend/spans.js';
 import { newsAt, nextAt } from './news.js';
-import { moment, shortDate, spanWords } from '../../frontend/time.js';
+import { moment, shortDate } from '../../frontend/time.js';
 import { certaintyClass, CERTAINTY_WORDS, kindWords, knownWords } from '../../frontend/words.js';
 
 /**

@@ -6,6 +6,9 @@ import { el, svg } from '../../frontend/dom.js';
 /** @import { BlockMaker, Open, Plot, Series, StepsBlock } from './types.d.ts' */
 
 const HEIGHT = 250;
+
+/** How long a figure is carried on with a full line, ms: a year. */
+const FRESH = 365 * 864e5;
 const PAD = { left: 46, right: 150, top: 14, bottom: 24 };
 const SHAPES = [
   'M-4.5,0a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0',
@@ -87,9 +90,20 @@ export function drawSteps(host, block, open) {
 function seriesNodes(series, i, { x, y, until, open, top }) {
   const points = series.points;
   const firm = points.filter((p) => p.firm);
-  const line =
-    firm.map((p, n) => `${n ? `H${x(p.at)}V` : `M${x(p.at)},`}${y(p.value)}`).join('') +
-    (firm.length ? `H${x(until)}` : '');
+  const held = firm.map((p, n) => ({ ...p, to: firm[n + 1]?.at ?? until, next: firm[n + 1] }));
+  const line = held
+    .map((p) => {
+      const fresh = Math.min(p.to, p.at + FRESH);
+      const rise = p.next && fresh === p.to ? `V${y(p.next.value)}` : '';
+      return `M${x(p.at)},${y(p.value)}H${x(fresh)}${rise}`;
+    })
+    .join('');
+  const old = held
+    .filter((p) => p.to > p.at + FRESH)
+    .map(
+      (p) => `M${x(p.at + FRESH)},${y(p.value)}H${x(p.to)}${p.next ? `V${y(p.next.value)}` : ''}`,
+    )
+    .join('');
   const ranges = points
     .filter((p) => p.low !== p.high || p.low === null)
     .map((p) =>
@@ -130,6 +144,7 @@ function seriesNodes(series, i, { x, y, until, open, top }) {
       'g',
       { class: `wl-series is-series-${i % 6}` },
       svg('path', { class: 'wl-line', d: line || 'M0,0' }),
+      svg('path', { class: 'wl-line is-old', d: old || 'M0,0' }),
       ...ranges,
       ...marks,
     ),
@@ -145,7 +160,7 @@ function grid(most, unit, right, y) {
   const step = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= raw) ?? raw;
   const found = [];
   for (let value = 0; value <= most; value += step) {
-    const words = unit === '%' ? `${Math.round(value * 100)} %` : short(value);
+    const words = unit === 'index' ? value.toFixed(2) : short(value);
     found.push(
       svg('line', { class: 'wl-gridline', x1: PAD.left, x2: right, y1: y(value), y2: y(value) }),
       svg('text', { x: PAD.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, words),
@@ -214,6 +229,7 @@ function endLabels(series, y, left) {
     .map((s, i) => ({
       i,
       name: s.name,
+      note: s.note,
       y: y((s.points.findLast((p) => p.firm) ?? s.points[s.points.length - 1]).value),
     }))
     .sort((a, b) => a.y - b.y);
@@ -230,6 +246,7 @@ function endLabels(series, y, left) {
       'text',
       { class: `wl-end is-series-${label.i % 6}`, x: left, y: label.y + 4 },
       label.name.length > 22 ? `${label.name.slice(0, 21)}…` : label.name,
+      svg('title', {}, [label.name, label.note].filter(Boolean).join(', ')),
     ),
   );
 }

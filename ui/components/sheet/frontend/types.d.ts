@@ -43,6 +43,8 @@ export interface Point {
 }
 export interface Series {
   name: string;
+  /** Date and age of its last figure. */
+  note?: string;
   points: Point[];
 }
 export interface EvidenceEvent {

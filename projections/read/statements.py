@@ -1,0 +1,57 @@
+"""The statements behind the rows of boards: when, by whom and how surely each was made; and rows that cannot be so yet.
+
+What is stated to have happened "before" a day is possible at any time until then. Yet it was not before the
+organizations that it names are first heard of: rows that rest on such statements alone are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from projections.read.rows import Row
+
+_AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
+
+
+def statements_query(where: str) -> str:
+    """SQL of the events that fulfill a condition over `timeline`, in force and not absent, with `earliest`.
+
+    `earliest` is the earliest moment at which an event whose beginning is open can have happened: the latest of those
+    at which its organizations are first named; NULL for other events.
+    """
+    return f"""
+    WITH named AS (
+        SELECT UNNEST(organizations) AS organization,
+            CASE WHEN isfinite(happened_from) THEN happened_from ELSE happened_to END AS moment
+        FROM timeline{_AS_OF} WHERE amends IS NULL
+    ),
+    firsts AS (SELECT organization, min(moment) AS moment FROM named GROUP BY organization),
+    stated AS (FROM timeline{_AS_OF} WHERE amends IS NULL AND occurrence <> 'absent' AND {where}),
+    bounded AS (
+        SELECT o.key, max(f.moment) AS earliest
+        FROM (SELECT key, UNNEST(organizations) AS organization FROM stated WHERE NOT isfinite(happened_from)) AS o
+        JOIN firsts AS f USING (organization) GROUP BY o.key
+    )
+    SELECT s.key, s.id, s.source, s.kind, s.organizations, s.publisher, s.attributed_to, s.certainty, s.occurrence,
+        s.happened_from, s.happened_to, s.precision, s.known_at, s.kafka_topic, s.kafka_partition, s.kafka_offset,
+        b.earliest
+    FROM stated AS s LEFT JOIN bounded AS b ON b.key = s.key
+    """
+
+
+def without_impossible(tables: dict[str, list[Row]], statements: Iterable[Row], at: datetime) -> dict[str, list[Row]]:
+    """The tables without rows that rest only on statements that cannot be so yet at `at`."""
+    impossible = {row["key"] for row in statements if row["earliest"] and at < row["earliest"]}
+    if not impossible:
+        return tables
+    return {
+        name: [row for row in found if not (keys := keys_of(row)) or not keys <= impossible]
+        for name, found in tables.items()
+    }
+
+
+def keys_of(row: Mapping[str, Any]) -> set[str]:
+    """Keys of the events that a row rests on."""
+    return set(row.get("evidence") or [key for key in (row.get("key"),) if key])

@@ -1,0 +1,43 @@
+"""What every board needs besides its rows: names, the clock, and the statements behind the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ui.shared.figure import Figure, Statements
+from ui.shared.formatting import organization_name
+from ui.shared.spans import format_since, format_span
+
+
+@dataclass(frozen=True)
+class BoardContext:
+    """Names of organizations by slug, the valid time, and the statements by key."""
+
+    names: Mapping[str, str]
+    at: datetime
+    stated: Statements
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Iterable[Any]], names: Mapping[str, str], at: datetime) -> BoardContext:
+        """The context of a board, from its rows."""
+        return cls(names, at, Statements(rows.get("statements", ())))
+
+    def name(self, slug: str | None) -> str:
+        """The display name of an organization; empty without one."""
+        return organization_name(slug, self.names)
+
+    def when(self, key: str | None, row: Mapping[str, Any] | None = None) -> str:
+        """When the event of a key happened, in the precision of its source; empty if nothing says it."""
+        span = self.stated.span(key, row)
+        return format_span(span) if span.latest else ""
+
+    def since(self, key: str | None, row: Mapping[str, Any] | None = None) -> str:
+        """The same as the beginning of a state: "since March 2025"."""
+        return format_since(self.stated.span(key, row))
+
+    def note(self, figure: Figure | None) -> str:
+        """Date and age of a figure; empty without one."""
+        return figure.note(self.at) if figure else ""

@@ -7,6 +7,7 @@ from typing import Any
 
 from ui.shared.clocks import Clocks
 from ui.shared.formatting import certainty_label, format_event_time, organization_name
+from ui.shared.isolation import isolated
 from ui.shared.markdown import escaped
 from ui.shared.markdown import table as markdown_table
 from ui.views.compare.words import (
@@ -75,7 +76,13 @@ def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str
 
 def _section(title: str, found: list[str]) -> list[str]:
     more = [f"- and {len(found) - MAX_EVENTS:,} more"] if len(found) > MAX_EVENTS else []
-    return [f"## {title}", "", *([f"- {escaped(line)}" for line in found[:MAX_EVENTS]] or ["Nothing."]), *more, ""]
+    return [
+        f"## {title}",
+        "",
+        *([f"- {isolated(escaped(line))}" for line in found[:MAX_EVENTS]] or ["Nothing."]),
+        *more,
+        "",
+    ]
 
 
 def _line(row: dict[str, Any]) -> str:

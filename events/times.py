@@ -1,7 +1,8 @@
 """Valid time: computes the interval in which an event happened from its `time` and precision.
 
-All instants are UTC. An interval is [start, end): start inclusive, end exclusive; an end equal to its start is an
-instant. `start` is None for minus infinity. The projector computes the same in SQL; a property test compares both.
+All instants are UTC. An interval is [start, end], its first and its last microsecond, so a day ends within itself; an
+instant is both. `start` is None for minus infinity. The projector computes the same in SQL; a property test compares
+both.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from events.days import MICROSECOND
 from events.payload import Precision
 
 TOLERANCE = timedelta(minutes=5)
@@ -18,7 +20,7 @@ _MONTHS = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120}
 
 
 class Interval(NamedTuple):
-    """[start, end) in which an event happened; `start` None means minus infinity."""
+    """[start, end] in which an event happened; `start` None means minus infinity."""
 
     start: datetime | None
     end: datetime
@@ -35,7 +37,7 @@ def _instant_of(months: int) -> datetime:
 
 
 def unit(time: datetime, precision: Precision) -> tuple[datetime, datetime]:
-    """The calendar unit that contains `time`, for the precisions that name one.
+    """First and last microsecond of the calendar unit that contains `time`, for the precisions that name one.
 
     Seasons are those of the northern hemisphere, of three whole months: winter December to February, then spring,
     summer, autumn September to November.
@@ -45,10 +47,10 @@ def unit(time: datetime, precision: Precision) -> tuple[datetime, datetime]:
         return time, time
     if precision == "day":
         start = time.replace(hour=0, minute=0, second=0, microsecond=0)
-        return start, start + timedelta(days=1)
+        return start, start + timedelta(days=1) - MICROSECOND
     months = _MONTHS[precision]
     first = _start_of_months(time, months, offset=2 if precision == "season" else 0)
-    return _instant_of(first), _instant_of(first + months)
+    return _instant_of(first), _instant_of(first + months) - MICROSECOND
 
 
 def happened(time: datetime, precision: Precision, bound: datetime | None, known_at: datetime) -> Interval:
@@ -57,14 +59,14 @@ def happened(time: datetime, precision: Precision, bound: datetime | None, known
     Args:
         time: the start, or any instant of the calendar unit that `precision` names.
         precision: how precisely `time` is known.
-        bound: the end, for precision `between`.
+        bound: the end, for precision `between`, exclusive.
         known_at: knowledge time.
     """
     if precision == "before":
-        return Interval(None, min(time.astimezone(UTC), known_at))
+        return Interval(None, min(time.astimezone(UTC) - MICROSECOND, known_at))
     start, end = time.astimezone(UTC), known_at
     if precision == "between" and bound is not None:
-        end = bound.astimezone(UTC)
+        end = bound.astimezone(UTC) - MICROSECOND
     elif precision != "after":
         start, end = unit(time, precision)
     start = min(start, known_at)

@@ -6,6 +6,7 @@ import pkgutil
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -51,15 +52,21 @@ def run(context: PageContext) -> None:
             partial(_show, page, context),
             title=page.title,
             icon=page.icon,
-            url_path=page.address,
+            url_path=page.address if position else f"{page.address}-first",
             default=position == 0,
             visibility="visible" if access.may(page.right) else "hidden",
         )
         for position, page in enumerate(pages())
     ]
+    entries.append(_at_its_own_path(pages()[0], context))
     if access.name:
         entries.append(st.Page(partial(_account, access), title="Account", url_path="account"))
     st.navigation(entries, position="top").run()
+
+
+def _at_its_own_path(page: Page, context: PageContext) -> Any:
+    """The page that opens first, at the path of its name too: Streamlit serves the default page at the root only."""
+    return st.Page(partial(_show, page, context), title=page.title, url_path=page.address, visibility="hidden")
 
 
 def _show(page: Page, context: PageContext) -> None:

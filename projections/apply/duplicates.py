@@ -62,11 +62,11 @@ class DuplicateFilter:
             self._add(hashes)
 
     def _fill(self, connection: duckdb.DuckDBPyConnection) -> None:
-        (rows,) = connection.execute("SELECT count(*) FROM ledger").fetchone() or (0,)
+        (rows,) = connection.execute("SELECT count(*) FROM internal.ledger").fetchone() or (0,)
         self._room = max(SMALLEST, 2 * int(rows))
         self._bits = np.zeros(self._room * BITS_PER_KEY // 64, np.uint64)
         self._count = 0
-        reader = connection.execute("SELECT hash(key) AS hash FROM ledger").to_arrow_reader(1 << 20)
+        reader = connection.execute("SELECT hash(key) AS hash FROM internal.ledger").to_arrow_reader(1 << 20)
         for part in reader:
             self._add(part.column(0).to_numpy())
 

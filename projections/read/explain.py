@@ -132,7 +132,7 @@ SELECT
     r.content_hash IS NOT DISTINCT FROM first_value(r.content_hash) OVER (
         ORDER BY l.logged_at, l.kafka_topic, l.kafka_partition, l.kafka_offset
     ) AS same_content
-FROM ledger AS l
+FROM internal.ledger AS l
 LEFT JOIN internal.duplicate_records AS r
     ON r.key = l.key AND r.kafka_topic = l.kafka_topic AND r.kafka_partition = l.kafka_partition
         AND r.kafka_offset = l.kafka_offset

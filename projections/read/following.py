@@ -24,7 +24,7 @@ PAGE_CHARACTERS = 2_000_000
 _NEAR = f"""
 SELECT _l.kafka_topic, _l.kafka_partition, _l.kafka_offset,
     max(_l.logged_at) OVER (PARTITION BY _l.kafka_topic, _l.kafka_partition ORDER BY _l.kafka_offset) AS turn
-FROM ledger AS _l
+FROM internal.ledger AS _l
 JOIN (SELECT UNNEST($topics) AS kafka_topic, UNNEST($partitions) AS kafka_partition,
     UNNEST($offsets) AS next_offset) AS _n
     ON _n.kafka_topic = _l.kafka_topic AND _n.kafka_partition = _l.kafka_partition

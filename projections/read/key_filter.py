@@ -19,9 +19,9 @@ RATIO = 4
 FEW = 16
 """Up to so many keys are searched one by one: a call of numpy takes longer."""
 
-_ALL = "SELECT key::BLOB AS key FROM ledger"
+_ALL = "SELECT key::BLOB AS key FROM internal.ledger"
 _ADDED = """
-SELECT l.key::BLOB AS key FROM ledger AS l JOIN (
+SELECT l.key::BLOB AS key FROM internal.ledger AS l JOIN (
     SELECT UNNEST($topics) AS kafka_topic, UNNEST($partitions) AS kafka_partition, UNNEST($offsets) AS next_offset
 ) AS seen USING (kafka_topic, kafka_partition)
 WHERE l.kafka_offset >= seen.next_offset AND l.kafka_offset >= list_min($offsets)

@@ -42,7 +42,7 @@ SELECT
         l.certainty, l.organizations,
     l.precision, l.happened_from, l.happened_to, l.known_at, l.record, o.key IS NOT NULL AS is_suppressed,
         c.key IS NOT NULL AS differs
-FROM ledger AS l LEFT JOIN internal.suppressed_records AS o ON {_SAME.format("o")}
+FROM internal.ledger AS l LEFT JOIN internal.suppressed_records AS o ON {_SAME.format("o")}
     LEFT JOIN conflicts AS c ON {_SAME.format("c")}
 WHERE {{where}}
 ORDER BY l.logged_at DESC, l.kafka_topic, l.kafka_partition, l.kafka_offset DESC LIMIT $most
@@ -55,10 +55,10 @@ FROM dead_letters AS d WHERE {_AT_POSITION.format("d")}
 ORDER BY logged_at DESC, kafka_topic, kafka_partition, kafka_offset DESC LIMIT $most
 """
 _COUNT = {
-    "ledger": f"SELECT count(*) AS n FROM ledger AS l WHERE {_AT_POSITION.format('l')}",
-    "positions": f"SELECT count(*) AS n FROM ledger AS l WHERE {_AT_POSITION.format('l')}",
-    "suppressed_records": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['suppressed_records']}",
-    "conflicts": f"SELECT count(*) AS n FROM ledger AS l WHERE {_WHERE['conflicts']}",
+    "ledger": f"SELECT count(*) AS n FROM internal.ledger AS l WHERE {_AT_POSITION.format('l')}",
+    "positions": f"SELECT count(*) AS n FROM internal.ledger AS l WHERE {_AT_POSITION.format('l')}",
+    "suppressed_records": f"SELECT count(*) AS n FROM internal.ledger AS l WHERE {_WHERE['suppressed_records']}",
+    "conflicts": f"SELECT count(*) AS n FROM internal.ledger AS l WHERE {_WHERE['conflicts']}",
     "dead_letters": f"SELECT count(*) AS n FROM dead_letters AS d WHERE {_AT_POSITION.format('d')}",
 }
 

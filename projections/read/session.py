@@ -17,12 +17,12 @@ from projections.schema.content import content_of
 from projections.store.port import Version
 
 _POSITIONS_OF_KEYS = """
-SELECT kafka_topic, kafka_partition, kafka_offset FROM ledger
+SELECT kafka_topic, kafka_partition, kafka_offset FROM internal.ledger
 SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS wanted USING (key)
 """
 RECORDS_AT = """
-FROM ledger WHERE rowid IN (
-    SELECT l.rowid FROM ledger AS l SEMI JOIN (
+FROM internal.ledger WHERE rowid IN (
+    SELECT l.rowid FROM internal.ledger AS l SEMI JOIN (
         SELECT UNNEST($topics) AS kafka_topic, UNNEST($partitions) AS kafka_partition, UNNEST($offsets) AS kafka_offset
     ) AS wanted USING (kafka_topic, kafka_partition, kafka_offset)
 )

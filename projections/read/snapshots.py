@@ -33,7 +33,7 @@ from projections.store.port import ReadStore, Version
 Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many."""
 _ROWS = 10_000
-_PLAIN = re.compile(r"(CREATE OR REPLACE VIEW \w+ AS\s+FROM [^;]*\bsession_known\(\)\s*\));")
+_PLAIN = re.compile(r"(CREATE OR REPLACE VIEW internal\.\w+ AS\s+FROM [^;]*\bsession_known\(\)[^;]*\));")
 """A plain view. Without rows nothing evaluates `known`, so a later one would not raise its error."""
 
 INCLUDED = """
@@ -42,7 +42,7 @@ WITH unknown_then AS (
     SELECT s.key FROM live.internal.canonical_records AS s
         SEMI JOIN live.internal.duplicate_records AS r ON r.key = s.key WHERE s.known_at > $known::TIMESTAMPTZ
 )
-SELECT l.kafka_topic, l.kafka_partition, l.kafka_offset FROM live.ledger AS l
+SELECT l.kafka_topic, l.kafka_partition, l.kafka_offset FROM live.internal.ledger AS l
     ANTI JOIN unknown_then AS u ON u.key = l.key
 WHERE l.known_at <= $known::TIMESTAMPTZ
 """
@@ -61,7 +61,7 @@ METADATA = "INSERT INTO internal.metadata FROM live.internal.metadata WHERE name
 CONTENT = """
 SELECT sha256(encode(concat_ws(chr(10), kafka_topic, kafka_partition, kafka_offset, epoch_us(logged_at),
     '')) || record) AS content FROM (
-    SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, encode(record) AS record FROM ledger
+    SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, encode(record) AS record FROM internal.ledger
     UNION ALL
     SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, coalesce(record, ''::BLOB) FROM dead_letters
 ) ORDER BY kafka_topic, kafka_partition, kafka_offset
@@ -157,7 +157,7 @@ def fill(
     statements = [
         POSITIONS,
         METADATA,
-        OF_RECORDS.format(table="ledger"),
+        OF_RECORDS.format(table="internal.ledger"),
         DUPLICATES.format(table="internal.duplicate_records"),
     ]
     statements += [OF_RECORDS.format(table=f"internal.{fact.name}") for fact in definitions.facts()]
@@ -173,10 +173,10 @@ def fill(
 def answer_by(connection: duckdb.DuckDBPyConnection, known: datetime, at: datetime) -> None:
     """Let plain views answer for these two times unless the variables are set."""
     for name in definitions.SESSION:
-        text = definitions.of_snapshots()[name]
+        text = definitions.of_snapshots()[name.removeprefix("internal.")]
         connection.execute(text.replace("<known>", _iso(known)).replace("<at>", _iso(at)))
     for text in definitions.views():
-        guarded, found = _PLAIN.subn(r"\1 WHERE (SELECT session_known()) IS NOT NULL;", text)
+        guarded, found = _PLAIN.subn(r"\1 WHERE (SELECT internal.session_known()) IS NOT NULL;", text)
         if found:
             connection.execute(guarded)
     describe_snapshot(connection)

@@ -29,6 +29,7 @@ from projections.schema.files import (
     shared_columns,
     texts_of,
 )
+from projections.schema.qualification import with_aliases
 from projections.schema.rules import FINDINGS, Rule, rules, union_of_rules
 
 __all__ = ["SQL", "FactTable", "Rule", "facts", "rules"]
@@ -39,8 +40,8 @@ SETTINGS = "SET TimeZone = 'UTC'"
 """Of the connection that writes."""
 _ANNOTATIONS = {"title", "description", "examples"}
 """Keywords of JSON Schema that say nothing of what is valid."""
-SESSION = ("session_at", "session_known")
-"""The macros that plain views take their two times from; a snapshot has its own."""
+SESSION = ("session_at", "session_known", "internal.session_horizon")
+"""The macros that plain views take their times from; a snapshot has its own."""
 _ARGUMENT = re.compile(r"'(\w+)'")
 """A relation without its schema, as `facts_as_of` takes one."""
 _MENTION = re.compile(r"(?:\b(FROM|JOIN) )?\b([\w.]+)(\()?")
@@ -56,7 +57,7 @@ def tables() -> tuple[str, ...]:
 
 @cache
 def views() -> tuple[str, ...]:
-    """The statements that make all views and macros, each after those that it needs."""
+    """The statements that make all views and macros, each after those that it needs, by schema (`qualification`)."""
     texts = view_texts()
     done: dict[str, str] = {}
 
@@ -70,7 +71,19 @@ def views() -> tuple[str, ...]:
 
     for name in (*SESSION, *texts):
         take(name)
-    return tuple(done.values())
+    return tuple(with_aliases(text, public_names()) for text in done.values())
+
+
+@cache
+def public_names() -> frozenset[str]:
+    """Views and macros that analysts name without a schema."""
+    return frozenset(
+        made.name
+        for name in view_texts()
+        if name in files()
+        for made in files()[name].objects
+        if not made.is_internal and f"{INTERNAL}.{made.name}" not in file_of()
+    )
 
 
 @cache
@@ -98,7 +111,7 @@ def names_in(sql: str) -> Iterator[str]:
 @cache
 def of_snapshots() -> dict[str, str]:
     """The statements that only snapshots have, by name: their own table, and by which times their views answer."""
-    return texts_of(SNAPSHOTS)
+    return {name: with_aliases(sql, public_names()) for name, sql in texts_of(SNAPSHOTS).items()}
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import duckdb
 
@@ -39,13 +40,16 @@ def _comment(connection: duckdb.DuckDBPyConnection, objects: Iterable[tuple[SqlO
 
 
 def described() -> Iterator[tuple[SqlObject, SqlFile]]:
-    """All objects of a home with the file that describes each.
+    """All objects of a home with the file that describes each; a public view is an alias of an internal one.
 
     A table of resolved facts is described by the files of its fact table and of the template.
     """
     for file in files().values():
         if file.objects[0].name != RESOLVED:
-            yield from ((made, file) for made in file.objects)
+            for made in file.objects:
+                yield made, file
+                if made.kind == "VIEW" and not made.is_internal:
+                    yield replace(made, name=f"{INTERNAL}.{made.name}"), file
     template = files()[RESOLVED]
     for fact in facts():
         if fact.resolved:

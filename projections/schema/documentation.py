@@ -27,15 +27,21 @@ Every read model is a view `name` and a macro `name_as_of(at, known)`: what was 
 on `known`. The view follows `SET VARIABLE "at" = …` and `SET VARIABLE known = …`, and means now
 without them. (`at` is a reserved word of DuckDB: as a variable's name it needs double quotes. No
 table, view or column does.) Macros take a third, optional `logged := …`: only what this log held by
-then. It has to be a constant, a parameter or a variable, never a column: DuckDB chooses between
-precomputed rows and rows that it computes for the query while it plans. Arguments are
-instants; a date is its midnight, and what has no zone is read in the session's `TimeZone`, which
-Whenline sets to UTC. Arguments may come from other rows:
+then; views follow `SET VARIABLE logged = …`. It has to be a constant, a parameter or a variable,
+never a column: DuckDB chooses between precomputed rows and rows that it computes for the query
+while it plans. Of these times a date, also as text, means all of that day of UTC, and a time
+without a zone is one of UTC, whatever the session's `TimeZone`. Arguments may come from other rows:
 
 ```sql
-FROM (VALUES (TIMESTAMPTZ '2025-04-02'), (TIMESTAMPTZ '2026-07-01')) AS points(moment),
-    LATERAL (FROM revenue_as_of(points.moment, points.moment)) AS r;
+FROM (VALUES (DATE '2025-04-02'), (DATE '2026-07-01')) AS points(day),
+    LATERAL (FROM revenue_as_of(points.day, points.day)) AS r;
 ```
+
+With `known` set no view shows what was learned later; `beliefs` and `amendments` end there too.
+Named after what they look at, these look at everything that the log holds: `ledger`, `conflicts`,
+`dead_letters`, `log_gaps`, macros that end with `_history`, `_as_logged` or `_as_known_then`, and
+the schema `internal`. An event that states an early `knowntime` appears in what was known then as
+soon as it is logged: for a test against the past that stays the same, set `logged` too.
 
 A name written `internal.name` is in the schema `internal`: fact tables, what the writer
 precomputes, and macros that the read models are built of. It can be read, and may change with any
@@ -80,6 +86,30 @@ SET TimeZone = 'UTC';
 SET search_path = 'memory,whenline,whenline.internal';
 FROM revenue_as_of('2025-04-02', '2025-04-02');
 ```
+
+Tables, views and macros of your own may have any name: everything here names what it reads by
+schema. Only what your query itself names is looked up on your search path, so `FROM revenue` is
+yours if you have one; write `whenline.revenue`. Leave the schema name `internal` to these tables.
+
+`SET TimeZone` matters to what you write, such as `known_at::DATE`, `date_trunc('month', known_at)`
+or a literal `TIMESTAMPTZ '2025-04-02'`. Arguments and variables above are UTC anyway, and
+`day_of(known_at)` is the day of UTC in any session.
+
+**Variables belong to one connection.** Check before you trust an answer:
+
+```sql
+SELECT valid_at, known, logged, set_here, ignored FROM session_clocks;
+```
+
+- A cursor of Python (`connection.cursor()`), a second `connect()`, and tools with an engine of their
+  own, such as JupySQL, have none of the variables that you set elsewhere. Give the times as
+  arguments (`revenue_as_of($day, $day)`) where you cannot see which connection answers.
+- A pool hands out a connection with the variables of who used it before, and another one without:
+  set or `RESET VARIABLE` them at each checkout, or use macros.
+- A prepared statement of DuckDB 1.5 (`PREPARE`, JDBC, Node) keeps the times with which it was
+  prepared, if it has no parameter. Prepare it again after `SET VARIABLE`, or use a macro with
+  parameters. `session_known()` as a column of the statement shows what it keeps.
+- A misspelt variable changes nothing; `session_clocks` lists it as `ignored`.
 
 `examples/dbt` is a dbt project that does so.
 """

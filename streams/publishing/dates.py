@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
+
+from events.days import end_of_day, last_day_of
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
@@ -12,7 +14,7 @@ _PRECISIONS = {1: "year", 2: "month", 3: "day"}
 
 
 class ParsedDate(NamedTuple):
-    """A date as a half-open interval: its first instant in UTC, and the first instant after it."""
+    """A date as an interval: its first and its last microsecond in UTC."""
 
     start: str
     end: str
@@ -22,7 +24,7 @@ class ParsedDate(NamedTuple):
 def parse_date(text: str) -> ParsedDate:
     """Parse a year, a month or a day: `2026`, `2026-03`, `2026-03-02`.
 
-    Use `start` as `time`, and `end` as `knowntime`: a date is fully known only when it is over.
+    Use `start` as `time`, and `end` as `knowntime`: what is dated by a day is known when the day ends.
 
     Raises:
         ValueError: the text is not such a date.
@@ -32,22 +34,13 @@ def parse_date(text: str) -> ParsedDate:
         raise ValueError(f"`{text}` is not a date; write {_suggestion(text)}")
     year, month, day = found.groups()
     first = date(int(year), int(month or 1), int(day or 1))
-    parts = found.lastindex or 1
-    return ParsedDate(first_instant(first), first_instant(_next(first, parts)), _PRECISIONS[parts])
+    last = end_of_day(last_day_of(text) or first)
+    return ParsedDate(first_instant(first), last.isoformat().replace("+00:00", "Z"), _PRECISIONS[found.lastindex or 1])
 
 
 def first_instant(day: date) -> str:
     """The first instant of a day in UTC."""
     return f"{day.isoformat()}T00:00:00Z"
-
-
-def _next(first: date, parts: int) -> date:
-    """The first day after a year (1 part), a month (2) or a day (3)."""
-    if parts == 1:
-        return date(first.year + 1, 1, 1)
-    if parts == 2:
-        return (first + timedelta(days=31)).replace(day=1)
-    return first + timedelta(days=1)
 
 
 def _suggestion(text: str) -> str:

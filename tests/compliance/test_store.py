@@ -174,8 +174,8 @@ def test_the_lease_ends_with_the_session_and_with_the_process(home: Home) -> Non
         (),
         ("CHECKPOINT",),
         ("CREATE TABLE mine AS FROM range(100_000)",),
-        ("DELETE FROM ledger", "CHECKPOINT"),
-        ("BEGIN", "DELETE FROM ledger"),
+        ("DELETE FROM internal.ledger", "CHECKPOINT"),
+        ("BEGIN", "DELETE FROM internal.ledger"),
     ],
     ids=["open", "checkpoint", "create", "delete", "held open"],
 )
@@ -444,7 +444,7 @@ def test_tables_of_another_version_are_set_aside_while_the_last_version_serves(
 @pytest.mark.parametrize(
     "statement",
     [
-        "DELETE FROM ledger",
+        "DELETE FROM internal.ledger",
         "INSERT INTO internal.positions VALUES ('t', 0, 1, NULL)",
         "CREATE TABLE mine(x INTEGER)",
         "CREATE OR REPLACE VIEW timeline AS SELECT 1",
@@ -480,7 +480,7 @@ def test_a_version_can_be_attached_but_not_written(home: Home) -> None:
         home.reading.attach(connection, home.reading.newest(), "whenline")
         assert connection.execute("SELECT count(*) FROM whenline.ledger").fetchone() == (2,)
         with pytest.raises(duckdb.Error, match="read-only"):
-            connection.execute("DELETE FROM whenline.ledger")
+            connection.execute("DELETE FROM whenline.internal.ledger")
 
 
 def test_another_process_opens_a_version_by_its_address(home: Home, session: WriteSession) -> None:

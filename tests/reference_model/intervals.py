@@ -9,6 +9,9 @@ from tests.reference_model.reading import Data, instant
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
+MOMENT = timedelta(microseconds=1)
+"""A unit, a `bound` and a `before` exclude their end: the last instant at which it can have happened is this earlier."""
+
 Interval = tuple[datetime, datetime]
 
 
@@ -16,7 +19,7 @@ def interval(time: datetime, data: Data, known_at: datetime) -> Interval:
     """When it happened, cut to what can have happened before it was known."""
     precision = data.get("precision", "second")
     if precision == "before":
-        return LONG_AGO, min(time, known_at)
+        return LONG_AGO, min(time - MOMENT, known_at)
     start, end = time, time
     if precision == "day":
         start = datetime(time.year, time.month, time.day, tzinfo=UTC)
@@ -37,9 +40,10 @@ def interval(time: datetime, data: Data, known_at: datetime) -> Interval:
         first = time.year - time.year % 10
         start, end = datetime(first, 1, 1, tzinfo=UTC), datetime(first + 10, 1, 1, tzinfo=UTC)
     elif precision == "after":
-        end = known_at
+        end = known_at + MOMENT
     elif precision == "between":
         end = instant(data["bound"])
+    end = end if precision == "second" else end - MOMENT
     start = min(start, known_at)
     return start, max(start, min(end, known_at))
 
@@ -49,11 +53,8 @@ def occurrence(at: datetime, happened: Interval) -> str:
 
 
 def meet(one: Interval, other: Interval) -> bool:
-    """Whether both can have happened at one instant. An interval ends before its end; an instant is itself."""
-    latest_start = max(one[0], other[0])
-    return all(start <= latest_start < end or start == latest_start == end for start, end in (one, other)) or (
-        latest_start < min(one[1], other[1])
-    )
+    """Whether both can have happened at one instant."""
+    return max(one[0], other[0]) <= min(one[1], other[1])
 
 
 def days_between(earlier: datetime, later: datetime) -> int:

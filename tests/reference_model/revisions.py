@@ -15,7 +15,7 @@ Claims = dict[str, Row]
 
 def overturned(world: World) -> list[Row]:
     """What was believed on `at`, as known that day, and is known by `known` to be wrong."""
-    rows = revisions(world.canonical, world.at, world.at, world.known, world.logged)
+    rows = revisions(world.canonical, world.at, min(world.at, world.known), world.known, world.logged)
     return [row for row in rows if row["change"] in WRONG and row["occurrence_before"] != "absent"]
 
 

@@ -29,7 +29,7 @@ CREATE TEMP TABLE statements AS
         lasted_until, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset, headline, organizations, certainty,
         claim, claim_stance, tags,
         NULL::JSON AS data
-    FROM ledger;
+    FROM internal.ledger;
 """
 OF_TESTS = {"statements", "law_points"}
 """Tables that stay from one set of records to the next, since statements are prepared on them."""
@@ -84,7 +84,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
         row, row_statements = _rows(record)
         ledger.append(row)
         statements += row_statements
-    _insert(connection, "ledger", ledger, (*_COMMON, "version", "record"))
+    _insert(connection, "internal.ledger", ledger, (*_COMMON, "version", "record"))
     _insert(connection, "statements", statements, (*_COMMON, "version", "data"))
     keys = [row["key"] for row in ledger]
     again = [row for row in ledger if keys.count(row["key"]) > 1]
@@ -162,7 +162,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row], 
             return pa.timestamp("us", "UTC")
         if column in _LISTS:
             return pa.list_(pa.string())
-        whole = {"kafka_partition", "kafka_offset"} | ({"version"} if table == "ledger" else set())
+        whole = {"kafka_partition", "kafka_offset"} | ({"version"} if table == "internal.ledger" else set())
         return pa.int64() if column in whole else pa.string()
 
     arrow = pa.table({column: pa.array([row[column] for row in rows], type_of(column)) for column in columns})

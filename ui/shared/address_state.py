@@ -1,11 +1,84 @@
-"""Inputs whose state lives in the address of the page, so that a link restores it."""
+"""Inputs whose state lives in the address of the page, so that a link restores it.
+
+What a link asks for and a page cannot follow is said beside the input, until the reader changes that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
+
+from events.days import InvalidMoment, day_of, moment_of
+from ui.shared.markdown import escaped
+
+NOTES = "what links asked for"
+"""Session key: by name of a parameter, what is said of it."""
+
+
+def follow_day(place: Any, key: str) -> None:
+    """Let an input of a day, not drawn yet, follow the parameter `key` of the address. An instant means its day.
+
+    `moment_of` reads the parameter, as everywhere; `place` says what cannot be followed.
+    """
+    asked = st.query_params.get(key, "")
+    if asked and key not in st.session_state:
+        try:
+            day = None if asked == "now" else day_of(moment_of(asked)).isoformat()
+        except InvalidMoment as error:
+            day = None
+            _note(key, f"The link asks for {key}={asked}: {error}")
+        _put(key, [asked], [day] if day else [])
+    _show_note(place, key)
+
+
+def follow_options(place: Any, key: str, options: Sequence[str]) -> None:
+    """Let an input of several options, not drawn yet, follow those in the address; `place` says which are none."""
+    asked = [value for value in st.query_params.get_all(key) if value]
+    if asked and key not in st.session_state:
+        unknown = [value for value in asked if value not in options]
+        if unknown:
+            _note(key, f"The link asks for {key}={', '.join(unknown)}, which is not here.")
+        _put(key, asked, [value for value in asked if value in options])
+    _show_note(place, key)
+
+
+def forget(key: str) -> None:
+    """What the link asked for of an input no longer matters: call it when the reader changes that."""
+    st.session_state.get(NOTES, {}).pop(key, None)
+
+
+def _put(key: str, asked: list[str], found: list[str]) -> None:
+    """Replace a parameter by what an input can read, and begin again with that address."""
+    if found == asked:
+        return
+    if found:
+        st.query_params[key] = found
+    else:
+        del st.query_params[key]
+    st.rerun()
+
+
+def _follow_option(place: Any, name: str, options: dict[str, str]) -> str:
+    """The option in the address, else the first one; `place` says so if it is another value."""
+    first = next(iter(options))
+    asked = st.query_params.get(name, "")
+    if asked and asked not in options and f"choice-{name}" not in st.session_state:
+        _note(name, f"The link asks for {name}={asked}, which is not here. Shown: {options[first]}.")
+    _show_note(place, name)
+    return value_in_address(name, list(options), first)
+
+
+def _note(key: str, text: str) -> None:
+    st.session_state.setdefault(NOTES, {})[key] = text
+
+
+def _show_note(place: Any, key: str) -> None:
+    text = st.session_state.get(NOTES, {}).get(key)
+    if text:
+        place.warning(escaped(text))
 
 
 def value_in_address(name: str, options: Sequence[str], default: str) -> str:
@@ -33,9 +106,10 @@ def choose_one(place: Any, label: str, name: str, options: dict[str, str], *, hi
         label,
         values,
         format_func=options.__getitem__,
-        default=value_in_address(name, values, values[0]),
+        default=_follow_option(place, name, options),
         required=True,
         key=f"choice-{name}",
+        on_change=partial(forget, name),
         label_visibility="collapsed" if hidden else "visible",
     )
     store_in_address(name, chosen, values[0])
@@ -48,9 +122,10 @@ def choose_from_list(place: Any, label: str, name: str, options: dict[str, str],
     chosen: str = place.selectbox(
         label,
         values,
-        index=values.index(value_in_address(name, values, values[0])),
+        index=values.index(_follow_option(place, name, options)),
         format_func=lambda value: options.get(value, value),
         key=f"choice-{name}",
+        on_change=partial(forget, name),
         **more,
     )
     store_in_address(name, chosen, values[0])

@@ -51,9 +51,9 @@ def _to_browser_type(column: Any) -> Any:
 
 
 def _milliseconds(column: Any) -> Any:
-    """Epoch milliseconds; times outside JavaScript's range (DuckDB's infinities) become NULL."""
+    """Whole epoch milliseconds, cut; times outside JavaScript's range (DuckDB's infinities) become NULL."""
     per_ms = {"s": 0.001, "ms": 1.0, "us": 1e3, "ns": 1e6}[column.type.unit]
-    ms = pc.divide(column.cast(pa.int64()).cast(pa.float64(), safe=False), per_ms)
+    ms = pc.floor(pc.divide(column.cast(pa.int64()).cast(pa.float64(), safe=False), per_ms))
     return pc.if_else(pc.less(pc.abs(ms), _MS_LIMIT), ms, None)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
-"""First and last day that a calendar offers."""
+from events.days import FIRST_DAY, LAST_DAY, end_of_day
+from ui.shared.address_state import follow_day, forget
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,19 @@ class Clocks:
         }
 
 
-def end_of_day(day: date) -> datetime:
-    """The first instant after a day, in UTC."""
-    return datetime.combine(day, time(), UTC) + timedelta(days=1)
-
-
 def day_input(place: Any, label: str, key: str, explanation: str, default: date | None = None) -> date | None:
     """A day that the address contains as the parameter `key`; `default` while it does not."""
+    follow_day(place, key)
     found: date | None = place.date_input(
         label,
         default,
         key=key,
         format="YYYY-MM-DD",
         help=explanation,
-        min_value=EARLIEST,
-        max_value=LATEST,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
         bind="query-params",
+        on_change=partial(forget, key),
     )
     return found
 

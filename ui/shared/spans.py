@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from events.days import MICROSECOND
+
 UNKNOWN = "at an unknown time"
 _SEASONS = ("winter", "spring", "summer", "autumn")
 _MONTHS = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120}
@@ -20,7 +22,10 @@ _DAYS_SHOWN, _MONTHS_SHOWN = 60, 24
 
 
 class Span(NamedTuple):
-    """When something happened: in [start, end), UTC; None: open. `precision` is the one that its source stated."""
+    """When something happened, UTC; None: open. `precision` is the one that its source stated.
+
+    The end is the last microsecond of the interval, or the midnight after it.
+    """
 
     start: datetime | None
     end: datetime | None
@@ -48,12 +53,12 @@ def format_span(span: Span) -> str:
         return UNKNOWN if end is None else _before(end)
     if end is None or precision == "after":
         return f"after {_day(start)}"
-    unit = _unit_of(start, end, precision)
+    last = end - MICROSECOND if end > start and end == _unit_start(end, "day") else end
+    unit = _unit_of(start, last, precision)
     if unit:
         return _unit_words(start, unit)
     if end <= start:
         return _moment(start)
-    last = end - timedelta(microseconds=1)
     return _day(start) if last.date() == start.date() else f"between {_day(start)} and {_day(last)}"
 
 
@@ -81,11 +86,11 @@ def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment else None
 
 
-def _unit_of(start: datetime, end: datetime, precision: str | None) -> str | None:
+def _unit_of(start: datetime, last: datetime, precision: str | None) -> str | None:
     """The calendar unit that the span is: as stated, also where knowledge cut its end, or by its two ends."""
-    if precision in _UNITS and start == _unit_start(start, precision) and end <= _unit_end(start, precision):
+    if precision in _UNITS and start == _unit_start(start, precision) and last <= _unit_last(start, precision):
         return precision
-    return next((unit for unit in _UNITS if (start, end) == (_unit_start(start, unit), _unit_end(start, unit))), None)
+    return next((unit for unit in _UNITS if (start, last) == (_unit_start(start, unit), _unit_last(start, unit))), None)
 
 
 def _unit_start(moment: datetime, unit: str) -> datetime:
@@ -96,10 +101,10 @@ def _unit_start(moment: datetime, unit: str) -> datetime:
     return _month((months + shift) // _MONTHS[unit] * _MONTHS[unit] - shift)
 
 
-def _unit_end(start: datetime, unit: str) -> datetime:
+def _unit_last(start: datetime, unit: str) -> datetime:
     if unit == "day":
-        return start + timedelta(days=1)
-    return _month(start.year * 12 + start.month - 1 + _MONTHS[unit])
+        return start + timedelta(days=1) - MICROSECOND
+    return _month(start.year * 12 + start.month - 1 + _MONTHS[unit]) - MICROSECOND
 
 
 def _month(months: int) -> datetime:
@@ -122,7 +127,8 @@ def _unit_words(start: datetime, unit: str) -> str:
 
 
 def _before(end: datetime) -> str:
-    return f"{'before' if end == _unit_start(end, 'day') else 'by'} {_day(end)}"
+    after = end + MICROSECOND if end + MICROSECOND == _unit_start(end + MICROSECOND, "day") else end
+    return f"{'before' if after == _unit_start(after, 'day') else 'by'} {_day(after)}"
 
 
 def _moment(at: datetime) -> str:

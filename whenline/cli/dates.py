@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from events.errors import WhenlineError
-
-_MONTH = re.compile(r"\d{4}-\d{2}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class BadDate(WhenlineError):
-    """An invalid date on the command line."""
+from events.days import moment_of
 
 
 def instant(text: str | None) -> datetime | None:
-    """A date or time as an instant. A day or month means its end, so that it includes everything in it.
+    """A date or time as an instant. A day or a month means its last microsecond: it includes all of itself.
 
     Raises:
-        BadDate: it is not a date.
+        InvalidMoment: it is not a date.
     """
-    if text is None:
-        return None
-    try:
-        if _MONTH.fullmatch(text):
-            first = datetime.fromisoformat(f"{text}-01").replace(tzinfo=UTC)
-            return (first + timedelta(days=32)).replace(day=1)
-        if _DAY.fullmatch(text):
-            return datetime.fromisoformat(text).replace(tzinfo=UTC) + timedelta(days=1)
-        found = datetime.fromisoformat(text)
-    except (ValueError, OverflowError) as error:
-        raise BadDate(
-            f"`{text}` is not a date ({error})", hint="Write 2025-04-02, 2025-04, or 2025-04-02T09:30:00Z."
-        ) from error
-    if found.tzinfo is None:
-        raise BadDate(f"`{text}` has no time zone", hint=f"Write {text}Z for UTC, or an offset such as {text}+02:00.")
-    return found
+    return None if text is None else moment_of(text)
 
 
 def isoformat(moment: datetime) -> str:

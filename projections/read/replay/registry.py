@@ -105,7 +105,7 @@ PLANS = Panel(
     daily=True,
     facts=("fact_plans", "fact_settlements"),
     part="key",
-    rows="""SELECT what, organization, window_from, window_to, state, settled_at, slips, late_by_days,
+    rows="""SELECT what, organization, window_from, window_to, first_window_to, state, settled_at, slips, late_by_days,
             settled_by::VARCHAR AS settled_by, key::VARCHAR AS key, certainty
         FROM (SELECT * EXCLUDE (late_by_days), CASE WHEN state = 'fulfilled' THEN late_by_days END AS late_by_days
             FROM plans_as_of(point."at", point.known))""",
@@ -116,6 +116,7 @@ PLANS = Panel(
         Column("organization", "text", "Who plans it."),
         Column("window_from", "time", "Start of the window as last set; NULL: open."),
         Column("window_to", "time", "End of it, exclusive."),
+        Column("first_window_to", "time", "End of the first window, exclusive.", optional=True),
         Column("state", "text", "open | overdue | fulfilled | slipped | cancelled"),
         Column("settled_at", "time", "When it was settled.", optional=True),
         Column("late_by_days", "number", "Days from the end of its first window to its fulfillment.", optional=True),

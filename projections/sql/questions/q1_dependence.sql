@@ -22,7 +22,7 @@ steps AS (
             OVER (PARTITION BY supplier ORDER BY day)
 )
 SELECT
-    day::DATE AS since, supplier, round(dependence, 3) AS dependence,
+    day_of(day) AS since, supplier, round(dependence, 3) AS dependence,
     CASE WHEN possible_dependence <> dependence THEN round(possible_dependence, 3) END AS possible,
     extent
 FROM steps

@@ -3,8 +3,8 @@
 -- run rate and a year's revenue are never mixed; `is_firm` distinguishes a figure from a rumor.
 
 SELECT
-    CASE WHEN isfinite(h.happened_from) THEN h.happened_from::DATE END AS happened_from,
-    h.happened_to::DATE AS happened_to,
+    day_of(h.happened_from) AS happened_from,
+    day_of(h.happened_to) AS happened_to,
     h.segment, h.measure, h.bound, h.amount / 1e9 AS billions, h.currency,
     round(h.growth_since_previous * 100, 1) AS percent_since_previous,
     r.change_over, r.change_percent, r.change_amount / 1e9 AS change_billions,

@@ -4,8 +4,8 @@
 -- rumor; it does not where a group counts that includes it.
 
 SELECT
-    CASE WHEN isfinite(happened_from) THEN happened_from::DATE END AS happened_from,
-    happened_to::DATE AS happened_to,
+    day_of(happened_from) AS happened_from,
+    day_of(happened_to) AS happened_to,
     coalesce(person, people) AS who, from_org, to_org, role, headcount, headcount_bound, certainty,
     CASE WHEN counts AND is_firm THEN 'firm' WHEN counts_with_possible THEN 'possible'
         ELSE 'no' END AS counts

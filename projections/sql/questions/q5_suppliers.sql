@@ -4,8 +4,8 @@
 
 SELECT
     coalesce(product, 'all of ' || consumer) AS product, supplier, model, extent, possible_extent,
-    CASE WHEN isfinite(happened_from) THEN happened_from::DATE END AS happened_from,
-    happened_to::DATE AS happened_to, certainty
+    day_of(happened_from) AS happened_from,
+    day_of(happened_to) AS happened_to, certainty
 FROM suppliers_as_of($at, $known) AS s
 WHERE resource = 'model'
 ORDER BY consumer, s.product NULLS FIRST, supplier

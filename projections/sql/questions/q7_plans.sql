@@ -4,9 +4,9 @@
 
 WITH later AS MATERIALIZED (FROM plans_as_of($known, $known))
 SELECT
-    p.what, p.organization, p.window_to::DATE AS window_to, p.certainty, p.state, p.slips,
+    p.what, p.organization, day_of(p.window_to) AS window_to, p.certainty, p.state, p.slips,
     p.late_by_days,
-    coalesce(l.state, c.state) AS became, coalesce(l.settled_at, c.settled_at)::DATE AS became_at,
+    coalesce(l.state, c.state) AS became, day_of(coalesce(l.settled_at, c.settled_at)) AS became_at,
     coalesce(l.late_by_days, c.late_by_days) AS became_late_by_days
 FROM plans_as_of($at, $known) AS p
 LEFT JOIN later AS l ON l.key = p.key

@@ -3,7 +3,7 @@
 
 SELECT
     i.about, i.measure,
-    CASE WHEN isfinite(t.happened_from) THEN t.happened_from::DATE END AS moved_at, t.kind, t.id,
+    day_of(t.happened_from) AS moved_at, t.kind, t.id,
     t.certainty, t.is_firm
 FROM indicators_as_of($at, $known) AS i
 LEFT JOIN timeline_as_of($at, $known) AS t ON list_contains(i.moved_by, t.key)

@@ -11,7 +11,7 @@ causes AS (
     FROM wrong AS w JOIN timeline_as_of($known, $known) AS t ON list_contains(w.changed_by, t.key)
     WHERE t.known_at > $at GROUP BY w.key
 )
-SELECT headline AS believed, certainty_before, change, claim, learned::DATE AS learned,
+SELECT headline AS believed, certainty_before, change, claim, day_of(learned) AS learned,
     headlines AS changed_by, id
 FROM wrong LEFT JOIN causes USING (key)
 ORDER BY learned, id

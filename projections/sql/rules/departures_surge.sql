@@ -32,7 +32,7 @@ _people AS (
         list(DISTINCT _l.key) FILTER (_l.seen_to > _m.since) AS keys
     FROM _moments AS _m
     JOIN _left AS _l ON _l.from_org = _m.from_org AND _l.seen_from <= _m.since
-        AND _l.seen_to >= _m.since AND _l.left_at > _m.since - INTERVAL 450 DAY
+        AND _l.seen_to >= _m.since AND _l.left_at > _m.since - INTERVAL 10800 HOUR
     GROUP BY ALL HAVING people IS NOT NULL
 ),
 _counted AS (
@@ -43,7 +43,7 @@ _counted AS (
         count(*) FILTER (recent AND is_unknown) AS groups,
         coalesce(bool_or(is_bounded) FILTER (recent), false) AS is_bounded,
         flatten(list(keys) FILTER (recent)) AS keys
-    FROM (SELECT *, left_at > since - INTERVAL 90 DAY AS recent FROM _people) GROUP BY ALL
+    FROM (SELECT *, left_at > since - INTERVAL 2160 HOUR AS recent FROM _people) GROUP BY ALL
 )
 SELECT
     from_org AS organization, 'talent_moves' AS read_model, from_org AS subject,

@@ -11,7 +11,7 @@ SELECT
     'notable' AS severity, 'reported' AS certainty, false AS of_knowledge,
     [
         internal.words(format('Overdue: {} by ', _f.what)), internal.by_name(_f.subject),
-        internal.words(strftime(_t.window_to, ' was to come before %-d %B %Y.'))
+        internal.words(strftime(_t.window_to AT TIME ZONE 'UTC', ' was to come before %-d %B %Y.'))
     ] AS sentence,
     [_x FOR _x IN [_t.key, _t.settled_by] IF _x IS NOT NULL] AS evidence
 FROM query_table(turns) AS _t

@@ -5,13 +5,15 @@ CREATE OR REPLACE MACRO internal.rule_plan_slipped(turns, logged) AS TABLE
 SELECT
     _f.subject AS organization, _t.read_model, _t.subject, _t.parts,
     _t.since AS came_true_at,
-    strftime(_t.was.window_to, 'before %-d %B %Y') AS before,
-    strftime(_t.window_to, 'before %-d %B %Y') AS after,
+    strftime(_t.was.window_to AT TIME ZONE 'UTC', 'before %-d %B %Y') AS before,
+    strftime(_t.window_to AT TIME ZONE 'UTC', 'before %-d %B %Y') AS after,
     'notable' AS severity, 'reported' AS certainty, false AS of_knowledge,
     [
         internal.words(format('Slipped: {} by ', _f.what)), internal.by_name(_f.subject),
-        internal.words(format(' is to come before {} now{}.', strftime(_t.window_to, '%-d %B %Y'),
-            coalesce(', not before ' || strftime(_t.was.window_to, '%-d %B %Y'), '')))
+        internal.words(format(' is to come before {} now{}.',
+            strftime(_t.window_to AT TIME ZONE 'UTC', '%-d %B %Y'),
+            coalesce(', not before '
+                || strftime(_t.was.window_to AT TIME ZONE 'UTC', '%-d %B %Y'), '')))
     ] AS sentence,
     [_t.settled_by, _t.key] AS evidence
 FROM query_table(turns) AS _t

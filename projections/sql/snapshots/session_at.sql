@@ -2,4 +2,4 @@
 -- snapshot's own.
 
 CREATE OR REPLACE MACRO session_at() AS
-    coalesce(getvariable('at')::TIMESTAMPTZ, TIMESTAMPTZ '<at>');
+    coalesce(internal.instant(getvariable('at')), TIMESTAMPTZ '<at>');

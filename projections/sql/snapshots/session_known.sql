@@ -2,8 +2,8 @@
 -- the snapshot's own. A later one is an error.
 
 CREATE OR REPLACE MACRO session_known() AS CASE
-    WHEN getvariable('known')::TIMESTAMPTZ > TIMESTAMPTZ '<known>'
+    WHEN internal.instant(getvariable('known')) > TIMESTAMPTZ '<known>'
         THEN error('This snapshot holds what was known by <known>, and nothing later: '
             || 'RESET VARIABLE known, or set an earlier one.')::TIMESTAMPTZ
-    ELSE coalesce(getvariable('known')::TIMESTAMPTZ, TIMESTAMPTZ '<known>')
+    ELSE coalesce(internal.instant(getvariable('known')), TIMESTAMPTZ '<known>')
 END;

@@ -3,7 +3,7 @@
 
 SELECT r.kind FROM records_to_resolve AS r SEMI JOIN keys_to_resolve AS k ON k.key = r.key
 UNION
-SELECT l.kind FROM ledger AS l
+SELECT l.kind FROM internal.ledger AS l
 SEMI JOIN (
     SELECT r.key FROM internal.duplicate_records AS r
     SEMI JOIN keys_to_resolve AS k ON k.key = r.key

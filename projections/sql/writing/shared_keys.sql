@@ -5,5 +5,5 @@ CREATE OR REPLACE TEMP TABLE shared_keys AS
 SELECT key FROM (
     SELECT key FROM staged SEMI JOIN suspects ON suspects.hash = hash(staged.key)
     UNION ALL
-    SELECT key FROM ledger SEMI JOIN suspects ON suspects.hash = hash(ledger.key)
+    SELECT key FROM internal.ledger SEMI JOIN suspects ON suspects.hash = hash(key)
 ) GROUP BY key HAVING count(*) > 1

@@ -5,7 +5,7 @@ FROM (
     SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record FROM staged
     SEMI JOIN shared_keys USING (key)
     UNION ALL
-    SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record FROM ledger
+    SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record FROM internal.ledger
     SEMI JOIN shared_keys USING (key)
 ) AS r
 ANTI JOIN internal.duplicate_records AS known

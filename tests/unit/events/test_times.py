@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from events.codec import decode
+from events.days import MICROSECOND
 from events.payload import Precision
 from events.times import TOLERANCE, Interval, happened, is_from_the_future, unit
 from tests.unit.events.examples import event
@@ -20,7 +21,7 @@ def at(text: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("time", "precision", "start", "end"),
+    ("time", "precision", "start", "beyond"),
     [
         ("2024-10-15T12:30:15", "second", "2024-10-15T12:30:15", "2024-10-15T12:30:15"),
         ("2024-10-15T12:30:15", "day", "2024-10-15", "2024-10-16"),
@@ -44,19 +45,21 @@ def at(text: str) -> datetime:
         ("2024-10-15", "after", "2024-10-15", "2031-01-01"),
     ],
 )
-def test_the_interval(time: str, precision: Precision, start: str, end: str) -> None:
-    assert happened(at(time), precision, None, LATER) == Interval(at(start), at(end))
+def test_the_interval(time: str, precision: Precision, start: str, beyond: str) -> None:
+    """A unit ends with its last microsecond: `beyond` is the first instant of the next one."""
+    end = at(beyond) if precision in {"second", "after"} else at(beyond) - MICROSECOND
+    assert happened(at(time), precision, None, LATER) == Interval(at(start), end)
 
 
 def test_between_and_before() -> None:
     time, bound = at("2024-10-15"), at("2024-11-01")
-    assert happened(time, "between", bound, LATER) == (time, bound)
-    assert happened(time, "before", None, LATER) == (None, time)
+    assert happened(time, "between", bound, LATER) == (time, bound - MICROSECOND)
+    assert happened(time, "before", None, LATER) == (None, time - MICROSECOND)
 
 
 def test_units_are_those_of_utc() -> None:
     evening_in_new_york = datetime(2024, 10, 14, 21, tzinfo=timezone(timedelta(hours=-4)))
-    assert happened(evening_in_new_york, "day", None, LATER) == (at("2024-10-15"), at("2024-10-16"))
+    assert happened(evening_in_new_york, "day", None, LATER) == (at("2024-10-15"), at("2024-10-16") - MICROSECOND)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_the_brief_as_markdown_has_the_same_text_and_is_no_markup(folder: Path, 
     assert added.count("\n- ") == int(counted["Added"])
     assert r"\<script\>" in text
     assert not re.search(r"(?<!\\)[<$]", text.rpartition("<http")[0])
-    assert "| Microsoft | AI business, annual run rate | \\> 13 bn USD |" in text
+    assert "| Microsoft | AI business, annual run rate | \\> 13 bn USD (of 29 Jan 2025, 2 months old) |" in text
     assert text.rstrip().endswith("from=2025-04-02&to=2026-07-01&shown=markdown>")
 
 

@@ -14,7 +14,7 @@ from projections.schema.files import examples
 from tests.support.links import HERE, NO_LINKS
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import HOSTILE
-from ui.shared.clocks import Clocks, end_of_day
+from ui.shared.clocks import Clocks
 from ui.views.explore.row_keys import keys_of
 from ui.views.explore.timeline import matching, only_web_addresses
 
@@ -61,9 +61,9 @@ def test_every_filter_that_is_set_holds() -> None:
 
 
 def test_a_day_is_meant_whole() -> None:
-    assert end_of_day(date(2025, 3, 7)) == datetime(2025, 3, 8, tzinfo=UTC)
+    end = datetime(2025, 3, 7, 23, 59, 59, 999999, UTC)
     instants = Clocks(date(2025, 3, 7)).instants()
-    assert instants["at"] == datetime(2025, 3, 8, tzinfo=UTC) < instants["known"]
+    assert instants["at"] == end < instants["known"]
 
 
 def test_links_lead_to_other_sites_or_nowhere() -> None:
@@ -109,7 +109,7 @@ def test_questions_use_the_days_that_are_set(folder: Path) -> None:
     shown.text_area("sql").set_value("SELECT $at::DATE AS day, count(*) AS figures FROM revenue")
     run(shown)
     (row,) = shown.dataframe[-1].value.to_dict("records")
-    assert (str(row["day"])[:10], row["figures"]) == ("2025-04-03", 1)
+    assert (str(row["day"])[:10], row["figures"]) == ("2025-04-02", 1)
 
 
 @pytest.mark.parametrize(

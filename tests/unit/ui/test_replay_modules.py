@@ -88,7 +88,7 @@ def test_now_says_what_was_learned_from_whom_and_when_it_was_rumors_marked(tmp_p
 
 def test_what_is_doubtful_is_marked_and_what_is_old_has_its_own_date(tmp_path: Path) -> None:
     scenario = Scenario()
-    common = {"known": "2025-03-08", "by": "article", "of": "acme"}
+    common = {"known": "2025-03-07T23:59:59.999999+00:00", "by": "article", "of": "acme"}
     scenario.publish(
         "comment.published", "2024-10-01", precision="season", certainty="rumored", speaker="Ada", about="papers",
         summary="so", headline="Ada accuses Acme", **common,
@@ -97,3 +97,32 @@ def test_what_is_doubtful_is_marked_and_what_is_old_has_its_own_date(tmp_path: P
     (news, _) = run(NEWS, dict(plays(scenario.connection()))["replay"], tmp_path)["then"]
     assert news["lead"].startswith("Learned today (2, from ")
     assert [item["words"] for item in news["items"]] == ["m1 is out", "Rumor: Ada accuses Acme (autumn 2024)"]
+
+
+def test_back_leads_to_the_page_with_its_parameters(tmp_path: Path) -> None:
+    """As Streamlit goes to another page: it first drops the parameters of the present one, then goes there."""
+    history = Path(components.__file__).parent / "watch" / "frontend" / "history.js"
+    script = tmp_path / "history.mjs"
+    script.write_text(
+        f"""import {{ keepHistory }} from {json.dumps(history.as_uri())};
+        const listeners = [], entries = [new URL('http://pages.example/explore?words=a')];
+        const location = {{ get href() {{ return entries.at(-1).href; }}, get pathname() {{ return entries.at(-1).pathname; }} }};
+        const put = (count) => (state, unused, url) =>
+          entries.splice(entries.length - count, count, new URL(url, location.href));
+        const history = {{ pushState: put(0), replaceState: put(1) }};
+        const document = {{ addEventListener: (name, listener) => listeners.push(listener) }};
+        keepHistory({{ history, location, document }});
+        keepHistory({{ history, location, document }});
+        const step = () => listeners.forEach((listener) => listener());
+        const go = (...urls) => {{ step(); urls.forEach((url) => history.pushState({{}}, '', url)); }};
+        go('/explore', '/system');  // another page
+        go('/boards');
+        go('/boards?board=money');  // a choice on a page is a step of its own
+        go('/boards', '/explore');
+        console.log(JSON.stringify([listeners.length, ...entries.map((url) => url.pathname + url.search)]));""",
+        encoding="utf-8",
+    )
+    printed = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    assert json.loads(printed.stdout) == [
+        2, "/explore?words=a", "/system", "/boards", "/boards?board=money", "/explore",
+    ]  # fmt: skip

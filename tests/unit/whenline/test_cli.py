@@ -21,6 +21,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from events.data_sets import DATA_SETS
+from events.days import InvalidMoment
 from events.registry import KINDS
 from events.schemas import payload_schema
 from projections.read.json_values import rows_of
@@ -29,7 +30,7 @@ from tests.support.records import event
 from tests.support.stack import Stack
 from tests.support.ui_home import FilledHome
 from whenline.cli.app import app
-from whenline.cli.dates import BadDate, instant
+from whenline.cli.dates import instant
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -355,10 +356,10 @@ def command() -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2025-04-02", datetime(2025, 4, 3, tzinfo=UTC)),
-        ("2025-12-31", datetime(2026, 1, 1, tzinfo=UTC)),
-        ("2024-02", datetime(2024, 3, 1, tzinfo=UTC)),
-        ("2024-12", datetime(2025, 1, 1, tzinfo=UTC)),
+        ("2025-04-02", datetime(2025, 4, 2, 23, 59, 59, 999999, UTC)),
+        ("2025-12-31", datetime(2025, 12, 31, 23, 59, 59, 999999, UTC)),
+        ("2024-02", datetime(2024, 2, 29, 23, 59, 59, 999999, UTC)),
+        ("2024-12", datetime(2024, 12, 31, 23, 59, 59, 999999, UTC)),
         ("2025-04-02T09:30:00Z", datetime(2025, 4, 2, 9, 30, tzinfo=UTC)),
         ("2025-04-02T09:30:00+02:00", datetime(2025, 4, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))),
         (None, None),
@@ -373,7 +374,7 @@ def test_dates_become_their_ends(text: str | None, expected: datetime | None) ->
     ["", "yesterday", "2025", "2025-13", "2025-02-30", "2025-04-02T09:30:00", "9999-12-31", "9999-12", "0000-01"],
 )
 def test_what_is_no_date_is_reported(text: str) -> None:
-    with pytest.raises(BadDate, match=f"`{text}`") as raised:
+    with pytest.raises(InvalidMoment, match=f"`{text}`") as raised:
         instant(text)
     assert raised.value.hint
 

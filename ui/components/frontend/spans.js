@@ -18,17 +18,17 @@ const DAYS_SHOWN = 60;
 const MONTHS_SHOWN = 24;
 
 /**
- * The span [from, to) in the precision of its source: "March 2025", "winter 2024/25", "before 8 Mar
- * 2025". An end that is no finite number is open.
+ * A span in the precision of its source: "March 2025", "winter 2024/25", "before 8 Mar 2025". `to` is
+ * its last moment, or the midnight after it; an end that is no finite number is open.
  * @type {(from: number, to: number, precision?: string | null) => string}
  */
 export function spanWords(from, to, precision) {
   if (!Number.isFinite(from)) return Number.isFinite(to) ? before(to) : 'at an unknown time';
   if (!Number.isFinite(to) || precision === 'after') return `after ${shortDate(from)}`;
-  const unit = unitOf(from, to, precision);
+  const last = to > from && to % DAY === 0 ? to - 1 : Math.floor(to);
+  const unit = unitOf(from, last, precision);
   if (unit) return unitWords(from, unit);
   if (to <= from) return moment(from);
-  const last = Math.ceil(to) - 1;
   return shortDate(last) === shortDate(from)
     ? shortDate(from)
     : `between ${shortDate(from)} and ${shortDate(last)}`;
@@ -51,12 +51,12 @@ export function ageWords(from, to, at) {
 /**
  * The calendar unit that the span is: as stated, also where knowledge cut its end, or by its two
  * ends.
- * @type {(from: number, to: number, precision?: string | null) => string | undefined}
+ * @type {(from: number, last: number, precision?: string | null) => string | undefined}
  */
-function unitOf(from, to, precision) {
+function unitOf(from, last, precision) {
   const stated = UNITS.find((unit) => unit === precision);
-  if (stated && from === unitStart(from, stated) && to <= unitEnd(from, stated)) return stated;
-  return UNITS.find((unit) => from === unitStart(from, unit) && to === unitEnd(from, unit));
+  if (stated && from === unitStart(from, stated) && last <= unitLast(from, stated)) return stated;
+  return UNITS.find((unit) => from === unitStart(from, unit) && last === unitLast(from, unit));
 }
 
 /** @type {(ms: number) => number} */
@@ -74,8 +74,8 @@ function unitStart(ms, unit) {
 }
 
 /** @type {(start: number, unit: string) => number} */
-const unitEnd = (start, unit) =>
-  unit === 'day' ? start + DAY : startOfMonth(monthsOf(start) + LENGTHS[unit]);
+const unitLast = (start, unit) =>
+  (unit === 'day' ? start + DAY : startOfMonth(monthsOf(start) + LENGTHS[unit])) - 1;
 
 /** @type {(months: number) => number} */
 function startOfMonth(months) {
@@ -100,4 +100,7 @@ function unitWords(start, unit) {
 }
 
 /** @type {(end: number) => string} */
-const before = (end) => `${end % DAY === 0 ? 'before' : 'by'} ${shortDate(end)}`;
+const before = (end) => {
+  const after = (Math.floor(end) + 1) % DAY === 0 ? Math.floor(end) + 1 : end;
+  return `${after % DAY === 0 ? 'before' : 'by'} ${shortDate(after)}`;
+};

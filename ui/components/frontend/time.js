@@ -38,38 +38,22 @@ export function shortDate(ms) {
 }
 
 /**
- * "28 Aug 2025, 14:05 UTC", without the time at midnight.
+ * "28 Aug 2025, 14:05 UTC", without the time at midnight and where the day as a whole is meant.
  * @type {(ms: number) => string}
  */
 export function moment(ms) {
   const iso = new Date(ms).toISOString();
-  return ms % DAY === 0 ? shortDate(ms) : `${shortDate(ms)}, ${iso.slice(11, 16)} UTC`;
+  return ms % DAY === 0 || (ms + 1) % DAY === 0
+    ? shortDate(ms)
+    : `${shortDate(ms)}, ${iso.slice(11, 16)} UTC`;
 }
 
 /**
- * ISO 8601 without needless zeros: "2025-08-28" at midnight, else to the second.
- * @type {(ms: number) => string}
- */
-export function isoOf(ms) {
-  const iso = new Date(ms).toISOString();
-  return ms % DAY === 0 ? iso.slice(0, 10) : `${iso.slice(0, 19)}Z`;
-}
-
-/**
- * Epoch milliseconds of an ISO date or instant; NaN where it is none. A date means its start.
- * @type {(text: unknown) => number}
- */
-export function parseIso(text) {
-  if (typeof text !== 'string' || !/^-?\d{4,6}-\d\d-\d\d/.test(text)) return NaN;
-  return Date.parse(text.length <= 10 ? `${text}T00:00:00Z` : text);
-}
-
-/**
- * "in 125 days", "3 days ago", "today".
+ * From the day of one moment to that of another: "in 125 days", "3 days ago", "today".
  * @type {(from: number, to: number) => string}
  */
 export function distanceWords(from, to) {
-  const days = Math.round((to - from) / DAY);
+  const days = Math.floor(to / DAY) - Math.floor(from / DAY);
   if (days === 0) return 'today';
   const n = Math.abs(days);
   const size = n >= 730 ? `${Math.round(n / 365)} years` : `${n} day${n === 1 ? '' : 's'}`;
@@ -122,7 +106,7 @@ export function ticks(from, to, pxPerMs, minPx = 58) {
     m -= ((m % count) + count) % count;
     for (; ; m += count) {
       const ms = monthStart(m);
-      if (ms > to) break;
+      if (!(ms <= to)) break;
       if (ms >= from) push(ms);
     }
     return out;
@@ -140,19 +124,4 @@ function monthStart(month) {
   const d = new Date(0);
   d.setUTCFullYear(Math.floor(month / 12), ((month % 12) + 12) % 12, 1);
   return d.getTime();
-}
-
-/**
- * The start of a day, month or year as typed: "2025-08-28", "2025-08", "2025", "28 Aug 2025"; NaN
- * where it is none.
- * @type {(text: string) => number}
- */
-export function parseDay(text) {
-  const typed = text.trim();
-  const iso = /^(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?$/.exec(typed);
-  if (!iso) return /\d{4}/.test(typed) && /[a-z]/i.test(typed) ? Date.parse(`${typed} UTC`) : NaN;
-  const [year, month, day] = [Number(iso[1]), Number(iso[2] ?? 1), Number(iso[3] ?? 1)];
-  const ms = Date.UTC(year, month - 1, day);
-  const d = new Date(ms);
-  return d.getUTCMonth() === month - 1 && d.getUTCDate() === day ? ms : NaN;
 }

@@ -70,13 +70,12 @@ export function amountWords(row) {
 }
 
 /**
- * The moment of knowledge in words. A chosen day includes its last moment, so its instant is its
- * end.
+ * The moment of knowledge in words.
  * @type {(clock: { mode: string }, known: number) => string}
  */
 export function knownWords(clock, known) {
   if (clock.mode === 'now') return 'as known now';
-  return `as known on ${longDate(clock.mode === 'day' ? known - 1 : known)}`;
+  return `as known on ${longDate(known)}`;
 }
 
 /**

@@ -53,7 +53,7 @@ def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
 
 def epoch_ms(text: str | None) -> float | None:
     """Epoch milliseconds of an RFC 3339 instant; None stays None."""
-    return None if not text else datetime.fromisoformat(text).timestamp() * 1000
+    return None if not text else float(datetime.fromisoformat(text).timestamp() * 1000 // 1)
 
 
 def mark_columns(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from events.data_sets import DATA_SETS
 from ui.shared.clocks import Clocks
+from ui.shared.figure import Statements
 from ui.shared.formatting import certainty_label, format_event_time, organization_name
 from ui.shared.isolation import isolated
 from ui.shared.markdown import escaped
@@ -17,6 +19,7 @@ from ui.views.compare.words import (
     Rows,
     answer_of,
     clocks_label,
+    dated_words,
     figure_words,
     gain_words,
     measure_words,
@@ -42,13 +45,13 @@ def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str
             if found or change in {"confirmed", "corrected", "retracted"}
             else []
         )
+    stated = Statements(rows["statements"])
     if rows["gains"]:
         made = [
             [
                 organization_name(row["organization"], names),
                 measure_words(row, names),
-                figure_words(row, "before"),
-                figure_words(row, "after"),
+                *(_figure(row, side, stated, clocks) for side, clocks in (("before", left), ("after", right))),
                 gain_words(row),
             ]
             for row in rows["gains"]
@@ -71,7 +74,22 @@ def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str
             markdown_table(["Question", clocks_label(left), clocks_label(right), ""], made),
             "",
         ]
-    return "\n".join([*lines, f"<{link}>", ""])
+    return "\n".join([*lines, *_credits(rows), f"<{link}>", ""])
+
+
+def _figure(row: dict[str, Any], side: str, stated: Statements, clocks: Clocks) -> str:
+    """A figure with its date and age."""
+    dated = dated_words(row, side, stated, clocks.instants()["at"]) if row[side] is not None else ""
+    return f"{figure_words(row, side)} ({dated})" if dated else figure_words(row, side)
+
+
+def _credits(rows: Rows) -> list[str]:
+    """The attribution of the data sets whose events the brief names."""
+    used = {row["source"] for name in ("happened", "learned") for row in rows[name]}
+    lines = [
+        f"{each.credit}, {each.title}: {each.license}, {each.url}" for each in DATA_SETS.values() if each.source in used
+    ]
+    return [f"Data of {escaped('; '.join(lines))}", ""] if lines else []
 
 
 def _section(title: str, found: list[str]) -> list[str]:

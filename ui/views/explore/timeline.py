@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ import streamlit as st
 
 from events.kinds.signals import KIND as SIGNAL
 from ui.components.sheet.blocks import OpenedNumber
+from ui.shared.address_state import follow_options, forget
 from ui.shared.cached_reads import cached
 from ui.shared.clocks import Clocks, clock_inputs
 from ui.shared.display_tables import displayable, download_buttons
@@ -72,18 +74,33 @@ def _filtered(everything: Any, events: Any) -> Any:
     """Draws the filters, with the options of all events, and applies them. The latest event comes first."""
     kind_place, organization_place, certainty_place = st.columns([1, 1, 2])
     slugs = sorted({slug for each in everything.column("organizations").to_pylist() for slug in each or ()})
+    kinds_there = sorted(pc.unique(everything.column("kind")).to_pylist())
+    follow_options(kind_place, "kinds", kinds_there)
+    follow_options(organization_place, "organizations", slugs)
+    follow_options(certainty_place, "certainty", CERTAINTIES)
     kinds = kind_place.multiselect(
         "Kinds",
-        sorted(pc.unique(everything.column("kind")).to_pylist()),
+        kinds_there,
         placeholder="all kinds",
         key="kinds",
         bind="query-params",
+        on_change=partial(forget, "kinds"),
     )
     organizations = organization_place.multiselect(
-        "Organizations", slugs, placeholder="all organizations", key="organizations", bind="query-params"
+        "Organizations",
+        slugs,
+        placeholder="all organizations",
+        key="organizations",
+        bind="query-params",
+        on_change=partial(forget, "organizations"),
     )
     certainties = certainty_place.pills(
-        "Certainty", CERTAINTIES, selection_mode="multi", key="certainty", bind="query-params"
+        "Certainty",
+        CERTAINTIES,
+        selection_mode="multi",
+        key="certainty",
+        bind="query-params",
+        on_change=partial(forget, "certainty"),
     )
     inferred = certainty_place.toggle("With what rules inferred", key="inferred", help=INFERRED, bind="query-params")
     if not inferred and SIGNAL not in kinds:

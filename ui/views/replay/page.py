@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
+from events.days import InvalidMoment, moment_of
 from projections.read.replay.contract import problems
 from projections.read.replay.registry import frames
 from ui.components.replay import KEY, replay
@@ -56,15 +57,13 @@ _cached_state: Callable[[ReadPort, str, datetime | None, datetime | None], Table
 
 
 def chosen_time(name: str) -> datetime | None:
-    """A time chosen in the component: `day`, the end of a day of knowledge time (also from the address), or `up`."""
+    """A time chosen in the component: `day` of knowledge time (also from the address), or `up`; None without one."""
     state = st.session_state.get(KEY) or {}
     text = state.get(name) or (st.query_params.get("known", "") if name == "day" else "")
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment_of(text)
+    except InvalidMoment:
         return None
-    is_day = len(text) == len("2025-04-02")
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) + timedelta(days=1 if is_day else 0)
 
 
 def _base(states: dict[str, TableState]) -> TableState | None:

@@ -1,6 +1,6 @@
 -- Every statement that shares a claim, from events and from corrections of them, in the form of a
 -- fact table; amendments are never members.
--- example: SELECT count(*) FROM facts_as_of('claim_statements', TIMESTAMPTZ '2026-07-01')
+-- example: SELECT count(*) FROM facts_as_of('claim_statements', DATE '2026-07-01')
 -- column key: The event.
 -- column version: Record that states it: the event itself, or a correction (its key).
 -- column kind: Kind of the event, such as model.launched.
@@ -12,7 +12,7 @@ SELECT
     key, key AS version, kind, subject, happened_from, happened_to, lasted_until, known_at,
     logged_at, kafka_topic, kafka_partition, kafka_offset,
     certainty, claim, claim_stance
-FROM main.ledger WHERE claim IS NOT NULL AND kind NOT LIKE 'event.%'
+FROM internal.ledger WHERE claim IS NOT NULL AND kind NOT LIKE 'event.%'
 UNION ALL
 SELECT
     target, version, stated_kind, new_subject, new_happened_from, new_happened_to, new_lasted_until,

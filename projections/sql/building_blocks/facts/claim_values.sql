@@ -1,7 +1,7 @@
 -- Numbers that members of claims state, with what each measures: two of one claim and measure,
 -- about overlapping times, contradict each other where their bounds exclude each other.
--- example: SELECT claim, what, stated, bound FROM facts_as_of('claim_values', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+-- example: SELECT claim, what, stated, bound FROM facts_as_of('claim_values', DATE '2026-07-01')
+--   ORDER BY ALL
 -- column key: The event.
 -- column version: Record that states it: the event itself, or a correction (its key).
 -- column kind: Kind of the event, such as model.launched.

@@ -1,6 +1,6 @@
 -- Prices of input and of output apart, in the form of a fact table.
--- example: SELECT provider, model, side, price FROM facts_as_of('price_sides', TIMESTAMPTZ
---   '2026-07-01') WHERE price IS NOT NULL ORDER BY ALL
+-- example: SELECT provider, model, side, price FROM facts_as_of('price_sides', DATE '2026-07-01')
+--   WHERE price IS NOT NULL ORDER BY ALL
 -- column kind: Kind of the event.
 -- column known_at: When the record was known: the lesser of knowntime and logged_at.
 -- column certainty: As stated: rumored | reported | confirmed.

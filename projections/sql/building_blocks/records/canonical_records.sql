@@ -12,7 +12,7 @@
 
 CREATE OR REPLACE VIEW internal.canonical_records AS
     SELECT _l.*
-    FROM main.ledger AS _l
+    FROM internal.ledger AS _l
     ANTI JOIN internal.suppressed_records AS _o ON _o.key = _l.key
         AND _o.kafka_topic = _l.kafka_topic AND _o.kafka_partition = _l.kafka_partition
         AND _o.kafka_offset = _l.kafka_offset;

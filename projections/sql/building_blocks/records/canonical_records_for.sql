@@ -3,7 +3,7 @@
 -- Those of the keys that a table holds: few, so they are picked first.
 CREATE OR REPLACE MACRO internal.canonical_records_for(keys) AS TABLE
     SELECT _s.*
-    FROM (SELECT _l.* FROM main.ledger AS _l
+    FROM (SELECT _l.* FROM internal.ledger AS _l
         SEMI JOIN query_table(keys) AS _t ON _t.key = _l.key) AS _s
     ANTI JOIN internal.suppressed_records AS _o ON _o.key = _s.key
         AND _o.kafka_topic = _s.kafka_topic AND _o.kafka_partition = _s.kafka_partition

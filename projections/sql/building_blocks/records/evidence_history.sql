@@ -9,12 +9,12 @@
 CREATE OR REPLACE MACRO internal.evidence_history(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _stated AS MATERIALIZED (
     SELECT kafka_topic, kafka_partition, kafka_offset, record->'$.data' AS data, time
-    FROM (SELECT _l.* FROM ledger AS _l SEMI JOIN internal.affected_keys AS _t ON _t.key = _l.key)
+    FROM (SELECT _l.* FROM internal.ledger AS _l SEMI JOIN internal.affected_keys AS _t ON _t.key = _l.key)
     WHERE kind <> 'event.corrected'
     UNION ALL
     SELECT _l.kafka_topic, _l.kafka_partition, _l.kafka_offset,
         _l.record->'$.data.replacement.data', _a.new_time
-    FROM ledger AS _l JOIN internal.fact_amendments AS _a
+    FROM internal.ledger AS _l JOIN internal.fact_amendments AS _a
         ON _a.kafka_topic = _l.kafka_topic AND _a.kafka_partition = _l.kafka_partition
             AND _a.kafka_offset = _l.kafka_offset
     WHERE _l.kind = 'event.corrected'

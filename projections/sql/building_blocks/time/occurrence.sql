@@ -1,5 +1,5 @@
--- Whether something that happened in [happened_from, happened_to) had happened at a moment: absent
--- before the interval, possible inside it, sure from its end on.
+-- Whether something that happened in [happened_from, happened_to] had happened at a moment: absent
+-- before the interval, possible inside it, sure from its last microsecond on.
 -- example: SELECT internal.occurrence(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-09-01',
 --   TIMESTAMPTZ '2025-12-01')
 

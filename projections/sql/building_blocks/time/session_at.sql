@@ -2,4 +2,4 @@
 -- now. In a snapshot, else the snapshot's own.
 -- example: SELECT session_at() AS moment
 
-CREATE OR REPLACE MACRO session_at() AS coalesce(getvariable('at')::TIMESTAMPTZ, now());
+CREATE OR REPLACE MACRO session_at() AS coalesce(internal.instant(getvariable('at')), now());

@@ -2,4 +2,4 @@
 -- now. In a snapshot, else the snapshot's own, and a later one is an error.
 -- example: SELECT session_known() AS moment
 
-CREATE OR REPLACE MACRO session_known() AS coalesce(getvariable('known')::TIMESTAMPTZ, now());
+CREATE OR REPLACE MACRO session_known() AS coalesce(internal.instant(getvariable('known')), now());

@@ -1,7 +1,7 @@
 -- Disputes, one row a dispute that counts (a claim once), open or settled. Only a firm settlement
 -- settles; it names the event that raised the dispute, or its claim.
--- example: SELECT about, state, certainty FROM disputes_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+-- example: SELECT about, state, certainty FROM disputes_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY ALL
 -- column state: open | settled | denied.
 -- column outcome: How it ended, or its state when it was stated.
 -- column settled_at: When it was settled.
@@ -56,4 +56,5 @@ SELECT
 FROM _raised AS _r LEFT JOIN _outcomes AS _o ON _o.raised_key = _r.key
 JOIN internal.canonical_records AS _s ON _s.key = _r.key;
 
-CREATE OR REPLACE VIEW disputes AS FROM disputes_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW disputes AS
+    FROM disputes_as_of(session_at(), session_known(), session_logged());

@@ -2,8 +2,8 @@
 -- statement, unless it ended the term, or its time (`until`, `lasted_until`) has run out.
 -- `possible_change` is the later statement that rumors, contested claims and open intervals would
 -- put in its place.
--- example: SELECT partners, term, holder, words, until FROM terms_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT partners, term, holder, words, until FROM terms_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column partners: Slugs, sorted.
 -- column term: What it is about.
 -- column holder: Slug of who holds the right; NULL: not stated.
@@ -63,4 +63,4 @@ SELECT
 FROM _r JOIN internal.canonical_records AS _s ON _s.key = coalesce(_a.key, _p.key)
 WHERE _a.key IS NOT NULL OR _p.change <> 'ended';
 
-CREATE OR REPLACE VIEW terms AS FROM terms_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW terms AS FROM terms_as_of(session_at(), session_known(), session_logged());

@@ -1,7 +1,7 @@
 -- The path of each claim's certainty over what was known, up to `known`, judged of `at`: one row a
 -- span of knowledge in which its state and certainty stayed the same.
--- example: SELECT claim, known_from, state FROM claim_history_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT claim, known_from, state FROM claim_history_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column known_from: From when it was so believed.
 -- column known_to: Until when; NULL: still.
 -- column certainty: Certainty of the best member.
@@ -80,4 +80,5 @@ SELECT
     _b.contradicting AS contradicting, _i.id, _i.source, _b.key AS key, _b.evidence AS evidence
 FROM _spans AS _n JOIN internal.canonical_records AS _i ON _i.key = _n._b.key;
 
-CREATE OR REPLACE VIEW claim_history AS FROM claim_history_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW claim_history AS
+    FROM claim_history_as_of(session_at(), session_known(), session_logged());

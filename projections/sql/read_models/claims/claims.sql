@@ -2,8 +2,8 @@
 -- `certainty` is that of the best-certain member that is not absent; `state` is that, or contested
 -- where something contradicts (a mere rumor does not contest what is attested for), or denied where
 -- no member is left that is not denied.
--- example: SELECT claim, state, certainty, supporting, contradicting FROM claims_as_of(TIMESTAMPTZ
---   '2025-10-01', TIMESTAMPTZ '2025-10-01') ORDER BY claim
+-- example: SELECT claim, state, certainty, supporting, contradicting FROM claims_as_of(DATE
+--   '2025-10-01', DATE '2025-10-01') ORDER BY claim
 -- column claim: The claim.
 -- column kinds: Kinds of its members.
 -- column certainty: Certainty of the best member.
@@ -67,4 +67,4 @@ SELECT
 FROM _supported AS _s LEFT JOIN _against AS _a ON _a.claim = _s.claim
 JOIN internal.canonical_records AS _i ON _i.key = _s.best.key;
 
-CREATE OR REPLACE VIEW claims AS FROM claims_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW claims AS FROM claims_as_of(session_at(), session_known(), session_logged());

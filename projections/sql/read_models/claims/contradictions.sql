@@ -2,8 +2,7 @@
 -- two supporting members whose numbers for one measure about overlapping times exclude each other
 -- (`why` = bounds). Denied members do not contradict. Later knowledge speaks of earlier times too:
 -- `at` does not limit what contradicts.
--- example: SELECT claim, id, why FROM contradictions_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ
---   '2025-10-01')
+-- example: SELECT claim, id, why FROM contradictions_as_of(DATE '2025-10-01', DATE '2025-10-01')
 -- column claim: The claim.
 -- column key: Key of what contradicts; of two numbers, the greater key.
 -- column other_id: Id of the other member, where two numbers exclude each other.
@@ -33,8 +32,8 @@ _pairs AS (
             ELSE _b.certainty END, _a.attested AND _b.attested,
         greatest(_a.happened_from, _b.happened_from), greatest(_a.happened_to, _b.happened_to)
     FROM _v AS _a JOIN _v AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.key < _b.key
-    WHERE (_a.happened_from = _b.happened_from
-        OR (_a.happened_from < _b.happened_to AND _b.happened_from < _a.happened_to))
+    WHERE _a.happened_from <= _b.happened_to
+        AND _b.happened_from <= _a.happened_to
         AND internal.values_conflict(_a.stated, _a.bound, _b.stated, _b.bound)
 )
 SELECT _p.claim, _s.id, _s.source, _p.key, _o.id AS other_id, _o.source AS other_source, _p.other,
@@ -45,4 +44,5 @@ FROM _pairs AS _p JOIN internal.canonical_records AS _s ON _s.key = _p.key
 LEFT JOIN internal.canonical_records AS _o ON _o.key = _p.other
 WHERE "at"::TIMESTAMPTZ IS NOT NULL;
 
-CREATE OR REPLACE VIEW contradictions AS FROM contradictions_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW contradictions AS
+    FROM contradictions_as_of(session_at(), session_known(), session_logged());

@@ -14,7 +14,7 @@ SELECT
     _a.attested AND _b.attested,
     greatest(_a.known_from, _b.known_from), least(_a.known_to, _b.known_to)
 FROM _v AS _a JOIN _v AS _b ON _b.claim = _a.claim AND _b.what = _a.what AND _a.key < _b.key
-WHERE (_a.happened_from = _b.happened_from
-    OR (_a.happened_from < _b.happened_to AND _b.happened_from < _a.happened_to))
+WHERE _a.happened_from <= _b.happened_to
+    AND _b.happened_from <= _a.happened_to
     AND internal.values_conflict(_a.stated, _a.bound, _b.stated, _b.bound)
     AND _a.known_from < _b.known_to AND _b.known_from < _a.known_to;

@@ -2,8 +2,8 @@
 -- per kind, only the best-certain one (ties: earliest known, then log position). A member that
 -- contradicts its claim states something else, and counts by itself. `is_firm`: sure, and attested
 -- for. Denied rows are still there: filter on certainty.
--- example: SELECT subject, amount, is_firm FROM effective_facts_as_of('fact_revenue', TIMESTAMPTZ
---   '2025-04-02', TIMESTAMPTZ '2025-04-02')
+-- example: SELECT subject, amount, is_firm FROM effective_facts_as_of('fact_revenue', DATE
+--   '2025-04-02', DATE '2025-04-02')
 
 CREATE OR REPLACE MACRO effective_facts_as_of(
     facts, "at", known, logged := 'infinity'::TIMESTAMPTZ

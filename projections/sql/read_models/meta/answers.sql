@@ -1,8 +1,8 @@
 -- Every question with its answer, at one point: the read models of which there is one answer at a
 -- time, in one form. `answer` is the firm one, `possible_answer` what rumors, other contested
 -- claims and open intervals would put in its place. Over all points at once: beliefs.
--- example: SELECT question, answer, certainty FROM answers_as_of(TIMESTAMPTZ '2025-10-01',
---   TIMESTAMPTZ '2025-10-01') ORDER BY ALL
+-- example: SELECT question, answer, certainty FROM answers_as_of(DATE '2025-10-01', DATE
+--   '2025-10-01') ORDER BY ALL
 -- column subject: Subject of the question: an organization's slug, a benchmark, a claim, or an
 --   event's key.
 -- column parts: The other parts of its key, in an order that each read model defines.
@@ -116,4 +116,5 @@ SELECT
     * EXCLUDE (read_model, question)
 FROM _keyed;
 
-CREATE OR REPLACE VIEW answers AS FROM answers_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW answers AS
+    FROM answers_as_of(session_at(), session_known(), session_logged());

@@ -1,7 +1,8 @@
 -- What was believed of every question, as tiles of its plane: the answer for times of the world
 -- [at_from, at_to), as known in [known_from, known_to). The tiles of a question cover its plane
 -- without gap or overlap; where nothing was known, or no answer held, `answer` is NULL. The tile
--- under a point says what answers_as_of says there.
+-- under a point says what answers_as_of says there. With the variable `known`: the planes as they
+-- were then, with nothing that was learned later.
 -- example: SELECT question, at_from, at_to, known_from, known_to, answer, certainty FROM beliefs
 --   ORDER BY ALL
 -- column subject: Subject of the question: an organization's slug, a benchmark, a claim, or an
@@ -18,4 +19,7 @@
 -- column certainty: Certainty of the answer; of a claim, that of its best member.
 -- column evidence: Keys of the events that both answers rest on.
 
-CREATE OR REPLACE VIEW beliefs AS FROM beliefs_as_logged();
+CREATE OR REPLACE VIEW beliefs AS
+SELECT * REPLACE (CASE WHEN known_to > internal.session_horizon() THEN 'infinity'::TIMESTAMPTZ
+    ELSE known_to END AS known_to)
+FROM beliefs_as_logged(session_logged()) WHERE known_from <= internal.session_horizon();

@@ -1,5 +1,5 @@
 -- The beliefs that this log could tell by `logged`; without it, all.
--- example: SELECT question, answer FROM beliefs_as_logged(TIMESTAMPTZ '2026-12-01') ORDER BY ALL
+-- example: SELECT question, answer FROM beliefs_as_logged(DATE '2026-12-01') ORDER BY ALL
 
 CREATE OR REPLACE MACRO beliefs_as_logged(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _c AS (SELECT *,

@@ -2,8 +2,8 @@
 -- to possible or sure, or from possible to sure), and questions whose answer, firm or possible,
 -- differs (see answers_as_of). `before` is what the read models say at the first date, `after` at
 -- the second. Amendments are no happenings, and no events here.
--- example: SELECT what, about, before, after FROM changes(TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ
---   '2025-10-01', TIMESTAMPTZ '2026-07-01') WHERE what <> 'event' ORDER BY ALL
+-- example: SELECT what, about, before, after FROM changes(DATE '2025-04-01', DATE '2025-10-01',
+--   DATE '2026-07-01') WHERE what <> 'event' ORDER BY ALL
 -- column what: event, or the read model whose answer differs: revenue | terms | suppliers | leaders
 --   | rivals | roles | prices | capital | plans | disputes | claims.
 -- column about: Of an event its headline, else the question, as in answers and beliefs.
@@ -59,6 +59,6 @@ WHERE _w.answer IS DISTINCT FROM _n.answer
     OR _w.possible_answer IS DISTINCT FROM _n.possible_answer;
 
 CREATE OR REPLACE VIEW changes AS FROM changes(
-    coalesce(getvariable('from_at')::TIMESTAMPTZ, session_at() - INTERVAL 30 DAYS),
-    session_at(), session_known()
+    coalesce(internal.instant(getvariable('from_at')), session_at() - INTERVAL 720 HOURS),
+    session_at(), session_known(), session_logged()
 );

@@ -1,6 +1,6 @@
 -- What people say of something, one row a comment that counts.
--- example: SELECT speaker, about, stance FROM comments_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+-- example: SELECT speaker, about, stance FROM comments_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY ALL
 -- column key: Key of the event that the row rests on first.
 
 CREATE OR REPLACE MACRO comments_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -12,4 +12,5 @@ SELECT
 FROM effective_facts_as_of('fact_comments', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW comments AS FROM comments_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW comments AS
+    FROM comments_as_of(session_at(), session_known(), session_logged());

@@ -23,7 +23,7 @@ SELECT l.id, l.source, l.kind, l.headline, l.known_at, l.logged_at, l.kafka_topi
     r.first_kafka_partition AS canonical_kafka_partition,
     r.first_kafka_offset AS canonical_kafka_offset,
     internal.content_differences(r.first_content, r.content) AS differences, l.key, l.record
-FROM ledger AS l JOIN (
+FROM internal.ledger AS l JOIN (
     SELECT *,
         first_value(content_hash) OVER of_key AS first_hash,
         first_value(content) OVER of_key AS first_content,

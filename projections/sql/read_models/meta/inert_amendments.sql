@@ -1,7 +1,7 @@
 -- Amendments that do not act, each with the reason: they break a rule (inert), wait for their
 -- target, were taken back, or were superseded.
--- example: SELECT id, action, state, why FROM inert_amendments_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01')
+-- example: SELECT id, action, state, why FROM inert_amendments_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01')
 -- column target_id: Id of its target.
 -- column target_source: Source of its target.
 -- column target: Key of its target.
@@ -20,4 +20,4 @@ FROM amendments_as_of(known, logged) AS _a
 WHERE state <> 'acting';
 
 CREATE OR REPLACE VIEW inert_amendments AS
-    FROM inert_amendments_as_of(session_at(), session_known());
+    FROM inert_amendments_as_of(session_at(), session_known(), session_logged());

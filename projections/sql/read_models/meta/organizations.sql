@@ -1,7 +1,7 @@
 -- How organizations are called and what they are part of: of each slug the latest naming that is
 -- not denied.
--- example: SELECT slug, name, parent FROM organizations_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY slug
+-- example: SELECT slug, name, parent FROM organizations_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY slug
 -- column slug: As events name it.
 -- column key: Key of the event that the row rests on first.
 
@@ -19,4 +19,5 @@ QUALIFY row_number() OVER (
         _f.logged_at DESC, _f.kafka_topic DESC, _f.kafka_partition DESC, _f.kafka_offset DESC
 ) = 1;
 
-CREATE OR REPLACE VIEW organizations AS FROM organizations_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW organizations AS
+    FROM organizations_as_of(session_at(), session_known(), session_logged());

@@ -2,8 +2,8 @@
 -- differs, and how. `change`: learned, retracted, corrected, denied, contested, confirmed, or
 -- contradicted (its claim came to be contested or denied) and resolved (any other change of
 -- certainty); `changed_by` lists what did it.
--- example: SELECT change, headline FROM revisions(TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ
---   '2025-04-01', TIMESTAMPTZ '2026-07-01') WHERE change <> 'learned' ORDER BY ALL
+-- example: SELECT change, headline FROM revisions(DATE '2025-04-01', DATE '2025-04-01', DATE
+--   '2026-07-01') WHERE change <> 'learned' ORDER BY ALL
 
 CREATE OR REPLACE MACRO revisions(
     "at", known_from, known_to, logged := 'infinity'::TIMESTAMPTZ

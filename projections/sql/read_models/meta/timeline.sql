@@ -1,7 +1,7 @@
 -- One row an event and amendment that is known and not retracted, corrected where it was corrected,
 -- with the certainty that it has after all verdicts.
--- example: SELECT happened_from, headline, certainty FROM timeline_as_of(TIMESTAMPTZ '2025-04-02',
---   TIMESTAMPTZ '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
+-- example: SELECT happened_from, headline, certainty FROM timeline_as_of(DATE '2025-04-02', DATE
+--   '2025-04-02') WHERE occurrence <> 'absent' ORDER BY happened_from
 -- column key: Key of the event: 128 bits of the hash of source and id.
 -- column id: Id of the event within its source.
 -- column source: One URI a publisher.
@@ -9,7 +9,7 @@
 -- column headline: One line, as corrected.
 -- column lasted_until: End of a state that lasted.
 -- column known_at: From when the event was known; that of the event also when it is corrected.
--- column inferred: Found by a rule of signals, and stated by nobody: see raised_signals for the rule
+-- column inferred: Found by a rule of signals, and stated by nobody: raised_signals has the rule
 --   and the events that it rests on.
 -- column own_certainty: As its source states it: rumored | reported | confirmed.
 
@@ -30,7 +30,7 @@ FROM (
     SELECT _n.*,
         record->>['$.data.provenance.publisher', '$.data.provenance.attributed_to',
         '$.data.provenance.via', '$.data.provenance.url', '$.data.provenance.published'] AS _stated
-    FROM ledger AS _n
+    FROM internal.ledger AS _n
     ANTI JOIN internal.event_validity AS _t
     ON _t.key = _n.key -- all records whose keys something touches have spans
     WHERE kind NOT LIKE 'event.%' AND known_at <= known::TIMESTAMPTZ
@@ -50,4 +50,5 @@ SELECT
 FROM internal.timeline_as_logged(logged)
 WHERE internal.interval_contains(known::TIMESTAMPTZ, known_from, known_to);
 
-CREATE OR REPLACE VIEW timeline AS FROM timeline_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW timeline AS
+    FROM timeline_as_of(session_at(), session_known(), session_logged());

@@ -3,7 +3,7 @@
 -- first to state a claim that others state too. A rumor came true when it is confirmed, by a
 -- verdict or a correction, or a member of its claim is, whosesoever.
 -- example: SELECT source, rumors, came_true, hit_rate, median_days_early FROM
---   track_record_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+--   track_record_as_of(DATE '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column source: One URI a publisher.
 -- column statements: Its events that are not absent at `at`; amendments and signals apart.
 -- column rumors: Those that it first stated as rumors.
@@ -81,4 +81,5 @@ SELECT
     coalesce(list_sort(list(key) FILTER (rumor)), []) AS evidence
 FROM _all GROUP BY source;
 
-CREATE OR REPLACE VIEW track_record AS FROM track_record_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW track_record AS
+    FROM track_record_as_of(session_at(), session_known(), session_logged());

@@ -1,7 +1,7 @@
 -- Comparisons that count: a model, or an organization's models together, ahead of, near or behind a
 -- rival. One row a rival.
--- example: SELECT organization, result, versus, certainty FROM comparisons_as_of(TIMESTAMPTZ
---   '2025-04-02', TIMESTAMPTZ '2025-04-02')
+-- example: SELECT organization, result, versus, certainty FROM comparisons_as_of(DATE '2025-04-02',
+--   DATE '2025-04-02')
 -- column model: The model; NULL: the organization's models together.
 -- column versus_model: The rival model; NULL: its models together.
 -- column key: Key of the event that the row rests on first.
@@ -15,4 +15,5 @@ SELECT
 FROM effective_facts_as_of('fact_comparisons', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW comparisons AS FROM comparisons_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW comparisons AS
+    FROM comparisons_as_of(session_at(), session_known(), session_logged());

@@ -3,8 +3,8 @@
 -- near parity with the leader. Where a benchmark has no scores but stated ranks: who was last
 -- stated to be first. `possible_leader` is who would lead instead with rumors, contested claims and
 -- open intervals.
--- example: SELECT benchmark, leader, organization, score, second, gap FROM
---   leaders_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT benchmark, leader, organization, score, second, gap FROM leaders_as_of(DATE
+--   '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column benchmark: On what.
 -- column unit: Unit of the score; NULL: none, or only ranks were stated.
 -- column higher_is_better: Whether a higher score is better; NULL: only ranks were stated.
@@ -166,4 +166,5 @@ LEFT JOIN _makers AS _m ON _m.benchmark = _l.benchmark AND _m.unit IS NOT DISTIN
 LEFT JOIN _near AS _n ON _n.benchmark = _l.benchmark AND _n.unit IS NOT DISTINCT FROM _l.unit
     AND _n.higher_is_better IS NOT DISTINCT FROM _l.higher_is_better;
 
-CREATE OR REPLACE VIEW leaders AS FROM leaders_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW leaders AS
+    FROM leaders_as_of(session_at(), session_known(), session_logged());

@@ -1,7 +1,7 @@
 -- Models that are known: the first launch, the latest stage of their life, and the latest estimate
 -- of what they are made of.
--- example: SELECT organization, model, launched_at, stage FROM models_as_of(TIMESTAMPTZ
---   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL LIMIT 10
+-- example: SELECT organization, model, launched_at, stage FROM models_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL LIMIT 10
 -- column organization: Slug of its maker, as first stated.
 -- column launched_at: When it was first launched: start of that interval; NULL: open, or no launch.
 -- column launch_key: Key of that launch.
@@ -55,4 +55,4 @@ SELECT
     evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW models AS FROM models_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW models AS FROM models_as_of(session_at(), session_known(), session_logged());

@@ -2,8 +2,8 @@
 -- firm comparison by when it happened, whatever models and benchmark it speaks of;
 -- `possible_result` is the later one that rumors, contested claims and open intervals would put in
 -- its place.
--- example: SELECT organization, versus, result, benchmark, possible_result FROM
---   rivals_as_of(TIMESTAMPTZ '2025-04-02', TIMESTAMPTZ '2025-04-02') ORDER BY ALL
+-- example: SELECT organization, versus, result, benchmark, possible_result FROM rivals_as_of(DATE
+--   '2025-04-02', DATE '2025-04-02') ORDER BY ALL
 -- column organization: Slug of the organization that is compared.
 -- column versus: Slug of its rival.
 -- column result: ahead | near_parity | behind, seen from the organization.
@@ -41,4 +41,4 @@ SELECT
     list_sort(list_distinct([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL])) AS evidence
 FROM _r JOIN internal.canonical_records AS _s ON _s.key = coalesce(_a.key, _p.key);
 
-CREATE OR REPLACE VIEW rivals AS FROM rivals_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW rivals AS FROM rivals_as_of(session_at(), session_known(), session_logged());

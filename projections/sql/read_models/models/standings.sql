@@ -2,8 +2,8 @@
 -- it (ties share it), or, where only a rank was stated, the latest firm one; the leader, the gap to
 -- it, and comparisons that speak of the model. `possible_score` is the better score that rumors,
 -- contested claims and open intervals would add.
--- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY benchmark, rank LIMIT 10
+-- example: SELECT benchmark, rank, model, score, gap FROM standings_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY benchmark, rank LIMIT 10
 -- column benchmark: What was measured.
 -- column rank: 1 is the best: by score, or as stated where only a rank was stated.
 -- column organization: Slug of the model's maker.
@@ -115,7 +115,7 @@ _shown AS MATERIALIZED (
     FROM _placed AS _x
     JOIN (SELECT _n.* FROM _results AS _n WHERE _n.key IN (SELECT _e FROM _placed)) AS _f
         ON _f.key = _x._e
-    JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT _e FROM _placed)) AS _i
+    JOIN (SELECT _l.* FROM internal.ledger AS _l WHERE _l.key IN (SELECT _e FROM _placed)) AS _i
         ON _i.key = _f.key AND _i.kafka_topic = _f.kafka_topic
             AND _i.kafka_partition = _f.kafka_partition AND _i.kafka_offset = _f.kafka_offset
 ),
@@ -165,4 +165,5 @@ LEFT JOIN (
     FROM _speaking GROUP BY ALL
 ) AS _c ON _c.benchmark = _x.benchmark AND _c.model = _x.model AND _c.subject = _x.subject;
 
-CREATE OR REPLACE VIEW standings AS FROM standings_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW standings AS
+    FROM standings_as_of(session_at(), session_known(), session_logged());

@@ -2,8 +2,8 @@
 -- sum, and the sum of firm rounds that are done (a cumulative sum is never added to a round);
 -- beside it what is agreed or intended, and what rumors and contested claims would add. `terms` are
 -- those of firm investments, in words.
--- example: SELECT investor, investee, cumulative, rounds, stake FROM capital_as_of(TIMESTAMPTZ
---   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT investor, investee, cumulative, rounds, stake FROM capital_as_of(DATE
+--   '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column stake: Latest firm stake, 0 to 1.
 -- column stake_bound: exact | more_than | at_least | at_most | less_than | approximately.
 -- column stake_value: What that stake is worth, in whole units.
@@ -159,4 +159,5 @@ FROM (
     ) FROM _g
 );
 
-CREATE OR REPLACE VIEW capital AS FROM capital_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW capital AS
+    FROM capital_as_of(session_at(), session_known(), session_logged());

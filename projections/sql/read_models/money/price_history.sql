@@ -1,7 +1,7 @@
 -- Every price that counts, in the order in which it began, each with its change since the firm
 -- price before it of the same provider, model and currency.
--- example: SELECT provider, model, happened_from, input, input_change FROM
---   price_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT provider, model, happened_from, input, input_change FROM price_history_as_of(DATE
+--   '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column provider: Slug of who offers the model.
 -- column input: Price of a million input tokens, in whole units of the currency; NULL: not stated.
 -- column input_before: Firm price before it.
@@ -37,4 +37,5 @@ SELECT
     _f.claim, _s.id, _s.source, _f.key
 FROM _f JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW price_history AS FROM price_history_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW price_history AS
+    FROM price_history_as_of(session_at(), session_known(), session_logged());

@@ -1,7 +1,7 @@
 -- What each provider charges for each model, per million tokens: the latest firm price of input and
 -- of output, each by when it began.
--- example: SELECT provider, model, input, output FROM prices_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT provider, model, input, output FROM prices_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column possible_input: Later price that is not firm.
 -- column possible_output: Later price that is not firm.
 -- column since: Since when the price is so.
@@ -39,4 +39,4 @@ SELECT
         IF _x IS NOT NULL])) AS evidence
 FROM _g;
 
-CREATE OR REPLACE VIEW prices AS FROM prices_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW prices AS FROM prices_as_of(session_at(), session_known(), session_logged());

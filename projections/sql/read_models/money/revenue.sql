@@ -2,8 +2,8 @@
 -- its growth, what drives it, and (`possible_*`) the later figure that rumors, contested claims and
 -- open intervals would put in its place. Measures (annual_run_rate, annual, quarterly) are never
 -- mixed, and currencies never converted.
--- example: SELECT organization, amount, bound, possible_amount FROM revenue_as_of(TIMESTAMPTZ
---   '2025-04-02', TIMESTAMPTZ '2025-04-02') WHERE measure = 'annual_run_rate'
+-- example: SELECT organization, amount, bound, possible_amount FROM revenue_as_of(DATE
+--   '2025-04-02', DATE '2025-04-02') WHERE measure = 'annual_run_rate'
 -- column organization: Slug of who earns it.
 -- column drivers: What drives it, with share (0 to 1) or words, as last stated firmly.
 -- column possible_amount: Later figure that rumors, contested claims and open intervals would put
@@ -103,8 +103,9 @@ SELECT
         evidence),
     _i.id, _i.source, _x.key, _x.change_key, _x.drivers_key, _x.evidence
 FROM _stated AS _x
-LEFT JOIN (SELECT _l.* FROM ledger AS _l WHERE _l.key IN (SELECT key FROM _stated)) AS _i
+LEFT JOIN (SELECT _l.* FROM internal.ledger AS _l WHERE _l.key IN (SELECT key FROM _stated)) AS _i
     ON _i.key = _x.key AND _i.kafka_topic = _x._kafka_topic
         AND _i.kafka_partition = _x._kafka_partition AND _i.kafka_offset = _x._kafka_offset;
 
-CREATE OR REPLACE VIEW revenue AS FROM revenue_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW revenue AS
+    FROM revenue_as_of(session_at(), session_known(), session_logged());

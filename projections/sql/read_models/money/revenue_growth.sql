@@ -3,8 +3,8 @@
 -- the same a year, and what drives it at the second date. Currencies are never converted: growth is
 -- NULL where they differ.
 -- example: SELECT organization, segment, amount_before, amount_after, growth, growth_low,
---   growth_high FROM revenue_growth(TIMESTAMPTZ '2025-04-01', TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+--   growth_high FROM revenue_growth(DATE '2025-04-01', DATE '2026-07-01', DATE '2026-07-01') ORDER
+--   BY ALL
 -- column organization: Slug of who earns it.
 -- column amount_before: Firm figure in force at the first date, in whole units of its currency;
 --   NULL: none.
@@ -72,6 +72,7 @@ SELECT
 FROM _grown;
 
 CREATE OR REPLACE VIEW revenue_growth AS FROM revenue_growth(
-    coalesce(getvariable('from_at')::TIMESTAMPTZ, session_at() - INTERVAL 1 YEAR),
-    session_at(), session_known()
+    coalesce(internal.instant(getvariable('from_at')), make_timestamptz(
+        epoch_us(make_timestamp(epoch_us(session_at())) - INTERVAL 1 YEAR))),
+    session_at(), session_known(), session_logged()
 );

@@ -1,7 +1,7 @@
 -- Every revenue figure that counts, in the order in which it happened, each with its growth since
 -- the figure before it of the same organization, segment, measure and currency.
--- example: SELECT happened_from, amount, growth_since_previous FROM
---   revenue_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT happened_from, amount, growth_since_previous FROM revenue_history_as_of(DATE
+--   '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column organization: Slug of who earns it.
 -- column growth_since_previous: amount over the firm one before it, less 1; NULL for the first.
 -- column key: Key of the event that the row rests on first.
@@ -29,4 +29,5 @@ FROM (
 ) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW revenue_history AS FROM revenue_history_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW revenue_history AS
+    FROM revenue_history_as_of(session_at(), session_known(), session_logged());

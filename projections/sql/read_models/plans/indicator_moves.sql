@@ -1,7 +1,7 @@
 -- What moved the indicators, one row an indicator and event: events that bear on the indicator or
 -- on its claim, or share its claim. Denied ones move nothing.
 -- example: SELECT about, headline, happened_from, certainty, is_firm FROM
---   indicator_moves_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+--   indicator_moves_as_of(DATE '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column organization: Slug of whom the indicator is about.
 -- column about: What is watched.
 -- column measure: By what.
@@ -26,4 +26,5 @@ SELECT
 FROM _m JOIN _w ON _w.key = _m.indicator JOIN internal.canonical_records AS _s ON _s.key = _m.key
 LEFT JOIN internal.amendment_statements() AS _c ON _c.key = _m.version;
 
-CREATE OR REPLACE VIEW indicator_moves AS FROM indicator_moves_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW indicator_moves AS
+    FROM indicator_moves_as_of(session_at(), session_known(), session_logged());

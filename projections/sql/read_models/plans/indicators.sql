@@ -1,8 +1,8 @@
 -- Indicators that are watched and what moved them: events that bear on the indicator or on its
 -- claim, or share its claim, a claim once per kind. `moves` counts firm ones, `possible_moves` the
 -- others; denied ones do not count.
--- example: SELECT about, measure, moves, last_moved_at FROM indicators_as_of(TIMESTAMPTZ
---   '2026-07-01', TIMESTAMPTZ '2026-07-01')
+-- example: SELECT about, measure, moves, last_moved_at FROM indicators_as_of(DATE '2026-07-01',
+--   DATE '2026-07-01')
 -- column measure: By what.
 -- column why: Why it is watched.
 -- column moves: Firm events that moved it.
@@ -47,4 +47,5 @@ LEFT JOIN _summed AS _m ON _m.indicator = _w.key
 LEFT JOIN internal.canonical_records AS _l ON _l.key = _m.last.key
 LEFT JOIN internal.amendment_statements() AS _c ON _c.key = _m.last.version;
 
-CREATE OR REPLACE VIEW indicators AS FROM indicators_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW indicators AS
+    FROM indicators_as_of(session_at(), session_known(), session_logged());

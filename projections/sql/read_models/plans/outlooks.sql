@@ -1,6 +1,6 @@
 -- What people expect of something, one row an outlook that counts.
--- example: SELECT about, horizon, stance FROM outlooks_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+-- example: SELECT about, horizon, stance FROM outlooks_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY ALL
 -- column window_to: End of the window, exclusive.
 -- column key: Key of the event that the row rests on first.
 
@@ -15,4 +15,5 @@ SELECT
 FROM effective_facts_as_of('fact_outlooks', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW outlooks AS FROM outlooks_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW outlooks AS
+    FROM outlooks_as_of(session_at(), session_known(), session_logged());

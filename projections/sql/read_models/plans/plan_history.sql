@@ -2,7 +2,7 @@
 -- with the window before and after it. `slipped_by_days` is how far a slip moved the end of the
 -- window as last set by firm steps; steps that are not firm are listed, and move nothing.
 -- example: SELECT what, step, happened_from, window_to, slipped_by_days FROM
---   plan_history_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+--   plan_history_as_of(DATE '2026-07-01', DATE '2026-07-01') ORDER BY ALL
 -- column organization: Slug of who plans.
 -- column number: Place of the step in the path, from 1.
 -- column step: announced | slipped | fulfilled | cancelled.
@@ -70,4 +70,5 @@ SELECT
 FROM _ordered AS _o JOIN _p ON _p.key = _o.plan
 JOIN internal.canonical_records AS _i ON _i.key = _o.key;
 
-CREATE OR REPLACE VIEW plan_history AS FROM plan_history_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW plan_history AS
+    FROM plan_history_as_of(session_at(), session_known(), session_logged());

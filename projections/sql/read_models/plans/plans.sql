@@ -3,8 +3,8 @@
 -- `possible_outcome` is what a rumored one would say. A plan is overdue from the end of its window
 -- as last set, judged at the earlier of at and known. Lateness is counted in days from the last day
 -- of the first window.
--- example: SELECT what, state, window_to, late_by_days FROM plans_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01')
+-- example: SELECT what, state, window_to, late_by_days FROM plans_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01')
 -- column state: open | overdue | fulfilled | cancelled | denied.
 -- column due: Whether it is open and its window has begun.
 -- column window_from: Start of the window as last set; NULL: open.
@@ -99,4 +99,4 @@ SELECT
     list_sort(list_distinct([_j.key] || _j.keys)) AS evidence
 FROM _judged AS _j JOIN internal.canonical_records AS _i ON _i.key = _j.key;
 
-CREATE OR REPLACE VIEW plans AS FROM plans_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW plans AS FROM plans_as_of(session_at(), session_known(), session_logged());

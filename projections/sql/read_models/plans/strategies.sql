@@ -1,6 +1,6 @@
 -- Strategies that are known, one row a statement that counts: aim and horizon.
--- example: SELECT organization, aim FROM strategies_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+-- example: SELECT organization, aim FROM strategies_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY ALL
 -- column horizon_to: End of the horizon, exclusive.
 -- column key: Key of the event that the row rests on first.
 
@@ -13,4 +13,5 @@ SELECT
 FROM effective_facts_as_of('fact_strategies', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW strategies AS FROM strategies_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW strategies AS
+    FROM strategies_as_of(session_at(), session_known(), session_logged());

@@ -1,8 +1,8 @@
 -- Signals that the worker raised and did not take back, with the events they rest on. What the
 -- rules themselves say: signals. Events of this kind under another source, or in another topic than
 -- whenline.signals, are not the worker's: they are in timeline only.
--- example: SELECT rule, severity FROM raised_signals_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+-- example: SELECT rule, severity FROM raised_signals_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY ALL
 -- column about: What changed: a question, or what the rule names.
 -- column key: Key of the event that the row rests on first.
 
@@ -21,4 +21,5 @@ JOIN internal.canonical_records AS _s ON _s.key = _f.key
 LEFT JOIN internal.amendment_statements() AS _c ON _c.key = _f.version
 WHERE _s.source = 'urn:whenline:signals' AND _s.kafka_topic = 'whenline.signals';
 
-CREATE OR REPLACE VIEW raised_signals AS FROM raised_signals_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW raised_signals AS
+    FROM raised_signals_as_of(session_at(), session_known(), session_logged());

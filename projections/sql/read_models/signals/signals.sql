@@ -3,8 +3,8 @@
 -- knowledge at once: a signal says what changed for somebody who knew then what was known then. The
 -- worker raises the same as events (raised_signals), with the same ids. The rules run over all
 -- history: seconds, where it is long.
--- example: SELECT came_true_at, rule, severity, sentence FROM signals_as_of(TIMESTAMPTZ
---   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY came_true_at
+-- example: SELECT came_true_at, rule, severity, sentence FROM signals_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY came_true_at
 -- column organization: Slug of the organization that it is about.
 -- column organizations: Slugs of all organizations of the events that it rests on, that one first.
 -- column about: What changed: a question, in words.
@@ -34,4 +34,5 @@ FROM _s LEFT JOIN _state ON _state.id = _s.id
 WHERE came_true_at <= "at"::TIMESTAMPTZ AND came_true_at <= known::TIMESTAMPTZ
     AND coalesce(_state.in_force, true);
 
-CREATE OR REPLACE VIEW signals AS FROM signals_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW signals AS
+    FROM signals_as_of(session_at(), session_known(), session_logged());

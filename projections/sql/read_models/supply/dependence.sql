@@ -3,9 +3,9 @@
 -- see dependence_parts_as_of. For one consumer and resource the indexes add up to 1.
 -- `possible_dependence` counts rumors, contested claims and open intervals as well. `extent` is the
 -- greatest.
--- example: SELECT supplier, round(dependence, 2) AS dependence, extent FROM
---   dependence_as_of(TIMESTAMPTZ '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer =
---   'microsoft' ORDER BY dependence DESC, supplier
+-- example: SELECT supplier, round(dependence, 2) AS dependence, extent FROM dependence_as_of(DATE
+--   '2025-10-01', DATE '2025-10-01') WHERE consumer = 'microsoft' ORDER BY dependence DESC,
+--   supplier
 -- column dependence: 0 to 1; the indexes of one consumer and resource add up to 1.
 -- column possible_dependence: The same with rumors, contested claims and open intervals counted.
 -- column extent: Greatest firm extent over the slots.
@@ -44,4 +44,5 @@ SELECT
 FROM _p JOIN _slots USING (consumer, resource)
 GROUP BY _p.consumer, _p.supplier, _p.resource;
 
-CREATE OR REPLACE VIEW dependence AS FROM dependence_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW dependence AS
+    FROM dependence_as_of(session_at(), session_known(), session_logged());

@@ -5,8 +5,8 @@
 -- 1, partial 0.5, selectable 0.25, hosted 0.1, testing 0.05. `part` counts firm statements,
 -- `possible_part` the possible ones as well: what is not firm neither makes a slot nor replaces a
 -- supplier of the whole, but for `possible_part`.
--- example: SELECT product, supplier, extent, part FROM dependence_parts_as_of(TIMESTAMPTZ
---   '2025-10-01', TIMESTAMPTZ '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
+-- example: SELECT product, supplier, extent, part FROM dependence_parts_as_of(DATE '2025-10-01',
+--   DATE '2025-10-01') WHERE consumer = 'microsoft' ORDER BY ALL
 -- column product: The slot: a product; NULL: the consumer as a whole.
 -- column extent: testing | hosted | selectable | partial | primary | dropped, where it supplies the
 --   consumer as a whole.
@@ -81,4 +81,4 @@ WHERE weight > 0 OR possible_weight > 0 OR _whole.key IS NOT NULL
 WINDOW slot AS (PARTITION BY consumer, resource, product);
 
 CREATE OR REPLACE VIEW dependence_parts AS
-    FROM dependence_parts_as_of(session_at(), session_known());
+    FROM dependence_parts_as_of(session_at(), session_known(), session_logged());

@@ -1,6 +1,6 @@
 -- Layoffs that are known, one row a layoff that counts.
--- example: SELECT organization, headcount FROM layoffs_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ
---   '2026-07-01') ORDER BY ALL
+-- example: SELECT organization, headcount FROM layoffs_as_of(DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY ALL
 -- column unit: Which unit.
 -- column headcount: How many, as stated.
 -- column key: Key of the event that the row rests on first.
@@ -17,4 +17,5 @@ SELECT
 FROM effective_facts_as_of('fact_layoffs', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW layoffs AS FROM layoffs_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW layoffs AS
+    FROM layoffs_as_of(session_at(), session_known(), session_logged());

@@ -1,6 +1,6 @@
 -- Reorganizations that are known, one row each that counts.
--- example: SELECT organization, unit, change FROM reorganizations_as_of(TIMESTAMPTZ '2026-07-01',
---   TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT organization, unit, change FROM reorganizations_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column unit: The unit.
 -- column key: Key of the event that the row rests on first.
 
@@ -15,4 +15,5 @@ SELECT
 FROM effective_facts_as_of('fact_reorganizations', "at", known, logged) AS _f
 JOIN internal.canonical_records AS _s ON _s.key = _f.key;
 
-CREATE OR REPLACE VIEW reorganizations AS FROM reorganizations_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW reorganizations AS
+    FROM reorganizations_as_of(session_at(), session_known(), session_logged());

@@ -2,8 +2,8 @@
 -- statements, unless they have left since, or it lasted only until then. A role without a firm
 -- holder has a row only where somebody possibly holds it. `possible_change` is what rumors,
 -- contested claims and open intervals would put in its place: taken by `possible_holder`, or left.
--- example: SELECT organization, role, team, holder, since FROM roles_as_of(TIMESTAMPTZ
---   '2026-07-01', TIMESTAMPTZ '2026-07-01') ORDER BY ALL
+-- example: SELECT organization, role, team, holder, since FROM roles_as_of(DATE '2026-07-01', DATE
+--   '2026-07-01') ORDER BY ALL
 -- column role: The role, as the statement spells it; compared without regard to case.
 -- column team: The team; NULL: not stated, which is a role of its own.
 -- column holder: The person or unnamed group that holds it; NULL: no firm holder.
@@ -101,4 +101,4 @@ SELECT
     list_sort([_x FOR _x IN [_a.key, _p.key] IF _x IS NOT NULL]) AS evidence
 FROM _r JOIN internal.canonical_records AS _s ON _s.key = coalesce(_a.key, _p.key);
 
-CREATE OR REPLACE VIEW roles AS FROM roles_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW roles AS FROM roles_as_of(session_at(), session_known(), session_logged());

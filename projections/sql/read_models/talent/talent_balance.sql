@@ -1,7 +1,7 @@
 -- How many people each organization gained and lost in all. A person who is stated to have left for
 -- nobody says where, and also to have gone somewhere, counts once.
--- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(TIMESTAMPTZ
---   '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+-- example: SELECT organization, gained, lost, net FROM talent_balance_as_of(DATE '2025-08-01', DATE
+--   '2025-08-01') ORDER BY ALL
 -- column gained: Firm headcount that came.
 -- column gained_low: Least number that the statements allow.
 -- column gained_high: Greatest number that they allow; NULL: open.
@@ -87,4 +87,5 @@ SELECT
     CASE WHEN lost_with_possible > lost THEN lost_possible_bound END AS lost_possible_bound, occurrence, known_at, evidence
 FROM _summed;
 
-CREATE OR REPLACE VIEW talent_balance AS FROM talent_balance_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_balance AS
+    FROM talent_balance_as_of(session_at(), session_known(), session_logged());

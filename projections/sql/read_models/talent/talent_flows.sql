@@ -3,7 +3,7 @@
 -- (`people_possible`), and the net of both directions. A person or claim counts once; who is
 -- counted in a group that counts is not counted again. NULL for an organization: not stated.
 -- example: SELECT from_org, to_org, people, people_possible, unknown_groups FROM
---   talent_flows_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+--   talent_flows_as_of(DATE '2025-08-01', DATE '2025-08-01') ORDER BY ALL
 -- column people: Sum of firm headcounts as stated.
 -- column people_low: Least number that they allow.
 -- column people_high: Greatest number that they allow; NULL: open.
@@ -57,4 +57,5 @@ SELECT
     _a.last_moved_at, _a.last_move_key, _a.known_at, _a.evidence
 FROM _flows AS _a LEFT JOIN _flows AS _b ON _b.from_org = _a.to_org AND _b.to_org = _a.from_org;
 
-CREATE OR REPLACE VIEW talent_flows AS FROM talent_flows_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_flows AS
+    FROM talent_flows_as_of(session_at(), session_known(), session_logged());

@@ -3,7 +3,7 @@
 -- that counts as well. Headcounts with bounds; NULL in both bounds and `headcount` is a group of
 -- unknown size.
 -- example: SELECT coalesce(person, people) AS who, from_org, to_org, certainty FROM
---   talent_moves_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY happened_from
+--   talent_moves_as_of(DATE '2025-08-01', DATE '2025-08-01') ORDER BY happened_from
 -- column kind: Kind of the event, such as model.launched.
 -- column headcount: How many; NULL: unknown.
 -- column role: The role.
@@ -57,4 +57,5 @@ SELECT
     _r.claim, _s.id, _s.source, _r.key
 FROM _ranked AS _r JOIN internal.canonical_records AS _s ON _s.key = _r.key;
 
-CREATE OR REPLACE VIEW talent_moves AS FROM talent_moves_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_moves AS
+    FROM talent_moves_as_of(session_at(), session_known(), session_logged());

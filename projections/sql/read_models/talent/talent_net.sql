@@ -2,7 +2,7 @@
 -- partner, who was lost to it, and the net with the least and greatest that the numbers allow. Each
 -- pair has a row from either side. A partner of NULL is not stated.
 -- example: SELECT organization, partner, gained, lost, net, net_low, net_high FROM
---   talent_net_as_of(TIMESTAMPTZ '2025-08-01', TIMESTAMPTZ '2025-08-01') ORDER BY ALL
+--   talent_net_as_of(DATE '2025-08-01', DATE '2025-08-01') ORDER BY ALL
 -- column partner: Slug of the other one; NULL: not stated.
 -- column gained: Firm headcount that came from the partner.
 -- column gained_low: Least number that the statements allow.
@@ -57,4 +57,5 @@ SELECT
     gained_possible, gained_possible_bound, lost_possible, lost_possible_bound, occurrence, known_at, evidence
 FROM _summed;
 
-CREATE OR REPLACE VIEW talent_net AS FROM talent_net_as_of(session_at(), session_known());
+CREATE OR REPLACE VIEW talent_net AS
+    FROM talent_net_as_of(session_at(), session_known(), session_logged());

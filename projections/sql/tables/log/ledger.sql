@@ -10,7 +10,7 @@
 -- column certainty: As stated: rumored | reported | confirmed.
 -- column claim: Claim that the event states; NULL where none.
 
-CREATE TABLE ledger (
+CREATE TABLE internal.ledger (
     kafka_topic VARCHAR NOT NULL,
     kafka_partition INTEGER NOT NULL,
     kafka_offset BIGINT NOT NULL,

@@ -133,7 +133,7 @@ MUTANTS = (
         "repeats count",
         "VIEW internal.amended_records",
         "FROM internal.canonical_records_for('internal.amended_keys')",
-        "SELECT _l.* FROM main.ledger AS _l SEMI JOIN internal.amended_keys AS _t ON _t.key = _l.key",
+        "SELECT _l.* FROM internal.ledger AS _l SEMI JOIN internal.amended_keys AS _t ON _t.key = _l.key",
         "timeline",
     ),
     Mutant(

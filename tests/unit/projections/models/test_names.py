@@ -13,15 +13,17 @@ RELATIONS = {
     "conflicts", "contradictions", "dead_letters", "dependence", "dependence_parts", "disputes", "indicator_moves",
     "indicators", "inert_amendments", "layoffs", "leaders", "ledger", "log_gaps", "models", "organizations", "outlooks",
     "overturned", "plan_history", "plans", "price_history", "prices", "products", "raised_signals", "reorganizations",
-    "revenue", "revenue_growth", "revenue_history", "rivals", "roles", "signals", "standings", "strategies",
+    "revenue", "revenue_growth", "revenue_history", "rivals", "roles", "session_clocks", "signals", "standings", "strategies",
     "suppliers", "talent_balance", "talent_flows", "talent_moves", "talent_net", "terms", "timeline", "track_record",
 }  # fmt: skip
 """Tables and views of the default schema."""
-WITHOUT_MACRO = {"beliefs", "changes", "conflicts", "dead_letters", "ledger", "log_gaps", "revenue_growth"}
+WITHOUT_MACRO = {
+    "beliefs", "changes", "conflicts", "dead_letters", "ledger", "log_gaps", "revenue_growth", "session_clocks",
+}  # fmt: skip
 MACROS = {f"{name}_as_of" for name in RELATIONS - WITHOUT_MACRO} | {
     "answers_as_known_then", "beliefs_as_logged", "changes", "contradictions_history", "dependence_as_known_then",
     "effective_facts_as_of", "effective_facts_history", "facts_as_of", "facts_history", "indicator_moves_as_known_then",
-    "revenue_growth", "revisions", "session_at", "session_known", "signals_history",
+    "day_of", "end_of_day", "revenue_growth", "revisions", "session_at", "session_known", "session_logged", "signals_history",
 }  # fmt: skip
 AMBIGUOUS = {"by", "index", "of", "offset", "partition", "topic"}
 """Words that DuckDB takes in some places, and a reader stumbles over in all of them."""

@@ -1,6 +1,7 @@
 // Actions on the plane, for buttons, keys and pointer.
 
 import { el } from '../../frontend/dom.js';
+import { endOfDay } from '../../frontend/days.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 import { daysAt } from './address.js';
 import { pointOf, tileAt } from './model.js';
@@ -98,7 +99,7 @@ function hover(p, point) {
     p.stage,
     point,
     [
-      el('strong', {}, answerWords(tile, p.question, days.known + DAY)),
+      el('strong', {}, answerWords(tile, p.question, endOfDay(days.known))),
       el('span', {}, certaintyOf(tile)),
       el(
         'span',

@@ -2,6 +2,7 @@
 // moves the clocks to one.
 
 import { el } from '../../frontend/dom.js';
+import { endOfDay, startOfDay } from '../../frontend/days.js';
 import { DAY } from '../../frontend/time.js';
 import { inkOf } from './tiles.js';
 import { rectOf } from './view.js';
@@ -55,10 +56,11 @@ export function middleOf(question, answer, view) {
   const { tile } = seen.reduce((a, b) => (area(b) > area(a) ? b : a));
   /** @type {(from: number, to: number, scale: Scale) => number} */
   const middle = (from, to, scale) => (Math.max(from, scale.from) + Math.min(to, scale.to)) / 2;
-  const at = Math.floor(middle(tile.a0, tile.a1, view.at) / DAY) * DAY;
-  const known = Math.floor(middle(tile.k0, tile.k1, view.known) / DAY) * DAY - DAY;
+  /** @type {(ms: number, from: number, to: number) => number} */
+  const dayIn = (ms, from, to) =>
+    endOfDay(ms) < to || endOfDay(ms) - DAY < from ? startOfDay(ms) : startOfDay(ms) - DAY;
   return {
-    at: at < tile.a0 ? Math.ceil(tile.a0 / DAY) * DAY : at,
-    known: known + DAY < tile.k0 ? known + DAY : known,
+    at: dayIn(middle(tile.a0, tile.a1, view.at), tile.a0, tile.a1),
+    known: dayIn(middle(tile.k0, tile.k1, view.known), tile.k0, tile.k1),
   };
 }

@@ -1,9 +1,10 @@
 // Answers, spans and points in words. Pure.
 
-import { DAY, longDate, shortDate } from '../../frontend/time.js';
+import { dayText, endOfDay } from '../../frontend/days.js';
+import { longDate, shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
 import { otherSide } from './other_side.js';
-import { isKnown, lastDay } from './model.js';
+import { isKnown, pointOf } from './model.js';
 
 /** @import { Change, Clocks, Question, Tile } from './types.d.ts' */
 
@@ -57,7 +58,7 @@ export function certaintyOf(tile) {
  * @type {(change: Change) => string}
  */
 export function changeWords({ why, assumed, began }) {
-  const since = Number.isFinite(began) ? ` on ${shortDate(Math.floor(began / DAY) * DAY)}` : '';
+  const since = Number.isFinite(began) ? ` on ${shortDate(began)}` : '';
   const words = {
     world: `the world changed${since}`,
     view: 'our view changed',
@@ -85,7 +86,7 @@ export function tileLines(question, tile) {
   if (tile.shown === null) return Number.isFinite(tile.k0) ? [] : ['nothing known yet'];
   return [
     tile.shown,
-    [certaintyOf(tile), Number.isFinite(tile.since) ? shortDate(lastDay(tile.since)) : '']
+    [certaintyOf(tile), Number.isFinite(tile.since) ? shortDate(tile.since) : '']
       .filter(Boolean)
       .join(', '),
   ].filter(Boolean);
@@ -108,10 +109,10 @@ export function sentence(question, tile, clocks) {
   const certainty = certaintyOf(tile);
   const more = possibleWords(tile);
   const subject = [question.title, question.note].filter(Boolean).join(', ');
-  const other = otherSide(question, { at: clocks.at, known: clocks.known + DAY });
+  const other = otherSide(question, pointOf(clocks));
   const state = other?.firm ? `${other.words}, told of ${other.title}` : 'not established';
   const established = tile?.shown && tile.answer === null ? `${state}; ` : '';
-  const answer = established + answerWords(tile, question, clocks.known + DAY);
+  const answer = established + answerWords(tile, question, endOfDay(clocks.known));
   const known = [answer, certainty].filter(Boolean).join(', ');
   return `${subject}. ${pointWords(clocks).join(' ')}: ${known}.${more ? ` ${more}.` : ''}`;
 }
@@ -121,8 +122,8 @@ export function sentence(question, tile, clocks) {
  * @type {(span: { from: number; to: number }) => string}
  */
 export function knownSpan({ from, to }) {
-  if (Number.isFinite(from)) return shortDate(lastDay(from));
-  return Number.isFinite(to) ? `before ${shortDate(lastDay(to))}` : 'always';
+  if (Number.isFinite(from)) return shortDate(from);
+  return Number.isFinite(to) ? `before ${shortDate(to)}` : 'always';
 }
 
 /**
@@ -130,10 +131,8 @@ export function knownSpan({ from, to }) {
  * @type {(span: { from: number; to: number }) => string}
  */
 export function worldSpan({ from, to }) {
-  /** @type {(ms: number) => string} */
-  const day = (ms) => shortDate(Math.floor(ms / DAY) * DAY);
-  if (Number.isFinite(from)) return `from ${day(from)}`;
-  return Number.isFinite(to) ? `before ${day(to)}` : 'at all times';
+  if (Number.isFinite(from)) return `from ${shortDate(from)}`;
+  return Number.isFinite(to) ? `before ${shortDate(to)}` : 'at all times';
 }
 
 /**
@@ -141,9 +140,7 @@ export function worldSpan({ from, to }) {
  * @type {(question: Question, clocks: Clocks) => string}
  */
 export function sqlOf(question, clocks) {
-  /** @type {(ms: number) => string} */
-  const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
-  const [at, known] = [clocks.at, clocks.known + DAY].map((ms) => `TIMESTAMPTZ '${iso(ms)}'`);
+  const [at, known] = [clocks.at, clocks.known].map((ms) => `DATE '${dayText(ms)}'`);
   return [
     'SELECT answer, certainty, possible_answer, evidence',
     `FROM answers_as_of(${at}, ${known})`,

@@ -1,15 +1,12 @@
 // The head of the page: which question, and the two clocks as dates that can be typed.
 
 import { el, setText } from '../../frontend/dom.js';
-import { isoOf, parseIso } from '../../frontend/time.js';
+import { dayText, readStart } from '../../frontend/days.js';
 
 /**
  * @import { Attributes } from '../../frontend/types.d.ts'
  * @import { Actions, Clocks, Head, Question } from './types.d.ts'
  */
-
-/** Dates before this are years that are still being typed. */
-const EARLIEST = '1900-01-01';
 
 /**
  * Elements of the head in `host`. `act`: turn, seek, diagonal, newest, zoom, reset.
@@ -24,7 +21,8 @@ export function makeHead(host, act) {
       'aria-label': label,
     });
     input.addEventListener('change', () => {
-      if (input.value >= EARLIEST) act.seek({ [name]: parseIso(input.value) });
+      const day = readStart(input.value);
+      if (Number.isFinite(day)) act.seek({ [name]: day });
     });
     return input;
   };
@@ -106,8 +104,8 @@ export function showHead(self, question, clocks) {
   setText(self.title, question.title);
   setText(self.note, question.note || ' ');
   for (const name of /** @type {const} */ (['at', 'known'])) {
-    const iso = isoOf(clocks[name]);
+    const iso = dayText(clocks[name]);
     if (self[name].value !== iso) self[name].value = iso;
   }
-  self.replay.setAttribute('href', `./?at=${isoOf(clocks.at)}&known=${isoOf(clocks.known)}`);
+  self.replay.setAttribute('href', `./?at=${dayText(clocks.at)}&known=${dayText(clocks.known)}`);
 }

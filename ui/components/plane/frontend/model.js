@@ -6,6 +6,7 @@
 // denied answers are `soft`.
 
 import { list, rowsOf } from '../../frontend/arrow.js';
+import { endOfDay, startOfDay } from '../../frontend/days.js';
 import { DAY } from '../../frontend/time.js';
 import { linkMirrors } from './mirrors.js';
 
@@ -66,8 +67,8 @@ export function buildModel(data) {
     evidence: new Map(rowsOf(data.evidence).map((row) => [row.key, row])),
     rules: new Map(rowsOf(data.rules).map((row) => [row.read_model, row.rule])),
     last: edges.length
-      ? lastDay(edges.reduce((a, b) => Math.max(a, b)))
-      : Math.floor(Date.now() / DAY) * DAY,
+      ? startOfDay(edges.reduce((a, b) => Math.max(a, b)))
+      : startOfDay(Date.now()),
   };
 }
 
@@ -126,19 +127,20 @@ function color(question) {
 }
 
 /**
- * The day of knowledge that an instant ends or lies in: midnight is the end of the day before.
- * @type {(instant: number) => number}
- */
-export function lastDay(instant) {
-  return Math.ceil(instant / DAY) * DAY - DAY;
-}
-
-/**
- * The point of two days: the first moment of the day in the world, the end of the day of knowledge.
+ * The point of two days: the ends of both.
  * @type {(clocks: Clocks) => Instants}
  */
 export function pointOf(clocks) {
-  return { at: clocks.at, known: clocks.known + DAY };
+  return { at: endOfDay(clocks.at), known: endOfDay(clocks.known) };
+}
+
+/**
+ * The first day of a span, or its last one where it has no start. A day is of the span that has its
+ * end.
+ * @type {(span: { from: number; to: number }) => number}
+ */
+export function dayOfSpan({ from, to }) {
+  return Number.isFinite(from) ? startOfDay(from) : startOfDay(to) - DAY;
 }
 
 /**

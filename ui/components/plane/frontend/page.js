@@ -2,7 +2,8 @@
 
 import { addressWriter, initialOr } from '../../frontend/address_bar.js';
 import { el } from '../../frontend/dom.js';
-import { DAY, isoOf } from '../../frontend/time.js';
+import { dayText, endOfDay, startOfDay } from '../../frontend/days.js';
+import { showNotice } from '../../frontend/link_notice.js';
 import { readTheme } from '../../frontend/theme.js';
 import { makeActions } from './actions.js';
 import { addressOf, STORAGE_KEY, readInitial } from './address.js';
@@ -118,6 +119,8 @@ export class PlanePage {
       known: Number.isFinite(initial.known) ? initial.known : last,
     };
     this.own = initial.window !== null;
+    const named = !initial.question || questionNamed(this.model, initial.question);
+    showNotice(this.root, named ? initial.lost : [...initial.lost, `question=${initial.question}`]);
     if (initial.window) this.view = makeView(initial.window, 800, 600);
   }
 
@@ -220,8 +223,8 @@ export class PlanePage {
     const tile = tileAt(this.question, pointOf(this.clocks));
     Object.assign(this.root.dataset, {
       question: this.question.id,
-      at: isoOf(this.clocks.at),
-      known: isoOf(this.clocks.known),
+      at: dayText(this.clocks.at),
+      known: dayText(this.clocks.known),
       window: [...at, ...known].map(Math.round).join('/'),
       answer: tile?.answer ?? '',
       possible: tile?.possible ?? '',
@@ -256,9 +259,10 @@ function boxOf({ x, y, w, h, turned }) {
 function mostRevisedDay(question, last) {
   const days = columnsOf(question)
     .filter((at) => at <= last)
-    .map((at) => Math.floor(at / DAY) * DAY);
+    .map(startOfDay);
   /** @type {(at: number) => number} */
   const score = (at) =>
-    2 * answerChanges(question, at) + (tileAt(question, { at, known: Infinity })?.shown ? 1 : 0);
+    2 * answerChanges(question, endOfDay(at)) +
+    (tileAt(question, { at: endOfDay(at), known: Infinity })?.shown ? 1 : 0);
   return days.reduce((a, b) => (score(b) >= score(a) ? b : a), days[0] ?? last);
 }

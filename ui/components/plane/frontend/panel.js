@@ -4,11 +4,12 @@
 import { el, webAddress } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf } from '../../frontend/glyphs.js';
-import { DAY, isoOf, shortDate } from '../../frontend/time.js';
+import { dayText, endOfDay } from '../../frontend/days.js';
+import { shortDate } from '../../frontend/time.js';
 import { certaintyClass, CERTAINTY_WORDS, kindWords, logPosition } from '../../frontend/words.js';
 import { changesThrough } from './belief_changes.js';
 import { otherSide } from './other_side.js';
-import { alongAt, lastDay, pointOf, tileAt } from './model.js';
+import { alongAt, dayOfSpan, pointOf, tileAt } from './model.js';
 import {
   answerWords,
   certaintyOf,
@@ -120,7 +121,7 @@ export function showPoint(self, question, clocks, context, act) {
       knownSpan,
       (s) => s.to - 1,
       (s) => why.get(s) ?? '',
-      (s) => act.seek({ known: Number.isFinite(s.from) ? lastDay(s.from) : lastDay(s.to) - DAY }),
+      (s) => act.seek({ known: dayOfSpan(s) }),
     ),
   );
   self.along.replaceChildren(
@@ -136,12 +137,7 @@ export function showPoint(self, question, clocks, context, act) {
           : s.from >= point.known
             ? 'expected'
             : 'assumed to go on',
-      (s) =>
-        act.seek({
-          at: Number.isFinite(s.from)
-            ? Math.ceil(s.from / DAY) * DAY
-            : Math.floor(s.to / DAY) * DAY - DAY,
-        }),
+      (s) => act.seek({ at: dayOfSpan(s) }),
     ),
   );
   self.up.classList.add('is-known');
@@ -212,14 +208,14 @@ function answerOf(question, tile, clocks, context) {
       : el(
           'p',
           { class: `wl-answer ${tile?.shown ? '' : 'is-nothing'}`, 'data-testid': 'plane-answer' },
-          answerWords(tile, question, clocks.known + DAY),
+          answerWords(tile, question, endOfDay(clocks.known)),
         ),
     tile?.shown
       ? el(
           'p',
           { class: 'wl-sure', 'data-testid': 'plane-certainty' },
           certainty ? el('span', { class: `wl-chip ${certaintyClass(name)}` }, certainty) : '',
-          Number.isFinite(tile.since) ? ` believed since ${shortDate(lastDay(tile.since))}` : '',
+          Number.isFinite(tile.since) ? ` believed since ${shortDate(tile.since)}` : '',
         )
       : '',
     other && !settled
@@ -230,7 +226,7 @@ function answerOf(question, tile, clocks, context) {
         )
       : '',
     possible ? el('p', { class: 'wl-possible', 'data-testid': 'plane-possible' }, possible) : '',
-    tile && tile.shown !== null && clocks.at > clocks.known + DAY
+    tile && tile.shown !== null && clocks.at > clocks.known
       ? el(
           'p',
           { class: 'wl-evidence' },
@@ -259,7 +255,7 @@ function answerOf(question, tile, clocks, context) {
 function evidenceRow(event, clocks, context) {
   const url = webAddress(event.url);
   const who = event.publisher || event.source;
-  const days = `at=${isoOf(clocks.at)}&known=${isoOf(clocks.known)}`;
+  const days = `at=${dayText(clocks.at)}&known=${dayText(clocks.known)}`;
   const replay = `./?${days}&event=${encodeURIComponent(event.key)}`;
   return el(
     'li',
@@ -276,7 +272,7 @@ function evidenceRow(event, clocks, context) {
         url ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, who) : who,
         event.attributed_to && event.attributed_to !== who ? ` (${event.attributed_to})` : '',
       ),
-      el('small', {}, `known ${shortDate(lastDay(event.known_at_ms))} · ${logPosition(event)}`),
+      el('small', {}, `known ${shortDate(event.known_at_ms)} · ${logPosition(event)}`),
     ),
   );
 }

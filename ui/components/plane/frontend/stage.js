@@ -1,7 +1,8 @@
 // The plane on the page: its canvas, the crosshair of the two clocks, pointer and wheel.
 
 import { el, setText, set } from '../../frontend/dom.js';
-import { DAY, longDate, shortDate } from '../../frontend/time.js';
+import { endOfDay } from '../../frontend/days.js';
+import { longDate, shortDate } from '../../frontend/time.js';
 import { turned, zoomOf } from '../../frontend/wheel.js';
 import { FRAME } from './draw.js';
 import { xAt, yAt } from './view.js';
@@ -161,8 +162,8 @@ function pinch(drag, [a, b], act) {
  * @type {(self: Stage, view: View, clocks: Clocks) => void}
  */
 export function placeCross(self, view, clocks) {
-  const x = xAt(view, clocks.at);
-  const y = yAt(view, clocks.known + DAY);
+  const x = xAt(view, endOfDay(clocks.at));
+  const y = yAt(view, endOfDay(clocks.known));
   Object.assign(self, { x, y });
   const clamped = {
     x: Math.max(0, Math.min(view.width, x)),

@@ -2,9 +2,9 @@
 // questions at the clocks.
 
 import { el, setText } from '../../frontend/dom.js';
-import { DAY, shortDate } from '../../frontend/time.js';
+import { shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
-import { lastDay, pointOf, tileAt } from './model.js';
+import { pointOf, tileAt } from './model.js';
 import { answerWords, GROUPS, pointWords } from './answer_text.js';
 
 /** @import { Actions, Clocks, DataTable, Question, Tables, Tile } from './types.d.ts' */
@@ -93,8 +93,8 @@ export function showTables(self, question, all, clocks) {
           { 'aria-current': tile === here ? 'true' : null },
           el('td', {}, edge(tile.a0, 'always')),
           el('td', {}, edge(tile.a1, 'always')),
-          el('td', {}, edge(tile.k0, 'always', true)),
-          el('td', {}, edge(tile.k1, 'still', true)),
+          el('td', {}, edge(tile.k0, 'always')),
+          el('td', {}, edge(tile.k1, 'still')),
           el('td', {}, tile.answer ?? '–'),
           el('td', {}, CERTAINTY_WORDS[tile.certainty] ?? ''),
           el('td', {}, possible(tile)),
@@ -129,9 +129,8 @@ export function showTables(self, question, all, clocks) {
 const nameOf = ({ title, note, model }) =>
   note && !['claims', 'plans', 'disputes'].includes(model) ? `${title}, ${note}` : title;
 
-/** @type {(ms: number, endless: string, known?: boolean) => string} */
-const edge = (ms, endless, known) =>
-  Number.isFinite(ms) ? shortDate(known ? lastDay(ms) : Math.floor(ms / DAY) * DAY) : endless;
+/** @type {(ms: number, endless: string) => string} */
+const edge = (ms, endless) => (Number.isFinite(ms) ? shortDate(ms) : endless);
 /** @type {(tile: Tile | null) => string} */
 const possible = (tile) =>
   tile?.possible

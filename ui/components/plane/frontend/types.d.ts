@@ -210,6 +210,8 @@ export interface InitialState {
   known: number;
   window: Window | null;
   order: string;
+  /** What of the address cannot be followed. */
+  lost: string[];
 }
 /** The state that a link holds. */
 export interface PageState {

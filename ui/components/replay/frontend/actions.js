@@ -6,6 +6,7 @@ import { rangeOf } from './moments.js';
 import { requestAnswers } from './receiving.js';
 import { shareActions } from './sharing.js';
 import { makeScale, msAt, pan, zoom } from '../../frontend/scale.js';
+import { endOfDay } from '../../frontend/days.js';
 import { DAY } from '../../frontend/time.js';
 
 /**
@@ -100,20 +101,20 @@ function knownActions(p) {
   let rest = 0;
   /** @type {(ms: number, soon: boolean) => void} */
   const put = (ms, soon) => {
-    const day = Math.floor(Math.min(ms, p.latestKnown()) / DAY) * DAY + DAY;
+    const day = endOfDay(Math.min(ms, p.latestKnown()));
     if (day !== p.clock.day || p.clock.mode !== 'day') set({ ...p.clock, mode: 'day', day });
     clearTimeout(rest);
     rest = setTimeout(() => requestAnswers(p, { day: p.clock.day }), soon ? 0 : REST);
   };
   const knowledgeDay = () =>
     p.clock.mode === 'day'
-      ? p.clock.day - DAY
+      ? p.clock.day
       : Math.min(p.clock.mode === 'then' ? p.clock.at : Infinity, p.latestKnown());
   /** @type {KnowledgeActions} */
   const act = {
     mode: (mode) => {
       if (mode !== 'day') set({ ...p.clock, mode });
-      else put(Number.isFinite(p.clock.day) ? p.clock.day - 1 : p.clock.at, true);
+      else put(Number.isFinite(p.clock.day) ? p.clock.day : p.clock.at, true);
     },
     nextMode: () => act.mode(MODES[(MODES.indexOf(p.clock.mode) + 1) % MODES.length]),
     day: (ms) => {

@@ -3,7 +3,9 @@
 import { speedOf } from './clock.js';
 import { SORTS } from './lanes.js';
 import { withParams } from '../../frontend/address_bar.js';
-import { DAY, isoOf, parseIso } from '../../frontend/time.js';
+import { dayText, momentText, readMoment, readStart } from '../../frontend/days.js';
+import { isMoment, isRange, notFollowed } from '../../frontend/link_notice.js';
+import { DAY } from '../../frontend/time.js';
 
 /**
  * @import { Parameters } from '../../frontend/types.d.ts'
@@ -30,7 +32,7 @@ const OWNED = [
 
 /** @type {(from: number, to: number) => string} */
 const range = (from, to) =>
-  `${isoOf(Math.round(from / DAY) * DAY)}/${isoOf(Math.round(to / DAY) * DAY)}`;
+  `${dayText(Math.round(from / DAY) * DAY)}/${dayText(Math.round(to / DAY) * DAY)}`;
 
 /**
  * To the second, unless what is in view is less than some days.
@@ -38,20 +40,19 @@ const range = (from, to) =>
  */
 const fine = (from, to) =>
   to - from < 8 * DAY
-    ? `${isoOf(Math.round(from / 1000) * 1000)}/${isoOf(Math.round(to / 1000) * 1000)}`
+    ? `${momentText(Math.round(from / 1000) * 1000)}/${momentText(Math.round(to / 1000) * 1000)}`
     : range(from, to);
 
 /**
  * Parameters of a state, without defaults. `at` is a moment, or `now` while the clock is live;
- * `known` is a day, including its last moment.
+ * `known` is one too. A day means its end.
  * @type {(state: PageState) => Record<string, string | number>}
  */
 function paramsOf({ clock, selected, view, lanes }) {
   /** @type {Record<string, string | number>} */
-  const out = { at: clock.live ? 'now' : isoOf(Math.round(clock.at / 1000) * 1000) };
+  const out = { at: clock.live ? 'now' : momentText(Math.floor(clock.at)) };
   if (clock.mode === 'now') out.known = 'now';
-  if (clock.mode === 'day' && Number.isFinite(clock.day))
-    out.known = isoOf(clock.day % DAY === 0 ? clock.day - DAY : clock.day);
+  if (clock.mode === 'day' && Number.isFinite(clock.day)) out.known = momentText(clock.day);
   if (selected) out.event = selected;
   if (view) out.view = fine(view.from, view.to);
   if (clock.speed !== 1) out.speed = clock.speed;
@@ -73,22 +74,36 @@ export function addressOf(state, href) {
   return withParams(href, OWNED, paramsOf(state));
 }
 
+/** Which values of a parameter can be followed; others of its name never fail. */
+const TESTS = {
+  at: isMoment,
+  known: isMoment,
+  view: isRange,
+  loop: isRange,
+  speed: (/** @type {string} */ value) => Number.isFinite(speedOf(value)),
+  tempo: (/** @type {string} */ value) => ['calendar', 'events'].includes(value),
+  sort: (/** @type {string} */ value) => value in SORTS,
+  links: (/** @type {string} */ value) => value === 'all',
+  others: (/** @type {string} */ value) => value === 'open',
+};
+
 /** @type {(text: string | null | undefined) => Set<string>} */
 const names = (text) => new Set((text ?? '').split(',').filter(Boolean));
 
 /**
  * The state in an address; times are NaN, the event and the loop null where the address has none.
+ * `lost` is what of it cannot be followed.
  * @type {(initial?: Parameters) => InitialState}
  */
 export function readInitial(initial = {}) {
   const known = initial?.known ?? '';
-  const [from, to] = (initial?.view ?? '').split('/').map(parseIso);
-  const [loopFrom, loopTo] = (initial?.loop ?? '').split('/').map(parseIso);
-  const day = parseIso(known) + (known.length <= 10 ? DAY : 0);
+  const [from, to] = (initial?.view ?? '').split('/').map(readStart);
+  const [loopFrom, loopTo] = (initial?.loop ?? '').split('/').map(readStart);
+  const day = readMoment(known);
   const sort = initial?.sort ?? '';
   const speed = speedOf(initial?.speed ?? '');
   return {
-    at: parseIso(initial?.at ?? ''),
+    at: readMoment(initial?.at),
     live: initial?.at === 'now',
     mode: known === 'now' ? 'now' : Number.isFinite(day) ? 'day' : 'then',
     day,
@@ -103,5 +118,6 @@ export function readInitial(initial = {}) {
     sort: sort in SORTS ? sort : 'events',
     links: initial?.links === 'all',
     others: initial?.others === 'open',
+    lost: notFollowed(initial, TESTS),
   };
 }

@@ -1,7 +1,9 @@
 // The head of the page: date, moment of knowledge, playback, search and sharing.
 
 import { el, isFocused, setText } from '../../frontend/dom.js';
-import { isoOf, longDate, parseDay, parseIso } from '../../frontend/time.js';
+import { dayText, readMoment } from '../../frontend/days.js';
+import { longDate } from '../../frontend/time.js';
+import { FORMS, readTyped } from '../../frontend/typed_day.js';
 import { knownWords } from '../../frontend/words.js';
 import { makeSearch } from './search_box.js';
 import { makeShareMenu } from './share_menu.js';
@@ -37,7 +39,7 @@ export function makeControls(host, act) {
       'data-testid': 'replay-day',
       'aria-label': 'Day of knowledge',
       hidden: true,
-      onchange: (e) => act.day(parseIso(e.target.value)),
+      onchange: (e) => act.day(readMoment(e.target.value)),
     }),
     jump: jumpField(act),
     search: search.input,
@@ -127,8 +129,10 @@ function jumpField(act) {
       field.blur();
     }
     if (e.key !== 'Enter') return;
-    const ms = parseDay(field.value);
+    const ms = readTyped(field.value);
     field.setAttribute('aria-invalid', String(Number.isNaN(ms)));
+    field.setCustomValidity(Number.isNaN(ms) ? `No day from 1000 to 9989: write ${FORMS}.` : '');
+    field.reportValidity();
     if (Number.isNaN(ms)) return;
     act.goto(ms);
     field.value = '';
@@ -145,7 +149,7 @@ export function showClock(self, clock, known) {
   const words = longDate(clock.at);
   if (self.date.textContent !== words) {
     self.date.textContent = words;
-    self.date.setAttribute('datetime', isoOf(Math.floor(clock.at / 86400000) * 86400000));
+    self.date.setAttribute('datetime', dayText(clock.at));
   }
   setText(self.known, knownWords(clock, known));
   showTransport(self.transport, clock);
@@ -154,7 +158,7 @@ export function showClock(self, clock, known) {
       b.setAttribute('aria-checked', String(b.dataset.mode === clock.mode));
   self.day.hidden = clock.mode !== 'day';
   if (clock.mode === 'day' && Number.isFinite(clock.day) && !isFocused(self.day)) {
-    const iso = isoOf(Math.floor((clock.day - 1) / 86400000) * 86400000);
+    const iso = dayText(clock.day);
     if (self.day.value !== iso) self.day.value = iso;
   }
 }

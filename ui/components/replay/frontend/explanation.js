@@ -1,7 +1,7 @@
 // Explains a number of a panel: the rule, the query, and a link to all events behind it.
 
 import { el } from '../../frontend/dom.js';
-import { DAY, isoOf } from '../../frontend/time.js';
+import { dayText, isEndOfDay, preciseText } from '../../frontend/days.js';
 
 /**
  * @import { OpenedNumber } from './page.d.ts'
@@ -52,24 +52,20 @@ export function explanationOf(opened, panels, offline) {
 
 /** @type {(ms: number) => string} */
 const instant = (ms) =>
-  Number.isFinite(ms) ? `TIMESTAMPTZ '${isoOf(Math.round(ms / 1000) * 1000)}'` : 'now()';
+  Number.isFinite(ms)
+    ? `${isEndOfDay(ms) ? 'DATE' : 'TIMESTAMPTZ'} '${preciseText(Math.floor(ms))}'`
+    : 'now()';
 
 /** @type {(model: string, opened: OpenedNumber) => string} */
 const sqlOf = (model, { at, known }) =>
   `FROM ${model}_as_of(${instant(at)}, ${instant(known ?? NaN)})`;
 
-/**
- * A page's day means its end.
- * @type {(ms: number) => string}
- */
-const dayOf = (ms) => isoOf(Math.floor((ms - 1) / DAY) * DAY);
-
 /** @type {(board: string, opened: OpenedNumber) => string} */
 function boardOf(board, { at, known }) {
   const days = {
     board,
-    at: dayOf(at),
-    ...(known === null ? {} : { known: dayOf(known) }),
+    at: dayText(at),
+    ...(known === null ? {} : { known: dayText(known) }),
   };
   return `boards?${new URLSearchParams(days)}`;
 }

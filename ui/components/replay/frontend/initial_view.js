@@ -14,12 +14,14 @@ export const EDGE_LEFT = 0.02;
 export const EDGE = 0.88;
 
 /**
- * The clock of a state; `present` is the time that a live clock shows.
+ * The clock of a state; `present` is the time that a live clock shows, as it does while nothing
+ * happened yet.
  * @type {(initial: InitialState, model: Model, present: number) => Clock}
  */
 export function initialClock(initial, model, present) {
-  const { live, mode, day, speed, tempo, loop } = initial;
+  const { mode, day, speed, tempo, loop } = initial;
   const range = rangeOf(model);
+  const live = initial.live || (!Number.isFinite(initial.at) && !model.events.length);
   const found = [initial.at, busiestMoment(model.events)].find(Number.isFinite) ?? range.end;
   const at = live ? present : found;
   const clock = seek(makeClock(range.start, range.end, at), at);

@@ -117,7 +117,5 @@ function extent(events) {
     if (t < first) first = t;
     if (e.known > last) last = e.known;
   }
-  return Number.isFinite(first)
-    ? { first, last }
-    : { first: Date.UTC(2024, 0, 1), last: Date.UTC(2026, 0, 1) };
+  return Number.isFinite(first) ? { first, last } : { first: Date.now(), last: Date.now() };
 }

@@ -1,5 +1,6 @@
 // What is new at the clock and what follows, in words: what was learned, from whom, and when it was. Pure.
 
+import { endOfDay, startOfDay } from '../../frontend/days.js';
 import { spanWords } from '../../frontend/spans.js';
 import { DAY, distanceWords, shortDate } from '../../frontend/time.js';
 import { num } from '../../frontend/arrow.js';
@@ -85,8 +86,8 @@ function weight({ event, belief }, learned) {
 
 /** @type {(event: TimelineEvent, belief: Belief, learned: number) => NewsItem} */
 function itemOf(event, belief, learned) {
-  const known = learned - DAY;
-  const own = belief.to < known || !(belief.from >= known - DAY) || belief.to > learned + DAY;
+  const known = startOfDay(learned);
+  const own = belief.to < known || !(belief.from >= known - DAY) || belief.to > endOfDay(learned);
   return {
     key: event.key,
     certainty: belief.certainty,
@@ -130,5 +131,5 @@ function planNext(model, clock) {
     .sort((a, b) => num(a.window_to) - num(b.window_to))[0];
   if (!due) return 'Nothing announced.';
   const end = num(due.window_to);
-  return `Plan “${due.what}” due by ${shortDate(end - 1)} · ${distanceWords(clock.at, end)}`;
+  return `Plan “${due.what}” due by ${shortDate(end - 1)} · ${distanceWords(clock.at, end - 1)}`;
 }

@@ -56,17 +56,21 @@ function windowBar(row, at) {
 }
 
 /**
- * A plan's state in words, at the clock.
+ * A plan's state in words, at the clock, judged as plans_as_of does: a window ends with its last day,
+ * and lateness counts from that of the first window to the earlier of both clocks.
  * @type {(row: PlanRow, context: PanelContext) => string}
  */
 function planWords(row, context) {
-  const { at } = context;
+  const { at, known } = context;
   const end = num(row.window_to);
   if (row.state === 'open')
-    return Number.isFinite(end) ? `open · due ${distanceWords(at, end)}` : 'open';
-  if (row.state === 'overdue') return `overdue for ${distanceWords(end, at).replace('in ', '')}`;
+    return Number.isFinite(end) ? `open · due ${distanceWords(at, end - 1)}` : 'open';
+  if (row.state === 'overdue') {
+    const due = num(row.first_window_to ?? row.window_to) - 1;
+    return `overdue for ${distanceWords(due, Math.min(at, known)).replace('in ', '')}`;
+  }
   if (row.state === 'fulfilled')
     return lateWords(num(row.late_by_days), spanOf(context.model, row.settled_by, context.known));
-  if (row.state === 'slipped') return `slipped to ${shortDate(end)}`;
+  if (row.state === 'slipped') return `slipped to ${shortDate(end - 1)}`;
   return row.state ?? '';
 }

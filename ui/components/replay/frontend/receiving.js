@@ -1,6 +1,8 @@
 // Messages of Python: tables of a generation, replies to posts; and requests for more answers.
 
 import { initialOr } from '../../frontend/address_bar.js';
+import { preciseText } from '../../frontend/days.js';
+import { showNotice } from '../../frontend/link_notice.js';
 import { readInitial, STORAGE_KEY } from './address.js';
 import { initialClock, initialScale } from './initial_view.js';
 import { loadMinimap } from './minimap.js';
@@ -74,6 +76,7 @@ function open(p, initial) {
   const { hidden, folded, sort, links, others, event } = initial;
   Object.assign(p, { hidden, folded, sort, allLinks: links, openOthers: others });
   p.selected = event !== null && p.model.byKey.has(event) ? event : null;
+  showNotice(p.root, event !== p.selected ? [...initial.lost, `event=${event}`] : initial.lost);
   p.ready = true;
   if (initial.mode === 'day') requestAnswers(p, { day: initial.day });
 }
@@ -88,6 +91,6 @@ export function requestAnswers(p, times) {
     const ms = times[name];
     if (ms === undefined || p.model[name] === ms || p.requested[name] === ms) continue;
     p.requested[name] = ms;
-    p.outbox.put(name, new Date(ms).toISOString());
+    p.outbox.put(name, preciseText(Math.floor(ms)));
   }
 }

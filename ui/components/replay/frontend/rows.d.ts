@@ -121,6 +121,7 @@ export interface PlanRow extends PanelRow {
   what: string;
   window_from: Time;
   window_to: Time;
+  first_window_to?: Time;
   state: string;
   settled_at: Time;
   late_by_days: number | null;

@@ -6,7 +6,8 @@ import { AXIS, drawGround, drawMarks } from './draw.js';
 import { nowOf } from './painter.js';
 import { offlinePage, selectionOf } from './offline.js';
 import { makeSvgContext } from './svg_context.js';
-import { isoOf, longDate } from '../../frontend/time.js';
+import { dayText } from '../../frontend/days.js';
+import { longDate } from '../../frontend/time.js';
 import { knownWords } from '../../frontend/words.js';
 import { xOf } from '../../frontend/scale.js';
 
@@ -50,7 +51,7 @@ async function copyLink(p) {
 }
 
 /** @type {(p: Player, end: string) => string} */
-const nameOf = (p, end) => `whenline-${isoOf(Math.floor(p.clock.at / 86400000) * 86400000)}.${end}`;
+const nameOf = (p, end) => `whenline-${dayText(p.clock.at)}.${end}`;
 
 /** @type {(blob: Blob, name: string) => string} */
 function save(blob, name) {

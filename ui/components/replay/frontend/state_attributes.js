@@ -1,11 +1,8 @@
 // The state of a replay as data attributes of its root, for tests and styles.
 
-import { DAY, isoOf } from '../../frontend/time.js';
+import { dayText, momentText } from '../../frontend/days.js';
 
 /** @import { Clock } from './types.d.ts' */
-
-/** @type {(ms: number) => string} */
-const dayOf = (ms) => isoOf(Math.floor(ms / DAY) * DAY);
 
 /**
  * The state as data attributes of the root.
@@ -16,14 +13,13 @@ export function describe(root, clock, known, selected) {
   const put = (name, value) => {
     if (root.dataset[name] !== value) root.dataset[name] = value;
   };
-  const step = clock.playing ? DAY : 1000;
-  put('at', isoOf(Math.floor(clock.at / step) * step));
+  put('at', clock.playing ? dayText(clock.at) : momentText(Math.floor(clock.at)));
   put('mode', clock.mode);
-  put('known', clock.mode === 'now' ? 'now' : isoOf(Math.floor(known / DAY) * DAY));
+  put('known', clock.mode === 'now' ? 'now' : dayText(known));
   put('playing', String(clock.playing));
   put('selected', selected ?? '');
   put('speed', String(clock.speed));
   put('direction', clock.direction < 0 ? 'backward' : 'forward');
   put('tempo', clock.tempo);
-  put('loop', clock.loop ? `${dayOf(clock.loop.from)}/${dayOf(clock.loop.to)}` : '');
+  put('loop', clock.loop ? `${dayText(clock.loop.from)}/${dayText(clock.loop.to)}` : '');
 }

@@ -179,4 +179,6 @@ export interface InitialState {
   sort: string;
   links: boolean;
   others: boolean;
+  /** What of the address cannot be followed. */
+  lost: string[];
 }

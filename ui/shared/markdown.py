@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ui.shared.isolation import isolated
-
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~@&$^]|:(?=\S)|(?<=-)-|(?<=www)\.", re.IGNORECASE)
 """Special everywhere. A colon before a word starts an icon, a color or the rest of a URL."""
 _LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))(.)")
@@ -13,8 +11,8 @@ _LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))(.)")
 
 
 def escaped(text: str) -> str:
-    """Text on one line without any markup, link or HTML, that turns no text around it."""
-    return isolated(_LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))))
+    """Text on one line without any markup, link or HTML."""
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", " ".join(text.split())))
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:

@@ -9,6 +9,7 @@ from events.data_sets import DATA_SETS
 from ui.shared.clocks import Clocks
 from ui.shared.figure import Statements
 from ui.shared.formatting import certainty_label, format_event_time, organization_name
+from ui.shared.isolation import isolated
 from ui.shared.markdown import escaped
 from ui.shared.markdown import table as markdown_table
 from ui.views.compare.words import (
@@ -93,7 +94,13 @@ def _credits(rows: Rows) -> list[str]:
 
 def _section(title: str, found: list[str]) -> list[str]:
     more = [f"- and {len(found) - MAX_EVENTS:,} more"] if len(found) > MAX_EVENTS else []
-    return [f"## {title}", "", *([f"- {escaped(line)}" for line in found[:MAX_EVENTS]] or ["Nothing."]), *more, ""]
+    return [
+        f"## {title}",
+        "",
+        *([f"- {isolated(escaped(line))}" for line in found[:MAX_EVENTS]] or ["Nothing."]),
+        *more,
+        "",
+    ]
 
 
 def _line(row: dict[str, Any]) -> str:

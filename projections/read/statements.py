@@ -24,14 +24,14 @@ def statements_query(where: str) -> str:
     return f"""
     WITH named AS (
         SELECT UNNEST(organizations) AS organization,
-            CASE WHEN isfinite(happened_from) THEN happened_from ELSE happened_to END AS moment
+            coalesce(happened_from, happened_to) AS moment
         FROM timeline{_AS_OF} WHERE amends IS NULL
     ),
     firsts AS (SELECT organization, min(moment) AS moment FROM named GROUP BY organization),
     stated AS (FROM timeline{_AS_OF} WHERE amends IS NULL AND occurrence <> 'absent' AND {where}),
     bounded AS (
         SELECT o.key, max(f.moment) AS earliest
-        FROM (SELECT key, UNNEST(organizations) AS organization FROM stated WHERE NOT isfinite(happened_from)) AS o
+        FROM (SELECT key, UNNEST(organizations) AS organization FROM stated WHERE happened_from IS NULL) AS o
         JOIN firsts AS f USING (organization) GROUP BY o.key
     )
     SELECT s.key, s.id, s.source, s.kind, s.organizations, s.publisher, s.attributed_to, s.certainty, s.occurrence,

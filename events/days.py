@@ -8,7 +8,7 @@ SQL has the same as `end_of_day`, `day_of` and `internal.instant`, JavaScript in
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 
 from events.errors import WhenlineError
 
@@ -49,6 +49,8 @@ def last_day_of(text: str) -> date | None:
     year, month, day = (int(part) if part else None for part in found.groups())
     if day is not None:
         return date(year or 0, month or 0, day)
+    if year == MAXYEAR:
+        raise ValueError("year 9999 is out of range")
     first = date(year or 0, 12 if month is None else month, 1)
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 

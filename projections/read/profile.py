@@ -19,7 +19,7 @@ PROFILE_QUERIES: dict[str, str] = {
         amends IS NULL AND NOT inferred
         ORDER BY coalesce(happened_from, happened_to) DESC,
             known_at DESC, kafka_topic, kafka_partition, kafka_offset """,
-    "inferred": f"""SELECT t.*, f.rule, f.rule_version, f.severity, [_x.key FOR _x IN f.evidence] AS evidence
+    "inferred": f"""SELECT t.*, f.rule, f.rule_version, f.severity
         FROM timeline{_AS_OF} AS t JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key
         WHERE t.subject = $slug AND t.occurrence <> 'absent'
         ORDER BY t.happened_to DESC, t.known_at DESC, t.kafka_topic, t.kafka_partition, t.kafka_offset""",
@@ -53,7 +53,7 @@ PROFILE_QUERIES: dict[str, str] = {
         ORDER BY statements DESC""",
     "statements": statements_query("key IN (SELECT UNNEST($keys::UUID[]))"),
 }
-"""Queries by read model; `inferred` are the signals about the organization, with the events that they rest on.
+"""Queries by read model; `inferred` are the signals about the organization, with their rules.
 
 `claims` and `disputes` are those with an event that names the organization; `track_record` is that of sources whose
 name ends in the slug, or whose events name the organization as their publisher.

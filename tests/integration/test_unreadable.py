@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -195,9 +196,15 @@ async def test_a_topic_that_is_created_again_while_it_runs_is_noticed(
     task = asyncio.create_task(projector.run())
     await produce(cluster, MODELS, 0, *(batch_bytes([RawRecord(b"k", value_of(f"old {n}"))]) for n in range(3)))
     await eventually(lambda: len(rows(tmp_path, "FROM ledger")) == 3, "the first records are there")
-    await delete_topic(cluster, MODELS)
-    await make_topic(cluster, MODELS, partitions=EVENT_TOPICS[MODELS].partitions)
-    await produce(cluster, MODELS, 0, *(batch_bytes([RawRecord(b"k", value_of(f"new {n}"))]) for n in range(6)))
+
+    async def make_anew() -> None:
+        await delete_topic(cluster, MODELS)
+        await make_topic(cluster, MODELS, partitions=EVENT_TOPICS[MODELS].partitions)
+        await produce(cluster, MODELS, 0, *(batch_bytes([RawRecord(b"k", value_of(f"new {n}"))]) for n in range(6)))
+
+    meanwhile = threading.Thread(target=asyncio.run, args=[make_anew()])
+    meanwhile.start()
+    meanwhile.join()  # the loop of the projector waits: it never finds the topic gone or shorter
     with pytest.raises(PositionLost, match=f"{MODELS}"):
         async with asyncio.timeout(60):
             await task

@@ -1,8 +1,9 @@
 -- A statement became more certain, or less: a rumor was reported or confirmed, anything was
 -- confirmed, denied, or reported again. Judged of the claim where it is shared by one, else of the
 -- event; that a claim is contested is a signal of sources_contradict. The sentence has what was
--- stated before, where that was another statement, and how many days it took since the first one. Denied is major where it was attested for, else notable,
--- as confirmed is. What was denied the moment it was stated moves from what its source stated.
+-- stated before, where that was another statement, and how many days it took since the first one.
+-- Denied is major where it was attested for, else notable, as confirmed is. What was denied the
+-- moment it was stated moves from what its source stated.
 -- version: 1
 
 CREATE OR REPLACE MACRO internal.rule_certainty_moved(turns, logged) AS TABLE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,11 @@ def test_the_importer_gives_events_that_the_contract_takes(folder: Path) -> None
     day, month = events_of_script(folder / "launches.py")
     assert (day["time"], day["knowntime"], day["data"]["precision"]) == (
         "2026-03-02T00:00:00Z",
-        "2026-03-03T00:00:00Z",
+        "2026-03-02T23:59:59.999999Z",
         "day",
     )
     assert (month["time"], month["knowntime"], month["data"]["precision"]) == (
-        "2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z", "month",
+        "2026-04-01T00:00:00Z", "2026-04-30T23:59:59.999999Z", "month",
     )  # fmt: skip
     assert list(events_of_script(folder / "launches.py")) == [day, month]
 
@@ -83,4 +83,4 @@ def test_a_date_ends_where_the_next_begins() -> None:
         ("2024-02", date(2024, 3, 1)),
         ("2024", date(2025, 1, 1)),
     ):
-        assert parse_date(text).end == f"{end}T00:00:00Z"
+        assert parse_date(text).end == f"{end - timedelta(days=1)}T23:59:59.999999Z"

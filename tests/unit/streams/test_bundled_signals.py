@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,41 +19,41 @@ from tests.support.scenario import LOGGED, Scenario
 CHECKED = [
     # Row 2025-01-23-19-14-48--r1-architect-sonnet scores 64.0; the best before, 2024-12-21-19-23-03--polyglot-o1-hard-diff, 61.7.
     (
-        "2025-01-24",
+        "2025-01-23",
         "lead-changed",
         "DeepSeek R1 + claude-3-5-sonnet-20241022",
         "o1-2024-12-17 (high)",
         "64 against 61.7",
     ),
     # Row 2025-06-28-00-38-18--o3-pro-high scores 84.9; the best before it, 2025-06-06-16-36-21--gemini0605-32k-think, 83.1.
-    ("2025-06-29", "lead-changed", "o3-pro (high)", "gemini-2.5-pro-preview-06-05 (32k think)", "84.9 against 83.1"),
+    ("2025-06-28", "lead-changed", "o3-pro (high)", "gemini-2.5-pro-preview-06-05 (32k think)", "84.9 against 83.1"),
     # Row 2025-08-23-15-47-21--gpt-5-high scores 88.0, above the 84.9 of June.
-    ("2025-08-24", "lead-changed", "gpt-5 (high)", "o3-pro (high)", "88 against 84.9"),
+    ("2025-08-23", "lead-changed", "gpt-5 (high)", "o3-pro (high)", "88 against 84.9"),
     # F9: MAI is close to or level with OpenAI and Anthropic, a rumor published on 7 March 2025.
-    ("2025-03-08", "near-parity", "rumored: near parity", None, "Microsoft against OpenAI"),
+    ("2025-03-07", "near-parity", "rumored: near parity", None, "Microsoft against OpenAI"),
     # G22: the leaderboard of 28 August 2025, published on the 29th, puts MAI-1-preview 13th and behind models of both.
     (
-        "2025-08-30",
+        "2025-08-29",
         "near-parity",
         "behind on LMArena text",
         "rumored: near parity",
         "OpenAI: the rumored near parity is gone",
     ),
     # G22 against F9: rank 13 is stated as contradicting the claim of near parity.
-    ("2025-08-30", "sources-contradict", "contradicted", None, "MAI-1-preview comes 13th for text on LMArena"),
+    ("2025-08-29", "sources-contradict", "contradicted", None, "MAI-1-preview comes 13th for text on LMArena"),
     # G23, published on 9 September 2025 as a rumor; G24, published on the 24th, confirms it: 15 days.
-    ("2025-09-25", "certainty-moved", "confirmed", "rumored", "rumored for 15 days"),
+    ("2025-09-24", "certainty-moved", "confirmed", "rumored", "rumored for 15 days"),
     # F12 was to come in 2025: its window ends with the year, and nothing had been settled by then.
     ("2026-01-01", "plan-overdue", "overdue", "open", "MAI API for external developers by Microsoft"),
     # G31: the API is there on 2 April 2026, 92 days after 31 December 2025.
-    ("2026-04-03", "plan-settled", "fulfilled", "overdue", "92 days late"),
+    ("2026-04-02", "plan-settled", "fulfilled", "overdue", "92 days late"),
     # G34: a page dates the 37 billion to April 2025; published and denied on 30 April 2026.
-    ("2026-05-01", "certainty-moved", "denied", "rumored", "A page puts the run rate of 37 billion dollars"),
+    ("2026-04-30", "certainty-moved", "denied", "rumored", "A page puts the run rate of 37 billion dollars"),
     # F10, a report of 7 March 2025, is confirmed by G35 of 2 June 2026: 452 days.
-    ("2026-06-03", "certainty-moved", "confirmed", "reported", "reported for 452 days"),
+    ("2026-06-02", "certainty-moved", "confirmed", "reported", "reported for 452 days"),
     # G36: level with Claude Opus 4.6 on SWE-Bench Pro, by Microsoft; before it G22 held.
     (
-        "2026-06-03",
+        "2026-06-02",
         "near-parity",
         "near parity on SWE-Bench Pro",
         "behind on LMArena text",
@@ -92,7 +92,8 @@ def test_twelve_that_a_person_checked(
         if each["rule"] == rule and f"{each['came_true_at']:%Y-%m-%d}" == came_true and words in each["sentence"]
     ]
     assert [(each["after"], each["before"]) for each in found] == [(after, before)]
-    assert all(each["came_true_at"].hour == each["came_true_at"].minute == 0 for each in found)
+    edges = {datetime.min.time(), datetime.max.time()}  # time alone changes at midnight, knowledge at the end of a day
+    assert {each["came_true_at"].time() for each in found} <= edges
 
 
 def test_they_rest_on_the_events_that_a_person_would_name(signals: list[dict[str, Any]]) -> None:
@@ -101,9 +102,9 @@ def test_they_rest_on_the_events_that_a_person_would_name(signals: list[dict[str
         for each in signals
     }
     assert rests_on["plan-overdue", "2026-01-01"] == {"f12-mai-api-plan"}
-    assert rests_on["plan-settled", "2026-04-03"] == {"f12-mai-api-plan", "g31-api-plan-fulfilled"}
-    assert rests_on["sources-contradict", "2025-08-30"] == {"g22-rank-13", "f9-mai-near-parity"}
-    assert rests_on["certainty-moved", "2026-05-01"] == {"g34-misdated", "g34-misdated-denied"}
+    assert rests_on["plan-settled", "2026-04-02"] == {"f12-mai-api-plan", "g31-api-plan-fulfilled"}
+    assert rests_on["sources-contradict", "2025-08-29"] == {"g22-rank-13", "f9-mai-near-parity"}
+    assert rests_on["certainty-moved", "2026-04-30"] == {"g34-misdated", "g34-misdated-denied"}
 
 
 def test_the_articles_three_indicators_are_watched_and_moved(scenario: Scenario, signals: list[dict[str, Any]]) -> None:
@@ -124,12 +125,12 @@ def test_the_articles_three_indicators_are_watched_and_moved(scenario: Scenario,
         if each["rule"] == "indicator-moved"
     }
     assert moved == {
-        ("f28-mai-progress", "2025-08-30"): ["f28", "g22"],
-        ("f30-mai-api-acceptance", "2026-04-03"): ["f30", "g31"],
-        ("f28-mai-progress", "2026-06-03"): ["f28", "g36"],
+        ("f28-mai-progress", "2025-08-29"): ["f28", "g22"],
+        ("f30-mai-api-acceptance", "2026-04-02"): ["f30", "g31"],
+        ("f28-mai-progress", "2026-06-02"): ["f28", "g36"],
     }
     met = [(each["about"], f"{each['came_true_at']:%Y-%m-%d}") for each in signals if each["rule"] == "indicator-met"]
-    assert met == [("indicator f30-mai-api-acceptance", "2026-04-03")]
+    assert met == [("indicator f30-mai-api-acceptance", "2026-04-02")]
 
 
 def test_rules_one_by_one_find_what_they_find_together(scenario: Scenario) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from events.codec import decode
+from events.days import MICROSECOND
 from events.times import happened
 from streams.importers import events_of
 from tests.support.scenario import day
@@ -17,7 +19,7 @@ ARTICLE, EDITOR = "urn:whenline:publisher:the-information-retold", "urn:whenline
 VERDICTS = {"event.confirmed", "event.denied", "plan.settled"}
 
 # Fact, kind, happened from (- is open) and to, certainty, facts that it bears on. Written by hand from the sources.
-# `to` is cut to when it was known: the article's March 2025 ends with the article.
+# `to` is the first day after it, and cut to when it was known: the article's March 2025 ends with the article.
 FACTS = """
 F1  talent.appointed         2024-03-01 2024-04-01 reported
 F2  strategy.stated          2024-03-01 2024-04-01 reported
@@ -147,7 +149,9 @@ class TestFacts:
     def test_each_is_as_its_source_states_it(self, fact: str) -> None:
         expected = []
         for _, kind, start, end, certainty, *bearing in (row for row in ROWS if row[0] == fact):
-            expected.append((kind, None if start == "-" else day(start), day(end), certainty, events_stating(bearing)))
+            expected.append(
+                (kind, None if start == "-" else day(start), day(end) - MICROSECOND, certainty, events_stating(bearing))
+            )
         found = []
         for ref, event in BY_REF.items():
             if fact in event["data"].get("tags", ()):
@@ -170,7 +174,7 @@ class TestFacts:
             for fact in event["data"].get("tags", ()):
                 ends = {row[3] for row in ROWS if row[0] == fact and row[2] != "-"}
                 known = "2025-03-08" if fact.startswith("F") else KNOWN.get(fact) or max(ends)
-                assert event["knowntime"] == f"{known}T00:00:00Z", event["id"]
+                assert datetime.fromisoformat(event["knowntime"]) == day(known) - MICROSECOND, event["id"]
 
     def test_one_source_a_publisher_and_nothing_is_an_imported_data_set(self) -> None:
         publishers: dict[str, set[str]] = {}

@@ -255,7 +255,7 @@ def test_a_change_of_the_world_is_none_of_our_view_and_what_lasts_is_assumed(tmp
     assert counts == [1, 1]
 
 
-def test_a_pair_is_one_question_whichever_side_was_told(tmp_path: Path) -> None:
+def test_a_pair_is_one_question_whichever_side_was_stated(tmp_path: Path) -> None:
     frontend = Path(plane.__file__).parent / "frontend"
     script = tmp_path / "mirrors.mjs"
     script.write_text(

@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 from streams.errors import LogUnavailable
 from streams.gateway.tokens import Tokens
 from streams.log.memory import MemoryLog
+from tests.support.earlier_contract import control_characters_allowed
 from tests.support.publish_endpoint import TOPICS, listening
 from tests.support.records import event
 from tests.support.tables import Tables
@@ -60,7 +61,8 @@ async def test_a_terminal_shows_one_line_per_event_without_control_characters(tm
     rumor = event(
         "1", knowntime="2025-04-02T00:00:00Z", data={"certainty": "rumored", "headline": "A [b]bold\x1b[2J one\u202e"}
     )
-    tables.add({MODELS: [rumor]})
+    with control_characters_allowed():
+        tables.add({MODELS: [rumor]})
     async with gateway(tmp_path) as address:
         done = await run("--url", address, "--after", "start")
     assert done.stdout == (

@@ -14,6 +14,7 @@ import structlog
 from typer.testing import CliRunner
 
 import whenline.cli
+from tests.support.earlier_contract import control_characters_allowed
 from tests.support.ui_home import FilledHome
 from whenline.cli import output
 from whenline.cli.app import app
@@ -56,7 +57,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "tags": ["tag"],
         },
     }
-    with FilledHome(folder) as filled:
+    with control_characters_allowed(), FilledHome(folder) as filled:
         filled.publish([event])
     return folder
 

@@ -85,7 +85,7 @@ def inferred(rows: list[dict[str, Any]]) -> Block:
             **cell(
                 row["headline"],
                 sub=f"inferred by rule {row['rule']} v{row['rule_version']}",
-                evidence=link_to_events(row["headline"], "signals", row["evidence"]),
+                evidence=link_to_events(row["headline"], "raised_signals", [row["key"]]),
             ),
             "date": format_event_time(row),
             "kind": row["severity"],

@@ -9,7 +9,7 @@
 -- column headline: One line, as corrected.
 -- column lasted_until: End of a state that lasted.
 -- column known_at: From when the event was known; that of the event also when it is corrected.
--- column inferred: Found by a rule of signals, and stated by nobody: see raised_signals for the rule
+-- column inferred: Found by a rule of signals, and stated by nobody: raised_signals has the rule
 --   and the events that it rests on.
 -- column own_certainty: As its source states it: rumored | reported | confirmed.
 

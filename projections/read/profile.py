@@ -8,7 +8,7 @@ import duckdb
 
 from events.venues import ROLES
 from projections.read.rows import Row, rows
-from projections.read.statements import statements_query, without_impossible
+from projections.read.statements import all_keys_of, statements_query, without_impossible
 
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
 _NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)"
@@ -51,11 +51,7 @@ PROFILE_QUERIES: dict[str, str] = {
             HAVING mode(record->>'$.data.provenance.publisher')
                 = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug))
         ORDER BY statements DESC""",
-    "statements": statements_query(
-        f"""(list_contains(organizations, $slug)
-            OR key IN (SELECT settled_by FROM plans{_AS_OF} WHERE organization = $slug)
-            OR key IN (SELECT UNNEST(evidence) FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)))"""
-    ),
+    "statements": statements_query("key IN (SELECT UNNEST($keys::UUID[]))"),
 }
 """Queries by read model; `inferred` are the signals about the organization, with their rules.
 
@@ -99,7 +95,10 @@ def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[
 def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
     """Rows about an organization by read model, as of `when` (`at`, `known`)."""
     cursor = connection.cursor()
-    found = {model: rows(cursor, query, when | {"slug": slug}) for model, query in PROFILE_QUERIES.items()}
+    queries = {model: query for model, query in PROFILE_QUERIES.items() if model != "statements"}
+    found = {model: rows(cursor, query, when | {"slug": slug}) for model, query in queries.items()}
+    named = {key for table in found.values() for row in table for key in all_keys_of(row)}
+    found["statements"] = rows(cursor, PROFILE_QUERIES["statements"], when | {"keys": sorted(named)})
     return without_impossible(found, found["statements"], when["at"])
 
 

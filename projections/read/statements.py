@@ -55,3 +55,13 @@ def without_impossible(tables: dict[str, list[Row]], statements: Iterable[Row], 
 def keys_of(row: Mapping[str, Any]) -> set[str]:
     """Keys of the events that a row rests on."""
     return set(row.get("evidence") or [key for key in (row.get("key"),) if key])
+
+
+OTHER_KEYS = ("settled_by", "last_moved_by")
+"""Columns with the key of an event whose name does not say so."""
+
+
+def all_keys_of(row: Mapping[str, Any]) -> set[str]:
+    """Keys of all events that a row names: those that it rests on, and those that state one of its figures."""
+    named = {str(value) for name, value in row.items() if value and (name.endswith("_key") or name in OTHER_KEYS)}
+    return keys_of(row) | named

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from projections.read.boards import BOARD_QUERIES, board
 from projections.read.profile import organizations_with_events, profile
+from projections.read.replay.panel_frames import panel_frame
+from projections.read.replay.registry import DEPENDENCE
 from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
@@ -274,6 +276,9 @@ def test_nothing_is_possible_before_those_that_it_names_are_heard_of() -> None:
     scenario.publish(
         "revenue.reported", "2025-03-08", precision="before", of="b", measure="annual", segment="all", amount=usd(13e9)
     )
+    frames = panel_frame(scenario.connection(), DEPENDENCE).to_pylist()
+    shown_from = [row["at_ms"] for row in frames if row["mode"] == "now" and row["key"]]
+    assert min(shown_from) == day("2015-12-11").timestamp() * 1000
     for at, there in (("1990-01-01", False), ("2016-01-01", True), (LATE, True)):
         assert bool(texts(shown(scenario, "dependence", at), "suppliers")) is there
         assert bool(texts(shown(scenario, "money", at), "revenue")) is there
@@ -331,7 +336,7 @@ def _stated_moments(rows: dict[str, list[dict[str, Any]]], at: datetime) -> Iter
         if precision in {"second", "day", "between", "after"} and start:
             yield start
         if precision in {"between", "before"} and end:
-            yield from (end, end - just)
+            yield from (end, end - just, end + just)
     for name in ("plans", "plan_history", "terms"):
         for row in rows.get(name, []):
             for column in ("window_from", "window_to", "first_window_from", "first_window_to", "until"):

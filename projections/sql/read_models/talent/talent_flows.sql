@@ -39,7 +39,8 @@ WITH _flows AS (
         list_sort(list(DISTINCT person)
             FILTER (person IS NOT NULL AND (counts OR counts_with_possible))) AS names,
         bool_or(counts AND is_firm) AS sure, max(happened_from) FILTER (is_firm) AS last_moved_at,
-        max_by(key, row(happened_from, happened_to, key)) FILTER (is_firm) AS last_move_key,
+        max_by(key, row(coalesce(happened_from, '-infinity'::TIMESTAMPTZ), happened_to, key))
+            FILTER (is_firm) AS last_move_key,
         max(known_at) AS known_at, list_sort(list(DISTINCT key)) AS evidence
     FROM talent_moves_as_of("at", known, logged)
     WHERE counts OR counts_with_possible

@@ -63,7 +63,7 @@ class TakenRecord:
 def taken_record(connection: duckdb.DuckDBPyConnection, kind: str) -> tuple[str, int, TakenRecord] | None:
     """Topic, partition and record of the newest record of a kind in the ledger; None if there is none."""
     row = connection.execute(
-        """SELECT kafka_topic, kafka_partition, kafka_offset, epoch_ms(logged_at), record FROM ledger
+        """SELECT kafka_topic, kafka_partition, kafka_offset, epoch_ms(logged_at), record FROM internal.ledger
         WHERE kind = ? ORDER BY logged_at DESC LIMIT 1""",
         [kind],
     ).fetchone()

@@ -20,7 +20,6 @@
 -- column evidence: Keys of the events that both answers rest on.
 
 CREATE OR REPLACE VIEW beliefs AS
-SELECT * REPLACE (CASE WHEN known_to > internal.session_horizon() THEN NULL
-    ELSE known_to END AS known_to)
+SELECT * REPLACE (CASE WHEN known_to <= internal.session_horizon() THEN known_to END AS known_to)
 FROM beliefs_as_logged(session_logged())
 WHERE known_from IS NULL OR known_from <= internal.session_horizon();

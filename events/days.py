@@ -2,7 +2,8 @@
 
 A day is the half-open interval [00:00, 24:00) of UTC. Chosen on a clock it means all of itself: its last microsecond.
 So everything of the day counts and the next midnight does not. What is dated by a day is known from that instant on.
-SQL has the same as `end_of_day`, `day_of` and `internal.instant`, JavaScript in `days.js`; one table of cases tests all.
+SQL has the same as `end_of_day`, `day_of` and `internal.instant`, JavaScript in `days.js`; one table of cases tests
+all.
 """
 
 from __future__ import annotations

@@ -82,7 +82,10 @@ class TableWriter:
                 topic, partition, record = found
                 again = Batch()
                 again.add((topic, partition), [record])
-                if not refused_records(again.table(), lambda some, batch=again: self._try(batch, some)):  # type: ignore[misc]
+                if not refused_records(
+                    again.table(),
+                    lambda some, batch=again: self._try(batch, some),  # type: ignore[misc]
+                ):
                     continue
             raise TablesRefuse(
                 f"The tables refuse every record of the kind {kind}: {why}",

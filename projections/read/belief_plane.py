@@ -17,7 +17,8 @@ _RULES = pa.schema([("read_model", pa.string()), ("rule", pa.string())])
 def _ms(time: str) -> str:
     """SQL of a time as whole epoch milliseconds, infinite where the time is; NULL stays NULL."""
     infinite = f"CASE WHEN {time} > TIMESTAMPTZ '2000-01-01' THEN 'infinity'::DOUBLE ELSE '-infinity'::DOUBLE END"
-    return f"CASE WHEN {time} IS NULL THEN NULL WHEN isfinite({time}) THEN floor(epoch_us({time}) / 1000.0) ELSE {infinite} END"
+    finite = f"WHEN isfinite({time}) THEN floor(epoch_us({time}) / 1000.0)"
+    return f"CASE WHEN {time} IS NULL THEN NULL {finite} ELSE {infinite} END"
 
 
 TILES = f"""

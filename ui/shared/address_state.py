@@ -23,25 +23,25 @@ def follow_day(place: Any, key: str) -> None:
 
     `moment_of` reads the parameter, as everywhere; `place` says what cannot be followed.
     """
-    asked = st.query_params.get(key, "")
-    if asked and key not in st.session_state:
+    stated = st.query_params.get(key, "")
+    if stated and key not in st.session_state:
         try:
-            day = None if asked == "now" else day_of(moment_of(asked)).isoformat()
+            day = None if stated == "now" else day_of(moment_of(stated)).isoformat()
         except InvalidMoment as error:
             day = None
-            _note(key, f"The link asks for {key}={asked}: {error}")
-        _put(key, [asked], [day] if day else [])
+            _note(key, f"The link asks for {key}={stated}: {error}")
+        _put(key, [stated], [day] if day else [])
     _show_note(place, key)
 
 
 def follow_options(place: Any, key: str, options: Sequence[str]) -> None:
     """Let an input of several options, not drawn yet, follow those in the address; `place` says which are none."""
-    asked = [value for value in st.query_params.get_all(key) if value]
-    if asked and key not in st.session_state:
-        unknown = [value for value in asked if value not in options]
+    stated = [value for value in st.query_params.get_all(key) if value]
+    if stated and key not in st.session_state:
+        unknown = [value for value in stated if value not in options]
         if unknown:
             _note(key, f"The link asks for {key}={', '.join(unknown)}, which is not here.")
-        _put(key, asked, [value for value in asked if value in options])
+        _put(key, stated, [value for value in stated if value in options])
     _show_note(place, key)
 
 
@@ -50,9 +50,9 @@ def forget(key: str) -> None:
     st.session_state.get(NOTES, {}).pop(key, None)
 
 
-def _put(key: str, asked: list[str], found: list[str]) -> None:
+def _put(key: str, stated: list[str], found: list[str]) -> None:
     """Replace a parameter by what an input can read, and begin again with that address."""
-    if found == asked:
+    if found == stated:
         return
     if found:
         st.query_params[key] = found
@@ -64,9 +64,9 @@ def _put(key: str, asked: list[str], found: list[str]) -> None:
 def _follow_option(place: Any, name: str, options: dict[str, str]) -> str:
     """The option in the address, else the first one; `place` says so if it is another value."""
     first = next(iter(options))
-    asked = st.query_params.get(name, "")
-    if asked and asked not in options and f"choice-{name}" not in st.session_state:
-        _note(name, f"The link asks for {name}={asked}, which is not here. Shown: {options[first]}.")
+    stated = st.query_params.get(name, "")
+    if stated and stated not in options and f"choice-{name}" not in st.session_state:
+        _note(name, f"The link asks for {name}={stated}, which is not here. Shown: {options[first]}.")
     _show_note(place, name)
     return value_in_address(name, list(options), first)
 

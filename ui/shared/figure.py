@@ -1,7 +1,8 @@
 """A figure as pages, boards, comparisons and exports show it: never without its bound, its date or its age.
 
 Every number about the world that a page prints is a `Figure`. It says no more than its statements do: a sum whose
-bounds are open on both sides is "open", a difference keeps the bounds of both sides, and what was so long ago says how long.
+bounds are open on both sides is "open", a difference keeps the bounds of both sides, and what was so long
+ago says how long.
 """
 
 from __future__ import annotations

@@ -118,7 +118,8 @@ def panel_frame(
         LEFT JOIN answers ON answers.mode = p.mode AND answers.moment = a.moment AND answers.part = p.part
         QUALIFY answers.answer IS DISTINCT FROM lag(answers.answer) OVER (PARTITION BY p.mode, p.part ORDER BY a.moment)
     )
-    SELECT mode, floor(epoch_us(moment) / 1000.0) AS at_ms, part::VARCHAR AS part, UNNEST(coalesce(answer, [NULL])) AS row
+    SELECT mode, floor(epoch_us(moment) / 1000.0) AS at_ms, part::VARCHAR AS part,
+        UNNEST(coalesce(answer, [NULL])) AS row
     FROM changed
     """
     flat = f"SELECT mode, at_ms, part, row.* FROM ({query}) ORDER BY mode, at_ms, part, row"

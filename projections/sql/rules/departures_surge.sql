@@ -54,8 +54,8 @@ SELECT
     [
         internal.words(format('{}{} people{} left ', CASE WHEN is_bounded THEN 'About ' ELSE '' END,
             people::BIGINT - groups, CASE groups WHEN 0 THEN '' WHEN 1
-            THEN ' and a group of unknown size' ELSE format(' and {} groups of unknown size', groups)
-            END)), internal.by_name(from_org),
+            THEN ' and a group of unknown size'
+            ELSE format(' and {} groups of unknown size', groups) END)), internal.by_name(from_org),
         internal.words(format(
             ' within 90 days; in the 360 days before it were {:.3g} in 90 days.', usual
         ))

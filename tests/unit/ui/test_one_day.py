@@ -89,21 +89,21 @@ def test_every_page_command_macro_and_export_gives_one_answer_for_a_day(home: Pa
 
         for day in DAYS:
             text, when = day.isoformat(), Clocks(day, day).instants()
-            asked = instant(text)
+            wanted = instant(text)
             connection.execute(f"SET VARIABLE \"at\" = DATE '{text}'; SET VARIABLE known = '{text}'")
             plans = {
                 "board": reader.board("plans", when)["plans"],
                 "profile": reader.profile("acme", when)["plans"],
-                "command": everything.sql("FROM plans", at=asked, known=asked).to_pylist(),
+                "command": everything.sql("FROM plans", at=wanted, known=wanted).to_pylist(),
                 "date": sql(f"FROM plans_as_of(DATE '{text}', DATE '{text}')"),
                 "text": sql(f"FROM plans_as_of('{text}', '{text}')"),
                 "parameter": sql("FROM plans_as_of($day, $day)", day=day),
-                "instant": sql("FROM plans_as_of($moment, $moment)", moment=asked),
+                "instant": sql("FROM plans_as_of($moment, $moment)", moment=wanted),
                 "variable": sql("FROM plans"),
                 "lateral": sql(f"FROM (SELECT DATE '{text}' AS d), LATERAL (FROM plans_as_of(d, d))"),
             }
             assert {name: plan_of(rows) for name, rows in plans.items()} == dict.fromkeys(plans, EXPECTED[day]), day
-            answer = everything.sql("FROM timeline", at=asked, known=asked)
+            answer = everything.sql("FROM timeline", at=wanted, known=wanted)
             with (tmp_path / f"{text}.parquet").open("wb") as out:
                 write_parquet(out, answer.schema, iter(answer.to_batches()))
             events = {

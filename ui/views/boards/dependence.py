@@ -115,8 +115,8 @@ def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
         made,
         name=f"dependence-{first['consumer']}-{first['resource']}",
         wide=True,
-        note="Of the products whose suppliers are known: events rarely name all. What is stated of the organization as a "
-        "whole is not counted again in its products.",
+        note="Of the products whose suppliers are known: events rarely name all. What is stated of the organization as "
+        "a whole is not counted again in its products.",
     )
 
 

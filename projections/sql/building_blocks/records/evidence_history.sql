@@ -9,7 +9,10 @@
 CREATE OR REPLACE MACRO internal.evidence_history(logged := 'infinity'::TIMESTAMPTZ) AS TABLE
 WITH _stated AS MATERIALIZED (
     SELECT kafka_topic, kafka_partition, kafka_offset, record->'$.data' AS data, time
-    FROM (SELECT _l.* FROM internal.ledger AS _l SEMI JOIN internal.affected_keys AS _t ON _t.key = _l.key)
+    FROM (
+        SELECT _l.* FROM internal.ledger AS _l
+        SEMI JOIN internal.affected_keys AS _t ON _t.key = _l.key
+    )
     WHERE kind <> 'event.corrected'
     UNION ALL
     SELECT _l.kafka_topic, _l.kafka_partition, _l.kafka_offset,

@@ -1,5 +1,5 @@
--- The moment that an argument means, whatever the session's time zone: a day (also as text) its last
--- microsecond, a time without a zone that of UTC, an instant itself.
+-- The moment that an argument means, whatever the session's time zone: a day (also as text) its
+-- last microsecond, a time without a zone that of UTC, an instant itself.
 -- example: SELECT internal.instant('2025-04-02') AS moment
 
 -- The type is known when a query is planned, so of the branches only one is left.

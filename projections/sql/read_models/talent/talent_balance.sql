@@ -84,7 +84,8 @@ SELECT
     greatest(gained_with_possible - gained, 0) AS gained_possible,
     greatest(lost_with_possible - lost, 0) AS lost_possible,
     CASE WHEN gained_with_possible > gained THEN gained_possible_bound END AS gained_possible_bound,
-    CASE WHEN lost_with_possible > lost THEN lost_possible_bound END AS lost_possible_bound, occurrence, known_at, evidence
+    CASE WHEN lost_with_possible > lost THEN lost_possible_bound END AS lost_possible_bound,
+    occurrence, known_at, evidence
 FROM _summed;
 
 CREATE OR REPLACE VIEW talent_balance AS

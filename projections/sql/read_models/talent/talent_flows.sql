@@ -9,8 +9,8 @@
 -- column people_high: Greatest number that they allow; NULL: open.
 -- column unknown_groups: Firm groups of unknown size.
 -- column people_possible: People that rumors, contested claims and open intervals would add.
--- column people_possible_bound: How that number relates to the true one; NULL: it bounds nothing, or
---   there is none.
+-- column people_possible_bound: How that number relates to the true one; NULL: it bounds nothing,
+--   or there is none.
 -- column unknown_groups_possible: Groups of unknown size that they would add.
 -- column names: Persons named.
 -- column people_back: Firm headcount of the opposite direction.

@@ -54,7 +54,8 @@ SELECT
     CASE WHEN coalesce(lost_high, gained_high) IS NOT NULL THEN gained - lost END AS net,
     gained_low - lost_high AS net_low, gained_high - lost_low AS net_high,
     unknown_gained, unknown_lost,
-    gained_possible, gained_possible_bound, lost_possible, lost_possible_bound, occurrence, known_at, evidence
+    gained_possible, gained_possible_bound, lost_possible, lost_possible_bound,
+    occurrence, known_at, evidence
 FROM _summed;
 
 CREATE OR REPLACE VIEW talent_net AS

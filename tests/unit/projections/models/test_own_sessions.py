@@ -127,7 +127,7 @@ def names(name: str) -> set[str]:
 
 
 def test_nothing_of_an_analyst_takes_the_place_of_what_is_read(file: Path) -> None:
-    asked = "SELECT supplier, dependence FROM dependence_as_of(DATE '2025-12-01', DATE '2025-12-01') ORDER BY ALL"
+    wanted = "SELECT supplier, dependence FROM dependence_as_of(DATE '2025-12-01', DATE '2025-12-01') ORDER BY ALL"
     views = "SELECT (SELECT count(*) FROM timeline), (SELECT count(*) FROM beliefs), (SELECT count(*) FROM revenue)"
     publics = [made for each in files().values() for made in each.objects if not made.is_internal]
     relations = {made.name for made in publics if made.kind in ("TABLE", "VIEW")} | {
@@ -136,7 +136,7 @@ def test_nothing_of_an_analyst_takes_the_place_of_what_is_read(file: Path) -> No
     for path in SEARCH_PATHS:
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH '{file}' AS whenline (READ_ONLY); SET search_path = '{path}'")
-            expected = rows(connection, asked)
+            expected = rows(connection, wanted)
             assert expected == [("b", 0.5), ("d", 0.5)]
             counts = rows(connection, views)
             for name in sorted(relations - {"resolved_<x>"}):
@@ -147,7 +147,7 @@ def test_nothing_of_an_analyst_takes_the_place_of_what_is_read(file: Path) -> No
                 connection.execute(f"CREATE TABLE memory.internal.{name} AS SELECT 1 AS own")
             for name in ("facts_as_of", "effective_facts_as_of", "session_at"):
                 connection.execute(f"CREATE TEMP MACRO {name}() AS 1")
-            assert rows(connection, asked) == expected, path
+            assert rows(connection, wanted) == expected, path
             assert rows(connection, views.replace("FROM ", "FROM whenline.")) == counts, path
 
 

@@ -40,7 +40,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, objects: Iterable[tuple[SqlO
 
 
 def described() -> Iterator[tuple[SqlObject, SqlFile]]:
-    """All objects of a home with the file that describes each; a public view is an alias of an internal one.
+    """All objects of a home with the file that describes each; a public view or macro is an alias of an internal one.
 
     A table of resolved facts is described by the files of its fact table and of the template.
     """
@@ -48,7 +48,7 @@ def described() -> Iterator[tuple[SqlObject, SqlFile]]:
         if file.objects[0].name != RESOLVED:
             for made in file.objects:
                 yield made, file
-                if made.kind == "VIEW" and not made.is_internal:
+                if made.kind != "TABLE" and not made.is_internal:
                     yield replace(made, name=f"{INTERNAL}.{made.name}"), file
     template = files()[RESOLVED]
     for fact in facts():

@@ -58,7 +58,8 @@ def test_the_reference_has_every_table_view_and_macro(empty: duckdb.DuckDBPyConn
     assert {"ledger", "dead_letters", "revenue", "revenue_as_of", "internal.event_key"} <= names
     resolved = {f"internal.{fact.resolved}" for fact in facts() if fact.resolved}
     assert {name for name in resolved if f"`{name}`" not in text} == set()
-    assert {name for name in names - resolved if f"column of `{name}`" not in text and f"`{name}(" not in text} == set()
+    names -= resolved | {f"internal.{name}" for name in names}  # what a public name is an alias of
+    assert {name for name in names if f"column of `{name}`" not in text and f"`{name}(" not in text} == set()
 
 
 @pytest.mark.parametrize("file", CORE, ids=lambda file: str(file.name))

@@ -1,7 +1,8 @@
 -- By which times the plain views of this session answer: one row, to check before you trust a
--- query. Variables belong to one connection: a cursor, another connection of a pool, or an engine of its
--- own has none, and a pooled one may still have those of who used it before. A prepared statement
--- of DuckDB 1.5 keeps the times with which it was prepared: join this view in it to see them.
+-- query. Variables belong to one connection: a cursor, another connection of a pool, or an engine
+-- of its own has none, and a pooled one may still have those of who used it before. A prepared
+-- statement of DuckDB 1.5 keeps the times with which it was prepared: join this view in it to see
+-- them.
 -- example: FROM session_clocks
 -- column valid_at: The moment in the world; now, unless the variable `at` is set.
 -- column known: The moment of knowledge; now, unless the variable `known` is set.

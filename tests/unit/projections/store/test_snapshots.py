@@ -123,8 +123,9 @@ def test_views_answer_for_its_own_times(tmp_path: Path, filled: FilledHome) -> N
         views = [view for (view,) in connection.execute(plain).fetchall()]
         assert {"timeline", "standings", "claims", "changes"} <= set(views)
         for view in views:
+            column = "known" if view == "session_clocks" else "*"  # its row is there for any time
             with pytest.raises(duckdb.InvalidInputException, match=r"what was known by 2025-06-01T00:00:00Z"):
-                connection.execute(f"SELECT count(*) FROM {view}")
+                connection.execute(f"SELECT count({column}) FROM {view}")
 
 
 def test_it_may_be_attached(tmp_path: Path, filled: FilledHome) -> None:

@@ -52,7 +52,7 @@ def test_in_april_2025_the_rumor_is_current_and_the_plan_is_open(tab: Page, addr
     expect(tab.get_by_test_id("panel-revenue")).to_contain_text("13 bn USD")
     rumor = tab.get_by_test_id("panel-standings").get_by_role("button", name=NEAR_PARITY)
     expect(rumor).to_contain_text("near parity · rumor")
-    expect(tab.get_by_test_id("panel-plans")).to_contain_text("open · due in 274 days")
+    expect(tab.get_by_test_id("panel-plans")).to_contain_text("open · due in 273 days")
     expect(tab.get_by_test_id("panel-dependence").get_by_role("button", name="OpenAI")).to_contain_text("relied on")
     expect(tab.get_by_test_id("panel-indicators")).to_contain_text("MAI's progress")
 
@@ -92,12 +92,12 @@ def test_a_chosen_day_of_knowledge_is_queried_from_the_tables(tab: Page, address
 
 
 def test_play_pause_step_and_keys_move_the_clock(tab: Page, address: str) -> None:
-    opened(tab, f"{address}/?at=2025-03-08")
+    opened(tab, f"{address}/?at=2025-03-07")
     clock, root = tab.get_by_test_id("replay-clock"), tab.get_by_test_id("whenline-replay")
     tab.get_by_test_id("replay-step").click()
-    expect(clock).not_to_have_text("8 March 2025")
+    expect(clock).not_to_have_text("7 March 2025")
     tab.get_by_test_id("replay-back").click()
-    expect(clock).to_have_text("8 March 2025")
+    expect(clock).to_have_text("7 March 2025")
     tab.get_by_test_id("replay-speed").fill("16")
     tab.get_by_test_id("replay-speed").press("Enter")
     tab.get_by_test_id("replay-play").click()
@@ -167,7 +167,7 @@ def test_the_address_brings_back_the_same_state(tab: Page, address: str) -> None
 
 def test_it_opens_on_the_article_and_names_the_data_sets_shown(tab: Page, address: str) -> None:
     opened(tab, address)
-    expect(tab.get_by_test_id("replay-clock")).to_have_text("8 March 2025")
+    expect(tab.get_by_test_id("replay-clock")).to_have_text("7 March 2025")
     expect(tab.get_by_role("link", name="Epoch AI")).to_have_attribute("href", re.compile("epoch.ai"))
     expect(tab.get_by_text("CC BY 4.0")).to_be_visible()
     expect(tab.get_by_text(re.compile(r"\d+ other organizations"))).to_be_visible()

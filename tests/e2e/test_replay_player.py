@@ -120,7 +120,7 @@ def test_following_the_present_stays_at_now_and_a_link_follows_too(tab: Page, pa
 
 def test_one_goes_to_a_day_a_month_or_a_year(tab: Page, pages: Pages) -> None:
     root = opened(tab, f"{pages.address}/?at=2025-03-08")
-    for typed, day in (("2025-08-28", "2025-08-28"), ("2024-11", "2024-11-01"), ("2026", "2026-01-01")):
+    for typed, day in (("2025-08-28", "2025-08-28"), ("2024-11", "2024-11-30"), ("2026", "2026-12-31")):
         press(tab, "g")
         tab.keyboard.type(typed)
         tab.keyboard.press("Enter")
@@ -189,11 +189,11 @@ def test_knowledge_has_a_handle_and_panels_equal_sql_there(tab: Page, pages: Pag
     expect(root).to_have_attribute("data-mode", "day")
     day = str(root.get_attribute("data-known"))
     expect(tab).to_have_url(re.compile(r"known=\d{4}-\d\d-\d\d"))
-    (plan,) = pages.rows(f"SELECT state FROM plans_as_of(TIMESTAMPTZ '2026-07-01', TIMESTAMPTZ '{day}')")
+    (plan,) = pages.rows(f"SELECT state FROM plans_as_of(DATE '2026-07-01', DATE '{day}')")
     expect(plans.locator(f"[data-state={plan['state']}]")).to_have_count(1)
     shares = pages.rows(
-        f"""SELECT supplier, round(dependence, 4) AS share FROM dependence_as_of(TIMESTAMPTZ '2026-07-01',
-        TIMESTAMPTZ '{day}') WHERE resource = 'model' AND dependence > 0 AND consumer = 'microsoft'"""
+        f"""SELECT supplier, round(dependence, 4) AS share FROM dependence_as_of(DATE '2026-07-01',
+        DATE '{day}') WHERE resource = 'model' AND dependence > 0 AND consumer = 'microsoft'"""
     )
     bars = tab.get_by_test_id("panel-dependence").locator("[data-supplier]")
     drawn = {bar.get_attribute("data-supplier"): float(bar.get_attribute("data-index") or 0) for bar in bars.all()}
@@ -212,7 +212,7 @@ def test_a_number_of_a_panel_tells_its_rule_and_leads_to_all_events_behind_it(ta
     (row,) = pages.rows(f"""SELECT dependence, len(evidence) AS events FROM ({query}) WHERE consumer = 'microsoft'
         AND supplier = 'openai' AND resource = 'model'""")
     why.get_by_role("link").click()
-    expect(tab).to_have_url(re.compile("/boards.board=dependence&at=2026-06-19&known=2026-06-19"))
+    expect(tab).to_have_url(re.compile("/boards.board=dependence&at=2026-06-20&known=2026-06-20"))
     board = tab.get_by_test_id("sheet-index-microsoft-model").get_by_role("row").filter(has_text="OpenAI")
     board.get_by_role("button", name=f"{row['dependence']:.2f}").click()
     expect(tab.get_by_test_id("evidence-event")).to_have_count(row["events"])
@@ -231,9 +231,9 @@ def test_what_later_proved_wrong_is_marked_as_known_now(tab: Page, pages: Pages,
     marked = {
         row.get_attribute("data-id"): row.get_attribute("data-wrong") for row in table.locator("tr[data-wrong]").all()
     }
-    overturned = pages.rows(f"SELECT id, change FROM overturned_as_of(TIMESTAMPTZ '{at}', 'infinity')")
+    overturned = pages.rows(f"SELECT id, change FROM overturned_as_of(DATE '{at}', 'infinity')")
     later = pages.rows(
-        f"SELECT id FROM timeline_as_of(TIMESTAMPTZ '{at}', 'infinity') WHERE known_at > TIMESTAMPTZ '{at}'"
+        f"SELECT id FROM timeline_as_of(DATE '{at}', 'infinity') WHERE known_at > end_of_day(DATE '{at}')"
     )
     known_later = {row["id"] for row in later}
     assert {id_: wrong for id_, wrong in marked.items() if id_ not in known_later} == {
@@ -319,7 +319,7 @@ def test_pictures_and_an_offline_replay_are_saved(tab: Page, pages: Pages, tmp_p
     page.route(re.compile("^https?:"), lambda route: route.abort())
     root = opened(page, saved("html").as_uri())
     expect(page.get_by_test_id("replay-clock")).to_have_text("29 August 2025")
-    expect(page.get_by_test_id("panel-plans")).to_contain_text("open · due in 125 days")
+    expect(page.get_by_test_id("panel-plans")).to_contain_text("open · due in 124 days")
     press(page, "p")
     page.keyboard.type("64")
     page.keyboard.press("Enter")

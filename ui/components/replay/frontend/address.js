@@ -57,7 +57,7 @@ function paramsOf({ clock, selected, view, lanes }) {
   if (view) out.view = fine(view.from, view.to);
   if (clock.speed !== 1) out.speed = clock.speed;
   if (clock.tempo !== 'calendar') out.tempo = clock.tempo;
-  if (clock.loop) out.loop = range(clock.loop.from, clock.loop.to);
+  if (clock.loop) out.loop = `${dayText(clock.loop.from)}/${dayText(clock.loop.to)}`;
   out.hide = [...lanes.hidden].sort().join(',');
   out.fold = [...lanes.folded].sort().join(',');
   if (lanes.sort !== 'events') out.sort = lanes.sort;
@@ -74,12 +74,22 @@ export function addressOf(state, href) {
   return withParams(href, OWNED, paramsOf(state));
 }
 
+/**
+ * The range to repeat that a text names; null where it names none. Its edges are moments of the
+ * clock: a day means its end.
+ * @type {(text: string) => { from: number; to: number } | null}
+ */
+function loopOf(text) {
+  const [from, to, ...more] = text.split('/').map(readMoment);
+  return from < to && !more.length ? { from, to } : null;
+}
+
 /** Which values of a parameter can be followed; others of its name never fail. */
 const TESTS = {
   at: isMoment,
   known: isMoment,
   view: isRange,
-  loop: isRange,
+  loop: (/** @type {string} */ value) => loopOf(value) !== null,
   speed: (/** @type {string} */ value) => Number.isFinite(speedOf(value)),
   tempo: (/** @type {string} */ value) => ['calendar', 'events'].includes(value),
   sort: (/** @type {string} */ value) => value in SORTS,
@@ -98,7 +108,6 @@ const names = (text) => new Set((text ?? '').split(',').filter(Boolean));
 export function readInitial(initial = {}) {
   const known = initial?.known ?? '';
   const [from, to] = (initial?.view ?? '').split('/').map(readStart);
-  const [loopFrom, loopTo] = (initial?.loop ?? '').split('/').map(readStart);
   const day = readMoment(known);
   const sort = initial?.sort ?? '';
   const speed = speedOf(initial?.speed ?? '');
@@ -112,7 +121,7 @@ export function readInitial(initial = {}) {
     to,
     speed: Number.isFinite(speed) ? speed : 1,
     tempo: initial?.tempo === 'events' ? 'events' : 'calendar',
-    loop: loopFrom < loopTo ? { from: loopFrom, to: loopTo } : null,
+    loop: loopOf(initial?.loop ?? ''),
     hidden: names(initial?.hide),
     folded: names(initial?.fold),
     sort: sort in SORTS ? sort : 'events',

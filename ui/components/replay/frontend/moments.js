@@ -1,5 +1,6 @@
 // Moments: when marks appear, where steps lead, what span to play. Pure.
 
+import { endOfDay } from '../../frontend/days.js';
 import { DAY } from '../../frontend/time.js';
 
 /** @import { Mode, Model, TimelineEvent } from './types.d.ts' */
@@ -65,5 +66,6 @@ export function rangeOf(model) {
   let last = -Infinity;
   for (const e of model.events) if (e.featured && e.known > last) last = e.known;
   if (!Number.isFinite(last)) last = model.last;
-  return { start: Date.UTC(new Date(last).getUTCFullYear() - 2, 0, 1), end: last + 30 * DAY };
+  const start = endOfDay(Date.UTC(new Date(last).getUTCFullYear() - 2, 0, 1));
+  return { start, end: last + 30 * DAY };
 }

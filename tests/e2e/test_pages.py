@@ -19,7 +19,7 @@ from tests.support.ui_pages import NARROW, TALL, WIDE, Pages, block, drawn, open
 from tests.support.waiting import until
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-FIRST, LAST = "TIMESTAMPTZ '2025-04-03'", "TIMESTAMPTZ '2026-07-02'"
+FIRST, LAST = "DATE '2025-04-02'", "DATE '2026-07-01'"
 YEAR = {"from": "2025-04-02", "to": "2026-07-01"}
 LEADERS = "SELECT benchmark, leader, score, evidence FROM leaders ORDER BY benchmark"
 DRAWN = """SELECT m.day, d.supplier, round(d.dependence, 3) AS dependence, d.evidence
@@ -78,13 +78,17 @@ def test_two_states_of_knowledge_differ_by_what_was_learned(pages: Pages) -> Non
 
 def test_an_organization_has_its_numbers_and_moves_in_time(pages: Pages) -> None:
     tab = pages.open("organization", organization="microsoft")
-    query = (
-        "SELECT count(*) FROM timeline WHERE 'microsoft' IN organizations AND occurrence <> 'absent' AND amends IS NULL"
-    )
+    query = """SELECT count(*) FROM timeline WHERE 'microsoft' IN organizations AND occurrence <> 'absent'
+        AND amends IS NULL AND NOT inferred"""
     expect(tile(tab, "Events").get_by_role("button")).to_have_text(f"{pages.one(query)}")
+    latest = pages.one("""SELECT headline FROM timeline WHERE inferred AND organizations[1] = 'microsoft'
+        AND occurrence <> 'absent'
+        ORDER BY happened_to DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset LIMIT 1""")
+    expect(block(tab, "inferred")).to_contain_text(latest)
+    expect(block(tab, "timeline")).not_to_contain_text(latest)
     opened(pages, block(tab, "revenue").get_by_role("button", name="> 37 bn USD"), "revenue", "g33-run-rate-37bn")
     tab = pages.open("organization", organization="microsoft", at="2025-04-02", known="2025-04-02")
-    expect(tile(tab, "Events").get_by_role("button")).to_have_text(f"{pages.one(query, '2025-04-03', '2025-04-03')}")
+    expect(tile(tab, "Events").get_by_role("button")).to_have_text(f"{pages.one(query, '2025-04-02', '2025-04-02')}")
     expect(block(tab, "revenue")).to_contain_text("> 13 bn USD")
     expect(block(tab, "revenue")).not_to_contain_text("37")
 
@@ -149,13 +153,20 @@ def test_explore_searches_saves_and_opens_a_row(pages: Pages, tmp_path: Path) ->
     tab = pages.open("explore", words='"run rate"', at="2026-07-01", known="2026-07-01")
     query = """SELECT count(*) FROM timeline WHERE occurrence <> 'absent' AND key IN
         (SELECT key FROM ledger WHERE record::VARCHAR ILIKE '%run rate%')"""
-    count = pages.one(query, "2026-07-02", "2026-07-02")
-    expect(tab.get_by_text(f"{count} events up to 1 Jul 2026, as known on 1 Jul 2026.")).to_be_visible()
+    found, count = (pages.one(query + more, DAY["at"], DAY["known"]) for more in ("", " AND NOT inferred"))
+    assert found > count
+    clocks = "events up to 1 Jul 2026, as known on 1 Jul 2026."
+    expect(tab.get_by_text(f"{count} {clocks}")).to_be_visible()
+    for shown in (found, count):
+        tab.get_by_text("With what rules inferred").click()
+        expect(tab.get_by_text(f"{shown} {clocks}")).to_be_visible()
+        drawn(tab)
     with tab.expect_download() as waiting:
         saving(tab, "CSV").click()
     waiting.value.save_as(tmp_path / "found.csv")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "found.csv").read_text(encoding="utf-8"))))
     assert len(rows) == count
+    assert {row["inferred"] for row in rows} == {"False"}
     assert any(row["certainty"] == "denied" for row in rows)
     with tab.expect_download() as waiting:
         saving(tab, "Parquet").click()

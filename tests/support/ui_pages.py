@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from events.days import end_of_day
 from projections.read.reader import Reader
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
@@ -69,11 +70,7 @@ class Pages:
 
     def rows(self, query: str, at: str = "", known: str = "") -> list[dict[str, Any]]:
         """Rows of a query, as of the ends of two days."""
-        ends = {
-            name: datetime.fromisoformat(text).replace(tzinfo=UTC)
-            for name, text in {"at": at, "known": known}.items()
-            if text
-        }
+        ends = {name: end_of_day(date.fromisoformat(text)) for name, text in {"at": at, "known": known}.items() if text}
         return list(self.reader.sql(query, 5000, **ends).to_pylist())
 
     def one(self, query: str, at: str = "", known: str = "") -> Any:

@@ -292,13 +292,13 @@ def test_the_address_brings_back_question_clocks_window_and_order(tab: Page, pag
 
 def test_labels_lie_within_the_plane_and_never_meet(tab: Page, pages: Pages) -> None:
     root = opened(tab, pages, question=RIVALS)
-    asked = pages.rows("""SELECT question, any_value(read_model) AS read_model,
+    rows = pages.rows("""SELECT question, any_value(read_model) AS read_model,
         len(list_distinct(flatten(list(evidence)))) AS statements FROM beliefs GROUP BY question ORDER BY statements""")
     # Of A against B and B against A, which are one question, the one with more statements is listed.
     listed: dict[object, str] = {}
-    for question, read_model in ((row["question"], row["read_model"]) for row in asked):
+    for question, read_model in ((row["question"], row["read_model"]) for row in rows):
         listed[frozenset(question.split(" against ")) if read_model == "rivals" else question] = question
-    second = {row["question"] for row in asked} - set(listed.values())
+    second = {row["question"] for row in rows} - set(listed.values())
     assert second == {"openai against microsoft"}
     seen = []
     for _ in listed:

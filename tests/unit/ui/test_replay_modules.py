@@ -94,7 +94,11 @@ def test_what_is_doubtful_is_marked_and_what_is_old_has_its_own_date(tmp_path: P
         summary="so", headline="Ada accuses Acme", **common,
     )  # fmt: skip
     scenario.publish("model.launched", "2025-03-07", precision="day", model="m1", headline="m1 is out", **common)
-    (news, _) = run(NEWS, dict(plays(scenario.connection()))["replay"], tmp_path)["then"]
+    (news, _) = run(
+        NEWS.replace("2025-03-08T00:00:00Z", "2025-03-07T23:59:59.999Z"),
+        dict(plays(scenario.connection()))["replay"],
+        tmp_path,
+    )["then"]
     assert news["lead"].startswith("Learned today (2, from ")
     assert [item["words"] for item in news["items"]] == ["m1 is out", "Rumor: Ada accuses Acme (autumn 2024)"]
 

@@ -228,7 +228,8 @@ def test_limits_hold(filled: Stack, query: str, limits: list[str], words: str) -
 def test_a_snapshot_to_cite(filled: Stack) -> None:
     path = filled.folder / "report.duckdb"
     made = json.loads(filled.run("snapshot", "--known", "2025-03", "--output", str(path), "--json").stdout)
-    assert (made["known"], made["at"], made["records"]) == ("2025-04-01T00:00:00Z", "2025-04-01T00:00:00Z", 1)
+    end = "2025-03-31T23:59:59.999999Z"
+    assert (made["known"], made["at"], made["records"]) == (end, end, 1)
     assert made["positions"] == [{"topic": "whenline.models", "partition": 0, "next_offset": 4}]
     assert made["citation"].count(made["content"]) == 1
     again = filled.run("snapshot", "--known", "2025-03", "--output", str(path), check=False)

@@ -268,7 +268,7 @@ def test_sample_questions_are_listed_shown_and_run(filled: Stack) -> None:
     assert filled.run("ask", "Q7", "--format", "csv").stdout.startswith("what,organization,window_to,")
     query = "SELECT $at::DATE AS day, count(*) AS events FROM timeline_as_of($at, $known)"
     output = filled.run("sql", query, "--at", "2025-04-01", "--known", "2025-04-01", "--format", "json")
-    assert json.loads(output.stdout) == [{"day": "2025-04-02", "events": 1}]
+    assert json.loads(output.stdout) == [{"day": "2025-04-01", "events": 1}]
 
 
 def test_all_tables_are_listed(filled: Stack) -> None:

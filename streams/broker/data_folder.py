@@ -16,6 +16,8 @@ from streams.broker.metadata import FOLDER, find_damage
 from streams.errors import BrokerError
 
 FORMAT_S = 90.0
+FORMATTING = "cluster.id.formatting"
+"""Beside the data while they are formatted: whatever a killed format leaves is ours."""
 _OF_FORMAT = re.compile(
     rf"(?:{FOLDER}/)?(?:bootstrap\.checkpoint|meta\.properties|0{{20}}-0{{10}}\.checkpoint)(?:\.(?:tmp|part))?"
 )
@@ -33,7 +35,7 @@ def prepare_data_folder(folder: Path, java_command: Sequence[str]) -> None:
         BrokerError: the data is missing, damaged or another cluster's, or cannot be formatted.
     """
     data, cluster_id = folder / "data", folder / "cluster.id"
-    if not cluster_id.exists():
+    if not cluster_id.exists() and (folder / FORMATTING).exists():
         _remove_interrupted_format(data)
     if (data / "meta.properties").exists():
         _verify(data, cluster_id)
@@ -52,7 +54,7 @@ def prepare_data_folder(folder: Path, java_command: Sequence[str]) -> None:
 
 
 def _remove_interrupted_format(data: Path) -> None:
-    """Remove what a format left that was killed before `cluster.id` was written: no broker has ever started on it.
+    """Remove what a format of ours left that was killed before `cluster.id` was written: no broker has started on it.
 
     Whatever else is in the folder means that it is in use, and nothing is touched.
     """
@@ -81,6 +83,7 @@ def _format(folder: Path, data: Path, cluster_id: Path, java_command: Sequence[s
     cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     cluster = "W" + cluster[1:]  # Kafka's own tools take a leading dash for an option
     command = [*java_command, "kafka.tools.StorageTool", "format"]
+    (folder / FORMATTING).write_text(cluster + "\n")
     try:
         done = subprocess.run(
             [*command, "-t", cluster, "-c", str(folder / "server.properties")],
@@ -103,3 +106,4 @@ def _format(folder: Path, data: Path, cluster_id: Path, java_command: Sequence[s
             hint="Check that the folder is writable and that the disk has room.",
         )
     cluster_id.write_text(cluster + "\n")
+    (folder / FORMATTING).unlink()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.broker.data_folder import prepare_data_folder
+from streams.broker.data_folder import FORMATTING, prepare_data_folder
 from streams.errors import BrokerError
 
 FORMAT = """
@@ -33,6 +33,7 @@ def test_a_format_that_was_killed_before_its_end_is_done_again(tmp_path: Path, l
     (tmp_path / "data").mkdir()
     for name in left:
         (tmp_path / "data" / name).write_text("cluster.id=Wold")
+    (tmp_path / FORMATTING).write_text("Wold")
     cluster = prepare(tmp_path)
     assert cluster != "Wold"
     assert cluster in (tmp_path / "data" / "meta.properties").read_text()
@@ -41,6 +42,7 @@ def test_a_format_that_was_killed_before_its_end_is_done_again(tmp_path: Path, l
 
 @pytest.mark.parametrize("used", ["__cluster_metadata-0/00000000000000000000.log", "whenline.models-0/x.log", "notes"])
 def test_data_that_is_in_use_is_not_touched(tmp_path: Path, used: str) -> None:
+    (tmp_path / FORMATTING).write_text("Wother")
     for name in ("meta.properties", used):
         path = tmp_path / "data" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,3 +50,16 @@ def test_data_that_is_in_use_is_not_touched(tmp_path: Path, used: str) -> None:
     with pytest.raises(BrokerError, match="another Kafka cluster"):
         prepare(tmp_path)
     assert (tmp_path / "data" / used).exists()
+
+
+def test_data_that_nothing_of_ours_formatted_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "meta.properties").write_text("cluster.id=theirs")
+    with pytest.raises(BrokerError, match="another Kafka cluster"):
+        prepare(tmp_path)
+    assert (tmp_path / "data" / "meta.properties").exists()
+
+
+def test_no_mark_is_left_of_a_format_that_was_done(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"cluster.id", "data"}

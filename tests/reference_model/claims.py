@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.reference_model.believing import Believed, World
 from tests.reference_model.counting import Row, grouped, high, identity, low, number
-from tests.reference_model.intervals import FOR_EVER, days_between, meet, occurrence
+from tests.reference_model.intervals import days_between, meet, occurrence
 from tests.reference_model.keys import key_of
 
 Measured = tuple[tuple[Any, ...], Any, str | None]
@@ -152,7 +152,7 @@ def claim_history(world: World) -> list[Row]:
                 rows.append(_span(open_.pop(claim), moment))
         for claim, row in now.items():
             open_.setdefault(claim, row | {"known_from": moment})
-    return rows + [_span(row, FOR_EVER) for row in open_.values()]
+    return rows + [_span(row, None) for row in open_.values()]
 
 
 def _seen_as(row: Row) -> tuple[str, str]:
@@ -173,5 +173,5 @@ _COLUMNS = (
 )
 
 
-def _span(row: Row, until: datetime) -> Row:
+def _span(row: Row, until: datetime | None) -> Row:
     return {name: row[name] for name in _COLUMNS} | {"known_to": until, "evidence": row["evidence"]}

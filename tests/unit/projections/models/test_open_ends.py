@@ -15,11 +15,11 @@ from tests.unit.projections.models.test_names import MACROS, RELATIONS
 TABLES = {"dead_letters", "ledger", "log_gaps"}
 """Tables of the log hold intervals as the rules compute with them."""
 COMPUTED_WITH = {
-    "answers_as_known_then", "contradictions_history", "dependence_as_known_then", "effective_facts_as_of",
-    "effective_facts_history", "facts_as_of", "facts_history", "indicator_moves_as_known_then", "revisions",
-    "session_at", "session_known", "signals_history",
+    "answers_as_known_then", "contradictions_history", "day_of", "dependence_as_known_then", "effective_facts_as_of",
+    "effective_facts_history", "end_of_day", "facts_as_of", "facts_history", "indicator_moves_as_known_then", "revisions",
+    "session_at", "session_known", "session_logged", "signals_history",
 }  # fmt: skip
-"""Macros that others compute with: spans are whole in them. `revisions` takes two pairs of times."""
+"""Macros that others compute with: spans are whole in them. `revisions` takes two pairs of times; some are scalar."""
 LATE = "TIMESTAMPTZ '2026-12-01'"
 
 

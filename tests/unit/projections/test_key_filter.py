@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from projections.read import key_filter
 from projections.read.key_filter import FEW, KeyFilter
 
-TABLE = "CREATE TABLE ledger(key UUID, kafka_topic VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT)"
+TABLE = "CREATE SCHEMA internal; CREATE TABLE internal.ledger(key UUID, kafka_topic VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT)"
 steps = st.lists(st.lists(st.tuples(st.integers(0, 2), st.binary(min_size=16, max_size=16)), max_size=40), max_size=8)
 
 
@@ -29,12 +29,12 @@ def test_law_of_grown_ledgers_exactly_their_keys_are_found(
     connection: duckdb.DuckDBPyConnection, batches: list[list[tuple[int, bytes]]], others: list[bytes]
 ) -> None:
     """Prefixes of random keys do not meet here, so none is suspected in vain."""
-    connection.execute("DELETE FROM ledger")
+    connection.execute("DELETE FROM internal.ledger")
     ends, grown, known = dict.fromkeys(range(3), 0), None, []
     for batch in batches:
         for partition, key in batch:
             row = [str(uuid.UUID(bytes=key)), partition, ends[partition]]
-            connection.execute("INSERT INTO ledger VALUES (?, 'topic', ?, ?)", row)
+            connection.execute("INSERT INTO internal.ledger VALUES (?, 'topic', ?, ?)", row)
             ends[partition] += 1
             known.append(key)
         grown = KeyFilter.of(connection, "1", {("topic", each): end for each, end in ends.items()}, grown)
@@ -46,19 +46,19 @@ def test_law_of_grown_ledgers_exactly_their_keys_are_found(
 
 
 def test_tables_that_are_no_continuation_are_read_whole(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("DELETE FROM ledger")
+    connection.execute("DELETE FROM internal.ledger")
     before = KeyFilter.of(connection, "1", {("topic", 0): 5})
     key = uuid.uuid4()
-    connection.execute("INSERT INTO ledger VALUES (?, 'topic', 0, 1)", [str(key)])
+    connection.execute("INSERT INTO internal.ledger VALUES (?, 'topic', 0, 1)", [str(key)])
     for version, end in (("2", 6), ("1", 2)):
         assert KeyFilter.of(connection, version, {("topic", 0): end}, before).among([key.bytes]) == [key.bytes]
 
 
 def test_each_key_is_merged_a_few_times(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("DELETE FROM ledger")
+    connection.execute("DELETE FROM internal.ledger")
     grown = None
     for number in range(200):
-        connection.execute("INSERT INTO ledger VALUES (?, 'topic', 0, ?)", [str(uuid.uuid4()), number])
+        connection.execute("INSERT INTO internal.ledger VALUES (?, 'topic', 0, ?)", [str(uuid.uuid4()), number])
         grown = KeyFilter.of(connection, "1", {("topic", 0): number + 1}, grown)
     assert grown is not None
     assert len(grown._runs) <= 5  # 1, 4, 16, 64 and 256 keys

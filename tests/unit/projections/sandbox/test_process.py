@@ -223,7 +223,7 @@ def test_rows_of_a_process_that_lies_are_checked(reader: Reader, program: Callab
         "import os\nfrom projections.read.query_sandbox import child\n"
         f"child.answer = lambda _: os.write(4, bytes.fromhex('{(head + wrong + rest).hex()}'))"
     )
-    with pytest.raises(QueryRefused, match="cannot be read"):
+    with pytest.raises(QueryRefused, match="cannot be carried"):
         reader.sql("SELECT 'a' AS text")
 
 

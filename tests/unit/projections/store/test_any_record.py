@@ -75,7 +75,7 @@ def test_any_record_is_a_row_or_a_dead_letter(
 
 def test_a_record_that_the_tables_refuse_is_a_dead_letter_and_others_are_rows(warehouse: TableWriter) -> None:
     warehouse.apply(batch(event("1", data={"headline": "taken"})))
-    warehouse.connection.execute("CREATE UNIQUE INDEX refusing ON ledger (headline)")
+    warehouse.connection.execute("CREATE UNIQUE INDEX refusing ON internal.ledger (headline)")
     others = [event(str(number), data={"headline": f"Other {number}"}) for number in range(2, 40)]
     refused = event("refused", data={"headline": "taken"})
     applied = warehouse.apply(batch(*others[:20], refused, *others[20:], start=1))
@@ -94,8 +94,8 @@ class TestFaultsOfTheTables:
         start = len(before)
         if before:
             warehouse.apply(batch(*before))
-        warehouse.connection.execute("ALTER TABLE ledger ADD COLUMN broken INTEGER")
-        warehouse.connection.execute("ALTER TABLE ledger ALTER COLUMN broken SET DEFAULT CAST('x' AS INTEGER)")
+        warehouse.connection.execute("ALTER TABLE internal.ledger ADD COLUMN broken INTEGER")
+        warehouse.connection.execute("ALTER TABLE internal.ledger ALTER COLUMN broken SET DEFAULT CAST('x' AS INTEGER)")
         many = [event(str(number)) for number in range(1, 2 if before else MANY + 1)]
         with pytest.raises(TablesRefuse, match=r"every record of the kind model\.launched"):
             warehouse.apply(batch(*many, start=start))
@@ -103,7 +103,7 @@ class TestFaultsOfTheTables:
         assert sum(position.next_offset for position in warehouse.positions.values()) == start
 
     def test_an_odd_record_of_a_new_kind_is_a_dead_letter(self, warehouse: TableWriter) -> None:
-        warehouse.connection.execute("CREATE UNIQUE INDEX refusing ON ledger (headline)")
+        warehouse.connection.execute("CREATE UNIQUE INDEX refusing ON internal.ledger (headline)")
         warehouse.apply(batch(event("1", data={"headline": "taken"})))
         odd = examples()["product.launched"]
         odd = odd | {"data": odd["data"] | {"headline": "taken"}}

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from projections.read import key_filter
 from projections.read.key_filter import FEW, KeyFilter
 
-TABLE = "CREATE SCHEMA internal; CREATE TABLE internal.ledger(key UUID, kafka_topic VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT)"
+TABLE = """CREATE SCHEMA internal;
+CREATE TABLE internal.ledger(key UUID, kafka_topic VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT)"""
 steps = st.lists(st.lists(st.tuples(st.integers(0, 2), st.binary(min_size=16, max_size=16)), max_size=40), max_size=8)
 
 

@@ -246,5 +246,5 @@ async def test_a_rebuild_of_a_log_that_lost_what_the_tables_have_names_what_to_d
         await rebuild(tmp_path, cluster)
     assert f"whenline skip {MODELS} 0 0 --reason" in raised.value.hint
     await skip(cluster, (MODELS, 0), 0, through=None, reason="erased")
-    assert "ledger" in ((await rebuild(tmp_path, cluster)).differing or [])
+    assert "internal.ledger" in ((await rebuild(tmp_path, cluster)).differing or [])
     assert len(rows(tmp_path, "FROM ledger")) == 3

@@ -157,9 +157,8 @@ def _evaluate_rules(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE findings({_FINDINGS})")
     failures: dict[str, str] = {}
     for rule in rules():
-        found = f"SELECT '{rule.name}' AS rule, {rule.version} AS rule_version, * FROM {rule.macro}('turns', {_EVER})"
         try:
-            connection.execute(f"INSERT INTO findings BY NAME {found}")
+            connection.execute("INSERT INTO findings BY NAME " + rule.findings("'turns'", _EVER))
         except duckdb.InterruptException:
             raise
         except duckdb.Error as error:

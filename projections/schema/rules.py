@@ -27,6 +27,10 @@ class Rule:
     """Another version makes other signals of the same changes."""
     macro: str
 
+    def findings(self, turns: str, logged: str) -> str:
+        """The query of what it finds, with its name and version. Both arguments are SQL: names or values."""
+        return f"SELECT '{self.name}' AS rule, {self.version} AS rule_version, * FROM {self.macro}({turns}, {logged})"
+
 
 @cache
 def rules() -> tuple[Rule, ...]:
@@ -39,8 +43,5 @@ def rules() -> tuple[Rule, ...]:
 
 def union_of_rules() -> str:
     """The union of all rules, from the files that there are."""
-    union = "\nUNION ALL BY NAME\n".join(
-        f"SELECT '{rule.name}' AS rule, {rule.version} AS rule_version, * FROM {rule.macro}(turns, logged)"
-        for rule in rules()
-    )
+    union = "\nUNION ALL BY NAME\n".join(rule.findings("turns", "logged") for rule in rules())
     return f"CREATE OR REPLACE MACRO {FINDINGS}(turns, logged) AS TABLE\n{union};\n"

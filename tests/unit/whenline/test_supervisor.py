@@ -262,7 +262,9 @@ def test_each_process_has_the_settings_that_it_needs(tmp_path: Path, monkeypatch
     for planned in children_of(Settings(home=tmp_path / "home", KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9"), ui=True):
         planned.command = [sys.executable, "-c", SLEEP]
         planned.start()
-        seen[planned.name] = set(psutil.Process(pid(planned)).environ()) & outside.keys()
+        process = psutil.Process(pid(planned))
+        until(lambda: process.environ() or None, what="the kernel shows the environment, some time after the program was started")
+        seen[planned.name] = set(process.environ()) & outside.keys()
         planned.stop()
     kafka = {"KAFKA_SECURITY_PROTOCOL", "KAFKA_SASL_PASSWORD_FILE", "KAFKA_SSL_KEY_PASSWORD"}
     assert seen == {

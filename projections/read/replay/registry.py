@@ -155,11 +155,12 @@ TALENT = Panel(
     drawing="talent",
     facts=("fact_talent",),
     part="coalesce(from_org, '') || '>' || coalesce(to_org, '')",
-    rows="""SELECT from_org, to_org, names AS people,
+    rows="""SELECT from_org, to_org, names AS people, names_possible AS possibly,
             CASE WHEN people + unknown_groups > 0 THEN people_low
                 ELSE internal.lowest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_low,
-            CASE WHEN people + unknown_groups + unknown_groups_possible > 0 THEN people_high
-                ELSE internal.highest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_high,
+            CASE WHEN people + unknown_groups > 0 THEN people_high
+                WHEN unknown_groups_possible = 0
+                THEN internal.highest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_high,
             people_possible, people_possible_bound, unknown_groups, evidence[1]::VARCHAR AS key,
             CASE WHEN people + unknown_groups > 0 THEN 'reported' ELSE 'rumored' END AS certainty
         FROM talent_flows_as_of(point."at", point.known)""",
@@ -167,6 +168,7 @@ TALENT = Panel(
         Column("from_org", "text", "NULL: not stated."),
         Column("to_org", "text", "NULL: not stated."),
         Column("people", "texts", "Names, where stated."),
+        Column("possibly", "texts", "Names of those whom rumors would add.", optional=True),
         Column("headcount_low", "number", "Lower bound."),
         Column("headcount_high", "number", "Upper bound; NULL: open."),
         Column("people_possible", "number", "How many more if rumors are true.", optional=True),

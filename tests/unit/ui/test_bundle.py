@@ -88,6 +88,13 @@ def test_a_component_is_joined_whole(folder: Path) -> None:
     assert styles(folder).startswith("/* The look that all of Whenline's components share.")
 
 
+@pytest.mark.parametrize("folder", COMPONENTS, ids=lambda folder: folder.parent.name)
+def test_every_class_of_a_component_s_style_sheets_is_one_that_its_script_gives(folder: Path) -> None:
+    named = set(re.findall(r"\.(wl-[a-z0-9-]+)", "".join(path.read_text("utf-8") for path in folder.glob("*.css"))))
+    text = script(folder)
+    assert {each for each in named if not re.search(rf"(?<![\w-]){each}(?![\w-])", text)} == set()
+
+
 def test_every_shared_module_is_used() -> None:
     joined = [script(folder) for folder in COMPONENTS]
     for path in SHARED.glob("*.js"):

@@ -103,6 +103,35 @@ def test_what_is_doubtful_is_marked_and_what_is_old_has_its_own_date(tmp_path: P
     assert [item["words"] for item in news["items"]] == ["m1 is out", "Rumor: Ada accuses Acme (autumn 2024)"]
 
 
+def test_one_day_is_one_news_and_what_has_no_day_is_no_number_of_days_away(tmp_path: Path) -> None:
+    scenario = Scenario()
+    common = {"by": "article", "of": "acme", "known": "2026-06-02T23:59:59.999999+00:00"}
+    for number in (1, 2):
+        scenario.publish(
+            "model.launched", "2026-06-02", precision="day", model=f"m{number}", headline=f"m{number} is out",
+            id=f"m{number}", **common,
+        )  # fmt: skip
+    scenario.publish("event.confirmed", "2026-06-02", target={"source": "urn:article", "id": "m1"},
+                     precision="day", headline="Confirmed: m1", **common)  # fmt: skip
+    scenario.publish(
+        "model.launched", "2026-09-01", precision="season", model="m3", headline="m3 is out", by="article", of="acme",
+        known="2026-12-01",
+    )  # fmt: skip
+    scenario.publish(
+        "model.progressed", "2019-01-01", precision="year", lasted_until="2025-10-28T00:00:00Z", model="m0",
+        stage="in_development", headline="m0 is made", by="article", of="acme", known="2025-11-06",
+    )  # fmt: skip
+    script = NEWS[: NEWS.index("console.log")] + """console.log(JSON.stringify(
+      ['2025-11-08T00:00:00Z', '2026-06-04T00:00:00Z', '2026-10-08T00:00:00Z'].map((day, i) => at(day, i ? 'now' : 'then'))
+    ));"""
+    (began, _), (news, following), (last, _) = run(script, dict(plays(scenario.connection()))["replay"], tmp_path)
+    assert [item["words"] for item in began["items"]] == ["m0 is made (2019, until 28 Oct 2025)"]
+    assert news["lead"] == "2 days ago:"
+    assert {item["words"] for item in news["items"]} == {"m1 is out", "m2 is out", "Confirmed: m1"}
+    assert following == "m3 is out (autumn 2026)", "no source says in how many days"
+    assert (last["lead"], [item["words"] for item in last["items"]]) == ("Last:", ["m3 is out (autumn 2026)"])
+
+
 def test_back_leads_to_the_page_with_its_parameters(tmp_path: Path) -> None:
     """As Streamlit goes to another page: it first drops the parameters of the present one, then goes there."""
     history = Path(components.__file__).parent / "watch" / "frontend" / "history.js"

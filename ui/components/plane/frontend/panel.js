@@ -154,7 +154,7 @@ export function showPoint(self, question, clocks, context, act) {
     el(
       'p',
       { class: 'wl-evidence' },
-      'A day in the world counts from its first moment, a day of knowledge to its end.',
+      'Both days are meant whole: what is so, and known, at their end.',
     ),
   );
 }

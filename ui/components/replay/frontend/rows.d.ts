@@ -111,6 +111,7 @@ export interface TalentRow extends PanelRow {
   from_org: Text;
   to_org: Text;
   people: Text;
+  possibly: Text;
   headcount_low: number | null;
   headcount_high: number | null;
   people_possible: number | null;

@@ -46,7 +46,7 @@ export function statementRow({ event, belief, against }, context, prefix = '') {
   return el(
     'button',
     {
-      class: `wl-row wl-statements ${certaintyClass(belief.certainty)}`,
+      class: `wl-row wl-statement ${certaintyClass(belief.certainty)}`,
       type: 'button',
       onclick: () => context.openEvent(event.key),
       'data-certainty': belief.certainty,

@@ -18,6 +18,7 @@ REVENUE = Panel(
     model="revenue",
     board="money",
     drawing="revenue",
+    daily=True,
     statements="revenue.reported",
     facts=("fact_revenue",),
     part="organization",
@@ -46,14 +47,16 @@ DEPENDENCE = Panel(
     model="dependence",
     board="dependence",
     drawing="dependence",
+    daily=True,
     facts=("fact_suppliers",),
     part="consumer",
     rows="""SELECT consumer, supplier, dependence, coalesce(extent, possible_extent) AS extent, possible_dependence,
-            extents, products, key::VARCHAR AS key, certainty
+            extents, products, keys, key::VARCHAR AS key, certainty
         FROM dependence_as_of(point."at", point.known)
         LEFT JOIN (
             SELECT consumer, supplier, list(extent ORDER BY product NULLS FIRST) AS extents,
-                list(coalesce(product, '') ORDER BY product NULLS FIRST) AS products
+                list(coalesce(product, '') ORDER BY product NULLS FIRST) AS products,
+                list(key::VARCHAR ORDER BY product NULLS FIRST) AS keys
             FROM suppliers_as_of(point."at", point.known) WHERE resource = 'model' AND extent IS NOT NULL
             GROUP BY consumer, supplier
         ) USING (consumer, supplier)
@@ -66,6 +69,7 @@ DEPENDENCE = Panel(
         Column("possible_dependence", "number", "The index if rumors are true.", optional=True),
         Column("extents", "texts", "Firm extents, one for each of the products.", optional=True),
         Column("products", "texts", "What it supplies firmly; empty: the consumer as a whole.", optional=True),
+        Column("keys", "texts", "Keys of the events that state these extents.", optional=True),
     ),
 )
 
@@ -76,6 +80,7 @@ STANDINGS = Panel(
     model="standings",
     board="standings",
     drawing="standings",
+    daily=True,
     statements="evaluation.compared",
     facts=("fact_evaluations", "fact_comparisons"),
     part="benchmark",

@@ -26,7 +26,10 @@ export function talentBody({ rows }, context) {
       const [people, possibly] = [list(r.people), list(r.possibly)];
       const extra =
         r.certainty !== 'rumored' && num(r.people_possible) > 0 ? ` (+${possibleWords(r)}?)` : '';
-      const count = countWords(num(r.headcount_low), num(r.headcount_high)) + extra;
+      const count =
+        (r.certainty === 'rumored' ? 'possibly ' : '') +
+        countWords(num(r.headcount_low), num(r.headcount_high)) +
+        extra;
       return el(
         'button',
         {

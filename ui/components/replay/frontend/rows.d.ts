@@ -105,6 +105,7 @@ export interface DependenceRow extends PanelRow {
   possible_dependence: number | null;
   extents: Text;
   products: Text;
+  keys: Text;
 }
 
 export interface TalentRow extends PanelRow {

@@ -121,9 +121,12 @@ def test_one_day_is_one_news_and_what_has_no_day_is_no_number_of_days_away(tmp_p
         "model.progressed", "2019-01-01", precision="year", lasted_until="2025-10-28T00:00:00Z", model="m0",
         stage="in_development", headline="m0 is made", by="article", of="acme", known="2025-11-06",
     )  # fmt: skip
-    script = NEWS[: NEWS.index("console.log")] + """console.log(JSON.stringify(
+    script = (
+        NEWS[: NEWS.index("console.log")]
+        + """console.log(JSON.stringify(
       ['2025-11-08T00:00:00Z', '2026-06-04T00:00:00Z', '2026-10-08T00:00:00Z'].map((day, i) => at(day, i ? 'now' : 'then'))
     ));"""
+    )
     (began, _), (news, following), (last, _) = run(script, dict(plays(scenario.connection()))["replay"], tmp_path)
     assert [item["words"] for item in began["items"]] == ["m0 is made (2019, until 28 Oct 2025)"]
     assert news["lead"] == "2 days ago:"

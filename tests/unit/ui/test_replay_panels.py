@@ -18,7 +18,8 @@ const texts = data.given.days.map((day) => {
   const host = root();
   const panels = makePanels(host, { open() {} });
   const shown = (at, mode) => {
-    updatePanels(panels, model, { at: Date.parse(at), mode, day: NaN }, mode === 'then' ? Date.parse(at) : Infinity, (slug) => slug);
+    const clock = { at: Date.parse(at), mode, day: NaN };
+    updatePanels(panels, model, clock, mode === 'then' ? clock.at : Infinity, (slug) => slug);
     return Object.fromEntries(host.children.map((node) => [node.attributes['data-testid'], textOf(node)]));
   };
   return day.map(([at, mode]) => shown(at, mode));
@@ -75,12 +76,15 @@ def test_an_age_grows_while_the_clock_moves(tmp_path: Path) -> None:
 
 
 def test_whose_move_is_only_possible_is_not_counted_and_not_named_as_if_it_were_so(tmp_path: Path) -> None:
-    scenario, on = Scenario(), {"precision": "day", "known": "2025-07-22"}
+    scenario = Scenario()
+    on: dict[str, Any] = {"precision": "day", "known": "2025-07-22"}
     scenario.publish(
         "talent.departed", "2024-03-01", of="acme", group="Core members", from_="acme", precision="between",
         bound="2025-03-08T00:00:00Z", known="2025-03-08", headline="Some core members leave",
     )  # fmt: skip
-    scenario.publish("talent.joined", "2025-07-01", of="acme", person="Ann", to="acme", from_="lab", headline="Ann", **on)
+    scenario.publish(
+        "talent.joined", "2025-07-01", of="acme", person="Ann", to="acme", from_="lab", headline="Ann", **on
+    )
     scenario.publish(
         "talent.joined", "2025-07-01", of="acme", person="Bob", to="acme", from_="lab", headline="Bob",
         certainty="rumored", **on,

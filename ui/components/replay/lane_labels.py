@@ -135,7 +135,10 @@ def _terms(side: Side) -> str | None:
     terms = side.data.get("terms") or []
     if not terms or side.slug not in side.data["partners"]:
         return None
-    term = terms[0]
+    return _term(side, terms[0])
+
+
+def _term(side: Side, term: Data) -> str:
     *what, last = (ABBREVIATIONS.get(word, word) for word in str(term["term"]).replace("_", "-").split("-"))
     if side.data.get("commitment") in NOT_AGREED:
         return f"{side.data['commitment']}: {' '.join([*what, last])}"

@@ -120,6 +120,7 @@ def test_an_answer_has_the_date_of_what_it_rests_on(folder: Path, sheets: Taken)
     assert before["s"].startswith("of 29 Jan 2025")
     assert before["s"].endswith("2 months old")
     assert after["s"] == "of 29 Apr 2026, 2 months old"
+    assert rows["MAI near parity"][1]["s"] == "of March 2025, 25 days old", "a rumor is dated too"
 
 
 def answer_row(subject: str, versus: str, **sides: str | None) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def absence_words(row: dict[str, Any], side: str, stated: Statements) -> str:
 
 def answer_date(row: dict[str, Any], side: str, stated: Statements, at: datetime) -> str:
     """When an answer became so, by the latest event behind it, and how old that is at `at`."""
-    firm = bool(answer_of(row, side))
+    firm = bool(answer_of(row, side)) and row[f"{side}_certainty"] in ATTESTED
     spans = [
         stated.span(key)
         for key in row[f"{side}_evidence"] or ()

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from ui import views
+from ui.components.history import keep_history
 from ui.shared.access import Access, Right
 from ui.shared.markdown import escaped
 from ui.shared.page import Page, PageContext
@@ -75,6 +76,7 @@ def _show(page: Page, context: PageContext) -> None:
     if access.may(page.right):
         _record(page, context, access)
         page.show(context)
+        keep_history()
     else:
         st.error(escaped(access.missing(page.right)), icon=":material/lock:")
 

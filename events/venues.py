@@ -8,7 +8,7 @@ from typing import Any
 ROLES = frozenset({"evaluator", "leaderboard", "venue"})
 """Roles in which an event names an organization as the place of what happened, and not as a side of it."""
 _STATES_NO_PART = {"organization.named", "signal.raised"}
-"""Kinds whose organizations take no part: an event that gives a name, and a signal, which names all that it rests on."""
+"""Kinds whose organizations take no part: one that gives a name, and a signal, which names all it rests on."""
 
 
 def venues_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:

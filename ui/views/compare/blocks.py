@@ -37,25 +37,25 @@ def blocks_of(
     rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], *, only_differences: bool
 ) -> list[Block]:
     """The page. `only_differences`: omit questions with the same answer on both sides."""
-    found, asked = brief_of(rows), one_question_a_pair(rows["answers"])
+    found, questions = brief_of(rows), one_question_a_pair(rows["answers"])
     return [
-        counts(found, asked),
+        counts(found, questions),
         *brief(found, names),
         gains(rows, left, right, names),
-        answers({**rows, "answers": asked}, left, right, names, only_differences=only_differences),
+        answers({**rows, "answers": questions}, left, right, names, only_differences=only_differences),
     ]
 
 
-def counts(found: Brief, asked: list[dict[str, Any]]) -> Block:
+def counts(found: Brief, questions: list[dict[str, Any]]) -> Block:
     """How much differs, as tiles."""
     learned = {change: [row for row in found.learned if row["change"] == change] for change in CHANGES}
-    differ = [row for row in asked if row["state"] != "same"]
+    differ = [row for row in questions if row["state"] != "same"]
     moved = [key for row in differ for side in ("left", "right") for key in row[f"{side}_evidence"] or []]
     happened = [key for row in found.happened for key in row["evidence"]]
     listed = [
         tile(
             "Answers that differ",
-            f"{len(differ)} of {len(asked)}",
+            f"{len(differ)} of {len(questions)}",
             evidence=link_to_events("Answers that differ", "answers", moved),
         ),
         tile(
@@ -190,8 +190,8 @@ def _gain(
 
 def answers(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], *, only_differences: bool) -> Block:
     """The answers to every question at both points."""
-    asked = rows["answers"]
-    shown = [row for row in asked if row["state"] != "same"] if only_differences else asked
+    questions = rows["answers"]
+    shown = [row for row in questions if row["state"] != "same"] if only_differences else questions
     sides = {
         "left": (left.instants()["at"], Statements(rows["left_statements"])),
         "right": (right.instants()["at"], Statements(rows["right_statements"])),
@@ -206,7 +206,7 @@ def answers(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], *
         first=60,
         note="Every question with one answer at a time. Below an answer: since when or of when it is, and the one if "
         "rumors are true. Two rivals are one question, from whichever side more is stated.",
-        empty="All answers are the same on both sides." if asked else "No question has an answer on either side.",
+        empty="All answers are the same on both sides." if questions else "No question has an answer on either side.",
     )
 
 

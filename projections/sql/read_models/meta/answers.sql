@@ -26,8 +26,8 @@ WITH _answers AS (
     FROM revenue_as_of("at", known, logged) WHERE amount IS NOT NULL OR possible_amount IS NOT NULL
     UNION ALL
     SELECT
-        'terms', internal.question_of_terms(partners, term, holder), internal.answer_of_terms(words, change,
-            amount, bound, currency),
+        'terms', internal.question_of_terms(partners, term, holder),
+        internal.answer_of_terms(words, change, amount, bound, currency),
         amount,
         CASE WHEN is_firm THEN certainty END,
         CASE WHEN possible_key IS NOT NULL 

@@ -137,7 +137,8 @@ def test_a_leaderboard_is_a_venue_and_has_no_lane_until_it_acts() -> None:
     scored = ("evaluation.scored", {"organizations": [{"slug": "acme"}, {"slug": "arena", "role": "evaluator"}]})
     named = ("organization.named", {"organizations": [{"slug": "arena"}]})
     signal = ("signal.raised", {"organizations": [{"slug": "acme"}, {"slug": "arena"}]})
-    assert venues_of([scored, named, signal]) == {"arena"}
+    retraction = ("event.retracted", signal[1])
+    assert venues_of([scored, named, signal, retraction]) == {"arena"}
     acting = ("investment.made", {"organizations": [{"slug": "fund"}, {"slug": "arena", "role": "investee"}]})
     assert venues_of([scored, named, acting]) == frozenset()
     assert lanes_of("evaluation.scored", ["acme", "arena"], frozenset({"arena"})) == ["acme"]
@@ -161,6 +162,8 @@ def test_signals_have_a_lane_of_their_own_and_a_folded_lane_speaks_for_its_part(
         event("signal", "signal.raised", {"acme": "noticed"}),
     ]
     rows[1]["label"] = "noticed"
+    rows.append(event("again", "event.retracted", {"acme": "retracted"}) | {"label": "retracted"})
+    rows[2]["source"] = "urn:whenline:signals"
     organizations = [{"slug": "lab", "name": "Lab", "parent": "big"}, {"slug": "big", "name": "Big", "parent": None}]
     rows.append(event("big", "model.launched", {"big": "o1"}))
     script = """
@@ -173,4 +176,4 @@ def test_signals_have_a_lane_of_their_own_and_a_folded_lane_speaks_for_its_part(
     """
     tables = {"events": rows, "states": [], "links": [], "organizations": organizations}
     lanes = dict(run(script, tables, tmp_path))
-    assert lanes == {"Acme": ["Ada joins"], "Big": ["o1", "loses Ada"], "Inferred by rules": ["noticed"]}
+    assert lanes == {"Acme": ["Ada joins"], "Big": ["o1", "loses Ada"], "Inferred by rules": ["noticed", "retracted"]}

@@ -86,6 +86,30 @@ def test_now_says_what_was_learned_from_whom_and_when_it_was_rumors_marked(tmp_p
     assert "learned" not in following
 
 
+FIND = """
+const { buildModel } = await load('model');
+const { findEvents } = await load('search');
+const model = buildModel(data);
+const found = data.given.texts.map((text) => findEvents(model, text, Infinity, (slug) => slug).hits);
+console.log(JSON.stringify(found.map((hits) => hits.map(({ belief }) => belief.headline))));
+"""
+
+
+def test_a_search_needs_no_accents_and_what_is_denied_comes_after_the_others(tmp_path: Path) -> None:
+    scenario = Scenario()
+    scenario.publish("talent.joined", "2024-03-19", of="acme", person="Ada", to="acme", headline="Karén joins Acme")
+    for number, on in enumerate(("2025-01-29", "2025-04-30")):
+        scenario.publish(
+            "revenue.reported", on, of="acme", measure="annual", segment="AI", id=f"r{number}", headline=f"Run rate {number}",
+            amount={"amount": 1e9, "currency": "USD"},
+        )  # fmt: skip
+    scenario.amend("denied", "r1", "2025-05-01", by="desk", headline="It is not so")
+    tables = dict(plays(scenario.connection()))["replay"]
+    names, rates = run(FIND, tables, tmp_path, texts=["KAREN acme", "run rate"])
+    assert names == ["Karén joins Acme"]
+    assert rates == ["Run rate 0", "Run rate 1"]
+
+
 def test_what_is_doubtful_is_marked_and_what_is_old_has_its_own_date(tmp_path: Path) -> None:
     scenario = Scenario()
     common = {"known": "2025-03-07T23:59:59.999999+00:00", "by": "article", "of": "acme"}

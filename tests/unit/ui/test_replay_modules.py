@@ -110,6 +110,39 @@ def test_a_search_needs_no_accents_and_what_is_denied_comes_after_the_others(tmp
     assert rates == ["Run rate 0", "Run rate 1"]
 
 
+CORRECTED = """
+const { buildModel } = await load('model');
+const { beliefAt } = await load('beliefs');
+const { labelOf } = await load('layout');
+const { detailsOf } = await load('event_details');
+const model = buildModel(data);
+const event = model.events.find((each) => each.id === 'figure');
+const width = (text) => text.length;
+const found = data.given.days.map((day) => {
+  const known = Date.parse(day);
+  const context = { model, mode: 'then', inks: new Proxy({}, { get: () => '#000' }), nameOf: (slug) => slug };
+  const details = detailsOf(event, known, context, {}).flat(9).map(textOf).join(' ');
+  const mark = { event, label: event.labels.acme, lane: { slug: 'acme' } };
+  const belief = beliefAt(event, known);
+  return [...[mark, { ...mark, label: 'short' }].map((each) => labelOf(each, belief, width)), details];
+});
+console.log(JSON.stringify(found));
+"""
+
+
+def test_marks_and_details_follow_a_correction_from_when_it_is_known(tmp_path: Path) -> None:
+    scenario, amount = Scenario(), {"currency": "USD", "bound": "more_than"}
+    figure = {"measure": "annual", "segment": "AI", "headline": "A figure", "of": "acme", "id": "figure"}
+    scenario.publish("revenue.reported", "2025-01-29", amount=amount | {"amount": 13e9}, **figure)
+    scenario.correct("figure", "2025-06-01", amount=amount | {"amount": 12e9})
+    tables = dict(plays(scenario.connection()))["replay"]
+    (first, short, before), (second, cut, after) = run(CORRECTED, tables, tmp_path, days=["2025-05-01", "2025-07-01"])
+    assert (first, second) == ("a year > 13 bn", "a year > 12 bn")
+    assert (short, cut) == ("short", "a ye…"), "it has the room of the first label"
+    assert ("13,000,000,000" in before, "12,000,000,000" in before) == (True, False)
+    assert ("13,000,000,000" in after, "12,000,000,000" in after) == (False, True)
+
+
 def test_what_is_doubtful_is_marked_and_what_is_old_has_its_own_date(tmp_path: Path) -> None:
     scenario = Scenario()
     common = {"known": "2025-03-07T23:59:59.999999+00:00", "by": "article", "of": "acme"}

@@ -53,7 +53,8 @@ export function detailsOf(event, known, context, actions) {
   const belief = beliefAt(event, known);
   const family = familyOf(event.kind, event.family);
   const url = webAddress(event.url);
-  const facts = payloadFacts(event.record).flat();
+  const correction = context.model.byKey.get(belief?.correctedBy ?? '');
+  const facts = payloadFacts(event.record, correction?.record).flat();
   return [
     el(
       'header',

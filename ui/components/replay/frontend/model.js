@@ -82,7 +82,9 @@ function addState(event, row) {
     to: Number.isFinite(num(row.known_to)) ? num(row.known_to) : OPEN_END,
     certainty: row.certainty,
     retracted: num(row.retracted) === 1,
+    correctedBy: row.corrected_by ?? null,
     headline: row.headline ?? null,
+    labels: row.labels ? JSON.parse(row.labels) : null,
     happenedFrom: num(row.happened_from),
     happenedTo: num(row.happened_to),
   });

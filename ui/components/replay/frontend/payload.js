@@ -20,11 +20,13 @@ const ELSEWHERE = new Set([
 ]);
 
 /**
- * Names and values of a payload's own fields, as terms and definitions.
- * @type {(record: string | null) => HTMLElement[][]}
+ * Names and values of a payload's own fields, as terms and definitions: those of its correction,
+ * where one holds.
+ * @type {(record: string | null, correction?: string | null) => HTMLElement[][]}
  */
-export function payloadFacts(record) {
-  const data = record ? (JSON.parse(record).data ?? {}) : {};
+export function payloadFacts(record, correction = null) {
+  const stated = record ? (JSON.parse(record).data ?? {}) : {};
+  const data = correction ? (JSON.parse(correction).data?.replacement?.data ?? stated) : stated;
   return Object.entries(data)
     .filter(([name]) => !ELSEWHERE.has(name))
     .map(([name, value]) => [el('dt', {}, spaced(name)), el('dd', {}, valueWords(value))]);

@@ -50,7 +50,10 @@ export interface StateRow {
   known_to: Time;
   certainty: string;
   retracted: number;
+  corrected_by: Text;
   headline: Text;
+  /** Labels by organization as corrected, as JSON; null: as first stated. */
+  labels?: Text;
   happened_from: Time;
   happened_to: Time;
 }

@@ -141,10 +141,7 @@ def disputes(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     columns = [("About", "text"), ("Between", "text"), ("State", "text"), ("When", "text")]
     made = []
     for row in rows:
-        parties = [
-            party.get("group") or party.get("person") or context.name(party.get("organization"))
-            for party in row["parties"] or []
-        ]
+        parties = [_party(party, context) for party in row["parties"] or []]
         evidence = link_to_events(f"{row['about']}: {row['state']}", "disputes", row["evidence"])
         made.append(
             [
@@ -155,6 +152,12 @@ def disputes(rows: list[dict[str, Any]], context: BoardContext) -> Block:
             ]
         )
     return table("Disputes", columns, made, name="disputes", wide=True)
+
+
+def _party(party: Mapping[str, Any], context: BoardContext) -> str:
+    """A party of a dispute: "OpenAI", "Mustafa Suleyman (Microsoft)"."""
+    organization, people = context.name(party["organization"]), party["people"]
+    return f"{people} ({organization})" if people and organization else people or organization
 
 
 def track_record(rows: list[dict[str, Any]]) -> Block:

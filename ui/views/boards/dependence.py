@@ -103,10 +103,9 @@ def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
                 cell(
                     firm or unsure or "not supplied any more",
                     sub=unsure if firm else "",
-                    certainty=row["certainty"],
                     evidence=evidence,
                 ),
-                cell(context.when(row["key"])),
+                cell(context.when(row["key"]), certainty=row["certainty"]),
             ]
         )
     return table(
@@ -211,7 +210,7 @@ def charts(rows: list[Row], context: BoardContext) -> list[Block]:
         series = [line for line in series if line["points"]]
         series.sort(key=lambda line: -line["points"][-1]["value"])
         if any(len(line["points"]) > 1 for line in series):
-            title = f"{context.name(consumer)}: the index of its {RESOURCE_LABELS.get(of, of)} suppliers over time"
+            title = f"{context.name(consumer)}: the index of its suppliers of {RESOURCE_LABELS.get(of, of)} over time"
             found.append(
                 steps(
                     title,

@@ -78,9 +78,9 @@ def net_words(row: dict[str, Any]) -> str:
     if low is None and high is None:
         return OPEN
     if high is None:
-        return f"≥ {format_signed(low)}"
+        return f"≥ {format_signed(low)}" if low else "≥ 0"
     if low is None:
-        return f"≤ {format_signed(high)}"
+        return f"≤ {format_signed(high)}" if high else "≤ 0"
     return format_signed(low) if low == high else f"{format_signed(low)} to {format_signed(high)}"
 
 

@@ -18,7 +18,7 @@ from ui.shared.formatting import (
     title_of_slug,
 )
 from ui.views.boards.context import BoardContext
-from ui.views.boards.standings import is_contested, rank_words
+from ui.views.boards.standings import has_only_a_rank, is_contested, rank_words
 from ui.views.boards.talent import more_words, net_words, side_words
 
 
@@ -70,7 +70,7 @@ def models(rows: list[dict[str, Any]], context: BoardContext) -> Block:
                 ),
                 cell(
                     STAGE_LABELS.get(row["stage"] or "", row["stage"] or ""),
-                    sub=context.since(row["stage_key"]) if row["stage_key"] else "",
+                    sub=context.lasted(row["stage_key"]) if row["stage_key"] else "",
                 ),
             ]
         )
@@ -87,7 +87,7 @@ def standings(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         made.append(
             [
                 cell(row["model"], certainty=row["certainty"]),
-                cell(row["benchmark"], sub="" if is_contested(row) else "no rival known"),
+                cell(row["benchmark"], sub=_field(row)),
                 cell(rank_words(row), evidence=evidence if rank_words(row) else None),
                 cell(
                     format_number(row["score"]),
@@ -97,6 +97,13 @@ def standings(rows: list[dict[str, Any]], context: BoardContext) -> Block:
             ]
         )
     return table("Evaluations", columns, made, name="evaluations", first=8)
+
+
+def _field(row: dict[str, Any]) -> str:
+    """What is missing of whom a result is compared with."""
+    if is_contested(row):
+        return ""
+    return "only its rank is known" if has_only_a_rank(row) else "no score of a rival known"
 
 
 def claims(rows: list[dict[str, Any]]) -> Block:

@@ -39,7 +39,8 @@ def statements_query(where: str) -> str:
         WHERE bears_on IS NOT NULL AND key IN (SELECT key FROM stated) GROUP BY key
     )
     SELECT s.key, s.id, s.source, s.kind, s.organizations, s.publisher, s.attributed_to, s.certainty, s.occurrence,
-        s.happened_from, s.happened_to, s.precision, s.lasted_until, s.known_at, s.claim, s.kafka_topic, s.kafka_partition, s.kafka_offset,
+        s.happened_from, s.happened_to, s.precision, s.lasted_until, s.known_at, s.claim,
+        s.kafka_topic, s.kafka_partition, s.kafka_offset,
         b.earliest, coalesce(n.bears_on, []) AS bears_on
     FROM stated AS s LEFT JOIN bounded AS b ON b.key = s.key LEFT JOIN bearings AS n ON n.key = s.key
     """

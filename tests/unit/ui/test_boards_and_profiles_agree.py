@@ -128,7 +128,7 @@ def test_what_contributes_little_is_no_driver() -> None:
 
 def test_a_rumor_of_the_size_of_a_round_is_not_a_further_round() -> None:
     scenario = Scenario()
-    invests = {"of": ("a", "b"), "investor": "a", "investee": "b", "commitment": "agreed"}
+    invests: dict[str, Any] = {"of": ("a", "b"), "investor": "a", "investee": "b", "commitment": "agreed"}
     scenario.publish("investment.made", "2023-01-23", id="round", **invests)
     scenario.publish(
         "investment.made", "2023-01-23", **invests, amount=usd(1e10), certainty="rumored",
@@ -141,8 +141,8 @@ def test_a_rumor_of_the_size_of_a_round_is_not_a_further_round() -> None:
 class TestDependence:
     def takes(self, scenario: Scenario, supplier: str, extent: str, product: str | None, certainty: str) -> None:
         scenario.publish(
-            "supplier.changed", "2025-02-01" if product else "2025-01-01", of=("a", supplier), consumer="a", supplier=supplier, extent=extent,
-            product=product, certainty=certainty,
+            "supplier.changed", "2025-02-01" if product else "2025-01-01", of=("a", supplier), consumer="a",
+            supplier=supplier, extent=extent, product=product, certainty=certainty,
         )  # fmt: skip
 
     def scenario(self) -> Scenario:
@@ -205,3 +205,15 @@ def test_inferences_are_dated_by_their_day() -> None:
     )  # fmt: skip
     ((found,),) = of_organization(scenario, "a", "inferred")
     assert found.startswith("7 Mar 2025; ")
+
+
+def test_a_settlement_has_its_own_certainty() -> None:
+    scenario = Scenario()
+    plan = scenario.publish(
+        "plan.announced", "2025-03-07", what="An API", window={"from": "2025-03-07T00:00:00Z", "to": "2026-01-01T00:00:00Z"}
+    )  # fmt: skip
+    scenario.publish(
+        "plan.settled", "2026-04-02", plan={"source": "urn:a", "id": plan}, outcome="fulfilled", certainty="confirmed"
+    )  # fmt: skip
+    ((what, state, *_),) = of_board(scenario, "plans", "plans")
+    assert (what, state) == ("An API; reported; Microsoft, intended", "fulfilled, 92 days late; confirmed; 2 Apr 2026")

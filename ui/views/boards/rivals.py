@@ -49,9 +49,10 @@ def _merged(both: list[Row], context: BoardContext, seen_from: str | None) -> Ro
     unsure = [row for row in both if row["possible_result"]]
     first = max(firm, key=lambda row: _when(row["key"], row, context), default=None)
     later = max(unsure, key=lambda row: _when(row["possible_key"], row, context), default=None)
-    kept = first or later
-    assert kept  # a row of `rivals` has one of the two results
-    side = seen_from if seen_from in {kept["organization"], kept["versus"]} else kept["organization"]
+    kept = first or later or both[0]
+    side: str = kept["organization"]
+    if seen_from and seen_from in {side, kept["versus"]}:
+        side = seen_from
     made = _seen_from(side, kept) | dict.fromkeys(_POSSIBLE)
     made["evidence"] = sorted({key for row in both for key in row["evidence"]})
     if later and (not first or _when(later["possible_key"], later, context) >= _when(first["key"], first, context)):
@@ -100,5 +101,5 @@ def _words(result: str | None, benchmark: str | None) -> str:
 
 def _own_words(row: Row, context: BoardContext) -> str:
     """Marks a comparison that the organization it is of states itself."""
-    slug = row.get("stated_of", row["organization"])
+    slug: str = row.get("stated_of") or row["organization"]
     return "self-reported" if context.stated.says_of_itself(row["key"], [slug, context.name(slug)]) else ""

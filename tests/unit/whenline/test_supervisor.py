@@ -263,7 +263,10 @@ def test_each_process_has_the_settings_that_it_needs(tmp_path: Path, monkeypatch
         planned.command = [sys.executable, "-c", SLEEP]
         planned.start()
         process = psutil.Process(pid(planned))
-        until(lambda: process.environ() or None, what="the kernel shows the environment, some time after the program was started")
+        until(
+            lambda: process.environ() or None,
+            what="the kernel shows the environment, some time after the program was started",
+        )
         seen[planned.name] = set(process.environ()) & outside.keys()
         planned.stop()
     kafka = {"KAFKA_SECURITY_PROTOCOL", "KAFKA_SASL_PASSWORD_FILE", "KAFKA_SSL_KEY_PASSWORD"}

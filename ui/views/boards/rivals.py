@@ -19,7 +19,7 @@ _POSSIBLE = ("possible_result", "possible_benchmark", "possible_certainty", "pos
 
 def rivals(rows: Iterable[Row], context: BoardContext, seen_from: str | None = None) -> Block:
     """The latest comparison of each pair of organizations, if given, seen from one of them."""
-    columns = [("Organization", "text"), ("Against", "text"), ("Latest", "text"), ("Since", "text")]
+    columns = [("Organization", "text"), ("Against", "text"), ("Latest", "text"), ("When", "text")]
     return table(
         "Rivals",
         columns,

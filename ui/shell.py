@@ -14,6 +14,7 @@ from ui import views
 from ui.shared.access import Access, Right
 from ui.shared.markdown import escaped
 from ui.shared.page import Page, PageContext
+from ui.shared.persistent_dialog import forget_dialog
 from ui.shared.query_record import record_page
 
 _OPENED = "opened page"
@@ -92,6 +93,7 @@ def _record(page: Page, context: PageContext, access: Access) -> None:
     """Record a page when a session opens it, with the version that it shows then: not each time it is drawn."""
     if st.session_state.get(_OPENED) != page.address:
         st.session_state[_OPENED] = page.address
+        forget_dialog()
         version = context.reader.generation()
         record_page(access.name, page.address, version.number if version else None)
 

@@ -18,7 +18,7 @@ NEEDED = {
     "dependence-a-model": {"dependence", "parts"},
     "rivals": {"rivals", "claims"},
     "evaluations": {"standings"},
-    "tiles": {"standings", "dependence", "parts"},
+    "tiles": {"standings", "dependence", "parts", "talent_balance"},
     "people": {"talent_net"},
 }
 """Read models of a block of the page of an organization, where they are not of its name."""
@@ -217,3 +217,18 @@ def test_a_settlement_has_its_own_certainty() -> None:
     )  # fmt: skip
     ((what, state, *_),) = of_board(scenario, "plans", "plans")
     assert (what, state) == ("An API; reported; Microsoft, intended", "fulfilled, 92 days late; confirmed; 2 Apr 2026")
+
+
+def test_a_group_that_possibly_left_is_not_nobody() -> None:
+    scenario = Scenario()
+    scenario.publish(
+        "talent.departed", "2024-03-01", precision="between", bound="2025-03-08T00:00:00Z", known="2025-03-07", of="a",
+        group="core members", from_="a",
+    )  # fmt: skip
+    possibly = ["0; possibly a group of unknown size", "±0"]
+    assert of_board(scenario, "talent", "talent-balance", "2024-06-15") == [["A", "0", *possibly]]
+    assert of_board(scenario, "talent", "talent-flows", "2024-06-15")[0][2] == "possibly a group of unknown size"
+    assert of_organization(scenario, "a", "people", "2024-06-15") == [["not stated", "0", *possibly]]
+    (tiles,) = of_organization(scenario, "a", "tiles", "2024-06-15")
+    assert "People, net; ±0; 0 joined, 0 left (possibly a group of unknown size)" in tiles
+    assert of_board(scenario, "talent", "talent-balance")[0][2] == "a group of unknown size"

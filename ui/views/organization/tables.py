@@ -19,7 +19,7 @@ from ui.shared.formatting import (
 )
 from ui.views.boards.context import BoardContext
 from ui.views.boards.standings import has_only_a_rank, is_contested, rank_words
-from ui.views.boards.talent import more_words, net_words, side_words
+from ui.views.boards.talent import net_words, side_possible_words, side_words
 
 
 def talent(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
@@ -35,7 +35,7 @@ def talent(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
                 *(
                     cell(
                         side_words(row, side),
-                        sub=more_words(row[f"{side}_possible"], row[f"{side}_possible_bound"]),
+                        sub=side_possible_words(row, side),
                         evidence=evidence,
                     )
                     for side in ("gained", "lost")

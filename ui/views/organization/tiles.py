@@ -11,7 +11,7 @@ from ui.views.boards.context import BoardContext
 from ui.views.boards.dependence import products_of, reliance_words
 from ui.views.boards.money import revenue_figure
 from ui.views.boards.standings import has_only_a_rank, is_contested, leads
-from ui.views.boards.talent import net_tone, net_words, side_words
+from ui.views.boards.talent import net_tone, net_words, side_possible_words, side_words
 
 Rows = Mapping[str, list[dict[str, Any]]]
 
@@ -82,7 +82,11 @@ def _people(row: dict[str, Any]) -> Cell:
     """The net of people, or what makes it open."""
     net = net_words(row)
     evidence = link_to_events(f"People gained less lost: {net}", "talent_balance", row["evidence"])
-    sub = f"{side_words(row, 'gained')} joined, {side_words(row, 'lost')} left"
+    sides = {"gained": "joined", "lost": "left"}
+    unsure = {side: side_possible_words(row, side) for side in sides}
+    sub = ", ".join(
+        f"{side_words(row, side)} {verb}{f' ({unsure[side]})' if unsure[side] else ''}" for side, verb in sides.items()
+    )
     return tile("People, net", net, sub=sub, evidence=evidence, tone=net_tone(row))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from projections.read import profile as profile_module
 from projections.read.boards import board
 from tests.support.scenario import Scenario, day, usd
+from ui.shared.clocks import Clocks
+from ui.shared.evidence_dialog import query_of
 from ui.views.boards.blocks import BLOCKS
 from ui.views.organization.blocks import blocks_of
 
@@ -232,3 +235,23 @@ def test_a_group_that_possibly_left_is_not_nobody() -> None:
     (tiles,) = of_organization(scenario, "a", "tiles", "2024-06-15")
     assert "People, net; ±0; 0 joined, 0 left (possibly a group of unknown size)" in tiles
     assert of_board(scenario, "talent", "talent-balance")[0][2] == "a group of unknown size"
+
+
+def test_an_index_rests_on_what_all_suppliers_have() -> None:
+    scenario = TestDependence().scenario()
+    rows = board(scenario.connection(), "dependence", {"at": day(LATE), "known": day(LATE)})
+    (index,) = [block for block in BLOCKS["dependence"](rows, {}, day(LATE)) if block["name"] == "index-a-model"]
+    assert [len(row[1]["o"]["keys"]) for row in index["rows"]] == [3, 3]
+
+
+@pytest.mark.parametrize("clocks", [Clocks(date(2025, 3, 7), date(2025, 3, 7)), Clocks(None, date(2025, 3, 7))])
+def test_the_query_in_the_dialog_gives_what_the_page_shows(clocks: Clocks) -> None:
+    """Also what became known at the last microsecond of the day."""
+    scenario = Scenario()
+    scenario.publish(
+        "comment.published", "2025-03-07", known="2025-03-07T23:59:59.999999", claim="c", speaker="Ann", about="a",
+        summary="s",
+        precision="day",
+    )  # fmt: skip
+    query = query_of("claims", clocks)
+    assert [row["claim"] for row in scenario.query(f"SELECT claim FROM ({query})")] == ["c"]

@@ -190,10 +190,15 @@ def _index(row: Row, parts: list[Row], slots: int, context: BoardContext) -> lis
             bar=index,
             bar_possible=possible if differs else None,
             sub=f"possibly {index_words(possible)}" if differs and index is not None else "",
-            evidence=link_to_events(title, "dependence", row["evidence"]),
+            evidence=link_to_events(title, "dependence", [*row["evidence"], *_keys_of_slots(parts)]),
         ),
         cell(made),
     ]
+
+
+def _keys_of_slots(parts: list[Row]) -> list[str]:
+    """Keys of what all suppliers have in the slots: the index of one depends on the weights of all."""
+    return list(dict.fromkeys(key for part in parts if part["weight"] for key in part["evidence"]))
 
 
 def index_words(index: float | None) -> str:

@@ -115,6 +115,7 @@ def _plan(row: dict[str, Any], context: BoardContext) -> list[Cell]:
             evidence=evidence,
             sub="; ".join(filter(None, [context.when(row["settled_by"]) if row["settled_by"] else "", possible])),
             tone=tone,
+            certainty=context.stated.of(row["settled_by"]).get("certainty"),
         ),
         cell(window, sub=f"first {first}" if first != window else ""),
         cell(

@@ -23,8 +23,8 @@ const textOf = ({ orgs, kind, label }, headline, nameOf) =>
 
 /**
  * Events known by `known` that have all the words in headline, organizations, kind or label;
- * statements of publishers first, what is denied after the others, then what was known last. Of those that were learned later it only
- * says how many there are.
+ * statements of publishers first, what is denied after the others, then what was known last. Of those
+ * that were learned later it only says how many there are.
  * @type {(model: Model, text: string, known: number, nameOf: NameOf) => Found}
  */
 export function findEvents(model, text, known, nameOf) {

@@ -32,12 +32,13 @@ def scenario() -> Scenario:
         }
     }
     made.publish(
-        "dispute.raised", "2024-09-01", known="2025-03-07", precision="season", certainty="rumored", id="call", of=("a", "b"),
+        "dispute.raised", "2024-09-01", known="2025-03-07", precision="season", certainty="rumored", id="call",
+        of=("a", "b"),
         parties=[{"organization": "a"}, {"organization": "b"}], about="o1", claim="refused", **said,
     )  # fmt: skip
     made.publish(
-        "supplier.changed", "2025-03-08", known="2025-03-07T23:59:59.999999", precision="before", id="relies", of=("a", "b"), consumer="a",
-        supplier="b", extent="primary", lasted_until="2026-01-01T00:00:00Z",
+        "supplier.changed", "2025-03-08", known="2025-03-07T23:59:59.999999", precision="before", id="relies",
+        of=("a", "b"), consumer="a", supplier="b", extent="primary", lasted_until="2026-01-01T00:00:00Z",
     )  # fmt: skip
     made.publish(
         "model.launched", "2025-06-01", known="2025-07-22", precision="month", id="model", of="b",

@@ -14,6 +14,7 @@ from tests.support.scenario import Scenario, day, usd
 from ui.shared.clocks import Clocks
 from ui.shared.evidence_dialog import query_of
 from ui.views.boards.blocks import BLOCKS
+from ui.views.boards.plans import condition_words
 from ui.views.organization.blocks import blocks_of
 
 LATE = "2026-11-28"
@@ -255,3 +256,18 @@ def test_the_query_in_the_dialog_gives_what_the_page_shows(clocks: Clocks) -> No
     )  # fmt: skip
     query = query_of("claims", clocks)
     assert [row["claim"] for row in scenario.query(f"SELECT claim FROM ({query})")] == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "comparison", "threshold", "words"),
+    [
+        ("standing", "ge", 0.0, "met by near parity or ahead"),
+        ("standing", "lt", 0.0, "met by behind"),
+        ("moves", "ge", 1.0, "met by an event that bears on it"),
+        ("moves", "gt", 3.0, "met when the number of events that bear on it > 3"),
+        ("revenue", "gt", 0.0, "met when revenue > 0"),
+    ],
+)
+def test_the_condition_of_an_indicator_is_in_words(measure: str, comparison: str, threshold: float, words: str) -> None:
+    row = {"condition_measure": measure, "comparison": comparison, "threshold": threshold, "measure": "Progress"}
+    assert condition_words(row) == words

@@ -182,7 +182,7 @@ export interface Stage {
   /** Listens while the stage is on the page. */
   onDocumentWheel: (event: WheelEvent) => void;
 }
-export type Grip = 'known' | 'from' | 'to' | 'brush' | 'clock' | 'view';
+export type Grip = 'known' | 'from' | 'to' | 'brush' | 'clock' | 'handle' | 'view';
 export interface Pinch {
   d: number;
   x: number;

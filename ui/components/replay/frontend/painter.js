@@ -33,6 +33,7 @@ export function paint(p, time, before) {
   const width = all || dirty.has('size') ? measure(p) : p.scale.width;
   const height = AXIS + p.stacked.height;
   const viewChanged = all || dirty.has('size') || dirty.has('view');
+  if (viewChanged) p.act.hover(null); // its mark has moved, or is gone
   const layout = relayout(p, dirty);
   const view = {
     scale: p.scale,

@@ -20,7 +20,7 @@ function edgeOf(node) {
 
 /**
  * What a press on the plot moves: a handle, a new loop (Shift on the dates), the clock, or the
- * view.
+ * view. The line of the clock is none: the newest marks are there, and a click opens them.
  * @type {(self: Stage, e: PointerEvent, p: Point) => Grip}
  */
 function gripAt(self, e, p) {
@@ -28,7 +28,7 @@ function gripAt(self, e, p) {
   if (path.includes(self.known)) return 'known';
   const edge = edgeOf(path.find((n) => edgeOf(n)));
   if (edge) return edge;
-  if (path.includes(self.line)) return 'clock';
+  if (path.includes(self.handle)) return 'handle';
   return p.y >= 0 ? 'view' : e.shiftKey ? 'brush' : 'clock';
 }
 
@@ -43,6 +43,11 @@ const GRIPS = {
       act.scrubStart();
       act.seekX(p.x);
     },
+    move: (act, p) => act.seekX(p.x),
+    end: (act) => act.scrubEnd(),
+  },
+  handle: {
+    start: (act) => act.scrubStart(),
     move: (act, p) => act.seekX(p.x),
     end: (act) => act.scrubEnd(),
   },

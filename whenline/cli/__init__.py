@@ -12,9 +12,10 @@ def main() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the caller's shell ignores Ctrl-C
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from whenline.cli.standard_streams import open_closed_streams  # noqa: PLC0415 - after the line above
+    from whenline.cli.standard_streams import open_closed_streams, write_any_text  # noqa: PLC0415 - after the line above
 
     open_closed_streams()
+    write_any_text()
     from whenline.cli.app import run  # noqa: PLC0415
 
     run()

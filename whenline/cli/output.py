@@ -64,13 +64,18 @@ def one_line(text: str) -> str:
 
 
 def print_json(value: Any, *, indent: bool | None = None) -> None:
-    """Print a value as JSON: indented on a terminal, on one line in a pipe, or as `indent` says."""
+    """Print a value as JSON: indented on a terminal, on one line in a pipe, or as `indent` says.
+
+    An output that is not in UTF-8 gets ASCII with JSON escapes.
+    """
     wide = sys.stdout.isatty() if indent is None else indent
-    sys.stdout.write(
-        escaped_json(json.dumps(value, ensure_ascii=False, indent=2 if wide else None, default=str, allow_nan=False))
-        + "\n"
-    )
+    text = json.dumps(value, ensure_ascii=not _is_utf_8(), indent=2 if wide else None, default=str, allow_nan=False)
+    sys.stdout.write(escaped_json(text) + "\n")
     sys.stdout.flush()
+
+
+def _is_utf_8() -> bool:
+    return codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
 
 
 def rows_stream(*, json: bool) -> IO[bytes]:

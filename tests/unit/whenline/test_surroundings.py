@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
@@ -59,6 +60,25 @@ def test_no_file_gets_the_descriptor_of_a_closed_stream() -> None:
     for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
         line = f"{sys.executable} -c {shlex.quote(program)} {closed}"
         assert subprocess.run(["bash", "-c", line], check=False).returncode == 0, closed
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_text_that_the_encoding_of_the_output_lacks_is_escaped(encoding: str) -> None:
+    """As `main` begins, then what `sql`, `explain` and `tail` print with."""
+    text = "caf\u00e9 \u65e5\u672c \U0001f600"
+    program = (
+        "from whenline.cli import app; app.run = lambda: None\n"
+        "from whenline.cli import main, output; main()\n"
+        f"text = {text!a}\n"
+        "output.print_line(text); output.print_table([text], [[text]]); output.print_json({'a': text})"
+    )
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    line, *table, value = done.stdout.decode(encoding).splitlines()
+    assert line == text.encode(encoding, "backslashreplace").decode(encoding)
+    assert table == [line, line]
+    assert json.loads(value) == {"a": text}
 
 
 @pytest.mark.parametrize("below", ["", "home"])

@@ -81,6 +81,7 @@ def _paths(limits: Limits) -> dict[str, Any]:
 
 def _post_events(limits: Limits) -> dict[str, Any]:
     problems = (
+        "parameter",
         "incomplete",
         "no-token",
         "not-allowed",

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from fastapi import Request, Response
 
 from events.errors import ContractError
+from events.validation import Problem
 from streams.gateway.audit_thread import AuditWriter
 from streams.gateway.authentication import Caller
 from streams.gateway.content_modes import (
@@ -66,6 +67,7 @@ class PublishEndpoint:
         Raises:
             ProblemError: nothing was sent, or Kafka did not acknowledge all.
         """
+        _refuse_parameters(request)
         headers = request.headers.items()
         try:
             media_type_of(headers)
@@ -167,3 +169,12 @@ class PublishEndpoint:
     def _count(self, outcomes: Sequence[str]) -> None:
         for outcome in outcomes:
             self._metrics.events.labels(outcome).inc()
+
+
+def _refuse_parameters(request: Request) -> None:
+    """A post has none: it would be published although, say, `?dry_run=true` was meant to prevent that."""
+    names = sorted({*request.query_params})
+    if names:
+        found = [Problem(f"?{name}", "is not a parameter of a post; leave it out") for name in names]
+        hint = "Remove the parameters. `whenline publish --dry-run` checks events and publishes none."
+        raise ProblemError("parameter", "A post has no query parameters; nothing was published.", hint, found)

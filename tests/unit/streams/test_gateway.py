@@ -137,6 +137,26 @@ async def test_whatever_is_posted_is_answered_with_what_is_wrong(
     assert await logged_events(log) == []
 
 
+async def test_a_post_with_a_parameter_publishes_nothing(client: httpx.AsyncClient, log: MemoryLog) -> None:
+    for query in ("dry_run=true", "check", "dry_run=&x=1"):
+        headers = {"content-type": STRUCTURED}
+        answer = await client.post(f"/v1/events?{query}", content=json.dumps(event()), headers=headers)
+        details = problem(answer, 400, "parameter")
+        assert [error["pointer"] for error in details["errors"]] == [
+            f"?{part.partition('=')[0]}" for part in query.split("&")
+        ]
+    assert await logged_events(log) == []
+
+
+async def test_who_asks_for_leave_to_post_is_answered_with_the_method(client: httpx.AsyncClient) -> None:
+    """The web-hook handshake of CloudEvents, and CORS, as docs/publish.md says."""
+    for headers in ({"webhook-request-origin": "sender.example"}, {"access-control-request-method": "POST"}):
+        answer = await client.options("/v1/events", headers=headers)
+        assert problem(answer, 405, "method")["hint"].startswith("POST /v1/events publishes")
+        assert answer.headers["allow"] == "POST"
+        assert not [name for name in answer.headers if name.startswith(("webhook-", "access-control-"))]
+
+
 async def test_a_batch_is_a_list(client: httpx.AsyncClient) -> None:
     details = problem(await post(client, event(), BATCH), 422, "invalid-event")
     assert details["errors"][0]["detail"] == "a batch must be a JSON array of events"

@@ -152,6 +152,8 @@ def _format_for(given: Format | None, output: Path | None, force: bool) -> Forma
     Raises:
         BadOutput: the format cannot be derived, does not suit a terminal, or the file exists.
     """
+    if output == Path("-"):
+        raise BadOutput("--output names a file, and `-` is none.", hint="Leave --output out for standard output.")
     if output is None:
         format_ = given or Format.table
         if format_ is Format.parquet and sys.stdout.isatty():
@@ -163,7 +165,7 @@ def _format_for(given: Format | None, output: Path | None, force: bool) -> Forma
     if output.exists() and not force:
         raise BadOutput(f"{output} exists already.", hint="Give another --output, or --force to replace it.")
     formats = [each for each in Format if each is not Format.table]
-    format_ = given or next((each for each in formats if output.suffix == f".{each}"), Format.table)
+    format_ = given or next((each for each in formats if output.suffix.lower() == f".{each}"), Format.table)
     if format_ is Format.table:
         raise BadOutput(
             f"The extension of {output} names no format.",

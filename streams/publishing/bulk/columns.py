@@ -66,10 +66,14 @@ class Columns:
             decimal: the decimal sign of the file, if the publisher states it.
 
         Raises:
-            UnreadableFile: a name is repeated, or is not a field of any kind.
+            UnreadableFile: a name is repeated, or is not a field of any kind, or lines end with CR alone.
         """
         try:
             header = text.decode().rstrip("\r")
+            if "\r" in header:
+                raise UnreadableFile(
+                    "The header cannot be read: lines end with CR alone.", hint="Write LF or CR LF: `tr '\\r' '\\n' < FILE`."
+                )
             delimiter = max(DELIMITERS, key=header.count)
             (names,) = csv.reader([header], delimiter=delimiter, strict=True, skipinitialspace=True)
         except (UnicodeDecodeError, csv.Error, ValueError) as error:

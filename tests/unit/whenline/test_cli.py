@@ -191,6 +191,10 @@ def test_rows_go_to_a_file(filled: Stack) -> None:
     assert (again.returncode, "exists already" in again.stderr) == (2, True)
     filled.run("sql", "SELECT 1 AS x", "--output", str(path), "--force")
     assert pq.read_table(path).column_names == ["x"]
+    filled.run("sql", "SELECT 1 AS x", "--output", str(filled.folder / "ROWS.CSV"))
+    assert (filled.folder / "ROWS.CSV").read_bytes() == b"x\r\n1\r\n"
+    dash = filled.run("sql", query, "--output", "-", check=False)
+    assert (dash.returncode, "Leave --output out" in dash.stderr) == (2, True)
     nameless = filled.run("sql", query, "--output", str(filled.folder / "rows"), check=False)
     assert (nameless.returncode, "--format (csv, json, jsonl, parquet)" in nameless.stderr) == (2, True)
 

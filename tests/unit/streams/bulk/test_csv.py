@@ -150,6 +150,7 @@ def test_one_bad_row_takes_no_other_with_it() -> None:
         ("amount.currency,amount", "names `amount` twice"),
         ('time,"head', "cannot be read"),
         ("time,\udcff", "cannot be read"),
+        ("time,headline\r2025,A\r2026,B", "end with CR alone"),
     ],
 )
 def test_a_header_that_names_no_fields_is_reported_once(header: str, message: str) -> None:

@@ -53,6 +53,13 @@ def test_every_kind_has_a_form_that_names_what_is_missing(tmp_path: Path, name: 
     assert shown.button[0].disabled
 
 
+def test_each_text_counts_as_it_is_typed_the_token_too(tmp_path: Path) -> None:
+    """Else what is left with Tab is lost: the button that is pressed next was drawn without it."""
+    texts = page(tmp_path, "publish").text_input
+    assert "token" in {each.key for each in texts}
+    assert [each.label for each in texts if not each.proto.HasField("live_debounce_ms")] == []
+
+
 def test_what_is_typed_becomes_the_event_and_is_judged(tmp_path: Path) -> None:
     shown = page(tmp_path, "publish", **MADE)
     made = event_of(shown)

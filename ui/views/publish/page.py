@@ -117,6 +117,7 @@ def _post(gateway: str, event: dict[str, Any], *, ready: bool) -> None:
     token = st.text_input(
         "Token",
         type="password",
+        live=True,
         help="Needed if the gateway requires one; create it with `whenline token create`.",
         key="token",
     )

@@ -72,7 +72,8 @@ class Columns:
             header = text.decode().rstrip("\r")
             if "\r" in header:
                 raise UnreadableFile(
-                    "The header cannot be read: lines end with CR alone.", hint="Write LF or CR LF: `tr '\\r' '\\n' < FILE`."
+                    "The header cannot be read: lines end with CR alone.",
+                    hint="Write LF or CR LF: `tr '\\r' '\\n' < FILE`.",
                 )
             delimiter = max(DELIMITERS, key=header.count)
             (names,) = csv.reader([header], delimiter=delimiter, strict=True, skipinitialspace=True)

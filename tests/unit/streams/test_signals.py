@@ -277,3 +277,27 @@ def test_a_sentence_calls_organizations_as_they_were_called_then_and_the_id_know
         "OpenAI Group is a supplier of acme, App now (hosted).",
     ]
     assert list(named.values()) == list(supplied().values())
+
+
+def test_a_sentence_says_what_was_stated_and_no_more() -> None:
+    """A group of unknown size is no person, who supplies itself is no supplier of another, and moves are no answer."""
+    scenario = Scenario()
+    for person in ("Ann", "Bob"):
+        scenario.publish("talent.departed", "2025-01-01", of="lab", person=person, from_="lab", to="acme")
+    scenario.publish("talent.departed", "2025-01-01", of="lab", group="several others", from_="lab", to="acme")
+    scenario.publish("supplier.changed", "2025-02-01", of="acme", consumer="acme", supplier="acme", extent="testing")
+    condition = {"measure": "moves", "comparison": "ge", "threshold": 2}
+    scenario.publish(
+        "indicator.watched", "2025-03-01", id="w", of="acme", about="acceptance", measure="use", why="so",
+        condition=condition, headline="How the market takes it up",
+    )  # fmt: skip
+    for model in ("M", "N"):
+        bears_on = [{"source": "urn:a", "id": "w"}]
+        scenario.publish("model.launched", "2025-04-01", of="acme", model=model, bears_on=bears_on)
+    found = scenario.query("FROM signals_as_of($at, $at)", at=NOW)
+    sentences = {row["rule"]: row["sentence"] for row in found}
+    assert sentences["departures-surge"].startswith("2 people and a group of unknown size left lab within 90 days")
+    assert sentences["supplier-moved"] == "acme supplies itself now (testing)."
+    assert sentences["indicator-met"] == (
+        'The condition of "How the market takes it up" is met: 2 events bear on it (at least 2).'
+    )

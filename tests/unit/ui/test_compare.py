@@ -13,6 +13,7 @@ from projections.read.comparison import comparison
 from tests.support.sheets import Taken, page
 from tests.support.ui_history import history
 from ui.shared.clocks import Clocks
+from ui.shared.evidence_dialog import query_of
 from ui.views.compare.blocks import blocks_of
 from ui.views.compare.markdown import markdown_of
 from ui.views.compare.mirrors import one_question_a_pair
@@ -38,6 +39,13 @@ def test_two_days_each_as_known_then(folder: Path, sheets: Taken) -> None:
     assert answers["Microsoft plans an API of MAI as early as later this year"] == ["open", "fulfilled", "changed"]
     assert all(cell["o"] for cell in sheets.block("compare", "tiles")["items"] if cell["t"] != "0")
     assert numbers(sheets)["Answers that differ"].startswith(f"{len(answers)} of ")
+
+
+def test_no_tile_shows_a_query_of_one_side_for_what_two_sides_differ_by(folder: Path, sheets: Taken) -> None:
+    page(folder, "compare", **YEAR)
+    opened = [item["o"]["model"] for item in sheets.block("compare", "tiles")["items"] if "o" in item]
+    assert len(opened) > 2
+    assert {query_of(model, Clocks()) for model in opened} == {""}
 
 
 def test_the_earlier_day_is_on_the_left_however_they_are_chosen(folder: Path, sheets: Taken) -> None:

@@ -56,7 +56,7 @@ def counts(found: Brief, questions: list[dict[str, Any]]) -> Block:
         tile(
             "Answers that differ",
             f"{len(differ)} of {len(questions)}",
-            evidence=link_to_events("Answers that differ", "answers", moved),
+            evidence=link_to_events("Answers that differ", "changes", moved),
         ),
         tile(
             "Added",

@@ -9,6 +9,7 @@ import pytest
 
 from projections.read.evidence import events_behind, inferences
 from projections.read.profile import organizations_with_events, profile
+from projections.read.sample_questions import sample_questions
 from tests.support.scenario import Scenario, day
 
 NOW = {"at": day("2026-07-01"), "known": day("2026-07-01")}
@@ -66,3 +67,11 @@ def test_in_place_of_a_signal_its_evidence_is_shown(connection: duckdb.DuckDBPyC
 
 def test_a_leaderboard_is_not_listed_as_an_organization(connection: duckdb.DuckDBPyConnection) -> None:
     assert [row["slug"] for row in organizations_with_events(connection, NOW)] == ["acme"]
+
+
+def test_the_question_after_rumors_does_not_list_what_a_rule_inferred(connection: duckdb.DuckDBPyConnection) -> None:
+    """Its signal is a rumor, as the statement is that it rests on: nobody else stated it."""
+    (question,) = [each for each in sample_questions() if each.number == "Q6"]
+    rows = connection.execute("SELECT id, own_certainty FROM timeline WHERE inferred").fetchall()
+    assert rows == [("noticed", "rumored")]
+    assert connection.execute(question.sql, NOW).fetchall() == []

@@ -135,7 +135,7 @@ def _decoded(partition: TopicPartition, header: tuple[int, ...], data: bytes) ->
     attributes = struct.pack(">h", header[5] & ~_CODEC)
     plain = data[:_ATTRIBUTES_AT] + attributes + data[_ATTRIBUTES_AT + 2 : _HEADER.size] + payload
     topic, number = partition
-    if not _has_plain_attributes(payload, header[12]):
+    if not _has_plain_attributes(bytearray(payload), header[12]):
         return list(_lenient_records(partition, header, bytearray(payload)))
     try:
         return [
@@ -146,7 +146,7 @@ def _decoded(partition: TopicPartition, header: tuple[int, ...], data: bytes) ->
         return list(_lenient_records(partition, header, bytearray(payload)))
 
 
-def _has_plain_attributes(payload: bytes, count: int) -> bool:
+def _has_plain_attributes(payload: bytearray, count: int) -> bool:
     """Whether the byte of attributes of each record is below 128.
 
     aiokafka 0.14 reads that byte as a varint: with a larger one it takes the next byte too, and may return another

@@ -132,7 +132,9 @@ def _before(end: datetime) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return _day(at) if at == _unit_start(at, "day") else f"{_day(at)}, {at:%H:%M} UTC"
+    """A moment; an edge of a day means the day."""
+    start = _unit_start(at, "day")
+    return _day(at) if at in {start, _unit_last(start, "day")} else f"{_day(at)}, {at:%H:%M} UTC"
 
 
 def _day(moment: datetime) -> str:

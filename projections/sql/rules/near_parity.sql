@@ -1,7 +1,7 @@
--- The models of one organization came level with those of another, or no longer are. Reached when
+-- The models of one organization came level with those of another, or no longer are. Stated when
 -- the latest comparison, as known then, says near parity: firmly (notable), or as a rumor beside
 -- the firm answer (info, itself a rumor). Lost when a firm comparison says otherwise. A rumor that
--- a firm comparison then confirms is reached a second time, firmly.
+-- a firm comparison then confirms is stated a second time, firmly.
 -- version: 2
 
 CREATE OR REPLACE MACRO internal.rule_near_parity(turns, logged) AS TABLE

@@ -51,13 +51,13 @@ CHECKED = [
     ("2026-04-30", "certainty-moved", "denied", "rumored", "A page puts the run rate of 37 billion dollars"),
     # F10, a report of 7 March 2025, is confirmed by G35 of 2 June 2026: 452 days.
     ("2026-06-02", "certainty-moved", "confirmed", "reported", "reported for 452 days"),
-    # G36: level with Claude Opus 4.6 on SWE-Bench Pro, says Microsoft of itself; before it G22 held.
+    # G36: level with Claude Opus 4.6 on SWE-Bench Pro, by Microsoft; before it G22 held.
     (
         "2026-06-02",
         "near-parity",
         "near parity on SWE-Bench Pro",
         "behind on LMArena text",
-        "Microsoft against Anthropic: near parity is stated",
+        "Microsoft against Anthropic: near parity is stated (",
     ),
 ]
 

@@ -29,6 +29,8 @@ CASES: list[tuple[str | None, str | None, str | None, str]] = [
     ("2024-03-20", None, None, "after 20 Mar 2024"),
     ("2025-04-02", "2025-04-02", "second", "2 Apr 2025"),
     ("2025-04-02T14:05", "2025-04-02T14:05", "second", "2 Apr 2025, 14:05 UTC"),
+    # What became known on a day, or was inferred then, is at its last microsecond.
+    ("2025-04-02T23:59:59.999999", "2025-04-02T23:59:59.999999", "second", "2 Apr 2025"),
     ("2025-04-02", "2025-04-03", "day", "2 Apr 2025"),
     ("2025-04-02", "2025-04-02T09:00", "day", "2 Apr 2025"),
     ("2025-03-01", "2025-04-01", "month", "March 2025"),

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from ui import views
+from ui.components.history import keep_history
 from ui.shared.access import Access, Right
 from ui.shared.markdown import escaped
 from ui.shared.page import Page, PageContext
@@ -76,6 +77,7 @@ def _show(page: Page, context: PageContext) -> None:
         _record(page, context, access)
         say_what_is_not_followed(page)
         page.show(context)
+        keep_history()
     else:
         st.error(escaped(access.missing(page.right)), icon=":material/lock:")
 

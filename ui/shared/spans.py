@@ -17,7 +17,7 @@ _MONTHS = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120}
 """Length of a calendar unit in months."""
 _UNITS = ("day", *_MONTHS)
 _MONTH_DAYS, _YEAR_DAYS = 365.25 / 12, 365.25
-_DAYS_SHOWN, _MONTHS_SHOWN = 60, 24
+_DAYS_SHOWN, _MONTHS_SHOWN = 61, 24
 """An age is in days below this many of them, then in months below this many of them."""
 
 

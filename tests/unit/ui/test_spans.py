@@ -112,6 +112,8 @@ def test_an_age_counts_from_the_latest_moment_that_it_can_be_of() -> None:
     assert format_age(month, day("2025-01-20")) == format_age(month, day("2025-02-01")) == ""
     assert format_age(month, day("2025-02-02")) == "1 day"
     assert format_age(month, day("2026-11-28")) == "21 months"
+    ages = [format_age(month, month.latest + timedelta(days=days)) for days in range(1, 2000) if month.latest]
+    assert not [age for age in ages if re.match("1 (days|months|years)|0", age)]
     assert format_age(Span(None, day("2019-07-22")), day("2026-11-28")) == "7 years"
 
 

@@ -145,9 +145,13 @@ def _flow(row: dict[str, Any], context: BoardContext, most: float) -> list[Cell]
             bar_possible=(firm + possible) / most if possible else None,
             evidence=link_to_events(f"From {there} to {here}", "talent_flows", row["evidence"]),
         ),
-        cell(", ".join(row["names"] or [])),
+        cell(", ".join(row["names"]), sub=_possibly(row["names_possible"])),
         cell(context.when(row["last_move_key"])),
     ]
+
+
+def _possibly(people: list[str]) -> str:
+    return f"possibly {', '.join(people)}" if people else ""
 
 
 def roles(rows: list[dict[str, Any]], context: BoardContext, title: str = "Who holds which role") -> Block:

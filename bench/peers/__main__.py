@@ -49,4 +49,5 @@ def peers(
         tables.show(found)
 
 
-app()
+if __name__ == "__main__":
+    app()

@@ -19,7 +19,7 @@ from bench.peers.job import Job
 from bench.peers.rows import ROWS, PeerFile
 
 AT_ONCE = 10_000
-"""Messages of one poll of a partition; Bytewax's default of 1,000 is slower."""
+"""Messages of one poll of a partition; Bytewax's default is 1,000."""
 
 Messages = list[KafkaSourceMessage]
 _ONLY = "ledger"
@@ -69,7 +69,12 @@ class FileSink(FixedPartitionedSink[Messages, None]):
         """The one."""
         return [_ONLY]
 
-    def build_part(self, step_id: str, for_part: str, resume_state: None) -> FilePartition:  # noqa: ARG002 - Bytewax calls it so
+    def build_part(
+        self,
+        step_id: str,  # noqa: ARG002
+        for_part: str,  # noqa: ARG002
+        resume_state: None,  # noqa: ARG002
+    ) -> FilePartition:
         """The file is open already."""
         return FilePartition(self._file)
 

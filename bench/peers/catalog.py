@@ -79,6 +79,6 @@ PEERS = (
         "faust_agent",
         "faust",
         "committed to Kafka some seconds after the batch is acknowledged",
-        "bytes without deserializer; `take_events` of 50,000; inserts in a thread",
+        "bytes without deserializer; `take_events` of 10,000; inserts in a thread",
     ),
 )

@@ -9,8 +9,12 @@ import faust
 from faust.types import EventT
 
 from bench.peers.job import Job
-from bench.peers.rows import ROWS, PeerFile
+from bench.peers.rows import PeerFile
 
+AT_ONCE = 10_000
+"""Events of one transaction; they fit into the buffer."""
+BUFFER = 16_384
+"""Events between consumer and agent; Faust's default of 4,096 makes smaller transactions."""
 WITHIN_S = 1.0
 """Longest wait for a full batch."""
 
@@ -24,7 +28,7 @@ async def run(job: Job, file: PeerFile, folder: str) -> None:
         autodiscover=False,
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=8 * 1024 * 1024,
-        stream_buffer_maxsize=ROWS,
+        stream_buffer_maxsize=BUFFER,
         topic_disable_leader=True,
         web_enabled=False,
     )
@@ -32,7 +36,7 @@ async def run(job: Job, file: PeerFile, folder: str) -> None:
 
     @app.agent(app.topic(*job.topics, key_type=bytes, value_type=bytes))
     async def write(stream: faust.StreamT[bytes]) -> None:
-        async for events in stream.take_events(ROWS, within=WITHIN_S):
+        async for events in stream.take_events(AT_ONCE, within=WITHIN_S):
             await asyncio.to_thread(_write, file, events)
             if file.is_done:
                 done.set()

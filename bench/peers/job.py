@@ -1,4 +1,4 @@
-"""What a peer's program is told: where Kafka is, which topics, which file, how many events."""
+"""The arguments of a peer's program: where Kafka is, which topics, which file, how many events."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def measure(testbed: Testbed, count: int, rounds: int, report: Report, peers: Se
 
 
 def summary(count: int, rounds: int, runs: dict[str, Runs], peers: Sequence[Peer]) -> dict[str, Any]:
-    """The result as JSON: medians of rates, and of their ratios to the bare loop and to the worker in the same round."""
+    """The result as JSON: medians of rates, and of ratios to the bare loop and to the worker of the same round."""
     by_name = {peer.name: peer for peer in peers}
     readers = {}
     for name, each in runs.items():
@@ -150,8 +150,8 @@ def _run(interpreter: Path, peer: Peer, job: Job) -> tuple[float, float, dict[st
     if set(found) != {job.count}:
         raise PeerFailed(f"wrote {found[0]:,} rows of {found[1]:,} records instead of {job.count:,}")
     job.file.unlink()
-    told = json.loads(done.stdout.splitlines()[-1])
-    return told["seconds"], wall, told["versions"]
+    report = json.loads(done.stdout.splitlines()[-1])
+    return report["seconds"], wall, report["versions"]
 
 
 def _last(name: str, runs: Runs) -> str:

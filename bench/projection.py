@@ -67,11 +67,11 @@ def show(found: dict[str, Any]) -> None:
     Console().print(table)
 
 
-async def publish(cluster: Cluster, count: int) -> None:
-    """Write `count` events into the log."""
+async def publish(cluster: Cluster, count: int, seed: int = 1) -> None:
+    """Write `count` events into the log; other seeds give other ids."""
     async with KafkaLog(cluster, linger_ms=20) as log:
         waiting = []
-        for topic, key, value in events(count):
+        for topic, key, value in events(count, seed):
             waiting.append(await log.submit(topic, key, value))
             if len(waiting) >= IN_FLIGHT:
                 await asyncio.gather(*waiting)
@@ -109,7 +109,7 @@ def project(testbed: Testbed, count: int, number: int) -> tuple[float, float]:
     """
     home, log = f"projected-{number}", testbed.folder / f"worker-{number}.log"
     began = time.perf_counter()
-    with _working(testbed, home, log) as caught_up:
+    with working(testbed, home, log) as caught_up:
         wall = time.perf_counter() - began
         while (rows := json.loads(testbed.run("status", "--json", home=home))["rows"]) < count:
             time.sleep(0.1)
@@ -120,17 +120,20 @@ def project(testbed: Testbed, count: int, number: int) -> tuple[float, float]:
 
 def fill(testbed: Testbed, home: str) -> None:
     """Project the whole log into a home."""
-    with _working(testbed, home, testbed.folder / f"{home}.log") as caught_up:
+    with working(testbed, home, testbed.folder / f"{home}.log") as caught_up:
         while json.loads(testbed.run("status", "--json", home=home))["rows"] < caught_up["records"]:
             time.sleep(0.1)
 
 
 @contextmanager
-def _working(testbed: Testbed, home: str, log: Path) -> Iterator[dict[str, Any]]:
-    """Run a worker until it has read everything; yields its own report of that."""
+def working(
+    testbed: Testbed, home: str, log: Path, started: Callable[[int], None] = lambda _: None
+) -> Iterator[dict[str, Any]]:
+    """Run a worker until it has read everything; yields its own report of that. `started` gets its process id."""
     began = time.perf_counter()
     worker = testbed.start("worker", home=home, log=log)
     try:
+        started(worker.pid)
         while (entry := _caught_up(log)) is None:
             if worker.poll() is not None or time.perf_counter() - began > WAIT_S:
                 raise RuntimeError(f"the worker did not catch up:\n{log.read_text()}")

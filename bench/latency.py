@@ -34,7 +34,7 @@ def measure(testbed: Testbed, posts: int, report: Callable[[str], None]) -> dict
         url = f"http://127.0.0.1:{testbed.gateway_port}"
         wait_for(url)
         reader = Reader(testbed.folder / HOME)
-        _wait_until_caught_up(testbed)
+        wait_until_caught_up(testbed, HOME)
         return post_and_wait(url, reader, posts)
     finally:
         for process in (gateway, worker):
@@ -103,11 +103,12 @@ def wait_for(url: str) -> None:
     raise RuntimeError(f"{url} is not ready")
 
 
-def _wait_until_caught_up(testbed: Testbed) -> None:
+def wait_until_caught_up(testbed: Testbed, home: str) -> None:
+    """Wait until the newest generation of a home has the whole log."""
     deadline = time.monotonic() + 10 * WAIT_S
     while time.monotonic() < deadline:
         with suppress(NothingPublished):
-            if json.loads(testbed.run("status", "--json", home=HOME))["lag"] == 0:
+            if json.loads(testbed.run("status", "--json", home=home))["lag"] == 0:
                 return
         time.sleep(0.5)
     raise RuntimeError("the worker does not catch up")

@@ -109,6 +109,15 @@ async def test_one_required_header_is_enough_to_be_binary(client: httpx.AsyncCli
     assert {"pointer": f"/{missing}", "detail": "required, but missing"} in details["errors"]
 
 
+@pytest.mark.parametrize("media_type", [STRUCTURED, JSON])
+async def test_an_array_is_met_with_the_media_type_of_a_batch(
+    client: httpx.AsyncClient, log: MemoryLog, media_type: str
+) -> None:
+    details = problem(await post(client, [event(), event("2")], media_type), 422, "invalid-event")
+    assert BATCH in details["errors"][0]["detail"]
+    assert await logged_events(log) == []
+
+
 async def test_the_content_type_alone_decides_beside_plain_json(client: httpx.AsyncClient, log: MemoryLog) -> None:
     headers = {"ce-id": "other", "ce-time": "nonsense"}
     assert (await post(client, event(), STRUCTURED, **headers)).status_code == 202

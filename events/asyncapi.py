@@ -13,6 +13,7 @@ import msgspec
 from events.envelope import Envelope
 from events.kind import Kind
 from events.registry import KINDS
+from events.schemas import portable
 from events.topics import DEADLETTERS, DECISIONS, EVENT_TOPICS, GENERATIONS, TopicSpec
 
 SCHEMAS = "#/components/schemas/"
@@ -187,7 +188,8 @@ def _payload_ref(kind: Kind) -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     types = [Envelope, *(kind.payload for kind in KINDS.values())]
-    _, components = msgspec.json.schema_components(types, ref_template=SCHEMAS + "{name}")
+    _, found = msgspec.json.schema_components(types, ref_template=SCHEMAS + "{name}")
+    components: dict[str, Any] = portable(found)
     for component in components.values():
         if "description" in component:
             component["description"] = " ".join(component["description"].split())

@@ -9,6 +9,7 @@ import msgspec
 from events.envelope import Envelope
 from events.kind import Kind
 from events.registry import KINDS
+from events.values import NOT_BEFORE_NEWLINE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -29,7 +30,7 @@ def all_schemas() -> dict[str, dict[str, Any]]:
 
 
 def _schema(type_: type, id_: str, title: str) -> dict[str, Any]:
-    schema = msgspec.json.schema(type_)
+    schema = portable(msgspec.json.schema(type_))
     definitions = schema.pop("$defs", {})
     root = definitions.pop(type_.__name__)
     root |= {"title": title}
@@ -38,6 +39,21 @@ def _schema(type_: type, id_: str, title: str) -> dict[str, Any]:
         if "description" in definition:
             definition["description"] = " ".join(definition["description"].split())
     return {"$schema": DIALECT, "$id": id_, **root} | ({"$defs": definitions} if definitions else {})
+
+
+def portable(schema: Any) -> Any:
+    """The schema with patterns of every dialect of regular expressions.
+
+    In those of JSON Schema `$` matches at the end only, so that what follows it is not needed.
+    """
+    if isinstance(schema, dict):
+        return {
+            name: value.removesuffix(NOT_BEFORE_NEWLINE)
+            if name == "pattern" and isinstance(value, str)
+            else portable(value)
+            for name, value in schema.items()
+        }
+    return [portable(each) for each in schema] if isinstance(schema, list) else schema
 
 
 def allow_null(definition: dict[str, Any]) -> None:

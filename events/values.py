@@ -18,6 +18,8 @@ ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
 FREE_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 CURRENCY = r"^[A-Z]{3}$(?!\n)"
 """Patterns. In Python `$` also matches before a final newline; the lookahead excludes that."""
+NOT_BEFORE_NEWLINE = r"(?!\n)"
+"""The end of those patterns. Schemas have it not: Go and Rust compile no lookahead."""
 
 SLUG_DESCRIPTION = "Lower-case identifier: letters, digits, single - . _ between them."
 URI_DESCRIPTION = "A URI, without spaces."

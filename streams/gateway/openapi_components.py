@@ -9,7 +9,7 @@ import msgspec
 
 from events.envelope import Envelope
 from events.registry import KINDS
-from events.schemas import allow_null
+from events.schemas import allow_null, portable
 from streams.gateway.openapi_stream import streamed_event_schema
 from streams.gateway.problem import MEDIA_TYPE, MOST_ERRORS, TYPES
 
@@ -61,9 +61,10 @@ def problem_responses(names: Iterable[str]) -> dict[str, Any]:
 
 
 def _event_schemas() -> dict[str, Any]:
-    (envelope, *payloads), schemas = msgspec.json.schema_components(
+    (envelope, *payloads), found = msgspec.json.schema_components(
         [Envelope, *(kind.payload for kind in KINDS.values())], ref_template=SCHEMAS + "{name}"
     )
+    schemas: dict[str, Any] = portable(found)
     for schema in schemas.values():
         allow_null(schema)
         if "description" in schema:

@@ -12,7 +12,7 @@ def main() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the caller's shell ignores Ctrl-C
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from whenline.cli.standard_streams import open_closed_streams, write_any_text  # noqa: PLC0415 - after the line above
+    from whenline.cli.standard_streams import open_closed_streams, write_any_text  # noqa: PLC0415
 
     open_closed_streams()
     write_any_text()

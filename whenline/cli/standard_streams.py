@@ -26,7 +26,10 @@ def open_closed_streams() -> None:
 
 
 def write_any_text() -> None:
-    """Let standard output take text that its encoding lacks, as escapes: an ASCII or Latin-1 one fails on it otherwise."""
+    """Let standard output take text that its encoding lacks, as escapes.
+
+    One in ASCII or Latin-1 fails on it otherwise.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 

@@ -16,11 +16,14 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from events import documentation
+from events.asyncapi import document as asyncapi_document
 from events.codec import decode
 from events.registry import KINDS
 from events.schemas import all_schemas
 from events.topics import ALL_TOPICS
 from events.validation import InvalidEvent
+from streams.gateway import Limits
+from streams.gateway.openapi import document as openapi_document
 from streams.publishing.preparing import prepare
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -130,3 +133,11 @@ def test_every_kind_and_each_of_its_fields_is_in_the_reference(kind: str) -> Non
     everywhere = all_schemas()["model.launched"]["properties"].keys() & all_schemas()["event.denied"]["properties"]
     for name in all_schemas()[kind]["properties"].keys() - everywhere:
         assert f"| `{name}` |" in section
+
+
+def test_patterns_are_of_every_dialect() -> None:
+    """Go and Rust compile no pattern that looks ahead or behind, and so none of a schema that has one."""
+    generated = json.dumps([all_schemas(), asyncapi_document(), openapi_document(Limits())])
+    patterns = re.findall(r'"pattern": "((?:[^"\\]|\\.)*)"', generated)
+    assert len(patterns) > 100
+    assert [pattern for pattern in patterns if re.search(r"\(\?(?!:)|\\\\[1-9]", pattern)] == []

@@ -150,11 +150,11 @@ def _paths() -> None:
         st.code(json.dumps([entry.url_path for entry in entries]))
         return Noted()
 
-    kept, st.navigation = st.navigation, navigation  # type: ignore[assignment]
+    original, st.navigation = st.navigation, navigation  # type: ignore[assignment]
     try:
         shell.run(PageContext(None, ""))  # type: ignore[arg-type]
     finally:
-        st.navigation = kept
+        st.navigation = original
 
 
 def test_the_replay_has_the_path_of_its_name_too() -> None:

@@ -3,6 +3,7 @@
 -- nothing by itself. The first statement about a consumer and resource crosses nothing. Notable at
 -- a half, major at three quarters.
 -- version: 2
+-- needs: fact_suppliers
 
 CREATE OR REPLACE MACRO internal.rule_concentration_crossed(turns, logged) AS TABLE
 WITH _supplies AS MATERIALIZED (FROM internal.supplies_as_known_then(logged)),

@@ -4,6 +4,7 @@
 -- answers to those questions; `standing` is -1 behind, 0 near parity, 1 ahead; `dependence` is the
 -- index; `moves` counts the firm events that moved the indicator.
 -- version: 1
+-- needs: fact_indicators
 
 CREATE OR REPLACE MACRO internal.rule_indicator_met(turns, logged) AS TABLE
 WITH _w AS MATERIALIZED (

@@ -7,19 +7,20 @@ from typing import Any
 
 ROLES = frozenset({"evaluator", "leaderboard", "venue"})
 """Roles in which an event names an organization as the place of what happened, and not as a side of it."""
-_NAMES = "organization.named"
+_STATES_NO_PART = {"organization.named", "signal.raised"}
+"""Kinds whose organizations take no part, besides amendments: one that gives a name, and a signal."""
 
 
 def venues_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:
     """Slugs of organizations that all events name in one of `ROLES`, and none as its first.
 
     Args:
-        events: kinds and payloads. Events that only give an organization its name do not count.
+        events: kinds and payloads. Those that only give a name, signals and amendments do not count.
     """
     venues: set[str] = set()
     players: set[str] = set()
     for kind, data in events:
-        if kind == _NAMES:
+        if kind in _STATES_NO_PART or kind.startswith("event."):
             continue
         for position, organization in enumerate(data.get("organizations") or ()):
             role = organization.get("role")

@@ -11,9 +11,11 @@ from typing import Any
 import streamlit as st
 
 from ui import views
+from ui.components.history import keep_history
 from ui.shared.access import Access, Right
 from ui.shared.markdown import escaped
 from ui.shared.page import Page, PageContext
+from ui.shared.persistent_dialog import forget_dialog
 from ui.shared.query_record import record_page
 
 _OPENED = "opened page"
@@ -73,15 +75,27 @@ def _show(page: Page, context: PageContext) -> None:
     access = context.access()
     if access.may(page.right):
         _record(page, context, access)
+        say_what_is_not_followed(page)
         page.show(context)
+        keep_history()
     else:
         st.error(escaped(access.missing(page.right)), icon=":material/lock:")
+
+
+def say_what_is_not_followed(page: Page) -> None:
+    """Say which parameters of the address the page does not have: a misspelt one would change nothing in silence."""
+    unknown = [f"{name}={value}" for name, value in st.query_params.items() if not page.has(name)]
+    if unknown:
+        known = ", ".join(name for name in page.parameters if not name.endswith("/")) or "none"
+        text = f"The link asks for {', '.join(unknown)}, which this page does not have. Its parameters: {known}."
+        st.warning(escaped(text), icon=":material/link_off:")
 
 
 def _record(page: Page, context: PageContext, access: Access) -> None:
     """Record a page when a session opens it, with the version that it shows then: not each time it is drawn."""
     if st.session_state.get(_OPENED) != page.address:
         st.session_state[_OPENED] = page.address
+        forget_dialog()
         version = context.reader.generation()
         record_page(access.name, page.address, version.number if version else None)
 

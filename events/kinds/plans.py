@@ -14,7 +14,6 @@ from events.values import Commitment, EventRef, Name, Window, Words
 class PlanAnnounced(Payload, frozen=True, kw_only=True):
     """Something is planned for a window. `organizations[0]` plans it."""
 
-    short_label: ClassVar[str] = "plan: {what}"
     what: Name
     window: Window
     expected: Annotated[Name, Meta(description="The kind of event that would fulfill it.")] | None = None

@@ -32,6 +32,7 @@ BOARD_QUERIES: dict[str, dict[str, str]] = {
         "standings": f"""FROM standings{_AS_OF}
             ORDER BY benchmark, unit, higher_is_better, rank NULLS LAST, stated_rank NULLS LAST, model""",
         "rivals": f"FROM rivals{_AS_OF} ORDER BY organization, versus",
+        "claims": f"""FROM claims{_AS_OF} WHERE list_contains(kinds, 'evaluation.compared') ORDER BY claim""",
         "statements": _of_kinds("evaluation.scored", "evaluation.compared"),
     },
     "money": {

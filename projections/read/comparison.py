@@ -61,17 +61,18 @@ _DATASETS_LAST = f"source LIKE '{SOURCE_PREFIX}%'"
 
 _HAPPENED = f"""
 SELECT c.about, c.before, c.after, c.certainty, c.happened_from, c.happened_to, c.id, c.source,
-    c.evidence, t.kind, t.precision, t.subject
+    c.evidence, t.kind, t.precision, t.subject, t.inferred
 FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
 JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
-WHERE c.what = 'event' AND c.after <> 'absent' ORDER BY c.{_DATASETS_LAST}, c.happened_to, c.about
+WHERE c.what = 'event' AND c.after <> 'absent' AND t.kind <> 'organization.named'
+ORDER BY c.{_DATASETS_LAST}, c.happened_to, c.about
 """
 
 _LEARNED = f"""
 SELECT change, kind, subject, headline, headline_before, headline_after, certainty_before, certainty_after,
     occurrence_after, known_at, acts_from, changed_by, id, source, key
 FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
-WHERE kind NOT LIKE 'event.%' AND kind <> 'organization.named'
+WHERE kind NOT LIKE 'event.%' AND kind NOT IN ('organization.named', 'signal.raised')
     AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
 ORDER BY {_DATASETS_LAST}, known_at, headline
 """
@@ -172,12 +173,14 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
 
     Returns:
         `answers`: every question at both points, with `state` (same, changed, new, gone) and the headline of an event
-        behind it; `happened`: events that happened between the two valid times, as known at the right point;
+        behind it; `happened`: events that happened between the two valid times, as known at the right point, signals
+        (`inferred`) and denied ones among them;
         `learned`: what was learned about the left valid time between the two knowledge times, and how (`change` as in
         `revisions`); `gains`: figures of organizations that differ; `gain` is positive if the organization gained
         (None: there is a figure on one side only), `party` is the slug at the end of `what`, if it ends with one.
         Bounds of money are in `…_bound`, those of people in `…_low` and `…_high` (None: open), and `…_key` is the
-        event that states a figure; `statements` are those events, as in force at the right point.
+        event that states a figure; `left_statements` and `right_statements` are those events and the evidence of
+        the answers, as in force at each point.
     """
     cursor = connection.cursor()
     points: dict[str, Any] = {
@@ -189,12 +192,19 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
     happened = {name: points[name] for name in ("left_at", "right_at", "right_known")}
     learned = {name: points[name] for name in ("left_at", "left_known", "right_known")}
     gains = rows(cursor, _GAINS, points)
-    keys = sorted({row[name] for row in gains for name in ("before_key", "after_key") if row[name]})
-    of_right = {"at": right.at, "known": right.known, "keys": keys}
+    answers = rows(cursor, _ANSWERS, points)
+    keys = {row[name] for row in gains for name in ("before_key", "after_key") if row[name]}
+    keys |= {key for row in answers for side in ("left", "right") for key in row[f"{side}_evidence"] or ()}
+
+    def statements(point: Point) -> list[Row]:
+        given = {"at": point.at, "known": point.known, "keys": sorted(keys)}
+        return rows(cursor, statements_query("key IN (SELECT UNNEST($keys::UUID[]))"), given)
+
     return {
-        "answers": rows(cursor, _ANSWERS, points),
+        "answers": answers,
         "happened": rows(cursor, _HAPPENED, happened) if left.at != right.at else [],
         "learned": rows(cursor, _LEARNED, learned) if left.known != right.known else [],
         "gains": gains,
-        "statements": rows(cursor, statements_query("key IN (SELECT UNNEST($keys::UUID[]))"), of_right),
+        "left_statements": statements(left),
+        "right_statements": statements(right),
     }

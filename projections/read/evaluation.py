@@ -23,6 +23,11 @@ from projections.schema import definitions
 
 LARGEST = 50_000
 """Events on which touched subjects may rest; where it is more, evaluating the whole history costs no more."""
+_SETTINGS = """
+SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0;
+SET disabled_optimizers = 'statistics_propagation,compressed_materialization,join_filter_pushdown'
+"""
+"""A statement is prepared once, so its plan may rest on nothing that the tables happen to have then."""
 _SUBJECT = """internal.rule_event(read_model, subject, parts) AS event,
     internal.rule_claim(read_model, subject, parts) AS claim,
     CASE WHEN read_model IN ('dependence', 'dependence_parts') THEN 'suppliers' ELSE read_model END AS model,
@@ -71,6 +76,7 @@ class RuleEvaluation:
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
+        connection.execute(_SETTINGS)
         definitions.create_tables(connection)
         definitions.create_views(connection)
         connection.execute(_EVALUATED)

@@ -11,7 +11,7 @@ from projections.read.signals import Due, positions
 from projections.store.limits import Limits
 from projections.store.port import ReadStore, Version
 
-LIMITS = Limits(memory="1GB", disabled_optimizers="statistics_propagation")
+LIMITS = Limits(memory="1GB")
 """What touched subjects rest on is small, or else the whole history is evaluated."""
 _ATTACHED = "generation"
 
@@ -26,10 +26,7 @@ class HomeEvaluation:
     def __init__(self, store: ReadStore) -> None:
         self._store = store
         self._connection = duckdb.connect(config={"temp_directory": "", "threads": LIMITS.threads})
-        self._connection.execute(
-            f"SET memory_limit = '{LIMITS.memory}'; SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0;"
-            f"SET disabled_optimizers = '{LIMITS.disabled_optimizers}'"
-        )
+        self._connection.execute(f"SET memory_limit = '{LIMITS.memory}'")
         self._rules: RuleEvaluation | None = None
 
     def interrupt(self) -> None:

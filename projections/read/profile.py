@@ -35,13 +35,14 @@ PROFILE_QUERIES: dict[str, str] = {
     "ORDER BY coalesce(launched_at, stage_from) DESC NULLS LAST, model",
     "standings": f"FROM standings{_AS_OF} WHERE organization = $slug "
     "ORDER BY benchmark, rank NULLS LAST, stated_rank, model",
-    "rivals": f"FROM rivals{_AS_OF} WHERE organization = $slug ORDER BY versus",
+    "rivals": f"FROM rivals{_AS_OF} WHERE $slug IN (organization, versus) ORDER BY organization, versus",
     "dependence": f"""FROM dependence{_AS_OF} WHERE $slug IN (consumer, supplier)
         ORDER BY consumer <> $slug, resource, dependence DESC, supplier""",
     "suppliers": f"""FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)
         ORDER BY consumer <> $slug, product NULLS FIRST, resource, supplier""",
-    "parts": f"""FROM dependence_parts{_AS_OF} WHERE $slug IN (consumer, supplier)
-        ORDER BY consumer <> $slug, consumer, resource, product NULLS FIRST, supplier""",
+    "parts": f"""FROM dependence_parts{_AS_OF} WHERE (consumer, resource) IN (
+            SELECT (consumer, resource) FROM dependence{_AS_OF} WHERE $slug IN (consumer, supplier)
+        ) ORDER BY consumer <> $slug, consumer, resource, product NULLS FIRST, supplier""",
     "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
     "claims": f"""FROM claims{_AS_OF} WHERE list_has_any(evidence, (SELECT coalesce(list(key), []) FROM ({_NAMED})))
         ORDER BY known_at DESC, claim""",

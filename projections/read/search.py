@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from projections.read.statements import statements_query
 
 
 class SearchTerms(NamedTuple):
@@ -40,11 +43,28 @@ def search_terms(text: str) -> SearchTerms:
 
 
 def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any]) -> pa.Table:
-    """Rows of the read model `timeline`, as of `when` (`at`, `known`), that match a search text."""
-    terms = search_terms(text)
+    """Rows of the read model `timeline`, as of `when` (`at`, `known`), that match a search text.
+
+    What is stated to be so before a day is left out before its organizations are first heard of: it cannot be so yet.
+    """
+    return _without_impossible(connection, _matching(connection, search_terms(text), when), when)
+
+
+def _matching(connection: duckdb.DuckDBPyConnection, terms: SearchTerms, when: dict[str, Any]) -> pa.Table:
     if not terms.all and not terms.none:
         query = """FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
             ORDER BY happened_to, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset """
         return connection.cursor().execute(query, when).to_arrow_table()
     parameters = when | {"all": list(terms.all), "none": list(terms.none)}
     return connection.cursor().execute(_FOUND, parameters).to_arrow_table()
+
+
+def _without_impossible(connection: duckdb.DuckDBPyConnection, found: pa.Table, when: dict[str, Any]) -> pa.Table:
+    """The rows without events that cannot be so yet; most times there is none whose beginning is open."""
+    is_open = pc.and_(pc.is_null(found.column("happened_from")), pc.equal(found.column("occurrence"), "possible"))
+    if not pc.any(is_open).as_py():
+        return found
+    query = f"SELECT key::VARCHAR FROM ({statements_query('happened_from IS NULL')}) WHERE earliest > $at::TIMESTAMPTZ"
+    impossible = {key for (key,) in connection.cursor().execute(query, when).fetchall()}
+    keys = found.column("key").to_pylist()
+    return found.filter(pa.array([str(key) not in impossible for key in keys], pa.bool_()))

@@ -19,7 +19,7 @@ def statements_query(where: str) -> str:
     """SQL of the events that fulfill a condition over `timeline`, in force and not absent, with `earliest`.
 
     `earliest` is the earliest moment at which an event whose beginning is open can have happened: the latest of those
-    at which its organizations are first named; NULL for other events.
+    at which its organizations are first named; NULL for other events. `bears_on` are keys of events that it bears on.
     """
     return f"""
     WITH named AS (
@@ -33,11 +33,16 @@ def statements_query(where: str) -> str:
         SELECT o.key, max(f.moment) AS earliest
         FROM (SELECT key, UNNEST(organizations) AS organization FROM stated WHERE happened_from IS NULL) AS o
         JOIN firsts AS f USING (organization) GROUP BY o.key
+    ),
+    bearings AS (
+        SELECT key, list(bears_on::VARCHAR) AS bears_on FROM facts_as_of('fact_bearings', $known::TIMESTAMPTZ)
+        WHERE bears_on IS NOT NULL AND key IN (SELECT key FROM stated) GROUP BY key
     )
     SELECT s.key, s.id, s.source, s.kind, s.organizations, s.publisher, s.attributed_to, s.certainty, s.occurrence,
-        s.happened_from, s.happened_to, s.precision, s.known_at, s.kafka_topic, s.kafka_partition, s.kafka_offset,
-        b.earliest
-    FROM stated AS s LEFT JOIN bounded AS b ON b.key = s.key
+        s.happened_from, s.happened_to, s.precision, s.lasted_until, s.known_at, s.claim,
+        s.kafka_topic, s.kafka_partition, s.kafka_offset,
+        b.earliest, coalesce(n.bears_on, []) AS bears_on
+    FROM stated AS s LEFT JOIN bounded AS b ON b.key = s.key LEFT JOIN bearings AS n ON n.key = s.key
     """
 
 

@@ -207,7 +207,7 @@ def test_the_lines_show_how_the_answer_changed_and_the_belief_of_that_day(tab: P
     expect(up.first).to_have_text("before 7 Mar 2025nothing known")
     for item, row in zip(up.all()[1:], spans, strict=True):
         expect(item).to_contain_text(row["day"] + (row["answer"] or row["possible_answer"]))
-    expect(up.last).to_contain_text("the world changed on 28 Aug 2025, assumed to go on")
+    expect(up.last).to_contain_text("the first firm answer, since 28 Aug 2025, assumed to go on")
     up.last.get_by_role("button").click()
     expect(tab.get_by_test_id("whenline-plane")).to_have_attribute("data-known", "2025-08-29")
     assert pages.answers("2025-10-15", "2025-08-29")[RIVALS]["answer"] == "behind on LMArena text"

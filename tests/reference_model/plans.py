@@ -77,6 +77,7 @@ def _row(plan: Believed, settled: list[Believed], world: World) -> Row:
         "slipped_by_days": days_between(first_to, set_to) if slips else None,
         "settled_at": settled_at,
         "settled_by": over.ref if over else None,
+        "settled_certainty": over.certainty if over else None,
         "late_by_days": max(0, days_between(last_day(first_to), late_on)) if late_on else None,
         "possible_outcome": possible.data["outcome"] if possible else None,
         "possible_certainty": possible.certainty if possible else None,

@@ -91,8 +91,13 @@ def _term(row: Row) -> Question:
 
 
 def _words_of_term(row: Row) -> Row:
-    possible = row["possible_words"] or row["possible_change"]
-    return {"answer": row["words"] or row["change"], "value": row["amount"], "possible_answer": possible}
+    return {"answer": _with_amount(row, ""), "value": row["amount"], "possible_answer": _with_amount(row, "possible_")}
+
+
+def _with_amount(row: Row, prefix: str) -> str | None:
+    stated = row[f"{prefix}words"] or row[f"{prefix}change"]
+    amount = words(*(row[f"{prefix}{name}"] for name in ("amount", "bound", "currency")))
+    return f"{stated} ({amount})" if amount else stated
 
 
 def _supply(row: Row) -> Question:
@@ -130,7 +135,7 @@ def _role(row: Row) -> Row:
 def _outcome(model: str, row: Row, answer: str, possible: str | None) -> Row:
     """A plan or dispute of a claim is one question, whoever states it; one without is named by its event."""
     named = (row["claim"], "claim") if row["claim"] and row["claim_stance"] == "supports" else (_key(row), "event")
-    certainties = row["certainty"], row["possible_certainty"]
+    certainties = row["settled_certainty"] or row["certainty"], row["possible_certainty"]
     return _answer(
         Question(model, named[0], named[1:]), answer, certainties[0], possible, certainties[1], row["evidence"]
     )

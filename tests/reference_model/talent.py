@@ -93,7 +93,8 @@ def _flow(direction: Direction, rows: list[Row], back: list[Row]) -> Row:
         "people_possible": max(0, _people(possible) - people),
         "people_possible_bound": _bound_of(possible) if _people(possible) > people else None,
         "unknown_groups_possible": sum(row["headcount"] is None and not row["is_firm"] for row in possible),
-        "names": sorted({row["person"] for row in rows if row["person"]}),
+        "names": sorted({row["person"] for row in sure if row["person"]}),
+        "names_possible": sorted({row["person"] for row in rows if row["person"] and not row["is_firm"]}),
         "people_back": people_back,
         "net": None if open_above and open_back else people - people_back,
         "occurrence": "sure" if sure else "possible",
@@ -153,6 +154,8 @@ def _balanced(gaining: Row | None, losing: Row | None) -> Row:
         "unknown_lost": losing["unknown_groups"] if losing else 0,
         "gained_possible": gaining["people_possible"] if gaining else 0,
         "lost_possible": losing["people_possible"] if losing else 0,
+        "unknown_gained_possible": gaining["unknown_groups_possible"] if gaining else 0,
+        "unknown_lost_possible": losing["unknown_groups_possible"] if losing else 0,
         "occurrence": "sure" if any(flow["occurrence"] == "sure" for flow in both) else "possible",
         "known_at": max(flow["known_at"] for flow in both),
         "evidence": set().union(*(flow["evidence"] for flow in both)),
@@ -188,10 +191,16 @@ def _in_all(sure: dict[bool, list[Row]], possible: dict[bool, list[Row]], restin
         "unknown_lost": sum(row["headcount"] is None for row in sure[False]),
         "gained_possible": max(0, _people(possible[True]) - _people(sure[True])),
         "lost_possible": max(0, _people(possible[False]) - _people(sure[False])),
+        "unknown_gained_possible": _unsure_groups(possible[True]),
+        "unknown_lost_possible": _unsure_groups(possible[False]),
         "occurrence": "sure" if sure[True] or sure[False] else "possible",
         "known_at": max(row["known_at"] for row in resting),
         "evidence": {row["key"] for row in resting},
     }
+
+
+def _unsure_groups(rows: list[Row]) -> int:
+    return sum(row["headcount"] is None and not row["is_firm"] for row in rows)
 
 
 def _people(rows: list[Row]) -> int:

@@ -28,7 +28,7 @@ def _row(world: World, each: Believed) -> Row:
         "corrected": each.corrected_by is not None,
         "corrected_by": each.corrected_by,
         "amends": each.statement.target if each.statement.amends else None,
-        "inferred": each.kind == "signal.raised",
+        "inferred": each.kind == "signal.raised" or each.ref[0] == "urn:whenline:signals",
         "effect": world.acts[each.ref].state if each.statement.amends else None,
         "publisher": provenance.get("publisher"),
         "url": provenance.get("url"),

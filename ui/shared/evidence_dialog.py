@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
-
-import streamlit as st
 
 from projections.schema.files import description_of
 from ui.components.sheet import sheet
@@ -14,6 +13,7 @@ from ui.components.sheet.blocks import Block, OpenedNumber
 from ui.shared.cached_reads import cached
 from ui.shared.clocks import Clocks
 from ui.shared.formatting import describe_clocks, format_day, format_event_time, format_instant
+from ui.shared.persistent_dialog import show_dialog
 from ui.shared.read_port import ReadPort
 
 TITLE = "What this rests on"
@@ -28,9 +28,8 @@ _VERDICTS = {
 
 
 def open_evidence_dialog(reader: ReadPort, opened: OpenedNumber | None, clocks: Clocks) -> None:
-    """Shows the evidence of a number that was opened, if any. `clocks`: the two days of the number."""
-    if opened is not None:
-        st.dialog(TITLE, width="large")(_show)(reader, opened, clocks)
+    """Shows the evidence of a number that was opened, if any, until it is closed. `clocks`: its two days."""
+    show_dialog(TITLE, partial(_show, reader, opened, clocks) if opened else None)
 
 
 def _show(reader: ReadPort, opened: OpenedNumber, clocks: Clocks) -> None:

@@ -53,6 +53,11 @@ def format_number(value: float | None) -> str:
     return "" if value is None else f"{round(float(value), 4):,.10g}".replace("-", "−")
 
 
+def count_words(number: int, word: str) -> str:
+    """A number of things: "1 event", "1,896 events"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 def format_signed(value: float) -> str:
     """A number with its sign."""
     return f"{'+' if value > 0 else '−' if value < 0 else '±'}{format_number(abs(value))}"
@@ -132,5 +137,5 @@ def describe_clocks(at: date | None, known: date | None) -> str:
 
 
 def format_instant(moment: datetime | None) -> str:
-    """An instant as RFC 3339 in UTC, to the second."""
-    return "" if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    """An instant as RFC 3339 in UTC, whole: a query as of a second earlier would miss what the day ends with."""
+    return "" if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -35,3 +35,9 @@ class Page:
     """What a visitor needs to see it."""
     icon: str | None = None
     """An emoji, or a Material symbol such as `:material/timeline:`."""
+    parameters: tuple[str, ...] = ()
+    """Parameters of its address. A slash at the end stands for all that begin so."""
+
+    def has(self, parameter: str) -> bool:
+        """Whether its address has a parameter of this name."""
+        return any(parameter.startswith(own) if own.endswith("/") else parameter == own for own in self.parameters)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any, cast, get_args
 from urllib.parse import urlencode
-
-import streamlit as st
 
 from projections.read.records import RecordPosition, RecordTable
 from projections.schema.files import description_of
@@ -15,6 +14,7 @@ from ui.components.sheet.blocks import Block, OpenedNumber
 from ui.shared.cached_reads import cached
 from ui.shared.evidence_dialog import TITLE
 from ui.shared.formatting import format_day, format_event_time, format_instant, kind_label
+from ui.shared.persistent_dialog import show_dialog
 from ui.shared.read_port import ReadPort
 
 BYTES_SHOWN = 20_000
@@ -30,9 +30,8 @@ LAG = (
 
 
 def open_records_dialog(reader: ReadPort, opened: OpenedNumber | None) -> None:
-    """Shows the records behind a count that was opened, if any."""
-    if opened is not None:
-        st.dialog(TITLE, width="large")(_show)(reader, opened)
+    """Shows the records behind a count that was opened, if any, until it is closed."""
+    show_dialog(TITLE, partial(_show, reader, opened) if opened else None)
 
 
 def _show(reader: ReadPort, opened: OpenedNumber) -> None:

@@ -17,7 +17,7 @@ _MONTHS = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120}
 """Length of a calendar unit in months."""
 _UNITS = ("day", *_MONTHS)
 _MONTH_DAYS, _YEAR_DAYS = 365.25 / 12, 365.25
-_DAYS_SHOWN, _MONTHS_SHOWN = 60, 24
+_DAYS_SHOWN, _MONTHS_SHOWN = 61, 24
 """An age is in days below this many of them, then in months below this many of them."""
 
 
@@ -132,7 +132,9 @@ def _before(end: datetime) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return _day(at) if at == _unit_start(at, "day") else f"{_day(at)}, {at:%H:%M} UTC"
+    """A moment; an edge of a day means the day."""
+    start = _unit_start(at, "day")
+    return _day(at) if at in {start, _unit_last(start, "day")} else f"{_day(at)}, {at:%H:%M} UTC"
 
 
 def _day(moment: datetime) -> str:

@@ -91,6 +91,7 @@ STATES = Frame(
         Column("known_to", "time", "End of it, exclusive; open: still."),
         Column("certainty", "text", "Effective: rumored | reported | confirmed | denied | contested."),
         Column("retracted", "integer", "1 while it is retracted, else 0."),
+        Column("corrected_by", "text", "Key of the correction; NULL: as first stated.", optional=True),
         Column("headline", "text", "As corrected; NULL: as first stated.", optional=True),
         Column("happened_from", "time", "As corrected; NULL: as first stated.", optional=True),
         Column("happened_to", "time", "As corrected; NULL: as first stated.", optional=True),

@@ -18,6 +18,7 @@ REVENUE = Panel(
     model="revenue",
     board="money",
     drawing="revenue",
+    daily=True,
     statements="revenue.reported",
     facts=("fact_revenue",),
     part="organization",
@@ -46,14 +47,16 @@ DEPENDENCE = Panel(
     model="dependence",
     board="dependence",
     drawing="dependence",
+    daily=True,
     facts=("fact_suppliers",),
     part="consumer",
     rows="""SELECT consumer, supplier, dependence, coalesce(extent, possible_extent) AS extent, possible_dependence,
-            extents, products, key::VARCHAR AS key, certainty
+            extents, products, keys, key::VARCHAR AS key, certainty
         FROM dependence_as_of(point."at", point.known)
         LEFT JOIN (
             SELECT consumer, supplier, list(extent ORDER BY product NULLS FIRST) AS extents,
-                list(coalesce(product, '') ORDER BY product NULLS FIRST) AS products
+                list(coalesce(product, '') ORDER BY product NULLS FIRST) AS products,
+                list(key::VARCHAR ORDER BY product NULLS FIRST) AS keys
             FROM suppliers_as_of(point."at", point.known) WHERE resource = 'model' AND extent IS NOT NULL
             GROUP BY consumer, supplier
         ) USING (consumer, supplier)
@@ -66,6 +69,7 @@ DEPENDENCE = Panel(
         Column("possible_dependence", "number", "The index if rumors are true.", optional=True),
         Column("extents", "texts", "Firm extents, one for each of the products.", optional=True),
         Column("products", "texts", "What it supplies firmly; empty: the consumer as a whole.", optional=True),
+        Column("keys", "texts", "Keys of the events that state these extents.", optional=True),
     ),
 )
 
@@ -76,6 +80,7 @@ STANDINGS = Panel(
     model="standings",
     board="standings",
     drawing="standings",
+    daily=True,
     statements="evaluation.compared",
     facts=("fact_evaluations", "fact_comparisons"),
     part="benchmark",
@@ -155,11 +160,12 @@ TALENT = Panel(
     drawing="talent",
     facts=("fact_talent",),
     part="coalesce(from_org, '') || '>' || coalesce(to_org, '')",
-    rows="""SELECT from_org, to_org, names AS people,
+    rows="""SELECT from_org, to_org, names AS people, names_possible AS possibly,
             CASE WHEN people + unknown_groups > 0 THEN people_low
                 ELSE internal.lowest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_low,
-            CASE WHEN people + unknown_groups + unknown_groups_possible > 0 THEN people_high
-                ELSE internal.highest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_high,
+            CASE WHEN people + unknown_groups > 0 THEN people_high
+                WHEN unknown_groups_possible = 0
+                THEN internal.highest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_high,
             people_possible, people_possible_bound, unknown_groups, evidence[1]::VARCHAR AS key,
             CASE WHEN people + unknown_groups > 0 THEN 'reported' ELSE 'rumored' END AS certainty
         FROM talent_flows_as_of(point."at", point.known)""",
@@ -167,6 +173,7 @@ TALENT = Panel(
         Column("from_org", "text", "NULL: not stated."),
         Column("to_org", "text", "NULL: not stated."),
         Column("people", "texts", "Names, where stated."),
+        Column("possibly", "texts", "Names of those whom rumors would add.", optional=True),
         Column("headcount_low", "number", "Lower bound."),
         Column("headcount_high", "number", "Upper bound; NULL: open."),
         Column("people_possible", "number", "How many more if rumors are true.", optional=True),

@@ -35,7 +35,8 @@ changed AS (
 SELECT
     changed.key::VARCHAR AS key, moment AS known_from,
     lead(moment) OVER (PARTITION BY changed.key ORDER BY moment) AS known_to,
-    changed.certainty, changed.retracted, c.new_headline AS headline, c.new_happened_from AS happened_from,
+    changed.certainty, changed.retracted, changed.corrected_by::VARCHAR AS corrected_by,
+    c.new_headline AS headline, c.new_happened_from AS happened_from,
     c.new_happened_to AS happened_to
 FROM changed LEFT JOIN amendments AS c ON c.key = changed.corrected_by
 ORDER BY key, known_from

@@ -1,6 +1,7 @@
 -- What is the revenue run rate and its trajectory, and what drives it?
--- One row for each figure, in the order of time, with its growth and drivers as stated by then. A
--- run rate and a year's revenue are never mixed; `is_firm` distinguishes a figure from a rumor.
+-- One row for each figure, in the order of time, with its growth and what it rests on, as stated by
+-- then. A run rate and a year's revenue are never mixed; `is_firm` distinguishes a figure from a
+-- rumor.
 
 SELECT
     day_of(h.happened_from) AS happened_from,
@@ -8,7 +9,8 @@ SELECT
     h.segment, h.measure, h.bound, h.amount / 1e9 AS billions, h.currency,
     round(h.growth_since_previous * 100, 1) AS percent_since_previous,
     r.change_over, r.change_percent, r.change_amount / 1e9 AS change_billions,
-    coalesce([d.what FOR d IN r.drivers], []) AS drivers, h.certainty, h.is_firm
+    coalesce([concat_ws(': ', d.what, d.words) FOR d IN r.drivers], []) AS rests_on,
+    h.certainty, h.is_firm
 FROM revenue_history_as_of($at, $known) AS h
 LEFT JOIN (
     SELECT f.key AS figure, y.*

@@ -1,11 +1,13 @@
 -- Who leads which evaluation, and how close is the second?
 -- Of each benchmark the leader, with the second (`versus`) and the gap between them, and models of
--- which only a lower rank was stated; `models` is how many are known there. Then what was stated
--- without numbers: who is ahead of, level with or behind whom, and the state of its claim.
+-- which only a lower rank was stated; `models` is how many are known there. A score has no rank
+-- where no other maker has one: alone, nobody leads. Then what was stated without numbers: who is
+-- ahead of, level with or behind whom, and the state of its claim.
 
 SELECT
     benchmark, coalesce(organization, possible_organization) AS organization,
-    coalesce(leader, possible_leader) AS model, 1 AS rank,
+    coalesce(leader, possible_leader) AS model,
+    CASE WHEN is_contested OR coalesce(score, possible_score) IS NULL THEN 1 END AS rank,
     contenders AS models, coalesce(score, possible_score) AS score, unit, gap,
     CASE WHEN second IS NOT NULL THEN 'ahead' END AS result,
     second_organization AS versus, second AS versus_model, certainty AS state

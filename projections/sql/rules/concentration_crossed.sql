@@ -2,7 +2,7 @@
 -- as known then, in what it took before and after: a product that is added or dropped crosses
 -- nothing by itself. The first statement about a consumer and resource crosses nothing. Notable at
 -- a half, major at three quarters.
--- version: 2
+-- version: 3
 -- needs: fact_suppliers
 
 CREATE OR REPLACE MACRO internal.rule_concentration_crossed(turns, logged) AS TABLE
@@ -27,8 +27,9 @@ SELECT
     'reported' AS certainty, false AS of_knowledge,
     [
         internal.by_name(consumer), internal.words(' depends on '), internal.by_name(supplier),
-        internal.words(format(' for {} than {} by the weights of Whenline: {:.2f} of 1, before '
-            '{:.2f} (primary 1, in part 0.5, selectable 0.25, hosted 0.1, tested 0.05).',
+        internal.words(format(' for {} than {} by the weights of Whenline, in what it took before '
+            'and takes still: {:.2f} of 1, before {:.2f} (primary 1, in part 0.5, selectable 0.25, '
+            'hosted 0.1, tested 0.05).',
             CASE WHEN level > level_before THEN 'no less' ELSE 'less' END,
             CASE greatest(level, level_before) WHEN 2 THEN 'three quarters' ELSE 'a half' END,
             alike, alike_before))

@@ -1,8 +1,8 @@
--- The models of one organization came level with those of another, or no longer are. Reached when
+-- The models of one organization came level with those of another, or no longer are. Stated when
 -- the latest comparison, as known then, says near parity: firmly (notable), or as a rumor beside
 -- the firm answer (info, itself a rumor). Lost when a firm comparison says otherwise. A rumor that
--- a firm comparison then confirms is reached a second time, firmly.
--- version: 1
+-- a firm comparison then confirms is stated a second time, firmly.
+-- version: 2
 -- needs: fact_comparisons
 
 CREATE OR REPLACE MACRO internal.rule_near_parity(turns, logged) AS TABLE
@@ -36,7 +36,7 @@ SELECT
     [
         internal.by_name(_m.subject), internal.words(' against '), internal.by_name(_m.parts[1]),
         internal.words(': ' || CASE level
-            WHEN 2 THEN 'near parity is reached (' || now || ')'
+            WHEN 2 THEN 'near parity is stated (' || now || ')'
             WHEN 1 THEN 'near parity is rumored (' || possible_answer || ')'
             ELSE CASE level_before WHEN 1 THEN 'the rumored near parity'
                 ELSE 'near parity' END || ' is gone, now ' || now

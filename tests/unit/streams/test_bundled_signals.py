@@ -57,7 +57,7 @@ CHECKED = [
         "near-parity",
         "near parity on SWE-Bench Pro",
         "behind on LMArena text",
-        "Microsoft against Anthropic",
+        "Microsoft against Anthropic: near parity is stated (",
     ),
 ]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.javascript import NODE
-from ui.components import plane, replay, sheet, watch
+from ui.components import history, plane, replay, sheet, watch
 from ui.components.bundle import SHARED, join, script, styles
 
-COMPONENTS = (replay.FRONTEND, plane.FRONTEND, sheet.FRONTEND, watch.FRONTEND)
+COMPONENTS = (replay.FRONTEND, plane.FRONTEND, sheet.FRONTEND, watch.FRONTEND, history.FRONTEND)
 
 MAIN = "import { one } from './one.js';\n\nexport default function start() { return one(); }\n"
 
@@ -86,6 +86,13 @@ def test_a_component_is_joined_whole(folder: Path) -> None:
     assert not re.search(r"^import ", joined, re.MULTILINE)
     assert len(re.findall(r"^export ", joined, re.MULTILINE)) == 1
     assert styles(folder).startswith("/* The look that all of Whenline's components share.")
+
+
+@pytest.mark.parametrize("folder", COMPONENTS, ids=lambda folder: folder.parent.name)
+def test_every_class_of_a_component_s_style_sheets_is_one_that_its_script_gives(folder: Path) -> None:
+    named = set(re.findall(r"\.(wl-[a-z0-9-]+)", "".join(path.read_text("utf-8") for path in folder.glob("*.css"))))
+    text = script(folder)
+    assert {each for each in named if not re.search(rf"(?<![\w-]){each}(?![\w-])", text)} == set()
 
 
 def test_every_shared_module_is_used() -> None:

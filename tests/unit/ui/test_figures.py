@@ -14,6 +14,7 @@ from projections.read.boards import BOARD_QUERIES, board
 from projections.read.profile import organizations_with_events, profile
 from projections.read.replay.panel_frames import panel_frame
 from projections.read.replay.registry import DEPENDENCE
+from projections.read.search import search
 from tests.reference_model import Logged
 from tests.support.histories import histories, points
 from tests.support.loading import connection_of
@@ -282,6 +283,9 @@ def test_nothing_is_possible_before_those_that_it_names_are_heard_of() -> None:
     for at, there in (("1990-01-01", False), ("2016-01-01", True), (LATE, True)):
         assert bool(texts(shown(scenario, "dependence", at), "suppliers")) is there
         assert bool(texts(shown(scenario, "money", at), "revenue")) is there
+        for words in ("", "supplier"):
+            found = search(scenario.connection(), words, {"at": day(at), "known": day(LATE)}).to_pylist()
+            assert ("supplier.changed" in {row["kind"] for row in found if row["occurrence"] != "absent"}) is there
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,12 @@ MANY = {"amount": 13e9, "currency": "USD", "bound": "more_than"}
         ("stake.held", {"share": {"share": 0.27}}, "holds 27 %"),
         ("plan.announced", {"what": "MAI API"}, "plan: MAI API"),
         ("partnership.changed", {"terms": [{"term": "agi-bar", "change": "ended"}]}, "AGI bar ended"),
+        (
+            "partnership.changed",
+            {"terms": [{"term": "agi-bar", "change": "ended"}], "commitment": "intended"},
+            "intended: AGI bar",
+        ),
+        ("plan.announced", {"what": "MAI API", "commitment": "considered"}, "considers: MAI API"),
         ("unknown.kind", {"headline": "Something else"}, "Something else"),
         ("model.launched", {"headline": "A payload without its model"}, "A payload without its model"),
     ],

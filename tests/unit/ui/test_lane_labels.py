@@ -69,6 +69,11 @@ def of(*slugs: str, **data: Any) -> dict[str, Any]:
             {"microsoft": "OpenAI's right ends: IP use", "openai": "loses a right: IP use"},
         ),
         (
+            "partnership.changed",
+            of("microsoft", "openai", terms=[BAR], commitment="considered", **PARTNERS),
+            {"microsoft": "considered: AGI bar", "openai": "considered: AGI bar"},
+        ),
+        (
             "investment.made",
             of("amazon", "openai", commitment="agreed", **MONEY),
             {"amazon": "agrees to invest ≤ 50 bn in OpenAI", "openai": "to get ≤ 50 bn from Amazon"},
@@ -87,6 +92,11 @@ def of(*slugs: str, **data: Any) -> dict[str, Any]:
             "plan.announced",
             of("microsoft", "openai", what="an API"),
             {"microsoft": "plan: an API", "openai": "Microsoft plans an API"},
+        ),
+        (
+            "plan.announced",
+            of("microsoft", "openai", what="an API", commitment="considered"),
+            {"microsoft": "considers: an API", "openai": "Microsoft considers an API"},
         ),
         ("model.launched", of("openai", "xai", model="o1"), {"openai": "o1", "xai": "OpenAI: o1"}),
         ("signal.raised", of("openai", "xai"), {"openai": "As stated", "xai": "As stated"}),
@@ -126,7 +136,9 @@ def test_in_the_bundled_timeline_no_rival_is_behind_itself_and_who_was_left_has_
 def test_a_leaderboard_is_a_venue_and_has_no_lane_until_it_acts() -> None:
     scored = ("evaluation.scored", {"organizations": [{"slug": "acme"}, {"slug": "arena", "role": "evaluator"}]})
     named = ("organization.named", {"organizations": [{"slug": "arena"}]})
-    assert venues_of([scored, named]) == {"arena"}
+    signal = ("signal.raised", {"organizations": [{"slug": "acme"}, {"slug": "arena"}]})
+    retraction = ("event.retracted", signal[1])
+    assert venues_of([scored, named, signal, retraction]) == {"arena"}
     acting = ("investment.made", {"organizations": [{"slug": "fund"}, {"slug": "arena", "role": "investee"}]})
     assert venues_of([scored, named, acting]) == frozenset()
     assert lanes_of("evaluation.scored", ["acme", "arena"], frozenset({"arena"})) == ["acme"]
@@ -150,6 +162,8 @@ def test_signals_have_a_lane_of_their_own_and_a_folded_lane_speaks_for_its_part(
         event("signal", "signal.raised", {"acme": "noticed"}),
     ]
     rows[1]["label"] = "noticed"
+    rows.append(event("again", "event.retracted", {"acme": "retracted"}) | {"label": "retracted"})
+    rows[2]["source"] = "urn:whenline:signals"
     organizations = [{"slug": "lab", "name": "Lab", "parent": "big"}, {"slug": "big", "name": "Big", "parent": None}]
     rows.append(event("big", "model.launched", {"big": "o1"}))
     script = """
@@ -162,4 +176,4 @@ def test_signals_have_a_lane_of_their_own_and_a_folded_lane_speaks_for_its_part(
     """
     tables = {"events": rows, "states": [], "links": [], "organizations": organizations}
     lanes = dict(run(script, tables, tmp_path))
-    assert lanes == {"Acme": ["Ada joins"], "Big": ["o1", "loses Ada"], "Inferred by rules": ["noticed"]}
+    assert lanes == {"Acme": ["Ada joins"], "Big": ["o1", "loses Ada"], "Inferred by rules": ["noticed", "retracted"]}

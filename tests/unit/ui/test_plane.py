@@ -227,10 +227,11 @@ def test_a_change_of_the_world_is_none_of_our_view_and_what_lasts_is_assumed(tmp
     script = tmp_path / "changes.mjs"
     script.write_text(
         f"""import {{ changesThrough, viewChanges }} from {json.dumps((frontend / "belief_changes.js").as_uri())};
-        import {{ changeWords }} from {json.dumps((frontend / "answer_text.js").as_uri())};
+        import {{ ageSentence, changeWords }} from {json.dumps((frontend / "answer_text.js").as_uri())};
         const DAY = 86400000;
-        const tile = (a0, a1, k0, k1, shown) => (
-            {{ a0: a0 * DAY, a1: a1 * DAY, k0: k0 * DAY, k1: k1 * DAY, shown, answer: shown, certainty: 'reported' }});
+        const tile = (a0, a1, k0, k1, shown, answer = shown) => (
+            {{ a0: a0 * DAY, a1: a1 * DAY, k0: k0 * DAY, k1: k1 * DAY, shown, answer, certainty: 'reported',
+            possible: answer ?? shown }});
         // A leader from day 10, known on day 11; another from day 40, known on day 41; on day 80 the first is corrected.
         const question = {{ tiles: [
             tile(-Infinity, Infinity, -Infinity, 11, null),
@@ -239,12 +240,24 @@ def test_a_change_of_the_world_is_none_of_our_view_and_what_lasts_is_assumed(tmp
             tile(10, 40, 41, 80, 'one'), tile(10, 40, 80, Infinity, 'neither'),
             tile(40, Infinity, 41, 90, 'two'), tile(40, Infinity, 90, Infinity, null),
         ] }};
+        // A right from day 10, known on day 11, that ends on day 40; and a rumor of day 10 before a firm answer of day 40.
+        const right = {{ tiles: [
+            tile(-Infinity, Infinity, -Infinity, 11, null), tile(-Infinity, 10, 11, Infinity, null),
+            tile(10, Infinity, 11, 41, 'a right'), tile(10, 40, 41, Infinity, 'a right'), tile(40, Infinity, 41, Infinity, null),
+        ] }};
+        const rumor = {{ model: 'rivals', tiles: [
+            tile(-Infinity, Infinity, -Infinity, 11, null), tile(10, Infinity, 11, 41, 'level', null),
+            tile(10, 40, 41, Infinity, 'level', null), tile(40, Infinity, 41, Infinity, 'behind'),
+        ] }};
+        const why = (question) => changesThrough(question, 60 * DAY).map(changeWords).at(-1);
+        const age = [100, 40].map((day) => ageSentence(rumor, rumor.tiles[3], {{ at: day * DAY, known: 120 * DAY }}));
         const words = (day) => changesThrough(question, day * DAY).map((change) => [change.run.tile.shown, changeWords(change)]);
-        console.log(JSON.stringify([words(60), words(20), viewChanges(question, 60 * DAY), viewChanges(question, 20 * DAY)]));""",
+        console.log(JSON.stringify([words(60), words(20), viewChanges(question, 60 * DAY), viewChanges(question, 20 * DAY),
+            why(right), why(rumor), viewChanges(right, 60 * DAY), age]));""",
         encoding="utf-8",
     )
     output = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
-    late, early, *counts = json.loads(output.stdout)
+    late, early, *counts, ended, established, withdrawn, age = json.loads(output.stdout)
     assert late == [
         [None, ""],
         ["one", "assumed to go on"],
@@ -253,6 +266,9 @@ def test_a_change_of_the_world_is_none_of_our_view_and_what_lasts_is_assumed(tmp
     ]
     assert early == [[None, ""], ["one", "assumed to go on"], ["neither", "our view changed"]]
     assert counts == [1, 1]
+    assert (ended, withdrawn) == ("it ended on 10 Feb 1970: the world changed", 0)
+    assert established == "the first firm answer, since 10 Feb 1970, assumed to go on"
+    assert age == ["So from 10 Feb 1970 on, 60 days before that day: assumed to go on.", ""]
 
 
 def test_a_pair_is_one_question_whichever_side_was_stated(tmp_path: Path) -> None:

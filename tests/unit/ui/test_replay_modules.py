@@ -86,6 +86,63 @@ def test_now_says_what_was_learned_from_whom_and_when_it_was_rumors_marked(tmp_p
     assert "learned" not in following
 
 
+FIND = """
+const { buildModel } = await load('model');
+const { findEvents } = await load('search');
+const model = buildModel(data);
+const found = data.given.texts.map((text) => findEvents(model, text, Infinity, (slug) => slug).hits);
+console.log(JSON.stringify(found.map((hits) => hits.map(({ belief }) => belief.headline))));
+"""
+
+
+def test_a_search_needs_no_accents_and_what_is_denied_comes_after_the_others(tmp_path: Path) -> None:
+    scenario = Scenario()
+    scenario.publish("talent.joined", "2024-03-19", of="acme", person="Ada", to="acme", headline="Karén joins Acme")
+    for number, on in enumerate(("2025-01-29", "2025-04-30")):
+        scenario.publish(
+            "revenue.reported", on, of="acme", measure="annual", segment="AI", id=f"r{number}", headline=f"Run rate {number}",
+            amount={"amount": 1e9, "currency": "USD"},
+        )  # fmt: skip
+    scenario.amend("denied", "r1", "2025-05-01", by="desk", headline="It is not so")
+    tables = dict(plays(scenario.connection()))["replay"]
+    names, rates = run(FIND, tables, tmp_path, texts=["KAREN acme", "run rate"])
+    assert names == ["Karén joins Acme"]
+    assert rates == ["Run rate 0", "Run rate 1"]
+
+
+CORRECTED = """
+const { buildModel } = await load('model');
+const { beliefAt } = await load('beliefs');
+const { labelOf } = await load('layout');
+const { detailsOf } = await load('event_details');
+const model = buildModel(data);
+const event = model.events.find((each) => each.id === 'figure');
+const width = (text) => text.length;
+const found = data.given.days.map((day) => {
+  const known = Date.parse(day);
+  const context = { model, mode: 'then', inks: new Proxy({}, { get: () => '#000' }), nameOf: (slug) => slug };
+  const details = detailsOf(event, known, context, {}).flat(9).map(textOf).join(' ');
+  const mark = { event, label: event.labels.acme, lane: { slug: 'acme' } };
+  const belief = beliefAt(event, known);
+  return [...[mark, { ...mark, label: 'short' }].map((each) => labelOf(each, belief, width)), details];
+});
+console.log(JSON.stringify(found));
+"""
+
+
+def test_marks_and_details_follow_a_correction_from_when_it_is_known(tmp_path: Path) -> None:
+    scenario, amount = Scenario(), {"currency": "USD", "bound": "more_than"}
+    figure = {"measure": "annual", "segment": "AI", "headline": "A figure", "of": "acme", "id": "figure"}
+    scenario.publish("revenue.reported", "2025-01-29", amount=amount | {"amount": 13e9}, **figure)
+    scenario.correct("figure", "2025-06-01", amount=amount | {"amount": 12e9})
+    tables = dict(plays(scenario.connection()))["replay"]
+    (first, short, before), (second, cut, after) = run(CORRECTED, tables, tmp_path, days=["2025-05-01", "2025-07-01"])
+    assert (first, second) == ("a year > 13 bn", "a year > 12 bn")
+    assert (short, cut) == ("short", "a ye…"), "it has the room of the first label"
+    assert ("13,000,000,000" in before, "12,000,000,000" in before) == (True, False)
+    assert ("13,000,000,000" in after, "12,000,000,000" in after) == (False, True)
+
+
 def test_what_is_doubtful_is_marked_and_what_is_old_has_its_own_date(tmp_path: Path) -> None:
     scenario = Scenario()
     common = {"known": "2025-03-07T23:59:59.999999+00:00", "by": "article", "of": "acme"}
@@ -103,30 +160,77 @@ def test_what_is_doubtful_is_marked_and_what_is_old_has_its_own_date(tmp_path: P
     assert [item["words"] for item in news["items"]] == ["m1 is out", "Rumor: Ada accuses Acme (autumn 2024)"]
 
 
+def test_one_day_is_one_news_and_what_has_no_day_is_no_number_of_days_away(tmp_path: Path) -> None:
+    scenario = Scenario()
+    common = {"by": "article", "of": "acme", "known": "2026-06-02T23:59:59.999999+00:00"}
+    for number in (1, 2):
+        scenario.publish(
+            "model.launched", "2026-06-02", precision="day", model=f"m{number}", headline=f"m{number} is out",
+            id=f"m{number}", **common,
+        )  # fmt: skip
+    scenario.publish("event.confirmed", "2026-06-02", target={"source": "urn:article", "id": "m1"},
+                     precision="day", headline="Confirmed: m1", **common)  # fmt: skip
+    scenario.publish(
+        "model.launched", "2026-09-01", precision="season", model="m3", headline="m3 is out", by="article", of="acme",
+        known="2026-12-01",
+    )  # fmt: skip
+    scenario.publish(
+        "model.progressed", "2019-01-01", precision="year", lasted_until="2025-10-28T00:00:00Z", model="m0",
+        stage="in_development", headline="m0 is made", by="article", of="acme", known="2025-11-06",
+    )  # fmt: skip
+    script = (
+        NEWS[: NEWS.index("console.log")]
+        + """console.log(JSON.stringify(
+      ['2025-11-08T00:00:00Z', '2026-06-04T00:00:00Z', '2026-10-08T00:00:00Z'].map((day, i) => at(day, i ? 'now' : 'then'))
+    ));"""
+    )
+    (began, _), (news, following), (last, _) = run(script, dict(plays(scenario.connection()))["replay"], tmp_path)
+    assert [item["words"] for item in began["items"]] == ["m0 is made (2019, until 28 Oct 2025)"]
+    assert news["lead"] == "2 days ago:"
+    assert {item["words"] for item in news["items"]} == {"m1 is out", "m2 is out", "Confirmed: m1"}
+    assert following == "m3 is out (autumn 2026)", "no source says in how many days"
+    assert (last["lead"], [item["words"] for item in last["items"]]) == ("Last:", ["m3 is out (autumn 2026)"])
+
+
 def test_back_leads_to_the_page_with_its_parameters(tmp_path: Path) -> None:
     """As Streamlit goes to another page: it first drops the parameters of the present one, then goes there."""
-    history = Path(components.__file__).parent / "watch" / "frontend" / "history.js"
+    history = Path(components.__file__).parent / "history" / "frontend" / "page_history.js"
     script = tmp_path / "history.mjs"
     script.write_text(
         f"""import {{ keepHistory }} from {json.dumps(history.as_uri())};
-        const listeners = [], entries = [new URL('http://pages.example/explore?words=a')];
-        const location = {{ get href() {{ return entries.at(-1).href; }}, get pathname() {{ return entries.at(-1).pathname; }} }};
+        const listeners = [], popped = [], entries = [new URL('http://pages.example/explore?words=a')], loaded = [];
+        const location = {{
+          get href() {{ return entries.at(-1).href; }},
+          get pathname() {{ return entries.at(-1).pathname; }},
+          reload: () => loaded.push(location.href),
+        }};
         const put = (count) => (state, unused, url) =>
           entries.splice(entries.length - count, count, new URL(url, location.href));
         const history = {{ pushState: put(0), replaceState: put(1) }};
         const document = {{ addEventListener: (name, listener) => listeners.push(listener) }};
-        keepHistory({{ history, location, document }});
-        keepHistory({{ history, location, document }});
+        const addEventListener = (name, listener, capture) => popped.push([listener, capture]);
+        keepHistory({{ history, location, document, addEventListener }});
+        keepHistory({{ history, location, document, addEventListener }});
         const step = () => listeners.forEach((listener) => listener());
         const go = (...urls) => {{ step(); urls.forEach((url) => history.pushState({{}}, '', url)); }};
+        const back = () => {{
+          let passed = true;
+          entries.pop();
+          popped.forEach(([listener]) => listener({{ stopImmediatePropagation: () => {{ passed = false; }} }}));
+          return passed;
+        }};
         go('/explore', '/system');  // another page
         go('/boards');
         go('/boards?board=money');  // a choice on a page is a step of its own
         go('/boards', '/explore');
-        console.log(JSON.stringify([listeners.length, ...entries.map((url) => url.pathname + url.search)]));""",
+        const seen = entries.map((url) => url.pathname + url.search);
+        go('/explore?words=b');
+        console.log(JSON.stringify([listeners.length, popped.map(([, capture]) => capture), seen, back(), back(), loaded]));""",
         encoding="utf-8",
     )
     printed = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
-    assert json.loads(printed.stdout) == [
-        2, "/explore?words=a", "/system", "/boards", "/boards?board=money", "/explore",
-    ]  # fmt: skip
+    steps, pops, seen, on_the_page, to_another, loaded = json.loads(printed.stdout)
+    assert (steps, pops) == (2, [True]), "before Streamlit's own listener"
+    assert seen == ["/explore?words=a", "/system", "/boards", "/boards?board=money", "/explore"]
+    assert (on_the_page, to_another) == (True, False), "Streamlit itself handles a step back on a page only"
+    assert loaded == ["http://pages.example/boards?board=money"]

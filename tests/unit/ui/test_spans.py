@@ -29,6 +29,8 @@ CASES: list[tuple[str | None, str | None, str | None, str]] = [
     ("2024-03-20", None, None, "after 20 Mar 2024"),
     ("2025-04-02", "2025-04-02", "second", "2 Apr 2025"),
     ("2025-04-02T14:05", "2025-04-02T14:05", "second", "2 Apr 2025, 14:05 UTC"),
+    # What became known on a day, or was inferred then, is at its last microsecond.
+    ("2025-04-02T23:59:59.999999", "2025-04-02T23:59:59.999999", "second", "2 Apr 2025"),
     ("2025-04-02", "2025-04-03", "day", "2 Apr 2025"),
     ("2025-04-02", "2025-04-02T09:00", "day", "2 Apr 2025"),
     ("2025-03-01", "2025-04-01", "month", "March 2025"),
@@ -110,6 +112,8 @@ def test_an_age_counts_from_the_latest_moment_that_it_can_be_of() -> None:
     assert format_age(month, day("2025-01-20")) == format_age(month, day("2025-02-01")) == ""
     assert format_age(month, day("2025-02-02")) == "1 day"
     assert format_age(month, day("2026-11-28")) == "21 months"
+    ages = [format_age(month, month.latest + timedelta(days=days)) for days in range(1, 2000) if month.latest]
+    assert not [age for age in ages if re.match("1 (days|months|years)|0", age)]
     assert format_age(Span(None, day("2019-07-22")), day("2026-11-28")) == "7 years"
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -243,6 +244,10 @@ def test_a_broker_that_cannot_be_restarted_stops_no_other(supervised: Supervised
     assert child.process.poll() is None
 
 
+def _environment(planned: Child) -> set[str] | None:
+    return set(psutil.Process(pid(planned)).environ()) or None
+
+
 def test_each_process_has_the_settings_that_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read from /proc, as another process of the user would."""
     secret = tmp_path / "password"
@@ -262,9 +267,8 @@ def test_each_process_has_the_settings_that_it_needs(tmp_path: Path, monkeypatch
     for planned in children_of(Settings(home=tmp_path / "home", KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9"), ui=True):
         planned.command = [sys.executable, "-c", SLEEP]
         planned.start()
-        process = psutil.Process(pid(planned))
-        until(lambda: process.environ() or None, what="the kernel shows the environment, some time after the program was started")
-        seen[planned.name] = set(process.environ()) & outside.keys()
+        environment = until(partial(_environment, planned), what="the kernel shows it, once the program has started")
+        seen[planned.name] = environment & outside.keys()
         planned.stop()
     kafka = {"KAFKA_SECURITY_PROTOCOL", "KAFKA_SASL_PASSWORD_FILE", "KAFKA_SSL_KEY_PASSWORD"}
     assert seen == {

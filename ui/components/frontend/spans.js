@@ -14,7 +14,7 @@ const UNITS = ['day', ...Object.keys(LENGTHS)];
 
 const MONTH_DAYS = 365.25 / 12;
 const YEAR_DAYS = 365.25;
-const DAYS_SHOWN = 60;
+const DAYS_SHOWN = 61;
 const MONTHS_SHOWN = 24;
 
 /**

@@ -43,7 +43,7 @@ export function shortDate(ms) {
  */
 export function moment(ms) {
   const iso = new Date(ms).toISOString();
-  return ms % DAY === 0 || (ms + 1) % DAY === 0
+  return ms % DAY === 0 || (Math.floor(ms) + 1) % DAY === 0
     ? shortDate(ms)
     : `${shortDate(ms)}, ${iso.slice(11, 16)} UTC`;
 }

@@ -11,6 +11,7 @@ import pyarrow as pa
 from events.registry import KINDS
 from ui.components.plane.words import Names, Question, answer_in_words, spellings_of, title_of
 from ui.shared.browser_values import to_browser_types
+from ui.shared.formatting import ABBREVIATIONS
 from ui.shared.isolation import isolated
 
 
@@ -24,7 +25,8 @@ def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
     tiles = tables["tiles"].to_pylist()
     headlines = {row["key"]: row["headline"] for row in tables["evidence"].to_pylist()}
     organizations = {row["slug"]: row["name"] for row in tables["names"].to_pylist()}
-    names = Names(organizations, spellings_of([*organizations.values(), *headlines.values()]))
+    abbreviations = f"such as {' '.join(ABBREVIATIONS.values())}"
+    names = Names(organizations, spellings_of([abbreviations, *organizations.values(), *headlines.values()]))
     tile_questions = [Question.of(tile) for tile in tiles]
     numbers: dict[Question, int] = {}
     first: dict[int, str] = {}

@@ -13,6 +13,8 @@ Data = Mapping[str, Any]
 MAX_CHARACTERS = 34
 """Most characters of a label; longer ones end in an ellipsis."""
 
+NOT_AGREED = {"considered", "intended"}
+"""Commitments of which a label must say that nothing is agreed yet."""
 _MEASURES = {"annual_run_rate": "run rate ", "annual": "a year ", "quarterly": "quarter "}
 _RESULTS = {"near_parity": "level with", "ahead": "ahead of", "behind": "behind"}
 _EXTENTS = {
@@ -85,7 +87,9 @@ def _terms(data: Data) -> str:
     if not terms:
         return "partnership"
     words = str(terms[0]["term"]).replace("-", " ").split(" ")
-    return f"{' '.join(ABBREVIATIONS.get(word, word) for word in words)} {terms[0]['change']}"
+    commitment = data.get("commitment")
+    subject = " ".join(ABBREVIATIONS.get(word, word) for word in words)
+    return f"{commitment}: {subject}" if commitment in NOT_AGREED else f"{subject} {terms[0]['change']}"
 
 
 def _supplier(data: Data) -> str:
@@ -105,6 +109,7 @@ _LABELS: dict[str, Callable[[Data], str]] = {  # those that a template cannot ex
     "partnership.formed": _terms,
     "partnership.changed": _terms,
     "supplier.changed": _supplier,
+    "plan.announced": lambda d: f"{'considers' if d.get('commitment') == 'considered' else 'plan'}: {d['what']}",
     "layoff.reported": lambda d: f"lets {d['headcount']['count']} go" if d.get("headcount") else "layoffs",
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from ui.components.replay.labels import MAX_CHARACTERS, Data, label_of, money, shortened, size_and_name
+from ui.components.replay.labels import MAX_CHARACTERS, NOT_AGREED, Data, label_of, money, shortened, size_and_name
 from ui.shared.formatting import ABBREVIATIONS, BOUND_SIGNS, organization_name
 
 NEUTRAL = {"comment.published", "outlook.issued", "indicator.watched", "organization.reorganized"} | {
@@ -135,12 +135,17 @@ def _terms(side: Side) -> str | None:
     terms = side.data.get("terms") or []
     if not terms or side.slug not in side.data["partners"]:
         return None
-    term = terms[0]
+    return _term(side, terms[0])
+
+
+def _term(side: Side, term: Data) -> str:
+    *what, last = (ABBREVIATIONS.get(word, word) for word in str(term["term"]).replace("_", "-").split("-"))
+    if side.data.get("commitment") in NOT_AGREED:
+        return f"{side.data['commitment']}: {' '.join([*what, last])}"
     words = str(term.get("words") or "").rstrip(".")
     if words and words == shortened(words):
         return words
     holder, change = term.get("holder"), term["change"]
-    *what, last = (ABBREVIATIONS.get(word, word) for word in str(term["term"]).replace("_", "-").split("-"))
     if last in _LIMITS and what and holder:
         return _limited(side, " ".join(what), last, holder, change)
     subject = " ".join([*what, last])
@@ -198,7 +203,8 @@ def _acquired(side: Side) -> str | None:
 
 def _planned(side: Side) -> str | None:
     first = side.data["organizations"][0]["slug"]
-    return None if side.slug == first else f"{side.name(first)} plans {side.data['what']}"
+    verb = "considers" if side.data.get("commitment") == "considered" else "plans"
+    return None if side.slug == first else f"{side.name(first)} {verb} {side.data['what']}"
 
 
 def _aimed(side: Side) -> str | None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from events.kinds.signals import KIND as SIGNAL
 from events.registry import KINDS
@@ -47,8 +48,25 @@ def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
     out = {name: to_browser_types(table) for name, table in tables.items()}
     if "events" in out:
         named = tables["organizations"].select(["slug", "name"]).to_pylist() if "organizations" in tables else []
-        out["events"] = _with_marks(out["events"], {row["slug"]: row["name"] for row in named if row["name"]})
+        names = {row["slug"]: row["name"] for row in named if row["name"]}
+        if "states" in out:
+            out["states"] = _with_labels(out["states"], out["events"], names)
+        out["events"] = _with_marks(out["events"], names)
     return out
+
+
+def _with_labels(states: Any, events: Any, names: Mapping[str, str]) -> Any:
+    """States with the labels of their event as corrected, as JSON by organization; None: as first stated."""
+    labels: dict[str, str] = {}
+    if "record" in events.column_names:
+        corrections = events.filter(pc.equal(events.column("kind"), "event.corrected")).to_pylist()
+        for row in corrections:
+            data = json.loads(row["record"] or "{}").get("data", {})
+            stated = isolated_texts(dict(data.get("replacement", {}).get("data", {})))
+            made = lane_labels(str(data.get("kind")), stated, isolated_texts(dict(names)))
+            labels[row["key"]] = json.dumps(made, ensure_ascii=False)
+    corrected = states.column("corrected_by").to_pylist() if "corrected_by" in states.column_names else []
+    return states.append_column("labels", pa.array([labels.get(key) for key in corrected], pa.string()))
 
 
 def epoch_ms(text: str | None) -> float | None:

@@ -41,4 +41,4 @@ def show(context: PageContext, generation: Version) -> None:
     plane(tables, {"generation": stamp, "initial": {name: st.query_params.get(name) for name in ADDRESS}})
 
 
-PAGE = Page("Beliefs", "beliefs", order=20, show=show)
+PAGE = Page("Beliefs", "beliefs", order=20, show=show, parameters=ADDRESS)

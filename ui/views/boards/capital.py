@@ -11,6 +11,9 @@ from ui.views.boards.context import BoardContext
 
 Row = dict[str, Any]
 
+_KEYS = {"rounds": "round_keys", "promised": "promised_keys"}
+"""Columns with the keys of firm rounds."""
+
 
 def capital(rows: list[Row], context: BoardContext) -> Block:
     """Who has invested in whom."""
@@ -131,19 +134,26 @@ def _ahead(row: Row) -> str:
     )
 
 
-def _possible(row: Row, which: str) -> str:
-    """What rounds that are not firm would add: "10 bn USD more", "2 more of unknown size"."""
+def _possible(row: Row, which: str, context: BoardContext) -> str:
+    """What rounds that are not firm would add: "10 bn USD more", "2 more of unknown size".
+
+    "10 bn USD" where a rumor bears on a firm round of unknown size: it may be the size of that one.
+    """
     count = row[f"{which}_possible_count"]
     figure = Figure.stated(
         row[f"{which}_possible"], row[f"{which}_possible_bound"], row["possible_currency"] or row["currency"]
     )
     if not count:
         return ""
-    return f"{figure.words} more" if figure and not figure.is_open else f"{count} more, of unknown size"
+    if figure is None or figure.is_open:
+        return f"{count} more, of unknown size"
+    firm = set(row[_KEYS[which]]) if row[f"{which}_of_unknown_size"] else set()
+    same = any(firm.intersection(context.stated.of(key).get("bears_on", ())) for key in row["possible_keys"])
+    return figure.words if same else f"{figure.words} more"
 
 
 def _rounds_cell(row: Row, context: BoardContext, which: str, firm: str) -> Cell:
-    possible, keys = _possible(row, which), row["round_keys" if which == "rounds" else "promised_keys"]
+    possible, keys = _possible(row, which, context), row[_KEYS[which]]
     if not firm and not possible:
         return cell("")
     unsure = f"possibly {possible}" if possible else ""

@@ -103,10 +103,9 @@ def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
                 cell(
                     firm or unsure or "not supplied any more",
                     sub=unsure if firm else "",
-                    certainty=row["certainty"],
                     evidence=evidence,
                 ),
-                cell(context.when(row["key"])),
+                cell(context.when(row["key"]), certainty=row["certainty"]),
             ]
         )
     return table(
@@ -191,10 +190,15 @@ def _index(row: Row, parts: list[Row], slots: int, context: BoardContext) -> lis
             bar=index,
             bar_possible=possible if differs else None,
             sub=f"possibly {index_words(possible)}" if differs and index is not None else "",
-            evidence=link_to_events(title, "dependence", row["evidence"]),
+            evidence=link_to_events(title, "dependence", [*row["evidence"], *_keys_of_slots(parts)]),
         ),
         cell(made),
     ]
+
+
+def _keys_of_slots(parts: list[Row]) -> list[str]:
+    """Keys of what all suppliers have in the slots: the index of one depends on the weights of all."""
+    return list(dict.fromkeys(key for part in parts if part["weight"] for key in part["evidence"]))
 
 
 def index_words(index: float | None) -> str:
@@ -211,7 +215,7 @@ def charts(rows: list[Row], context: BoardContext) -> list[Block]:
         series = [line for line in series if line["points"]]
         series.sort(key=lambda line: -line["points"][-1]["value"])
         if any(len(line["points"]) > 1 for line in series):
-            title = f"{context.name(consumer)}: the index of its {RESOURCE_LABELS.get(of, of)} suppliers over time"
+            title = f"{context.name(consumer)}: the index of its suppliers of {RESOURCE_LABELS.get(of, of)} over time"
             found.append(
                 steps(
                     title,

@@ -35,4 +35,4 @@ def show(context: PageContext, _: Version) -> None:
     open_evidence_dialog(reader, sheet(blocks, key="boards"), clocks)
 
 
-PAGE = Page("Boards", "boards", order=50, show=show)
+PAGE = Page("Boards", "boards", order=50, show=show, parameters=("board", "at", "known"))

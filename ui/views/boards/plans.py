@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,15 @@ from ui.views.boards.context import BoardContext
 
 _STATES = {"open": "open", "overdue": "overdue", "fulfilled": "fulfilled", "cancelled": "cancelled", "denied": "denied"}
 _COMPARES = {"lt": "<", "le": "≤", "eq": "=", "ge": "≥", "gt": ">"}
+_HOLDS = {"lt": operator.lt, "le": operator.le, "eq": operator.eq, "ge": operator.ge, "gt": operator.gt}
+_STANDINGS = {-1: "behind", 0: "near parity", 1: "ahead"}
+_MEASURES = {
+    "dependence": "the index of dependence",
+    "best_score": "the best score",
+    "price": "the price",
+    "stake": "the stake",
+    "moves": "the number of events that bear on it",
+}
 
 
 def plans_board(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], at: datetime) -> list[Block]:
@@ -115,6 +125,7 @@ def _plan(row: dict[str, Any], context: BoardContext) -> list[Cell]:
             evidence=evidence,
             sub="; ".join(filter(None, [context.when(row["settled_by"]) if row["settled_by"] else "", possible])),
             tone=tone,
+            certainty=context.stated.of(row["settled_by"]).get("certainty"),
         ),
         cell(window, sub=f"first {first}" if first != window else ""),
         cell(
@@ -156,6 +167,18 @@ def watchlist(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str]
     return [indicators(rows["indicators"], context), moves(rows["indicator_moves"], context)]
 
 
+def condition_words(row: dict[str, Any]) -> str:
+    """When the condition of an indicator is met: "met by near parity or ahead", "met when revenue > 0"."""
+    measure, comparison, threshold = row["condition_measure"], row["comparison"], row["threshold"]
+    if measure == "standing":
+        met = [words for value, words in _STANDINGS.items() if _HOLDS[comparison](value, threshold)]
+        return f"met by {' or '.join(met)}" if met else "never met"
+    if measure == "moves" and comparison == "ge":
+        return "met by an event that bears on it" if threshold == 1 else f"met by {threshold:g} events that bear on it"
+    words = _MEASURES.get(measure or "", measure or row["measure"])
+    return f"met when {words} {_COMPARES.get(comparison, '')} {format_number(threshold)}"
+
+
 def indicators(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     """What is watched."""
     columns = [("What is watched", "text"), ("Why", "text"), ("Moves", "number"), ("Last moved by", "text")]
@@ -170,8 +193,7 @@ def indicators(rows: list[dict[str, Any]], context: BoardContext) -> Block:
 
 
 def _indicator(row: dict[str, Any], context: BoardContext) -> list[Cell]:
-    measure, sign = row["condition_measure"] or row["measure"], _COMPARES.get(row["comparison"], "")
-    condition = f"until {measure} {sign} {format_number(row['threshold'])}" if row["threshold"] is not None else ""
+    condition = condition_words(row) if row["threshold"] is not None else ""
     possible = f"possibly {row['possible_moves']} more" if row["possible_moves"] else ""
     return [
         cell(

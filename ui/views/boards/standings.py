@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -10,12 +10,12 @@ from typing import Any
 from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
 from ui.shared.formatting import format_number
 from ui.views.boards.context import BoardContext
+from ui.views.boards.rivals import rivals
 
 MIN_CONTENDERS = 2
 """Fewest models, and makers of them, among which one can lead."""
 MAX_TABLES, MIN_MODELS = 8, 3
 """Most benchmarks with their own table, and models that it takes; the others share one table."""
-_RESULTS = {"ahead": "ahead", "near_parity": "near parity", "behind": "behind"}
 
 
 def standings(rows: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str], at: datetime) -> list[Block]:
@@ -49,6 +49,11 @@ def leads(row: dict[str, Any]) -> bool:
 def is_contested(row: dict[str, Any]) -> bool:
     """Whether there is anybody to lead on the benchmark of a row of `standings`."""
     return bool(min(row["contenders"], row["makers"]) >= MIN_CONTENDERS)
+
+
+def has_only_a_rank(row: dict[str, Any]) -> bool:
+    """Whether a row of `standings` has no score but a rank: it has rivals, even where none of them is known."""
+    return row["score"] is None and row["stated_rank"] is not None
 
 
 def leaders(rows: list[dict[str, Any]], context: BoardContext) -> Block:
@@ -217,44 +222,3 @@ def rank_words(row: dict[str, Any]) -> str:
     if row["stated_rank"]:
         return f"stated: {row['stated_rank']}"
     return f"possibly {row['possible_rank']}" if row["possible_rank"] else ""
-
-
-def rivals(rows: Iterable[dict[str, Any]], context: BoardContext) -> Block:
-    """The latest comparison of each pair of organizations."""
-    columns = [("Organization", "text"), ("Against", "text"), ("Latest", "text"), ("Since", "text")]
-    return table(
-        "Rivals",
-        columns,
-        [_rival(row, context) for row in rows],
-        name="rivals",
-        wide=True,
-        note="The latest firm comparison of the models of two organizations; below it, a rumor.",
-        empty="No comparison known by then.",
-    )
-
-
-def _rival(row: dict[str, Any], context: BoardContext) -> list[Cell]:
-    who, versus = context.name(row["organization"]), context.name(row["versus"])
-    evidence = link_to_events(f"{who} against {versus}", "rivals", row["evidence"])
-    result = row["result"]
-    possible = (
-        f"possibly {_RESULTS.get(row['possible_result'], '')} {_on(row['possible_benchmark'])}".strip()
-        if row["possible_result"]
-        else ""
-    )
-    text = f"{_RESULTS.get(result, result)} {_on(row['benchmark'])}".strip() if result else possible
-    return [
-        cell(who),
-        cell(versus),
-        cell(
-            text,
-            sub=", ".join(filter(None, [_own_words(row, context), possible if result else ""])),
-            evidence=evidence,
-            certainty=row["certainty"] if result else row["possible_certainty"],
-        ),
-        cell(context.when(row["key"], row)),
-    ]
-
-
-def _on(benchmark: str | None) -> str:
-    return f"on {benchmark}" if benchmark else ""

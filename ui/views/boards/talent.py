@@ -46,11 +46,9 @@ def _balance(row: dict[str, Any], context: BoardContext, most: float) -> list[Ce
         cell(
             side_words(row, "gained"),
             evidence=evidence,
-            sub=more_words(row["gained_possible"], row["gained_possible_bound"]),
+            sub=side_possible_words(row, "gained"),
         ),
-        cell(
-            side_words(row, "lost"), evidence=evidence, sub=more_words(row["lost_possible"], row["lost_possible_bound"])
-        ),
+        cell(side_words(row, "lost"), evidence=evidence, sub=side_possible_words(row, "lost")),
         {
             **cell(
                 net_words(row),
@@ -78,9 +76,9 @@ def net_words(row: dict[str, Any]) -> str:
     if low is None and high is None:
         return OPEN
     if high is None:
-        return f"≥ {format_signed(low)}"
+        return f"≥ {format_signed(low)}" if low else "≥ 0"
     if low is None:
-        return f"≤ {format_signed(high)}"
+        return f"≤ {format_signed(high)}" if high else "≤ 0"
     return format_signed(low) if low == high else f"{format_signed(low)} to {format_signed(high)}"
 
 
@@ -96,6 +94,21 @@ def more_words(possible: float | None, bound: str | None) -> str:
     if not possible:
         return ""
     return f"possibly {BOUND_SIGNS.get(bound, '')}{format_number(possible)} more" if bound else "possibly some more"
+
+
+def side_possible_words(row: dict[str, Any], side: str) -> str:
+    """What rumors and open intervals would add to a side: "possibly ~ 23 more, and a group of unknown size"."""
+    return with_groups(
+        more_words(row[f"{side}_possible"], row[f"{side}_possible_bound"]), row[f"unknown_{side}_possible"]
+    )
+
+
+def with_groups(more: str, groups: int) -> str:
+    """The same words with groups of unknown size that are possible."""
+    if not groups:
+        return more
+    nameless = "a group of unknown size" if groups == 1 else f"{groups} groups of unknown size"
+    return f"{more}, and {nameless}" if more else f"possibly {nameless}"
 
 
 def flows(rows: list[dict[str, Any]], context: BoardContext) -> Block:
@@ -118,10 +131,10 @@ def _flow(row: dict[str, Any], context: BoardContext, most: float) -> list[Cell]
     if firm or row["unknown_groups"]:
         sides = {"moved_low": row["people_low"], "moved_high": row["people_high"]}
         text = side_words(sides | {"unknown_moved": row["unknown_groups"]}, "moved")
-        sub = more_words(possible, row["people_possible_bound"])
+        sub = with_groups(more_words(possible, row["people_possible_bound"]), row["unknown_groups_possible"])
     else:
         unsure = more_words(possible, row["people_possible_bound"]).removesuffix(" more")
-        text, sub = unsure or "possibly a group of unknown size", ""
+        text, sub = with_groups(unsure, row["unknown_groups_possible"]) or "possibly somebody", ""
     return [
         cell(there, tone="" if row["from_org"] else "soft"),
         cell(here, tone="" if row["to_org"] else "soft"),
@@ -132,9 +145,13 @@ def _flow(row: dict[str, Any], context: BoardContext, most: float) -> list[Cell]
             bar_possible=(firm + possible) / most if possible else None,
             evidence=link_to_events(f"From {there} to {here}", "talent_flows", row["evidence"]),
         ),
-        cell(", ".join(row["names"] or [])),
+        cell(", ".join(row["names"]), sub=_possibly(row["names_possible"])),
         cell(context.when(row["last_move_key"])),
     ]
+
+
+def _possibly(people: list[str]) -> str:
+    return f"possibly {', '.join(people)}" if people else ""
 
 
 def roles(rows: list[dict[str, Any]], context: BoardContext, title: str = "Who holds which role") -> Block:

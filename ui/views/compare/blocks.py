@@ -10,11 +10,16 @@ from ui.components.sheet.blocks import Block, Cell, cell, items, link_to_events,
 from ui.shared.clocks import Clocks
 from ui.shared.figure import Statements
 from ui.shared.formatting import certainty_label, format_day, format_event_time, kind_label, organization_name
+from ui.views.compare.brief import Brief, brief_of, of_data_sets
+from ui.views.compare.mirrors import one_question_a_pair
 from ui.views.compare.words import (
     CHANGES,
-    NO_ANSWER,
+    INFERRED,
+    NEVER_WAS,
     STATES,
     Rows,
+    absence_words,
+    answer_date,
     answer_of,
     clocks_label,
     dated_words,
@@ -32,54 +37,68 @@ def blocks_of(
     rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], *, only_differences: bool
 ) -> list[Block]:
     """The page. `only_differences`: omit questions with the same answer on both sides."""
+    found, questions = brief_of(rows), one_question_a_pair(rows["answers"])
     return [
-        counts(rows),
-        *brief(rows, names),
+        counts(found, questions),
+        *brief(found, names),
         gains(rows, left, right, names),
-        answers(rows["answers"], left, right, names, only_differences=only_differences),
+        answers({**rows, "answers": questions}, left, right, names, only_differences=only_differences),
     ]
 
 
-def counts(rows: Rows) -> Block:
+def counts(found: Brief, questions: list[dict[str, Any]]) -> Block:
     """How much differs, as tiles."""
-    keys = {change: [row["key"] for row in rows["learned"] if row["change"] == change] for change in CHANGES}
-    differ = [row for row in rows["answers"] if row["state"] != "same"]
+    learned = {change: [row for row in found.learned if row["change"] == change] for change in CHANGES}
+    differ = [row for row in questions if row["state"] != "same"]
     moved = [key for row in differ for side in ("left", "right") for key in row[f"{side}_evidence"] or []]
-    happened = [key for row in rows["happened"] for key in row["evidence"]]
+    happened = [key for row in found.happened for key in row["evidence"]]
     listed = [
         tile(
             "Answers that differ",
-            f"{len(differ)} of {len(rows['answers'])}",
+            f"{len(differ)} of {len(questions)}",
             evidence=link_to_events("Answers that differ", "answers", moved),
         ),
         tile(
-            "Added", f"{len(rows['happened'])}", sub="happened", evidence=link_to_events("Added", "changes", happened)
+            "Added",
+            f"{len(found.happened)}",
+            sub=", ".join(filter(None, ["happened", of_data_sets(found.happened)])),
+            evidence=link_to_events("Added", "changes", happened),
         ),
     ]
     listed += [
-        tile(CHANGES[change][0], f"{len(found)}", evidence=link_to_events(CHANGES[change][0], "revisions", found))
-        for change, found in keys.items()
-        if found or change in {"confirmed", "corrected", "retracted"}
+        tile(
+            CHANGES[change][0],
+            f"{len(changed)}",
+            sub=of_data_sets(changed),
+            evidence=link_to_events(CHANGES[change][0], "revisions", [row["key"] for row in changed]),
+        )
+        for change, changed in learned.items()
+        if changed or change in {"confirmed", "corrected", "retracted"}
     ]
     return tiles(listed)
 
 
-def brief(rows: Rows, names: Mapping[str, str]) -> list[Block]:
-    """Added, and what was learned: confirmed, corrected, retracted and so on."""
+def brief(found: Brief, names: Mapping[str, str]) -> list[Block]:
+    """Added, what was learned (confirmed, corrected, retracted and so on), what was denied, and what rules inferred."""
     made = [
         items(
             "Added",
-            [_happened(row, names) for row in rows["happened"]],
+            [_happened(row, names) for row in found.happened],
             name="added",
             first=6,
-            note="Happened between the two dates, as known on the right. Rows of data sets come last.",
+            note="Happened between the two dates or, of rumors, is said to have; as known on the right. "
+            "Rows of data sets come last.",
             empty="Nothing happened between the two dates.",
         )
     ]
     for change, (title, note) in CHANGES.items():
-        found = [row for row in rows["learned"] if row["change"] == change]
-        if found:
-            made.append(items(title, [_learned(row, names) for row in found], name=change, note=note, first=6))
+        changed = [row for row in found.learned if row["change"] == change]
+        if changed:
+            made.append(items(title, [_learned(row, names) for row in changed], name=change, note=note, first=6))
+    for (title, note), rows, name in ((NEVER_WAS, found.denied, "never-was"), (INFERRED, found.inferred, "inferred")):
+        if rows:
+            cells = [_happened(row, names) if "about" in row else _learned(row, names) for row in rows]
+            made.append(items(title, cells, name=name, note=note, first=6))
     if len(made) == 1:
         made[0]["wide"] = True
     return made
@@ -90,12 +109,17 @@ def _happened(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
     return {
         **cell(
             row["about"],
-            certainty=row["certainty"],
+            certainty=None if row["inferred"] else row["certainty"],
             sub=more,
             evidence=link_to_events(row["about"], "changes", row["evidence"]),
         ),
         "date": format_event_time(row),
-        "kind": f"{kind_label(row['kind'])}, {organization_name(row['subject'], names)}",
+        "kind": ", ".join(
+            [
+                "inferred by a rule" if row["inferred"] else kind_label(row["kind"]),
+                organization_name(row["subject"], names),
+            ]
+        ),
     }
 
 
@@ -111,15 +135,19 @@ def _learned(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
             sub="; ".join(filter(None, [moved, reworded])),
             evidence=link_to_events(row["headline"], "revisions", keys),
         ),
-        "date": format_day(row["acts_from"] or row["known_at"]),
+        "date": format_day(row["acts_from"] or row["known_at"])
+        if row["acts_from"] or row["change"] == "learned"
+        else f"stated {format_day(row['known_at'])}",
         "kind": organization_name(row["subject"], names),
     }
 
 
 def gains(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str]) -> Block:
     """Who gained and who lost."""
-    stated = Statements(rows["statements"])
-    moments = {"before": left.instants()["at"], "after": right.instants()["at"]}
+    sides = {
+        "before": (left.instants()["at"], Statements(rows["left_statements"])),
+        "after": (right.instants()["at"], Statements(rows["right_statements"])),
+    }
     columns = [
         ("Organization", "text"),
         ("Measured by", "text"),
@@ -130,7 +158,7 @@ def gains(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str]) -> 
     return table(
         "Who gained, who lost",
         columns,
-        [_gain(row, stated, moments, names) for row in rows["gains"]],
+        [_gain(row, sides, names) for row in rows["gains"]],
         name="gains",
         wide=True,
         first=14,
@@ -141,7 +169,7 @@ def gains(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str]) -> 
 
 
 def _gain(
-    row: dict[str, Any], stated: Statements, moments: Mapping[str, datetime], names: Mapping[str, str]
+    row: dict[str, Any], sides: Mapping[str, tuple[datetime, Statements]], names: Mapping[str, str]
 ) -> list[Cell]:
     who, words = organization_name(row["organization"], names), gain_words(row)
     evidence = link_to_events(f"{who}, {measure_words(row, names)}: {words}", row["read_model"], row["evidence"])
@@ -154,49 +182,64 @@ def _gain(
                 sub=dated_words(row, side, stated, at) if row[side] is not None else "",
                 evidence=evidence if row[side] is not None else None,
             )
-            for side, at in moments.items()
+            for side, (at, stated) in sides.items()
         ),
         cell(words, evidence=evidence, tone=gain_tone(row)),
     ]
 
 
-def answers(
-    rows: list[dict[str, Any]], left: Clocks, right: Clocks, names: Mapping[str, str], *, only_differences: bool
-) -> Block:
+def answers(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], *, only_differences: bool) -> Block:
     """The answers to every question at both points."""
-    shown = [row for row in rows if row["state"] != "same"] if only_differences else rows
+    questions = rows["answers"]
+    shown = [row for row in questions if row["state"] != "same"] if only_differences else questions
+    sides = {
+        "left": (left.instants()["at"], Statements(rows["left_statements"])),
+        "right": (right.instants()["at"], Statements(rows["right_statements"])),
+    }
     columns = [("Question", "text"), (clocks_label(left), "text"), (clocks_label(right), "text"), ("", "text")]
     return table(
         "Side by side",
         columns,
-        [_answer(row, names) for row in shown],
+        [_answer(row, sides, names) for row in shown],
         name="answers",
         wide=True,
         first=60,
-        note="Every question with one answer at a time. Below an answer: the one if rumors are true.",
-        empty="All answers are the same on both sides." if rows else "No question has an answer on either side.",
+        note="Every question with one answer at a time. Below an answer: since when or of when it is, and the one if "
+        "rumors are true. Two rivals are one question, from whichever side more is stated.",
+        empty="All answers are the same on both sides." if questions else "No question has an answer on either side.",
     )
 
 
-def _answer(row: dict[str, Any], names: Mapping[str, str]) -> list[Cell]:
+def _answer(
+    row: dict[str, Any], sides: Mapping[str, tuple[datetime, Statements]], names: Mapping[str, str]
+) -> list[Cell]:
     title = question_title(row, names)
     mark = "" if row["state"] == "same" else row["state"]
     return [
         cell(title, sub=question_note(row, names)),
-        _side(row, "left", title),
-        {**_side(row, "right", title), "k": "soft" if mark == "gone" else mark},
+        _side(row, "left", title, *sides["left"]),
+        {**_side(row, "right", title, *sides["right"]), "k": "soft" if mark == "gone" else mark},
         cell(STATES[row["state"]], tone=mark or "soft"),
     ]
 
 
-def _side(row: dict[str, Any], side: str, title: str) -> Cell:
+def _side(row: dict[str, Any], side: str, title: str, at: datetime, stated: Statements) -> Cell:
     answer, possible = answer_of(row, side), possible_of(row, side)
     if not answer and not possible:
-        return cell(NO_ANSWER, tone="soft")
+        return cell(absence_words(row, side, stated), tone="soft")
     text = answer or f"possibly {possible}"
     return cell(
         text,
         certainty=row[f"{side}_certainty"],
-        sub=f"possibly {possible}" if answer and possible else "",
+        sub="; ".join(
+            filter(
+                None,
+                [
+                    answer_date(row, side, stated, at),
+                    f"possibly {possible}" if answer and possible else "",
+                    f"stated the other way round: {other}" if (other := row.get(f"{side}_other")) else "",
+                ],
+            )
+        ),
         evidence=link_to_events(f"{title}: {text}", row["read_model"], row[f"{side}_evidence"], side),
     )

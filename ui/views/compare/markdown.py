@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from events.data_sets import DATA_SETS
@@ -12,11 +13,16 @@ from ui.shared.formatting import certainty_label, format_event_time, organizatio
 from ui.shared.isolation import isolated
 from ui.shared.markdown import escaped
 from ui.shared.markdown import table as markdown_table
+from ui.views.compare.brief import brief_of
+from ui.views.compare.mirrors import one_question_a_pair
 from ui.views.compare.words import (
     CHANGES,
-    NO_ANSWER,
+    INFERRED,
+    NEVER_WAS,
     STATES,
     Rows,
+    absence_words,
+    answer_date,
     answer_of,
     clocks_label,
     dated_words,
@@ -34,24 +40,29 @@ MAX_EVENTS = 40
 def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], link: str) -> str:
     """The brief as Markdown. Event text is escaped."""
     lines = [f"# {escaped(clocks_label(left))} against {escaped(clocks_label(right))}", ""]
-    lines += _section(
-        "Added",
-        [f"{format_event_time(row)}: {row['about']} ({certainty_label(row['certainty'])})" for row in rows["happened"]],
-    )
+    found = brief_of(rows)
+    lines += _section("Added", [_happened(row) for row in found.happened])
     for change, (title, _) in CHANGES.items():
-        found = [row for row in rows["learned"] if row["change"] == change]
+        changed = [row for row in found.learned if row["change"] == change]
         lines += (
-            _section(title, [_line(row) for row in found])
-            if found or change in {"confirmed", "corrected", "retracted"}
+            _section(title, [_line(row) for row in changed])
+            if changed or change in {"confirmed", "corrected", "retracted"}
             else []
         )
-    stated = Statements(rows["statements"])
+    if found.denied:
+        lines += _section(NEVER_WAS[0], [_happened(row) if "about" in row else _line(row) for row in found.denied])
+    if found.inferred:
+        lines += _section(INFERRED[0], [_happened(row) for row in found.inferred])
+    sides = {
+        "left": (left.instants()["at"], Statements(rows["left_statements"])),
+        "right": (right.instants()["at"], Statements(rows["right_statements"])),
+    }
     if rows["gains"]:
         made = [
             [
                 organization_name(row["organization"], names),
                 measure_words(row, names),
-                *(_figure(row, side, stated, clocks) for side, clocks in (("before", left), ("after", right))),
+                *(_figure(row, name, *sides[side]) for name, side in (("before", "left"), ("after", "right"))),
                 gain_words(row),
             ]
             for row in rows["gains"]
@@ -62,10 +73,10 @@ def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str
             markdown_table(["Organization", "Measured by", clocks_label(left), clocks_label(right), "Change"], made),
             "",
         ]
-    differ = [row for row in rows["answers"] if row["state"] != "same"]
+    differ = [row for row in one_question_a_pair(rows["answers"]) if row["state"] != "same"]
     if differ:
         made = [
-            [question_title(row, names), _answer(row, "left"), _answer(row, "right"), STATES[row["state"]]]
+            [question_title(row, names), *(_answer(row, side, *sides[side]) for side in sides), STATES[row["state"]]]
             for row in differ
         ]
         lines += [
@@ -77,9 +88,14 @@ def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str
     return "\n".join([*lines, *_credits(rows), f"<{link}>", ""])
 
 
-def _figure(row: dict[str, Any], side: str, stated: Statements, clocks: Clocks) -> str:
+def _happened(row: dict[str, Any]) -> str:
+    certainty = "inferred by a rule" if row["inferred"] else certainty_label(row["certainty"])
+    return f"{format_event_time(row)}: {row['about']} ({certainty})"
+
+
+def _figure(row: dict[str, Any], side: str, at: datetime, stated: Statements) -> str:
     """A figure with its date and age."""
-    dated = dated_words(row, side, stated, clocks.instants()["at"]) if row[side] is not None else ""
+    dated = dated_words(row, side, stated, at) if row[side] is not None else ""
     return f"{figure_words(row, side)} ({dated})" if dated else figure_words(row, side)
 
 
@@ -108,7 +124,9 @@ def _line(row: dict[str, Any]) -> str:
     return f"{row['headline']} ({before}, now {after})" if before else f"{row['headline']} ({after})"
 
 
-def _answer(row: dict[str, Any], side: str) -> str:
+def _answer(row: dict[str, Any], side: str, at: datetime, stated: Statements) -> str:
     answer, possible = answer_of(row, side), possible_of(row, side)
     firm = ", ".join(filter(None, [answer, certainty_label(row[f"{side}_certainty"]) if answer else ""]))
-    return "; ".join(filter(None, [firm, f"possibly {possible}" if possible else ""])) or NO_ANSWER
+    found = "; ".join(filter(None, [firm, f"possibly {possible}" if possible else ""]))
+    dated = answer_date(row, side, stated, at) if found else ""
+    return f"{found} ({dated})" if dated else found or absence_words(row, side, stated)

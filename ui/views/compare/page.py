@@ -80,4 +80,6 @@ def _markdown(text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-PAGE = Page("Compare", "compare", order=30, show=show)
+PARAMETERS = ("mode", "shown", "only", "from", "to", "known", "at", "known_from", "known_to")
+"""Parameters of the address, of all modes."""
+PAGE = Page("Compare", "compare", order=30, show=show, parameters=PARAMETERS)

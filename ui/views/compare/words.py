@@ -27,9 +27,17 @@ RANK = "rank"
 
 Rows = Mapping[str, list[dict[str, Any]]]
 NO_ANSWER = "no answer"
+NO_LONGER = "no longer"
+ENDING = {"terms", "suppliers", "roles"}
+"""Read models without an answer where what was so is over."""
+ATTESTED = {"reported", "confirmed"}
+"""Certainties of what a firm answer rests on."""
 STATES = {"changed": "changed", "new": "new", "gone": "gone", "same": "the same"}
 CHANGES = {
-    "learned": ("Learned since", "True on the left, but not known there yet. Rows of data sets come last."),
+    "learned": (
+        "Learned since",
+        "Stated since about the time on the left, and not known there yet. Rows of data sets come last.",
+    ),
     "confirmed": ("Confirmed", "Rumors and reports confirmed since."),
     "corrected": ("Corrected", "Corrected by its own source since."),
     "retracted": ("Retracted", "Retracted by its own source since."),
@@ -39,6 +47,11 @@ CHANGES = {
     "resolved": ("Changed certainty", "More or less certain than before."),
 }
 """The sections of the brief on what was learned, in order."""
+NEVER_WAS = (
+    "Stated, and denied",
+    "Stated about the time between the two dates, or on the left, and denied by now: nothing above counts it.",
+)
+INFERRED = ("Inferred by rules", "What rules found between the two dates: no publisher states it.")
 
 
 def point_of(when: Clocks) -> Point:
@@ -62,12 +75,12 @@ def clocks_label(when: Clocks) -> str:
 
 def question_title(row: dict[str, Any], names: Mapping[str, str]) -> str:
     """A question in words."""
-    return title_of(Question.of(row), _named(names), row["headline"] or "").title
+    return title_of(Question.of(row), _named(names, row["headline"]), row["headline"] or "").title
 
 
 def question_note(row: dict[str, Any], names: Mapping[str, str]) -> str:
-    """What a question measures, and the read model that answers it."""
-    title = title_of(Question.of(row), _named(names), "")
+    """What a question measures, and the read model that answers it; of a claim, the statement."""
+    title = title_of(Question.of(row), _named(names, row["headline"]), row["headline"] or "")
     measured = MEASURED.get(row["read_model"], row["read_model"])
     return ", ".join(filter(None, [measured, title.note]))
 
@@ -80,6 +93,26 @@ def answer_of(row: dict[str, Any], side: str) -> str:
 def possible_of(row: dict[str, Any], side: str) -> str:
     """The answer if rumors are true; empty: no other."""
     return answer_in_words(row["read_model"], row[f"{side}_possible"], None) or ""
+
+
+def absence_words(row: dict[str, Any], side: str, stated: Statements) -> str:
+    """The words where a side has no answer: what ended is no longer so, of the rest nothing is known."""
+    ended = side == "right" and row["state"] == "gone" and row["read_model"] in ENDING
+    return NO_LONGER if ended and any(stated.of(key) for key in row["left_evidence"] or ()) else NO_ANSWER
+
+
+def answer_date(row: dict[str, Any], side: str, stated: Statements, at: datetime) -> str:
+    """When an answer became so, by the latest event behind it, and how old that is at `at`."""
+    firm = bool(answer_of(row, side)) and row[f"{side}_certainty"] in ATTESTED
+    spans = [
+        stated.span(key)
+        for key in row[f"{side}_evidence"] or ()
+        if stated.of(key) and (not firm or stated.of(key)["certainty"] in ATTESTED)
+    ]
+    dated = [span for span in spans if span.latest is not None]
+    return (
+        Figure(0, span=max(dated, key=lambda span: (span.latest, span.start or span.latest))).note(at) if dated else ""
+    )
 
 
 def measure_words(row: dict[str, Any], names: Mapping[str, str]) -> str:
@@ -153,5 +186,7 @@ def _signed(value: float, unit: str) -> str:
     return ("+" if value > 0 else "−" if value < 0 else "±") + (format_money(abs(value), unit) or "0")
 
 
-def _named(names: Mapping[str, str]) -> Names:
-    return Names(names, spellings_of([f"such as {' '.join([*names.values(), *ABBREVIATIONS.values()])}"]))
+def _named(names: Mapping[str, str], headline: str | None) -> Names:
+    """Names, with the spellings of a headline."""
+    known = f"such as {' '.join([*names.values(), *ABBREVIATIONS.values()])}"
+    return Names(names, spellings_of([known, headline or ""]))

@@ -12,6 +12,8 @@ from ui.views.explore.sql_editor import sql_editor
 from ui.views.explore.timeline import timeline
 
 PARTS = {"timeline": "Timeline", "sql": "SQL"}
+PARAMETERS = ("part", "at", "known", "words", "kinds", "organizations", "certainty", "inferred", "sql")
+"""Parameters of the address, of both parts."""
 
 
 def show(context: PageContext) -> None:
@@ -28,4 +30,4 @@ def show(context: PageContext) -> None:
     share_button(link)
 
 
-PAGE = Page("Explore", "explore", order=60, show=show)
+PAGE = Page("Explore", "explore", order=60, show=show, parameters=PARAMETERS)

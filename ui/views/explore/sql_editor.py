@@ -15,6 +15,7 @@ from ui.shared import charts
 from ui.shared.clocks import Clocks, clock_inputs
 from ui.shared.display_tables import displayable, download_buttons
 from ui.shared.evidence_dialog import open_evidence_dialog
+from ui.shared.formatting import count_words
 from ui.shared.page import PageContext
 from ui.shared.query_record import recorded
 from ui.views.explore.row_keys import keys_of
@@ -117,7 +118,9 @@ def _result(context: PageContext, text: str, limit: int, clocks: Clocks) -> None
     rows = displayable(table)
     more = ", and perhaps more: raise the limit" if rows.num_rows >= limit else ""
     keys = keys_of(table)
-    st.caption(f"{rows.num_rows:,} rows{more}." + (" Select a row to see what it rests on." if keys else ""))
+    st.caption(
+        f"{count_words(rows.num_rows, 'row')}{more}." + (" Select a row to see what it rests on." if keys else "")
+    )
     if not rows.num_rows:
         st.info("The result has no rows.")
         return

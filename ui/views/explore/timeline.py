@@ -17,7 +17,7 @@ from ui.shared.cached_reads import cached
 from ui.shared.clocks import Clocks, clock_inputs
 from ui.shared.display_tables import displayable, download_buttons
 from ui.shared.evidence_dialog import open_evidence_dialog
-from ui.shared.formatting import format_day
+from ui.shared.formatting import count_words, format_day
 from ui.shared.read_port import ReadPort
 from ui.shared.web_address import web_address
 from ui.views.explore.export import EXPORTED, SHOWN, with_words
@@ -126,11 +126,6 @@ def only_web_addresses(table: Any, here: str) -> Any:
     """The table without URLs that must not become links: of other schemes than HTTP, or of the pages at `here`."""
     web = [web_address(url, here) for url in table.column("url").to_pylist()]
     return table.set_column(table.column_names.index("url"), "url", pa.array(web, pa.string()))
-
-
-def count_words(number: int, word: str) -> str:
-    """ "1 event", "1,896 events"."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def clocks_words(at: date | None, known: date | None) -> str:

@@ -13,7 +13,7 @@ from ui.views.boards.context import BoardContext
 from ui.views.boards.dependence import in_words, suppliers
 from ui.views.boards.money import revenue, revenue_charts, terms
 from ui.views.boards.plans import plan_spans, plans
-from ui.views.boards.standings import rivals
+from ui.views.boards.rivals import rivals
 from ui.views.boards.talent import roles
 from ui.views.organization.tables import claims, disputes, models, standings, talent, track_record
 from ui.views.organization.tiles import tiles_of
@@ -39,7 +39,7 @@ def blocks_of(rows: Rows, slug: str, names: Mapping[str, str], at: datetime) -> 
         talent(rows["talent_net"], names),
         models(rows["models"], context),
         standings(rows["standings"], context),
-        rivals(rows["rivals"], context),
+        rivals(rows["rivals"], context, slug),
         capital(rows["capital"], context),
         *(in_words(rows["dependence"], rows["parts"], context) if rows["dependence"] else []),
         suppliers(rows["suppliers"], context),

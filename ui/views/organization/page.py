@@ -54,4 +54,4 @@ def _title(rows: list[dict[str, Any]], slug: str, names: Mapping[str, str]) -> B
     return {"type": "heading", "name": "name", "title": title, "note": " ".join(notes), "wide": True}
 
 
-PAGE = Page("Organization", "organization", order=40, show=show)
+PAGE = Page("Organization", "organization", order=40, show=show, parameters=("organization", "at", "known"))

@@ -18,8 +18,8 @@ from ui.shared.formatting import (
     title_of_slug,
 )
 from ui.views.boards.context import BoardContext
-from ui.views.boards.standings import is_contested, rank_words
-from ui.views.boards.talent import more_words, net_words, side_words
+from ui.views.boards.standings import has_only_a_rank, is_contested, rank_words
+from ui.views.boards.talent import net_words, side_possible_words, side_words
 
 
 def talent(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
@@ -35,7 +35,7 @@ def talent(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
                 *(
                     cell(
                         side_words(row, side),
-                        sub=more_words(row[f"{side}_possible"], row[f"{side}_possible_bound"]),
+                        sub=side_possible_words(row, side),
                         evidence=evidence,
                     )
                     for side in ("gained", "lost")
@@ -70,7 +70,7 @@ def models(rows: list[dict[str, Any]], context: BoardContext) -> Block:
                 ),
                 cell(
                     STAGE_LABELS.get(row["stage"] or "", row["stage"] or ""),
-                    sub=context.since(row["stage_key"]) if row["stage_key"] else "",
+                    sub=context.lasted(row["stage_key"]) if row["stage_key"] else "",
                 ),
             ]
         )
@@ -87,7 +87,7 @@ def standings(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         made.append(
             [
                 cell(row["model"], certainty=row["certainty"]),
-                cell(row["benchmark"], sub="" if is_contested(row) else "no rival known"),
+                cell(row["benchmark"], sub=_field(row)),
                 cell(rank_words(row), evidence=evidence if rank_words(row) else None),
                 cell(
                     format_number(row["score"]),
@@ -97,6 +97,13 @@ def standings(rows: list[dict[str, Any]], context: BoardContext) -> Block:
             ]
         )
     return table("Evaluations", columns, made, name="evaluations", first=8)
+
+
+def _field(row: dict[str, Any]) -> str:
+    """What is missing of whom a result is compared with."""
+    if is_contested(row):
+        return ""
+    return "only its rank is known" if has_only_a_rank(row) else "no score of a rival known"
 
 
 def claims(rows: list[dict[str, Any]]) -> Block:
@@ -141,10 +148,7 @@ def disputes(rows: list[dict[str, Any]], context: BoardContext) -> Block:
     columns = [("About", "text"), ("Between", "text"), ("State", "text"), ("When", "text")]
     made = []
     for row in rows:
-        parties = [
-            party.get("group") or party.get("person") or context.name(party.get("organization"))
-            for party in row["parties"] or []
-        ]
+        parties = [_party(party, context) for party in row["parties"] or []]
         evidence = link_to_events(f"{row['about']}: {row['state']}", "disputes", row["evidence"])
         made.append(
             [
@@ -155,6 +159,12 @@ def disputes(rows: list[dict[str, Any]], context: BoardContext) -> Block:
             ]
         )
     return table("Disputes", columns, made, name="disputes", wide=True)
+
+
+def _party(party: Mapping[str, Any], context: BoardContext) -> str:
+    """A party of a dispute: "OpenAI", "Mustafa Suleyman (Microsoft)"."""
+    organization, people = context.name(party["organization"]), party["people"]
+    return f"{people} ({organization})" if people and organization else people or organization
 
 
 def track_record(rows: list[dict[str, Any]]) -> Block:

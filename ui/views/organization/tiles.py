@@ -10,10 +10,13 @@ from ui.shared.formatting import MEASURE_LABELS, RESOURCE_LABELS
 from ui.views.boards.context import BoardContext
 from ui.views.boards.dependence import products_of, reliance_words
 from ui.views.boards.money import revenue_figure
-from ui.views.boards.standings import is_contested, leads
-from ui.views.boards.talent import net_tone, net_words, side_words
+from ui.views.boards.standings import has_only_a_rank, is_contested, leads
+from ui.views.boards.talent import net_tone, net_words, side_possible_words, side_words
 
 Rows = Mapping[str, list[dict[str, Any]]]
+
+MAX_RANKS = 2
+"""Most stated ranks that the tile of leads names."""
 
 
 def tiles_of(rows: Rows, slug: str, context: BoardContext) -> list[Cell]:
@@ -61,14 +64,16 @@ def _reliance(rows: Rows, slug: str, context: BoardContext) -> Iterator[Cell]:
     if not first:
         return
     parts = [part for part in rows["parts"] if part["consumer"] == slug and part["resource"] == first["resource"]]
-    words = reliance_words([part for part in parts if part["supplier"] == first["supplier"]], products_of(parts))
+    its = [part for part in parts if part["supplier"] == first["supplier"]]
+    words = reliance_words(its, products_of(parts))
+    sure = sorted({part["certainty"] for part in its if part["extent"] and not part["inherited"]})
     title = f"{context.name(first['supplier'])}, for {RESOURCE_LABELS.get(first['resource'], first['resource'])}"
     most, _, more = words.partition(", ")
     yield tile(
         title,
         most,
-        sub=", ".join(filter(None, [more, "of those known"])),
-        certainty=first["certainty"],
+        sub=", ".join(filter(None, [more, "of those known", " and ".join(sure) if len(sure) > 1 else ""])),
+        certainty=sure[0] if len(sure) == 1 else None,
         evidence=link_to_events(f"{title}: {words}", "dependence", first["evidence"]),
     )
 
@@ -77,7 +82,11 @@ def _people(row: dict[str, Any]) -> Cell:
     """The net of people, or what makes it open."""
     net = net_words(row)
     evidence = link_to_events(f"People gained less lost: {net}", "talent_balance", row["evidence"])
-    sub = f"{side_words(row, 'gained')} joined, {side_words(row, 'lost')} left"
+    sides = {"gained": "joined", "lost": "left"}
+    unsure = {side: side_possible_words(row, side) for side in sides}
+    sub = ", ".join(
+        f"{side_words(row, side)} {verb}{f' ({unsure[side]})' if unsure[side] else ''}" for side, verb in sides.items()
+    )
     return tile("People, net", net, sub=sub, evidence=evidence, tone=net_tone(row))
 
 
@@ -86,12 +95,22 @@ def _lead(rows: Rows) -> Iterator[Cell]:
     if not rows["standings"]:
         return
     contested = {_contest(row) for row in rows["standings"] if is_contested(row)}
-    alone = {_contest(row) for row in rows["standings"]} - contested
+    ranked = [row for row in rows["standings"] if has_only_a_rank(row) and not is_contested(row)]
+    alone = {_contest(row) for row in rows["standings"] if row not in ranked} - contested
     led = [row for row in rows["standings"] if leads(row)]
     yield tile(
         "Leads",
         f"{len({_contest(row) for row in led})} of {len(contested)} contested" if contested else "no contest",
-        sub=f"{len(alone)} benchmark{'' if len(alone) == 1 else 's'} without a rival" if alone else "benchmarks",
+        sub=", ".join(
+            filter(
+                None,
+                [
+                    f"{len(alone)} benchmark{'' if len(alone) == 1 else 's'} without a rival" if alone else "",
+                    *(f"rank {row['stated_rank']} on {row['benchmark']}" for row in ranked[:MAX_RANKS]),
+                ],
+            )
+        )
+        or "benchmarks",
         evidence=link_to_events(
             "Benchmarks it leads" if led else "Its results",
             "standings",

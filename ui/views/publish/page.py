@@ -188,4 +188,4 @@ def _show_answer(answer: GatewayAnswer) -> None:
     st.code("\n".join(filter(None, lines)), language=None, wrap_lines=True)
 
 
-PAGE = Page("Publish", "publish", order=70, show=show, right=Right.PUBLISH)
+PAGE = Page("Publish", "publish", order=70, show=show, right=Right.PUBLISH, parameters=("kind", "/", "n/"))

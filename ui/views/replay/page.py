@@ -107,4 +107,4 @@ def show(context: PageContext, generation: Version) -> None:
     replay(tables, meta, on_post=partial(_post, context))
 
 
-PAGE = Page("Replay", "replay", order=10, show=show)
+PAGE = Page("Replay", "replay", order=10, show=show, parameters=ADDRESS)

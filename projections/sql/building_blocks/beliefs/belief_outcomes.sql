@@ -127,7 +127,10 @@ SELECT
             THEN 'overdue'
         ELSE 'open'
     END AS answer,
-    NULL::DOUBLE AS value, _p.certainty AS certainty,
+    NULL::DOUBLE AS value,
+    CASE WHEN _p.certainty <> 'denied'
+            AND (_c.read_model = 'disputes' OR _o.last.outcome IN ('fulfilled', 'cancelled'))
+        THEN coalesce(_o.last.certainty, _p.certainty) ELSE _p.certainty END AS certainty,
     CASE WHEN _p.key IS NULL OR _o.possible.key IS NULL THEN NULL WHEN _c.read_model = 'disputes'
         THEN internal.answer_of_dispute('settled', _o.possible.outcome)
         ELSE _o.possible.outcome END AS possible_answer,

@@ -19,7 +19,8 @@ WITH _latest AS (
     UNION ALL BY NAME
     SELECT
         'terms' AS read_model, internal.question_of_terms(partners, term, holder) AS question, *,
-        coalesce(words, change) AS answer, amount AS value, change = 'ended' AS closes,
+        internal.answer_of_terms(words, change, amount, bound, currency) AS answer,
+        amount AS value, change = 'ended' AS closes,
         commitment IN ('agreed', 'done') AS binding, least(until, lasted_until) AS ends,
         row(happened_to, happened_from, known_at, logged_at, kafka_topic, kafka_partition,
             kafka_offset, format('{:06}', ordinal), '') AS place

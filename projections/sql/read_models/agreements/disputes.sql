@@ -6,6 +6,7 @@
 -- column outcome: How it ended, or its state when it was stated.
 -- column settled_at: When it was settled.
 -- column settled_by: Key of the settlement.
+-- column settled_certainty: Certainty of the settlement, unless the dispute itself is denied.
 -- column lasted_until: End of a state that lasted.
 -- column key: Key of the event that the row rests on first.
 
@@ -47,7 +48,9 @@ SELECT
         ELSE 'open' END AS state,
     coalesce(_o.last.outcome, _r.outcome) AS outcome,
     CASE WHEN isfinite(_o.last.happened_from) THEN _o.last.happened_from END AS settled_at,
-    _o.last.key AS settled_by, _o.possible.outcome AS possible_outcome,
+    _o.last.key AS settled_by,
+    CASE WHEN _r.certainty <> 'denied' THEN _o.last.certainty END AS settled_certainty,
+    _o.possible.outcome AS possible_outcome,
     _o.possible.certainty AS possible_certainty, _o.possible.key AS possible_key,
     internal.finite(_r.happened_from) AS happened_from,
     _r.happened_to, _r.lasted_until, _r.occurrence, _r.known_at, _r.certainty,

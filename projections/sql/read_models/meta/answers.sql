@@ -9,7 +9,8 @@
 -- column question: The question in words; the same words in beliefs. Two questions may have the
 --   same words: the key is read_model, subject and parts.
 -- column answer: The firm answer in words; NULL: none.
--- column certainty: Certainty of the answer; of a claim, that of its best member.
+-- column certainty: Certainty of the answer; of a claim, that of its best member; of a plan or a
+--   dispute that is settled, that of the settlement.
 -- column evidence: Keys of the events that both answers rest on.
 
 CREATE OR REPLACE MACRO answers_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -25,10 +26,13 @@ WITH _answers AS (
     FROM revenue_as_of("at", known, logged) WHERE amount IS NOT NULL OR possible_amount IS NOT NULL
     UNION ALL
     SELECT
-        'terms', internal.question_of_terms(partners, term, holder), coalesce(words, change),
+        'terms', internal.question_of_terms(partners, term, holder),
+        internal.answer_of_terms(words, change, amount, bound, currency),
         amount,
         CASE WHEN is_firm THEN certainty END,
-        CASE WHEN possible_key IS NOT NULL THEN coalesce(possible_words, possible_change) END,
+        CASE WHEN possible_key IS NOT NULL 
+            THEN internal.answer_of_terms(possible_words, possible_change, possible_amount,
+            possible_bound, possible_currency) END,
         possible_certainty, evidence
     FROM terms_as_of("at", known, logged)
     UNION ALL
@@ -61,12 +65,13 @@ WITH _answers AS (
         evidence
     FROM roles_as_of("at", known, logged)
     UNION ALL
-    SELECT 'plans', internal.question_of_plan(claim, claim_stance, key), state, NULL, certainty,
+    SELECT 'plans', internal.question_of_plan(claim, claim_stance, key), state, NULL,
+        coalesce(settled_certainty, certainty),
         possible_outcome, possible_certainty, evidence
     FROM plans_as_of("at", known, logged)
     UNION ALL
     SELECT 'disputes', internal.question_of_dispute(claim, claim_stance, key),
-        internal.answer_of_dispute(state, outcome), NULL, certainty,
+        internal.answer_of_dispute(state, outcome), NULL, coalesce(settled_certainty, certainty),
         CASE WHEN possible_key IS NOT NULL
         THEN internal.answer_of_dispute('settled', possible_outcome) END, possible_certainty,
             evidence

@@ -9,8 +9,8 @@
 -- column headline: One line, as corrected.
 -- column lasted_until: End of a state that lasted.
 -- column known_at: From when the event was known; that of the event also when it is corrected.
--- column inferred: Found by a rule of signals, and stated by nobody: raised_signals has the rule
---   and the events that it rests on.
+-- column inferred: Found by a rule of signals, or taken back because it is found no more, and
+--   stated by nobody: raised_signals has the rule and the events that it rests on.
 -- column own_certainty: As its source states it: rumored | reported | confirmed.
 
 CREATE OR REPLACE MACRO timeline_as_of("at", known, logged := 'infinity'::TIMESTAMPTZ) AS TABLE
@@ -22,7 +22,8 @@ SELECT
     known_at, logged_at, certainty, certainty AS own_certainty,
     certainty <> 'rumored' AND happened_to <= "at"::TIMESTAMPTZ AS is_firm,
     claim, claim_stance, tags, false AS corrected, NULL::UUID AS corrected_by, NULL::UUID AS amends,
-    NULL::VARCHAR AS effect, kind = 'signal.raised' AS inferred,
+    NULL::VARCHAR AS effect,
+    kind = 'signal.raised' OR source = 'urn:whenline:signals' AS inferred,
     _stated[1] AS publisher, _stated[2] AS attributed_to, _stated[3] AS via, _stated[4] AS url,
     _stated[5]::DATE AS published,
     kafka_topic, kafka_partition, kafka_offset
@@ -44,7 +45,7 @@ SELECT
     internal.occurrence("at"::TIMESTAMPTZ, happened_from, happened_to), known_at, logged_at,
     certainty, own_certainty,
     attested AND happened_to <= "at"::TIMESTAMPTZ, claim, claim_stance, tags, corrected,
-    corrected_by, amends, effect, kind = 'signal.raised',
+    corrected_by, amends, effect, kind = 'signal.raised' OR source = 'urn:whenline:signals',
     publisher, attributed_to, via, url, published,
     kafka_topic, kafka_partition, kafka_offset
 FROM internal.timeline_as_logged(logged)

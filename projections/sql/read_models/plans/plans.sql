@@ -15,6 +15,7 @@
 -- column slipped_by_days: Days from the end of the first window to the end of the last.
 -- column settled_at: When it was fulfilled or cancelled.
 -- column settled_by: Key of that settlement.
+-- column settled_certainty: Certainty of that settlement.
 -- column late_by_days: Days after the last day of the first window: of its fulfilment, or so far.
 -- column key: Key of the event that the row rests on first.
 
@@ -82,6 +83,8 @@ SELECT
     CASE WHEN _j.state IN ('fulfilled', 'cancelled') AND isfinite(_j.last.happened_from)
         THEN _j.last.happened_from END AS settled_at,
     CASE WHEN _j.state IN ('fulfilled', 'cancelled') THEN _j.last.key END AS settled_by,
+    CASE WHEN _j.state IN ('fulfilled', 'cancelled') THEN _j.last.certainty END
+        AS settled_certainty,
     CASE
         WHEN _j.state = 'fulfilled' AND isfinite(_j.last.happened_from)
             THEN greatest(0,

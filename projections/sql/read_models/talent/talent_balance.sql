@@ -13,6 +13,8 @@
 -- column gained_possible_bound: How gained_possible relates to the true number; NULL: it bounds
 --   nothing, or there is none.
 -- column lost_possible_bound: The same of lost_possible.
+-- column unknown_gained_possible: Groups of unknown size that would come besides, not firm.
+-- column unknown_lost_possible: Groups of unknown size that would go besides, not firm.
 -- column net_low: Least net that the numbers allow; NULL: open.
 -- column net_high: Greatest net that the numbers allow; NULL: open.
 -- column occurrence: sure where any of it is firm, else possible.
@@ -64,6 +66,10 @@ _summed AS (
             THEN coalesce(sum(headcount_high) FILTER (NOT gains AND counts), 0) END AS lost_high,
         count(*) FILTER (gains AND counts AND headcount IS NULL) AS unknown_gained,
         count(*) FILTER (NOT gains AND counts AND headcount IS NULL) AS unknown_lost,
+        count(*) FILTER (gains AND counts_with_possible AND NOT is_firm AND headcount IS NULL)
+            AS unknown_gained_possible,
+        count(*) FILTER (NOT gains AND counts_with_possible AND NOT is_firm AND headcount IS NULL)
+            AS unknown_lost_possible,
         coalesce(sum(headcount) FILTER (gains AND counts_with_possible),
             0)::BIGINT AS gained_with_possible,
             coalesce(sum(headcount) FILTER (NOT gains AND counts_with_possible),
@@ -85,6 +91,7 @@ SELECT
     greatest(lost_with_possible - lost, 0) AS lost_possible,
     CASE WHEN gained_with_possible > gained THEN gained_possible_bound END AS gained_possible_bound,
     CASE WHEN lost_with_possible > lost THEN lost_possible_bound END AS lost_possible_bound,
+    unknown_gained_possible, unknown_lost_possible,
     occurrence, known_at, evidence
 FROM _summed;
 

@@ -12,7 +12,8 @@
 -- column people_possible_bound: How that number relates to the true one; NULL: it bounds nothing,
 --   or there is none.
 -- column unknown_groups_possible: Groups of unknown size that they would add.
--- column names: Persons named.
+-- column names: Persons of the firm moves.
+-- column names_possible: Persons whom rumors, contested claims and open intervals would add.
 -- column people_back: Firm headcount of the opposite direction.
 -- column net: people less people_back; NULL: nothing bounds it, since both ways have groups whose
 --   size is open.
@@ -37,7 +38,9 @@ WITH _flows AS (
         count(*) FILTER (counts_with_possible AND NOT is_firm
             AND headcount IS NULL) AS unknown_groups_possible,
         list_sort(list(DISTINCT person)
-            FILTER (person IS NOT NULL AND (counts OR counts_with_possible))) AS names,
+            FILTER (person IS NOT NULL AND counts AND is_firm)) AS names,
+        list_sort(list(DISTINCT person)
+            FILTER (person IS NOT NULL AND NOT is_firm)) AS names_possible,
         bool_or(counts AND is_firm) AS sure, max(happened_from) FILTER (is_firm) AS last_moved_at,
         max_by(key, row(coalesce(happened_from, '-infinity'::TIMESTAMPTZ), happened_to, key))
             FILTER (is_firm) AS last_move_key,
@@ -51,7 +54,8 @@ SELECT
     _a.people_possible,
     CASE WHEN _a.people_possible > 0 THEN _a.people_possible_bound END AS people_possible_bound,
     _a.unknown_groups_possible,
-    coalesce(_a.names, []) AS names, coalesce(_b.people, 0) AS people_back,
+    coalesce(_a.names, []) AS names, coalesce(_a.names_possible, []) AS names_possible,
+    coalesce(_b.people, 0) AS people_back,
     CASE WHEN _a.people_high IS NOT NULL OR _b.from_org IS NULL OR _b.people_high IS NOT NULL
         THEN _a.people - coalesce(_b.people, 0) END AS net,
     CASE WHEN _a.sure THEN 'sure' ELSE 'possible' END AS occurrence,

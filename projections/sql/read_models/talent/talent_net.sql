@@ -15,6 +15,8 @@
 -- column gained_possible_bound: How gained_possible relates to the true number; NULL: it bounds
 --   nothing, or there is none.
 -- column lost_possible_bound: The same of lost_possible.
+-- column unknown_gained_possible: Groups of unknown size that would come besides, not firm.
+-- column unknown_lost_possible: Groups of unknown size that would go besides, not firm.
 -- column net_low: Least net that the numbers allow; NULL: open.
 -- column net_high: Greatest net that the numbers allow; NULL: open.
 -- column occurrence: sure where any of it is firm, else possible.
@@ -41,6 +43,8 @@ _summed AS (
             THEN coalesce(max(people_high) FILTER (NOT gains), 0) END AS lost_high,
         coalesce(max(unknown_groups) FILTER (gains), 0) AS unknown_gained,
         coalesce(max(unknown_groups) FILTER (NOT gains), 0) AS unknown_lost,
+        coalesce(max(unknown_groups_possible) FILTER (gains), 0) AS unknown_gained_possible,
+        coalesce(max(unknown_groups_possible) FILTER (NOT gains), 0) AS unknown_lost_possible,
         coalesce(max(people_possible) FILTER (gains), 0) AS gained_possible,
         coalesce(max(people_possible) FILTER (NOT gains), 0) AS lost_possible,
         max(people_possible_bound) FILTER (gains) AS gained_possible_bound,
@@ -55,6 +59,7 @@ SELECT
     gained_low - lost_high AS net_low, gained_high - lost_low AS net_high,
     unknown_gained, unknown_lost,
     gained_possible, gained_possible_bound, lost_possible, lost_possible_bound,
+    unknown_gained_possible, unknown_lost_possible,
     occurrence, known_at, evidence
 FROM _summed;
 

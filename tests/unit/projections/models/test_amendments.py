@@ -313,3 +313,15 @@ def test_of_all_knowledge_there_is_an_answer_too_also_of_what_was_amended_or_cla
             "SELECT amount FROM effective_facts_as_of('fact_revenue', $at::TIMESTAMPTZ, 'infinity')", at=at
         )
         assert sorted(row["amount"] for row in counted) == [10, 11]
+
+
+def test_what_rules_take_back_is_inferred_as_what_they_found() -> None:
+    scenario = Scenario()
+    basis = revenue(scenario, by="a")
+    signal = scenario.publish(
+        "signal.raised", "2025-02-01", by="whenline:signals", rule="near-parity", rule_version=1, headline="Found",
+        evidence=[{"source": "urn:a", "id": basis}],
+    )  # fmt: skip
+    scenario.amend("retracted", signal, "2025-03-01", headline="Taken back")
+    rows = scenario.model("timeline", LATE)
+    assert {row["kind"]: row["inferred"] for row in rows} == {"revenue.reported": False, "event.retracted": True}

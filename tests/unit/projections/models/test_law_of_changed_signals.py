@@ -29,7 +29,7 @@ def evaluation() -> Iterator[RuleEvaluation]:
     connection = connection_of([]).cursor()
     connection.execute("ATTACH ':memory:' AS rules; USE rules; SET TimeZone = 'UTC'")
     yield RuleEvaluation(connection, "memory")
-    connection.execute("USE memory; DETACH rules")
+    connection.execute("RESET disabled_optimizers; RESET asof_loop_join_threshold; USE memory; DETACH rules")
 
 
 def positions(records: list[Logged]) -> dict[TopicPartition, int]:

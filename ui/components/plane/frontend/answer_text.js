@@ -1,12 +1,13 @@
 // Answers, spans and points in words. Pure.
 
 import { dayText, endOfDay } from '../../frontend/days.js';
+import { ageWords } from '../../frontend/spans.js';
 import { longDate, shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
 import { otherSide } from './other_side.js';
-import { isKnown, pointOf } from './model.js';
+import { alongAt, isKnown, pointOf } from './model.js';
 
-/** @import { Change, Clocks, Question, Tile } from './types.d.ts' */
+/** @import { Change, Clocks, Instants, Question, Tile } from './types.d.ts' */
 
 /**
  * What the questions of each read model are about.
@@ -61,6 +62,8 @@ export function changeWords({ why, assumed, began }) {
   const since = Number.isFinite(began) ? ` on ${shortDate(began)}` : '';
   const words = {
     world: `the world changed${since}`,
+    ended: `it ended${since}: the world changed`,
+    established: `the first firm answer${since.replace(' on ', ', since ')}`,
     view: 'our view changed',
     withdrawn: 'withdrawn: our view changed',
     certainty: 'our certainty changed',
@@ -76,6 +79,32 @@ export function possibleWords(tile) {
   if (!tile?.mixed) return '';
   const certainty = CERTAINTY_WORDS[tile.possibleCertainty] ?? 'not sure';
   return `Possibly already: ${tile.possible} (${certainty})`;
+}
+
+/** Read models whose answers are facts of a time, and get old. */
+const AGING = new Set([
+  'revenue',
+  'terms',
+  'suppliers',
+  'leaders',
+  'rivals',
+  'roles',
+  'prices',
+  'capital',
+]);
+
+/**
+ * From when the answer at a point holds and how long that was before: "So from 29 Jan 2025 on, 14
+ * months before that day: assumed to go on." Empty for less than a day.
+ * @type {(question: Question, tile: Tile | null, point: Instants) => string}
+ */
+export function ageSentence(question, tile, { at, known }) {
+  if (!tile || tile.shown === null || !AGING.has(question.model)) return '';
+  const span = alongAt(question, known).find((run) => run.from <= at && at < run.to);
+  const age = span && Number.isFinite(span.from) ? ageWords(span.from, span.from, at) : '';
+  return age
+    ? `So from ${shortDate(span?.from ?? at)} on, ${age} before that day: assumed to go on.`
+    : '';
 }
 
 /**

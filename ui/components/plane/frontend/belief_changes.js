@@ -11,24 +11,39 @@ import { alongAt, upThrough } from './model.js';
  *
  * An answer is `assumed` where it was believed before that time: the state that was known last is
  * taken to go on. A later answer that begins after the earlier one was believed is a change of the
- * world; one that says that it was otherwise already then is a change of our view.
+ * world, or the first firm answer after a rumor; one that says that it was otherwise already then is a
+ * change of our view.
  * @type {(question: Question, at: number) => Change[]}
  */
 export function changesThrough(question, at) {
-  /** @type {{ from: number; shown: string | null; began: number } | null} */
+  /** @type {{ from: number; shown: string | null; began: number; isFirm: boolean } | null} */
   let before = null;
   return upThrough(question, at).map((run) => {
     const assumed = run.from <= at;
-    if (run.tile.shown === null)
-      return { run, why: before ? 'withdrawn' : 'unknown', assumed: false, began: NaN };
     const began = beganAt(question, at, run);
     const earlier = before;
-    before = { from: run.from, shown: run.tile.shown, began };
+    if (run.tile.shown === null) return { run, ...endOf(earlier, began), assumed: false };
+    const isFirm = run.tile.answer !== null;
+    before = { from: run.from, shown: run.tile.shown, began, isFirm };
     if (!earlier) return { run, why: 'first', assumed, began };
     if (earlier.shown === run.tile.shown) return { run, why: 'certainty', assumed, began };
     const wasSo = began <= earlier.began || began + DAY < earlier.from;
-    return { run, why: wasSo ? 'view' : 'world', assumed, began };
+    const why = wasSo ? 'view' : earlier.isFirm ? 'world' : 'established';
+    return { run, why, assumed, began };
   });
+}
+
+/**
+ * Why there is no answer any more: it ended in the world after it was believed, or was withdrawn.
+ * @type {(
+ *   earlier: { from: number; began: number } | null,
+ *   began: number,
+ * ) => { why: string; began: number }}
+ */
+function endOf(earlier, began) {
+  if (!earlier) return { why: 'unknown', began: NaN };
+  const isOver = began > earlier.began && began + DAY >= earlier.from;
+  return isOver ? { why: 'ended', began } : { why: 'withdrawn', began: NaN };
 }
 
 /**
@@ -47,7 +62,7 @@ function beganAt(question, at, run) {
 export const viewChanges = (question, at) =>
   changesThrough(question, at).filter(({ why }) => why === 'view' || why === 'withdrawn').length;
 
-const NEW = new Set(['view', 'withdrawn', 'world', 'certainty']);
+const NEW = new Set(['view', 'withdrawn', 'world', 'ended', 'established', 'certainty']);
 
 /**
  * How often the answer for one time was replaced after it was first given, for whatever reason.

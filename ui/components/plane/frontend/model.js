@@ -96,6 +96,7 @@ function tileOf(row) {
     k1: row.known_to_ms,
     answer: row.words,
     certainty: row.certainty ?? '',
+    stated: row.answer ?? row.possible_answer,
     possible: row.possible_words,
     possibleCertainty: row.possible_certainty ?? '',
     shown,

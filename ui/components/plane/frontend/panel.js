@@ -11,6 +11,7 @@ import { changesThrough } from './belief_changes.js';
 import { otherSide } from './other_side.js';
 import { alongAt, dayOfSpan, pointOf, tileAt } from './model.js';
 import {
+  ageSentence,
   answerWords,
   certaintyOf,
   changeWords,
@@ -154,7 +155,7 @@ export function showPoint(self, question, clocks, context, act) {
     el(
       'p',
       { class: 'wl-evidence' },
-      'A day in the world counts from its first moment, a day of knowledge to its end.',
+      'Both days are meant whole: what is so, and known, at their end.',
     ),
   );
 }
@@ -180,6 +181,7 @@ function answerOf(question, tile, clocks, context) {
   const [on, known] = pointWords(clocks);
   const certainty = certaintyOf(tile);
   const possible = possibleWords(tile);
+  const age = ageSentence(question, tile, pointOf(clocks));
   const other = otherSide(question, pointOf(clocks));
   const keys = new Set([...(tile?.evidence ?? []), ...(other?.tile.evidence ?? [])]);
   const evidence = [...keys].flatMap((key) => context.evidence.get(key) ?? []);
@@ -218,6 +220,7 @@ function answerOf(question, tile, clocks, context) {
           Number.isFinite(tile.since) ? ` believed since ${shortDate(tile.since)}` : '',
         )
       : '',
+    age ? el('p', { class: 'wl-evidence', 'data-testid': 'plane-age' }, age) : '',
     other && !settled
       ? el(
           'p',

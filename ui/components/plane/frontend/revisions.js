@@ -17,7 +17,7 @@ export function revisionsOf(question) {
 /** @type {(question: Question) => Revisions} */
 function countOf(question) {
   const answered = question.tiles.filter((t) => t.shown !== null);
-  const answers = new Set(answered.map((t) => t.shown)).size;
+  const answers = new Set(answered.map((t) => t.stated ?? t.shown)).size;
   const changes = Math.max(0, ...columnsOf(question).map((at) => viewChanges(question, at)));
   const contested = answered.some(
     (t) =>

@@ -24,6 +24,7 @@ export interface TileRow {
   answer: Text;
   certainty: Text;
   possible_words: Text;
+  possible_answer: Text;
   possible_certainty: Text;
   evidence: Text;
 }
@@ -64,6 +65,8 @@ export interface Tile {
   /** The firm answer. */
   answer: Text;
   certainty: string;
+  /** The answer as the read model gives it: equal for two tiles with equal answers. */
+  stated: Text;
   /** What would be the answer if what is unsure were so. */
   possible: Text;
   possibleCertainty: string;
@@ -143,7 +146,7 @@ export interface OtherSide {
 /** A run of knowledge, and why its answer is another than before. */
 export interface Change {
   run: Run;
-  /** unknown | first | world | view | certainty | withdrawn. */
+  /** unknown | first | world | ended | established | view | certainty | withdrawn. */
   why: string;
   /** Believed before the time came, hence assumed to go on. */
   assumed: boolean;

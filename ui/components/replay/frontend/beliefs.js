@@ -15,6 +15,8 @@ export function beliefAt(event, known) {
   return {
     certainty: state?.certainty ?? event.certainty,
     headline: state?.headline ?? event.headline,
+    correctedBy: state?.correctedBy ?? null,
+    labels: state?.labels ?? null,
     from: Number.isFinite(state?.happenedFrom) ? state.happenedFrom : event.from,
     to: Number.isFinite(state?.happenedTo) ? state.happenedTo : event.to,
   };

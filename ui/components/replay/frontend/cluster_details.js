@@ -1,15 +1,19 @@
 // The members of a cluster.
 
 import { el } from '../../frontend/dom.js';
-import { spanWords } from '../../frontend/spans.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
 import { beliefAt } from './beliefs.js';
+import { closeButton } from './close_button.js';
+import { happenedWords } from './happened_words.js';
 import { articlesOf } from './hover_card.js';
 
 /**
  * @import { CardContext, ClusterActions, Nested } from './page.d.ts'
  * @import { TimelineEvent } from './types.d.ts'
  */
+
+/** Most members that are listed; the others are counted. */
+const LISTED = 200;
 
 /**
  * The members of a cluster, newest first.
@@ -26,16 +30,7 @@ export function clusterDetails(events, known, context, actions) {
       'header',
       {},
       el('span', { class: 'wl-kind' }, `${events.length} events, ${articlesOf(events)}`),
-      el(
-        'button',
-        {
-          type: 'button',
-          class: 'wl-close',
-          'aria-label': 'Close details',
-          onclick: actions.close,
-        },
-        '×',
-      ),
+      closeButton(actions),
     ),
     el(
       'p',
@@ -46,7 +41,7 @@ export function clusterDetails(events, known, context, actions) {
       'ul',
       { class: 'wl-related' },
       events
-        .slice(-200)
+        .slice(-LISTED)
         .reverse()
         .map((e) => ({ e, belief: beliefAt(e, known) }))
         .map(({ e, belief }) =>
@@ -59,7 +54,7 @@ export function clusterDetails(events, known, context, actions) {
               el(
                 'small',
                 {},
-                `${spanWords(belief?.from ?? e.from, belief?.to ?? e.to, e.precision)} · ` +
+                `${happenedWords(e, belief ?? e)} · ` +
                   (belief ? CERTAINTY_WORDS[belief.certainty] : 'retracted'),
               ),
               belief?.headline ?? e.headline,
@@ -67,5 +62,8 @@ export function clusterDetails(events, known, context, actions) {
           ),
         ),
     ),
+    events.length > LISTED
+      ? el('p', { class: 'wl-evidence' }, `and ${events.length - LISTED} more.`)
+      : '',
   ];
 }

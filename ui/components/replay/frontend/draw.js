@@ -5,6 +5,7 @@ import { drawCluster, drawRug } from './draw_clusters.js';
 import { drawWindow } from './draw_plans.js';
 import { familyOf, FAMILIES, RADIUS } from '../../frontend/glyphs.js';
 import { beliefAt, wrongOf } from './beliefs.js';
+import { labelOf } from './layout.js';
 import { xOf } from '../../frontend/scale.js';
 import { ticks } from '../../frontend/time.js';
 
@@ -153,6 +154,7 @@ function drawWrong(ctx, view, x, y) {
  */
 function drawLabel(ctx, view, mark, offset, belief, family) {
   const rumored = belief.certainty === 'rumored' || belief.certainty === 'contested';
+  const label = labelOf(mark, belief, view.textWidth);
   ctx.font = `${rumored ? 'italic ' : ''}11px ${view.font}`;
   ctx.textAlign = mark.align ?? 'left';
   ctx.textBaseline = 'middle';
@@ -165,18 +167,18 @@ function drawLabel(ctx, view, mark, offset, belief, family) {
           : '--wl-text'
     ];
   if (belief.certainty === 'denied') ctx.fillStyle = view.inks['--wl-muted'];
-  const x = labelPlace(mark, offset, view.width, view.textWidth(mark.label, rumored));
+  const x = labelPlace(mark, offset, view.width, view.textWidth(label, rumored));
   const y = mark.shape === 'window' && mark.inside ? mark.y - 4.5 : mark.y + 0.5;
   if (mark.inside && mark.shape !== 'window') {
-    const w = view.textWidth(mark.label, rumored);
+    const w = view.textWidth(label, rumored);
     if (x - offset + w > mark.glyph - 9 && x - offset < mark.glyph + 9)
-      ctx.fillText(mark.label, mark.glyph + offset + 11, y);
-    else ctx.fillText(mark.label, x, y);
+      ctx.fillText(label, mark.glyph + offset + 11, y);
+    else ctx.fillText(label, x, y);
   } else {
-    ctx.fillText(mark.label, x, y);
+    ctx.fillText(label, x, y);
   }
   if (belief.certainty === 'denied') {
-    const w = view.textWidth(mark.label, rumored);
+    const w = view.textWidth(label, rumored);
     ctx.fillStyle = view.inks['--wl-bad'];
     ctx.fillRect(mark.align === 'right' ? x - w : mark.align === 'center' ? x - w / 2 : x, y, w, 1);
   }

@@ -13,6 +13,7 @@ import {
   logPosition,
 } from '../../frontend/words.js';
 import { beliefAt } from './beliefs.js';
+import { closeButton } from './close_button.js';
 import { wrongNote } from './hover_card.js';
 import { payloadFacts } from './payload.js';
 import { relatedOf } from './related_events.js';
@@ -22,6 +23,9 @@ import { relatedOf } from './related_events.js';
  * @import { CardContext, DetailActions, Nested } from './page.d.ts'
  * @import { Model, TimelineEvent } from './types.d.ts'
  */
+
+/** Most related events that are listed; the others are counted. */
+const RELATED = 14;
 
 /**
  * Equal for two moments at which the details of an event are the same.
@@ -49,7 +53,8 @@ export function detailsOf(event, known, context, actions) {
   const belief = beliefAt(event, known);
   const family = familyOf(event.kind, event.family);
   const url = webAddress(event.url);
-  const facts = payloadFacts(event.record).flat();
+  const correction = context.model.byKey.get(belief?.correctedBy ?? '');
+  const facts = payloadFacts(event.record, correction?.record).flat();
   return [
     el(
       'header',
@@ -65,16 +70,7 @@ export function detailsOf(event, known, context, actions) {
             ? CERTAINTY_WORDS[belief.certainty]
             : 'retracted',
       ),
-      el(
-        'button',
-        {
-          type: 'button',
-          class: 'wl-close',
-          'aria-label': 'Close details',
-          onclick: actions.close,
-        },
-        '×',
-      ),
+      closeButton(actions),
     ),
     el('h3', {}, belief?.headline ?? event.headline),
     el('p', { class: 'wl-orgs' }, distinct(event.orgs).map(context.nameOf).join(' · ')),
@@ -132,21 +128,7 @@ export function detailsOf(event, known, context, actions) {
  */
 function notYet(event, actions) {
   return [
-    el(
-      'header',
-      {},
-      el('span', { class: 'wl-chip' }, 'not known yet'),
-      el(
-        'button',
-        {
-          type: 'button',
-          class: 'wl-close',
-          'aria-label': 'Close details',
-          onclick: actions.close,
-        },
-        '×',
-      ),
-    ),
+    el('header', {}, el('span', { class: 'wl-chip' }, 'not known yet'), closeButton(actions)),
     el('p', {}, 'At the clock, nobody had stated this event.'),
     el(
       'p',
@@ -216,8 +198,7 @@ function relatedList(event, known, context, actions) {
   const later = all.filter((r) => r.event.known > known).length;
   const related = all
     .filter((r) => r.event.known <= known)
-    .sort((a, b) => a.event.known - b.event.known)
-    .slice(0, 14);
+    .sort((a, b) => a.event.known - b.event.known);
   const more = later
     ? el(
         'p',
@@ -231,19 +212,24 @@ function relatedList(event, known, context, actions) {
     el(
       'ul',
       { class: 'wl-related' },
-      related.map((r) =>
-        el(
-          'li',
-          { 'data-key': r.key },
+      related
+        .slice(0, RELATED)
+        .map((r) =>
           el(
-            'button',
-            { type: 'button', onclick: () => actions.open(r.key) },
-            el('small', {}, `${r.relation} · known ${shortDate(r.event.known)}`),
-            beliefAt(r.event, known)?.headline ?? `retracted: ${r.event.headline}`,
+            'li',
+            { 'data-key': r.key },
+            el(
+              'button',
+              { type: 'button', onclick: () => actions.open(r.key) },
+              el('small', {}, `${r.relation} · known ${shortDate(r.event.known)}`),
+              beliefAt(r.event, known)?.headline ?? `retracted: ${r.event.headline}`,
+            ),
           ),
         ),
-      ),
     ),
+    related.length > RELATED
+      ? el('p', { class: 'wl-evidence' }, `and ${related.length - RELATED} more.`)
+      : '',
     more,
   ];
 }

@@ -51,6 +51,32 @@ export function datedWords(model, key, known, at) {
 }
 
 /**
+ * When what several events state together was so: once where they agree, else of the whole and of
+ * the products apart, of these the oldest.
+ * @type {(
+ *   model: Model,
+ *   keys: string[],
+ *   products: string[],
+ *   known: number,
+ *   at: number,
+ * ) => string}
+ */
+export function datedSupply(model, keys, products, known, at) {
+  /** @type {(of: (product: string) => boolean) => string} */
+  const oldest = (of) => {
+    const spans = keys
+      .filter((_, i) => of(products[i]))
+      .map((key) => ({ key, to: spanOf(model, key, known)?.to ?? Infinity }))
+      .sort((a, b) => a.to - b.to);
+    return spans.length ? datedWords(model, spans[0].key, known, at) : '';
+  };
+  const [whole, parts] = [oldest((product) => !product), oldest(Boolean)];
+  return whole && parts && whole !== parts
+    ? `as a whole ${whole}; by product ${parts}`
+    : whole || parts;
+}
+
+/**
  * What a supplier is to a consumer, by what is stated of each product (empty: of the whole): "relied
  * on as a whole and in 2 of 5 products".
  * @type {(extents: string[], products: string[], known: number) => string}

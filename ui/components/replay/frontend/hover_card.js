@@ -1,10 +1,10 @@
 // What the pointer shows of an event or a cluster.
 
 import { el } from '../../frontend/dom.js';
-import { spanWords } from '../../frontend/spans.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS, certaintyClass, distinct, logPosition } from '../../frontend/words.js';
 import { beliefAt, contradictions, wrongOf } from './beliefs.js';
+import { happenedWords } from './happened_words.js';
 
 /**
  * @import { CardContext } from './page.d.ts'
@@ -26,7 +26,7 @@ export function hoverCard(event, known, context) {
       { class: 'wl-card-meta' },
       [
         distinct(event.orgs).slice(0, 3).map(context.nameOf).join(', '),
-        spanWords(belief.from, belief.to, event.precision),
+        happenedWords(event, belief),
         CERTAINTY_WORDS[belief.certainty],
       ].join(' · '),
     ),

@@ -11,8 +11,10 @@ import { ROW } from './lanes.js';
 import { pack, ranked } from './packing.js';
 
 /**
- * @import { Cluster, Item, Layout, LayoutOptions, Reveal, Room } from './drawing.d.ts'
- * @import { Lane, PlacedLane, StackedLanes, TimelineEvent } from './types.d.ts'
+ * @import {
+ *   Cluster, Item, Layout, LayoutOptions, Mark, Reveal, Room, TextWidth,
+ * } from './drawing.d.ts'
+ * @import { Belief, Lane, PlacedLane, StackedLanes, TimelineEvent } from './types.d.ts'
  */
 
 const BIN = 26;
@@ -79,6 +81,20 @@ export function rowsNeeded(
  */
 export const labelOn = (event, { slug, slugs = [slug] }) =>
   slugs.map((each) => event.labels[each]).find(Boolean) ?? event.label ?? '';
+
+/**
+ * The label of a mark as its event is believed: that of its correction, within the room of the first
+ * one.
+ * @type {(mark: Mark, belief: Belief, textWidth: TextWidth) => string}
+ */
+export function labelOf({ event, label, lane }, { labels }, textWidth) {
+  const corrected = labels ? labelOn({ ...event, labels, label: null }, lane) : '';
+  if (!corrected || !label) return label;
+  const room = textWidth(label, false);
+  let text = corrected;
+  while (text.length > 1 && textWidth(text, false) > room) text = `${text.slice(0, -2).trimEnd()}…`;
+  return text;
+}
 
 /**
  * Adds the marks of a lane to a layout, and what finds no room as clusters.

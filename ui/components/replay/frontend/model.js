@@ -2,7 +2,7 @@
 
 import { list, num } from '../../frontend/arrow.js';
 import { indexFrames } from './frames.js';
-import { lanesOf, NAMED, SIGNAL, SIGNALS } from './organizations.js';
+import { isInferred, lanesOf, NAMED, SIGNALS } from './organizations.js';
 
 /**
  * @import { EventRow, Snapshot, StateRow } from './rows.d.ts'
@@ -56,9 +56,9 @@ function eventOf(row) {
   return {
     ...row,
     orgs: list(row.organizations),
-    lanes: row.kind === SIGNAL ? [SIGNALS] : list(row.lanes ?? row.organizations),
+    lanes: isInferred(row) ? [SIGNALS] : list(row.lanes ?? row.organizations),
     labels: row.labels ? JSON.parse(row.labels) : {},
-    inferred: row.kind === SIGNAL,
+    inferred: isInferred(row),
     from,
     to: Number.isFinite(to) ? to : from,
     until: num(row.lasted_until),
@@ -82,7 +82,9 @@ function addState(event, row) {
     to: Number.isFinite(num(row.known_to)) ? num(row.known_to) : OPEN_END,
     certainty: row.certainty,
     retracted: num(row.retracted) === 1,
+    correctedBy: row.corrected_by ?? null,
     headline: row.headline ?? null,
+    labels: row.labels ? JSON.parse(row.labels) : null,
     happenedFrom: num(row.happened_from),
     happenedTo: num(row.happened_to),
   });

@@ -1,12 +1,12 @@
 // What is new at the clock and what follows, in words: what was learned, from whom, and when it was. Pure.
 
 import { endOfDay, startOfDay } from '../../frontend/days.js';
-import { spanWords } from '../../frontend/spans.js';
 import { DAY, distanceWords, shortDate } from '../../frontend/time.js';
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
 import { answerAt } from './frames.js';
 import { beliefAt } from './beliefs.js';
+import { happenedWords } from './happened_words.js';
 import { FAMILY_WEIGHTS } from './packing.js';
 
 /**
@@ -27,7 +27,8 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const MARKS = { rumored: 'Rumor: ', contested: 'Contested: ', denied: 'Denied: ' };
 
 /**
- * What became known or happened last at the clock. What rules inferred is left out.
+ * What became known or happened on the last day of news at the clock. What rules inferred is left
+ * out.
  * @type {(clock: Clock, known: number, appearances: Appearances) => News}
  */
 export function newsAt(clock, known, { times, events }) {
@@ -37,18 +38,22 @@ export function newsAt(clock, known, { times, events }) {
   while (i >= 0 && !shown(events[i])) i -= 1;
   if (i < 0) return { lead: 'Nothing is known yet.', items: [], more: 0 };
   const latest = times[i];
+  const day = startOfDay(latest);
   const found = [];
-  for (; i >= 0 && times[i] === latest; i -= 1) {
+  for (; i >= 0 && times[i] >= day; i -= 1) {
     const belief = shown(events[i]);
     if (belief) found.push({ event: events[i], belief });
   }
   found.sort((a, b) => weight(b, latest) - weight(a, latest));
-  const learned = clock.mode === 'then' && found.every(({ event }) => event.known === latest);
+  const learned =
+    clock.mode === 'then' && found.every(({ event }) => startOfDay(event.known) === day);
   const when = distanceWords(clock.at, latest);
   const count = found.length === 1 ? '' : `${found.length}, `;
   const lead = learned
     ? `Learned ${when} (${count}${sourceWords(found.map((f) => f.event))}):`
-    : `${capital(when)}:`;
+    : found.some(({ belief }) => isOfADay(belief))
+      ? `${capital(when)}:`
+      : 'Last:';
   return {
     lead,
     items: varied(found)
@@ -84,6 +89,12 @@ function weight({ event, belief }, learned) {
   return fresh + doubtful + (FAMILY_WEIGHTS[event.family] ?? 0);
 }
 
+/**
+ * Whether it is stated on which day something happened: only then is it so many days ago, or ahead.
+ * @type {(belief: Belief) => boolean}
+ */
+const isOfADay = ({ from, to }) => startOfDay(from) === startOfDay(Math.max(from, to - 1));
+
 /** @type {(event: TimelineEvent, belief: Belief, learned: number) => NewsItem} */
 function itemOf(event, belief, learned) {
   const known = startOfDay(learned);
@@ -94,7 +105,7 @@ function itemOf(event, belief, learned) {
     words:
       (MARKS[belief.certainty] ?? '') +
       belief.headline +
-      (own ? ` (${spanWords(belief.from, belief.to, event.precision)})` : ''),
+      (own ? ` (${happenedWords(event, belief)})` : ''),
   };
 }
 
@@ -117,8 +128,11 @@ export function nextAt(model, clock, known, { times, events }) {
   if (clock.mode !== 'then') {
     for (let i = upperBound(times, clock.at); i < times.length; i += 1) {
       const belief = events[i].inferred ? null : beliefAt(events[i], known);
-      if (belief)
-        return `${capital(distanceWords(clock.at, times[i]))}: ${itemOf(events[i], belief, times[i]).words}`;
+      if (!belief) continue;
+      const { words } = itemOf(events[i], belief, times[i]);
+      return isOfADay(belief) || events[i].amends
+        ? `${capital(distanceWords(clock.at, times[i]))}: ${words}`
+        : words;
     }
   }
   return planNext(model, clock);

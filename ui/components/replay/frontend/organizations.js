@@ -8,9 +8,16 @@
 /** The kind of events that only name an organization: they get no mark. */
 export const NAMED = 'organization.named';
 
-/** The kind of events that rules raise, and the slug of the lane that has them all. */
-export const SIGNAL = 'signal.raised';
+/** The kind of events that rules raise, their source, and the slug of the lane that has them all. */
+const SIGNAL = 'signal.raised';
+const SOURCE = 'urn:whenline:signals';
 export const SIGNALS = 'signals:';
+
+/**
+ * Whether rules found it, or took back what they had found.
+ * @type {(event: { kind: string; source: string }) => boolean}
+ */
+export const isInferred = ({ kind, source }) => kind === SIGNAL || source === SOURCE;
 
 /**
  * Lanes of organizations that featured events name, busiest first, units after their parents; then

@@ -4,7 +4,7 @@
 import { list, num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
 import { certaintyClass, distinct } from '../../frontend/words.js';
-import { EXTENTS, relianceWords, WEIGHTS } from './figure_words.js';
+import { datedSupply, datedWords, EXTENTS, relianceWords, WEIGHTS } from './figure_words.js';
 import { chooser, pick } from './panel_choice.js';
 import { flowChart } from './panel_flow.js';
 
@@ -51,6 +51,10 @@ function supplierRow(r, known, context) {
   const words = firm
     ? relianceWords(list(r.extents), list(r.products), known)
     : `possibly ${EXTENTS[r.extent ?? ''] ?? ''}`;
+  const { model, known: by, at } = context;
+  const dated = firm
+    ? datedSupply(model, list(r.keys), list(r.products), by, at)
+    : datedWords(model, r.key, by, at);
   return el(
     'button',
     {
@@ -63,6 +67,7 @@ function supplierRow(r, known, context) {
     },
     el('span', { class: 'wl-row-name' }, nameOf(r, context)),
     el('span', { class: 'wl-row-note' }, words),
+    el('small', { class: 'wl-dated' }, dated),
   );
 }
 

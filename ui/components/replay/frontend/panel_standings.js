@@ -3,6 +3,7 @@
 import { num } from '../../frontend/arrow.js';
 import { el } from '../../frontend/dom.js';
 import { certaintyClass, distinct, ordinal } from '../../frontend/words.js';
+import { datedWords, spanOf } from './figure_words.js';
 import { bumpChart } from './panel_bump.js';
 import { chooser, pick } from './panel_choice.js';
 import { statementRow } from './statements.js';
@@ -45,7 +46,7 @@ export function standingsBody({ rows, statements }, context) {
       .map((r) => standingRow(r, context));
   /** @type {(b: string) => (Node | string)[]} */
   const titledBoard = (b) => [
-    el('h4', {}, b),
+    el('h4', {}, b, ' ', el('small', { class: 'wl-dated' }, newestWords(b, rows, context))),
     bumpChart(context.framesOf(b), context.position.at, context) ?? '',
     ...board(b),
   ];
@@ -53,6 +54,11 @@ export function standingsBody({ rows, statements }, context) {
     rest.length > 1
       ? [
           ...chooser(context, 'benchmark', rest, (b) => b),
+          el(
+            'small',
+            { class: 'wl-dated' },
+            newestWords(pick(context, 'benchmark', rest), rows, context),
+          ),
           bumpChart(
             context.framesOf(pick(context, 'benchmark', rest)),
             context.position.at,
@@ -66,6 +72,18 @@ export function standingsBody({ rows, statements }, context) {
     meta: vivid.length ? `${benchmarks.length} board${benchmarks.length === 1 ? '' : 's'}` : '',
     nodes: [...vivid.flatMap(titledBoard), ...words, ...more],
   };
+}
+
+/**
+ * When the newest result of a benchmark was so, and how old it is.
+ * @type {(benchmark: string, rows: StandingRow[], context: PanelContext) => string}
+ */
+function newestWords(benchmark, rows, { model, known, at }) {
+  const [newest] = rows
+    .filter((r) => r.benchmark === benchmark)
+    .map((r) => ({ key: r.key, to: spanOf(model, r.key, known)?.to ?? -Infinity }))
+    .sort((a, b) => b.to - a.to);
+  return newest ? datedWords(model, newest.key, known, at) : '';
 }
 
 /** @type {(r: StandingRow, context: PanelContext) => HTMLElement} */

@@ -23,10 +23,13 @@ export function talentBody({ rows }, context) {
     .sort((a, b) => size(b) - size(a) || b.since - a.since)
     .slice(0, 6)
     .map((r) => {
-      const people = list(r.people);
+      const [people, possibly] = [list(r.people), list(r.possibly)];
       const extra =
         r.certainty !== 'rumored' && num(r.people_possible) > 0 ? ` (+${possibleWords(r)}?)` : '';
-      const count = countWords(num(r.headcount_low), num(r.headcount_high)) + extra;
+      const count =
+        (r.certainty === 'rumored' ? 'possibly ' : '') +
+        countWords(num(r.headcount_low), num(r.headcount_high)) +
+        extra;
       return el(
         'button',
         {
@@ -43,17 +46,16 @@ export function talentBody({ rows }, context) {
           ` ${r.to_org ? context.nameOf(r.to_org) : '?'}`,
         ),
         el('b', {}, count),
-        people.length
-          ? el(
-              'small',
-              {},
-              people.slice(0, 3).join(', ') + (people.length > 3 ? ` +${people.length - 3}` : ''),
-            )
-          : '',
+        people.length ? el('small', {}, listed(people)) : '',
+        possibly.length ? el('small', {}, `possibly ${listed(possibly)}`) : '',
       );
     });
   return { title: 'Talent', meta: 'moves so far', nodes: [talentChart(rows, context), ...nodes] };
 }
+
+/** @type {(people: string[]) => string} */
+const listed = (people) =>
+  people.slice(0, 3).join(', ') + (people.length > 3 ? ` +${people.length - 3}` : '');
 
 /**
  * How many people rumors would add, with its bound: "~ 23".

@@ -50,7 +50,10 @@ export interface StateRow {
   known_to: Time;
   certainty: string;
   retracted: number;
+  corrected_by: Text;
   headline: Text;
+  /** Labels by organization as corrected, as JSON; null: as first stated. */
+  labels?: Text;
   happened_from: Time;
   happened_to: Time;
 }
@@ -105,12 +108,14 @@ export interface DependenceRow extends PanelRow {
   possible_dependence: number | null;
   extents: Text;
   products: Text;
+  keys: Text;
 }
 
 export interface TalentRow extends PanelRow {
   from_org: Text;
   to_org: Text;
   people: Text;
+  possibly: Text;
   headcount_low: number | null;
   headcount_high: number | null;
   people_possible: number | null;

@@ -3,6 +3,7 @@
 
 import { el } from '../../frontend/dom.js';
 import { beliefAt, contradictions } from './beliefs.js';
+import { datedWords } from './figure_words.js';
 import { revealOf } from './moments.js';
 import { certaintyClass, CERTAINTY_WORDS } from '../../frontend/words.js';
 
@@ -38,7 +39,8 @@ export function statementsAt(model, kind, clock, known) {
 }
 
 /**
- * The row of a statement: headline, certainty, and what contradicts it.
+ * The row of a statement: headline, certainty, when it was so and how old it is, and what contradicts
+ * it.
  * @type {(statement: Statement, context: PanelContext, prefix?: string) => HTMLElement}
  */
 export function statementRow({ event, belief, against }, context, prefix = '') {
@@ -46,13 +48,18 @@ export function statementRow({ event, belief, against }, context, prefix = '') {
   return el(
     'button',
     {
-      class: `wl-row wl-statements ${certaintyClass(belief.certainty)}`,
+      class: `wl-row wl-statement ${certaintyClass(belief.certainty)}`,
       type: 'button',
       onclick: () => context.openEvent(event.key),
       'data-certainty': belief.certainty,
     },
     el('span', { class: 'wl-statement-text' }, belief.headline),
     el('span', { class: 'wl-row-note' }, prefix ? `${prefix} · ${certainty}` : certainty),
+    el(
+      'small',
+      { class: 'wl-dated' },
+      datedWords(context.model, event.key, context.known, context.at),
+    ),
     against.length ? el('small', {}, `contradicted by: ${against[0].headline}`) : '',
   );
 }

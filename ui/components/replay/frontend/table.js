@@ -2,8 +2,8 @@
 
 import { el, setText } from '../../frontend/dom.js';
 import { beliefAt, wrongOf } from './beliefs.js';
+import { happenedWords } from './happened_words.js';
 import { revealOf } from './moments.js';
-import { spanWords } from '../../frontend/spans.js';
 import { newsAt, nextAt } from './news.js';
 import { moment, shortDate } from '../../frontend/time.js';
 import { certaintyClass, CERTAINTY_WORDS, kindWords, knownWords } from '../../frontend/words.js';
@@ -122,7 +122,7 @@ export function showTable(self, model, clock, known, nameOf) {
           'data-id': e.id,
           'data-certainty': belief.certainty,
         },
-        el('td', {}, spanWords(belief.from, belief.to, e.precision)),
+        el('td', {}, happenedWords(e, belief)),
         el(
           'td',
           {},

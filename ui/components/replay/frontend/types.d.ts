@@ -8,7 +8,11 @@ export interface State {
   to: number;
   certainty: string;
   retracted: boolean;
+  /** Key of the correction. */
+  correctedBy: Text;
   headline: Text;
+  /** Labels by organization as corrected. */
+  labels: Record<string, string> | null;
   happenedFrom: number;
   happenedTo: number;
 }
@@ -49,6 +53,10 @@ export interface TimelineEvent extends Omit<EventRow, 'labels' | 'lanes'> {
 export interface Belief {
   certainty: string;
   headline: string;
+  /** Key of the correction by which it is so; null: as first stated. */
+  correctedBy?: Text;
+  /** Labels by organization as corrected; null: as first stated. */
+  labels?: Record<string, string> | null;
   from: number;
   to: number;
 }

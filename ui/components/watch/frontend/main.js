@@ -1,8 +1,6 @@
 // The Streamlit component (v2) that listens for newer generations. Streamlit calls it on every
 // change of data; there is one listener per parent element.
 
-import { keepHistory } from './history.js';
-
 /** @import { Component } from '../../frontend/streamlit.d.ts' */
 
 /** Milliseconds until it connects again, by the number of failures in a row. */
@@ -79,7 +77,6 @@ const listeners = new WeakMap();
 
 /** @type {Component<{ shown?: string }>} */
 export default function whenlineWatch({ data, parentElement, setTriggerValue }) {
-  keepHistory(window);
   const listener = listeners.get(parentElement) ?? new GenerationListener();
   listeners.set(parentElement, listener);
   listener.show(data?.shown ?? null, (stamp) => setTriggerValue('newer', stamp));

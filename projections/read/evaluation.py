@@ -17,7 +17,8 @@ import duckdb
 
 from events.kinds.signals import SOURCE
 from projections.apply.batch import TopicPartition
-from projections.read.signals import Due, difference, evaluate_rules, find_raised, find_signals, make_tables
+from projections.read.rule_statements import evaluate_rules, find_raised, find_signals, make_tables
+from projections.read.signals import Due, difference
 from projections.read.touched import READ_MODELS, Touched
 from projections.schema import definitions
 

@@ -7,7 +7,7 @@ is a difference of sets, so a crash costs nothing: the next evaluation finds the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ from events.kinds.signals import SOURCE
 from events.values import Slug
 from projections.apply.batch import TopicPartition
 from projections.apply.metadata import TABLES, VIEWS, get_metadata
+from projections.read.rule_statements import evaluate_rules, find_raised, find_signals, make_tables
 from projections.schema import definitions
 from projections.schema.content import tables_of
 from projections.schema.definitions import rules
@@ -150,11 +151,6 @@ def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:
     return difference(connection, now, failures)
 
 
-def find_raised(run: Run) -> None:
-    """Fill `raised` with the signals that the log has."""
-    run("raised", _STATES)
-
-
 def difference(connection: duckdb.DuckDBPyConnection, now: datetime, failures: dict[str, str]) -> Due:
     """What is due by `now`: the signals in the table `found`, less those in the table `raised`."""
     when = {"now": now, "source": SOURCE}
@@ -166,78 +162,6 @@ def difference(connection: duckdb.DuckDBPyConnection, now: datetime, failures: d
     return Due(signals, acts, next_at, failures)
 
 
-Run = Callable[[str, str], object]
-"""Executes a statement, given its name and its text."""
-HasRows = Callable[[Collection[str]], bool]
-"""Whether any of these tables has rows, or none is named."""
-TURNS = {
-    "belief_cells_as_known_then()": (
-        "fact_revenue", "fact_terms", "fact_suppliers", "fact_comparisons", "fact_prices", "fact_capital",
-        "fact_evaluations",
-    ),
-    "belief_roles('infinity'::TIMESTAMPTZ, true)": ("fact_talent",),
-    "belief_outcomes('infinity'::TIMESTAMPTZ, true)": ("fact_plans", "fact_disputes"),
-    "belief_claims('infinity'::TIMESTAMPTZ, true)": ("claim_statements",),
-}  # fmt: skip
-"""What `turns` is filled from, one part after another (together they are `answers_as_known_then()`), and the tables
-without rows of which there is nothing to fill in."""
-
-
-def make_tables(connection: duckdb.DuckDBPyConnection, kind: str = "TEMP TABLE") -> None:
-    """Make empty tables for what the rules read and find, and for what the log has of it."""
-    connection.execute(f"CREATE OR REPLACE {kind} turns AS FROM answers_as_known_then() WITH NO DATA")
-    connection.execute(f"CREATE OR REPLACE {kind} findings({_FINDINGS})")
-    connection.execute(
-        f"CREATE OR REPLACE {kind} found AS FROM internal.signals_found('findings', {EVER}) WITH NO DATA"
-    )
-    connection.execute(f"CREATE OR REPLACE {kind} raised({_RAISED})")
-
-
-def evaluate_rules(run: Run, has_rows: HasRows = lambda _: True) -> dict[str, str]:
-    """Fill `findings` with what the rules find; why those that failed did."""
-    for macro, tables in TURNS.items():
-        if has_rows(tables):
-            since = "" if "cells" in macro else ", greatest(at_from, known_from) AS since"
-            cells = f"WITH cells AS (SELECT *{since} FROM internal.{macro})"
-            run(macro, f"INSERT INTO turns BY NAME {cells} FROM internal.answer_turns('cells')")
-    failures: dict[str, str] = {}
-    for rule in rules():
-        if not has_rows(rule.needs):
-            continue
-        try:
-            run(rule.name, "INSERT INTO findings BY NAME " + rule.findings("'turns'", EVER))
-        except duckdb.InterruptException:
-            raise
-        except duckdb.Error as error:
-            failures[rule.name] = str(error)
-    run("empty turns", "DELETE FROM turns")
-    return failures
-
-
-def find_signals(run: Run) -> None:
-    """Fill `found` with the signals of `findings`."""
-    run("found", f"INSERT INTO found BY NAME FROM internal.signals_found('findings', {EVER})")
-
-
-EVER = "'infinity'::TIMESTAMPTZ"
-_FINDINGS = """
-    rule VARCHAR, rule_version INTEGER, organization VARCHAR, read_model VARCHAR, subject VARCHAR, parts VARCHAR[],
-    came_true_at TIMESTAMPTZ, before VARCHAR, after VARCHAR, severity VARCHAR, certainty VARCHAR, of_knowledge BOOLEAN,
-    sentence STRUCT(words VARCHAR, organization VARCHAR)[], evidence UUID[]
-"""
-"""Columns of `internal.rule_findings`."""
-_RAISED = "key UUID, id VARCHAR, came_true_at TIMESTAMPTZ, record VARCHAR, in_force BOOLEAN, acts BIGINT"
-_STATES = f"""
-INSERT INTO raised BY NAME
-SELECT
-    s.key, s.id, s.happened_from AS came_true_at, s.record, f.key IS NOT NULL AS in_force,
-    count(a.key) AS acts
-FROM internal.canonical_records AS s
-LEFT JOIN (SELECT DISTINCT key FROM facts_as_of('fact_signals', 'infinity'::TIMESTAMPTZ)) AS f ON f.key = s.key
-LEFT JOIN amendments AS a ON a.target = s.key AND a.source = '{SOURCE}' AND a.breaks IS NULL
-WHERE s.kind = 'signal.raised' AND s.source = '{SOURCE}'
-GROUP BY ALL
-"""
 _MISSING = """
 SELECT f.* FROM found AS f ANTI JOIN raised AS r ON r.key = f.key WHERE f.came_true_at <= $now
 ORDER BY came_true_at, rule, id

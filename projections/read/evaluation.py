@@ -28,7 +28,7 @@ _SETTINGS = """
 SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0;
 SET disabled_optimizers = 'statistics_propagation,compressed_materialization,join_filter_pushdown'
 """
-"""A statement is prepared once, so its plan may rest on nothing that the tables happen to have then."""
+"""A statement is prepared once. With these steps DuckDB 1.5.5 plans for what tables hold then, and is wrong later."""
 _SUBJECT = """internal.rule_event(read_model, subject, parts) AS event,
     internal.rule_claim(read_model, subject, parts) AS claim,
     CASE WHEN read_model IN ('dependence', 'dependence_parts') THEN 'suppliers' ELSE read_model END AS model,

@@ -1,4 +1,4 @@
-"""What new records touch: the events, claims and subjects whose signals may be others now, and the rows that decide them.
+"""What new records touch: events, claims and subjects whose signals may be others now, and the rows that decide them.
 
 A finding of a rule depends on all statements about one subject (`internal.rule_subject`, `rule_claim`, `rule_event`).
 `Touched` spreads from new records to all of these, and copies every row that they rest on into small tables of the same
@@ -80,7 +80,8 @@ class Touched:
     def add_newer(self, before: Mapping[TopicPartition, int], now: Mapping[TopicPartition, int]) -> int:
         """Add the events of the records between two states of the log, and what they amend; returns the records."""
         ranges = [
-            f"(kafka_topic = '{topic}' AND kafka_partition = {number} AND kafka_offset >= {before.get((topic, number), 0)})"
+            f"(kafka_topic = '{topic}' AND kafka_partition = {number}"
+            f" AND kafka_offset >= {before.get((topic, number), 0)})"
             for (topic, number), offset in now.items()
             if offset > before.get((topic, number), 0)
         ]

@@ -9,6 +9,7 @@ BROWSER := $(VENV)/.browser
 DBT := $(VENV)/.dbt/.installed
 NPM := $(VENV)/.js/.installed
 TOOLS := $(VENV)/.package/.installed
+PEERS := bench/peers/locks
 JAVASCRIPT := $(BIN)/python -m tests.support.javascript
 FRONTEND := 'ui/components/**/*.{js,ts,css}'
 # Tests also wait, for processes and pages: one more of them than processors takes less time in all.
@@ -16,7 +17,7 @@ WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock package audit docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws sql-fuzz flood bench browser screenshot
+.PHONY: help install lock package audit docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws sql-fuzz flood bench bench-peers browser screenshot
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -76,8 +77,11 @@ sql-fuzz: $(STAMP) ## Run thousands of random queries over all functions of Duck
 flood: $(STAMP) ## Post 100,000 events over 50 connections, a fifth of them invalid; check that the tables have all acknowledged ones
 	@$(BIN)/python -m tests.support.flood 100000
 
-bench: $(STAMP) ## Run the benchmarks: publishing, projection, latency, read models, replay
-	@$(BIN)/python -m bench
+bench: $(STAMP) ## Run the benchmarks; make bench ARGS=--help lists their options
+	@$(BIN)/python -m bench $(ARGS)
+
+bench-peers: $(STAMP) ## Compare the worker with the same job in Bytewax, Quix Streams, Faust and plain loops; ARGS=--help
+	@$(BIN)/python -m bench.peers $(ARGS)
 
 browser: $(BROWSER) ## Check that a browser for the tests is installed
 
@@ -92,12 +96,15 @@ $(NPM): $(STAMP) tests/support/js/package-lock.json
 	@$(JAVASCRIPT)
 	@touch $@
 
-lock: $(STAMP) ## Pin the dependencies of runtime, development, packaging, image and dbt example; pins that still fit stay
+lock: $(STAMP) ## Pin the dependencies of runtime, development, packaging, image, dbt example and compared libraries; pins that still fit stay
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group package -o requirements-package.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock -o docker/build.lock
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock
+	$(COMPILE) $(PEERS)/aiokafka.in --constraint requirements.lock -o $(PEERS)/aiokafka.lock
+	for peer in librdkafka bytewax quix faust; do \
+		$(COMPILE) $(PEERS)/$$peer.in --constraint $(PEERS)/aiokafka.lock -o $(PEERS)/$$peer.lock || exit 1; done
 
 package: $(STAMP) $(TOOLS) ## Build source distribution and wheel into dist/, with an SBOM and the licenses of all packages
 	@$(UV) build --quiet --clear --no-build-isolation --python $(BIN)/python --out-dir dist

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from bench import latency, projection, publishing, read_models, replay
+from bench import growth, latency, projection, publishing, read_models, replay
+from bench.machine import machine
 from bench.testbed import Testbed
 
 app = typer.Typer(add_completion=False)
@@ -25,59 +29,118 @@ class Part(StrEnum):
     LATENCY = "latency"
     READ_MODELS = "read-models"
     STAGE = "stage"
+    GROWTH = "growth"
+
+
+@dataclass(frozen=True)
+class Form:
+    """Sizes of a run, where no option says otherwise."""
+
+    events: int
+    published: int
+    evaluations: int
+    rounds: int
+    posts: int
+    played: tuple[int, ...]
+    sizes: tuple[int, ...]
+
+
+SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000))
+"""At most 20 minutes on two processors."""
+FULL = Form(1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000))
+SHOWN: dict[Part, Callable[[Any], None]] = {
+    Part.PUBLISH: publishing.show,
+    Part.PROJECTION: projection.show,
+    Part.LATENCY: latency.show,
+    Part.READ_MODELS: read_models.show,
+    Part.STAGE: replay.show,
+    Part.GROWTH: growth.show,
+}
 
 
 @app.command()
 def bench(  # noqa: PLR0917 - options, given by name
     part: Annotated[list[Part] | None, typer.Option(help="Only this benchmark; repeatable.")] = None,
-    events: Annotated[int, typer.Option(help="Number of events to project.")] = 1_000_000,
-    published: Annotated[int, typer.Option(help="Number of events to publish from a file.")] = 300_000,
+    full: Annotated[bool, typer.Option("--full", help="Sizes of the published figures; takes hours.")] = False,
+    events: Annotated[int | None, typer.Option(help="Number of events to project.")] = None,
+    published: Annotated[int | None, typer.Option(help="Number of events to publish from a file.")] = None,
     evaluations: Annotated[
-        int, typer.Option(help="Number of evaluations in the tables of the read models.")
-    ] = 1_000_000,
+        int | None, typer.Option(help="Number of evaluations in the tables of the read models.")
+    ] = None,
     tables: Annotated[
         Path | None, typer.Option(help="Folder to save the read models' tables for the next run.")
     ] = None,
-    rounds: Annotated[int, typer.Option(help="Number of rounds; results are medians.")] = 5,
-    posts: Annotated[int, typer.Option(help="Number of events to post one by one.")] = 60,
+    rounds: Annotated[int | None, typer.Option(help="Number of rounds; results are medians.")] = None,
+    posts: Annotated[int | None, typer.Option(help="Number of events to post one by one.")] = None,
     played: Annotated[
         list[int] | None, typer.Option(help="Number of events that the replay plays; repeatable.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    size: Annotated[
+        list[int] | None,
+        typer.Option(
+            min=growth.SMALLEST, max=growth.LARGEST, help="Number of events in the log of `growth`; repeatable."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    save: Annotated[Path | None, typer.Option(help="Write the JSON into this file, too.")] = None,
 ) -> None:
-    """Measure publishing, projection, latency, read models, and the replay in a browser.
+    """Measure publishing, projection, latency, read models, the replay in a browser, and how cost grows.
 
     Publishing is compared with a bare producer, projection with a bare consumer, read models with a plain GROUP BY.
+    The short form, without options, takes at most 20 minutes on two processors that nothing else uses.
+
+    Example: `make bench ARGS="--save bench.json"`
+
+    Example: `python -m bench --part growth --size 20000 --size 100000 --save growth.json`
 
     Example: `python -m bench --part read-models --evaluations 100000 --rounds 3`
     """
-    report, parts, result = Console(stderr=True).print, part or list(Part), {}
+    form = FULL if full else SHORT
+    chosen = Form(
+        events or form.events,
+        published or form.published,
+        evaluations or form.evaluations,
+        rounds or form.rounds,
+        posts or form.posts,
+        tuple(played or form.played),
+        tuple(size or form.sizes),
+    )
+    began, result = time.monotonic(), {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="whenline-bench-") as folder:
-        if Part.PROJECTION in parts or Part.LATENCY in parts:
-            with Testbed(Path(folder)) as testbed:
-                if Part.PROJECTION in parts:
-                    result["projection"] = projection.measure(testbed, events, rounds, report)
-                if Part.LATENCY in parts:
-                    result["latency"] = latency.measure(testbed, posts, report)
-        if Part.PUBLISH in parts:
-            with Testbed(Path(folder) / "publishing") as testbed:
-                result["publish"] = publishing.measure(testbed, published, rounds, report)
-        if Part.READ_MODELS in parts:
-            result["read_models"] = read_models.measure(tables or Path(folder), evaluations, rounds, report)
-        if Part.STAGE in parts:
-            result["stage"] = replay.measure(Path(folder), played or [10_000, 100_000], report)
+        result |= _measured(set(part or Part), chosen, Path(folder), tables, Console(stderr=True).print)
+    result["seconds"] = round(time.monotonic() - began)
+    if save is not None:
+        save.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     if as_json:
         print(json.dumps(result))
         return
-    for name, module in (
-        ("publish", publishing),
-        ("projection", projection),
-        ("latency", latency),
-        ("read_models", read_models),
-        ("stage", replay),
-    ):
-        if name in result:
-            module.show(result[name])  # type: ignore[attr-defined]
+    for each, show in SHOWN.items():
+        if each.name.lower() in result:
+            show(result[each.name.lower()])
 
 
-app()
+def _measured(
+    parts: set[Part], form: Form, folder: Path, tables: Path | None, report: Callable[[str], None]
+) -> dict[str, Any]:
+    """Results by the name of the part."""
+    result: dict[str, Any] = {}
+    if parts & {Part.PROJECTION, Part.LATENCY}:
+        with Testbed(folder) as testbed:
+            if Part.PROJECTION in parts:
+                result["projection"] = projection.measure(testbed, form.events, form.rounds, report)
+            if Part.LATENCY in parts:
+                result["latency"] = latency.measure(testbed, form.posts, report)
+    if Part.PUBLISH in parts:
+        with Testbed(folder / "publishing") as testbed:
+            result["publish"] = publishing.measure(testbed, form.published, form.rounds, report)
+    if Part.READ_MODELS in parts:
+        result["read_models"] = read_models.measure(tables or folder, form.evaluations, form.rounds, report)
+    if Part.STAGE in parts:
+        result["stage"] = replay.measure(folder, list(form.played), report)
+    if Part.GROWTH in parts:
+        result["growth"] = growth.measure(folder, list(form.sizes), form.posts, report)
+    return result
+
+
+if __name__ == "__main__":
+    app()

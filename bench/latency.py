@@ -32,24 +32,29 @@ def measure(testbed: Testbed, posts: int, report: Callable[[str], None]) -> dict
     gateway = testbed.start("gateway", home=HOME, log=testbed.folder / "latency-gateway.log")
     try:
         url = f"http://127.0.0.1:{testbed.gateway_port}"
-        _wait_for(url)
+        wait_for(url)
         reader = Reader(testbed.folder / HOME)
-        _wait_until_caught_up(testbed)
-        acknowledged, visible = [], []
-        for number in range(posts):
-            began = time.perf_counter()
-            receipt = _post(url, number)
-            answered = time.perf_counter()
-            partition = (receipt["topic"], receipt["partition"])
-            while reader.positions().get(partition, 0) <= receipt["offset"]:
-                time.sleep(0.005)
-            acknowledged.append(answered - began)
-            visible.append(time.perf_counter() - answered)
-            time.sleep(PAUSE_S)
+        wait_until_caught_up(testbed, HOME)
+        return post_and_wait(url, reader, posts)
     finally:
         for process in (gateway, worker):
             process.send_signal(signal.SIGINT)
             process.wait(60)
+
+
+def post_and_wait(url: str, reader: Reader, posts: int) -> dict[str, Any]:
+    """Seconds until the 202 and from there until the event is visible, of events posted one by one to a gateway."""
+    acknowledged, visible = [], []
+    for number in range(posts):
+        began = time.perf_counter()
+        receipt = _post(url, number)
+        answered = time.perf_counter()
+        partition = (receipt["topic"], receipt["partition"])
+        while reader.positions().get(partition, 0) <= receipt["offset"]:
+            time.sleep(0.005)
+        acknowledged.append(answered - began)
+        visible.append(time.perf_counter() - answered)
+        time.sleep(PAUSE_S)
     return {"posts": posts, "post_s": _spread(acknowledged), "visible_s": _spread(visible)}
 
 
@@ -88,7 +93,8 @@ def _post(url: str, number: int) -> dict[str, Any]:
     return receipt
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Wait until a server is ready."""
     deadline = time.monotonic() + WAIT_S
     while time.monotonic() < deadline:
         with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310
@@ -97,11 +103,12 @@ def _wait_for(url: str) -> None:
     raise RuntimeError(f"{url} is not ready")
 
 
-def _wait_until_caught_up(testbed: Testbed) -> None:
+def wait_until_caught_up(testbed: Testbed, home: str) -> None:
+    """Wait until the newest generation of a home has the whole log."""
     deadline = time.monotonic() + 10 * WAIT_S
     while time.monotonic() < deadline:
         with suppress(NothingPublished):
-            if json.loads(testbed.run("status", "--json", home=HOME))["lag"] == 0:
+            if json.loads(testbed.run("status", "--json", home=home))["lag"] == 0:
                 return
         time.sleep(0.5)
     raise RuntimeError("the worker does not catch up")

@@ -115,7 +115,7 @@ def measure(folder: Path, evaluations: int, rounds: int, report: Report) -> dict
             report(f"Filling tables with {count:,} evaluations")
             with LiveFile(path) as file:
                 History(count).fill(file)
-    with _opened(few) as small, _opened(many) as large:
+    with opened(few) as small, opened(many) as large:
         ratios = {}
         for name, pair in _pairs(large).items():
             report(name)
@@ -176,7 +176,7 @@ def _ratios(
     found = {}
     for when, (at, known) in TIMES.items():
         queries = [text.replace("{at}", at).replace("{known}", known) for text in pair]
-        turns = [[_once(connection, query) for query in queries] for _ in range(rounds + 1)][1:]
+        turns = [[once(connection, query) for query in queries] for _ in range(rounds + 1)][1:]
         ours, theirs = (statistics.median(times) for times in zip(*turns, strict=True))
         found[when] = ours / theirs
         report(f"{when}: {ours:.3f} s against {theirs:.3f} s, {found[when]:.2f} x")
@@ -199,17 +199,18 @@ def _counting(query: str, when: str) -> str:
 
 
 def _seconds(connection: duckdb.DuckDBPyConnection, query: str, rounds: int) -> float:
-    return statistics.median([_once(connection, query) for _ in range(rounds + 1)][1:])
+    return statistics.median([once(connection, query) for _ in range(rounds + 1)][1:])
 
 
-def _once(connection: duckdb.DuckDBPyConnection, query: str) -> float:
+def once(connection: duckdb.DuckDBPyConnection, query: str) -> float:
+    """Seconds of a query, with its answer as an Arrow table."""
     began = time.perf_counter()
     connection.execute(query).to_arrow_table()
     return time.perf_counter() - began
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """As readers open it."""
     connection = duckdb.connect(str(path), read_only=True)
     connection.execute("SET TimeZone = 'UTC'; SET threads = 2")

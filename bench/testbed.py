@@ -24,7 +24,7 @@ class Testbed:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port, self.gateway_port = _free_port(), _free_port()
+        self.port, self.gateway_port, self.worker_port = _free_port(), _free_port(), _free_port()
         self.servers = f"127.0.0.1:{self.port}"
         self.cluster = Cluster.of(self.servers)
 
@@ -44,6 +44,7 @@ class Testbed:
             "WHENLINE_HOME": str(self.folder / home),
             "WHENLINE_BROKER_PORT": str(self.port),
             "WHENLINE_GATEWAY_PORT": str(self.gateway_port),
+            "WHENLINE_WORKER_PORT": str(self.worker_port),
         }
         if home != "home":
             settings["KAFKA_BOOTSTRAP_SERVERS"] = self.servers

@@ -27,6 +27,8 @@ _SMALLEST = 26
 """Bytes of the smallest batch, also of formats before Kafka 0.11."""
 _CURRENT = 2
 _CODEC, _LOG_APPEND_TIME, _TRANSACTIONAL, _CONTROL = 0x07, 0x08, 0x10, 0x20
+_CONTINUED = 0x80
+"""Set in a byte of a varint that is not the last one."""
 _ABORT = b"\0\0\0\0"
 """Key of the marker that ends an aborted transaction: version 0, type 0."""
 
@@ -133,6 +135,8 @@ def _decoded(partition: TopicPartition, header: tuple[int, ...], data: bytes) ->
     attributes = struct.pack(">h", header[5] & ~_CODEC)
     plain = data[:_ATTRIBUTES_AT] + attributes + data[_ATTRIBUTES_AT + 2 : _HEADER.size] + payload
     topic, number = partition
+    if not _has_plain_attributes(bytearray(payload), header[12]):
+        return list(_lenient_records(partition, header, bytearray(payload)))
     try:
         return [
             Record(topic, number, each.offset, each.timestamp, each.key, each.value, tuple(each.headers))
@@ -140,6 +144,23 @@ def _decoded(partition: TopicPartition, header: tuple[int, ...], data: bytes) ->
         ]
     except DECODING_ERRORS:
         return list(_lenient_records(partition, header, bytearray(payload)))
+
+
+def _has_plain_attributes(payload: bytearray, count: int) -> bool:
+    """Whether the byte of attributes of each record is below 128.
+
+    aiokafka 0.14 reads that byte as a varint: with a larger one it takes the next byte too, and may return another
+    offset, key and value without noticing.
+    """
+    position, size = 0, len(payload)
+    for _ in range(count):
+        length, position = decode_varint(payload, position)
+        if length <= 0 or position + length > size:
+            raise ValueError(f"a record of {length} bytes does not fit")
+        if payload[position] >= _CONTINUED:
+            return False
+        position += length
+    return True
 
 
 def _lenient_records(partition: TopicPartition, header: tuple[int, ...], data: bytearray) -> Iterator[Record]:

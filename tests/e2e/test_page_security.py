@@ -102,7 +102,7 @@ def test_another_site_can_neither_frame_nor_follow_nor_run_anything(
     expect(drawn(tab).get_by_text("This query has not run yet.")).to_be_visible()
     expect(tab.get_by_test_id("stDataFrame")).to_have_count(0)
     tab.get_by_role("button", name="Run", exact=True).click()
-    expect(tab.get_by_text("1 rows.")).to_be_visible()
+    expect(tab.get_by_text("1 row.")).to_be_visible()
     tab.close()
 
 

@@ -40,6 +40,13 @@ def test_any_record_of_any_client_is_read_as_it_was_sent(sent: list[RawRecord], 
         assert record.headers == tuple((name.decode("utf-8", "backslashreplace"), value) for name, value in raw.headers)
 
 
+@pytest.mark.parametrize("key", [b"\0", b"\0\0", b"\1"])
+def test_attributes_of_a_record_never_become_its_offset_or_key(key: bytes) -> None:
+    """aiokafka reads this byte as a varint, and then the record's key as its offset."""
+    (found,) = read(batch_bytes([RawRecord(key=key, value=None, attributes=128)], base_offset=7), 7).take(None)
+    assert (found.offset, found.key, found.value, found.problem) == (7, key, None, None)
+
+
 @pytest.mark.parametrize("codec", [5, 6, 7])
 def test_an_unknown_compression_is_a_problem_of_its_offsets(codec: int) -> None:
     good = batch_bytes([RawRecord(value=b"good")], base_offset=3)

@@ -78,7 +78,7 @@ class TestRivals:
             ["Openai", "Microsoft", "ahead on Arena; reported", "28 Aug 2025"]
         ]
 
-    def test_what_one_side_states_firmly_is_kept_beside_the_rumor_of_the_other(self) -> None:
+    def test_a_firm_result_of_one_side_is_shown_beside_the_rumor_of_the_other(self) -> None:
         rumor = self.compared("microsoft", "openai", "near_parity", "2025-03-01", certainty="rumored", claim="parity")
         scenario = self.published(self.compared("openai", "microsoft", "ahead", "2025-03-01"), rumor)
         scenario.publish(
@@ -184,7 +184,7 @@ def test_a_stage_that_ended_is_not_carried_on() -> None:
     assert of_organization(scenario, "a", "models")[0][2] == "in development; spring 2024 to 7 Mar 2025"
 
 
-def test_groups_of_one_organization_are_told_apart() -> None:
+def test_groups_of_one_organization_have_their_names() -> None:
     scenario = Scenario()
     parties = [
         {"organization": "a", "group": "Senior people"},

@@ -107,6 +107,7 @@ def test_what_was_denied_never_was_and_what_rules_inferred_is_nobody_s_statement
     assert [name for name, found in texts.items() if signal in found] == ["inferred"]
     assert blocks["inferred"]["rows"][0]["kind"].startswith("inferred by a rule")
     assert "c" not in blocks["inferred"]["rows"][0]
+    assert blocks["inferred"]["rows"][0]["date"] == "1 Jan 2026"
     text = markdown_of(rows, left, right, {}, "http://127.0.0.1/")
     assert wrong in text.split("## Stated, and denied")[1].split("##")[0]
     assert f"{signal} (inferred by a rule)" in text.split("## Inferred by rules")[1].split("##")[0]

@@ -23,7 +23,7 @@ LATE = "2026-11-28"
 def scenario() -> Scenario:
     """A season, a "before", a month of a data set, and a state that lasted."""
     made = Scenario()
-    said = {
+    origin = {
         "provenance": {
             "publisher": "The paper",
             "attributed_to": "Ann",
@@ -34,7 +34,7 @@ def scenario() -> Scenario:
     made.publish(
         "dispute.raised", "2024-09-01", known="2025-03-07", precision="season", certainty="rumored", id="call",
         of=("a", "b"),
-        parties=[{"organization": "a"}, {"organization": "b"}], about="o1", claim="refused", **said,
+        parties=[{"organization": "a"}, {"organization": "b"}], about="o1", claim="refused", **origin,
     )  # fmt: skip
     made.publish(
         "supplier.changed", "2025-03-08", known="2025-03-07T23:59:59.999999", precision="before", id="relies",

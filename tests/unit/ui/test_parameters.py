@@ -1,4 +1,4 @@
-"""What a link asks for and a page does not have is said, on every page."""
+"""What a link asks for and a page does not have is named, on every page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _script(name: str) -> None:
     say_what_is_not_followed(next(page for page in pages() if page.address == name))
 
 
-def said(name: str, **parameters: str) -> list[str]:
+def notices(name: str, **parameters: str) -> list[str]:
     run = AppTest.from_function(_script, kwargs={"name": name})
     for key, value in parameters.items():
         run.query_params[key] = value
@@ -37,10 +37,12 @@ def said(name: str, **parameters: str) -> list[str]:
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.address))
 def test_a_parameter_that_a_page_does_not_have_is_named(page: Page) -> None:
-    (notice,) = said(page.address, organisation="openai", **{name.replace("/", "/x"): "1" for name in page.parameters})
-    assert "organisation=openai" in notice
+    (notice,) = notices(
+        page.address, organizaton="openai", **{name.replace("/", "/x"): "1" for name in page.parameters}
+    )
+    assert "organizaton=openai" in notice
     assert "=1" not in notice
-    assert said(page.address) == []
+    assert notices(page.address) == []
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.address))
@@ -52,5 +54,5 @@ def test_a_page_names_all_parameters_that_its_inputs_read(page: Page) -> None:
 
 
 def test_markup_in_an_address_stays_text() -> None:
-    (notice,) = said("boards", **{"<b>*x*": "`y`"})
+    (notice,) = notices("boards", **{"<b>*x*": "`y`"})
     assert "<b>*x*" not in notice

@@ -86,6 +86,39 @@ def test_now_says_what_was_learned_from_whom_and_when_it_was_rumors_marked(tmp_p
     assert "learned" not in following
 
 
+PRESSES = """
+globalThis.HTMLElement = class {};
+document.addEventListener = () => {};
+const { listenOnStage } = await load('stage_gestures');
+const listeners = {};
+const plot = {
+  addEventListener: (name, listener) => (listeners[name] = listener),
+  getBoundingClientRect: () => ({ left: 0, top: 0 }), setPointerCapture() {},
+};
+const line = {}, done = [];
+const act = new Proxy({}, { get: (_, name) => (...given) => done.push(name === 'seekX' ? `seekX ${given[0]}` : name) });
+listenOnStage({ plot, line, known: {}, card: {}, loop: { addEventListener() {} } }, act);
+const press = (y, ...xs) => {
+  done.length = 0;
+  const at = (type, x) => listeners[type]({
+    type, button: 0, pointerId: 1, clientX: x, clientY: y, shiftKey: false, composedPath: () => [line, plot],
+  });
+  at('pointerdown', xs[0]);
+  xs.slice(1).forEach((x) => at('pointermove', x));
+  at('pointerup', xs.at(-1));
+  return [...done];
+};
+console.log(JSON.stringify([press(400, 100), press(400, 100, 102), press(400, 100, 120, 130), press(5, 100)]));
+"""
+
+
+def test_a_click_on_the_line_of_the_clock_opens_what_is_under_it_and_a_drag_moves_the_clock(tmp_path: Path) -> None:
+    still, shaken, dragged, on_the_dates = run(PRESSES, {}, tmp_path)
+    assert still == shaken == ["click"]
+    assert dragged == ["scrubStart", "seekX 120", "seekX 130", "scrubEnd"]
+    assert on_the_dates == ["scrubStart", "seekX 100", "scrubEnd"]
+
+
 FIND = """
 const { buildModel } = await load('model');
 const { findEvents } = await load('search');

@@ -35,7 +35,7 @@ def rivals(rows: Iterable[Row], context: BoardContext, seen_from: str | None = N
 def pairs(rows: Iterable[Row], context: BoardContext, seen_from: str | None = None) -> list[Row]:
     """Rows of `rivals`, one a pair: of both directions the later firm result, and what rumors say since then.
 
-    A pair is seen from `seen_from` if that is one of them, else from the organization that the kept statement is of.
+    A pair is seen from `seen_from` if that is one of them, else from the organization that the chosen statement is of.
     """
     found: dict[frozenset[str], list[Row]] = {}
     for row in rows:
@@ -49,11 +49,11 @@ def _merged(both: list[Row], context: BoardContext, seen_from: str | None) -> Ro
     unsure = [row for row in both if row["possible_result"]]
     first = max(firm, key=lambda row: _when(row["key"], row, context), default=None)
     later = max(unsure, key=lambda row: _when(row["possible_key"], row, context), default=None)
-    kept = first or later or both[0]
-    side: str = kept["organization"]
-    if seen_from and seen_from in {side, kept["versus"]}:
+    chosen = first or later or both[0]
+    side: str = chosen["organization"]
+    if seen_from and seen_from in {side, chosen["versus"]}:
         side = seen_from
-    made = _seen_from(side, kept) | dict.fromkeys(_POSSIBLE)
+    made = _seen_from(side, chosen) | dict.fromkeys(_POSSIBLE)
     made["evidence"] = sorted({key for row in both for key in row["evidence"]})
     if later and (not first or _when(later["possible_key"], later, context) >= _when(first["key"], first, context)):
         seen = _seen_from(side, later)

@@ -9,7 +9,7 @@ from typing import Any
 from ui.components.sheet.blocks import Block, Cell, cell, items, link_to_events, table, tile, tiles
 from ui.shared.clocks import Clocks
 from ui.shared.figure import Statements
-from ui.shared.formatting import certainty_label, format_day, format_event_time, kind_label, organization_name
+from ui.shared.formatting import certainty_label, format_day, kind_label, organization_name
 from ui.views.compare.brief import Brief, brief_of, of_data_sets
 from ui.views.compare.mirrors import one_question_a_pair
 from ui.views.compare.words import (
@@ -26,6 +26,7 @@ from ui.views.compare.words import (
     figure_words,
     gain_tone,
     gain_words,
+    happened_words,
     measure_words,
     possible_of,
     question_note,
@@ -113,7 +114,7 @@ def _happened(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
             sub=more,
             evidence=link_to_events(row["about"], "changes", row["evidence"]),
         ),
-        "date": format_event_time(row),
+        "date": happened_words(row),
         "kind": ", ".join(
             [
                 "inferred by a rule" if row["inferred"] else kind_label(row["kind"]),

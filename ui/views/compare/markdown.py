@@ -9,7 +9,7 @@ from typing import Any
 from events.data_sets import DATA_SETS
 from ui.shared.clocks import Clocks
 from ui.shared.figure import Statements
-from ui.shared.formatting import certainty_label, format_event_time, organization_name
+from ui.shared.formatting import certainty_label, organization_name
 from ui.shared.isolation import isolated
 from ui.shared.markdown import escaped
 from ui.shared.markdown import table as markdown_table
@@ -28,6 +28,7 @@ from ui.views.compare.words import (
     dated_words,
     figure_words,
     gain_words,
+    happened_words,
     measure_words,
     possible_of,
     question_title,
@@ -90,7 +91,7 @@ def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str
 
 def _happened(row: dict[str, Any]) -> str:
     certainty = "inferred by a rule" if row["inferred"] else certainty_label(row["certainty"])
-    return f"{format_event_time(row)}: {row['about']} ({certainty})"
+    return f"{happened_words(row)}: {row['about']} ({certainty})"
 
 
 def _figure(row: dict[str, Any], side: str, at: datetime, stated: Statements) -> str:

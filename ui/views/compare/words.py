@@ -13,6 +13,7 @@ from ui.shared.figure import OPEN, PEOPLE, Figure, Statements
 from ui.shared.formatting import (
     ABBREVIATIONS,
     format_day,
+    format_event_time,
     format_money,
     format_number,
     format_signed,
@@ -71,6 +72,11 @@ def clocks_label(when: Clocks) -> str:
     if when.known == when.at:
         return f"{world}, as known then" if when.at else "now"
     return f"{world}, as known {'on ' + format_day(when.known) if when.known else 'now'}"
+
+
+def happened_words(row: dict[str, Any]) -> str:
+    """When an event happened; of a signal, which comes with the end of a day, that day."""
+    return format_day(row["happened_to"]) if row["inferred"] else format_event_time(row)
 
 
 def question_title(row: dict[str, Any], names: Mapping[str, str]) -> str:

@@ -182,7 +182,7 @@ export interface Stage {
   /** Listens while the stage is on the page. */
   onDocumentWheel: (event: WheelEvent) => void;
 }
-export type Grip = 'known' | 'from' | 'to' | 'brush' | 'clock' | 'view';
+export type Grip = 'known' | 'from' | 'to' | 'brush' | 'clock' | 'line' | 'view';
 export interface Pinch {
   d: number;
   x: number;
@@ -204,7 +204,7 @@ export interface Drag {
 export interface GripActions {
   start?(act: Actions, point: Point): void;
   move(act: Actions, point: Point, drag: Drag): void;
-  end?(act: Actions): void;
+  end?(act: Actions, drag: Drag): void;
 }
 
 export interface Minimap {

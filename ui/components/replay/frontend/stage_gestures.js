@@ -19,8 +19,8 @@ function edgeOf(node) {
 }
 
 /**
- * What a press on the plot moves: a handle, a new loop (Shift on the dates), the clock, or the
- * view.
+ * What a press on the plot moves: a handle, a new loop (Shift on the dates), the clock, or the view.
+ * The line of the clock lies over marks: a press that does not move is a click on them.
  * @type {(self: Stage, e: PointerEvent, p: Point) => Grip}
  */
 function gripAt(self, e, p) {
@@ -28,7 +28,7 @@ function gripAt(self, e, p) {
   if (path.includes(self.known)) return 'known';
   const edge = edgeOf(path.find((n) => edgeOf(n)));
   if (edge) return edge;
-  if (path.includes(self.line)) return 'clock';
+  if (p.y >= 0 && path.includes(self.line)) return 'line';
   return p.y >= 0 ? 'view' : e.shiftKey ? 'brush' : 'clock';
 }
 
@@ -45,6 +45,15 @@ const GRIPS = {
     },
     move: (act, p) => act.seekX(p.x),
     end: (act) => act.scrubEnd(),
+  },
+  line: {
+    move: (act, p, drag) => {
+      if (drag.last === drag.start) act.scrubStart();
+      act.seekX(p.x);
+    },
+    end: (act, drag) => {
+      if (drag.moved) act.scrubEnd();
+    },
   },
   view: {
     move: (act, p, drag) => {
@@ -84,15 +93,16 @@ export function listenOnStage(self, act) {
       return;
     }
     if (Math.abs(p.x - drag.start.x) > 4) drag.moved = true;
+    if (!drag.moved && drag.grip === 'line') return;
     if (drag.moved || drag.grip === 'clock') GRIPS[drag.grip].move(act, p, drag);
     drag.last = p;
   });
   /** @type {(e: PointerEvent) => void} */
   const up = (e) => {
     pointers.delete(e.pointerId);
-    if (drag?.grip === 'view' && !drag.moved && !drag.pinch && e.type === 'pointerup')
-      act.click(at(e));
-    if (drag) GRIPS[drag.grip].end?.(act);
+    const isClick = drag && !drag.moved && !drag.pinch && e.type === 'pointerup';
+    if (isClick && (drag?.grip === 'view' || drag?.grip === 'line')) act.click(at(e));
+    if (drag) GRIPS[drag.grip].end?.(act, drag);
     if (!pointers.size) drag = null;
   };
   self.plot.addEventListener('pointerup', up);

@@ -1,0 +1,92 @@
+"""How cost grows: the table and the picture have every measure, and the short form is the default."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bench import growth, plots
+from bench.__main__ import SHORT, SHOWN, Part, app
+from bench.machine import machine
+from bench.memory import MemoryPeak
+
+
+def result(events: int, rules: float | None) -> dict[str, object]:
+    return {
+        "events": events,
+        "projection_per_s": 1e5,
+        "posts": 4,
+        "post_s": {"median": 0.003, "p95": 0.004, "worst": 0.01},
+        "visible_s": {"median": 0.25, "p95": 0.5, "worst": 0.6},
+        "answers_s": dict.fromkeys(growth.ANSWERS, 0.02),
+        "rules_first_s": rules,
+        "rules_next_s": rules,
+        "worker_mb": 400.0,
+        "home_mb": 100.0,
+        "generation_mb": 20.0,
+    }
+
+
+RESULTS = [result(20_000, 1.5), result(100_000, None)]
+
+
+def test_the_table_has_every_measure(capsys: pytest.CaptureFixture[str]) -> None:
+    growth.show(RESULTS)
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in growth.CELLS)
+    assert "1,500" in printed
+    assert printed.count("not done") == 2
+
+
+def test_every_measure_is_in_the_picture(tmp_path: Path) -> None:
+    file, picture = tmp_path / "bench.json", tmp_path / "growth.svg"
+    file.write_text(json.dumps({"growth": RESULTS}))
+    done = CliRunner().invoke(plots.app, [str(file), str(picture)])
+    assert done.exit_code == 0, done.output
+    svg = picture.read_text(encoding="utf-8")
+    assert all(title in svg for title in plots.PANELS)
+    assert all(name in svg for curves in plots.PANELS.values() for name in curves)
+
+
+def test_what_was_not_done_is_a_gap() -> None:
+    assert [point["events"] for point in plots.points(RESULTS, "rules, ms")] == [20_000, 20_000]
+
+
+def test_a_file_without_growth_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bench.json").write_text("{}")
+    done = CliRunner().invoke(plots.app, [str(tmp_path / "bench.json"), str(tmp_path / "growth.svg")])
+    assert done.exit_code == 2
+    assert not (tmp_path / "growth.svg").exists()
+
+
+def test_each_part_of_the_bench_can_be_shown() -> None:
+    assert set(SHOWN) == set(Part)
+    assert max(SHORT.sizes) == 1_000_000
+
+
+def test_help_has_examples() -> None:
+    printed = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "200", "NO_COLOR": "1"}).output
+    assert all(words in printed for words in ("make bench ARGS=", "--part growth", "--full", "--json", "--save"))
+
+
+def test_a_size_has_bounds() -> None:
+    assert CliRunner().invoke(app, ["--size", str(growth.LARGEST + 1)]).exit_code == 2
+
+
+def test_the_machine_is_described_without_its_name() -> None:
+    found = machine()
+    assert found["processors"] >= 1
+    assert "duckdb" in found["versions"]
+    assert os.uname().nodename not in json.dumps(found)
+
+
+def test_the_largest_memory_is_sampled() -> None:
+    with MemoryPeak() as memory:
+        memory.watch(os.getpid())
+        while not memory.bytes:
+            pass
+    assert memory.bytes > 1_000_000

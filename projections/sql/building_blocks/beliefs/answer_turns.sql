@@ -1,8 +1,8 @@
 -- The spans of answers_as_known_then, from cells of the diagonal: of all questions, or of those of
 -- some read models. `cells` names a relation with the columns of belief_cells_as_known_then, or of
 -- another one of the macros belief_… with `since`.
--- example: WITH cells AS (FROM internal.belief_cells_as_known_then()) SELECT question, since, answer
---   FROM internal.answer_turns('cells') ORDER BY ALL LIMIT 10
+-- example: WITH cells AS (FROM internal.belief_cells_as_known_then()) SELECT question, since,
+--   answer FROM internal.answer_turns('cells') ORDER BY ALL LIMIT 10
 
 CREATE OR REPLACE MACRO internal.answer_turns(cells) AS TABLE
 WITH _c AS (

@@ -45,20 +45,22 @@ class World:
 
     def fact(self, earlier: Earlier) -> tuple[str, Data]:
         """A kind and its payload: of seven, five evaluations, one revenue and one of another kind."""
-        roll = self.chance.randrange(7)
-        if roll < 5:
-            kind, data = "evaluation.scored", self._scored()
-        elif roll < 6:
-            kind, data = "revenue.reported", self._revenue()
-        else:
-            kind, make = self.chance.choice(self._others)
-            data = make(self, earlier)
+        kind, data = self._chosen(earlier)
         data.setdefault("organizations", [{"slug": self.organization()}])
         data["headline"] = f"{kind} of {data['organizations'][0]['slug']} is described in some words"
         number = self.chance.randrange(100_000)
         data["provenance"] = {"publisher": f"Weekly {number % 50}", "url": f"https://example.org/reports/{number}"}
         data["tags"] = ["bench"]
         return kind, data
+
+    def _chosen(self, earlier: Earlier) -> tuple[str, Data]:
+        roll = self.chance.randrange(7)
+        if roll < 5:
+            return "evaluation.scored", self._scored()
+        if roll < 6:
+            return "revenue.reported", self._revenue()
+        kind, make = self.chance.choice(self._others)
+        return kind, make(self, earlier)
 
     def organization(self) -> str:
         """Slug of a random organization."""

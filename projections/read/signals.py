@@ -20,6 +20,7 @@ from events.kinds.signals import SOURCE
 from events.values import Slug
 from projections.apply.batch import TopicPartition
 from projections.apply.metadata import TABLES, VIEWS, get_metadata
+from projections.read.rule_statements import evaluate_rules, find_raised, find_signals, make_tables
 from projections.schema import definitions
 from projections.schema.content import tables_of
 from projections.schema.definitions import rules
@@ -139,10 +140,20 @@ def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:
 
     Each rule is evaluated by itself: one that fails, or needs too much memory, keeps no other from its signals.
     """
+
+    def run(_: str, statement: str) -> None:
+        connection.execute(statement)
+
+    make_tables(connection)
+    failures = evaluate_rules(run)
+    find_signals(run)
+    find_raised(run)
+    return difference(connection, now, failures)
+
+
+def difference(connection: duckdb.DuckDBPyConnection, now: datetime, failures: dict[str, str]) -> Due:
+    """What is due by `now`: the signals in the table `found`, less those in the table `raised`."""
     when = {"now": now, "source": SOURCE}
-    failures = _evaluate_rules(connection)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE found AS FROM internal.signals_found('findings', {_EVER})")
-    connection.execute(_STATES, {"source": SOURCE})
     signals = [_signal(row) for row in _rows(connection, _MISSING, {"now": now})]
     acts = [_act(row) for row in _rows(connection, _TURNED, when)]
     acts += [_act(row) for row in _rows(connection, _ORPHANS, when | {"failed": list(failures)})]
@@ -151,40 +162,6 @@ def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:
     return Due(signals, acts, next_at, failures)
 
 
-def _evaluate_rules(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Make the table `findings` of what the rules find; why those that failed did."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE turns AS FROM answers_as_known_then()")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE findings({_FINDINGS})")
-    failures: dict[str, str] = {}
-    for rule in rules():
-        try:
-            connection.execute("INSERT INTO findings BY NAME " + rule.findings("'turns'", _EVER))
-        except duckdb.InterruptException:
-            raise
-        except duckdb.Error as error:
-            failures[rule.name] = str(error)
-    connection.execute("DROP TABLE turns")
-    return failures
-
-
-_EVER = "'infinity'::TIMESTAMPTZ"
-_FINDINGS = """
-    rule VARCHAR, rule_version INTEGER, organization VARCHAR, read_model VARCHAR, subject VARCHAR, parts VARCHAR[],
-    came_true_at TIMESTAMPTZ, before VARCHAR, after VARCHAR, severity VARCHAR, certainty VARCHAR, of_knowledge BOOLEAN,
-    sentence STRUCT(words VARCHAR, organization VARCHAR)[], evidence UUID[]
-"""
-"""Columns of `internal.rule_findings`."""
-_STATES = """
-CREATE OR REPLACE TEMP TABLE raised AS
-SELECT
-    s.key, s.id, s.happened_from AS came_true_at, s.record, f.key IS NOT NULL AS in_force,
-    count(a.key) AS acts
-FROM internal.canonical_records AS s
-LEFT JOIN (SELECT DISTINCT key FROM facts_as_of('fact_signals', 'infinity'::TIMESTAMPTZ)) AS f ON f.key = s.key
-LEFT JOIN amendments AS a ON a.target = s.key AND a.source = $source AND a.breaks IS NULL
-WHERE s.kind = 'signal.raised' AND s.source = $source
-GROUP BY ALL
-"""
 _MISSING = """
 SELECT f.* FROM found AS f ANTI JOIN raised AS r ON r.key = f.key WHERE f.came_true_at <= $now
 ORDER BY came_true_at, rule, id

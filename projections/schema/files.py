@@ -9,6 +9,7 @@ spaces:
     -- example: a query that a test runs
     -- kinds: the kinds of events that fill a fact table
     -- version: the version of a rule
+    -- needs: tables of `internal` of which at least one must have rows, or else a rule finds nothing
     -- column name: what a column holds, where `columns.toml` says something else
 
 Columns and their descriptions that many objects share are in `columns.toml`.
@@ -31,7 +32,7 @@ batch.
 INTERNAL = "internal"
 """The schema of everything that analysts are not meant to name; the default schema has what they are."""
 
-_FIELD = re.compile(r"(example|kinds|version|column \w+): (.*)")
+_FIELD = re.compile(r"(example|kinds|version|needs|column \w+): (.*)")
 _CREATED = re.compile(
     r"^CREATE (?:OR REPLACE )?(TABLE|VIEW|MACRO) ([\w.<>]+)(?:\((.*?)\)\s+AS\b( TABLE)?)?", re.MULTILINE | re.DOTALL
 )

@@ -26,6 +26,8 @@ class Rule:
     version: int
     """Another version makes other signals of the same changes."""
     macro: str
+    needs: tuple[str, ...] = ()
+    """Tables and views of `internal`: where none of them has rows it finds nothing. Empty: it always may."""
 
     def findings(self, turns: str, logged: str) -> str:
         """The query of what it finds, with its name and version. Both arguments are SQL: names or values."""
@@ -36,7 +38,12 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """All rules of signals, by name."""
     return tuple(
-        Rule(file.name.replace("_", "-"), int(file.fields["version"]), file.objects[0].name)
+        Rule(
+            file.name.replace("_", "-"),
+            int(file.fields["version"]),
+            file.objects[0].name,
+            tuple(file.fields.get("needs", "").split()),
+        )
         for file in in_folder(RULES)
     )
 

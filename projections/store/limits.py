@@ -70,6 +70,7 @@ def apply_limits(connection: duckdb.DuckDBPyConnection, limits: Limits) -> None:
     connection.execute(f"SET GLOBAL memory_limit = '{memory}B'")
     connection.execute(f"SET GLOBAL threads = {limits.threads}")
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    connection.execute("SET GLOBAL asof_loop_join_threshold = 0")  # it trusts estimates, which are wrong for macros
     if limits.disabled_optimizers:
         connection.execute(f"SET disabled_optimizers = '{limits.disabled_optimizers}'")
     connection.execute("SET lock_configuration = true")

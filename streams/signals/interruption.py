@@ -1,4 +1,4 @@
-"""Interrupts the queries of a connection from another thread."""
+"""Interrupts the queries of connections from another thread."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ class Interruptible(Protocol):
 
 
 class Interruption:
-    """Stops whatever a connection executes once `begin` was called."""
+    """Stops whatever connections execute once `begin` was called."""
 
     def __init__(self) -> None:
-        self._connection: Interruptible | None = None
+        self._connections: tuple[Interruptible, ...] = ()
         self._lock = threading.Lock()
 
     @contextmanager
-    def of(self, connection: Interruptible) -> Iterator[None]:
+    def of(self, *connections: Interruptible) -> Iterator[None]:
         """Make the queries in this block interruptible."""
         with self._lock:
-            self._connection = connection
+            self._connections = connections
         try:
             yield
         finally:
             with self._lock:
-                self._connection = None
+                self._connections = ()
 
     def begin(self) -> None:
         """Interrupt until the block is left."""
@@ -44,7 +44,8 @@ class Interruption:
         """Repeat: an interrupt that arrives between two queries has no effect."""
         while True:
             with self._lock:
-                if self._connection is None:
+                if not self._connections:
                     return
-                self._connection.interrupt()
+                for connection in self._connections:
+                    connection.interrupt()
             time.sleep(INTERRUPT_EVERY_S)

@@ -3,8 +3,8 @@
 The steps, each time there is a reason (`streams.signals.schedule`):
 
 1. Wait until the newest generation includes the positions of all notices, and of the signals sent last.
-2. Query that generation for the difference between the rules' signals and the log's. Nothing is
-   remembered between runs.
+2. Query that generation for the difference between the rules' signals and the log's: of its whole
+   history at first, then of what the new records touch (`projections.read.evaluation`).
 3. Send the difference, each event acknowledged. A crash between two of them costs nothing: the rest
    is still missing, and an event sent twice has the same id and counts once.
 """
@@ -25,6 +25,7 @@ from events.errors import WhenlineError
 from projections.apply.routes import WORKER
 from projections.errors import NothingPublished
 from projections.fault_point import FaultPoint, no_fault
+from projections.read.home_evaluation import HomeEvaluation
 from projections.read.signals import Due, due, is_of_this_release, opened, positions
 from projections.store import open_read_store
 from streams.heartbeat import Heartbeat
@@ -47,7 +48,7 @@ log = structlog.get_logger("whenline.signals")
 
 
 class SignalReconciler:
-    """Raises and retracts the signals of one home. It has no state worth saving: a kill costs nothing.
+    """Raises and retracts the signals of one home. It has no state worth saving: a kill costs one whole evaluation.
 
     Args:
         root: the home.
@@ -86,6 +87,7 @@ class SignalReconciler:
         self._coverage = Coverage()
         self._known = KnownSignals()
         self._interruption = Interruption()
+        self._evaluation = HomeEvaluation(self._store)
         self._evaluated = 0
         """Number of the last evaluated generation."""
 
@@ -140,6 +142,7 @@ class SignalReconciler:
         self._fault_point("evaluated")
         documents = [raised(signal) for signal in found.signals] + [acted(act) for act in found.acts]
         await self._send(kafka, documents)
+        self._evaluation.confirm()
         for signal in found.signals:
             self._raised.labels(signal.rule).inc()
         for rule, why in found.failures.items():
@@ -154,12 +157,16 @@ class SignalReconciler:
 
     def _query(self) -> Due | None:
         version = self._store.newest()
-        with opened(self._store, version) as connection, self._interruption.of(connection):
+        with opened(self._store, version) as connection, self._interruption.of(connection, self._evaluation):
             if self._stopping.is_set() or not is_of_this_release(connection):
                 return None
             if not self._coverage.includes(positions(connection)):
                 return None
-            found = due(connection, self._now())
+            now = self._now()
+            found = self._evaluation.due_of_changes(version, connection, now)
+            if found is None:
+                found = due(connection, now)
+                self._evaluation.remember(version, connection, now, found)
             self._known.compared(positions(connection))
             self._heartbeat.count(max(0, version.number - self._evaluated))
             self._evaluated = version.number

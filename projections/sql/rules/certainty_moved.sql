@@ -5,6 +5,7 @@
 -- Denied is major where it was attested for, else notable, as confirmed is. What was denied the
 -- moment it was stated moves from what its source stated.
 -- version: 1
+-- needs: event_validity claim_statements
 
 CREATE OR REPLACE MACRO internal.rule_certainty_moved(turns, logged) AS TABLE
 WITH _claims AS (

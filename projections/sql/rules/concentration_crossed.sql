@@ -3,19 +3,25 @@
 -- nothing by itself. The first statement about a consumer and resource crosses nothing. Notable at
 -- a half, major at three quarters.
 -- version: 3
+-- needs: fact_suppliers
 
 CREATE OR REPLACE MACRO internal.rule_concentration_crossed(turns, logged) AS TABLE
-WITH _d AS (
+WITH _supplies AS MATERIALIZED (FROM internal.supplies_as_known_then(logged)),
+_slots AS MATERIALIZED (FROM internal.supply_slots('_supplies')),
+-- Who has half of all slots, before or after, has half of one: few suppliers do, and only these are
+-- followed.
+_wanted AS MATERIALIZED (FROM internal.heavy_suppliers('_supplies', '_slots')),
+_d AS (
     SELECT
         *, CASE WHEN alike >= 0.75 THEN 2 WHEN alike >= 0.5 THEN 1 ELSE 0 END AS level,
         CASE WHEN alike_before >= 0.75 THEN 2 WHEN alike_before >= 0.5 THEN 1
             ELSE 0 END AS level_before
-    FROM dependence_as_known_then(logged) WHERE alike IS NOT NULL
+    FROM internal.dependence_at('_wanted', '_supplies', '_slots') WHERE alike IS NOT NULL
 )
 SELECT
     consumer AS organization,
     'dependence' AS read_model, consumer AS subject, [supplier, resource] AS parts,
-    since AS came_true_at, format('{:.2f}', alike_before) AS before,
+    moment AS came_true_at, format('{:.2f}', alike_before) AS before,
     format('{:.2f}', alike) AS after,
     CASE WHEN greatest(level, level_before) = 2 THEN 'major' ELSE 'notable' END AS severity,
     'reported' AS certainty, false AS of_knowledge,

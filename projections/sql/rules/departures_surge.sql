@@ -4,6 +4,7 @@
 -- counts its headcount where one is stated, else one, which its sentence says. Raised when a
 -- departure brings it about; a surge that continues raises nothing.
 -- version: 2
+-- needs: fact_talent
 
 CREATE OR REPLACE MACRO internal.rule_departures_surge(turns, logged) AS TABLE
 WITH _left AS MATERIALIZED (

@@ -4,6 +4,7 @@
 -- answers to those questions; `standing` is -1 behind, 0 near parity, 1 ahead; `dependence` is the
 -- index; `moves` counts the firm events that moved the indicator.
 -- version: 1
+-- needs: fact_indicators
 
 CREATE OR REPLACE MACRO internal.rule_indicator_met(turns, logged) AS TABLE
 WITH _w AS MATERIALIZED (
@@ -34,6 +35,13 @@ WITH _w AS MATERIALIZED (
     WHERE comparison IS NOT NULL AND certainty <> 'denied'
         AND greatest(known_from, counts_from, happened_to) < least(known_to, counts_to)
 ),
+_supplies AS MATERIALIZED (FROM internal.supplies_as_known_then(logged)),
+_slots AS MATERIALIZED (FROM internal.supply_slots('_supplies')),
+_pairs AS (
+    SELECT DISTINCT condition_about.organization AS consumer, 'model' AS resource,
+        condition_about.supplier AS supplier
+    FROM _w WHERE condition_measure = 'dependence'
+),
 _series AS (
     SELECT
         _w.key, _t.since, _t.until, [_t.key] AS keys, _t.answer,
@@ -45,7 +53,7 @@ _series AS (
     UNION ALL
     SELECT _w.key, _d.since, _d.until, _d.keys || _d.moved_by, format('{:.2f}', _d.dependence),
         _d.dependence
-    FROM dependence_as_known_then(logged) AS _d
+    FROM internal.dependence_series('_pairs', '_supplies', '_slots', with_before := false) AS _d
     JOIN _w ON _w.question = internal.question_of_dependence(_d.consumer, _d.supplier, _d.resource)
     UNION ALL
     SELECT _w.key, _m.since,

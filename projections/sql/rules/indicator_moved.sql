@@ -1,6 +1,7 @@
 -- A watched indicator moved: firm events that bear on it, or share its claim, became known. One
 -- signal an indicator and moment.
 -- version: 1
+-- needs: fact_indicators
 
 CREATE OR REPLACE MACRO internal.rule_indicator_moved(turns, logged) AS TABLE
 SELECT

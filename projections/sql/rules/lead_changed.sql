@@ -2,6 +2,7 @@
 -- another model than in the moment before. Notable where the lead passed to another organization,
 -- else info. A first leader changes no lead.
 -- version: 1
+-- needs: fact_evaluations
 
 CREATE OR REPLACE MACRO internal.rule_lead_changed(turns, logged) AS TABLE
 SELECT

@@ -3,6 +3,7 @@
 -- the firm answer (info, itself a rumor). Lost when a firm comparison says otherwise. A rumor that
 -- a firm comparison then confirms is stated a second time, firmly.
 -- version: 2
+-- needs: fact_comparisons
 
 CREATE OR REPLACE MACRO internal.rule_near_parity(turns, logged) AS TABLE
 WITH _t AS (

@@ -2,6 +2,7 @@
 -- comes true by time alone, at the window's end, also where that moment lies ahead. A plan that is
 -- stated after its window comes true when it is stated.
 -- version: 1
+-- needs: fact_plans
 
 CREATE OR REPLACE MACRO internal.rule_plan_overdue(turns, logged) AS TABLE
 SELECT

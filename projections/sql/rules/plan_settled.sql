@@ -1,6 +1,7 @@
 -- A plan is fulfilled, or cancelled, by a firm settlement. The sentence counts days from the last
 -- day of its first window. Cancelled is major, fulfilled notable.
 -- version: 1
+-- needs: fact_plans
 
 CREATE OR REPLACE MACRO internal.rule_plan_settled(turns, logged) AS TABLE
 SELECT

@@ -1,5 +1,6 @@
 -- A plan slipped: a firm settlement sets a new window.
 -- version: 1
+-- needs: fact_plans
 
 CREATE OR REPLACE MACRO internal.rule_plan_slipped(turns, logged) AS TABLE
 SELECT

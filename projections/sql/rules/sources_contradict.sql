@@ -2,6 +2,7 @@
 -- not so, or two numbers for one measure exclude each other. One signal a statement that
 -- contradicts: major where both sides are attested for, else notable.
 -- version: 1
+-- needs: claim_statements
 
 CREATE OR REPLACE MACRO internal.rule_sources_contradict(turns, logged) AS TABLE
 WITH _x AS MATERIALIZED (FROM contradictions_history(logged)),

@@ -2,6 +2,7 @@
 -- until then: its firm extent, as known then, comes or goes. Notable where it is primary, or was,
 -- else info. Another extent of who supplies already is no signal of this rule.
 -- version: 1
+-- needs: fact_suppliers
 
 CREATE OR REPLACE MACRO internal.rule_supplier_moved(turns, logged) AS TABLE
 SELECT

@@ -1,6 +1,7 @@
 -- Another supplier is primary for a product, or for a consumer as a whole, than the one that was so
 -- until then or still is stated to be.
 -- version: 1
+-- needs: fact_suppliers
 
 CREATE OR REPLACE MACRO internal.rule_supplier_replaced(turns, logged) AS TABLE
 WITH _p AS MATERIALIZED (

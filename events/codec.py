@@ -12,14 +12,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from events import names, spelling, texts
+from events import names, spelling, strict_json, texts
 from events.envelope import Envelope, version_of
 from events.kind import Kind
 from events.kinds.amendments import EventCorrected
 from events.payload import Payload
 from events.registry import AMENDMENTS, BY_TYPE, KINDS
 from events.times import TOLERANCE, is_from_the_future
-from events.validation import InvalidEvent, Problem, UnknownKind, problems_of
+from events.validation import InvalidEvent, Problem, UnknownKind, problems_of, suggestion
 
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 _PAYLOADS = {kind.type: msgspec.json.Decoder(kind.payload) for kind in KINDS.values()}
@@ -91,7 +91,7 @@ def problems(value: bytes) -> list[Problem]:
     try:
         document = _JSON.decode(value)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return [Problem("", f"not JSON: {error}")]
+        return [Problem("", strict_json.not_text(value) or f"not JSON: {error}")]
     if not isinstance(document, dict):
         return [Problem("", "an event must be a JSON object")]
     document = spelling.rewritten_event(document)
@@ -193,9 +193,8 @@ def _upcast(kind: Kind, envelope: Envelope) -> Payload:
 
 
 def _unknown_type(type_: str) -> UnknownKind:
-    return UnknownKind(
-        "/type", f"`{type_}` is not a kind of event", hint="`whenline kinds` and GET /v1/kinds list the kinds."
-    )
+    what = f"`{type_}` is not a kind of event{suggestion(type_, BY_TYPE)}"
+    return UnknownKind("/type", what, hint="`whenline kinds` and GET /v1/kinds list the kinds.")
 
 
 def _subject_rule(payload: Payload) -> str:

@@ -9,6 +9,14 @@ from typing import Any, Never
 
 from events.validation import InvalidEvent, Problem
 
+_BEGINNINGS = {
+    b"\x1f\x8b": "compressed with gzip; send it uncompressed",
+    b"\x28\xb5\x2f\xfd": "compressed with zstd; send it uncompressed",
+    b"\xef\xbb\xbf": "JSON after a byte order mark; leave the mark out",
+    b"\xff\xfe": "text in UTF-16; send it in UTF-8",
+    b"\xfe\xff": "text in UTF-16; send it in UTF-8",
+}
+
 
 def parse(text: bytes) -> Any:
     """The value of a JSON text in UTF-8.
@@ -22,7 +30,12 @@ def parse(text: bytes) -> Any:
             text.decode("utf-8"), object_pairs_hook=unique_names, parse_constant=_no_constant, parse_float=_finite
         )
     except ValueError as error:
-        raise InvalidEvent([Problem("", f"not JSON in UTF-8: {error}")]) from error
+        raise InvalidEvent([Problem("", not_text(text) or f"not JSON in UTF-8: {error}")]) from error
+
+
+def not_text(value: bytes) -> str:
+    """What bytes are instead of JSON in UTF-8, by how they begin; empty if that does not tell."""
+    return next((words for start, words in _BEGINNINGS.items() if value.startswith(start)), "")
 
 
 def unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

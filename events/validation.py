@@ -96,7 +96,7 @@ def _fields(value: dict[str, object], struct: type[Struct], pointer: str) -> Ite
         if name in fields:
             yield from problems_of(item, fields[name].type, where)
         elif struct.__struct_config__.forbid_unknown_fields:
-            yield Problem(where, "unknown field" + _suggestion(name, fields))
+            yield Problem(where, "unknown field" + suggestion(name, fields))
     for name, field in fields.items():
         if field.required and name not in value:
             yield Problem(f"{pointer}/{escaped(name)}", MISSING)
@@ -143,7 +143,8 @@ def _unwrapped(expected: Any) -> Any:
             return expected
 
 
-def _suggestion(name: str, known: Iterable[str]) -> str:
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: the known one that is most like it, if any."""
     close = get_close_matches(name, known, n=1) if len(name) <= LONGEST_SUGGESTED else []
     return f"; did you mean `{close[0]}`?" if close else ""
 

@@ -21,7 +21,13 @@ FOR_EVER = datetime.max.replace(tzinfo=UTC)
 OF_FORM = ("headline", "provenance", "tags", "certainty", "bears_on")
 """What may be corrected without taking a signal its ground."""
 _WALKS: dict[tuple[int, datetime], tuple[Any, list[Noticed]]] = {}
-VERSIONS = {"concentration-crossed": 3, "departures-surge": 2, "near-parity": 2}
+VERSIONS = {
+    "concentration-crossed": 3,
+    "departures-surge": 2,
+    "indicator-met": 2,
+    "indicator-moved": 2,
+    "near-parity": 2,
+}
 """Versions of the rules that found something else, or said it otherwise, before; the others are of version 1."""
 MOST_WALKS = 100
 

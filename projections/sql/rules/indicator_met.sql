@@ -3,7 +3,7 @@
 -- begins is met with it. Measures: `revenue`, `price`, `stake`, `best_score` are the firm
 -- answers to those questions; `standing` is -1 behind, 0 near parity, 1 ahead; `dependence` is the
 -- index; `moves` counts the firm events that moved the indicator.
--- version: 1
+-- version: 2
 -- needs: fact_indicators
 
 CREATE OR REPLACE MACRO internal.rule_indicator_met(turns, logged) AS TABLE
@@ -59,7 +59,7 @@ _series AS (
     SELECT _w.key, _m.since,
         lead(_m.since, 1, 'infinity'::TIMESTAMPTZ)
         OVER (PARTITION BY _w.key, _w.watched_from ORDER BY _m.since), _m.keys,
-        format('{} events', _m.moves), _m.moves
+        internal.events_words(_m.moves), _m.moves
     FROM indicator_moves_as_known_then(logged) AS _m
     JOIN _w ON _w.key = _m.indicator AND _w.condition_measure = 'moves'
 ),
@@ -82,7 +82,8 @@ SELECT
     [internal.words(format('The condition of "{}" is met: {}{} ({} {}).', _i.headline,
         CASE _n.condition_measure WHEN 'moves' THEN ''
             ELSE replace(_n.condition_measure, '_', ' ') || ' is ' END,
-        CASE _n.condition_measure WHEN 'moves' THEN _n.answer || ' bear on it' ELSE _n.answer END,
+        CASE _n.condition_measure WHEN 'moves' THEN _n.answer || CASE _n.answer WHEN '1 event'
+            THEN ' bears on it' ELSE ' bear on it' END ELSE _n.answer END,
         CASE _n.comparison WHEN 'lt' THEN 'below' WHEN 'le' THEN 'at most' WHEN 'eq' THEN 'exactly'
             WHEN 'ge' THEN 'at least' ELSE 'above' END,
         CASE WHEN _n.condition_measure = 'standing'

@@ -1,13 +1,14 @@
 -- A watched indicator moved: firm events that bear on it, or share its claim, became known. One
 -- signal an indicator and moment.
--- version: 1
+-- version: 2
 -- needs: fact_indicators
 
 CREATE OR REPLACE MACRO internal.rule_indicator_moved(turns, logged) AS TABLE
 SELECT
     _w.subject AS organization, 'indicators' AS read_model, _w.id AS subject, [_s.source] AS parts,
     _m.since AS came_true_at,
-    format('{} events', _m.moves - len(_m.keys)) AS before, format('{} events', _m.moves) AS after,
+    internal.events_words(_m.moves - len(_m.keys)) AS before,
+    internal.events_words(_m.moves) AS after,
     'info' AS severity, 'reported' AS certainty, false AS of_knowledge,
     [internal.words(format('"{}" moved: {}{}.', _w.headline, _f.headline,
         CASE WHEN len(_m.keys) > 1 THEN format(' (and {} more)', len(_m.keys) - 1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from events import strict_json
 from events.codec import decode, problems, time_problems
 from events.validation import InvalidEvent, UnknownKind
 from tests.unit.events.examples import MISSING, event, value_of
@@ -143,6 +146,25 @@ def test_an_unknown_kind_is_no_bad_field(document: dict[str, Any]) -> None:
         decode(value_of(document))
     assert [problem.pointer for problem in unknown.value.problems] == ["/type"]
     assert unknown.value.hint
+
+
+def test_a_misspelt_kind_is_met_with_the_right_one() -> None:
+    with pytest.raises(UnknownKind, match=r"did you mean `whenline\.model\.launched`\?"):
+        decode(value_of(event(type="whenline.model.lanched")))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (gzip.compress(b"{}"), "compressed with gzip"),
+        (b"\xef\xbb\xbf{}", "byte order mark"),
+        ("{}".encode("utf-16"), "UTF-16"),  # with a byte order mark
+    ],
+)
+@pytest.mark.parametrize("read", [decode, strict_json.parse])
+def test_bytes_that_are_no_text_are_named(value: bytes, words: str, read: Callable[[bytes], object]) -> None:
+    with pytest.raises(InvalidEvent, match=words):
+        read(value)
 
 
 def test_a_misspelt_field_is_met_with_the_right_one() -> None:

@@ -291,11 +291,19 @@ def test_a_sentence_says_what_was_stated_and_no_more() -> None:
         "indicator.watched", "2025-03-01", id="w", of="acme", about="acceptance", measure="use", why="so",
         condition=condition, headline="How the market takes it up",
     )  # fmt: skip
+    scenario.publish(
+        "indicator.watched", "2025-03-01", id="one", of="acme", about="acceptance", measure="use", why="so",
+        condition=condition | {"threshold": 1}, headline="Whether anybody takes it up",
+    )  # fmt: skip
+    scenario.publish("model.launched", "2025-04-02", of="acme", model="O", bears_on=[{"source": "urn:a", "id": "one"}])
     for model in ("M", "N"):
         bears_on = [{"source": "urn:a", "id": "w"}]
         scenario.publish("model.launched", "2025-04-01", of="acme", model=model, bears_on=bears_on)
     found = scenario.query("FROM signals_as_of($at, $at)", at=NOW)
-    sentences = {row["rule"]: row["sentence"] for row in found}
+    sentences = {row["rule"]: row["sentence"] for row in found if row["after"] != "1 event"}
+    assert [row["sentence"] for row in found if row["rule"] == "indicator-met" and row["after"] == "1 event"] == [
+        'The condition of "Whether anybody takes it up" is met: 1 event bears on it (at least 1).'
+    ]
     assert sentences["departures-surge"].startswith("2 people and a group of unknown size left lab within 90 days")
     assert sentences["supplier-moved"] == "acme supplies itself now (testing)."
     assert sentences["indicator-met"] == (

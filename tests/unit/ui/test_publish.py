@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from events.kinds.signals import KIND as SIGNAL
 from events.registry import KINDS
 from tests.support.fake_gateway import fake_gateway
 from tests.support.sheets import page
@@ -44,13 +45,18 @@ def post_it(shown: AppTest) -> None:
         confirm.click().run()
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", sorted(KINDS.keys() - {SIGNAL}))
 def test_every_kind_has_a_form_that_names_what_is_missing(tmp_path: Path, name: str) -> None:
     shown = page(tmp_path, "publish", kind=name)
     assert event_of(shown)["type"] == f"whenline.{name}"
     (notice,) = shown.info
     assert "Still to fill in: source, time" in notice.value
     assert shown.button[0].disabled
+
+
+def test_the_form_of_a_signal_is_not_offered_since_the_gateway_refuses_one(tmp_path: Path) -> None:
+    kinds = next(box for box in page(tmp_path, "publish").selectbox if box.label == "Kind")
+    assert set(kinds.options) == KINDS.keys() - {SIGNAL}
 
 
 def test_each_text_counts_as_it_is_typed_the_token_too(tmp_path: Path) -> None:

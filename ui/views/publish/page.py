@@ -11,6 +11,7 @@ from uuid import uuid4
 import streamlit as st
 
 from events.kind import Kind
+from events.kinds.signals import KIND as SIGNAL
 from events.registry import KINDS
 from ui.shared.access import Right
 from ui.shared.address_state import choose_from_list
@@ -53,7 +54,7 @@ def show(context: PageContext) -> None:
 
 def _form(place: Any) -> tuple[Kind, Form, dict[str, Any]]:
     """Draws the fields, and returns the event that they describe."""
-    others = [name for name in KINDS if name != DEFAULT_KIND]
+    others = [name for name in KINDS if name not in {DEFAULT_KIND, SIGNAL}]  # the gateway refuses signals
     kind = KINDS[choose_from_list(place, "Kind", "kind", {name: name for name in (DEFAULT_KIND, *others)})]
     description = (kind.payload.__doc__ or "").split("\n\n")[0]
     st.caption(escaped(description.replace("`", "")))

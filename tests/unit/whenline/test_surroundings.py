@@ -109,6 +109,7 @@ def test_ctrl_c_while_commands_are_imported_ends_without_a_word(stack: Stack) ->
     """The interrupt comes from within the import of the commands: no moment has to be met."""
     program = (
         "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # the shell of the tests may ignore Ctrl-C
         "class Interrupting:\n"
         "    def find_spec(self, name, *_):\n"
         "        if name == 'whenline.cli.app':\n"

@@ -37,7 +37,7 @@ def test_the_adapter_of_the_page_passes_the_compliance_suite(tmp_path: Path) -> 
             "linked_folder",
         ],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
         check=False,

@@ -269,7 +269,7 @@ def test_sample_questions_are_listed_shown_and_run(filled: Stack) -> None:
     listed = filled.run("ask").stdout
     assert [line[:2] for line in listed.splitlines()[1:]] == [f"Q{number}" for number in range(1, 10)]
     assert "FROM plans_as_of($at, $known)" in filled.run("ask", "q7", "--query").stdout
-    assert filled.run("ask", "Q7", "--format", "csv").stdout.startswith("what,organization,window_to,")
+    assert filled.run("ask", "Q7", "--format", "csv").stdout.startswith("what,organization,last_day,")
     query = "SELECT $at::DATE AS day, count(*) AS events FROM timeline_as_of($at, $known)"
     output = filled.run("sql", query, "--at", "2025-04-01", "--known", "2025-04-01", "--format", "json")
     assert json.loads(output.stdout) == [{"day": "2025-04-01", "events": 1}]

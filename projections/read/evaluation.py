@@ -29,10 +29,14 @@ SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0;
 SET disabled_optimizers = 'statistics_propagation,compressed_materialization,join_filter_pushdown'
 """
 """A statement is prepared once. With these steps DuckDB 1.5.5 plans for what tables hold then, and is wrong later."""
-_SUBJECT = """internal.rule_event(read_model, subject, parts) AS event,
-    internal.rule_claim(read_model, subject, parts) AS claim,
-    CASE WHEN read_model IN ('dependence', 'dependence_parts') THEN 'suppliers' ELSE read_model END AS model,
-    internal.rule_subject(read_model, subject, parts) AS label"""
+_DEPENDS = {
+    "event": "internal.rule_event(read_model, subject, parts)",
+    "claim": "internal.rule_claim(read_model, subject, parts)",
+    "label": "internal.rule_subject(read_model, subject, parts)",
+}
+"""What a finding depends on, as SQL."""
+_SUBJECT = f"""{", ".join(f"{sql} AS {name}" for name, sql in _DEPENDS.items())},
+    CASE WHEN read_model IN ('dependence', 'dependence_parts') THEN 'suppliers' ELSE read_model END AS model"""
 _EVALUATED = """
 CREATE TABLE evaluated(
     key UUID, event UUID, claim VARCHAR, model VARCHAR, label UBIGINT, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ
@@ -43,13 +47,10 @@ SELECT key, {_SUBJECT}, came_true_at AS first_at,
     greatest(came_true_at, list_max([x.moment FOR x IN turned])) AS last_at
 FROM found
 """
-_TOUCHED = """(event IN (SELECT key FROM touched_events) OR claim IN (SELECT claim FROM touched_claims)
-    OR label IN (SELECT label FROM touched_subjects))"""
-_OF_FINDING = (
-    _TOUCHED.replace("event IN", "internal.rule_event(read_model, subject, parts) IN")
-    .replace("claim IN", "internal.rule_claim(read_model, subject, parts) IN")
-    .replace("label IN", "internal.rule_subject(read_model, subject, parts) IN")
-)
+_IS_TOUCHED = """({event} IN (SELECT key FROM touched_events) OR {claim} IN (SELECT claim FROM touched_claims)
+    OR {label} IN (SELECT label FROM touched_subjects))"""
+_TOUCHED = _IS_TOUCHED.format(event="event", claim="claim", label="label")
+_OF_FINDING = _IS_TOUCHED.format(**_DEPENDS)
 _EXPECTED = """
 DELETE FROM touched_events WHERE key IN (
     SELECT l.key FROM {source}.internal.ledger AS l SEMI JOIN newer USING (key)

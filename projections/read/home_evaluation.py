@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import duckdb
 
+from projections.apply.batch import TopicPartition
 from projections.read.evaluation import RuleEvaluation
-from projections.read.signals import Due, positions
+from projections.read.signals import Due
 from projections.store.limits import Limits
 from projections.store.port import ReadStore, Version
 
@@ -38,12 +40,12 @@ class HomeEvaluation:
         if self._rules:
             self._rules.confirm()
 
-    def due_of_changes(self, version: Version, whole: duckdb.DuckDBPyConnection, now: datetime) -> Due | None:
+    def due_of_changes(self, version: Version, positions: Mapping[TopicPartition, int], now: datetime) -> Due | None:
         """What is due by `now` by what changed up to a version; None where its whole history has to be evaluated.
 
         Args:
             version: the version.
-            whole: a connection to it.
+            positions: how far the log is in it.
             now: the clock that rules about dates use.
 
         Raises:
@@ -53,18 +55,25 @@ class HomeEvaluation:
             return None
         self._store.attach(self._connection, version, _ATTACHED)
         try:
-            return self._rules.due_of_changes(positions(whole), now)
+            return self._rules.due_of_changes(positions, now)
         except duckdb.OutOfMemoryException:
             return None
         finally:
             self._connection.execute(f"DETACH {_ATTACHED}")
 
-    def remember(self, version: Version, whole: duckdb.DuckDBPyConnection, now: datetime, found: Due) -> None:
-        """Continue from a whole evaluation of a version (`projections.read.signals.due` on this connection)."""
+    def remember(
+        self,
+        version: Version,
+        whole: duckdb.DuckDBPyConnection,
+        positions: Mapping[TopicPartition, int],
+        now: datetime,
+        found: Due,
+    ) -> None:
+        """Continue from a whole evaluation of a version: `found` by `projections.read.signals.due` on `whole`."""
         if self._rules is None:
             self._rules = RuleEvaluation(self._connection, _ATTACHED)
         self._store.attach(self._connection, version, _ATTACHED)
         try:
-            self._rules.remember(whole, positions(whole), now, found.failures)
+            self._rules.remember(whole, positions, now, found.failures)
         finally:
             self._connection.execute(f"DETACH {_ATTACHED}")

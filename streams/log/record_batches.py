@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiokafka.record.default_records import DefaultRecordBatch
@@ -131,19 +132,17 @@ def _decoded(partition: TopicPartition, header: tuple[int, ...], data: bytes) ->
     """By aiokafka's fast decoder; if that fails, by a lenient one."""
     if header[12] > MOST_RECORDS:
         raise ValueError(f"it has {header[12]} records, and may have {MOST_RECORDS}")
-    payload = decompress(header[5] & _CODEC, data[_HEADER.size :])
+    payload = bytearray(decompress(header[5] & _CODEC, data[_HEADER.size :]))
     attributes = struct.pack(">h", header[5] & ~_CODEC)
     plain = data[:_ATTRIBUTES_AT] + attributes + data[_ATTRIBUTES_AT + 2 : _HEADER.size] + payload
     topic, number = partition
-    if not _has_plain_attributes(bytearray(payload), header[12]):
-        return list(_lenient_records(partition, header, bytearray(payload)))
-    try:
-        return [
-            Record(topic, number, each.offset, each.timestamp, each.key, each.value, tuple(each.headers))
-            for each in DefaultRecordBatch(plain)
-        ]
-    except DECODING_ERRORS:
-        return list(_lenient_records(partition, header, bytearray(payload)))
+    if _has_plain_attributes(payload, header[12]):
+        with suppress(*DECODING_ERRORS):
+            return [
+                Record(topic, number, each.offset, each.timestamp, each.key, each.value, tuple(each.headers))
+                for each in DefaultRecordBatch(plain)
+            ]
+    return list(_lenient_records(partition, header, payload))
 
 
 def _has_plain_attributes(payload: bytearray, count: int) -> bool:
@@ -152,33 +151,30 @@ def _has_plain_attributes(payload: bytearray, count: int) -> bool:
     aiokafka 0.14 reads that byte as a varint: with a larger one it takes the next byte too, and may return another
     offset, key and value without noticing.
     """
+    return all(payload[start] < _CONTINUED for start, _ in _extents(payload, count))
+
+
+def _extents(payload: bytearray, count: int) -> Iterator[tuple[int, int]]:
+    """Where each record starts, with its byte of attributes, and ends."""
     position, size = 0, len(payload)
     for _ in range(count):
         length, position = decode_varint(payload, position)
         if length <= 0 or position + length > size:
             raise ValueError(f"a record of {length} bytes does not fit")
-        if payload[position] >= _CONTINUED:
-            return False
+        yield position, position + length
         position += length
-    return True
 
 
 def _lenient_records(partition: TopicPartition, header: tuple[int, ...], data: bytearray) -> Iterator[Record]:
     """What Kafka accepts and aiokafka does not: header names that are not UTF-8, attributes of a record."""
     base_offset, attributes, first_timestamp, max_timestamp, count = (header[index] for index in (0, 5, 7, 8, 12))
-    position = 0
-    for _ in range(count):
-        length, position = decode_varint(data, position)
-        end = position + length
-        if length <= 0 or end > len(data):
-            raise ValueError(f"a record of {length} bytes does not fit")
-        later, position = decode_varint(data, position + 1)  # after one byte of attributes, which mean nothing
+    for start, _ in _extents(data, count):
+        later, position = decode_varint(data, start + 1)  # after one byte of attributes, which mean nothing
         timestamp = max_timestamp if attributes & _LOG_APPEND_TIME else first_timestamp + later
         delta, position = decode_varint(data, position)
         key, position = _bytes(data, position)
         value, position = _bytes(data, position)
         yield Record(*partition, base_offset + delta, timestamp, key, value, _headers(data, position))
-        position = end
 
 
 def _headers(data: bytearray, position: int) -> tuple[ReadHeader, ...]:

@@ -160,14 +160,15 @@ class SignalReconciler:
         with opened(self._store, version) as connection, self._interruption.of(connection, self._evaluation):
             if self._stopping.is_set() or not is_of_this_release(connection):
                 return None
-            if not self._coverage.includes(positions(connection)):
+            covered = positions(connection)
+            if not self._coverage.includes(covered):
                 return None
             now = self._now()
-            found = self._evaluation.due_of_changes(version, connection, now)
+            found = self._evaluation.due_of_changes(version, covered, now)
             if found is None:
                 found = due(connection, now)
-                self._evaluation.remember(version, connection, now, found)
-            self._known.compared(positions(connection))
+                self._evaluation.remember(version, connection, covered, now, found)
+            self._known.compared(covered)
             self._heartbeat.count(max(0, version.number - self._evaluated))
             self._evaluated = version.number
             return found

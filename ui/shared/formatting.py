@@ -34,6 +34,8 @@ STAGE_LABELS = {
     "deprecated": "deprecated",
     "retired": "retired",
 }
+MIRRORED = {"ahead": "behind", "behind": "ahead"}
+"""Results of a comparison, seen from the other side; any other is the same from both."""
 RESOURCE_LABELS = {"model": "models", "compute": "computing"}
 CLAIM_STATE_LABELS = {"rumored": "a rumor"}
 BOUND_SIGNS = {"more_than": "> ", "at_least": "≥ ", "at_most": "≤ ", "less_than": "< ", "approximately": "~ "}

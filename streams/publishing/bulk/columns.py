@@ -11,7 +11,6 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -21,6 +20,7 @@ from msgspec import inspect
 
 from events.envelope import Envelope
 from events.registry import KINDS
+from events.validation import suggestion
 from streams.publishing.bulk.cell_parsers import CellParser, parser_for, type_at
 from streams.publishing.bulk.errors import UnreadableFile
 from streams.publishing.bulk.numbers import Decimal, NumberParser
@@ -131,10 +131,8 @@ class Columns:
             return
         parts = name.removeprefix("data.").split(".")
         if parts[0] not in payload_fields():
-            near = get_close_matches(parts[0], [*payload_fields(), *ATTRIBUTES], n=1)
-            raise _invalid(
-                f"names `{name}`, which is not a field of any kind" + (f"; did you mean `{near[0]}`?" if near else "")
-            )
+            near = suggestion(parts[0], [*payload_fields(), *ATTRIBUTES])
+            raise _invalid(f"names `{name}`, which is not a field of any kind{near}")
         node = self._root
         for part in parts:
             if node.cell is not None:

@@ -58,12 +58,13 @@ def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
 def _with_labels(states: Any, events: Any, names: Mapping[str, str]) -> Any:
     """States with the labels of their event as corrected, as JSON by organization; None: as first stated."""
     labels: dict[str, str] = {}
+    shown = isolated_texts(dict(names))
     if "record" in events.column_names:
         corrections = events.filter(pc.equal(events.column("kind"), "event.corrected")).to_pylist()
         for row in corrections:
             data = json.loads(row["record"] or "{}").get("data", {})
             stated = isolated_texts(dict(data.get("replacement", {}).get("data", {})))
-            made = lane_labels(str(data.get("kind")), stated, isolated_texts(dict(names)))
+            made = lane_labels(str(data.get("kind")), stated, shown)
             labels[row["key"]] = json.dumps(made, ensure_ascii=False)
     corrected = states.column("corrected_by").to_pylist() if "corrected_by" in states.column_names else []
     return states.append_column("labels", pa.array([labels.get(key) for key in corrected], pa.string()))

@@ -6,7 +6,7 @@ from typing import Any
 
 from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
 from ui.shared.figure import SHARE, Figure
-from ui.shared.formatting import format_money, format_number
+from ui.shared.formatting import count_words, format_money, format_number
 from ui.views.boards.context import BoardContext
 
 Row = dict[str, Any]
@@ -111,7 +111,7 @@ def sum_words(amount: float | None, bound: str | None, currency: str | None, cou
     """Rounds in words: "≤ 50 bn USD", "1 bn USD and 1 round of unknown size"; empty without a round."""
     if not count:
         return ""
-    nameless = f"{unknown} round{'' if unknown == 1 else 's'} of unknown size" if unknown else ""
+    nameless = f"{count_words(unknown, 'round')} of unknown size" if unknown else ""
     stated = count - unknown
     if not stated:
         return nameless

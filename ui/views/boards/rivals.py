@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
+from ui.shared.formatting import MIRRORED
 from ui.views.boards.context import BoardContext
 
 Row = dict[str, Any]
 
 _RESULTS = {"ahead": "ahead", "near_parity": "near parity", "behind": "behind"}
-_MIRRORED = {"ahead": "behind", "behind": "ahead"}
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _POSSIBLE = ("possible_result", "possible_benchmark", "possible_certainty", "possible_key")
 
@@ -70,7 +70,7 @@ def _when(key: str | None, row: Row, context: BoardContext) -> tuple[datetime, d
 def _seen_from(slug: str, row: Row) -> Row:
     if row["organization"] == slug:
         return dict(row)
-    turned = {name: _MIRRORED.get(row[name], row[name]) for name in ("result", "possible_result")}
+    turned = {name: MIRRORED.get(row[name], row[name]) for name in ("result", "possible_result")}
     return row | turned | {"organization": slug, "versus": row["organization"], "stated_of": row["organization"]}
 
 

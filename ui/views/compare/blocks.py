@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from ui.views.compare.words import (
     NEVER_WAS,
     STATES,
     Rows,
+    Sides,
     absence_words,
     answer_date,
     answer_of,
@@ -31,6 +32,7 @@ from ui.views.compare.words import (
     possible_of,
     question_note,
     question_title,
+    sides_of,
 )
 
 
@@ -39,11 +41,12 @@ def blocks_of(
 ) -> list[Block]:
     """The page. `only_differences`: omit questions with the same answer on both sides."""
     found, questions = brief_of(rows), one_question_a_pair(rows["answers"])
+    sides, headings = sides_of(rows, left, right), [clocks_label(clocks) for clocks in (left, right)]
     return [
         counts(found, questions),
         *brief(found, names),
-        gains(rows, left, right, names),
-        answers({**rows, "answers": questions}, left, right, names, only_differences=only_differences),
+        gains(rows["gains"], sides, headings, names),
+        answers(questions, sides, headings, names, only_differences=only_differences),
     ]
 
 
@@ -143,23 +146,18 @@ def _learned(row: dict[str, Any], names: Mapping[str, str]) -> Cell:
     }
 
 
-def gains(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str]) -> Block:
-    """Who gained and who lost."""
-    sides = {
-        "before": (left.instants()["at"], Statements(rows["left_statements"])),
-        "after": (right.instants()["at"], Statements(rows["right_statements"])),
-    }
+def gains(rows: list[dict[str, Any]], sides: Sides, headings: Sequence[str], names: Mapping[str, str]) -> Block:
+    """Who gained and who lost. `headings`: those of both sides."""
     columns = [
         ("Organization", "text"),
         ("Measured by", "text"),
-        (clocks_label(left), "number"),
-        (clocks_label(right), "number"),
+        *((heading, "number") for heading in headings),
         ("Change", "number"),
     ]
     return table(
         "Who gained, who lost",
         columns,
-        [_gain(row, sides, names) for row in rows["gains"]],
+        [_gain(row, sides, names) for row in rows],
         name="gains",
         wide=True,
         first=14,
@@ -169,9 +167,7 @@ def gains(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str]) -> 
     )
 
 
-def _gain(
-    row: dict[str, Any], sides: Mapping[str, tuple[datetime, Statements]], names: Mapping[str, str]
-) -> list[Cell]:
+def _gain(row: dict[str, Any], sides: Sides, names: Mapping[str, str]) -> list[Cell]:
     who, words = organization_name(row["organization"], names), gain_words(row)
     evidence = link_to_events(f"{who}, {measure_words(row, names)}: {words}", row["read_model"], row["evidence"])
     return [
@@ -179,25 +175,27 @@ def _gain(
         cell(measure_words(row, names)),
         *(
             cell(
-                figure_words(row, side),
-                sub=dated_words(row, side, stated, at) if row[side] is not None else "",
-                evidence=evidence if row[side] is not None else None,
+                figure_words(row, when),
+                sub=dated_words(row, when, stated, at) if row[when] is not None else "",
+                evidence=evidence if row[when] is not None else None,
             )
-            for side, (at, stated) in sides.items()
+            for when, (at, stated) in zip(("before", "after"), sides.values(), strict=True)
         ),
         cell(words, evidence=evidence, tone=gain_tone(row)),
     ]
 
 
-def answers(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], *, only_differences: bool) -> Block:
-    """The answers to every question at both points."""
-    questions = rows["answers"]
+def answers(
+    questions: list[dict[str, Any]],
+    sides: Sides,
+    headings: Sequence[str],
+    names: Mapping[str, str],
+    *,
+    only_differences: bool,
+) -> Block:
+    """The answers to every question at both points. `headings`: those of both sides."""
     shown = [row for row in questions if row["state"] != "same"] if only_differences else questions
-    sides = {
-        "left": (left.instants()["at"], Statements(rows["left_statements"])),
-        "right": (right.instants()["at"], Statements(rows["right_statements"])),
-    }
-    columns = [("Question", "text"), (clocks_label(left), "text"), (clocks_label(right), "text"), ("", "text")]
+    columns = [("Question", "text"), *((heading, "text") for heading in headings), ("", "text")]
     return table(
         "Side by side",
         columns,
@@ -211,9 +209,7 @@ def answers(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], *
     )
 
 
-def _answer(
-    row: dict[str, Any], sides: Mapping[str, tuple[datetime, Statements]], names: Mapping[str, str]
-) -> list[Cell]:
+def _answer(row: dict[str, Any], sides: Sides, names: Mapping[str, str]) -> list[Cell]:
     title = question_title(row, names)
     mark = "" if row["state"] == "same" else row["state"]
     return [

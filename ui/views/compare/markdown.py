@@ -32,6 +32,7 @@ from ui.views.compare.words import (
     measure_words,
     possible_of,
     question_title,
+    sides_of,
 )
 
 MAX_EVENTS = 40
@@ -54,10 +55,7 @@ def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str
         lines += _section(NEVER_WAS[0], [_happened(row) if "about" in row else _line(row) for row in found.denied])
     if found.inferred:
         lines += _section(INFERRED[0], [_happened(row) for row in found.inferred])
-    sides = {
-        "left": (left.instants()["at"], Statements(rows["left_statements"])),
-        "right": (right.instants()["at"], Statements(rows["right_statements"])),
-    }
+    sides = sides_of(rows, left, right)
     if rows["gains"]:
         made = [
             [

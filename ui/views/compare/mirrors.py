@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from ui.shared.formatting import MIRRORED
+
 Row = dict[str, Any]
-_MIRRORED = {"ahead": "behind", "behind": "ahead", "near parity": "near parity"}
 
 
 def mirrored(answer: str | None) -> str | None:
     """An answer about rivals, seen from the other side."""
-    start = next((each for each in _MIRRORED if (answer or "").startswith(each)), None)
-    return _MIRRORED[start] + answer[len(start) :] if start and answer else answer
+    start = next((each for each in MIRRORED if (answer or "").startswith(each)), None)
+    return MIRRORED[start] + answer[len(start) :] if start and answer else answer
 
 
 def one_question_a_pair(rows: list[Row]) -> list[Row]:

@@ -27,6 +27,8 @@ RANK = "rank"
 """Unit of a rank."""
 
 Rows = Mapping[str, list[dict[str, Any]]]
+Sides = Mapping[str, tuple[datetime, Statements]]
+"""The valid time of `left` and `right`, in this order, and the statements as in force there."""
 NO_ANSWER = "no answer"
 NO_LONGER = "no longer"
 ENDING = {"terms", "suppliers", "roles"}
@@ -64,6 +66,14 @@ def point_of(when: Clocks) -> Point:
 def default_days(today: date) -> tuple[date, date]:
     """The days that are compared by default: a year ago and today."""
     return (today.replace(year=today.year - 1, day=min(today.day, 28)), today)
+
+
+def sides_of(rows: Rows, left: Clocks, right: Clocks) -> Sides:
+    """Both sides of a comparison."""
+    return {
+        "left": (left.instants()["at"], Statements(rows["left_statements"])),
+        "right": (right.instants()["at"], Statements(rows["right_statements"])),
+    }
 
 
 def clocks_label(when: Clocks) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ui.components.sheet.blocks import Cell, link_to_events, tile
-from ui.shared.formatting import MEASURE_LABELS, RESOURCE_LABELS
+from ui.shared.formatting import MEASURE_LABELS, RESOURCE_LABELS, count_words
 from ui.views.boards.context import BoardContext
 from ui.views.boards.dependence import products_of, reliance_words
 from ui.views.boards.money import revenue_figure
@@ -54,7 +54,7 @@ def _revenue(rows: Rows, context: BoardContext) -> Iterator[Cell]:
 
 
 def _sources(count: int) -> str:
-    return f"{count} source{'' if count == 1 else 's'}" if count else ""
+    return count_words(count, "source") if count else ""
 
 
 def _reliance(rows: Rows, slug: str, context: BoardContext) -> Iterator[Cell]:
@@ -105,7 +105,7 @@ def _lead(rows: Rows) -> Iterator[Cell]:
             filter(
                 None,
                 [
-                    f"{len(alone)} benchmark{'' if len(alone) == 1 else 's'} without a rival" if alone else "",
+                    f"{count_words(len(alone), 'benchmark')} without a rival" if alone else "",
                     *(f"rank {row['stated_rank']} on {row['benchmark']}" for row in ranked[:MAX_RANKS]),
                 ],
             )

@@ -33,6 +33,13 @@ function gripAt(self, e, p) {
   return p.y >= 0 ? 'view' : e.shiftKey ? 'brush' : 'clock';
 }
 
+/** @type {GripActions} */
+const SCRUB = {
+  start: (act) => act.scrubStart(),
+  move: (act, p) => act.seekX(p.x),
+  end: (act) => act.scrubEnd(),
+};
+
 /** @type {Record<Grip, GripActions>} */
 const GRIPS = {
   known: { start: (act) => act.knownStart(), move: (act, p) => act.knownX(p.x) },
@@ -40,18 +47,13 @@ const GRIPS = {
   to: { move: (act, p) => act.edgeX('to', p.x) },
   brush: { move: (act, p, drag) => act.brushX(drag.start.x, p.x) },
   clock: {
+    ...SCRUB,
     start: (act, p) => {
       act.scrubStart();
       act.seekX(p.x);
     },
-    move: (act, p) => act.seekX(p.x),
-    end: (act) => act.scrubEnd(),
   },
-  handle: {
-    start: (act) => act.scrubStart(),
-    move: (act, p) => act.seekX(p.x),
-    end: (act) => act.scrubEnd(),
-  },
+  handle: SCRUB,
   line: {
     move: (act, p, drag) => {
       if (drag.last === drag.start) act.scrubStart();

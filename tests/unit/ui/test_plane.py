@@ -295,3 +295,36 @@ def test_a_pair_is_one_question_whichever_side_was_stated(tmp_path: Path) -> Non
     assert second == [False, True, False]
     assert (words, firm, title, alone) == ("behind on MMLU", True, "b against a", None)
     assert turned == ["ahead", "near parity on x", "open"]
+
+
+def test_a_start_is_never_more_precise_than_what_it_rests_on_says(tmp_path: Path) -> None:
+    frontend = Path(plane.__file__).parent / "frontend"
+    script = tmp_path / "starts.mjs"
+    script.write_text(
+        f"""import {{ startsOf, fromWords, onWords, beforeWords }} from {json.dumps((frontend / "starts.js").as_uri())};
+        const at = (text) => Date.parse(text + 'T00:00:00Z');
+        const tile = (text, ...evidence) => ({{ a0: at(text), evidence }});
+        const event = (from, to, precision) => ({{ happened_from_ms: at(from), happened_to_ms: at(to), precision }});
+        const evidence = new Map([
+            ['month', event('2025-03-01', '2025-04-01', 'month')], ['day', event('2025-08-28', '2025-08-29', 'day')],
+            ['two', event('2025-05-01', '2025-06-04', 'between')], ['year', event('2019-01-01', '2020-01-01', 'year')],
+            ['first', event('2019-06-01', '2019-06-02', 'day')], ['june', event('2019-06-01', '2019-07-01', 'month')],
+        ]);
+        const starts = startsOf([tile('2025-03-01', 'month'), tile('2025-08-28', 'day', 'month'), tile('2025-05-01', 'two'),
+            tile('2019-01-01', 'year'), tile('2019-06-01', 'june'), tile('2019-06-01', 'first')], evidence);
+        console.log(JSON.stringify(['2025-03-01', '2025-08-28', '2025-05-01', '2019-01-01', '2019-06-01'].map((day) =>
+            [fromWords, onWords, beforeWords].map((words) => words({{ starts }}, at(day))))));""",
+        encoding="utf-8",
+    )
+    output = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    assert json.loads(output.stdout) == [
+        ["from March 2025", "in March 2025", "before March 2025"],
+        ["from 28 Aug 2025", "on 28 Aug 2025", "before 28 Aug 2025"],
+        [
+            "from some day between 1 May 2025 and 3 Jun 2025",
+            "between 1 May 2025 and 3 Jun 2025",
+            "before 1 May 2025",
+        ],
+        ["from 2019", "in 2019", "before 2019"],
+        ["from 1 Jun 2019", "on 1 Jun 2019", "before 1 Jun 2019"],
+    ]

@@ -6,6 +6,7 @@ import { longDate, shortDate } from '../../frontend/time.js';
 import { CERTAINTY_WORDS } from '../../frontend/words.js';
 import { otherSide } from './other_side.js';
 import { alongAt, isKnown, pointOf } from './model.js';
+import { beforeWords, fromWords, onWords } from './starts.js';
 
 /** @import { Change, Clocks, Instants, Question, Tile } from './types.d.ts' */
 
@@ -58,12 +59,14 @@ export function certaintyOf(tile) {
  * Why an answer is another than before, in words; empty where there is nothing to say.
  * @type {(change: Change) => string}
  */
-export function changeWords({ why, assumed, began }) {
-  const since = Number.isFinite(began) ? ` on ${shortDate(began)}` : '';
+export function changeWords(change) {
+  const { why, assumed, began } = change;
+  const isDated = Number.isFinite(began);
+  const when = isDated ? ` ${onWords(change, began)}` : '';
   const words = {
-    world: `the world changed${since}`,
-    ended: `it ended${since}: the world changed`,
-    established: `the first firm answer${since.replace(' on ', ', since ')}`,
+    world: `the world changed${when}`,
+    ended: `it ended${when}: the world changed`,
+    established: `the first firm answer${isDated ? fromWords(change, began).replace('from', ', since') : ''}`,
     view: 'our view changed',
     withdrawn: 'withdrawn: our view changed',
     certainty: 'our certainty changed',
@@ -103,7 +106,7 @@ export function ageSentence(question, tile, { at, known }) {
   const span = alongAt(question, known).find((run) => run.from <= at && at < run.to);
   const age = span && Number.isFinite(span.from) ? ageWords(span.from, span.from, at) : '';
   return age
-    ? `So from ${shortDate(span?.from ?? at)} on, ${age} before that day: assumed to go on.`
+    ? `So ${fromWords(question, span?.from ?? at)} on, ${age} before that day: assumed to go on.`
     : '';
 }
 
@@ -156,12 +159,12 @@ export function knownSpan({ from, to }) {
 }
 
 /**
- * The days of the world of a span.
- * @type {(span: { from: number; to: number }) => string}
+ * The time of the world of a span of answers to a question.
+ * @type {(question: Question, span: { from: number; to: number }) => string}
  */
-export function worldSpan({ from, to }) {
-  if (Number.isFinite(from)) return `from ${shortDate(from)}`;
-  return Number.isFinite(to) ? `before ${shortDate(to)}` : 'at all times';
+export function worldSpan(question, { from, to }) {
+  if (Number.isFinite(from)) return fromWords(question, from);
+  return Number.isFinite(to) ? beforeWords(question, to) : 'at all times';
 }
 
 /**

@@ -18,18 +18,19 @@ import { alongAt, upThrough } from './model.js';
 export function changesThrough(question, at) {
   /** @type {{ from: number; shown: string | null; began: number; isFirm: boolean } | null} */
   let before = null;
+  const { starts } = question;
   return upThrough(question, at).map((run) => {
     const assumed = run.from <= at;
     const began = beganAt(question, at, run);
     const earlier = before;
-    if (run.tile.shown === null) return { run, ...endOf(earlier, began), assumed: false };
+    if (run.tile.shown === null) return { run, ...endOf(earlier, began), assumed: false, starts };
     const isFirm = run.tile.answer !== null;
     before = { from: run.from, shown: run.tile.shown, began, isFirm };
-    if (!earlier) return { run, why: 'first', assumed, began };
-    if (earlier.shown === run.tile.shown) return { run, why: 'certainty', assumed, began };
+    if (!earlier) return { run, why: 'first', assumed, began, starts };
+    if (earlier.shown === run.tile.shown) return { run, why: 'certainty', assumed, began, starts };
     const wasSo = began <= earlier.began || began + DAY < earlier.from;
     const why = wasSo ? 'view' : earlier.isFirm ? 'world' : 'established';
-    return { run, why, assumed, began };
+    return { run, why, assumed, began, starts };
   });
 }
 

@@ -9,6 +9,7 @@ import { list, rowsOf } from '../../frontend/arrow.js';
 import { endOfDay, startOfDay } from '../../frontend/days.js';
 import { DAY } from '../../frontend/time.js';
 import { linkMirrors } from './mirrors.js';
+import { startsOf } from './starts.js';
 
 /**
  * @import {
@@ -58,13 +59,15 @@ export function buildModel(data) {
     color(question);
     for (const tile of question.tiles) tile.since = sinceOf(question, tile);
   }
+  const evidence = new Map(rowsOf(data.evidence).map((row) => [row.key, row]));
+  for (const question of questions) question.starts = startsOf(question.tiles, evidence);
   linkMirrors(questions);
   const edges = questions
     .flatMap((q) => q.tiles.flatMap((t) => [t.k0, t.k1]))
     .filter(Number.isFinite);
   return {
     questions,
-    evidence: new Map(rowsOf(data.evidence).map((row) => [row.key, row])),
+    evidence,
     rules: new Map(rowsOf(data.rules).map((row) => [row.read_model, row.rule])),
     last: edges.length
       ? startOfDay(edges.reduce((a, b) => Math.max(a, b)))

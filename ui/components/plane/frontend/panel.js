@@ -130,7 +130,7 @@ export function showPoint(self, question, clocks, context, act) {
     spans(
       alongAt(question, point.known),
       point.at,
-      worldSpan,
+      (s) => worldSpan(question, s),
       () => point.known,
       (s) =>
         s.tile.shown === null || s.to <= point.known

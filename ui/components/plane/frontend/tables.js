@@ -91,8 +91,8 @@ export function showTables(self, question, all, clocks) {
         el(
           'tr',
           { 'aria-current': tile === here ? 'true' : null },
-          el('td', {}, edge(tile.a0, 'always')),
-          el('td', {}, edge(tile.a1, 'always')),
+          el('td', {}, question.starts?.get(tile.a0) ?? edge(tile.a0, 'always')),
+          el('td', {}, question.starts?.get(tile.a1) ?? edge(tile.a1, 'always')),
           el('td', {}, edge(tile.k0, 'always')),
           el('td', {}, edge(tile.k1, 'still')),
           el('td', {}, tile.answer ?? '–'),

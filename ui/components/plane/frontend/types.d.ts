@@ -38,6 +38,9 @@ export interface EvidenceRow {
   source: string;
   attributed_to: Text;
   url: Text;
+  happened_from_ms: number;
+  happened_to_ms: number;
+  precision: Text;
   known_at_ms: number;
   kafka_topic: string;
   kafka_partition: number;
@@ -111,6 +114,8 @@ export interface Question {
   mirror?: Question;
   /** Of two that mirror each other, the one that is not listed. */
   second?: boolean;
+  /** Starts of tiles that are the beginning of more than a day, in words. */
+  starts?: Map<number, string>;
   /** Made when first needed. */
   revisions?: Revisions;
   haystack?: string;
@@ -152,6 +157,8 @@ export interface Change {
   assumed: boolean;
   /** From when in the world the answer holds. */
   began: number;
+  /** Those of the question. */
+  starts?: Map<number, string>;
 }
 export interface Window {
   at: [number, number];

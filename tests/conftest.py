@@ -15,6 +15,12 @@ THOROUGH = 50
 """How many times as many random histories `make laws` tries."""
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes get no place in a test's name: compressed ones hold the second of their making, and workers collect apart."""
+    del config
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`WHENLINE_LAWS=thorough` tries more, whatever a test sets itself."""
     if os.environ.get("WHENLINE_LAWS") != "thorough":

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from projections.fault_point import FaultPoint, no_fault
+from projections.store.choice import lake_of
 from projections.store.duckdb_file import FileReadStore, FileWriteStore
+from projections.store.ducklake import LakeReadStore, LakeWriteStore
 from projections.store.limits import Limits
 from projections.store.port import Discarded, ReadStore, Version, WriteSession, WriteStore
 
@@ -23,7 +25,8 @@ __all__ = [
 
 def open_read_store(root: Path) -> ReadStore:
     """The reading side of a home. Nothing is read yet."""
-    return FileReadStore(root)
+    lake = lake_of(root)
+    return FileReadStore(root) if lake is None else LakeReadStore(root, lake)
 
 
 def open_write_store(root: Path, *, fault_point: FaultPoint = no_fault) -> WriteStore:
@@ -33,4 +36,7 @@ def open_write_store(root: Path, *, fault_point: FaultPoint = no_fault) -> Write
         root: the home.
         fault_point: called at each step of the commit protocol; for tests.
     """
+    lake = lake_of(root)
+    if lake is not None:
+        return LakeWriteStore(root, lake, fault_point=fault_point)
     return FileWriteStore(root, fault_point=fault_point)

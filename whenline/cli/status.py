@@ -32,10 +32,17 @@ def status(json: Json = False) -> None:
     from projections.errors import NothingPublished  # noqa: PLC0415
     from projections.read.query_sandbox.confinement import available  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
+    from projections.store.choice import lake_of  # noqa: PLC0415
     from whenline.log_ends import positions_of, read_log_ends  # noqa: PLC0415
 
     settings = load()
-    report: dict[str, Any] = {"home": str(settings.home.absolute()), "kafka": {}, "generation": None}
+    lake = lake_of(settings.tables)
+    report: dict[str, Any] = {
+        "home": str(settings.home.absolute()),
+        "store": "file" if lake is None else str(lake),
+        "kafka": {},
+        "generation": None,
+    }
     positions: dict[tuple[str, int], Position] = {}
     try:
         found = Reader(settings.tables).status()
@@ -82,6 +89,7 @@ def _partitions(positions: dict[tuple[str, int], Position], ends: LogEnds) -> li
 
 def _print(report: dict[str, Any]) -> None:
     print_line(f"home        {report['home']}")
+    print_line(f"store       {report['store']}")
     print_line(
         f"kafka       {report['kafka']['servers']}" + ("" if report["kafka"]["answers"] else ": does not answer")
     )

@@ -5,6 +5,7 @@
     WhenlineError
     └── WarehouseError          the tables or their generations are not as they must be
         ├── WarehouseLocked     another projector writes here
+        │   └── LeaseHeld       a projector on another machine writes to the lake
         ├── WarehouseDamaged    the file, or its write-ahead log, cannot be read
         ├── WarehouseOutdated   the file's tables are of another version
         ├── StoreUnavailable    the lake does not answer, or its extensions are not installed
@@ -29,6 +30,10 @@ class WarehouseError(WhenlineError):
 
 class WarehouseLocked(WarehouseError):
     """Another projector writes here."""
+
+
+class LeaseHeld(WarehouseLocked):
+    """A projector, perhaps on another machine, writes to the lake."""
 
 
 class WarehouseDamaged(WarehouseError):

@@ -22,7 +22,7 @@ OF_LAKE = ("PG", "AWS_")
 
 def environment_of(command: str, environment: Mapping[str, str]) -> dict[str, str]:
     """What a process of the stack may see of the supervisor's environment."""
-    prefixes = ("WHENLINE_", "KAFKA_") if command in CONNECT_TO_KAFKA else ("WHENLINE_", "STREAMLIT_")
+    prefixes: tuple[str, ...] = ("WHENLINE_", "KAFKA_") if command in CONNECT_TO_KAFKA else ("WHENLINE_", "STREAMLIT_")
     if command in CONNECT_TO_LAKE:
         prefixes += OF_LAKE
     secrets = {name for _, variable in secret_variables(Settings) for name in (variable, f"{variable}_FILE")}

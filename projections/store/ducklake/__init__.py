@@ -3,6 +3,7 @@
 from projections.store.ducklake.address import LakeAddress
 from projections.store.ducklake.follower import Follower
 from projections.store.ducklake.read_store import LakeReadStore
+from projections.store.ducklake.standby import follow, follow_until_free
 from projections.store.ducklake.write_store import LakeWriteStore
 
-__all__ = ["Follower", "LakeAddress", "LakeReadStore", "LakeWriteStore"]
+__all__ = ["Follower", "LakeAddress", "LakeReadStore", "LakeWriteStore", "follow", "follow_until_free"]

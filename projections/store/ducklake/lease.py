@@ -11,7 +11,7 @@ from typing import Protocol
 
 import duckdb
 
-from projections.errors import WarehouseLocked
+from projections.errors import LeaseHeld, WarehouseLocked
 from projections.store.duckdb_file.writer_lock import HomeLock
 from projections.store.ducklake.address import LakeAddress
 from projections.store.ducklake.connecting import open_duckdb, with_timeout
@@ -31,7 +31,7 @@ class Lease(Protocol):
         """Acquire it without waiting.
 
         Raises:
-            WarehouseLocked: another process holds it.
+            LeaseHeld: another process holds it.
             StoreUnavailable: the catalog does not answer.
         """
 
@@ -56,7 +56,10 @@ class FileLease:
 
     def acquire(self) -> None:
         """Lock the file."""
-        self._lock.acquire()
+        try:
+            self._lock.acquire()
+        except WarehouseLocked as error:
+            raise LeaseHeld(error.what, hint=error.hint) from error
 
     def renew(self) -> None:
         """Do nothing: the lock is held as long as the process lives."""
@@ -87,7 +90,7 @@ class PostgresLease:
                     connection.execute(_postgres(f"SELECT set_config(''{name}'', ''{seconds}'', false)")).fetchall()
                 found = connection.execute(_postgres(f"SELECT pg_try_advisory_xact_lock({_KEY})")).fetchone()
             if found != (True,):
-                raise WarehouseLocked(f"Another projector writes to the lake {self._address}.", hint=_HINT)
+                raise LeaseHeld(f"Another projector writes to the lake {self._address}.", hint=_HINT)
         except BaseException:
             connection.close()
             raise

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,9 +76,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def site(template: Path, tmp_path: Path) -> Iterator[Site]:
+def site(template: Path, tmp_path: Path) -> Site:
     shutil.copytree(template, tmp_path / "site")
-    yield Site(tmp_path / "site")
+    return Site(tmp_path / "site")
 
 
 def once(step: str, error: Exception) -> FaultPoint:

@@ -125,7 +125,7 @@ def path(
 
     store = open_read_store(load().tables)
     version = store.newest()
-    print_line(f"{store.attach_statement(version, 'whenline')};" if sql else store.address(version))
+    print_line(f"{store.attach_statement(version, 'whenline')}; USE whenline;" if sql else store.address(version))
 
 
 def _write(what: str, text: str, format_: Format, output: Path | None, *, raw: bool = False, **options: Any) -> None:

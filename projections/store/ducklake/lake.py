@@ -26,19 +26,29 @@ _CREATE = f"""
 CREATE SCHEMA {LAKE}.control;
 CREATE TABLE {HEAD} (
     epoch BIGINT NOT NULL, number BIGINT NOT NULL, token VARCHAR NOT NULL, published_at TIMESTAMPTZ NOT NULL,
-    creation VARCHAR NOT NULL, layout VARCHAR NOT NULL, lineage VARCHAR NOT NULL
+    creation VARCHAR NOT NULL, layout VARCHAR NOT NULL, lineage VARCHAR NOT NULL,
+    views VARCHAR NOT NULL
 );
-INSERT INTO {HEAD} VALUES (0, 0, '', 'epoch', '', '', '');
+INSERT INTO {HEAD} VALUES (0, 0, '', 'epoch', '', '', '', '');
 """
 _HAS_HEAD = f"SELECT 1 FROM duckdb_schemas() WHERE database_name = '{LAKE}' AND schema_name = 'control'"
 _HEAD = f"""
 SELECT (SELECT id FROM ducklake_current_snapshot('{LAKE}')), epoch, number, token, published_at, creation, layout,
-    lineage
+    lineage, views
 FROM {HEAD}
 """
 _COMMITS = f"""
 SELECT snapshot_id, commit_extra_info FROM ducklake_snapshots('{LAKE}') WHERE snapshot_id >= $since ORDER BY snapshot_id
 """
+_PUBLIC = f"""
+SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE database_name = '{LAKE}' AND schema_name = 'main'
+UNION ALL
+SELECT view_name, 'VIEW' FROM duckdb_views() WHERE database_name = '{LAKE}' AND schema_name = 'main' AND NOT internal
+UNION ALL
+SELECT DISTINCT function_name, CASE function_type WHEN 'macro' THEN 'MACRO' ELSE 'MACRO TABLE' END
+FROM duckdb_functions() WHERE database_name = '{LAKE}' AND schema_name = 'main' AND NOT internal
+"""
+"""Names and kinds of what the lake's default schema has."""
 _COMPRESSION = " USING COMPRESSION zstd"
 """DuckLake does not know it; Parquet files are compressed anyway."""
 
@@ -62,6 +72,8 @@ class Head:
     """Version of the tables' definitions."""
     lineage: str
     """Of the working file that the rows are of."""
+    views: str
+    """Version of the views and macros; empty where there are none."""
 
     @property
     def has_tables(self) -> bool:
@@ -115,7 +127,7 @@ def commit_changes(
         _check(connection, before)
         apply_changes(connection, LAKE, changes)
         _write_head(connection, before.creation, before.layout, commit)
-        _describe(connection, [change.table for change in changes], commit)
+        _set_message(connection, f"version {commit.number}", [change.table for change in changes])
 
 
 def commit_anew(connection: duckdb.DuckDBPyConnection, before: Head, live: str, commit: Commit) -> None:
@@ -123,20 +135,24 @@ def commit_anew(connection: duckdb.DuckDBPyConnection, before: Head, live: str, 
     with transaction(connection):
         _check(connection, before)
         connection.execute(f"DROP SCHEMA IF EXISTS {LAKE}.{INTERNAL} CASCADE")
-        for name, kind in _public_objects(connection):
-            connection.execute(f"DROP {kind} {LAKE}.main.{name}")
-        connection.execute(f"USE {LAKE}")
-        try:
-            connection.execute(f"CREATE SCHEMA {INTERNAL}")
-            for statement in definitions.tables():
-                connection.execute(statement.replace(_COMPRESSION, ""))
-        finally:
-            connection.execute(f"USE {live}")
+        for name, kind in connection.execute(_PUBLIC).fetchall():
+            connection.execute(f'DROP {kind} {LAKE}.main."{name}"')
+        tables = [statement.replace(_COMPRESSION, "") for statement in definitions.tables()]
+        _run_in_lake(connection, live, [f"CREATE SCHEMA {INTERNAL}", *tables])
         for table in shared_tables():
             if connection.execute(f"SELECT 1 FROM {in_database(live, table)} LIMIT 1").fetchone():
                 connection.execute(f"INSERT INTO {in_database(LAKE, table)} FROM {in_database(live, table)}")
         _write_head(connection, commit.token, definitions.version_of_tables(), commit)
-        _describe(connection, None, commit)
+        _set_message(connection, f"version {commit.number}", None)
+
+
+def commit_views(connection: duckdb.DuckDBPyConnection, live: str) -> None:
+    """Create or replace all views and macros in the lake, for tools that attach it. Raises what `commit_changes` does."""
+    version = definitions.version_of_views()
+    with transaction(connection):
+        _run_in_lake(connection, live, definitions.views())
+        connection.execute(f"UPDATE {HEAD} SET views = ?", [version])
+        _set_message(connection, f"views {version}", [])
 
 
 class HeadMoved(Exception):
@@ -173,22 +189,23 @@ def _check(connection: duckdb.DuckDBPyConnection, before: Head) -> None:
 
 def _write_head(connection: duckdb.DuckDBPyConnection, creation: str, layout: str, commit: Commit) -> None:
     connection.execute(
-        f"UPDATE {HEAD} SET number = ?, token = ?, published_at = ?, lineage = ?, creation = ?, layout = ?",
+        f"UPDATE {HEAD} SET number = ?, token = ?, published_at = ?, lineage = ?, creation = ?, layout = ?"
+        + (", views = ''" if creation == commit.token else ""),
         [commit.number, commit.token, commit.published_at, commit.lineage, creation, layout],
     )
 
 
-def _describe(connection: duckdb.DuckDBPyConnection, tables: Sequence[str] | None, commit: Commit) -> None:
+def _set_message(connection: duckdb.DuckDBPyConnection, message: str, tables: Sequence[str] | None) -> None:
     """Write into the snapshot what its followers have to read: these tables; None is everything."""
-    extra = json.dumps({"number": commit.number, "tables": tables})
-    connection.execute(
-        f"CALL ducklake_set_commit_message('{LAKE}', 'whenline', 'version {commit.number}', extra_info => '{extra}')"
-    )
+    extra = json.dumps({"tables": tables})
+    connection.execute(f"CALL ducklake_set_commit_message('{LAKE}', 'whenline', '{message}', extra_info => '{extra}')")
 
 
-def _public_objects(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Names and kinds of what the lake's default schema has."""
-    rows: list[tuple[str, str]] = connection.execute(
-        f"SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE database_name = '{LAKE}' AND schema_name = 'main'"
-    ).fetchall()
-    return rows
+def _run_in_lake(connection: duckdb.DuckDBPyConnection, live: str, statements: Sequence[str]) -> None:
+    """Run statements that name objects without a database."""
+    connection.execute(f"USE {LAKE}")
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    finally:
+        connection.execute(f"USE {live}")

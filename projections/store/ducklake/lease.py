@@ -6,6 +6,7 @@ The epoch does (`projections.store.ducklake.lake`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -109,6 +110,8 @@ class PostgresLease:
     def release(self) -> None:
         """Close the connection."""
         if self._connection is not None:
+            with suppress(duckdb.Error):  # a lost connection: closing it within a transaction would end this process
+                self._connection.execute("ROLLBACK")
             self._connection.close()
             self._connection = None
 

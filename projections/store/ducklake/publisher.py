@@ -10,6 +10,7 @@ All readers are fed from the lake, those of this machine too.
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -41,6 +42,8 @@ TRIES = 5
 PAUSE_S = 0.1
 """Pause before a commit is tried again; it doubles."""
 
+log = logging.getLogger(__name__)
+
 
 class LakePublisher:
     """Lake and replica, attached to the DuckDB of the working file.
@@ -60,6 +63,7 @@ class LakePublisher:
         self, tables: TableWriter, home: Home, address: LakeAddress, fault_point: FaultPoint, epoch: int | None = None
     ) -> None:
         self._tables, self._home, self._address, self._fault_point = tables, home, address, fault_point
+        self._shares_views = True
         self._connection = tables.connection.cursor()
         (self._working,) = self._connection.execute("SELECT current_database()").fetchone() or ("",)
         prepare(self._connection, address)
@@ -139,7 +143,10 @@ class LakePublisher:
                 f"The lake {self._address} took no commit in {TRIES} tries: {failure}",
                 hint="Records are applied to the working file all the same, and it is tried again.",
             )
-        return self.replica.publish()
+        version = self.replica.publish()
+        if head.views != definitions.version_of_views() and self._shares_views:
+            self._commit_views()
+        return version
 
     def close(self) -> None:
         """Detach replica and lake."""
@@ -175,6 +182,14 @@ class LakePublisher:
         changes = stage_changes(self._connection, self._working, REPLICA, is_continuation=is_continuation)
         self._fault_point("before lake commit")
         lake.commit_changes(self._connection, head, changes, commit)
+
+    def _commit_views(self) -> None:
+        """Once: readers of this program have their own, so a version does not wait for them."""
+        self._shares_views = False
+        try:
+            lake.commit_views(self._connection, self._working)
+        except duckdb.Error as error:
+            log.warning("the views of the lake could not be made; the next start tries it again: %s", error)
 
     def _is_readable(self, head: Head) -> bool:
         return head.layout == definitions.version_of_tables()

@@ -18,11 +18,14 @@ from projections.store.ducklake.address import LakeAddress
 from projections.store.ducklake.connecting import open_duckdb, with_timeout
 from projections.store.ducklake.errors import lake_errors
 
-_KEY = 0x5768656E6C696E65
-"""`Whenline`, as the number of PostgreSQL's advisory lock: one a database."""
+WRITER, MAINTENANCE = "writer", "maintenance"
+"""What there is a lease for."""
+_KEYS = {WRITER: 0x5768656E6C696E65, MAINTENANCE: 0x5768656E6C696E66}
+"""Numbers of PostgreSQL's advisory locks: one a database."""
+_HOLDERS = {WRITER: "Another projector writes to", MAINTENANCE: "Another process maintains"}
 _KEEPALIVE = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 3}
 """Seconds and tries after which PostgreSQL gives up a writer whose machine is gone."""
-_HINT = "It takes over by itself once the other one has ended; nothing is lost meanwhile."
+_HINT = "Nothing is lost meanwhile: wait until it has ended. A worker takes over by itself."
 
 
 class Lease(Protocol):
@@ -43,17 +46,17 @@ class Lease(Protocol):
         """Release it, if it is held."""
 
 
-def lease_of(address: LakeAddress) -> Lease:
-    """The lease of a lake."""
-    return PostgresLease(address) if address.is_postgres else FileLease(address)
+def lease_of(address: LakeAddress, of: str = WRITER) -> Lease:
+    """A lease of a lake: that of the writer, or that of maintenance."""
+    return PostgresLease(address, of) if address.is_postgres else FileLease(address, of)
 
 
 class FileLease:
     """A lock on a file beside the catalog: for lakes of one machine."""
 
-    def __init__(self, address: LakeAddress) -> None:
-        path = Path(f"{address.connection}.lease")
-        self._lock = HomeLock(path, "Another projector (process {process}) writes to the lake in", _HINT)
+    def __init__(self, address: LakeAddress, of: str) -> None:
+        path = Path(f"{address.connection}.{of}")
+        self._lock = HomeLock(path, f"{_HOLDERS[of]} (process {{process}}) the lake in", _HINT)
 
     def acquire(self) -> None:
         """Lock the file."""
@@ -73,8 +76,8 @@ class FileLease:
 class PostgresLease:
     """An advisory lock of a transaction that stays open. It reads nothing, so PostgreSQL can still clean up."""
 
-    def __init__(self, address: LakeAddress) -> None:
-        self._address = address
+    def __init__(self, address: LakeAddress, of: str) -> None:
+        self._address, self._of = address, of
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     def acquire(self) -> None:
@@ -89,9 +92,9 @@ class PostgresLease:
                 connection.execute("BEGIN")
                 for name, seconds in _KEEPALIVE.items():
                     connection.execute(_postgres(f"SELECT set_config(''{name}'', ''{seconds}'', false)")).fetchall()
-                found = connection.execute(_postgres(f"SELECT pg_try_advisory_xact_lock({_KEY})")).fetchone()
+                found = connection.execute(_postgres(f"SELECT pg_try_advisory_xact_lock({_KEYS[self._of]})")).fetchone()
             if found != (True,):
-                raise LeaseHeld(f"Another projector writes to the lake {self._address}.", hint=_HINT)
+                raise LeaseHeld(f"{_HOLDERS[self._of]} the lake {self._address}.", hint=_HINT)
         except BaseException:
             connection.close()
             raise

@@ -8,17 +8,20 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from projections.errors import NothingPublished, StoreUnavailable, WarehouseLocked, WarehouseOutdated
+from projections.errors import LeaseHeld, NothingPublished, StoreUnavailable, WarehouseLocked, WarehouseOutdated
 from projections.fault_point import FaultPoint, no_fault
 from projections.schema import definitions
 from projections.schema.content import content_of
-from projections.store.ducklake import Follower, LakeAddress, LakeReadStore, LakeWriteStore
+from projections.store.ducklake import Follower, LakeAddress, LakeReadStore, LakeWriteStore, maintenance, standby
 from projections.store.ducklake.connecting import attach, open_duckdb
+from projections.store.ducklake.lease import MAINTENANCE, lease_of
+from projections.store.ducklake.maintenance import maintain, size_of
 from projections.store.ducklake.write_session import LakeWriteSession
 from projections.store.port import Version
 from tests.support.lakes import lake_in
@@ -274,3 +277,69 @@ def test_other_tools_attach_the_lake_as_it_was(site: Site) -> None:
                     assert connection.execute(query).fetchall() == replica.execute(query).fetchall()
                 connection.execute("USE memory")
                 connection.execute("DETACH whenline")
+
+
+def test_maintenance_changes_no_row_and_leaves_fewer_files(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with site.open() as session, site.follower() as follower:
+        start = len(FIRST_BATCH)
+        for values in BATCHES:
+            session.tables.apply(batch(*values, start=start))
+            start += len(values)
+            session.publish()
+        before = size_of(site.lake)
+        done = maintain(site.lake)
+        assert done.merged > 0
+        assert (done.forgotten, done.removed) == (0, 0)  # all is younger than a day
+        assert size_of(site.lake).files < before.files
+        follower.follow()  # over versions whose files were merged
+        assert site.content("other") == session.tables.content()
+        session.tables.apply(batch(amendment("i", "retracted", "h"), start=start))
+        session.publish()
+        follower.follow()
+        assert site.content("other") == site.content() == session.tables.content()
+        monkeypatch.setattr(maintenance, "REMOVE_AFTER", timedelta(0))
+        done = maintain(site.lake, timedelta(0))
+        assert done.forgotten > 0
+        assert done.removed > 0
+        session.tables.apply(batch(event("j"), start=start + 1))
+        session.publish()
+        follower.follow()
+        assert site.content("other") == site.content() == session.tables.content()
+
+
+def test_a_replica_whose_version_was_forgotten_copies_all_tables(site: Site) -> None:
+    with site.open() as session:
+        second(session)
+        session.publish()
+        session.tables.apply(batch(event("later"), start=7))
+        session.publish()
+        maintain(site.lake, timedelta(0))
+        with site.follower() as follower:
+            assert follower.follow() is not None
+        assert site.content("other") == session.tables.content()
+
+
+def test_one_process_maintains_a_lake_at_a_time(site: Site) -> None:
+    lease = lease_of(site.lake, MAINTENANCE)
+    lease.acquire()
+    with pytest.raises(LeaseHeld, match="maintains"):
+        maintain(site.lake)
+    lease.release()
+    maintain(site.lake)
+
+
+def test_a_second_worker_follows_until_the_lease_is_free(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standby, "POLL_S", 0.0)
+    monkeypatch.setattr(standby, "AGAIN_S", 0.0)
+    session = site.open()
+    second(session)
+    version = session.publish()
+    seen: list[object] = []
+
+    def report(news: object) -> None:
+        seen.append(news)
+        session.close()
+
+    standby.follow_until_free(site.root / "other", site.lake, report)
+    assert seen == [version]
+    site.open(home="other").close()

@@ -147,7 +147,7 @@ def commit_anew(connection: duckdb.DuckDBPyConnection, before: Head, live: str, 
 
 
 def commit_views(connection: duckdb.DuckDBPyConnection, live: str) -> None:
-    """Create or replace all views and macros in the lake, for tools that attach it. Raises what `commit_changes` does."""
+    """Create or replace all views and macros in the lake, for tools that attach it."""
     version = definitions.version_of_views()
     with transaction(connection):
         _run_in_lake(connection, live, definitions.views())

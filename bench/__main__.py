@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bench import growth, latency, projection, publishing, read_models, replay
+from bench import growth, latency, posting, projection, publishing, read_models, replay
 from bench.machine import machine
 from bench.testbed import Testbed
 
@@ -25,6 +25,7 @@ class Part(StrEnum):
     """A benchmark that can run alone."""
 
     PUBLISH = "publish"
+    POSTING = "posting"
     PROJECTION = "projection"
     LATENCY = "latency"
     READ_MODELS = "read-models"
@@ -48,8 +49,11 @@ class Form:
 SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000))
 """At most 20 minutes on two processors."""
 FULL = Form(1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000))
+SECONDS = 5
+"""Of a phase of `posting`; three times as many at a steady rate."""
 SHOWN: dict[Part, Callable[[Any], None]] = {
     Part.PUBLISH: publishing.show,
+    Part.POSTING: posting.show,
     Part.PROJECTION: projection.show,
     Part.LATENCY: latency.show,
     Part.READ_MODELS: read_models.show,
@@ -84,7 +88,7 @@ def bench(  # noqa: PLR0917 - options, given by name
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     save: Annotated[Path | None, typer.Option(help="Write the JSON into this file, too.")] = None,
 ) -> None:
-    """Measure publishing, projection, latency, read models, the replay in a browser, and how cost grows.
+    """Measure publishing, posts, projection, latency, read models, the replay in a browser, and how cost grows.
 
     Publishing is compared with a bare producer, projection with a bare consumer, read models with a plain GROUP BY.
     The short form, without options, takes at most 20 minutes on two processors that nothing else uses.
@@ -133,6 +137,9 @@ def _measured(
     if Part.PUBLISH in parts:
         with Testbed(folder / "publishing") as testbed:
             result["publish"] = publishing.measure(testbed, form.published, form.rounds, report)
+    if Part.POSTING in parts:
+        with Testbed(folder / "posting") as testbed:
+            result["posting"] = posting.measure(testbed, SECONDS, form.published, report)
     if Part.READ_MODELS in parts:
         result["read_models"] = read_models.measure(tables or folder, form.evaluations, form.rounds, report)
     if Part.STAGE in parts:

@@ -63,7 +63,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember the transport."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the type checker
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
     def send(self, request: bytes) -> asyncio.Future[int]:
@@ -101,9 +101,7 @@ async def post(order: Order) -> Found:
     """Post all, and report."""
     prepared = list(requests(order))
     loop = asyncio.get_running_loop()
-    opened = [
-        (await loop.create_connection(Connection, "127.0.0.1", order.port))[1] for _ in range(order.connections)
-    ]
+    opened = [(await loop.create_connection(Connection, "127.0.0.1", order.port))[1] for _ in range(order.connections)]
     latencies: list[float] = []
     statuses: Counter[str] = Counter()
 

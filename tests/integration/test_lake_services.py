@@ -18,6 +18,7 @@ from projections.store.ducklake import Follower, LakeAddress, LakeReadStore, Lak
 from projections.store.ducklake.connecting import attach, open_duckdb
 from projections.store.ducklake.credentials import use_credentials
 from projections.store.ducklake.lake import HEAD
+from tests.support.lakes import open_follower, open_writer
 from tests.support.object_store import ObjectStore, running_object_store
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.records import MODELS, batch, event
@@ -26,8 +27,9 @@ from tests.support.stores import FIRST_BATCH, SECOND_BATCH
 WRITE = """
 import sys
 from pathlib import Path
-from projections.store.ducklake import LakeAddress, LakeWriteStore
-with LakeWriteStore(Path(sys.argv[1]), LakeAddress(sys.argv[2], sys.argv[3])).open():
+from projections.store.ducklake import LakeAddress
+from tests.support.lakes import open_writer
+with open_writer(Path(sys.argv[1]), LakeAddress(sys.argv[2], sys.argv[3])):
     print("open", flush=True)
     sys.stdin.read()
 """
@@ -65,11 +67,11 @@ def test_a_lake_in_services_has_one_writer_and_readers_anywhere(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("AWS_ENDPOINT_URL", objects.url)
     address = LakeAddress.of(f"ducklake:postgres:{postgres.new_database()}", "s3://bucket/whenline")
-    with LakeWriteStore(tmp_path / "one", address).open() as session:
+    with open_writer(tmp_path / "one", address) as session:
         session.tables.apply(batch(*FIRST_BATCH), {MODELS: "topic id"})
         session.publish()
         assert {path.split("/")[2] for path in objects.objects} == {"whenline"}
-        with Follower(tmp_path / "reader", address) as follower:
+        with open_follower(tmp_path / "reader", address) as follower:
             assert follower.follow() is not None
             session.tables.apply(batch(*SECOND_BATCH, start=len(FIRST_BATCH)))
             session.publish()
@@ -79,7 +81,7 @@ def test_a_lake_in_services_has_one_writer_and_readers_anywhere(
             assert follower.follow() == version
         assert content(tmp_path / "reader", address) == session.tables.content()
         with pytest.raises(LeaseHeld):
-            LakeWriteStore(tmp_path / "two", address).open()
+            open_writer(tmp_path / "two", address)
 
 
 def test_the_lease_ends_with_the_process_and_the_next_writer_goes_on(address: LakeAddress, tmp_path: Path) -> None:
@@ -88,10 +90,10 @@ def test_the_lease_ends_with_the_process_and_the_next_writer_goes_on(address: La
         assert first.stdout is not None
         assert first.stdout.readline() == "open\n"
         with pytest.raises(LeaseHeld):
-            LakeWriteStore(tmp_path / "two", address).open()
+            open_writer(tmp_path / "two", address)
         first.kill()
         first.wait(30)
-    with LakeWriteStore(tmp_path / "two", address).open() as session:
+    with open_writer(tmp_path / "two", address) as session:
         session.tables.apply(batch(*FIRST_BATCH))
         session.publish()
 
@@ -130,11 +132,11 @@ def test_of_two_commits_at_once_one_fails(address: LakeAddress) -> None:
 def test_a_writer_that_loses_its_lease_to_another_commits_no_more(
     postgres: Postgres, address: LakeAddress, tmp_path: Path
 ) -> None:
-    with LakeWriteStore(tmp_path / "one", address).open() as paused:
+    with open_writer(tmp_path / "one", address) as paused:
         paused.tables.apply(batch(*FIRST_BATCH))
         paused.publish()
         postgres.end_connections()
-        with LakeWriteStore(tmp_path / "two", address).open() as other:
+        with open_writer(tmp_path / "two", address) as other:
             assert other.tables.positions == paused.tables.positions
             paused.tables.apply(batch(*SECOND_BATCH, start=len(FIRST_BATCH)))
             with pytest.raises(WarehouseLocked):

@@ -24,7 +24,7 @@ from projections.store.ducklake.lease import MAINTENANCE, lease_of
 from projections.store.ducklake.maintenance import maintain, size_of
 from projections.store.ducklake.write_session import LakeWriteSession
 from projections.store.port import Version
-from tests.support.lakes import lake_in
+from tests.support.lakes import lake_in, open_follower, open_writer
 from tests.support.records import MODELS, amendment, batch, event
 from tests.support.stores import FIRST_BATCH, SECOND_BATCH
 
@@ -49,10 +49,10 @@ class Site:
         return lake_in(self.root)
 
     def open(self, fault_point: FaultPoint = no_fault, home: str = "") -> LakeWriteSession:
-        return LakeWriteStore(self.root / home if home else self.root, self.lake, fault_point=fault_point).open()
+        return open_writer(self.root / home, self.lake, fault_point)
 
     def follower(self, home: str = "other") -> Follower:
-        return Follower(self.root / home, self.lake)
+        return open_follower(self.root / home, self.lake)
 
     def content(self, home: str = "") -> dict[str, str]:
         store = LakeReadStore(self.root / home, self.lake)

@@ -35,6 +35,14 @@ with open_writer(Path(sys.argv[1]), LakeAddress(sys.argv[2], sys.argv[3])):
 """
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_views() -> Iterator[None]:
+    """Views of the lake take seconds, and only other tools use them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lake, "commit_views", lambda *_: None)
+        yield
+
+
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
     with running_postgres() as server:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from projections.apply.batch import Batch
 from projections.apply.gaps import Gaps
@@ -32,12 +33,16 @@ class Handover:
         self.is_awaited = False
         await self._queue.put(fetched)
 
-    async def take(self, seconds: float) -> Batch:
-        """The next batch.
+    async def take(self, seconds: float, gather_s: float = 0.0) -> Batch:
+        """The next batch. For `gather_s` at first only a full one.
 
         Raises:
-            TimeoutError: there is none within this time.
+            TimeoutError: there is none within `seconds` after that.
         """
+        if gather_s:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(gather_s):
+                    return await self._queue.get()
         self.is_awaited = self._queue.empty()
         async with asyncio.timeout(seconds):
             return await self._queue.get()

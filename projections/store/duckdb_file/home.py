@@ -11,6 +11,7 @@
     │   └── rebuilt/        a rebuilt file that waits to replace the live one
     ├── generations/N/      whenline.duckdb, read-only, complete and never changed again; generation.json
     ├── retired/N/          files of generations that no name leads to any more, to be written anew
+    ├── spill/              what background jobs do not keep in memory while they run
     ├── CURRENT             names the newest generation
     ├── current/whenline.duckdb   one fixed path, read-only, for any tool
     └── quarantine/         files that were damaged, outdated or replaced

@@ -93,7 +93,10 @@ def find_signals_in_parts(run: Run, findings: int) -> None:
     parts = -(-findings // PART)
     for part in range(parts):
         # Findings with the same id have the same rule and moment.
-        run("part", f"CREATE OR REPLACE TEMP TABLE part AS FROM findings WHERE hash(rule, came_true_at) % {parts} = {part}")
+        run(
+            "part",
+            f"CREATE OR REPLACE TEMP TABLE part AS FROM findings WHERE hash(rule, came_true_at) % {parts} = {part}",
+        )
         run("found", f"INSERT INTO found BY NAME FROM internal.signals_found('part', {EVER})")
     run("no part", "DROP TABLE IF EXISTS part")
 

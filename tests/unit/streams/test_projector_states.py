@@ -11,6 +11,7 @@ from streams.heartbeat import Heartbeat
 from streams.projector.publishing import publish_version, report_recovery
 from streams.projector.states import (
     PUBLISH_AGAIN_S,
+    PUBLISH_AT_LEAST_EVERY_S,
     PUBLISH_EVERY_S,
     PUBLISH_EVERY_WHEN_BEHIND_S,
     Backlog,
@@ -70,6 +71,18 @@ def test_a_version_that_takes_long_is_published_less_often() -> None:
         clock.now += every - 0.01
         assert not schedule.is_due(backlog)
         assert 0 < schedule.wait_s(backlog) < 0.02
+        clock.now += 0.02
+        assert schedule.is_due(backlog)
+
+
+def test_whole_copies_take_a_twentieth_of_the_time_while_behind() -> None:
+    clock, backlog = Clock(), Backlog(is_behind=True)
+    schedule = PublishingSchedule(clock)
+    for seconds, every in ((0.01, PUBLISH_EVERY_WHEN_BEHIND_S), (3.0, 60.0), (60.0, PUBLISH_AT_LEAST_EVERY_S)):
+        schedule.published(seconds)
+        schedule.applied()
+        clock.now += every - 0.01
+        assert not schedule.is_due(backlog)
         clock.now += 0.02
         assert schedule.is_due(backlog)
 

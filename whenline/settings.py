@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     kafka_ssl_keyfile: Annotated[Path | None, _kafka("SSL_KEYFILE")] = None
     kafka_ssl_key_password: Annotated[SecretStr, _kafka("SSL_KEY_PASSWORD")] = SecretStr("")
 
+    rules_memory: Annotated[str, Field(pattern=r"^\d+ ?[KMG]i?B$")] = "600MB"
+    """Most memory for evaluating the rules of signals over the whole history; what does not fit is written to disk."""
+
     max_body: Annotated[int, Field(ge=1_000)] = 8 * 1024 * 1024
     """Largest request body, in bytes."""
     max_event: Annotated[int, Field(ge=1_000, le=1_000_000)] = 1_000_000

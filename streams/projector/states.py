@@ -18,6 +18,8 @@ PUBLISH_EVERY_S = 0.5
 PUBLISH_EVERY_WHEN_BEHIND_S = 20.0
 PUBLISHING_SHARE = 1 / 3
 """Fraction of the time that publishing may take while records keep coming."""
+PUBLISHING_SHARE_WHEN_BEHIND = 1 / 20
+PUBLISH_AT_LEAST_EVERY_S = 120.0
 PUBLISH_AGAIN_S = 5.0
 """Pause after a version that could not be written."""
 GATHER_AT_MOST_S = 1.0
@@ -75,6 +77,8 @@ class PublishingSchedule:
     """At least so long after the last version, while the projector is not behind."""
     applying_s: float = 0.0
     """About how long it takes to apply a batch."""
+    every_when_behind_s: float = PUBLISH_EVERY_WHEN_BEHIND_S
+    """The same while it is: then files are copied whole."""
 
     def applied(self, seconds: float | None = None) -> None:
         """There is something to publish, which took so long to apply."""
@@ -86,6 +90,9 @@ class PublishingSchedule:
         """Everything is published, which took so long: a large file is published less often than a small one."""
         self.has_unpublished, self.published_at = False, self.clock()
         self.every_s = min(PUBLISH_EVERY_WHEN_BEHIND_S, max(PUBLISH_EVERY_S, seconds / PUBLISHING_SHARE))
+        self.every_when_behind_s = min(
+            PUBLISH_AT_LEAST_EVERY_S, max(PUBLISH_EVERY_WHEN_BEHIND_S, seconds / PUBLISHING_SHARE_WHEN_BEHIND)
+        )
 
     def failed(self) -> None:
         """Publishing failed, for example on a full disk: try again, but not at once."""
@@ -97,7 +104,7 @@ class PublishingSchedule:
 
     def is_due(self, backlog: Backlog) -> bool:
         """Whether to publish now."""
-        every = PUBLISH_EVERY_WHEN_BEHIND_S if backlog.is_behind else self.every_s
+        every = self.every_when_behind_s if backlog.is_behind else self.every_s
         return self.has_unpublished and self.clock() - self.published_at >= every
 
     def gather_s(self, backlog: Backlog) -> float:

@@ -59,7 +59,9 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
         stack.callback(HealthServer(*address, list(heartbeats.values()), registry, documents).close)
         loop.run_until_complete(ensure_topics(cluster))
         if "signals" in heartbeats:
-            signals = SignalReconciler(root, cluster, heartbeat=heartbeats["signals"], registry=registry)
+            signals = SignalReconciler(
+                root, cluster, heartbeat=heartbeats["signals"], registry=registry, memory=settings.rules_memory
+            )
             services.append(ProcessorService(signals, heartbeats["signals"]))
             listeners["signals"] = signals.on_notice
         if "current" in heartbeats:

@@ -17,6 +17,7 @@ from streams.projector.publishing import publish_version, report_recovery
 from streams.projector.states import (
     GATHER_AT_MOST_S,
     PUBLISH_AGAIN_S,
+    PUBLISH_AT_LEAST_EVERY_S,
     PUBLISH_EVERY_S,
     PUBLISH_EVERY_WHEN_BEHIND_S,
     Backlog,
@@ -113,6 +114,18 @@ async def test_a_batch_is_asked_for_after_it_had_time_to_grow_and_a_full_one_is_
     await giving
     with pytest.raises(TimeoutError):
         await handover.take(0.01, gather_s=0.01)
+
+
+def test_whole_copies_take_a_twentieth_of_the_time_while_behind() -> None:
+    clock, backlog = Clock(), Backlog(is_behind=True)
+    schedule = PublishingSchedule(clock)
+    for seconds, every in ((0.01, PUBLISH_EVERY_WHEN_BEHIND_S), (3.0, 60.0), (60.0, PUBLISH_AT_LEAST_EVERY_S)):
+        schedule.published(seconds)
+        schedule.applied()
+        clock.now += every - 0.01
+        assert not schedule.is_due(backlog)
+        clock.now += 0.02
+        assert schedule.is_due(backlog)
 
 
 def test_a_version_that_could_not_be_written_is_tried_again() -> None:

@@ -24,6 +24,8 @@ class PlainPosts(H11Protocol):
 
     held = b""
     """The beginning of what may become a plain post, or what was received while one is answered."""
+    cycle: Any
+    """uvicorn's, or a `PlainCycle`."""
     releasing: asyncio.TimerHandle | None = None
 
     def data_received(self, data: bytes) -> None:
@@ -90,9 +92,9 @@ class PlainPosts(H11Protocol):
             "state": self.app_state.copy(),
         }
         default_headers = self.server_state.default_headers
-        cycle: Any = PlainCycle(body, self.transport, self.flow, default_headers, self.on_response_complete)
+        cycle = PlainCycle(body, self.transport, self.flow, default_headers, self.on_response_complete)
         self.cycle = cycle
-        task: asyncio.Task[None] = self.loop.create_task(self.app(scope, cycle.receive, cycle.send))  # type: ignore[arg-type]
+        task: asyncio.Task[None] = self.loop.create_task(self.app(scope, cycle.receive, cycle.send))
         task.add_done_callback(self._ended)
         self.tasks.add(task)
 

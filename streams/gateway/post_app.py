@@ -51,4 +51,4 @@ class PostApp:
 
 def guarded(app: ASGIApp, on_failure: Callable[[Request, Exception], Awaitable[Response]]) -> ASGIApp:
     """An app that answers with the response of `on_failure` where it fails."""
-    return ServerErrorMiddleware(app, handler=on_failure)  # type: ignore[arg-type]
+    return ServerErrorMiddleware(app, handler=on_failure)

@@ -73,9 +73,8 @@ class PublishEndpoint:
         try:
             media_type_of(headers)
             self._check_rate(caller)
-            with self._counted(caller):
-                async with self._bodies.read(request, caller.key) as body:
-                    return await self._publish(headers, body, caller)
+            with self._counted(caller), self._bodies.reserved(request, caller.key):
+                return await self._publish(headers, await self._bodies.read(request), caller)
         except UnsupportedMediaType as error:
             hint = f"Send {ACCEPTED_TYPES}, in UTF-8 and not compressed, named in the header Content-Type."
             accepted = {"Accept-Post": ACCEPTED_TYPES}
@@ -187,6 +186,8 @@ class PublishEndpoint:
 
 def _refuse_parameters(request: Request) -> None:
     """A post has none: it would be published although, say, `?dry_run=true` was meant to prevent that."""
+    if not request.scope["query_string"]:
+        return
     names = sorted({*request.query_params})
     if names:
         found = [Problem(f"?{name}", "is not a parameter of a post; leave it out") for name in names]

@@ -111,6 +111,11 @@ class Batch:
     def __len__(self) -> int:
         return self.records
 
+    @property
+    def rows(self) -> int:
+        """Records that were decoded: all but the dead letters."""
+        return sum(chunk.num_rows for chunk in self._chunks) + len(self._rows[0])
+
     def add(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
         """Decode the records of one partition. What cannot be projected becomes a dead letter."""
         if not records:

@@ -23,11 +23,9 @@ from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
 from streams.log.port import POSITION_HINT, Record, TopicPartition
 from streams.projector.decisions import read_gaps_of_log
-from streams.projector.fetching import before_gap, step_over_gaps
+from streams.projector.fetching import before_gap, is_full, room, step_over_gaps
 from streams.projector.source import check_begins
 
-BATCH_ROWS = 50_000
-FETCH_ROWS = 10_000
 REPLACED_S = 120.0
 """Longest wait for a running projector to take the rebuilt tables over."""
 STALLED_S = 30.0
@@ -93,7 +91,7 @@ async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPart
     async with kafka.reader({partition: points[partition] for partition in left}) as reader:
         while left:
             step_over_gaps(reader, gaps, current)
-            for partition, records in (await _fetch(reader, targets, left)).items():
+            for partition, records in (await _fetch(reader, targets, left, room(current))).items():
                 before = before_gap(reader, gaps, partition, records)
                 wanted = [record for record in before if record.offset < targets[partition]]
                 current.add(partition, wanted)
@@ -101,7 +99,7 @@ async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPart
                 if records[-1].offset + 1 >= targets[partition]:
                     left.discard(partition)
                     reader.pause(partition)
-            if len(current) >= BATCH_ROWS or not left:
+            if is_full(current) or not left:
                 await asyncio.to_thread(tables.apply, current, ids)
                 current = Batch()
             progress(done, total)
@@ -109,12 +107,12 @@ async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPart
 
 
 async def _fetch(
-    reader: KafkaReader, targets: dict[TopicPartition, int], left: set[TopicPartition]
+    reader: KafkaReader, targets: dict[TopicPartition, int], left: set[TopicPartition], most: int
 ) -> dict[TopicPartition, list[Record]]:
-    """The next records; none if the rest of the log has none: markers of transactions, and aborted records."""
+    """The next records, at most `most`; none if the rest of the log has none: markers of transactions, and aborted records."""
     deadline = time.monotonic() + STALLED_S
     while time.monotonic() < deadline:
-        fetched = await reader.batches(max_records=FETCH_ROWS)
+        fetched = await reader.batches(max_records=most)
         if fetched:
             return fetched
         for unreadable in reader.unreadable:

@@ -13,6 +13,7 @@ from events.topics import EVENT_TOPICS
 from projections.apply.batch import Batch
 from projections.apply.table_writer import TableWriter
 from projections.errors import NothingPublished, WarehouseDamaged, WarehouseLocked
+from projections.memory_size import WRITERS_MEMORY
 from projections.read.reader import Reader
 from projections.read.session import ReadSession
 from projections.schema.content import differences
@@ -46,7 +47,13 @@ class Rebuilt:
     """Path of the old tables."""
 
 
-async def rebuild(root: Path, cluster: Cluster, progress: Progress = lambda _done, _all: None) -> Rebuilt:
+async def rebuild(
+    root: Path,
+    cluster: Cluster,
+    progress: Progress = lambda _done, _all: None,
+    *,
+    memory: str = WRITERS_MEMORY,
+) -> Rebuilt:
     """Rebuild the tables of a home from the log and replace the live ones.
 
     It reads up to the positions of the newest version, so that both must have the same content. A running projector
@@ -56,7 +63,7 @@ async def rebuild(root: Path, cluster: Cluster, progress: Progress = lambda _don
         PositionLost: the log lacks records that the tables have.
         WarehouseLocked: another rebuild runs, or the running projector did not take the new tables over.
     """
-    store = open_write_store(root)
+    store = open_write_store(root, memory=memory)
     newest = _newest(root)
     async with KafkaLog(cluster) as kafka:
         targets = newest.positions if newest is not None else await kafka.end_offsets(EVENT_TOPICS)

@@ -49,7 +49,8 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
     with ExitStack() as stack:
         if "projector" in heartbeats:
             audit = Audit(settings.home, exporter=exporter_of(settings))
-            projector = Projector(root, cluster, heartbeat=heartbeats["projector"], audit=audit)
+            heartbeat, memory = heartbeats["projector"], settings.writer_memory
+            projector = Projector(root, cluster, heartbeat=heartbeat, audit=audit, memory=memory)
             stack.callback(projector.close)
             projector.open()
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))

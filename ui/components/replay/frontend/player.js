@@ -7,7 +7,7 @@ import { keepInView, makeScale } from '../../frontend/scale.js';
 import { readTheme } from '../../frontend/theme.js';
 import { makeActions } from './actions.js';
 import { addressOf, STORAGE_KEY } from './address.js';
-import { beatsOf, knownOf, makeClock, tick } from './clock.js';
+import { beatsOf, hasSameKnowledge, knownOf, makeClock, tick } from './clock.js';
 import { makeControls } from './controls.js';
 import { AXIS } from './draw.js';
 import { EDGE, EDGE_LEFT } from './initial_view.js';
@@ -250,7 +250,7 @@ export class Player {
   /** @type {(clock: Clock) => void} */
   setClock(clock) {
     const moved = clock.at !== this.clock.at;
-    const mode = clock.mode !== this.clock.mode || clock.day !== this.clock.day;
+    const mode = !hasSameKnowledge(clock, this.clock);
     this.clock = clock;
     if (mode) this.retime();
     if (mode) this.panels.reset();

@@ -123,7 +123,50 @@ ORGANIZATIONS = Frame(
     optional=True,
 )
 
-BASE_FRAMES = (EVENTS, STATES, LINKS, ORGANIZATIONS)
+CROWDS = Frame(
+    "crowds",
+    "Of a large history: marks that do not travel as events, counted. Spans include their end and exclude their start.",
+    ("lane",),
+    (
+        Column("lane", "text", "Slug; empty: one of the organizations without a lane of their own."),
+        Column("family", "text", "Family of the kinds."),
+        Column("featured", "number", "Whether a publisher stated them."),
+        Column("happened_to", "number", "End of the span in which they happened, epoch milliseconds."),
+        Column("known_to", "number", "End of the span in which they became known, epoch milliseconds."),
+        Column("width", "number", "Length of the first span, milliseconds."),
+        Column("known_width", "number", "Length of the second span, milliseconds."),
+        Column("events", "number", "How many."),
+    ),
+    optional=True,
+)
+
+LANES = Frame(
+    "lanes",
+    "Of a large history: how many events name an organization.",
+    ("slug",),
+    (
+        Column("slug", "text", "As in events."),
+        Column("events", "integer", "How many."),
+        Column("featured", "integer", "Those that publishers stated."),
+        Column("first", "number", "When the first one happened, epoch milliseconds."),
+        Column("last", "number", "When the last one happened."),
+    ),
+    optional=True,
+)
+
+DAYS = Frame(
+    "days",
+    "Of a large history: how many events become visible on a day, less those that are retracted.",
+    ("mode",),
+    (
+        Column("mode", "text", "then | now | day"),
+        Column("until", "number", "End of the day, epoch milliseconds."),
+        Column("events", "number", "How many."),
+    ),
+    optional=True,
+)
+
+BASE_FRAMES = (EVENTS, STATES, LINKS, ORGANIZATIONS, CROWDS, LANES, DAYS)
 """All tables of a snapshot but the panels' (`projections.read.replay.registry`)."""
 
 

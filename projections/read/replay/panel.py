@@ -32,6 +32,8 @@ class Panel:
     rows: str
     """SQL of the rows over `point`, which has the columns `at` and `known`."""
     columns: tuple[Column, ...]
+    first: str
+    """SQL that orders rows: of a large history only the first are shown."""
     more_moments: str = "SELECT NULL::TIMESTAMPTZ AS moment"
     """SQL of further moments at which the answer can change."""
     drawing: str = "rows"

@@ -125,14 +125,14 @@ ORGANIZATIONS = Frame(
 
 CROWDS = Frame(
     "crowds",
-    "Of a large history: marks that do not travel as events, counted. Spans include their end and exclude their start.",
+    "Of a large history: marks that do not travel as events, counted.",
     ("lane",),
     (
         Column("lane", "text", "Slug; empty: one of the organizations without a lane of their own."),
         Column("family", "text", "Family of the kinds."),
         Column("featured", "number", "Whether a publisher stated them."),
-        Column("happened_to", "number", "End of the span in which they happened, epoch milliseconds."),
-        Column("known_to", "number", "End of the span in which they became known, epoch milliseconds."),
+        Column("happened_to", "number", "Last millisecond of the span in which they happened, since the epoch."),
+        Column("known_to", "number", "Last millisecond of the span in which they became known."),
         Column("width", "number", "Length of the first span, milliseconds."),
         Column("known_width", "number", "Length of the second span, milliseconds."),
         Column("events", "number", "How many."),
@@ -159,8 +159,8 @@ DAYS = Frame(
     "Of a large history: how many events become visible on a day, less those that are retracted.",
     ("mode",),
     (
-        Column("mode", "text", "then | now | day"),
-        Column("until", "number", "End of the day, epoch milliseconds."),
+        Column("mode", "text", "then | now | day; all: every event."),
+        Column("until", "number", "Last millisecond of the day, since the epoch."),
         Column("events", "number", "How many."),
     ),
     optional=True,

@@ -32,12 +32,13 @@ steps AS (
     WHERE key NOT IN (SELECT key FROM retracted WHERE NOT isfinite(known_to))
     UNION ALL
     SELECT 'day', CASE WHEN amends THEN known ELSE happened END, 1 FROM shown
-    WHERE known <= epoch_ms($day) AND key NOT IN (SELECT key FROM retracted WHERE $day >= known_from AND $day < known_to)
+    WHERE known <= epoch_ms($day::TIMESTAMPTZ) AND key NOT IN (SELECT key FROM retracted WHERE $day >= known_from AND $day < known_to)
 )
-SELECT mode, (ceil(moment / {DAY_MS}.0) * {DAY_MS})::DOUBLE AS until, sum(step)::DOUBLE AS events
-FROM steps GROUP BY ALL ORDER BY ALL
+SELECT mode, ((floor(moment / {DAY_MS}.0) + 1) * {DAY_MS} - 1)::DOUBLE AS until, sum(step)::DOUBLE AS events
+FROM steps GROUP BY ALL
+UNION ALL SELECT 'all', 0, count(*) FROM shown ORDER BY ALL
 """
-"""Events that are visible from the end of each day on, less those that are retracted by then."""
+"""Events that are visible from the end of each day on, less those that are retracted by then; in `all` every event."""
 
 QUERIES = {
     "events": events_of("SELECT uuid FROM shown_keys"),

@@ -1,8 +1,8 @@
 """Levels of detail of a large history: which events travel to the browser one by one, and how many others there are.
 
 The most notable events of each lane and part of a window travel whole (`Level.chosen`). The others are counted: in cells
-of a lane, a family, a span in which they happened and one in which they became known (`Level.cells`). Spans include
-their end and exclude their start, as a day does at whose end a clock stands. The finest level of a window has no cells.
+of a lane, a family, a span in which they happened and one in which they became known (`Level.cells`). A span
+is told by its last millisecond, at which a clock stands that shows a day. The finest level of a window has no cells.
 """
 
 from __future__ import annotations
@@ -39,29 +39,29 @@ CHOSEN = f"""
 WITH ranked AS (
     SELECT number, weight, CASE WHEN lane <= {OWN_LANES + OPENED_LANES} THEN 0 ELSE 1 END AS is_other,
         row_number() OVER (
-            PARTITION BY lane, (happened - $start) * {PARTS} // ($stop - $start + 1) ORDER BY weight DESC, known, number
+            PARTITION BY lane, (happened - $start) * {PARTS} // ($stop - $start) ORDER BY weight DESC, known, number
         ) AS place
-    FROM crowd_marks WHERE happened BETWEEN $start AND $stop
+    FROM crowd_marks WHERE happened >= $start AND happened < $stop
 )
 SELECT number FROM ranked GROUP BY number ORDER BY min(is_other), min(place), max(weight) DESC, number LIMIT $most
 """
 
 CELLS = f"""
 SELECT CASE WHEN lane <= {OWN_LANES + OPENED_LANES} THEN lane END AS lane, family, featured,
-    (happened + {_ZERO} + {DAY_MS} - 1) // {DAY_MS} AS happened, (known + {_ZERO} + {DAY_MS} - 1) // {DAY_MS} AS known,
+    (happened + {_ZERO}) // {DAY_MS} AS happened, (known + {_ZERO}) // {DAY_MS} AS known,
     count(*) AS events
-FROM crowd_marks ANTI JOIN crowd_chosen USING (number) WHERE happened > $start AND happened <= $stop GROUP BY ALL
+FROM crowd_marks ANTI JOIN crowd_chosen USING (number) WHERE happened >= $start AND happened < $stop GROUP BY ALL
 """
 
 WIDER = """
-SELECT lane, family, featured, (happened + $happened - 1) // $happened AS happened, (known + $known - 1) // $known AS known,
+SELECT lane, family, featured, happened // $happened AS happened, known // $known AS known,
     sum(events)::BIGINT AS events
 FROM crowd_cells GROUP BY ALL
 """
 
 SHOWN = f"""
-SELECT coalesce(l.slug, '') AS lane, c.family, c.featured, (c.happened * $width - {_ZERO})::DOUBLE AS happened_to,
-    (c.known * $known_width - {_ZERO})::DOUBLE AS known_to, $width::DOUBLE AS width,
+SELECT coalesce(l.slug, '') AS lane, c.family, c.featured, ((c.happened + 1) * $width - {_ZERO} - 1)::DOUBLE AS happened_to,
+    ((c.known + 1) * $known_width - {_ZERO} - 1)::DOUBLE AS known_to, $width::DOUBLE AS width,
     $known_width::DOUBLE AS known_width, c.events::DOUBLE AS events
 FROM crowd_cells AS c LEFT JOIN crowd_lanes AS l ON l.place = c.lane ORDER BY ALL
 """
@@ -69,15 +69,15 @@ FROM crowd_cells AS c LEFT JOIN crowd_lanes AS l ON l.place = c.lane ORDER BY AL
 AROUND = f"""
 WITH taken AS (
     SELECT CASE WHEN m.lane <= {OWN_LANES + OPENED_LANES} THEN l.slug ELSE '' END AS lane, m.family, m.featured,
-        ((m.happened + {_ZERO} + $width - 1) // $width * $width - {_ZERO})::DOUBLE AS happened_to,
-        ((m.known + {_ZERO} + $known_width - 1) // $known_width * $known_width - {_ZERO})::DOUBLE AS known_to,
+        (((m.happened + {_ZERO}) // $width + 1) * $width - {_ZERO} - 1)::DOUBLE AS happened_to,
+        (((m.known + {_ZERO}) // $known_width + 1) * $known_width - {_ZERO} - 1)::DOUBLE AS known_to,
         count(*)::DOUBLE AS taken
     FROM crowd_marks AS m JOIN crowd_lanes AS l ON l.place = m.lane
     WHERE m.number IN (FROM fine) AND m.number NOT IN (FROM chosen) GROUP BY ALL
 )
 SELECT w.* REPLACE (w.events - coalesce(taken, 0) AS events)
 FROM whole_cells AS w LEFT JOIN taken USING (lane, family, featured, happened_to, known_to)
-WHERE (w.happened_to <= $start OR w.happened_to > $stop) AND w.events > coalesce(taken, 0)
+WHERE (w.happened_to < $start OR w.happened_to >= $stop) AND w.events > coalesce(taken, 0)
 """
 """Cells of the overview outside of a window, without the events that travel because they were asked for."""
 
@@ -141,7 +141,7 @@ def overview(connection: duckdb.DuckDBPyConnection, index: CrowdIndex) -> Level:
             f"FROM notable UNION (SELECT number FROM newest_events ORDER BY known DESC, number DESC LIMIT {NEWEST})"
         ).to_arrow_table()
     chosen = with_companions(connection, index, chosen, MOST_COMPANIONS)
-    return _level(connection, index, chosen, start - 1, stop)
+    return _level(connection, index, chosen, start, stop)
 
 
 def level(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, whole: Level, window: Window) -> Level:
@@ -157,7 +157,7 @@ def level(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, whole: Level
     else:
         start = _milliseconds(window.start) // whole.width * whole.width
         stop = -(-_milliseconds(window.stop) // whole.width) * whole.width
-        fine = pa.concat_tables([chosen, _chosen(connection, index, start + 1, stop)])
+        fine = pa.concat_tables([chosen, _chosen(connection, index, start, stop)])
     if fine.num_rows == whole.chosen.num_rows:
         return whole
     fine = with_companions(connection, index, fine, 2 * MOST_COMPANIONS)
@@ -179,7 +179,7 @@ def _around(
 def _extent(connection: duckdb.DuckDBPyConnection, index: CrowdIndex) -> tuple[int, int]:
     with registered(connection, crowd_marks=index.marks):
         first, last = connection.execute("SELECT min(happened), max(happened) FROM crowd_marks").fetchall()[0]
-    return (first or 0, last or 0)
+    return (first or 0, (last or 0) + 1)
 
 
 def _chosen(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, start: int, stop: int) -> pa.Table:
@@ -191,7 +191,7 @@ def _chosen(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, start: int
 def _level(
     connection: duckdb.DuckDBPyConnection, index: CrowdIndex, chosen: pa.Table, start: int, stop: int
 ) -> Level:
-    """Cells of the marks in (start, stop] whose events were not chosen; spans are days, doubled as often as needed."""
+    """Cells of the marks in [start, stop) whose events were not chosen; spans are days, doubled as often as needed."""
     width = known_width = DAY_MS
     with registered(connection, crowd_marks=index.marks, crowd_chosen=chosen):
         cells = connection.execute(CELLS, {"start": start, "stop": stop}).to_arrow_table()

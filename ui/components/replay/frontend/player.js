@@ -16,7 +16,7 @@ import { stack } from './lanes.js';
 import { rowsNeeded } from './layout.js';
 import { showCredits, showLegend } from './legend.js';
 import { makeMinimap } from './minimap.js';
-import { changesOf, rangeOf, revealOf, stopsOf } from './moments.js';
+import { changesOf, crowdsIn, rangeOf, revealOf, stopsOf } from './moments.js';
 import { titled } from './organizations.js';
 import { Outbox } from './outbox.js';
 import { makeParts } from './page_parts.js';
@@ -61,6 +61,12 @@ export class Player {
    * @type {{ day?: number; up?: number }}
    */
   requested = {};
+  /**
+   * What was requested of a large history.
+   * @type {Record<string, string>}
+   */
+  asked = {};
+  requesting = 0;
 
   clock = makeClock(0, 1);
   /**
@@ -199,8 +205,8 @@ export class Player {
   /** After the mode or the data changed: when marks appear, where steps lead. */
   retime() {
     const { mode, day } = this.clock;
-    this.changes = changesOf(this.model.events, mode, day);
-    this.stops = stopsOf(this.model.events, mode, day);
+    this.changes = changesOf(this.model.events, mode, day, crowdsIn(this.model));
+    this.stops = stopsOf(this.model, mode, day);
     this.appearances = appearancesOf(this.model, mode, day);
     this.beats = beatsOf(this.stops, this.clock.start, this.clock.end);
     this.layout = null;
@@ -234,6 +240,7 @@ export class Player {
       toPx: width,
       pxPerMs: width / (end - start),
       mode: this.clock.mode,
+      day: this.clock.day,
       textWidth: this.textWidth,
     });
   }
@@ -292,6 +299,7 @@ export class Player {
     this.resizer.disconnect();
     leaveStage(this.stage);
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.requesting);
     this.address.stop();
     this.root.remove();
   }

@@ -32,6 +32,8 @@ NEWEST = 40
 PARTS = 32
 """Parts of a window in which each lane has its most notable events."""
 DAY_MS = 86_400_000
+WIDEST_MS = DAY_MS * 2**14
+"""Spans do not double beyond some 40 years: there are at least as many cells as lanes have families."""
 _ZERO = DAY_MS * 2**22
 """Added to times, so that none is negative where they are divided into spans."""
 
@@ -195,7 +197,7 @@ def _level(
     width = known_width = DAY_MS
     with registered(connection, crowd_marks=index.marks, crowd_chosen=chosen):
         cells = connection.execute(CELLS, {"start": start, "stop": stop}).to_arrow_table()
-    while cells.num_rows > MOST_CELLS:
+    while cells.num_rows > MOST_CELLS and width < WIDEST_MS:
         wider = {"happened": 1, "known": 2} if known_width <= 2 * width else {"happened": 2, "known": 1}
         width, known_width = width * wider["happened"], known_width * wider["known"]
         with registered(connection, crowd_cells=cells):

@@ -28,7 +28,7 @@ export function drawCluster(ctx, view, cluster, offset, now) {
   const x = cluster.x + offset;
   if (x < -30 || x > view.width + 30) return;
   const { n, more } = visibleIn(cluster, now.at);
-  if (n === 0 && !more) return;
+  if (n === 0) return;
   if (n === 1 && !cluster.crowd) {
     const event = cluster.events[0];
     const belief = beliefAt(event, now.known);

@@ -30,7 +30,7 @@ export function hit(layout, x, y, now) {
     if (d >= least) continue;
     const n = upperBound(cluster.times, now.at);
     const count = countAt(cluster.crowd, now.at);
-    if (n + count.n > 0 || count.more) {
+    if (n + count.n > 0) {
       best = { cluster, n, count };
       least = d;
     }

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bench import growth, latency, projection, publishing, read_models, replay
+from bench import growth, latency, pages, projection, publishing, read_models, replay
 from bench.machine import machine
 from bench.testbed import Testbed
 
@@ -29,6 +29,7 @@ class Part(StrEnum):
     LATENCY = "latency"
     READ_MODELS = "read-models"
     STAGE = "stage"
+    PAGES = "pages"
     GROWTH = "growth"
 
 
@@ -43,17 +44,21 @@ class Form:
     posts: int
     played: tuple[int, ...]
     sizes: tuple[int, ...]
+    paged: tuple[int, ...]
 
 
-SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000))
+SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), (0,))
 """At most 20 minutes on two processors."""
-FULL = Form(1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000))
+FULL = Form(
+    1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000), (0, 1_000_000)
+)
 SHOWN: dict[Part, Callable[[Any], None]] = {
     Part.PUBLISH: publishing.show,
     Part.PROJECTION: projection.show,
     Part.LATENCY: latency.show,
     Part.READ_MODELS: read_models.show,
     Part.STAGE: replay.show,
+    Part.PAGES: pages.show,
     Part.GROWTH: growth.show,
 }
 
@@ -81,6 +86,9 @@ def bench(  # noqa: PLR0917 - options, given by name
             min=growth.SMALLEST, max=growth.LARGEST, help="Number of events in the log of `growth`; repeatable."
         ),
     ] = None,
+    paged: Annotated[
+        list[int] | None, typer.Option(help="Number of events behind the pages; 0: the bundled timeline; repeatable.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     save: Annotated[Path | None, typer.Option(help="Write the JSON into this file, too.")] = None,
 ) -> None:
@@ -104,6 +112,7 @@ def bench(  # noqa: PLR0917 - options, given by name
         posts or form.posts,
         tuple(played or form.played),
         tuple(size or form.sizes),
+        tuple(paged or form.paged),
     )
     began, result = time.monotonic(), {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="whenline-bench-") as folder:
@@ -137,6 +146,8 @@ def _measured(
         result["read_models"] = read_models.measure(tables or folder, form.evaluations, form.rounds, report)
     if Part.STAGE in parts:
         result["stage"] = replay.measure(folder, list(form.played), report)
+    if Part.PAGES in parts:
+        result["pages"] = pages.measure(folder, list(form.paged), report)
     if Part.GROWTH in parts:
         result["growth"] = growth.measure(folder, list(form.sizes), form.posts, report)
     return result

@@ -56,8 +56,8 @@ class PageReader:
 
     def snapshot(self, window: Window = WHOLE) -> dict[str, Any]:
         """The tables of the replay, as in `projections.read.replay.contract`; of a large history those of a window."""
-        with self._reader.connected() as (version, connection):
-            connection = connection.cursor()
+        with self._reader.connected() as (version, shared):
+            connection = shared.cursor()
             if not large.is_large(connection):
                 return snapshot.snapshot(connection, self._panels)
             index, whole = self._levels.overview(connection, version.stamp)

@@ -166,7 +166,10 @@ DAYS = Frame(
     optional=True,
 )
 
-BASE_FRAMES = (EVENTS, STATES, LINKS, ORGANIZATIONS, CROWDS, LANES, DAYS)
+LARGE_FRAMES = (CROWDS, LANES, DAYS)
+"""Tables that only a snapshot of a large history has, besides the others."""
+
+BASE_FRAMES = (EVENTS, STATES, LINKS, ORGANIZATIONS)
 """All tables of a snapshot but the panels' (`projections.read.replay.registry`)."""
 
 

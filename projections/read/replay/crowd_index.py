@@ -139,9 +139,7 @@ class CrowdIndex:
     """Relations between events, as in a snapshot."""
 
 
-def with_companions(
-    connection: duckdb.DuckDBPyConnection, index: CrowdIndex, chosen: pa.Table, most: int
-) -> pa.Table:
+def with_companions(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, chosen: pa.Table, most: int) -> pa.Table:
     """Numbers of chosen events and of their companions; at most `most` of these."""
     with registered(connection, crowd_events=index.events, crowd_links=index.links, crowd_chosen=chosen):
         return connection.execute(COMPANIONS, {"most": most}).to_arrow_table()

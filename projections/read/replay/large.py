@@ -32,7 +32,8 @@ steps AS (
     WHERE key NOT IN (SELECT key FROM retracted WHERE NOT isfinite(known_to))
     UNION ALL
     SELECT 'day', CASE WHEN amends THEN known ELSE happened END, 1 FROM shown
-    WHERE known <= epoch_ms($day::TIMESTAMPTZ) AND key NOT IN (SELECT key FROM retracted WHERE $day >= known_from AND $day < known_to)
+    WHERE known <= epoch_ms($day::TIMESTAMPTZ)
+        AND key NOT IN (SELECT key FROM retracted WHERE $day >= known_from AND $day < known_to)
 )
 SELECT mode, ((floor(moment / {DAY_MS}.0) + 1) * {DAY_MS} - 1)::DOUBLE AS until, sum(step)::DOUBLE AS events
 FROM steps GROUP BY ALL

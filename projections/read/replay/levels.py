@@ -164,17 +164,17 @@ def level(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, whole: Level
         return whole
     fine = with_companions(connection, index, fine, 2 * MOST_COMPANIONS)
     inner = _level(connection, index, fine, start, stop)
-    around = _around(connection, index, whole, fine, start, stop)
+    around = _around(connection, index, whole, fine, (start, stop))
     return Level(fine, pa.concat_tables([around, inner.cells]), whole.width, whole.known_width)
 
 
 def _around(
-    connection: duckdb.DuckDBPyConnection, index: CrowdIndex, whole: Level, fine: pa.Table, start: int, stop: int
+    connection: duckdb.DuckDBPyConnection, index: CrowdIndex, whole: Level, fine: pa.Table, span: tuple[int, int]
 ) -> pa.Table:
     tables = {"whole_cells": whole.cells, "fine": fine, "chosen": whole.chosen}
     with registered(connection, **tables, crowd_marks=index.marks, crowd_lanes=index.lanes):
         return connection.execute(
-            AROUND, {"start": start, "stop": stop, "width": whole.width, "known_width": whole.known_width}
+            AROUND, {"start": span[0], "stop": span[1], "width": whole.width, "known_width": whole.known_width}
         ).to_arrow_table()
 
 
@@ -190,9 +190,7 @@ def _chosen(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, start: int
         return connection.execute(CHOSEN, parameters).to_arrow_table()
 
 
-def _level(
-    connection: duckdb.DuckDBPyConnection, index: CrowdIndex, chosen: pa.Table, start: int, stop: int
-) -> Level:
+def _level(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, chosen: pa.Table, start: int, stop: int) -> Level:
     """Cells of the marks in [start, stop) whose events were not chosen; spans are days, doubled as often as needed."""
     width = known_width = DAY_MS
     with registered(connection, crowd_marks=index.marks, crowd_chosen=chosen):

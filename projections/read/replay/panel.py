@@ -32,13 +32,13 @@ class Panel:
     rows: str
     """SQL of the rows over `point`, which has the columns `at` and `known`."""
     columns: tuple[Column, ...]
-    first: str
-    """SQL that orders rows: of a large history only the first are shown."""
     more_moments: str = "SELECT NULL::TIMESTAMPTZ AS moment"
     """SQL of further moments at which the answer can change."""
     drawing: str = "rows"
     statements: str = ""
     """Kind of events that the panel lists below its answer; empty: none."""
+    first: str = "part"
+    """SQL that orders rows: of a large history only the first are shown."""
     daily: bool = False
     """Whether the panel shows distances from the clock, and so changes every day."""
 

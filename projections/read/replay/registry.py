@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from projections.read.replay.contract import BASE_FRAMES, Column, Frame
+from projections.read.replay.contract import BASE_FRAMES, LARGE_FRAMES, Column, Frame
 from projections.read.replay.panel import Panel
 
 REVENUE = Panel(
@@ -196,9 +196,14 @@ def frames() -> dict[str, Frame]:
     return {frame.name: frame for frame in (*BASE_FRAMES, *(panel.contract for panel in PANELS))}
 
 
+def all_frames() -> dict[str, Frame]:
+    """The same with the tables of large histories."""
+    return frames() | {frame.name: frame for frame in LARGE_FRAMES}
+
+
 def browser_metadata() -> dict[str, Any]:
     """What travels beside the tables: the panels, and by table the columns that name its groups."""
     return {
         "panels": [panel.for_browser() for panel in PANELS],
-        "groups": {frame.name: list(frame.group_by) for frame in frames().values()},
+        "groups": {frame.name: list(frame.group_by) for frame in all_frames().values()},
     }

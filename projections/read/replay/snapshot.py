@@ -43,7 +43,6 @@ ORDER BY key, known_from
 """
 
 
-
 def events_of(keys: str | None = None) -> str:
     """The query of events; of those alone whose keys (UUID) a query gives, if there is one."""
     return _EVENTS.format(records=_among("internal.canonical_records", keys))

@@ -7,14 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from projections.read.replay import large, levels
+from projections.read.replay.contract import problems
 from projections.read.replay.crowd_index import CrowdIndex, read_index
 from projections.read.replay.levels import Level, Window
+from projections.read.replay.registry import all_frames
 from projections.read.replay.snapshot import events_of, states_of
 from tests.support.histories import START, seeded_log
 from tests.support.loading import connection_of
+from ui.components.replay.prepare import for_browser
 from ui.shared.browser_values import to_browser_types
 
 DAY = timedelta(days=1)
@@ -98,6 +102,18 @@ def test_at_the_end_of_a_day_as_many_are_counted_as_are_visible(
             counts = sum(row["events"] for row in rows if row["mode"] == mode and row["until"] <= at)
             knows = {"then": at, "now": float("inf"), "day": known.timestamp() * 1000}[mode]
             assert counts == sum(visible(event, states, at, knows, mode) for event in events), (mode, at)
+
+
+def test_a_window_has_the_tables_that_the_browser_needs(
+    connection: duckdb.DuckDBPyConnection, index: CrowdIndex
+) -> None:
+    whole = levels.overview(connection, index)
+    tables = large.large_snapshot(connection, index, whole, Window(START, START + 9 * DAY, day=START))
+    tables |= large.panels_at(connection, "then", START + 40 * DAY, START + 40 * DAY)
+    assert problems(all_frames(), tables) == []
+    assert all(table.num_rows <= large.MOST_ROWS for name, table in tables.items() if name.startswith("frames_"))
+    for name, table in for_browser(tables).items():
+        assert {column.type for column in table.schema} <= {pa.string(), pa.float64(), pa.bool_()}, name
 
 
 def visible(event: dict[str, Any], states: list[dict[str, Any]], at: float, known: float, mode: str) -> bool:

@@ -50,7 +50,8 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
     with ExitStack() as stack:
         if "projector" in heartbeats:
             audit = Audit(settings.home, exporter=exporter_of(settings))
-            projector = Projector(root, cluster, heartbeat=heartbeats["projector"], audit=audit)
+            heartbeat, memory = heartbeats["projector"], settings.writer_memory
+            projector = Projector(root, cluster, heartbeat=heartbeat, audit=audit, memory=memory)
             stack.callback(projector.close)
             open_in_turn(settings, projector.open)
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
@@ -60,7 +61,9 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
         stack.callback(HealthServer(*address, list(heartbeats.values()), registry, documents).close)
         loop.run_until_complete(ensure_topics(cluster))
         if "signals" in heartbeats:
-            signals = SignalReconciler(root, cluster, heartbeat=heartbeats["signals"], registry=registry)
+            signals = SignalReconciler(
+                root, cluster, heartbeat=heartbeats["signals"], registry=registry, memory=settings.rules_memory
+            )
             services.append(ProcessorService(signals, heartbeats["signals"]))
             listeners["signals"] = signals.on_notice
         if "current" in heartbeats:

@@ -48,7 +48,8 @@ class FileReadStore:
         """Open a generation read-only, by its own path and never through a link."""
         with _OPENING:
             try:
-                connection = duckdb.connect(self.address(version), read_only=True, config=READ_CONFIG)
+                config = READ_CONFIG | {"temp_directory": limits.spill}
+                connection = duckdb.connect(self.address(version), read_only=True, config=config)
             except duckdb.IOException as error:
                 raise _removed(version, error) from error
             try:

@@ -38,12 +38,13 @@ class LakeWriteSession:
     Args:
         root: the home.
         address: of the lake.
+        memory: most that DuckDB may use for the working file.
         fault_point: called at each step of the commit protocol.
     """
 
-    def __init__(self, root: Path, address: LakeAddress, fault_point: FaultPoint) -> None:
+    def __init__(self, root: Path, address: LakeAddress, memory: str, fault_point: FaultPoint) -> None:
         self._home, self._address, self._fault_point = Home(root), address, fault_point
-        self._store = FileWriteStore(root / WORKING, fault_point=fault_point)
+        self._store = FileWriteStore(root / WORKING, memory=memory, fault_point=fault_point)
         self._working_home = Home(root / WORKING)
         self._lock, self._lease = WriterLock(self._home.lock), lease_of(address)
         self._publisher: LakePublisher | None = None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from projections.fault_point import FaultPoint, no_fault
-from projections.store.ducklake import Follower, LakeAddress, LakeWriteStore
+from projections.schema.content import content_of
+from projections.store.ducklake import Follower, LakeAddress, LakeReadStore, LakeWriteStore
+from projections.store.ducklake.connecting import attach, open_duckdb
 from projections.store.ducklake.write_session import WORKING, LakeWriteSession
 from tests.support.tables import with_empty_tables
 
@@ -32,3 +35,31 @@ def open_writer(home: Path, address: LakeAddress, fault_point: FaultPoint = no_f
 def open_follower(home: Path, address: LakeAddress) -> Follower:
     """A follower whose file was made once for all tests."""
     return Follower(with_empty_tables(home), address)
+
+
+@dataclass
+class Site:
+    """A lake, and the home of its writer beside it."""
+
+    root: Path
+
+    @property
+    def lake(self) -> LakeAddress:
+        return lake_in(self.root)
+
+    def open(self, fault_point: FaultPoint = no_fault, home: str = "") -> LakeWriteSession:
+        return open_writer(self.root / home, self.lake, fault_point)
+
+    def follower(self, home: str = "other") -> Follower:
+        return open_follower(self.root / home, self.lake)
+
+    def content(self, home: str = "") -> dict[str, str]:
+        store = LakeReadStore(self.root / home, self.lake)
+        with store.connect(store.newest()) as connection:
+            return content_of(connection)
+
+    def snapshots(self) -> int:
+        with open_duckdb(self.lake) as connection:
+            attach(connection, self.lake, read_only=True)
+            (found,) = connection.execute("SELECT count(*) FROM ducklake_snapshots('lake')").fetchone() or (0,)
+            return int(found)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from projections.errors import LeaseHeld, NothingPublished, StoreUnavailable, WarehouseLocked, WarehouseOutdated
-from projections.fault_point import FaultPoint, no_fault
+from projections.errors import NothingPublished, StoreUnavailable, WarehouseLocked, WarehouseOutdated
+from projections.fault_point import FaultPoint
 from projections.schema import definitions
-from projections.schema.content import content_of
-from projections.store.ducklake import Follower, LakeAddress, LakeReadStore, LakeWriteStore, lake, standby
-from projections.store.ducklake.connecting import attach, open_duckdb
-from projections.store.ducklake.lease import MAINTENANCE, lease_of
-from projections.store.ducklake.maintenance import maintain, size_of
+from projections.store.ducklake import Follower, LakeReadStore, LakeWriteStore, lake, standby
+from projections.store.ducklake.connecting import open_duckdb
 from projections.store.ducklake.write_session import LakeWriteSession
 from projections.store.port import Version
-from tests.support.lakes import lake_in, open_follower, open_writer
+from tests.support.lakes import Site, lake_in
 from tests.support.records import MODELS, amendment, batch, event
 from tests.support.stores import FIRST_BATCH, SECOND_BATCH
 
@@ -38,61 +32,7 @@ BATCHES: list[list[object]] = [
 """What changes rows of every table that is not only appended to, and changes them back."""
 
 
-@dataclass
-class Site:
-    """A lake, and the home of its writer beside it."""
-
-    root: Path
-
-    @property
-    def lake(self) -> LakeAddress:
-        return lake_in(self.root)
-
-    def open(self, fault_point: FaultPoint = no_fault, home: str = "") -> LakeWriteSession:
-        return open_writer(self.root / home, self.lake, fault_point)
-
-    def follower(self, home: str = "other") -> Follower:
-        return open_follower(self.root / home, self.lake)
-
-    def content(self, home: str = "") -> dict[str, str]:
-        store = LakeReadStore(self.root / home, self.lake)
-        with store.connect(store.newest()) as connection:
-            return content_of(connection)
-
-    def snapshots(self) -> int:
-        with open_duckdb(self.lake) as connection:
-            attach(connection, self.lake, read_only=True)
-            (found,) = connection.execute("SELECT count(*) FROM ducklake_snapshots('lake')").fetchone() or (0,)
-            return int(found)
-
-
 COMMIT_VIEWS = lake.commit_views
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_views() -> Iterator[None]:
-    """Views of the lake take seconds, and only other tools use them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lake, "commit_views", lambda *_: None)
-        yield
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Making tables is most of a test's time, so it is done once."""
-    site = Site(tmp_path_factory.mktemp("lake"))
-    with site.open() as session:
-        session.tables.apply(batch(*FIRST_BATCH), {MODELS: "topic id"})
-        session.publish()
-    with site.follower() as follower:
-        follower.follow()
-    return site.root
-
-
-@pytest.fixture
-def site(template: Path, tmp_path: Path) -> Site:
-    shutil.copytree(template, tmp_path / "site")
-    return Site(tmp_path / "site")
 
 
 def once(step: str, error: Exception) -> FaultPoint:
@@ -292,53 +232,6 @@ def test_other_tools_attach_the_lake_as_it_was(site: Site, monkeypatch: pytest.M
                     assert connection.execute(query).fetchall() == replica.execute(query).fetchall()
                 connection.execute("USE memory")
                 connection.execute("DETACH whenline")
-
-
-def test_maintenance_changes_no_row_and_leaves_fewer_files(site: Site) -> None:
-    with site.open() as session, site.follower() as follower:
-        start = len(FIRST_BATCH)
-        for values in BATCHES:
-            session.tables.apply(batch(*values, start=start))
-            start += len(values)
-            session.publish()
-        before = size_of(site.lake)
-        done = maintain(site.lake)
-        assert done.merged > 0
-        assert (done.forgotten, done.removed) == (0, 0)  # all is younger than a day
-        assert size_of(site.lake).files < before.files
-        follower.follow()  # over versions whose files were merged
-        assert site.content("other") == session.tables.content()
-        session.tables.apply(batch(amendment("i", "retracted", "h"), start=start))
-        session.publish()
-        follower.follow()
-        assert site.content("other") == site.content() == session.tables.content()
-        assert maintain(site.lake, timedelta(hours=1)).forgotten == 0
-        assert maintain(site.lake, timedelta(0)).forgotten > 0
-        session.tables.apply(batch(event("j"), start=start + 1))
-        session.publish()
-        follower.follow()
-        assert site.content("other") == site.content() == session.tables.content()
-
-
-def test_a_replica_whose_version_was_forgotten_copies_all_tables(site: Site) -> None:
-    with site.open() as session:
-        second(session)
-        session.publish()
-        session.tables.apply(batch(event("later"), start=7))
-        session.publish()
-        maintain(site.lake, timedelta(0))
-        with site.follower() as follower:
-            assert follower.follow() is not None
-        assert site.content("other") == session.tables.content()
-
-
-def test_one_process_maintains_a_lake_at_a_time(site: Site) -> None:
-    lease = lease_of(site.lake, MAINTENANCE)
-    lease.acquire()
-    with pytest.raises(LeaseHeld, match="maintains"):
-        maintain(site.lake)
-    lease.release()
-    maintain(site.lake)
 
 
 def test_a_second_worker_follows_until_the_lease_is_free(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,12 @@ class FakeReader:
             for place, found in values.items()
         }
 
-    async def batches(self, *, max_records: int, timeout: float) -> dict[TopicPartition, list[Record]]:
+    async def batches(  # the interface of the reader
+        self,
+        *,
+        max_records: int,
+        timeout: float,  # noqa: ASYNC109, ARG002
+    ) -> dict[TopicPartition, list[Record]]:
         """The next records."""
         await asyncio.sleep(0)
         found: dict[TopicPartition, list[Record]] = {}

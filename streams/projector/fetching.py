@@ -31,9 +31,10 @@ class Handover:
         """Whether the log has nothing more, as far as known, and no batch is being filled."""
 
     async def give(self, fetched: Batch) -> None:
-        """Pass a batch on; waits until the one before is taken."""
+        """Pass a batch on, and wait until it is taken: a third one beside it and the one in work would take memory."""
         self.is_awaited = False
         await self._queue.put(fetched)
+        await self._queue.join()
 
     async def take(self, seconds: float) -> Batch:
         """The next batch.
@@ -43,7 +44,9 @@ class Handover:
         """
         self.is_awaited = self._queue.empty()
         async with asyncio.timeout(seconds):
-            return await self._queue.get()
+            batch = await self._queue.get()
+        self._queue.task_done()
+        return batch
 
 
 async def fetch_batches(reader: KafkaReader, gaps: Gaps, handover: Handover, backlog: Backlog) -> None:

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     home: Path = Path(".whenline")
     tables_folder: Path | None = None
     """Folder of what the worker writes, for readers that must not have the rest of the home; None is the home."""
+    store: str = ""
+    """Where the tables are: `ducklake:postgres:…` for a lake, `file` for the file of the home; empty: as before."""
+    data: str = ""
+    """Of a lake: `s3://bucket/prefix` or a folder for the files of its tables."""
     group: str = ""
     """Group of this machine that may read `current/`; the rest of the home is for its owner alone."""
     broker_port: Port = 9092
@@ -103,6 +107,9 @@ class Settings(BaseSettings):
     kafka_ssl_certfile: Annotated[Path | None, _kafka("SSL_CERTFILE")] = None
     kafka_ssl_keyfile: Annotated[Path | None, _kafka("SSL_KEYFILE")] = None
     kafka_ssl_key_password: Annotated[SecretStr, _kafka("SSL_KEY_PASSWORD")] = SecretStr("")
+
+    rules_memory: Annotated[str, Field(pattern=r"^\d+ ?[KMG]i?B$")] = "600MB"
+    """Most memory for evaluating the rules of signals over the whole history; what does not fit is written to disk."""
 
     max_body: Annotated[int, Field(ge=1_000)] = 8 * 1024 * 1024
     """Largest request body, in bytes."""
@@ -213,6 +220,7 @@ def load() -> Settings:
         SecretFileError: the file of a secret cannot be used.
         SharedHome: the home is a folder that all users share.
         InsecureSettings: Kafka's security settings are incomplete.
+        StoreAddressInvalid: the address of the store is not one.
     """
     try:
         settings = Settings()
@@ -228,6 +236,10 @@ def load() -> Settings:
     _prepare_folder(settings.home, "WHENLINE_HOME", settings.group)
     if settings.tables_folder is not None:
         _prepare_folder(settings.tables_folder, "WHENLINE_TABLES_FOLDER", settings.group)
+    if settings.store:
+        from projections.store.choice import choose  # noqa: PLC0415 - the command line starts fast
+
+        choose(settings.tables, settings.store, settings.data)
     return settings
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from projections.fault_point import FaultPoint, no_fault
 from projections.memory_size import WRITERS_MEMORY
+from projections.store.choice import lake_of
 from projections.store.duckdb_file import FileReadStore, FileWriteStore
+from projections.store.ducklake import LakeReadStore, LakeWriteStore
 from projections.store.limits import Limits
 from projections.store.port import Discarded, ReadStore, Version, WriteSession, WriteStore
 
@@ -24,7 +26,8 @@ __all__ = [
 
 def open_read_store(root: Path) -> ReadStore:
     """The reading side of a home. Nothing is read yet."""
-    return FileReadStore(root)
+    lake = lake_of(root)
+    return FileReadStore(root) if lake is None else LakeReadStore(root, lake)
 
 
 def open_write_store(root: Path, *, memory: str = WRITERS_MEMORY, fault_point: FaultPoint = no_fault) -> WriteStore:
@@ -35,4 +38,7 @@ def open_write_store(root: Path, *, memory: str = WRITERS_MEMORY, fault_point: F
         memory: most that the store may use to write, such as `512MB`; what needs more spills to the disk.
         fault_point: called at each step of the commit protocol; for tests.
     """
+    lake = lake_of(root)
+    if lake is not None:
+        return LakeWriteStore(root, lake, memory=memory, fault_point=fault_point)
     return FileWriteStore(root, memory=memory, fault_point=fault_point)

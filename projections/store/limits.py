@@ -1,4 +1,4 @@
-"""Limits of reading connections: memory, threads, no file access, no spilling to disk."""
+"""Limits of reading connections: memory, threads, no file access, no spilling to disk but for background jobs."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Limits:
     memory: str = "2GB"
     threads: int = max(2, min(4, os.cpu_count() or 1))
     """At least two: DuckDB 1.5.5 with one thread can wait for ever on a streamed `UNION ALL` of many parts."""
+    spill: str = ""
+    """Folder for what does not fit into memory; without one such a query ends."""
     disabled_optimizers: str = ""
     """Steps of DuckDB's optimizer to skip, separated by commas: for very long statements."""
 

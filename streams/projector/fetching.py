@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from projections.apply.batch import Batch
 from projections.apply.gaps import Gaps
@@ -36,15 +37,22 @@ class Handover:
         await self._queue.put(fetched)
         await self._queue.join()
 
-    async def take(self, seconds: float) -> Batch:
-        """The next batch.
+    async def take(self, seconds: float, gather_s: float = 0.0) -> Batch:
+        """The next batch. For `gather_s` at first only a full one.
 
         Raises:
-            TimeoutError: there is none within this time.
+            TimeoutError: there is none within `seconds` after that.
         """
+        if gather_s:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(gather_s):
+                    return await self._taken()
         self.is_awaited = self._queue.empty()
         async with asyncio.timeout(seconds):
-            batch = await self._queue.get()
+            return await self._taken()
+
+    async def _taken(self) -> Batch:
+        batch = await self._queue.get()
         self._queue.task_done()
         return batch
 

@@ -180,7 +180,7 @@ class Projector:
     async def _step(self, kafka: KafkaLog, handover: Handover) -> None:
         """Apply the next batch, if there is one in time."""
         try:
-            batch = await handover.take(self._schedule.wait_s(self._backlog))
+            batch = await handover.take(self._schedule.wait_s(self._backlog), self._schedule.gather_s(self._backlog))
         except TimeoutError:
             if handover.is_drained:
                 await self._catch_up()
@@ -195,13 +195,14 @@ class Projector:
             return
         self._fault_point("before commit")
         ids = {partition: topic_ids.get(partition[0]) for partition in batch.ends}
+        began = self._schedule.clock()
         applied = await asyncio.to_thread(self._tables.apply, batch, ids)
         self._fault_point("after commit")
         self.projected += applied.records
         self._heartbeat.count(applied.records)
         self._outside_gateway.add(batch.routes)
         self._backlog.applied(applied.records)
-        self._schedule.applied()
+        self._schedule.applied(self._schedule.clock() - began)
         self._changes.add(applied)
         if applied.records >= BEHIND_ROWS:
             await self._fall_behind()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Callable
 
 from projections.errors import NothingPublished
 from projections.store import ReadStore, Version
@@ -29,10 +30,11 @@ class CurrentFile:
     Args:
         store: the reading side of the home.
         heartbeat: reports this processor.
+        is_behind: whether a projector of this process is behind; from others, notices say it.
     """
 
-    def __init__(self, store: ReadStore, heartbeat: Heartbeat) -> None:
-        self._store, self._heartbeat = store, heartbeat
+    def __init__(self, store: ReadStore, heartbeat: Heartbeat, is_behind: Callable[[], bool] = lambda: False) -> None:
+        self._store, self._heartbeat, self._is_behind = store, heartbeat, is_behind
         self._heartbeat.lag = self._versions_behind
         self._copied: Version | None = None
         self._due_at = self._postponed_until = 0.0
@@ -63,7 +65,7 @@ class CurrentFile:
     async def _copy_if_due(self) -> None:
         began = time.monotonic()
         version = self._store.newer_than(None)
-        is_early = began < max(self._due_at, self._postponed_until)
+        is_early = began < max(self._due_at, self._postponed_until) or self._is_behind()
         if version is None or is_early or self._stopping.is_set() or self._store.is_current(version):
             return
         copying = asyncio.create_task(asyncio.to_thread(self._store.refresh_current, version))

@@ -89,6 +89,21 @@ async def test_nothing_is_copied_while_the_projector_is_behind(monkeypatch: pyte
     await running
 
 
+async def test_nothing_is_copied_before_the_projector_of_this_process_has_caught_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(current_file, "POLL_S", 0.01)
+    store, behind = Store(), [True]
+    processor = CurrentFile(store, Heartbeat("current", 60.0), lambda: behind[0])
+    running = asyncio.create_task(processor.run())
+    await asyncio.sleep(0.1)
+    assert store.copies == []
+    behind[0] = False
+    await has(store.copied)
+    processor.stop()
+    await running
+
+
 def notice(*, behind: bool) -> bytes:
     """The notice of a version."""
     return json.dumps({"generation": 1, "kinds": [], "positions": [], "behind": behind}).encode()

@@ -190,6 +190,8 @@ class Projector:
                 await self._catch_up()
         else:
             await self._apply(kafka, batch)
+            if handover.has_reached_end and len(batch) < BEHIND_ROWS:
+                await self._catch_up()  # while events keep coming, the log never has nothing more
         await self._publish_if_due(kafka)
 
     async def _apply(self, kafka: KafkaLog, batch: Batch) -> None:

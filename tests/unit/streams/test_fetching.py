@@ -72,6 +72,33 @@ def test_each_batch_fills_a_row_group_also_where_records_become_dead_letters(mon
     assert sum(map(len, found)) == 420
 
 
+class SteadyReader:
+    """Has a new record whenever it is asked, and never more: publishers keep posting."""
+
+    def __init__(self) -> None:
+        self._given = 0
+
+    async def batches(self, *, max_records: int, timeout: float) -> dict[TopicPartition, list[Record]]:  # noqa: ASYNC109, ARG002
+        """The next record."""
+        await asyncio.sleep(0.001)
+        self._given += 1
+        return {PLACES[0]: [Record(*PLACES[0], self._given, 1_760_000_000_000, None, value_of(event()))]}
+
+    async def is_at_end(self) -> bool:
+        """Whether nothing is left."""
+        return True
+
+
+async def test_a_projector_catches_up_although_events_keep_coming() -> None:
+    """The fetcher waited for a moment without events, or for a full batch: for minutes."""
+    handover, reader = fetching.Handover(), cast("KafkaReader", SteadyReader())
+    async with background(fetching.fetch_batches(reader, Gaps(), handover, cast("Any", Backlog(is_behind=True)))):
+        batch = await handover.take(30)
+    assert len(batch) < 1000
+    assert handover.has_reached_end
+    assert not handover.is_drained
+
+
 def test_a_flood_of_dead_letters_does_not_wait_for_a_row_group(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "MOST_DEAD_LETTERS", 50)
     found = asyncio.run(batches_of({PLACES[0]: [b"no event"] * 120}))

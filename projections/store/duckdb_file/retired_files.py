@@ -72,12 +72,12 @@ class RetiredFiles:
         for number in self._numbers():
             try:
                 is_written = is_written or self._rewrite(number, live, staging, changes)
-                is_kept = is_in_use(self._folder / str(number) / FILE)
+                remains = is_in_use(self._folder / str(number) / FILE)
             except InUse:
-                is_kept = True
+                remains = True
             except FileNotFoundError:
-                is_kept = False
-            if not is_kept:
+                remains = False
+            if not remains:
                 self._remove(number)
         for number in self._numbers()[IN_USE:]:
             self._remove(number)

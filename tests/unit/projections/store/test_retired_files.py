@@ -157,9 +157,9 @@ def test_a_file_that_somebody_has_open_stays_as_it_is(
 ) -> None:
     first = writer.publish(5)
     with first.path.open("rb") as file:
-        held, content = inode(first), file.read()
+        old, content = inode(first), file.read()
     close = open_(first.path)
-    assert held not in [inode(writer.publish(50)) for _ in range(4)]
+    assert old not in [inode(writer.publish(50)) for _ in range(4)]
     assert (writer.home.retired / "1" / FILE).read_bytes() == content
     close()
     writer.publish(50)

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bench import growth, latency, posting, projection, publishing, read_models, replay, steady
+from bench import growth, latency, pages, posting, projection, publishing, read_models, replay, steady
 from bench.machine import machine
 from bench.testbed import Testbed
 
@@ -32,6 +32,7 @@ class Part(StrEnum):
     STAGE = "stage"
     LOAD = "load"
     SOAK = "soak"
+    PAGES = "pages"
     GROWTH = "growth"
 
 
@@ -47,11 +48,14 @@ class Form:
     played: tuple[int, ...]
     sizes: tuple[int, ...]
     minutes: float
+    paged: tuple[int, ...]
 
 
-SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), 1)
+SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), 1, (0,))
 """At most 20 minutes on two processors."""
-FULL = Form(1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000), 30)
+FULL = Form(
+    1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000), 30, (0, 1_000_000)
+)
 SECONDS = 5
 """Of a phase of `posting`; three times as many at a steady rate."""
 SHOWN: dict[Part, Callable[[Any], None]] = {
@@ -63,6 +67,7 @@ SHOWN: dict[Part, Callable[[Any], None]] = {
     Part.STAGE: replay.show,
     Part.LOAD: steady.show_load,
     Part.SOAK: steady.show_soak,
+    Part.PAGES: pages.show,
     Part.GROWTH: growth.show,
 }
 
@@ -91,6 +96,9 @@ def bench(  # noqa: PLR0917 - options, given by name
         ),
     ] = None,
     minutes: Annotated[float | None, typer.Option(help="Minutes of posts at a steady rate for `soak`.")] = None,
+    paged: Annotated[
+        list[int] | None, typer.Option(help="Number of events behind the pages; 0: the bundled timeline; repeatable.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     save: Annotated[Path | None, typer.Option(help="Write the JSON into this file, too.")] = None,
 ) -> None:
@@ -117,6 +125,7 @@ def bench(  # noqa: PLR0917 - options, given by name
         tuple(played or form.played),
         tuple(size or form.sizes),
         minutes or form.minutes,
+        tuple(paged or form.paged),
     )
     began, result = time.monotonic(), {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="whenline-bench-") as folder:
@@ -159,6 +168,8 @@ def _measured(
         result["read_models"] = read_models.measure(tables or folder, form.evaluations, form.rounds, report)
     if Part.STAGE in parts:
         result["stage"] = replay.measure(folder, list(form.played), report)
+    if Part.PAGES in parts:
+        result["pages"] = pages.measure(folder, list(form.paged), report)
     if Part.GROWTH in parts:
         result["growth"] = growth.measure(folder, list(form.sizes), form.posts, report)
     return result

@@ -22,6 +22,8 @@ PUBLISHING_SHARE_WHEN_BEHIND = 1 / 20
 PUBLISH_AT_LEAST_EVERY_S = 120.0
 PUBLISH_AGAIN_S = 5.0
 """Pause after a version that could not be written."""
+GATHER_AT_MOST_S = 1.0
+"""Longest time that records wait for others of their batch."""
 WAIT_S = 0.2
 """Longest wait for a batch before the projector checks what else is due."""
 
@@ -73,12 +75,16 @@ class PublishingSchedule:
     published_at: float = -math.inf
     every_s: float = PUBLISH_EVERY_S
     """At least so long after the last version, while the projector is not behind."""
+    applying_s: float = 0.0
+    """About how long it takes to apply a batch."""
     every_when_behind_s: float = PUBLISH_EVERY_WHEN_BEHIND_S
     """The same while it is: then files are copied whole."""
 
-    def applied(self) -> None:
-        """There is something to publish."""
+    def applied(self, seconds: float | None = None) -> None:
+        """There is something to publish, which took so long to apply."""
         self.has_unpublished = True
+        if seconds is not None:
+            self.applying_s = (self.applying_s + seconds) / 2
 
     def published(self, seconds: float) -> None:
         """Everything is published, which took so long: a large file is published less often than a small one."""
@@ -100,6 +106,16 @@ class PublishingSchedule:
         """Whether to publish now."""
         every = self.every_when_behind_s if backlog.is_behind else self.every_s
         return self.has_unpublished and self.clock() - self.published_at >= every
+
+    def gather_s(self, backlog: Backlog) -> float:
+        """How long a batch may grow: no reader sees it before the next version is due.
+
+        A batch costs about as much for one record as for a hundred.
+        """
+        if backlog.is_behind:
+            return 0.0
+        due_in = self.published_at + self.every_s - self.clock()
+        return max(0.0, min(GATHER_AT_MOST_S, due_in - self.applying_s))
 
     def wait_s(self, backlog: Backlog) -> float:
         """How long to wait for a batch before checking what is due."""

@@ -66,30 +66,32 @@ class GenerationPublisher:
             os.close(self._main)
         self._main = None
 
-    def publish(self, positions: Mapping[TopicPartition, int]) -> Version:
+    def publish(self, positions: Mapping[TopicPartition, int], version: Version | None = None) -> Version:
         """Publish what is committed. Call it between transactions, after a checkpoint.
 
         Args:
             positions: next offset of each partition in the live file.
+            version: under which it is published; by default, the next one of this home.
 
         Raises:
             WarehouseError: the live file is not open, has a write-ahead log, or was moved away.
             OSError: the copy cannot be written.
         """
         main = self._checked()
-        number = self._number + 1
+        number = version.number if version else self._number + 1
         folder, staging = self._home.generations / str(number), self._home.generations / f"{number}.new"
         shutil.rmtree(staging, ignore_errors=True)
         self._changes.observe(main)
         self._retire(os.fstat(main).st_size)
         try:
             self._copy(main, staging / FILE)
-            published_at = datetime.now(UTC)
+            published_at = version.published_at if version else datetime.now(UTC)
             publication.write_metadata(staging, published_at, positions)
         except OSError:
             shutil.rmtree(staging, ignore_errors=True)  # the disk may be full
             raise
         self._number = number
+        shutil.rmtree(folder, ignore_errors=True)  # of a version whose publishing was interrupted, or that is damaged
         durability.move(staging, folder)
         self._fault_point("before pointer")
         self._point_to(number)

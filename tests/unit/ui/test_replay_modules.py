@@ -284,3 +284,17 @@ def test_the_legend_calls_nothing_proved_wrong(tmp_path: Path) -> None:
     words = run(LEGEND, dict(plays(history().connection()))["replay"], tmp_path)
     assert "×taken back, corrected or disputed since" in words
     assert "wrong" not in words
+
+
+def test_moving_the_clock_does_not_count_as_another_state_of_knowledge(tmp_path: Path) -> None:
+    clock = Path(replay.__file__).parent / "frontend" / "clock.js"
+    script = tmp_path / "knowledge.mjs"
+    script.write_text(
+        f"""import {{ hasSameKnowledge, makeClock, seek }} from {json.dumps(clock.as_uri())};
+        const clock = makeClock(0, 100);
+        const others = [seek(clock, 50), {{ ...clock, mode: 'now' }}, {{ ...clock, day: 7 }}];
+        console.log(JSON.stringify(others.map((other) => hasSameKnowledge(clock, other))));""",
+        encoding="utf-8",
+    )
+    printed = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    assert json.loads(printed.stdout) == [True, False, False]

@@ -33,6 +33,7 @@ export function receive(p, data) {
   }
   p.stamp = meta.stamp;
   p.meta = meta;
+  if (!meta.large) p.asked = {};
   p.model = buildModel({ ...allRows(p.store), meta });
   if (!p.ready) open(p, readInitial(initialOr(meta.initial, STORAGE_KEY)));
   else if (p.model.last > p.clock.end) p.clock = { ...p.clock, end: rangeOf(p.model).end };
@@ -54,7 +55,7 @@ function showGeneration(p, { meta, events }) {
   Object.assign(p.root.dataset, {
     generation: generation ?? '',
     received,
-    events: p.model.events.length,
+    events: p.model.total,
   });
   p.controls.generation.textContent = generation === undefined ? '' : `generation ${generation}`;
 }

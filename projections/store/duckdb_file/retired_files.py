@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from projections.store.duckdb_file.blocks import BLOCK, BLOCKS_START, Checkpoint, marks_of, runs
@@ -70,14 +71,9 @@ class RetiredFiles:
         """
         is_written = False
         for number in self._numbers():
-            try:
+            with suppress(InUse):
                 is_written = is_written or self._rewrite(number, live, staging, changes)
-                remains = is_in_use(self._folder / str(number) / FILE)
-            except InUse:
-                remains = True
-            except FileNotFoundError:
-                remains = False
-            if not remains:
+            if not self._is_in_use(number):
                 self._remove(number)
         for number in self._numbers()[IN_USE:]:
             self._remove(number)
@@ -104,6 +100,12 @@ class RetiredFiles:
                 return is_written
         shutil.rmtree(staging)
         return False
+
+    def _is_in_use(self, number: int) -> bool:
+        try:
+            return is_in_use(self._folder / str(number) / FILE)
+        except OSError:  # it was just written anew, or somebody removed it or took it over
+            return False
 
     def _numbers(self) -> list[int]:
         """The retired generations, the newest first: fewest blocks changed since then."""

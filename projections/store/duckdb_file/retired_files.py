@@ -48,6 +48,7 @@ class RetiredFiles:
         """Take a generation out of use: its name is gone afterwards, and whoever has it open keeps it."""
         if number in self._published:
             try:
+                self._folder.mkdir(exist_ok=True)
                 folder.rename(self._folder / str(number))
                 return
             except OSError:
@@ -109,7 +110,8 @@ class RetiredFiles:
 
     def _numbers(self) -> list[int]:
         """The retired generations, the newest first: fewest blocks changed since then."""
-        return sorted((int(path.name) for path in self._folder.iterdir()), reverse=True)
+        found = self._folder.iterdir() if self._folder.exists() else ()
+        return sorted((int(path.name) for path in found if path.name.isdecimal()), reverse=True)
 
     def _remove(self, number: int) -> None:
         self._published.pop(number, None)

@@ -210,6 +210,20 @@ def test_a_file_that_was_changed_is_not_used_again(writer: Writer, harm: Callabl
 
 
 @LEASES
+@pytest.mark.parametrize("name", ["", "1", f"1/{FILE}"])
+def test_retired_files_that_were_removed_are_done_without(writer: Writer, name: str) -> None:
+    first = writer.publish(5)
+    with first.path.open("rb"):
+        for _ in range(3):
+            writer.publish(5)
+        removed = writer.home.retired / name
+        shutil.rmtree(removed) if removed.is_dir() else removed.unlink()
+    (writer.home.retired / "notes").mkdir(parents=True)
+    for total in (25, 30, 35):
+        assert rows(writer.publish(5).path) == total
+
+
+@LEASES
 def test_checkpoints_in_between_have_the_file_copied_whole(writer: Writer) -> None:
     for _ in range(3):
         writer.publish(5)

@@ -224,6 +224,18 @@ def test_retired_files_that_were_removed_are_done_without(writer: Writer, name: 
 
 
 @LEASES
+def test_a_number_that_is_published_anew_leads_to_whole_copies_of_what_was_before(writer: Writer) -> None:
+    published = [writer.publish(50) for _ in range(2)]
+    for count in (300, 5, 5, 5):
+        writer.write(count)
+        writer.file.checkpoint()
+        writer.publisher.publish({}, published[-1].version)
+        assert blocks_of(published[-1].path) == blocks_of(writer.home.live)
+    for _ in range(3):
+        assert blocks_of(writer.publish(5).path) == blocks_of(writer.home.live)
+
+
+@LEASES
 def test_checkpoints_in_between_have_the_file_copied_whole(writer: Writer) -> None:
     for _ in range(3):
         writer.publish(5)

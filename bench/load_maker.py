@@ -101,9 +101,7 @@ async def post(order: Order) -> Found:
     """Post all, and report."""
     prepared = list(requests(order))
     loop = asyncio.get_running_loop()
-    opened = [
-        (await loop.create_connection(Connection, "127.0.0.1", order.port))[1] for _ in range(order.connections)
-    ]
+    opened = [(await loop.create_connection(Connection, "127.0.0.1", order.port))[1] for _ in range(order.connections)]
     latencies: list[float] = []
     statuses: Counter[str] = Counter()
 

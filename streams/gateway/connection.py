@@ -127,7 +127,12 @@ def protocol_with_limits(seconds: float, connections: Connections) -> type[Plain
             keep_alive = (
                 self.timeout_keep_alive_task is not None
             )  # uvicorn closes an idle connection itself, and earlier
-            if self.cycle is self.expected_after and self._waits() and not keep_alive and not self.transport.is_closing():
+            if (
+                self.cycle is self.expected_after
+                and self._waits()
+                and not keep_alive
+                and not self.transport.is_closing()
+            ):
                 self.transport.close()
 
     return LimitedProtocol

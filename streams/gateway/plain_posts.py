@@ -9,6 +9,7 @@ import h11
 from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from streams.gateway.complete_body import COMPLETE_BODY
 from streams.gateway.plain_cycle import PlainCycle
 from streams.gateway.plain_post import TARGET, Unrecognized, plain_post
 
@@ -90,6 +91,7 @@ class PlainPosts(H11Protocol):
             "query_string": b"",
             "headers": headers,
             "state": self.app_state.copy(),
+            COMPLETE_BODY: body,
         }
         default_headers = self.server_state.default_headers
         cycle = PlainCycle(body, self.transport, self.flow, default_headers, self.on_response_complete)

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bench import growth, latency, posting, projection, publishing, read_models, replay
+from bench import growth, latency, pages, posting, projection, publishing, read_models, replay, steady
 from bench.machine import machine
 from bench.testbed import Testbed
 
@@ -30,6 +30,9 @@ class Part(StrEnum):
     LATENCY = "latency"
     READ_MODELS = "read-models"
     STAGE = "stage"
+    LOAD = "load"
+    SOAK = "soak"
+    PAGES = "pages"
     GROWTH = "growth"
 
 
@@ -44,11 +47,15 @@ class Form:
     posts: int
     played: tuple[int, ...]
     sizes: tuple[int, ...]
+    minutes: float
+    paged: tuple[int, ...]
 
 
-SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000))
+SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), 1, (0,))
 """At most 20 minutes on two processors."""
-FULL = Form(1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000))
+FULL = Form(
+    1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000), 30, (0, 1_000_000)
+)
 SECONDS = 5
 """Of a phase of `posting`; three times as many at a steady rate."""
 SHOWN: dict[Part, Callable[[Any], None]] = {
@@ -58,6 +65,9 @@ SHOWN: dict[Part, Callable[[Any], None]] = {
     Part.LATENCY: latency.show,
     Part.READ_MODELS: read_models.show,
     Part.STAGE: replay.show,
+    Part.LOAD: steady.show_load,
+    Part.SOAK: steady.show_soak,
+    Part.PAGES: pages.show,
     Part.GROWTH: growth.show,
 }
 
@@ -85,10 +95,16 @@ def bench(  # noqa: PLR0917 - options, given by name
             min=growth.SMALLEST, max=growth.LARGEST, help="Number of events in the log of `growth`; repeatable."
         ),
     ] = None,
+    minutes: Annotated[float | None, typer.Option(help="Minutes of posts at a steady rate for `soak`.")] = None,
+    paged: Annotated[
+        list[int] | None, typer.Option(help="Number of events behind the pages; 0: the bundled timeline; repeatable.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     save: Annotated[Path | None, typer.Option(help="Write the JSON into this file, too.")] = None,
 ) -> None:
     """Measure publishing, posts, projection, latency, read models, the replay in a browser, and how cost grows.
+
+    `load` posts at rising rates, and `soak` samples memory.
 
     Publishing is compared with a bare producer, projection with a bare consumer, read models with a plain GROUP BY.
     The short form, without options, takes at most 20 minutes on two processors that nothing else uses.
@@ -108,6 +124,8 @@ def bench(  # noqa: PLR0917 - options, given by name
         posts or form.posts,
         tuple(played or form.played),
         tuple(size or form.sizes),
+        minutes or form.minutes,
+        tuple(paged or form.paged),
     )
     began, result = time.monotonic(), {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="whenline-bench-") as folder:
@@ -140,10 +158,18 @@ def _measured(
     if Part.POSTING in parts:
         with Testbed(folder / "posting") as testbed:
             result["posting"] = posting.measure(testbed, SECONDS, form.published, report)
+    if Part.LOAD in parts:
+        with Testbed(folder / "load") as testbed:
+            result["load"] = steady.measure_load(testbed, report)
+    if Part.SOAK in parts:
+        with Testbed(folder / "soak") as testbed:
+            result["soak"] = steady.measure_soak(testbed, form.minutes, report)
     if Part.READ_MODELS in parts:
         result["read_models"] = read_models.measure(tables or folder, form.evaluations, form.rounds, report)
     if Part.STAGE in parts:
         result["stage"] = replay.measure(folder, list(form.played), report)
+    if Part.PAGES in parts:
+        result["pages"] = pages.measure(folder, list(form.paged), report)
     if Part.GROWTH in parts:
         result["growth"] = growth.measure(folder, list(form.sizes), form.posts, report)
     return result

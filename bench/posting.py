@@ -6,6 +6,7 @@ The load maker is a process of its own on the same processors, and so is Kafka.
 from __future__ import annotations
 
 import asyncio
+import select
 import signal
 import subprocess
 import sys
@@ -49,15 +50,16 @@ def measure(testbed: Testbed, seconds: int, in_tables: int, report: Report) -> d
     found: dict[str, Any] = {"in_tables": in_tables}
 
     def run(name: str, home: str, **order: Any) -> None:
-        found[name] = _summary(_ordered(testbed, home, seed=len(found), **order), order.get("batch") or 1)
+        with loading(testbed, home, seed=len(found), **order) as load:
+            found[name] = summary(load.result(), order.get("batch") or 1)
         report(f"{name}: {_line(found[name])}")
 
-    with _gateway(testbed, "posting") as pids:
+    with gateway(testbed, "posting") as pids:
         run(BARE, "posting", posts=250 * seconds, servers=testbed.servers, watched=pids)
         run(SINGLE, "posting", posts=250 * seconds, watched=pids)
         run(MANY, "posting", posts=3000 * seconds, connections=CONNECTIONS, watched=pids)
         run(BATCHES, "posting", posts=80 * seconds, connections=BATCH_CONNECTIONS, batch=BATCH, watched=pids)
-    with _gateway(testbed, "posting-filled") as pids:
+    with gateway(testbed, "posting-filled") as pids:
         run(FILLED, "posting-filled", posts=250 * seconds, watched=pids)
         worker = testbed.start("worker", home="posting-filled", log=testbed.folder / "posting-worker.log")
         try:
@@ -94,17 +96,18 @@ def _line(phase: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _gateway(testbed: Testbed, home: str) -> Iterator[dict[str, int]]:
+def gateway(testbed: Testbed, home: str) -> Iterator[dict[str, int]]:
     """Run the gateway of a home, warmed up; yields the processes to watch."""
     log = testbed.folder / f"{home}-gateway.log"
-    gateway = testbed.start("gateway", home=home, log=log, WHENLINE_MAX_RATE=UNLIMITED)
+    process = testbed.start("gateway", home=home, log=log, WHENLINE_MAX_RATE=UNLIMITED)
     try:
         wait_for(f"http://127.0.0.1:{testbed.gateway_port}")
-        _ordered(testbed, home, seed=1000 + gateway.pid, posts=WARM_UP, watched={})
-        yield {"gateway": gateway.pid, "kafka": _listening(testbed.port)}
+        with loading(testbed, home, seed=1000 + process.pid, posts=WARM_UP) as warming:
+            warming.result()
+        yield {"gateway": process.pid, "kafka": _listening(testbed.port)}
     finally:
-        gateway.send_signal(signal.SIGINT)
-        gateway.wait(60)
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
 
 
 def _listening(port: int) -> int:
@@ -115,21 +118,46 @@ def _listening(port: int) -> int:
     raise RuntimeError(f"nothing listens on port {port}")
 
 
-def _ordered(testbed: Testbed, home: str, **order: Any) -> Found:
-    """What the load maker found."""
-    given = msgspec.json.encode(Order(port=testbed.gateway_port, **order))
-    command = [sys.executable, "-m", "bench.load_maker"]
-    folder = Path(__file__).parents[1]
-    done = subprocess.run(
-        command, input=given, cwd=folder, env=testbed.environment(home), stdout=subprocess.PIPE, check=True
+class Load:
+    """A load maker that works."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def is_working(self) -> bool:
+        """Whether it still posts; what it found does not fit the pipe, so it ends with `result` only."""
+        return self._process.poll() is None and not select.select([self._process.stdout], [], [], 0)[0]
+
+    def result(self) -> Found:
+        """What it found, once it is done."""
+        output, _ = self._process.communicate()
+        if self._process.returncode:
+            raise RuntimeError(f"the load maker ended with {self._process.returncode}")
+        found = msgspec.json.decode(output, type=Found)
+        if set(found.statuses) - {str(ACCEPTED)}:
+            raise RuntimeError(f"not all posts were accepted: {found.statuses}")
+        return found
+
+
+@contextmanager
+def loading(testbed: Testbed, home: str, **order: Any) -> Iterator[Load]:
+    """Run a load maker with an order."""
+    command, folder = [sys.executable, "-m", "bench.load_maker"], Path(__file__).parents[1]
+    process = subprocess.Popen(
+        command, cwd=folder, env=testbed.environment(home), stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    found = msgspec.json.decode(done.stdout, type=Found)
-    if set(found.statuses) - {str(ACCEPTED)}:
-        raise RuntimeError(f"not all posts were accepted: {found.statuses}")
-    return found
+    assert process.stdin is not None
+    try:
+        process.stdin.write(msgspec.json.encode(Order(port=testbed.gateway_port, **order)))
+        process.stdin.close()
+        process.stdin = None
+        yield Load(process)
+    finally:
+        process.kill()
+        process.wait()
 
 
-def _summary(found: Found, events: int) -> dict[str, Any]:
+def summary(found: Found, events: int) -> dict[str, Any]:
     """Rate, latencies and processor time of a phase, of posts of so many events."""
     posts, ordered = len(found.latencies), found.latencies
     return {

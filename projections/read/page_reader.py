@@ -8,7 +8,8 @@ from typing import Any
 
 from projections.read import belief_plane, boards, comparison, evidence, profile, records, search
 from projections.read.reader import Reader, Status
-from projections.read.replay import panel_frames, snapshot
+from projections.read.replay import large, panel_frames, snapshot
+from projections.read.replay.levels import WHOLE, LevelCache, Window
 from projections.read.rows import Row
 from projections.store import Version
 
@@ -26,6 +27,7 @@ class PageReader:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._panels = panel_frames.PanelCache()
+        self._levels = LevelCache()
 
     def generation(self) -> Version | None:
         """The newest generation; None before the first."""
@@ -52,10 +54,19 @@ class PageReader:
         """Start the spare processes of queries before the first one."""
         self._reader.warm_up()
 
-    def snapshot(self) -> dict[str, Any]:
-        """The tables of the replay, as in `projections.read.replay.contract`."""
+    def snapshot(self, window: Window = WHOLE) -> dict[str, Any]:
+        """The tables of the replay, as in `projections.read.replay.contract`; of a large history those of a window."""
+        with self._reader.connected() as (version, shared):
+            connection = shared.cursor()
+            if not large.is_large(connection):
+                return snapshot.snapshot(connection, self._panels)
+            index, whole = self._levels.overview(connection, version.stamp)
+            return large.large_snapshot(connection, index, whole, window)
+
+    def panels_at(self, mode: str, at: datetime, known: datetime | None) -> dict[str, Any]:
+        """The panels of a large history at one clock, and its visible events by day; see `large.panels_at`."""
         with self._reader.connected() as (_, connection):
-            return snapshot.snapshot(connection, self._panels)
+            return large.panels_at(connection, mode, at, known)
 
     def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, Any]:
         """Panel frames of the replay for a chosen state of knowledge; see `panel_frames.known_panels`."""

@@ -10,6 +10,7 @@ from projections.read.comparison import Point
 from projections.read.page_reader import When
 from projections.read.reader import Status
 from projections.read.records import RecordPosition, RecordTable
+from projections.read.replay.levels import WHOLE, Window
 from projections.read.rows import Row
 from projections.store import Version
 
@@ -43,11 +44,14 @@ class ReadPort(Protocol):
     def warm_up(self) -> None:
         """Prepare for the first query of a visitor."""
 
-    def snapshot(self) -> dict[str, Any]:
-        """Tables of the replay as in `projections.read.replay.contract`."""
+    def snapshot(self, window: Window = WHOLE) -> dict[str, Any]:
+        """Tables of the replay as in `projections.read.replay.contract`; of a large history those of a window."""
 
     def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, Any]:
         """Panel frames as known on `day` at all valid times, and at the valid time `up` for all knowledge times."""
+
+    def panels_at(self, mode: str, at: datetime, known: datetime | None) -> dict[str, Any]:
+        """The panels of a large history at one clock, as frames of one moment."""
 
     def plane_tables(self) -> dict[str, Any]:
         """Tables of the belief plane, as in `projections.read.belief_plane`."""

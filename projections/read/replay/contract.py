@@ -123,6 +123,52 @@ ORGANIZATIONS = Frame(
     optional=True,
 )
 
+CROWDS = Frame(
+    "crowds",
+    "Of a large history: marks that do not travel as events, counted.",
+    ("lane",),
+    (
+        Column("lane", "text", "Slug; empty: one of the organizations without a lane of their own."),
+        Column("family", "text", "Family of the kinds."),
+        Column("featured", "number", "Whether a publisher stated them."),
+        Column("happened_to", "number", "Last millisecond of the span in which they happened, since the epoch."),
+        Column("known_to", "number", "Last millisecond of the span in which they became known."),
+        Column("width", "number", "Length of the first span, milliseconds."),
+        Column("known_width", "number", "Length of the second span, milliseconds."),
+        Column("events", "number", "How many."),
+    ),
+    optional=True,
+)
+
+LANES = Frame(
+    "lanes",
+    "Of a large history: how many events name an organization.",
+    ("slug",),
+    (
+        Column("slug", "text", "As in events."),
+        Column("events", "integer", "How many."),
+        Column("featured", "integer", "Those that publishers stated."),
+        Column("first", "number", "When the first one happened, epoch milliseconds."),
+        Column("last", "number", "When the last one happened."),
+    ),
+    optional=True,
+)
+
+DAYS = Frame(
+    "days",
+    "Of a large history: how many events become visible on a day, less those that are retracted.",
+    ("mode",),
+    (
+        Column("mode", "text", "then | now | day; all: every event."),
+        Column("until", "number", "Last millisecond of the day, since the epoch."),
+        Column("events", "number", "How many."),
+    ),
+    optional=True,
+)
+
+LARGE_FRAMES = (CROWDS, LANES, DAYS)
+"""Tables that only a snapshot of a large history has, besides the others."""
+
 BASE_FRAMES = (EVENTS, STATES, LINKS, ORGANIZATIONS)
 """All tables of a snapshot but the panels' (`projections.read.replay.registry`)."""
 

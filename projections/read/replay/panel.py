@@ -37,6 +37,8 @@ class Panel:
     drawing: str = "rows"
     statements: str = ""
     """Kind of events that the panel lists below its answer; empty: none."""
+    first: str = "part"
+    """SQL that orders rows: of a large history only the first are shown."""
     daily: bool = False
     """Whether the panel shows distances from the clock, and so changes every day."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from projections.read.replay.contract import BASE_FRAMES, Column, Frame
+from projections.read.replay.contract import BASE_FRAMES, LARGE_FRAMES, Column, Frame
 from projections.read.replay.panel import Panel
 
 REVENUE = Panel(
@@ -22,6 +22,7 @@ REVENUE = Panel(
     statements="revenue.reported",
     facts=("fact_revenue",),
     part="organization",
+    first="amount DESC NULLS LAST",
     rows="""SELECT organization, segment, measure, amount, amount_low, amount_high, currency, bound,
             CASE WHEN change_over = 'year' THEN change_percent END AS growth_percent, happened_from,
             possible_amount, possible_certainty, key::VARCHAR AS key, certainty
@@ -50,6 +51,7 @@ DEPENDENCE = Panel(
     daily=True,
     facts=("fact_suppliers",),
     part="consumer",
+    first="dependence DESC NULLS LAST",
     rows="""SELECT consumer, supplier, dependence, coalesce(extent, possible_extent) AS extent, possible_dependence,
             extents, products, keys, key::VARCHAR AS key, certainty
         FROM dependence_as_of(point."at", point.known)
@@ -84,6 +86,7 @@ STANDINGS = Panel(
     statements="evaluation.compared",
     facts=("fact_evaluations", "fact_comparisons"),
     part="benchmark",
+    first="contenders DESC, benchmark, rank NULLS LAST",
     rows="""SELECT benchmark, rank::INTEGER AS rank, organization, model, score, unit, gap,
             contenders::INTEGER AS contenders, makers::INTEGER AS makers, key::VARCHAR AS key, certainty
         FROM standings_as_of(point."at", point.known) WHERE rank <= 8 OR stated_rank IS NOT NULL""",
@@ -110,6 +113,7 @@ PLANS = Panel(
     daily=True,
     facts=("fact_plans", "fact_settlements"),
     part="key",
+    first="window_to DESC NULLS LAST",
     rows="""SELECT what, organization, window_from, window_to, first_window_to, state, settled_at, slips, late_by_days,
             settled_by::VARCHAR AS settled_by, key::VARCHAR AS key, certainty
         FROM (SELECT * EXCLUDE (late_by_days), CASE WHEN state = 'fulfilled' THEN late_by_days END AS late_by_days
@@ -139,6 +143,7 @@ INDICATORS = Panel(
     daily=True,
     facts=("fact_indicators", "fact_bearings", "claim_statements"),
     part="key",
+    first="last_moved_at DESC NULLS LAST",
     rows="""SELECT about, measure, last_moved_at, last_moved_by::VARCHAR AS moved_by,
             last_moved_by_headline AS moved_by_headline, moves, key::VARCHAR AS key, certainty
         FROM indicators_as_of(point."at", point.known)""",
@@ -160,6 +165,7 @@ TALENT = Panel(
     drawing="talent",
     facts=("fact_talent",),
     part="coalesce(from_org, '') || '>' || coalesce(to_org, '')",
+    first="headcount_low DESC NULLS LAST",
     rows="""SELECT from_org, to_org, names AS people, names_possible AS possibly,
             CASE WHEN people + unknown_groups > 0 THEN people_low
                 ELSE internal.lowest_value(people_possible, people_possible_bound) END::DOUBLE AS headcount_low,
@@ -190,9 +196,14 @@ def frames() -> dict[str, Frame]:
     return {frame.name: frame for frame in (*BASE_FRAMES, *(panel.contract for panel in PANELS))}
 
 
+def all_frames() -> dict[str, Frame]:
+    """The same with the tables of large histories."""
+    return frames() | {frame.name: frame for frame in LARGE_FRAMES}
+
+
 def browser_metadata() -> dict[str, Any]:
     """What travels beside the tables: the panels, and by table the columns that name its groups."""
     return {
         "panels": [panel.for_browser() for panel in PANELS],
-        "groups": {frame.name: list(frame.group_by) for frame in frames().values()},
+        "groups": {frame.name: list(frame.group_by) for frame in all_frames().values()},
     }

@@ -8,7 +8,7 @@ import pyarrow as pa
 from events.data_sets import SOURCE_PREFIX
 from projections.read.replay.panel_frames import PanelCache
 
-EVENTS = f"""
+_EVENTS = f"""
 SELECT
     s.key::VARCHAR AS key, s.id, s.source, s.kind, s.subject, s.headline, s.organizations, s.precision,
     s.happened_from, s.happened_to, s.lasted_until, s.known_at, s.logged_at, s.certainty, s.claim, s.claim_stance,
@@ -16,16 +16,16 @@ SELECT
     CASE WHEN s.source LIKE '{SOURCE_PREFIX}%' THEN split_part(s.source, ':', 4) END AS dataset,
     s.tags, s.kafka_topic, s.kafka_partition, s.kafka_offset,
     s.record
-FROM internal.canonical_records AS s LEFT JOIN internal.fact_amendments AS a
+FROM {{records}} AS s LEFT JOIN internal.fact_amendments AS a
     ON a.key = s.key AND a.kafka_topic = s.kafka_topic AND a.kafka_partition = s.kafka_partition AND a.kafka_offset =
     s.kafka_offset
 ORDER BY s.happened_to, s.known_at, s.logged_at, s.kafka_topic, s.kafka_partition, s.kafka_offset
 """
 
-STATES = """
+_STATES = """
 WITH states AS (
     SELECT key, known_from AS moment, certainty, retracted::INTEGER AS retracted, corrected_by
-    FROM internal.event_validity
+    FROM {validity}
 ),
 changed AS (
     SELECT * FROM states
@@ -41,6 +41,21 @@ SELECT
 FROM changed LEFT JOIN amendments AS c ON c.key = changed.corrected_by
 ORDER BY key, known_from
 """
+
+
+def events_of(keys: str | None = None) -> str:
+    """The query of events; of those alone whose keys (UUID) a query gives, if there is one."""
+    return _EVENTS.format(records=_among("internal.canonical_records", keys))
+
+
+def states_of(keys: str | None = None) -> str:
+    """The query of the states of these events."""
+    return _STATES.format(validity=_among("internal.event_validity", keys))
+
+
+def _among(table: str, keys: str | None) -> str:
+    return table if keys is None else f"(FROM {table} WHERE key IN ({keys}))"
+
 
 LINKS = """
 SELECT key::VARCHAR AS key, bears_on::VARCHAR AS to_key, 'bears_on' AS relation
@@ -74,8 +89,8 @@ def snapshot(connection: duckdb.DuckDBPyConnection, panels: PanelCache) -> dict[
     """
     connection = connection.cursor()
     return {
-        "events": connection.execute(EVENTS).to_arrow_table(),
-        "states": connection.execute(STATES).to_arrow_table(),
+        "events": connection.execute(events_of()).to_arrow_table(),
+        "states": connection.execute(states_of()).to_arrow_table(),
         "links": connection.execute(LINKS).to_arrow_table(),
         "organizations": connection.execute(ORGANIZATIONS).to_arrow_table(),
     } | panels.frames(connection)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from projections.read.replay.registry import frames
+from projections.read.replay.registry import all_frames
 
 _VERSION_COLUMNS = {"events": ("kafka_topic", "kafka_partition", "kafka_offset", "label")}
 """Columns that show whether a row changed, for tables whose rows need not be compared whole."""
@@ -35,7 +35,7 @@ class TableState:
 @cache
 def group_columns() -> dict[str, tuple[str, ...]]:
     """By table, the columns whose values name a group."""
-    return {frame.name: frame.group_by for frame in frames().values()}
+    return {frame.name: frame.group_by for frame in all_frames().values()}
 
 
 def changes(state: TableState, base: TableState | None) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -51,7 +51,8 @@ def for_browser(tables: Mapping[str, Any]) -> dict[str, Any]:
         names = {row["slug"]: row["name"] for row in named if row["name"]}
         if "states" in out:
             out["states"] = _with_labels(out["states"], out["events"], names)
-        out["events"] = _with_marks(out["events"], names)
+        slugs = frozenset(tables["lanes"].column("slug").to_pylist()) if "lanes" in tables else None
+        out["events"] = _with_marks(out["events"], names, slugs)
     return out
 
 
@@ -102,20 +103,23 @@ def lanes_of(kind: str, organizations: Iterable[str], venues: frozenset[str]) ->
     return [] if kind == SIGNAL else [slug for slug in organizations if slug not in venues]
 
 
-def _with_marks(events: Any, names: Mapping[str, str]) -> Any:
-    """Events with the derived columns, and without raw records of data sets if there are very many."""
+def _with_marks(events: Any, names: Mapping[str, str], lanes: frozenset[str] | None) -> Any:
+    """Events with the derived columns, and without raw records of data sets if there are very many.
+
+    `lanes` are the slugs that have lanes, where these are not all events.
+    """
     kinds = events.column("kind").to_pylist()
     headlines = events.column("headline").to_pylist()
     records = events.column("record").to_pylist() if "record" in events.column_names else [None] * len(kinds)
     datasets = events.column("dataset").to_pylist() if "dataset" in events.column_names else []
     payloads = [json.loads(record).get("data", {}) if record else {} for record in records]
-    venues = venues_of(zip(kinds, payloads, strict=True))
+    venues = venues_of(zip(kinds, payloads, strict=True)) if lanes is None else frozenset[str]()
     rows = []
     for kind, headline, data in zip(kinds, headlines, payloads, strict=True):
         named = [organization["slug"] for organization in data.get("organizations") or ()]
-        lanes = json.dumps(lanes_of(kind, named, venues)) if named else None
+        placed = [slug for slug in lanes_of(kind, named, venues) if lanes is None or slug in lanes]
         marks = mark_columns(kind, {"headline": headline, **data}, names)
-        rows.append(marks | {"family": _family(kind), "lanes": lanes})
+        rows.append(marks | {"family": _family(kind), "lanes": json.dumps(placed) if named else None})
     for name in _DERIVED:
         if name not in events.column_names:
             type_ = pa.float64() if name.startswith("window_") else pa.string()

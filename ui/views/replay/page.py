@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from events.days import InvalidMoment, moment_of
 from projections.read.replay.contract import problems
+from projections.read.replay.levels import WHOLE, Window
 from projections.read.replay.registry import frames
 from ui.components.replay import KEY, replay
 from ui.components.replay.changes import TableState, changes
@@ -22,6 +22,7 @@ from ui.shared.access import Right
 from ui.shared.credits import credits_of
 from ui.shared.page import Page, PageContext
 from ui.shared.read_port import ReadPort, Version
+from ui.views.replay.requests import Point, chosen_time, requested_point, requested_window
 
 ADDRESS = ("at", "known", "event", "view", "speed", "tempo", "loop", "hide", "fold", "sort", "links", "others")
 """Parameters of the address that hold the state of a replay."""
@@ -30,40 +31,49 @@ POSTED, SENT = "replay posted", "replay sent"
 """Session keys: the result of the last post, and the last table states that were sent."""
 
 
-def _load(_reader: ReadPort, stamp: str) -> dict[str, Any]:  # noqa: ARG001 - the cache key
+def _load(_reader: ReadPort, stamp: str, window: str, _window: Window) -> dict[str, Any]:  # noqa: ARG001 - cache keys
     """Tables for the browser; `stamp` identifies the generation."""
-    return for_browser(_reader.snapshot())
+    return for_browser(_reader.snapshot(_window))
 
 
-_cached_tables: Callable[[ReadPort, str], dict[str, Any]] = st.cache_resource(
-    max_entries=2, show_spinner="Reading the timeline …"
+_cached_tables: Callable[[ReadPort, str, str, Window], dict[str, Any]] = st.cache_resource(
+    max_entries=8, show_spinner="Reading the timeline …"
 )(_load)
-"""`_load`, once per generation for all sessions."""
+"""`_load`, once per generation and window for all sessions."""
 
 
-def _load_state(_reader: ReadPort, generation: str, day: datetime | None, up: datetime | None) -> TableState:
-    tables = _cached_tables(_reader, generation)
-    if day or up:
-        more = for_browser(_reader.known_panels(day, up))
-        joined = {name: pa.concat_tables([tables[name], more[name]], promote_options="default") for name in more}
-        tables = tables | joined
-    return TableState(f"{generation}, {day}, {up}", tables)
+def _load_panels(_reader: ReadPort, stamp: str, point: Point) -> dict[str, Any]:  # noqa: ARG001 - the cache key
+    return for_browser(_reader.panels_at(*point))
 
 
-_cached_state: Callable[[ReadPort, str, datetime | None, datetime | None], TableState] = st.cache_resource(
+_cached_panels: Callable[[ReadPort, str, Point], dict[str, Any]] = st.cache_resource(
+    max_entries=32, show_spinner=False
+)(_load_panels)
+"""The panels of a large history at one clock, once per generation for all sessions."""
+
+
+def _load_known(_reader: ReadPort, stamp: str, day: datetime | None, up: datetime | None) -> dict[str, Any]:  # noqa: ARG001
+    return for_browser(_reader.known_panels(day, up))
+
+
+_cached_known: Callable[[ReadPort, str, datetime | None, datetime | None], dict[str, Any]] = st.cache_resource(
     max_entries=8, show_spinner=False
-)(_load_state)
-"""Tables of a generation with the panels of a chosen state of knowledge; older ones serve to find what changed."""
+)(_load_known)
+"""The panels of a chosen state of knowledge, once per generation for all sessions."""
 
 
-def chosen_time(name: str) -> datetime | None:
-    """A time chosen in the component: `day` of knowledge time (also from the address), or `up`; None without one."""
-    state = st.session_state.get(KEY) or {}
-    text = state.get(name) or (st.query_params.get("known", "") if name == "day" else "")
-    try:
-        return moment_of(text)
-    except InvalidMoment:
-        return None
+def _state(reader: ReadPort, generation: str) -> TableState:
+    """The tables that the browser should have: of a large history those of its window and its clock."""
+    day, up, point = chosen_time("day"), chosen_time("up"), requested_point()
+    window = requested_window(day)
+    whole = _cached_tables(reader, generation, "", WHOLE)
+    if "crowds" not in whole:
+        more = _cached_known(reader, generation, day, up) if day or up else {}
+        joined = {name: pa.concat_tables([whole[name], more[name]], promote_options="default") for name in more}
+        return TableState(f"{generation}, {day}, {up}", whole | joined)
+    tables = _cached_tables(reader, generation, str(window), window) if window != WHOLE else whole
+    panels = _cached_panels(reader, generation, point) if point else {}
+    return TableState(f"{generation}, {window}, {point}", tables | panels)
 
 
 def _base(states: dict[str, TableState]) -> TableState | None:
@@ -84,8 +94,7 @@ def _post(context: PageContext) -> None:
 @redrawn_on_new_generation
 def show(context: PageContext, generation: Version) -> None:
     """Draws the page."""
-    day, up = chosen_time("day"), chosen_time("up")
-    state = _cached_state(context.reader, generation.stamp, day, up)
+    state = _state(context.reader, generation.stamp)
     lacking = problems(frames(), state.tables)
     if lacking:
         st.error("Another version made this generation: " + "; ".join(lacking) + ". Run `whenline rebuild`.")
@@ -95,9 +104,12 @@ def show(context: PageContext, generation: Version) -> None:
     sent_states[state.stamp] = state
     while len(sent_states) > 2:
         del sent_states[next(iter(sent_states))]
+    day, up, point = chosen_time("day"), chosen_time("up"), requested_point()
     meta = {
         **description,
         "generation": generation.number,
+        "large": "crowds" in state.tables,
+        "point": point.text if point else None,
         "day": day.isoformat() if day else None,
         "up": up.isoformat() if up else None,
         "initial": {name: st.query_params.get(name) for name in ADDRESS},

@@ -40,6 +40,13 @@ export function knownOf(clock) {
   return clock.mode === 'day' ? clock.day : Infinity;
 }
 
+/**
+ * Whether two clocks choose the same state of knowledge, at whatever time. No day is NaN, which is
+ * not equal to itself.
+ * @type {(a: Clock, b: Clock) => boolean}
+ */
+export const hasSameKnowledge = (a, b) => a.mode === b.mode && Object.is(a.day, b.day);
+
 /** @type {(clock: Clock) => [number, number]} */
 const bounds = (clock) =>
   clock.loop ? [clock.loop.from, clock.loop.to] : [clock.start, clock.end];

@@ -5,31 +5,33 @@ import { CERTAINTY_WORDS } from '../../frontend/words.js';
 import { beliefAt } from './beliefs.js';
 import { closeButton } from './close_button.js';
 import { happenedWords } from './happened_words.js';
-import { articlesOf } from './hover_card.js';
+import { clusterTitle } from './hover_card.js';
 
 /**
  * @import { CardContext, ClusterActions, Nested } from './page.d.ts'
- * @import { TimelineEvent } from './types.d.ts'
+ * @import { Count, TimelineEvent } from './types.d.ts'
  */
 
 /** Most members that are listed; the others are counted. */
 const LISTED = 200;
 
 /**
- * The members of a cluster, newest first.
+ * The members of a cluster, newest first; `others` counts events in it that are not here.
  * @type {(
  *   events: TimelineEvent[],
  *   known: number,
  *   context: CardContext,
  *   actions: ClusterActions,
+ *   others?: Count | null,
  * ) => Nested[]}
  */
-export function clusterDetails(events, known, context, actions) {
+export function clusterDetails(events, known, context, actions, others = null) {
+  const more = Math.max(0, events.length - LISTED) + (others?.n ?? 0);
   return [
     el(
       'header',
       {},
-      el('span', { class: 'wl-kind' }, `${events.length} events, ${articlesOf(events)}`),
+      el('span', { class: 'wl-kind' }, clusterTitle(events, others)),
       closeButton(actions),
     ),
     el(
@@ -62,8 +64,12 @@ export function clusterDetails(events, known, context, actions) {
           ),
         ),
     ),
-    events.length > LISTED
-      ? el('p', { class: 'wl-evidence' }, `and ${events.length - LISTED} more.`)
+    more
+      ? el(
+          'p',
+          { class: 'wl-evidence' },
+          `and ${more.toLocaleString('en')} more${others?.n ? ': zoom in to read them' : ''}.`,
+        )
       : '',
   ];
 }

@@ -1,7 +1,7 @@
 /** Types of the replay's layout and drawing. Times are epoch milliseconds. */
 import type { Inks, Point, Scale, SpriteMaker } from '../../frontend/types.js';
 import type { PlanRow } from './rows.js';
-import type { Mode, Model, PlacedLane, StackedLanes, TimelineEvent } from './types.js';
+import type { Count, Days, Mode, Model, PlacedLane, StackedLanes, TimelineEvent } from './types.js';
 
 export type TextWidth = (text: string, italic: boolean) => number;
 export type Reveal = (event: TimelineEvent) => number;
@@ -42,6 +42,8 @@ export interface Cluster extends Point {
   times: Float64Array;
   events: TimelineEvent[];
   family: string;
+  /** The others in this place, which are not here as events, and the span of all. */
+  crowd: { first: Days; all: Days; from: number; to: number } | null;
 }
 export interface Layout {
   marks: Mark[];
@@ -59,6 +61,7 @@ export interface LayoutOptions {
   toPx: number;
   mode: Mode;
   textWidth: TextWidth;
+  day: number;
 }
 
 /** The pixels that are laid out. */
@@ -131,4 +134,5 @@ export interface Overlay {
   realTime: number;
 }
 export type Hit =
-  { mark: Mark; cluster?: undefined } | { mark?: undefined; cluster: Cluster; n: number };
+  | { mark: Mark; cluster?: undefined; count?: undefined }
+  | { mark?: undefined; cluster: Cluster; n: number; count: Count };

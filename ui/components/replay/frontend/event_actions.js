@@ -8,6 +8,7 @@ import { AXIS } from './draw.js';
 import { hit } from './hit.js';
 import { spreadOf } from './extents.js';
 import { revealOf } from './moments.js';
+import { requestEvent } from './requests.js';
 import { nowOf } from './painter.js';
 import { makeScale, xOf } from '../../frontend/scale.js';
 import { findEvents } from './search.js';
@@ -21,7 +22,7 @@ import { openedNumber, explanationOf } from './explanation.js';
  * @import { Hit } from './drawing.d.ts'
  * @import { CardContext, Nested } from './page.d.ts'
  * @import { Player } from './player.js'
- * @import { TimelineEvent } from './types.d.ts'
+ * @import { Count, Span, TimelineEvent } from './types.d.ts'
  */
 
 /**
@@ -74,10 +75,11 @@ function hover(p, point) {
     return;
   }
   const events = eventsOf(found);
+  const others = found.count ?? null;
   const nodes =
-    events.length === 1
+    events.length === 1 && !found.cluster?.crowd
       ? hoverCard(events[0], p.known, context(p))
-      : clusterCard(events, p.known, context(p));
+      : clusterCard(events, p.known, context(p), others);
   placeCard(p.stage, point.x, point.y, nodes, p.scale.width, AXIS + p.stacked.height);
 }
 
@@ -90,30 +92,39 @@ function click(p, point) {
   }
   p.stage.card.hidden = true;
   const events = eventsOf(found);
-  if (events.length === 1) open(p, events[0].key);
-  else openCluster(p, events);
+  if (events.length === 1 && !found.cluster?.crowd) open(p, events[0].key);
+  else openCluster(p, events, found.cluster?.crowd ?? null, found.count ?? null);
 }
 
-/** @type {(p: Player, events: TimelineEvent[]) => void} */
-function openCluster(p, events) {
+/**
+ * @type {(
+ *   p: Player,
+ *   events: TimelineEvent[],
+ *   span: Span | null,
+ *   others: Count | null,
+ * ) => void}
+ */
+function openCluster(p, events, span, others) {
   p.selected = null;
   reveal(
     p,
-    clusterDetails(events, p.known, context(p), {
-      close: () => close(p),
-      open: p.act.open,
-      zoom: () => zoomTo(p, events),
-    }),
-    `${events.length} events`,
+    clusterDetails(
+      events,
+      p.known,
+      context(p),
+      { close: () => close(p), open: p.act.open, zoom: () => zoomTo(p, events, span) },
+      others,
+    ),
+    `${events.length + (others?.n ?? 0)} events`,
   );
 }
 
 /**
- * Zooms in until the events of a cluster separate.
- * @type {(p: Player, events: TimelineEvent[]) => void}
+ * Zooms in until the events of a cluster separate; `span` is that of others in it.
+ * @type {(p: Player, events: TimelineEvent[], span: Span | null) => void}
  */
-function zoomTo(p, events) {
-  const { from, to } = spreadOf(events);
+function zoomTo(p, events, span) {
+  const { from, to } = span ?? spreadOf(events);
   p.scale = makeScale(from, to, p.scale.width);
   p.want('view');
 }
@@ -126,6 +137,7 @@ function zoomTo(p, events) {
 function open(p, key, go = false, panel = null) {
   const event = p.model.byKey.get(key);
   if (!event) return;
+  requestEvent(p, key);
   p.selected = key;
   p.openedNumber = panel ? openedNumber(panel, p.clock, p.known) : null;
   if (go) {

@@ -3,6 +3,7 @@
 
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
+import { pointOf } from './requests.js';
 
 /**
  * @import { PanelRow } from './rows.d.ts'
@@ -34,7 +35,9 @@ export function indexFrames(rows) {
  * Where the answer for a clock is; null until Python sent the frames of its day of knowledge.
  * @type {(model: Model, clock: Clock) => FramePosition | null}
  */
-export function framePosition(model, { mode, at, day }) {
+export function framePosition(model, clock) {
+  const { mode, at, day } = clock;
+  if (model.large) return model.point === pointOf(clock) ? { mode, at } : null;
   if (mode !== 'day' || model.day === day) return { mode, at };
   return model.up === at ? { mode: 'up', at: day } : null;
 }

@@ -1,6 +1,7 @@
 // The mark or cluster under the pointer. Pure.
 
 import { upperBound } from '../../frontend/scale.js';
+import { countAt } from './crowds.js';
 
 /** @import { Hit, Layout, Mark, Now, TextWidth } from './drawing.d.ts' */
 
@@ -26,9 +27,11 @@ export function hit(layout, x, y, now) {
       Math.abs(cluster.x - x) - (cluster.size > 20 ? 0 : 4),
       Math.abs(cluster.y - y) - 4,
     );
-    const n = d < least ? upperBound(cluster.times, now.at) : 0;
-    if (n > 0) {
-      best = { cluster, n };
+    if (d >= least) continue;
+    const n = upperBound(cluster.times, now.at);
+    const count = countAt(cluster.crowd, now.at);
+    if (n + count.n > 0) {
+      best = { cluster, n, count };
       least = d;
     }
   }

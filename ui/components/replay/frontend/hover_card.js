@@ -8,7 +8,7 @@ import { happenedWords } from './happened_words.js';
 
 /**
  * @import { CardContext } from './page.d.ts'
- * @import { TimelineEvent } from './types.d.ts'
+ * @import { Count, TimelineEvent } from './types.d.ts'
  */
 
 /**
@@ -46,12 +46,18 @@ export function hoverCard(event, known, context) {
 }
 
 /**
- * The hover card of a cluster.
- * @type {(events: TimelineEvent[], known: number, context: CardContext) => Node[]}
+ * The hover card of a cluster; `others` counts events in it that are not here.
+ * @type {(
+ *   events: TimelineEvent[],
+ *   known: number,
+ *   context: CardContext,
+ *   others?: Count | null,
+ * ) => Node[]}
  */
-export function clusterCard(events, known, context) {
+export function clusterCard(events, known, context, others = null) {
+  const total = events.length + (others?.n ?? 0);
   return [
-    el('strong', {}, `${events.length} events, ${articlesOf(events)}`),
+    el('strong', {}, clusterTitle(events, others)),
     el(
       'ul',
       {},
@@ -70,9 +76,22 @@ export function clusterCard(events, known, context) {
     el(
       'p',
       { class: 'wl-evidence' },
-      events.length > 7 ? `and ${events.length - 7} more · click to open` : 'click to open',
+      total > Math.min(7, events.length)
+        ? `and ${(total - Math.min(7, events.length)).toLocaleString('en')} more · click to open`
+        : 'click to open',
     ),
   ];
+}
+
+/**
+ * How many events a cluster has, and of how many sources where all are here.
+ * @type {(events: TimelineEvent[], others: Count | null) => string}
+ */
+export function clusterTitle(events, others) {
+  if (!others?.n)
+    return `${events.length} events, ${articlesOf(events)}`;
+  const total = (events.length + others.n).toLocaleString('en');
+  return others.more ? `${total} events or more` : `${total} event${total === '1' ? '' : 's'}`;
 }
 
 /**

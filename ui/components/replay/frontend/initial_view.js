@@ -1,4 +1,5 @@
-// How the page opens: at the state of its address or, without one, where most happened.
+// How the page opens: at the state of its address or, without one, where most happened, and in a
+// large history at its end.
 
 import { keepInView, makeScale } from '../../frontend/scale.js';
 import { makeClock, seek } from './clock.js';
@@ -22,7 +23,8 @@ export function initialClock(initial, model, present) {
   const { mode, day, speed, tempo, loop } = initial;
   const range = rangeOf(model);
   const live = initial.live || (!Number.isFinite(initial.at) && !model.events.length);
-  const found = [initial.at, busiestMoment(model.events)].find(Number.isFinite) ?? range.end;
+  const opening = model.large ? model.last : busiestMoment(model.events);
+  const found = [initial.at, opening].find(Number.isFinite) ?? range.end;
   const at = live ? present : found;
   const clock = seek(makeClock(range.start, range.end, at), at);
   return { ...clock, live, mode, day, speed, tempo, loop };

@@ -1,8 +1,9 @@
 // Heights and positions of lanes. Pure; independent of zoom, so that nothing jumps on panning.
 
+import { NOBODY } from './crowds.js';
 import { SIGNALS } from './organizations.js';
 
-/** @import { Lane, PlacedLane, StackOptions, StackedLanes } from './types.d.ts' */
+/** @import { Lane, Model, PlacedLane, StackOptions, StackedLanes } from './types.d.ts' */
 
 /**
  * Orders of lanes, with their names.
@@ -23,7 +24,7 @@ const PAD = 6;
  * Lanes with their vertical places, and the height of all. `folded` has slugs shown as a single
  * line that includes their parts; `open` also shows the ten largest of the others; `sort` is one of
  * SORTS; `isVisible(event)` decides what is shown; `rows(members)` gives the rows that a lane needs.
- * @type {(lanes: { own: Lane[]; others: Lane[] }, options?: StackOptions) => StackedLanes}
+ * @type {(lanes: Model['lanes'], options?: StackOptions) => StackedLanes}
  */
 export function stack(
   lanes,
@@ -41,9 +42,10 @@ export function stack(
   /** @type {(lane: Lane, single: boolean, rug: boolean) => void} */
   const add = (lane, single, rug) => {
     const members = lane.members.filter(isVisible);
-    const lines = single ? 1 : rows(members, lane);
+    const crowd = lane.crowd.filter((c) => isVisible({ kind: '', family: c.family }));
+    const lines = single ? 1 : rows(members, { ...lane, crowd });
     const height = Math.max(34, lines * ROW + PAD * 2 + (rug ? RUG : 0));
-    out.push({ ...lane, members, top, height, rows: lines, rug, pad: PAD });
+    out.push({ ...lane, members, crowd, top, height, rows: lines, rug, pad: PAD });
     top += height;
   };
   for (const lane of sorted(lanes.own, sort)) {
@@ -51,9 +53,14 @@ export function stack(
     const small = folded.has(lane.slug);
     const parts = lanes.own.filter((l) => l.within.includes(lane.slug));
     const members = small ? [...new Set([lane, ...parts].flatMap((l) => l.members))] : lane.members;
-    const rug = members.some((e) => !e.featured);
+    const crowd = small ? [lane, ...parts].flatMap((l) => l.crowd) : lane.crowd;
+    const rug = [...members, ...crowd].some((e) => !e.featured);
     const slugs = [lane, ...(small ? parts : [])].map((l) => l.slug);
-    add({ ...lane, slugs, members, folded: small, parts: parts.length }, small, rug && !small);
+    add(
+      { ...lane, slugs, members, crowd, folded: small, parts: parts.length },
+      small,
+      rug && !small,
+    );
   }
   if (lanes.others.length) {
     const members = new Set(lanes.others.flatMap((l) => l.members));
@@ -69,6 +76,8 @@ export function stack(
         within: [],
         featured: 0,
         members: [...members],
+        crowd: [...(lanes.rest ?? NOBODY), ...lanes.others.flatMap((l) => l.crowd)],
+        total: lanes.rest ? lanes.others.reduce((sum, l) => sum + l.total, 0) : members.size,
         others: true,
         open,
       },
@@ -81,8 +90,10 @@ export function stack(
 }
 
 /** @type {(lane: Lane) => number[]} */
-const moments = (lane) =>
-  lane.members.filter((e) => e.featured).map((e) => (Number.isFinite(e.from) ? e.from : e.to));
+const moments = (lane) => [
+  ...lane.members.filter((e) => e.featured).map((e) => (Number.isFinite(e.from) ? e.from : e.to)),
+  ...lane.crowd.filter((c) => c.featured).map((c) => c.from),
+];
 
 /** @type {Record<string, (lane: Lane) => string | number>} */
 const RANKS = {

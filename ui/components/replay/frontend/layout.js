@@ -6,15 +6,16 @@
 // fixed grid, and rise to rows when zoom gives them room.
 
 import { DAY } from '../../frontend/time.js';
+import { appearanceOf, runningSum } from './crowds.js';
 import { extentOf } from './extents.js';
 import { ROW } from './lanes.js';
 import { pack, ranked } from './packing.js';
 
 /**
  * @import {
- *   Cluster, Item, Layout, LayoutOptions, Mark, Reveal, Room, TextWidth,
+ *   Cluster, Item, Layout, LayoutOptions, Mark, Reveal, TextWidth,
  * } from './drawing.d.ts'
- * @import { Belief, Lane, PlacedLane, StackedLanes, TimelineEvent } from './types.d.ts'
+ * @import { Belief, Crowd, Lane, Mode, PlacedLane, StackedLanes, TimelineEvent } from './types.d.ts'
  */
 
 const BIN = 26;
@@ -27,7 +28,8 @@ const MONTH_PX = 140;
  * Marks of all lanes within [fromPx, toPx) of the origin. `textWidth(label, italic)` gives pixels.
  * @type {(stacked: StackedLanes, options: LayoutOptions & { reveal: Reveal }) => Layout}
  */
-export function layOut(stacked, { origin, pxPerMs, fromPx, toPx, mode, textWidth, reveal }) {
+export function layOut(stacked, options) {
+  const { origin, pxPerMs, fromPx, toPx, mode } = options;
   /** @type {Layout} */
   const out = { marks: [], clusters: [], rugs: [], byEvent: new Map(), pxPerMs, fromPx, toPx };
   /** @type {(ms: number) => number} */
@@ -41,9 +43,12 @@ export function layOut(stacked, { origin, pxPerMs, fromPx, toPx, mode, textWidth
     }
     const featured = near.filter((n) => n.event.featured);
     const rest = near.filter((n) => !n.event.featured);
-    const room = rest.length * 70 < toPx - fromPx && pxPerMs * 30 * DAY > MONTH_PX && !lane.others;
-    placeLane(lane, room ? near : featured, { fromPx, toPx, textWidth }, out, reveal);
-    if (!room) bin(rest, RUG_BIN, lane, out.rugs, reveal);
+    const crowd = lane.crowd.filter((c) => x(c.to) >= fromPx && x(c.from) <= toPx);
+    const [named, ruled] = [crowd.filter((c) => c.featured), crowd.filter((c) => !c.featured)];
+    const few = !ruled.length && rest.length * 70 < toPx - fromPx;
+    const room = few && pxPerMs * 30 * DAY > MONTH_PX && !lane.others;
+    placeLane(lane, room ? near : featured, named, options, out);
+    if (!room) bin(rest, ruled, RUG_BIN, lane, out.rugs, options);
   }
   return out;
 }
@@ -71,7 +76,8 @@ export function rowsNeeded(
     .filter((n) => n.right >= fromPx && n.left <= toPx);
   const { placed, overflow } = pack(ranked(items, lane.slug), most, { fromPx, toPx, textWidth });
   const rows = Math.max(1, ...placed.map((p) => p.spot.row + 1));
-  return Math.min(most, rows + (overflow.length ? 1 : 0));
+  const crowded = overflow.length || lane.crowd.some((c) => c.featured);
+  return Math.min(most, rows + (crowded ? 1 : 0));
 }
 
 /**
@@ -98,14 +104,19 @@ export function labelOf({ event, label, lane }, { labels }, textWidth) {
 
 /**
  * Adds the marks of a lane to a layout, and what finds no room as clusters.
- * @type {(lane: PlacedLane, items: Item[], room: Room, out: Layout, reveal: Reveal) => void}
+ * @type {(
+ *   lane: PlacedLane,
+ *   items: Item[],
+ *   crowd: Crowd[],
+ *   room: LayoutOptions & { reveal: Reveal },
+ *   out: Layout,
+ * ) => void}
  */
-function placeLane(lane, items, room, out, reveal) {
+function placeLane(lane, items, crowd, room, out) {
   const order = ranked(items, lane.slug);
   const all = pack(order, lane.rows, room);
-  const { placed, overflow } = all.overflow.length
-    ? pack(order, Math.max(0, lane.rows - 1), room)
-    : all;
+  const { placed, overflow } =
+    all.overflow.length || crowd.length ? pack(order, Math.max(0, lane.rows - 1), room) : all;
   for (const { item, spot } of placed) {
     const { row, label, labelX, align, inside } = spot;
     const y = lane.top + lane.pad + row * ROW + ROW / 2;
@@ -115,24 +126,35 @@ function placeLane(lane, items, room, out, reveal) {
     if (marks) marks.push(mark);
     else out.byEvent.set(item.event.key, [mark]);
   }
-  bin(overflow, BIN, lane, out.clusters, reveal);
+  bin(overflow, crowd, BIN, lane, out.clusters, room);
 }
 
 /**
- * Items by bins on a fixed grid: [{x, y, lane, times, events}], times sorted by when they appear.
- * @type {(items: Item[], size: number, lane: PlacedLane, into: Cluster[], reveal: Reveal) => void}
+ * Items and crowds by bins on a fixed grid; times are sorted by when they appear.
+ * @type {(
+ *   items: Item[],
+ *   crowd: Crowd[],
+ *   size: number,
+ *   lane: PlacedLane,
+ *   into: Cluster[],
+ *   options: LayoutOptions & { reveal: Reveal },
+ * ) => void}
  */
-function bin(items, size, lane, into, reveal) {
-  /** @type {Map<number, TimelineEvent[]>} */
+function bin(items, crowd, size, lane, into, options) {
+  /** @type {Map<number, { events: TimelineEvent[]; crowd: Crowd[] }>} */
   const bins = new Map();
-  for (const n of items) {
-    const b = Math.floor(n.glyph / size);
-    const members = bins.get(b);
-    if (members) members.push(n.event);
-    else bins.set(b, [n.event]);
-  }
-  for (const [b, events] of bins) {
-    const members = events.map((e) => ({ e, t: reveal(e) })).sort((p, q) => p.t - q.t);
+  /** @type {(px: number) => { events: TimelineEvent[]; crowd: Crowd[] }} */
+  const binAt = (px) => {
+    const b = Math.floor(px / size);
+    const found = bins.get(b) ?? { events: [], crowd: [] };
+    bins.set(b, found);
+    return found;
+  };
+  for (const n of items) binAt(n.glyph).events.push(n.event);
+  for (const c of crowd)
+    binAt(((c.from + c.to + 1) / 2 - options.origin) * options.pxPerMs).crowd.push(c);
+  for (const [b, { events, crowd: others }] of bins) {
+    const members = events.map((e) => ({ e, t: options.reveal(e) })).sort((p, q) => p.t - q.t);
     into.push({
       x: (b + 0.5) * size,
       lane,
@@ -143,15 +165,31 @@ function bin(items, size, lane, into, reveal) {
         size === RUG_BIN
           ? lane.top + lane.height - 8
           : lane.top + lane.pad + (lane.rows - 1) * ROW + ROW / 2,
-      family: commonest(events),
+      family: commonest(events, others),
+      crowd: others.length ? joined(others, options) : null,
     });
   }
 }
 
-/** @type {(events: TimelineEvent[]) => string} */
-function commonest(events) {
+/**
+ * Crowds in one place: how many have appeared at least and at most by a time, and their span.
+ * @type {(crowd: Crowd[], options: { mode: Mode; day: number }) => Cluster['crowd']}
+ */
+function joined(crowd, { mode, day }) {
+  const seen = crowd.map((c) => ({ ...appearanceOf(c, mode, day), events: c.events }));
+  return {
+    first: runningSum(seen.map(({ first, events }) => ({ at: first, events }))),
+    all: runningSum(seen.map(({ all, events }) => ({ at: all, events }))),
+    from: Math.min(...crowd.map((c) => c.from)),
+    to: Math.max(...crowd.map((c) => c.to)),
+  };
+}
+
+/** @type {(events: TimelineEvent[], crowd: Crowd[]) => string} */
+function commonest(events, crowd) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const e of events) counts.set(e.family, (counts.get(e.family) ?? 0) + 1);
+  for (const c of crowd) counts.set(c.family, (counts.get(c.family) ?? 0) + c.events);
   return [...counts].sort((a, b) => b[1] - a[1])[0][0];
 }

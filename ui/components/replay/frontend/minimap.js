@@ -34,6 +34,7 @@ export function makeMinimap(host, act) {
     scale: makeScale(0, 1, 600),
     view: null,
     times: new Float64Array(),
+    days: null,
     counts: null,
   };
   listen(self, act);
@@ -117,10 +118,11 @@ export function loadMinimap(self, model, range) {
   self.times = Float64Array.from(model.events, (e) =>
     Number.isFinite(e.from) ? e.from : e.to,
   ).sort();
+  self.days = model.large ? model.days.now : null;
   /** @type {(ms: number) => number} */
   const year = (ms) => new Date(ms).getUTCFullYear();
   self.years.textContent = `${year(from)} – ${year(to)}`;
-  self.count.textContent = `${model.events.length.toLocaleString('en')} events`;
+  self.count.textContent = `${model.total.toLocaleString('en')} events`;
 }
 
 /**
@@ -130,8 +132,12 @@ export function loadMinimap(self, model, range) {
 function countsOf(self, bars) {
   if (self.counts?.length === bars) return self.counts;
   const counts = new Array(bars).fill(0);
-  for (const t of self.times)
-    counts[Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, t) / 5)))] += 1;
+  /** @type {(ms: number) => number} */
+  const barAt = (ms) => Math.max(0, Math.min(bars - 1, Math.floor(xOf(self.scale, ms) / 5)));
+  if (self.days)
+    for (const [i, ms] of self.days.at.entries())
+      counts[barAt(ms)] += self.days.sums[i] - (i ? self.days.sums[i - 1] : 0);
+  else for (const t of self.times) counts[barAt(t)] += 1;
   self.counts = counts;
   return counts;
 }

@@ -1,6 +1,7 @@
 // The model of one generation: events with their beliefs, lanes and frames of panels. Pure.
 
 import { list, num } from '../../frontend/arrow.js';
+import { crowdsOf, daysOf, sumAt } from './crowds.js';
 import { indexFrames } from './frames.js';
 import { isInferred, lanesOf, NAMED, SIGNALS } from './organizations.js';
 
@@ -31,10 +32,15 @@ export function buildModel(data) {
   );
   events.sort((a, b) => a.known - b.known || a.logged - b.logged);
   const [day, up] = [data.meta?.day, data.meta?.up].map((iso) => Date.parse(iso ?? ''));
-  const lanes = lanesOf(events, names);
+  const days = daysOf(data.days ?? []);
+  const lanes = lanesOf(events, names, data.lanes ?? [], crowdsOf(data.crowds ?? []));
   const marked = new Set([...lanes.own, ...lanes.others].flatMap((l) => l.members));
   return {
     events,
+    large: Boolean(data.meta.large),
+    total: data.meta.large ? sumAt(days.all, Infinity) : events.length,
+    days,
+    point: data.meta.point ?? '',
     marked,
     byKey,
     names,

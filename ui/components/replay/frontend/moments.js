@@ -2,8 +2,9 @@
 
 import { endOfDay } from '../../frontend/days.js';
 import { DAY } from '../../frontend/time.js';
+import { appearanceOf, NOBODY } from './crowds.js';
 
-/** @import { Mode, Model, TimelineEvent } from './types.d.ts' */
+/** @import { Crowd, Mode, Model, TimelineEvent } from './types.d.ts' */
 
 /**
  * When a mark appears in a mode; Infinity: never.
@@ -18,10 +19,13 @@ export function revealOf(event, mode, day) {
 
 /**
  * Sorted moments at which anything drawn changes in a mode.
- * @type {(events: TimelineEvent[], mode: Mode, day: number) => Float64Array}
+ * @type {(events: TimelineEvent[], mode: Mode, day: number, crowds?: Crowd[]) => Float64Array}
  */
-export function changesOf(events, mode, day) {
-  const out = [];
+export function changesOf(events, mode, day, crowds = NOBODY) {
+  const out = crowds.flatMap((c) => {
+    const { first, all } = appearanceOf(c, mode, day);
+    return [first, all].filter(Number.isFinite);
+  });
   for (const e of events) {
     const t = revealOf(e, mode, day);
     if (Number.isFinite(t)) out.push(t);
@@ -32,12 +36,22 @@ export function changesOf(events, mode, day) {
 }
 
 /**
- * Sorted moments to step through: those of featured events if there are any, else of all.
- * @type {(events: TimelineEvent[], mode: Mode, day: number) => number[]}
+ * The crowds of all lanes.
+ * @type {(model: Model) => Crowd[]}
  */
-export function stopsOf(events, mode, day) {
+export const crowdsIn = ({ lanes: { own, others, rest } }) => [
+  ...[...own, ...others].flatMap((lane) => lane.crowd),
+  ...(rest ?? NOBODY),
+];
+
+/**
+ * Sorted moments to step through: those of featured events if there are any, else of all; of a large
+ * history also the ends of days on which something became visible.
+ * @type {(model: Pick<Model, 'events' | 'days'>, mode: Mode, day: number) => number[]}
+ */
+export function stopsOf({ events, days }, mode, day) {
   const featured = events.some((e) => e.featured);
-  const times = new Set();
+  const times = new Set(days[mode]?.at);
   for (const e of events) {
     const t = e.featured || !featured ? revealOf(e, mode, day) : NaN;
     if (Number.isFinite(t)) times.add(t);

@@ -11,7 +11,7 @@ import { FAMILY_WEIGHTS } from './packing.js';
 
 /**
  * @import { Appearances, News, NewsItem } from './page.d.ts'
- * @import { Belief, Clock, Model, TimelineEvent } from './types.d.ts'
+ * @import { Belief, Clock, Days, Model, TimelineEvent } from './types.d.ts'
  */
 
 /** Most events that are listed; the others are counted. */
@@ -28,14 +28,21 @@ const MARKS = { rumored: 'Rumor: ', contested: 'Contested: ', denied: 'Denied: '
 
 /**
  * What became known or happened on the last day of news at the clock. What rules inferred is left
- * out.
- * @type {(clock: Clock, known: number, appearances: Appearances) => News}
+ * out. Of a large history, `days` counts all events of a day, also those that are not here.
+ * @type {(
+ *   clock: Clock,
+ *   known: number,
+ *   appearances: Appearances,
+ *   days?: Days | null,
+ * ) => News}
  */
-export function newsAt(clock, known, { times, events }) {
+export function newsAt(clock, known, { times, events }, days = null) {
   let i = upperBound(times, clock.at) - 1;
   /** @type {(event: TimelineEvent) => Belief | null} */
   const shown = (event) => (event.inferred ? null : beliefAt(event, known));
   while (i >= 0 && !shown(events[i])) i -= 1;
+  const unread = days ? newsOfDay(days, clock.at) : null;
+  if (unread && (i < 0 || unread.day > times[i])) return unreadNews(unread, clock);
   if (i < 0) return { lead: 'Nothing is known yet.', items: [], more: 0 };
   const latest = times[i];
   const day = startOfDay(latest);
@@ -48,9 +55,14 @@ export function newsAt(clock, known, { times, events }) {
   const learned =
     clock.mode === 'then' && found.every(({ event }) => startOfDay(event.known) === day);
   const when = distanceWords(clock.at, latest);
+  const all = unread && unread.day === day ? Math.max(unread.events, found.length) : found.length;
   const count = found.length === 1 ? '' : `${found.length}, `;
+  const whose =
+    all > found.length
+      ? `${all.toLocaleString('en')} events`
+      : `${count}${sourceWords(found.map((f) => f.event))}`;
   const lead = learned
-    ? `Learned ${when} (${count}${sourceWords(found.map((f) => f.event))}):`
+    ? `Learned ${when} (${whose}):`
     : found.some(({ belief }) => isOfADay(belief))
       ? `${capital(when)}:`
       : 'Last:';
@@ -59,8 +71,29 @@ export function newsAt(clock, known, { times, events }) {
     items: varied(found)
       .slice(0, LISTED)
       .map((f) => itemOf(f.event, f.belief, latest)),
-    more: Math.max(0, found.length - LISTED),
+    more: Math.max(0, all - LISTED),
   };
+}
+
+/**
+ * The last day by the clock on which events became visible, and how many; null without any.
+ * @type {(days: Days, at: number) => { day: number; events: number } | null}
+ */
+function newsOfDay({ at: ends, sums }, at) {
+  const i = upperBound(ends, at) - 1;
+  if (i < 0) return null;
+  return { day: startOfDay(ends[i]), events: sums[i] - (i ? sums[i - 1] : 0) };
+}
+
+/**
+ * News of which no event is here.
+ * @type {(unread: { day: number; events: number }, clock: Clock) => News}
+ */
+function unreadNews({ day, events }, clock) {
+  const when = distanceWords(clock.at, day);
+  const count = `${events.toLocaleString('en')} event${events === 1 ? '' : 's'}`;
+  const lead = `${clock.mode === 'then' ? `Learned ${when}` : capital(when)}: ${count}.`;
+  return { lead: `${lead} Zoom in to read them.`, items: [], more: 0 };
 }
 
 /**

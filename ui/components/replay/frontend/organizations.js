@@ -1,8 +1,10 @@
 // Which organizations have lanes, and how they are named. Pure.
 
+import { NOBODY } from './crowds.js';
+
 /**
- * @import { OrganizationRow } from './rows.d.ts'
- * @import { Lane, TimelineEvent } from './types.d.ts'
+ * @import { LaneRow, OrganizationRow } from './rows.d.ts'
+ * @import { Crowd, Lane, Model, TimelineEvent } from './types.d.ts'
  */
 
 /** The kind of events that only name an organization: they get no mark. */
@@ -21,13 +23,15 @@ export const isInferred = ({ kind, source }) => kind === SIGNAL || source === SO
 
 /**
  * Lanes of organizations that featured events name, busiest first, units after their parents; then
- * all others.
+ * all others. Of a large history, `rows` and `crowds` count the events that are not here.
  * @type {(
  *   events: TimelineEvent[],
  *   names: Map<string, OrganizationRow>,
- * ) => { own: Lane[]; others: Lane[] }}
+ *   rows: LaneRow[],
+ *   crowds: Map<string, Crowd[]>,
+ * ) => Model['lanes']}
  */
-export function lanesOf(events, names) {
+export function lanesOf(events, names, rows, crowds) {
   /** @type {Map<string, TimelineEvent[]>} */
   const all = new Map();
   /** @type {Map<string, number>} */
@@ -42,6 +46,21 @@ export function lanesOf(events, names) {
       if (e.featured || !anyFeatured) featuredCount.set(slug, (featuredCount.get(slug) ?? 0) + 1);
     }
   }
+  for (const row of rows) {
+    if (!all.has(row.slug)) all.set(row.slug, []);
+    if (row.featured) featuredCount.set(row.slug, row.featured);
+  }
+  const places = new Map(rows.map((row) => [row.slug, row.place]));
+  const totals = new Map(rows.map((row) => [row.slug, row.events]));
+  /** @type {(slug: string) => Pick<Lane, 'members' | 'crowd' | 'total'>} */
+  const filled = (slug) => {
+    const members = all.get(slug) ?? [];
+    return {
+      members,
+      crowd: crowds.get(slug) ?? NOBODY,
+      total: totals.get(slug) ?? members.length,
+    };
+  };
   /** @type {(slug: string) => string} */
   const nameOf = (slug) =>
     slug === SIGNALS ? 'Inferred by rules' : (names.get(slug)?.name ?? titled(slug));
@@ -62,7 +81,7 @@ export function lanesOf(events, names) {
       parent: within.length ? nameOf(within[within.length - 1]) : null,
       within,
       featured: featuredCount.get(slug) ?? 0,
-      members: all.get(slug) ?? [],
+      ...filled(slug),
     });
     for (const child of top)
       if (parentOf(child) === slug && within.length < 3) visit(child, [...within, slug]);
@@ -72,16 +91,16 @@ export function lanesOf(events, names) {
   const shown = new Set(ordered.map((l) => l.slug));
   const others = [...all]
     .filter(([slug]) => !shown.has(slug))
-    .map(([slug, members]) => ({
+    .map(([slug]) => ({
       slug,
       name: nameOf(slug),
       parent: null,
       within: [],
       featured: 0,
-      members,
+      ...filled(slug),
     }))
-    .sort((a, b) => b.members.length - a.members.length);
-  return { own: ordered, others };
+    .sort((a, b) => (places.get(a.slug) ?? 0) - (places.get(b.slug) ?? 0) || b.total - a.total);
+  return { own: ordered, others, rest: rows.length ? (crowds.get('') ?? NOBODY) : null };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { PanelSpec, PostResult, StandingRow } from './rows.js';
 import type {} from './drawing.js';
 import type {
   Belief,
+  Days,
   FramePosition,
   Frames,
   Lane,
@@ -86,6 +87,8 @@ export interface Panel extends PanelSpec {
   bodyNode: HTMLElement;
   /** Equal for equal contents; empty: draw again. */
   stamp: string;
+  /** Whether it shows an answer. */
+  drawn: boolean;
 }
 export interface Panels {
   host: HTMLElement;
@@ -215,6 +218,8 @@ export interface Minimap {
   count: HTMLElement;
   view: Span | null;
   times: Float64Array;
+  /** Of a large history: all events by the day on which they happened. */
+  days: Days | null;
   counts: number[] | null;
 }
 export interface Transport {
@@ -245,6 +250,8 @@ export interface Hit {
 export interface Found {
   hits: Hit[];
   later: number;
+  /** Events that are not here and were not searched. */
+  elsewhere: number;
 }
 /** The search box. */
 export interface SearchBox {

@@ -9,6 +9,7 @@ import { layOut } from './layout.js';
 import { drawMinimap } from './minimap.js';
 import { drawOverlay, ringsFor, visibleLinks } from './overlay.js';
 import { updatePanels } from './panels.js';
+import { requestSoon } from './requests.js';
 import { describe } from './state_attributes.js';
 import { resize, upperBound, xOf } from '../../frontend/scale.js';
 import { placeClock, placeKnown, placeLoop } from './stage_placement.js';
@@ -117,6 +118,7 @@ function relayout(p, dirty) {
     fromPx: -margin,
     toPx: scale.width + margin,
     mode: p.clock.mode,
+    day: p.clock.day,
     textWidth: p.textWidth,
     reveal: p.reveal,
   });
@@ -174,5 +176,7 @@ function paintWords(p, time, dirty, viewChanged, crossed) {
       showTable(p.words, p.model, p.clock, p.known, p.nameOf);
   }
   describe(p.root, p.clock, p.known, p.selected);
+  if (rested && (crossed || viewChanged || dirty.has('clock') || dirty.has('words')))
+    requestSoon(p);
   if (rested && (dirty.has('address') || viewChanged)) p.address.soon(p.state);
 }

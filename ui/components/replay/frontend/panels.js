@@ -2,6 +2,7 @@
 // the events that they are based on.
 
 import { el, setText } from '../../frontend/dom.js';
+import { num } from '../../frontend/arrow.js';
 import { DRAWINGS, rowsBody } from './drawings.js';
 import { answerAt, framePosition, historyUntil } from './frames.js';
 import { statementsAt } from './statements.js';
@@ -9,7 +10,7 @@ import { DAY, shortDate } from '../../frontend/time.js';
 
 /**
  * @import { NameOf, Panels } from './page.d.ts'
- * @import { PanelSpec } from './rows.d.ts'
+ * @import { PanelRow, PanelSpec } from './rows.d.ts'
  * @import { Clock, Model } from './types.d.ts'
  */
 
@@ -50,8 +51,26 @@ function addSections(self, specs) {
         body,
       ),
     );
-    return { ...spec, titleNode: title, meta, bodyNode: body, stamp: '' };
+    return { ...spec, titleNode: title, meta, bodyNode: body, stamp: '', drawn: false };
   });
+}
+
+/**
+ * Says that an answer has more rows than are here.
+ * @type {(rows: PanelRow[], panel: PanelSpec) => HTMLElement[]}
+ */
+function uncountedNote(rows, { board }) {
+  const all = num(rows[0]?.all);
+  if (!(all > rows.length)) return [];
+  const more = (all - rows.length).toLocaleString('en');
+  return [
+    el(
+      'p',
+      { class: 'wl-evidence' },
+      `of the first ${rows.length} rows; `,
+      el('a', { href: `boards?board=${board}`, target: '_top' }, `${more} more on the board`),
+    ),
+  ];
 }
 
 /**
@@ -85,6 +104,10 @@ export function updatePanels(self, model, clock, known, nameOf) {
     const stamp = [answer.stamp, statements.stamp, day, Boolean(position)].join('#');
     if (stamp === panel.stamp) continue;
     panel.stamp = stamp;
+    const waits = !position && model.large && panel.drawn;
+    panel.bodyNode.classList.toggle('is-waiting', waits);
+    if (waits) continue;
+    panel.drawn = Boolean(position);
     const draw = DRAWINGS[panel.drawing] ?? rowsBody;
     const parts = position
       ? draw(
@@ -108,7 +131,7 @@ export function updatePanels(self, model, clock, known, nameOf) {
     setText(panel.meta, parts?.meta ?? '');
     panel.bodyNode.replaceChildren(
       ...(parts
-        ? parts.nodes
+        ? [...parts.nodes, ...uncountedNote(answer.rows, panel)]
         : [
             el(
               'p',

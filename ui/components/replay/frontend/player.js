@@ -7,7 +7,7 @@ import { keepInView, makeScale } from '../../frontend/scale.js';
 import { readTheme } from '../../frontend/theme.js';
 import { makeActions } from './actions.js';
 import { addressOf, STORAGE_KEY } from './address.js';
-import { beatsOf, knownOf, makeClock, tick } from './clock.js';
+import { beatsOf, hasSameKnowledge, knownOf, makeClock, tick } from './clock.js';
 import { makeControls } from './controls.js';
 import { AXIS } from './draw.js';
 import { EDGE, EDGE_LEFT } from './initial_view.js';
@@ -16,7 +16,7 @@ import { stack } from './lanes.js';
 import { rowsNeeded } from './layout.js';
 import { showCredits, showLegend } from './legend.js';
 import { makeMinimap } from './minimap.js';
-import { changesOf, rangeOf, revealOf, stopsOf } from './moments.js';
+import { changesOf, crowdsIn, rangeOf, revealOf, stopsOf } from './moments.js';
 import { titled } from './organizations.js';
 import { Outbox } from './outbox.js';
 import { makeParts } from './page_parts.js';
@@ -61,6 +61,12 @@ export class Player {
    * @type {{ day?: number; up?: number }}
    */
   requested = {};
+  /**
+   * What was requested of a large history.
+   * @type {Record<string, string>}
+   */
+  asked = {};
+  requesting = 0;
 
   clock = makeClock(0, 1);
   /**
@@ -199,8 +205,8 @@ export class Player {
   /** After the mode or the data changed: when marks appear, where steps lead. */
   retime() {
     const { mode, day } = this.clock;
-    this.changes = changesOf(this.model.events, mode, day);
-    this.stops = stopsOf(this.model.events, mode, day);
+    this.changes = changesOf(this.model.events, mode, day, crowdsIn(this.model));
+    this.stops = stopsOf(this.model, mode, day);
     this.appearances = appearancesOf(this.model, mode, day);
     this.beats = beatsOf(this.stops, this.clock.start, this.clock.end);
     this.layout = null;
@@ -234,6 +240,7 @@ export class Player {
       toPx: width,
       pxPerMs: width / (end - start),
       mode: this.clock.mode,
+      day: this.clock.day,
       textWidth: this.textWidth,
     });
   }
@@ -250,7 +257,7 @@ export class Player {
   /** @type {(clock: Clock) => void} */
   setClock(clock) {
     const moved = clock.at !== this.clock.at;
-    const mode = clock.mode !== this.clock.mode || clock.day !== this.clock.day;
+    const mode = !hasSameKnowledge(clock, this.clock);
     this.clock = clock;
     if (mode) this.retime();
     if (mode) this.panels.reset();
@@ -292,6 +299,7 @@ export class Player {
     this.resizer.disconnect();
     leaveStage(this.stage);
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.requesting);
     this.address.stop();
     this.root.remove();
   }

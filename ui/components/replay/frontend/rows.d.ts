@@ -70,6 +70,36 @@ export interface OrganizationRow {
   parent: Text;
 }
 
+/** Of a large history: marks that did not travel as events, counted. */
+export interface CrowdRow {
+  lane: string;
+  family: string;
+  featured: boolean;
+  happened_to: number;
+  known_to: number;
+  width: number;
+  known_width: number;
+  events: number;
+}
+
+/** Of a large history: how many events name an organization. */
+export interface LaneRow {
+  slug: string;
+  events: number;
+  featured: number;
+  first: number;
+  last: number;
+  /** 1 has most events of publishers. */
+  place: number;
+}
+
+/** Of a large history: how many events became visible on a day. */
+export interface DayRow {
+  mode: string;
+  until: number;
+  events: number;
+}
+
 /** A row of a panel's answers; `part` and `since` are added when an answer is found. */
 export interface PanelRow {
   mode: string;
@@ -78,6 +108,8 @@ export interface PanelRow {
   since: number;
   key: string;
   certainty: string;
+  /** Of how many rows this is one of the first; only in a large history. */
+  all?: number;
 }
 
 export interface RevenueRow extends PanelRow, Amount {
@@ -184,6 +216,10 @@ export interface Meta {
   generation?: number;
   day?: Text;
   up?: Text;
+  /** Whether only a level of detail is here. */
+  large?: boolean;
+  /** The clock whose panels are here, if it is large. */
+  point?: Text;
   initial?: Parameters;
   credits?: Credit[];
   panels: PanelSpec[];
@@ -201,6 +237,9 @@ export interface Rows {
   states: StateRow[];
   links: LinkRow[];
   organizations: OrganizationRow[];
+  crowds?: CrowdRow[];
+  lanes?: LaneRow[];
+  days?: DayRow[];
   [frames: `frames_${string}`]: PanelRow[];
 }
 export interface Snapshot extends Rows {

@@ -29,7 +29,8 @@ const textOf = ({ orgs, kind, label }, headline, nameOf) =>
  */
 export function findEvents(model, text, known, nameOf) {
   const words = folded(text).split(/\s+/).filter(Boolean);
-  if (!words.length) return { hits: [], later: 0 };
+  const elsewhere = model.total - model.events.length;
+  if (!words.length) return { hits: [], later: 0, elsewhere };
   const hits = [];
   let later = 0;
   for (const event of model.events) {
@@ -43,5 +44,5 @@ export function findEvents(model, text, known, nameOf) {
   const rank = ({ event, belief }) =>
     (event.featured ? 4 : 0) - (event.inferred ? 2 : 0) - (belief.certainty === 'denied' ? 1 : 0);
   hits.sort((a, b) => rank(b) - rank(a) || b.event.known - a.event.known);
-  return { hits: hits.slice(0, LISTED), later };
+  return { hits: hits.slice(0, LISTED), later, elsewhere };
 }

@@ -56,7 +56,7 @@ function take(self, event) {
 
 /** @type {(self: SearchBox) => void} */
 function list(self) {
-  const { hits, later } = self.act.find(self.input.value);
+  const { hits, later, elsewhere } = self.act.find(self.input.value);
   self.found = hits.map((hit) => hit.event);
   self.active = self.found.length ? 0 : -1;
   /** @type {(hit: Hit, i: number) => HTMLElement} */
@@ -95,6 +95,15 @@ function list(self) {
               : 'Nothing found.',
           ),
         ]),
+    ...(elsewhere
+      ? [
+          el(
+            'li',
+            { class: 'wl-empty', role: 'option', 'aria-disabled': 'true' },
+            `${elsewhere.toLocaleString('en')} other events are not here: Explore searches all of them.`,
+          ),
+        ]
+      : []),
   );
   self.hits.hidden = !self.input.value.trim();
   self.input.setAttribute('aria-expanded', String(!self.hits.hidden));

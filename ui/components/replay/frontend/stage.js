@@ -138,7 +138,7 @@ export function showLanes(self, stacked, act, sort) {
             ? el('small', {}, `with ${lane.parts} part${lane.parts === 1 ? '' : 's'}`)
             : '',
           lane.parent ? el('small', {}, `part of ${lane.parent}`) : '',
-          lane.others ? el('small', {}, `${lane.members.length.toLocaleString('en')} events`) : '',
+          lane.others ? el('small', {}, `${lane.total.toLocaleString('en')} events`) : '',
         ),
       ),
     ),

@@ -32,10 +32,10 @@ export function statementsAt(model, kind, clock, known) {
     const against = contradictions(event, known, model).filter(
       (e) => revealOf(e, clock.mode, clock.day) <= clock.at,
     );
-    list.unshift({ event, belief, against });
+    list.push({ event, belief, against });
     stamp += `${event.key}${belief.certainty}${against.length}`;
   }
-  return { list, stamp };
+  return { list: list.reverse(), stamp };
 }
 
 /**

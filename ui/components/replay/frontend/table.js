@@ -2,6 +2,7 @@
 
 import { el, setText } from '../../frontend/dom.js';
 import { beliefAt, wrongOf } from './beliefs.js';
+import { sumAt } from './crowds.js';
 import { happenedWords } from './happened_words.js';
 import { revealOf } from './moments.js';
 import { newsAt, nextAt } from './news.js';
@@ -79,7 +80,12 @@ export function appearancesOf(model, mode, day) {
  * @type {(self: Words, model: Model, clock: Clock, known: number, next: Appearances) => void}
  */
 export function showTicker(self, model, clock, known, appearances) {
-  const { lead, items, more } = newsAt(clock, known, appearances);
+  const { lead, items, more } = newsAt(
+    clock,
+    known,
+    appearances,
+    model.large ? model.days[clock.mode] : null,
+  );
   const stamp = [lead, more, ...items.map((item) => item.words)].join('\n');
   if (self.newsStamp !== stamp) {
     self.newsStamp = stamp;
@@ -109,9 +115,12 @@ export function showTable(self, model, clock, known, nameOf) {
       rows.push({ e, t, belief, wrong: clock.mode === 'then' ? null : wrongOf(e, known, model) });
   }
   const at = moment(Math.floor(clock.at / 60000) * 60000);
-  const cut = rows.length > ROWS ? `; the first ${ROWS} are listed` : '';
+  const listed = Math.min(ROWS, rows.length);
+  const all = Math.max(rows.length, model.large ? sumAt(model.days[clock.mode], clock.at) : 0);
+  const cut =
+    all > listed ? `; ${model.large ? 'the most notable' : 'the first'} ${listed} are listed` : '';
   rows.sort((a, b) => Number(b.e.featured) - Number(a.e.featured) || b.t - a.t);
-  setText(self.caption, `${rows.length} events at ${at}, ${knownWords(clock, known)}${cut}`);
+  setText(self.caption, `${all} events at ${at}, ${knownWords(clock, known)}${cut}`);
   self.body.replaceChildren(
     ...rows.slice(0, ROWS).map(({ e, belief, wrong }) =>
       el(

@@ -1,6 +1,6 @@
 /** Types of the replay's model and clock. Times are epoch milliseconds. */
 import type { Scale } from '../../frontend/types.js';
-import type { EventRow, OrganizationRow, PanelRow, PanelSpec, Text } from './rows.js';
+import type { EventRow, LaneRow, OrganizationRow, PanelRow, PanelSpec, Text } from './rows.js';
 
 /** What was believed of an event over a span of knowledge. */
 export interface State {
@@ -49,6 +49,27 @@ export interface TimelineEvent extends Omit<EventRow, 'labels' | 'lanes'> {
   haystack?: string;
 }
 
+/** Events of one family on a lane, within a span of their time and one of their knowledge. */
+export interface Crowd {
+  family: string;
+  featured: boolean;
+  from: number;
+  to: number;
+  knownFrom: number;
+  knownTo: number;
+  events: number;
+}
+/** Sums from each moment on. */
+export interface Days {
+  at: Float64Array;
+  sums: Float64Array;
+}
+/** A number of events, and whether there may be more. */
+export interface Count {
+  n: number;
+  more: boolean;
+}
+
 /** What is believed of an event at one moment of knowledge. */
 export interface Belief {
   certainty: string;
@@ -87,6 +108,10 @@ export interface Lane {
   within: string[];
   featured: number;
   members: TimelineEvent[];
+  /** Its marks that are not here as events. */
+  crowd: Crowd[];
+  /** Its events, here or not. */
+  total: number;
   /** Slugs of the organizations that it speaks for: a folded lane also for its parts. */
   slugs?: string[];
   folded?: boolean;
@@ -110,12 +135,20 @@ export interface StackOptions {
   folded?: Set<string>;
   open?: boolean;
   sort?: string;
-  isVisible?: (event: TimelineEvent) => boolean;
+  isVisible?: (event: { kind: string; family: string }) => boolean;
   rows?: (members: TimelineEvent[], lane: Lane) => number;
 }
 
 export interface Model {
   events: TimelineEvent[];
+  /** Whether only a level of detail is here. */
+  large: boolean;
+  /** Events here and elsewhere. */
+  total: number;
+  /** Of a large history: visible events of every mode by day. */
+  days: Record<string, Days>;
+  /** Of a large history: the clock whose panels are here. */
+  point: string;
   /** Events that have a mark in some lane. */
   marked: Set<TimelineEvent>;
   byKey: Map<string, TimelineEvent>;
@@ -130,7 +163,8 @@ export interface Model {
   byKind: Map<string, TimelineEvent[]>;
   first: number;
   last: number;
-  lanes: { own: Lane[]; others: Lane[] };
+  /** `rest`: of a large history, marks of others that are counted together. */
+  lanes: { own: Lane[]; others: Lane[]; rest: Crowd[] | null };
 }
 
 export type Mode = 'then' | 'now' | 'day';

@@ -42,11 +42,11 @@ class _Handler(BaseHTTPRequestHandler):
         if found is None or not self._is_signed():
             self._answer(404 if found is None else 403, b"")
             return
-        asked = self.headers.get("Range", "")
-        if not asked:
+        wanted = self.headers.get("Range", "")
+        if not wanted:
             self._answer(200, found)
             return
-        first, _, last = asked.removeprefix("bytes=").partition("-")
+        first, _, last = wanted.removeprefix("bytes=").partition("-")
         start, end = int(first), min(int(last or len(found)), len(found) - 1)
         self._answer(206, found[start : end + 1], **{"Content-Range": f"bytes {start}-{end}/{len(found)}"})
 

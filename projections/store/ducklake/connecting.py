@@ -7,10 +7,12 @@ from pathlib import Path
 import duckdb
 
 from projections.schema.definitions import SETTINGS
+from projections.store.duckdb_file.live_file import WRITERS_SHARE
 from projections.store.ducklake.address import LakeAddress
 from projections.store.ducklake.credentials import use_credentials
 from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.extensions import load_extensions
+from projections.store.limits import share_of_memory
 
 LAKE = "lake"
 """Name of the attached lake."""
@@ -20,14 +22,19 @@ _RETRIES = "SET ducklake_max_retry_count = 100; SET ducklake_retry_wait_ms = 10;
 """Snapshot numbers collide under load: DuckLake tries its commit again, up to half a minute in all."""
 
 
-def open_duckdb(address: LakeAddress) -> duckdb.DuckDBPyConnection:
+def open_duckdb(address: LakeAddress, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB in memory that can attach this lake.
+
+    Args:
+        address: of the lake.
+        spill: folder for what does not fit into memory; None: nothing is written to the disk.
 
     Raises:
         StoreUnavailable: an extension is not installed.
     """
-    connection = duckdb.connect(config={"threads": 1})
+    connection = duckdb.connect(config={"threads": 1, "temp_directory": str(spill or "")})
     try:
+        connection.execute(f"SET memory_limit = '{share_of_memory(connection, WRITERS_SHARE)}B'")
         prepare(connection, address)
     except BaseException:
         connection.close()

@@ -23,7 +23,7 @@ def lake_errors(address: LakeAddress, doing: str) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         raise StoreUnavailable(
-            f"The lake {address} cannot be {doing}: {str(error).splitlines()[0]}",
+            f"The lake {address} cannot be {doing}: {str(error).partition(chr(10))[0]}",
             hint="Check that its catalog and its object store answer, and the credentials of this process. "
             "It is tried again.",
         ) from error

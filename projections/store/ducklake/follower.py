@@ -32,7 +32,7 @@ class Follower:
         self._lock = WriterLock(home.lock)
         self._lock.acquire()
         try:
-            self._connection = open_duckdb(address)
+            self._connection = open_duckdb(address, home.warehouse / "spill")
             try:
                 attach(self._connection, address, read_only=True)
                 self._replica = Replica(self._connection, home, no_fault)

@@ -25,6 +25,10 @@ TIERS = (1_000_000, 32_000_000)
 MOST_FILES = 200
 """Files that are written for one table and tier at once: merging holds back commits."""
 TRIES = 5
+_OLD = f"""
+SELECT snapshot_id FROM ducklake_snapshots('{LAKE}')
+WHERE snapshot_time < $before AND snapshot_id < (SELECT id FROM ducklake_current_snapshot('{LAKE}'))
+"""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Maintained:
     forgotten: int
     """Snapshots."""
     removed: int
-    """Files."""
+    """Files; none of a catalog in SQLite."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,7 @@ def maintain(address: LakeAddress, keep: timedelta = KEEP) -> Maintained:
             attach(connection, address, read_only=False)
             with lake_errors(address, "maintained"):
                 merged = sum(_merge(connection, size) for size in TIERS)
-                now = datetime.now(UTC)
-                expire = f"CALL ducklake_expire_snapshots('{LAKE}', older_than => '{(now - keep).isoformat()}')"
-                clean = f"CALL ducklake_cleanup_old_files('{LAKE}', older_than => '{(now - REMOVE_AFTER).isoformat()}')"
-                return Maintained(merged, len(_call(connection, expire)), len(_call(connection, clean)))
+                return Maintained(merged, _forget(connection, keep), _remove(connection, address))
     finally:
         lease.release()
 
@@ -92,6 +93,23 @@ def _merge(connection: duckdb.DuckDBPyConnection, size: int) -> int:
         f"CALL ducklake_merge_adjacent_files('{LAKE}', max_file_size => {size}, max_compacted_files => {MOST_FILES})"
     )
     return sum(processed for _, _, processed, _ in _call(connection, merge))
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, keep: timedelta) -> int:
+    """Forget snapshots by their numbers: DuckLake compares their times as text where the catalog is in SQLite."""
+    rows = connection.execute(_OLD, {"before": datetime.now(UTC) - keep}).fetchall()
+    if rows:
+        listed = ", ".join(str(number) for (number,) in rows)
+        _call(connection, f"CALL ducklake_expire_snapshots('{LAKE}', versions => [{listed}])")
+    return len(rows)
+
+
+def _remove(connection: duckdb.DuckDBPyConnection, address: LakeAddress) -> int:
+    """Remove files; none where the catalog is in SQLite, where DuckLake would remove those that were just merged."""
+    if not address.is_postgres:
+        return 0
+    before = (datetime.now(UTC) - REMOVE_AFTER).isoformat()
+    return len(_call(connection, f"CALL ducklake_cleanup_old_files('{LAKE}', older_than => '{before}')"))
 
 
 def _call(connection: duckdb.DuckDBPyConnection, statement: str) -> list[tuple[str, str, int, int]]:

@@ -131,6 +131,8 @@ class Replica:
     def close(self) -> None:
         """Checkpoint and detach the file."""
         with suppress(duckdb.Error):
+            self._connection.execute(f"CHECKPOINT {REPLICA}")
+        with suppress(duckdb.Error):
             self._connection.execute("USE memory" if _has_memory(self._connection) else "USE whenline")
             self._connection.execute(f"DETACH {REPLICA}")
         self._publisher.close()

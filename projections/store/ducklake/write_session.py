@@ -20,7 +20,7 @@ from projections.apply.table_writer import TableWriter
 from projections.errors import NothingPublished, StoreUnavailable, VersionUnreadable, WarehouseDamaged
 from projections.fault_point import FaultPoint
 from projections.store.duckdb_file import FileWriteStore, publication
-from projections.store.duckdb_file.home import Home
+from projections.store.duckdb_file.home import WAL, Home
 from projections.store.duckdb_file.writer_lock import WriterLock
 from projections.store.ducklake.address import LakeAddress
 from projections.store.ducklake.lease import lease_of
@@ -175,6 +175,7 @@ def _copy(replica: Path, working: Path) -> None:
     """Replace the working file by a copy of the replica, at once; both are closed."""
     staging = working.with_suffix(".new")
     shutil.copyfile(replica, staging)
+    working.with_name(WAL).unlink(missing_ok=True)
     staging.replace(working)
 
 

@@ -291,6 +291,14 @@ def test_explain_and_path(filled: Stack) -> None:
     path = Path(filled.run("path").stdout.strip())
     assert path == filled.home / "generations" / "1" / "whenline.duckdb"
     assert path.exists()
+    assert filled.run("path", "--sql").stdout.strip() == f"ATTACH '{path}' AS whenline (READ_ONLY); USE whenline;"
+
+
+def test_commands_for_a_lake_need_one(filled: Stack) -> None:
+    for command in ("maintain", "replica"):
+        done = filled.run(command, check=False)
+        assert done.returncode == 2
+        assert "own file" in done.stderr
 
 
 def test_status_without_kafka(filled: Stack) -> None:
@@ -299,6 +307,7 @@ def test_status_without_kafka(filled: Stack) -> None:
     assert (output["rows"], output["dead_letters"], output["conflicts"], output["duplicates"]) == (3, 1, 1, 1)
     assert output["generation"]["number"] == 1
     assert output["lag"] is None
+    assert output["store"] == "file"
     text = filled.run("status").stdout
     assert "does not answer" in text
     assert "whenline.models" in text

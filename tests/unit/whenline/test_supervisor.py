@@ -23,7 +23,7 @@ from whenline.secret_files import secret_variables
 from whenline.settings import Settings
 from whenline.supervisor import Stack, StackError
 from whenline.supervisor.child import Child
-from whenline.supervisor.environment import OF_COMMANDS, SECRETS
+from whenline.supervisor.environment import OF_COMMANDS, SECRETS, environment_of
 from whenline.supervisor.plan import children_of
 from whenline.supervisor.startup import end_orphans
 
@@ -329,3 +329,13 @@ def test_without_a_supervisor_no_thread_watches(monkeypatch: pytest.MonkeyPatch)
     before = threading.active_count()
     end_with_parent()
     assert threading.active_count() == before
+
+
+def test_only_the_worker_gets_the_credentials_of_a_lake() -> None:
+    credentials = {"PGPASSWORD": "p", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SECRET_ACCESS_KEY_FILE": "/run/secrets/s3"}
+    everything = credentials | {"WHENLINE_STORE": "ducklake:postgres:host=db"}
+    assert everything.items() <= environment_of("worker", everything).items()
+    for command in ("gateway", "ui"):
+        found = environment_of(command, everything)
+        assert credentials.keys().isdisjoint(found)
+        assert "WHENLINE_STORE" in found

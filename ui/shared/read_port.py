@@ -12,9 +12,10 @@ from projections.read.reader import Status
 from projections.read.records import RecordPosition, RecordTable
 from projections.read.replay.levels import WHOLE, Window
 from projections.read.rows import Row
+from projections.read.search import MOST_FOUND
 from projections.store import Version
 
-__all__ = ["ReadPort", "Status", "Version"]
+__all__ = ["MOST_FOUND", "ReadPort", "Status", "Version"]
 
 
 class ReadPort(Protocol):

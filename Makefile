@@ -98,7 +98,7 @@ $(NPM): $(STAMP) tests/support/js/package-lock.json
 
 lock: $(STAMP) ## Pin the dependencies of runtime, development, packaging, image, dbt example and compared libraries; pins that still fit stay
 	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra lake --group dev --constraint requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group package -o requirements-package.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock -o docker/build.lock
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bench import growth, latency, pages, projection, publishing, read_models, replay
+from bench import growth, latency, pages, posting, projection, publishing, read_models, replay, steady
 from bench.machine import machine
 from bench.testbed import Testbed
 
@@ -25,10 +25,13 @@ class Part(StrEnum):
     """A benchmark that can run alone."""
 
     PUBLISH = "publish"
+    POSTING = "posting"
     PROJECTION = "projection"
     LATENCY = "latency"
     READ_MODELS = "read-models"
     STAGE = "stage"
+    LOAD = "load"
+    SOAK = "soak"
     PAGES = "pages"
     GROWTH = "growth"
 
@@ -44,20 +47,26 @@ class Form:
     posts: int
     played: tuple[int, ...]
     sizes: tuple[int, ...]
+    minutes: float
     paged: tuple[int, ...]
 
 
-SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), (0,))
+SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), 1, (0,))
 """At most 20 minutes on two processors."""
 FULL = Form(
-    1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000), (0, 1_000_000)
+    1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000), 30, (0, 1_000_000)
 )
+SECONDS = 5
+"""Of a phase of `posting`; three times as many at a steady rate."""
 SHOWN: dict[Part, Callable[[Any], None]] = {
     Part.PUBLISH: publishing.show,
+    Part.POSTING: posting.show,
     Part.PROJECTION: projection.show,
     Part.LATENCY: latency.show,
     Part.READ_MODELS: read_models.show,
     Part.STAGE: replay.show,
+    Part.LOAD: steady.show_load,
+    Part.SOAK: steady.show_soak,
     Part.PAGES: pages.show,
     Part.GROWTH: growth.show,
 }
@@ -86,13 +95,16 @@ def bench(  # noqa: PLR0917 - options, given by name
             min=growth.SMALLEST, max=growth.LARGEST, help="Number of events in the log of `growth`; repeatable."
         ),
     ] = None,
+    minutes: Annotated[float | None, typer.Option(help="Minutes of posts at a steady rate for `soak`.")] = None,
     paged: Annotated[
         list[int] | None, typer.Option(help="Number of events behind the pages; 0: the bundled timeline; repeatable.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     save: Annotated[Path | None, typer.Option(help="Write the JSON into this file, too.")] = None,
 ) -> None:
-    """Measure publishing, projection, latency, read models, the replay in a browser, and how cost grows.
+    """Measure publishing, posts, projection, latency, read models, the replay in a browser, and how cost grows.
+
+    `load` posts at rising rates, and `soak` samples memory.
 
     Publishing is compared with a bare producer, projection with a bare consumer, read models with a plain GROUP BY.
     The short form, without options, takes at most 20 minutes on two processors that nothing else uses.
@@ -112,6 +124,7 @@ def bench(  # noqa: PLR0917 - options, given by name
         posts or form.posts,
         tuple(played or form.played),
         tuple(size or form.sizes),
+        minutes or form.minutes,
         tuple(paged or form.paged),
     )
     began, result = time.monotonic(), {"machine": machine()}
@@ -142,6 +155,15 @@ def _measured(
     if Part.PUBLISH in parts:
         with Testbed(folder / "publishing") as testbed:
             result["publish"] = publishing.measure(testbed, form.published, form.rounds, report)
+    if Part.POSTING in parts:
+        with Testbed(folder / "posting") as testbed:
+            result["posting"] = posting.measure(testbed, SECONDS, form.published, report)
+    if Part.LOAD in parts:
+        with Testbed(folder / "load") as testbed:
+            result["load"] = steady.measure_load(testbed, report)
+    if Part.SOAK in parts:
+        with Testbed(folder / "soak") as testbed:
+            result["soak"] = steady.measure_soak(testbed, form.minutes, report)
     if Part.READ_MODELS in parts:
         result["read_models"] = read_models.measure(tables or folder, form.evaluations, form.rounds, report)
     if Part.STAGE in parts:

@@ -117,7 +117,7 @@ def _posted(testbed: Testbed, home: str, posts: int) -> dict[str, Any]:
         url = f"http://127.0.0.1:{testbed.gateway_port}"
         latency.wait_for(url)
         latency.wait_until_caught_up(testbed, home)
-        return latency.post_and_wait(url, Reader(testbed.folder / home), posts)
+        return latency.post_and_wait(url, Reader(testbed.folder / home), range(posts))
     finally:
         gateway.send_signal(signal.SIGINT)
         gateway.wait(60)

@@ -1,9 +1,9 @@
-"""`python -m bench.plots`: draws how cost grows, from the JSON of `python -m bench`."""
+"""`python -m bench.plots`: draws the parts `growth`, `load` and `soak`, from the JSON of `python -m bench`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,6 +38,13 @@ PANELS: dict[str, dict[str, Callable[[Result], float | None]]] = {
     },
 }
 """Curves of each panel, by name."""
+LOAD_PANELS: dict[str, dict[str, Callable[[Result], float | None]]] = {
+    "post to 202, ms": {"median": lambda result: result["p50_ms"], "99 %": lambda result: result["p99_ms"]},
+    "202 to visible, ms": {
+        "median": lambda result: _ms(result["visible_s"]["median"]),
+        "95 %": lambda result: _ms(result["visible_s"]["p95"]),
+    },
+}
 COLUMNS, WIDTH, HEIGHT = 2, 300, 180
 COLORS = ["#1f77b4", "#d95f02", "#1b9e77", "#7570b3"]
 
@@ -45,43 +52,92 @@ COLORS = ["#1f77b4", "#d95f02", "#1b9e77", "#7570b3"]
 @app.command()
 def plots(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON of `python -m bench --save`.")],
-    picture: Annotated[Path, typer.Argument(help="SVG to write.")] = Path("docs/images/growth.svg"),
+    folder: Annotated[Path, typer.Argument(file_okay=False, help="Where to write the pictures.")] = Path("docs/images"),
 ) -> None:
-    """Draw the growth of cost with the events in the log: one panel a measure, both axes logarithmic.
+    """Draw `growth.svg`, `load.svg` and `soak.svg`: those whose parts are in the file.
+
+    Growth has one panel a measure against the events in the log, load the latencies against the rate of posts, soak
+    the memory against time. All axes but those of soak are logarithmic.
 
     Example: `python -m bench --part growth --save growth.json && python -m bench.plots growth.json`
     """
     found = json.loads(file.read_text(encoding="utf-8"))
-    if not found.get("growth"):
-        raise typer.BadParameter(f"{file} has no part `growth`; run `python -m bench --part growth --save {file}`.")
-    chart(found["growth"]).save(str(picture))
+    drawn = {name: chart(found[name]) for name, chart in CHARTS.items() if found.get(name)}
+    if not drawn:
+        raise typer.BadParameter(f"{file} has nothing to draw; run `python -m bench --part growth --save {file}`.")
+    for name, picture in drawn.items():
+        picture.save(str(folder / f"{name}.svg"))
 
 
-def chart(results: list[Result]) -> alt.TopLevelMixin:
-    """All panels; a measure that was not done leaves a gap."""
-    panels = [_panel(title, points(results, title)) for title in PANELS]
-    return alt.concat(*panels, columns=COLUMNS).resolve_scale(color="independent")
+def growth_chart(results: list[Result]) -> alt.TopLevelMixin:
+    """All panels against the events in the log; a measure that was not done leaves a gap."""
+    return _concat(
+        [
+            _panel(title, points(results, curves, "events"), "events in the log", curves)
+            for title, curves in PANELS.items()
+        ]
+    )
 
 
-def points(results: list[Result], title: str) -> list[dict[str, Any]]:
-    """The points of a panel: curve, events, value."""
+def load_chart(results: list[Result]) -> alt.TopLevelMixin:
+    """Latencies against the offered rate."""
+    return _concat(
+        [
+            _panel(title, points(results, curves, "rate"), "posts a second", curves)
+            for title, curves in LOAD_PANELS.items()
+        ]
+    )
+
+
+def soak_chart(found: Result) -> alt.TopLevelMixin:
+    """Resident memory against time, from zero up."""
+    values = [
+        {"curve": name, "x": sample["s"] / 60, "value": sample[name]}
+        for sample in found["samples"]
+        for name in ("worker", "gateway")
+    ]
+    return (
+        alt.Chart(alt.Data(values=values), title="resident memory, MB", width=2 * WIDTH, height=HEIGHT)
+        .mark_line()
+        .encode(
+            x=alt.X("x:Q", title="minutes"),
+            y=alt.Y("value:Q", title=None),
+            color=alt.Color("curve:N", title=None, sort=["worker", "gateway"], scale=alt.Scale(range=COLORS)),
+        )
+    )
+
+
+CHARTS: dict[str, Callable[[Any], alt.TopLevelMixin]] = {
+    "growth": growth_chart,
+    "load": load_chart,
+    "soak": soak_chart,
+}
+"""Pictures by the part that they are of."""
+
+
+def points(results: list[Result], curves: dict[str, Callable[[Result], float | None]], across: str) -> list[Result]:
+    """The points of a panel: curve, x (the field `across` of a result), value."""
     return [
-        {"curve": name, "events": result["events"], "value": value}
-        for name, curve in PANELS[title].items()
+        {"curve": name, "x": result[across], "value": value}
+        for name, curve in curves.items()
         for result in results
         if (value := curve(result)) is not None
     ]
 
 
-def _panel(title: str, values: list[dict[str, Any]]) -> alt.Chart:
+def _concat(panels: list[alt.Chart]) -> alt.TopLevelMixin:
+    return alt.concat(*panels, columns=COLUMNS).resolve_scale(color="independent")
+
+
+def _panel(title: str, values: list[Result], across: str, curves: Iterable[str]) -> alt.Chart:
     scale = alt.Scale(type="log", nice=False)
     return (
         alt.Chart(alt.Data(values=values), title=title, width=WIDTH, height=HEIGHT)
         .mark_line(point=True)
         .encode(
-            x=alt.X("events:Q", scale=scale, title="events in the log", axis=alt.Axis(format="~s", tickCount=4)),
+            x=alt.X("x:Q", scale=scale, title=across, axis=alt.Axis(format="~s", tickCount=4)),
             y=alt.Y("value:Q", scale=alt.Scale(type="log"), title=None, axis=alt.Axis(format="~s", tickCount=5)),
-            color=alt.Color("curve:N", title=None, sort=list(PANELS[title]), scale=alt.Scale(range=COLORS)),
+            color=alt.Color("curve:N", title=None, sort=list(curves), scale=alt.Scale(range=COLORS)),
         )
     )
 

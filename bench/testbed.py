@@ -58,10 +58,11 @@ class Testbed:
         done = subprocess.run(command, env=self.environment(home), capture_output=True, text=True, check=True)
         return done.stdout
 
-    def start(self, *arguments: str, home: str, log: Path) -> subprocess.Popen[bytes]:
-        """Start a command in the background."""
+    def start(self, *arguments: str, home: str, log: Path, **settings: str) -> subprocess.Popen[bytes]:
+        """Start a command in the background, with further settings."""
         with log.open("wb") as output:
-            return subprocess.Popen([*COMMAND, *arguments], env=self.environment(home), stdout=output, stderr=output)
+            environment = self.environment(home) | settings
+            return subprocess.Popen([*COMMAND, *arguments], env=environment, stdout=output, stderr=output)
 
 
 def _free_port() -> int:

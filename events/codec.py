@@ -23,10 +23,15 @@ from events.validation import InvalidEvent, Problem, UnknownKind, problems_of, s
 
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 _PAYLOADS = {kind.type: msgspec.json.Decoder(kind.payload) for kind in KINDS.values()}
-_NEWEST: dict[str, frozenset[str | None]] = {
-    kind.type: frozenset({kind.dataschema} | ({None} if kind.version == 1 else set())) for kind in KINDS.values()
-}
 _JSON = msgspec.json.Decoder()
+
+
+def newest_schemas(kind: Kind) -> frozenset[str | None]:
+    """What `dataschema` an event of the newest version of a kind may have; None is none."""
+    return frozenset({kind.dataschema} | ({None} if kind.version == 1 else set()))
+
+
+_NEWEST = {kind.type: newest_schemas(kind) for kind in KINDS.values()}
 
 
 class Event(Struct, frozen=True, gc=False):

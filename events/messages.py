@@ -22,6 +22,7 @@ TYPES = {
 """JSON types as msgspec names them, in words."""
 _LONGEST = 60
 _EXPECTED = re.compile(r"Expected `(?P<type>[a-z| ]+)`(?P<rest>.*)", re.DOTALL)
+_LEAP_SECOND = re.compile(r"T\d\d:\d\d:60(?!\d)")
 _LENGTH = re.compile(r" of length (?P<sign>[<>]=) (?P<length>\d+)")
 _RANGE = re.compile(r" (?P<sign>[<>]=?) (?P<limit>\S+)")
 _SIGNS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
@@ -38,6 +39,8 @@ def message_of(error: str, value: object, choices: Sequence[object] = ()) -> str
     stated = shown(value)
     if choices:
         return f"{stated} is not one of {', '.join(shown(choice) for choice in choices)}"
+    if error.startswith("Invalid RFC3339 encoded ") and _LEAP_SECOND.search(str(value)):
+        return f"{stated} is a leap second, which cannot be stored; write second 59"
     if error.startswith("Invalid RFC3339 encoded "):
         return f"{stated} is not {TYPES[error.removeprefix('Invalid RFC3339 encoded ')]}"
     found = _EXPECTED.fullmatch(error)

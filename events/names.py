@@ -8,6 +8,7 @@ all of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from events.payload import Payload
@@ -32,6 +33,16 @@ def are_valid(id: str, source: str, payload: Payload) -> bool:  # noqa: A002 - t
     if provenance is not None and provenance.url is not None and not _is_valid_uri(provenance.url):
         return False
     return (id.isprintable() or _is_valid_id(id)) and (source in _VALID_SOURCES or _is_valid_source(source))
+
+
+def all_are_valid(ids: str, sources: Iterable[str], slugs: Iterable[str], urls: Iterable[str]) -> bool:
+    """Whether the names of many events match their patterns; False also of rare ids that do. `ids` is all of them."""
+    return (
+        ids.isprintable()
+        and all(source in _VALID_SOURCES or _is_valid_source(source) for source in sources)
+        and all(slug in _VALID_SLUGS or _is_valid_slug(slug) for slug in slugs)
+        and all(map(_is_valid_uri, urls))
+    )
 
 
 def problems_of_names(id: object, source: object) -> list[Problem]:  # noqa: A002 - the attribute's own name

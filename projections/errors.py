@@ -5,8 +5,11 @@
     WhenlineError
     └── WarehouseError          the tables or their generations are not as they must be
         ├── WarehouseLocked     another projector writes here
+        │   └── LeaseHeld       a projector on another machine writes to the lake
         ├── WarehouseDamaged    the file, or its write-ahead log, cannot be read
         ├── WarehouseOutdated   the file's tables are of another version
+        ├── StoreUnavailable    the lake does not answer, or its extensions are not installed
+        ├── StoreAddressInvalid     the address of the store is not one
         ├── TablesRefuse        the tables refuse whatever is written to them
         ├── PositionNotRising   a batch that was applied already, or precedes one that was
         ├── NothingPublished    no generation to read yet
@@ -29,12 +32,24 @@ class WarehouseLocked(WarehouseError):
     """Another projector writes here."""
 
 
+class LeaseHeld(WarehouseLocked):
+    """A projector, perhaps on another machine, writes to the lake."""
+
+
 class WarehouseDamaged(WarehouseError):
     """The file, or its write-ahead log, cannot be read."""
 
 
 class WarehouseOutdated(WarehouseError):
     """The file's tables are of another version than this code's."""
+
+
+class StoreUnavailable(WarehouseError):
+    """The lake does not answer, or its extensions are not installed. Nothing is lost; the next attempt may succeed."""
+
+
+class StoreAddressInvalid(WarehouseError):
+    """The address of the store is not one."""
 
 
 class TablesRefuse(WarehouseError):

@@ -7,10 +7,12 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from events.errors import WhenlineError
+from projections.errors import QueryRefused
+from projections.memory_size import WRITERS_MEMORY, bytes_of
 from streams.log.cluster import Cluster
 from streams.log.security import Mechanism, Protocol, Security
 from whenline.private_home import make_private
@@ -22,6 +24,14 @@ def _kafka(name: str) -> Any:
 
 
 Port = Annotated[int, Field(ge=1, le=65_535)]
+
+
+def _is_size(text: str) -> str:
+    try:
+        bytes_of(text)
+    except QueryRefused as error:
+        raise ValueError("must be an amount of memory such as 512MB") from error
+    return text
 
 
 class SettingsError(WhenlineError):
@@ -36,6 +46,10 @@ class Settings(BaseSettings):
     home: Path = Path(".whenline")
     tables_folder: Path | None = None
     """Folder of what the worker writes, for readers that must not have the rest of the home; None is the home."""
+    store: str = ""
+    """Where the tables are: `ducklake:postgres:…` for a lake, `file` for the file of the home; empty: as before."""
+    data: str = ""
+    """Of a lake: `s3://bucket/prefix` or a folder for the files of its tables."""
     group: str = ""
     """Group of this machine that may read `current/`; the rest of the home is for its owner alone."""
     broker_port: Port = 9092
@@ -94,6 +108,9 @@ class Settings(BaseSettings):
     kafka_ssl_keyfile: Annotated[Path | None, _kafka("SSL_KEYFILE")] = None
     kafka_ssl_key_password: Annotated[SecretStr, _kafka("SSL_KEY_PASSWORD")] = SecretStr("")
 
+    rules_memory: Annotated[str, Field(pattern=r"^\d+ ?[KMG]i?B$")] = "600MB"
+    """Most memory for evaluating the rules of signals over the whole history; what does not fit is written to disk."""
+
     max_body: Annotated[int, Field(ge=1_000)] = 8 * 1024 * 1024
     """Largest request body, in bytes."""
     max_event: Annotated[int, Field(ge=1_000, le=1_000_000)] = 1_000_000
@@ -121,6 +138,8 @@ class Settings(BaseSettings):
     max_queries_per_session: Annotated[int, Field(ge=1)] = 2
     max_query_wait: Annotated[float, Field(ge=0)] = 5.0
     """Seconds that a query waits for another one to end before it is refused."""
+    writer_memory: Annotated[str, AfterValidator(_is_size)] = WRITERS_MEMORY
+    """Most that DuckDB may use to write tables, in the worker and in a rebuild; more spills to the disk."""
     patience: Annotated[float, Field(ge=1)] = 20.0
     """Seconds within which a request must arrive completely."""
 
@@ -201,6 +220,7 @@ def load() -> Settings:
         SecretFileError: the file of a secret cannot be used.
         SharedHome: the home is a folder that all users share.
         InsecureSettings: Kafka's security settings are incomplete.
+        StoreAddressInvalid: the address of the store is not one.
     """
     try:
         settings = Settings()
@@ -216,6 +236,10 @@ def load() -> Settings:
     _prepare_folder(settings.home, "WHENLINE_HOME", settings.group)
     if settings.tables_folder is not None:
         _prepare_folder(settings.tables_folder, "WHENLINE_TABLES_FOLDER", settings.group)
+    if settings.store:
+        from projections.store.choice import choose  # noqa: PLC0415 - the command line starts fast
+
+        choose(settings.tables, settings.store, settings.data)
     return settings
 
 

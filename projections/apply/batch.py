@@ -7,88 +7,64 @@ JSON text differently (its duplicate names, its many forms of an instant).
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from itertools import repeat
+from operator import attrgetter
+from typing import Any
 
-import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from events.codec import Event, replacement_of
 from events.envelope import version_of
 from events.errors import ContractError
-from events.json_format import normalized
-from events.kinds.amendments import EventCorrected
+from events.usual import UsualEvent, kind_of
 from events.validation import InvalidEvent, Problem, UnknownKind
+from projections.apply.arrow_columns import INSTANT, instants
 from projections.apply.collector import without_collector
-from projections.apply.dead_letters import FIRST_MS, LAST_MS, DeadLetter
+from projections.apply.dead_letters import DeadLetter
+from projections.apply.decoding import LogRecord, decoded, usual_events
 from projections.apply.gaps import Gap
 from projections.apply.routes import count_routes
-from projections.table_limits import check_instants, take
 
 TopicPartition = tuple[str, int]
 """Topic and partition."""
 RecordPosition = tuple[str, int, int]
 """Topic, partition and offset."""
 
-_encode = msgspec.json.Encoder().encode
-_INSTANT = pa.timestamp("us", "UTC")
 _SCHEMA = pa.schema(
     [
         ("kafka_topic", pa.string()),
         ("kafka_partition", pa.int32()),
         ("kafka_offset", pa.int64()),
-        ("logged_at", _INSTANT),
+        ("logged_at", INSTANT),
         ("id", pa.string()),
         ("source", pa.string()),
         ("kind", pa.string()),
         ("version", pa.int32()),
-        ("time", _INSTANT),
-        ("knowntime", _INSTANT),
+        ("time", INSTANT),
+        ("knowntime", INSTANT),
         ("record", pa.string()),
         ("data", pa.json_(pa.string())),
         ("record_key", pa.binary()),
     ]
 )
+_ORDER = (
+    "kafka_topic", "kafka_partition", "kafka_offset", "logged_at", "record_key", "record", "id", "source", "time",
+    "knowntime", "kind", "version", "data",
+)  # fmt: skip
+"""Columns in the order in which rows are taken apart here."""
+_PLACES = {name: number for number, name in enumerate(_SCHEMA.names)}
+_RECORD = attrgetter("offset", "timestamp", "key", "value")
+_ENVELOPE = attrgetter("id", "source", "time", "knowntime")
+_KIND_NAME, _KIND_VERSION = attrgetter("name"), attrgetter("version")
 UNFORESEEN = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What Python raises for values that no one thought of: a single record may not stop the projector."""
-_NO_CLOCK = (
-    "the log's timestamp, {} ms after 1970, is not one of the log's own clock: "
-    "set message.timestamp.type=LogAppendTime on the topic"
-)
 CHUNK = 8192
 """Rows that become columns together: few enough to still be in the processor's cache."""
-
-
-class LogRecord(Protocol):
-    """A record of the log; aiokafka's records match."""
-
-    @property
-    def offset(self) -> int:
-        """Its offset in its partition."""
-
-    @property
-    def timestamp(self) -> int:
-        """The log's own clock, epoch milliseconds."""
-
-    @property
-    def key(self) -> bytes | None:
-        """Its partition key."""
-
-    @property
-    def value(self) -> bytes | None:
-        """The event."""
-
-    @property
-    def headers(self) -> Sequence[tuple[str, bytes | None]]:
-        """Kafka headers; one may have no value."""
-
-    @property
-    def problem(self) -> str | None:
-        """Why the log's bytes at this offset cannot be decoded; None if they can."""
+TOGETHER = 256
+"""Records that are decoded together: the next ones reuse the memory of their objects."""
 
 
 @dataclass
@@ -111,6 +87,11 @@ class Batch:
     def __len__(self) -> int:
         return self.records
 
+    @property
+    def rows(self) -> int:
+        """Records that were decoded: all but the dead letters."""
+        return int(sum(chunk.num_rows for chunk in self._chunks)) + len(self._rows[0])
+
     def add(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
         """Decode the records of one partition. What cannot be projected becomes a dead letter."""
         if not records:
@@ -132,37 +113,56 @@ class Batch:
         self.records += records
 
     def _decode(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
-        topic, partition = place
-        topics, partitions, offsets, logged, ids, sources, kinds, versions, times, known, raw, data, keys = self._rows
-        before = len(offsets)
-        for record in records:
-            try:
-                _check_record(record)
-                value, event = _read(record)
-                payload = event.payload
-                encoded = _encode(_canonical(payload) if type(payload) is EventCorrected else payload)
-                check_instants(event, encoded)
-            except (ContractError, *UNFORESEEN) as error:
-                self._add_dead_letter(place, record, error)
-                continue
-            envelope = event.envelope
-            offsets.append(record.offset)
-            logged.append(record.timestamp)
-            ids.append(envelope.id)
-            sources.append(envelope.source)
-            kinds.append(event.kind.name)
-            versions.append(version_of(envelope.dataschema))
-            times.append(envelope.time)
-            known.append(envelope.knowntime)
-            raw.append(value)
-            data.append(encoded)
-            keys.append(record.key)
-            if value is not record.value:
-                self.originals[topic, partition, record.offset] = record.value
-        topics += [topic] * (len(offsets) - before)
-        partitions += [partition] * (len(offsets) - before)
-        if len(offsets) >= CHUNK:
-            self._lay_out()
+        for start in range(0, len(records), TOGETHER):
+            some = records[start : start + TOGETHER]
+            events, payloads = usual_events(some)
+            first = 0
+            for number in [number for number, event in enumerate(events) if event is None]:
+                self._take(place, some[first:number], events[first:number], payloads[first:number])
+                self._decode_alone(place, some[number])
+                first = number + 1
+            self._take(place, some[first:], events[first:], payloads[first:])
+            if len(self._rows[0]) >= CHUNK:
+                self._lay_out()
+
+    def _take(
+        self,
+        place: TopicPartition,
+        records: Sequence[LogRecord],
+        events: Sequence[UsualEvent | None],
+        payloads: Sequence[bytes],
+    ) -> None:
+        """Append the rows of usual events."""
+        if not records:
+            return
+        kinds = list(map(kind_of, events))
+        rows: tuple[Iterable[Any], ...] = (
+            repeat(place[0], len(records)),
+            repeat(place[1], len(records)),
+            *zip(*map(_RECORD, records), strict=True),
+            *zip(*map(_ENVELOPE, events), strict=True),
+            map(_KIND_NAME, kinds),
+            map(_KIND_VERSION, kinds),
+            payloads,
+        )
+        for name, values in zip(_ORDER, rows, strict=True):
+            self._rows[_PLACES[name]].extend(values)
+
+    def _decode_alone(self, place: TopicPartition, record: LogRecord) -> None:
+        try:
+            event, value, payload = decoded(record)
+        except (ContractError, *UNFORESEEN) as error:
+            self._add_dead_letter(place, record, error)
+            return
+        envelope = event.envelope
+        row = (
+            *place, record.offset, record.timestamp, record.key, value, envelope.id, envelope.source, envelope.time,
+            envelope.knowntime, event.kind.name, version_of(envelope.dataschema), payload,
+        )  # fmt: skip
+        for name, part in zip(_ORDER, row, strict=True):
+            self._rows[_PLACES[name]].append(part)
+        if value is not record.value:
+            self.originals[*place, record.offset] = record.value
 
     def _add_dead_letter(self, place: TopicPartition, record: LogRecord, error: Exception) -> None:
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "invalid"
@@ -204,19 +204,9 @@ class Batch:
             self._rows = [[] for _ in _SCHEMA]
 
 
-def _check_record(record: LogRecord) -> None:
-    """Refuse what the log could not decode, and a clock that is not the log's own.
-
-    Raises:
-        InvalidEvent: it is one of these.
-    """
-    if record.problem is not None:
-        raise InvalidEvent([Problem("", record.problem)])
-    if not FIRST_MS <= record.timestamp <= LAST_MS:
-        raise InvalidEvent([Problem("", _NO_CLOCK.format(record.timestamp))])
-
-
 def _column(values: list[Any], field_: Any) -> Any:
+    if field_.name in {"time", "knowntime"}:
+        return instants(values)
     if field_.name == "logged_at":
         return pc.multiply(pa.array(values, pa.int64()), 1000).cast(field_.type)
     if field_.name == "record":
@@ -224,63 +214,6 @@ def _column(values: list[Any], field_: Any) -> Any:
     if field_.name == "data":
         return pa.ExtensionArray.from_storage(field_.type, pa.array(values, pa.binary()).cast(pa.string()))
     return pa.array(values, field_.type)
-
-
-def _canonical(payload: EventCorrected) -> Any:
-    """A correction with its replacement decoded to its types, too."""
-    replacement = {"time": payload.replacement.time, "data": replacement_of(payload)}
-    return msgspec.to_builtins(payload) | {"replacement": replacement}
-
-
-def _read(record: LogRecord) -> tuple[bytes, Event]:
-    """The event of a record, and its bytes in structured mode.
-
-    Raises:
-        ContractError: it has no event that the contract accepts.
-    """
-    value = record.value or b""
-    try:
-        return value, take(value)
-    except ContractError:
-        if any(name == "ce_specversion" for name, _ in record.headers):
-            value = _structured(record)
-        else:
-            other = _in_canonical_form(value)
-            if other is None:
-                raise
-            value = other
-    return value, take(value)
-
-
-def _in_canonical_form(value: bytes) -> bytes | None:
-    """The canonical form of an event in another form of the JSON format; None if it is not one."""
-    try:
-        document = msgspec.json.decode(value)
-        if not isinstance(document, dict):
-            return None
-        canonical, problems = normalized(document)
-        return None if problems or canonical == document else json.dumps(canonical).encode()
-    except (msgspec.DecodeError, ValueError, RecursionError):
-        return None
-
-
-def _structured(record: LogRecord) -> bytes:
-    """A record in CloudEvents binary mode (attributes in headers) as one in structured mode.
-
-    Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
-
-    Raises:
-        InvalidEvent: a header is not text, or the value is not JSON.
-    """
-    attributes: dict[str, Any] = {}
-    try:
-        for name, value in record.headers:
-            if name.startswith("ce_"):
-                attributes[name[3:]] = None if value is None else value.decode()
-        document, _ = normalized(attributes | {"data": msgspec.json.decode(record.value or b"")})
-        return json.dumps(document).encode()
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise InvalidEvent([Problem("", f"cannot be read in binary mode: {error}")]) from error
 
 
 def batch_of(by_place: Iterable[tuple[TopicPartition, Sequence[LogRecord]]]) -> Batch:

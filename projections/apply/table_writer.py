@@ -8,17 +8,17 @@ import duckdb
 import pyarrow as pa
 
 from projections.apply.batch import Batch, RecordPosition, TopicPartition
+from projections.apply.creation import create_tables, create_views
 from projections.apply.dead_letters import DeadLetterOutbox
 from projections.apply.gaps import Gaps, read_gaps, write_gaps
 from projections.apply.isolation import DATA_ERRORS, MANY, refused_records, taken_record, wholly_refused
-from projections.apply.metadata import TABLES, VIEWS, get_metadata, put_metadata
 from projections.apply.positions import Position
 from projections.apply.projection import Applied, Projection
 from projections.apply.transaction import transaction
-from projections.errors import TablesRefuse, WarehouseOutdated
+from projections.errors import TablesRefuse
 from projections.fault_point import FaultPoint, no_fault
 from projections.schema import definitions
-from projections.schema.content import content_of, counts_of, tables_of
+from projections.schema.content import content_of, counts_of
 
 
 class TableWriter:
@@ -36,8 +36,8 @@ class TableWriter:
         self.connection = connection
         self.dead_letters = DeadLetterOutbox(connection)
         self._fault_point = fault_point
-        self._create_tables()
-        self._create_views()
+        create_tables(connection)
+        create_views(connection)
         self._projection = Projection(connection)
 
     @property
@@ -127,27 +127,3 @@ class TableWriter:
     def content(self) -> dict[str, str]:
         """Hash of each table; see `projections.schema.content`."""
         return content_of(self.connection.cursor())
-
-    def _create_tables(self) -> None:
-        """Create tables in an empty database; refuse those of another version."""
-        connection = self.connection
-        tables = tables_of(connection)
-        if not tables:
-            with transaction(connection):
-                definitions.create_tables(connection)
-                put_metadata(connection, TABLES, self.version)
-            return
-        found = get_metadata(connection, TABLES) if "internal.metadata" in tables else None
-        if found != self.version:
-            raise WarehouseOutdated(
-                f"The tables are of another version ({found}) than this program ({self.version}).",
-                hint="Run `whenline rebuild`: it makes them again from the log.",
-            )
-
-    def _create_views(self) -> None:
-        """Create views and macros again where their definitions changed."""
-        version = definitions.version_of_views()
-        if get_metadata(self.connection, VIEWS) != version:
-            with transaction(self.connection):
-                definitions.create_views(self.connection)
-                put_metadata(self.connection, VIEWS, version)

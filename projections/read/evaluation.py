@@ -111,22 +111,25 @@ class RuleEvaluation:
             return None
         touched, run = self._touched, self._connection.execute
         touched.clear()
-        newer = touched.add_newer(before, positions)
+        run("DELETE FROM turns; DELETE FROM findings; DELETE FROM found; DELETE FROM raised")
+        newer, has_signals = touched.add_newer(before, positions)
         records = self._count()
         if records != self._records + newer:
             return None
-        run(_EXPECTED.format(source=self._source), {"source": SOURCE})
-        run(_AGAIN, {"before": then, "now": now})
-        touched.add("touched_events", "key", ["SELECT event FROM again"])
-        touched.add("touched_claims", "claim", ["SELECT claim FROM again"])
-        touched.add("touched_subjects", "read_model, label", ["SELECT model, label FROM again"])
+        if has_signals:
+            run(_EXPECTED.format(source=self._source), {"source": SOURCE})
+        (again,) = run(_AGAIN, {"before": then, "now": now}).fetchone() or (0,)
+        if again:
+            touched.add("touched_events", ["SELECT event FROM again"])
+            touched.add("touched_claims", ["SELECT claim FROM again"])
+            touched.add("touched_subjects", ["SELECT model, label FROM again"])
         touched.spread()
         if touched.load() > LARGEST:
             return None
         if failures := evaluate_rules(self._execute, self._has_rows):
             return None
-        run(f"DELETE FROM findings WHERE NOT coalesce({_OF_FINDING}, false)")
         if self._has_any("findings"):
+            run(f"DELETE FROM findings WHERE NOT coalesce({_OF_FINDING}, false)")
             touched.load_names()
             find_signals(self._execute)
         run(f"""
@@ -134,12 +137,16 @@ class RuleEvaluation:
             SELECT key FROM evaluated WHERE {_TOUCHED} UNION SELECT key FROM found
             UNION SELECT key FROM touched_events WHERE key NOT IN (SELECT key FROM evaluated)""")
         touched.load_keys("SELECT key FROM compared")
-        if self._has_any("internal.fact_signals"):
+        if self._has_rows(["fact_signals"]):
             find_raised(self._execute)
             run("DELETE FROM raised WHERE key NOT IN (SELECT key FROM compared)")
-        found = difference(self._connection, now, failures)
+        is_found = self._has_any("found")
+        found = Due([], [], None, failures)
+        if is_found or self._has_any("raised"):
+            found = difference(self._connection, now, failures)
         run(f"DELETE FROM evaluated WHERE {_TOUCHED}")
-        run(f"INSERT INTO evaluated BY NAME {_FOUND}")
+        if is_found:
+            run(f"INSERT INTO evaluated BY NAME {_FOUND}")
         self._remember(positions, records, now)
         return Due(found.signals, found.acts, self._next_at(now), failures)
 
@@ -176,8 +183,10 @@ class RuleEvaluation:
         self._connection.execute(f'EXECUTE "{name}"')
 
     def _has_rows(self, tables: Collection[str]) -> bool:
-        """Whether any of these tables of the schema `internal` has a row, or there are none to look at."""
-        return not tables or any(self._has_any(f"internal.{table}") for table in tables)
+        """Whether any of these tables and views of the schema `internal` has a row, or there are none to look at."""
+        views, filled = definitions.view_texts(), self._touched.filled
+        candidates = [table for table in tables if table in filled or f"internal.{table}" in views]
+        return not tables or any(self._has_any(f"internal.{table}") for table in candidates)
 
     def _has_any(self, table: str) -> bool:
         return self._connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None

@@ -13,7 +13,7 @@ from projections.read.signals import Due
 from projections.store.limits import Limits
 from projections.store.port import ReadStore, Version
 
-LIMITS = Limits(memory="1GB")
+LIMITS = Limits(memory="300MB")
 """What touched subjects rest on is small, or else the whole history is evaluated."""
 _ATTACHED = "generation"
 
@@ -67,13 +67,13 @@ class HomeEvaluation:
         whole: duckdb.DuckDBPyConnection,
         positions: Mapping[TopicPartition, int],
         now: datetime,
-        found: Due,
+        failures: Mapping[str, str],
     ) -> None:
-        """Continue from a whole evaluation of a version: `found` by `projections.read.signals.due` on `whole`."""
+        """Continue from a whole evaluation of a version: what `projections.read.signals.evaluate` left on `whole`."""
         if self._rules is None:
             self._rules = RuleEvaluation(self._connection, _ATTACHED)
         self._store.attach(self._connection, version, _ATTACHED)
         try:
-            self._rules.remember(whole, positions, now, found.failures)
+            self._rules.remember(whole, positions, now, failures)
         finally:
             self._connection.execute(f"DETACH {_ATTACHED}")

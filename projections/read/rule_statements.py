@@ -32,6 +32,8 @@ LEFT JOIN amendments AS a ON a.target = s.key AND a.source = '{SOURCE}' AND a.br
 WHERE s.kind = 'signal.raised' AND s.source = '{SOURCE}'
 GROUP BY ALL
 """
+PART = 100_000
+"""Findings whose sentences, evidence and turns are looked up at once: that takes some 5 kB of memory for each."""
 
 Run = Callable[[str, str], object]
 """Executes a statement, given its name and its text."""
@@ -84,6 +86,19 @@ def evaluate_rules(run: Run, has_rows: HasRows = lambda _: True) -> dict[str, st
 def find_signals(run: Run) -> None:
     """Fill `found` with the signals of `findings`."""
     run("found", f"INSERT INTO found BY NAME FROM internal.signals_found('findings', {EVER})")
+
+
+def find_signals_in_parts(run: Run, findings: int) -> None:
+    """Fill `found` as `find_signals` does, of so many findings, with the memory that `PART` of them take."""
+    parts = -(-findings // PART)
+    for part in range(parts):
+        # Findings with the same id have the same rule and moment.
+        run(
+            "part",
+            f"CREATE OR REPLACE TEMP TABLE part AS FROM findings WHERE hash(rule, came_true_at) % {parts} = {part}",
+        )
+        run("found", f"INSERT INTO found BY NAME FROM internal.signals_found('part', {EVER})")
+    run("no part", "DROP TABLE IF EXISTS part")
 
 
 def find_raised(run: Run) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -20,7 +20,7 @@ from events.kinds.signals import SOURCE
 from events.values import Slug
 from projections.apply.batch import TopicPartition
 from projections.apply.metadata import TABLES, VIEWS, get_metadata
-from projections.read.rule_statements import evaluate_rules, find_raised, find_signals, make_tables
+from projections.read.rule_statements import evaluate_rules, find_raised, find_signals_in_parts, make_tables
 from projections.schema import definitions
 from projections.schema.content import tables_of
 from projections.schema.definitions import rules
@@ -29,6 +29,8 @@ from projections.store.port import ReadStore, Version
 
 LIMITS = Limits(memory="4GB", disabled_optimizers="statistics_propagation")
 """The rules together are one long statement: planning this step would take longer than evaluating them all."""
+PART = 5_000
+"""Most signals that are due at once: each takes some 10 kB as an object and as a document."""
 
 
 class UnknownRule(WhenlineError):
@@ -85,14 +87,14 @@ class Due:
 
 
 @contextmanager
-def opened(store: ReadStore, version: Version) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(store: ReadStore, version: Version, limits: Limits = LIMITS) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a version on which the rules are evaluated.
 
     Raises:
         NothingPublished: the version was removed meanwhile.
-        EvaluationStopped: it was interrupted, or needs more memory than `LIMITS` allow.
+        EvaluationStopped: it was interrupted, or needs more memory than `limits` allow.
     """
-    connection = store.connect(version, LIMITS)
+    connection = store.connect(version, limits)
     try:
         yield connection
     except duckdb.InterruptException as error:
@@ -101,8 +103,8 @@ def opened(store: ReadStore, version: Version) -> Iterator[duckdb.DuckDBPyConnec
         ) from error
     except duckdb.OutOfMemoryException as error:
         raise EvaluationStopped(
-            f"The rules need more than {LIMITS.memory} of memory.",
-            hint="Run the worker without `signals`, and report how many events the log has.",
+            f"The rules need more than {limits.memory} of memory.",
+            hint="Raise WHENLINE_RULES_MEMORY, or run the worker without `signals`.",
         ) from error
     finally:
         connection.close()
@@ -135,8 +137,8 @@ def backtest(connection: duckdb.DuckDBPyConnection, rule: str | None = None) -> 
     return [_signal(row) for row in rows if rule in (None, row["rule"])]
 
 
-def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:
-    """What of the signals that came true by `now` the log does not have, in the order in which it came true.
+def evaluate(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Fill the tables `found` and `raised` with the signals of all rules, and of the log; why rules failed, by name.
 
     Each rule is evaluated by itself: one that fails, or needs too much memory, keeps no other from its signals.
     """
@@ -146,20 +148,38 @@ def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:
 
     make_tables(connection)
     failures = evaluate_rules(run)
-    find_signals(run)
+    (findings,) = connection.execute("SELECT count(*) FROM findings").fetchone() or (0,)
+    find_signals_in_parts(run, findings)
+    connection.execute("DELETE FROM findings")
     find_raised(run)
-    return difference(connection, now, failures)
+    return failures
+
+
+def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:
+    """What of the signals that came true by `now` the log does not have, in the order in which it came true."""
+    return difference(connection, now, evaluate(connection))
 
 
 def difference(connection: duckdb.DuckDBPyConnection, now: datetime, failures: dict[str, str]) -> Due:
     """What is due by `now`: the signals in the table `found`, less those in the table `raised`."""
+    parts = list(difference_in_parts(connection, now, failures))
+    return replace(parts[-1], signals=[signal for part in parts for signal in part.signals])
+
+
+def difference_in_parts(
+    connection: duckdb.DuckDBPyConnection, now: datetime, failures: dict[str, str]
+) -> Iterator[Due]:
+    """`difference` in parts of at most `PART` signals. The last part has all acts. The connection has to wait for it."""
     when = {"now": now, "source": SOURCE}
-    signals = [_signal(row) for row in _rows(connection, _MISSING, {"now": now})]
     acts = [_act(row) for row in _rows(connection, _TURNED, when)]
     acts += [_act(row) for row in _rows(connection, _ORPHANS, when | {"failed": list(failures)})]
     acts += [_act(row) for row in _rows(connection, _RETURNED, when)]
     (next_at,) = connection.execute(_NEXT, {"now": now}).fetchone() or (None,)
-    return Due(signals, acts, next_at, failures)
+    connection.execute(_MISSING, {"now": now})
+    names = [column[0] for column in connection.description or ()]
+    while rows := connection.fetchmany(PART):
+        yield Due([_signal(dict(zip(names, row, strict=True))) for row in rows], [], next_at, failures)
+    yield Due([], acts, next_at, failures)
 
 
 _MISSING = """

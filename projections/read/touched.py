@@ -13,7 +13,7 @@ definitions, on which the rules then run as they are:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -47,12 +47,14 @@ _MEASURED = """
     coalesce(condition_about.benchmark, condition_about.organization) AS subject
 """
 _TABLES = """
-CREATE TABLE touched_events(key UUID, is_new BOOLEAN);
-CREATE TABLE touched_claims(claim VARCHAR, is_new BOOLEAN);
-CREATE TABLE touched_subjects(read_model VARCHAR, label UBIGINT, is_new BOOLEAN);
+CREATE TABLE touched_events(key UUID, round INTEGER);
+CREATE TABLE touched_claims(claim VARCHAR, round INTEGER);
+CREATE TABLE touched_subjects(read_model VARCHAR, label UBIGINT, round INTEGER);
 CREATE TABLE touched_measures(read_model VARCHAR, label UBIGINT);
-CREATE TABLE loaded_keys(key UUID, is_new BOOLEAN);
+CREATE TABLE loaded_keys(key UUID, round INTEGER);
 """
+_OWN = ("touched_events", "touched_claims", "touched_subjects", "touched_measures", "loaded_keys")
+_COLUMNS = {"touched_events": "key", "touched_claims": "claim", "touched_subjects": "read_model, label"}
 
 
 class Touched:
@@ -66,19 +68,27 @@ class Touched:
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
         self._run = connection.execute
         self._source = f"{source}.{INTERNAL}"
+        self._round = 0
+        """Rows that were found last have this number."""
+        self._loaded = 0
+        """The same for keys whose rows were copied."""
+        self.filled: set[str] = set()
+        """Tables of the schema `internal` that may have rows."""
         self._run(_TABLES)
 
     def clear(self) -> None:
         """Forget all rows."""
-        tables = self._run(
-            "SELECT format('{}.{}', schema_name, table_name) FROM duckdb_tables()"
-            " WHERE database_name = current_database() AND estimated_size > 0 AND table_name <> 'evaluated'"
-        ).fetchall()
-        for (table,) in tables:
-            self._run(f"DELETE FROM {table}")
+        tables = [*_OWN, *(f"{INTERNAL}.{table}" for table in sorted(self.filled))]
+        self._run("; ".join(f"DELETE FROM {table}" for table in tables))
+        self.filled.clear()
+        self._round = self._loaded = 0
 
-    def add_newer(self, before: Mapping[TopicPartition, int], now: Mapping[TopicPartition, int]) -> int:
-        """Add the events of the records between two states of the log, and what they amend; returns the records."""
+    def add_newer(self, before: Mapping[TopicPartition, int], now: Mapping[TopicPartition, int]) -> tuple[int, bool]:
+        """Add the events of the records between two states of the log, and what they amend.
+
+        Returns:
+            The number of records, and whether there are signals among them. Their keys are in the table `newer`.
+        """
         ranges = [
             f"(kafka_topic = '{topic}' AND kafka_partition = {number}"
             f" AND kafka_offset >= {before.get((topic, number), 0)})"
@@ -86,37 +96,49 @@ class Touched:
             if offset > before.get((topic, number), 0)
         ]
         if not ranges:
-            return 0
-        self._run(
-            f"CREATE OR REPLACE TEMP TABLE newer AS SELECT key FROM {self._source}.ledger WHERE {' OR '.join(ranges)}"
-        )
+            return 0, False
+        self._run(f"""
+            CREATE OR REPLACE TEMP TABLE newer AS
+            SELECT key, kind FROM {self._source}.ledger WHERE {" OR ".join(ranges)}""")
         self._run(f"""
             INSERT INTO touched_events
             WITH RECURSIVE reached AS (
                 SELECT key FROM newer
                 UNION SELECT a.target FROM {self._source}.fact_amendments AS a JOIN reached AS r ON r.key = a.key
             )
-            SELECT DISTINCT key, true FROM reached""")
-        (count,) = self._run("SELECT count(*) FROM newer").fetchone() or (0,)
-        return int(count)
+            SELECT DISTINCT key, 0 FROM reached""")
+        query = "SELECT count(*), coalesce(bool_or(kind = 'signal.raised'), false) FROM newer"
+        count, has_signals = self._run(query).fetchone() or (0, False)
+        return int(count), bool(has_signals)
 
     def spread(self) -> None:
         """Add all that the touched events, claims and subjects touch, until that is no more."""
-        while self._has_new("touched_events") or self._has_new("touched_claims") or self._has_new("touched_subjects"):
-            facts = self._facts_of("touched_events", "is_new")
+        has_claims = has_subjects = True
+        while True:
+            new = f"WHERE round = {self._round}"
+            facts = self._facts_of("touched_events", new)
             claims = [
-                f"SELECT claim FROM {self._source}.ledger SEMI JOIN new_events USING (key)",
-                f"SELECT new_claim FROM {self._source}.fact_amendments AS a JOIN new_events AS e ON e.key = a.target",
+                f"SELECT claim FROM {self._source}.ledger SEMI JOIN (FROM touched_events {new}) USING (key)",
+                (
+                    f"SELECT new_claim FROM {self._source}.fact_amendments AS a"
+                    f" JOIN (FROM touched_events {new}) AS e ON e.key = a.target"
+                ),
             ]
-            events = [
-                f"SELECT key FROM {self._source}.ledger SEMI JOIN new_claims USING (claim)",
-                f"SELECT target FROM {self._source}.fact_amendments AS a JOIN new_claims AS c ON c.claim = a.new_claim",
-                f"""SELECT key FROM (SELECT key, {_MEASURED} FROM {self._source}.fact_indicators) AS i
-                    SEMI JOIN new_subjects AS s ON s.label = hash(i.read_model, i.subject)""",
-            ]
-            subjects = []
+            events, subjects = [], []
+            if has_claims:
+                events += [
+                    f"SELECT key FROM {self._source}.ledger SEMI JOIN (FROM touched_claims {new}) USING (claim)",
+                    (
+                        f"SELECT target FROM {self._source}.fact_amendments AS a"
+                        f" JOIN (FROM touched_claims {new}) AS c ON c.claim = a.new_claim"
+                    ),
+                ]
+            if has_subjects:
+                events.append(f"""
+                    SELECT key FROM (SELECT key, {_MEASURED} FROM {self._source}.fact_indicators) AS i
+                    SEMI JOIN (FROM touched_subjects {new}) AS s ON s.label = hash(i.read_model, i.subject)""")
             for fact in facts:
-                rows = f"FROM {self._source}.{fact} SEMI JOIN new_events USING (key)"
+                rows = f"FROM {self._source}.{fact} SEMI JOIN (FROM touched_events {new}) USING (key)"
                 if fact in CLAIMS:
                     claims.append(f"SELECT {CLAIMS[fact]} {rows}")
                 if fact in TARGETS:
@@ -125,13 +147,12 @@ class Touched:
                     f"SELECT '{model}', hash('{model}', {column}) {rows} WHERE {column} IS NOT NULL"
                     for model, column in SUBJECTS.get(fact, ())
                 ]
-            for table in ("events", "claims", "subjects"):
-                self._run(f"CREATE OR REPLACE TEMP TABLE new_{table} AS FROM touched_{table} WHERE is_new")
-                self._run(f"UPDATE touched_{table} SET is_new = false WHERE is_new")
-            self.add("touched_claims", "claim", claims)
-            self.add("touched_events", "key", events)
-            if subjects:
-                self.add("touched_subjects", "read_model, label", subjects)
+            self._round += 1
+            has_claims = self.add("touched_claims", claims) > 0
+            has_events = self.add("touched_events", events) > 0
+            has_subjects = self.add("touched_subjects", subjects) > 0
+            if not (has_claims or has_events or has_subjects):
+                return
 
     def load(self) -> int:
         """Copy all rows on which findings about what is touched rest; returns the number of their events."""
@@ -167,30 +188,35 @@ class Touched:
 
     def load_keys(self, keys: str) -> None:
         """Copy all rows of the events that a query names, and of their amendments."""
-        self._run("UPDATE loaded_keys SET is_new = false WHERE is_new")
-        self._run(f"""
+        self._loaded += 1
+        new = f"(FROM loaded_keys WHERE round = {self._loaded})"
+        (count,) = self._run(f"""
             INSERT INTO loaded_keys
             WITH RECURSIVE wanted AS (
                 ({keys})
                 UNION SELECT a.key FROM {self._source}.fact_amendments AS a JOIN wanted AS w ON w.key = a.target
             )
-            SELECT key, true FROM wanted WHERE key IS NOT NULL AND key NOT IN (SELECT key FROM loaded_keys)""")
-        if not self._has_new("loaded_keys"):
+            SELECT key, {self._loaded} FROM wanted
+            WHERE key IS NOT NULL AND key NOT IN (SELECT key FROM loaded_keys)""").fetchone() or (0,)
+        if not count:
             return
-        facts = self._facts_of("loaded_keys", "is_new")
+        facts = self._facts_of("loaded_keys", f"WHERE round = {self._loaded}")
         tables = [*facts, *(fact.resolved for fact in definitions.facts() if fact.name in facts and fact.resolved)]
         for table in (*tables, "event_validity", "duplicate_records"):
-            self._copy(table)
-        self._run("""
-            CREATE OR REPLACE TEMP TABLE whole_records AS
-            SELECT key FROM loaded_keys SEMI JOIN internal.affected_keys USING (key) WHERE is_new UNION
-            SELECT key FROM internal.fact_signals SEMI JOIN (FROM loaded_keys WHERE is_new) USING (key) UNION
-            SELECT key FROM internal.fact_amendments SEMI JOIN (FROM loaded_keys WHERE is_new) USING (key)""")
+            self.filled.add(table)
+            self._run(f"""
+                INSERT INTO internal.{table} BY NAME
+                SELECT t.* FROM {self._source}.{table} AS t SEMI JOIN {new} AS n ON n.key = t.key""")
         # Records are long and compressed, so only those are read that decide something.
         rows = self._run(f"""
             SELECT l.rowid, w.key IS NOT NULL FROM {self._source}.ledger AS l
-            SEMI JOIN (FROM loaded_keys WHERE is_new) AS n ON n.key = l.key
-            LEFT JOIN whole_records AS w ON w.key = l.key""").fetchall()
+            SEMI JOIN {new} AS n ON n.key = l.key
+            LEFT JOIN (
+                SELECT key FROM {new} SEMI JOIN internal.affected_keys USING (key) UNION
+                SELECT key FROM internal.fact_signals SEMI JOIN {new} USING (key) UNION
+                SELECT key FROM internal.fact_amendments SEMI JOIN {new} USING (key)
+            ) AS w ON w.key = l.key""").fetchall()
+        self.filled.add("ledger")
         for is_whole, columns in ((False, "* REPLACE ('' AS record)"), (True, "*")):
             listed = ", ".join(str(row) for row, whole in rows if whole is is_whole)
             if listed:
@@ -198,25 +224,21 @@ class Touched:
                     INSERT INTO internal.ledger BY NAME
                     SELECT {columns} FROM {self._source}.ledger WHERE rowid IN ({listed})""")
 
-    def _copy(self, table: str) -> None:
-        self._run(f"""
-            INSERT INTO internal.{table} BY NAME FROM {self._source}.{table}
-            WHERE key IN (SELECT key FROM loaded_keys WHERE is_new)""")
-
     def _facts_of(self, table: str, condition: str) -> list[str]:
         """The fact tables that can have rows of events in a table."""
         rows = self._run(f"""
             SELECT DISTINCT kind FROM {self._source}.ledger
-            SEMI JOIN (FROM {table} WHERE {condition}) USING (key)""").fetchall()
+            SEMI JOIN (FROM {table} {condition}) USING (key)""").fetchall()
         kinds = {kind for (kind,) in rows}
         return [fact.name for fact in definitions.facts() if fact.takes(kinds)]
 
-    def _has_new(self, table: str) -> bool:
-        return self._run(f"SELECT 1 FROM {table} WHERE is_new LIMIT 1").fetchone() is not None
-
-    def add(self, table: str, columns: str, queries: Iterable[str]) -> None:
-        """Add rows that queries name, and that are not there, to `events`, `claims` or `subjects`."""
-        self._run(f"""
-            INSERT INTO {table} SELECT *, true FROM (
+    def add(self, table: str, queries: Sequence[str]) -> int:
+        """Add rows that queries name, and that are not there, to a table of what is touched; returns how many."""
+        if not queries:
+            return 0
+        columns = _COLUMNS[table]
+        (count,) = self._run(f"""
+            INSERT INTO {table} SELECT *, {self._round} FROM (
                 ({" UNION ".join(queries)}) EXCEPT SELECT {columns} FROM {table}
-            ) AS found({columns}) WHERE COLUMNS(*) IS NOT NULL""")
+            ) AS found({columns}) WHERE COLUMNS(*) IS NOT NULL""").fetchone() or (0,)
+        return int(count)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from projections.fault_point import FaultPoint, no_fault
+from projections.memory_size import WRITERS_MEMORY
+from projections.store.choice import lake_of
 from projections.store.duckdb_file import FileReadStore, FileWriteStore
+from projections.store.ducklake import LakeReadStore, LakeWriteStore
 from projections.store.limits import Limits
 from projections.store.port import Discarded, ReadStore, Version, WriteSession, WriteStore
 
@@ -23,14 +26,19 @@ __all__ = [
 
 def open_read_store(root: Path) -> ReadStore:
     """The reading side of a home. Nothing is read yet."""
-    return FileReadStore(root)
+    lake = lake_of(root)
+    return FileReadStore(root) if lake is None else LakeReadStore(root, lake)
 
 
-def open_write_store(root: Path, *, fault_point: FaultPoint = no_fault) -> WriteStore:
+def open_write_store(root: Path, *, memory: str = WRITERS_MEMORY, fault_point: FaultPoint = no_fault) -> WriteStore:
     """The writing side of a home. Nothing is opened yet.
 
     Args:
         root: the home.
+        memory: most that the store may use to write, such as `512MB`; what needs more spills to the disk.
         fault_point: called at each step of the commit protocol; for tests.
     """
-    return FileWriteStore(root, fault_point=fault_point)
+    lake = lake_of(root)
+    if lake is not None:
+        return LakeWriteStore(root, lake, memory=memory, fault_point=fault_point)
+    return FileWriteStore(root, memory=memory, fault_point=fault_point)

@@ -1,14 +1,13 @@
-"""Limits of reading connections: memory, threads, no file access, no spilling to disk."""
+"""Limits of reading connections: memory, threads, no file access, no spilling to disk but for background jobs."""
 
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 
 import duckdb
 
-from projections.errors import QueryRefused
+from projections.memory_size import bytes_of
 
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
@@ -25,6 +24,8 @@ class Limits:
     memory: str = "2GB"
     threads: int = max(2, min(4, os.cpu_count() or 1))
     """At least two: DuckDB 1.5.5 with one thread can wait for ever on a streamed `UNION ALL` of many parts."""
+    spill: str = ""
+    """Folder for what does not fit into memory; without one such a query ends."""
     disabled_optimizers: str = ""
     """Steps of DuckDB's optimizer to skip, separated by commas: for very long statements."""
 
@@ -33,22 +34,6 @@ DEFAULT_LIMITS = Limits()
 
 READERS_SHARE = 0.4
 """Most of DuckDB's own default limit, four fifths of the machine or container, that one reading connection may use."""
-_UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
-_UNITS |= {"KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30, "TIB": 1 << 40}
-_SIZE = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*([kmgt]?i?b)\s*", re.IGNORECASE)
-
-
-def bytes_of(memory: str) -> int:
-    """A size such as `2GB` in bytes.
-
-    Raises:
-        QueryRefused: it is none.
-    """
-    found = _SIZE.fullmatch(memory)
-    size = int(float(found[1]) * _UNITS[found[2].upper()]) if found and found[2].upper() in _UNITS else 0
-    if size <= 0:
-        raise QueryRefused(f"`{memory}` is not an amount of memory.", hint="Give a memory limit such as 2GB.")
-    return size
 
 
 def share_of_memory(connection: duckdb.DuckDBPyConnection, share: float) -> int:

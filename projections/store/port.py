@@ -167,6 +167,13 @@ class ReadStore(Protocol):
     def address(self, version: Version) -> str:
         """What DuckDB's ATTACH opens as this version, from any folder: other tools and the query sandbox use it."""
 
+    def attach_statement(self, version: Version, name: str) -> str:
+        """The SQL statement by which other tools attach a version, from any machine that reaches it.
+
+        Raises:
+            NothingPublished: the version was removed meanwhile.
+        """
+
     def refresh_current(self, version: Version) -> None:
         """Copy a version to the one fixed address of this home, for tools that cannot follow versions.
 

@@ -29,6 +29,7 @@ from streams.gateway.limits import Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.openapi import document
 from streams.gateway.origins import OriginGuard
+from streams.gateway.post_app import PATH, GatewayApp, PostApp, guarded
 from streams.gateway.problem import ProblemError
 from streams.gateway.publish_endpoint import PublishEndpoint
 from streams.gateway.readiness import check_ready
@@ -85,15 +86,15 @@ def create_app(
                 uses.save()
                 audit.close()
 
-    app = FastAPI(
+    app = GatewayApp(
         title="Whenline", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     app.add_middleware(AuditedAnswers)
     app.add_middleware(OriginGuard, hosts=hosts, metrics=metrics)
     app.add_middleware(RequestLog, metrics=metrics)  # around the guard
+    handlers = add_error_handlers(app, metrics)
     app.state.streams = streams
     app.openapi = lambda: document(limits)  # type: ignore[method-assign]
-    add_error_handlers(app, metrics)
     app.include_router(contract_routes.routes)
 
     def caller_of(request: Request, scope: Scope) -> Caller:
@@ -104,7 +105,9 @@ def create_app(
         with metrics.seconds.time():
             return await endpoint.post(request, caller_of(request, "publish"))
 
-    app.add_route("/v1/events", post_events, ["POST"])  # a route of FastAPI costs as much again as the post itself
+    app.add_route(PATH, post_events, ["POST"])  # for the answers to other methods
+    answered = AuditedAnswers(PostApp(post_events, handlers.on_problem))
+    app.posts = guarded(RequestLog(OriginGuard(answered, hosts, metrics), metrics), handlers.on_failure)
 
     @app.get("/v1/events/stream")
     async def stream_events(request: Request) -> Response:

@@ -7,10 +7,10 @@ from typing import Any
 
 import h11
 from uvicorn.config import Config
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from streams.gateway.connections import Connections
 from streams.gateway.draining_transport import DrainingTransport
+from streams.gateway.plain_posts import PlainPosts
 from streams.gateway.problem import MEDIA_TYPE, ProblemError
 from streams.gateway.strict_http import StrictConnection
 
@@ -19,18 +19,20 @@ ANSWERED_BONUS_S = 5.0
 """A connection counts as idle only so long after an answer: a flood of new ones must not displace those in use."""
 
 
-def protocol_with_limits(seconds: float, connections: Connections) -> type[H11Protocol]:
+def protocol_with_limits(seconds: float, connections: Connections) -> type[PlainPosts]:
     """A protocol that closes connections whose next request head is late, or that do not take their answer.
 
     uvicorn waits for both without limit. The time of a body is limited where it is read. A client that is answered
     before its body is complete may send the rest (`draining_transport`).
     """
 
-    class LimitedProtocol(H11Protocol):
+    class LimitedProtocol(PlainPosts):
         write_timeout: asyncio.TimerHandle | None = None
         draining: DrainingTransport
         address = ""
-        idle_from = 0.0
+        idle_from = expected_by = 0.0
+        expecting: asyncio.TimerHandle | None = None
+        expected_after: object = None
 
         def __init__(self, config: Config, *arguments: Any, **named: Any) -> None:
             super().__init__(config, *arguments, **named)
@@ -75,6 +77,8 @@ def protocol_with_limits(seconds: float, connections: Connections) -> type[H11Pr
             connections.remove(self)
             super().connection_lost(exc)
             self._cancel_write_timeout()
+            if self.expecting is not None:
+                self.expecting.cancel()
 
         def drop(self) -> None:
             self.transport.abort()
@@ -108,14 +112,27 @@ def protocol_with_limits(seconds: float, connections: Connections) -> type[H11Pr
                 self.write_timeout = None
 
         def _expect_request(self) -> None:
-            current = self.cycle
-            asyncio.get_running_loop().call_later(seconds, self._close_unless_requested, current)
+            """Close the connection unless it has another request in time. One timer serves many requests."""
+            self.expected_by, self.expected_after = self.loop.time() + seconds, self.cycle
+            if self.expecting is None:
+                self.expecting = self.loop.call_later(seconds, self._close_unless_requested)
 
-        def _close_unless_requested(self, previous: object) -> None:
+        def _close_unless_requested(self) -> None:
+            self.expecting = None
+            if self.transport.is_closing():
+                return
+            if self.loop.time() < self.expected_by:
+                self.expecting = self.loop.call_at(self.expected_by, self._close_unless_requested)
+                return
             keep_alive = (
                 self.timeout_keep_alive_task is not None
             )  # uvicorn closes an idle connection itself, and earlier
-            if self.cycle is previous and self._waits() and not keep_alive and not self.transport.is_closing():
+            if (
+                self.cycle is self.expected_after
+                and self._waits()
+                and not keep_alive
+                and not self.transport.is_closing()
+            ):
                 self.transport.close()
 
     return LimitedProtocol

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
 import structlog
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -17,7 +20,15 @@ ROUTES_HINT = (
 log = structlog.get_logger("whenline.gateway")
 
 
-def add_error_handlers(app: FastAPI, metrics: Metrics) -> None:
+@dataclass(frozen=True)
+class ErrorHandlers:
+    """Answers of errors, for what is beside the app's routes."""
+
+    on_problem: Callable[[ProblemError], Response]
+    on_failure: Callable[[Request, Exception], Awaitable[Response]]
+
+
+def add_error_handlers(app: FastAPI, metrics: Metrics) -> ErrorHandlers:
     """Make the app answer errors as problem details, and count them."""
 
     def respond(problem: ProblemError) -> Response:
@@ -38,3 +49,5 @@ def add_error_handlers(app: FastAPI, metrics: Metrics) -> None:
         log.error("broken", exc_info=error)
         hint = "Send it again with the same ids: events in the log count once. Report the X-Request-Id to the operator."
         return respond(ProblemError("internal", "The request failed inside the gateway.", hint))
+
+    return ErrorHandlers(respond, on_failure)

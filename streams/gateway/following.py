@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 import structlog
@@ -11,7 +12,14 @@ from streams.gateway.metrics import Metrics
 
 FOLLOW_S = 0.1
 """Interval between checks for a newer generation."""
+FOLLOWING_SHARE = 0.1
+"""Fraction of the time that opening generations may take: under load there are two a second."""
 log = structlog.get_logger("whenline.gateway")
+
+
+def pause_s(took_s: float) -> float:
+    """Seconds until the next check, after one that took so long."""
+    return max(FOLLOW_S, took_s * (1 / FOLLOWING_SHARE - 1))
 
 
 class Following:
@@ -31,8 +39,9 @@ class Following:
     async def run(self) -> None:
         """Check until canceled. A check that fails, for whatever reason, does not end it."""
         while True:
+            began = time.monotonic()
             await self._check()
-            await asyncio.sleep(FOLLOW_S)
+            await asyncio.sleep(pause_s(time.monotonic() - began))
 
     async def _check(self) -> None:
         (error,) = await asyncio.gather(asyncio.to_thread(self._follow), return_exceptions=True)

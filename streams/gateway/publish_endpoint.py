@@ -7,6 +7,7 @@ If Kafka does not acknowledge all, the answer is 503 and names the events that h
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -72,9 +73,8 @@ class PublishEndpoint:
         try:
             media_type_of(headers)
             self._check_rate(caller)
-            with self._counted(caller):
-                async with self._bodies.read(request, caller.key) as body:
-                    return await self._publish(headers, body, caller)
+            with self._counted(caller), self._bodies.reserved(request, caller.key):
+                return await self._publish(headers, await self._bodies.read(request), caller)
         except UnsupportedMediaType as error:
             hint = f"Send {ACCEPTED_TYPES}, in UTF-8 and not compressed, named in the header Content-Type."
             accepted = {"Accept-Post": ACCEPTED_TYPES}
@@ -104,12 +104,10 @@ class PublishEndpoint:
     async def _publish(self, headers: Headers, content: bytes, caller: Caller) -> Response:
         cost = cost_of(content)
         self._rates.pay(caller.key, cost)  # invalid events cost as much to check as valid ones
-        body = await self._apart(content, read, headers, content, self._limits)
-        if len(body.documents) > self._limits.batch:
-            detail = f"The batch has {len(body.documents)} events; at most {self._limits.batch} are accepted."
-            raise ProblemError("too-large", detail, "Send them in several batches.")
+        body, events = await self._apart(content, self._read, headers, content)
         self._rates.pay(caller.key, max(0, len(body.documents) - cost))
-        events = await self._apart(content, self._prepared, body)
+        if isinstance(events, Exception):
+            raise events
         forbidden = not_allowed(caller, events)
         if forbidden:
             self._write_audit(caller, "refused", events, ["not-allowed"] * len(events))
@@ -126,6 +124,21 @@ class PublishEndpoint:
         if len(content) <= PARSED_INLINE:
             return work(*arguments)
         return await asyncio.get_running_loop().run_in_executor(self._parsing, work, *arguments)
+
+    def _read(self, headers: Headers, content: bytes) -> tuple[Body, list[PreparedEvent] | Exception]:
+        """The body of a request, and its events, or why it has an invalid one.
+
+        Raises:
+            ProblemError: the batch is too large.
+        """
+        body = read(headers, content, self._limits)
+        if len(body.documents) > self._limits.batch:
+            detail = f"The batch has {len(body.documents)} events; at most {self._limits.batch} are accepted."
+            raise ProblemError("too-large", detail, "Send them in several batches.")
+        try:
+            return body, self._prepared(body)
+        except (ContractError, ProblemError) as error:
+            return body, error
 
     def _prepared(self, body: Body) -> list[PreparedEvent]:
         events: list[PreparedEvent] = []
@@ -167,12 +180,14 @@ class PublishEndpoint:
         self._audit.write(action, **caller.identity, request=request_id(), events=lines)
 
     def _count(self, outcomes: Sequence[str]) -> None:
-        for outcome in outcomes:
-            self._metrics.events.labels(outcome).inc()
+        for outcome, count in Counter(outcomes).items():
+            self._metrics.events.labels(outcome).inc(count)
 
 
 def _refuse_parameters(request: Request) -> None:
     """A post has none: it would be published although, say, `?dry_run=true` was meant to prevent that."""
+    if not request.scope["query_string"]:
+        return
     names = sorted({*request.query_params})
     if names:
         found = [Problem(f"?{name}", "is not a parameter of a post; leave it out") for name in names]

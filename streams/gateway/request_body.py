@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
@@ -18,26 +18,25 @@ class BodyReader:
     """Reads bodies, and bounds the memory that they take."""
 
     def __init__(self, limits: Limits, metrics: Metrics) -> None:
-        self._limits, self._metrics = limits, metrics
+        self._limits = limits
         self._in_flight = InFlight(limits.in_flight, limits.in_flight_per_caller)
+        metrics.in_flight.set_function(lambda: self._in_flight.count)
 
-    @asynccontextmanager
-    async def read(self, request: Request, caller: str) -> AsyncIterator[bytes]:
-        """The body of a caller's request. Its bytes count as in flight until the context ends.
+    @contextmanager
+    def reserved(self, request: Request, caller: str) -> Iterator[None]:
+        """Count the bytes of a caller's request as in flight until the context ends.
 
         Raises:
-            ProblemError: it is too large or too slow, the connection ended, or too many bodies are in flight.
+            ProblemError: it is too large, or too many bodies are in flight.
         """
         size = self._announced_size(request)
         if not self._in_flight.take(caller, size):
             detail = "Too many request bodies are in flight; nothing of this request was sent."
             raise ProblemError("busy", detail, "Send it again shortly.", headers={"Retry-After": "1"})
-        self._metrics.in_flight.set(self._in_flight.count)
         try:
-            yield await self._received(request)
+            yield
         finally:
             self._in_flight.give_back(caller, size)
-            self._metrics.in_flight.set(self._in_flight.count)
 
     def _announced_size(self, request: Request) -> int:
         announced = request.headers.get("content-length", "")
@@ -48,7 +47,12 @@ class BodyReader:
             raise self._too_large()
         return size
 
-    async def _received(self, request: Request) -> bytes:
+    async def read(self, request: Request) -> bytes:
+        """The body of a request.
+
+        Raises:
+            ProblemError: it is too large or too slow, or the connection ended.
+        """
         parts, size = [], 0
         close = {"Connection": "close"}
         try:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
-import uuid
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from streams.gateway.metrics import Metrics
 
-HEADER = "x-request-id"
 LONGEST_PATH = 200
 """Characters of a path in the log."""
 
+_NAME = b"x-request-id"
 _VALID_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 log = structlog.get_logger("whenline.gateway")
@@ -32,8 +31,8 @@ class RequestLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(HEADER, "")
-        id_ = given if _VALID_ID.fullmatch(given) else uuid.uuid4().hex
+        given = next((value for name, value in scope["headers"] if name == _NAME), b"").decode("latin-1")
+        id_ = given if _VALID_ID.fullmatch(given) else os.urandom(16).hex()
         began = time.perf_counter()
         status = 0
 
@@ -41,8 +40,8 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = id_
-                self._metrics.answers.labels(str(status)).inc()
+                message["headers"] = [*message["headers"], (_NAME, id_.encode())]
+                self._metrics.answered(status)
             await send(message)
 
         tokens = structlog.contextvars.bind_contextvars(request=id_)  # half the cost of `bound_contextvars`

@@ -67,7 +67,7 @@ class Tokens:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._file, self._key_file = root / FILE, root / KEY
-        self._traces = (self._file, self._key_file, root / LOCK)
+        self._traces = [os.fspath(path) for path in (self._file, self._key_file, root / LOCK)]
         self._seen: tuple[int, int, int] | None = None
         self._by_id: dict[str, Token] = {}
         self._key = b""
@@ -75,7 +75,7 @@ class Tokens:
     def exist(self) -> bool:
         """Whether the home has or had tokens: any of their files is there, or it cannot be seen whether one is."""
         try:
-            return any(path.exists() for path in self._traces)
+            return any(map(_exists, self._traces))
         except OSError:
             return True
 
@@ -236,6 +236,19 @@ class Tokens:
             yield
         finally:
             os.close(lock)
+
+
+def _exists(path: str) -> bool:
+    """Whether a file is there.
+
+    Raises:
+        OSError: that cannot be seen.
+    """
+    try:
+        os.stat(path)  # noqa: PTH116 - asked for each request; a `Path` costs twice as much
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _new_id() -> str:

@@ -32,10 +32,11 @@ class KafkaLog(Connection):
 
     Args:
         cluster: the servers and security settings.
-        linger_ms: how long a record waits for others to share its batch.
+        linger_ms: how long a record waits for others to share its batch. Without it a record is sent at once, unless
+            a request is on its way: those that come meanwhile share the next one.
     """
 
-    def __init__(self, cluster: Cluster, *, linger_ms: int = 2) -> None:
+    def __init__(self, cluster: Cluster, *, linger_ms: int = 0) -> None:
         self.cluster = cluster
         self._producer = Producer(cluster, linger_ms=linger_ms)
         self._client: AIOKafkaClient | None = None
@@ -77,6 +78,12 @@ class KafkaLog(Connection):
     ) -> Awaitable[Receipt]:
         """Submit a record; await the result for its receipt."""
         return await self._producer.submit(topic, key, value, headers)
+
+    async def submit_each(
+        self, messages: Sequence[Message], headers: Sequence[Header] = ()
+    ) -> Sequence[Awaitable[Receipt]]:
+        """Submit many records; each has its own result."""
+        return await self._producer.submit_each(messages, headers)
 
     async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header] = ()) -> Awaitable[list[Receipt]]:
         """Submit many records; await the result for their receipts."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ class PendingBatch(NamedTuple):
     """A submitted batch: indexes of its messages, in order, and aiokafka's future."""
 
     indexes: list[int]
-    acknowledgement: Awaitable[RecordMetadata]
+    acknowledgement: asyncio.Future[RecordMetadata]
     deadline: float
 
 

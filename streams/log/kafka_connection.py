@@ -62,6 +62,14 @@ class ProducerConnection:
                 self._producer = await self._connected()
             return self._producer
 
+    def ready(self, topic: str) -> tuple[AIOKafkaProducer | None, int]:
+        """The producer and the topic's number of partitions; None and 0 unless both are known already."""
+        producer = self._producer
+        if producer is None or topic not in self._topics:
+            return None, 0
+        partitions = producer.client.cluster.partitions_for_topic(topic)
+        return (producer, len(partitions)) if partitions else (None, 0)
+
     async def replacement(self, broken: AIOKafkaProducer) -> AIOKafkaProducer:
         """The producer to use instead of a broken one; the broken one is closed in the background."""
         async with self._changing:

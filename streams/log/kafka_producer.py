@@ -9,7 +9,7 @@ receipt is given that the broker did not give.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -18,10 +18,11 @@ from aiokafka.structs import RecordMetadata
 
 from streams.errors import LogError
 from streams.log.cluster import Cluster
-from streams.log.kafka_batches import PendingBatch, abandon, by_partition, enqueue, receipts_of
+from streams.log.kafka_batches import PendingBatch, abandon, by_partition, enqueue, partition_of, receipts_of
 from streams.log.kafka_connection import BROKEN, ProducerConnection
 from streams.log.kafka_errors import ANSWER_S, translated
-from streams.log.port import Header, Message, Receipt
+from streams.log.pending_receipts import set_unless_done, settle, settle_by
+from streams.log.port import Header, Message, Receipt, failed_receipts
 
 
 class Producer:
@@ -38,25 +39,62 @@ class Producer:
 
     async def submit(
         self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]
-    ) -> asyncio.Task[Receipt]:
-        """Put a record into the producer's buffer; the task returns its receipt.
+    ) -> asyncio.Future[Receipt]:
+        """Put a record into the producer's buffer; the future has its receipt.
 
         Raises:
             LogError: the topic does not exist, or the record has neither key nor value.
             LogUnavailable: the buffer stayed full.
         """
-        message = {"topic": topic, "key": key, "value": value, "headers": list(headers)}
+        message: dict[str, Any] = {"topic": topic, "key": key, "value": value, "headers": list(headers)}
         if key is None and value is None:
             raise LogError("A record needs a key or a value.", hint="Send at least one of them.")
         deadline = asyncio.get_running_loop().time() + ANSWER_S
         try:
-            async with asyncio.timeout_at(deadline):
-                producer = await self._connection.current()
-                await self._connection.check_topic(producer, topic)
-                pending = await self._enqueue(producer, message)
+            producer, count = self._connection.ready(topic)
+            if producer is not None:
+                message["partition"] = partition_of(key, count) if key is not None else None
+                pending = await self._enqueue(producer, message)  # it has a time limit of its own
+            else:
+                async with asyncio.timeout_at(deadline):
+                    producer = await self._connection.current()
+                    await self._connection.check_topic(producer, topic)
+                    pending = await self._enqueue(producer, message)
         except (KafkaError, TimeoutError, OSError) as error:
             raise translated(self._cluster, error, f"write to {topic}") from error
-        return asyncio.create_task(self._receipt(producer, pending, message, deadline))
+        return self._acknowledgment(producer, pending, message, deadline)
+
+    async def submit_each(
+        self, messages: Sequence[Message], headers: Sequence[Header]
+    ) -> Sequence[asyncio.Future[Receipt]]:
+        """Put many records into the producer's buffer, in batches; each future has a receipt, or the error."""
+        if len(messages) == 1:
+            try:
+                return [await self.submit(*messages[0], headers)]
+            except LogError as error:
+                return failed_receipts(error, 1)
+        pending: list[PendingBatch] = []
+        refused: LogError | None = None
+        try:
+            await self._enqueue_all(messages, headers, pending)
+        except BROKEN:
+            pass  # the rest is sent one by one, through a new producer
+        except LogError as error:
+            refused = error
+        loop = asyncio.get_running_loop()
+        receipts: list[asyncio.Future[Receipt]] = [loop.create_future() for _ in messages]
+        taken: set[int] = set()
+        for batch in pending:
+            taken.update(batch.indexes)
+            self._settle(batch, messages, headers, receipts)
+        for index, receipt in enumerate(receipts):
+            if index in taken:
+                continue
+            if refused is not None:
+                receipt.set_exception(refused)
+            else:
+                settle_by(receipt, loop.create_task(self._resent(messages[index], headers)))
+        return receipts
 
     async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header]) -> asyncio.Task[list[Receipt]]:
         """Put many records into the producer's buffer, in batches; the task returns their receipts.
@@ -66,6 +104,23 @@ class Producer:
             LogUnavailable: the buffer stayed full.
         """
         pending: list[PendingBatch] = []
+        try:
+            await self._enqueue_all(messages, headers, pending)
+        except BROKEN:
+            pass  # `_receipts` sends the rest one by one, through a new producer
+        except LogError:
+            abandon(pending)
+            raise
+        return asyncio.create_task(self._receipts(pending, messages, headers))
+
+    async def _enqueue_all(
+        self, messages: Sequence[Message], headers: Sequence[Header], pending: list[PendingBatch]
+    ) -> None:
+        """Put records into the producer's buffer, in batches that are added to `pending`.
+
+        Raises:
+            LogError: it does not take all of them.
+        """
         topic = ""
         try:
             async with asyncio.timeout(ANSWER_S):
@@ -76,11 +131,9 @@ class Producer:
                 topic = partition[0]
                 await enqueue(producer, partition, messages, indexes, headers=list(headers), pending=pending)
         except BROKEN:
-            pass  # `_receipts` sends the rest one by one, through a new producer
+            raise
         except (KafkaError, TimeoutError, OSError) as error:
-            abandon(pending)
             raise translated(self._cluster, error, f"write to {topic}") from error
-        return asyncio.create_task(self._receipts(pending, messages, headers))
 
     async def stop(self) -> None:
         """Flush pending records for up to ten seconds, then disconnect; the rest fails with `LogUnavailable`."""
@@ -108,40 +161,90 @@ class Producer:
                 found[index] = await (await self.submit(*message, headers))
         return [found[index] for index in range(len(messages))]
 
-    async def _receipt(
+    def _settle(
+        self,
+        batch: PendingBatch,
+        messages: Sequence[Message],
+        headers: Sequence[Header],
+        receipts: Sequence[asyncio.Future[Receipt]],
+    ) -> None:
+        """Set the receipts of a batch's records once it is acknowledged; those of a broken producer are sent again."""
+        waiting = [receipts[index] for index in batch.indexes]
+        action = f"write to {messages[batch.indexes[0]][0]}"
+
+        def resend() -> None:
+            for index, receipt in zip(batch.indexes, waiting, strict=True):
+                if not receipt.done():
+                    settle_by(receipt, asyncio.ensure_future(self._resent(messages[index], headers)))
+
+        def acknowledged(metadata: RecordMetadata) -> bool:
+            found = receipts_of(metadata, len(waiting))
+            for receipt, each in zip(waiting, found or (), strict=False):
+                set_unless_done(receipt, each)
+            return found is not None
+
+        settle(waiting, batch.acknowledgement, batch.deadline, acknowledged, resend, self._translator(action))
+
+    def _acknowledgment(
         self,
         producer: AIOKafkaProducer,
-        pending: Awaitable[RecordMetadata] | None,
+        pending: asyncio.Future[RecordMetadata] | None,
         message: dict[str, Any],
         deadline: float,
-    ) -> Receipt:
+    ) -> asyncio.Future[Receipt]:
+        """The receipt of a record, without a task of its own unless the producer is broken."""
+        receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+
+        def resend() -> None:
+            if not receipt.done():
+                settle_by(receipt, asyncio.ensure_future(self._receipt(producer, message, deadline)))
+
+        def acknowledged(metadata: RecordMetadata) -> bool:
+            found = receipts_of(metadata, 1)
+            if found is not None:
+                set_unless_done(receipt, found[0])
+            return found is not None
+
+        if pending is None:
+            resend()
+        else:
+            translator = self._translator(f"write to {message['topic']}")
+            settle([receipt], pending, deadline, acknowledged, resend, translator)
+        return receipt
+
+    def _translator(self, action: str) -> Callable[[BaseException], LogError]:
+        return lambda error: translated(self._cluster, error, action)
+
+    async def _resent(self, message: Message, headers: Sequence[Header]) -> Receipt:
+        return await (await self.submit(*message, headers))
+
+    async def _receipt(self, producer: AIOKafkaProducer, message: dict[str, Any], deadline: float) -> Receipt:
+        """The receipt of a record that a broken producer did not deliver: sent again until it is acknowledged."""
         try:
             async with asyncio.timeout_at(deadline):
                 while True:
+                    producer = await self._connection.replacement(producer)
+                    pending = await self._enqueue(producer, message)
                     receipt = await self._acknowledged(pending) if pending is not None else None
                     if receipt is not None:
                         return receipt
-                    producer = await self._connection.replacement(producer)
-                    pending = await self._enqueue(producer, message)
         except (KafkaError, TimeoutError, OSError) as error:
             raise translated(self._cluster, error, f"write to {message['topic']}") from error
 
     @staticmethod
-    async def _enqueue(producer: AIOKafkaProducer, message: dict[str, Any]) -> Awaitable[RecordMetadata] | None:
+    async def _enqueue(producer: AIOKafkaProducer, message: dict[str, Any]) -> asyncio.Future[RecordMetadata] | None:
         """The future of the acknowledgement; None if the producer is broken."""
         try:
-            return await producer.send(**message)
+            pending: asyncio.Future[RecordMetadata] = await producer.send(**message)
         except BROKEN:
             return None
+        return pending
 
     @staticmethod
     async def _acknowledged(pending: Awaitable[RecordMetadata]) -> Receipt | None:
         """The receipt; None if the producer is broken, or Kafka recognized a duplicate but no longer has its offset."""
         try:
-            metadata = await pending
+            found = receipts_of(await pending, 1)
         except BROKEN:
             return None
-        # aiokafka treats DuplicateSequenceNumber as success, without an offset: all fields are -1 then.
-        if metadata.offset < 0 or metadata.log_start_offset == -1:
-            return None
-        return Receipt(metadata.topic, metadata.partition, metadata.offset, metadata.timestamp)
+        return found[0] if found is not None else None

@@ -18,6 +18,7 @@ from streams.log.port import (
     Receipt,
     Record,
     TopicPartition,
+    failed_receipts,
     no_topic,
     position_lost,
 )
@@ -77,6 +78,18 @@ class MemoryLog(Connection):
         except LogError as error:
             receipt.set_exception(error)
         return receipt
+
+    async def submit_each(
+        self, messages: Sequence[Message], headers: Sequence[Header] = ()
+    ) -> Sequence[Awaitable[Receipt]]:
+        """Append many records, up to the first that is not taken."""
+        receipts: list[Awaitable[Receipt]] = []
+        for topic, key, value in messages:
+            try:
+                receipts.append(await self.submit(topic, key, value, headers))
+            except LogError as error:
+                return [*receipts, *failed_receipts(error, len(messages) - len(receipts))]
+        return receipts
 
     async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header] = ()) -> Awaitable[list[Receipt]]:
         """Append many records."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
@@ -9,6 +10,7 @@ from typing import Protocol, Self
 from msgspec import Struct
 
 from projections.apply.routes import VIA
+from streams.errors import LogError
 
 Header = tuple[str, bytes]
 """Name and value of a header that is sent."""
@@ -91,6 +93,14 @@ class Log(Protocol):
         Blocks only while the log's buffers are full. Await every result: it may be an error.
         """
 
+    async def submit_each(
+        self, messages: Sequence[Message], headers: Sequence[Header] = ()
+    ) -> Sequence[Awaitable[Receipt]]:
+        """Submit many records with the same headers; each has its own result, in the same order, as for `submit`.
+
+        Never raises: a record that is not taken has a result that does, and so have those after it.
+        """
+
     async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header] = ()) -> Awaitable[list[Receipt]]:
         """Submit many records with the same headers; await the result for their receipts, in the same order.
 
@@ -115,6 +125,14 @@ class Log(Protocol):
 
     async def end_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """Offset after the last record in each partition of these topics."""
+
+
+def failed_receipts(error: LogError, count: int) -> list[asyncio.Future[Receipt]]:
+    """So many results that raise this error."""
+    results = [asyncio.get_running_loop().create_future() for _ in range(count)]
+    for result in results:
+        result.set_exception(error)
+    return results
 
 
 def no_topic(topic: str) -> str:

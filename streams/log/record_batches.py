@@ -151,7 +151,19 @@ def _has_plain_attributes(payload: bytearray, count: int) -> bool:
     aiokafka 0.14 reads that byte as a varint: with a larger one it takes the next byte too, and may return another
     offset, key and value without noticing.
     """
-    return all(payload[start] < _CONTINUED for start, _ in _extents(payload, count))
+    position, size = 0, len(payload)
+    for _ in range(count):
+        low, high = payload[position], payload[position + 1]
+        if low & 0x81 == _CONTINUED > high:  # a length of two bytes, which most records have
+            length, position = ((high << 7) | (low & 0x7F)) >> 1, position + 2
+        else:
+            length, position = decode_varint(payload, position)
+        if length <= 0 or position + length > size:
+            raise ValueError(f"a record of {length} bytes does not fit")
+        if payload[position] >= _CONTINUED:
+            return False
+        position += length
+    return True
 
 
 def _extents(payload: bytearray, count: int) -> Iterator[tuple[int, int]]:

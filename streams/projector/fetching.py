@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from projections.apply.batch import Batch
 from projections.apply.gaps import Gaps
@@ -11,8 +12,11 @@ from streams.log.kafka_reader import KafkaReader
 from streams.log.port import Record, TopicPartition
 from streams.projector.states import WAIT_S, Backlog
 
-FLUSH_ROWS = 125_000
-"""More than a row group (122,880): DuckDB then writes it to the file at once, not to the write-ahead log first."""
+FLUSH_ROWS = 122_880
+"""Exactly a row group: DuckDB writes it to the file at once, not to the write-ahead log first. With more, each batch
+would leave a second, small row group behind, and the next checkpoint would write both of them again."""
+MOST_DEAD_LETTERS = 10_000
+"""A batch that has so many is handed over, whether it fills a row group or not."""
 FETCH_ROWS = 10_000
 GATHER_S = 0.005
 """How long a batch that has records waits for more before the fetcher checks whether the writer is free."""
@@ -32,12 +36,16 @@ class Handover:
         self.is_awaited = False
         await self._queue.put(fetched)
 
-    async def take(self, seconds: float) -> Batch:
-        """The next batch.
+    async def take(self, seconds: float, gather_s: float = 0.0) -> Batch:
+        """The next batch. For `gather_s` at first only a full one.
 
         Raises:
-            TimeoutError: there is none within this time.
+            TimeoutError: there is none within `seconds` after that.
         """
+        if gather_s:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(gather_s):
+                    return await self._queue.get()
         self.is_awaited = self._queue.empty()
         async with asyncio.timeout(seconds):
             return await self._queue.get()
@@ -49,15 +57,25 @@ async def fetch_batches(reader: KafkaReader, gaps: Gaps, handover: Handover, bac
     while True:
         step_over_gaps(reader, gaps, current)
         timeout = GATHER_S if len(current) else WAIT_S
-        fetched = await reader.batches(max_records=FETCH_ROWS, timeout=timeout)
+        fetched = await reader.batches(max_records=room(current), timeout=timeout)
         for partition, records in fetched.items():
             current.add(partition, before_gap(reader, gaps, partition, records))
         rows = len(current)
         handover.is_drained = not (fetched or rows) and await reader.is_at_end()
         writer_waits = handover.is_awaited and not (backlog.is_behind and fetched)
-        if rows >= FLUSH_ROWS or (rows and writer_waits):
+        if is_full(current) or (rows and writer_waits):
             await handover.give(current)
             current = Batch()
+
+
+def room(batch: Batch) -> int:
+    """How many records to fetch next, so that the batch fills a row group and no more."""
+    return max(1, min(FETCH_ROWS, FLUSH_ROWS - batch.rows))
+
+
+def is_full(batch: Batch) -> bool:
+    """Whether a batch fills a row group, or has very many dead letters."""
+    return batch.rows >= FLUSH_ROWS or len(batch.dead_letters) >= MOST_DEAD_LETTERS
 
 
 def step_over_gaps(reader: KafkaReader, gaps: Gaps, batch: Batch) -> None:

@@ -26,6 +26,7 @@ from projections.apply.table_writer import TableWriter
 from projections.audit.log import Audit
 from projections.errors import WarehouseDamaged
 from projections.fault_point import FaultPoint, no_fault
+from projections.memory_size import WRITERS_MEMORY
 from projections.store import Discarded, WriteSession, open_write_store
 from streams.errors import LogUnavailable
 from streams.heartbeat import Heartbeat
@@ -59,6 +60,7 @@ class Projector:
         cluster: Kafka's servers and security settings.
         fault_point: called at each step of the commit protocol; for tests.
         heartbeat: reports this processor.
+        memory: most that the tables may use, such as `512MB`.
         audit: counts records that did not come through the gateway; by default that of `root`.
     """
 
@@ -70,11 +72,12 @@ class Projector:
         fault_point: FaultPoint = no_fault,
         heartbeat: Heartbeat | None = None,
         audit: Audit | None = None,
+        memory: str = WRITERS_MEMORY,
     ) -> None:
         self._cluster = cluster
         self._fault_point = fault_point
         self._heartbeat = heartbeat or Heartbeat("projector", PATIENCE_S)
-        self._store = open_write_store(root, fault_point=fault_point)
+        self._store = open_write_store(root, memory=memory, fault_point=fault_point)
         self._opened: WriteSession | None = None
         self._stopping = asyncio.Event()
         self._backlog = Backlog()
@@ -177,7 +180,7 @@ class Projector:
     async def _step(self, kafka: KafkaLog, handover: Handover) -> None:
         """Apply the next batch, if there is one in time."""
         try:
-            batch = await handover.take(self._schedule.wait_s(self._backlog))
+            batch = await handover.take(self._schedule.wait_s(self._backlog), self._schedule.gather_s(self._backlog))
         except TimeoutError:
             if handover.is_drained:
                 await self._catch_up()
@@ -192,13 +195,14 @@ class Projector:
             return
         self._fault_point("before commit")
         ids = {partition: topic_ids.get(partition[0]) for partition in batch.ends}
+        began = self._schedule.clock()
         applied = await asyncio.to_thread(self._tables.apply, batch, ids)
         self._fault_point("after commit")
         self.projected += applied.records
         self._heartbeat.count(applied.records)
         self._outside_gateway.add(batch.routes)
         self._backlog.applied(applied.records)
-        self._schedule.applied()
+        self._schedule.applied(self._schedule.clock() - began)
         self._changes.add(applied)
         if applied.records >= BEHIND_ROWS:
             await self._fall_behind()

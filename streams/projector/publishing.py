@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from projections.errors import StoreUnavailable
 from projections.store import Version, WriteSession
 from streams.heartbeat import Heartbeat
 from streams.projector.states import PUBLISH_AGAIN_S, PublishingSchedule
@@ -18,7 +19,7 @@ def publish_version(session: WriteSession, schedule: PublishingSchedule, heartbe
     began = schedule.clock()
     try:
         version = session.publish()
-    except OSError as error:
+    except (OSError, StoreUnavailable) as error:
         log.error("a generation cannot be written", why=str(error), again_s=PUBLISH_AGAIN_S)
         heartbeat.concern("publishing", f"The newest generation cannot be written: {error}.")
         schedule.failed()

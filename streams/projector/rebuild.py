@@ -13,6 +13,7 @@ from events.topics import EVENT_TOPICS
 from projections.apply.batch import Batch
 from projections.apply.table_writer import TableWriter
 from projections.errors import NothingPublished, WarehouseDamaged, WarehouseLocked
+from projections.memory_size import WRITERS_MEMORY
 from projections.read.reader import Reader
 from projections.read.session import ReadSession
 from projections.schema.content import differences
@@ -23,11 +24,9 @@ from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
 from streams.log.port import POSITION_HINT, Record, TopicPartition
 from streams.projector.decisions import read_gaps_of_log
-from streams.projector.fetching import before_gap, step_over_gaps
+from streams.projector.fetching import before_gap, is_full, room, step_over_gaps
 from streams.projector.source import check_begins
 
-BATCH_ROWS = 50_000
-FETCH_ROWS = 10_000
 REPLACED_S = 120.0
 """Longest wait for a running projector to take the rebuilt tables over."""
 STALLED_S = 30.0
@@ -48,7 +47,13 @@ class Rebuilt:
     """Path of the old tables."""
 
 
-async def rebuild(root: Path, cluster: Cluster, progress: Progress = lambda _done, _all: None) -> Rebuilt:
+async def rebuild(
+    root: Path,
+    cluster: Cluster,
+    progress: Progress = lambda _done, _all: None,
+    *,
+    memory: str = WRITERS_MEMORY,
+) -> Rebuilt:
     """Rebuild the tables of a home from the log and replace the live ones.
 
     It reads up to the positions of the newest version, so that both must have the same content. A running projector
@@ -58,7 +63,7 @@ async def rebuild(root: Path, cluster: Cluster, progress: Progress = lambda _don
         PositionLost: the log lacks records that the tables have.
         WarehouseLocked: another rebuild runs, or the running projector did not take the new tables over.
     """
-    store = open_write_store(root)
+    store = open_write_store(root, memory=memory)
     newest = _newest(root)
     async with KafkaLog(cluster) as kafka:
         targets = newest.positions if newest is not None else await kafka.end_offsets(EVENT_TOPICS)
@@ -93,7 +98,7 @@ async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPart
     async with kafka.reader({partition: points[partition] for partition in left}) as reader:
         while left:
             step_over_gaps(reader, gaps, current)
-            for partition, records in (await _fetch(reader, targets, left)).items():
+            for partition, records in (await _fetch(reader, targets, left, room(current))).items():
                 before = before_gap(reader, gaps, partition, records)
                 wanted = [record for record in before if record.offset < targets[partition]]
                 current.add(partition, wanted)
@@ -101,7 +106,7 @@ async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPart
                 if records[-1].offset + 1 >= targets[partition]:
                     left.discard(partition)
                     reader.pause(partition)
-            if len(current) >= BATCH_ROWS or not left:
+            if is_full(current) or not left:
                 await asyncio.to_thread(tables.apply, current, ids)
                 current = Batch()
             progress(done, total)
@@ -109,12 +114,12 @@ async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPart
 
 
 async def _fetch(
-    reader: KafkaReader, targets: dict[TopicPartition, int], left: set[TopicPartition]
+    reader: KafkaReader, targets: dict[TopicPartition, int], left: set[TopicPartition], most: int
 ) -> dict[TopicPartition, list[Record]]:
-    """The next records; none if the rest of the log has none: markers of transactions, and aborted records."""
+    """The next records, at most `most`; none if the rest of the log has none: markers of transactions, and aborted records."""
     deadline = time.monotonic() + STALLED_S
     while time.monotonic() < deadline:
-        fetched = await reader.batches(max_records=FETCH_ROWS)
+        fetched = await reader.batches(max_records=most)
         if fetched:
             return fetched
         for unreadable in reader.unreadable:

@@ -18,8 +18,12 @@ PUBLISH_EVERY_S = 0.5
 PUBLISH_EVERY_WHEN_BEHIND_S = 20.0
 PUBLISHING_SHARE = 1 / 3
 """Fraction of the time that publishing may take while records keep coming."""
+PUBLISHING_SHARE_WHEN_BEHIND = 1 / 20
+PUBLISH_AT_LEAST_EVERY_S = 120.0
 PUBLISH_AGAIN_S = 5.0
 """Pause after a version that could not be written."""
+GATHER_AT_MOST_S = 1.0
+"""Longest time that records wait for others of their batch."""
 WAIT_S = 0.2
 """Longest wait for a batch before the projector checks what else is due."""
 
@@ -71,15 +75,24 @@ class PublishingSchedule:
     published_at: float = -math.inf
     every_s: float = PUBLISH_EVERY_S
     """At least so long after the last version, while the projector is not behind."""
+    applying_s: float = 0.0
+    """About how long it takes to apply a batch."""
+    every_when_behind_s: float = PUBLISH_EVERY_WHEN_BEHIND_S
+    """The same while it is: then files are copied whole."""
 
-    def applied(self) -> None:
-        """There is something to publish."""
+    def applied(self, seconds: float | None = None) -> None:
+        """There is something to publish, which took so long to apply."""
         self.has_unpublished = True
+        if seconds is not None:
+            self.applying_s = (self.applying_s + seconds) / 2
 
     def published(self, seconds: float) -> None:
         """Everything is published, which took so long: a large file is published less often than a small one."""
         self.has_unpublished, self.published_at = False, self.clock()
         self.every_s = min(PUBLISH_EVERY_WHEN_BEHIND_S, max(PUBLISH_EVERY_S, seconds / PUBLISHING_SHARE))
+        self.every_when_behind_s = min(
+            PUBLISH_AT_LEAST_EVERY_S, max(PUBLISH_EVERY_WHEN_BEHIND_S, seconds / PUBLISHING_SHARE_WHEN_BEHIND)
+        )
 
     def failed(self) -> None:
         """Publishing failed, for example on a full disk: try again, but not at once."""
@@ -91,8 +104,18 @@ class PublishingSchedule:
 
     def is_due(self, backlog: Backlog) -> bool:
         """Whether to publish now."""
-        every = PUBLISH_EVERY_WHEN_BEHIND_S if backlog.is_behind else self.every_s
+        every = self.every_when_behind_s if backlog.is_behind else self.every_s
         return self.has_unpublished and self.clock() - self.published_at >= every
+
+    def gather_s(self, backlog: Backlog) -> float:
+        """How long a batch may grow: no reader sees it before the next version is due.
+
+        A batch costs about as much for one record as for a hundred.
+        """
+        if backlog.is_behind:
+            return 0.0
+        due_in = self.published_at + self.every_s - self.clock()
+        return max(0.0, min(GATHER_AT_MOST_S, due_in - self.applying_s))
 
     def wait_s(self, backlog: Backlog) -> float:
         """How long to wait for a batch before checking what is due."""

@@ -64,7 +64,7 @@ def prepare(document: object, now: datetime | None = None) -> PreparedEvent:
         raise InvalidEvent(found + error.problems) from error
     if found:
         raise InvalidEvent(found)
-    if has_instants(event):
+    if has_instants(event.payload, event.kind):
         check_instants(event, msgspec.json.encode(event.payload))
     wrong = time_problems(event, now) + link_problems(event)
     if wrong:

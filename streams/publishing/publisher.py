@@ -9,16 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+
+import msgspec
 
 from events import sameness
 from events.codec import decode, time_problems
 from events.validation import Problem
 from streams.errors import LogError
 from streams.log.port import Log, Receipt, headers_of
-from streams.publishing.amending import effect_warnings, kind_of
+from streams.publishing.amending import Target, effect_warnings, kind_of
 from streams.publishing.conflicts import conflict_problems, place_in_log
 from streams.publishing.duplicates import BatchedLookup, DuplicateLookup, KeysFilter
 from streams.publishing.preparing import PreparedEvent
@@ -33,25 +35,35 @@ COMPARED_INLINE = 16 * 1024
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
-class _LoggedContent:
+@dataclass
+class _Logged:
     """What the log has under an event's key."""
 
-    content: bytes
+    value: bytes
     position: RecordPosition
+    known_content: bytes = b""
+    """Its content, where it is known already."""
+
+    @property
+    def content(self) -> bytes:
+        """What it means."""
+        return self.known_content or sameness.content(self.value)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return len(self.value) + len(self.known_content)
 
 
 @dataclass
 class _Sending:
-    """The events of one call that were handed to the producer, by key."""
+    """The events of one call that were handed to the log."""
 
-    numbers: dict[bytes, int] = field(default_factory=dict)
-    """The place of each in the call; later events with the same key repeat it."""
-    receipts: dict[bytes, Awaitable[Receipt]] = field(default_factory=dict)
+    numbers: dict[bytes, int]
+    """The place of each in the call, by key; later events with the same key repeat it."""
+    receipts: Sequence[Awaitable[Receipt]]
     errors: dict[bytes, LogError] = field(default_factory=dict)
     """Those that Kafka did not acknowledge."""
-    refused: LogError | None = None
-    """Why the producer took no further ones."""
 
 
 class Publisher:
@@ -74,7 +86,7 @@ class Publisher:
     ) -> None:
         self._log, self._headers = log, headers_of(route)
         self._lookup = BatchedLookup(lookup, suspects)
-        self._recent: OrderedDict[bytes, _LoggedContent] = OrderedDict()
+        self._recent: OrderedDict[bytes, _Logged] = OrderedDict()
         self._recent_bytes = 0
 
     async def publish(self, events: Sequence[PreparedEvent]) -> list[PublishResult]:
@@ -96,85 +108,84 @@ class Publisher:
         After the first record that the producer refuses, no further ones are handed over.
         """
         targets = [event.target.key for event in events if event.target is not None]
-        found = await self._already_logged([*(event.key for event in events), *targets])
-        logged = {event.key: found[event.key] for event in events if event.key in found}
+        logged = await self._already_logged([*(event.key for event in events), *targets])
         results: list[PublishResult | None] = [
-            await _by_size(event.value, _repeated, event, logged[event.key]) if event.key in logged else None
-            for event in events
+            await _by_size(_repeated, event, logged[event.key]) if event.key in logged else None for event in events
         ]
         sending = await self._hand_over(events, logged.keys())
-        for key, receipt in sending.receipts.items():
-            number = sending.numbers[key]
+        content = b""
+        if len(events) == 1 and sending.numbers:  # while Kafka works: its repeat is then answered sooner
+            content = await _by_size(_content_of, events[0])
+        for (key, number), receipt in zip(sending.numbers.items(), sending.receipts, strict=True):
             event = events[number]
             try:
                 position = RecordPosition.of(await receipt)
             except LogError as error:
                 sending.errors[key] = error
                 continue
-            content = await _by_size(event.value, getattr, event, "content")
-            logged[key] = _LoggedContent(content, position)
+            logged[key] = _Logged(event.value, position, content)
             late = _refused_by_clock(event, position.logged_at)
             if not late:  # a dead letter does not take the id
                 self._remember(key, logged[key])
             results[number] = PublishResult("accepted", event.id, event.source, position, late)
-        known = found | logged
         answers: list[PublishResult] = []
         for event, result in zip(events, results, strict=True):
             if result is None:
-                answers.append(await _by_size(event.value, _unsent, event, logged.get(event.key), sending))
+                answers.append(await _by_size(_unsent, event, logged.get(event.key), sending))
+            elif event.target is None:
+                answers.append(result)
             else:
-                answers.append(replace(result, warnings=_warnings(event, known)))
+                answers.append(msgspec.structs.replace(result, warnings=_warnings(event, event.target, logged)))
         return answers
 
-    async def _already_logged(self, keys: Sequence[bytes]) -> dict[bytes, _LoggedContent]:
-        found = {key: self._recent[key] for key in keys if key in self._recent}
-        missing = [key for key in keys if key not in found]
+    async def _already_logged(self, keys: Sequence[bytes]) -> dict[bytes, _Logged]:
+        recent = self._recent
+        found = {key: recent[key] for key in keys if key in recent}
+        missing = [key for key in keys if key not in found] if found else keys
         if missing:
             stored = await self._lookup(missing)
-            for key in missing:
+            for key in missing if stored else ():
                 record = stored.get(key)
                 if record is not None:
                     position = RecordPosition(record.topic, record.partition, record.offset, record.logged_at)
-                    content = record.record.encode()
-                    found[key] = _LoggedContent(await _by_size(content, sameness.content, content), position)
+                    found[key] = _Logged(record.record.encode(), position)
         return found
 
     async def _hand_over(self, events: Sequence[PreparedEvent], logged: Collection[bytes]) -> _Sending:
-        """Hand the first event of each key that is not in the log to the producer, until it refuses one."""
-        sending = _Sending()
+        """Hand the first event of each key that is not in the log to it."""
+        numbers: dict[bytes, int] = {}
         for number, event in enumerate(events):
-            if event.key in logged or event.key in sending.receipts:
-                continue
-            try:
-                receipt = await self._log.submit(event.topic, event.partition_key, event.value, self._headers)
-            except LogError as error:
-                sending.refused = error
-                break
-            sending.numbers[event.key], sending.receipts[event.key] = number, receipt
-        return sending
+            if event.key not in logged:
+                numbers.setdefault(event.key, number)
+        new = [events[number] for number in numbers.values()]
+        messages = [(event.topic, event.partition_key, event.value) for event in new]
+        return _Sending(numbers, await self._log.submit_each(messages, self._headers) if messages else ())
 
-    def _remember(self, key: bytes, logged: _LoggedContent) -> None:
+    def _remember(self, key: bytes, logged: _Logged) -> None:
         self._recent[key] = logged
-        self._recent_bytes += len(logged.content)
+        self._recent_bytes += logged.size
         while len(self._recent) > REMEMBERED or self._recent_bytes > REMEMBERED_BYTES:
             _, oldest = self._recent.popitem(last=False)
-            self._recent_bytes -= len(oldest.content)
+            self._recent_bytes -= oldest.size
 
 
-def _warnings(event: PreparedEvent, logged: Mapping[bytes, _LoggedContent]) -> list[Problem]:
+def _warnings(event: PreparedEvent, about: Target, logged: Mapping[bytes, _Logged]) -> list[Problem]:
     """Why an amendment has no effect."""
-    if event.target is None:
-        return []
-    target = logged.get(event.target.key)
-    kind = kind_of(target.content) if target is not None else None
-    return effect_warnings(event.kind, event.source, event.target, kind)
+    target = logged.get(about.key)
+    kind = kind_of(target.value) if target is not None else None
+    return effect_warnings(event.kind, event.source, about, kind)
 
 
-async def _by_size(value: bytes, work: Callable[..., Result], *arguments: Any) -> Result:
+async def _by_size(work: Callable[..., Result], event: PreparedEvent, *arguments: Any) -> Result:
     """The result of work on an event: in a thread if it may take long, so that others are answered meanwhile."""
-    if len(value) <= COMPARED_INLINE:
-        return work(*arguments)
-    return await asyncio.to_thread(work, *arguments)
+    sizes = [len(event.value), *(len(each.value) for each in arguments if isinstance(each, _Logged))]
+    if max(sizes) <= COMPARED_INLINE:
+        return work(event, *arguments)
+    return await asyncio.to_thread(work, event, *arguments)
+
+
+def _content_of(event: PreparedEvent) -> bytes:
+    return event.content
 
 
 def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem]:
@@ -187,7 +198,7 @@ def _refused_by_clock(event: PreparedEvent, logged_at: datetime) -> list[Problem
     return time_problems(decode(event.value), logged_at)
 
 
-def _repeated(event: PreparedEvent, logged: _LoggedContent) -> PublishResult:
+def _repeated(event: PreparedEvent, logged: _Logged) -> PublishResult:
     """The result of an event whose id is taken: a duplicate if the content is equal, else a conflict."""
     position = logged.position
     if event.content == logged.content:
@@ -197,9 +208,8 @@ def _repeated(event: PreparedEvent, logged: _LoggedContent) -> PublishResult:
     return PublishResult("conflict", event.id, event.source, position, problems)
 
 
-def _unsent(event: PreparedEvent, logged: _LoggedContent | None, sending: _Sending) -> PublishResult:
+def _unsent(event: PreparedEvent, logged: _Logged | None, sending: _Sending) -> PublishResult:
     """The result of an event that was not sent itself: it repeats one of the same call, or Kafka failed."""
     if logged is not None:
         return _repeated(event, logged)
-    error = sending.errors.get(event.key) or sending.refused
-    return PublishResult("unacknowledged", event.id, event.source, error=error)
+    return PublishResult("unacknowledged", event.id, event.source, error=sending.errors.get(event.key))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from events.errors import ContractError
 from events.validation import InvalidEvent, Problem, UnknownKind
@@ -14,8 +15,7 @@ from streams.log.port import Receipt
 Outcome = Literal["accepted", "duplicate", "conflict", "rejected", "unacknowledged"]
 
 
-@dataclass(frozen=True)
-class RecordPosition:
+class RecordPosition(Struct, frozen=True):
     """The position of a record in the log."""
 
     topic: str
@@ -30,8 +30,7 @@ class RecordPosition:
         return cls(receipt.topic, receipt.partition, receipt.offset, logged_at)
 
 
-@dataclass(frozen=True)
-class PublishResult:
+class PublishResult(Struct, frozen=True):
     """The outcome of one event.
 
     `position` is the event's own; of a duplicate or a conflict, that of the record already in the log.
@@ -43,9 +42,9 @@ class PublishResult:
     id: str | None = None
     source: str | None = None
     position: RecordPosition | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = []
     error: LogError | None = None
-    warnings: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = []
 
 
 def rejection(document: Any, error: ContractError) -> PublishResult:

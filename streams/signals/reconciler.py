@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,9 @@ from projections.apply.routes import WORKER
 from projections.errors import NothingPublished
 from projections.fault_point import FaultPoint, no_fault
 from projections.read.home_evaluation import HomeEvaluation
-from projections.read.signals import Due, due, is_of_this_release, opened, positions
+from projections.read.signals import LIMITS, Due, difference_in_parts, evaluate, is_of_this_release, opened, positions
 from projections.store import open_read_store
+from projections.store.spill import SpillFolder
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
@@ -43,6 +45,8 @@ POLL_S = 0.2
 RETRY_S = 5.0
 PATIENCE_S = 120.0
 CHUNK = 500
+MEMORY = "600MB"
+"""Most that DuckDB may use to evaluate the whole history; it writes what does not fit into a folder of the home."""
 
 log = structlog.get_logger("whenline.signals")
 
@@ -57,6 +61,7 @@ class SignalReconciler:
         registry: for the counters of raised and amended signals.
         now: the clock that rules about dates use.
         fault_point: called at each step; for tests.
+        memory: most that an evaluation of the whole history may use, such as `600MB`.
     """
 
     def __init__(
@@ -68,6 +73,7 @@ class SignalReconciler:
         registry: CollectorRegistry | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         fault_point: FaultPoint = no_fault,
+        memory: str = MEMORY,
     ) -> None:
         self._store, self._cluster = open_read_store(root), cluster
         self._now, self._fault_point = now, fault_point
@@ -88,6 +94,9 @@ class SignalReconciler:
         self._known = KnownSignals()
         self._interruption = Interruption()
         self._evaluation = HomeEvaluation(self._store)
+        self._memory, self._spill = memory, SpillFolder(root, "rules")
+        self._parts: Iterator[Due] | None = None
+        """What is due and was not queried yet, in parts."""
         self._evaluated = 0
         """Number of the last evaluated generation."""
 
@@ -131,47 +140,80 @@ class SignalReconciler:
 
     async def _reconcile(self, kafka: KafkaLog) -> bool:
         """Steps 1 to 3; False if the newest generation does not include the required positions yet."""
-        began = time.monotonic()
+        since = began = time.monotonic()
+        seconds, part = 0.0, None
         try:
-            found = await asyncio.to_thread(self._query)
+            while (following := await asyncio.to_thread(self._query)) is not None:
+                if part is None:
+                    self._fault_point("evaluated")
+                part = following
+                seconds += time.monotonic() - began
+                await self._send_part(kafka, part)
+                began = time.monotonic()
         except NothingPublished:
             return False
-        if found is None:
+        finally:
+            self._parts = None
+        if part is None:
             return False
-        self._seconds.observe(time.monotonic() - began)
-        self._fault_point("evaluated")
-        documents = [raised(signal) for signal in found.signals] + [acted(act) for act in found.acts]
-        await self._send(kafka, documents)
+        self._seconds.observe(seconds)
         self._evaluation.confirm()
-        for signal in found.signals:
-            self._raised.labels(signal.rule).inc()
-        for rule, why in found.failures.items():
+        for rule, why in part.failures.items():
             self._failures.labels(rule).inc()
             log.error("a rule failed; its signals stay as they are, and the others go on", rule=rule, why=why)
-        for act in found.acts:
-            self._amended.labels(act.action).inc()
-        if documents:
-            log.info("signals", raised=len(found.signals), amended=len(found.acts))
-        self._schedule.completed(began, found.next_at)
+        self._schedule.completed(since, part.next_at)
         return True
 
+    async def _send_part(self, kafka: KafkaLog, part: Due) -> None:
+        await self._send(kafka, [raised(signal) for signal in part.signals] + [acted(act) for act in part.acts])
+        for signal in part.signals:
+            self._raised.labels(signal.rule).inc()
+        for act in part.acts:
+            self._amended.labels(act.action).inc()
+        if part.signals or part.acts:
+            log.info("signals", raised=len(part.signals), amended=len(part.acts))
+
     def _query(self) -> Due | None:
+        """The next part of what is due; None after the last one, or if the newest generation lacks required positions.
+
+        Parts keep their connection open, so that very many signals are never in memory together.
+        """
+        if self._parts is None:
+            self._parts = self._due()
+        try:
+            part = next(self._parts, None)
+        except BaseException:
+            self._parts = None
+            raise
+        if part is None:
+            self._parts = None
+        return part
+
+    def _due(self) -> Iterator[Due]:
         version = self._store.newest()
-        with opened(self._store, version) as connection, self._interruption.of(connection, self._evaluation):
+        limits = replace(LIMITS, memory=self._memory, spill=str(self._spill.path))
+        with (
+            self._spill,
+            opened(self._store, version, limits) as connection,
+            self._interruption.of(connection, self._evaluation),
+        ):
             if self._stopping.is_set() or not is_of_this_release(connection):
-                return None
+                return
             covered = positions(connection)
             if not self._coverage.includes(covered):
-                return None
+                return
             now = self._now()
             found = self._evaluation.due_of_changes(version, covered, now)
-            if found is None:
-                found = due(connection, now)
-                self._evaluation.remember(version, connection, covered, now, found)
+            if found is not None:
+                parts: Iterable[Due] = [found]
+            else:
+                failures = evaluate(connection)
+                self._evaluation.remember(version, connection, covered, now, failures)
+                parts = difference_in_parts(connection, now, failures)
             self._known.compared(covered)
             self._heartbeat.count(max(0, version.number - self._evaluated))
             self._evaluated = version.number
-            return found
+            yield from parts
 
     async def _send(self, kafka: KafkaLog, documents: Sequence[dict[str, Any]]) -> None:
         now = datetime.now(UTC)

@@ -13,7 +13,7 @@ BEHIND_S = 30.0
 """A projector that reported to be behind counts as caught up after this long without a notice."""
 MISSED_NOTICE_S = 15.0
 """A generation newer than the last evaluated one for this long is evaluated, though no notice arrived."""
-SHARE, LONGEST_PAUSE_S = 0.5, 30.0
+SHARE, LONGEST_PAUSE_S = 0.2, 30.0
 """Fraction of the time that evaluating may take while events arrive, and the longest pause that follows from it."""
 
 

@@ -18,6 +18,7 @@ from streams.broker import LocalBroker
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.projector import Projector, rebuild
+from tests.support.tables import with_empty_tables
 
 STEPS = (
     "before commit",
@@ -86,7 +87,7 @@ def covers(projector: Projector, wanted: dict[tuple[str, int], int]) -> bool:
 
 @pytest.mark.parametrize("step", STEPS)
 async def test_death_at_each_step(step: str, fresh_broker: LocalBroker, tmp_path: Path) -> None:
-    cluster, home = fresh_broker.cluster, tmp_path / "home"
+    cluster, home = fresh_broker.cluster, with_empty_tables(tmp_path / "home")
     acknowledged: list[tuple[str, int, int]] = []
     for number in range(ROUNDS):
         acknowledged += await publish(cluster, portion(number))

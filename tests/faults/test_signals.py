@@ -34,6 +34,7 @@ from streams.signals import SignalReconciler
 from streams.worker.health import HealthServer
 from tests.support.kafka import everything_in, running_broker
 from tests.support.stack import COMMAND, Stack
+from tests.support.tables import with_empty_tables
 from tests.support.waiting import until
 
 HISTORY = [*events_of("microsoft-openai"), *events_of("aider-polyglot")]
@@ -56,6 +57,7 @@ def working(home: Path, cluster: Cluster, processors: str) -> Iterator[Stack]:
     """A worker as people run it, over a home that others may work at too; killed at the end."""
     home.mkdir(parents=True, exist_ok=True)
     stack = Stack(home, {"KAFKA_BOOTSTRAP_SERVERS": str(cluster)})
+    with_empty_tables(stack.home)
     with stack.output.open("ab") as output:
         command = [*COMMAND, "worker", "--processors", processors]
         process = subprocess.Popen(command, env=stack.environment, stdout=output, stderr=output)

@@ -31,6 +31,7 @@ from streams.projector import Projector
 from tests.support.kafka import delete_before, delete_topic, everything_in, make_topic, running_broker
 from tests.support.records import event
 from tests.support.stack import Stack
+from tests.support.tables import with_empty_tables
 from tests.support.waiting import until
 
 MODELS = "whenline.models"
@@ -56,7 +57,7 @@ async def send(cluster: Cluster, *values: Any, topic: str = MODELS, key: bytes =
 @asynccontextmanager
 async def projecting(root: Path, cluster: Cluster) -> AsyncIterator[Projector]:
     """A projector that runs while the block does."""
-    projector = Projector(root, cluster)
+    projector = Projector(with_empty_tables(root), cluster)
     await asyncio.to_thread(projector.open)
     task = asyncio.create_task(projector.run())
     try:

@@ -26,7 +26,7 @@ from streams.publishing.publisher import Publisher
 from tests.support.kafka import delete_before, running_broker
 from tests.support.records import event
 from tests.support.stack import Stack
-from tests.support.tables import table_writer
+from tests.support.tables import table_writer, with_empty_tables
 from tests.support.waiting import until
 from whenline.log_ends import positions_of, read_ends_of_records, read_log_ends
 
@@ -57,7 +57,7 @@ class Running:
 
     def __init__(self, root: Path, cluster: Cluster) -> None:
         self.root = root
-        self.projector = Projector(root, cluster)
+        self.projector = Projector(with_empty_tables(root), cluster)
         self.projector.open()
         self._task = asyncio.create_task(self.projector.run())
 

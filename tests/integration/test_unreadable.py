@@ -30,6 +30,7 @@ from tests.support.kafka import delete_before, delete_topic, everything_in, make
 from tests.support.raw_batches import RawRecord, batch_bytes
 from tests.support.records import event
 from tests.support.stack import Stack
+from tests.support.tables import with_empty_tables
 from tests.support.waiting import until
 
 MODELS = "whenline.models"
@@ -61,7 +62,7 @@ async def produce(cluster: Cluster, topic: str, partition: int, *batches: bytes)
 async def projecting(root: Path, cluster: Cluster) -> AsyncIterator[Heartbeat]:
     """A projector that runs while the block does; its heartbeat."""
     heartbeat = Heartbeat("projector", 60)
-    projector = Projector(root, cluster, heartbeat=heartbeat)
+    projector = Projector(with_empty_tables(root), cluster, heartbeat=heartbeat)
     await asyncio.to_thread(projector.open)
     task = asyncio.create_task(projector.run())
     try:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from projections.fault_point import FaultPoint
 from projections.store.duckdb_file import FileReadStore, FileWriteStore
+from projections.store.ducklake import LakeReadStore, LakeWriteStore
 from projections.store.port import ReadStore, WriteStore
+from tests.support.lakes import lake_in
 from tests.support.records import batch, event
 
 FIRST_BATCH = (event("1"), b"poison", event("2"))
@@ -33,6 +35,10 @@ class Adapter:
 
 ADAPTERS = {
     "duckdb_file": Adapter(lambda root, fault_point: FileWriteStore(root, fault_point=fault_point), FileReadStore),
+    "ducklake": Adapter(
+        lambda root, fault_point: LakeWriteStore(root, lake_in(root), fault_point=fault_point),
+        lambda root: LakeReadStore(root, lake_in(root)),
+    ),
 }
 
 

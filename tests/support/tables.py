@@ -26,10 +26,7 @@ class Tables:
     """Applies records and publishes generations. Offsets go on where they were."""
 
     def __init__(self, root: Path) -> None:
-        home = Home(root)
-        home.warehouse.mkdir(parents=True)
-        shutil.copyfile(_empty(), home.live)
-        self._session = open_write_store(root).open()
+        self._session = open_write_store(with_empty_tables(root)).open()
         self.next: dict[TopicPartition, int] = {}
 
     def __enter__(self) -> Self:
@@ -77,9 +74,19 @@ def tables_in_memory() -> TableWriter:
     return TableWriter(connection)
 
 
+def with_empty_tables(root: Path) -> Path:
+    """The home at `root`, with the live file that opening it would make, if it has none: that takes seconds."""
+    home = Home(root)
+    home.warehouse.mkdir(parents=True, exist_ok=True)
+    root.chmod(0o700)  # as commands make it
+    if not home.live.exists():
+        shutil.copyfile(_empty(), home.live)
+    return root
+
+
 @cache
 def _empty() -> Path:
-    """A live file that was just made: making its views anew for each test would be most of the time."""
+    """A live file that was just made."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder)
     LiveFile(folder / "empty.duckdb").close()

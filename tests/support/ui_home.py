@@ -15,6 +15,7 @@ from events.registry import KINDS
 from projections.apply.batch import batch_of
 from projections.store import Version, open_write_store
 from projections.store.duckdb_file.home import Home
+from tests.support.tables import with_empty_tables
 
 LOGGED = datetime(2026, 11, 1, tzinfo=UTC)
 """When the first record is logged; each further one a second later."""
@@ -37,9 +38,7 @@ class FilledHome:
 
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder)
-        self.home.warehouse.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)  # as commands make it
-        self._session = open_write_store(folder).open()
+        self._session = open_write_store(with_empty_tables(folder)).open()
         self._next: Counter[str] = Counter()
 
     def __enter__(self) -> FilledHome:

@@ -1,15 +1,16 @@
-"""How cost grows: the table and the picture have every measure, and the short form is the default."""
+"""How cost grows with events, load and time: tables and pictures have every measure, and the short form is the default."""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from bench import growth, plots
+from bench import growth, plots, steady
 from bench.__main__ import SHORT, SHOWN, Part, app
 from bench.machine import machine
 from bench.memory import MemoryPeak
@@ -32,6 +33,13 @@ def result(events: int, rules: float | None) -> dict[str, object]:
 
 
 RESULTS = [result(20_000, 1.5), result(100_000, None)]
+LOAD = [
+    {"rate": rate, "per_s": rate, "p50_ms": 3.0, "p99_ms": 12.5, "visible_s": {"median": 0.3, "p95": 0.5, "worst": 0.7}}
+    for rate in (100, 1000)
+]
+SOAK: dict[str, Any] = {
+    "minutes": 0.1, "rate": 200, "samples": [{"s": 2.0 * n, "worker": 300 + 2.0 * n, "gateway": 100.0} for n in range(5)],
+}  # fmt: skip
 
 
 def test_the_table_has_every_measure(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,22 +51,35 @@ def test_the_table_has_every_measure(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_every_measure_is_in_the_picture(tmp_path: Path) -> None:
-    file, picture = tmp_path / "bench.json", tmp_path / "growth.svg"
-    file.write_text(json.dumps({"growth": RESULTS}))
-    done = CliRunner().invoke(plots.app, [str(file), str(picture)])
+    file = tmp_path / "bench.json"
+    file.write_text(json.dumps({"growth": RESULTS, "load": LOAD, "soak": SOAK}))
+    done = CliRunner().invoke(plots.app, [str(file), str(tmp_path)])
     assert done.exit_code == 0, done.output
-    svg = picture.read_text(encoding="utf-8")
-    assert all(title in svg for title in plots.PANELS)
-    assert all(name in svg for curves in plots.PANELS.values() for name in curves)
+    for name, panels in (("growth", plots.PANELS), ("load", plots.LOAD_PANELS)):
+        svg = (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
+        assert all(title in svg for title in panels)
+        assert all(curve in svg for curves in panels.values() for curve in curves)
+    assert "resident memory, MB" in (tmp_path / "soak.svg").read_text(encoding="utf-8")
 
 
 def test_what_was_not_done_is_a_gap() -> None:
-    assert [point["events"] for point in plots.points(RESULTS, "rules, ms")] == [20_000, 20_000]
+    assert [point["x"] for point in plots.points(RESULTS, plots.PANELS["rules, ms"], "events")] == [20_000, 20_000]
 
 
-def test_a_file_without_growth_is_refused(tmp_path: Path) -> None:
+def test_load_and_soak_are_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    steady.show_load(LOAD)
+    steady.show_soak(SOAK)
+    printed = capsys.readouterr().out
+    assert "1,000" in printed
+    assert "12.5" in printed
+    assert steady.slope(SOAK["samples"], "worker") == pytest.approx(3600)
+    assert steady.slope(SOAK["samples"], "gateway") == pytest.approx(0)
+    assert steady.slope(SOAK["samples"][:1], "worker") == 0
+
+
+def test_a_file_with_nothing_to_draw_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bench.json").write_text("{}")
-    done = CliRunner().invoke(plots.app, [str(tmp_path / "bench.json"), str(tmp_path / "growth.svg")])
+    done = CliRunner().invoke(plots.app, [str(tmp_path / "bench.json"), str(tmp_path)])
     assert done.exit_code == 2
     assert not (tmp_path / "growth.svg").exists()
 

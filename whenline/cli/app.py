@@ -18,6 +18,7 @@ from whenline.cli import (
     broker,
     explain,
     kinds,
+    maintain,
     processes,
     publish,
     rebuild,
@@ -48,7 +49,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (processes, publish, sql, tail, snapshot, explain, status, kinds, rebuild, skip):
+for module in (processes, publish, sql, tail, snapshot, explain, status, kinds, rebuild, skip, maintain):
     module.add_to(app)
 app.add_typer(signals.app, name="signals")
 app.add_typer(broker.app, name="broker")

@@ -21,7 +21,7 @@ NoUi = Annotated[bool, typer.Option("--no-ui", help="Without the pages.")]
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (demo, up, worker, gateway, ui):
+    for command in (demo, up, worker, replica, gateway, ui):
         app.command()(command)
 
 
@@ -99,6 +99,22 @@ def worker(processors: Processors = "projector,signals,current") -> None:
     logs.configure()
     end_with_parent()
     run_worker(load(), [name.strip() for name in processors.split(",")])
+
+
+def replica(
+    once: Annotated[bool, typer.Option("--once", help="End when it has what the lake has now.")] = False,
+) -> None:
+    """Keep a replica of the lake in this home, for readers on a machine without a worker.
+
+    Gateway, pages and `whenline sql` read it as they read what a worker of this machine publishes.
+
+    Example: `WHENLINE_STORE=ducklake:postgres:host=db WHENLINE_DATA=s3://bucket/whenline whenline replica`
+    """
+    from whenline.composition.replica import run_replica  # noqa: PLC0415
+
+    logs.configure()
+    end_with_parent()
+    run_replica(load(), once=once)
 
 
 def gateway() -> None:

@@ -34,7 +34,10 @@ def rebuild(json: Json = False) -> None:
         task = bar.add_task("records", total=None)
         result = asyncio.run(
             rebuild_(
-                settings.tables, settings.cluster, lambda done, total: bar.update(task, completed=done, total=total)
+                settings.tables,
+                settings.cluster,
+                lambda done, total: bar.update(task, completed=done, total=total),
+                memory=settings.writer_memory,
             )
         )
     if json:

@@ -110,15 +110,22 @@ def ask(
     _write("ask", chosen.sql, _format_for(format, None, False), None, at=instant(at), known=instant(known))
 
 
-def path() -> None:
+def path(
+    sql: Annotated[  # the option is named as what it prints
+        bool, typer.Option("--sql", help="Print the statement that attaches this version; of a lake, the lake itself.")
+    ] = False,
+) -> None:
     """Print the newest generation's file. DuckDB 1.5 or later can open it read-only while the worker keeps writing.
 
     Example: `duckdb -readonly "$(whenline path)"`
+
+    Example: `duckdb -cmd "$(whenline path --sql)"`
     """
     from projections.store import open_read_store  # noqa: PLC0415
 
     store = open_read_store(load().tables)
-    print_line(store.address(store.newest()))
+    version = store.newest()
+    print_line(f"{store.attach_statement(version, 'whenline')}; USE whenline;" if sql else store.address(version))
 
 
 def _write(what: str, text: str, format_: Format, output: Path | None, *, raw: bool = False, **options: Any) -> None:

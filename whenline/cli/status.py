@@ -16,6 +16,7 @@ from whenline.settings import load
 
 if TYPE_CHECKING:
     from projections.apply.positions import Position
+    from projections.store.ducklake import LakeAddress
     from whenline.log_ends import LogEnds
 
 
@@ -32,10 +33,17 @@ def status(json: Json = False) -> None:
     from projections.errors import NothingPublished  # noqa: PLC0415
     from projections.read.query_sandbox.confinement import available  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
+    from projections.store.choice import lake_of  # noqa: PLC0415
     from whenline.log_ends import positions_of, read_log_ends  # noqa: PLC0415
 
     settings = load()
-    report: dict[str, Any] = {"home": str(settings.home.absolute()), "kafka": {}, "generation": None}
+    lake = lake_of(settings.tables)
+    report: dict[str, Any] = {
+        "home": str(settings.home.absolute()),
+        "store": "file" if lake is None else str(lake),
+        "kafka": {},
+        "generation": None,
+    }
     positions: dict[tuple[str, int], Position] = {}
     try:
         found = Reader(settings.tables).status()
@@ -52,6 +60,8 @@ def status(json: Json = False) -> None:
         report["rows"] = found.counts["ledger"]
         report |= {name: found.counts[name] for name in ("dead_letters", "conflicts", "duplicates")}
         report["gaps"] = [row | {"decided_at": isoformat(row["decided_at"])} for row in found.gaps.to_pylist()]
+    if lake is not None:
+        report["lake"] = _lake(lake)
     ends = asyncio.run(read_log_ends(settings.cluster, positions))
     report["kafka"] = {"servers": str(settings.cluster), "answers": ends.error is None}
     if ends.error is not None:
@@ -65,6 +75,17 @@ def status(json: Json = False) -> None:
         print_json(report)
     else:
         _print(report)
+
+
+def _lake(address: LakeAddress) -> dict[str, Any]:
+    """Snapshots, files and bytes of a lake, or why they cannot be read."""
+    from projections.errors import StoreUnavailable  # noqa: PLC0415
+    from projections.store.ducklake.maintenance import size_of  # noqa: PLC0415
+
+    try:
+        return asdict(size_of(address))
+    except StoreUnavailable as error:
+        return {"why": str(error)}
 
 
 def _partitions(positions: dict[tuple[str, int], Position], ends: LogEnds) -> list[dict[str, Any]]:
@@ -82,6 +103,10 @@ def _partitions(positions: dict[tuple[str, int], Position], ends: LogEnds) -> li
 
 def _print(report: dict[str, Any]) -> None:
     print_line(f"home        {report['home']}")
+    print_line(f"store       {report['store']}")
+    if lake := report.get("lake"):
+        size = f"{lake['snapshots']} snapshots, {lake['files']} files, {lake['bytes']} bytes" if "files" in lake else ""
+        print_line(f"lake        {size or lake['why']}")
     print_line(
         f"kafka       {report['kafka']['servers']}" + ("" if report["kafka"]["answers"] else ": does not answer")
     )

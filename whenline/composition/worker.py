@@ -21,6 +21,7 @@ from streams.worker.health import HealthServer
 from streams.worker.run import PATIENCE_S, PROCESSORS, exit_on_signals, run
 from streams.worker.services import ProcessorService
 from whenline.audit import exporter_of
+from whenline.composition.replica import open_in_turn
 from whenline.log_ends import CachedLogEnds
 from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
@@ -49,9 +50,10 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
     with ExitStack() as stack:
         if "projector" in heartbeats:
             audit = Audit(settings.home, exporter=exporter_of(settings))
-            projector = Projector(root, cluster, heartbeat=heartbeats["projector"], audit=audit)
+            heartbeat, memory = heartbeats["projector"], settings.writer_memory
+            projector = Projector(root, cluster, heartbeat=heartbeat, audit=audit, memory=memory)
             stack.callback(projector.close)
-            projector.open()
+            open_in_turn(settings, projector.open)
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
         # After the writer lock: a second worker of a home must report the lock, not the taken port.
         documents = {"/log-ends": CachedLogEnds(cluster, Reader(root).positions).rows}
@@ -59,7 +61,9 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
         stack.callback(HealthServer(*address, list(heartbeats.values()), registry, documents).close)
         loop.run_until_complete(ensure_topics(cluster))
         if "signals" in heartbeats:
-            signals = SignalReconciler(root, cluster, heartbeat=heartbeats["signals"], registry=registry)
+            signals = SignalReconciler(
+                root, cluster, heartbeat=heartbeats["signals"], registry=registry, memory=settings.rules_memory
+            )
             services.append(ProcessorService(signals, heartbeats["signals"]))
             listeners["signals"] = signals.on_notice
         if "current" in heartbeats:

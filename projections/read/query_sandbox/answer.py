@@ -9,9 +9,9 @@ from typing import Any
 import pyarrow as pa
 
 from projections.errors import QueryRefused
+from projections.memory_size import bytes_of
 from projections.read.query_sandbox.limits import QueryLimits
 from projections.read.query_sandbox.process import QueryProcess
-from projections.store.limits import bytes_of
 
 _BUFFER = 1 << 16
 _FRAME = 1 << 20

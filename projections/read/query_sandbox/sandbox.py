@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from projections.memory_size import bytes_of
 from projections.read.query_sandbox.answer import Rows
 from projections.read.query_sandbox.limits import Concurrency, QueryLimits
 from projections.read.query_sandbox.process import Pool
 from projections.read.query_sandbox.slots import Slots
-from projections.store.limits import DEFAULT_LIMITS, READ_CONFIG, bytes_of
+from projections.store.limits import DEFAULT_LIMITS, READ_CONFIG
 
 
 class QuerySandbox:

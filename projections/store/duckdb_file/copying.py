@@ -25,12 +25,21 @@ def copy_open_file(descriptor: int, path: Path, size: int) -> None:
         if _clone(descriptor, target.fileno()):
             target.truncate(size)
             return
-        done = 0
-        while done < size:
-            copied = _copy_range(descriptor, target.fileno(), done, min(CHUNK, size - done))
-            if copied == 0:
-                raise WarehouseError(f"{path} could not be copied: {done} of {size} bytes.", hint="Try again.")
-            done += copied
+        copy_range(descriptor, target.fileno(), 0, size)
+
+
+def copy_range(source: int, target: int, start: int, count: int) -> None:
+    """Copy bytes to the same place of another open file.
+
+    Raises:
+        WarehouseError: the source ends before that.
+    """
+    done, end = start, start + count
+    while done < end:
+        copied = _copy_range(source, target, done, min(CHUNK, end - done))
+        if copied == 0:
+            raise WarehouseError(f"The live file could not be copied: it has {done} bytes of {end}.", hint="Try again.")
+        done += copied
 
 
 def _clone(source: int, target: int) -> bool:

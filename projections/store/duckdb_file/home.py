@@ -10,6 +10,8 @@
     │   ├── rebuilding/     a file that is being rebuilt
     │   └── rebuilt/        a rebuilt file that waits to replace the live one
     ├── generations/N/      whenline.duckdb, read-only, complete and never changed again; generation.json
+    ├── retired/N/          files of generations that no name leads to any more, to be written anew
+    ├── spill/              what background jobs do not keep in memory while they run
     ├── CURRENT             names the newest generation
     ├── current/whenline.duckdb   one fixed path, read-only, for any tool
     └── quarantine/         files that were damaged, outdated or replaced
@@ -66,6 +68,11 @@ class Home:
     def generations(self) -> Path:
         """Folder of the published generations."""
         return self.root / "generations"
+
+    @property
+    def retired(self) -> Path:
+        """Folder of retired generations."""
+        return self.root / "retired"
 
     def generation(self, number: int) -> Path:
         """The file of a generation."""

@@ -11,6 +11,7 @@ import duckdb
 from projections.apply.table_writer import TableWriter
 from projections.errors import WarehouseOutdated
 from projections.fault_point import FaultPoint, no_fault
+from projections.memory_size import WRITERS_MEMORY, bytes_of
 from projections.schema.definitions import SETTINGS
 from projections.store.duckdb_file.damage import damage_detected
 from projections.store.limits import share_of_memory
@@ -20,7 +21,9 @@ LIVE_WAL = "16MB"
 CATCHING_UP_WAL = "256MB"
 """With a longer write-ahead log a commit costs half."""
 WRITERS_SHARE = 0.5
-"""Of DuckDB's own default limit, four fifths of the machine or container: rules are evaluated beside the writer."""
+"""Most of DuckDB's own default limit, four fifths of the machine or container: rules are evaluated beside the writer."""
+SPILL = "spill"
+"""Name of the folder, beside the file, of what does not fit into memory."""
 STORAGE_VERSION = "v1.5.0"
 """From this version on, DuckDB refuses to replay the write-ahead log of another file."""
 _TAGS = "SELECT tags FROM duckdb_databases() WHERE database_name = current_database()"
@@ -32,6 +35,7 @@ class LiveFile:
     Args:
         path: the file, created if it is missing.
         threads: of DuckDB.
+        memory: most that DuckDB may use, such as `512MB`; what needs more spills into a folder beside the file.
         fault_point: called inside a transaction, before it is committed.
 
     Raises:
@@ -39,9 +43,11 @@ class LiveFile:
         WarehouseDamaged: the file or its write-ahead log cannot be read.
     """
 
-    def __init__(self, path: Path, *, threads: int = 1, fault_point: FaultPoint = no_fault) -> None:
+    def __init__(
+        self, path: Path, *, threads: int = 1, memory: str = WRITERS_MEMORY, fault_point: FaultPoint = no_fault
+    ) -> None:
         self.path = path
-        self._connection = _connect(path, threads)
+        self._connection = _connect(path, threads, memory)
         self.is_catching_up = False
         try:
             with damage_detected(path):
@@ -79,16 +85,18 @@ class LiveFile:
         self._connection.execute("CHECKPOINT")
 
 
-def _connect(path: Path, threads: int) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
     """Open the file for writing, in UTC."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": STORAGE_VERSION,
         "threads": threads,
+        "temp_directory": str(path.with_name(SPILL)),
     }
     with damage_detected(path):
         connection = duckdb.connect(str(path), config=config)
         connection.execute(f"{SETTINGS}; SET checkpoint_threshold = '{LIVE_WAL}'")
-        connection.execute(f"SET memory_limit = '{share_of_memory(connection, WRITERS_SHARE)}B'")
+        limit = min(bytes_of(memory), share_of_memory(connection, WRITERS_SHARE))
+        connection.execute(f"SET memory_limit = '{limit}B'")
         (tags,) = connection.execute(_TAGS).fetchone() or ({},)
     if not str(tags.get("storage_version", "")).startswith("v1.5"):
         connection.close()

@@ -48,7 +48,8 @@ class FileReadStore:
         """Open a generation read-only, by its own path and never through a link."""
         with _OPENING:
             try:
-                connection = duckdb.connect(self.address(version), read_only=True, config=READ_CONFIG)
+                config = READ_CONFIG | {"temp_directory": limits.spill}
+                connection = duckdb.connect(self.address(version), read_only=True, config=config)
             except duckdb.IOException as error:
                 raise _removed(version, error) from error
             try:
@@ -60,15 +61,18 @@ class FileReadStore:
 
     def attach(self, connection: duckdb.DuckDBPyConnection, version: Version, name: str) -> None:
         """Attach the file of a generation."""
-        address = self.address(version).replace("'", "''")
         try:
-            connection.execute(f"ATTACH '{address}' AS {name} (READ_ONLY)")
+            connection.execute(self._attach_file(version, name))
         except duckdb.IOException as error:
             raise _removed(version, error) from error
 
     def address(self, version: Version) -> str:
         """Path of a generation's file."""
         return str(self._home.generation(version.number).absolute())
+
+    def attach_statement(self, version: Version, name: str) -> str:
+        """The statement that attaches the file of a generation."""
+        return self._attach_file(version, name)
 
     def refresh_current(self, version: Version) -> None:
         """Make `current/whenline.duckdb` from a generation, in a storage version that earlier releases read."""
@@ -88,6 +92,10 @@ class FileReadStore:
             return self._refreshed == (version, state_of(self._home.current))
         except OSError:
             return False
+
+    def _attach_file(self, version: Version, name: str) -> str:
+        address = self.address(version).replace("'", "''")
+        return f"ATTACH '{address}' AS {name} (READ_ONLY)"
 
 
 def _removed(version: Version, error: Exception) -> NothingPublished:

@@ -23,8 +23,9 @@ from projections.store.port import Discarded, Version
 class FileWriteSession:
     """See `projections.store.port.WriteStore.open` for what opening does, and what it raises."""
 
-    def __init__(self, home: Home, fault_point: FaultPoint) -> None:
+    def __init__(self, home: Home, memory: str, fault_point: FaultPoint) -> None:
         self._home = home
+        self._memory = memory
         self._fault_point = fault_point
         self.discarded: Discarded | None = None
         self._lock = WriterLock(home.lock)
@@ -129,7 +130,7 @@ class FileWriteSession:
         return Discarded(error.what, str(folder), self._home.pointer.exists())
 
     def _open_file(self) -> LiveFile:
-        return LiveFile(self._home.live, fault_point=self._fault_point)
+        return LiveFile(self._home.live, memory=self._memory, fault_point=self._fault_point)
 
 
 def _remove_unfinished_rebuild(home: Home) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from projections.fault_point import FaultPoint, no_fault
+from projections.memory_size import WRITERS_MEMORY
 from projections.store.duckdb_file import replacement
 from projections.store.duckdb_file.home import FILE, Home
 from projections.store.duckdb_file.live_file import LiveFile
@@ -20,16 +21,18 @@ class FileWriteStore:
 
     Args:
         root: the home.
+        memory: most that DuckDB may use.
         fault_point: called at each step of the commit protocol.
     """
 
-    def __init__(self, root: Path, *, fault_point: FaultPoint = no_fault) -> None:
+    def __init__(self, root: Path, *, memory: str = WRITERS_MEMORY, fault_point: FaultPoint = no_fault) -> None:
         self._home = Home(root)
+        self._memory = memory
         self._fault_point = fault_point
 
     def open(self) -> FileWriteSession:
         """Lock the home and open its live file."""
-        return FileWriteSession(self._home, self._fault_point)
+        return FileWriteSession(self._home, self._memory, self._fault_point)
 
     @contextmanager
     def rebuild(self) -> Iterator[FileRebuildSession]:
@@ -39,7 +42,7 @@ class FileWriteStore:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             try:
-                session = FileRebuildSession(self._home, folder / FILE)
+                session = FileRebuildSession(self._home, folder / FILE, self._memory)
                 try:
                     yield session
                 finally:
@@ -60,9 +63,9 @@ class FileWriteStore:
 class FileRebuildSession:
     """An empty file in catching-up mode, to be filled from the log."""
 
-    def __init__(self, home: Home, path: Path) -> None:
+    def __init__(self, home: Home, path: Path, memory: str) -> None:
         self._home = home
-        self._file = LiveFile(path)
+        self._file = LiveFile(path, memory=memory)
         self._file.catch_up(True)
         self.tables = self._file.tables
 

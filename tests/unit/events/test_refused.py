@@ -172,6 +172,13 @@ def test_a_misspelt_field_is_met_with_the_right_one() -> None:
     assert problem.message == "unknown field; did you mean `headline`?"
 
 
+@pytest.mark.parametrize("time", ["2016-12-31T23:59:60Z", "2016-12-31T23:59:60.5+00:00"])
+def test_a_leap_second_is_named(time: str) -> None:
+    (problem,) = problems(value_of(event(time=time)))
+    assert problem.pointer == "/time"
+    assert problem.message.startswith(f'`"{time}"` is a leap second, which cannot be stored; write second 59')
+
+
 def test_unknown_attributes_of_the_envelope_are_taken() -> None:
     assert problems(value_of(event(traceparent="00-abc", partitionkey="acme"))) == []
 

@@ -65,6 +65,12 @@ async def test_a_check_that_fails_for_whatever_reason_does_not_end_it(monkeypatc
     assert metrics.registry.get_sample_value("whenline_gateway_follow_failures_total") == 3
 
 
+def test_generations_that_take_long_to_open_are_opened_less_often() -> None:
+    """With two generations a second, opening each took a third of a processor."""
+    assert following.pause_s(0.001) == following.FOLLOW_S
+    assert following.pause_s(0.1) == pytest.approx(0.9)
+
+
 async def test_the_gateway_is_not_ready_while_the_newest_generation_cannot_be_opened() -> None:
     log = MemoryLog(TOPICS)
     await check_ready(log)

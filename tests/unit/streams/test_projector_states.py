@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 from datetime import UTC, datetime
 from typing import cast
 
+import pytest
+
+from projections.apply.batch import Batch
 from projections.store import Version, WriteSession
 from streams.heartbeat import Heartbeat
+from streams.projector.fetching import Handover
 from streams.projector.publishing import publish_version, report_recovery
 from streams.projector.states import (
+    GATHER_AT_MOST_S,
     PUBLISH_AGAIN_S,
+    PUBLISH_AT_LEAST_EVERY_S,
     PUBLISH_EVERY_S,
     PUBLISH_EVERY_WHEN_BEHIND_S,
     Backlog,
@@ -70,6 +77,53 @@ def test_a_version_that_takes_long_is_published_less_often() -> None:
         clock.now += every - 0.01
         assert not schedule.is_due(backlog)
         assert 0 < schedule.wait_s(backlog) < 0.02
+        clock.now += 0.02
+        assert schedule.is_due(backlog)
+
+
+def test_a_batch_grows_while_no_version_is_due() -> None:
+    clock = Clock()
+    backlog, schedule = Backlog(clock), PublishingSchedule(clock)
+    assert schedule.gather_s(backlog) == 0, "nothing was published yet"
+    schedule.published(0.01)
+    assert schedule.gather_s(backlog) == PUBLISH_EVERY_S
+    schedule.applied(0.2)
+    assert schedule.gather_s(backlog) == PUBLISH_EVERY_S - 0.1, "half of what was learned of one batch"
+    clock.now += PUBLISH_EVERY_S
+    assert schedule.gather_s(backlog) == 0
+    schedule.published(60)
+    assert schedule.gather_s(backlog) == GATHER_AT_MOST_S
+    backlog.begin()
+    assert schedule.gather_s(backlog) == 0, "behind, batches are as large as they get"
+    backlog.end()
+
+
+async def test_a_batch_is_asked_for_after_it_had_time_to_grow_and_a_full_one_is_taken_at_once() -> None:
+    handover, small, full = Handover(), Batch(), Batch()
+
+    async def when_awaited() -> None:
+        await asyncio.sleep(0.1)
+        assert handover.is_awaited
+        await handover.give(small)
+
+    giving = asyncio.create_task(when_awaited())
+    assert await handover.take(10, gather_s=0.01) is small
+    await giving
+    giving = asyncio.create_task(handover.give(full))
+    assert await handover.take(10, gather_s=60) is full
+    await giving
+    with pytest.raises(TimeoutError):
+        await handover.take(0.01, gather_s=0.01)
+
+
+def test_whole_copies_take_a_twentieth_of_the_time_while_behind() -> None:
+    clock, backlog = Clock(), Backlog(is_behind=True)
+    schedule = PublishingSchedule(clock)
+    for seconds, every in ((0.01, PUBLISH_EVERY_WHEN_BEHIND_S), (3.0, 60.0), (60.0, PUBLISH_AT_LEAST_EVERY_S)):
+        schedule.published(seconds)
+        schedule.applied()
+        clock.now += every - 0.01
+        assert not schedule.is_due(backlog)
         clock.now += 0.02
         assert schedule.is_due(backlog)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import streams.signals.reconciler
-from projections.read.signals import Due, EvaluationStopped
+from projections.read.signals import EvaluationStopped
 from streams.log.cluster import Cluster
 from streams.signals import SignalReconciler
 from tests.support.ui_home import FilledHome
@@ -20,14 +19,14 @@ async def test_an_endless_query_is_interrupted(tmp_path: Path, monkeypatch: pyte
     started = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def endless(connection: Any, _: datetime) -> Due:
+    def endless(connection: Any) -> dict[str, str]:
         loop.call_soon_threadsafe(started.set)
         while True:
             connection.execute(
                 "SELECT sum(a.range * b.range) FROM range(10_000_000) AS a, range(10_000_000) AS b"
             ).fetchall()
 
-    monkeypatch.setattr(streams.signals.reconciler, "due", endless)
+    monkeypatch.setattr(streams.signals.reconciler, "evaluate", endless)
     with FilledHome(tmp_path / "home") as home:
         home.publish([])
         signals = SignalReconciler(tmp_path / "home", Cluster.of("127.0.0.1:9"))

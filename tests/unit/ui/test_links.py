@@ -164,3 +164,16 @@ def test_the_replay_has_the_path_of_its_name_too() -> None:
     paths = json.loads(shown.code[0].value)
     assert {"", "replay", "boards"} <= set(paths)
     assert len(set(paths)) == len(paths)
+
+
+LOST = """
+const { lostOf } = await load('receiving');
+const { readInitial } = await load('address');
+const byKey = new Map([['here', {}]]);
+console.log(JSON.stringify(['here', 'nosuch', null].map((event) =>
+  lostOf(readInitial({ event, speed: 'x' }), { byKey }))));
+"""
+
+
+def test_an_event_that_is_not_here_is_named(tmp_path: Path) -> None:
+    assert run(LOST, {}, tmp_path) == [["speed=x"], ["speed=x", "event=nosuch"], ["speed=x"]]

@@ -328,3 +328,24 @@ def test_a_start_is_never_more_precise_than_what_it_rests_on_says(tmp_path: Path
         ["from 2019", "in 2019", "before 2019"],
         ["from 1 Jun 2019", "on 1 Jun 2019", "before 1 Jun 2019"],
     ]
+
+
+def test_who_holds_a_role_that_its_holder_left_is_not_established(tmp_path: Path) -> None:
+    """Of the day before, and of what the log does not know yet, other words."""
+    frontend = Path(plane.__file__).parent / "frontend"
+    script = tmp_path / "blank.mjs"
+    script.write_text(
+        f"""import {{ answerWords, sentence }} from {json.dumps((frontend / "answer_text.js").as_uri())};
+        const tile = (a0, a1, shown) => ({{ a0, a1, k0: 5, k1: Infinity, answer: shown, possible: null, shown,
+            certainty: 'reported', possibleCertainty: null, evidence: [] }});
+        const blank = tile(8, Infinity, null);
+        const question = {{ key: '["roles"]', title: 'Head', note: '', tiles: [tile(2, 8, 'Ada'), blank] }};
+        console.log(JSON.stringify([answerWords(question.tiles[0], question, 9), answerWords(blank, question, 9),
+            answerWords(null, question, 1), sentence(question, blank, {{ at: 9, known: 9 }})]));""",
+        encoding="utf-8",
+    )
+    output = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
+    *words, said = json.loads(output.stdout)
+    assert words == ["Ada", "not established for that time", "nothing known"]
+    assert "no answer" not in said
+    assert said.endswith("not established for that time.")

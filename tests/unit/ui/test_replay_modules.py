@@ -269,6 +269,23 @@ def test_back_leads_to_the_page_with_its_parameters(tmp_path: Path) -> None:
     assert loaded == ["http://pages.example/boards?board=money"]
 
 
+LEGEND = """
+const { buildModel } = await load('model');
+const { showLegend } = await load('legend');
+const host = root();
+const inks = new Proxy({}, { get: () => '#000000' });
+showLegend(host, buildModel(data), inks, { hidden: new Set(), allLinks: false, act: {} });
+console.log(JSON.stringify(textOf(host)));
+"""
+
+
+def test_the_legend_calls_nothing_proved_wrong(tmp_path: Path) -> None:
+    """The cross stands on what was taken back, corrected or disputed; what contradicts a rumor proves nothing."""
+    words = run(LEGEND, dict(plays(history().connection()))["replay"], tmp_path)
+    assert "×taken back, corrected or disputed since" in words
+    assert "wrong" not in words
+
+
 def test_moving_the_clock_does_not_count_as_another_state_of_knowledge(tmp_path: Path) -> None:
     clock = Path(replay.__file__).parent / "frontend" / "clock.js"
     script = tmp_path / "knowledge.mjs"

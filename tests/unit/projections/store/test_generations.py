@@ -11,7 +11,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -24,9 +23,9 @@ from projections.store.duckdb_file.generation_publisher import GenerationPublish
 from projections.store.duckdb_file.home import FILE, METADATA, Home
 from projections.store.duckdb_file.live_file import LiveFile
 from projections.store.duckdb_file.read_store import FileReadStore
-from tests.support.records import batch, event, home_in
+from tests.support.generations import Generation, Writer, rows
+from tests.support.records import home_in
 
-BIG = "x" * 250
 TRY_TO_WRITE = """
 import sys, duckdb
 try:
@@ -35,50 +34,6 @@ except duckdb.IOException as error:
     print(error)
     sys.exit(3)
 """
-
-
-@dataclass(frozen=True)
-class Generation:
-    """A version and its file."""
-
-    version: Version
-    path: Path
-
-
-class Writer:
-    """The live file of a home and its publisher, as the projector has them."""
-
-    def __init__(self, home: Home) -> None:
-        self.home = home
-        self.file = LiveFile(home.live)
-        self.store = FileReadStore(home.root)
-        self.publisher = GenerationPublisher(home)
-        self.publisher.open()
-        self._next = 0
-
-    def write(self, count: int = 1) -> None:
-        values = [event(str(self._next + number), data={"headline": BIG}) for number in range(count)]
-        self.file.tables.apply(batch(*values, start=self._next))
-        self._next += count
-
-    def publish(self, count: int = 1) -> Generation:
-        self.write(count)
-        self.file.checkpoint()
-        positions = {partition: position.next_offset for partition, position in self.file.tables.positions.items()}
-        return self._with_path(self.publisher.publish(positions))
-
-    def newest(self) -> Generation:
-        return self._with_path(self.store.newest())
-
-    def refresh_current(self, generation: Generation) -> None:
-        self.store.refresh_current(generation.version)
-
-    def _with_path(self, version: Version) -> Generation:
-        return Generation(version, self.home.generation(version.number))
-
-    def close(self) -> None:
-        self.file.close()
-        self.publisher.close()
 
 
 @pytest.fixture
@@ -101,13 +56,6 @@ def content(generation: Generation) -> dict[str, tuple[int, str]]:
         path.name: (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
         for path in generation.path.parent.iterdir()
     }
-
-
-def rows(path: Path) -> int:
-    """Number of events in a file, read by another process as any tool would."""
-    query = "import sys, duckdb; print(duckdb.connect(sys.argv[1], read_only=True).sql('FROM ledger').count('*').fetchone()[0])"
-    done = subprocess.run([sys.executable, "-c", query, path], capture_output=True, text=True, check=True)
-    return int(done.stdout)
 
 
 def test_nothing_is_published_at_first(home: Home) -> None:
@@ -279,7 +227,7 @@ def test_large_generations_remain_for_less_long(writer: Writer, monkeypatch: pyt
     monkeypatch.setattr(generation_publisher, "KEEP_BYTES", 1)
     for _ in range(6):
         writer.publish()
-    assert sorted(path.name for path in writer.home.generations.iterdir()) == ["4", "5", "6"]
+    assert sorted(path.name for path in writer.home.generations.iterdir()) == ["5", "6"]
 
 
 def age(generation: Generation, seconds: float) -> None:

@@ -15,10 +15,11 @@ import pytest
 
 from events.envelope import key_of
 from projections.errors import NothingPublished, QueryRefused
+from projections.memory_size import bytes_of
 from projections.read.page_reader import PageReader
 from projections.read.reader import Reader
 from projections.store.duckdb_file.home import Home
-from projections.store.limits import Limits, apply_limits, bytes_of
+from projections.store.limits import Limits, apply_limits
 from tests.support.records import event, home_in
 from tests.support.ui_home import FilledHome
 

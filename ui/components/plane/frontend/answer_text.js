@@ -29,14 +29,14 @@ export const GROUPS = {
 };
 
 /**
- * The answer of a tile. Without one, `question` and `known` decide between nothing known and no
- * answer.
+ * The answer of a tile. Without one, `question` and `known` decide between nothing known and
+ * nothing established.
  * @type {(tile: Tile | null, question?: Question, known?: number) => string}
  */
 export function answerWords(tile, question, known) {
   if (!tile || tile.shown === null)
     return known !== undefined && question && isKnown(question, known)
-      ? 'no answer for that time'
+      ? 'not established for that time'
       : 'nothing known';
   return tile.shown;
 }

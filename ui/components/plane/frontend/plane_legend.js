@@ -31,7 +31,7 @@ export function showLegend(self, inks) {
       sign('firm', 'an answer: each has its color'),
       sign('soft', 'dotted: a rumor, contested, or only possible'),
       sign('hatched', 'hatched: in the future, assumed to continue'),
-      sign('blank', 'blank: nothing known, or no answer'),
+      sign('blank', 'blank: nothing known, or not established'),
       sign('line', 'the diagonal: as known then'),
     ),
   );

@@ -13,7 +13,7 @@ import { allRows, take } from './store.js';
 /**
  * @import { Player } from './player.js'
  * @import { Message, PostResult } from './rows.d.ts'
- * @import { InitialState } from './types.d.ts'
+ * @import { InitialState, Model } from './types.d.ts'
  */
 
 /**
@@ -70,6 +70,13 @@ function receiveReply(p, posted) {
   p.posting.answers?.(posted);
 }
 
+/**
+ * What of an address cannot be followed, an event that is not in the model included.
+ * @type {(initial: Pick<InitialState, 'event' | 'lost'>, model: Pick<Model, 'byKey'>) => string[]}
+ */
+export const lostOf = ({ event, lost }, model) =>
+  event !== null && !model.byKey.has(event) ? [...lost, `event=${event}`] : lost;
+
 /** @type {(p: Player, initial: InitialState) => void} */
 function open(p, initial) {
   p.clock = initialClock(initial, p.model, p.present);
@@ -77,7 +84,7 @@ function open(p, initial) {
   const { hidden, folded, sort, links, others, event } = initial;
   Object.assign(p, { hidden, folded, sort, allLinks: links, openOthers: others });
   p.selected = event !== null && p.model.byKey.has(event) ? event : null;
-  showNotice(p.root, event !== p.selected ? [...initial.lost, `event=${event}`] : initial.lost);
+  showNotice(p.root, lostOf(initial, p.model));
   p.ready = true;
   if (initial.mode === 'day') requestAnswers(p, { day: initial.day });
 }

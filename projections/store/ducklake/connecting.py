@@ -1,0 +1,80 @@
+"""Connections of DuckDB to a lake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from projections.schema.definitions import SETTINGS
+from projections.store.ducklake.address import LakeAddress
+from projections.store.ducklake.credentials import use_credentials
+from projections.store.ducklake.errors import lake_errors
+from projections.store.ducklake.extensions import load_extensions
+
+LAKE = "lake"
+"""Name of the attached lake."""
+CONNECT_S = 5
+"""Longest wait for PostgreSQL, unless the address says another."""
+_RETRIES = "SET ducklake_max_retry_count = 100; SET ducklake_retry_wait_ms = 10; SET ducklake_retry_backoff = 1.05"
+"""Snapshot numbers collide under load: DuckLake tries its commit again, up to half a minute in all."""
+
+
+def open_duckdb(address: LakeAddress) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory that can attach this lake.
+
+    Raises:
+        StoreUnavailable: an extension is not installed.
+    """
+    connection = duckdb.connect(config={"threads": 1})
+    try:
+        prepare(connection, address)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, address: LakeAddress) -> None:
+    """Load extensions and credentials into the DuckDB of a connection."""
+    with lake_errors(address, "opened"):
+        connection.execute(SETTINGS)
+        load_extensions(connection, address)
+        connection.execute(_RETRIES)
+        if address.is_object_store:
+            use_credentials(connection, address.data)
+
+
+def attach(connection: duckdb.DuckDBPyConnection, address: LakeAddress, *, read_only: bool) -> None:
+    """Attach the lake as `lake`; the catalog is created if it is missing and not opened read-only.
+
+    Raises:
+        StoreUnavailable: the catalog does not answer, or does not exist.
+    """
+    if not read_only and not address.is_object_store:
+        Path(address.data).mkdir(parents=True, exist_ok=True)
+    if not read_only and not address.is_postgres:
+        Path(address.connection).parent.mkdir(parents=True, exist_ok=True)
+    with lake_errors(address, "opened"):
+        connection.execute(attach_statement(address, LAKE, "READ_ONLY" if read_only else "DATA_INLINING_ROW_LIMIT 0"))
+
+
+def attach_statement(address: LakeAddress, name: str, *options: str) -> str:
+    """The statement that attaches a lake under a name."""
+    catalog = f"postgres:{with_timeout(address.connection)}" if address.is_postgres else address.catalog
+    journal = () if address.is_postgres or "READ_ONLY" in options else ("META_JOURNAL_MODE 'WAL'",)
+    listed = ", ".join((f"DATA_PATH {_quoted(address.data)}", *journal, *options))
+    return f"ATTACH {_quoted(f'ducklake:{catalog}')} AS {name} ({listed})"
+
+
+def with_timeout(connection: str) -> str:
+    """What PostgreSQL's client takes, with a limit of the time to connect."""
+    if "connect_timeout" in connection:
+        return connection
+    if "://" in connection:
+        return f"{connection}{'&' if '?' in connection else '?'}connect_timeout={CONNECT_S}"
+    return f"{connection} connect_timeout={CONNECT_S}".strip()
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

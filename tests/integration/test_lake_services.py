@@ -1,0 +1,165 @@
+"""A lake with its catalog in a PostgreSQL server, and its files in an object store."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from projections.errors import LeaseHeld, StoreAddressInvalid, StoreUnavailable, WarehouseLocked
+from projections.fault_point import no_fault
+from projections.schema.content import content_of
+from projections.store.ducklake import Follower, LakeAddress, LakeReadStore, LakeWriteStore, lake
+from projections.store.ducklake.connecting import attach, open_duckdb
+from projections.store.ducklake.credentials import use_credentials
+from projections.store.ducklake.lake import HEAD
+from tests.support.lakes import open_follower, open_writer
+from tests.support.object_store import ObjectStore, running_object_store
+from tests.support.postgres import Postgres, running_postgres
+from tests.support.records import MODELS, batch, event
+from tests.support.stores import FIRST_BATCH, SECOND_BATCH
+
+WRITE = """
+import sys
+from pathlib import Path
+from projections.store.ducklake import LakeAddress
+from tests.support.lakes import open_writer
+with open_writer(Path(sys.argv[1]), LakeAddress(sys.argv[2], sys.argv[3])):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_views() -> Iterator[None]:
+    """Views of the lake take seconds, and only other tools use them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lake, "commit_views", lambda *_: None)
+        yield
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def objects() -> Iterator[ObjectStore]:
+    with running_object_store() as server:
+        yield server
+
+
+@pytest.fixture
+def address(postgres: Postgres, tmp_path: Path) -> LakeAddress:
+    return LakeAddress.of(f"ducklake:postgres:{postgres.new_database()}", str(tmp_path / "data"))
+
+
+def content(root: Path, address: LakeAddress) -> dict[str, str]:
+    store = LakeReadStore(root, address)
+    with store.connect(store.newest()) as connection:
+        return content_of(connection)
+
+
+def test_a_lake_in_services_has_one_writer_and_readers_anywhere(
+    postgres: Postgres, objects: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = tmp_path / "key"
+    key.write_text(f"{objects.key}\n")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID_FILE", str(key))
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", objects.url)
+    address = LakeAddress.of(f"ducklake:postgres:{postgres.new_database()}", "s3://bucket/whenline")
+    with open_writer(tmp_path / "one", address) as session:
+        session.tables.apply(batch(*FIRST_BATCH), {MODELS: "topic id"})
+        session.publish()
+        assert {path.split("/")[2] for path in objects.objects} == {"whenline"}
+        with open_follower(tmp_path / "reader", address) as follower:
+            assert follower.follow() is not None
+            session.tables.apply(batch(*SECOND_BATCH, start=len(FIRST_BATCH)))
+            session.publish()
+            postgres.end_connections()  # of writer, lease and reader
+            session.tables.apply(batch(event("later"), start=7))
+            version = session.publish()
+            assert follower.follow() == version
+        assert content(tmp_path / "reader", address) == session.tables.content()
+        with pytest.raises(LeaseHeld):
+            open_writer(tmp_path / "two", address)
+
+
+def test_the_lease_ends_with_the_process_and_the_next_writer_goes_on(address: LakeAddress, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WRITE, str(tmp_path / "one"), address.catalog, address.data]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "open\n"
+        with pytest.raises(LeaseHeld):
+            open_writer(tmp_path / "two", address)
+        first.kill()
+        first.wait(30)
+    with open_writer(tmp_path / "two", address) as session:
+        session.tables.apply(batch(*FIRST_BATCH))
+        session.publish()
+
+
+def test_of_two_commits_at_once_one_fails(address: LakeAddress) -> None:
+    """The fence does not rest on reading the epoch: both read the same one, before either commits."""
+    won: list[int] = []
+    ready = threading.Barrier(2)
+
+    def run(connection: duckdb.DuckDBPyConnection, number: int) -> None:
+        for _ in range(10):
+            try:
+                connection.execute("BEGIN")
+                connection.execute(f"FROM {HEAD}").fetchall()
+                ready.wait(30)
+                connection.execute(f"UPDATE {HEAD} SET number = number + 1, token = '{number}'")
+                connection.execute("COMMIT")
+                won.append(number)
+            except duckdb.TransactionException:
+                connection.execute("ROLLBACK")
+            ready.wait(30)
+
+    with open_duckdb(address) as one, open_duckdb(address) as other:
+        attach(one, address, read_only=False)
+        lake.make_head(one)
+        attach(other, address, read_only=False)
+        threads = [threading.Thread(target=run, args=pair) for pair in ((one, 1), (other, 2))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert one.execute(f"SELECT number FROM {HEAD}").fetchone() == (len(won),)
+        assert len(won) == 10
+
+
+def test_a_writer_that_loses_its_lease_to_another_commits_no_more(
+    postgres: Postgres, address: LakeAddress, tmp_path: Path
+) -> None:
+    with open_writer(tmp_path / "one", address) as paused:
+        paused.tables.apply(batch(*FIRST_BATCH))
+        paused.publish()
+        postgres.end_connections()
+        with open_writer(tmp_path / "two", address) as other:
+            assert other.tables.positions == paused.tables.positions
+            paused.tables.apply(batch(*SECOND_BATCH, start=len(FIRST_BATCH)))
+            with pytest.raises(WarehouseLocked):
+                paused.publish()
+            assert other.published_positions == {MODELS: len(FIRST_BATCH)}
+
+
+def test_a_catalog_that_does_not_answer(tmp_path: Path) -> None:
+    address = LakeAddress.of("ducklake:postgres:host=127.0.0.1 port=9 dbname=none", str(tmp_path / "data"))
+    with pytest.raises(StoreUnavailable, match=r"port=9.*cannot be locked"):
+        LakeWriteStore(tmp_path / "home", address, fault_point=no_fault).open()
+    with pytest.raises(StoreUnavailable, match=r"cannot be opened"):
+        Follower(tmp_path / "home", address)
+
+
+def test_a_secret_whose_file_is_missing_is_named() -> None:
+    with duckdb.connect() as connection, pytest.raises(StoreAddressInvalid, match=r"AWS_SECRET_ACCESS_KEY_FILE"):
+        use_credentials(connection, "s3://bucket/", {"AWS_SECRET_ACCESS_KEY_FILE": "/nowhere"})

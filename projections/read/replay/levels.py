@@ -149,10 +149,10 @@ def overview(connection: duckdb.DuckDBPyConnection, index: CrowdIndex) -> Level:
 def level(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, whole: Level, window: Window) -> Level:
     """The level of a window: fine cells in it, and those of the overview around it."""
     with registered(connection, all_events=index.events):
-        asked = connection.execute(
+        requested = connection.execute(
             "SELECT number FROM all_events WHERE key IN (SELECT UNNEST(?))", [list(window.keys)]
         ).to_arrow_table()
-    chosen = pa.concat_tables([whole.chosen, asked])
+    chosen = pa.concat_tables([whole.chosen, requested])
     if window.start is None or window.stop is None:
         fine = chosen
         start = stop = 0

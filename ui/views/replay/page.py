@@ -52,7 +52,12 @@ _cached_panels: Callable[[ReadPort, str, Point], dict[str, Any]] = st.cache_reso
 """The panels of a large history at one clock, once per generation for all sessions."""
 
 
-def _load_known(_reader: ReadPort, stamp: str, day: datetime | None, up: datetime | None) -> dict[str, Any]:  # noqa: ARG001
+def _load_known(
+    _reader: ReadPort,
+    stamp: str,  # noqa: ARG001 - the cache key
+    day: datetime | None,
+    up: datetime | None,
+) -> dict[str, Any]:
     return for_browser(_reader.known_panels(day, up))
 
 

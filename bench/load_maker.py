@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 
 import msgspec
@@ -133,7 +134,8 @@ async def paced(
         while free and waiting:
             connection = free.popleft()
             request, due = waiting.popleft()
-            connection.send(request).add_done_callback(lambda future, c=connection, d=due: answered(future, c, d))  # type: ignore[misc]
+            done_with = partial(answered, connection=connection, due=due)
+            connection.send(request).add_done_callback(done_with)
 
     def answered(future: asyncio.Future[int], connection: Connection, due: float) -> None:
         latencies.append(time.perf_counter() - due)

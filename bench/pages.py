@@ -1,8 +1,8 @@
 """How long the pages take in a real browser: each once after the server started, and once more.
 
-A page has settled when Streamlit no longer runs its script and nothing on it changed for half a second; the time is that
-of the last change, from the request on. Pages are measured over the bundled timeline, or over a dense history
-(`bench.dense`) with as many events as asked for.
+A page has settled when Streamlit no longer runs its script and nothing on it changed for half a second; the time is
+that of the last change, from the request on. Pages are measured over the bundled timeline, or over a dense history
+(`bench.dense`) of some size.
 """
 
 from __future__ import annotations

@@ -141,6 +141,9 @@ def _stated(value: Any) -> Any:
         found = {}
         for name, encoded in _fields(type(value)):
             part = getattr(value, name)
+            if type(part) is str:  # most are, and a call costs more than the rest
+                found[encoded] = part
+                continue
             if part is None or part == ():
                 continue
             stated = _stated(part)

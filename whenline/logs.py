@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any, TextIO
 
 import structlog
@@ -13,7 +16,7 @@ import structlog
 def configure() -> None:
     """Configure structlog, and the standard logging that libraries use."""
     tty = sys.stderr.isatty()
-    renderer = structlog.dev.ConsoleRenderer() if tty else structlog.processors.JSONRenderer()
+    renderer = structlog.dev.ConsoleRenderer() if tty else structlog.processors.JSONRenderer(_as_json)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -23,13 +26,24 @@ def configure() -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(UnfailingStream(sys.stderr)),  # type: ignore[arg-type]
+        logger_factory=structlog.WriteLoggerFactory(UnfailingStream(sys.stderr)),  # type: ignore[arg-type]
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(
         level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     silence_libraries()
+
+
+def _as_json(entry: Any, default: Callable[[Any], Any]) -> str:
+    """An entry as JSON; `default` turns other values into text."""
+    return _encoder(default).encode(entry)
+
+
+@cache
+def _encoder(default: Callable[[Any], Any]) -> json.JSONEncoder:
+    """`json.dumps` would make one for each entry."""
+    return json.JSONEncoder(default=default)
 
 
 def silence_libraries() -> None:

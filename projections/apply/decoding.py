@@ -1,6 +1,6 @@
 """Decodes a record of the log, in whichever form of CloudEvents it is, or says why it cannot be projected.
 
-Most records are decoded together by `usual_events`. Each of the others is decoded on its own, more slowly, by `decoded`.
+Most records are decoded together by `usual_events`; each of the others alone, more slowly, by `decoded`.
 """
 
 from __future__ import annotations

@@ -43,7 +43,9 @@ class DuplicateFilter:
             connection.unregister("suspects")
         unlisted = connection.execute(writing()["unlisted_duplicates"]).to_arrow_table()
         if unlisted.num_rows:
-            contents = [sameness.content(text.encode()) for text in unlisted.column("record").to_pylist()]
+            records = unlisted.column("record").to_pylist()
+            made = {text: sameness.content(text.encode()) for text in set(records)}  # most repeats are byte for byte
+            contents = [made[text] for text in records]
             hashes = pa.array(map(sameness.hash_of, contents), pa.binary())
             texts = pa.array(contents, pa.binary()).cast(pa.string())
             found = unlisted.drop_columns(["record"]).append_column("content_hash", hashes)

@@ -60,7 +60,7 @@ class Audit:
         self._root, self._file, self._largest, self._exporter = root, root / FILE, largest, exporter
         self._failed = failed or self._log
         self._head, self._seen = "", (0, -1)
-        self._lost, self._told = 0, False
+        self._lost, self._reported = 0, False
 
     def write(self, action: str, **fields: Any) -> None:
         """Append one line: when, what, and `fields`, such as who did it."""
@@ -73,7 +73,7 @@ class Audit:
         try:
             with self._locked():
                 written = self._append(lines)
-            self._lost, self._told = 0, False
+            self._lost, self._reported = 0, False
         except OSError as error:
             self._lost += len(lines)
             self._failed(error)
@@ -83,9 +83,9 @@ class Audit:
                 self._exporter.send(each)
 
     def _log(self, error: OSError) -> None:
-        if not self._told:  # the number of all is in the next line of the log
+        if not self._reported:  # the number of all is in the next line of the log
             log.error("the audit log cannot be written", file=str(self._file), why=str(error))
-            self._told = True
+            self._reported = True
 
     def _append(self, lines: Sequence[dict[str, Any]]) -> list[bytes]:
         descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from projections.read.rows import Row, rows
+from projections.read.rows import Row, rows_of_all
 from projections.read.statements import statements_query, without_impossible
 
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
@@ -82,6 +82,5 @@ BOARD_QUERIES: dict[str, dict[str, str]] = {
 
 def board(connection: duckdb.DuckDBPyConnection, name: str, when: dict[str, Any]) -> dict[str, list[Row]]:
     """Rows of a board by read model, as of `when` (`at`, `known`), without what cannot be so yet."""
-    cursor = connection.cursor()
-    found = {model: rows(cursor, query, when) for model, query in BOARD_QUERIES[name].items()}
+    found = rows_of_all(connection, BOARD_QUERIES[name], when)
     return without_impossible(found, found["statements"], when["at"])

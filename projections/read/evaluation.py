@@ -9,7 +9,7 @@ that failed, a rule about subjects that are not known, or differences that were 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import cache
 
@@ -126,7 +126,8 @@ class RuleEvaluation:
         touched.spread()
         if touched.load() > LARGEST:
             return None
-        if failures := evaluate_rules(self._execute, self._has_rows):
+        has_any = cache(self._has_any)
+        if failures := evaluate_rules(self._execute, lambda tables: self._has_rows(tables, has_any)):
             return None
         if self._has_any("findings"):
             run(f"DELETE FROM findings WHERE NOT coalesce({_OF_FINDING}, false)")
@@ -137,7 +138,7 @@ class RuleEvaluation:
             SELECT key FROM evaluated WHERE {_TOUCHED} UNION SELECT key FROM found
             UNION SELECT key FROM touched_events WHERE key NOT IN (SELECT key FROM evaluated)""")
         touched.load_keys("SELECT key FROM compared")
-        if self._has_rows(["fact_signals"]):
+        if "fact_signals" in touched.filled and self._has_any("internal.fact_signals"):
             find_raised(self._execute)
             run("DELETE FROM raised WHERE key NOT IN (SELECT key FROM compared)")
         is_found = self._has_any("found")
@@ -182,11 +183,11 @@ class RuleEvaluation:
             self._prepared.add(name)
         self._connection.execute(f'EXECUTE "{name}"')
 
-    def _has_rows(self, tables: Collection[str]) -> bool:
+    def _has_rows(self, tables: Collection[str], has_any: Callable[[str], bool]) -> bool:
         """Whether any of these tables and views of the schema `internal` has a row, or there are none to look at."""
         views, filled = definitions.view_texts(), self._touched.filled
         candidates = [table for table in tables if table in filled or f"internal.{table}" in views]
-        return not tables or any(self._has_any(f"internal.{table}") for table in candidates)
+        return not tables or any(has_any(f"internal.{table}") for table in candidates)
 
     def _has_any(self, table: str) -> bool:
         return self._connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None

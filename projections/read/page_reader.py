@@ -63,10 +63,10 @@ class PageReader:
             index, whole = self._levels.overview(connection, version.stamp)
             return large.large_snapshot(connection, index, whole, window)
 
-    def panels_at(self, mode: str, at: datetime, known: datetime | None) -> dict[str, Any]:
-        """The panels of a large history at one clock, and its visible events by day; see `large.panels_at`."""
+    def panels_at(self, clock: large.Clock, plans: Sequence[str] = ()) -> dict[str, Any]:
+        """The panels of a large history at one clock; see `large.panels_at`."""
         with self._reader.connected() as (_, connection):
-            return large.panels_at(connection, mode, at, known)
+            return large.panels_at(connection, clock, plans)
 
     def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, Any]:
         """Panel frames of the replay for a chosen state of knowledge; see `panel_frames.known_panels`."""

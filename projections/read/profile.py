@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from events.venues import ROLES
-from projections.read.rows import Row, rows
+from projections.read.rows import Row, rows, rows_of_all
 from projections.read.statements import all_keys_of, statements_query, without_impossible
 
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
@@ -95,11 +95,10 @@ def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[
 
 def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
     """Rows about an organization by read model, as of `when` (`at`, `known`)."""
-    cursor = connection.cursor()
     queries = {model: query for model, query in PROFILE_QUERIES.items() if model != "statements"}
-    found = {model: rows(cursor, query, when | {"slug": slug}) for model, query in queries.items()}
+    found = rows_of_all(connection, queries, when | {"slug": slug})
     named = {key for table in found.values() for row in table for key in all_keys_of(row)}
-    found["statements"] = rows(cursor, PROFILE_QUERIES["statements"], when | {"keys": sorted(named)})
+    found["statements"] = rows(connection.cursor(), PROFILE_QUERIES["statements"], when | {"keys": sorted(named)})
     return without_impossible(found, found["statements"], when["at"])
 
 

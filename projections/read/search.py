@@ -19,6 +19,10 @@ class SearchTerms(NamedTuple):
     none: tuple[str, ...]
 
 
+MOST_FOUND = 20_000
+"""Most rows of an answer: those that happened last. One row more says that there are others."""
+_LATEST = """ORDER BY t.happened_to DESC NULLS LAST, t.known_at DESC, t.logged_at DESC, t.kafka_topic DESC,
+    t.kafka_partition DESC, t.kafka_offset DESC LIMIT $most"""
 _WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
 _TEXT = r"""strip_accents(internal.comparable_name(concat_ws(' ', t.headline, t.kind, t.id, t.source, t.claim,
     array_to_string(t.organizations, ' '),
@@ -28,9 +32,9 @@ _FOUND = f"""
 SELECT t.* FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
 JOIN internal.canonical_records AS s ON s.key = t.key LEFT JOIN internal.canonical_records AS r ON r.key =
 t.corrected_by
-WHERE internal.text_contains({_TEXT}, $all::VARCHAR[], $none::VARCHAR[])
-ORDER BY t.happened_to, t.known_at, t.logged_at, t.kafka_topic, t.kafka_partition, t.kafka_offset
+WHERE internal.text_contains({_TEXT}, $all::VARCHAR[], $none::VARCHAR[]) {_LATEST}
 """
+_IN_ORDER = "ORDER BY happened_to, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset"
 
 
 def search_terms(text: str) -> SearchTerms:
@@ -43,7 +47,9 @@ def search_terms(text: str) -> SearchTerms:
 
 
 def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any]) -> pa.Table:
-    """Rows of the read model `timeline`, as of `when` (`at`, `known`), that match a search text.
+    """Rows of the read model `timeline`, as of `when` (`at`, `known`), that match a search text; the latest ones.
+
+    There are at most `MOST_FOUND` and one more, which shows that others were left out.
 
     What is stated to be so before a day is left out before its organizations are first heard of: it cannot be so yet.
     """
@@ -51,12 +57,11 @@ def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any
 
 
 def _matching(connection: duckdb.DuckDBPyConnection, terms: SearchTerms, when: dict[str, Any]) -> pa.Table:
-    if not terms.all and not terms.none:
-        query = """FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
-            ORDER BY happened_to, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset """
-        return connection.cursor().execute(query, when).to_arrow_table()
-    parameters = when | {"all": list(terms.all), "none": list(terms.none)}
-    return connection.cursor().execute(_FOUND, parameters).to_arrow_table()
+    query = f"FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t {_LATEST}"
+    parameters = when | {"most": MOST_FOUND + 1}
+    if terms.all or terms.none:
+        query, parameters = _FOUND, parameters | {"all": list(terms.all), "none": list(terms.none)}
+    return connection.cursor().execute(f"FROM ({query}) {_IN_ORDER}", parameters).to_arrow_table()
 
 
 def _without_impossible(connection: duckdb.DuckDBPyConnection, found: pa.Table, when: dict[str, Any]) -> pa.Table:

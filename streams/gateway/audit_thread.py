@@ -40,7 +40,7 @@ class _Group:
 
 
 class AuditThread:
-    """The audit log of the gateway: `write` returns at once; lines that come while others are written form a group.
+    """The audit log of the gateway: `write` returns at once; lines that arrive while others are written form a group.
 
     Args:
         audit: the audit log.

@@ -9,10 +9,11 @@ import h11
 from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from streams.gateway.complete_body import COMPLETE_BODY
 from streams.gateway.plain_cycle import PlainCycle
 from streams.gateway.plain_post import TARGET, Unrecognized, plain_post
 
-HELD_S = 0.05
+BUFFERED_S = 0.05
 """How long the rest of a plain post may take; then h11 reads it, and the limits of slow requests count."""
 
 
@@ -22,31 +23,31 @@ _PATH = TARGET.decode()
 class PlainPosts(H11Protocol):
     """Answers plain posts itself; h11 reads whatever is none, from its first byte on."""
 
-    held = b""
+    buffered = b""
     """The beginning of what may become a plain post, or what was received while one is answered."""
     cycle: Any
     """uvicorn's, or a `PlainCycle`."""
-    releasing: asyncio.TimerHandle | None = None
+    handover: asyncio.TimerHandle | None = None
 
     def data_received(self, data: bytes) -> None:
         """Take bytes from the client."""
         if self._answers_plain_post():
-            self.held += data
+            self.buffered += data
             self.flow.pause_reading()
             return
         if not self._is_between_requests():
             super().data_received(data)
             return
-        if self.held:
-            data, self.held = self.held + data, b""
+        if self.buffered:
+            data, self.buffered = self.buffered + data, b""
         found = plain_post(data)
         if found is Unrecognized.INCOMPLETE:
-            self.held = data
+            self.buffered = data
             self._unset_keepalive_if_required()
-            if self.releasing is None:
-                self.releasing = self.loop.call_later(HELD_S, self._release)
+            if self.handover is None:
+                self.handover = self.loop.call_later(BUFFERED_S, self._hand_over)
             return
-        self._cancel_release()
+        self._cancel_handover()
         if isinstance(found, Unrecognized):
             super().data_received(data)
         else:
@@ -54,23 +55,23 @@ class PlainPosts(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
-        self._cancel_release()
+        self._cancel_handover()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
         """End once the request that has begun is answered."""
         if not self._answers_plain_post():
-            self._release()
+            self._hand_over()
         super().shutdown()
 
     def on_response_complete(self) -> None:
-        """Go on with what the client sent meanwhile."""
+        """Read what the client sent meanwhile."""
         super().on_response_complete()
-        if self.held and isinstance(self.cycle, PlainCycle) and not self.transport.is_closing():
-            self.loop.call_soon(self._go_on)
+        if self.buffered and isinstance(self.cycle, PlainCycle) and not self.transport.is_closing():
+            self.loop.call_soon(self._continue)
 
-    def _go_on(self) -> None:
-        data, self.held = self.held, b""
+    def _continue(self) -> None:
+        data, self.buffered = self.buffered, b""
         if data and not self.transport.is_closing():
             self.data_received(data)
 
@@ -90,6 +91,7 @@ class PlainPosts(H11Protocol):
             "query_string": b"",
             "headers": headers,
             "state": self.app_state.copy(),
+            COMPLETE_BODY: body,
         }
         default_headers = self.server_state.default_headers
         cycle = PlainCycle(body, self.transport, self.flow, default_headers, self.on_response_complete)
@@ -105,17 +107,17 @@ class PlainPosts(H11Protocol):
         if failed and self._answers_plain_post():
             self.transport.close()
 
-    def _release(self) -> None:
-        """Leave what is held to h11."""
-        self._cancel_release()
-        data, self.held = self.held, b""
+    def _hand_over(self) -> None:
+        """Have h11 read what is buffered."""
+        self._cancel_handover()
+        data, self.buffered = self.buffered, b""
         if data and not self.transport.is_closing():
             super().data_received(data)
 
-    def _cancel_release(self) -> None:
-        if self.releasing is not None:
-            self.releasing.cancel()
-            self.releasing = None
+    def _cancel_handover(self) -> None:
+        if self.handover is not None:
+            self.handover.cancel()
+            self.handover = None
 
     def _answers_plain_post(self) -> bool:
         return isinstance(self.cycle, PlainCycle) and not self.cycle.response_complete

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -49,6 +51,11 @@ def _accepted(answer: dict[str, Any]) -> Response:
     return Response(msgspec.json.encode(answer), 202, media_type="application/json")
 
 
+@lru_cache(1024)
+def _in_text(logged_at: datetime) -> str:
+    return logged_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def receipt_of(result: PublishResult) -> dict[str, Any]:
     """The receipt of one event, as JSON."""
     receipt: dict[str, Any] = {
@@ -63,7 +70,7 @@ def receipt_of(result: PublishResult) -> dict[str, Any]:
             "topic": position.topic,
             "partition": position.partition,
             "offset": position.offset,
-            "logged_at": position.logged_at.isoformat().replace("+00:00", "Z"),
+            "logged_at": _in_text(position.logged_at),
         }
     member = {"accepted": "warnings", "conflict": "errors"}.get(result.outcome)
     problems = [*result.problems, *result.warnings]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
+from streams.gateway.complete_body import COMPLETE_BODY
 from streams.gateway.limits import InFlight, Limits
 from streams.gateway.metrics import Metrics
 from streams.gateway.problem import ProblemError
@@ -53,6 +54,9 @@ class BodyReader:
         Raises:
             ProblemError: it is too large or too slow, or the connection ended.
         """
+        complete: bytes | None = request.scope.get(COMPLETE_BODY)
+        if complete is not None and len(complete) <= self._limits.body:
+            return complete
         parts, size = [], 0
         close = {"Connection": "close"}
         try:

@@ -33,7 +33,7 @@ class KafkaLog(Connection):
     Args:
         cluster: the servers and security settings.
         linger_ms: how long a record waits for others to share its batch. Without it a record is sent at once, unless
-            a request is on its way: those that come meanwhile share the next one.
+            a request is on its way: records that arrive meanwhile share the next one.
     """
 
     def __init__(self, cluster: Cluster, *, linger_ms: int = 0) -> None:

@@ -12,8 +12,8 @@ from aiokafka.protocol.fetch import FetchRequest
 from streams.log.partition_cursor import PartitionCursor
 from streams.log.unreadable import ACCESS_HINT, RESTORE_HINT, unreadable
 
-FETCH_BYTES = 8 * 1024 * 1024
-"""Most bytes of one partition in one fetch."""
+FETCH_BYTES = 2 * 1024 * 1024
+"""Most bytes of one partition in one fetch; a reader holds that of each partition in memory until it is its turn."""
 _MAX_WAIT_MS = 100
 _READ_COMMITTED = 1
 _MOVED = (

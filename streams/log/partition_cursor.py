@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from streams.log.port import Record, TopicPartition
 from streams.log.record_batches import BatchBytes, CorruptBatch, extent, split
@@ -92,7 +93,12 @@ class PartitionCursor:
         while self._batches is not None and (most is None or len(self._decoded) < most):
             self._decode_next(self._batches)
         count = len(self._decoded) if most is None else min(most, len(self._decoded))
-        taken = [self._decoded.popleft() for _ in range(count)]
+        taken = list(islice(self._decoded, count))
+        if count == len(self._decoded):
+            self._decoded.clear()
+        else:
+            for _ in taken:
+                self._decoded.popleft()
         if taken:
             self.records_end = taken[-1].offset + 1
         self.offset = self._decoded[0].offset if self._decoded else self._decoded_until
@@ -118,6 +124,9 @@ class PartitionCursor:
             if batch.is_abort_marker and producer is not None:
                 self._aborting.discard(producer)
         elif producer not in self._aborting:
-            self._decoded.extend(record for record in batch.records(self.partition) if record.offset >= self.offset)
+            records = batch.records(self.partition)
+            if batch.base_offset < self.offset:
+                records = [record for record in records if record.offset >= self.offset]
+            self._decoded.extend(records)
         self._decoded_until = max(self._decoded_until, batch.last_offset + 1)
         self._is_first, self.unreadable = False, None

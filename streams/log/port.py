@@ -98,7 +98,7 @@ class Log(Protocol):
     ) -> Sequence[Awaitable[Receipt]]:
         """Submit many records with the same headers; each has its own result, in the same order, as for `submit`.
 
-        Never raises: a record that is not taken has a result that does, and so have those after it.
+        Never raises: a record that is not taken has a result that does, and so may those after it.
         """
 
     async def submit_all(self, messages: Sequence[Message], headers: Sequence[Header] = ()) -> Awaitable[list[Receipt]]:

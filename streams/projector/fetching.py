@@ -26,15 +26,18 @@ class Handover:
     """Passes one batch at a time, and knows whether the writer waits: until it does, a batch had better grow."""
 
     def __init__(self) -> None:
-        self._queue: asyncio.Queue[Batch] = asyncio.Queue(maxsize=1)
+        self._queue: asyncio.Queue[tuple[Batch, bool]] = asyncio.Queue(maxsize=1)
         self.is_awaited = False
         self.is_drained = False
         """Whether the log has nothing more, as far as known, and no batch is being filled."""
+        self.has_reached_end = False
+        """Whether the batch that was taken last had all that the log had then."""
 
-    async def give(self, fetched: Batch) -> None:
-        """Pass a batch on; waits until the one before is taken."""
+    async def give(self, fetched: Batch, *, reaches_end: bool = False) -> None:
+        """Pass a batch on, and wait until it is taken: a third one beside it and the one in work would take memory."""
         self.is_awaited = False
-        await self._queue.put(fetched)
+        await self._queue.put((fetched, reaches_end))
+        await self._queue.join()
 
     async def take(self, seconds: float, gather_s: float = 0.0) -> Batch:
         """The next batch. For `gather_s` at first only a full one.
@@ -45,10 +48,15 @@ class Handover:
         if gather_s:
             with suppress(TimeoutError):
                 async with asyncio.timeout(gather_s):
-                    return await self._queue.get()
+                    return await self._taken()
         self.is_awaited = self._queue.empty()
         async with asyncio.timeout(seconds):
-            return await self._queue.get()
+            return await self._taken()
+
+    async def _taken(self) -> Batch:
+        batch, self.has_reached_end = await self._queue.get()
+        self._queue.task_done()
+        return batch
 
 
 async def fetch_batches(reader: KafkaReader, gaps: Gaps, handover: Handover, backlog: Backlog) -> None:
@@ -61,10 +69,11 @@ async def fetch_batches(reader: KafkaReader, gaps: Gaps, handover: Handover, bac
         for partition, records in fetched.items():
             current.add(partition, before_gap(reader, gaps, partition, records))
         rows = len(current)
-        handover.is_drained = not (fetched or rows) and await reader.is_at_end()
-        writer_waits = handover.is_awaited and not (backlog.is_behind and fetched)
+        at_end = (backlog.is_behind or not fetched) and await reader.is_at_end()
+        handover.is_drained = at_end and not (fetched or rows)
+        writer_waits = handover.is_awaited and not (backlog.is_behind and fetched and not at_end)
         if is_full(current) or (rows and writer_waits):
-            await handover.give(current)
+            await handover.give(current, reaches_end=at_end)
             current = Batch()
 
 

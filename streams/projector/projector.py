@@ -86,6 +86,9 @@ class Projector:
         self._changes = UnpublishedChanges()
         self._outside_gateway = OutsideGateway(audit or Audit(root))
         self._gaps = Gaps()
+        self.is_behind = True
+        """Whether it is behind the log, has not published that it caught up, or does not know yet: what others of its
+        process do meanwhile slows it down, and is about a part of the history."""
         self.projected = 0
         """Records since the start."""
 
@@ -131,6 +134,7 @@ class Projector:
             ends = await kafka.end_offsets({topic for topic, _ in points})
             if sum(ends[partition] - point for partition, point in points.items()) > BEHIND_ROWS:
                 await self._fall_behind()
+            self.is_behind = self._backlog.is_behind
             self._recovery.await_published(self._session.published_positions, ends)
             while not self._stopping.is_set():
                 self._heartbeat.beat()
@@ -186,6 +190,8 @@ class Projector:
                 await self._catch_up()
         else:
             await self._apply(kafka, batch)
+            if handover.has_reached_end and len(batch) < BEHIND_ROWS:
+                await self._catch_up()  # while events keep coming, the log never has nothing more
         await self._publish_if_due(kafka)
 
     async def _apply(self, kafka: KafkaLog, batch: Batch) -> None:
@@ -253,11 +259,13 @@ class Projector:
         version = await asyncio.to_thread(publish_version, self._session, self._schedule, self._heartbeat)
         if version is None:
             return
+        self.is_behind = self._backlog.is_behind
         self._fault_point("after publish")
         await announce(kafka, version, self._tables.positions, self._changes, behind=self._backlog.is_behind)
 
     async def _fall_behind(self) -> None:
         if not self._backlog.is_behind:
+            self.is_behind = True
             self._backlog.begin()
             await asyncio.to_thread(self._session.catch_up, True)
 

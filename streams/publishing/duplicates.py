@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -38,6 +39,8 @@ class StoredRecord(Protocol):
         """The CloudEvent as it is in the log."""
 
 
+EMPTY_S = 0.5
+"""How long tables without any generation count as empty: no post looks for one on the disk meanwhile."""
 DuplicateLookup = Callable[[Sequence[bytes]], Mapping[bytes, StoredRecord]]
 """Finds those of these event keys that the tables have."""
 KeysFilter = Callable[[Sequence[bytes]], Sequence[bytes]]
@@ -55,6 +58,7 @@ class NewestSession:
         self._reader = reader
         self._session: ReadSession | None = None
         self._filter: KeyFilter | None = None
+        self._empty_until = 0.0
 
     def __call__(self, keys: Sequence[bytes]) -> Mapping[bytes, StoredRecord]:
         """Those of these keys that the tables have; none before the first generation."""
@@ -65,7 +69,9 @@ class NewestSession:
 
     def suspects(self, keys: Sequence[bytes]) -> Sequence[bytes]:
         """Those of these keys that the open generation may have: microseconds, without a query."""
-        return self._filter.among(keys) if self._filter is not None else keys
+        if self._filter is not None:
+            return self._filter.among(keys)
+        return () if time.monotonic() < self._empty_until else keys
 
     @property
     def current(self) -> ReadSession | None:
@@ -85,6 +91,7 @@ class NewestSession:
             raise
         except NothingPublished:
             if self._session is None:
+                self._empty_until = time.monotonic() + EMPTY_S
                 return
             raise
         if self._session is not None and self._session.version == newest:

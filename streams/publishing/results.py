@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -13,6 +14,12 @@ from streams.errors import LogError
 from streams.log.port import Receipt
 
 Outcome = Literal["accepted", "duplicate", "conflict", "rejected", "unacknowledged"]
+
+
+@lru_cache(1024)
+def _instant(milliseconds: int) -> datetime:
+    """An instant since the epoch. The records of one batch of Kafka have the same one."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 class RecordPosition(Struct, frozen=True):
@@ -26,8 +33,7 @@ class RecordPosition(Struct, frozen=True):
     @classmethod
     def of(cls, receipt: Receipt) -> RecordPosition:
         """The position that Kafka acknowledged."""
-        logged_at = datetime.fromtimestamp(receipt.timestamp / 1000, UTC)
-        return cls(receipt.topic, receipt.partition, receipt.offset, logged_at)
+        return cls(receipt.topic, receipt.partition, receipt.offset, _instant(receipt.timestamp))
 
 
 class PublishResult(Struct, frozen=True):

@@ -62,6 +62,7 @@ class SignalReconciler:
         now: the clock that rules about dates use.
         fault_point: called at each step; for tests.
         memory: most that an evaluation of the whole history may use, such as `600MB`.
+        is_behind: whether a projector of this process is behind; from others, notices say it.
     """
 
     def __init__(
@@ -74,9 +75,10 @@ class SignalReconciler:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         fault_point: FaultPoint = no_fault,
         memory: str = MEMORY,
+        is_behind: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store, self._cluster = open_read_store(root), cluster
-        self._now, self._fault_point = now, fault_point
+        self._now, self._fault_point, self._is_behind = now, fault_point, is_behind
         self._heartbeat = heartbeat or Heartbeat("signals", PATIENCE_S)
         self._heartbeat.lag = self._generations_behind
         registry = registry or CollectorRegistry()
@@ -127,7 +129,7 @@ class SignalReconciler:
     async def _reconcile_when_due(self, kafka: KafkaLog) -> None:
         while not self._stopping.is_set():
             self._heartbeat.beat()
-            if self._schedule.is_due():
+            if not self._is_behind() and self._schedule.is_due():
                 since = self._schedule.take()
                 try:
                     completed = await self._reconcile(kafka)

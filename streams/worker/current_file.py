@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Callable
 
 from projections.errors import NothingPublished
 from projections.store import ReadStore, Version
 from streams.heartbeat import Heartbeat
+from streams.signals.notice import Notice
 
 OLDEST_S = 60.0
 SHARE, LARGEST_SHARE = 0.05, 0.2
 """Fractions of the time that copying may take: a file whose copy takes up to 12 s is copied once a minute."""
+BEHIND_S = 60.0
+"""A projector that reported to be behind counts as caught up after this long without a notice."""
 POLL_S = 1.0
 STOP_POLL_S = 0.05
 """Interval between two interruptions of a copy: one that arrives between two statements has no effect."""
@@ -26,18 +30,21 @@ class CurrentFile:
     Args:
         store: the reading side of the home.
         heartbeat: reports this processor.
+        is_behind: whether a projector of this process is behind; from others, notices say it.
     """
 
-    def __init__(self, store: ReadStore, heartbeat: Heartbeat) -> None:
-        self._store, self._heartbeat = store, heartbeat
+    def __init__(self, store: ReadStore, heartbeat: Heartbeat, is_behind: Callable[[], bool] = lambda: False) -> None:
+        self._store, self._heartbeat, self._is_behind = store, heartbeat, is_behind
         self._heartbeat.lag = self._versions_behind
         self._copied: Version | None = None
-        self._due_at = 0.0
+        self._due_at = self._postponed_until = 0.0
         self._stopping = asyncio.Event()
         self._noticed = asyncio.Event()
 
-    def on_notice(self, _: bytes) -> None:
-        """A version was published."""
+    def on_notice(self, value: bytes) -> None:
+        """A version was published. While the projector is behind no copy is begun: it would slow the projector down."""
+        is_behind = Notice.parse(value).behind
+        self._postponed_until = time.monotonic() + BEHIND_S if is_behind else 0.0
         self._noticed.set()
 
     async def run(self) -> None:
@@ -58,7 +65,8 @@ class CurrentFile:
     async def _copy_if_due(self) -> None:
         began = time.monotonic()
         version = self._store.newer_than(None)
-        if version is None or began < self._due_at or self._stopping.is_set() or self._store.is_current(version):
+        is_early = began < max(self._due_at, self._postponed_until) or self._is_behind()
+        if version is None or is_early or self._stopping.is_set() or self._store.is_current(version):
             return
         copying = asyncio.create_task(asyncio.to_thread(self._store.refresh_current, version))
         while not copying.done():

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -110,6 +111,21 @@ async def test_many_at_once_have_a_receipt_each_in_their_order(subject: Subject)
         offsets = [receipt.offset for receipt in receipts if receipt.partition == partition]
         assert offsets == sorted(offsets) == list(range(len(offsets)))
     assert await (await subject.log.submit_all([])) == []
+
+
+async def test_each_of_many_has_a_result_of_its_own(subject: Subject) -> None:
+    messages = [(subject.topic, (b"a", b"b", b"g")[number % 3], b"%d" % number) for number in range(60)]
+    receipts = [await each for each in await subject.log.submit_each(messages)]
+    found = {(record.partition, record.offset): (record.key, record.value) for record in await subject.read(60)}
+    assert [found[each.partition, each.offset] for each in receipts] == [message[1:] for message in messages]
+    (one,) = await subject.log.submit_each([(subject.topic, b"a", b"single")])
+    assert (await one).partition == EXPECTED[b"a"]
+    assert list(await subject.log.submit_each([])) == []
+    (first, second) = await subject.log.submit_each([("nowhere", b"k", b"v"), (subject.topic, b"k", b"v")])
+    with pytest.raises(LogError, match=r"no topic nowhere"):
+        await first
+    with suppress(LogError):  # a log may refuse all of them
+        assert (await second).topic == subject.topic
 
 
 async def test_of_many_at_once_none_goes_to_a_topic_that_does_not_exist(subject: Subject) -> None:

@@ -10,11 +10,13 @@ from projections.read.comparison import Point
 from projections.read.page_reader import When
 from projections.read.reader import Status
 from projections.read.records import RecordPosition, RecordTable
+from projections.read.replay.large import Clock
 from projections.read.replay.levels import WHOLE, Window
 from projections.read.rows import Row
+from projections.read.search import MOST_FOUND
 from projections.store import Version
 
-__all__ = ["ReadPort", "Status", "Version"]
+__all__ = ["MOST_FOUND", "ReadPort", "Status", "Version"]
 
 
 class ReadPort(Protocol):
@@ -50,8 +52,8 @@ class ReadPort(Protocol):
     def known_panels(self, day: datetime | None, up: datetime | None) -> dict[str, Any]:
         """Panel frames as known on `day` at all valid times, and at the valid time `up` for all knowledge times."""
 
-    def panels_at(self, mode: str, at: datetime, known: datetime | None) -> dict[str, Any]:
-        """The panels of a large history at one clock, as frames of one moment."""
+    def panels_at(self, clock: Clock, plans: Sequence[str] = ()) -> dict[str, Any]:
+        """The panels of a large history at one clock, as frames of one moment; with the rows of these plans."""
 
     def plane_tables(self) -> dict[str, Any]:
         """Tables of the belief plane, as in `projections.read.belief_plane`."""

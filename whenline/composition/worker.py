@@ -45,6 +45,7 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
     heartbeats = {name: Heartbeat(name, PATIENCE_S[name]) for name in names}
     services: list[ProcessorService] = []
     listeners: dict[str, Listener] = {}
+    projectors: list[Projector] = []
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     with ExitStack() as stack:
@@ -52,6 +53,7 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
             audit = Audit(settings.home, exporter=exporter_of(settings))
             heartbeat, memory = heartbeats["projector"], settings.writer_memory
             projector = Projector(root, cluster, heartbeat=heartbeat, audit=audit, memory=memory)
+            projectors.append(projector)
             stack.callback(projector.close)
             open_in_turn(settings, projector.open)
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
@@ -62,12 +64,19 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
         loop.run_until_complete(ensure_topics(cluster))
         if "signals" in heartbeats:
             signals = SignalReconciler(
-                root, cluster, heartbeat=heartbeats["signals"], registry=registry, memory=settings.rules_memory
+                root,
+                cluster,
+                heartbeat=heartbeats["signals"],
+                registry=registry,
+                memory=settings.rules_memory,
+                is_behind=lambda: any(each.is_behind for each in projectors),
             )
             services.append(ProcessorService(signals, heartbeats["signals"]))
             listeners["signals"] = signals.on_notice
         if "current" in heartbeats:
-            current = CurrentFile(open_read_store(root), heartbeats["current"])
+            current = CurrentFile(
+                open_read_store(root), heartbeats["current"], lambda: any(each.is_behind for each in projectors)
+            )
             services.append(ProcessorService(current, heartbeats["current"]))
             listeners["current"] = current.on_notice
         run(loop, create_app(root, cluster, listeners), services)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -10,7 +12,7 @@ import pyarrow as pa
 from projections.read.replay.crowd_index import CrowdIndex, registered
 from projections.read.replay.levels import DAY_MS, EVENTS_AT_ONCE, Level, Window, level
 from projections.read.replay.panel import Panel
-from projections.read.replay.registry import PANELS
+from projections.read.replay.registry import PANELS, PLANS
 from projections.read.replay.snapshot import ORGANIZATIONS, events_of, states_of
 
 MOST_ROWS = 60
@@ -74,28 +76,36 @@ def large_snapshot(
     return tables | {"crowds": found.cells, "lanes": index.lanes, "days": counted_days(connection, index, window.day)}
 
 
-def panels_at(
-    connection: duckdb.DuckDBPyConnection, mode: str, at: datetime, known: datetime | None
-) -> dict[str, pa.Table]:
+class Clock(NamedTuple):
+    """A clock of the replay."""
+
+    mode: str
+    """then | now | day."""
+    at: datetime
+    """Valid time."""
+    known: datetime | None
+    """Knowledge time; None: the end."""
+
+
+def panels_at(connection: duckdb.DuckDBPyConnection, clock: Clock, plans: Sequence[str] = ()) -> dict[str, pa.Table]:
     """The answers of all panels at one clock, as frames of one moment: the first rows, and how many there are.
 
     Args:
         connection: a reading connection, its TimeZone UTC.
-        mode: then | now | day.
-        at: valid time.
-        known: knowledge time; None: the end.
+        clock: the clock.
+        plans: keys of plans whose rows travel in any case: the stage draws them by their state.
     """
     connection = connection.cursor()
-    return {panel.table: _answer(connection, panel, mode, at, known) for panel in PANELS}
+    return {panel.table: _answer(connection, panel, clock, list(plans) if panel is PLANS else []) for panel in PANELS}
 
 
-def _answer(
-    connection: duckdb.DuckDBPyConnection, panel: Panel, mode: str, at: datetime, known: datetime | None
-) -> pa.Table:
+def _answer(connection: duckdb.DuckDBPyConnection, panel: Panel, clock: Clock, keys: list[str]) -> pa.Table:
     query = f"""
     WITH point AS (SELECT $at::TIMESTAMPTZ AS "at", coalesce($known::TIMESTAMPTZ, 'infinity') AS known)
     SELECT $mode AS mode, epoch_us($at::TIMESTAMPTZ) / 1000.0 AS at_ms, ({panel.part})::VARCHAR AS part, r.*,
         count(*) OVER () AS "all"
-    FROM point, LATERAL ({panel.rows}) AS r ORDER BY {panel.first}, part, r LIMIT {MOST_ROWS}
+    FROM point, LATERAL ({panel.rows}) AS r
+    QUALIFY row_number() OVER (ORDER BY {panel.first}, part, r) <= {MOST_ROWS} OR list_contains($keys, r.key)
+    ORDER BY {panel.first}, part, r
     """
-    return connection.execute(query, {"mode": mode, "at": at, "known": known}).to_arrow_table()
+    return connection.execute(query, clock._asdict() | {"keys": keys}).to_arrow_table()

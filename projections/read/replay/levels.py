@@ -1,8 +1,8 @@
 """Levels of detail of a large history: which events travel to the browser one by one, and how many others there are.
 
-The most notable events of each lane and part of a window travel whole (`Level.chosen`). The others are counted: in cells
-of a lane, a family, a span in which they happened and one in which they became known (`Level.cells`). A span
-is told by its last millisecond, at which a clock stands that shows a day. The finest level of a window has no cells.
+The most notable events of each lane and part of a window travel whole (`Level.chosen`). The others are counted: in
+cells of a lane, a family, a span in which they happened and one in which they became known (`Level.cells`). A span is
+named by its last millisecond, which is what a day means on a clock. The finest level of a window has no cells.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ FROM crowd_cells GROUP BY ALL
 """
 
 SHOWN = f"""
-SELECT coalesce(l.slug, '') AS lane, c.family, c.featured, ((c.happened + 1) * $width - {_ZERO} - 1)::DOUBLE AS happened_to,
+SELECT coalesce(l.slug, '') AS lane, c.family, c.featured,
+    ((c.happened + 1) * $width - {_ZERO} - 1)::DOUBLE AS happened_to,
     ((c.known + 1) * $known_width - {_ZERO} - 1)::DOUBLE AS known_to, $width::DOUBLE AS width,
     $known_width::DOUBLE AS known_width, c.events::DOUBLE AS events
 FROM crowd_cells AS c LEFT JOIN crowd_lanes AS l ON l.place = c.lane ORDER BY ALL
@@ -81,7 +82,7 @@ SELECT w.* REPLACE (w.events - coalesce(taken, 0) AS events)
 FROM whole_cells AS w LEFT JOIN taken USING (lane, family, featured, happened_to, known_to)
 WHERE (w.happened_to < $start OR w.happened_to >= $stop) AND w.events > coalesce(taken, 0)
 """
-"""Cells of the overview outside of a window, without the events that travel because they were asked for."""
+"""Cells of the overview outside of a window, without the events that travel because they were requested."""
 
 
 @dataclass(frozen=True)
@@ -149,10 +150,10 @@ def overview(connection: duckdb.DuckDBPyConnection, index: CrowdIndex) -> Level:
 def level(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, whole: Level, window: Window) -> Level:
     """The level of a window: fine cells in it, and those of the overview around it."""
     with registered(connection, all_events=index.events):
-        asked = connection.execute(
+        requested = connection.execute(
             "SELECT number FROM all_events WHERE key IN (SELECT UNNEST(?))", [list(window.keys)]
         ).to_arrow_table()
-    chosen = pa.concat_tables([whole.chosen, asked])
+    chosen = pa.concat_tables([whole.chosen, requested])
     if window.start is None or window.stop is None:
         fine = chosen
         start = stop = 0

@@ -1,9 +1,13 @@
 -- Keys that staged records share with each other or with the ledger. `suspects` has hashes of those
--- that may.
+-- that may. The rows of the ledger that have one are remembered by number: all their columns are
+-- read by that, since a number skips parts of the ledger, and a key does not.
 
+CREATE OR REPLACE TEMP TABLE suspected_rows AS
+SELECT rowid AS row_number, key FROM internal.ledger
+SEMI JOIN suspects ON suspects.hash = hash(key);
 CREATE OR REPLACE TEMP TABLE shared_keys AS
 SELECT key FROM (
     SELECT key FROM staged SEMI JOIN suspects ON suspects.hash = hash(staged.key)
     UNION ALL
-    SELECT key FROM internal.ledger SEMI JOIN suspects ON suspects.hash = hash(key)
+    SELECT key FROM suspected_rows
 ) GROUP BY key HAVING count(*) > 1

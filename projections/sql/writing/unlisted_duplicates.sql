@@ -6,7 +6,7 @@ FROM (
     SEMI JOIN shared_keys USING (key)
     UNION ALL
     SELECT key, kafka_topic, kafka_partition, kafka_offset, logged_at, record FROM internal.ledger
-    SEMI JOIN shared_keys USING (key)
+    WHERE rowid IN (SELECT row_number FROM suspected_rows SEMI JOIN shared_keys USING (key))
 ) AS r
 ANTI JOIN internal.duplicate_records AS known
     ON known.key = r.key AND known.kafka_topic = r.kafka_topic

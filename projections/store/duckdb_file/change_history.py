@@ -34,7 +34,7 @@ class ChangeHistory:
 
     def published(self, number: int) -> None:
         """The observed checkpoint became this generation."""
-        if self._pending is None:
+        if self._pending is None or number <= max(self._steps, default=-1):  # a number may be published anew
             self._steps.clear()
         self._steps[number] = self._pending or frozenset()
         self._pending = frozenset()

@@ -14,7 +14,7 @@ from projections.store.duckdb_file.home import FILE
 
 STORAGE_VERSION = "v1.2.0"
 """Read by DuckDB 1.4, its release with long-term support, and by tools that carry it."""
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "1GB"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "256MB"}
 
 
 class CompatibleCopier:

@@ -21,7 +21,7 @@ LIVE_WAL = "16MB"
 CATCHING_UP_WAL = "256MB"
 """With a longer write-ahead log a commit costs half."""
 WRITERS_SHARE = 0.5
-"""Most of DuckDB's own default limit, four fifths of the machine or container: rules are evaluated beside the writer."""
+"""Most of DuckDB's own default limit, four fifths of the machine or container: rules are evaluated beside it."""
 SPILL = "spill"
 """Name of the folder, beside the file, of what does not fit into memory."""
 STORAGE_VERSION = "v1.5.0"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from projections.store.duckdb_file.blocks import BLOCK, BLOCKS_START, Checkpoint, marks_of, runs
@@ -47,6 +48,7 @@ class RetiredFiles:
         """Take a generation out of use: its name is gone afterwards, and whoever has it open keeps it."""
         if number in self._published:
             try:
+                self._folder.mkdir(exist_ok=True)
                 folder.rename(self._folder / str(number))
                 return
             except OSError:
@@ -70,14 +72,9 @@ class RetiredFiles:
         """
         is_written = False
         for number in self._numbers():
-            try:
+            with suppress(InUse):
                 is_written = is_written or self._rewrite(number, live, staging, changes)
-                is_kept = is_in_use(self._folder / str(number) / FILE)
-            except InUse:
-                is_kept = True
-            except FileNotFoundError:
-                is_kept = False
-            if not is_kept:
+            if not self._is_in_use(number):
                 self._remove(number)
         for number in self._numbers()[IN_USE:]:
             self._remove(number)
@@ -105,9 +102,16 @@ class RetiredFiles:
         shutil.rmtree(staging)
         return False
 
+    def _is_in_use(self, number: int) -> bool:
+        try:
+            return is_in_use(self._folder / str(number) / FILE)
+        except OSError:  # it was just written anew, or somebody removed it or took it over
+            return False
+
     def _numbers(self) -> list[int]:
         """The retired generations, the newest first: fewest blocks changed since then."""
-        return sorted((int(path.name) for path in self._folder.iterdir()), reverse=True)
+        found = self._folder.iterdir() if self._folder.exists() else ()
+        return sorted((int(path.name) for path in found if path.name.isdecimal()), reverse=True)
 
     def _remove(self, number: int) -> None:
         self._published.pop(number, None)

@@ -121,7 +121,7 @@ class Publication:
         await self._save_initial_state()
         try:
             while (raw := await self._next()) is not None:
-                batch = prepared(raw, self._splitter, self.checker)
+                batch = await asyncio.to_thread(self._prepared, raw)  # meanwhile Kafka gets the batches in flight
                 await self._send(batch)
                 self._in_flight.append(batch)
                 while len(self._in_flight) > AHEAD:
@@ -191,8 +191,12 @@ class Publication:
             stopped.cancel()
             await asyncio.wait({reading, stopped})
 
+    def _prepared(self, raw: RawBatch) -> Batch:
+        batch = prepared(raw, self._splitter, self.checker)
+        self._duplicates.sort(batch)
+        return batch
+
     async def _send(self, batch: Batch) -> None:
-        await asyncio.to_thread(self._duplicates.sort, batch)
         if self.log is not None and batch.sent:
             messages = [(event.topic, event.partition_key, event.value) for event in batch.sent]
             batch.receipts = asyncio.ensure_future(await self.log.submit_all(messages, headers_of(COMMAND_LINE)))

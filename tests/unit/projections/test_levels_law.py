@@ -109,7 +109,7 @@ def test_a_window_has_the_tables_that_the_browser_needs(
 ) -> None:
     whole = levels.overview(connection, index)
     tables = large.large_snapshot(connection, index, whole, Window(START, START + 9 * DAY, day=START))
-    tables |= large.panels_at(connection, "then", START + 40 * DAY, START + 40 * DAY)
+    tables |= large.panels_at(connection, large.Clock("then", START + 40 * DAY, START + 40 * DAY))
     assert problems(all_frames(), tables) == []
     assert all(table.num_rows <= large.MOST_ROWS for name, table in tables.items() if name.startswith("frames_"))
     for name, table in for_browser(tables).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,6 +73,40 @@ async def test_it_is_copied_again_when_it_was_changed_and_a_stop_interrupts(monk
     await running
     assert store.interrupted.is_set()
     assert store.copies == [1, 1, 2]
+
+
+async def test_nothing_is_copied_while_the_projector_is_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current_file, "POLL_S", 0.01)
+    store = Store()
+    processor = CurrentFile(store, Heartbeat("current", 60.0))
+    processor.on_notice(notice(behind=True))
+    running = asyncio.create_task(processor.run())
+    await asyncio.sleep(0.1)
+    assert store.copies == []
+    processor.on_notice(notice(behind=False))
+    await has(store.copied)
+    processor.stop()
+    await running
+
+
+async def test_nothing_is_copied_before_the_projector_of_this_process_has_caught_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(current_file, "POLL_S", 0.01)
+    store, behind = Store(), [True]
+    processor = CurrentFile(store, Heartbeat("current", 60.0), lambda: behind[0])
+    running = asyncio.create_task(processor.run())
+    await asyncio.sleep(0.1)
+    assert store.copies == []
+    behind[0] = False
+    await has(store.copied)
+    processor.stop()
+    await running
+
+
+def notice(*, behind: bool) -> bytes:
+    """The notice of a version."""
+    return json.dumps({"generation": 1, "kinds": [], "positions": [], "behind": behind}).encode()
 
 
 def test_an_interrupted_copy_leaves_the_old_one(tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from projections.audit.chain import verify
 from projections.audit.log import LOCK, Audit
 from streams.gateway.audit_thread import AuditThread
 from streams.log.memory import MemoryLog
@@ -43,6 +45,28 @@ async def test_the_loop_does_not_wait_for_who_holds_the_lock(tmp_path: Path, mon
             assert not posting.done()
         assert (await posting).status_code == 202
         assert [line["did"] for line in lines_of(tmp_path)] == ["posted"]
+
+
+async def test_lines_that_come_while_others_are_written_are_a_group(tmp_path: Path) -> None:
+    groups: list[int] = []
+
+    class Counting(Audit):
+        def write_all(self, lines: Sequence[dict[str, Any]]) -> None:
+            groups.append(len(lines))
+            super().write_all(lines)
+
+    audit = AuditThread(Counting(tmp_path))
+    with (tmp_path / LOCK).open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        audit.write("first")
+        while not groups:  # noqa: ASYNC110 - a thread tells it
+            await asyncio.sleep(0.001)
+        for number in range(5):
+            audit.write("later", number=number)
+    audit.close()
+    assert groups == [1, 5]
+    assert [line.get("number") for line in lines_of(tmp_path)] == [None, 0, 1, 2, 3, 4]
+    assert verify(tmp_path).broken is None
 
 
 async def test_what_comes_after_the_end_is_written_all_the_same(tmp_path: Path) -> None:

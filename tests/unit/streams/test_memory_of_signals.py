@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,16 +11,16 @@ import pytest
 
 from bench.dense import DenseHistory
 from projections.read import signals as signals_
-from projections.read.signals import EvaluationStopped, due, opened
+from projections.read.signals import LIMITS, EvaluationStopped, due, opened
 from projections.store import open_read_store, open_write_store
-from projections.store.spill import SpillFolder
 from streams.log.cluster import Cluster
 from streams.signals import SignalReconciler
 
 NOWHERE = Cluster.of("127.0.0.1:9")
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
-LITTLE = "130MB"
-"""Too little for the sorts and joins of some rules over this history."""
+LITTLE = "200MB"
+MUCH = "CREATE TEMP TABLE much AS SELECT hash(range) AS a, hash(a) AS b FROM range(20_000_000) ORDER BY a"
+"""Needs 320 MB."""
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +57,13 @@ def test_what_does_not_fit_into_memory_is_spilled_and_all_signals_are_found(
     assert parts[-1].acts == whole.acts
 
 
-def test_without_a_place_to_spill_so_little_memory_does_not_suffice(
-    dense: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The limit of the test above is one that matters."""
-    reconciler = SignalReconciler(dense, NOWHERE, now=lambda: NOW, memory=LITTLE)
-    monkeypatch.setattr(reconciler._spill, "path", "")
-    monkeypatch.setattr(SpillFolder, "__enter__", lambda self: self)
-    monkeypatch.setattr(SpillFolder, "__exit__", lambda *_: None)
-    with pytest.raises(EvaluationStopped, match="WHENLINE_RULES_MEMORY"):
-        reconciler._query()
+def test_a_limit_holds_and_what_is_beyond_it_needs_a_place_to_spill(dense: Path, tmp_path: Path) -> None:
+    store = open_read_store(dense)
+    limits = replace(LIMITS, memory=LITTLE, spill=str(tmp_path / "spill"))
+    with opened(store, store.newest(), limits) as connection:
+        connection.execute(MUCH)
+    with (
+        pytest.raises(EvaluationStopped, match="WHENLINE_RULES_MEMORY"),
+        opened(store, store.newest(), replace(limits, spill="")) as connection,
+    ):
+        connection.execute(MUCH)

@@ -18,7 +18,7 @@ from ui.shared.clocks import Clocks, clock_inputs
 from ui.shared.display_tables import displayable, download_buttons
 from ui.shared.evidence_dialog import open_evidence_dialog
 from ui.shared.formatting import count_words, format_day
-from ui.shared.read_port import ReadPort
+from ui.shared.read_port import MOST_FOUND, ReadPort
 from ui.shared.web_address import web_address
 from ui.views.explore.export import EXPORTED, SHOWN, with_words
 from ui.views.explore.selection import note_selection, take_selection
@@ -39,11 +39,17 @@ def timeline(reader: ReadPort) -> None:
     )
     clocks = clock_inputs(valid_place, knowledge_place)
     everything = _found(reader, "", clocks)
-    events = _filtered(everything, _found(reader, text, clocks) if text.strip() else everything)
+    found = _found(reader, text, clocks) if text.strip() else everything
+    events = _filtered(everything, found)
     st.caption(
         f"{count_words(events.num_rows, 'event')} {clocks_words(clocks.at, clocks.known)}. "
         "Select a row to see what it rests on."
     )
+    if found.num_rows > MOST_FOUND:
+        st.caption(
+            f"Only the latest {MOST_FOUND:,} events that match the search are listed, filtered and downloaded. Search "
+            "for more words or choose an earlier day, or use SQL."
+        )
     if not events.num_rows:
         st.info("No known event fits. Clear a filter, or choose a later day.")
         return

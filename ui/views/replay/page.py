@@ -8,9 +8,11 @@ from functools import partial
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from projections.read.replay.contract import problems
+from projections.read.replay.large import Clock
 from projections.read.replay.levels import WHOLE, Window
 from projections.read.replay.registry import frames
 from ui.components.replay import KEY, replay
@@ -22,7 +24,7 @@ from ui.shared.access import Right
 from ui.shared.credits import credits_of
 from ui.shared.page import Page, PageContext
 from ui.shared.read_port import ReadPort, Version
-from ui.views.replay.requests import Point, chosen_time, requested_point, requested_window
+from ui.views.replay.requests import chosen_time, requested_point, requested_window
 
 ADDRESS = ("at", "known", "event", "view", "speed", "tempo", "loop", "hide", "fold", "sort", "links", "others")
 """Parameters of the address that hold the state of a replay."""
@@ -42,17 +44,22 @@ _cached_tables: Callable[[ReadPort, str, str, Window], dict[str, Any]] = st.cach
 """`_load`, once per generation and window for all sessions."""
 
 
-def _load_panels(_reader: ReadPort, stamp: str, point: Point) -> dict[str, Any]:  # noqa: ARG001 - the cache key
-    return for_browser(_reader.panels_at(*point))
+def _load_panels(_reader: ReadPort, stamp: str, clock: Clock, plans: tuple[str, ...]) -> dict[str, Any]:  # noqa: ARG001
+    return for_browser(_reader.panels_at(clock, plans))
 
 
-_cached_panels: Callable[[ReadPort, str, Point], dict[str, Any]] = st.cache_resource(
+_cached_panels: Callable[[ReadPort, str, Clock, tuple[str, ...]], dict[str, Any]] = st.cache_resource(
     max_entries=32, show_spinner=False
 )(_load_panels)
 """The panels of a large history at one clock, once per generation for all sessions."""
 
 
-def _load_known(_reader: ReadPort, stamp: str, day: datetime | None, up: datetime | None) -> dict[str, Any]:  # noqa: ARG001
+def _load_known(
+    _reader: ReadPort,
+    stamp: str,  # noqa: ARG001 - the cache key
+    day: datetime | None,
+    up: datetime | None,
+) -> dict[str, Any]:
     return for_browser(_reader.known_panels(day, up))
 
 
@@ -72,7 +79,9 @@ def _state(reader: ReadPort, generation: str) -> TableState:
         joined = {name: pa.concat_tables([whole[name], more[name]], promote_options="default") for name in more}
         return TableState(f"{generation}, {day}, {up}", whole | joined)
     tables = _cached_tables(reader, generation, str(window), window) if window != WHOLE else whole
-    panels = _cached_panels(reader, generation, point) if point else {}
+    events = tables["events"]
+    plans = events.filter(pc.equal(events.column("kind"), "plan.announced")).column("key").to_pylist()
+    panels = _cached_panels(reader, generation, point.clock, tuple(sorted(plans))) if point else {}
     return TableState(f"{generation}, {window}, {point}", tables | panels)
 
 

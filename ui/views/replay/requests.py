@@ -9,23 +9,11 @@ from uuid import UUID
 import streamlit as st
 
 from events.days import InvalidMoment, moment_of
+from projections.read.replay.large import Clock
 from projections.read.replay.levels import Window
 from ui.components.replay import KEY
 
 MODES = ("then", "now", "day")
-
-
-class Point(NamedTuple):
-    """A clock whose panels are requested."""
-
-    mode: str
-    at: datetime
-    known: datetime | None
-
-    @property
-    def text(self) -> str:
-        """As the browser wrote it."""
-        return _requested("point")
 
 
 def chosen_time(name: str) -> datetime | None:
@@ -41,12 +29,20 @@ def requested_window(day: datetime | None) -> Window:
     return Window(_moment(start), _moment(stop), tuple(sorted(keys)), day)
 
 
+class Point(NamedTuple):
+    """A clock whose panels are requested, and the text by which the browser recognizes the answer."""
+
+    clock: Clock
+    text: str
+
+
 def requested_point() -> Point | None:
     """The clock whose panels the browser requests; None without one."""
-    mode, _, times = _requested("point").partition("/")
+    text = _requested("point")
+    mode, _, times = text.partition("/")
     at, _, known = times.partition("/")
     moment = _moment(at)
-    return Point(mode, moment, _moment(known)) if mode in MODES and moment else None
+    return Point(Clock(mode, moment, _moment(known)), text) if mode in MODES and moment else None
 
 
 def _requested(name: str) -> str:

@@ -59,3 +59,13 @@ def test_only_what_was_known_is_found(connection: duckdb.DuckDBPyConnection) -> 
 def test_nothing_typed_is_the_whole_timeline(connection: duckdb.DuckDBPyConnection) -> None:
     (count,) = connection.execute("SELECT count(*) FROM timeline_as_of($at, $known)", NOW).fetchone() or (0,)
     assert search(connection, " ", NOW).num_rows == count > 40
+
+
+def test_of_very_many_the_latest_are_listed_and_one_more_shows_that_others_are_left_out(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = found(connection, "")
+    monkeypatch.setattr("projections.read.search.MOST_FOUND", 2)
+    assert len(everything) > 3
+    assert found(connection, "") == everything[-3:]
+    assert found(connection, "openai") == [id_ for id_ in everything if id_ in set(found(connection, "openai"))]

@@ -157,9 +157,9 @@ def test_a_file_that_somebody_has_open_stays_as_it_is(
 ) -> None:
     first = writer.publish(5)
     with first.path.open("rb") as file:
-        held, content = inode(first), file.read()
+        old, content = inode(first), file.read()
     close = open_(first.path)
-    assert held not in [inode(writer.publish(50)) for _ in range(4)]
+    assert old not in [inode(writer.publish(50)) for _ in range(4)]
     assert (writer.home.retired / "1" / FILE).read_bytes() == content
     close()
     writer.publish(50)
@@ -207,6 +207,32 @@ def test_a_file_that_was_changed_is_not_used_again(writer: Writer, harm: Callabl
         assert rows(newest.path) == total
         assert blocks_of(newest.path) == blocks_of(writer.home.live)
     os.close(pinned)
+
+
+@LEASES
+@pytest.mark.parametrize("name", ["", "1", f"1/{FILE}"])
+def test_retired_files_that_were_removed_are_done_without(writer: Writer, name: str) -> None:
+    first = writer.publish(5)
+    with first.path.open("rb"):
+        for _ in range(3):
+            writer.publish(5)
+        removed = writer.home.retired / name
+        shutil.rmtree(removed) if removed.is_dir() else removed.unlink()
+    (writer.home.retired / "notes").mkdir(parents=True)
+    for total in (25, 30, 35):
+        assert rows(writer.publish(5).path) == total
+
+
+@LEASES
+def test_a_number_that_is_published_anew_leads_to_whole_copies_of_what_was_before(writer: Writer) -> None:
+    published = [writer.publish(50) for _ in range(2)]
+    for count in (300, 5, 5, 5):
+        writer.write(count)
+        writer.file.checkpoint()
+        writer.publisher.publish({}, published[-1].version)
+        assert blocks_of(published[-1].path) == blocks_of(writer.home.live)
+    for _ in range(3):
+        assert blocks_of(writer.publish(5).path) == blocks_of(writer.home.live)
 
 
 @LEASES

@@ -88,8 +88,7 @@ export function clusterCard(events, known, context, others = null) {
  * @type {(events: TimelineEvent[], others: Count | null) => string}
  */
 export function clusterTitle(events, others) {
-  if (!others?.n)
-    return `${events.length} events, ${articlesOf(events)}`;
+  if (!others?.n) return `${events.length} events, ${articlesOf(events)}`;
   const total = (events.length + others.n).toLocaleString('en');
   return others.more ? `${total} events or more` : `${total} event${total === '1' ? '' : 's'}`;
 }

@@ -65,7 +65,7 @@ export class Player {
    * What was requested of a large history.
    * @type {Record<string, string>}
    */
-  asked = {};
+  sentRequests = {};
   requesting = 0;
 
   clock = makeClock(0, 1);

@@ -33,7 +33,7 @@ export function receive(p, data) {
   }
   p.stamp = meta.stamp;
   p.meta = meta;
-  if (!meta.large) p.asked = {};
+  if (!meta.large) p.sentRequests = {};
   p.model = buildModel({ ...allRows(p.store), meta });
   if (!p.ready) open(p, readInitial(initialOr(meta.initial, STORAGE_KEY)));
   else if (p.model.last > p.clock.end) p.clock = { ...p.clock, end: rangeOf(p.model).end };

@@ -67,7 +67,7 @@ export function requestEvent(p, key) {
 
 /** @type {(p: Player, name: 'window' | 'point' | 'opened', value: string) => void} */
 function put(p, name, value) {
-  if ((p.asked[name] ?? '') === value) return;
-  p.asked[name] = value;
+  if ((p.sentRequests[name] ?? '') === value) return;
+  p.sentRequests[name] = value;
   p.outbox.put(name, value);
 }

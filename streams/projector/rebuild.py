@@ -116,7 +116,7 @@ async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPart
 async def _fetch(
     reader: KafkaReader, targets: dict[TopicPartition, int], left: set[TopicPartition], most: int
 ) -> dict[TopicPartition, list[Record]]:
-    """The next records, at most `most`; none if the rest of the log has none: markers of transactions, and aborted records."""
+    """The next records, at most `most`; none if the rest of the log has only markers and aborted records."""
     deadline = time.monotonic() + STALLED_S
     while time.monotonic() < deadline:
         fetched = await reader.batches(max_records=most)

@@ -15,7 +15,7 @@ ELEMENTS = """
 const traits = { measureText: () => ({ width: 40 }), [Symbol.toPrimitive]: () => 1 };
 const pen = new Proxy(() => pen, { get: (_, name) => traits[name] ?? pen, set: () => true });
 class Element {
-  constructor(tag) { Object.assign(this, { tag, children: [], attributes: {}, dataset: {}, style: {} }); }
+  constructor(tag) { Object.assign(this, { tag, children: [], attributes: {}, dataset: {}, style: {}, classList: { toggle() {}, add() {}, remove() {} } }); }
   append(...nodes) { this.children.push(...nodes); }
   appendChild(child) { this.children.push(child); return child; }
   replaceChildren(...nodes) { this.children = nodes; }

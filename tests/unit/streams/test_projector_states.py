@@ -98,7 +98,7 @@ def test_a_batch_grows_while_no_version_is_due() -> None:
     backlog.end()
 
 
-async def test_a_batch_is_asked_for_after_it_had_time_to_grow_and_a_full_one_is_taken_at_once() -> None:
+async def test_a_batch_has_time_to_grow_and_a_full_one_is_taken_at_once() -> None:
     handover, small, full = Handover(), Batch(), Batch()
 
     async def when_awaited() -> None:

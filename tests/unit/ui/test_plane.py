@@ -345,7 +345,7 @@ def test_who_holds_a_role_that_its_holder_left_is_not_established(tmp_path: Path
         encoding="utf-8",
     )
     output = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
-    *words, said = json.loads(output.stdout)
+    *words, spoken = json.loads(output.stdout)
     assert words == ["Ada", "not established for that time", "nothing known"]
-    assert "no answer" not in said
-    assert said.endswith("not established for that time.")
+    assert "no answer" not in spoken
+    assert spoken.endswith("not established for that time.")

@@ -169,7 +169,7 @@ def difference(connection: duckdb.DuckDBPyConnection, now: datetime, failures: d
 def difference_in_parts(
     connection: duckdb.DuckDBPyConnection, now: datetime, failures: dict[str, str]
 ) -> Iterator[Due]:
-    """`difference` in parts of at most `PART` signals, the last one with all acts; it uses the connection until then."""
+    """`difference` in parts of at most `PART` signals, the last one with all acts. It uses the connection till then."""
     when = {"now": now, "source": SOURCE}
     acts = [_act(row) for row in _rows(connection, _TURNED, when)]
     acts += [_act(row) for row in _rows(connection, _ORPHANS, when | {"failed": list(failures)})]

@@ -14,8 +14,9 @@ FRONTEND = Path(replay.__file__).parent / "frontend"
 ELEMENTS = """
 const traits = { measureText: () => ({ width: 40 }), [Symbol.toPrimitive]: () => 1 };
 const pen = new Proxy(() => pen, { get: (_, name) => traits[name] ?? pen, set: () => true });
+const classList = { toggle() {}, add() {}, remove() {} };
 class Element {
-  constructor(tag) { Object.assign(this, { tag, children: [], attributes: {}, dataset: {}, style: {}, classList: { toggle() {}, add() {}, remove() {} } }); }
+  constructor(tag) { Object.assign(this, { tag, children: [], attributes: {}, dataset: {}, style: {}, classList }); }
   append(...nodes) { this.children.push(...nodes); }
   appendChild(child) { this.children.push(child); return child; }
   replaceChildren(...nodes) { this.children = nodes; }

@@ -211,10 +211,15 @@ def indicators(_: Moment, now: Moment, seen: Seen) -> Iterable[Notice]:
         name = Question("indicators", indicator.ref[1], indicator.ref[:1])
         if fresh:
             seen["last moved", indicator.ref] = fresh
-            values = (indicator.subject, name, f"{before} events", f"{len(moved)} events", "info")
+            values = (indicator.subject, name, events_words(before), events_words(len(moved)), "info")
             yield Notice("indicator-moved", *values, frozenset({indicator.ref}) | fresh)
         if "condition" in indicator.data:
             yield from _condition(indicator, name, now, seen, len(moved))
+
+
+def events_words(events: int) -> str:
+    """A number of events in words."""
+    return f"{events} event" if events == 1 else f"{events} events"
 
 
 def firmish(now: Moment) -> list[Believed]:
@@ -225,7 +230,7 @@ def firmish(now: Moment) -> list[Believed]:
 def _condition(indicator: Believed, name: Question, now: Moment, seen: Seen, moves: int) -> Iterable[Notice]:
     condition, ref = indicator.data["condition"], indicator.ref
     if condition["measure"] == "moves":
-        measured = (moves, f"{moves} events", seen.get(("last moved", ref), frozenset())) if moves else None
+        measured = (moves, events_words(moves), seen.get(("last moved", ref), frozenset())) if moves else None
     else:
         measured = now.measured(condition)
     value, description, keys = measured or (None, None, frozenset())

@@ -16,14 +16,21 @@ OF_COMMANDS = ("WHENLINE_TOKEN",)
 """Secret settings of commands that people run; no process of the stack needs them."""
 CONNECT_TO_KAFKA = ("worker", "gateway")
 CONNECT_TO_LAKE = ("worker",)
+"""Only where the store is a lake."""
 OF_LAKE = ("PG", "AWS_")
 """Variables of the clients of PostgreSQL and of object stores, among them credentials."""
 
 
-def environment_of(command: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """What a process of the stack may see of the supervisor's environment."""
+def environment_of(command: str, environment: Mapping[str, str], *, has_lake: bool = False) -> dict[str, str]:
+    """What a process of the stack may see of the supervisor's environment.
+
+    Args:
+        command: of the process.
+        environment: the supervisor's.
+        has_lake: whether the store of the home is a lake.
+    """
     prefixes: tuple[str, ...] = ("WHENLINE_", "KAFKA_") if command in CONNECT_TO_KAFKA else ("WHENLINE_", "STREAMLIT_")
-    if command in CONNECT_TO_LAKE:
+    if has_lake and command in CONNECT_TO_LAKE:
         prefixes += OF_LAKE
     secrets = {name for _, variable in secret_variables(Settings) for name in (variable, f"{variable}_FILE")}
     withheld = secrets - {name for variable in SECRETS[command] for name in (variable, f"{variable}_FILE")}

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from projections.errors import NothingPublished
 from projections.store import ReadStore, open_read_store
+from projections.store.choice import lake_of
 from streams.broker.process import ProcessRecord
 from whenline.settings import Settings
 from whenline.supervisor.child import Child
@@ -20,6 +21,7 @@ def children_of(settings: Settings, *, ui: bool) -> list[Child]:
     """The processes to run, in the order of their start."""
     store = open_read_store(settings.tables)
     before = _newest_number(store)
+    has_lake = lake_of(settings.tables) is not None
 
     def child(name: str, command: str, port: int, is_ready: Callable[[], bool]) -> Child:
         return Child(
@@ -30,7 +32,7 @@ def children_of(settings: Settings, *, ui: bool) -> list[Child]:
             port,
             f"WHENLINE_{command.upper()}_PORT",
             is_ready,
-            environment_of(command, os.environ),
+            environment_of(command, os.environ, has_lake=has_lake),
         )
 
     def answers(url: str) -> Callable[[], bool]:

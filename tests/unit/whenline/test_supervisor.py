@@ -334,8 +334,8 @@ def test_without_a_supervisor_no_thread_watches(monkeypatch: pytest.MonkeyPatch)
 def test_only_the_worker_gets_the_credentials_of_a_lake() -> None:
     credentials = {"PGPASSWORD": "p", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SECRET_ACCESS_KEY_FILE": "/run/secrets/s3"}
     everything = credentials | {"WHENLINE_STORE": "ducklake:postgres:host=db"}
-    assert everything.items() <= environment_of("worker", everything).items()
+    assert everything.items() <= environment_of("worker", everything, has_lake=True).items()
     for command in ("gateway", "ui"):
-        found = environment_of(command, everything)
+        found = environment_of(command, everything, has_lake=True)
         assert credentials.keys().isdisjoint(found)
         assert "WHENLINE_STORE" in found

@@ -32,6 +32,7 @@ class Schedule:
         self._last_notice_at = 0.0
         self._projector_is_behind = False
         self._not_before = 0.0
+        self._has_completed = False
         self._newer_since: float | None = None
         self.next_at: datetime | None = None
         """When the passing of time alone changes the next signal."""
@@ -70,7 +71,9 @@ class Schedule:
         """An evaluation that began at this monotonic time completed."""
         self.next_at = next_at
         ended = time.monotonic()
-        self._not_before = ended + min(LONGEST_PAUSE_S, (ended - began) * (1 / SHARE - 1))
+        if self._has_completed:  # the first evaluation prepares the rules, which takes seconds once
+            self._not_before = ended + min(LONGEST_PAUSE_S, (ended - began) * (1 / SHARE - 1))
+        self._has_completed = True
 
     def _missed_a_notice(self, now: float) -> bool:
         if not self._generations_behind():

@@ -109,6 +109,7 @@ def open_pages(browser: Browser, demo: Stack) -> Iterator[Pages]:
     pages = Pages(demo, tab, Reader(demo.home))
     until(lambda: pages.one("SELECT count(*) FROM conflicts") == 1, what="the conflict is in the tables")
     until(lambda: pages.one("SELECT count(*) FROM dead_letters") == 1, what="the dead letter is in the tables")
+    until(lambda: pages.one("SELECT count(*) FROM timeline WHERE inferred") > 0, what="the rules were evaluated")
     yield pages
     context.close()
     assert failures == []

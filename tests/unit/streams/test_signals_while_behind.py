@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +13,7 @@ import pytest
 import streams.signals.reconciler
 from streams.log.cluster import Cluster
 from streams.signals import SignalReconciler
+from streams.signals.schedule import Schedule
 
 
 class Counting(SignalReconciler):
@@ -39,3 +42,14 @@ async def test_nothing_is_evaluated_while_the_projector_is_behind(
     await asyncio.wait_for(signals.evaluated.wait(), 30)
     signals.stop()
     await running
+
+
+def test_only_later_evaluations_are_followed_by_a_pause() -> None:
+    """The first one prepares the rules: the demo waited 18 s for its signals."""
+    schedule = Schedule(lambda: datetime.now(UTC), lambda: 0)
+    due = []
+    for _ in range(2):
+        schedule.completed(time.monotonic() - 5, None)
+        schedule.put_back(time.monotonic() - 60)
+        due.append(schedule.is_due())
+    assert due == [True, False]

@@ -80,12 +80,12 @@ def with_empty_tables(root: Path) -> Path:
     home.warehouse.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)  # as commands make it
     if not home.live.exists():
-        shutil.copyfile(_empty(), home.live)
+        shutil.copyfile(empty_file(), home.live)
     return root
 
 
 @cache
-def _empty() -> Path:
+def empty_file() -> Path:
     """A live file that was just made."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder)

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from projections.apply.table_writer import TableWriter
-from projections.store.duckdb_file.live_file import LiveFile
+from projections.store.duckdb_file.home import Home
+from tests.support import tables
+from tests.support.records import home_in
 from tests.support.tables import table_writer
 
 MakeEmpty = Callable[[], Path]
 
 
 @pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "whenline.duckdb"
-    LiveFile(path).close()
-    return path
+def empty_file() -> Path:
+    return tables.empty_file()
 
 
 @pytest.fixture
@@ -45,3 +45,11 @@ def live(new_file: MakeEmpty) -> Path:
 def warehouse(live: Path) -> Iterator[TableWriter]:
     with table_writer(live) as opened:
         yield opened
+
+
+@pytest.fixture
+def home(tmp_path: Path, empty_file: Path) -> Home:
+    """A home with tables that nothing was written to."""
+    home = home_in(tmp_path / "home")
+    shutil.copyfile(empty_file, home.live)
+    return home

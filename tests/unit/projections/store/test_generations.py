@@ -6,7 +6,6 @@ import errno
 import hashlib
 import json
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -24,7 +23,6 @@ from projections.store.duckdb_file.home import FILE, METADATA, Home
 from projections.store.duckdb_file.live_file import LiveFile
 from projections.store.duckdb_file.read_store import FileReadStore
 from tests.support.generations import Generation, Writer, rows
-from tests.support.records import home_in
 
 TRY_TO_WRITE = """
 import sys, duckdb
@@ -34,13 +32,6 @@ except duckdb.IOException as error:
     print(error)
     sys.exit(3)
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path, empty_file: Path) -> Home:
-    home = home_in(tmp_path / "home")
-    shutil.copyfile(empty_file, home.live)
-    return home
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from projections.store.duckdb_file.generation_publisher import GenerationPublish
 from projections.store.duckdb_file.home import FILE, Home
 from projections.store.duckdb_file.read_store import FileReadStore
 from tests.support.generations import Generation, Writer, rows
-from tests.support.records import home_in
 
 LEASES = pytest.mark.skipif(sys.platform != "linux", reason="leases are of Linux")
 DIES = """
@@ -43,13 +42,6 @@ def dying(*arguments):
 retired_files.copy_range = dying
 writer.publish(400)
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path, empty_file: Path) -> Home:
-    home = home_in(tmp_path / "home")
-    shutil.copyfile(empty_file, home.live)
-    return home
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import duckdb
 
 from events.data_sets import SOURCE_PREFIX
 from projections.read.rows import Row, rows
-from projections.read.statements import statements_query
+from projections.read.statements import statements_of
 
 
 class Point(NamedTuple):
@@ -197,8 +197,7 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
     keys |= {key for row in answers for side in ("left", "right") for key in row[f"{side}_evidence"] or ()}
 
     def statements(point: Point) -> list[Row]:
-        given = {"at": point.at, "known": point.known, "keys": sorted(keys)}
-        return rows(cursor, statements_query("key IN (SELECT UNNEST($keys::UUID[]))"), given)
+        return statements_of(connection, keys, {"at": point.at, "known": point.known})
 
     return {
         "answers": answers,

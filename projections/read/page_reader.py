@@ -11,6 +11,7 @@ from projections.read.reader import Reader, Status
 from projections.read.replay import large, panel_frames, snapshot
 from projections.read.replay.levels import WHOLE, LevelCache, Window
 from projections.read.rows import Row
+from projections.read.subject_tables import Subject, SubjectTables
 from projections.store import Version
 
 When = dict[str, datetime]
@@ -28,6 +29,7 @@ class PageReader:
         self._reader = reader
         self._panels = panel_frames.PanelCache()
         self._levels = LevelCache()
+        self._copies = SubjectTables()
 
     def generation(self) -> Version | None:
         """The newest generation; None before the first."""
@@ -73,10 +75,21 @@ class PageReader:
         with self._reader.connected() as (_, connection):
             return panel_frames.known_panels(connection, day, up)
 
-    def plane_tables(self) -> dict[str, Any]:
-        """The tables of the belief plane; see `belief_plane.plane_tables`."""
+    def plane_subjects(self) -> list[Subject]:
+        """Subjects of a history too large to have the planes of all questions at once; none of a smaller one."""
         with self._reader.connected() as (_, connection):
-            return belief_plane.plane_tables(connection)
+            return belief_plane.subjects(connection) if large.is_large(connection) else []
+
+    def plane_tables(self, subject: Subject | None = None) -> dict[str, Any] | None:
+        """The tables of the belief plane: of all questions, or of those about a subject; see `belief_plane`.
+
+        None: there are too many statements about the subject.
+        """
+        with self._reader.connected() as (version, connection):
+            if subject is None:
+                return belief_plane.plane_tables(connection)
+            with self._copies.about(self._reader.store, version, subject) as copies:
+                return copies and belief_plane.plane_tables(connection, copies, subject.complete)
 
     def organization_names(self) -> dict[str, str]:
         """Display names of organizations, by slug."""

@@ -7,57 +7,64 @@ from typing import Any
 import duckdb
 
 from events.venues import ROLES
+from projections.read.dependence_board import PROFILE_DEPENDENCE, dependence_rows
+from projections.read.first_rows import first_rows
 from projections.read.rows import Row, rows, rows_of_all
-from projections.read.statements import all_keys_of, statements_query, without_impossible
+from projections.read.statements import STATEMENTS, all_keys_of, statements_of, without_impossible
 
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
-_NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)"
+_NAMED = f"SELECT key::VARCHAR AS key FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)"
 
 PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
-    "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND
-        amends IS NULL AND NOT inferred
-        ORDER BY coalesce(happened_from, happened_to) DESC,
-            known_at DESC, kafka_topic, kafka_partition, kafka_offset """,
-    "inferred": f"""SELECT t.*, f.rule, f.rule_version, f.severity
+    "timeline": first_rows(
+        f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND
+        amends IS NULL AND NOT inferred""",
+        "coalesce(happened_from, happened_to) DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset",
+    ),
+    "inferred": first_rows(
+        f"""SELECT t.*, f.rule, f.rule_version, f.severity
         FROM timeline{_AS_OF} AS t JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key
-        WHERE t.subject = $slug AND t.occurrence <> 'absent'
-        ORDER BY t.happened_to DESC, t.known_at DESC, t.kafka_topic, t.kafka_partition, t.kafka_offset""",
+        WHERE t.subject = $slug AND t.occurrence <> 'absent'""",
+        "happened_to DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset",
+    ),
     "revenue": f"FROM revenue{_AS_OF} WHERE organization = $slug ORDER BY segment, measure",
     "revenue_history": f"FROM revenue_history{_AS_OF} WHERE organization = $slug ORDER BY happened_to",
-    "capital": f"FROM capital{_AS_OF} WHERE $slug IN (investor, investee) ORDER BY investor, investee",
-    "terms": f"FROM terms{_AS_OF} WHERE list_contains(partners, $slug) ORDER BY partners, term, holder",
-    "roles": f"FROM roles{_AS_OF} WHERE organization = $slug ORDER BY role, team",
+    "capital": first_rows(f"FROM capital{_AS_OF} WHERE $slug IN (investor, investee)", "investor, investee"),
+    "terms": first_rows(f"FROM terms{_AS_OF} WHERE list_contains(partners, $slug)", "partners, term, holder"),
+    "roles": first_rows(f"FROM roles{_AS_OF} WHERE organization = $slug", "role, team"),
     "talent_balance": f"FROM talent_balance{_AS_OF} WHERE organization = $slug",
-    "talent_net": f"FROM talent_net{_AS_OF} WHERE organization = $slug ORDER BY gained + lost DESC NULLS LAST, partner",
-    "layoffs": f"FROM layoffs{_AS_OF} WHERE organization = $slug ORDER BY happened_to DESC",
-    "models": f"FROM models{_AS_OF} WHERE organization = $slug "
-    "ORDER BY coalesce(launched_at, stage_from) DESC NULLS LAST, model",
+    "talent_net": first_rows(
+        f"FROM talent_net{_AS_OF} WHERE organization = $slug", "gained + lost DESC NULLS LAST, partner"
+    ),
+    "layoffs": first_rows(f"FROM layoffs{_AS_OF} WHERE organization = $slug", "happened_to DESC"),
+    "models": first_rows(
+        f"FROM models{_AS_OF} WHERE organization = $slug",
+        "coalesce(launched_at, stage_from) DESC NULLS LAST, model",
+    ),
     "standings": f"FROM standings{_AS_OF} WHERE organization = $slug "
     "ORDER BY benchmark, rank NULLS LAST, stated_rank, model",
-    "rivals": f"FROM rivals{_AS_OF} WHERE $slug IN (organization, versus) ORDER BY organization, versus",
-    "dependence": f"""FROM dependence{_AS_OF} WHERE $slug IN (consumer, supplier)
-        ORDER BY consumer <> $slug, resource, dependence DESC, supplier""",
-    "suppliers": f"""FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)
-        ORDER BY consumer <> $slug, product NULLS FIRST, resource, supplier""",
-    "parts": f"""FROM dependence_parts{_AS_OF} WHERE (consumer, resource) IN (
-            SELECT (consumer, resource) FROM dependence{_AS_OF} WHERE $slug IN (consumer, supplier)
-        ) ORDER BY consumer <> $slug, consumer, resource, product NULLS FIRST, supplier""",
+    "rivals": first_rows(f"FROM rivals{_AS_OF} WHERE $slug IN (organization, versus)", "organization, versus"),
+    **PROFILE_DEPENDENCE,
     "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
-    "claims": f"""FROM claims{_AS_OF} WHERE list_has_any(evidence, (SELECT coalesce(list(key), []) FROM ({_NAMED})))
-        ORDER BY known_at DESC, claim""",
-    "disputes": f"FROM disputes{_AS_OF} WHERE key IN ({_NAMED}) ORDER BY happened_from DESC",
+    "claims": first_rows(
+        f"FROM claims{_AS_OF} WHERE list_has_any(evidence, $named::UUID[])", "known_at DESC, claim"
+    ),
+    "disputes": first_rows(
+        f"FROM disputes{_AS_OF} WHERE key IN (SELECT UNNEST($named::UUID[]))", "happened_from DESC"
+    ),
     "track_record": f"""FROM track_record{_AS_OF} WHERE regexp_extract(source, '([^:/]+)/?$', 1) = $slug
         OR source IN (SELECT source FROM internal.canonical_records GROUP BY source
             HAVING mode(record->>'$.data.provenance.publisher')
                 = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug))
         ORDER BY statements DESC""",
-    "statements": statements_query("key IN (SELECT UNNEST($keys::UUID[]))"),
+    "statements": STATEMENTS,
 }
 """Queries by read model; `inferred` are the signals about the organization, with their rules.
 
-`claims` and `disputes` are those with an event that names the organization; `track_record` is that of sources whose
-name ends in the slug, or whose events name the organization as their publisher.
+`claims` and `disputes` are those with an event that names the organization (`named`: the keys of these); `track_record`
+is that of sources whose name ends in the slug, or whose events name the organization as their publisher. Where an answer
+may be long these are its first rows, see `first_rows`.
 """
 
 _LISTED = f"""
@@ -95,10 +102,15 @@ def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[
 
 def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
     """Rows about an organization by read model, as of `when` (`at`, `known`)."""
-    queries = {model: query for model, query in PROFILE_QUERIES.items() if model != "statements"}
-    found = rows_of_all(connection, queries, when | {"slug": slug})
-    named = {key for table in found.values() for row in table for key in all_keys_of(row)}
-    found["statements"] = rows(connection.cursor(), PROFILE_QUERIES["statements"], when | {"keys": sorted(named)})
+    given = when | {"slug": slug}
+    named = [row["key"] for row in rows(connection.cursor(), _NAMED, given)]
+    queries = {model: query for model, query in PROFILE_QUERIES.items() if query != STATEMENTS}
+    places = {model: query for model, query in PROFILE_DEPENDENCE.items() if model in {"places", *queries}}
+    others = {model: query for model, query in queries.items() if model not in places}
+    found = rows_of_all(connection, others, given | {"named": named}) | dependence_rows(connection, places, given)
+    found = {model: found[model] for model in queries}
+    keys = {key for table in found.values() for row in table for key in all_keys_of(row)}
+    found["statements"] = statements_of(connection, keys, when)
     return without_impossible(found, found["statements"], when["at"])
 
 

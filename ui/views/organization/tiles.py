@@ -33,8 +33,11 @@ def tiles_of(rows: Rows, slug: str, context: BoardContext) -> list[Cell]:
 
 def _events(rows: Rows) -> Cell:
     keys = [row["key"] for row in rows["timeline"]]
+    count = next((row["row_count"] for row in rows["timeline"] if row.get("row_count")), len(keys))
     evidence = link_to_events("Events that name it", "timeline", keys)
-    return tile("Events", f"{len(keys):,}", sub="that name it", evidence=evidence)
+    if evidence:
+        evidence["of"] = count
+    return tile("Events", f"{count:,}", sub="that name it", evidence=evidence)
 
 
 def _revenue(rows: Rows, context: BoardContext) -> Iterator[Cell]:

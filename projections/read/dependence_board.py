@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from projections.read.first_rows import counted, first_of_each, first_rows
-from projections.read.rows import Row, rows, rows_of_all
+from projections.read.rows import Row, rows_of_all
 
 MOST_PLACES = 8
 """Most pairs of a consumer and a resource that the board shows: those with most suppliers."""
@@ -27,11 +27,14 @@ def _places(where: str, order: str) -> str:
     """
 
 
-_SHOWN = "(SELECT UNNEST($consumers::VARCHAR[]) AS consumer, UNNEST($resources::VARCHAR[]) AS resource)"
+_IS_SHOWN = """
+SEMI JOIN (SELECT UNNEST($consumers::VARCHAR[]) AS consumer, UNNEST($resources::VARCHAR[]) AS resource) AS p
+    ON p.consumer = s.consumer AND p.resource = s.resource
+WHERE list_contains($consumers::VARCHAR[], s.consumer)"""
+"""The condition does what the join does, but DuckDB applies it to the statements before it groups them."""
 _PARTS = f"""
 WITH supplies AS (
-    SELECT s.* FROM internal.supplies_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ, true) AS s
-    SEMI JOIN {_SHOWN} AS p ON p.consumer = s.consumer AND p.resource = s.resource
+    SELECT s.* FROM internal.supplies_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ, true) AS s {_IS_SHOWN}
 ),
 parts AS (FROM internal.dependence_parts_of('supplies'))
 """
@@ -39,8 +42,7 @@ _INDEX = f"{_PARTS} FROM internal.dependence_of('parts')"
 _OVER_TIME = f"""
 WITH supplies AS MATERIALIZED (
     SELECT s.* FROM internal.supplies_as_known($known::TIMESTAMPTZ) AS s
-    SEMI JOIN {_SHOWN} AS p ON p.consumer = s.consumer AND p.resource = s.resource
-    WHERE s.since <= $at::TIMESTAMPTZ
+    {_IS_SHOWN} AND s.since <= $at::TIMESTAMPTZ
 ),
 slots AS MATERIALIZED (FROM internal.supply_slots('supplies')),
 newest AS (SELECT DISTINCT consumer, resource, supplier, $at::TIMESTAMPTZ AS moment FROM supplies),
@@ -82,8 +84,7 @@ LEFT JOIN weightiest AS w ON w.consumer = f.consumer AND w.resource = f.resource
 ORDER BY f.moment, f.consumer, f.supplier
 """
 _SUPPLIERS = f"""
-SELECT s.* FROM suppliers_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS s
-SEMI JOIN {_SHOWN} AS p ON p.consumer = s.consumer AND p.resource = s.resource
+SELECT s.* FROM suppliers_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS s {_IS_SHOWN}
 """
 _ORDER = "consumer, resource, dependence DESC, supplier"
 _ORDER_OF_SUPPLIERS = "consumer, product NULLS FIRST, resource, supplier"
@@ -122,7 +123,7 @@ def dependence_rows(
     connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str], when: dict[str, Any]
 ) -> dict[str, list[Row]]:
     """Rows by read model, as of `when` (`at`, `known`, and `slug` where the queries are of one organization)."""
-    places = rows(connection.cursor(), queries["places"], when)
+    places = rows_of_all(connection, {"places": queries["places"]}, when)["places"]
     shown = {name: [place[name.removesuffix("s")] for place in places] for name in ("consumers", "resources")}
     others = {name: query for name, query in queries.items() if name != "places"}
     return {"places": places} | rows_of_all(connection, others, when | shown)

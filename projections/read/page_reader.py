@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+
+import duckdb
 
 from projections.read import belief_plane, boards, comparison, evidence, profile, records, search
 from projections.read.reader import Reader, Status
@@ -53,8 +55,10 @@ class PageReader:
         return self._reader.sql(text, limit, at=at, known=known, answer_bytes=answer_bytes, session=session)
 
     def warm_up(self) -> None:
-        """Start the spare processes of queries before the first one."""
+        """Start the spare processes of queries before the first one, and load what the first query loads."""
         self._reader.warm_up()
+        with duckdb.connect() as connection:
+            connection.execute("SELECT $1::TIMESTAMPTZ", [datetime.now(UTC)])  # imports for times take a second
 
     def snapshot(self, window: Window = WHOLE) -> dict[str, Any]:
         """The tables of the replay, as in `projections.read.replay.contract`; of a large history those of a window."""

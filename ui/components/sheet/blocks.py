@@ -141,10 +141,15 @@ def count_note(note: str, rows: Sequence[Mapping[str, Any]], what: str = "") -> 
 
     `what` follows the number: "The first 500 of 1,200 pairs."
     """
-    counts = [row["row_count"] for row in rows if row.get("row_count")]
-    if not counts:
+    count = count_of(rows)
+    if count == len(rows):
         return note
-    return " ".join(filter(None, [note, f"The first {len(rows):,} of {counts[0]:,}{what and f' {what}'}."]))
+    return " ".join(filter(None, [note, f"The first {len(rows):,} of {count:,}{what and f' {what}'}."]))
+
+
+def count_of(rows: Sequence[Mapping[str, Any]]) -> int:
+    """How many rows there are, of which these were read."""
+    return next((row["row_count"] for row in rows if row.get("row_count")), len(rows))
 
 
 def tiles(items: Sequence[Cell], *, name: str = "tiles") -> Block:

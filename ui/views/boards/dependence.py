@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, count_note, heading, link_to_events, steps, table
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, count_of, heading, link_to_events, steps, table
 from ui.shared.formatting import EXTENT_LABELS, RESOURCE_LABELS, certainty_label, format_day, format_percent
 from ui.views.boards.context import BoardContext
 
@@ -36,8 +36,8 @@ def dependence(rows: Mapping[str, list[Row]], names: Mapping[str, str], at: date
 
 def places_note(places: list[Row], of: str = "Those with the most suppliers") -> list[Block]:
     """Says that there are more consumers than are shown; nothing where all are."""
-    total = next((place["row_count"] for place in places if place.get("row_count")), 0)
-    if not total:
+    total = count_of(places)
+    if total == len(places):
         return []
     note = f"{of}: {len(places)} of {total:,} consumers and resources. Ask for others in Explore, with SQL."
     return [heading("Consumers", note, name="dependence-places")]
@@ -141,7 +141,7 @@ def matrix(rows: list[Row], parts: list[Row], context: BoardContext) -> Block:
     products = sorted({part["product"] for part in parts}, key=lambda product: (product is not None, product or ""))
     named = [(context.name(slug), "text") for slug in across]
     note = "Smaller below: stated of the organization as a whole, or what would possibly be so."
-    count = first.get("row_count") or len(rows)
+    count = count_of(rows)
     if count > MAX_SUPPLIERS:
         note += f" The {MAX_SUPPLIERS} weightiest of {count:,} suppliers."
     return table(

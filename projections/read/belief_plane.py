@@ -79,7 +79,7 @@ def plane_tables(
         `names` of organizations by slug; `rules`: the description of each read model.
     """
     cursor = connection.cursor()
-    tiles = (copies or connection).cursor().execute(TILES.format(where=where)).to_arrow_table()
+    tiles = (copies or cursor).execute(TILES.format(where=where)).to_arrow_table()
     keys = sorted({key for row in tiles.column("evidence").to_pylist() for key in row})
     models = sorted(set(tiles.column("read_model").to_pylist()))
     return {

@@ -102,9 +102,7 @@ BOARD_QUERIES: dict[str, dict[str, str]] = {
     },
     "watchlist": {
         "indicators": first_rows(f"FROM indicators{_AS_OF}", "last_moved_at DESC NULLS LAST, about"),
-        "indicator_moves": first_rows(
-            f"FROM indicator_moves{_AS_OF} WHERE occurrence <> 'absent'", "happened_to DESC"
-        ),
+        "indicator_moves": first_rows(f"FROM indicator_moves{_AS_OF} WHERE occurrence <> 'absent'", "happened_to DESC"),
         "statements": STATEMENTS,
     },
 }

@@ -15,11 +15,12 @@ MOST_PLACES = 8
 MOST_SUPPLIERS, MOST_LINES = 50, 6
 """Most suppliers of one of these that are listed, those with the highest index, and most that are drawn over time."""
 
+
 def _places(where: str, order: str) -> str:
     """SQL of the first pairs of a consumer and a resource that a condition names, in order of their names."""
     return f"""
     SELECT * FROM (
-        SELECT consumer, resource, count(DISTINCT supplier) AS suppliers, {counted('()', MOST_PLACES)}
+        SELECT consumer, resource, count(DISTINCT supplier) AS suppliers, {counted("()", MOST_PLACES)}
         FROM effective_facts_as_of('fact_suppliers', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
         WHERE certainty <> 'denied' GROUP BY consumer, resource HAVING {where} ORDER BY {order}, consumer, resource
         LIMIT {MOST_PLACES}

@@ -93,7 +93,7 @@ class PageReader:
             if subject is None:
                 return belief_plane.plane_tables(connection)
             with self._copies.about(self._reader.store, version, subject) as copies:
-                return copies and belief_plane.plane_tables(connection, copies, subject.complete)
+                return belief_plane.plane_tables(connection, copies, subject.complete) if copies else None
 
     def organization_names(self) -> dict[str, str]:
         """Display names of organizations, by slug."""

@@ -64,12 +64,8 @@ PROFILE_QUERIES: dict[str, str] = {
     "rivals": first_rows(f"FROM rivals{_AS_OF} WHERE $slug IN (organization, versus)", "organization, versus"),
     **PROFILE_DEPENDENCE,
     "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
-    "claims": first_rows(
-        f"FROM claims{_AS_OF} WHERE list_contains($claims::VARCHAR[], claim)", "known_at DESC, claim"
-    ),
-    "disputes": first_rows(
-        f"FROM disputes{_AS_OF} WHERE key IN (SELECT UNNEST($named::UUID[]))", "happened_from DESC"
-    ),
+    "claims": first_rows(f"FROM claims{_AS_OF} WHERE list_contains($claims::VARCHAR[], claim)", "known_at DESC, claim"),
+    "disputes": first_rows(f"FROM disputes{_AS_OF} WHERE key IN (SELECT UNNEST($named::UUID[]))", "happened_from DESC"),
     "track_record": f"FROM track_record{_AS_OF} WHERE list_contains($sources::VARCHAR[], source) "
     "ORDER BY statements DESC",
     "statements": STATEMENTS,

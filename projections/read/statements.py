@@ -91,8 +91,13 @@ OTHER_KEYS = ("settled_by", "last_moved_by")
 """Columns with the key of an event whose name does not say so."""
 
 
+MOST_EVIDENCE = 50
+"""Most events of the evidence of a row whose statements are read: a row that rests on more is not left out for these."""
+
+
 def all_keys_of(row: Mapping[str, Any]) -> set[str]:
-    """Keys of all events that a row names: those that it rests on, and those that state one of its figures."""
+    """Keys of the events that a row names: the first that it rests on, and those that state one of its figures."""
     named = {str(value) for name, value in row.items() if value and (name.endswith("_key") or name in OTHER_KEYS)}
     listed = {key for name, value in row.items() if value and name.endswith("_keys") for key in value}
-    return keys_of(row) | named | listed | {key for key in (row.get("key"),) if key}
+    first = (row.get("evidence") or [])[:MOST_EVIDENCE]
+    return {*first} | named | listed | {key for key in (row.get("key"),) if key}

@@ -135,7 +135,7 @@ def _organization(touched: Touched) -> str:
                 f"SELECT f.key FROM {_SOURCE}.{fact} AS f SEMI JOIN touched_events AS e ON e.key = f.{TARGETS[fact]}"
                 for fact in _OUTCOMES
             ),
-            f"SELECT f.key FROM {_SOURCE}.fact_disputes AS f"
-            f" SEMI JOIN touched_claims AS c ON c.claim = f.{CLAIMS['fact_disputes']}",
+            f"""SELECT f.key FROM {_SOURCE}.fact_disputes AS f
+            SEMI JOIN touched_claims AS c ON c.claim = f.{CLAIMS["fact_disputes"]}""",
         ]
     return "SELECT key FROM touched_events"

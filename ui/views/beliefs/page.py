@@ -20,7 +20,9 @@ ADDRESS = ("question", "at", "known", "window", "sort")
 """Parameters of the address that hold the state of the plane."""
 
 NO_QUESTION = "No event has answered a question yet: a run rate, a term, a supplier, a rank, a role, a plan or a claim."
-TOO_MANY = "There are too many statements about {} to draw all of its planes. Choose another one, or use SQL in Explore."
+TOO_MANY = (
+    "There are too many statements about {} to draw all of its planes. Choose another one, or use SQL in Explore."
+)
 
 
 def _load(_reader: ReadPort, stamp: str, subject: Subject | None) -> dict[str, Any] | None:  # noqa: ARG001 - cache key

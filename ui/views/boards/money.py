@@ -55,7 +55,9 @@ def revenue_charts(history: list[dict[str, Any]], context: BoardContext) -> list
             for _, points in groupby(members, lambda row: (row["organization"], row["segment"]))
         ]
         lines = members[0].get("row_count") or len(series)
-        highest = f" The {MAX_SERIES} lines with the highest latest figures, of {lines:,}." if lines > MAX_SERIES else ""
+        highest = (
+            f" The {MAX_SERIES} lines with the highest latest figures, of {lines:,}." if lines > MAX_SERIES else ""
+        )
         series.sort(key=lambda line: -line["points"][-1]["value"])
         if any(len(line["points"]) > 1 for line in series):
             charts.append(
@@ -110,7 +112,9 @@ def revenue(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_revenue(row, context) for row in rows],
         name="revenue",
         wide=True,
-        note=count_note("The latest firm figure, with its date and age; below it, the figure if rumors are true.", rows),
+        note=count_note(
+            "The latest firm figure, with its date and age; below it, the figure if rumors are true.", rows
+        ),
         empty="No revenue known by then.",
     )
 

@@ -193,9 +193,7 @@ def few(rows: list[dict[str, Any]], context: BoardContext) -> Block:
                 ),
             ]
         )
-    return table(
-        "Other benchmarks", columns, made, name="benchmarks-few", note=_of_each(rows), first=10
-    )
+    return table("Other benchmarks", columns, made, name="benchmarks-few", note=_of_each(rows), first=10)
 
 
 def _of_each(rows: list[dict[str, Any]]) -> str:

@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from projections.read.first_rows import MOST_ROWS
-from ui.components.sheet.blocks import Block, Cell, cell, count_note, count_of, items, link_to_events, table, tile, tiles
+from ui.components.sheet.blocks import (
+    Block,
+    Cell,
+    cell,
+    count_note,
+    count_of,
+    items,
+    link_to_events,
+    table,
+    tile,
+    tiles,
+)
 from ui.shared.clocks import Clocks
 from ui.shared.figure import Statements
 from ui.shared.formatting import certainty_label, format_day, kind_label, organization_name
@@ -108,7 +119,15 @@ def brief(found: Brief, names: Mapping[str, str]) -> list[Block]:
     for change, (title, note) in CHANGES.items():
         changed = [row for row in found.learned if row["change"] == change]
         if changed:
-            made.append(items(title, [_learned(row, names) for row in changed], name=change, note=count_note(note, changed), first=6))
+            made.append(
+                items(
+                    title,
+                    [_learned(row, names) for row in changed],
+                    name=change,
+                    note=count_note(note, changed),
+                    first=6,
+                )
+            )
     for (title, note), rows, name in ((NEVER_WAS, found.denied, "never-was"), (INFERRED, found.inferred, "inferred")):
         if rows:
             cells = [_happened(row, names) if "about" in row else _learned(row, names) for row in rows]

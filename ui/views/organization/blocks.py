@@ -50,7 +50,9 @@ def blocks_of(rows: Rows, slug: str, names: Mapping[str, str], at: datetime) -> 
         track_record(rows["track_record"]),
     ]
     shown = [
-        block for block in made if block["type"] in {"tiles", "steps", "heading"} or block["rows"] or block["name"] == "timeline"
+        block
+        for block in made
+        if block["type"] in {"tiles", "steps", "heading"} or block["rows"] or block["name"] == "timeline"
     ]
     return [block | {"wide": block["wide"] and block["name"] not in HALF_WIDTH} for block in shown]
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from projections.read.dependence_board import DEPENDENCE_QUERIES, dependence_rows
-from projections.read.first_rows import COUNT, first_rows
+from projections.read.first_rows import COUNT, counted, first_rows
 from projections.read.rows import Row, rows_of_all
 from projections.read.statements import STATEMENTS, all_keys_of, statements_of, without_impossible
 
@@ -25,30 +25,33 @@ MOST_PAIRS = 250
 MOST_LINES, MOST_POINTS = 12, 300
 """Most lines of a chart that are read, those with the highest latest figures, and points of one, the latest ones."""
 
+_ORDER_OF_CONTESTS = "size DESC, benchmark, unit, higher_is_better"
 _STANDINGS = f"""
-SELECT * EXCLUDE (place, contest, most, members), CASE WHEN members > most THEN members END AS {COUNT} FROM (
-    SELECT *, dense_rank() OVER (ORDER BY size DESC, benchmark, unit, higher_is_better) AS contest,
-        CASE WHEN contest <= {LARGE_CONTESTS} THEN {MOST_IN_CONTEST} ELSE {OF_SMALL_CONTEST} END AS most
-    FROM (
-        SELECT *, count(*) OVER _contest AS members, greatest(members, max(contenders) OVER _contest) AS size,
-            row_number() OVER (PARTITION BY benchmark, unit, higher_is_better
-                ORDER BY rank NULLS LAST, stated_rank NULLS LAST, model) AS place
-        FROM standings{_AS_OF} WINDOW _contest AS (PARTITION BY benchmark, unit, higher_is_better)
-    )
-) WHERE contest <= {MOST_CONTESTS} AND place <= most
-ORDER BY benchmark, unit, higher_is_better, rank NULLS LAST, stated_rank NULLS LAST, model
+WITH results AS MATERIALIZED (FROM standings{_AS_OF}),
+contests AS MATERIALIZED (
+    SELECT benchmark, unit, higher_is_better, count(*) AS members, greatest(count(*), max(contenders)) AS size
+    FROM results GROUP BY benchmark, unit, higher_is_better ORDER BY {_ORDER_OF_CONTESTS} LIMIT {MOST_CONTESTS}
+),
+large AS (FROM contests ORDER BY {_ORDER_OF_CONTESTS} LIMIT {LARGE_CONTESTS}),
+shown AS (
+    SELECT *, {MOST_IN_CONTEST} AS most FROM large
+    UNION ALL SELECT *, {OF_SMALL_CONTEST} FROM (FROM contests EXCEPT FROM large)
+)
+SELECT r.*, CASE WHEN s.members > s.most THEN s.members END AS {COUNT} FROM results AS r
+JOIN shown AS s ON s.benchmark = r.benchmark AND s.unit IS NOT DISTINCT FROM r.unit
+    AND s.higher_is_better IS NOT DISTINCT FROM r.higher_is_better
+QUALIFY row_number() OVER (PARTITION BY r.benchmark, r.unit, r.higher_is_better
+    ORDER BY r.rank NULLS LAST, r.stated_rank NULLS LAST, r.model) <= s.most
+ORDER BY r.benchmark, r.unit, r.higher_is_better, r.rank NULLS LAST, r.stated_rank NULLS LAST, r.model
 """
 _RIVALS = f"""
-SELECT * EXCLUDE (pair, last_compared), CASE WHEN max(pair) OVER () > {MOST_PAIRS} THEN max(pair) OVER () END AS {COUNT}
-FROM (
-    SELECT *, dense_rank() OVER (ORDER BY last_compared DESC NULLS LAST, least(organization, versus),
-        greatest(organization, versus)) AS pair
-    FROM (
-        SELECT *, max(happened_to) OVER (PARTITION BY least(organization, versus), greatest(organization, versus))
-            AS last_compared
-        FROM rivals{_AS_OF}
-    )
-) QUALIFY pair <= {MOST_PAIRS} ORDER BY organization, versus
+WITH compared AS MATERIALIZED (
+    SELECT *, least(organization, versus) AS one, greatest(organization, versus) AS other FROM rivals{_AS_OF}
+),
+pairs AS MATERIALIZED (SELECT one, other, max(happened_to) AS latest FROM compared GROUP BY one, other),
+shown AS (FROM pairs ORDER BY latest DESC NULLS LAST, one, other LIMIT {MOST_PAIRS})
+SELECT c.* EXCLUDE (one, other), (SELECT {counted(MOST_PAIRS)} FROM pairs) AS {COUNT} FROM compared AS c
+SEMI JOIN shown AS s ON s.one = c.one AND s.other = c.other ORDER BY c.organization, c.versus
 """
 _REVENUE_HISTORY = f"""
 WITH figures AS (FROM revenue_history{_AS_OF}),

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from projections.read.first_rows import counted, first_of_each, first_rows
+from projections.read.first_rows import first_of_each, first_rows
 from projections.read.rows import Row, rows_of_all
 
 MOST_PLACES = 8
@@ -18,14 +18,10 @@ MOST_SUPPLIERS, MOST_LINES = 50, 6
 
 def _places(where: str, order: str) -> str:
     """SQL of the first pairs of a consumer and a resource that a condition names, in order of their names."""
-    return f"""
-    SELECT * FROM (
-        SELECT consumer, resource, count(DISTINCT supplier) AS suppliers, {counted("()", MOST_PLACES)}
+    places = f"""SELECT consumer, resource, count(DISTINCT supplier) AS suppliers
         FROM effective_facts_as_of('fact_suppliers', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ)
-        WHERE certainty <> 'denied' GROUP BY consumer, resource HAVING {where} ORDER BY {order}, consumer, resource
-        LIMIT {MOST_PLACES}
-    ) ORDER BY consumer, resource
-    """
+        WHERE certainty <> 'denied' GROUP BY consumer, resource HAVING {where}"""
+    return f"FROM ({first_rows(places, f'{order}, consumer, resource', MOST_PLACES)}) ORDER BY consumer, resource"
 
 
 _IS_SHOWN = """

@@ -9,16 +9,21 @@ COUNT = "row_count"
 
 
 def first_rows(query: str, order: str, most: int = MOST_ROWS) -> str:
-    """SQL of the first rows of a query in an order, with `row_count`."""
-    return f"SELECT *, {counted('()', most)} FROM ({query}) ORDER BY {order} LIMIT {most}"
+    """SQL of the first rows of a query in an order, with `row_count`.
+
+    Without a window over all rows: on a busy machine DuckDB 1.5.5 sometimes fails to end one, and then refuses all
+    further queries.
+    """
+    return f"""WITH answer AS MATERIALIZED ({query})
+        SELECT *, (SELECT {counted(most)} FROM answer) AS {COUNT} FROM answer ORDER BY {order} LIMIT {most}"""
 
 
 def first_of_each(query: str, group: str, order: str, most: int) -> str:
     """SQL of the first rows of each group of a query, with the number of rows of the group as `row_count`."""
-    return f"""SELECT *, {counted(f"(PARTITION BY {group})", most)} FROM ({query})
+    return f"""SELECT *, {counted(most, f"OVER (PARTITION BY {group})")} AS {COUNT} FROM ({query})
         QUALIFY row_number() OVER (PARTITION BY {group} ORDER BY {order}) <= {most}"""
 
 
-def counted(window: str, most: int) -> str:
-    """SQL of the column `row_count` over a window of which at most so many rows are given."""
-    return f"CASE WHEN count(*) OVER {window} > {most} THEN count(*) OVER {window} END AS {COUNT}"
+def counted(most: int, window: str = "") -> str:
+    """SQL of the number of rows of an answer of which at most so many are given; NULL where that is all."""
+    return f"CASE WHEN count(*) {window} > {most} THEN count(*) {window} END"

@@ -92,7 +92,7 @@ OTHER_KEYS = ("settled_by", "last_moved_by")
 
 
 MOST_EVIDENCE = 50
-"""Most events of the evidence of a row whose statements are read: a row that rests on more is not left out for these."""
+"""Most events of the evidence of a row whose statements are read; a row that rests on more stays."""
 
 
 def all_keys_of(row: Mapping[str, Any]) -> set[str]:

@@ -71,12 +71,12 @@ def counts(found: Brief, questions: list[dict[str, Any]]) -> Block:
     listed = [
         tile(
             "Answers that differ",
-            f"{_answer_count(differ)} of {_answer_count(questions)}",
+            f"{_answer_count(differ):,} of {_answer_count(questions):,}",
             evidence=link_to_events("Answers that differ", "changes", moved),
         ),
         tile(
             "Added",
-            f"{count_of(found.happened)}",
+            f"{count_of(found.happened):,}",
             sub=", ".join(filter(None, ["happened", of_data_sets(found.happened)])),
             evidence=link_to_events("Added", "changes", happened),
         ),
@@ -84,7 +84,7 @@ def counts(found: Brief, questions: list[dict[str, Any]]) -> Block:
     listed += [
         tile(
             CHANGES[change][0],
-            f"{count_of(changed)}",
+            f"{count_of(changed):,}",
             sub=of_data_sets(changed),
             evidence=link_to_events(CHANGES[change][0], "revisions", [row["key"] for row in changed]),
         )

@@ -10,10 +10,11 @@ from ui.components.sheet.blocks import Block, Cell, cell, count_note, items, lin
 from ui.shared.formatting import format_event_time, kind_label, organization_name
 from ui.views.boards.capital import capital
 from ui.views.boards.context import BoardContext
-from ui.views.boards.dependence import in_words, places_note, suppliers
+from ui.views.boards.dependence import in_words, places_note
 from ui.views.boards.money import revenue, revenue_charts, terms
 from ui.views.boards.plans import plan_spans, plans
 from ui.views.boards.rivals import rivals
+from ui.views.boards.suppliers import suppliers
 from ui.views.boards.talent import roles
 from ui.views.organization.tables import claims, disputes, models, standings, talent, track_record
 from ui.views.organization.tiles import tiles_of

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bench import growth, latency, pages, posting, projection, publishing, read_models, replay, steady
+from bench import growth, keys, latency, pages, posting, projection, publishing, read_models, replay, steady
 from bench.machine import machine
 from bench.testbed import Testbed
 
@@ -34,6 +34,7 @@ class Part(StrEnum):
     SOAK = "soak"
     PAGES = "pages"
     GROWTH = "growth"
+    KEYS = "keys"
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,22 @@ class Form:
     sizes: tuple[int, ...]
     minutes: float
     paged: tuple[int, ...]
+    keys: tuple[int, ...]
 
 
-SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), 1, (0,))
+SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), 1, (0,), (1_000_000,))
 """At most 20 minutes on two processors."""
 FULL = Form(
-    1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000), 30, (0, 1_000_000)
+    1_000_000,
+    300_000,
+    1_000_000,
+    5,
+    60,
+    (10_000, 100_000),
+    (growth.SMALLEST, 100_000, 1_000_000),
+    30,
+    (0, 1_000_000),
+    (1_000_000, 10_000_000, 100_000_000),
 )
 SECONDS = 5
 """Of a phase of `posting`; three times as many at a steady rate."""
@@ -69,6 +80,7 @@ SHOWN: dict[Part, Callable[[Any], None]] = {
     Part.SOAK: steady.show_soak,
     Part.PAGES: pages.show,
     Part.GROWTH: growth.show,
+    Part.KEYS: keys.show,
 }
 
 
@@ -99,12 +111,15 @@ def bench(  # noqa: PLR0917 - options, given by name
     paged: Annotated[
         list[int] | None, typer.Option(help="Number of events behind the pages; 0: the bundled timeline; repeatable.")
     ] = None,
+    known: Annotated[
+        list[int] | None, typer.Option(help="Number of keys among which repeats are sought; repeatable.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     save: Annotated[Path | None, typer.Option(help="Write the JSON into this file, too.")] = None,
 ) -> None:
     """Measure publishing, posts, projection, latency, read models, the replay in a browser, and how cost grows.
 
-    `load` posts at rising rates, and `soak` samples memory.
+    `load` posts at rising rates, `soak` samples memory, and `keys` seeks repeats.
 
     Publishing is compared with a bare producer, projection with a bare consumer, read models with a plain GROUP BY.
     The short form, without options, takes at most 20 minutes on two processors that nothing else uses.
@@ -126,6 +141,7 @@ def bench(  # noqa: PLR0917 - options, given by name
         tuple(size or form.sizes),
         minutes or form.minutes,
         tuple(paged or form.paged),
+        tuple(known or form.keys),
     )
     began, result = time.monotonic(), {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="whenline-bench-") as folder:
@@ -172,6 +188,8 @@ def _measured(
         result["pages"] = pages.measure(folder, list(form.paged), report)
     if Part.GROWTH in parts:
         result["growth"] = growth.measure(folder, list(form.sizes), form.posts, report)
+    if Part.KEYS in parts:
+        result["keys"] = keys.measure(folder, list(form.keys), report)
     return result
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, steps, table
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, count_of, heading, link_to_events, steps, table
 from ui.shared.formatting import EXTENT_LABELS, RESOURCE_LABELS, certainty_label, format_day, format_percent
 from ui.views.boards.context import BoardContext
 
@@ -27,10 +27,20 @@ def dependence(rows: Mapping[str, list[Row]], names: Mapping[str, str], at: date
     """The board."""
     context = BoardContext.of(rows, names, at)
     return [
+        *places_note(rows["places"]),
         *in_words(rows["dependence"], rows["parts"], context),
         *charts(rows["over_time"], context),
         suppliers(rows["suppliers"], context),
     ]
+
+
+def places_note(places: list[Row], of: str = "Those with the most suppliers") -> list[Block]:
+    """Says that there are more consumers than are shown; nothing where all are."""
+    total = count_of(places)
+    if total == len(places):
+        return []
+    note = f"{of}: {len(places)} of {total:,} consumers and resources. Ask for others in Explore, with SQL."
+    return [heading("Consumers", note, name="dependence-places")]
 
 
 def in_words(rows: list[Row], parts: list[Row], context: BoardContext) -> list[Block]:
@@ -114,8 +124,12 @@ def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
         made,
         name=f"dependence-{first['consumer']}-{first['resource']}",
         wide=True,
-        note="Of the products whose suppliers are known: events rarely name all. What is stated of the organization as "
-        "a whole is not counted again in its products.",
+        note=count_note(
+            "Of the products whose suppliers are known: events rarely name all. What is stated of the organization as "
+            "a whole is not counted again in its products.",
+            rows,
+            "suppliers",
+        ),
     )
 
 
@@ -127,8 +141,9 @@ def matrix(rows: list[Row], parts: list[Row], context: BoardContext) -> Block:
     products = sorted({part["product"] for part in parts}, key=lambda product: (product is not None, product or ""))
     named = [(context.name(slug), "text") for slug in across]
     note = "Smaller below: stated of the organization as a whole, or what would possibly be so."
-    if len(rows) > MAX_SUPPLIERS:
-        note += f" The {MAX_SUPPLIERS} weightiest of {len(rows)} suppliers."
+    count = count_of(rows)
+    if count > MAX_SUPPLIERS:
+        note += f" The {MAX_SUPPLIERS} weightiest of {count:,} suppliers."
     return table(
         f"{_title(first, context)}, by product",
         [("Product", "text"), *named],
@@ -171,8 +186,12 @@ def index_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
         [_index(row, parts, slots, context) for row in rows],
         name=f"index-{first['consumer']}-{first['resource']}",
         wide=True,
-        note=f"An assumption, no measured share: in each product a supplier's weight ({WEIGHTS}) over all weights "
-        "there; the index is the mean over the products. It moves when a product is added.",
+        note=count_note(
+            f"An assumption, no measured share: in each product a supplier's weight ({WEIGHTS}) over all weights "
+            "there; the index is the mean over the products. It moves when a product is added.",
+            rows,
+            "suppliers",
+        ),
     )
 
 
@@ -263,6 +282,7 @@ def suppliers(rows: list[Row], context: BoardContext) -> Block:
         [_supplier(row, context) for row in rows],
         name="suppliers",
         wide=True,
+        note=count_note("", rows),
         empty="No supplier known by then.",
     )
 

@@ -1,6 +1,6 @@
 -- Who supplied what, as known at a moment, over all time: one row a span in which one firm
--- statement of a consumer, product, supplier and resource is the latest, dropped ones among them: what
--- supplies_as_of(moment, known, true) calls firm.
+-- statement of a consumer, product, supplier and resource is the latest, dropped ones among
+-- them: what supplies_as_of(moment, known, true) calls firm.
 -- example: SELECT consumer, product, supplier, extent, since, until FROM
 --   internal.supplies_as_known(DATE '2026-07-01') ORDER BY since
 

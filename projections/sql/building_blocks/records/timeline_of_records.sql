@@ -2,8 +2,8 @@
 -- amendments and affected events, which are few. Of other records nothing is read, so that a few
 -- events of a long history cost no more than these.
 -- example: WITH newest AS (FROM internal.ledger ORDER BY logged_at DESC LIMIT 5) SELECT id,
---   headline FROM internal.timeline_of_records('newest', DATE '2026-07-01', DATE '2026-07-01') ORDER
---   BY ALL
+--   headline FROM internal.timeline_of_records('newest', DATE '2026-07-01', DATE '2026-07-01')
+--   ORDER BY ALL
 
 CREATE OR REPLACE MACRO internal.timeline_of_records(
     records, "at", known, logged := 'infinity'::TIMESTAMPTZ

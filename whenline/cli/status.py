@@ -62,6 +62,7 @@ def status(json: Json = False) -> None:
         report["gaps"] = [row | {"decided_at": isoformat(row["decided_at"])} for row in found.gaps.to_pylist()]
     if lake is not None:
         report["lake"] = _lake(lake)
+        report["projectors"] = _projectors(lake)
     ends = asyncio.run(read_log_ends(settings.cluster, positions))
     report["kafka"] = {"servers": str(settings.cluster), "answers": ends.error is None}
     if ends.error is not None:
@@ -88,6 +89,28 @@ def _lake(address: LakeAddress) -> dict[str, Any]:
         return {"why": str(error)}
 
 
+def _projectors(address: LakeAddress) -> list[dict[str, Any]]:
+    """Projectors that appended to a lake lately, and what of theirs waits for the resolver."""
+    from projections.errors import StoreUnavailable  # noqa: PLC0415
+    from projections.store.ducklake.arrival_status import read_arrival_status  # noqa: PLC0415
+
+    try:
+        found = read_arrival_status(address)
+    except StoreUnavailable:
+        return []
+    now = datetime.now(UTC)
+    return [
+        {
+            "name": each.name,
+            "appended_seconds_ago": round((now - each.appended_at).total_seconds(), 1),
+            "partitions": [f"{topic}/{number}" for topic, number in each.partitions],
+            "waiting_ranges": each.waiting_ranges,
+            "waiting_records": each.waiting_records,
+        }
+        for each in found.projectors
+    ]
+
+
 def _partitions(positions: dict[tuple[str, int], Position], ends: LogEnds) -> list[dict[str, Any]]:
     return [
         {
@@ -110,6 +133,11 @@ def _print(report: dict[str, Any]) -> None:
     print_line(
         f"kafka       {report['kafka']['servers']}" + ("" if report["kafka"]["answers"] else ": does not answer")
     )
+    for each in report.get("projectors", ()):
+        print_line(
+            f"projector   {each['name']}: appended {each['appended_seconds_ago']:.0f} s ago, had "
+            f"{len(each['partitions'])} partitions; {each['waiting_records']} records wait for the resolver"
+        )
     generation = report["generation"]
     if generation is None:
         print_line(f"generation  none: {report['why']}")

@@ -10,9 +10,9 @@ from prometheus_client import CollectorRegistry
 
 from projections.audit.log import Audit
 from projections.read.reader import Reader
-from projections.store import open_read_store
+from projections.store import ArrivalReader, open_read_store
 from streams.heartbeat import Heartbeat
-from streams.projector import Projector
+from streams.projector import ArrivalSource, Projector
 from streams.signals import SignalReconciler
 from streams.topics import ensure_topics
 from streams.worker.app import Listener, create_app
@@ -27,8 +27,13 @@ from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
 
 
-def run_worker(settings: Settings, names: Sequence[str]) -> None:
+def run_worker(settings: Settings, names: Sequence[str], arrivals: ArrivalReader | None = None) -> None:
     """Run these processors until SIGINT or SIGTERM.
+
+    Args:
+        settings: of the home.
+        names: of the processors.
+        arrivals: where the projector takes what other processes decoded; None: it reads Kafka.
 
     Raises:
         SettingsError: there is no such processor.
@@ -52,7 +57,8 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
         if "projector" in heartbeats:
             audit = Audit(settings.home, exporter=exporter_of(settings))
             heartbeat, memory = heartbeats["projector"], settings.writer_memory
-            projector = Projector(root, cluster, heartbeat=heartbeat, audit=audit, memory=memory)
+            source = None if arrivals is None else ArrivalSource(arrivals, heartbeat)
+            projector = Projector(root, cluster, heartbeat=heartbeat, audit=audit, memory=memory, source=source)
             projectors.append(projector)
             stack.callback(projector.close)
             open_in_turn(settings, projector.open)

@@ -126,7 +126,7 @@ def bench(  # noqa: PLR0917 - options, given by name
 ) -> None:
     """Measure publishing, posts, projection, latency, read models, the replay in a browser, and how cost grows.
 
-    `load` posts at rising rates, `soak` samples memory, `keys` seeks repeats, and `lake` compares a lake with a replica.
+    `load` posts at rising rates, `soak` samples memory, `keys` seeks repeats, `lake` compares a lake with a replica.
 
     Publishing is compared with a bare producer, projection with a bare consumer, read models with a plain GROUP BY.
     The short form, without options, takes at most 20 minutes on two processors that nothing else uses.

@@ -97,9 +97,8 @@ def _repeats(folder: Path, size: int) -> dict[str, float]:
         found = {}
         for name, count in (("one_repeat_s", 1), ("repeats_s", FLUSH_ROWS // 5)):
             step = size // count
-            connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT key FROM ledger WHERE rowid % {step} = 0 LIMIT {count}"
-            )
+            some = f"SELECT key FROM ledger WHERE rowid % {step} = 0 LIMIT {count}"
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated AS {some}")
             found[name] = statistics.median(
                 _seconds(lambda: connection.execute(_REPEATS).fetchone()) for _ in range(ROUNDS)
             )

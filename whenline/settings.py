@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     worker_bind: str = "127.0.0.1"
     """Address that those listen on. They ask for no token, and have no events."""
     ui_port: Port = 8501
+    catalog_port: Port = 5442
+    """Of PostgreSQL in `whenline demo --scale`."""
+    objects_port: Port = 8333
+    """Of the object store in `whenline demo --scale`, which uses the seven ports after it, too."""
     bind: str = "127.0.0.1"
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
     shielded: bool = False

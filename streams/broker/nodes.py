@@ -1,4 +1,4 @@
-"""Three Kafka nodes on this machine, each broker and controller: topics have three replicas, and one node may be lost."""
+"""Three Kafka nodes on this machine, each broker and controller: one may be lost, and nothing with it."""
 
 from __future__ import annotations
 

@@ -36,8 +36,7 @@ class Catalog:
     def __init__(self, folder: Path, port: int) -> None:
         self._folder, self._port = folder.absolute(), port
         self._data = self._folder / "data"
-        self.password_file = self._folder / "pgpass"
-        """For PostgreSQL's clients (`PGPASSFILE`)."""
+        self.password_file = self._folder / "password"
 
     @property
     def address(self) -> str:
@@ -58,18 +57,26 @@ class Catalog:
         """
         if self._data.exists():
             return
-        password, staging, secret = token_hex(16), self._folder / "data.new", self._folder / "password"
+        staging = self._folder / "data.new"
         shutil.rmtree(staging, ignore_errors=True)  # of an interrupted one
         staging.mkdir(mode=0o700, parents=True)
-        secret.write_text(password)
-        self.password_file.write_text(f"127.0.0.1:{self._port}:*:{USER}:{password}\n")
-        self.password_file.chmod(0o600)
+        self.password_file.write_text(token_hex(16))
         if os.geteuid() == 0:
             user = pwd.getpwnam("nobody")
             os.chown(staging, user.pw_uid, user.pw_gid)
-        options = ["--username", USER, "--auth", "scram-sha-256", "--pwfile", str(secret), "--encoding", "UTF8"]
+        options = ["--username", USER, "--auth", "scram-sha-256", "--pwfile", str(self.password_file)]
         done = subprocess.run(
-            [*_as_other_user(), str(_program("initdb")), "-D", str(staging), "--no-locale", "--no-sync", *options],
+            [
+                *_as_other_user(),
+                str(_program("initdb")),
+                "-D",
+                str(staging),
+                "--encoding",
+                "UTF8",
+                "--no-locale",
+                "--no-sync",
+                *options,
+            ],
             capture_output=True,
             text=True,
             env=system_environment(os.environ),
@@ -78,7 +85,6 @@ class Catalog:
         )
         if done.returncode:
             raise StackError(f"PostgreSQL could not create its data folder {self._data}: {done.stderr.strip()}")
-        secret.unlink()
         staging.rename(self._data)
 
     def is_ready(self) -> bool:

@@ -83,7 +83,7 @@ class ScalePlan:
             *lines,
             f"Health   {resolvers} (resolvers: /healthz, /metrics)",
             f"Kafka    {self.kafka.cluster}",
-            f"Catalog  PGPASSFILE={self._catalog.password_file} psql '{self._catalog.address}'",
+            f"Catalog  {self._catalog.address}, password in {self._catalog.password_file}",
             f"Objects  {self._objects.url}, {DATA}",
             "Every user and program of this machine reaches Kafka, gateways and pages, which ask no one who they are.",
         ]
@@ -138,7 +138,7 @@ class ScalePlan:
             step = STEP * (int(home.name.rpartition("-")[2]) - 1)
             environment["WHENLINE_GATEWAY_PORT"] = str(self._settings.gateway_port + step)
         else:
-            environment |= {"PGPASSFILE": str(self._catalog.password_file), **self._objects.environment}
+            environment |= {"PGPASSWORD_FILE": str(self._catalog.password_file), **self._objects.environment}
         command_line = [sys.executable, "-m", "whenline.cli", command]
         return replace(self._child(name, command_line, port, setting, is_ready), environment=environment)
 

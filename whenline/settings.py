@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """Where the tables are: `ducklake:postgres:…` for a lake, `file` for the file of the home; empty: as before."""
     data: str = ""
     """Of a lake: `s3://bucket/prefix` or a folder for the files of its tables."""
+    maintain_hours: Annotated[float, Field(ge=0)] = 1.0
+    """Hours between two maintenances of a lake by the process that writes to it; 0: none."""
     group: str = ""
     """Group of this machine that may read `current/`; the rest of the home is for its owner alone."""
     broker_port: Port = 9092

@@ -10,6 +10,7 @@ import typer
 from whenline import logs
 from whenline.cli.output import print_status
 from whenline.cli.without_pandas import restore_pandas
+from whenline.connection_name import name_connections
 from whenline.parent import end_with_parent
 from whenline.settings import Settings, load
 
@@ -109,6 +110,7 @@ def worker(processors: Processors = "projector,signals,current") -> None:
 
     logs.configure()
     end_with_parent()
+    name_connections("worker")
     run_worker(load(), [name.strip() for name in processors.split(",")])
 
 
@@ -125,6 +127,7 @@ def replica(
 
     logs.configure()
     end_with_parent()
+    name_connections("replica")
     run_replica(load(), once=once)
 
 

@@ -21,7 +21,9 @@ from streams.worker.health import HealthServer
 from streams.worker.run import PATIENCE_S, PROCESSORS, exit_on_signals, run
 from streams.worker.services import ProcessorService
 from whenline.audit import exporter_of
+from whenline.composition.maintenance import maintained
 from whenline.composition.replica import open_in_turn
+from whenline.lake_state import CachedLakeState
 from whenline.log_ends import CachedLogEnds
 from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
@@ -56,9 +58,13 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
             projectors.append(projector)
             stack.callback(projector.close)
             open_in_turn(settings, projector.open)
+            stack.enter_context(maintained(settings))
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
         # After the writer lock: a second worker of a home must report the lock, not the taken port.
-        documents = {"/log-ends": CachedLogEnds(cluster, Reader(root).positions).rows}
+        documents = {
+            "/log-ends": CachedLogEnds(cluster, Reader(root).positions).rows,
+            "/lake": CachedLakeState(root).row,
+        }
         address = (settings.worker_bind, settings.worker_port)
         stack.callback(HealthServer(*address, list(heartbeats.values()), registry, documents).close)
         loop.run_until_complete(ensure_topics(cluster))

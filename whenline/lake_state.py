@@ -10,11 +10,13 @@ import threading
 import time
 import urllib.request
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from projections.errors import StoreUnavailable
 from projections.store.choice import lake_of
+from projections.store.ducklake.arrival_status import ArrivalStatus, read_arrival_status
 from projections.store.ducklake.lake_state import LakeState, state_of_lake
 
 FRESH_S = 5.0
@@ -22,26 +24,38 @@ PATIENCE_S = 5.0
 """Seconds that a page waits for the worker."""
 
 
-def read_lake(root: Path) -> LakeState | str | None:
-    """The state, or why it cannot be read; None: the home has no lake."""
+def read_lake(root: Path) -> dict[str, Any]:
+    """The state as JSON, instants in ISO 8601; `why` if it cannot be read; empty: the home has no lake."""
     lake = lake_of(root)
     if lake is None:
-        return None
+        return {}
     try:
-        return state_of_lake(lake)
+        return _row(state_of_lake(lake)) | {"projectors": _projectors(read_arrival_status(lake))}
     except StoreUnavailable as error:
-        return str(error)
+        return {"why": str(error)}
 
 
-def row_of(found: LakeState | str | None) -> dict[str, Any]:
-    """The state as JSON: instants in ISO 8601; `why` if it cannot be read; empty without a lake."""
-    if isinstance(found, str):
-        return {"why": found}
-    row: dict[str, Any] = {} if found is None else asdict(found)
-    for each in (row, *row.get("leases", ()), *row.get("sessions", ())):
+def _row(found: LakeState) -> dict[str, Any]:
+    row = asdict(found)
+    for each in (row, *row["leases"], *row["sessions"]):
         for name in {"published_at", "since"} & each.keys():
             each[name] = None if each[name] is None else each[name].isoformat()
     return row
+
+
+def _projectors(found: ArrivalStatus) -> list[dict[str, Any]]:
+    """Projectors that appended lately, and what of theirs waits for the resolver."""
+    now = datetime.now(UTC)
+    return [
+        {
+            "name": each.name,
+            "appended_seconds_ago": round((now - each.appended_at).total_seconds(), 1),
+            "partitions": [f"{topic}/{number}" for topic, number in each.partitions],
+            "waiting_ranges": each.waiting_ranges,
+            "waiting_records": each.waiting_records,
+        }
+        for each in found.projectors
+    ]
 
 
 class CachedLakeState:
@@ -58,10 +72,10 @@ class CachedLakeState:
         self._due_at = 0.0
 
     def row(self) -> dict[str, Any]:
-        """See `row_of`."""
+        """See `read_lake`."""
         with self._lock:
             if time.monotonic() >= self._due_at:
-                self._row = row_of(read_lake(self._root))
+                self._row = read_lake(self._root)
                 self._due_at = time.monotonic() + FRESH_S
             return self._row
 

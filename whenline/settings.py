@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from events.errors import WhenlineError
 from projections.errors import QueryRefused
 from projections.memory_size import WRITERS_MEMORY, bytes_of
+from streams.appender.share import Share
 from streams.log.cluster import Cluster
 from streams.log.security import Mechanism, Protocol, Security
 from whenline.private_home import make_private
@@ -34,6 +35,12 @@ def _is_size(text: str) -> str:
     return text
 
 
+def _is_share(text: str) -> str:
+    if text:
+        Share.parse(text)
+    return text
+
+
 class SettingsError(WhenlineError):
     """An invalid setting."""
 
@@ -52,6 +59,8 @@ class Settings(BaseSettings):
     """Of a lake: `s3://bucket/prefix` or a folder for the files of its tables."""
     maintain_hours: Annotated[float, Field(ge=0)] = 1.0
     """Hours between two maintenances of a lake by the process that writes to it; 0: none."""
+    projector_share: Annotated[str, AfterValidator(_is_share)] = ""
+    """Fixed share of the partitions of a projector, such as `1/3`; empty: Kafka assigns them."""
     group: str = ""
     """Group of this machine that may read `current/`; the rest of the home is for its owner alone."""
     broker_port: Port = 9092

@@ -33,7 +33,7 @@ TopicPartition = tuple[str, int]
 RecordPosition = tuple[str, int, int]
 """Topic, partition and offset."""
 
-_SCHEMA = pa.schema(
+SCHEMA = pa.schema(
     [
         ("kafka_topic", pa.string()),
         ("kafka_partition", pa.int32()),
@@ -55,7 +55,7 @@ _ORDER = (
     "knowntime", "kind", "version", "data",
 )  # fmt: skip
 """Columns in the order in which rows are taken apart here."""
-_PLACES = {name: number for number, name in enumerate(_SCHEMA.names)}
+_PLACES = {name: number for number, name in enumerate(SCHEMA.names)}
 _RECORD = attrgetter("offset", "timestamp", "key", "value")
 _ENVELOPE = attrgetter("id", "source", "time", "knowntime")
 _KIND_NAME, _KIND_VERSION = attrgetter("name"), attrgetter("version")
@@ -81,7 +81,9 @@ class Batch:
     """Records by the way they came into the log."""
     originals: dict[RecordPosition, bytes | None] = field(default_factory=dict)
     """Original values of records whose value was rewritten, such as those in binary mode, by position."""
-    _rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in _SCHEMA])
+    topic_ids: dict[TopicPartition, str | None] = field(default_factory=dict)
+    """Kafka's id of the topic of each partition, where whoever decoded the records noted it."""
+    _rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in SCHEMA])
     _chunks: list[pa.RecordBatch] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -106,6 +108,16 @@ class Batch:
         letters = gap.dead_letters(first)
         self.dead_letters += letters
         self._extend((gap.topic, gap.partition), letters[0].offset, gap.last_offset + 1, len(letters))
+
+    def add_columns(self, columns: Mapping[str, Any]) -> None:
+        """Append rows that were decoded before; `data` is text."""
+        columns = {name: pa.chunked_array(column) for name, column in columns.items()}
+        data = columns["data"].cast(pa.string())
+        type_ = SCHEMA.field("data").type
+        chunks = [pa.ExtensionArray.from_storage(type_, chunk) for chunk in data.chunks]
+        columns["data"] = pa.chunked_array(chunks, type_)
+        arrays = [columns[field_.name].cast(field_.type) for field_ in SCHEMA]
+        self._chunks += pa.table(arrays, schema=SCHEMA).to_batches()
 
     def _extend(self, place: TopicPartition, first: int, end: int, records: int) -> None:
         self.starts.setdefault(place, first)
@@ -177,7 +189,7 @@ class Batch:
     def table(self) -> pa.Table:
         """The decoded records as Arrow columns."""
         self._lay_out()
-        return pa.Table.from_batches(self._chunks, _SCHEMA)
+        return pa.Table.from_batches(self._chunks, SCHEMA)
 
     def refuse(self, reasons: Mapping[RecordPosition, str]) -> None:
         """Turn records that the tables refused into dead letters."""
@@ -199,9 +211,9 @@ class Batch:
     def _lay_out(self) -> None:
         """Turn the collected rows into a chunk of columns."""
         if self._rows[0]:
-            arrays = [_column(values, field) for values, field in zip(self._rows, _SCHEMA, strict=True)]
-            self._chunks.append(pa.record_batch(arrays, schema=_SCHEMA))
-            self._rows = [[] for _ in _SCHEMA]
+            arrays = [_column(values, field) for values, field in zip(self._rows, SCHEMA, strict=True)]
+            self._chunks.append(pa.record_batch(arrays, schema=SCHEMA))
+            self._rows = [[] for _ in SCHEMA]
 
 
 def _column(values: list[Any], field_: Any) -> Any:

@@ -22,7 +22,7 @@ from projections.schema.definitions import writing
 FIRST_MS, LAST_MS = 0, 253_000_000_000_000
 """Timestamps that a log's own clock may give: 1970 to 9987. Others come from a publisher's."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PROBLEM = pa.struct([("pointer", pa.string()), ("message", pa.string())])
+PROBLEM = pa.struct([("pointer", pa.string()), ("message", pa.string())])
 _UNSENT = """
 SELECT o.sequence, d.kafka_topic, d.kafka_partition, d.kafka_offset, epoch_ms(d.logged_at), d.reason, d.problems,
     d.record_key, d.record
@@ -102,7 +102,7 @@ def _table(letters: Sequence[DeadLetter]) -> pa.Table:
             "kafka_offset": pa.array([letter.offset for letter in letters], pa.int64()),
             "logged_at": pa.array([logged_at_of(letter.timestamp) for letter in letters], pa.timestamp("us", "UTC")),
             "reason": [letter.reason for letter in letters],
-            "problems": pa.array(problems, pa.list_(_PROBLEM)),
+            "problems": pa.array(problems, pa.list_(PROBLEM)),
             "record_key": pa.array([letter.key for letter in letters], pa.binary()),
             "record": pa.array([letter.value for letter in letters], pa.binary()),
         }

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import structlog
 
-from events.topics import EVENT_TOPICS
 from projections.apply.batch import Batch
 from projections.apply.gaps import Gaps
 from projections.apply.table_writer import TableWriter
@@ -28,24 +27,21 @@ from projections.errors import WarehouseDamaged
 from projections.fault_point import FaultPoint, no_fault
 from projections.memory_size import WRITERS_MEMORY
 from projections.store import Discarded, WriteSession, open_write_store
-from streams.errors import LogUnavailable
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.port import TopicPartition
-from streams.projector.background import background
+from streams.projector.batch_source import BatchSource, KafkaSource
 from streams.projector.decisions import read_gaps_of_log
-from streams.projector.fetching import Handover, fetch_batches
+from streams.projector.fetching import Handover
 from streams.projector.messages import announce, send_dead_letters
 from streams.projector.outside_gateway import OutsideGateway
 from streams.projector.publishing import publish_version, report_recovery
-from streams.projector.source import check_topic_ids, starting_points
 from streams.projector.states import Backlog, PublishingSchedule, Recovery, UnpublishedChanges
-from streams.projector.watching import watch_log
+from streams.projector.topic_ids import topic_ids_of
 
 BEHIND_ROWS = 10_000
 """The projector is behind if a batch, or the rest of the log, has this many records."""
-UNANSWERED_PAUSE_S = 1.0
 PATIENCE_S = 60.0
 """The projector is stalled if no iteration completes in this time."""
 
@@ -61,6 +57,7 @@ class Projector:
         fault_point: called at each step of the commit protocol; for tests.
         heartbeat: reports this processor.
         memory: most that the tables may use, such as `512MB`.
+        source: where batches come from; Kafka by default.
         audit: counts records that did not come through the gateway; by default that of `root`.
     """
 
@@ -73,8 +70,10 @@ class Projector:
         heartbeat: Heartbeat | None = None,
         audit: Audit | None = None,
         memory: str = WRITERS_MEMORY,
+        source: BatchSource | None = None,
     ) -> None:
         self._cluster = cluster
+        self._source = source or KafkaSource()
         self._fault_point = fault_point
         self._heartbeat = heartbeat or Heartbeat("projector", PATIENCE_S)
         self._store = open_write_store(root, memory=memory, fault_point=fault_point)
@@ -159,27 +158,25 @@ class Projector:
 
     async def _run_from(self, kafka: KafkaLog, points: Mapping[TopicPartition, int]) -> None:
         """Project from these positions until stopped, or until the partitions or the tables change."""
-        restart = asyncio.Event()
-        async with kafka.reader(points) as reader, background(watch_log(kafka, reader, restart)):
-            handover = Handover()
-            self._heartbeat.lag = lambda: reader.behind(self.position)
-            self._heartbeat.unreadable = lambda: reader.unreadable
-            async with background(fetch_batches(reader, self._gaps, handover, self._backlog)) as fetching:
-                while not (self._stopping.is_set() or restart.is_set()):
-                    self._heartbeat.beat()
-                    if fetching.done():
-                        await fetching
-                    if self._session.has_rebuilt():
-                        await asyncio.to_thread(self._replace_tables)
-                        break
-                    await self._step(kafka, handover)
+        async with self._source.feed(kafka, points, self._gaps, self._backlog) as feed:
+            self._heartbeat.lag = lambda: feed.lag(self.position)
+            self._heartbeat.unreadable = feed.unreadable
+            while not (self._stopping.is_set() or feed.restart.is_set() or feed.is_finished(self.position)):
+                self._heartbeat.beat()
+                if feed.task.done():
+                    await feed.task
+                if self._session.has_rebuilt():
+                    await asyncio.to_thread(self._replace_tables)
+                    break
+                await self._step(kafka, feed.handover)
 
     async def _starting_points(self, kafka: KafkaLog) -> dict[TopicPartition, int]:
         """Where to resume, by the positions of the tables and the decisions of operators."""
         self._gaps = await read_gaps_of_log(kafka)
         if await asyncio.to_thread(self._tables.put_gaps, self._gaps):
             self._schedule.applied()
-        return await starting_points(kafka, self._tables.positions, self._gaps)
+        published = self._session.published_positions
+        return await self._source.points(kafka, self._tables.positions, published, self._gaps)
 
     async def _step(self, kafka: KafkaLog, handover: Handover) -> None:
         """Apply the next batch, if there is one in time."""
@@ -196,11 +193,10 @@ class Projector:
 
     async def _apply(self, kafka: KafkaLog, batch: Batch) -> None:
         """Step 4, and the first half of step 5."""
-        topic_ids = await self._checked_topic_ids(kafka)
-        if topic_ids is None:
+        ids = await topic_ids_of(kafka, batch, self._tables.positions, self._is_stopping)
+        if ids is None:
             return
         self._fault_point("before commit")
-        ids = {partition: topic_ids.get(partition[0]) for partition in batch.ends}
         began = self._schedule.clock()
         applied = await asyncio.to_thread(self._tables.apply, batch, ids)
         self._fault_point("after commit")
@@ -216,24 +212,9 @@ class Projector:
             await self._send_dead_letters(kafka)
             self._fault_point("dead letters marked")
 
-    async def _checked_topic_ids(self, kafka: KafkaLog) -> dict[str, str] | None:
-        """Ids of the topics after a batch was fetched: it is of these topics, not of others of their names.
-
-        None if the projector is stopped before Kafka answers.
-
-        Raises:
-            PositionLost: the tables were made from other topics.
-        """
-        while not self._stopping.is_set():
-            self._heartbeat.beat()
-            try:
-                topic_ids = await kafka.topic_ids(EVENT_TOPICS)
-            except LogUnavailable:
-                await asyncio.sleep(UNANSWERED_PAUSE_S)
-            else:
-                check_topic_ids(self._tables.positions, topic_ids)
-                return topic_ids
-        return None
+    def _is_stopping(self) -> bool:
+        self._heartbeat.beat()
+        return self._stopping.is_set()
 
     async def _send_dead_letters(self, kafka: KafkaLog) -> None:
         await send_dead_letters(kafka, self._tables.dead_letters, self._fault_point)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from events.topics import DECISIONS, EVENT_TOPICS
 from streams.errors import LogError
 from streams.log.kafka import KafkaLog
-from streams.log.kafka_reader import KafkaReader
 from streams.log.unreadable import Unreadable
 
 WATCH_EVERY_S = 5.0
@@ -18,7 +18,9 @@ WATCH_EVERY_S = 5.0
 log = structlog.get_logger("whenline.projector")
 
 
-async def watch_log(kafka: KafkaLog, reader: KafkaReader, restart: asyncio.Event) -> None:
+async def watch_log(
+    kafka: KafkaLog, restart: asyncio.Event, read_unreadable: Callable[[], Sequence[Unreadable]] = lambda: ()
+) -> None:
     """Set `restart` when partitions, topics or decisions changed; log what cannot be read, once."""
     before: object = None
     logged: set[Unreadable] = set()
@@ -32,7 +34,7 @@ async def watch_log(kafka: KafkaLog, reader: KafkaReader, restart: asyncio.Event
             if before is not None and now != before:
                 restart.set()
             before = now
-        unreadable = set(reader.unreadable)
+        unreadable = set(read_unreadable())
         for each in unreadable - logged:
             log.error("a partition cannot be read, and waits; others go on", what=each.what, hint=each.hint)
         for each in logged - unreadable:

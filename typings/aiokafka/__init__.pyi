@@ -3,7 +3,9 @@ from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from aiokafka.abc import ConsumerRebalanceListener as ConsumerRebalanceListener
 from aiokafka.client import AIOKafkaClient
+from aiokafka.coordinator.assignors.abstract import AbstractPartitionAssignor
 from aiokafka.producer.message_accumulator import BatchBuilder, MessageAccumulator
 from aiokafka.structs import ConsumerRecord as ConsumerRecord
 from aiokafka.structs import RecordMetadata
@@ -62,10 +64,15 @@ class AIOKafkaConsumer:
         fetch_max_bytes: int = ...,
         fetch_max_wait_ms: int = ...,
         metadata_max_age_ms: int = ...,
+        client_id: str = ...,
+        session_timeout_ms: int = ...,
+        heartbeat_interval_ms: int = ...,
+        partition_assignment_strategy: Sequence[type[AbstractPartitionAssignor]] = ...,
         **security: Any,
     ) -> None: ...
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
+    def subscribe(self, topics: Sequence[str] = ..., *, listener: ConsumerRebalanceListener | None = ...) -> None: ...
     def assign(self, partitions: Iterable[TopicPartition]) -> None: ...
     def assignment(self) -> set[TopicPartition]: ...
     def pause(self, *partitions: TopicPartition) -> None: ...

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Lake = Mapping[str, Any]
-"""As the worker serves it: `snapshots`, `files`, `bytes`, `number`, `published_at`, `leases`, `sessions`; or `why`."""
+"""As the worker serves it: `snapshots`, `files`, `bytes`, `number`, `published_at`, `leases`, `sessions` and `projectors`,
+or `why` it cannot be read."""
 
 _provider: Callable[[], Lake] | None = None
 

@@ -28,7 +28,7 @@ Scale = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (demo, up, worker, replica, gateway, ui):
+    for command in (demo, up, worker, projector, resolver, replica, gateway, ui):
         app.command()(command)
 
 
@@ -112,6 +112,37 @@ def worker(processors: Processors = "projector,signals,current") -> None:
     end_with_parent()
     name_connections("worker")
     run_worker(load(), [name.strip() for name in processors.split(",")])
+
+
+def projector() -> None:
+    """Run one of several projectors: it decodes its share of the partitions and appends it to the lake.
+
+    Kafka assigns the partitions, or WHENLINE_PROJECTOR_SHARE fixes them. One `whenline resolver` makes the tables of what
+    projectors append.
+
+    Example: `WHENLINE_PROJECTOR_SHARE=1/3 whenline projector`
+    """
+    from whenline.composition.projector import run_projector  # noqa: PLC0415
+
+    logs.configure()
+    end_with_parent()
+    name_connections("projector")
+    run_projector(load())
+
+
+def resolver(processors: Processors = "projector,signals,current") -> None:
+    """Run a worker that takes records from projectors instead of Kafka, and waits while another one writes to the lake.
+
+    It applies what they appended to the tables and publishes it, and runs the other processors of a worker.
+
+    Example: `whenline resolver`
+    """
+    from whenline.composition.resolver import run_resolver  # noqa: PLC0415
+
+    logs.configure()
+    end_with_parent()
+    name_connections("resolver")
+    run_resolver(load(), [name.strip() for name in processors.split(",")])
 
 
 def replica(

@@ -33,7 +33,7 @@ def status(json: Json = False) -> None:
     from projections.read.query_sandbox.confinement import available  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
     from projections.store.choice import lake_of  # noqa: PLC0415
-    from whenline.lake_state import read_lake, row_of  # noqa: PLC0415
+    from whenline.lake_state import read_lake  # noqa: PLC0415
     from whenline.log_ends import positions_of, read_log_ends  # noqa: PLC0415
 
     settings = load()
@@ -61,7 +61,8 @@ def status(json: Json = False) -> None:
         report |= {name: found.counts[name] for name in ("dead_letters", "conflicts", "duplicates")}
         report["gaps"] = [row | {"decided_at": isoformat(row["decided_at"])} for row in found.gaps.to_pylist()]
     if lake is not None:
-        report["lake"] = row_of(read_lake(settings.tables))
+        report["lake"] = read_lake(settings.tables)
+        report["projectors"] = report["lake"].pop("projectors", [])
     ends = asyncio.run(read_log_ends(settings.cluster, positions))
     report["kafka"] = {"servers": str(settings.cluster), "answers": ends.error is None}
     if ends.error is not None:
@@ -110,6 +111,11 @@ def _print(report: dict[str, Any]) -> None:
     print_line(
         f"kafka       {report['kafka']['servers']}" + ("" if report["kafka"]["answers"] else ": does not answer")
     )
+    for each in report.get("projectors", ()):
+        print_line(
+            f"projector   {each['name']}: appended {each['appended_seconds_ago']:.0f} s ago, had "
+            f"{len(each['partitions'])} partitions; {each['waiting_records']} records wait for the resolver"
+        )
     generation = report["generation"]
     if generation is None:
         print_line(f"generation  none: {report['why']}")

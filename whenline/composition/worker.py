@@ -10,9 +10,9 @@ from prometheus_client import CollectorRegistry
 
 from projections.audit.log import Audit
 from projections.read.reader import Reader
-from projections.store import open_read_store
+from projections.store import ArrivalReader, open_read_store
 from streams.heartbeat import Heartbeat
-from streams.projector import Projector
+from streams.projector import ArrivalSource, Projector
 from streams.signals import SignalReconciler
 from streams.topics import ensure_topics
 from streams.worker.app import Listener, create_app
@@ -29,8 +29,13 @@ from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
 
 
-def run_worker(settings: Settings, names: Sequence[str]) -> None:
+def run_worker(settings: Settings, names: Sequence[str], arrivals: ArrivalReader | None = None) -> None:
     """Run these processors until SIGINT or SIGTERM.
+
+    Args:
+        settings: of the home.
+        names: of the processors.
+        arrivals: where the projector takes what other processes decoded; None: it reads Kafka.
 
     Raises:
         SettingsError: there is no such processor.
@@ -45,6 +50,7 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
     root, cluster, registry = settings.tables, settings.cluster, CollectorRegistry()
     share_current(root, settings.group)
     heartbeats = {name: Heartbeat(name, PATIENCE_S[name]) for name in names}
+    documents = {"/log-ends": CachedLogEnds(cluster, Reader(root).positions).rows, "/lake": CachedLakeState(root).row}
     services: list[ProcessorService] = []
     listeners: dict[str, Listener] = {}
     projectors: list[Projector] = []
@@ -54,17 +60,14 @@ def run_worker(settings: Settings, names: Sequence[str]) -> None:
         if "projector" in heartbeats:
             audit = Audit(settings.home, exporter=exporter_of(settings))
             heartbeat, memory = heartbeats["projector"], settings.writer_memory
-            projector = Projector(root, cluster, heartbeat=heartbeat, audit=audit, memory=memory)
+            source = None if arrivals is None else ArrivalSource(arrivals, heartbeat)
+            projector = Projector(root, cluster, heartbeat=heartbeat, audit=audit, memory=memory, source=source)
             projectors.append(projector)
             stack.callback(projector.close)
-            open_in_turn(settings, projector.open)
+            open_in_turn(settings, projector.open, documents)
             stack.enter_context(maintained(settings))
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
         # After the writer lock: a second worker of a home must report the lock, not the taken port.
-        documents = {
-            "/log-ends": CachedLogEnds(cluster, Reader(root).positions).rows,
-            "/lake": CachedLakeState(root).row,
-        }
         address = (settings.worker_bind, settings.worker_port)
         stack.callback(HealthServer(*address, list(heartbeats.values()), registry, documents).close)
         loop.run_until_complete(ensure_topics(cluster))

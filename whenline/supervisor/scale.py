@@ -29,7 +29,7 @@ from whenline.supervisor.environment import environment_of
 from whenline.supervisor.objects import ObjectStore
 from whenline.supervisor.plan import answers, newest_number
 
-PROJECTORS, RESOLVERS, MACHINES = 0, 2, 2
+PROJECTORS, RESOLVERS, MACHINES = 3, 2, 2
 STEP = 10
 """Between the ports of two processes of one kind."""
 DATA = "s3://whenline/lake"
@@ -81,7 +81,7 @@ class ScalePlan:
         resolvers = ", ".join(f"http://127.0.0.1:{self._worker_port(number)}" for number in range(1, RESOLVERS + 1))
         return [
             *lines,
-            f"Health   {resolvers} (resolvers: /healthz, /metrics)",
+            f"Health   {resolvers} (resolvers: /healthz, /metrics, /lake)",
             f"Kafka    {self.kafka.cluster}",
             f"Catalog  {self._catalog.address}, password in {self._catalog.password_file}",
             f"Objects  {self._objects.url}, {DATA}",
@@ -102,11 +102,11 @@ class ScalePlan:
 
     def _resolver(self, number: int) -> Child:
         home, port = self.folder / f"resolver-{number}", self._worker_port(number)
-        return self._ours(f"resolver {number}", "worker", home, port, _publishes(home))
+        return self._ours(f"resolver {number}", "resolver", home, port, _publishes(home))
 
     def _projector(self, number: int) -> Child:
         home, port = self.folder / f"projector-{number}", self._worker_port(RESOLVERS + number)
-        return self._ours(f"projector {number}", "worker", home, port, answers(f"http://127.0.0.1:{port}/healthz"))
+        return self._ours(f"projector {number}", "projector", home, port, answers(f"http://127.0.0.1:{port}/healthz"))
 
     def _machine(self, number: int, *, ui: bool) -> list[Child]:
         settings = self.machine(number)

@@ -54,8 +54,16 @@ def prepare(connection: duckdb.DuckDBPyConnection, address: LakeAddress) -> None
             use_credentials(connection, address.data)
 
 
-def attach(connection: duckdb.DuckDBPyConnection, address: LakeAddress, *, read_only: bool) -> None:
+def attach(
+    connection: duckdb.DuckDBPyConnection, address: LakeAddress, *, read_only: bool, inlined_rows: int = 0
+) -> None:
     """Attach the lake as `lake`; the catalog is created if it is missing and not opened read-only.
+
+    Args:
+        connection: to a DuckDB that `prepare` was called for.
+        address: of the lake.
+        read_only: whether it may not write.
+        inlined_rows: an insert of up to so many rows goes into the catalog instead of a file.
 
     Raises:
         StoreUnavailable: the catalog does not answer, or does not exist.
@@ -64,8 +72,9 @@ def attach(connection: duckdb.DuckDBPyConnection, address: LakeAddress, *, read_
         Path(address.data).mkdir(parents=True, exist_ok=True)
     if not read_only and not address.is_postgres:
         Path(address.connection).parent.mkdir(parents=True, exist_ok=True)
+    option = "READ_ONLY" if read_only else f"DATA_INLINING_ROW_LIMIT {inlined_rows}"
     with lake_errors(address, "opened"):
-        connection.execute(attach_statement(address, LAKE, "READ_ONLY" if read_only else "DATA_INLINING_ROW_LIMIT 0"))
+        connection.execute(attach_statement(address, LAKE, option))
 
 
 def attach_statement(address: LakeAddress, name: str, *options: str) -> str:

@@ -8,7 +8,7 @@ another epoch, or a conflict, and its commit fails.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -153,6 +153,15 @@ def commit_views(connection: duckdb.DuckDBPyConnection, live: str) -> None:
         _run_in_lake(connection, live, definitions.views())
         connection.execute(f"UPDATE {HEAD} SET views = ?", [version])
         _set_message(connection, f"views {version}", [])
+
+
+def note_append(connection: duckdb.DuckDBPyConnection, projector: str, partitions: Iterable[TopicPartition]) -> None:
+    """Write into the snapshot of the present transaction who appends, and which partitions it has."""
+    holds: dict[str, list[int]] = {}
+    for topic, number in sorted(partitions):
+        holds.setdefault(topic, []).append(number)
+    extra, author = json.dumps({"tables": [], "holds": holds}), projector.replace("'", "''")
+    connection.execute(f"CALL ducklake_set_commit_message('{LAKE}', '{author}', 'arrivals', extra_info => '{extra}')")
 
 
 class HeadMoved(Exception):

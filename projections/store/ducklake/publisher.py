@@ -34,6 +34,7 @@ from projections.store.ducklake.connecting import LAKE, attach, prepare
 from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.lake import Commit, Head, HeadMoved
 from projections.store.ducklake.replica import REPLICA, Replica
+from projections.store.ducklake.segments import care_for_segments
 from projections.store.port import Version
 
 LINEAGE = "lineage"
@@ -41,6 +42,8 @@ LINEAGE = "lineage"
 TRIES = 5
 PAUSE_S = 0.1
 """Pause before a commit is tried again; it doubles."""
+CARE_EVERY_S = 30.0
+"""Interval between two looks for arrivals to drop."""
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +67,7 @@ class LakePublisher:
     ) -> None:
         self._tables, self._home, self._address, self._fault_point = tables, home, address, fault_point
         self._shares_views = True
+        self._care_at = 0.0
         self._connection = tables.connection.cursor()
         (self._working,) = self._connection.execute("SELECT current_database()").fetchone() or ("",)
         prepare(self._connection, address)
@@ -146,6 +150,8 @@ class LakePublisher:
         version = self.replica.publish()
         if head.views != definitions.version_of_views() and self._shares_views:
             self._commit_views()
+        if time.monotonic() >= self._care_at:
+            self._care()
         return version
 
     def close(self) -> None:
@@ -190,6 +196,14 @@ class LakePublisher:
             lake.commit_views(self._connection, self._working)
         except duckdb.Error as error:
             log.warning("the views of the lake could not be made; the next start tries it again: %s", error)
+
+    def _care(self) -> None:
+        """Drop arrivals that are published; whether projectors append some, or did, does not matter."""
+        self._care_at = time.monotonic() + CARE_EVERY_S
+        try:
+            care_for_segments(self._connection, self.replica.positions)
+        except duckdb.Error as error:
+            log.warning("arrivals that are resolved could not be dropped; it is tried again: %s", error)
 
     def _is_readable(self, head: Head) -> bool:
         return head.layout == definitions.version_of_tables()

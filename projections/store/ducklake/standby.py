@@ -44,18 +44,18 @@ def follow(root: Path, address: LakeAddress, report: Report, ended: Callable[[],
 
 def follow_until_free(root: Path, address: LakeAddress, report: Report) -> None:
     """Feed the replica of a home until nobody holds the lease of the lake. Raises what `follow` does."""
-    due_at = 0.0
+    due_at, was_free = 0.0, False
 
     def is_free() -> bool:
-        nonlocal due_at
-        if time.monotonic() < due_at:
-            return False
+        nonlocal due_at, was_free
+        if was_free or time.monotonic() < due_at:
+            return was_free
         due_at = time.monotonic() + AGAIN_S
         lease = lease_of(address)
         with suppress(LeaseHeld, StoreUnavailable):
             lease.acquire()
             lease.release()
-            return True
-        return False
+            was_free = True
+        return was_free
 
     follow(root, address, report, is_free)

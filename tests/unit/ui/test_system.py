@@ -71,6 +71,9 @@ def test_a_lake_is_shown_with_who_writes_and_how_far_behind_this_copy_is(reader:
             {"lease": "writer", "name": "whenline worker on a, process 7", "since": "2026-03-02T09:00:00+00:00"}
         ],
         "sessions": [{"name": "whenline replica on b, process 8", "since": None}],
+        "projectors": [
+            {"name": "c-9", "appended_seconds_ago": 1.5, "partitions": ["whenline.models/0"], "waiting_records": 4}
+        ],
     }
     _, sizes, processes, *_ = blocks_of(status, None, status.generation.published_at, lake=lake)
     assert {item["label"]: item["t"] for item in sizes["items"]} == {
@@ -82,6 +85,7 @@ def test_a_lake_is_shown_with_who_writes_and_how_far_behind_this_copy_is(reader:
     }
     assert [[each["t"] for each in row] for row in processes["rows"]] == [
         ["whenline worker on a, process 7", "resolves and publishes", "2026-03-02 09:00:00 UTC"],
+        ["c-9", "projector of 1 partitions", "appended 2 s ago"],
         ["whenline replica on b, process 8", "connected", "not known"],
     ]
     _, missing, *_ = blocks_of(status, None, status.generation.published_at, lake={"why": "no answer"})

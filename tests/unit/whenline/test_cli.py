@@ -51,7 +51,8 @@ def test_which_commands_there_are() -> None:
     assert names == {
         "demo", "up", "worker", "gateway", "ui", "publish", "import", "sql", "ask", "explain", "status", "path",
         "kinds", "rebuild", "skip", "snapshot", "tail", "broker start", "broker stop", "broker status", "broker grant",
-        "maintain", "replica", "token create", "token rotate", "token list", "token revoke", "audit verify", "signals backtest",
+        "maintain", "projector", "replica", "resolver",
+        "token create", "token rotate", "token list", "token revoke", "audit verify", "signals backtest",
     }  # fmt: skip
 
 

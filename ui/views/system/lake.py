@@ -39,6 +39,14 @@ def lake_blocks(lake: Lake, number: int) -> list[Block]:
         [cell(each["name"]), cell(WORK.get(each["lease"], each["lease"])), cell(_instant(each["since"]))]
         for each in lake["leases"]
     ]
+    rows += [
+        [
+            cell(each["name"]),
+            cell(f"projector of {len(each['partitions'])} partitions", sub=f"{each['waiting_records']:,} records wait"),
+            cell(f"appended {each['appended_seconds_ago']:,.0f} s ago"),
+        ]
+        for each in lake.get("projectors", ())
+    ]
     rows += [[cell(each["name"]), cell("connected"), cell(_instant(each["since"]))] for each in lake["sessions"]]
     columns = [("Process", "text"), ("What", "text"), ("Since", "text")]
     empty = "None: nobody writes to the lake."

@@ -236,7 +236,7 @@ def test_other_tools_attach_the_lake_as_it_was(site: Site, monkeypatch: pytest.M
 
 def test_a_second_worker_follows_until_the_lease_is_free(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standby, "POLL_S", 0.0)
-    monkeypatch.setattr(standby, "AGAIN_S", 0.0)
+    monkeypatch.setattr(standby, "AGAIN_S", 0.5)  # the lease that was free is not asked for again so soon
     session = site.open()
     second(session)
     version = session.publish()

@@ -84,7 +84,7 @@ def test_a_lake_is_shown_with_who_writes_and_how_far_behind_this_copy_is(reader:
         "Size": "5.6 MB",
     }
     assert [[each["t"] for each in row] for row in processes["rows"]] == [
-        ["whenline worker on a, process 7", "resolves and publishes", "2026-03-02 09:00:00 UTC"],
+        ["whenline worker on a, process 7", "resolves and publishes", "2026-03-02T09:00:00Z"],
         ["c-9", "projector of 1 partitions", "appended 2 s ago"],
         ["whenline replica on b, process 8", "connected", "not known"],
     ]

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from projections.apply.arrivals import Range
 from projections.apply.batch import Batch, TopicPartition
 from projections.apply.positions import Position
 
@@ -21,15 +20,10 @@ class Ends:
 
     resolved: Mapping[TopicPartition, Position]
     """In the version that was published last."""
-    ranges: tuple[Range, ...]
-    """Appended by programs of this release, and not dropped yet."""
     known: Mapping[TopicPartition, Position]
-    """Resolved, or appended without a hole behind that: where a projector resumes."""
-
-    def waiting(self) -> int:
-        """Number of records that were appended and are not in the published version."""
-        gone = {partition: each.next_offset for partition, each in self.resolved.items()}
-        return sum(each.records for each in self.ranges if each.end > gone.get(each.topic_partition, 0))
+    """Resolved, or appended by this release without a hole behind that: where a projector resumes."""
+    appended: Mapping[TopicPartition, int]
+    """The largest end that any projector appended since the oldest segment began."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +31,8 @@ class Arrived:
     """The next batch of arrivals."""
 
     batch: Batch
-    is_all: bool
-    """Whether nothing else waits."""
+    behind: int
+    """Offsets that wait after it."""
 
 
 class ArrivalSink(Protocol):

@@ -161,10 +161,7 @@ class Appender:
         if lost:
             log.warning("the store lacks what was appended, which is read again", partitions=lost)
             self._membership.changed.set()
-        appended = {each.topic_partition: 0 for each in ends.ranges}
-        for each in ends.ranges:
-            appended[each.topic_partition] = max(each.end, appended[each.topic_partition])
-        outrun = any(at[each] > max(next_, appended.get(each, 0)) for each, next_ in self._next.items())
+        outrun = any(at[each] > max(next_, ends.appended.get(each, 0)) for each, next_ in self._next.items())
         if outrun:
             self._membership.changed.set()
         self._heartbeat.concern("outrun", OUTRUN if outrun else None)

@@ -64,7 +64,7 @@ class Publisher:
             while not self._stopping.is_set():
                 await self._send_round(log, self.rounds)
                 self.rounds += 1
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.2)
 
     async def _send_round(self, log: KafkaLog, number: int) -> None:
         for each in range(EVERY - 3):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -154,15 +154,10 @@ class MemoryArrivals:
             parts.append(rows.filter(pc.and_(wanted, of)))
         rows = pa.concat_tables(parts).cast(ARRIVALS)
         names = ("kafka_topic", "kafka_partition", "kafka_offset")
-        return Arrived(batch_of_arrivals(cuts, rows.sort_by([(name, "ascending") for name in names])), cuts == waiting)
+        return Arrived(
+            batch_of_arrivals(cuts, rows.sort_by([(name, "ascending") for name in names])),
+            sum(each.high - each.low for each in waiting) - sum(each.high - each.low for each in cuts),
+        )
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-def later(ranges: Iterable[Range], seconds: float) -> list[Range]:
-    """The same ranges, appended later."""
-    return [
-        replace(each, appended_at=datetime.fromtimestamp(each.appended_at.timestamp() + seconds, UTC))
-        for each in ranges
-    ]

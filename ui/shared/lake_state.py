@@ -1,4 +1,4 @@
-"""The state of the lake that the tables come from. Pages do not access it: the process that serves them asks the worker."""
+"""The state of the lake that the tables come from. Pages do not access it: their server asks the worker."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Lake = Mapping[str, Any]
-"""As the worker serves it: `snapshots`, `files`, `bytes`, `number`, `published_at`, `leases`, `sessions` and `projectors`,
+"""As the worker serves it: `snapshots`, `files`, `bytes`, `number`, `published_at`, `leases`, `sessions`, `projectors`;
 or `why` it cannot be read."""
 
 _provider: Callable[[], Lake] | None = None

@@ -17,10 +17,11 @@ from projections.errors import StoreUnavailable
 from projections.schema import definitions
 from projections.store.arrivals import Arrived
 from projections.store.ducklake.address import LakeAddress
-from projections.store.ducklake.connecting import attach, open_duckdb
+from projections.store.ducklake.connecting import LAKE, attach, open_duckdb
 from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.segments import Segment, read_ranges, read_segments
 
+_SNAPSHOT = f"SELECT id FROM ducklake_current_snapshot('{LAKE}')"
 _CUTS = pa.schema(
     [
         ("token", pa.string()),
@@ -49,20 +50,27 @@ class LakeArrivalReader:
         self._address = address
         self._opened: duckdb.DuckDBPyConnection | None = None
         self._lock = threading.Lock()  # a task that was canceled leaves its thread running
+        self._drained: object = None
+        """The state of the lake, and the positions, that nothing waits behind."""
         self._layout = definitions.version_of_tables()
 
     def ends(self, positions: Mapping[TopicPartition, Position]) -> Mapping[TopicPartition, Position]:
         """How far each partition waits."""
         with self._reading() as connection:
-            return ends_of(positions, self._ranges(connection))
+            behind = {partition: each.next_offset for partition, each in positions.items()}
+            return ends_of(positions, self._ranges(connection, behind))
 
     def take(self, positions: Mapping[TopicPartition, int], most: int) -> Arrived | None:
         """Read the next ranges, each from its file."""
         with self._reading() as connection:
-            ranges = self._ranges(connection)
+            state = (connection.execute(_SNAPSHOT).fetchone(), dict(positions))
+            if state == self._drained:
+                return None
+            ranges = self._ranges(connection, positions)
             waiting = continuing(positions, ranges)
             cuts = at_most(waiting, most)
             if not cuts:
+                self._drained = state
                 return None
             by_segment: dict[Segment, list[Cut]] = {}
             for cut in cuts:
@@ -70,7 +78,7 @@ class LakeArrivalReader:
             rows = pa.concat_tables([_read(connection, segment, some) for segment, some in by_segment.items()])
         if len(by_segment) > 1:
             rows = rows.sort_by([(name, "ascending") for name in ("kafka_topic", "kafka_partition", "kafka_offset")])
-        return Arrived(batch_of_arrivals(cuts, rows), len(cuts) == len(waiting) and cuts[-1] == waiting[-1])
+        return Arrived(batch_of_arrivals(cuts, rows), _offsets(waiting) - _offsets(cuts))
 
     def close(self) -> None:
         """Disconnect."""
@@ -79,11 +87,13 @@ class LakeArrivalReader:
                 self._opened.close()
             self._opened = None
 
-    def _ranges(self, connection: duckdb.DuckDBPyConnection) -> dict[Range, Segment]:
+    def _ranges(
+        self, connection: duckdb.DuckDBPyConnection, behind: Mapping[TopicPartition, int]
+    ) -> dict[Range, Segment]:
         return {
             each: segment
             for segment in read_segments(connection)
-            for each in read_ranges(connection, segment)
+            for each in read_ranges(connection, segment, behind)
             if each.layout == self._layout
         }
 
@@ -121,3 +131,7 @@ def _read(connection: duckdb.DuckDBPyConnection, segment: Segment, cuts: Sequenc
         return found.to_arrow_table().cast(ARRIVALS)
     finally:
         connection.unregister("cuts")
+
+
+def _offsets(cuts: Sequence[Cut]) -> int:
+    return sum(cut.high - cut.low for cut in cuts)

@@ -27,6 +27,7 @@ from projections.store.ducklake.segments import (
     append,
     create_segment,
     has_append,
+    read_newest_ends,
     read_ranges,
     read_resolved,
     read_segments,
@@ -64,10 +65,14 @@ class LakeArrivalSink:
     def ends(self) -> Ends:
         """How far the lake is."""
         with self._reading() as connection, transaction(connection):
-            resolved = read_resolved(connection)
-            found = [each for segment in read_segments(connection) for each in read_ranges(connection, segment)]
-        ranges = tuple(each for each in found if each.layout == self._layout)
-        return Ends(resolved, ranges, ends_of(resolved, ranges))
+            resolved, segments = read_resolved(connection), read_segments(connection)
+            behind = {partition: each.next_offset for partition, each in resolved.items()}
+            waiting = [each for segment in segments for each in read_ranges(connection, segment, behind)]
+            appended: dict[TopicPartition, int] = {}
+            for segment in segments:
+                appended |= read_newest_ends(connection, segment)
+        known = ends_of(resolved, [each for each in waiting if each.layout == self._layout])
+        return Ends(resolved, known, appended)
 
     def append(
         self, batch: Batch, firsts: Mapping[TopicPartition, int], topic_ids: Mapping[TopicPartition, str | None]

@@ -65,14 +65,12 @@ def read_arrival_status(address: LakeAddress) -> ArrivalStatus:
 
 def _waiting(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[int, int]]:
     """Ranges that are not resolved and their records, by projector."""
-    resolved = read_resolved(connection)
+    behind = {partition: each.next_offset for partition, each in read_resolved(connection).items()}
     found: dict[str, tuple[int, int]] = {}
     for segment in read_segments(connection):
-        for each in read_ranges(connection, segment):
-            position = resolved.get(each.topic_partition)
-            if position is None or each.end > position.next_offset:
-                ranges, records = found.get(each.projector, (0, 0))
-                found[each.projector] = (ranges + 1, records + each.records)
+        for each in read_ranges(connection, segment, behind):
+            ranges, records = found.get(each.projector, (0, 0))
+            found[each.projector] = (ranges + 1, records + each.records)
     return found
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
@@ -47,7 +48,14 @@ _SCHEMA = pa.schema(
         ("routes", pa.string()),
     ]
 )
-_RANGES = f"SELECT {', '.join(_COLUMNS)} FROM {{ranges}}"
+_RANGES = f"""
+SELECT {", ".join(_COLUMNS)} FROM {{ranges}} LEFT JOIN reached USING (kafka_topic, kafka_partition)
+WHERE end_offset > coalesce(next_offset, 0)
+"""
+_NEWEST_ENDS = "SELECT kafka_topic, kafka_partition, max(end_offset) FROM {ranges} GROUP BY ALL"
+_POSITIONS_SCHEMA = pa.schema(
+    [("kafka_topic", pa.string()), ("kafka_partition", pa.int32()), ("next_offset", pa.int64())]
+)
 _CREATE = f"""
 CREATE SCHEMA IF NOT EXISTS {LAKE}.{SCHEMA};
 CREATE TABLE {{ranges}} (
@@ -87,10 +95,28 @@ def read_segments(connection: duckdb.DuckDBPyConnection) -> list[Segment]:
     return sorted(Segment(int(found[1])) for name in names if (found := re.fullmatch(r"ranges_(\d+)", name)))
 
 
-def read_ranges(connection: duckdb.DuckDBPyConnection, segment: Segment) -> list[Range]:
-    """The ranges of a segment."""
-    rows = connection.execute(_RANGES.format(ranges=segment.ranges)).fetchall()
+def read_ranges(
+    connection: duckdb.DuckDBPyConnection,
+    segment: Segment,
+    behind: Mapping[TopicPartition, int] = MappingProxyType({}),
+) -> list[Range]:
+    """The ranges of a segment that have anything behind these positions."""
+    listed = [
+        {"kafka_topic": topic, "kafka_partition": number, "next_offset": offset}
+        for (topic, number), offset in behind.items()
+    ]
+    connection.register("reached", pa.Table.from_pylist(listed, _POSITIONS_SCHEMA))
+    try:
+        rows = connection.execute(_RANGES.format(ranges=segment.ranges)).fetchall()
+    finally:
+        connection.unregister("reached")
     return [Range(**dict(zip(_COLUMNS.values(), (*row[:-1], _routes(row[-1])), strict=True))) for row in rows]
+
+
+def read_newest_ends(connection: duckdb.DuckDBPyConnection, segment: Segment) -> dict[TopicPartition, int]:
+    """The largest end of the ranges of each partition, whatever is before it."""
+    rows = connection.execute(_NEWEST_ENDS.format(ranges=segment.ranges)).fetchall()
+    return {(topic, partition): end for topic, partition, end in rows}
 
 
 def read_resolved(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, Position]:
@@ -147,12 +173,11 @@ def care_for_segments(connection: duckdb.DuckDBPyConnection, positions: Mapping[
     segments = read_segments(connection)
     if not segments:
         return
-    newest_ranges = read_ranges(connection, segments[-1])
-    if len(newest_ranges) >= MOST_RANGES:
+    (count,) = connection.execute(f"SELECT count(*) FROM {segments[-1].ranges}").fetchone() or (0,)
+    if count >= MOST_RANGES:
         create_segment(connection, segments[-1].number + 1)
     for segment in segments[:-1]:
-        ranges = read_ranges(connection, segment)
-        if newest_ranges and all(each.end <= positions.get(each.topic_partition, 0) for each in ranges):
+        if count and not read_ranges(connection, segment, positions):
             with suppress(duckdb.CatalogException):  # another process dropped it
                 connection.execute(f"BEGIN; DROP TABLE {segment.rows}; DROP TABLE {segment.ranges}; COMMIT")
 

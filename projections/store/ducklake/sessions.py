@@ -1,4 +1,4 @@
-"""Who is connected to the catalog of a lake: holders of its leases, other processes, and how old their transactions are."""
+"""Who is connected to the catalog of a lake: holders of its leases, others, and since when their transactions run."""
 
 from __future__ import annotations
 

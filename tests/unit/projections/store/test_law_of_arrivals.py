@@ -71,7 +71,7 @@ def test_law_a_batch_of_arrivals_is_the_batch_that_was_appended(history: list[Lo
         assert arrived is None
         return
     assert arrived is not None
-    assert arrived.is_all
+    assert arrived.behind == 0
     found = arrived.batch
     keys = [(name, "ascending") for name in ("kafka_topic", "kafka_partition", "kafka_offset")]
     assert found.table().sort_by(keys) == batch.table().sort_by(keys)

@@ -25,13 +25,14 @@ async def ensure_topics(cluster: Cluster, specs: Iterable[TopicSpec] = tuple(ALL
         LogUnavailable: the cluster does not answer.
         LogError: a topic has too few partitions, or Kafka refuses a setting.
     """
+    wanted = {spec.name: spec for spec in specs}
     client = AIOKafkaAdminClient(**cluster.options, request_timeout_ms=int(ANSWER_S * 1000))
     try:
         async with asyncio.timeout(3 * ANSWER_S):
             await client.start()
             while True:
                 try:
-                    return await _ensure(client, {spec.name: spec for spec in specs})
+                    return await _ensure(client, wanted)
                 except NodeNotReadyError:  # of a broker that just died; others answer
                     await asyncio.sleep(AGAIN_S)
     except (KafkaError, TimeoutError, OSError) as error:

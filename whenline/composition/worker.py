@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 
 from prometheus_client import CollectorRegistry
 
 from projections.audit.log import Audit
-from projections.read.reader import Reader
 from projections.store import ArrivalReader, open_read_store
 from streams.heartbeat import Heartbeat
 from streams.projector import ArrivalSource, Projector
@@ -24,7 +24,7 @@ from whenline.audit import exporter_of
 from whenline.composition.maintenance import maintained
 from whenline.composition.replica import open_in_turn
 from whenline.lake_state import CachedLakeState
-from whenline.log_ends import CachedLogEnds
+from whenline.log_ends import CachedLogEnds, published_positions
 from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
 
@@ -50,7 +50,10 @@ def run_worker(settings: Settings, names: Sequence[str], arrivals: ArrivalReader
     root, cluster, registry = settings.tables, settings.cluster, CollectorRegistry()
     share_current(root, settings.group)
     heartbeats = {name: Heartbeat(name, PATIENCE_S[name]) for name in names}
-    documents = {"/log-ends": CachedLogEnds(cluster, Reader(root).positions).rows, "/lake": CachedLakeState(root).row}
+    documents = {
+        "/log-ends": CachedLogEnds(cluster, partial(published_positions, root)).rows,
+        "/lake": CachedLakeState(root).row,
+    }
     services: list[ProcessorService] = []
     listeners: dict[str, Listener] = {}
     projectors: list[Projector] = []

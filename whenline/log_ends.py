@@ -79,7 +79,7 @@ async def read_ends_of_records(cluster: Cluster, positions: Mapping[TopicPartiti
 def published_positions(root: Path) -> Mapping[TopicPartition, int]:
     """How far the newest version of a home has read; empty before the first.
 
-    DuckDB is not asked: a process opens a version with one configuration at a time, and the rules of signals need theirs.
+    DuckDB is not asked: a process opens a version with one configuration at a time, and rules of signals need theirs.
     """
     try:
         return publication.newest(Home(root)).positions or {}

@@ -39,8 +39,8 @@ APPEND_EVERY_S = 1.0
 CHECK_EVERY_S = 5.0
 """Interval between two looks whether the store has what was appended."""
 OUTRUN = (
-    "Another process resolves records before projectors append them: a plain `whenline worker` writes to this lake. Start "
-    "`whenline resolver` in its place, or stop the projectors; nothing is lost or counted twice meanwhile."
+    "Another process resolves records before projectors append them: a plain `whenline worker` writes to this lake. "
+    "Start `whenline resolver` in its place, or stop the projectors; nothing is lost or counted twice meanwhile."
 )
 AGAIN_S = 1.0
 """Pause after Kafka or the store did not answer."""

@@ -33,8 +33,8 @@ AGAIN_S = 2.0
 UNATTENDED_S = 60.0
 """Records that nobody appends for this long are reported."""
 UNATTENDED = (
-    "The log has records that no projector of this release appends. Start `whenline projector`, or `whenline worker` in "
-    "the place of this resolver; `whenline status` names the projectors that appended last."
+    "The log has records that no projector of this release appends. Start `whenline projector`, or `whenline worker` "
+    "in the place of this resolver; `whenline status` names the projectors that appended last."
 )
 
 log = structlog.get_logger("whenline.resolver")

@@ -117,8 +117,8 @@ def worker(processors: Processors = "projector,signals,current") -> None:
 def projector() -> None:
     """Run one of several projectors: it decodes its share of the partitions and appends it to the lake.
 
-    Kafka assigns the partitions, or WHENLINE_PROJECTOR_SHARE fixes them. One `whenline resolver` makes the tables of what
-    projectors append.
+    Kafka assigns the partitions, or WHENLINE_PROJECTOR_SHARE fixes them. One `whenline resolver` makes the tables of
+    what projectors append.
 
     Example: `WHENLINE_PROJECTOR_SHARE=1/3 whenline projector`
     """

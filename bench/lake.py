@@ -102,11 +102,11 @@ def _answers(
     store = LakeReadStore(home, address)
     with store.connect(version) as replica:
         (facts,) = replica.execute("SELECT count(*) FROM ledger").fetchone() or (0,)
-        local = _asked(replica)
+        local = _answered(replica)
     with open_duckdb(address) as lake:
         lake.execute(store.attach_statement(version, "pinned"))
         lake.execute("USE pinned; SET TimeZone = 'UTC'; SET threads = 2")
-        remote = _asked(lake)
+        remote = _answered(lake)
     return {
         "evaluations": evaluations,
         "facts": facts,
@@ -119,7 +119,7 @@ def _answers(
     }
 
 
-def _asked(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, float]]:
+def _answered(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, float]]:
     at, known = TIMES["end"]
     process, found = psutil.Process(), {}
     for name, text in ANSWERS.items():

@@ -17,7 +17,7 @@ WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock package audit docs site demo up format check test test-unit test-compliance test-integration test-e2e test-faults laws sql-fuzz flood bench bench-peers browser screenshot
+.PHONY: help install lock package audit docs site demo demo-scale up format check test test-unit test-compliance test-integration test-e2e test-faults laws sql-fuzz flood bench bench-peers browser screenshot
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ $(STAMP): requirements-dev.lock pyproject.toml
 
 demo: $(STAMP) ## Run everything, with the bundled timeline; Ctrl-C stops it
 	@$(BIN)/whenline demo
+
+demo-scale: $(STAMP) ## Run several of each on a lake: three Kafka nodes, PostgreSQL, object store, projectors, readers; 5 GB of memory
+	@$(BIN)/whenline demo --scale
 
 up: $(STAMP) ## Run broker, gateway, worker and UI, without the bundled timeline
 	@$(BIN)/whenline up
@@ -97,8 +100,8 @@ $(NPM): $(STAMP) tests/support/js/package-lock.json
 	@touch $@
 
 lock: $(STAMP) ## Pin the dependencies of runtime, development, packaging, image, dbt example and compared libraries; pins that still fit stay
-	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) pyproject.toml --extra lake --group dev --constraint requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra lake -o requirements.lock
+	$(COMPILE) pyproject.toml --extra scale --group dev --constraint requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group package -o requirements-package.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock -o docker/build.lock
 	$(COMPILE) examples/dbt/requirements.in -o examples/dbt/requirements.lock

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import KafkaError, NodeNotReadyError, TopicAlreadyExistsError, for_code
 
 from events.topics import ALL_TOPICS, TopicSpec
 from streams.errors import LogError
 from streams.log.cluster import Cluster
 from streams.log.kafka_errors import ANSWER_S, unavailable
+
+AGAIN_S = 0.5
+"""Pause before another broker is asked."""
 
 
 async def ensure_topics(cluster: Cluster, specs: Iterable[TopicSpec] = tuple(ALL_TOPICS.values())) -> list[str]:
@@ -27,16 +30,24 @@ async def ensure_topics(cluster: Cluster, specs: Iterable[TopicSpec] = tuple(ALL
     try:
         async with asyncio.timeout(3 * ANSWER_S):
             await client.start()
-            found = {topic["topic"]: topic for topic in await client.describe_topics(list(wanted))}
-            missing = [spec for spec in wanted.values() if found.get(spec.name, {"error_code": 3})["error_code"] == 3]
-            await _create(client, missing)
-            existing = [spec for spec in wanted.values() if spec not in missing]
-            _check_partitions(existing, {name: len(topic["partitions"]) for name, topic in found.items()})
-            await _update_settings(client, existing)
+            while True:
+                try:
+                    return await _ensure(client, wanted)
+                except NodeNotReadyError:  # of a broker that just died; others answer
+                    await asyncio.sleep(AGAIN_S)
     except (KafkaError, TimeoutError, OSError) as error:
         raise unavailable(cluster, error) from error
     finally:
         await client.close()
+
+
+async def _ensure(client: AIOKafkaAdminClient, wanted: Mapping[str, TopicSpec]) -> list[str]:
+    found = {topic["topic"]: topic for topic in await client.describe_topics(list(wanted))}
+    missing = [spec for spec in wanted.values() if found.get(spec.name, {"error_code": 3})["error_code"] == 3]
+    await _create(client, missing)
+    existing = [spec for spec in wanted.values() if spec not in missing]
+    _check_partitions(existing, {name: len(topic["partitions"]) for name, topic in found.items()})
+    await _update_settings(client, existing)
     return [spec.name for spec in missing]
 
 

@@ -13,13 +13,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from events.topics import EVENT_TOPICS
 from projections.apply.positions import Position
-from projections.errors import NothingPublished
+from projections.errors import NothingPublished, VersionUnreadable
+from projections.store.duckdb_file import publication
+from projections.store.duckdb_file.home import Home
 from streams.errors import LogError
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
@@ -73,6 +76,17 @@ async def read_ends_of_records(cluster: Cluster, positions: Mapping[TopicPartiti
         return LogEnds({}, str(error))
 
 
+def published_positions(root: Path) -> Mapping[TopicPartition, int]:
+    """How far the newest version of a home has read; empty before the first.
+
+    DuckDB is not asked: a process opens a version with one configuration at a time, and rules of signals need theirs.
+    """
+    try:
+        return publication.newest(Home(root)).positions or {}
+    except (NothingPublished, VersionUnreadable):
+        return {}
+
+
 class CachedLogEnds:
     """The ends of the log's records for a server: however many ask, Kafka is asked at most once in `FRESH_S`.
 
@@ -102,11 +116,7 @@ class CachedLogEnds:
     async def _read(self) -> LogEnds:
         if self._positions is None:
             return await read_log_ends(self._cluster)
-        try:
-            positions = self._positions()
-        except NothingPublished:
-            positions = {}
-        return await read_ends_of_records(self._cluster, positions)
+        return await read_ends_of_records(self._cluster, self._positions())
 
 
 def fetch_log_ends(worker: str) -> dict[TopicPartition, int]:

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """Where the tables are: `ducklake:postgres:…` for a lake, `file` for the file of the home; empty: as before."""
     data: str = ""
     """Of a lake: `s3://bucket/prefix` or a folder for the files of its tables."""
+    maintain_hours: Annotated[float, Field(ge=0)] = 1.0
+    """Hours between two maintenances of a lake by the process that writes to it; 0: none."""
     projector_share: Annotated[str, AfterValidator(_is_share)] = ""
     """Fixed share of the partitions of a projector, such as `1/3`; empty: Kafka assigns them."""
     group: str = ""
@@ -68,6 +70,10 @@ class Settings(BaseSettings):
     worker_bind: str = "127.0.0.1"
     """Address that those listen on. They ask for no token, and have no events."""
     ui_port: Port = 8501
+    catalog_port: Port = 5442
+    """Of PostgreSQL in `whenline demo --scale`."""
+    objects_port: Port = 8333
+    """Of the object store in `whenline demo --scale`, which uses the seven ports after it, too."""
     bind: str = "127.0.0.1"
     """Address that gateway and UI listen on; in a container 0.0.0.0."""
     shielded: bool = False

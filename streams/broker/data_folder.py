@@ -16,6 +16,7 @@ from streams.broker.metadata import FOLDER, find_damage
 from streams.errors import BrokerError
 
 FORMAT_S = 90.0
+CLUSTER_ID = "cluster.id"
 FORMATTING = "cluster.id.formatting"
 """Beside the data while they are formatted: whatever a killed format leaves is ours."""
 _OF_FORMAT = re.compile(
@@ -24,17 +25,23 @@ _OF_FORMAT = re.compile(
 """Files that formatting writes, and no others: a broker that has started has a log of the metadata besides."""
 
 
-def prepare_data_folder(folder: Path, java_command: Sequence[str]) -> None:
+def new_cluster_id() -> str:
+    """A random id for a cluster, which Kafka's own tools do not take for an option."""
+    return "W" + urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")[1:]
+
+
+def prepare_data_folder(folder: Path, java_command: Sequence[str], cluster: str | None = None) -> None:
     """Format the data folder, or verify an existing one.
 
     Args:
         folder: the broker's folder.
         java_command: runs a class of Kafka's, whose name follows.
+        cluster: id of the cluster that the broker belongs to; None: it is a cluster of its own.
 
     Raises:
         BrokerError: the data is missing, damaged or another cluster's, or cannot be formatted.
     """
-    data, cluster_id = folder / "data", folder / "cluster.id"
+    data, cluster_id = folder / "data", folder / CLUSTER_ID
     if not cluster_id.exists() and (folder / FORMATTING).exists():
         _remove_interrupted_format(data)
     if (data / "meta.properties").exists():
@@ -50,7 +57,7 @@ def prepare_data_folder(folder: Path, java_command: Sequence[str]) -> None:
             f"The broker's data folder {data} is gone, and with it every event.",
             hint=f"Put it back; or, to begin with an empty log, remove {cluster_id} and the warehouse beside it.",
         )
-    _format(folder, data, cluster_id, java_command)
+    _format(folder, data, cluster or new_cluster_id(), java_command)
 
 
 def _remove_interrupted_format(data: Path) -> None:
@@ -79,9 +86,7 @@ def _verify(data: Path, cluster_id: Path) -> None:
         )
 
 
-def _format(folder: Path, data: Path, cluster_id: Path, java_command: Sequence[str]) -> None:
-    cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    cluster = "W" + cluster[1:]  # Kafka's own tools take a leading dash for an option
+def _format(folder: Path, data: Path, cluster: str, java_command: Sequence[str]) -> None:
     command = [*java_command, "kafka.tools.StorageTool", "format"]
     (folder / FORMATTING).write_text(cluster + "\n")
     try:
@@ -105,5 +110,5 @@ def _format(folder: Path, data: Path, cluster_id: Path, java_command: Sequence[s
             f"Kafka could not create its data folder {data}: {output[-1] if output else done.returncode}.",
             hint="Check that the folder is writable and that the disk has room.",
         )
-    cluster_id.write_text(cluster + "\n")
+    (folder / CLUSTER_ID).write_text(cluster + "\n")
     (folder / FORMATTING).unlink()

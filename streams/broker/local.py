@@ -28,14 +28,15 @@ import psutil
 
 from streams.broker.artifacts import KAFKA_VERSION, Report, jars, java
 from streams.broker.broker_log import BrokerLog
-from streams.broker.configuration import write_configuration
+from streams.broker.configuration import Node, write_configuration
 from streams.broker.data_folder import prepare_data_folder
 from streams.broker.environment import system_environment
 from streams.broker.process import ProcessRecord
 from streams.errors import BrokerError
 from streams.log.cluster import Cluster
 
-HEAP = "-Xmx384m"
+HEAP, HEAP_OF_NODE = "-Xmx384m", "-Xmx256m"
+"""Of a broker that is alone, and of each of three."""
 FAST_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 START_S = 90.0
 STOP_S = 30.0
@@ -62,12 +63,22 @@ class LocalBroker:
         folder: holds all its state; created if missing.
         port: for clients, on loopback.
         setting: name of the port's setting, for messages.
+        node: of the cluster that it is in; None: it is alone.
+        cluster: id of that cluster.
     """
 
-    def __init__(self, folder: Path, port: int, *, setting: str = "WHENLINE_BROKER_PORT") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        *,
+        setting: str = "WHENLINE_BROKER_PORT",
+        node: Node | None = None,
+        cluster: str | None = None,
+    ) -> None:
         self.folder = folder.absolute()
         self.port = port
-        self._setting = setting
+        self._setting, self._node, self._cluster = setting, node, cluster
         self._data = self.folder / "data"
         self._log = BrokerLog(self.folder / "broker.log")
         self._record = ProcessRecord(self.folder / "broker.json")
@@ -115,7 +126,7 @@ class LocalBroker:
         java_command = [str(java()), *FAST_START, "-cp", os.pathsep.join(str(jar) for jar in jars(report))]
         self.folder.mkdir(parents=True, exist_ok=True)
         self._configure()
-        prepare_data_folder(self.folder, java_command)
+        prepare_data_folder(self.folder, java_command, self._cluster)
         report(f"Starting Apache Kafka {KAFKA_VERSION} on {self.address}")
         self._wait_until_started(self._launch(java_command))
         self._record.mark_serving()
@@ -135,7 +146,7 @@ class LocalBroker:
         return process is not None
 
     def _configure(self) -> None:
-        write_configuration(self.folder, self.port, self._data)
+        write_configuration(self.folder, self.port, self._data, self._node)
 
     def _check_port(self) -> None:
         """Verify that the port is free. Waits for a killed Kafka, whose threads hold it a moment longer."""
@@ -159,9 +170,10 @@ class LocalBroker:
     def _launch(self, java_command: list[str]) -> psutil.Process:
         self._log.begin(self.address)
         logging = f"-Djava.util.logging.config.file={self.folder / 'logging.properties'}"
+        heap = HEAP if self._node is None else HEAP_OF_NODE
         with self._log.file.open("ab") as output:
             child = subprocess.Popen(
-                [java_command[0], HEAP, logging, *java_command[1:], "kafka.Kafka", self.folder / "server.properties"],
+                [java_command[0], heap, logging, *java_command[1:], "kafka.Kafka", self.folder / "server.properties"],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -19,7 +19,7 @@ UNANSWERED_PAUSE_S = 1.0
 async def topic_ids_of(
     kafka: KafkaLog, batch: Batch, positions: Mapping[TopicPartition, Position], is_stopping: Callable[[], bool]
 ) -> Mapping[TopicPartition, str | None] | None:
-    """Ids of the topics that a batch is of: those that were noted with it, or those that Kafka has after the fetch.
+    """Ids of the topics that a batch is of: those noted with it, or those that Kafka has after it was fetched.
 
     None if `is_stopping` before Kafka answers; it is called once for each try.
 

@@ -173,6 +173,7 @@ def test_secrets_are_for_their_owner_alone_and_made_once(compose: tuple[str, Pat
     _, secrets = compose
     assert secrets.stat().st_mode & 0o077 == 0
     contents = {file.name: file.read_text() for file in secrets.iterdir()}
-    assert set(contents) == {"kafka-admin", "kafka-controller", "kafka-gateway", "kafka-worker", "ui-cookie"}
+    kafka = {"kafka-admin", "kafka-controller", "kafka-gateway", "kafka-worker"}
+    assert set(contents) == kafka | {"ui-cookie", "lake-catalog", "lake-key", "lake-secret"}
     assert len(set(contents.values())) == len(contents)
     assert all(re.fullmatch(r"[0-9a-f]{64}", content) for content in contents.values())

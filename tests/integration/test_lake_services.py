@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -17,9 +17,11 @@ from projections.errors import LeaseHeld, StoreAddressInvalid, StoreUnavailable,
 from projections.fault_point import no_fault
 from projections.schema.content import content_of
 from projections.store.ducklake import Follower, LakeAddress, LakeReadStore, LakeWriteStore, lake, maintenance
-from projections.store.ducklake.connecting import attach, open_duckdb
+from projections.store.ducklake.changes import in_database
+from projections.store.ducklake.connecting import LAKE, attach, open_duckdb
 from projections.store.ducklake.credentials import use_credentials
 from projections.store.ducklake.lake import HEAD
+from projections.store.ducklake.lake_state import state_of_lake
 from projections.store.ducklake.maintenance import maintain
 from tests.support.lakes import open_follower, open_writer
 from tests.support.object_store import ObjectStore, running_object_store
@@ -114,6 +116,52 @@ def test_files_are_removed_an_hour_after_nothing_needs_them(
         session.publish()
         follower.follow()
         assert content(tmp_path / "reader", address) == session.tables.content()
+
+
+def test_what_an_open_transaction_reads_is_not_forgotten(
+    address: LakeAddress, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maintenance, "REMOVE_AFTER", timedelta(0))
+    query = f"SELECT count(*) FROM {in_database(LAKE, 'internal.ledger')}"
+    with open_writer(tmp_path / "one", address) as session, open_duckdb(address) as reader:
+        for number in range(2):
+            session.tables.apply(batch(event(f"{number}"), start=number))
+            session.publish()
+        attach(reader, address, read_only=True)
+        reader.execute("BEGIN")
+        assert reader.execute(query).fetchone() == (2,)
+        for number in range(2, 5):
+            session.tables.apply(batch(event(f"{number}"), start=number))
+            session.publish()
+        maintain(address, timedelta(0))
+        assert reader.execute(f"{query} WHERE kafka_offset >= 0").fetchone() == (2,)
+        reader.execute("COMMIT")
+        before = state_of_lake(address).snapshots
+        assert maintain(address, timedelta(0)).forgotten > 0
+        assert state_of_lake(address).snapshots < before
+        assert reader.execute(query).fetchone() == (5,)
+
+
+def test_the_state_names_who_writes_and_who_is_connected(
+    address: LakeAddress, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGAPPNAME", "whenline worker on here, process 1")
+    began = datetime.now(UTC)
+    with open_writer(tmp_path / "one", address) as session:
+        version = session.publish()
+        monkeypatch.setenv("PGAPPNAME", "whenline replica on there, process 2")
+        with open_follower(tmp_path / "reader", address):
+            found = state_of_lake(address)
+    assert (found.number, found.published_at) == (version.number, version.published_at)
+    ((lease, name, since),) = [(each.lease, each.name, each.since) for each in found.leases]
+    assert (lease, name) == ("writer", "whenline worker on here, process 1")
+    assert since is not None
+    assert began <= since <= datetime.now(UTC)
+    assert [each.name for each in found.sessions] == [
+        "whenline replica on there, process 2",
+        "whenline worker on here, process 1",
+    ]
+    assert state_of_lake(address).leases == []
 
 
 def test_the_lease_ends_with_the_process_and_the_next_writer_goes_on(address: LakeAddress, tmp_path: Path) -> None:

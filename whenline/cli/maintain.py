@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from whenline.cli.output import print_line
+from whenline.connection_name import name_connections
 from whenline.settings import SettingsError, load
 
 
@@ -28,6 +29,7 @@ def maintain(
     from projections.store.choice import lake_of  # noqa: PLC0415 - the command line starts fast
     from projections.store.ducklake.maintenance import maintain as care  # noqa: PLC0415
 
+    name_connections("maintain")
     lake = lake_of(load().tables)
     if lake is None:
         raise SettingsError(

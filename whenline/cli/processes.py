@@ -10,6 +10,7 @@ import typer
 from whenline import logs
 from whenline.cli.output import print_status
 from whenline.cli.without_pandas import restore_pandas
+from whenline.connection_name import name_connections
 from whenline.parent import end_with_parent
 from whenline.settings import Settings, load
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from whenline.supervisor import Stack
 
 NoUi = Annotated[bool, typer.Option("--no-ui", help="Without the pages.")]
+Scale = Annotated[
+    bool,
+    typer.Option(
+        "--scale", help="Several of each on a lake: Kafka, PostgreSQL, object store, projectors, resolvers, readers."
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,37 +32,42 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def demo(no_ui: NoUi = False) -> None:
+def demo(no_ui: NoUi = False, scale: Scale = False) -> None:
     """Run everything, with the bundled timeline. Ctrl-C stops it; the next start has all data again.
 
     Example: `whenline demo`
     """
     from whenline.demo import publish_data_sets  # noqa: PLC0415 - the command line starts fast
 
-    _run_stack(load(), no_ui, lambda settings: publish_data_sets(settings, print_status))
+    _run_stack(load(), no_ui, scale, lambda settings: publish_data_sets(settings, print_status))
 
 
-def up(no_ui: NoUi = False) -> None:
+def up(no_ui: NoUi = False, scale: Scale = False) -> None:
     """Run broker, gateway, worker and UI in the foreground, without the bundled timeline.
 
     Example: `WHENLINE_HOME=/srv/timeline whenline up --no-ui`
     """
-    _run_stack(load(), no_ui, lambda _: None)
+    _run_stack(load(), no_ui, scale, lambda _: None)
 
 
-def _run_stack(settings: Settings, no_ui: bool, when_ready: Callable[[Settings], None]) -> None:
+def _run_stack(settings: Settings, no_ui: bool, scale: bool, when_ready: Callable[[Settings], None]) -> None:
     from whenline.composition.login import login_of  # noqa: PLC0415
-    from whenline.supervisor import Stack  # noqa: PLC0415
+    from whenline.supervisor import ScalePlan, Stack  # noqa: PLC0415
 
     if not no_ui:
         login_of(settings)  # refuses before anything starts
-    stack = Stack(settings, print_status, ui=not no_ui)
+    plan = ScalePlan(settings) if scale else None
+    stack = Stack(settings, print_status, ui=not no_ui, scale=plan)
     try:
         stack.start()
         if not stack.stopping and not stack.not_ready:
-            when_ready(settings)
+            when_ready(settings if plan is None else plan.machine(1))
         if not stack.stopping:
-            _print_addresses(settings, no_ui)
+            if plan is None:
+                _print_addresses(settings, no_ui)
+            else:
+                for line in plan.addresses(ui=not no_ui):
+                    print_status(line)
             print_status(_state_of(stack))
         stack.supervise()
     finally:
@@ -98,6 +110,7 @@ def worker(processors: Processors = "projector,signals,current") -> None:
 
     logs.configure()
     end_with_parent()
+    name_connections("worker")
     run_worker(load(), [name.strip() for name in processors.split(",")])
 
 
@@ -113,6 +126,7 @@ def projector() -> None:
 
     logs.configure()
     end_with_parent()
+    name_connections("projector")
     run_projector(load())
 
 
@@ -127,6 +141,7 @@ def resolver(processors: Processors = "projector,signals,current") -> None:
 
     logs.configure()
     end_with_parent()
+    name_connections("resolver")
     run_resolver(load(), [name.strip() for name in processors.split(",")])
 
 
@@ -143,6 +158,7 @@ def replica(
 
     logs.configure()
     end_with_parent()
+    name_connections("replica")
     run_replica(load(), once=once)
 
 

@@ -16,7 +16,6 @@ from whenline.settings import load
 
 if TYPE_CHECKING:
     from projections.apply.positions import Position
-    from projections.store.ducklake import LakeAddress
     from whenline.log_ends import LogEnds
 
 
@@ -34,6 +33,7 @@ def status(json: Json = False) -> None:
     from projections.read.query_sandbox.confinement import available  # noqa: PLC0415
     from projections.read.reader import Reader  # noqa: PLC0415
     from projections.store.choice import lake_of  # noqa: PLC0415
+    from whenline.lake_state import read_lake  # noqa: PLC0415
     from whenline.log_ends import positions_of, read_log_ends  # noqa: PLC0415
 
     settings = load()
@@ -61,8 +61,8 @@ def status(json: Json = False) -> None:
         report |= {name: found.counts[name] for name in ("dead_letters", "conflicts", "duplicates")}
         report["gaps"] = [row | {"decided_at": isoformat(row["decided_at"])} for row in found.gaps.to_pylist()]
     if lake is not None:
-        report["lake"] = _lake(lake)
-        report["projectors"] = _projectors(lake)
+        report["lake"] = read_lake(settings.tables)
+        report["projectors"] = report["lake"].pop("projectors", [])
     ends = asyncio.run(read_log_ends(settings.cluster, positions))
     report["kafka"] = {"servers": str(settings.cluster), "answers": ends.error is None}
     if ends.error is not None:
@@ -78,39 +78,6 @@ def status(json: Json = False) -> None:
         _print(report)
 
 
-def _lake(address: LakeAddress) -> dict[str, Any]:
-    """Snapshots, files and bytes of a lake, or why they cannot be read."""
-    from projections.errors import StoreUnavailable  # noqa: PLC0415
-    from projections.store.ducklake.maintenance import size_of  # noqa: PLC0415
-
-    try:
-        return asdict(size_of(address))
-    except StoreUnavailable as error:
-        return {"why": str(error)}
-
-
-def _projectors(address: LakeAddress) -> list[dict[str, Any]]:
-    """Projectors that appended to a lake lately, and what of theirs waits for the resolver."""
-    from projections.errors import StoreUnavailable  # noqa: PLC0415
-    from projections.store.ducklake.arrival_status import read_arrival_status  # noqa: PLC0415
-
-    try:
-        found = read_arrival_status(address)
-    except StoreUnavailable:
-        return []
-    now = datetime.now(UTC)
-    return [
-        {
-            "name": each.name,
-            "appended_seconds_ago": round((now - each.appended_at).total_seconds(), 1),
-            "partitions": [f"{topic}/{number}" for topic, number in each.partitions],
-            "waiting_ranges": each.waiting_ranges,
-            "waiting_records": each.waiting_records,
-        }
-        for each in found.projectors
-    ]
-
-
 def _partitions(positions: dict[tuple[str, int], Position], ends: LogEnds) -> list[dict[str, Any]]:
     return [
         {
@@ -124,12 +91,23 @@ def _partitions(positions: dict[tuple[str, int], Position], ends: LogEnds) -> li
     ]
 
 
+def _lines_of(lake: dict[str, Any], generation: dict[str, Any] | None) -> list[str]:
+    """What a person wants to know about a lake."""
+    behind = lake["number"] - (generation["number"] if generation else 0)
+    return [
+        f"{lake['snapshots']} snapshots, {lake['files']} files, {lake['bytes']} bytes",
+        f"version {lake['number']}" + (f"; this home is {behind} behind" if behind > 0 else ""),
+        *(f"{each['name']} is the {each['lease']} since {each['since'] or 'unknown'}" for each in lake["leases"]),
+        *(f"{each['name']} is connected since {each['since']}" for each in lake["sessions"]),
+    ]
+
+
 def _print(report: dict[str, Any]) -> None:
     print_line(f"home        {report['home']}")
     print_line(f"store       {report['store']}")
     if lake := report.get("lake"):
-        size = f"{lake['snapshots']} snapshots, {lake['files']} files, {lake['bytes']} bytes" if "files" in lake else ""
-        print_line(f"lake        {size or lake['why']}")
+        for line in [lake["why"]] if "why" in lake else _lines_of(lake, report["generation"]):
+            print_line(f"lake        {line}")
     print_line(
         f"kafka       {report['kafka']['servers']}" + ("" if report["kafka"]["answers"] else ": does not answer")
     )

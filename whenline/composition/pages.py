@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import ui.app
+import ui.shared.lake_state
 import ui.shared.log_ends
 import ui.shared.query_record
 from streams.listening import listening_sockets
@@ -16,6 +17,7 @@ from ui.server.login import TrustedProxy
 from ui.shared.log_ends import UnreadablePartition
 from whenline.audit import page_recorder, query_recorder
 from whenline.composition.login import hosts_of, login_of
+from whenline.lake_state import fetch_lake
 from whenline.log_ends import fetch_log_ends, fetch_unreadable
 from whenline.settings import Settings
 
@@ -40,6 +42,7 @@ def run_pages(settings: Settings) -> None:
     worker = settings.ui_worker or settings.worker_url
     ui.shared.log_ends.set_provider(lambda: fetch_log_ends(worker))
     ui.shared.log_ends.set_unreadable_provider(lambda: _unreadable(worker))
+    ui.shared.lake_state.set_lake_provider(lambda: fetch_lake(worker))
     os.chdir(Path(ui.app.__file__).parent)  # Streamlit reads its theme from `.streamlit` in the current folder
     sys.argv = ["streamlit"]
     os.environ["FORWARDED_ALLOW_IPS"] = ""  # the address of a client is that of the socket: a proxy is known by it

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from typing import Any
 
 import structlog
+from prometheus_client import CollectorRegistry
 
 from projections.errors import LeaseHeld, StoreUnavailable
 from projections.store import Version
 from projections.store.choice import lake_of
 from projections.store.ducklake import Follower, follow, follow_until_free
+from streams.worker.health import HealthServer
 from whenline.settings import Settings, SettingsError
 
 log = structlog.get_logger("whenline.replica")
@@ -36,10 +40,16 @@ def run_replica(settings: Settings, *, once: bool) -> None:
         follow(settings.tables, lake, _report, lambda: False)
 
 
-def open_in_turn(settings: Settings, open_: Callable[[], None]) -> None:
+def open_in_turn(settings: Settings, open_: Callable[[], None], documents: Mapping[str, Callable[[], Any]]) -> None:
     """Open a writer; while another one holds the lease of the lake, feed the replica of this home.
 
+    Args:
+        settings: of the home.
+        open_: opens the writer.
+        documents: what its health server serves, by path; meanwhile they are served here.
+
     Raises:
+        PortTaken: another process listens on the port of the health server.
         WarehouseLocked: another process writes to this home.
     """
     while True:
@@ -50,7 +60,9 @@ def open_in_turn(settings: Settings, open_: Callable[[], None]) -> None:
             if lake is None:
                 raise
             log.info("another projector writes to the lake; this one waits, and takes over when it ends", why=held.what)
-            follow_until_free(settings.tables, lake, _report)
+            address = (settings.worker_bind, settings.worker_port)
+            with closing(HealthServer(*address, [], CollectorRegistry(), documents)):
+                follow_until_free(settings.tables, lake, _report)
 
 
 def _report(news: Version | StoreUnavailable) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 
 from prometheus_client import CollectorRegistry
 
 from projections.audit.log import Audit
-from projections.read.reader import Reader
 from projections.store import ArrivalReader, open_read_store
 from streams.heartbeat import Heartbeat
 from streams.projector import ArrivalSource, Projector
@@ -21,8 +21,10 @@ from streams.worker.health import HealthServer
 from streams.worker.run import PATIENCE_S, PROCESSORS, exit_on_signals, run
 from streams.worker.services import ProcessorService
 from whenline.audit import exporter_of
+from whenline.composition.maintenance import maintained
 from whenline.composition.replica import open_in_turn
-from whenline.log_ends import CachedLogEnds
+from whenline.lake_state import CachedLakeState
+from whenline.log_ends import CachedLogEnds, published_positions
 from whenline.private_home import share_current
 from whenline.settings import Settings, SettingsError
 
@@ -48,6 +50,10 @@ def run_worker(settings: Settings, names: Sequence[str], arrivals: ArrivalReader
     root, cluster, registry = settings.tables, settings.cluster, CollectorRegistry()
     share_current(root, settings.group)
     heartbeats = {name: Heartbeat(name, PATIENCE_S[name]) for name in names}
+    documents = {
+        "/log-ends": CachedLogEnds(cluster, partial(published_positions, root)).rows,
+        "/lake": CachedLakeState(root).row,
+    }
     services: list[ProcessorService] = []
     listeners: dict[str, Listener] = {}
     projectors: list[Projector] = []
@@ -61,10 +67,10 @@ def run_worker(settings: Settings, names: Sequence[str], arrivals: ArrivalReader
             projector = Projector(root, cluster, heartbeat=heartbeat, audit=audit, memory=memory, source=source)
             projectors.append(projector)
             stack.callback(projector.close)
-            open_in_turn(settings, projector.open)
+            open_in_turn(settings, projector.open, documents)
+            stack.enter_context(maintained(settings))
             services.append(ProcessorService(projector, heartbeats["projector"], ends_worker=True))
         # After the writer lock: a second worker of a home must report the lock, not the taken port.
-        documents = {"/log-ends": CachedLogEnds(cluster, Reader(root).positions).rows}
         address = (settings.worker_bind, settings.worker_port)
         stack.callback(HealthServer(*address, list(heartbeats.values()), registry, documents).close)
         loop.run_until_complete(ensure_topics(cluster))

@@ -37,6 +37,11 @@ class Child:
     port_setting: str
     is_ready: Callable[[], bool]
     environment: Mapping[str, str]
+    prepare: Callable[[], None] = lambda: None
+    """Called once, before its first start."""
+    goes_first: bool = False
+    """Whether those behind it in the plan start only once it is ready."""
+    stop_signal: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     pause: float = FIRST_PAUSE_S
     is_blocked: bool = False
@@ -63,7 +68,7 @@ class Child:
     def stop(self) -> None:
         """Stop it; kill it if it does not stop in time."""
         if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
+            self.process.send_signal(self.stop_signal)
             try:
                 self.process.wait(STOP_S)
             except subprocess.TimeoutExpired:

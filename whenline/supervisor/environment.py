@@ -10,12 +10,19 @@ from whenline.settings import Settings
 
 KAFKA = ("KAFKA_SASL_PASSWORD", "KAFKA_SSL_KEY_PASSWORD")
 LOGIN = ("WHENLINE_OIDC_CLIENT_SECRET", "WHENLINE_COOKIE_SECRET")
-SECRETS: Mapping[str, tuple[str, ...]] = {"worker": KAFKA, "gateway": KAFKA, "ui": LOGIN}
+SECRETS: Mapping[str, tuple[str, ...]] = {
+    "worker": KAFKA,
+    "projector": KAFKA,
+    "resolver": KAFKA,
+    "gateway": KAFKA,
+    "replica": (),
+    "ui": LOGIN,
+}
 """Secret settings that a process needs, by command; their `_FILE` goes with them."""
 OF_COMMANDS = ("WHENLINE_TOKEN",)
 """Secret settings of commands that people run; no process of the stack needs them."""
-CONNECT_TO_KAFKA = ("worker", "gateway")
-CONNECT_TO_LAKE = ("worker",)
+CONNECT_TO_KAFKA = ("worker", "projector", "resolver", "gateway")
+CONNECT_TO_LAKE = ("worker", "projector", "resolver", "replica")
 """Only where the store is a lake."""
 OF_LAKE = ("PG", "AWS_")
 """Variables of the clients of PostgreSQL and of object stores, among them credentials."""

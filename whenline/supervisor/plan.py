@@ -20,7 +20,7 @@ from whenline.supervisor.environment import environment_of
 def children_of(settings: Settings, *, ui: bool) -> list[Child]:
     """The processes to run, in the order of their start."""
     store = open_read_store(settings.tables)
-    before = _newest_number(store)
+    before = newest_number(store)
     has_lake = lake_of(settings.tables) is not None
 
     def child(name: str, command: str, port: int, is_ready: Callable[[], bool]) -> Child:
@@ -35,11 +35,8 @@ def children_of(settings: Settings, *, ui: bool) -> list[Child]:
             environment_of(command, os.environ, has_lake=has_lake),
         )
 
-    def answers(url: str) -> Callable[[], bool]:
-        return lambda: _answers(url)
-
     children = [
-        child("worker", "worker", settings.worker_port, lambda: _newest_number(store) > before),
+        child("worker", "worker", settings.worker_port, lambda: newest_number(store) > before),
         child("gateway", "gateway", settings.gateway_port, answers(f"{settings.gateway_url}/readyz")),
     ]
     if ui:
@@ -47,13 +44,19 @@ def children_of(settings: Settings, *, ui: bool) -> list[Child]:
     return children
 
 
-def _answers(url: str) -> bool:
-    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own URL
-        return bool(response.status == 200)
-    return False
+def answers(url: str) -> Callable[[], bool]:
+    """Whether this URL answers with success, each time it is called."""
+
+    def is_answered() -> bool:
+        with suppress(OSError), urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own URL
+            return bool(response.status == 200)
+        return False
+
+    return is_answered
 
 
-def _newest_number(store: ReadStore) -> int:
+def newest_number(store: ReadStore) -> int:
+    """The number of the newest version; 0 before the first."""
     try:
         return store.newest().number
     except NothingPublished:

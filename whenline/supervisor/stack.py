@@ -8,17 +8,32 @@ from __future__ import annotations
 import signal
 import time
 from types import FrameType
+from typing import Protocol
 
-from streams.broker import LocalBroker
+from streams.broker import BrokerStatus, LocalBroker
 from streams.broker.artifacts import Report
 from streams.errors import BrokerError
 from whenline.settings import Settings
 from whenline.supervisor.child import FIRST_PAUSE_S, LONGEST_PAUSE_S, Child
 from whenline.supervisor.plan import children_of
+from whenline.supervisor.scale import ScalePlan
 from whenline.supervisor.startup import HomeLock, check_ports, end_orphans
 
 READY_S = 120.0
 POLL_S = 0.2
+
+
+class Kafka(Protocol):
+    """One broker or several, which the supervisor runs."""
+
+    def status(self) -> BrokerStatus:
+        """Whether all of it runs."""
+
+    def start(self, report: Report = ...) -> bool:
+        """Start what does not run."""
+
+    def stop(self) -> bool:
+        """Stop it."""
 
 
 class Stack:
@@ -28,16 +43,21 @@ class Stack:
         settings: of the home.
         report: shows a message to the user.
         ui: whether to run the pages.
+        scale: runs several of each, on a lake; None: one of each.
     """
 
-    def __init__(self, settings: Settings, report: Report, *, ui: bool = True) -> None:
+    def __init__(self, settings: Settings, report: Report, *, ui: bool = True, scale: ScalePlan | None = None) -> None:
         self._report = report
         self._lock = HomeLock(settings.home)
-        self._broker = LocalBroker(settings.home / "broker", settings.broker_port) if settings.own_broker else None
+        self._broker: Kafka | None = None
+        if scale is not None:
+            self._broker = scale.kafka
+        elif settings.own_broker:
+            self._broker = LocalBroker(settings.home / "broker", settings.broker_port)
         self._runs_broker = False
         self._broker_pause = FIRST_PAUSE_S
         self._broker_due_at = 0.0
-        self._planned = children_of(settings, ui=ui)
+        self._planned = children_of(settings, ui=ui) if scale is None else scale.children(ui=ui)
         self.children: list[Child] = []
         self.stopping = False
         self.not_ready: list[str] = []
@@ -63,12 +83,17 @@ class Stack:
         if self._broker is not None:
             self._broker.start(self._report)
             self._runs_broker = True
-        self.children = self._planned
-        for child in self.children:
+        for child in self._planned:
+            child.prepare()
             child.start()
+            self.children.append(child)
+            if child.goes_first:
+                self._report(f"Waiting for the {child.name}")
+                self._wait_until_ready(child)
         for child in self.children:
-            self._report(f"Waiting for the {child.name}")
-            self._wait_until_ready(child)
+            if not child.goes_first:
+                self._report(f"Waiting for the {child.name}")
+                self._wait_until_ready(child)
 
     def supervise(self) -> None:
         """Restart what dies, until Ctrl-C."""

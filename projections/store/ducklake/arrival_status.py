@@ -1,4 +1,4 @@
-"""What `whenline status` shows of projectors and of the resolver, read from the lake: nothing is written to show it."""
+"""What `whenline status` shows of projectors, read from the lake: nothing is written only to be shown."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import duckdb
 from projections.schema.definitions import SETTINGS
 from projections.store.duckdb_file.live_file import WRITERS_SHARE
 from projections.store.ducklake.address import LakeAddress
-from projections.store.ducklake.credentials import use_credentials
+from projections.store.ducklake.credentials import use_credentials, use_password
 from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.extensions import load_extensions
 from projections.store.limits import share_of_memory
@@ -48,6 +48,8 @@ def prepare(connection: duckdb.DuckDBPyConnection, address: LakeAddress) -> None
         connection.execute(SETTINGS)
         load_extensions(connection, address)
         connection.execute(_RETRIES)
+        if address.is_postgres:
+            use_password(connection)
         if address.is_object_store:
             use_credentials(connection, address.data)
 

@@ -1,4 +1,4 @@
-"""Credentials of the object store, from the variables that its other clients read, or from files that those name."""
+"""Credentials of object store and catalog, from the variables that their other clients read, or from files."""
 
 from __future__ import annotations
 
@@ -42,6 +42,17 @@ def use_credentials(
     connection.execute(
         f"CREATE OR REPLACE SECRET whenline_data (TYPE s3, PROVIDER config, SCOPE {_quoted(data)}{named}{plain})"
     )
+
+
+def use_password(connection: duckdb.DuckDBPyConnection, environment: Mapping[str, str] = os.environ) -> None:
+    """Let DuckDB connect to PostgreSQL with the password in a file. `PGPASSWORD` and `PGPASSFILE` are read without it.
+
+    Raises:
+        StoreAddressInvalid: the file cannot be read.
+    """
+    if environment.get("PGPASSWORD_FILE"):
+        password = _quoted(_value_of("PGPASSWORD", environment))
+        connection.execute(f"CREATE OR REPLACE SECRET (TYPE postgres, PASSWORD {password})")
 
 
 def _value_of(name: str, environment: Mapping[str, str]) -> str:

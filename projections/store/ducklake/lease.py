@@ -20,7 +20,7 @@ from projections.store.ducklake.errors import lake_errors
 
 WRITER, MAINTENANCE = "writer", "maintenance"
 """What there is a lease for."""
-_KEYS = {WRITER: 0x5768656E6C696E65, MAINTENANCE: 0x5768656E6C696E66}
+KEYS = {WRITER: 0x5768656E6C696E65, MAINTENANCE: 0x5768656E6C696E66}
 """Numbers of PostgreSQL's advisory locks: one a database."""
 _HOLDERS = {WRITER: "Another projector writes to", MAINTENANCE: "Another process maintains"}
 _KEEPALIVE = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 3}
@@ -92,7 +92,7 @@ class PostgresLease:
                 connection.execute("BEGIN")
                 for name, seconds in _KEEPALIVE.items():
                     connection.execute(_postgres(f"SELECT set_config(''{name}'', ''{seconds}'', false)")).fetchall()
-                found = connection.execute(_postgres(f"SELECT pg_try_advisory_xact_lock({_KEYS[self._of]})")).fetchone()
+                found = connection.execute(_postgres(f"SELECT pg_try_advisory_xact_lock({KEYS[self._of]})")).fetchone()
             if found != (True,):
                 raise LeaseHeld(f"{_HOLDERS[self._of]} the lake {self._address}.", hint=_HINT)
         except BaseException:

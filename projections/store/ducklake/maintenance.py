@@ -1,7 +1,8 @@
 """Care for a lake: merge small files, forget old snapshots, and remove files that nobody can need any more.
 
 It is safe beside the writer and beside replicas. Merging conflicts with a commit that removes rows of the same file:
-one of both fails and is tried again. A replica whose last snapshot was forgotten copies all tables.
+one of both fails and is tried again. A replica whose last snapshot was forgotten copies all tables. What a transaction
+reads that is still open is not forgotten, however old it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from projections.store.ducklake.address import LakeAddress
 from projections.store.ducklake.connecting import LAKE, attach, open_duckdb
 from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.lease import MAINTENANCE, lease_of
+from projections.store.ducklake.sessions import oldest_transaction
 
 KEEP = timedelta(days=1)
 """How long snapshots remain: for replicas that were off, and for tools that attached one."""
@@ -28,6 +30,7 @@ TRIES = 5
 _OLD = f"""
 SELECT snapshot_id FROM ducklake_snapshots('{LAKE}')
 WHERE snapshot_time < $before AND snapshot_id < (SELECT id FROM ducklake_current_snapshot('{LAKE}'))
+ORDER BY snapshot_id
 """
 
 
@@ -43,49 +46,48 @@ class Maintained:
     """Files; none of a catalog in SQLite."""
 
 
-@dataclass(frozen=True)
-class LakeSize:
-    """How large a lake is."""
+class Maintenance:
+    """One run of it: merge, forget and remove. Another thread may interrupt it.
 
-    snapshots: int
-    files: int
-    bytes: int
+    Args:
+        address: of the lake.
+        keep: how long snapshots remain.
+    """
+
+    def __init__(self, address: LakeAddress, keep: timedelta = KEEP) -> None:
+        self._address, self._keep = address, keep
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def run(self) -> Maintained:
+        """Do it.
+
+        Raises:
+            LeaseHeld: another process does that.
+            StoreUnavailable: the lake does not answer, its writer came in between each time, or it was interrupted.
+        """
+        lease = lease_of(self._address, MAINTENANCE)
+        lease.acquire()
+        try:
+            with open_duckdb(self._address) as self._connection:
+                attach(self._connection, self._address, read_only=False)
+                with lake_errors(self._address, "maintained"):
+                    merged = sum(_merge(self._connection, size) for size in TIERS)
+                    forgotten = _forget(self._connection, self._keep, oldest_transaction(self._address))
+                    return Maintained(merged, forgotten, _remove(self._connection, self._address))
+        finally:
+            self._connection = None
+            lease.release()
+
+    def interrupt(self) -> None:
+        """Make `run` fail soon. What it did so far was committed step by step."""
+        connection = self._connection
+        if connection is not None:
+            connection.interrupt()
 
 
 def maintain(address: LakeAddress, keep: timedelta = KEEP) -> Maintained:
-    """Merge, forget and remove.
-
-    Raises:
-        LeaseHeld: another process does that.
-        StoreUnavailable: the lake does not answer, or its writer came in between each time.
-    """
-    lease = lease_of(address, MAINTENANCE)
-    lease.acquire()
-    try:
-        with open_duckdb(address) as connection:
-            attach(connection, address, read_only=False)
-            with lake_errors(address, "maintained"):
-                merged = sum(_merge(connection, size) for size in TIERS)
-                return Maintained(merged, _forget(connection, keep), _remove(connection, address))
-    finally:
-        lease.release()
-
-
-def size_of(address: LakeAddress) -> LakeSize:
-    """Snapshots, files and bytes.
-
-    Raises:
-        StoreUnavailable: the lake does not answer.
-    """
-    with open_duckdb(address) as connection:
-        attach(connection, address, read_only=True)
-        with lake_errors(address, "read"):
-            found = connection.execute(
-                f"SELECT (SELECT count(*) FROM ducklake_snapshots('{LAKE}')), sum(file_count + delete_file_count), "
-                f"sum(file_size_bytes + delete_file_size_bytes) FROM ducklake_table_info('{LAKE}')"
-            ).fetchone()
-    snapshots, files, size = found or (0, 0, 0)
-    return LakeSize(int(snapshots), int(files or 0), int(size or 0))
+    """Merge, forget and remove. Raises what `Maintenance.run` does."""
+    return Maintenance(address, keep).run()
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, size: int) -> int:
@@ -95,9 +97,18 @@ def _merge(connection: duckdb.DuckDBPyConnection, size: int) -> int:
     return sum(processed for _, _, processed, _ in _call(connection, merge))
 
 
-def _forget(connection: duckdb.DuckDBPyConnection, keep: timedelta) -> int:
-    """Forget snapshots by their numbers: DuckLake compares their times as text where the catalog is in SQLite."""
-    rows = connection.execute(_OLD, {"before": datetime.now(UTC) - keep}).fetchall()
+def _forget(connection: duckdb.DuckDBPyConnection, keep: timedelta, oldest: datetime | None) -> int:
+    """Forget snapshots by their numbers: DuckLake compares their times as text where the catalog is in SQLite.
+
+    Args:
+        connection: to the lake.
+        keep: how long all remain.
+        oldest: begin of the oldest transaction; it reads the snapshot before that, which remains with all later ones.
+    """
+    before = datetime.now(UTC) - keep
+    rows = connection.execute(_OLD, {"before": before if oldest is None else min(before, oldest)}).fetchall()
+    if oldest is not None and oldest < before:
+        rows = rows[:-1]
     if rows:
         listed = ", ".join(str(number) for (number,) in rows)
         _call(connection, f"CALL ducklake_expire_snapshots('{LAKE}', versions => [{listed}])")

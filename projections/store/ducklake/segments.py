@@ -1,7 +1,7 @@
 """Segments: pairs of tables of a lake that arrivals are appended to.
 
-DuckLake takes appends of many processes at once, but not rows removed from a table while others append to it. So
-nothing is ever removed: arrivals go to the newest segment, and an old one is dropped whole once all of it is resolved.
+DuckLake takes appends of many processes at once, but not rows removed from a table while others append to it. So no row
+is ever removed: arrivals go to the newest segment, and an old one is dropped whole once all of it is resolved.
 """
 
 from __future__ import annotations

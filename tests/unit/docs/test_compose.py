@@ -21,9 +21,14 @@ from whenline.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+ALL: dict[str, dict[str, Any]] = COMPOSE["services"]
+SERVICES = {name: service for name, service in ALL.items() if "profiles" not in service}
+SCALE = {name: service for name, service in ALL.items() if "profiles" in service}
 OURS = ("worker", "gateway", "ui")
 PROPERTIES = (ROOT / "docker" / "kafka.properties").read_text(encoding="utf-8")
+LAKE_SETTINGS = {
+    "PGPASSWORD_FILE", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID_FILE", "AWS_SECRET_ACCESS_KEY_FILE"
+}  # fmt: skip
 HOME, TABLES = "/var/lib/whenline", "/srv/whenline/tables"
 DOCKERFILE = (ROOT / "docker" / "Dockerfile").read_text(encoding="utf-8")
 _, BUILD, FINAL = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)
@@ -90,16 +95,20 @@ def test_ports_are_those_of_the_settings_and_on_loopback_and_kafka_has_none() ->
     }
 
 
-@pytest.mark.parametrize("name", ["kafka-rights", *OURS])
-def test_settings_are_ours(name: str) -> None:
+def known_settings() -> set[str]:
+    """Variables that processes of ours read."""
     secrets = {f"{variable}_FILE" for _, variable in secret_variables(Settings)}
-    known = {
+    return secrets | {
         str(field.validation_alias.choices[0])
         if isinstance(field.validation_alias, AliasChoices)
         else f"WHENLINE_{name.upper()}"
         for name, field in Settings.model_fields.items()
     }
-    assert set(SERVICES[name]["environment"]) <= known | secrets
+
+
+@pytest.mark.parametrize("name", ["kafka-rights", *OURS])
+def test_settings_are_ours(name: str) -> None:
+    assert set(SERVICES[name]["environment"]) <= known_settings()
 
 
 def test_nothing_is_open_unless_somebody_says_so() -> None:
@@ -135,7 +144,7 @@ def test_secrets_are_those_that_the_script_writes() -> None:
     script = (ROOT / "docker" / "make-secrets.sh").read_text(encoding="utf-8")
     (names,) = re.findall(r"^for name in (.+); do$", script, re.MULTILINE)
     assert set(COMPOSE["secrets"]) == set(names.split())
-    assert {secret for service in SERVICES.values() for secret in service.get("secrets", ())} == set(COMPOSE["secrets"])
+    assert {secret for service in ALL.values() for secret in service.get("secrets", ())} == set(COMPOSE["secrets"])
     assert "/secrets/\n" in (ROOT / ".gitignore").read_text(encoding="utf-8")
 
 
@@ -153,7 +162,7 @@ def test_only_the_gateway_has_tokens_and_only_the_worker_writes_tables() -> None
 
 
 def test_volumes_are_declared() -> None:
-    used = {volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", ())}
+    used = {volume.partition(":")[0] for service in ALL.values() for volume in service.get("volumes", ())}
     assert {name for name in used if not name.startswith("./")} == set(COMPOSE["volumes"])
     assert all((ROOT / name).is_file() for name in used if name.startswith("./"))
 
@@ -170,9 +179,9 @@ def test_kafka_is_set_up_as_the_local_one() -> None:
     }
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", ALL)
 def test_each_is_confined(name: str) -> None:
-    service = SERVICES[name]
+    service = ALL[name]
     assert service["read_only"] is True
     assert "/tmp" in service["tmpfs"]  # noqa: S108 - a mount in the container
     assert service["cap_drop"] == ["ALL"]

@@ -59,6 +59,39 @@ def test_what_cannot_be_read_is_shown_with_its_remedy(reader: PageReader) -> Non
     assert [each["t"] for each in row] == ["whenline.models / 2 / 7", "the batch is corrupt", "Restore it."]
 
 
+def test_a_lake_is_shown_with_who_writes_and_how_far_behind_this_copy_is(reader: PageReader) -> None:
+    status = reader.status()
+    lake = {
+        "snapshots": 12,
+        "files": 34,
+        "bytes": 5_600_000,
+        "number": status.generation.number + 2,
+        "published_at": "2026-03-02T10:00:00+00:00",
+        "leases": [
+            {"lease": "writer", "name": "whenline worker on a, process 7", "since": "2026-03-02T09:00:00+00:00"}
+        ],
+        "sessions": [{"name": "whenline replica on b, process 8", "since": None}],
+        "projectors": [
+            {"name": "c-9", "appended_seconds_ago": 1.5, "partitions": ["whenline.models/0"], "waiting_records": 4}
+        ],
+    }
+    _, sizes, processes, *_ = blocks_of(status, None, status.generation.published_at, lake=lake)
+    assert {item["label"]: item["t"] for item in sizes["items"]} == {
+        "Lake": f"{lake['number']}",
+        "Behind": "2",
+        "Snapshots": "12",
+        "Files": "34",
+        "Size": "5.6 MB",
+    }
+    assert [[each["t"] for each in row] for row in processes["rows"]] == [
+        ["whenline worker on a, process 7", "resolves and publishes", "2026-03-02T09:00:00Z"],
+        ["c-9", "projector of 1 partitions", "appended 2 s ago"],
+        ["whenline replica on b, process 8", "connected", "not known"],
+    ]
+    _, missing, *_ = blocks_of(status, None, status.generation.published_at, lake={"why": "no answer"})
+    assert [[each["t"] for each in row] for row in missing["rows"]] == [["no answer"]]
+
+
 def test_every_count_leads_to_its_records(reader: PageReader) -> None:
     status = reader.status()
     ends = {

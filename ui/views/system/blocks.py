@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
 from ui.components.sheet.blocks import Block, Cell, cell, link_to_records, table, tile, tiles
 from ui.shared.formatting import format_instant
+from ui.shared.lake_state import Lake
 from ui.shared.log_ends import UnreadablePartition
 from ui.shared.read_port import Status
+from ui.views.system.lake import lake_blocks
 
 Ends = Mapping[tuple[str, int], int]
 
@@ -22,10 +25,15 @@ NO_PROVIDER = "These pages were started without access to the log; the command w
 
 
 def blocks_of(
-    status: Status, ends: Ends | None, now: datetime, unreadable_: Sequence[UnreadablePartition] = ()
+    status: Status,
+    ends: Ends | None,
+    now: datetime,
+    unreadable_: Sequence[UnreadablePartition] = (),
+    lake: Lake = MappingProxyType({}),
 ) -> list[Block]:
     """The page. `ends`: end offsets by topic and partition; empty: nobody answers; None: no access."""
     blocks = [numbers(status, ends, now), *([unreadable(unreadable_)] if unreadable_ else [])]
+    blocks += lake_blocks(lake, status.generation.number)
     blocks += [dead_letters(status), conflicts(status)]
     return [*blocks, *([gaps(status)] if status.gaps.num_rows else []), positions(status, ends)]
 

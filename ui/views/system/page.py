@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
 from ui.components.sheet import sheet
 from ui.shared.access import Right
+from ui.shared.lake_state import lake_state
 from ui.shared.log_ends import UnreadablePartition, log_end_offsets, unreadable_partitions
 from ui.shared.messages import NOTHING_PUBLISHED
 from ui.shared.page import Page, PageContext
@@ -34,7 +36,8 @@ def _draw(context: PageContext) -> None:
     if reader.generation() is None:
         st.info(NOTHING_PUBLISHED)
         return
-    opened = sheet(blocks_of(reader.status(), _end_offsets(), datetime.now(UTC), _unreadable()), key="system")
+    blocks = blocks_of(reader.status(), _end_offsets(), datetime.now(UTC), _unreadable(), _lake())
+    opened = sheet(blocks, key="system")
     if opened is not None:
         st.session_state[OPENED] = opened
         st.rerun(scope="app")
@@ -51,6 +54,12 @@ def _end_offsets() -> dict[tuple[str, int], int] | None:
 def _unreadable() -> list[UnreadablePartition]:
     """What cannot be read, found at most every ten seconds for all sessions."""
     return list(unreadable_partitions())
+
+
+@st.cache_data(ttl=5, max_entries=1, show_spinner=False)
+def _lake() -> dict[str, Any]:
+    """The state of the lake, read at most every five seconds for all sessions."""
+    return dict(lake_state())
 
 
 PAGE = Page("System", "system", order=80, show=show, right=Right.OPERATE)

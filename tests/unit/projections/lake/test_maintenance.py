@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
 
 from projections.errors import LeaseHeld
+from projections.store.ducklake.lake_state import state_of_lake
 from projections.store.ducklake.lease import MAINTENANCE, lease_of
-from projections.store.ducklake.maintenance import maintain, size_of
+from projections.store.ducklake.maintenance import maintain
 from tests.support.lakes import Site
 from tests.support.records import amendment, batch, event
 from tests.support.stores import FIRST_BATCH
@@ -28,11 +30,11 @@ def test_maintenance_changes_no_row_and_leaves_fewer_files(site: Site) -> None:
             session.tables.apply(batch(*values, start=start))
             start += len(values)
             session.publish()
-        before = size_of(site.lake)
+        before = state_of_lake(site.lake)
         done = maintain(site.lake)
         assert done.merged > 0
         assert (done.forgotten, done.removed) == (0, 0)  # all is younger than a day
-        assert size_of(site.lake).files < before.files
+        assert state_of_lake(site.lake).files < before.files
         follower.follow()  # over versions whose files were merged
         assert site.content("other") == session.tables.content()
         session.tables.apply(batch(amendment("i", "retracted", "h"), start=start))
@@ -66,3 +68,14 @@ def test_one_process_maintains_a_lake_at_a_time(site: Site) -> None:
         maintain(site.lake)
     lease.release()
     maintain(site.lake)
+
+
+def test_the_state_says_how_large_it_is_and_who_writes(site: Site) -> None:
+    with site.open() as session:
+        version = session.publish()
+        found = state_of_lake(site.lake)
+        assert (found.number, found.published_at) == (version.number, version.published_at)
+        assert found.files > 0
+        assert found.bytes > found.files
+        assert [(holder.lease, holder.name) for holder in found.leases] == [("writer", f"process {os.getpid()}")]
+    assert state_of_lake(site.lake).leases == []

@@ -1,0 +1,75 @@
+"""Maintenance every so often: it goes on after a failure, and ends when it is told to."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from projections.errors import LeaseHeld, StoreUnavailable
+from projections.store.ducklake.maintenance import Maintained
+from tests.support.waiting import until
+from whenline.composition import maintenance
+from whenline.composition.maintenance import MaintenanceTimer, maintained
+from whenline.settings import Settings
+
+
+class FakeRuns:
+    """Runs with the outcomes of a list; the last one lasts until it is interrupted."""
+
+    def __init__(self, *outcomes: Exception | None) -> None:
+        self.outcomes = list(outcomes)
+        self.began = 0
+        self.interrupted = threading.Event()
+
+    def run(self) -> Maintained:
+        self.began += 1
+        if self.began <= len(self.outcomes):
+            outcome = self.outcomes[self.began - 1]
+            if outcome is not None:
+                raise outcome
+            return Maintained(1, 2, 3)
+        self.interrupted.wait()
+        raise StoreUnavailable("interrupted", hint="")
+
+    def interrupt(self) -> None:
+        self.interrupted.set()
+
+
+def test_it_runs_again_after_each_outcome_and_a_run_is_interrupted_at_the_end() -> None:
+    runs = FakeRuns(None, StoreUnavailable("no answer", hint=""), LeaseHeld("another one does", hint=""))
+    timer = MaintenanceTimer(lambda: runs, 0.001)
+    until(lambda: runs.began == 4, what="the fourth run begins")
+    timer.close()
+    assert runs.interrupted.is_set()
+    assert runs.began == 4
+
+
+def test_it_ends_between_two_runs() -> None:
+    runs = FakeRuns()
+    MaintenanceTimer(lambda: runs, 3600).close()
+    assert runs.began == 0
+
+
+@pytest.mark.parametrize(
+    ("store", "hours", "expected"), [("", 1.0, 0), ("ducklake:sqlite:x", 0.0, 0), ("ducklake:sqlite:x", 1.0, 1)]
+)
+def test_only_a_lake_is_maintained_and_only_if_the_settings_want_it(
+    store: str, hours: float, expected: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[float] = []
+
+    class FakeTimer:
+        def __init__(self, _make: object, every_s: float) -> None:
+            made.append(every_s)
+
+        def close(self) -> None:
+            made.append(0)
+
+    monkeypatch.setattr(maintenance, "MaintenanceTimer", FakeTimer)
+    if store:
+        (tmp_path / "store.toml").write_text(f'store = "{store}"\ndata = "{tmp_path}"\n')
+    with maintained(Settings(home=tmp_path, maintain_hours=hours)):
+        assert made == [3600.0] * expected
+    assert made == [3600.0, 0] * expected

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bench import growth, latency, pages, posting, projection, publishing, read_models, replay, steady
+from bench import growth, keys, lake, latency, pages, posting, projection, publishing, read_models, replay, steady
 from bench.machine import machine
 from bench.testbed import Testbed
 
@@ -34,6 +34,8 @@ class Part(StrEnum):
     SOAK = "soak"
     PAGES = "pages"
     GROWTH = "growth"
+    KEYS = "keys"
+    LAKE = "lake"
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,26 @@ class Form:
     sizes: tuple[int, ...]
     minutes: float
     paged: tuple[int, ...]
+    keys: tuple[int, ...]
+    lakes: tuple[int, ...]
 
 
-SHORT = Form(300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), 1, (0,))
+SHORT = Form(
+    300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), 1, (0,), (1_000_000,), (20_000,)
+)
 """At most 20 minutes on two processors."""
 FULL = Form(
-    1_000_000, 300_000, 1_000_000, 5, 60, (10_000, 100_000), (growth.SMALLEST, 100_000, 1_000_000), 30, (0, 1_000_000)
+    1_000_000,
+    300_000,
+    1_000_000,
+    5,
+    60,
+    (10_000, 100_000),
+    (growth.SMALLEST, 100_000, 1_000_000),
+    30,
+    (0, 1_000_000),
+    (1_000_000, 10_000_000, 100_000_000),
+    (100_000, 1_000_000),
 )
 SECONDS = 5
 """Of a phase of `posting`; three times as many at a steady rate."""
@@ -69,6 +85,8 @@ SHOWN: dict[Part, Callable[[Any], None]] = {
     Part.SOAK: steady.show_soak,
     Part.PAGES: pages.show,
     Part.GROWTH: growth.show,
+    Part.KEYS: keys.show,
+    Part.LAKE: lake.show,
 }
 
 
@@ -99,12 +117,16 @@ def bench(  # noqa: PLR0917 - options, given by name
     paged: Annotated[
         list[int] | None, typer.Option(help="Number of events behind the pages; 0: the bundled timeline; repeatable.")
     ] = None,
+    known: Annotated[
+        list[int] | None, typer.Option(help="Number of keys among which repeats are sought; repeatable.")
+    ] = None,
+    evaluated: Annotated[list[int] | None, typer.Option(help="Number of evaluations in a lake; repeatable.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     save: Annotated[Path | None, typer.Option(help="Write the JSON into this file, too.")] = None,
 ) -> None:
     """Measure publishing, posts, projection, latency, read models, the replay in a browser, and how cost grows.
 
-    `load` posts at rising rates, and `soak` samples memory.
+    `load` posts at rising rates, `soak` samples memory, `keys` seeks repeats, and `lake` compares a lake with a replica.
 
     Publishing is compared with a bare producer, projection with a bare consumer, read models with a plain GROUP BY.
     The short form, without options, takes at most 20 minutes on two processors that nothing else uses.
@@ -126,6 +148,8 @@ def bench(  # noqa: PLR0917 - options, given by name
         tuple(size or form.sizes),
         minutes or form.minutes,
         tuple(paged or form.paged),
+        tuple(known or form.keys),
+        tuple(evaluated or form.lakes),
     )
     began, result = time.monotonic(), {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="whenline-bench-") as folder:
@@ -152,26 +176,27 @@ def _measured(
                 result["projection"] = projection.measure(testbed, form.events, form.rounds, report)
             if Part.LATENCY in parts:
                 result["latency"] = latency.measure(testbed, form.posts, report)
-    if Part.PUBLISH in parts:
-        with Testbed(folder / "publishing") as testbed:
-            result["publish"] = publishing.measure(testbed, form.published, form.rounds, report)
-    if Part.POSTING in parts:
-        with Testbed(folder / "posting") as testbed:
-            result["posting"] = posting.measure(testbed, SECONDS, form.published, report)
-    if Part.LOAD in parts:
-        with Testbed(folder / "load") as testbed:
-            result["load"] = steady.measure_load(testbed, report)
-    if Part.SOAK in parts:
-        with Testbed(folder / "soak") as testbed:
-            result["soak"] = steady.measure_soak(testbed, form.minutes, report)
-    if Part.READ_MODELS in parts:
-        result["read_models"] = read_models.measure(tables or folder, form.evaluations, form.rounds, report)
-    if Part.STAGE in parts:
-        result["stage"] = replay.measure(folder, list(form.played), report)
-    if Part.PAGES in parts:
-        result["pages"] = pages.measure(folder, list(form.paged), report)
-    if Part.GROWTH in parts:
-        result["growth"] = growth.measure(folder, list(form.sizes), form.posts, report)
+    on_kafka: dict[Part, Callable[[Testbed], Any]] = {
+        Part.PUBLISH: lambda testbed: publishing.measure(testbed, form.published, form.rounds, report),
+        Part.POSTING: lambda testbed: posting.measure(testbed, SECONDS, form.published, report),
+        Part.LOAD: lambda testbed: steady.measure_load(testbed, report),
+        Part.SOAK: lambda testbed: steady.measure_soak(testbed, form.minutes, report),
+    }
+    alone: dict[Part, Callable[[], Any]] = {
+        Part.READ_MODELS: lambda: read_models.measure(tables or folder, form.evaluations, form.rounds, report),
+        Part.STAGE: lambda: replay.measure(folder, list(form.played), report),
+        Part.PAGES: lambda: pages.measure(folder, list(form.paged), report),
+        Part.GROWTH: lambda: growth.measure(folder, list(form.sizes), form.posts, report),
+        Part.KEYS: lambda: keys.measure(folder, list(form.keys), report),
+        Part.LAKE: lambda: lake.measure(folder, list(form.lakes), report),
+    }
+    for part, measured in on_kafka.items():
+        if part in parts:
+            with Testbed(folder / part) as testbed:
+                result[part.name.lower()] = measured(testbed)
+    for part, measured_alone in alone.items():
+        if part in parts:
+            result[part.name.lower()] = measured_alone()
     return result
 
 

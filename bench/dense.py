@@ -6,6 +6,8 @@ sensitive to. Amendments, claims, references and duplicates are as in `bench.his
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bench.history import History
 from bench.payloads import Data, Earlier, World
 
@@ -16,11 +18,11 @@ _THRESHOLDS = {"revenue": 5e9, "dependence": 0.05, "standing": 0.0, "moves": 2.0
 
 
 class DenseWorld(World):
-    """200 organizations, 500 models and 20 benchmarks, however many events there are."""
+    """So many organizations, 500 models and 20 benchmarks, however many events there are."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, organizations: int = ORGANIZATIONS) -> None:
         super().__init__(0, world.chance)
-        self.organizations, self.models, self.benchmarks = ORGANIZATIONS, MODELS, BENCHMARKS
+        self.organizations, self.models, self.benchmarks = organizations, MODELS, BENCHMARKS
         self._makers = dict(self._others)
 
     def _chosen(self, earlier: Earlier) -> tuple[str, Data]:
@@ -48,12 +50,15 @@ class DenseWorld(World):
         }[measure]
 
 
+@dataclass
 class DenseHistory(History):
     """`count` log records about `DenseWorld`."""
 
+    organizations: int = ORGANIZATIONS
+
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._world = DenseWorld(self._world)
+        self._world = DenseWorld(self._world, self.organizations)
 
     @property
     def records(self) -> int:

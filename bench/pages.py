@@ -33,6 +33,8 @@ PAGES = (
     "publish",
     "system",
 )
+ORGANIZATIONS = 300
+"""Of a dense history."""
 LONGEST_MS = 90_000
 """A page that changes for longer counts as this."""
 _SETTLED = """([quiet, longest]) => new Promise((done) => {
@@ -74,7 +76,7 @@ def fill(home: Path, size: int) -> None:
     session = open_write_store(home).open()
     try:
         if size:
-            for batch in DenseHistory(size).batches():
+            for batch in DenseHistory(size, organizations=ORGANIZATIONS).batches():
                 session.tables.apply(batch)
         else:
             values = [msgspec.json.encode(event) for event in events_of("microsoft-openai")]

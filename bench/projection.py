@@ -8,8 +8,9 @@ import shutil
 import signal
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -82,14 +83,15 @@ def show(found: dict[str, Any]) -> None:
 
 async def publish(cluster: Cluster, count: int, seed: int = 1) -> None:
     """Write `count` events into the log; other seeds give other ids."""
+    messages = events(count, seed)
     async with KafkaLog(cluster, linger_ms=20) as log:
-        waiting = []
-        for topic, key, value in events(count, seed):
-            waiting.append(await log.submit(topic, key, value))
-            if len(waiting) >= IN_FLIGHT:
-                await asyncio.gather(*waiting)
-                waiting.clear()
-        await asyncio.gather(*waiting)
+        sent: Awaitable[object] | None = None
+        while some := list(islice(messages, IN_FLIGHT)):
+            before, sent = sent, await log.submit_all(some)
+            if before is not None:
+                await before
+        if sent is not None:
+            await sent
 
 
 async def log_size(cluster: Cluster) -> int:

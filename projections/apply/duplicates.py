@@ -1,10 +1,13 @@
 """Finds records that share a (source, id) with another record, at insert.
 
-A Bloom filter over hashes of keys, in memory and filled from the ledger at the start, says which records *may* be
+Sorted prefixes of all keys (`projections.key_runs`), filled from the ledger at the start, say which records *may* be
 duplicates; SQL decides about those few. So a usual batch, without duplicates, never reads the ledger.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -12,31 +15,36 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from events import sameness
+from projections.key_runs import KeyRuns, Prefixes, prefixes_of_column
 from projections.schema.definitions import writing
 
-Hashes = npt.NDArray[np.uint64]
-BITS_PER_KEY = 16
-PROBES = 5
-"""With 16 bits a key, 0.2 % of new keys are looked up in vain."""
-SMALLEST = 1 << 20
+_FOLDER = "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
+_LEDGER = "SELECT key::BLOB AS key FROM internal.ledger"
+_STAGED = "SELECT key::BLOB AS key FROM staged"
 
 
 class DuplicateFilter:
-    """A Bloom filter over 64-bit hashes of keys; to grow, it is filled again from the ledger."""
+    """The keys of the ledger; those of the batch in work are added once it is committed."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._fill(connection)
+        (path,) = connection.execute(_FOLDER).fetchone() or (None,)
+        reader = connection.execute(_LEDGER).to_arrow_reader(1 << 20)
+        self._keys = KeyRuns(Path(path).parent if path else None).with_keys(
+            prefixes_of_column(part.column(0)) for part in reader
+        )
+        self._staged = np.empty(0, np.uint64)
 
     def find_duplicates(self, connection: duckdb.DuckDBPyConnection) -> int:
         """Insert into `duplicate_records` the records in `staged` and the ledger that share a key; returns how many.
 
         Call it inside the transaction, before `staged` is inserted into the ledger.
         """
-        hashes = _hashes_of(connection, "staged")
-        suspects = np.unique(np.concatenate([hashes[self._may_contain(hashes)], _occurring_twice(hashes)]))
-        if not len(suspects):
+        keys: Any = connection.execute(_STAGED).to_arrow_table().column(0).combine_chunks()
+        self._staged = prefixes_of_column(keys)
+        is_suspected = self._keys.contain(self._staged) | _occur_twice(self._staged)
+        if not is_suspected.any():
             return 0
-        connection.register("suspects", pa.table({"hash": suspects}))
+        connection.register("suspects", pa.table({"key": keys.filter(pa.array(is_suspected))}))
         try:
             connection.execute(writing()["shared_keys"])
         finally:
@@ -55,48 +63,12 @@ class DuplicateFilter:
             connection.unregister("found")
         return int(unlisted.num_rows)
 
-    def take_staged(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def take_staged(self) -> None:
         """Remember the keys of `staged` once they are committed."""
-        hashes = _hashes_of(connection, "staged")
-        if self._count + len(hashes) > self._room:
-            self._fill(connection)
-        else:
-            self._add(hashes)
-
-    def _fill(self, connection: duckdb.DuckDBPyConnection) -> None:
-        (rows,) = connection.execute("SELECT count(*) FROM internal.ledger").fetchone() or (0,)
-        self._room = max(SMALLEST, 2 * int(rows))
-        self._bits = np.zeros(self._room * BITS_PER_KEY // 64, np.uint64)
-        self._count = 0
-        reader = connection.execute("SELECT hash(key) AS hash FROM internal.ledger").to_arrow_reader(1 << 20)
-        for part in reader:
-            self._add(part.column(0).to_numpy())
-
-    def _places(self, hashes: Hashes) -> npt.NDArray[np.uint64]:
-        """Bit numbers, one row a probe: a second hash is a multiple of the first."""
-        step = (hashes * np.uint64(0x9E3779B97F4A7C15)) | np.uint64(1)
-        probes = np.arange(PROBES, dtype=np.uint64)[:, None]
-        places: npt.NDArray[np.uint64] = (hashes + probes * step) % np.uint64(len(self._bits) * 64)
-        return places
-
-    def _add(self, hashes: Hashes) -> None:
-        places = self._places(hashes).ravel()
-        np.bitwise_or.at(self._bits, places >> np.uint64(6), np.uint64(1) << (places & np.uint64(63)))
-        self._count += len(hashes)
-
-    def _may_contain(self, hashes: Hashes) -> npt.NDArray[np.bool_]:
-        places = self._places(hashes)
-        bits = (self._bits[places >> np.uint64(6)] >> (places & np.uint64(63))) & np.uint64(1)
-        found: npt.NDArray[np.bool_] = bits.astype(bool).all(axis=0)
-        return found
+        self._keys = self._keys.with_keys([self._staged])
 
 
-def _hashes_of(connection: duckdb.DuckDBPyConnection, table: str) -> Hashes:
-    found: Hashes = connection.execute(f"SELECT hash(key) AS hash FROM {table}").fetchnumpy()["hash"]
+def _occur_twice(prefixes: Prefixes) -> npt.NDArray[np.bool_]:
+    _, where, counts = np.unique(prefixes, return_inverse=True, return_counts=True)
+    found: npt.NDArray[np.bool_] = counts[where] > 1
     return found
-
-
-def _occurring_twice(hashes: Hashes) -> Hashes:
-    ordered = np.sort(hashes)
-    twice: Hashes = ordered[1:][ordered[1:] == ordered[:-1]]
-    return twice

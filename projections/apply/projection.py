@@ -40,7 +40,7 @@ class Applied:
 
 
 class Projection:
-    """Applies batches. Between batches it remembers the positions and a filter over the keys of the ledger.
+    """Applies batches. Between batches it remembers the positions and the keys of the ledger.
 
     Args:
         connection: to the tables as they are.
@@ -86,11 +86,11 @@ class Projection:
             connection.unregister("incoming")
         self._insert_staged(connection, batch, applied)
 
-    def adopt(self, connection: duckdb.DuckDBPyConnection, applied: Applied) -> None:
+    def adopt(self, applied: Applied) -> None:
         """Remember what a committed batch added. Call it before the next batch is staged."""
         self.positions = applied.positions
         if applied.kinds:
-            self._duplicates.take_staged(connection)
+            self._duplicates.take_staged()
 
     def _insert_staged(self, connection: duckdb.DuckDBPyConnection, batch: Batch, applied: Applied) -> None:
         """Ledger, duplicates, facts and resolved tables, from `staged`."""

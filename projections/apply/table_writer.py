@@ -105,7 +105,7 @@ class TableWriter:
         with transaction(self.connection):
             applied = self._projection.apply(self.connection, batch, topic_ids)
             self._fault_point("in transaction")
-        self._projection.adopt(self.connection, applied)
+        self._projection.adopt(applied)
         return applied
 
     @property

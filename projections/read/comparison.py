@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 import duckdb
 
 from events.data_sets import SOURCE_PREFIX
+from projections.read.first_rows import MOST_ROWS, first_of_each
+from projections.read.replay.large import is_large
 from projections.read.rows import Row, rows
-from projections.read.statements import statements_query
+from projections.read.statements import statements_of
 
 
 class Point(NamedTuple):
@@ -35,8 +37,13 @@ def _side(model: str, side: str, where: str = "true") -> str:
     return f"(FROM both_{model} WHERE side = '{side}' AND {where})"
 
 
-_ANSWERS = f"""
-WITH {_SIDES}, {_at_both_points("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}
+_ANSWERS_OF_SIDES = f"""
+WITH {_SIDES}, {_at_both_points("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}"""
+_ANSWERS_OF_TABLES = "WITH l AS (FROM left_answers), r AS (FROM right_answers)"
+_ANSWERS_OF_SIDE = """CREATE OR REPLACE TEMP TABLE {side}_answers AS
+    FROM answers_as_of(${side}_at::TIMESTAMPTZ, ${side}_known::TIMESTAMPTZ)"""
+"""Of a large history one side after the other: both at once need more memory than a reader has."""
+_ANSWERS = """
 SELECT
     coalesce(l.read_model, r.read_model) AS read_model, coalesce(l.subject, r.subject) AS subject,
     coalesce(l.parts, r.parts) AS parts, coalesce(l.question, r.question) AS question, s.headline,
@@ -53,29 +60,29 @@ SELECT
     END AS state
 FROM l FULL JOIN r ON l.read_model = r.read_model AND l.subject = r.subject AND l.parts = r.parts
 LEFT JOIN internal.canonical_records AS s ON s.key = coalesce(l.evidence, r.evidence)[1]
-ORDER BY read_model, question, subject, parts
 """
+_ORDER_OF_ANSWERS = "read_model, question, subject, parts"
 
 _DATASETS_LAST = f"source LIKE '{SOURCE_PREFIX}%'"
 """Sorts rows of imported data sets, of which there are many, after statements of publishers."""
 
-_HAPPENED = f"""
+_HAPPENED = """
 SELECT c.about, c.before, c.after, c.certainty, c.happened_from, c.happened_to, c.id, c.source,
     c.evidence, t.kind, t.precision, t.subject, t.inferred
 FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
 JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
 WHERE c.what = 'event' AND c.after <> 'absent' AND t.kind <> 'organization.named'
-ORDER BY c.{_DATASETS_LAST}, c.happened_to, c.about
 """
+_ORDER_OF_HAPPENED = f"{_DATASETS_LAST}, happened_to, about"
 
-_LEARNED = f"""
+_LEARNED = """
 SELECT change, kind, subject, headline, headline_before, headline_after, certainty_before, certainty_after,
     occurrence_after, known_at, acts_from, changed_by, id, source, key
 FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
 WHERE kind NOT LIKE 'event.%' AND kind NOT IN ('organization.named', 'signal.raised')
     AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
-ORDER BY {_DATASETS_LAST}, known_at, headline
 """
+_ORDER_OF_LEARNED = f"{_DATASETS_LAST}, known_at, headline"
 
 
 def _both(model: str, columns: str, on: str, where: str = "true") -> str:
@@ -163,9 +170,24 @@ WITH {_SIDES}, {", ".join(map(_at_both_points, ("revenue", "talent_balance", "st
 gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}) UNION ALL ({_ROUNDS}))
 FROM gains WHERE gain IS NULL AND (before IS NULL) <> (after IS NULL) OR abs(gain) > 1e-9
     OR before = after AND before_bound IS DISTINCT FROM after_bound
-ORDER BY list_position(['revenue', 'capital', 'talent_balance', 'standings'], read_model), organization,
-what
 """
+_ORDER_OF_GAINS = """list_position(['revenue', 'capital', 'talent_balance', 'standings'], read_model), organization,
+    what"""
+
+
+def _first(query: str, kind: str, order: str) -> str:
+    return f"{first_of_each(query, kind, order, MOST_ROWS)} ORDER BY {order}"
+
+
+def _answers(cursor: duckdb.DuckDBPyConnection, points: dict[str, Any]) -> list[Row]:
+    """The answers at both points, side by side."""
+    if not is_large(cursor):
+        query = f"{_ANSWERS_OF_SIDES} {_ANSWERS}"
+        return rows(cursor, _first(query, "state", _ORDER_OF_ANSWERS), points)
+    for side in ("left", "right"):
+        given = {name: points[name] for name in (f"{side}_at", f"{side}_known")}
+        cursor.execute(_ANSWERS_OF_SIDE.format(side=side), given)
+    return rows(cursor, _first(f"{_ANSWERS_OF_TABLES} {_ANSWERS}", "state", _ORDER_OF_ANSWERS), {})
 
 
 def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point) -> dict[str, list[Row]]:
@@ -180,7 +202,7 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
         (None: there is a figure on one side only), `party` is the slug at the end of `what`, if it ends with one.
         Bounds of money are in `…_bound`, those of people in `…_low` and `…_high` (None: open), and `…_key` is the
         event that states a figure; `left_statements` and `right_statements` are those events and the evidence of
-        the answers, as in force at each point.
+        the answers, as in force at each point. Of each of these there are the first rows of a kind, see `first_rows`.
     """
     cursor = connection.cursor()
     points: dict[str, Any] = {
@@ -191,19 +213,22 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
     }
     happened = {name: points[name] for name in ("left_at", "right_at", "right_known")}
     learned = {name: points[name] for name in ("left_at", "left_known", "right_known")}
-    gains = rows(cursor, _GAINS, points)
-    answers = rows(cursor, _ANSWERS, points)
+    gains = rows(cursor, _first(_GAINS, "read_model", _ORDER_OF_GAINS), points)
+    answers = _answers(cursor, points)
     keys = {row[name] for row in gains for name in ("before_key", "after_key") if row[name]}
     keys |= {key for row in answers for side in ("left", "right") for key in row[f"{side}_evidence"] or ()}
 
     def statements(point: Point) -> list[Row]:
-        given = {"at": point.at, "known": point.known, "keys": sorted(keys)}
-        return rows(cursor, statements_query("key IN (SELECT UNNEST($keys::UUID[]))"), given)
+        return statements_of(connection, keys, {"at": point.at, "known": point.known})
 
     return {
         "answers": answers,
-        "happened": rows(cursor, _HAPPENED, happened) if left.at != right.at else [],
-        "learned": rows(cursor, _LEARNED, learned) if left.known != right.known else [],
+        "happened": rows(cursor, _first(_HAPPENED, "inferred, certainty = 'denied'", _ORDER_OF_HAPPENED), happened)
+        if left.at != right.at
+        else [],
+        "learned": rows(cursor, _first(_LEARNED, "change, certainty_after = 'denied'", _ORDER_OF_LEARNED), learned)
+        if left.known != right.known
+        else [],
         "gains": gains,
         "left_statements": statements(left),
         "right_statements": statements(right),

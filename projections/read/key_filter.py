@@ -1,23 +1,13 @@
-"""In-memory filter for duplicate checks: says of most new keys, without a query, that a version does not have them."""
+"""Filter for duplicate checks: says of most new keys, without a query, that a version does not have them."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
-import numpy as np
-import numpy.typing as npt
 
 from projections.apply.batch import TopicPartition
-
-Prefixes = npt.NDArray[np.uint64]
-
-RATIO = 4
-"""A run of prefixes has at least so many times the length of the one after it: a key is merged a few times in all."""
-FEW = 16
-"""Up to so many keys are searched one by one: a call of numpy takes longer."""
+from projections.key_runs import KeyRuns, Prefixes, prefixes_of_column
 
 _ALL = "SELECT key::BLOB AS key FROM internal.ledger"
 _ADDED = """
@@ -30,20 +20,18 @@ WHERE l.kafka_offset >= seen.next_offset AND l.kafka_offset >= list_min($offsets
 
 
 class KeyFilter:
-    """The first 64 bits of all keys of a ledger, in sorted runs: 8 bytes a key.
-
-    Keys are hashes: the prefixes of two of them hardly ever meet.
+    """The keys of a ledger, as `KeyRuns`: 8 bytes a key, of which a process holds the newest.
 
     Args:
         tables_version: version of the tables' definitions.
         positions: next offset of each partition.
-        runs: of prefixes, each sorted, the longest first.
+        keys: of the ledger.
     """
 
-    def __init__(self, tables_version: str, positions: Mapping[TopicPartition, int], runs: Sequence[Prefixes]) -> None:
+    def __init__(self, tables_version: str, positions: Mapping[TopicPartition, int], keys: KeyRuns) -> None:
         self._tables_version = tables_version
         self._positions = positions
-        self._runs = [run for run in runs if len(run)]
+        self.keys = keys
 
     @classmethod
     def of(
@@ -55,35 +43,21 @@ class KeyFilter:
     ) -> KeyFilter:
         """The filter of a version; where `before` is of the same tables, only keys added since are read."""
         if before is None or not before._precedes(tables_version, positions):
-            return cls(tables_version, positions, [_read(cursor, _ALL)])
+            return cls(tables_version, positions, KeyRuns().with_keys(_read(cursor, _ALL)))
         changed = {place: before._positions.get(place, 0) for place in positions}
         changed = {place: offset for place, offset in changed.items() if offset < positions[place]}
         if not changed:
-            return cls(tables_version, positions, before._runs)
+            return cls(tables_version, positions, before.keys)
         parameters = {
             "topics": [topic for topic, _ in changed],
             "partitions": [partition for _, partition in changed],
             "offsets": list(changed.values()),
         }
-        return cls(tables_version, positions, _merged([*before._runs, _read(cursor, _ADDED, parameters)]))
+        return cls(tables_version, positions, before.keys.with_keys(_read(cursor, _ADDED, parameters)))
 
     def among(self, keys: Sequence[bytes]) -> list[bytes]:
         """Those of these keys that the version may have; it has none of the others."""
-        if len(keys) <= FEW:
-            return [key for key in keys if self._may_have(int.from_bytes(key[:8]))]
-        prefixes = _prefixes(b"".join(keys))
-        found = np.zeros(len(keys), dtype=bool)
-        for run in self._runs:
-            places = np.searchsorted(run, prefixes)
-            found |= run[np.minimum(places, len(run) - 1)] == prefixes
-        return [keys[number] for number in np.flatnonzero(found).tolist()]
-
-    def _may_have(self, prefix: int) -> bool:
-        for run in self._runs:
-            place = bisect_left(run, prefix)
-            if place < len(run) and run[place] == prefix:
-                return True
-        return False
+        return self.keys.among(keys)
 
     def _precedes(self, tables_version: str, positions: Mapping[TopicPartition, int]) -> bool:
         """Whether tables at these positions have all keys of this filter: the same code read the same log further."""
@@ -92,24 +66,8 @@ class KeyFilter:
         )
 
 
-def _merged(runs: list[Prefixes]) -> list[Prefixes]:
-    while len(runs) > 1 and len(runs[-2]) < RATIO * len(runs[-1]):
-        last = runs.pop()
-        runs[-1] = np.sort(np.concatenate([runs[-1], last]), kind="stable")  # merges two sorted runs
-    return runs
-
-
-def _read(cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None = None) -> Prefixes:
-    parts = [_prefixes(_bytes_of(batch.column(0))) for batch in cursor.execute(query, parameters).to_arrow_reader()]
-    return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.uint64)
-
-
-def _bytes_of(keys: Any) -> memoryview:
-    """The bytes of a column of keys, one after the other."""
-    _validity, _offsets, data = keys.buffers()
-    return memoryview(data)[16 * keys.offset : 16 * (keys.offset + len(keys))]
-
-
-def _prefixes(keys: bytes | memoryview) -> Prefixes:
-    """The first 8 of each 16 bytes, as numbers in the same order."""
-    return np.frombuffer(keys, dtype=">u8")[::2].astype(np.uint64)
+def _read(
+    cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None = None
+) -> Iterator[Prefixes]:
+    for batch in cursor.execute(query, parameters).to_arrow_reader():
+        yield prefixes_of_column(batch.column(0))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+
+import duckdb
 
 from projections.read import belief_plane, boards, comparison, evidence, profile, records, search
 from projections.read.reader import Reader, Status
 from projections.read.replay import large, panel_frames, snapshot
 from projections.read.replay.levels import WHOLE, LevelCache, Window
 from projections.read.rows import Row
+from projections.read.subject_tables import Subject, SubjectTables
 from projections.store import Version
 
 When = dict[str, datetime]
@@ -28,6 +31,7 @@ class PageReader:
         self._reader = reader
         self._panels = panel_frames.PanelCache()
         self._levels = LevelCache()
+        self._copies = SubjectTables()
 
     def generation(self) -> Version | None:
         """The newest generation; None before the first."""
@@ -51,8 +55,10 @@ class PageReader:
         return self._reader.sql(text, limit, at=at, known=known, answer_bytes=answer_bytes, session=session)
 
     def warm_up(self) -> None:
-        """Start the spare processes of queries before the first one."""
+        """Start the spare processes of queries before the first one, and load what the first query loads."""
         self._reader.warm_up()
+        with duckdb.connect() as connection:
+            connection.execute("SELECT $1::TIMESTAMPTZ", [datetime.now(UTC)])  # imports for times take a second
 
     def snapshot(self, window: Window = WHOLE) -> dict[str, Any]:
         """The tables of the replay, as in `projections.read.replay.contract`; of a large history those of a window."""
@@ -73,10 +79,21 @@ class PageReader:
         with self._reader.connected() as (_, connection):
             return panel_frames.known_panels(connection, day, up)
 
-    def plane_tables(self) -> dict[str, Any]:
-        """The tables of the belief plane; see `belief_plane.plane_tables`."""
+    def plane_subjects(self) -> list[Subject]:
+        """Subjects of a history too large to have the planes of all questions at once; none of a smaller one."""
         with self._reader.connected() as (_, connection):
-            return belief_plane.plane_tables(connection)
+            return belief_plane.subjects(connection) if large.is_large(connection) else []
+
+    def plane_tables(self, subject: Subject | None = None) -> dict[str, Any] | None:
+        """The tables of the belief plane: of all questions, or of those about a subject; see `belief_plane`.
+
+        None: there are too many statements about the subject.
+        """
+        with self._reader.connected() as (version, connection):
+            if subject is None:
+                return belief_plane.plane_tables(connection)
+            with self._copies.about(self._reader.store, version, subject) as copies:
+                return belief_plane.plane_tables(connection, copies, subject.complete) if copies else None
 
     def organization_names(self) -> dict[str, str]:
         """Display names of organizations, by slug."""

@@ -7,57 +7,74 @@ from typing import Any
 import duckdb
 
 from events.venues import ROLES
+from projections.read.dependence_board import PROFILE_DEPENDENCE, dependence_rows
+from projections.read.first_rows import COUNT, MOST_ROWS, first_rows
 from projections.read.rows import Row, rows, rows_of_all
-from projections.read.statements import all_keys_of, statements_query, without_impossible
+from projections.read.statements import STATEMENTS, all_keys_of, statements_of, without_impossible
 
+NEWEST_OF_SOURCE = 100
+"""How many of a source's newest records say whom it names as publisher."""
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
-_NAMED = f"SELECT key FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)"
+_NAMED = f"""
+SELECT key, claim, occurrence <> 'absent' AND amends IS NULL AND NOT inferred AS is_listed
+FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)
+ORDER BY coalesce(happened_from, happened_to) DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset
+"""
+"""The events that name the organization, the latest first. Nothing of their records is read, which are long."""
+_SOURCES = f"""
+WITH newest AS (SELECT source, UNNEST(max(rowid, {NEWEST_OF_SOURCE})) AS place FROM internal.ledger GROUP BY source),
+publishers AS (
+    SELECT source, mode(record->>'$.data.provenance.publisher') AS publisher FROM internal.ledger
+    WHERE rowid IN (SELECT place FROM newest) GROUP BY source
+)
+SELECT source FROM publishers WHERE regexp_extract(source, '([^:/]+)/?$', 1) = $slug
+    OR publisher = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug)
+"""
 
 PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
-    "timeline": f"""FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug) AND occurrence <> 'absent' AND
-        amends IS NULL AND NOT inferred
-        ORDER BY coalesce(happened_from, happened_to) DESC,
-            known_at DESC, kafka_topic, kafka_partition, kafka_offset """,
-    "inferred": f"""SELECT t.*, f.rule, f.rule_version, f.severity
+    "timeline": f"""
+        WITH listed AS (SELECT UNNEST($listed::UUID[]) AS key, generate_subscripts($listed::UUID[], 1) AS number),
+        records AS (SELECT l.* FROM internal.ledger AS l SEMI JOIN listed AS k ON k.key = l.key)
+        SELECT t.*, CASE WHEN $listed_of > {MOST_ROWS} THEN $listed_of::BIGINT END AS {COUNT}
+        FROM internal.timeline_of_records('records', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+        JOIN listed AS k ON k.key = t.key ORDER BY k.number""",
+    "inferred": first_rows(
+        f"""SELECT t.*, f.rule, f.rule_version, f.severity
         FROM timeline{_AS_OF} AS t JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key
-        WHERE t.subject = $slug AND t.occurrence <> 'absent'
-        ORDER BY t.happened_to DESC, t.known_at DESC, t.kafka_topic, t.kafka_partition, t.kafka_offset""",
+        WHERE t.subject = $slug AND t.occurrence <> 'absent'""",
+        "happened_to DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset",
+    ),
     "revenue": f"FROM revenue{_AS_OF} WHERE organization = $slug ORDER BY segment, measure",
     "revenue_history": f"FROM revenue_history{_AS_OF} WHERE organization = $slug ORDER BY happened_to",
-    "capital": f"FROM capital{_AS_OF} WHERE $slug IN (investor, investee) ORDER BY investor, investee",
-    "terms": f"FROM terms{_AS_OF} WHERE list_contains(partners, $slug) ORDER BY partners, term, holder",
-    "roles": f"FROM roles{_AS_OF} WHERE organization = $slug ORDER BY role, team",
+    "capital": first_rows(f"FROM capital{_AS_OF} WHERE $slug IN (investor, investee)", "investor, investee"),
+    "terms": first_rows(f"FROM terms{_AS_OF} WHERE list_contains(partners, $slug)", "partners, term, holder"),
+    "roles": first_rows(f"FROM roles{_AS_OF} WHERE organization = $slug", "role, team"),
     "talent_balance": f"FROM talent_balance{_AS_OF} WHERE organization = $slug",
-    "talent_net": f"FROM talent_net{_AS_OF} WHERE organization = $slug ORDER BY gained + lost DESC NULLS LAST, partner",
-    "layoffs": f"FROM layoffs{_AS_OF} WHERE organization = $slug ORDER BY happened_to DESC",
-    "models": f"FROM models{_AS_OF} WHERE organization = $slug "
-    "ORDER BY coalesce(launched_at, stage_from) DESC NULLS LAST, model",
+    "talent_net": first_rows(
+        f"FROM talent_net{_AS_OF} WHERE organization = $slug", "gained + lost DESC NULLS LAST, partner"
+    ),
+    "layoffs": first_rows(f"FROM layoffs{_AS_OF} WHERE organization = $slug", "happened_to DESC"),
+    "models": first_rows(
+        f"FROM models{_AS_OF} WHERE organization = $slug",
+        "coalesce(launched_at, stage_from) DESC NULLS LAST, model",
+    ),
     "standings": f"FROM standings{_AS_OF} WHERE organization = $slug "
     "ORDER BY benchmark, rank NULLS LAST, stated_rank, model",
-    "rivals": f"FROM rivals{_AS_OF} WHERE $slug IN (organization, versus) ORDER BY organization, versus",
-    "dependence": f"""FROM dependence{_AS_OF} WHERE $slug IN (consumer, supplier)
-        ORDER BY consumer <> $slug, resource, dependence DESC, supplier""",
-    "suppliers": f"""FROM suppliers{_AS_OF} WHERE $slug IN (consumer, supplier)
-        ORDER BY consumer <> $slug, product NULLS FIRST, resource, supplier""",
-    "parts": f"""FROM dependence_parts{_AS_OF} WHERE (consumer, resource) IN (
-            SELECT (consumer, resource) FROM dependence{_AS_OF} WHERE $slug IN (consumer, supplier)
-        ) ORDER BY consumer <> $slug, consumer, resource, product NULLS FIRST, supplier""",
+    "rivals": first_rows(f"FROM rivals{_AS_OF} WHERE $slug IN (organization, versus)", "organization, versus"),
+    **PROFILE_DEPENDENCE,
     "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
-    "claims": f"""FROM claims{_AS_OF} WHERE list_has_any(evidence, (SELECT coalesce(list(key), []) FROM ({_NAMED})))
-        ORDER BY known_at DESC, claim""",
-    "disputes": f"FROM disputes{_AS_OF} WHERE key IN ({_NAMED}) ORDER BY happened_from DESC",
-    "track_record": f"""FROM track_record{_AS_OF} WHERE regexp_extract(source, '([^:/]+)/?$', 1) = $slug
-        OR source IN (SELECT source FROM internal.canonical_records GROUP BY source
-            HAVING mode(record->>'$.data.provenance.publisher')
-                = (SELECT any_value(name) FROM organizations{_AS_OF} WHERE slug = $slug))
-        ORDER BY statements DESC""",
-    "statements": statements_query("key IN (SELECT UNNEST($keys::UUID[]))"),
+    "claims": first_rows(f"FROM claims{_AS_OF} WHERE list_contains($claims::VARCHAR[], claim)", "known_at DESC, claim"),
+    "disputes": first_rows(f"FROM disputes{_AS_OF} WHERE key IN (SELECT UNNEST($named::UUID[]))", "happened_from DESC"),
+    "track_record": f"FROM track_record{_AS_OF} WHERE list_contains($sources::VARCHAR[], source) "
+    "ORDER BY statements DESC",
+    "statements": STATEMENTS,
 }
 """Queries by read model; `inferred` are the signals about the organization, with their rules.
 
-`claims` and `disputes` are those with an event that names the organization; `track_record` is that of sources whose
-name ends in the slug, or whose events name the organization as their publisher.
+`claims` and `disputes` are those with an event that names the organization (`named`: the keys of these, `claims` their
+claims); `track_record` is that of sources whose name ends in the slug, or whose newest events name the organization as
+their publisher. Where an answer may be long these are its first rows, see `first_rows`.
 """
 
 _LISTED = f"""
@@ -95,10 +112,26 @@ def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[
 
 def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
     """Rows about an organization by read model, as of `when` (`at`, `known`)."""
-    queries = {model: query for model, query in PROFILE_QUERIES.items() if model != "statements"}
-    found = rows_of_all(connection, queries, when | {"slug": slug})
-    named = {key for table in found.values() for row in table for key in all_keys_of(row)}
-    found["statements"] = rows(connection.cursor(), PROFILE_QUERIES["statements"], when | {"keys": sorted(named)})
+    given = when | {"slug": slug}
+    named = rows(connection.cursor(), _NAMED, given)
+    sources = [row["source"] for row in rows(connection.cursor(), _SOURCES, given)]
+    listed = [row["key"] for row in named if row["is_listed"]]
+    given |= {
+        "named": [row["key"] for row in named],
+        "claims": sorted({row["claim"] for row in named if row["claim"]}),
+        "listed": listed[:MOST_ROWS],
+        "listed_of": len(listed),
+        "sources": sources,
+    }
+    queries = {model: query for model, query in PROFILE_QUERIES.items() if query != STATEMENTS}
+    places = {model: query for model, query in PROFILE_DEPENDENCE.items() if model in {"places", *queries}}
+    skipped = places if sources else {"track_record", *places}
+    others = {model: query for model, query in queries.items() if model not in skipped}
+    found = {"track_record": list[Row]()} | rows_of_all(connection, others, given)
+    found |= dependence_rows(connection, places, given)
+    found = {model: found[model] for model in queries}
+    keys = {key for table in found.values() for row in table for key in all_keys_of(row)}
+    found["statements"] = statements_of(connection, keys, when)
     return without_impossible(found, found["statements"], when["at"])
 
 

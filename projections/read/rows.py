@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import MAXYEAR, MINYEAR, datetime
@@ -12,6 +13,7 @@ from uuid import UUID
 import duckdb
 
 Row = dict[str, Any]
+_PARAMETER = re.compile(r"\$(\w+)")
 
 
 def rows(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> list[Row]:
@@ -22,13 +24,17 @@ def rows(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, An
 
 
 def rows_of_all(
-    connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str], parameters: dict[str, Any]
+    connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str], parameters: Mapping[str, Any]
 ) -> dict[str, list[Row]]:
-    """Rows of several queries with the same parameters, by name. Each has a thread: they mostly wait to be planned."""
+    """Rows of several queries, by name, each with those of the parameters that it names.
+
+    Each has a thread: they mostly wait to be planned.
+    """
 
     def answer(query: str) -> list[Row]:
+        named = set(_PARAMETER.findall(query))
         with connection.cursor() as cursor:
-            return rows(cursor, query, parameters)
+            return rows(cursor, query, {name: value for name, value in parameters.items() if name in named})
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         return dict(zip(queries, threads.map(answer, queries.values()), strict=True))

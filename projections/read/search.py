@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from projections.read.statements import statements_query
+from projections.read.statements import earliest_moments
 
 
 class SearchTerms(NamedTuple):
@@ -21,20 +21,44 @@ class SearchTerms(NamedTuple):
 
 MOST_FOUND = 20_000
 """Most rows of an answer: those that happened last. One row more says that there are others."""
-_LATEST = """ORDER BY t.happened_to DESC NULLS LAST, t.known_at DESC, t.logged_at DESC, t.kafka_topic DESC,
-    t.kafka_partition DESC, t.kafka_offset DESC LIMIT $most"""
+BLOCK = 25_000
+"""Events whose whole text is compared at once."""
 _WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
 _TEXT = r"""strip_accents(internal.comparable_name(concat_ws(' ', t.headline, t.kind, t.id, t.source, t.claim,
     array_to_string(t.organizations, ' '),
     array_to_string(t.tags, ' '), regexp_replace(coalesce(r.record->'$.data.replacement', s.record->'$.data')::VARCHAR,
     '"[a-z_]+":', ' ', 'g'))))"""
-_FOUND = f"""
-SELECT t.* FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
-JOIN internal.canonical_records AS s ON s.key = t.key LEFT JOIN internal.canonical_records AS r ON r.key =
-t.corrected_by
-WHERE internal.text_contains({_TEXT}, $all::VARCHAR[], $none::VARCHAR[]) {_LATEST}
+_COMPARABLE = "SELECT strip_accents(internal.comparable_name(w)) FROM (SELECT UNNEST($words::VARCHAR[]) AS w)"
+_NOT_PLAIN = r"[^ -~]|\\"
+"""A record with other characters than those that are compared as they are, or with escapes: it may have any word."""
+_CANDIDATES = """
+CREATE OR REPLACE TEMP TABLE candidates AS
+SELECT row_number() OVER () AS number, key FROM (
+    SELECT t.key FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t {where}
+    ORDER BY t.happened_to DESC NULLS LAST, t.known_at DESC, t.logged_at DESC, t.kafka_topic DESC,
+        t.kafka_partition DESC, t.kafka_offset DESC {limit}
+)
 """
-_IN_ORDER = "ORDER BY happened_to, known_at, logged_at, kafka_topic, kafka_partition, kafka_offset"
+_MAY_MATCH = """SEMI JOIN (
+    SELECT key FROM internal.ledger WHERE {passes}
+    UNION ALL SELECT key FROM internal.timeline_validity
+) AS p ON p.key = t.key"""
+"""Events whose own record may have all words, and those that are resolved from several records."""
+_MATCHING = f"""
+WITH wanted AS MATERIALIZED (SELECT number, key FROM candidates WHERE number > $after AND number <= $after + {BLOCK}),
+records AS (SELECT l.* FROM internal.ledger AS l SEMI JOIN wanted AS w ON w.key = l.key),
+corrections AS (SELECT key FROM internal.fact_amendments WHERE action = 'corrected')
+SELECT t.* FROM internal.timeline_of_records('records', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+JOIN wanted AS w ON w.key = t.key {{where}}
+ORDER BY w.number LIMIT $most
+"""
+_OF_TEXT = f"""JOIN internal.canonical_records_for('wanted') AS s ON s.key = t.key
+LEFT JOIN internal.canonical_records_for('corrections') AS r ON r.key = t.corrected_by
+WHERE internal.text_contains({_TEXT}, $all::VARCHAR[], $none::VARCHAR[])"""
+_IN_ORDER = [
+    (column, "ascending")
+    for column in ("happened_to", "known_at", "logged_at", "kafka_topic", "kafka_partition", "kafka_offset")
+]
 
 
 def search_terms(text: str) -> SearchTerms:
@@ -57,11 +81,33 @@ def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any
 
 
 def _matching(connection: duckdb.DuckDBPyConnection, terms: SearchTerms, when: dict[str, Any]) -> pa.Table:
-    query = f"FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t {_LATEST}"
-    parameters = when | {"most": MOST_FOUND + 1}
-    if terms.all or terms.none:
-        query, parameters = _FOUND, parameters | {"all": list(terms.all), "none": list(terms.none)}
-    return connection.cursor().execute(f"FROM ({query}) {_IN_ORDER}", parameters).to_arrow_table()
+    """The latest rows that match, found block by block: texts are long, and most times few events have all words."""
+    with connection.cursor() as cursor:
+        patterns = _patterns(cursor, terms.all)
+        passes = " AND ".join(f"regexp_matches(record, $pattern{number})" for number in range(len(patterns)))
+        where = _MAY_MATCH.format(passes=passes) if passes else ""
+        limit = "" if terms.all or terms.none else f"LIMIT {MOST_FOUND + 1}"
+        parameters = {f"pattern{number}": pattern for number, pattern in enumerate(patterns)}
+        cursor.execute(_CANDIDATES.format(where=where, limit=limit), when | parameters)
+        ((count,),) = cursor.execute("SELECT count(*) FROM candidates").fetchall()
+        query = _MATCHING.format(where=_OF_TEXT if terms.all or terms.none else "")
+        words = {"all": list(terms.all), "none": list(terms.none)} if terms.all or terms.none else {}
+        blocks: list[pa.Table] = []
+        remaining = MOST_FOUND + 1
+        for after in range(0, max(count, 1), BLOCK):
+            given = when | words | {"after": after, "most": remaining}
+            blocks.append(cursor.execute(query, given).to_arrow_table())
+            remaining -= blocks[-1].num_rows
+            if remaining <= 0:
+                break
+        return pa.concat_tables(blocks).sort_by(_IN_ORDER)
+
+
+def _patterns(cursor: duckdb.DuckDBPyConnection, words: tuple[str, ...]) -> list[str]:
+    """Regular expressions that each match every record whose event has all of these words, and few others."""
+    compared = [word for (word,) in cursor.execute(_COMPARABLE, {"words": list(words)}).fetchall()]
+    parts = {part for word in compared for part in word.split(" ") if part}
+    return [f"(?i){re.escape(part)}|{_NOT_PLAIN}" if part.isascii() else _NOT_PLAIN for part in sorted(parts)]
 
 
 def _without_impossible(connection: duckdb.DuckDBPyConnection, found: pa.Table, when: dict[str, Any]) -> pa.Table:
@@ -69,7 +115,9 @@ def _without_impossible(connection: duckdb.DuckDBPyConnection, found: pa.Table, 
     is_open = pc.and_(pc.is_null(found.column("happened_from")), pc.equal(found.column("occurrence"), "possible"))
     if not pc.any(is_open).as_py():
         return found
-    query = f"SELECT key::VARCHAR FROM ({statements_query('happened_from IS NULL')}) WHERE earliest > $at::TIMESTAMPTZ"
-    impossible = {key for (key,) in connection.cursor().execute(query, when).fetchall()}
+    uncertain = found.filter(is_open).select(["key", "organizations", "amends"]).to_pylist()
+    named = {str(row["key"]): row["organizations"] for row in uncertain if row["amends"] is None}
+    moments = earliest_moments(connection, named, when)
+    impossible = {key for key, moment in moments.items() if moment > when["at"]}
     keys = found.column("key").to_pylist()
     return found.filter(pa.array([str(key) not in impossible for key in keys], pa.bool_()))

@@ -10,40 +10,65 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from projections.read.rows import Row
+import duckdb
 
-_AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
+from projections.read.rows import Row, rows
+
+STATEMENTS = """
+WITH wanted AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
+records AS (SELECT l.* FROM internal.ledger AS l SEMI JOIN wanted AS w ON w.key = l.key),
+stated AS (
+    SELECT t.* FROM internal.timeline_of_records('records', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+    SEMI JOIN wanted AS w ON w.key = t.key WHERE t.amends IS NULL AND t.occurrence <> 'absent'
+),
+bearings AS (
+    SELECT key, list(bears_on::VARCHAR) AS bears_on FROM facts_as_of('fact_bearings', $known::TIMESTAMPTZ)
+    WHERE bears_on IS NOT NULL AND key IN (SELECT key FROM wanted) GROUP BY key
+)
+SELECT s.key, s.id, s.source, s.kind, s.organizations, s.publisher, s.attributed_to, s.certainty, s.occurrence,
+    s.happened_from, s.happened_to, s.precision, s.lasted_until, s.known_at, s.claim,
+    s.kafka_topic, s.kafka_partition, s.kafka_offset, coalesce(n.bears_on, []) AS bears_on
+FROM stated AS s LEFT JOIN bearings AS n ON n.key = s.key
+"""
+"""The events of some keys; see `statements_of`."""
+_FIRST_NAMED = """
+SELECT organization, min(moment) AS moment FROM (
+    SELECT UNNEST(organizations) AS organization, coalesce(happened_from, happened_to) AS moment
+    FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) WHERE amends IS NULL
+) WHERE organization IN (SELECT UNNEST($organizations::VARCHAR[])) GROUP BY organization
+"""
 
 
-def statements_query(where: str) -> str:
-    """SQL of the events that fulfill a condition over `timeline`, in force and not absent, with `earliest`.
+def statements_of(connection: duckdb.DuckDBPyConnection, keys: Iterable[str], when: dict[str, Any]) -> list[Row]:
+    """The events of some keys as in `timeline`, those in force and not absent, each with `earliest`.
 
-    `earliest` is the earliest moment at which an event whose beginning is open can have happened: the latest of those
-    at which its organizations are first named; NULL for other events. `bears_on` are keys of events that it bears on.
+    `earliest` is the earliest moment at which an event whose beginning is open can have happened; see
+    `earliest_moments`; None for other events. `bears_on` are keys of events that it bears on.
     """
-    return f"""
-    WITH named AS (
-        SELECT UNNEST(organizations) AS organization,
-            coalesce(happened_from, happened_to) AS moment
-        FROM timeline{_AS_OF} WHERE amends IS NULL
-    ),
-    firsts AS (SELECT organization, min(moment) AS moment FROM named GROUP BY organization),
-    stated AS (FROM timeline{_AS_OF} WHERE amends IS NULL AND occurrence <> 'absent' AND {where}),
-    bounded AS (
-        SELECT o.key, max(f.moment) AS earliest
-        FROM (SELECT key, UNNEST(organizations) AS organization FROM stated WHERE happened_from IS NULL) AS o
-        JOIN firsts AS f USING (organization) GROUP BY o.key
-    ),
-    bearings AS (
-        SELECT key, list(bears_on::VARCHAR) AS bears_on FROM facts_as_of('fact_bearings', $known::TIMESTAMPTZ)
-        WHERE bears_on IS NOT NULL AND key IN (SELECT key FROM stated) GROUP BY key
-    )
-    SELECT s.key, s.id, s.source, s.kind, s.organizations, s.publisher, s.attributed_to, s.certainty, s.occurrence,
-        s.happened_from, s.happened_to, s.precision, s.lasted_until, s.known_at, s.claim,
-        s.kafka_topic, s.kafka_partition, s.kafka_offset,
-        b.earliest, coalesce(n.bears_on, []) AS bears_on
-    FROM stated AS s LEFT JOIN bounded AS b ON b.key = s.key LEFT JOIN bearings AS n ON n.key = s.key
+    given = {"at": when["at"], "known": when["known"]}
+    found = rows(connection.cursor(), STATEMENTS, given | {"keys": sorted(keys)})
+    named = {row["key"]: row["organizations"] for row in found if row["happened_from"] is None}
+    moments = earliest_moments(connection, named, given)
+    return [row | {"earliest": moments.get(row["key"])} for row in found]
+
+
+def earliest_moments(
+    connection: duckdb.DuckDBPyConnection, named: Mapping[str, Iterable[str]], when: dict[str, Any]
+) -> dict[str, datetime]:
+    """The latest of the moments at which the organizations of an event are first named, by its key.
+
+    Args:
+        connection: a reading connection, its TimeZone UTC.
+        named: slugs of the organizations that events name, by key.
+        when: valid time `at` and knowledge time `known`.
     """
+    organizations = sorted({slug for slugs in named.values() for slug in slugs})
+    if not organizations:
+        return {}
+    found = rows(connection.cursor(), _FIRST_NAMED, when | {"organizations": organizations})
+    firsts = {row["organization"]: row["moment"] for row in found}
+    earliest = {key: [firsts[slug] for slug in slugs if slug in firsts] for key, slugs in named.items()}
+    return {key: max(moments) for key, moments in earliest.items() if moments and None not in moments}
 
 
 def without_impossible(tables: dict[str, list[Row]], statements: Iterable[Row], at: datetime) -> dict[str, list[Row]]:
@@ -66,7 +91,13 @@ OTHER_KEYS = ("settled_by", "last_moved_by")
 """Columns with the key of an event whose name does not say so."""
 
 
+MOST_EVIDENCE = 50
+"""Most events of the evidence of a row whose statements are read; a row that rests on more stays."""
+
+
 def all_keys_of(row: Mapping[str, Any]) -> set[str]:
-    """Keys of all events that a row names: those that it rests on, and those that state one of its figures."""
+    """Keys of the events that a row names: the first that it rests on, and those that state one of its figures."""
     named = {str(value) for name, value in row.items() if value and (name.endswith("_key") or name in OTHER_KEYS)}
-    return keys_of(row) | named
+    listed = {key for name, value in row.items() if value and name.endswith("_keys") for key in value}
+    first = (row.get("evidence") or [])[:MOST_EVIDENCE]
+    return {*first} | named | listed | {key for key in (row.get("key"),) if key}

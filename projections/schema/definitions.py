@@ -56,8 +56,12 @@ def tables() -> tuple[str, ...]:
 
 
 @cache
-def views() -> tuple[str, ...]:
-    """The statements that make all views and macros, each after those that it needs, by schema (`qualification`)."""
+def views(wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The statements that make all views and macros, each after those that it needs, by schema (`qualification`).
+
+    Args:
+        wanted: only these, by the first object of their files, and those that they need.
+    """
     texts = view_texts()
     done: dict[str, str] = {}
 
@@ -69,7 +73,7 @@ def views() -> tuple[str, ...]:
                     take(needed)
             done[name] = done.pop(name) or texts[name]
 
-    for name in (*SESSION, *texts):
+    for name in (*SESSION, *(wanted or texts)):
         take(name)
     return tuple(with_aliases(text, public_names()) for text in done.values())
 
@@ -159,6 +163,13 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for statement in tables():
         connection.execute(statement)
     describe(connection, lambda made: made.kind == "TABLE")
+
+
+def create_copy(connection: duckdb.DuckDBPyConnection, wanted: tuple[str, ...]) -> None:
+    """Make all tables in an empty database, and the views and macros that are wanted, without descriptions."""
+    connection.execute(f"CREATE SCHEMA {INTERNAL}")
+    for statement in (*tables(), *views(wanted)):
+        connection.execute(statement)
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:

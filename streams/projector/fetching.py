@@ -18,6 +18,7 @@ would leave a second, small row group behind, and the next checkpoint would writ
 MOST_DEAD_LETTERS = 10_000
 """A batch that has so many is handed over, whether it fills a row group or not."""
 FETCH_ROWS = 10_000
+MANY_RECORDS = 500
 GATHER_S = 0.005
 """How long a batch that has records waits for more before the fetcher checks whether the writer is free."""
 
@@ -67,7 +68,7 @@ async def fetch_batches(reader: KafkaReader, gaps: Gaps, handover: Handover, bac
         timeout = GATHER_S if len(current) else WAIT_S
         fetched = await reader.batches(max_records=room(current), timeout=timeout)
         for partition, records in fetched.items():
-            current.add(partition, before_gap(reader, gaps, partition, records))
+            await add(current, partition, before_gap(reader, gaps, partition, records))
         rows = len(current)
         at_end = (backlog.is_behind or not fetched) and await reader.is_at_end()
         handover.is_drained = at_end and not (fetched or rows)
@@ -75,6 +76,14 @@ async def fetch_batches(reader: KafkaReader, gaps: Gaps, handover: Handover, bac
         if is_full(current) or (rows and writer_waits):
             await handover.give(current, reaches_end=at_end)
             current = Batch()
+
+
+async def add(batch: Batch, partition: TopicPartition, records: Sequence[Record]) -> None:
+    """Decode many records in a thread, while the next ones arrive; a few at once, which takes less than a thread."""
+    if len(records) < MANY_RECORDS:
+        batch.add(partition, records)
+    else:
+        await asyncio.to_thread(batch.add, partition, records)
 
 
 def room(batch: Batch) -> int:

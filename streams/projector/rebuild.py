@@ -11,6 +11,7 @@ from pathlib import Path
 
 from events.topics import EVENT_TOPICS
 from projections.apply.batch import Batch
+from projections.apply.projection import Applied
 from projections.apply.table_writer import TableWriter
 from projections.errors import NothingPublished, WarehouseDamaged, WarehouseLocked
 from projections.memory_size import WRITERS_MEMORY
@@ -23,8 +24,9 @@ from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from streams.log.kafka_reader import KafkaReader
 from streams.log.port import POSITION_HINT, Record, TopicPartition
+from streams.projector.background import one_at_a_time
 from streams.projector.decisions import read_gaps_of_log
-from streams.projector.fetching import before_gap, is_full, room, step_over_gaps
+from streams.projector.fetching import add, before_gap, is_full, room, step_over_gaps
 from streams.projector.source import check_begins
 
 REPLACED_S = 120.0
@@ -94,20 +96,27 @@ async def _project(kafka: KafkaLog, tables: TableWriter, targets: dict[TopicPart
         return 0
     topic_ids = await kafka.topic_ids(EVENT_TOPICS)
     ids = {partition: topic_ids.get(partition[0]) for partition in left}
+
+    def applied(batch: Batch) -> Applied:
+        return tables.apply(batch, ids)
+
     current = Batch()
-    async with kafka.reader({partition: points[partition] for partition in left}) as reader:
+    async with (
+        kafka.reader({partition: points[partition] for partition in left}) as reader,
+        one_at_a_time(applied) as apply,
+    ):
         while left:
             step_over_gaps(reader, gaps, current)
             for partition, records in (await _fetch(reader, targets, left, room(current))).items():
                 before = before_gap(reader, gaps, partition, records)
                 wanted = [record for record in before if record.offset < targets[partition]]
-                current.add(partition, wanted)
+                await add(current, partition, wanted)
                 done += len(wanted)
                 if records[-1].offset + 1 >= targets[partition]:
                     left.discard(partition)
                     reader.pause(partition)
             if is_full(current) or not left:
-                await asyncio.to_thread(tables.apply, current, ids)
+                await apply(current)
                 current = Batch()
             progress(done, total)
     return done

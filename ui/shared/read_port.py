@@ -14,9 +14,10 @@ from projections.read.replay.large import Clock
 from projections.read.replay.levels import WHOLE, Window
 from projections.read.rows import Row
 from projections.read.search import MOST_FOUND
+from projections.read.subject_tables import Subject
 from projections.store import Version
 
-__all__ = ["MOST_FOUND", "ReadPort", "Status", "Version"]
+__all__ = ["MOST_FOUND", "ReadPort", "Status", "Subject", "Version"]
 
 
 class ReadPort(Protocol):
@@ -55,8 +56,11 @@ class ReadPort(Protocol):
     def panels_at(self, clock: Clock, plans: Sequence[str] = ()) -> dict[str, Any]:
         """The panels of a large history at one clock, as frames of one moment; with the rows of these plans."""
 
-    def plane_tables(self) -> dict[str, Any]:
-        """Tables of the belief plane, as in `projections.read.belief_plane`."""
+    def plane_subjects(self) -> list[Subject]:
+        """Subjects of a history too large to have the planes of all questions at once; none of a smaller one."""
+
+    def plane_tables(self, subject: Subject | None = None) -> dict[str, Any] | None:
+        """Tables of the belief plane, as in `projections.read.belief_plane`; None: too many are about the subject."""
 
     def organization_names(self) -> dict[str, str]:
         """Display names of organizations, by slug."""

@@ -147,9 +147,10 @@ class LakePublisher:
                 f"The lake {self._address} took no commit in {TRIES} tries: {failure}",
                 hint="Records are applied to the working file all the same, and it is tried again.",
             )
-        version = self.replica.publish()
         if head.views != definitions.version_of_views() and self._shares_views:
             self._commit_views()
+            self._follow()  # so that the generation names a state of the lake that has them
+        version = self.replica.publish()
         if time.monotonic() >= self._care_at:
             self._care()
         return version
@@ -190,7 +191,7 @@ class LakePublisher:
         lake.commit_changes(self._connection, head, changes, commit)
 
     def _commit_views(self) -> None:
-        """Once: readers of this program have their own, so a version does not wait for them."""
+        """Once, and in a commit of their own: readers of this program have theirs, and need no lake that has them."""
         self._shares_views = False
         try:
             lake.commit_views(self._connection, self._working)

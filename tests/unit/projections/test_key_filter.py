@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projections.read import key_filter
-from projections.read.key_filter import FEW, KeyFilter
+from projections import key_runs
+from projections.key_runs import FEW
+from projections.read.key_filter import KeyFilter
 
 TABLE = """CREATE SCHEMA internal;
 CREATE TABLE internal.ledger(key UUID, kafka_topic VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT)"""
@@ -62,8 +63,8 @@ def test_each_key_is_merged_a_few_times(connection: duckdb.DuckDBPyConnection) -
         connection.execute("INSERT INTO internal.ledger VALUES (?, 'topic', 0, ?)", [str(uuid.uuid4()), number])
         grown = KeyFilter.of(connection, "1", {("topic", 0): number + 1}, grown)
     assert grown is not None
-    assert len(grown._runs) <= 5  # 1, 4, 16, 64 and 256 keys
+    assert len(grown.keys._runs) <= 5  # 1, 4, 16, 64 and 256 keys
     assert all(
-        one > key_filter.RATIO * other - 1
-        for one, other in zip(map(len, grown._runs), map(len, grown._runs[1:]), strict=False)
+        one > key_runs.RATIO * other - 1
+        for one, other in zip(map(len, grown.keys._runs), map(len, grown.keys._runs[1:]), strict=False)
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
 
 from projections.apply.batch import Batch
+from projections.apply.decoding import LogRecord
 from projections.apply.gaps import Gaps
 from streams.log.kafka_reader import KafkaReader
 from streams.log.port import Record, TopicPartition
@@ -103,3 +106,26 @@ def test_a_flood_of_dead_letters_does_not_wait_for_a_row_group(monkeypatch: pyte
     monkeypatch.setattr(fetching, "MOST_DEAD_LETTERS", 50)
     found = asyncio.run(batches_of({PLACES[0]: [b"no event"] * 120}))
     assert [len(batch) for batch in found] == [120]
+
+
+class NotingBatch(Batch):
+    """Notes in which thread it decodes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.threads: list[int] = []
+
+    def add(self, place: TopicPartition, records: Sequence[LogRecord]) -> None:
+        self.threads.append(threading.get_ident())
+        super().add(place, records)
+
+
+async def test_many_records_are_decoded_beside_the_loop_and_a_few_in_it() -> None:
+    """While the loop decoded, nothing arrived: a worker that was behind waited for Kafka by turns."""
+    batch = NotingBatch()
+    records = [Record(*PLACES[0], each, 1_760_000_000_000, None, value_of(event())) for each in range(510)]
+    await fetching.add(batch, PLACES[0], records[:500])
+    await fetching.add(batch, PLACES[0], records[500:])
+    assert len(batch) == 510
+    assert batch.threads[0] != threading.get_ident()
+    assert batch.threads[1] == threading.get_ident()

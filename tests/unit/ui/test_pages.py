@@ -31,6 +31,7 @@ def _nothing_answered() -> None:
     from typing import Any
 
     from projections.read.belief_plane import plane_tables
+    from projections.read.subject_tables import Subject
     from projections.store import Version
     from tests.support.scenario import Scenario
     from ui.shared.page import PageContext
@@ -40,7 +41,10 @@ def _nothing_answered() -> None:
         def generation(self) -> Version:
             return Version(1, datetime(2026, 1, 1, tzinfo=UTC))
 
-        def plane_tables(self) -> dict[str, Any]:
+        def plane_subjects(self) -> list[Subject]:
+            return []
+
+        def plane_tables(self, _: Subject | None = None) -> dict[str, Any]:
             scenario = Scenario()
             scenario.publish("organization.named", "2024-01-01", of="a", slug="a", name="A")
             return plane_tables(scenario.connection())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -134,6 +134,22 @@ def table(
         "columns": [{"label": label, "kind": kind} for label, kind in columns],
         "rows": [list(row) for row in rows],
     }
+
+
+def count_note(note: str, rows: Sequence[Mapping[str, Any]], what: str = "") -> str:
+    """The note of a block with how many rows there are, where only the first ones were read (`row_count`).
+
+    `what` follows the number: "The first 500 of 1,200 pairs."
+    """
+    count = count_of(rows)
+    if count == len(rows):
+        return note
+    return " ".join(filter(None, [note, f"The first {len(rows):,} of {count:,}{what and f' {what}'}."]))
+
+
+def count_of(rows: Sequence[Mapping[str, Any]]) -> int:
+    """How many rows there are, of which these were read."""
+    return next((row["row_count"] for row in rows if row.get("row_count")), len(rows))
 
 
 def tiles(items: Sequence[Cell], *, name: str = "tiles") -> Block:

@@ -10,35 +10,64 @@ import streamlit as st
 from ui.components.plane import plane
 from ui.components.plane.prepare import for_browser
 from ui.components.watch import redrawn_on_new_generation
+from ui.shared.address_state import choose_from_list
+from ui.shared.cached_reads import cached, organization_names
+from ui.shared.formatting import organization_name
 from ui.shared.page import Page, PageContext
-from ui.shared.read_port import ReadPort, Version
+from ui.shared.read_port import ReadPort, Subject, Version
 
 ADDRESS = ("question", "at", "known", "window", "sort")
 """Parameters of the address that hold the state of the plane."""
 
 NO_QUESTION = "No event has answered a question yet: a run rate, a term, a supplier, a rank, a role, a plan or a claim."
+TOO_MANY = (
+    "There are too many statements about {} to draw all of its planes. Choose another one, or use SQL in Explore."
+)
 
 
-def _load(_reader: ReadPort, stamp: str) -> dict[str, Any]:  # noqa: ARG001 - the cache key
+def _load(_reader: ReadPort, stamp: str, subject: Subject | None) -> dict[str, Any] | None:  # noqa: ARG001 - cache key
     """Tables for the browser; `stamp` identifies the generation."""
-    return for_browser(_reader.plane_tables())
+    tables = _reader.plane_tables(subject)
+    return tables and for_browser(tables)
 
 
-_cached_tables: Callable[[ReadPort, str], dict[str, Any]] = st.cache_resource(
-    max_entries=2, show_spinner="Reading what was believed …"
+_cached_tables: Callable[[ReadPort, str, Subject | None], dict[str, Any] | None] = st.cache_resource(
+    max_entries=8, show_spinner="Reading what was believed …"
 )(_load)
-"""`_load`, once per generation for all sessions."""
+"""`_load`, once per generation and subject for all sessions."""
 
 
 @redrawn_on_new_generation
 def show(context: PageContext, generation: Version) -> None:
     """Draws the page."""
     stamp = generation.stamp
-    tables = _cached_tables(context.reader, stamp)
+    subjects = cached(context.reader, "plane subjects", None, context.reader.plane_subjects)
+    subject = _chosen(context.reader, subjects) if subjects else None
+    tables = _cached_tables(context.reader, stamp, subject)
+    if tables is None:
+        st.info(TOO_MANY.format(subject.name if subject else "it"))
+        return
     if tables["questions"].num_rows == 0:
         st.info(NO_QUESTION)
         return
-    plane(tables, {"generation": stamp, "initial": {name: st.query_params.get(name) for name in ADDRESS}})
+    state = f"{stamp} {_value(subject)}" if subject else stamp
+    plane(tables, {"generation": state, "initial": {name: st.query_params.get(name) for name in ADDRESS}})
 
 
-PAGE = Page("Beliefs", "beliefs", order=20, show=show, parameters=ADDRESS)
+def _chosen(reader: ReadPort, subjects: list[Subject]) -> Subject:
+    """The subject whose planes are drawn: the planes of a large history are too many for one page."""
+    names = organization_names(reader)
+    by_value = {_value(each): each for each in subjects}
+    labels = {
+        value: f"Benchmark {each.name}" if each.is_benchmark else organization_name(each.name, names)
+        for value, each in by_value.items()
+    }
+    return by_value[choose_from_list(st, "Planes of", "about", labels)]
+
+
+def _value(subject: Subject) -> str:
+    """A subject in the address; slugs have no blanks."""
+    return f"benchmark {subject.name}" if subject.is_benchmark else subject.name
+
+
+PAGE = Page("Beliefs", "beliefs", order=20, show=show, parameters=(*ADDRESS, "about"))

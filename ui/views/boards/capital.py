@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, link_to_events, table
 from ui.shared.figure import SHARE, Figure
 from ui.shared.formatting import count_words, format_money, format_number
 from ui.views.boards.context import BoardContext
@@ -31,8 +31,11 @@ def capital(rows: list[Row], context: BoardContext) -> Block:
         [_capital(row, context) for row in rows],
         name="capital",
         wide=True,
-        note="A stated total of all rounds is never added to single rounds. A round without an amount is of unknown "
-        "size, not zero.",
+        note=count_note(
+            "A stated total of all rounds is never added to single rounds. A round without an amount is of unknown "
+            "size, not zero.",
+            rows,
+        ),
         empty="No investment known by then.",
     )
 

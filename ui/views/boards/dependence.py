@@ -8,9 +8,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, steps, table
-from ui.shared.formatting import EXTENT_LABELS, RESOURCE_LABELS, certainty_label, format_day, format_percent
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, count_of, heading, link_to_events, steps, table
+from ui.shared.formatting import EXTENT_LABELS, RESOURCE_LABELS, format_day
 from ui.views.boards.context import BoardContext
+from ui.views.boards.suppliers import suppliers
 
 Row = dict[str, Any]
 
@@ -27,10 +28,20 @@ def dependence(rows: Mapping[str, list[Row]], names: Mapping[str, str], at: date
     """The board."""
     context = BoardContext.of(rows, names, at)
     return [
+        *places_note(rows["places"]),
         *in_words(rows["dependence"], rows["parts"], context),
         *charts(rows["over_time"], context),
         suppliers(rows["suppliers"], context),
     ]
+
+
+def places_note(places: list[Row], of: str = "Those with the most suppliers") -> list[Block]:
+    """Says that there are more consumers than are shown; nothing where all are."""
+    total = count_of(places)
+    if total == len(places):
+        return []
+    note = f"{of}: {len(places)} of {total:,} consumers and resources. Ask for others in Explore, with SQL."
+    return [heading("Consumers", note, name="dependence-places")]
 
 
 def in_words(rows: list[Row], parts: list[Row], context: BoardContext) -> list[Block]:
@@ -114,8 +125,12 @@ def words_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
         made,
         name=f"dependence-{first['consumer']}-{first['resource']}",
         wide=True,
-        note="Of the products whose suppliers are known: events rarely name all. What is stated of the organization as "
-        "a whole is not counted again in its products.",
+        note=count_note(
+            "Of the products whose suppliers are known: events rarely name all. What is stated of the organization as "
+            "a whole is not counted again in its products.",
+            rows,
+            "suppliers",
+        ),
     )
 
 
@@ -127,8 +142,9 @@ def matrix(rows: list[Row], parts: list[Row], context: BoardContext) -> Block:
     products = sorted({part["product"] for part in parts}, key=lambda product: (product is not None, product or ""))
     named = [(context.name(slug), "text") for slug in across]
     note = "Smaller below: stated of the organization as a whole, or what would possibly be so."
-    if len(rows) > MAX_SUPPLIERS:
-        note += f" The {MAX_SUPPLIERS} weightiest of {len(rows)} suppliers."
+    count = count_of(rows)
+    if count > MAX_SUPPLIERS:
+        note += f" The {MAX_SUPPLIERS} weightiest of {count:,} suppliers."
     return table(
         f"{_title(first, context)}, by product",
         [("Product", "text"), *named],
@@ -171,8 +187,12 @@ def index_table(rows: list[Row], parts: list[Row], context: BoardContext) -> Blo
         [_index(row, parts, slots, context) for row in rows],
         name=f"index-{first['consumer']}-{first['resource']}",
         wide=True,
-        note=f"An assumption, no measured share: in each product a supplier's weight ({WEIGHTS}) over all weights "
-        "there; the index is the mean over the products. It moves when a product is added.",
+        note=count_note(
+            f"An assumption, no measured share: in each product a supplier's weight ({WEIGHTS}) over all weights "
+            "there; the index is the mean over the products. It moves when a product is added.",
+            rows,
+            "suppliers",
+        ),
     )
 
 
@@ -252,44 +272,3 @@ def _line(rows: list[Row], context: BoardContext) -> Block:
             }
         )
     return {"name": name, "points": points}
-
-
-def suppliers(rows: list[Row], context: BoardContext) -> Block:
-    """The statements: who supplies which product, and to what extent."""
-    columns = [("Product", "text"), ("Supplier", "text"), ("Extent", "text"), ("Since", "text")]
-    return table(
-        "Who supplies what",
-        columns,
-        [_supplier(row, context) for row in rows],
-        name="suppliers",
-        wide=True,
-        empty="No supplier known by then.",
-    )
-
-
-def _supplier(row: Row, context: BoardContext) -> list[Cell]:
-    consumer, supplier = context.name(row["consumer"]), context.name(row["supplier"])
-    resource = RESOURCE_LABELS.get(row["resource"], row["resource"])
-    product = row["product"] or f"all of {consumer}"
-    extent = EXTENT_LABELS.get(row["extent"] or "", row["extent"] or "")
-    unsure = ", ".join(
-        filter(
-            None,
-            [
-                EXTENT_LABELS.get(row["possible_extent"] or "", row["possible_extent"] or ""),
-                format_percent(row["possible_share"], row["possible_share_bound"]),
-            ],
-        )
-    )
-    share = format_percent(row["share"], row["share_bound"])
-    return [
-        cell(product, sub=f"{consumer}, {resource}" if row["product"] else f"{resource}"),
-        cell(supplier, sub=row["model"] or ""),
-        cell(
-            ", ".join(filter(None, [extent, share])) or f"possibly {unsure}",
-            certainty=row["certainty"] if extent else row["possible_certainty"],
-            evidence=link_to_events(f"{supplier} in {product}", "suppliers", row["evidence"]),
-            sub=f"possibly {unsure}, {certainty_label(row['possible_certainty'])}" if extent and unsure else "",
-        ),
-        cell(context.when(row["key"], row)),
-    ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, steps, table
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, link_to_events, steps, table
 from ui.shared.figure import Figure
 from ui.shared.formatting import (
     MEASURE_LABELS,
@@ -49,10 +49,15 @@ def revenue_charts(history: list[dict[str, Any]], context: BoardContext) -> list
     )
     charts = []
     for (measure, currency), of_measure in groupby(figures, lambda row: (row["measure"], row["currency"] or "")):
+        members = list(of_measure)
         series = [
             _line(list(points), context)
-            for _, points in groupby(of_measure, lambda row: (row["organization"], row["segment"]))
+            for _, points in groupby(members, lambda row: (row["organization"], row["segment"]))
         ]
+        lines = members[0].get("row_count") or len(series)
+        highest = (
+            f" The {MAX_SERIES} lines with the highest latest figures, of {lines:,}." if lines > MAX_SERIES else ""
+        )
         series.sort(key=lambda line: -line["points"][-1]["value"])
         if any(len(line["points"]) > 1 for line in series):
             charts.append(
@@ -62,7 +67,7 @@ def revenue_charts(history: list[dict[str, Any]], context: BoardContext) -> list
                     name=f"chart-{measure}-{currency}",
                     note="Each figure is carried on until the next; the line is dotted from a year on. Filled marks "
                     "are firm; dotted ones are rumors, denied or only possible. A bar is the range that the statement "
-                    "allows.",
+                    f"allows.{highest}",
                     until=context.at.timestamp() * 1000,
                     wide=True,
                 )
@@ -107,7 +112,9 @@ def revenue(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_revenue(row, context) for row in rows],
         name="revenue",
         wide=True,
-        note="The latest firm figure, with its date and age; below it, the figure if rumors are true.",
+        note=count_note(
+            "The latest firm figure, with its date and age; below it, the figure if rumors are true.", rows
+        ),
         empty="No revenue known by then.",
     )
 
@@ -204,6 +211,7 @@ def terms(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_term(row, context) for row in rows],
         name="terms",
         wide=True,
+        note=count_note("", rows),
         empty="No terms known by then.",
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, items, link_to_events, spans, table
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, items, link_to_events, spans, table
 from ui.shared.formatting import certainty_label, format_last_day, format_number, format_window, kind_label
 from ui.views.boards.context import BoardContext
 
@@ -41,7 +41,7 @@ def plan_spans(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_span(row, context) for row in rows],
         name="plan-windows",
         at=context.at.timestamp() * 1000,
-        note="Each bar is the latest window, a diamond the settlement, the line the chosen day.",
+        note=count_note("Each bar is the latest window, a diamond the settlement, the line the chosen day.", rows),
     )
 
 
@@ -99,6 +99,7 @@ def plans(rows: list[dict[str, Any]], context: BoardContext, title: str = "Plans
         [_plan(row, context) for row in rows],
         name="plans",
         wide=True,
+        note=count_note("", rows),
         empty="No plan known by then.",
     )
 
@@ -143,6 +144,7 @@ def history(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_step(row, context) for row in rows],
         name="plan-history",
         wide=True,
+        note=count_note("", rows),
         empty="No plan known by then.",
     )
 
@@ -188,6 +190,7 @@ def indicators(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_indicator(row, context) for row in rows],
         name="indicators",
         wide=True,
+        note=count_note("", rows),
         empty="No indicator known by then.",
     )
 
@@ -224,6 +227,7 @@ def moves(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_move(row, context) for row in rows if row["occurrence"] != "absent"],
         name="indicator-moves",
         wide=True,
+        note=count_note("", rows),
         empty="No event moved one by then.",
     )
 

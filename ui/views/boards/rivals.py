@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, link_to_events, table
 from ui.shared.formatting import MIRRORED
 from ui.views.boards.context import BoardContext
 
@@ -19,15 +19,20 @@ _POSSIBLE = ("possible_result", "possible_benchmark", "possible_certainty", "pos
 
 def rivals(rows: Iterable[Row], context: BoardContext, seen_from: str | None = None) -> Block:
     """The latest comparison of each pair of organizations, if given, seen from one of them."""
+    listed = pairs(rows, context, seen_from)
     columns = [("Organization", "text"), ("Against", "text"), ("Latest", "text"), ("When", "text")]
     return table(
         "Rivals",
         columns,
-        [_rival(row, context) for row in pairs(rows, context, seen_from)],
+        [_rival(row, context) for row in listed],
         name="rivals",
         wide=True,
-        note="The latest firm comparison of the models of two organizations, whichever of them it speaks of; below it, "
-        "a rumor.",
+        note=count_note(
+            "The latest firm comparison of the models of two organizations, whichever of them it speaks of; below it, "
+            "a rumor.",
+            listed,
+            "pairs",
+        ),
         empty="No comparison known by then.",
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, link_to_events, table
 from ui.shared.formatting import format_number
 from ui.views.boards.context import BoardContext
 from ui.views.boards.rivals import rivals
@@ -72,8 +72,12 @@ def leaders(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_leader(row, context) for row in rows],
         name="leaders",
         wide=True,
-        note="By firm scores, where models of two makers or more have one. A rumor that would lead is shown beside "
-        "the leader.",
+        note=count_note(
+            "By firm scores, where models of two makers or more have one. A rumor that would lead is shown beside "
+            "the leader.",
+            rows,
+            "benchmarks, contested or not",
+        ),
         empty="No benchmark is contested by then: on none do models of two makers have a firm score.",
     )
 
@@ -112,7 +116,9 @@ def uncontested(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_alone(row, context) for row in rows],
         name="uncontested",
         wide=True,
-        note="Firm scores of one maker only, or rumors: nobody leads here.",
+        note=count_note(
+            "Firm scores of one maker only, or rumors: nobody leads here.", rows, "benchmarks, contested or not"
+        ),
     )
 
 
@@ -164,7 +170,7 @@ def contest_table(
         columns,
         [_standing(row, context, most) for row in rows],
         name=f"benchmark-{benchmark}",
-        note=note,
+        note=count_note(note, rows),
         first=10,
     )
 
@@ -187,9 +193,14 @@ def few(rows: list[dict[str, Any]], context: BoardContext) -> Block:
                 ),
             ]
         )
-    return table(
-        "Other benchmarks", columns, made, name="benchmarks-few", note="With one or two known models.", first=10
-    )
+    return table("Other benchmarks", columns, made, name="benchmarks-few", note=_of_each(rows), first=10)
+
+
+def _of_each(rows: list[dict[str, Any]]) -> str:
+    """What the table of all other benchmarks has of each."""
+    if any(row.get("row_count") for row in rows):
+        return "The first few models of each, of the benchmarks with most models."
+    return "With one or two known models."
 
 
 def _standing(row: dict[str, Any], context: BoardContext, most: float) -> list[Cell]:

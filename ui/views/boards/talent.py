@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, link_to_events, table
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, link_to_events, table
 from ui.shared.figure import OPEN
 from ui.shared.formatting import BOUND_SIGNS, certainty_label, format_headcount, format_number, format_signed
 from ui.views.boards.context import BoardContext
@@ -32,8 +32,11 @@ def balance(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_balance(row, context, most) for row in rows],
         name="talent-balance",
         wide=True,
-        note="People who joined minus people who left, by firm statements. A group without a number has unknown "
-        "size, not zero: the net is open where such groups came and went.",
+        note=count_note(
+            "People who joined minus people who left, by firm statements. A group without a number has unknown "
+            "size, not zero: the net is open where such groups came and went.",
+            rows,
+        ),
         empty="No move known by then.",
     )
 
@@ -121,6 +124,7 @@ def flows(rows: list[dict[str, Any]], context: BoardContext) -> Block:
         [_flow(row, context, most) for row in rows],
         name="talent-flows",
         wide=True,
+        note=count_note("", rows),
         empty="No move known by then.",
     )
 
@@ -163,6 +167,7 @@ def roles(rows: list[dict[str, Any]], context: BoardContext, title: str = "Who h
         [_role(row, context) for row in rows],
         name="roles",
         wide=True,
+        note=count_note("", rows),
         empty="No role known by then.",
     )
 

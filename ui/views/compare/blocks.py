@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, items, link_to_events, table, tile, tiles
+from projections.read.first_rows import MOST_ROWS
+from ui.components.sheet.blocks import (
+    Block,
+    Cell,
+    cell,
+    count_note,
+    count_of,
+    items,
+    link_to_events,
+    table,
+    tile,
+    tiles,
+)
 from ui.shared.clocks import Clocks
 from ui.shared.figure import Statements
 from ui.shared.formatting import certainty_label, format_day, kind_label, organization_name
@@ -59,12 +71,12 @@ def counts(found: Brief, questions: list[dict[str, Any]]) -> Block:
     listed = [
         tile(
             "Answers that differ",
-            f"{len(differ)} of {len(questions)}",
+            f"{_answer_count(differ):,} of {_answer_count(questions):,}",
             evidence=link_to_events("Answers that differ", "changes", moved),
         ),
         tile(
             "Added",
-            f"{len(found.happened)}",
+            f"{count_of(found.happened):,}",
             sub=", ".join(filter(None, ["happened", of_data_sets(found.happened)])),
             evidence=link_to_events("Added", "changes", happened),
         ),
@@ -72,7 +84,7 @@ def counts(found: Brief, questions: list[dict[str, Any]]) -> Block:
     listed += [
         tile(
             CHANGES[change][0],
-            f"{len(changed)}",
+            f"{count_of(changed):,}",
             sub=of_data_sets(changed),
             evidence=link_to_events(CHANGES[change][0], "revisions", [row["key"] for row in changed]),
         )
@@ -80,6 +92,12 @@ def counts(found: Brief, questions: list[dict[str, Any]]) -> Block:
         if changed or change in {"confirmed", "corrected", "retracted"}
     ]
     return tiles(listed)
+
+
+def _answer_count(questions: list[dict[str, Any]]) -> int:
+    """How many questions there are, of which the first ones of each state were read."""
+    states = {state: [row for row in questions if row["state"] == state] for state in STATES}
+    return sum(map(count_of, states.values()))
 
 
 def brief(found: Brief, names: Mapping[str, str]) -> list[Block]:
@@ -90,19 +108,30 @@ def brief(found: Brief, names: Mapping[str, str]) -> list[Block]:
             [_happened(row, names) for row in found.happened],
             name="added",
             first=6,
-            note="Happened between the two dates or, of rumors, is said to have; as known on the right. "
-            "Rows of data sets come last.",
+            note=count_note(
+                "Happened between the two dates or, of rumors, is said to have; as known on the right. "
+                "Rows of data sets come last.",
+                found.happened,
+            ),
             empty="Nothing happened between the two dates.",
         )
     ]
     for change, (title, note) in CHANGES.items():
         changed = [row for row in found.learned if row["change"] == change]
         if changed:
-            made.append(items(title, [_learned(row, names) for row in changed], name=change, note=note, first=6))
+            made.append(
+                items(
+                    title,
+                    [_learned(row, names) for row in changed],
+                    name=change,
+                    note=count_note(note, changed),
+                    first=6,
+                )
+            )
     for (title, note), rows, name in ((NEVER_WAS, found.denied, "never-was"), (INFERRED, found.inferred, "inferred")):
         if rows:
             cells = [_happened(row, names) if "about" in row else _learned(row, names) for row in rows]
-            made.append(items(title, cells, name=name, note=note, first=6))
+            made.append(items(title, cells, name=name, note=count_note(note, rows), first=6))
     if len(made) == 1:
         made[0]["wide"] = True
     return made
@@ -161,8 +190,12 @@ def gains(rows: list[dict[str, Any]], sides: Sides, headings: Sequence[str], nam
         name="gains",
         wide=True,
         first=14,
-        note="Figures that differ: revenue, people, money received, rank. A change is as wide as the bounds of both "
-        "sides allow: open where they allow any.",
+        note=_with_first(
+            "Figures that differ: revenue, people, money received, rank. A change is as wide as the bounds of both "
+            "sides allow: open where they allow any.",
+            rows,
+            "each measure",
+        ),
         empty="No figure differs.",
     )
 
@@ -203,10 +236,19 @@ def answers(
         name="answers",
         wide=True,
         first=60,
-        note="Every question with one answer at a time. Below an answer: since when or of when it is, and the one if "
-        "rumors are true. Two rivals are one question, from whichever side more is stated.",
+        note=_with_first(
+            "Every question with one answer at a time. Below an answer: since when or of when it is, and the one if "
+            "rumors are true. Two rivals are one question, from whichever side more is stated.",
+            shown,
+            "each state",
+        ),
         empty="All answers are the same on both sides." if questions else "No question has an answer on either side.",
     )
+
+
+def _with_first(note: str, rows: list[dict[str, Any]], group: str) -> str:
+    """The note with how many rows of a group were read, where that is not all."""
+    return f"{note} The first {MOST_ROWS} of {group}." if any(row.get("row_count") for row in rows) else note
 
 
 def _answer(row: dict[str, Any], sides: Sides, names: Mapping[str, str]) -> list[Cell]:

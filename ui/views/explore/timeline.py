@@ -40,12 +40,13 @@ def timeline(reader: ReadPort) -> None:
     clocks = clock_inputs(valid_place, knowledge_place)
     everything = _found(reader, "", clocks)
     found = _found(reader, text, clocks) if text.strip() else everything
-    events = _filtered(everything, found)
+    has_more = found.num_rows > MOST_FOUND
+    events = _filtered(everything, found.slice(1) if has_more else found)
     st.caption(
         f"{count_words(events.num_rows, 'event')} {clocks_words(clocks.at, clocks.known)}. "
         "Select a row to see what it rests on."
     )
-    if found.num_rows > MOST_FOUND:
+    if has_more:
         st.caption(
             f"Only the latest {MOST_FOUND:,} events that match the search are listed, filtered and downloaded. Search "
             "for more words or choose an earlier day, or use SQL."

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ui.components.sheet.blocks import Block, Cell, cell, items, link_to_events, tiles
+from ui.components.sheet.blocks import Block, Cell, cell, count_note, items, link_to_events, tiles
 from ui.shared.formatting import format_event_time, kind_label, organization_name
 from ui.views.boards.capital import capital
 from ui.views.boards.context import BoardContext
-from ui.views.boards.dependence import in_words, suppliers
+from ui.views.boards.dependence import in_words, places_note
 from ui.views.boards.money import revenue, revenue_charts, terms
 from ui.views.boards.plans import plan_spans, plans
 from ui.views.boards.rivals import rivals
+from ui.views.boards.suppliers import suppliers
 from ui.views.boards.talent import roles
 from ui.views.organization.tables import claims, disputes, models, standings, talent, track_record
 from ui.views.organization.tiles import tiles_of
@@ -41,7 +42,7 @@ def blocks_of(rows: Rows, slug: str, names: Mapping[str, str], at: datetime) -> 
         standings(rows["standings"], context),
         rivals(rows["rivals"], context, slug),
         capital(rows["capital"], context),
-        *(in_words(rows["dependence"], rows["parts"], context) if rows["dependence"] else []),
+        *(_dependence(rows, context) if rows["dependence"] else []),
         suppliers(rows["suppliers"], context),
         plan_spans(rows["plans"], context),
         plans(rows["plans"], context),
@@ -50,9 +51,16 @@ def blocks_of(rows: Rows, slug: str, names: Mapping[str, str], at: datetime) -> 
         track_record(rows["track_record"]),
     ]
     shown = [
-        block for block in made if block["type"] in {"tiles", "steps"} or block["rows"] or block["name"] == "timeline"
+        block
+        for block in made
+        if block["type"] in {"tiles", "steps", "heading"} or block["rows"] or block["name"] == "timeline"
     ]
     return [block | {"wide": block["wide"] and block["name"] not in HALF_WIDTH} for block in shown]
+
+
+def _dependence(rows: Rows, context: BoardContext) -> list[Block]:
+    places = places_note(rows["places"], "Its own, and the largest that it supplies")
+    return [*places, *in_words(rows["dependence"], rows["parts"], context)]
 
 
 def timeline(rows: list[dict[str, Any]], names: Mapping[str, str], slug: str) -> Block:
@@ -73,7 +81,7 @@ def timeline(rows: list[dict[str, Any]], names: Mapping[str, str], slug: str) ->
         name="timeline",
         wide=True,
         first=10,
-        note="The latest first.",
+        note=count_note("The latest first.", rows),
         empty="Nothing is known about it by then.",
     )
 
@@ -98,5 +106,5 @@ def inferred(rows: list[dict[str, Any]]) -> Block:
         name="inferred",
         wide=True,
         first=5,
-        note="Nobody stated these: rules found them in what was stated.",
+        note=count_note("Nobody stated these: rules found them in what was stated.", rows),
     )

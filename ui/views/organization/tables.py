@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from ui.components.sheet.blocks import Block, cell, link_to_events, table
+from ui.components.sheet.blocks import Block, cell, count_note, link_to_events, table
 from ui.shared.formatting import (
     CLAIM_STATE_LABELS,
     STAGE_LABELS,
@@ -43,7 +43,7 @@ def talent(rows: list[dict[str, Any]], names: Mapping[str, str]) -> Block:
                 cell(net_words(row), evidence=evidence),
             ]
         )
-    return table("People", columns, made, name="people", wide=True)
+    return table("People", columns, made, name="people", wide=True, note=count_note("", rows))
 
 
 def models(rows: list[dict[str, Any]], context: BoardContext) -> Block:
@@ -74,7 +74,7 @@ def models(rows: list[dict[str, Any]], context: BoardContext) -> Block:
                 ),
             ]
         )
-    return table("Models", columns, made, name="models", first=8)
+    return table("Models", columns, made, name="models", first=8, note=count_note("", rows))
 
 
 def standings(rows: list[dict[str, Any]], context: BoardContext) -> Block:
@@ -96,7 +96,7 @@ def standings(rows: list[dict[str, Any]], context: BoardContext) -> Block:
                 ),
             ]
         )
-    return table("Evaluations", columns, made, name="evaluations", first=8)
+    return table("Evaluations", columns, made, name="evaluations", first=8, note=count_note("", rows))
 
 
 def _field(row: dict[str, Any]) -> str:
@@ -132,9 +132,8 @@ def claims(rows: list[dict[str, Any]]) -> Block:
         ]
         for row in rows
     ]
-    return table(
-        "Claims", columns, made, name="claims", wide=True, note="Statements of several publishers, and their state."
-    )
+    note = count_note("Statements of several publishers, and their state.", rows)
+    return table("Claims", columns, made, name="claims", wide=True, note=note)
 
 
 def _days_to_confirmation(row: dict[str, Any]) -> str:
@@ -158,7 +157,7 @@ def disputes(rows: list[dict[str, Any]], context: BoardContext) -> Block:
                 cell(context.when(row["key"], row)),
             ]
         )
-    return table("Disputes", columns, made, name="disputes", wide=True)
+    return table("Disputes", columns, made, name="disputes", wide=True, note=count_note("", rows))
 
 
 def _party(party: Mapping[str, Any], context: BoardContext) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ui.components.sheet.blocks import Cell, link_to_events, tile
+from ui.components.sheet.blocks import Cell, count_of, link_to_events, tile
 from ui.shared.formatting import MEASURE_LABELS, RESOURCE_LABELS, count_words
 from ui.views.boards.context import BoardContext
 from ui.views.boards.dependence import products_of, reliance_words
@@ -33,8 +33,11 @@ def tiles_of(rows: Rows, slug: str, context: BoardContext) -> list[Cell]:
 
 def _events(rows: Rows) -> Cell:
     keys = [row["key"] for row in rows["timeline"]]
+    count = count_of(rows["timeline"])
     evidence = link_to_events("Events that name it", "timeline", keys)
-    return tile("Events", f"{len(keys):,}", sub="that name it", evidence=evidence)
+    if evidence:
+        evidence["of"] = count
+    return tile("Events", f"{count:,}", sub="that name it", evidence=evidence)
 
 
 def _revenue(rows: Rows, context: BoardContext) -> Iterator[Cell]:

@@ -214,8 +214,7 @@ def test_followers_of_what_is_not_there(site: Site, tmp_path: Path) -> None:
 def test_other_tools_attach_the_lake_as_it_was(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lake, "commit_views", COMMIT_VIEWS)
     with site.open() as session:
-        session.publish()  # and makes the views
-        session.publish()
+        session.publish()  # the first one, which makes the views
     store = LakeReadStore(site.root, site.lake)
     first: Version = store.newest()
     with site.open() as session:

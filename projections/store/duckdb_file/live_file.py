@@ -73,8 +73,7 @@ class LiveFile:
             self.is_catching_up = behind
             self._connection.execute(f"SET checkpoint_threshold = '{CATCHING_UP_WAL if behind else LIVE_WAL}'")
             if not behind:
-                with suppress(duckdb.TransactionException):  # one is being written; a later commit makes a checkpoint
-                    self.checkpoint()
+                self.checkpoint()
 
     def abandon(self) -> None:
         """Close a damaged file, whatever DuckDB says to that."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -96,3 +98,13 @@ def with_timeout(connection: str) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def first_row(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()
+) -> tuple[Any, ...] | None:
+    """The first row of a short answer, which is read to its end: else its transaction goes on, and no checkpoint can
+    be made of any database that it saw.
+    """
+    rows = connection.execute(query, list(parameters)).fetchall()
+    return rows[0] if rows else None

@@ -19,7 +19,7 @@ from projections.apply.transaction import transaction
 from projections.schema import definitions
 from projections.schema.files import INTERNAL
 from projections.store.ducklake.changes import Change, apply_changes, in_database, shared_tables
-from projections.store.ducklake.connecting import LAKE
+from projections.store.ducklake.connecting import LAKE, first_row
 
 HEAD = f"{LAKE}.control.head"
 _CREATE = f"""
@@ -93,16 +93,16 @@ class Commit:
 
 def make_head(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the head of an empty lake."""
-    if connection.execute(_HAS_HEAD).fetchone() is None:
+    if first_row(connection, _HAS_HEAD) is None:
         with transaction(connection):
             connection.execute(_CREATE)
 
 
 def read_head(connection: duckdb.DuckDBPyConnection) -> Head | None:
     """The head of the present transaction's state; None in an empty lake."""
-    if connection.execute(_HAS_HEAD).fetchone() is None:
+    if first_row(connection, _HAS_HEAD) is None:
         return None
-    snapshot, epoch, number, token, published_at, *texts = connection.execute(_HEAD).fetchone() or ()
+    snapshot, epoch, number, token, published_at, *texts = first_row(connection, _HEAD) or ()
     return Head(snapshot, epoch, number, token, published_at.astimezone(UTC), *texts)
 
 

@@ -20,7 +20,7 @@ from projections.apply.batch import TopicPartition
 from projections.apply.positions import Position
 from projections.apply.transaction import transaction
 from projections.schema.files import INTERNAL
-from projections.store.ducklake.connecting import LAKE
+from projections.store.ducklake.connecting import LAKE, first_row
 
 SCHEMA = "arrivals"
 MOST_RANGES = 1000
@@ -121,7 +121,7 @@ def read_newest_ends(connection: duckdb.DuckDBPyConnection, segment: Segment) ->
 
 def read_resolved(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, Position]:
     """The positions of the lake; none before its first version."""
-    if connection.execute(_POSITIONS).fetchone() is None:
+    if first_row(connection, _POSITIONS) is None:
         return {}
     rows = connection.execute(
         f"SELECT kafka_topic, kafka_partition, next_offset, topic_id FROM {LAKE}.{INTERNAL}.positions"
@@ -149,7 +149,7 @@ def append(
 def has_append(connection: duckdb.DuckDBPyConnection, token: str) -> bool:
     """Whether an append was committed."""
     query = "SELECT 1 FROM {} WHERE token = ?"
-    return any(connection.execute(query.format(each.ranges), [token]).fetchone() for each in read_segments(connection))
+    return any(first_row(connection, query.format(each.ranges), [token]) for each in read_segments(connection))
 
 
 def create_segment(connection: duckdb.DuckDBPyConnection, number: int) -> Segment:
@@ -173,7 +173,7 @@ def care_for_segments(connection: duckdb.DuckDBPyConnection, positions: Mapping[
     segments = read_segments(connection)
     if not segments:
         return
-    (count,) = connection.execute(f"SELECT count(*) FROM {segments[-1].ranges}").fetchone() or (0,)
+    (count,) = first_row(connection, f"SELECT count(*) FROM {segments[-1].ranges}") or (0,)
     if count >= MOST_RANGES:
         create_segment(connection, segments[-1].number + 1)
     for segment in segments[:-1]:

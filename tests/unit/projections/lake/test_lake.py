@@ -211,6 +211,17 @@ def test_followers_of_what_is_not_there(site: Site, tmp_path: Path) -> None:
         LakeReadStore(tmp_path / "home", site.lake).newest()
 
 
+def test_a_new_lake_takes_a_long_log_before_its_first_version(site: Site) -> None:
+    """A row of the lake that was read and not to its end held a transaction open, and no checkpoint was possible."""
+    with site.open() as session:
+        session.catch_up(True)
+        for start in (0, 2, 4):
+            session.tables.apply(batch(event(str(start)), event(str(start + 1)), start=start))
+        session.catch_up(False)
+        session.publish()
+    assert site.snapshots() > 0
+
+
 def test_other_tools_attach_the_lake_as_it_was(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lake, "commit_views", COMMIT_VIEWS)
     with site.open() as session:

@@ -211,8 +211,9 @@ def test_followers_of_what_is_not_there(site: Site, tmp_path: Path) -> None:
         LakeReadStore(tmp_path / "home", site.lake).newest()
 
 
-def test_a_new_lake_takes_a_long_log_before_its_first_version(site: Site) -> None:
+def test_a_new_lake_takes_a_long_log_before_its_first_version(tmp_path: Path) -> None:
     """A row of the lake that was read and not to its end held a transaction open, and no checkpoint was possible."""
+    site = Site(tmp_path)
     with site.open() as session:
         session.catch_up(True)
         for start in (0, 2, 4):

@@ -110,8 +110,10 @@ def ends_of(positions: Mapping[TopicPartition, Position], ranges: Iterable[Range
 def arrivals_of(batch: Batch, token: str) -> pa.Table:
     """The rows of a batch and its dead letters, as `ARRIVALS`."""
     rows = batch.table()
-    keys = zip(*(rows[name].to_pylist() for name in ("kafka_topic", "kafka_partition", "kafka_offset")), strict=True)
-    originals = [batch.originals.get(key) for key in keys] if batch.originals else [None] * rows.num_rows
+    originals: list[bytes | None] = [None] * rows.num_rows
+    if batch.originals:
+        keys = (rows[name].to_pylist() for name in ("kafka_topic", "kafka_partition", "kafka_offset"))
+        originals = [batch.originals.get(key) for key in zip(*keys, strict=True)]
     columns = {name: rows[name] for name in SCHEMA.names}
     columns["data"] = pa.chunked_array([chunk.storage for chunk in rows["data"].chunks], pa.string())
     nulls = pa.nulls(rows.num_rows)

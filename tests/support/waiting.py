@@ -9,8 +9,10 @@ from typing import TypeVar
 Answer = TypeVar("Answer")
 
 
-def until(condition: Callable[[], Answer | None], *, what: str, seconds: float = 30.0) -> Answer:
+def until(condition: Callable[[], Answer | None], *, what: str, seconds: float = 120.0) -> Answer:
     """The first answer of `condition` that is neither None nor False, checked every 50 ms.
+
+    It waits long: processes of other tests may have both processors.
 
     Raises:
         AssertionError: `what` did not come true within `seconds`.

@@ -49,7 +49,7 @@ MUTANTS = (
     ),
     Mutant(
         "known is ignored where something was amended",
-        "MACRO timeline_as_of",
+        "MACRO internal.timeline_of_records",
         "internal.interval_contains(known::TIMESTAMPTZ, known_from, known_to)",
         "known_from <= known::TIMESTAMPTZ AND known_to = 'infinity'",
         "timeline",

@@ -16,13 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from bench import latency
 from bench.memory import MemoryPeak
 from bench.projection import log_size, publish, working
 from bench.read_models import TIMES, once, opened
+from bench.tables import show_by_size
 from bench.testbed import Testbed
 from projections.read.reader import Reader
 
@@ -58,13 +56,7 @@ def measure(folder: Path, sizes: list[int], posts: int, report: Report) -> list[
 
 def show(results: list[dict[str, Any]]) -> None:
     """Print the results as a table, one column a size."""
-    table = Table(title="How cost grows with the events in the log", title_justify="left")
-    table.add_column("")
-    for result in results:
-        table.add_column(f"{result['events']:,}", justify="right")
-    for name, cell in CELLS.items():
-        table.add_row(name, *(cell(result) for result in results))
-    Console().print(table)
+    show_by_size("How cost grows with the events in the log", results, "events", CELLS)
 
 
 def _milliseconds(seconds: float | None) -> str:

@@ -15,9 +15,8 @@ from typing import Any
 import duckdb
 import numpy as np
 import psutil
-from rich.console import Console
-from rich.table import Table
 
+from bench.tables import show_by_size
 from projections.key_runs import KeyRuns, Prefixes
 from projections.memory_size import WRITERS_MEMORY
 from streams.projector.fetching import FLUSH_ROWS
@@ -41,13 +40,7 @@ def measure(folder: Path, sizes: list[int], report: Report) -> list[dict[str, An
 
 def show(results: list[dict[str, Any]]) -> None:
     """Print the results as a table, one column a size."""
-    table = Table(title="Duplicates among many keys", title_justify="left")
-    table.add_column("")
-    for result in results:
-        table.add_column(f"{result['keys']:,}", justify="right")
-    for name, cell in CELLS.items():
-        table.add_row(name, *(cell(result) for result in results))
-    Console().print(table)
+    show_by_size("Duplicates among many keys", results, "keys", CELLS)
 
 
 CELLS: dict[str, Callable[[dict[str, Any]], str]] = {

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import tempfile
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 
 Prefixes = npt.NDArray[np.uint64]
 
 KEY_BYTES = 16
+LEDGER_KEYS = "SELECT key::BLOB AS key FROM internal.ledger"
 RATIO = 4
 """A run has at least so many times the length of the one after it: a key is merged a few times in all."""
 FEW = 16
@@ -89,6 +91,14 @@ def prefixes_of_column(keys: Any) -> Prefixes:
     """The prefixes of an Arrow column of keys, each a binary of 16 bytes."""
     _validity, _offsets, data = keys.buffers()
     return prefixes_of(memoryview(data)[KEY_BYTES * keys.offset : KEY_BYTES * (keys.offset + len(keys))])
+
+
+def read_prefixes(
+    connection: duckdb.DuckDBPyConnection, query: str = LEDGER_KEYS, parameters: Mapping[str, object] | None = None
+) -> Iterator[Prefixes]:
+    """The prefixes of the keys that a query gives in its first column, part by part; by default those of the ledger."""
+    for batch in connection.execute(query, parameters).to_arrow_reader():
+        yield prefixes_of_column(batch.column(0))
 
 
 def _gathered(parts: Iterable[Prefixes]) -> Iterator[Prefixes]:

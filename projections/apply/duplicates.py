@@ -15,11 +15,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from events import sameness
-from projections.key_runs import KeyRuns, Prefixes, prefixes_of_column
+from projections.key_runs import KeyRuns, Prefixes, prefixes_of_column, read_prefixes
 from projections.schema.definitions import writing
 
 _FOLDER = "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
-_LEDGER = "SELECT key::BLOB AS key FROM internal.ledger"
 _STAGED = "SELECT key::BLOB AS key FROM staged"
 
 
@@ -28,10 +27,7 @@ class DuplicateFilter:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         (path,) = connection.execute(_FOLDER).fetchone() or (None,)
-        reader = connection.execute(_LEDGER).to_arrow_reader(1 << 20)
-        self._keys = KeyRuns(Path(path).parent if path else None).with_keys(
-            prefixes_of_column(part.column(0)) for part in reader
-        )
+        self._keys = KeyRuns(Path(path).parent if path else None).with_keys(read_prefixes(connection))
         self._staged = np.empty(0, np.uint64)
 
     def find_duplicates(self, connection: duckdb.DuckDBPyConnection) -> int:

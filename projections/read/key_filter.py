@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
 from projections.apply.batch import TopicPartition
-from projections.key_runs import KeyRuns, Prefixes, prefixes_of_column
+from projections.key_runs import KeyRuns, read_prefixes
 
-_ALL = "SELECT key::BLOB AS key FROM internal.ledger"
 _ADDED = """
 SELECT l.key::BLOB AS key FROM internal.ledger AS l JOIN (
     SELECT UNNEST($topics) AS kafka_topic, UNNEST($partitions) AS kafka_partition, UNNEST($offsets) AS next_offset
@@ -43,7 +42,7 @@ class KeyFilter:
     ) -> KeyFilter:
         """The filter of a version; where `before` is of the same tables, only keys added since are read."""
         if before is None or not before._precedes(tables_version, positions):
-            return cls(tables_version, positions, KeyRuns().with_keys(_read(cursor, _ALL)))
+            return cls(tables_version, positions, KeyRuns().with_keys(read_prefixes(cursor)))
         changed = {place: before._positions.get(place, 0) for place in positions}
         changed = {place: offset for place, offset in changed.items() if offset < positions[place]}
         if not changed:
@@ -53,7 +52,7 @@ class KeyFilter:
             "partitions": [partition for _, partition in changed],
             "offsets": list(changed.values()),
         }
-        return cls(tables_version, positions, before.keys.with_keys(_read(cursor, _ADDED, parameters)))
+        return cls(tables_version, positions, before.keys.with_keys(read_prefixes(cursor, _ADDED, parameters)))
 
     def among(self, keys: Sequence[bytes]) -> list[bytes]:
         """Those of these keys that the version may have; it has none of the others."""
@@ -64,10 +63,3 @@ class KeyFilter:
         return self._tables_version == tables_version and all(
             positions.get(place, 0) >= offset for place, offset in self._positions.items()
         )
-
-
-def _read(
-    cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None = None
-) -> Iterator[Prefixes]:
-    for batch in cursor.execute(query, parameters).to_arrow_reader():
-        yield prefixes_of_column(batch.column(0))

@@ -178,8 +178,8 @@ def care_for_segments(connection: duckdb.DuckDBPyConnection, positions: Mapping[
         create_segment(connection, segments[-1].number + 1)
     for segment in segments[:-1]:
         if count and not read_ranges(connection, segment, positions):
-            with suppress(duckdb.CatalogException):  # another process dropped it
-                connection.execute(f"BEGIN; DROP TABLE {segment.rows}; DROP TABLE {segment.ranges}; COMMIT")
+            with suppress(duckdb.CatalogException), transaction(connection):  # another process dropped it
+                connection.execute(f"DROP TABLE {segment.rows}; DROP TABLE {segment.ranges}")
 
 
 def _routes(text: str) -> dict[str, int]:

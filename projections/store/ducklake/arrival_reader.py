@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import duckdb
 import pyarrow as pa
@@ -13,12 +12,11 @@ from projections.apply.arrivals import ARRIVALS, Cut, Range, at_most, batch_of_a
 from projections.apply.batch import TopicPartition
 from projections.apply.positions import Position
 from projections.apply.transaction import transaction
-from projections.errors import StoreUnavailable
 from projections.schema import definitions
 from projections.store.arrivals import Arrived
 from projections.store.ducklake.address import LakeAddress
 from projections.store.ducklake.connecting import LAKE, attach, open_duckdb
-from projections.store.ducklake.errors import lake_errors
+from projections.store.ducklake.reconnecting import ReconnectingLake
 from projections.store.ducklake.segments import Segment, read_ranges, read_segments
 
 _SNAPSHOT = f"SELECT id FROM ducklake_current_snapshot('{LAKE}')"
@@ -47,9 +45,7 @@ class LakeArrivalReader:
     """
 
     def __init__(self, address: LakeAddress) -> None:
-        self._address = address
-        self._opened: duckdb.DuckDBPyConnection | None = None
-        self._lock = threading.Lock()  # a task that was canceled leaves its thread running
+        self._lake = ReconnectingLake(address, _connected)
         self._drained: object = None
         """The state of the lake, and the positions, that nothing waits behind."""
         self._layout = definitions.version_of_tables()
@@ -82,10 +78,7 @@ class LakeArrivalReader:
 
     def close(self) -> None:
         """Disconnect."""
-        if self._opened is not None:
-            with suppress(duckdb.Error):
-                self._opened.close()
-            self._opened = None
+        self._lake.close()
 
     def _ranges(
         self, connection: duckdb.DuckDBPyConnection, behind: Mapping[TopicPartition, int]
@@ -99,17 +92,19 @@ class LakeArrivalReader:
 
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One state of the lake; after an error the next use makes a new connection."""
-        with self._lock:
-            try:
-                if self._opened is None:
-                    self._opened = open_duckdb(self._address)
-                    attach(self._opened, self._address, read_only=True)
-                with lake_errors(self._address, "read"), transaction(self._opened):
-                    yield self._opened
-            except StoreUnavailable:
-                self.close()
-                raise
+        """One state of the lake."""
+        with self._lake.connected("read") as connection, transaction(connection):
+            yield connection
+
+
+def _connected(address: LakeAddress) -> duckdb.DuckDBPyConnection:
+    connection = open_duckdb(address)
+    try:
+        attach(connection, address, read_only=True)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _read(connection: duckdb.DuckDBPyConnection, segment: Segment, cuts: Sequence[Cut]) -> pa.Table:

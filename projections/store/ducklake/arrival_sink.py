@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -21,8 +19,8 @@ from projections.schema import definitions
 from projections.store.arrivals import Ends
 from projections.store.ducklake import lake
 from projections.store.ducklake.address import LakeAddress
-from projections.store.ducklake.connecting import LAKE, attach, open_duckdb
-from projections.store.ducklake.errors import lake_errors
+from projections.store.ducklake.connecting import LAKE, attach, first_row, open_duckdb
+from projections.store.ducklake.reconnecting import ReconnectingLake
 from projections.store.ducklake.segments import (
     append,
     create_segment,
@@ -52,19 +50,18 @@ class LakeArrivalSink:
 
     def __init__(self, address: LakeAddress, projector: str, fault_point: FaultPoint = no_fault) -> None:
         self._address, self._projector, self._fault_point = address, projector, fault_point
-        self._opened: duckdb.DuckDBPyConnection | None = None
-        self._lock = threading.Lock()  # a task that was canceled leaves its thread running
+        self._lake = ReconnectingLake(address, _connected)
         self._layout = definitions.version_of_tables()
 
     def identity(self) -> str:
         """The id of the table that every lake has from its first process on."""
-        with self._reading() as connection:
-            (identity,) = connection.execute(_IDENTITY).fetchone() or ("",)
+        with self._lake.connected("used") as connection:
+            (identity,) = first_row(connection, _IDENTITY) or ("",)
         return str(identity)
 
     def ends(self) -> Ends:
         """How far the lake is."""
-        with self._reading() as connection, transaction(connection):
+        with self._lake.connected("used") as connection, transaction(connection):
             resolved, segments = read_resolved(connection), read_segments(connection)
             behind = {partition: each.next_offset for partition, each in resolved.items()}
             waiting = [each for segment in segments for each in read_ranges(connection, segment, behind)]
@@ -86,7 +83,7 @@ class LakeArrivalSink:
         failure: Exception | None = None
         for attempt in range(TRIES):
             try:
-                with self._reading() as connection:
+                with self._lake.connected("used") as connection:
                     if failure is None or not has_append(connection, token):
                         self._append(connection, rows, ranges, firsts)
             except StoreUnavailable as error:
@@ -101,10 +98,7 @@ class LakeArrivalSink:
 
     def close(self) -> None:
         """Disconnect."""
-        if self._opened is not None:
-            with suppress(duckdb.Error):
-                self._opened.close()
-            self._opened = None
+        self._lake.close()
 
     def _append(
         self,
@@ -119,19 +113,6 @@ class LakeArrivalSink:
             lake.note_append(connection, self._projector, firsts)
             self._fault_point("before append")
         self._fault_point("after append")
-
-    @contextmanager
-    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The connection; after an error it is closed, and the next use makes a new one."""
-        with self._lock:
-            try:
-                if self._opened is None:
-                    self._opened = _connected(self._address)
-                with lake_errors(self._address, "used"):
-                    yield self._opened
-            except StoreUnavailable:
-                self.close()
-                raise
 
 
 def _connected(address: LakeAddress) -> duckdb.DuckDBPyConnection:

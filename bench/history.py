@@ -94,7 +94,7 @@ class History:
         """The same batches, made by a process beside this one."""
         context = multiprocessing.get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_send_batches, args=(self, sender), daemon=True)
+        process = context.Process(target=_send_batches, args=(self.count, self.seed, sender), daemon=True)
         process.start()
         sender.close()
         try:
@@ -201,7 +201,7 @@ class History:
         return f"event.{action}", data, source
 
 
-def _send_batches(history: History, sender: Connection) -> None:
-    for batch in history.batches():
+def _send_batches(count: int, seed: int, sender: Connection) -> None:
+    for batch in History(count, seed).batches():
         sender.send(batch)
     sender.send(None)

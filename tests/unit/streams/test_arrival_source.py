@@ -117,12 +117,16 @@ async def test_projectors_that_are_slow_are_not_reported(log: Log, monkeypatch: 
         return dict(heartbeat.concerns)
 
     async with source.feed(kafka, points, Gaps(), Backlog()) as feed:
-        assert await at(50) == {}
+        assert await at(1) == {}
         await append(log, arrivals, 0, 1)
         await feed.handover.take(10, 0)
         assert await at(51) == {}
         assert await at(105) == {}, "the last one came less than a minute before"
         assert "projectors" in await at(115)
+        assert "projectors" in await at(120), "until somebody appends"
+        await append(log, arrivals, 1, 3)
+        await feed.handover.take(10, 0)
+        assert await at(121) == {}
 
 
 async def test_a_store_that_does_not_answer_is_reported_and_asked_again(log: Log) -> None:

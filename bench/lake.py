@@ -22,7 +22,7 @@ from rich.table import Table
 
 from bench.growth import ANSWERS
 from bench.history import History
-from bench.lake_versions import VERSION_CELLS, measure_requests, measure_versions, show_requests
+from bench.lake_versions import VERSION_CELLS, measure_amendment, measure_requests, measure_versions, show_requests
 from bench.memory import MemoryPeak
 from bench.read_models import TIMES, once
 from projections.schema import definitions
@@ -84,6 +84,7 @@ CELLS = (
     ("first version, s", "first_s", 1, 1),
     ("new replica, s", "replica_s", 1, 1),
     ("a worker takes over, s", "takeover_s", 1, 1),
+    ("a version with one retraction, s", "amendment_s", 1, 1),
     ("largest memory meanwhile, MB", "memory", 1e6, 0),
     ("files of the lake, MB", "lake_bytes", 1e6, 0),
     ("file of a replica, MB", "replica_bytes", 1e6, 0),
@@ -127,6 +128,7 @@ def _measured(
             session = LakeWriteStore(second, address).open()
         with session:
             versions = measure_versions(session, Path(address.data), report)
+            found["amendment_s"] = measure_amendment(session)
     found["memory"] = memory.bytes
     for each in (second, Path(address.data)):
         shutil.rmtree(each)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import time
@@ -51,6 +52,33 @@ def measure_versions(session: LakeWriteSession, data: Path, report: Report) -> l
         found.append(_version(session, count, data))
         report(", ".join(f"{name} {value}" for name, value in found[-1].items()))
     return found
+
+
+def measure_amendment(session: LakeWriteSession) -> float:
+    """Seconds of a version with one retraction, which changes tables that are resolved; median of a few rounds."""
+    seconds = []
+    for number in range(ROUNDS):
+        seed = 1_000_000 + number
+        ((_, key, value),) = events(1, seed)
+        target = json.loads(value)
+        retraction = {name: target[name] for name in ("specversion", "source", "time", "subject")} | {
+            "id": f"retraction-{seed}",
+            "type": "whenline.event.retracted",
+            "data": {
+                "headline": "It is retracted",
+                "organizations": target["data"]["organizations"],
+                "target": {"source": target["source"], "id": target["id"]},
+            },
+        }
+        session.tables.apply(_batch_of(session, [(key, value)]))
+        session.publish()
+        batch = _batch_of(session, [(key, json.dumps(retraction).encode())])
+        assert not batch.dead_letters, batch.dead_letters
+        began = time.perf_counter()
+        session.tables.apply(batch)
+        session.publish()
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
 
 
 def measure_requests(folder: Path, catalog: str) -> list[dict[str, Any]]:
@@ -130,14 +158,15 @@ def _apply(session: LakeWriteSession, count: int, seed: int) -> None:
 
 
 def _batch(session: LakeWriteSession, count: int, seed: int) -> Batch:
-    """The next records of a partition of their own."""
+    return _batch_of(session, [(key, value) for _, key, value in events(count, seed)])
+
+
+def _batch_of(session: LakeWriteSession, records: Sequence[tuple[bytes, bytes]]) -> Batch:
+    """Keys and values as the next records of a partition of their own."""
     position = session.tables.positions.get(PLACE)
     first = 0 if position is None else position.next_offset
-    records = [
-        Record(first + number, 1_767_225_600_000, value, key)
-        for number, (_, key, value) in enumerate(events(count, seed))
-    ]
-    return batch_of([(PLACE, records)])
+    listed = [Record(first + number, 1_767_225_600_000, value, key) for number, (key, value) in enumerate(records)]
+    return batch_of([(PLACE, listed)])
 
 
 def _files(data: Path) -> dict[Path, int]:

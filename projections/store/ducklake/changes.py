@@ -31,7 +31,7 @@ DELETE FROM {table} WHERE rowid IN (
 """
 _APPENDED = """
 SELECT t.* FROM {one} AS t LEFT JOIN {positions} AS p USING (kafka_topic, kafka_partition)
-WHERE p.next_offset IS NULL OR t.kafka_offset >= p.next_offset
+WHERE t.rowid >= {first} AND (p.next_offset IS NULL OR t.kafka_offset >= p.next_offset)
 """
 
 
@@ -78,12 +78,8 @@ def stage_changes(
     for number, table in enumerate(tables):
         names = {"one": in_database(one, table), "other": in_database(other, table)}
         if table in appended:
-            added = _staged(
-                connection,
-                f"added_{number}",
-                _APPENDED.format(positions=in_database(other, "internal.positions"), **names),
-            )
-            removed = None
+            positions = in_database(other, "internal.positions")
+            added, removed = _staged_appended(connection, f"added_{number}", positions, names), None
         else:
             difference = "FROM {one} EXCEPT ALL FROM {other}"
             added = _staged(connection, f"added_{number}", difference.format(**names))
@@ -111,8 +107,33 @@ def remove_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: str) ->
 
 def _staged(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> str | None:
     """The rows of a query in a temporary table; None where there are none."""
+    return name if _stage(connection, name, query) else None
+
+
+def _staged_appended(
+    connection: duckdb.DuckDBPyConnection, name: str, positions: str, names: Mapping[str, str]
+) -> str | None:
+    """The rows that `one` has and `other` has not, of a table that is only appended to; None where there are none.
+
+    They are the last ones, so that a version of a large table costs no scan of it. If these are not as many as `one`
+    has more, the file was written in another order, and all rows are looked at.
+    """
+    (now, before) = (
+        count
+        for query in ("SELECT count(*) FROM {one}", "SELECT count(*) FROM {other}")
+        for (count,) in connection.execute(query.format(**names)).fetchall()
+    )
+    if now == before:
+        return None
+    if _stage(connection, name, _APPENDED.format(positions=positions, first=before, **names)) != now - before:
+        _stage(connection, name, _APPENDED.format(positions=positions, first=0, **names))
+    return name
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> int:
+    """Put the rows of a query into a temporary table; returns how many they are."""
     (count,) = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}").fetchone() or (0,)
-    return name if count else None
+    return int(count)
 
 
 def _append_only() -> frozenset[str]:

@@ -72,7 +72,12 @@ def rows_of_projectors(found: ArrivalStatus, sessions: Sequence[Session], now: d
         }
         for each in found.projectors
     ]
-    nothing = {"appended_seconds_ago": None, "partitions": [], "waiting_ranges": 0, "waiting_records": 0}
+    nothing: dict[str, Any] = {
+        "appended_seconds_ago": None,
+        "partitions": [],
+        "waiting_ranges": 0,
+        "waiting_records": 0,
+    }
     return rows + [{"name": name, **nothing, "is_connected": True} for name in idle]
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import duckdb
 
 from projections.read import belief_plane, boards, comparison, evidence, profile, records, search
+from projections.read.home_subjects import HomeSubjects
 from projections.read.reader import Reader, Status
 from projections.read.replay import large, panel_frames, snapshot
 from projections.read.replay.levels import WHOLE, LevelCache, Window
 from projections.read.rows import Row
-from projections.read.subject_tables import Subject, SubjectTables
+from projections.read.subject_tables import Subject
 from projections.store import Version
 
 When = dict[str, datetime]
@@ -31,7 +32,7 @@ class PageReader:
         self._reader = reader
         self._panels = panel_frames.PanelCache()
         self._levels = LevelCache()
-        self._copies = SubjectTables()
+        self._subjects = HomeSubjects(reader.store)
 
     def generation(self) -> Version | None:
         """The newest generation; None before the first."""
@@ -92,8 +93,10 @@ class PageReader:
         with self._reader.connected() as (version, connection):
             if subject is None:
                 return belief_plane.plane_tables(connection)
-            with self._copies.about(self._reader.store, version, subject) as copies:
-                return belief_plane.plane_tables(connection, copies, subject.complete) if copies else None
+            with self._subjects.about(version, subject) as copies:
+                if copies is None:
+                    return None
+                return belief_plane.plane_tables(connection, copies.connection, subject.complete)
 
     def organization_names(self) -> dict[str, str]:
         """Display names of organizations, by slug."""
@@ -119,6 +122,16 @@ class PageReader:
         """Two points of valid time and knowledge time compared; see `comparison.comparison`."""
         with self._reader.connected() as (_, connection):
             return comparison.comparison(connection, left, right)
+
+    def comparison_about(
+        self, subject: Subject, left: comparison.Point, right: comparison.Point
+    ) -> dict[str, list[Row]] | None:
+        """The same of what is said of a subject; None where there are too many statements about it."""
+        with (
+            self._reader.connected() as (version, connection),
+            self._subjects.about(version, subject) as copies,
+        ):
+            return comparison.comparison(connection, left, right, copies) if copies else None
 
     def search(self, text: str, when: When) -> Any:
         """Rows of the timeline in which all search terms occur, as an Arrow table."""

@@ -172,7 +172,7 @@ def comparison(
     keys |= {key for row in answers for side in ("left", "right") for key in row[f"{side}_evidence"] or ()}
 
     def statements(point: Point) -> list[Row]:
-        return statements_of(connection, keys, {"at": point.at, "known": point.known})
+        return statements_of(connection, keys, {"at": point.at, "known": point.known}, with_publishers=False)
 
     return {
         "answers": answers,

@@ -30,6 +30,11 @@ class HomeSubjects:
         self._attached: Version | None = None
         self._filled: tuple[Version, Subject, SubjectCopies | None] | None = None
 
+    def warm_up(self) -> None:
+        """Make the tables, which takes a second, before the first call."""
+        with self._lock:
+            self._opened = self._opened or _open()
+
     @contextmanager
     def about(self, version: Version, subject: Subject) -> Iterator[SubjectCopies | None]:
         """The copies of a version's rows about a subject; None where these are too many.

@@ -60,6 +60,9 @@ class PageReader:
         self._reader.warm_up()
         with duckdb.connect() as connection:
             connection.execute("SELECT $1::TIMESTAMPTZ", [datetime.now(UTC)])  # imports for times take a second
+        with self._reader.connected() as (_, connection):
+            if large.is_large(connection):
+                self._subjects.warm_up()
 
     def snapshot(self, window: Window = WHOLE) -> dict[str, Any]:
         """The tables of the replay, as in `projections.read.replay.contract`; of a large history those of a window."""
@@ -110,8 +113,11 @@ class PageReader:
 
     def profile(self, slug: str, when: When) -> dict[str, list[Row]]:
         """Rows about one organization, by read model."""
-        with self._reader.connected() as (_, connection):
-            return profile.profile(connection, slug, when)
+        with self._reader.connected() as (version, connection):
+            if not large.is_large(connection):
+                return profile.profile(connection, slug, when)
+            with self._subjects.about(version, Subject(slug)) as copies:
+                return profile.profile(connection, slug, when, copies)
 
     def board(self, name: str, when: When) -> dict[str, list[Row]]:
         """Rows of a board, by read model; see `boards.BOARD_QUERIES`."""

@@ -9,8 +9,16 @@ import duckdb
 from events.venues import ROLES
 from projections.read.dependence_board import PROFILE_DEPENDENCE, dependence_rows
 from projections.read.first_rows import COUNT, MOST_ROWS, first_rows
-from projections.read.rows import Row, rows, rows_of_all
-from projections.read.statements import STATEMENTS, all_keys_of, statements_of, without_impossible
+from projections.read.rows import Row, named_in, rows, rows_of_all
+from projections.read.statements import (
+    PAGE_RECORDS,
+    STATEMENTS,
+    all_keys_of,
+    copy_records,
+    statements_of_copied,
+    without_impossible,
+)
+from projections.read.subject_tables import SubjectCopies
 
 NEWEST_OF_SOURCE = 100
 """How many of a source's newest records say whom it names as publisher."""
@@ -34,10 +42,9 @@ SELECT source FROM publishers WHERE regexp_extract(source, '([^:/]+)/?$', 1) = $
 PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
     "timeline": f"""
-        WITH listed AS (SELECT UNNEST($listed::UUID[]) AS key, generate_subscripts($listed::UUID[], 1) AS number),
-        records AS (SELECT l.* FROM internal.ledger AS l SEMI JOIN listed AS k ON k.key = l.key)
+        WITH listed AS (SELECT UNNEST($listed::UUID[]) AS key, generate_subscripts($listed::UUID[], 1) AS number)
         SELECT t.*, CASE WHEN $listed_of > {MOST_ROWS} THEN $listed_of::BIGINT END AS {COUNT}
-        FROM internal.timeline_of_records('records', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+        FROM internal.timeline_of_records('{PAGE_RECORDS}', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
         JOIN listed AS k ON k.key = t.key ORDER BY k.number""",
     "inferred": first_rows(
         f"""SELECT t.*, f.rule, f.rule_version, f.severity
@@ -77,6 +84,12 @@ claims); `track_record` is that of sources whose name ends in the slug, or whose
 their publisher. Where an answer may be long these are its first rows, see `first_rows`.
 """
 
+OF_SUBJECT = frozenset(
+    ("inferred", "revenue", "revenue_history", "capital", "terms", "roles", "talent_balance", "talent_net", "layoffs")
+    + ("rivals", "suppliers", "plans", "claims", "disputes")
+)
+"""Read models whose rows about an organization follow from what is copied of it; see `SubjectTables`."""
+
 _LISTED = f"""
 WITH named AS (
     SELECT key, kind, organizations[1] AS subject, UNNEST(organizations) AS slug FROM timeline{_AS_OF}
@@ -110,11 +123,21 @@ def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[
     return rows(connection.cursor(), _LISTED, when | {"roles": roles, "role": role})
 
 
-def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
-    """Rows about an organization by read model, as of `when` (`at`, `known`)."""
+def profile(
+    connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any], about: SubjectCopies | None = None
+) -> dict[str, list[Row]]:
+    """Rows about an organization by read model, as of `when` (`at`, `known`).
+
+    Args:
+        connection: a reading connection, its TimeZone UTC.
+        slug: of the organization.
+        when: valid time `at` and knowledge time `known`.
+        about: copies of the rows about it, on which the read models of `OF_SUBJECT` run.
+    """
+    cursor = connection.cursor()
     given = when | {"slug": slug}
-    named = rows(connection.cursor(), _NAMED, given)
-    sources = [row["source"] for row in rows(connection.cursor(), _SOURCES, given)]
+    named = rows(about.connection if about else cursor, _NAMED, given)
+    sources = [row["source"] for row in rows(cursor, _SOURCES, given)]
     listed = [row["key"] for row in named if row["is_listed"]]
     given |= {
         "named": [row["key"] for row in named],
@@ -124,14 +147,21 @@ def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, An
         "sources": sources,
     }
     queries = {model: query for model, query in PROFILE_QUERIES.items() if query != STATEMENTS}
+    copied = {model: query for model, query in queries.items() if about and model in OF_SUBJECT}
     places = {model: query for model, query in PROFILE_DEPENDENCE.items() if model in {"places", *queries}}
-    skipped = places if sources else {"track_record", *places}
+    places = {model: query for model, query in places.items() if model not in copied}
+    skipped = {"timeline", *places, *copied, *(() if sources else ("track_record",))}
     others = {model: query for model, query in queries.items() if model not in skipped}
     found = {"track_record": list[Row]()} | rows_of_all(connection, others, given)
+    if about:
+        found |= {model: rows(about.connection, query, named_in(query, given)) for model, query in copied.items()}
     found |= dependence_rows(connection, places, given)
+    keys = {key for table in found.values() for row in table for key in all_keys_of(row)} | {*given["listed"]}
+    copy_records(cursor, keys)
+    if "timeline" in queries:
+        found["timeline"] = rows(cursor, queries["timeline"], named_in(queries["timeline"], given))
     found = {model: found[model] for model in queries}
-    keys = {key for table in found.values() for row in table for key in all_keys_of(row)}
-    found["statements"] = statements_of(connection, keys, when)
+    found["statements"] = statements_of_copied(cursor, keys, when)
     return without_impossible(found, found["statements"], when["at"])
 
 

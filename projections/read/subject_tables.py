@@ -16,7 +16,11 @@ from projections.schema.files import INTERNAL
 
 _NEEDED = ("internal.resolved_price_sides", "internal.affected_keys")
 """What is named only while a query is planned comes first."""
-_ASKED = ("beliefs", "answers_as_of", "revisions", "standings_as_of", "revenue_as_of", "talent_balance_as_of", "capital_as_of")
+_ASKED = (
+    ("beliefs", "answers_as_of", "revisions", "timeline_as_of", "standings_as_of", "revenue_as_of", "talent_net_as_of")
+    + ("revenue_history_as_of", "capital_as_of", "terms_as_of", "roles_as_of", "talent_balance_as_of", "plans_as_of")
+    + ("layoffs_as_of", "rivals_as_of", "suppliers_as_of", "claims_as_of", "disputes_as_of", "facts_as_of")
+)
 """What is asked of the copies."""
 _RESOLVED = ("amendment_effects", "timeline_validity")
 """What else is copied of amendments: rules of signals do without."""
@@ -100,7 +104,7 @@ class SubjectTables:
         (count,) = run(f"SELECT count(*) FROM ({keys})").fetchone() or (0,)
         if count > LARGEST:
             return None
-        self._touched.load_keys(keys)
+        self._touched.load_keys(keys, "l.kind = 'signal.raised'")  # all else is resolved in the other tables
         for table in _RESOLVED:
             run(f"""
                 INSERT INTO {INTERNAL}.{table} BY NAME

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from projections.read.belief_plane import subjects
 from projections.read.comparison import Point, comparison
+from projections.read.profile import profile
 from projections.read.subject_tables import Subject, SubjectTables
 from tests.reference_model import Logged
 from tests.support.histories import histories, points
@@ -57,6 +58,23 @@ def copies() -> Iterator[SubjectTables]:
     connection.execute("ATTACH ':memory:' AS copies; USE copies; SET TimeZone = 'UTC'")
     yield SubjectTables(connection, "memory")
     connection.execute("USE memory; DETACH copies")
+
+
+@few
+@given(histories(), points, points, st.integers(0, 100))
+def test_law_a_profile_of_the_rows_about_an_organization_is_that_of_the_whole_history(
+    copies: SubjectTables, history: list[Logged], at: datetime, known: datetime, chosen: int
+) -> None:
+    connection = connection_of(history)
+    organizations = [each for each in subjects(connection) if not each.is_benchmark]
+    if organizations:
+        subject = organizations[chosen % len(organizations)]
+        when = {"at": at, "known": known}
+        whole = profile(connection, subject.name, when)
+        found = profile(connection, subject.name, when, copies.about(subject))
+        for model, rows in whole.items():
+            assert len(found[model]) == len(rows), model
+            assert [row for row in rows if row not in found[model]] == [], model
 
 
 @few

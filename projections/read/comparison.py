@@ -127,9 +127,7 @@ def _gains(cursor: duckdb.DuckDBPyConnection, points: Mapping[str, Any], about: 
             (cursor, gains_of(_RANKS_OF_ORGANIZATION)),
         ]
     return [
-        row
-        for place, query in queries
-        for row in _rows_of(place, _first(query, "read_model", ORDER_OF_GAINS), points)
+        row for place, query in queries for row in _rows_of(place, _first(query, "read_model", ORDER_OF_GAINS), points)
     ]
 
 

@@ -69,9 +69,7 @@ def statements_of_copied(cursor: duckdb.DuckDBPyConnection, keys: Iterable[str],
     return _stated(cursor, _OF_COPIED, keys, when)
 
 
-def _stated(
-    cursor: duckdb.DuckDBPyConnection, query: str, keys: Iterable[str], when: dict[str, Any]
-) -> list[Row]:
+def _stated(cursor: duckdb.DuckDBPyConnection, query: str, keys: Iterable[str], when: dict[str, Any]) -> list[Row]:
     given = {"at": when["at"], "known": when["known"]}
     found = rows(cursor, query, given | {"keys": sorted(keys)})
     named = {row["key"]: row["organizations"] for row in found if row["happened_from"] is None}

@@ -67,9 +67,7 @@ def _compared(
     points = point_of(left), point_of(right)
     if subject is None:
         return cached(reader, "comparison", (left, right), lambda: reader.comparison(*points))
-    return cached(
-        reader, "comparison about", (subject, left, right), lambda: reader.comparison_about(subject, *points)
-    )
+    return cached(reader, "comparison about", (subject, left, right), lambda: reader.comparison_about(subject, *points))
 
 
 def _sides(mode: str, places: list[Any]) -> tuple[Clocks, Clocks, dict[str, str]]:

@@ -100,7 +100,9 @@ def test_law_what_is_said_of_a_subject_is_what_the_whole_comparison_says_of_it(
     assert found["answers"] == [row for row in whole["answers"] if _question(row) in asked]
     assert asked >= {_question(row) for row in whole["answers"] if _is_about(row, subject)}
     assert found["gains"] == [row for row in whole["gains"] if _is_gain_of(row, subject)]
-    assert found["happened"] == [row for row in whole["happened"] if row["evidence"][0] in _named(connection, [right], subject)]
+    assert found["happened"] == [
+        row for row in whole["happened"] if row["evidence"][0] in _named(connection, [right], subject)
+    ]
     both = [left, Point(left.at, right.known)]
     assert found["learned"] == [row for row in whole["learned"] if row["key"] in _named(connection, both, subject)]
     for side in ("left_statements", "right_statements"):

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from projections.read import belief_plane, boards, comparison, evidence, profile, records, search
+from projections.read.comparison import Point
 from projections.read.home_subjects import HomeSubjects
 from projections.read.reader import Reader, Status
 from projections.read.replay import large, panel_frames, snapshot
@@ -124,14 +125,12 @@ class PageReader:
         with self._reader.connected() as (_, connection):
             return boards.board(connection, name, when)
 
-    def comparison(self, left: comparison.Point, right: comparison.Point) -> dict[str, list[Row]]:
+    def comparison(self, left: Point, right: Point) -> dict[str, list[Row]]:
         """Two points of valid time and knowledge time compared; see `comparison.comparison`."""
         with self._reader.connected() as (_, connection):
             return comparison.comparison(connection, left, right)
 
-    def comparison_about(
-        self, subject: Subject, left: comparison.Point, right: comparison.Point
-    ) -> dict[str, list[Row]] | None:
+    def comparison_about(self, subject: Subject, left: Point, right: Point) -> dict[str, list[Row]] | None:
         """The same of what is said of a subject; None where there are too many statements about it."""
         with (
             self._reader.connected() as (version, connection),

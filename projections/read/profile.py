@@ -84,10 +84,10 @@ claims); `track_record` is that of sources whose name ends in the slug, or whose
 their publisher. Where an answer may be long these are its first rows, see `first_rows`.
 """
 
-OF_SUBJECT = frozenset(
-    ("inferred", "revenue", "revenue_history", "capital", "terms", "roles", "talent_balance", "talent_net", "layoffs")
-    + ("rivals", "suppliers", "plans", "claims", "disputes")
-)
+OF_SUBJECT = frozenset({
+    "inferred", "revenue", "revenue_history", "capital", "terms", "roles", "talent_balance", "talent_net", "layoffs",
+    "rivals", "suppliers", "plans", "claims", "disputes",
+})  # fmt: skip
 """Read models whose rows about an organization follow from what is copied of it; see `SubjectTables`."""
 
 _LISTED = f"""

@@ -17,10 +17,10 @@ from projections.schema.files import INTERNAL
 _NEEDED = ("internal.resolved_price_sides", "internal.affected_keys")
 """What is named only while a query is planned comes first."""
 _ASKED = (
-    ("beliefs", "answers_as_of", "revisions", "timeline_as_of", "standings_as_of", "revenue_as_of", "talent_net_as_of")
-    + ("revenue_history_as_of", "capital_as_of", "terms_as_of", "roles_as_of", "talent_balance_as_of", "plans_as_of")
-    + ("layoffs_as_of", "rivals_as_of", "suppliers_as_of", "claims_as_of", "disputes_as_of", "facts_as_of")
-)
+    "beliefs", "answers_as_of", "revisions", "timeline_as_of", "standings_as_of", "revenue_as_of", "talent_net_as_of",
+    "revenue_history_as_of", "capital_as_of", "terms_as_of", "roles_as_of", "talent_balance_as_of", "plans_as_of",
+    "layoffs_as_of", "rivals_as_of", "suppliers_as_of", "claims_as_of", "disputes_as_of", "facts_as_of",
+)  # fmt: skip
 """What is asked of the copies."""
 _RESOLVED = ("amendment_effects", "timeline_validity")
 """What else is copied of amendments: rules of signals do without."""

@@ -39,7 +39,9 @@ MAX_EVENTS = 40
 """Most events of a section; the linked page has all."""
 
 
-def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], link: str, about: str = "") -> str:
+def markdown_of(
+    rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], link: str, *, about: str = ""
+) -> str:
     """The brief as Markdown, with the name of what it is about, if that is not everything. Event text is escaped."""
     title = f"{clocks_label(left)} against {clocks_label(right)}"
     lines = [f"# {escaped(f'{about}: {title}' if about else title)}", ""]

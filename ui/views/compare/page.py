@@ -54,7 +54,7 @@ def show(context: PageContext, _: Version) -> None:
         return
     if shown == "markdown":
         about = subject_name(subject, names) if subject else ""
-        _markdown(markdown_of(rows, left, right, names, page_address(defaults), about))
+        _markdown(markdown_of(rows, left, right, names, page_address(defaults), about=about))
         return
     st.caption(f"Left: {clocks_label(left)}. Right: {clocks_label(right)}. {UNDERLINED}")
     opened = sheet(blocks_of(rows, left, right, names, only_differences=only_differences), key="compare")

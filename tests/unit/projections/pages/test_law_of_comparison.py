@@ -78,18 +78,16 @@ def test_law_a_profile_of_the_rows_about_an_organization_is_that_of_the_whole_hi
 
 
 @few
-@given(histories(), points, points, points, points, st.integers(0, 100))
+@given(histories(), st.tuples(points, points), st.tuples(points, points), st.integers(0, 100))
 def test_law_what_is_said_of_a_subject_is_what_the_whole_comparison_says_of_it(
     copies: SubjectTables,
     history: list[Logged],
-    at: datetime,
-    known: datetime,
-    other_at: datetime,
-    other_known: datetime,
+    one: tuple[datetime, datetime],
+    other: tuple[datetime, datetime],
     chosen: int,
 ) -> None:
     connection = connection_of(history)
-    left, right = Point(at, known), Point(other_at, other_known)
+    left, right = Point(*one), Point(*other)
     all_subjects = subjects(connection)
     if not all_subjects:
         return
@@ -119,7 +117,8 @@ def _is_about(row: dict[str, Any], subject: Subject) -> bool:
         return bool(row["read_model"] == "leaders" and row["subject"] == subject.name)
     if row["read_model"] in {"leaders", "plans", "disputes", "claims"}:
         return False
-    return subject.name == row["subject"] or row["read_model"] == "suppliers" and row["parts"][1] == subject.name
+    of_supplier = row["read_model"] == "suppliers" and row["parts"][1] == subject.name
+    return bool(subject.name == row["subject"] or of_supplier)
 
 
 def _is_gain_of(row: dict[str, Any], subject: Subject) -> bool:

@@ -140,7 +140,7 @@ def comparison(
         connection: a reading connection, its TimeZone UTC.
         left: the point on the left.
         right: the point on the right.
-        about: copies of the rows about a subject: what is compared is only what is said of it; see `SubjectCopies`.
+        about: copies of the rows about a subject: only statements about it are compared; see `SubjectCopies`.
 
     Returns:
         `answers`: every question at both points, with `state` (same, changed, new, gone) and the headline of an event

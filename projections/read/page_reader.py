@@ -131,7 +131,7 @@ class PageReader:
             return comparison.comparison(connection, left, right)
 
     def comparison_about(self, subject: Subject, left: Point, right: Point) -> dict[str, list[Row]] | None:
-        """The same of what is said of a subject; None where there are too many statements about it."""
+        """The same of the statements about a subject; None where these are too many."""
         with (
             self._reader.connected() as (version, connection),
             self._subjects.about(version, subject) as copies,

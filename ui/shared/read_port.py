@@ -78,7 +78,7 @@ class ReadPort(Protocol):
         """Two points of valid time and knowledge time compared."""
 
     def comparison_about(self, subject: Subject, left: Point, right: Point) -> dict[str, list[Row]] | None:
-        """The same of what is said of a subject; None: too many statements are about it."""
+        """The same of the statements about a subject; None: there are too many."""
 
     def search(self, text: str, when: When) -> Any:
         """Rows of the timeline in which all search terms occur."""

@@ -45,7 +45,7 @@ def show(context: PageContext, _: Version) -> None:
     only_differences = only_place.toggle("Only what differs", True, key="only", bind="query-params")
     names = organization_names(reader)
     subjects = subjects_of(reader)
-    subject = choose_subject(st, "What is said of", reader, subjects, EVERYTHING) if subjects else None
+    subject = choose_subject(st, "Statements about", reader, subjects, EVERYTHING) if subjects else None
     defaults |= {PARAMETER: value_of(subject)} if subject else {}
     share_button(link, defaults)
     rows = _compared(reader, left, right, subject)

@@ -79,7 +79,7 @@ def test_law_a_profile_of_the_rows_about_an_organization_is_that_of_the_whole_hi
 
 @few
 @given(histories(), st.tuples(points, points), st.tuples(points, points), st.integers(0, 100))
-def test_law_what_is_said_of_a_subject_is_what_the_whole_comparison_says_of_it(
+def test_law_a_comparison_about_a_subject_is_the_whole_one_restricted_to_it(
     copies: SubjectTables,
     history: list[Logged],
     one: tuple[datetime, datetime],
@@ -94,9 +94,9 @@ def test_law_what_is_said_of_a_subject_is_what_the_whole_comparison_says_of_it(
     subject = all_subjects[chosen % len(all_subjects)]
     whole = comparison(connection, left, right)
     found = comparison(connection, left, right, copies.about(subject))
-    asked = {_question(row) for row in found["answers"]}
-    assert found["answers"] == [row for row in whole["answers"] if _question(row) in asked]
-    assert asked >= {_question(row) for row in whole["answers"] if _is_about(row, subject)}
+    questions = {_question(row) for row in found["answers"]}
+    assert found["answers"] == [row for row in whole["answers"] if _question(row) in questions]
+    assert questions >= {_question(row) for row in whole["answers"] if _is_about(row, subject)}
     assert found["gains"] == [row for row in whole["gains"] if _is_gain_of(row, subject)]
     assert found["happened"] == [
         row for row in whole["happened"] if row["evidence"][0] in _named(connection, [right], subject)

@@ -90,27 +90,29 @@ OF_SUBJECT = frozenset({
 })  # fmt: skip
 """Read models whose rows about an organization follow from what is copied of it; see `SubjectTables`."""
 
+_IN_FORCE = f"timeline{_AS_OF} WHERE amends IS NULL AND NOT inferred AND occurrence <> 'absent'"
 _LISTED = f"""
-WITH named AS (
-    SELECT key, kind, organizations[1] AS subject, UNNEST(organizations) AS slug FROM timeline{_AS_OF}
-    WHERE amends IS NULL AND NOT inferred AND occurrence <> 'absent'
-),
-places AS (
+WITH places AS (
     SELECT key, x.slug FROM (
         SELECT key, UNNEST(from_json(record->'$.data.organizations', '[{{"slug":"VARCHAR","role":"VARCHAR"}}]')) AS x
-        FROM internal.canonical_records WHERE regexp_matches(record, $role)
+        FROM internal.canonical_records WHERE contains(record, '"role"') AND regexp_matches(record, $role)
     ) WHERE list_contains($roles, x.role)
 ),
-roles AS (
-    SELECT n.*, p.key IS NOT NULL AND n.slug <> n.subject AS is_place
-    FROM named AS n LEFT JOIN places AS p ON p.key = n.key AND p.slug = n.slug
-)
-SELECT slug, any_value(name) AS name, count(*) AS events, count(DISTINCT kind) AS kinds
-FROM roles LEFT JOIN (SELECT slug, name FROM organizations{_AS_OF}) AS o USING (slug)
+named AS (SELECT slug, kind, count(*) AS events FROM (
+    SELECT kind, UNNEST(organizations) AS slug FROM {_IN_FORCE}
+) GROUP BY ALL),
+places_named AS (SELECT slug, kind, count(*) AS events FROM (
+    SELECT key, kind, organizations[1] AS subject, UNNEST(organizations) AS slug FROM {_IN_FORCE}
+        AND key IN (SELECT key FROM places)
+) AS n SEMI JOIN places AS p ON p.key = n.key AND p.slug = n.slug WHERE n.slug <> n.subject GROUP BY ALL)
+SELECT slug, any_value(name) AS name, sum(n.events)::BIGINT AS events, count(*) AS kinds
+FROM named AS n LEFT JOIN places_named AS p USING (slug, kind)
+LEFT JOIN (SELECT slug, name FROM organizations{_AS_OF}) AS o USING (slug)
 GROUP BY slug
-HAVING NOT bool_or(is_place) OR bool_or(NOT is_place AND kind <> 'organization.named')
+HAVING count(p.events) = 0 OR bool_or(n.events > coalesce(p.events, 0) AND kind <> 'organization.named')
 ORDER BY kinds DESC, events DESC, slug
 """
+"""The names that events give are counted by kind first: a history has few of both, and few events with places."""
 
 
 def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[str, Any]) -> list[Row]:

@@ -24,7 +24,8 @@ NEWEST_OF_SOURCE = 100
 """How many of a source's newest records say whom it names as publisher."""
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
 _NAMED = f"""
-SELECT key, claim, occurrence <> 'absent' AND amends IS NULL AND NOT inferred AS is_listed
+SELECT key, claim, occurrence <> 'absent' AND amends IS NULL AND NOT inferred AS is_listed,
+    kind = 'signal.raised' AND subject = $slug AS is_signal
 FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)
 ORDER BY coalesce(happened_from, happened_to) DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset
 """
@@ -48,7 +49,8 @@ PROFILE_QUERIES: dict[str, str] = {
         JOIN listed AS k ON k.key = t.key ORDER BY k.number""",
     "inferred": first_rows(
         f"""SELECT t.*, f.rule, f.rule_version, f.severity
-        FROM timeline{_AS_OF} AS t JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key
+        FROM internal.timeline_of_records('{PAGE_RECORDS}', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+        JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key
         WHERE t.subject = $slug AND t.occurrence <> 'absent'""",
         "happened_to DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset",
     ),
@@ -84,8 +86,10 @@ claims); `track_record` is that of sources whose name ends in the slug, or whose
 their publisher. Where an answer may be long these are its first rows, see `first_rows`.
 """
 
+_OF_RECORDS = {"timeline", "inferred"}
+"""Those of them that read the records of `copy_records`."""
 OF_SUBJECT = frozenset({
-    "inferred", "revenue", "revenue_history", "capital", "terms", "roles", "talent_balance", "talent_net", "layoffs",
+    "revenue", "revenue_history", "capital", "terms", "roles", "talent_balance", "talent_net", "layoffs",
     "rivals", "suppliers", "plans", "claims", "disputes",
 })  # fmt: skip
 """Read models whose rows about an organization follow from what is copied of it; see `SubjectTables`."""
@@ -152,16 +156,17 @@ def profile(
     copied = {model: query for model, query in queries.items() if about and model in OF_SUBJECT}
     places = {model: query for model, query in PROFILE_DEPENDENCE.items() if model in {"places", *queries}}
     places = {model: query for model, query in places.items() if model not in copied}
-    skipped = {"timeline", *places, *copied, *(() if sources else ("track_record",))}
+    skipped = {*_OF_RECORDS, *places, *copied, *(() if sources else ("track_record",))}
     others = {model: query for model, query in queries.items() if model not in skipped}
     found = {"track_record": list[Row]()} | rows_of_all(connection, others, given)
     if about:
         found |= {model: rows(about.connection, query, named_in(query, given)) for model, query in copied.items()}
     found |= dependence_rows(connection, places, given)
     keys = {key for table in found.values() for row in table for key in all_keys_of(row)} | {*given["listed"]}
+    keys |= {row["key"] for row in named if row["is_signal"]}
     copy_records(cursor, keys)
-    if "timeline" in queries:
-        found["timeline"] = rows(cursor, queries["timeline"], named_in(queries["timeline"], given))
+    for model in _OF_RECORDS & queries.keys():
+        found[model] = rows(cursor, queries[model], named_in(queries[model], given))
     found = {model: found[model] for model in queries}
     found["statements"] = statements_of_copied(cursor, keys, when)
     return without_impossible(found, found["statements"], when["at"])

@@ -104,7 +104,7 @@ class SubjectTables:
         (count,) = run(f"SELECT count(*) FROM ({keys})").fetchone() or (0,)
         if count > LARGEST:
             return None
-        self._touched.load_keys(keys, "l.kind = 'signal.raised'")  # all else is resolved in the other tables
+        self._touched.load_keys(keys, with_records=False)  # what they state is in the other tables
         for table in _RESOLVED:
             run(f"""
                 INSERT INTO {INTERNAL}.{table} BY NAME

@@ -186,13 +186,11 @@ class Touched:
                 SELECT DISTINCT UNNEST(sentence, recursive := true) FROM findings
             ) AS m ON m.organization = slug""")
 
-    def load_keys(self, keys: str, whole: str = "") -> None:
+    def load_keys(self, keys: str, *, with_records: bool = True) -> None:
         """Copy all rows of the events that a query names, and of their amendments.
 
-        Args:
-            keys: the query.
-            whole: condition over the ledger: which records are copied as they are. Records are long and compressed,
-                so the others are empty. By default those of signals, of amendments, and of what these amend.
+        Records are long and compressed: those of signals, of amendments, and of what these amend are copied as they
+        are, or none; the others are empty objects.
         """
         self._loaded += 1
         new = f"(FROM loaded_keys WHERE round = {self._loaded})"
@@ -218,7 +216,7 @@ class Touched:
             SELECT key FROM internal.fact_signals SEMI JOIN {new} USING (key) UNION
             SELECT key FROM internal.fact_amendments SEMI JOIN {new} USING (key)"""
         rows = self._run(f"""
-            SELECT l.rowid, {whole or "w.key IS NOT NULL"} FROM {self._source}.ledger AS l
+            SELECT l.rowid, {with_records} AND w.key IS NOT NULL FROM {self._source}.ledger AS l
             SEMI JOIN {new} AS n ON n.key = l.key
             LEFT JOIN ({deciding}) AS w ON w.key = l.key""").fetchall()
         self.filled.add("ledger")

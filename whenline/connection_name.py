@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import socket
 
-from projections.store.ducklake.sessions import NAME
-
 LONGEST_HOST = 24
 """PostgreSQL cuts names at 63 bytes."""
 
@@ -24,4 +22,6 @@ def connection_name(command: str) -> str:
 
 def prefix_of(command: str) -> str:
     """What the names of all processes of a command begin with."""
+    from projections.store.ducklake.sessions import NAME  # noqa: PLC0415 - the command line starts fast
+
     return f"{NAME} {command}"

@@ -33,6 +33,18 @@ _APPENDED = """
 SELECT t.* FROM {one} AS t LEFT JOIN {positions} AS p USING (kafka_topic, kafka_partition)
 WHERE t.rowid >= {first} AND (p.next_offset IS NULL OR t.kafka_offset >= p.next_offset)
 """
+_DIFFERENT = """
+SELECT row_hash FROM (
+    SELECT hash(t) AS row_hash, 1 AS sign FROM {one} AS t
+    UNION ALL SELECT hash(t), -1 FROM {other} AS t
+) GROUP BY row_hash HAVING sum(sign) <> 0
+"""
+"""Hashes of the rows by which two bags differ: in a large table 20 times as fast as comparing rows, of which few differ.
+Two rows with one hash of 64 bits, one in each bag, would be taken for the same."""
+_DIFFERENCE = """
+SELECT * FROM {one} AS t WHERE hash(t) IN (FROM different)
+EXCEPT ALL SELECT * FROM {other} AS t WHERE hash(t) IN (FROM different)
+"""
 
 
 @dataclass(frozen=True)
@@ -81,10 +93,11 @@ def stage_changes(
             positions = in_database(other, "internal.positions")
             added, removed = _staged_appended(connection, f"added_{number}", positions, names), None
         else:
-            difference = "FROM {one} EXCEPT ALL FROM {other}"
-            added = _staged(connection, f"added_{number}", difference.format(**names))
+            if not _stage(connection, "different", _DIFFERENT.format(**names)):
+                continue
+            added = _staged(connection, f"added_{number}", _DIFFERENCE.format(**names))
             swapped = {"one": names["other"], "other": names["one"]}
-            removed = _staged(connection, f"removed_{number}", difference.format(**swapped))
+            removed = _staged(connection, f"removed_{number}", _DIFFERENCE.format(**swapped))
         if added or removed:
             found.append(Change(table, removed, added))
     return found

@@ -1,9 +1,10 @@
 """What projectors share: processor seconds of each process, the time of a whole log, and of one event alone.
 
 The same log in one Kafka is read by a plain worker on a lake, then by one, two and three projectors with a resolver,
-each time into a new lake: catalog in one PostgreSQL, files in a folder. Signals are off. What each process takes to
-start, with an empty log, is measured first and left out. Then, with the log read, a replica of another home joins;
-processes are measured idle, and single events from the answer to their post until they are published.
+each time into a new lake: catalog in one PostgreSQL, files in a folder. Signals are off. Every lake gets its tables by a
+resolver first. What worker and projector take to start with an empty log is measured first, and left out of processor
+time, not of the time until all is published. Then, with the log read, a replica of another home joins; processes are
+measured idle, and single events from the answer to their post until they are published.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ SHARED_BY = (0, 1, 2, 3)
 SINGLES = 12
 PAUSE_S = 1.27
 """Between two single events, so that they meet every phase of intervals of half seconds."""
-IDLE_S = 10.0
+START_S, IDLE_S = 8.0, 10.0
 SETTLE_S = 3.0
 WAIT_S = 900.0
 
@@ -53,6 +54,7 @@ class Processes:
     """Settings of the lake."""
     prefix: str
     running: dict[str, psutil.Process] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         return self
@@ -64,16 +66,16 @@ class Processes:
             process.wait(30)
             shutil.rmtree(self.home(name), ignore_errors=True)
 
-    def start(self, name: str, *command: str) -> None:
-        """Start a command."""
-        home = f"{self.prefix}-{name}"
-        log = self.testbed.folder / f"{home}.log"
+    def start(self, name: str, *command: str, home: str = "") -> None:
+        """Start a command; its home has its own name, or another one."""
+        self.homes[name] = home = f"{self.prefix}-{home or name}"
+        log = self.testbed.folder / f"{self.prefix}-{name}.log"
         started = self.testbed.start(*command, home=home, log=log, **self.lake, WHENLINE_WORKER_PORT=str(free_port()))
         self.running[name] = psutil.Process(started.pid)
 
     def home(self, name: str) -> Path:
         """Home of a process."""
-        return self.testbed.folder / f"{self.prefix}-{name}"
+        return self.testbed.folder / self.homes[name]
 
     def processor_s(self) -> dict[str, float]:
         """Processor time of each process so far."""
@@ -102,10 +104,8 @@ def measure(folder: Path, count: int, report: Report) -> dict[str, Any]:
             }
             return Processes(testbed, lake, prefix)
 
-        starts = {}
-        for each in (0, 1):
-            with processes(f"empty-{each}") as started:
-                starts |= _started(started, each)
+        with processes("empty") as started:
+            starts = _starts(started)
         report(f"Starts: {starts}")
         report(f"Publishing {count:,} events")
         asyncio.run(publish(testbed.cluster, count))
@@ -148,7 +148,7 @@ def _median(name: str) -> Callable[[dict[str, Any]], str]:
 CELLS: dict[str, Callable[[dict[str, Any]], str]] = {
     "processor, s per million events: projectors + worker or resolver": _sums("per_million_s", 1),
     "the same in sum": lambda result: f"{sum(result['per_million_s'].values()):.1f}",
-    "until all is published, s": lambda result: f"{result['seconds']:.1f}",
+    "until all is published, with the start of processes, s": lambda result: f"{result['seconds']:.1f}",
     "events/s": lambda result: f"{result['per_s']:,.0f}",
     "of all processors, these processes used": lambda result: f"{result['used']:.0%}",
     "idle, processor s per s: projectors + worker or resolver": _sums("idle", 3),
@@ -159,16 +159,32 @@ CELLS: dict[str, Callable[[dict[str, Any]], str]] = {
 """Rows of the table: a cell of each result."""
 
 
-def _started(processes: Processes, projectors: int) -> dict[str, float]:
-    """Seconds until the first version of an empty log, and processor seconds of each kind of process up to then."""
+def _starts(processes: Processes) -> dict[str, float]:
+    """Processor seconds of a worker and of a projector from their start on, while nothing is in the log."""
+    _start_resolver(processes)
+    processes.start("projector 1", "projector")
+    time.sleep(START_S)
+    found = {"projector": processes.processor_s()["projector 1"]}
+    _replace_by_worker(processes)
+    time.sleep(START_S)
+    return found | {"worker": processes.processor_s()["worker"]}
+
+
+def _start_resolver(processes: Processes) -> None:
+    """Start a resolver, and wait for its first version."""
     began = time.perf_counter()
-    _start(processes, projectors)
-    while processes.published(_writer(projectors)) is None:
+    processes.start("resolver", "resolver", "--processors", "projector")
+    while processes.published("resolver") is None:
         _check(processes, began)
         time.sleep(0.05)
-    seconds = time.perf_counter() - began
     time.sleep(SETTLE_S)
-    return processes.processor_s() | {f"{_writer(projectors)} published": seconds}
+
+
+def _replace_by_worker(processes: Processes) -> None:
+    """End the resolver, and start a worker in its home."""
+    processes.running["resolver"].kill()
+    processes.running.pop("resolver").wait(30)
+    processes.start("worker", "worker", "--processors", "projector", home="resolver")
 
 
 async def _shared(processes: Processes, projectors: int, starts: Mapping[str, float]) -> dict[str, Any]:
@@ -176,32 +192,38 @@ async def _shared(processes: Processes, projectors: int, starts: Mapping[str, fl
     writer = _writer(projectors)
     async with KafkaLog(processes.testbed.cluster) as log:
         ends = {partition: end for partition, end in (await log.end_offsets(EVENT_TOPICS)).items() if end}
-        began = time.perf_counter()
-        _start(processes, projectors)
+        _start_resolver(processes)
+        began, before = time.perf_counter(), processes.processor_s()
+        if projectors:
+            for number in range(projectors):
+                processes.start(f"projector {number + 1}", "projector")
+        else:
+            _replace_by_worker(processes)
         while processes.published(writer) != ends:
             _check(processes, began)
             await asyncio.sleep(0.05)
         seconds = time.perf_counter() - began
         used, count = processes.processor_s(), sum(ends.values())
-        own = {name: max(0.0, value - starts[_kind(name)]) for name, value in used.items()}
-        after_start = seconds - starts[f"{writer} published"]
+        own = {name: max(0.0, value - before.get(name, starts.get(_kind(name), 0.0))) for name, value in used.items()}
         processes.start("replica", "replica")
         while processes.published("replica") != ends:
             _check(processes, began)
             await asyncio.sleep(0.05)
         await asyncio.sleep(SETTLE_S)
-        before = processes.processor_s()
+        rested = processes.processor_s()
         await asyncio.sleep(IDLE_S)
-        idle = {name: (value - before[name]) / IDLE_S for name, value in processes.processor_s().items()}
+        idle = {name: (value - rested[name]) / IDLE_S for name, value in processes.processor_s().items()}
         singles = [await _single(processes, log, writer, number) for number in range(SINGLES)]
     return {
         "projectors": projectors,
         "events": count,
         "processor_s": used,
         "per_million_s": {name: value / count * 1e6 for name, value in own.items()},
-        "seconds": after_start,
-        "per_s": count / after_start,
-        "used": sum(own.values()) / after_start / (psutil.cpu_count() or 1),
+        "seconds": seconds,
+        "per_s": count / seconds,
+        "used": sum(value - before.get(name, 0.0) for name, value in used.items())
+        / seconds
+        / (psutil.cpu_count() or 1),
         "idle": idle,
         "publish_s": [published for published, _ in singles],
         "replica_s": [followed for _, followed in singles],
@@ -224,16 +246,9 @@ async def _single(processes: Processes, log: KafkaLog, writer: str, number: int)
     return found[writer], found["replica"]
 
 
-def _start(processes: Processes, projectors: int) -> None:
-    writer = _writer(projectors)
-    processes.start(writer, writer, "--processors", "projector")
-    for number in range(projectors):
-        processes.start(f"projector {number + 1}", "projector")
-
-
 def _kind(name: str) -> str:
-    """The process that `_started` measured, of which `name` is one more."""
-    return "projector 1" if name.startswith("projector") else name
+    """What the process is one of."""
+    return name.partition(" ")[0]
 
 
 def _writer(projectors: int) -> str:

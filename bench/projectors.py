@@ -1,10 +1,10 @@
 """What projectors share: processor seconds of each process, the time of a whole log, and of one event alone.
 
 The same log in one Kafka is read by a plain worker on a lake, then by one, two and three projectors with a resolver,
-each time into a new lake: catalog in one PostgreSQL, files in a folder. Signals are off. Every lake gets its tables by a
-resolver first. What worker and projector take to start with an empty log is measured first, and left out of processor
-time, not of the time until all is published. Then, with the log read, a replica of another home joins; processes are
-measured idle, and single events from the answer to their post until they are published.
+each time into a new lake: catalog in one PostgreSQL, files in a folder. Signals are off. Every lake gets its tables
+by a resolver first. What worker and projector take to start with an empty log is measured first, and left out of
+processor time, not of the time until all is published. Then, with the log read, a replica of another home joins;
+processes are measured idle, and single events from the answer to their post until they are published.
 """
 
 from __future__ import annotations

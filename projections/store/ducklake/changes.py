@@ -39,8 +39,8 @@ SELECT row_hash FROM (
     UNION ALL SELECT hash(t), -1 FROM {other} AS t
 ) GROUP BY row_hash HAVING sum(sign) <> 0
 """
-"""Hashes of the rows by which two bags differ: in a large table 20 times as fast as comparing rows, of which few differ.
-Two rows with one hash of 64 bits, one in each bag, would be taken for the same."""
+"""Hashes of the rows by which two bags differ: 20 times as fast as comparing rows, of which few differ. Two rows with
+one hash of 64 bits, one in each bag, would be taken for the same."""
 _DIFFERENCE = """
 SELECT * FROM {one} AS t WHERE hash(t) IN (FROM different)
 EXCEPT ALL SELECT * FROM {other} AS t WHERE hash(t) IN (FROM different)

@@ -129,7 +129,7 @@ async def test_projectors_that_are_slow_are_not_reported(log: Log, monkeypatch: 
         assert await at(121) == {}
 
 
-async def test_a_store_that_does_not_answer_is_reported_and_asked_again(log: Log) -> None:
+async def test_a_store_that_does_not_answer_is_reported_and_tried_again(log: Log) -> None:
     arrivals, kafka, heartbeat = Arrivals(is_down=True), cast("KafkaLog", log), Heartbeat("resolver", 60.0)
     source = ArrivalSource(arrivals, heartbeat)
     await log.send(ONE[0], b"k", json.dumps(event("1")).encode())

@@ -12,6 +12,8 @@ TOOLS := $(VENV)/.package/.installed
 PEERS := bench/peers/locks
 JAVASCRIPT := $(BIN)/python -m tests.support.javascript
 FRONTEND := 'ui/components/**/*.{js,ts,css}'
+# Each of our processes would else compile all that it imports: as long again as importing it.
+unexport PYTHONDONTWRITEBYTECODE
 # Tests also wait, for processes and pages: one more of them than processors takes less time in all.
 WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,11 @@ from tests.support.kafka import running_broker
 
 THOROUGH = 50
 """How many times as many random histories `make laws` tries."""
+
+
+# Tests start a thousand processes, and each would else compile all that it imports: as long again as importing it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

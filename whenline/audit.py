@@ -7,13 +7,15 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from projections.audit.log import Audit, Exporter
-from streams.gateway.tokens import Token
 from whenline.settings import Settings
+
+if TYPE_CHECKING:  # workers and pages would import the whole gateway
+    from streams.gateway.tokens import Token
 
 LONGEST = 500
 """Characters of a query."""

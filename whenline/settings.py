@@ -13,7 +13,6 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from events.errors import WhenlineError
 from projections.errors import QueryRefused
 from projections.memory_size import WRITERS_MEMORY, bytes_of
-from streams.appender.share import Share
 from streams.log.cluster import Cluster
 from streams.log.security import Mechanism, Protocol, Security
 from whenline.private_home import make_private
@@ -37,6 +36,8 @@ def _is_size(text: str) -> str:
 
 def _is_share(text: str) -> str:
     if text:
+        from streams.appender.share import Share  # noqa: PLC0415 - the command line starts fast
+
         Share.parse(text)
     return text
 

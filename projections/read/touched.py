@@ -53,6 +53,8 @@ CREATE TABLE touched_subjects(read_model VARCHAR, label UBIGINT, round INTEGER);
 CREATE TABLE touched_measures(read_model VARCHAR, label UBIGINT);
 CREATE TABLE loaded_keys(key UUID, round INTEGER);
 """
+LISTED = 20_000
+"""Most rows of the ledger that one statement names."""
 _OWN = ("touched_events", "touched_claims", "touched_subjects", "touched_measures", "loaded_keys")
 _COLUMNS = {"touched_events": "key", "touched_claims": "claim", "touched_subjects": "read_model, label"}
 
@@ -68,6 +70,7 @@ class Touched:
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
         self._run = connection.execute
         self._source = f"{source}.{INTERNAL}"
+        self._is_part = False
         self._round = 0
         """Rows that were found last have this number."""
         self._loaded = 0
@@ -81,6 +84,7 @@ class Touched:
         tables = [*_OWN, *(f"{INTERNAL}.{table}" for table in sorted(self.filled))]
         self._run("; ".join(f"DELETE FROM {table}" for table in tables))
         self.filled.clear()
+        self._is_part = False
         self._round = self._loaded = 0
 
     def add_newer(self, before: Mapping[TopicPartition, int], now: Mapping[TopicPartition, int]) -> tuple[int, bool]:
@@ -111,28 +115,50 @@ class Touched:
         count, has_signals = self._run(query).fetchone() or (0, False)
         return int(count), bool(has_signals)
 
+    def add_part(self, part: int, parts: int) -> None:
+        """Add one of several parts of all subjects, of about the same size: each subject is in one of them.
+
+        They have `round` 0; what is added to them shares a claim. An indicator is where one of its measures is.
+        """
+        self._is_part = True
+        of_part = f"% {parts} = {part}"
+        for fact, labels in SUBJECTS.items():
+            for model, column in labels:
+                label = f"hash('{model}', {column})"
+                self._run(f"""
+                    INSERT INTO touched_subjects SELECT DISTINCT '{model}', {label}, 0
+                    FROM {self._source}.{fact} WHERE {column} IS NOT NULL AND {label} {of_part}""")
+        self._run(f"""
+            INSERT INTO touched_claims SELECT claim, 0 FROM (
+                SELECT claim FROM {self._source}.ledger UNION SELECT new_claim FROM {self._source}.fact_amendments
+            ) WHERE claim IS NOT NULL AND hash(claim) {of_part}""")
+        self._run(f"""
+            INSERT INTO touched_events
+            WITH measured AS (
+                SELECT key, min(hash(read_model, subject)) AS label
+                FROM (SELECT key, {_MEASURED} FROM {self._source}.fact_indicators) WHERE read_model IS NOT NULL
+                GROUP BY key
+            )
+            SELECT DISTINCT l.key, 0 FROM {self._source}.ledger AS l
+            LEFT JOIN measured AS m ON m.key = l.key
+            LEFT JOIN (SELECT DISTINCT key FROM {self._source}.duplicate_records) AS d ON d.key = l.key
+            WHERE l.kind <> 'signal.raised' AND coalesce(
+                m.label, CASE WHEN d.key IS NULL AND l.claim IS NOT NULL THEN hash(l.claim) END, hash(l.key)
+            ) {of_part}""")
+        more = 1
+        while more:
+            claims, events = self._claims_of_events(), self._members_of_claims()
+            self._round += 1
+            more = self.add("touched_claims", claims) + self.add("touched_events", events)
+
     def spread(self) -> None:
         """Add all that the touched events, claims and subjects touch, until that is no more."""
         has_claims = has_subjects = True
         while True:
             new = f"WHERE round = {self._round}"
             facts = self._facts_of("touched_events", new)
-            claims = [
-                f"SELECT claim FROM {self._source}.ledger SEMI JOIN (FROM touched_events {new}) USING (key)",
-                (
-                    f"SELECT new_claim FROM {self._source}.fact_amendments AS a"
-                    f" JOIN (FROM touched_events {new}) AS e ON e.key = a.target"
-                ),
-            ]
-            events, subjects = [], []
-            if has_claims:
-                events += [
-                    f"SELECT key FROM {self._source}.ledger SEMI JOIN (FROM touched_claims {new}) USING (claim)",
-                    (
-                        f"SELECT target FROM {self._source}.fact_amendments AS a"
-                        f" JOIN (FROM touched_claims {new}) AS c ON c.claim = a.new_claim"
-                    ),
-                ]
+            claims = self._claims_of_events()
+            events, subjects = self._members_of_claims() if has_claims else [], []
             if has_subjects:
                 events.append(f"""
                     SELECT key FROM (SELECT key, {_MEASURED} FROM {self._source}.fact_indicators) AS i
@@ -155,11 +181,17 @@ class Touched:
                 return
 
     def load(self) -> int:
-        """Copy all rows on which findings about what is touched rest; returns the number of their events."""
+        """Copy all rows on which findings about what is touched rest; returns the number of their events.
+
+        Of a part, these are findings about its own indicators: others share a claim with them, and measure other subjects.
+        """
         self._run(f"""
             INSERT INTO touched_measures SELECT read_model, label FROM touched_subjects UNION
             SELECT read_model, hash(read_model, subject)
-            FROM (SELECT {_MEASURED} FROM {self._source}.fact_indicators SEMI JOIN touched_events USING (key))
+            FROM (
+                SELECT {_MEASURED} FROM {self._source}.fact_indicators
+                SEMI JOIN (FROM touched_events {"WHERE round = 0" if self._is_part else ""}) USING (key)
+            )
             WHERE read_model IS NOT NULL""")
         models = {model for (model,) in self._run("SELECT DISTINCT read_model FROM touched_measures").fetchall()}
         keys = ["SELECT key FROM touched_events"]
@@ -207,22 +239,42 @@ class Touched:
             self._run(f"""
                 INSERT INTO internal.{table} BY NAME
                 SELECT t.* FROM {self._source}.{table} AS t SEMI JOIN {new} AS n ON n.key = t.key""")
+        self.filled.add("ledger")
         # Records are long and compressed, so only those are read that decide something.
-        rows = self._run(f"""
-            SELECT l.rowid, w.key IS NOT NULL FROM {self._source}.ledger AS l
+        self._run(f"""
+            CREATE OR REPLACE TEMP TABLE loaded_rows AS
+            SELECT l.rowid AS row, w.key IS NOT NULL AS is_whole FROM {self._source}.ledger AS l
             SEMI JOIN {new} AS n ON n.key = l.key
             LEFT JOIN (
                 SELECT key FROM {new} SEMI JOIN internal.affected_keys USING (key) UNION
                 SELECT key FROM internal.fact_signals SEMI JOIN {new} USING (key) UNION
                 SELECT key FROM internal.fact_amendments SEMI JOIN {new} USING (key)
-            ) AS w ON w.key = l.key""").fetchall()
-        self.filled.add("ledger")
+            ) AS w ON w.key = l.key""")
         for is_whole, columns in ((False, "* REPLACE ('' AS record)"), (True, "*")):
-            listed = ", ".join(str(row) for row, whole in rows if whole is is_whole)
-            if listed:
-                self._run(f"""
-                    INSERT INTO internal.ledger BY NAME
-                    SELECT {columns} FROM {self._source}.ledger WHERE rowid IN ({listed})""")
+            rows = self._run("SELECT row FROM loaded_rows WHERE is_whole = ? ORDER BY row", [is_whole]).fetchall()
+            insert = f"INSERT INTO internal.ledger BY NAME SELECT {columns} FROM {self._source}.ledger"
+            if len(rows) > LISTED and not is_whole:
+                self._run(f"{insert} WHERE rowid IN (SELECT row FROM loaded_rows WHERE NOT is_whole)")
+                continue
+            for first in range(0, len(rows), LISTED):
+                listed = ", ".join(str(row) for (row,) in rows[first : first + LISTED])
+                self._run(f"{insert} WHERE rowid IN ({listed})")
+
+    def _claims_of_events(self) -> list[str]:
+        """Queries of the claims of the events that were added last."""
+        new = f"(FROM touched_events WHERE round = {self._round})"
+        return [
+            f"SELECT claim FROM {self._source}.ledger SEMI JOIN {new} USING (key)",
+            f"SELECT new_claim FROM {self._source}.fact_amendments AS a JOIN {new} AS e ON e.key = a.target",
+        ]
+
+    def _members_of_claims(self) -> list[str]:
+        """Queries of the events that share the claims that were added last."""
+        new = f"(FROM touched_claims WHERE round = {self._round})"
+        return [
+            f"SELECT key FROM {self._source}.ledger SEMI JOIN {new} USING (claim)",
+            f"SELECT target FROM {self._source}.fact_amendments AS a JOIN {new} AS c ON c.claim = a.new_claim",
+        ]
 
     def _facts_of(self, table: str, condition: str) -> list[str]:
         """The fact tables that can have rows of events in a table."""

@@ -6,12 +6,12 @@ them on which a change has an effect (`projections.read.evaluation`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 import duckdb
 
 from events.kinds.signals import SOURCE
-from projections.schema.definitions import rules
+from projections.schema.definitions import Rule, rules
 
 EVER = "'infinity'::TIMESTAMPTZ"
 _FINDINGS = """
@@ -62,15 +62,15 @@ def make_tables(connection: duckdb.DuckDBPyConnection, kind: str = "TEMP TABLE")
     connection.execute(f"CREATE OR REPLACE {kind} raised({_RAISED})")
 
 
-def evaluate_rules(run: Run, has_rows: HasRows = lambda _: True) -> dict[str, str]:
-    """Fill `findings` with what the rules find; why those that failed did."""
+def evaluate_rules(run: Run, has_rows: HasRows = lambda _: True, only: Sequence[Rule] | None = None) -> dict[str, str]:
+    """Fill `findings` with what all rules find, or only these; why those that failed did."""
     for macro, tables in TURNS.items():
         if has_rows(tables):
             since = "" if "cells" in macro else ", greatest(at_from, known_from) AS since"
             cells = f"WITH cells AS (SELECT *{since} FROM internal.{macro})"
             run(macro, f"INSERT INTO turns BY NAME {cells} FROM internal.answer_turns('cells')")
     failures: dict[str, str] = {}
-    for rule in rules():
+    for rule in rules() if only is None else only:
         if not has_rows(rule.needs):
             continue
         try:

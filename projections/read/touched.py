@@ -53,6 +53,8 @@ CREATE TABLE touched_subjects(read_model VARCHAR, label UBIGINT, round INTEGER);
 CREATE TABLE touched_measures(read_model VARCHAR, label UBIGINT);
 CREATE TABLE loaded_keys(key UUID, round INTEGER);
 """
+LISTED = 20_000
+"""Most rows of the ledger that one statement names."""
 _OWN = ("touched_events", "touched_claims", "touched_subjects", "touched_measures", "loaded_keys")
 _COLUMNS = {"touched_events": "key", "touched_claims": "claim", "touched_subjects": "read_model, label"}
 
@@ -68,6 +70,7 @@ class Touched:
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
         self._run = connection.execute
         self._source = f"{source}.{INTERNAL}"
+        self._is_part = False
         self._round = 0
         """Rows that were found last have this number."""
         self._loaded = 0
@@ -81,6 +84,7 @@ class Touched:
         tables = [*_OWN, *(f"{INTERNAL}.{table}" for table in sorted(self.filled))]
         self._run("; ".join(f"DELETE FROM {table}" for table in tables))
         self.filled.clear()
+        self._is_part = False
         self._round = self._loaded = 0
 
     def add_newer(self, before: Mapping[TopicPartition, int], now: Mapping[TopicPartition, int]) -> tuple[int, bool]:
@@ -111,28 +115,50 @@ class Touched:
         count, has_signals = self._run(query).fetchone() or (0, False)
         return int(count), bool(has_signals)
 
+    def add_part(self, part: int, parts: int) -> None:
+        """Add one of several parts of all subjects, of about the same size: each subject is in one of them.
+
+        They have `round` 0; what is added to them shares a claim. An indicator is where one of its measures is.
+        """
+        self._is_part = True
+        of_part = f"% {parts} = {part}"
+        for fact, labels in SUBJECTS.items():
+            for model, column in labels:
+                label = f"hash('{model}', {column})"
+                self._run(f"""
+                    INSERT INTO touched_subjects SELECT DISTINCT '{model}', {label}, 0
+                    FROM {self._source}.{fact} WHERE {column} IS NOT NULL AND {label} {of_part}""")
+        self._run(f"""
+            INSERT INTO touched_claims SELECT claim, 0 FROM (
+                SELECT claim FROM {self._source}.ledger UNION SELECT new_claim FROM {self._source}.fact_amendments
+            ) WHERE claim IS NOT NULL AND hash(claim) {of_part}""")
+        self._run(f"""
+            INSERT INTO touched_events
+            WITH measured AS (
+                SELECT key, min(hash(read_model, subject)) AS label
+                FROM (SELECT key, {_MEASURED} FROM {self._source}.fact_indicators) WHERE read_model IS NOT NULL
+                GROUP BY key
+            )
+            SELECT DISTINCT l.key, 0 FROM {self._source}.ledger AS l
+            LEFT JOIN measured AS m ON m.key = l.key
+            LEFT JOIN (SELECT DISTINCT key FROM {self._source}.duplicate_records) AS d ON d.key = l.key
+            WHERE l.kind <> 'signal.raised' AND coalesce(
+                m.label, CASE WHEN d.key IS NULL AND l.claim IS NOT NULL THEN hash(l.claim) END, hash(l.key)
+            ) {of_part}""")
+        more = 1
+        while more:
+            claims, events = self._claims_of_events(), self._members_of_claims()
+            self._round += 1
+            more = self.add("touched_claims", claims) + self.add("touched_events", events)
+
     def spread(self) -> None:
         """Add all that the touched events, claims and subjects touch, until that is no more."""
         has_claims = has_subjects = True
         while True:
             new = f"WHERE round = {self._round}"
             facts = self._facts_of("touched_events", new)
-            claims = [
-                f"SELECT claim FROM {self._source}.ledger SEMI JOIN (FROM touched_events {new}) USING (key)",
-                (
-                    f"SELECT new_claim FROM {self._source}.fact_amendments AS a"
-                    f" JOIN (FROM touched_events {new}) AS e ON e.key = a.target"
-                ),
-            ]
-            events, subjects = [], []
-            if has_claims:
-                events += [
-                    f"SELECT key FROM {self._source}.ledger SEMI JOIN (FROM touched_claims {new}) USING (claim)",
-                    (
-                        f"SELECT target FROM {self._source}.fact_amendments AS a"
-                        f" JOIN (FROM touched_claims {new}) AS c ON c.claim = a.new_claim"
-                    ),
-                ]
+            claims = self._claims_of_events()
+            events, subjects = self._members_of_claims() if has_claims else [], []
             if has_subjects:
                 events.append(f"""
                     SELECT key FROM (SELECT key, {_MEASURED} FROM {self._source}.fact_indicators) AS i
@@ -155,11 +181,17 @@ class Touched:
                 return
 
     def load(self) -> int:
-        """Copy all rows on which findings about what is touched rest; returns the number of their events."""
+        """Copy all rows on which findings about what is touched rest; returns the number of their events.
+
+        Of a part, these are findings about its own indicators: others share a claim with them, and measure other subjects.
+        """
         self._run(f"""
             INSERT INTO touched_measures SELECT read_model, label FROM touched_subjects UNION
             SELECT read_model, hash(read_model, subject)
-            FROM (SELECT {_MEASURED} FROM {self._source}.fact_indicators SEMI JOIN touched_events USING (key))
+            FROM (
+                SELECT {_MEASURED} FROM {self._source}.fact_indicators
+                SEMI JOIN (FROM touched_events {"WHERE round = 0" if self._is_part else ""}) USING (key)
+            )
             WHERE read_model IS NOT NULL""")
         models = {model for (model,) in self._run("SELECT DISTINCT read_model FROM touched_measures").fetchall()}
         keys = ["SELECT key FROM touched_events"]
@@ -180,10 +212,13 @@ class Touched:
         return int(count)
 
     def load_names(self) -> None:
-        """Copy how the organizations are named that `findings` mention."""
+        """Copy how the organizations are named that `findings` mention.
+
+        DuckDB 1.5.5 loses rows of DISTINCT over a recursive UNNEST.
+        """
         self.load_keys(f"""
             SELECT key FROM {self._source}.fact_organizations SEMI JOIN (
-                SELECT DISTINCT UNNEST(sentence, recursive := true) FROM findings
+                SELECT UNNEST([x.organization FOR x IN sentence]) AS organization FROM findings
             ) AS m ON m.organization = slug""")
 
     def load_keys(self, keys: str, *, with_records: bool = True) -> None:
@@ -211,6 +246,7 @@ class Touched:
             self._run(f"""
                 INSERT INTO internal.{table} BY NAME
                 SELECT t.* FROM {self._source}.{table} AS t SEMI JOIN {new} AS n ON n.key = t.key""")
+        self.filled.add("ledger")
         deciding = f"""
             SELECT key FROM {new} SEMI JOIN internal.affected_keys USING (key) UNION
             SELECT key FROM internal.fact_signals SEMI JOIN {new} USING (key) UNION
@@ -218,14 +254,33 @@ class Touched:
         rows = self._run(f"""
             SELECT l.rowid, {with_records} AND w.key IS NOT NULL FROM {self._source}.ledger AS l
             SEMI JOIN {new} AS n ON n.key = l.key
-            LEFT JOIN ({deciding}) AS w ON w.key = l.key""").fetchall()
-        self.filled.add("ledger")
+            LEFT JOIN ({deciding}) AS w ON w.key = l.key ORDER BY l.rowid""").fetchall()
         for is_whole, columns in ((False, "* REPLACE ('{}' AS record)"), (True, "*")):
-            listed = ", ".join(str(row) for row, has_record in rows if has_record is is_whole)
-            if listed:
+            insert = f"INSERT INTO internal.ledger BY NAME SELECT {columns} FROM {self._source}.ledger AS l"
+            numbers = [str(row) for row, has_record in rows if has_record is is_whole]
+            if len(numbers) > LISTED and not is_whole:
                 self._run(f"""
-                    INSERT INTO internal.ledger BY NAME
-                    SELECT {columns} FROM {self._source}.ledger WHERE rowid IN ({listed})""")
+                    {insert} SEMI JOIN {new} AS n ON n.key = l.key
+                    ANTI JOIN ({deciding if with_records else "SELECT NULL::UUID AS key"}) AS w ON w.key = l.key""")
+                continue
+            for first in range(0, len(numbers), LISTED):
+                self._run(f"{insert} WHERE rowid IN ({', '.join(numbers[first : first + LISTED])})")
+
+    def _claims_of_events(self) -> list[str]:
+        """Queries of the claims of the events that were added last."""
+        new = f"(FROM touched_events WHERE round = {self._round})"
+        return [
+            f"SELECT claim FROM {self._source}.ledger SEMI JOIN {new} USING (key)",
+            f"SELECT new_claim FROM {self._source}.fact_amendments AS a JOIN {new} AS e ON e.key = a.target",
+        ]
+
+    def _members_of_claims(self) -> list[str]:
+        """Queries of the events that share the claims that were added last."""
+        new = f"(FROM touched_claims WHERE round = {self._round})"
+        return [
+            f"SELECT key FROM {self._source}.ledger SEMI JOIN {new} USING (claim)",
+            f"SELECT target FROM {self._source}.fact_amendments AS a JOIN {new} AS c ON c.claim = a.new_claim",
+        ]
 
     def _facts_of(self, table: str, condition: str) -> list[str]:
         """The fact tables that can have rows of events in a table."""

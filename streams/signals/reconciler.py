@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,13 +27,13 @@ from projections.apply.routes import WORKER
 from projections.errors import NothingPublished
 from projections.fault_point import FaultPoint, no_fault
 from projections.read.home_evaluation import HomeEvaluation
-from projections.read.signals import LIMITS, Due, difference_in_parts, evaluate, is_of_this_release, opened, positions
-from projections.store import open_read_store
+from projections.read.signals import LIMITS, Due, difference_in_parts, evaluating, is_of_this_release, opened, positions
+from projections.store import Version, open_read_store
 from projections.store.spill import SpillFolder
 from streams.heartbeat import Heartbeat
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
-from streams.log.port import headers_of
+from streams.log.port import TopicPartition, headers_of
 from streams.publishing.preparing import prepare
 from streams.signals.coverage import Coverage, KnownSignals
 from streams.signals.documents import acted, raised
@@ -207,15 +207,22 @@ class SignalReconciler:
             now = self._now()
             found = self._evaluation.due_of_changes(version, covered, now)
             if found is not None:
-                parts: Iterable[Due] = [found]
-            else:
-                failures = evaluate(connection)
-                self._evaluation.remember(version, connection, covered, now, failures)
-                parts = difference_in_parts(connection, now, failures)
-            self._known.compared(covered)
-            self._heartbeat.count(max(0, version.number - self._evaluated))
-            self._evaluated = version.number
-            yield from parts
+                self._compared(version, covered)
+                yield found
+                return
+            with (
+                evaluating(self._store, version, connection, limits) as (evaluated, evaluate),
+                self._interruption.of(evaluated, self._evaluation),
+            ):
+                failures = evaluate()
+                self._evaluation.remember(version, evaluated, covered, now, failures)
+                self._compared(version, covered)
+                yield from difference_in_parts(evaluated, now, failures)
+
+    def _compared(self, version: Version, covered: Mapping[TopicPartition, int]) -> None:
+        self._known.compared(covered)
+        self._heartbeat.count(max(0, version.number - self._evaluated))
+        self._evaluated = version.number
 
     async def _send(self, kafka: KafkaLog, documents: Sequence[dict[str, Any]]) -> None:
         now = datetime.now(UTC)

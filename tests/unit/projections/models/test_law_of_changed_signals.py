@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from projections.apply.batch import TopicPartition
 from projections.read.evaluation import RuleEvaluation
-from projections.read.signals import Due, due
+from projections.read.evaluation_in_parts import evaluate_in_parts
+from projections.read.signals import Due, due, evaluate
 from tests.reference_model import Logged
 from tests.support.histories import histories
 from tests.support.loading import connection_of
@@ -79,6 +80,18 @@ def test_what_changed_gives_what_the_whole_history_gives(
         assert [each for each in [*found.signals, *found.acts] if of_whole[each.id] != each] == []
         assert found.next_at == whole.next_at
         before = whole
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories(), st.integers(1, 4))
+def test_parts_give_what_the_whole_history_gives(history: list[Logged], parts: int) -> None:
+    whole = connection_of(history)
+    evaluate(whole)
+    found, raised = whole.execute("FROM found ORDER BY id").fetchall(), rows(whole, "FROM raised")
+    connection = whole.cursor()
+    assert evaluate_in_parts(connection, parts, "memory") == {}
+    assert connection.execute("FROM found ORDER BY id").fetchall() == found
+    assert rows(connection, "FROM raised") == raised
 
 
 def led() -> Scenario:

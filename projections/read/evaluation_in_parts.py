@@ -1,0 +1,105 @@
+"""Evaluates the rules of signals over a long history in parts: each has all rows about some subjects, and no others.
+
+A finding depends on the statements about one subject (`projections.read.touched`), so the parts together find what the
+whole history gives, with the memory that one part takes. That is a law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from projections.memory_size import bytes_of
+from projections.read.rule_statements import evaluate_rules, find_raised, find_signals_in_parts, make_tables
+from projections.read.touched import READ_MODELS, Touched
+from projections.schema import definitions
+from projections.schema.definitions import rules
+from projections.store.limits import Limits
+
+HISTORY = "history"
+"""Name of the database that has a version's tables."""
+_PART = "subjects"
+_KEPT = """
+    internal.rule_event(read_model, subject, parts) IN (SELECT key FROM touched_events WHERE round = 0)
+    OR internal.rule_claim(read_model, subject, parts) IN (SELECT claim FROM touched_claims WHERE round = 0)
+    OR internal.rule_subject(read_model, subject, parts) IN (SELECT label FROM touched_subjects WHERE round = 0)
+"""
+"""Findings about subjects of the part. What shares a claim with them is there, too, but not all that it rests on."""
+
+
+@contextmanager
+def connected(
+    attach: Callable[[duckdb.DuckDBPyConnection, str], None], limits: Limits
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for `evaluate_in_parts`.
+
+    Args:
+        attach: attaches the version to a connection, under a name.
+        limits: of the evaluation; its folder takes what does not fit into memory.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": limits.spill,
+        "python_enable_replacements": False,
+        "threads": limits.threads,
+    }
+    with duckdb.connect(config=config) as connection:
+        connection.execute(f"SET memory_limit = '{bytes_of(limits.memory)}B'")
+        connection.execute("SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0")
+        connection.execute(f"SET disabled_optimizers = '{limits.disabled_optimizers}'")
+        attach(connection, HISTORY)
+        yield connection
+
+
+def evaluate_in_parts(connection: duckdb.DuckDBPyConnection, parts: int, history: str = HISTORY) -> dict[str, str]:
+    """Fill the tables `found` and `raised`, as `projections.read.signals.evaluate` does; why rules failed, by name.
+
+    Args:
+        connection: has the history attached; its database in use is then that.
+        parts: number of parts.
+        history: name of the database that has the tables.
+    """
+
+    def run(_: str, statement: str) -> None:
+        connection.execute(statement)
+
+    connection.execute(f"USE {history}")
+    make_tables(connection)
+    failures: dict[str, str] = {}
+    indivisible: set[str] = set()
+    """Rules that find something about subjects of their own."""
+    for part in range(parts):
+        connection.execute(f"ATTACH ':memory:' AS {_PART}; USE {_PART}")
+        touched = _loaded(connection, history, part, parts)
+        failures |= evaluate_rules(run)
+        found_by = connection.execute("SELECT DISTINCT rule, read_model FROM findings").fetchall()
+        indivisible |= {rule for rule, model in found_by if model not in READ_MODELS}
+        connection.execute(f"DELETE FROM findings WHERE NOT coalesce({_KEPT}, false)")
+        touched.load_names()
+        _find(connection)
+        connection.execute(f"USE {history}; DETACH {_PART}")
+    if indivisible:
+        connection.execute("DELETE FROM found WHERE rule IN (SELECT UNNEST($rules))", {"rules": sorted(indivisible)})
+        failures |= evaluate_rules(run, only=[rule for rule in rules() if rule.name in indivisible])
+        _find(connection)
+    find_raised(run)
+    return failures
+
+
+def _find(connection: duckdb.DuckDBPyConnection) -> None:
+    """Move `findings` to `found`."""
+    (findings,) = connection.execute("SELECT count(*) FROM findings").fetchone() or (0,)
+    find_signals_in_parts(lambda _, statement: connection.execute(statement), findings)
+    connection.execute("DELETE FROM findings")
+
+
+def _loaded(connection: duckdb.DuckDBPyConnection, history: str, part: int, parts: int) -> Touched:
+    """Tables and macros in the empty current database, with the rows of a part."""
+    connection.execute("BEGIN")  # one commit instead of hundreds
+    definitions.create_copy(connection, ())
+    touched = Touched(connection, history)
+    connection.execute("COMMIT")
+    touched.add_part(part, parts)
+    touched.load()
+    return touched

@@ -30,9 +30,9 @@ from projections.store.port import ReadStore, Version
 
 LIMITS = Limits(memory="4GB", disabled_optimizers="statistics_propagation")
 """The rules together are one long statement: planning this step would take longer than evaluating them all."""
-WHOLE = 1_500_000
+WHOLE = 750_000
 """Most records that are evaluated at once; more would not fit into the memory for it, or would be slower."""
-RECORDS = 300_000
+RECORDS = 500_000
 """Records of a part. It rests on about twice as many: a statement is about a subject, and is an event itself."""
 PART = 5_000
 """Most signals that are due at once: each takes some 10 kB as an object and as a document."""

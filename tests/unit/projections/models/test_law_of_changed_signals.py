@@ -123,3 +123,16 @@ def test_tables_that_do_not_continue_are_evaluated_whole(evaluation: RuleEvaluat
     remembered(evaluation, records[1:], NOW)
     connection_of(records)
     assert evaluation.due_of_changes(positions(records), NOW) is None
+
+
+def test_a_signal_of_what_changed_names_every_organization(evaluation: RuleEvaluation) -> None:
+    scenario = Scenario()
+    for slug, name in (("first", "The First"), ("second", "The Second")):
+        scenario.publish("organization.named", "2024-01-01", of=slug, slug=slug, name=name)
+    for date, result in (("2024-02-01", "behind"), ("2024-03-01", "near_parity")):
+        scenario.publish("evaluation.compared", date, of="first", result=result, versus=[{"organization": "second"}])
+    remembered(evaluation, scenario.records[:-1], NOW)
+    connection_of(scenario.records)
+    found = evaluation.due_of_changes(positions(scenario.records), NOW)
+    assert found is not None
+    assert [each.sentence[:30] for each in found.signals] == ["The First against The Second: "]

@@ -31,7 +31,7 @@ CREATE TEMP TABLE statements AS
         NULL::JSON AS data
     FROM internal.ledger;
 """
-OF_TESTS = {"statements"}
+OF_TESTS = {"statements", "law_points"}
 """Tables that stay from one set of records to the next, since statements are prepared on them."""
 _COMMON = (
     "kafka_topic", "kafka_partition", "kafka_offset", "logged_at", "key", "id", "source", "kind", "subject", "time", "precision",

@@ -22,22 +22,21 @@ Point = tuple[datetime, datetime, datetime]
 """(at, known, logged)."""
 Row = dict[str, Any]
 
-_CREATE_POINTS = """
-ATTACH IF NOT EXISTS ':memory:' AS law;
-CREATE TABLE IF NOT EXISTS law.law_points(point INTEGER, moment TIMESTAMPTZ, of_knowledge TIMESTAMPTZ);
-DELETE FROM law.law_points;
-"""
-"""In a database of its own: whatever else is made or dropped in that of a prepared query, each run plans it again."""
+_CREATE_POINTS = """CREATE TEMP TABLE IF NOT EXISTS
+    law_points(point INTEGER, moment TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)"""
+"""Temporary, as what loading makes and drops: so a prepared query is planned again for other records. A plan relies on which
+tables are empty."""
 _ANSWER = """SELECT points.point, hash(_row), _row.*
-    FROM law.law_points AS points, LATERAL (FROM {}_as_of(points.moment, points.of_knowledge{})) AS _row"""
+    FROM law_points AS points, LATERAL (FROM {}_as_of(points.moment, points.of_knowledge{})) AS _row"""
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, points: Sequence[Point], models: Iterable[str]) -> str:
     """Choose the points for `answers`, all of one log, since DuckDB plans by that; the prefix of prepared queries."""
     (of_log,) = {logged for _, _, logged in points}
     connection.execute(_CREATE_POINTS)
+    connection.execute("DELETE FROM law_points")
     for number, (at, known, _) in enumerate(points):
-        connection.execute("INSERT INTO law.law_points VALUES (?, ?, ?)", [number, at, known])
+        connection.execute("INSERT INTO law_points VALUES (?, ?, ?)", [number, at, known])
     prefix = "whole" if of_log == AT_LAST else f"until_{of_log:%Y%m%d%H%M%S%f}"
     logged = "" if of_log == AT_LAST else f", logged := TIMESTAMPTZ '{of_log.isoformat()}'"
     prepared = {name for (name,) in connection.execute("SELECT name FROM duckdb_prepared_statements()").fetchall()}

@@ -1,7 +1,8 @@
 """How cost grows with the number of events in the log: the same measurements at each size, by a worker of its own.
 
 For each size: rate of the projection into empty tables, the rules' evaluation, posts to the 202 and to visibility while
-nothing else goes on, as-of answers of the newest generation, the worker's largest resident memory, bytes on disk.
+nothing else goes on, as-of answers of the newest generation, bytes on disk, a rebuild beside nothing else; and the
+largest resident memory of worker, gateway and rebuild.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import latency
+from bench import latency, projection
 from bench.memory import MemoryPeak
 from bench.projection import log_size, publish, working
 from bench.read_models import TIMES, once, opened
@@ -33,7 +34,7 @@ ANSWERS = {
 SMALLEST, LARGEST = 20_000, 10_000_000
 """Sizes. A worker with 10,000 records or fewer to read is not behind, and reports no rate."""
 ROUNDS = 5
-RULES_WAIT_S = 300.0
+RULES_WAIT_S = 600.0
 """Longest wait for the rules; later their evaluation counts as not done."""
 _EVALUATIONS = re.compile(r"^whenline_signals_judging_seconds_(count|sum) (\S+)", re.MULTILINE)
 
@@ -71,7 +72,10 @@ CELLS: dict[str, Callable[[dict[str, Any]], str]] = {
     **{f"{name}, ms": lambda result, name=name: _milliseconds(result["answers_s"][name]) for name in ANSWERS},
     "rules, first evaluation, ms": lambda result: _milliseconds(result["rules_first_s"]),
     "rules, after one event, ms": lambda result: _milliseconds(result["rules_next_s"]),
+    "rebuild, s": lambda result: f"{result['rebuild_s']:,.0f}",
     "worker, largest memory, MB": lambda result: f"{result['worker_mb']:,.0f}",
+    "gateway, largest memory, MB": lambda result: f"{result['gateway_mb']:,.0f}",
+    "rebuild, largest memory, MB": lambda result: f"{result['rebuild_mb']:,.0f}",
     "home on disk, MB": lambda result: f"{result['home_mb']:,.0f}",
     "newest generation, MB": lambda result: f"{result['generation_mb']:,.0f}",
 }
@@ -90,7 +94,7 @@ def _measured(testbed: Testbed, size: int, posts: int, report: Report) -> dict[s
         after = _evaluations(testbed)
         answers = _answers(testbed, home)
         generation = Path(testbed.run("path", home=home).strip())
-        return {
+        found = {
             "events": size,
             "projection_per_s": rate,
             **latencies,
@@ -101,18 +105,33 @@ def _measured(testbed: Testbed, size: int, posts: int, report: Report) -> dict[s
             "home_mb": _on_disk(testbed.folder / home) / 1e6,
             "generation_mb": generation.stat().st_size / 1e6,
         }
+    return found | _rebuilt(testbed, home)
+
+
+def _rebuilt(testbed: Testbed, home: str) -> dict[str, float]:
+    """Seconds and largest memory of a rebuild that compares the tables, while no worker runs."""
+    began = time.monotonic()
+    with MemoryPeak() as memory:
+        rebuild = testbed.start("rebuild", home=home, log=testbed.folder / f"{home}-rebuild.log")
+        memory.watch(rebuild.pid)
+        if rebuild.wait(projection.WAIT_S):
+            raise RuntimeError(f"no rebuild that equals the tables of {home}")
+    return {"rebuild_s": time.monotonic() - began, "rebuild_mb": memory.bytes / 1e6}
 
 
 def _posted(testbed: Testbed, home: str, posts: int) -> dict[str, Any]:
-    gateway = testbed.start("gateway", home=home, log=testbed.folder / f"{home}-gateway.log")
-    try:
-        url = f"http://127.0.0.1:{testbed.gateway_port}"
-        latency.wait_for(url)
-        latency.wait_until_caught_up(testbed, home)
-        return latency.post_and_wait(url, Reader(testbed.folder / home), range(posts))
-    finally:
-        gateway.send_signal(signal.SIGINT)
-        gateway.wait(60)
+    with MemoryPeak() as memory:
+        gateway = testbed.start("gateway", home=home, log=testbed.folder / f"{home}-gateway.log")
+        memory.watch(gateway.pid)
+        try:
+            url = f"http://127.0.0.1:{testbed.gateway_port}"
+            latency.wait_for(url)
+            latency.wait_until_caught_up(testbed, home)
+            found = latency.post_and_wait(url, Reader(testbed.folder / home), range(posts))
+        finally:
+            gateway.send_signal(signal.SIGINT)
+            gateway.wait(60)
+    return found | {"gateway_mb": memory.bytes / 1e6}
 
 
 def _answers(testbed: Testbed, home: str) -> dict[str, float]:

@@ -31,7 +31,9 @@ PANELS: dict[str, dict[str, Callable[[Result], float | None]]] = {
         "all events": lambda result: _ms(result["rules_first_s"]),
         "one more event": lambda result: _ms(result["rules_next_s"]),
     },
-    "worker, largest memory, MB": {"resident": lambda result: result["worker_mb"]},
+    "largest resident memory, MB": {
+        name: lambda result, name=name: result[f"{name}_mb"] for name in ("worker", "gateway", "rebuild")
+    },
     "files, MB": {
         "home": lambda result: result["home_mb"],
         "newest generation": lambda result: result["generation_mb"],

@@ -24,7 +24,7 @@ from events.topics import EVENT_TOPICS
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 
-WAIT_S = 600.0
+WAIT_S = 1800.0
 IN_FLIGHT = 20_000
 FETCH_BYTES = 8 * 1024 * 1024
 """Of one partition in one fetch of the bare consumer: it is fastest so."""

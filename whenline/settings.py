@@ -124,7 +124,7 @@ class Settings(BaseSettings):
     kafka_ssl_keyfile: Annotated[Path | None, _kafka("SSL_KEYFILE")] = None
     kafka_ssl_key_password: Annotated[SecretStr, _kafka("SSL_KEY_PASSWORD")] = SecretStr("")
 
-    rules_memory: Annotated[str, Field(pattern=r"^\d+ ?[KMG]i?B$")] = "600MB"
+    rules_memory: Annotated[str, Field(pattern=r"^\d+ ?[KMG]i?B$")] = "512MB"
     """Most memory for evaluating the rules of signals over the whole history; what does not fit is written to disk."""
 
     max_body: Annotated[int, Field(ge=1_000)] = 8 * 1024 * 1024

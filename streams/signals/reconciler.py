@@ -45,7 +45,7 @@ POLL_S = 0.2
 RETRY_S = 5.0
 PATIENCE_S = 120.0
 CHUNK = 500
-MEMORY = "600MB"
+MEMORY = "512MB"
 """Most that DuckDB may use to evaluate the whole history; it writes what does not fit into a folder of the home."""
 
 log = structlog.get_logger("whenline.signals")
@@ -61,7 +61,7 @@ class SignalReconciler:
         registry: for the counters of raised and amended signals.
         now: the clock that rules about dates use.
         fault_point: called at each step; for tests.
-        memory: most that an evaluation of the whole history may use, such as `600MB`.
+        memory: most that an evaluation of the whole history may use, such as `512MB`.
         is_behind: whether a projector of this process is behind; from others, notices say it.
     """
 

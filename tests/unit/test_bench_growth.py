@@ -26,7 +26,10 @@ def result(events: int, rules: float | None) -> dict[str, object]:
         "answers_s": dict.fromkeys(growth.ANSWERS, 0.02),
         "rules_first_s": rules,
         "rules_next_s": rules,
+        "rebuild_s": 3.0,
         "worker_mb": 400.0,
+        "gateway_mb": 190.0,
+        "rebuild_mb": 350.0,
         "home_mb": 100.0,
         "generation_mb": 20.0,
     }

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -13,6 +14,7 @@ from hypothesis import settings
 from streams.broker import LocalBroker
 from tests.support import class_archive
 from tests.support.kafka import running_broker
+from tests.support.kept import KEPT, ByProcesses, group_of
 
 THOROUGH = 50
 """How many times as many random histories `make laws` tries."""
@@ -37,9 +39,11 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first. `WHENLINE_LAWS=thorough` tries more, whatever a test sets itself."""
-    first = {Path(__file__).parent / name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: first.get(item.path, len(first)))
+    """The longest files come first, and those of a group together. `WHENLINE_LAWS=thorough` tries more, whatever a test
+    sets itself."""
+    groups = [group_of(Path(__file__).parent / name) for name in LONGEST]
+    groups += dict.fromkeys(group_of(item.path) for item in items)
+    items.sort(key=lambda item: groups.index(group_of(item.path)))
     if os.environ.get("WHENLINE_LAWS") != "thorough":
         return
     for item in items:
@@ -50,11 +54,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             test._hypothesis_internal_use_settings = more
 
 
-@pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByProcesses:
+    return ByProcesses(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    KEPT.enter(group_of(item.path))
+
+
+def pytest_sessionfinish() -> None:
+    KEPT.stop()
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> LocalBroker:
     """One Kafka for all tests that bring topics of their own (`tests.support.kafka.new_topic`)."""
-    with running_broker(tmp_path_factory.mktemp("broker") / "broker") as running:
-        yield running
+    return KEPT.get("broker", lambda: running_broker(tmp_path_factory.mktemp("broker") / "broker"))
 
 
 @pytest.fixture

@@ -233,16 +233,11 @@ AT_LAST = datetime(2030, 1, 1, tzinfo=START.tzinfo)
 """Everything is logged by then."""
 
 _whole = st.just(AT_LAST)
-_parts = st.integers(200, 260).map(lambda day: START + timedelta(days=day, hours=1))
-logged_moments = _whole | _whole | _parts
+logged_moments = _whole | st.integers(200, 260).map(lambda day: START + timedelta(days=day, hours=1))
 """How much of the log to query: all, or what was logged by a day on which it grew, which takes ten times as long to plan."""
-half_logged_moments = _whole | _parts
-"""The same for laws of few logs, so that hardly a run is without a part of a log."""
 
 
-def point_lists(
-    count: int, logged: st.SearchStrategy[datetime] = logged_moments
-) -> st.SearchStrategy[list[tuple[datetime, datetime, datetime]]]:
+def point_lists(count: int) -> st.SearchStrategy[list[tuple[datetime, datetime, datetime]]]:
     """Lists of `count` points (at, known, logged), all of one log."""
     pairs = st.lists(st.tuples(points, points), min_size=count, max_size=count)
-    return st.builds(lambda at_known, of_log: [(*pair, of_log) for pair in at_known], pairs, logged)
+    return st.builds(lambda at_known, logged: [(*pair, logged) for pair in at_known], pairs, logged_moments)

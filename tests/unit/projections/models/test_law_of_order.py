@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from projections.schema.files import files
-from tests.support.histories import Log, half_logged_moments, logs, point_lists, redelivered
+from tests.support.histories import Log, logs, point_lists, redelivered
 from tests.support.loading import connection_of
 from tests.support.model_queries import Point, hashes, prepare
 
@@ -25,7 +25,7 @@ LAW = settings(
 )
 """A history that breaks a law is made smaller by the law itself."""
 
-several = point_lists(6, half_logged_moments)
+several = point_lists(6)
 
 
 @LAW

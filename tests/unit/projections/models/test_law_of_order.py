@@ -18,14 +18,14 @@ from tests.support.loading import connection_of
 from tests.support.model_queries import Point, hashes, prepare
 
 READ_MODELS = {file.name for file in files().values() if file.is_read_model and file.name != "amendments"}
-HISTORIES = 80
+HISTORIES = 40
 """So many in one log."""
 LAW = settings(
-    max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate)
+    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate)
 )
 """A history that breaks a law is made smaller by the law itself."""
 
-several = point_lists(6)
+several = point_lists(3)
 
 
 @LAW

@@ -14,7 +14,20 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bench import growth, keys, lake, latency, pages, posting, projection, publishing, read_models, replay, steady
+from bench import (
+    growth,
+    keys,
+    lake,
+    latency,
+    pages,
+    posting,
+    projection,
+    projectors,
+    publishing,
+    read_models,
+    replay,
+    steady,
+)
 from bench.machine import machine
 from bench.testbed import Testbed
 
@@ -36,6 +49,7 @@ class Part(StrEnum):
     GROWTH = "growth"
     KEYS = "keys"
     LAKE = "lake"
+    PROJECTORS = "projectors"
 
 
 @dataclass(frozen=True)
@@ -53,10 +67,22 @@ class Form:
     paged: tuple[int, ...]
     keys: tuple[int, ...]
     lakes: tuple[int, ...]
+    shared: int
 
 
 SHORT = Form(
-    300_000, 100_000, 200_000, 3, 40, (10_000,), (growth.SMALLEST, 100_000, 1_000_000), 1, (0,), (1_000_000,), (20_000,)
+    300_000,
+    100_000,
+    200_000,
+    3,
+    40,
+    (10_000,),
+    (growth.SMALLEST, 100_000, 1_000_000),
+    1,
+    (0,),
+    (1_000_000,),
+    (60_000,),
+    100_000,
 )
 """At most 20 minutes on two processors."""
 FULL = Form(
@@ -70,7 +96,8 @@ FULL = Form(
     30,
     (0, 1_000_000),
     (1_000_000, 10_000_000, 100_000_000),
-    (100_000, 1_000_000),
+    (1_000_000, 10_000_000, 50_000_000),
+    1_000_000,
 )
 SECONDS = 5
 """Of a phase of `posting`; three times as many at a steady rate."""
@@ -87,6 +114,7 @@ SHOWN: dict[Part, Callable[[Any], None]] = {
     Part.GROWTH: growth.show,
     Part.KEYS: keys.show,
     Part.LAKE: lake.show,
+    Part.PROJECTORS: projectors.show,
 }
 
 
@@ -120,13 +148,20 @@ def bench(  # noqa: PLR0917 - options, given by name
     known: Annotated[
         list[int] | None, typer.Option(help="Number of keys among which repeats are sought; repeatable.")
     ] = None,
-    evaluated: Annotated[list[int] | None, typer.Option(help="Number of evaluations in a lake; repeatable.")] = None,
+    facts: Annotated[
+        list[int] | None,
+        typer.Option(help="Number of rows in ledger and fact tables of a lake, two for an event; repeatable."),
+    ] = None,
+    shared: Annotated[
+        int | None, typer.Option(help="Number of events in the log that projectors of a lake share.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     save: Annotated[Path | None, typer.Option(help="Write the JSON into this file, too.")] = None,
 ) -> None:
     """Measure publishing, posts, projection, latency, read models, the replay in a browser, and how cost grows.
 
-    `load` posts at rising rates, `soak` samples memory, `keys` seeks repeats, `lake` compares a lake with a replica.
+    `load` posts at rising rates, `soak` samples memory, `keys` seeks repeats, `lake` compares a lake with a replica and
+    with the local store, `projectors` shares a log among one, two and three projectors.
 
     Publishing is compared with a bare producer, projection with a bare consumer, read models with a plain GROUP BY.
     The short form, without options, takes at most 20 minutes on two processors that nothing else uses.
@@ -149,7 +184,8 @@ def bench(  # noqa: PLR0917 - options, given by name
         minutes or form.minutes,
         tuple(paged or form.paged),
         tuple(known or form.keys),
-        tuple(evaluated or form.lakes),
+        tuple(facts or form.lakes),
+        shared or form.shared,
     )
     began, result = time.monotonic(), {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="whenline-bench-") as folder:
@@ -188,7 +224,8 @@ def _measured(
         Part.PAGES: lambda: pages.measure(folder, list(form.paged), report),
         Part.GROWTH: lambda: growth.measure(folder, list(form.sizes), form.posts, report),
         Part.KEYS: lambda: keys.measure(folder, list(form.keys), report),
-        Part.LAKE: lambda: lake.measure(folder, list(form.lakes), report),
+        Part.LAKE: lambda: lake.measure(folder / "lake", list(form.lakes), report),
+        Part.PROJECTORS: lambda: projectors.measure(folder / "projectors", form.shared, report),
     }
     for part, measured in on_kafka.items():
         if part in parts:

@@ -10,10 +10,12 @@ duplicate records. A tenth was imported long after it was known; a fifth has an 
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
 from typing import Any
 
 import msgspec
@@ -29,6 +31,8 @@ SPAN_S = 3 * 365 * 86400
 BATCH = 50_000
 PUBLISHERS = 40
 PARTITIONS = 3
+MOST_TARGETS = 100_000
+"""The newest events that may be amended or named: a history of any length takes bounded memory."""
 IN_CLAIMS, REPEATED, TARGETED = 0.05, 0.0005, 0.02
 _encode = msgspec.json.Encoder().encode
 
@@ -86,10 +90,24 @@ class History:
                 waiting = {}
         yield batch_of(waiting.items())
 
-    def fill(self, file: LiveFile) -> None:
-        """Apply all records to empty tables, as the worker does."""
+    def batches_of_another_process(self) -> Iterator[Batch]:
+        """The same batches, made by a process beside this one."""
+        context = multiprocessing.get_context("spawn")
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_send_batches, args=(self.count, self.seed, sender), daemon=True)
+        process.start()
+        sender.close()
+        try:
+            while (batch := receiver.recv()) is not None:  # EOFError: the process failed, and said why
+                yield batch
+        finally:
+            receiver.close()
+            process.join()
+
+    def fill(self, file: LiveFile, *, beside: bool = False) -> None:
+        """Apply all records to empty tables, as the worker does; `beside`: while another process makes them."""
         file.catch_up(True)
-        for batch in self.batches():
+        for batch in self.batches_of_another_process() if beside else self.batches():
             applied = file.tables.apply(batch)
             assert not applied.dead_letters, applied.dead_letters[0].problems
         file.catch_up(False)
@@ -111,6 +129,8 @@ class History:
             document = self._event(number, kind, source, logged_s, data)
             if chance.random() < TARGETED:
                 self._targets.append((kind, document))
+                if len(self._targets) > MOST_TARGETS:
+                    del self._targets[0]
             yield KINDS[kind].topic, logged_s, document
 
     def _event(self, number: int, kind: str, source: str, logged_s: float, data: dict[str, Any]) -> dict[str, Any]:
@@ -179,3 +199,10 @@ class History:
                 corrected["score"] = round(corrected["score"] * 0.9, 2)
             data |= {"kind": kind, "replacement": {"time": target["time"], "data": corrected}}
         return f"event.{action}", data, source
+
+
+def _send_batches(count: int, seed: int, sender: Connection) -> None:
+    for batch in History(count, seed).batches():
+        batch.table()  # columns are sent much faster than rows
+        sender.send(batch)
+    sender.send(None)

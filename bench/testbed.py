@@ -24,7 +24,7 @@ class Testbed:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port, self.gateway_port, self.worker_port = _free_port(), _free_port(), _free_port()
+        self.port, self.gateway_port, self.worker_port = free_port(), free_port(), free_port()
         self.servers = f"127.0.0.1:{self.port}"
         self.cluster = Cluster.of(self.servers)
 
@@ -65,6 +65,7 @@ class Testbed:
             return subprocess.Popen([*COMMAND, *arguments], env=environment, stdout=output, stderr=output)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody has."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])

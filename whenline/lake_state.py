@@ -9,6 +9,7 @@ import json
 import threading
 import time
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from projections.errors import StoreUnavailable
 from projections.store.choice import lake_of
 from projections.store.ducklake.arrival_status import ArrivalStatus, read_arrival_status
 from projections.store.ducklake.lake_state import LakeState, state_of_lake
+from projections.store.ducklake.sessions import Session
+from whenline.connection_name import prefix_of
 
 FRESH_S = 5.0
 PATIENCE_S = 5.0
@@ -30,9 +33,13 @@ def read_lake(root: Path) -> dict[str, Any]:
     if lake is None:
         return {}
     try:
-        return _row(state_of_lake(lake)) | {"projectors": _projectors(read_arrival_status(lake))}
+        state = state_of_lake(lake)
+        projectors = rows_of_projectors(read_arrival_status(lake), state.sessions, datetime.now(UTC))
     except StoreUnavailable as error:
         return {"why": str(error)}
+    row, listed = _row(state), {each["name"] for each in projectors}
+    row["sessions"] = [each for each in row["sessions"] if each["name"] not in listed]
+    return row | {"projectors": projectors}
 
 
 def _row(found: LakeState) -> dict[str, Any]:
@@ -43,19 +50,35 @@ def _row(found: LakeState) -> dict[str, Any]:
     return row
 
 
-def _projectors(found: ArrivalStatus) -> list[dict[str, Any]]:
-    """Projectors that appended lately, and what of theirs waits for the resolver."""
-    now = datetime.now(UTC)
-    return [
+def rows_of_projectors(found: ArrivalStatus, sessions: Sequence[Session], now: datetime) -> list[dict[str, Any]]:
+    """Projectors that appended lately, whether they are still connected, and those that are and appended nothing yet.
+
+    Args:
+        found: what the lake says of appends, and what of them waits for the resolver.
+        sessions: processes that are connected; none where the catalog is a file.
+        now: the present time.
+    """
+    connected = {each.name: each.since for each in sessions}
+    appended = {each.name: each for each in found.projectors}
+    idle = [name for name in connected if name.startswith(prefix_of("projector")) and name not in appended]
+    rows = [
         {
             "name": each.name,
             "appended_seconds_ago": round((now - each.appended_at).total_seconds(), 1),
             "partitions": [f"{topic}/{number}" for topic, number in each.partitions],
             "waiting_ranges": each.waiting_ranges,
             "waiting_records": each.waiting_records,
+            "is_connected": each.name in connected if sessions else None,
         }
         for each in found.projectors
     ]
+    nothing: dict[str, Any] = {
+        "appended_seconds_ago": None,
+        "partitions": [],
+        "waiting_ranges": 0,
+        "waiting_records": 0,
+    }
+    return rows + [{"name": name, **nothing, "is_connected": True} for name in idle]
 
 
 class CachedLakeState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,9 +10,11 @@ import duckdb
 
 from events.data_sets import SOURCE_PREFIX
 from projections.read.first_rows import MOST_ROWS, first_of_each
+from projections.read.gains import ALL_GAINS, ORDER_OF_GAINS, SIDES, at_both_points, gains_of, side_of
 from projections.read.replay.large import is_large
-from projections.read.rows import Row, rows
+from projections.read.rows import Row, named_in, rows
 from projections.read.statements import statements_of
+from projections.read.subject_tables import SubjectCopies
 
 
 class Point(NamedTuple):
@@ -21,24 +24,12 @@ class Point(NamedTuple):
     known: datetime
 
 
-_SIDES = """sides(side, "at", known) AS (VALUES
-    ('left', $left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ),
-    ('right', $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
-)"""
+def _answers_of_sides(where: str) -> str:
+    """SQL of the answers at both points, `l` and `r`, that a condition names."""
+    sides = f"l AS {side_of('answers', 'left')}, r AS {side_of('answers', 'right')}"
+    return f"WITH {SIDES}, {at_both_points('answers', where)}, {sides}"
 
 
-def _at_both_points(model: str) -> str:
-    """A read model at both points in one query, because planning takes longest."""
-    points = f"SELECT s.side, m.* FROM sides AS s, LATERAL (FROM {model}_as_of(s.at, s.known)) AS m"
-    return f"both_{model} AS MATERIALIZED ({points})"
-
-
-def _side(model: str, side: str, where: str = "true") -> str:
-    return f"(FROM both_{model} WHERE side = '{side}' AND {where})"
-
-
-_ANSWERS_OF_SIDES = f"""
-WITH {_SIDES}, {_at_both_points("answers")}, l AS {_side("answers", "left")}, r AS {_side("answers", "right")}"""
 _ANSWERS_OF_TABLES = "WITH l AS (FROM left_answers), r AS (FROM right_answers)"
 _ANSWERS_OF_SIDE = """CREATE OR REPLACE TEMP TABLE {side}_answers AS
     FROM answers_as_of(${side}_at::TIMESTAMPTZ, ${side}_known::TIMESTAMPTZ)"""
@@ -67,12 +58,16 @@ _DATASETS_LAST = f"source LIKE '{SOURCE_PREFIX}%'"
 """Sorts rows of imported data sets, of which there are many, after statements of publishers."""
 
 _HAPPENED = """
-SELECT c.about, c.before, c.after, c.certainty, c.happened_from, c.happened_to, c.id, c.source,
-    c.evidence, t.kind, t.precision, t.subject, t.inferred
-FROM changes($left_at::TIMESTAMPTZ, $right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS c
-JOIN timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) AS t ON t.key = c.evidence[1]
-WHERE c.what = 'event' AND c.after <> 'absent' AND t.kind <> 'organization.named'
+SELECT headline AS about, before, after, certainty, happened_from, happened_to, id, source, [key] AS evidence, kind,
+    precision, subject, inferred
+FROM (
+    SELECT *, internal.occurrence($left_at::TIMESTAMPTZ, happened_from, happened_to) AS before, occurrence AS after
+    FROM timeline_as_of($right_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
+    WHERE kind NOT LIKE 'event.%' AND kind <> 'organization.named'
+)
+WHERE before <> after AND after <> 'absent' AND {where}
 """
+"""The events of `changes`, without its answers, which would only be planned."""
 _ORDER_OF_HAPPENED = f"{_DATASETS_LAST}, happened_to, about"
 
 _LEARNED = """
@@ -80,118 +75,72 @@ SELECT change, kind, subject, headline, headline_before, headline_after, certain
     occurrence_after, known_at, acts_from, changed_by, id, source, key
 FROM revisions($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ, $right_known::TIMESTAMPTZ)
 WHERE kind NOT LIKE 'event.%' AND kind NOT IN ('organization.named', 'signal.raised')
-    AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent')
+    AND (change NOT IN ('learned', 'retracted') OR occurrence <> 'absent') AND {where}
 """
+_AT_EITHER = """key IN (
+    SELECT key FROM timeline_as_of($left_at::TIMESTAMPTZ, $left_known::TIMESTAMPTZ) WHERE {where} UNION
+    SELECT key FROM timeline_as_of($left_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) WHERE {where}
+)"""
+"""Whether a condition over the timeline holds of an event as known at either point."""
 _ORDER_OF_LEARNED = f"{_DATASETS_LAST}, known_at, headline"
 
 
-def _both(model: str, columns: str, on: str, where: str = "true") -> str:
-    """SQL of a read model at both points, joined."""
-    left, right = (_side(model, side, where) for side in ("left", "right"))
-    return f"SELECT {columns} FROM {left} AS l FULL JOIN {right} AS r ON {on}"
-
-
-def _same(*columns: str) -> str:
-    return " AND ".join(f'l."{column}" IS NOT DISTINCT FROM r."{column}"' for column in columns)
-
-
-def _either(column: str) -> str:
-    return f'coalesce(l."{column}", r."{column}")'
-
-
-_EVIDENCE = "list_sort(list_distinct(coalesce(l.evidence, []) || coalesce(r.evidence, [])))"
-_REVENUE = _both(
-    "revenue",
-    f"""'revenue' AS read_model, {_either("organization")} AS organization,
-    {_either("segment")} || ', ' || {_either("measure")} AS what, l.amount AS "before", r.amount AS "after",
-    r.amount - l.amount AS gain,
-    {_either("currency")} AS unit, l.bound AS before_bound, r.bound AS after_bound, {_EVIDENCE} AS evidence,
-    NULL::VARCHAR AS party, NULL::DOUBLE AS before_low, NULL::DOUBLE AS before_high, NULL::DOUBLE AS after_low,
-    NULL::DOUBLE AS after_high, l.key AS before_key, r.key AS after_key""",
-    _same("organization", "segment", "measure", "currency"),
-    "amount IS NOT NULL",
-)
-_TALENT = _both(
-    "talent_balance",
-    f"""'talent_balance', {_either("organization")}, 'people, net', l.gained - l.lost, r.gained - r.lost,
-    coalesce(r.gained - r.lost, 0) - coalesce(l.gained - l.lost, 0), 'people', NULL, NULL, {_EVIDENCE}, NULL,
-    l.net_low, l.net_high, r.net_low, r.net_high, NULL, NULL""",
-    _same("organization"),
-)
-
-
-def _rank(side: str) -> str:
-    """A rank among models of several makers, or one that a source states: alone, nobody has a rank."""
-    return f"CASE WHEN least({side}.contenders, {side}.makers) > 1 THEN {side}.rank ELSE {side}.stated_rank END"
-
-
-_STANDINGS = f"""
-SELECT 'standings', {_either("organization")}, {_either("model")} || ' on ' || {_either("benchmark")},
-    {_rank("l")}, {_rank("r")},
-    CASE
-        WHEN r.benchmark IS NULL THEN -1
-        WHEN l.benchmark IS NULL THEN 1
-        ELSE {_rank("l")} - {_rank("r")}
-    END, 'rank', NULL, NULL, {_EVIDENCE}, NULL, NULL, NULL, NULL, NULL, l.key, r.key
-FROM {_side("standings", "left")} AS l FULL JOIN {_side("standings", "right")} AS r
-    ON {_same("benchmark", "unit", "higher_is_better", "organization", "model")}
-WHERE coalesce({_rank("l")}, 99) <= 10 OR coalesce({_rank("r")}, 99) <= 10
-"""
-
-
-def _rounds_bound(side: str) -> str:
-    """The bound of the rounds, of which those without an amount make the sum no more than a lower bound."""
-    return f"""CASE WHEN {side}.rounds_of_unknown_size = 0 THEN {side}.rounds_bound
-        WHEN {side}.rounds_bound IN ('exact', 'at_least', 'more_than') THEN 'at_least' END"""
-
-
-def _money(value: str, bounds: tuple[str, str], currency: str, words: str, keys: tuple[str, str]) -> str:
-    """SQL of what an investee has from an investor; totals and sums of rounds are never compared with each other."""
-    return _both(
-        "capital",
-        f"""'capital', {_either("investee")}, '{words} ' || {_either("investor")}, l.{value}, r.{value},
-        r.{value} - l.{value}, {_either(currency)}, {bounds[0]}, {bounds[1]}, {_EVIDENCE}, {_either("investor")},
-        NULL, NULL, NULL, NULL, {keys[0]}, {keys[1]}""",
-        _same("investor", "investee", currency),
-        f"{value} IS NOT NULL",
-    )
-
-
-_CAPITAL = _money(
-    "cumulative",
-    ("l.cumulative_bound", "r.cumulative_bound"),
-    "cumulative_currency",
-    "money from",
-    ("l.cumulative_key", "r.cumulative_key"),
-)
-_ROUNDS = _money("rounds", (_rounds_bound("l"), _rounds_bound("r")), "currency", "rounds from", ("NULL", "NULL"))
-_GAINS = f"""
-WITH {_SIDES}, {", ".join(map(_at_both_points, ("revenue", "talent_balance", "standings", "capital")))},
-gains AS (({_REVENUE}) UNION ALL ({_TALENT}) UNION ALL ({_STANDINGS}) UNION ALL ({_CAPITAL}) UNION ALL ({_ROUNDS}))
-FROM gains WHERE gain IS NULL AND (before IS NULL) <> (after IS NULL) OR abs(gain) > 1e-9
-    OR before = after AND before_bound IS DISTINCT FROM after_bound
-"""
-_ORDER_OF_GAINS = """list_position(['revenue', 'capital', 'talent_balance', 'standings'], read_model), organization,
-    what"""
+_GAINS_OF_ORGANIZATION = {
+    "revenue": "organization = $name",
+    "talent_balance": "organization = $name",
+    "capital": "$name IN (investor, investee)",
+}
+"""Figures that the statements about an organization give; its ranks are among those of others."""
+_RANKS_OF_ORGANIZATION = {"standings": "organization = $name"}
+_GAINS_OF_BENCHMARK = {"standings": "benchmark = $name"}
 
 
 def _first(query: str, kind: str, order: str) -> str:
     return f"{first_of_each(query, kind, order, MOST_ROWS)} ORDER BY {order}"
 
 
-def _answers(cursor: duckdb.DuckDBPyConnection, points: dict[str, Any]) -> list[Row]:
+def _rows_of(cursor: duckdb.DuckDBPyConnection, query: str, given: Mapping[str, Any]) -> list[Row]:
+    """Rows of a query, with those of the parameters that it names."""
+    return rows(cursor, query, named_in(query, given))
+
+
+def _answers(cursor: duckdb.DuckDBPyConnection, points: Mapping[str, Any], about: SubjectCopies | None) -> list[Row]:
     """The answers at both points, side by side."""
-    if not is_large(cursor):
-        query = f"{_ANSWERS_OF_SIDES} {_ANSWERS}"
-        return rows(cursor, _first(query, "state", _ORDER_OF_ANSWERS), points)
+    if about or not is_large(cursor):
+        query = f"{_answers_of_sides(about.subject.complete if about else 'true')} {_ANSWERS}"
+        return _rows_of(about.connection if about else cursor, _first(query, "state", _ORDER_OF_ANSWERS), points)
     for side in ("left", "right"):
         given = {name: points[name] for name in (f"{side}_at", f"{side}_known")}
         cursor.execute(_ANSWERS_OF_SIDE.format(side=side), given)
     return rows(cursor, _first(f"{_ANSWERS_OF_TABLES} {_ANSWERS}", "state", _ORDER_OF_ANSWERS), {})
 
 
-def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point) -> dict[str, list[Row]]:
+def _gains(cursor: duckdb.DuckDBPyConnection, points: Mapping[str, Any], about: SubjectCopies | None) -> list[Row]:
+    """The figures that differ; ranks of an organization come last, as of all."""
+    if not about:
+        queries = [(cursor, gains_of(ALL_GAINS))]
+    elif about.subject.is_benchmark:
+        queries = [(about.connection, gains_of(_GAINS_OF_BENCHMARK))]
+    else:
+        queries = [
+            (about.connection, gains_of(_GAINS_OF_ORGANIZATION)),
+            (cursor, gains_of(_RANKS_OF_ORGANIZATION)),
+        ]
+    return [
+        row for place, query in queries for row in _rows_of(place, _first(query, "read_model", ORDER_OF_GAINS), points)
+    ]
+
+
+def comparison(
+    connection: duckdb.DuckDBPyConnection, left: Point, right: Point, about: SubjectCopies | None = None
+) -> dict[str, list[Row]]:
     """Compares the two points.
+
+    Args:
+        connection: a reading connection, its TimeZone UTC.
+        left: the point on the left.
+        right: the point on the right.
+        about: copies of the rows about a subject: only statements about it are compared; see `SubjectCopies`.
 
     Returns:
         `answers`: every question at both points, with `state` (same, changed, new, gone) and the headline of an event
@@ -204,31 +153,29 @@ def comparison(connection: duckdb.DuckDBPyConnection, left: Point, right: Point)
         event that states a figure; `left_statements` and `right_statements` are those events and the evidence of
         the answers, as in force at each point. Of each of these there are the first rows of a kind, see `first_rows`.
     """
-    cursor = connection.cursor()
     points: dict[str, Any] = {
         "left_at": left.at,
         "left_known": left.known,
         "right_at": right.at,
         "right_known": right.known,
-    }
-    happened = {name: points[name] for name in ("left_at", "right_at", "right_known")}
-    learned = {name: points[name] for name in ("left_at", "left_known", "right_known")}
-    gains = rows(cursor, _first(_GAINS, "read_model", _ORDER_OF_GAINS), points)
-    answers = _answers(cursor, points)
+    } | ({"name": about.subject.name} if about else {})
+    cursor = connection.cursor()
+    place = about.connection if about else cursor
+    where = about.subject.events if about else "true"
+    at_either = _AT_EITHER.format(where=where) if about else "true"
+    happened = _first(_HAPPENED.format(where=where), "inferred, certainty = 'denied'", _ORDER_OF_HAPPENED)
+    learned = _first(_LEARNED.format(where=at_either), "change, certainty_after = 'denied'", _ORDER_OF_LEARNED)
+    gains, answers = _gains(cursor, points, about), _answers(cursor, points, about)
     keys = {row[name] for row in gains for name in ("before_key", "after_key") if row[name]}
     keys |= {key for row in answers for side in ("left", "right") for key in row[f"{side}_evidence"] or ()}
 
     def statements(point: Point) -> list[Row]:
-        return statements_of(connection, keys, {"at": point.at, "known": point.known})
+        return statements_of(connection, keys, {"at": point.at, "known": point.known}, with_publishers=False)
 
     return {
         "answers": answers,
-        "happened": rows(cursor, _first(_HAPPENED, "inferred, certainty = 'denied'", _ORDER_OF_HAPPENED), happened)
-        if left.at != right.at
-        else [],
-        "learned": rows(cursor, _first(_LEARNED, "change, certainty_after = 'denied'", _ORDER_OF_LEARNED), learned)
-        if left.known != right.known
-        else [],
+        "happened": _rows_of(place, happened, points) if left.at != right.at else [],
+        "learned": _rows_of(place, learned, points) if left.known != right.known else [],
         "gains": gains,
         "left_statements": statements(left),
         "right_statements": statements(right),

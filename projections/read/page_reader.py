@@ -9,11 +9,13 @@ from typing import Any
 import duckdb
 
 from projections.read import belief_plane, boards, comparison, evidence, profile, records, search
+from projections.read.comparison import Point
+from projections.read.home_subjects import HomeSubjects
 from projections.read.reader import Reader, Status
 from projections.read.replay import large, panel_frames, snapshot
 from projections.read.replay.levels import WHOLE, LevelCache, Window
 from projections.read.rows import Row
-from projections.read.subject_tables import Subject, SubjectTables
+from projections.read.subject_tables import Subject
 from projections.store import Version
 
 When = dict[str, datetime]
@@ -31,7 +33,7 @@ class PageReader:
         self._reader = reader
         self._panels = panel_frames.PanelCache()
         self._levels = LevelCache()
-        self._copies = SubjectTables()
+        self._subjects = HomeSubjects(reader.store)
 
     def generation(self) -> Version | None:
         """The newest generation; None before the first."""
@@ -59,6 +61,9 @@ class PageReader:
         self._reader.warm_up()
         with duckdb.connect() as connection:
             connection.execute("SELECT $1::TIMESTAMPTZ", [datetime.now(UTC)])  # imports for times take a second
+        with self._reader.connected() as (_, connection):
+            if large.is_large(connection):
+                self._subjects.warm_up()
 
     def snapshot(self, window: Window = WHOLE) -> dict[str, Any]:
         """The tables of the replay, as in `projections.read.replay.contract`; of a large history those of a window."""
@@ -92,8 +97,10 @@ class PageReader:
         with self._reader.connected() as (version, connection):
             if subject is None:
                 return belief_plane.plane_tables(connection)
-            with self._copies.about(self._reader.store, version, subject) as copies:
-                return belief_plane.plane_tables(connection, copies, subject.complete) if copies else None
+            with self._subjects.about(version, subject) as copies:
+                if copies is None:
+                    return None
+                return belief_plane.plane_tables(connection, copies.connection, subject.complete)
 
     def organization_names(self) -> dict[str, str]:
         """Display names of organizations, by slug."""
@@ -107,18 +114,29 @@ class PageReader:
 
     def profile(self, slug: str, when: When) -> dict[str, list[Row]]:
         """Rows about one organization, by read model."""
-        with self._reader.connected() as (_, connection):
-            return profile.profile(connection, slug, when)
+        with self._reader.connected() as (version, connection):
+            if not large.is_large(connection):
+                return profile.profile(connection, slug, when)
+            with self._subjects.about(version, Subject(slug)) as copies:
+                return profile.profile(connection, slug, when, copies)
 
     def board(self, name: str, when: When) -> dict[str, list[Row]]:
         """Rows of a board, by read model; see `boards.BOARD_QUERIES`."""
         with self._reader.connected() as (_, connection):
             return boards.board(connection, name, when)
 
-    def comparison(self, left: comparison.Point, right: comparison.Point) -> dict[str, list[Row]]:
+    def comparison(self, left: Point, right: Point) -> dict[str, list[Row]]:
         """Two points of valid time and knowledge time compared; see `comparison.comparison`."""
         with self._reader.connected() as (_, connection):
             return comparison.comparison(connection, left, right)
+
+    def comparison_about(self, subject: Subject, left: Point, right: Point) -> dict[str, list[Row]] | None:
+        """The same of the statements about a subject; None where these are too many."""
+        with (
+            self._reader.connected() as (version, connection),
+            self._subjects.about(version, subject) as copies,
+        ):
+            return comparison.comparison(connection, left, right, copies) if copies else None
 
     def search(self, text: str, when: When) -> Any:
         """Rows of the timeline in which all search terms occur, as an Arrow table."""

@@ -9,14 +9,23 @@ import duckdb
 from events.venues import ROLES
 from projections.read.dependence_board import PROFILE_DEPENDENCE, dependence_rows
 from projections.read.first_rows import COUNT, MOST_ROWS, first_rows
-from projections.read.rows import Row, rows, rows_of_all
-from projections.read.statements import STATEMENTS, all_keys_of, statements_of, without_impossible
+from projections.read.rows import Row, named_in, rows, rows_of_all
+from projections.read.statements import (
+    PAGE_RECORDS,
+    STATEMENTS,
+    all_keys_of,
+    copy_records,
+    statements_of_copied,
+    without_impossible,
+)
+from projections.read.subject_tables import SubjectCopies
 
 NEWEST_OF_SOURCE = 100
 """How many of a source's newest records say whom it names as publisher."""
 _AS_OF = "_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)"
 _NAMED = f"""
-SELECT key, claim, occurrence <> 'absent' AND amends IS NULL AND NOT inferred AS is_listed
+SELECT key, claim, occurrence <> 'absent' AND amends IS NULL AND NOT inferred AS is_listed,
+    kind = 'signal.raised' AND subject = $slug AS is_signal
 FROM timeline{_AS_OF} WHERE list_contains(organizations, $slug)
 ORDER BY coalesce(happened_from, happened_to) DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset
 """
@@ -34,14 +43,14 @@ SELECT source FROM publishers WHERE regexp_extract(source, '([^:/]+)/?$', 1) = $
 PROFILE_QUERIES: dict[str, str] = {
     "organizations": f"FROM organizations{_AS_OF} WHERE slug = $slug OR parent = $slug ORDER BY slug",
     "timeline": f"""
-        WITH listed AS (SELECT UNNEST($listed::UUID[]) AS key, generate_subscripts($listed::UUID[], 1) AS number),
-        records AS (SELECT l.* FROM internal.ledger AS l SEMI JOIN listed AS k ON k.key = l.key)
+        WITH listed AS (SELECT UNNEST($listed::UUID[]) AS key, generate_subscripts($listed::UUID[], 1) AS number)
         SELECT t.*, CASE WHEN $listed_of > {MOST_ROWS} THEN $listed_of::BIGINT END AS {COUNT}
-        FROM internal.timeline_of_records('records', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+        FROM internal.timeline_of_records('{PAGE_RECORDS}', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
         JOIN listed AS k ON k.key = t.key ORDER BY k.number""",
     "inferred": first_rows(
         f"""SELECT t.*, f.rule, f.rule_version, f.severity
-        FROM timeline{_AS_OF} AS t JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key
+        FROM internal.timeline_of_records('{PAGE_RECORDS}', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
+        JOIN facts_as_of('fact_signals', $known::TIMESTAMPTZ) AS f ON f.key = t.key
         WHERE t.subject = $slug AND t.occurrence <> 'absent'""",
         "happened_to DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset",
     ),
@@ -77,27 +86,37 @@ claims); `track_record` is that of sources whose name ends in the slug, or whose
 their publisher. Where an answer may be long these are its first rows, see `first_rows`.
 """
 
+_OF_RECORDS = {"timeline", "inferred"}
+"""Those of them that read the records of `copy_records`."""
+OF_SUBJECT = frozenset({
+    "revenue", "revenue_history", "capital", "terms", "roles", "talent_balance", "talent_net", "layoffs",
+    "rivals", "suppliers", "plans", "claims", "disputes",
+})  # fmt: skip
+"""Read models whose rows about an organization follow from what is copied of it; see `SubjectTables`."""
+
+_IN_FORCE = f"timeline{_AS_OF} WHERE amends IS NULL AND NOT inferred AND occurrence <> 'absent'"
 _LISTED = f"""
-WITH named AS (
-    SELECT key, kind, organizations[1] AS subject, UNNEST(organizations) AS slug FROM timeline{_AS_OF}
-    WHERE amends IS NULL AND NOT inferred AND occurrence <> 'absent'
-),
-places AS (
+WITH places AS (
     SELECT key, x.slug FROM (
         SELECT key, UNNEST(from_json(record->'$.data.organizations', '[{{"slug":"VARCHAR","role":"VARCHAR"}}]')) AS x
-        FROM internal.canonical_records WHERE regexp_matches(record, $role)
+        FROM internal.canonical_records WHERE contains(record, '"role"') AND regexp_matches(record, $role)
     ) WHERE list_contains($roles, x.role)
 ),
-roles AS (
-    SELECT n.*, p.key IS NOT NULL AND n.slug <> n.subject AS is_place
-    FROM named AS n LEFT JOIN places AS p ON p.key = n.key AND p.slug = n.slug
-)
-SELECT slug, any_value(name) AS name, count(*) AS events, count(DISTINCT kind) AS kinds
-FROM roles LEFT JOIN (SELECT slug, name FROM organizations{_AS_OF}) AS o USING (slug)
+named AS (SELECT slug, kind, count(*) AS events FROM (
+    SELECT kind, UNNEST(organizations) AS slug FROM {_IN_FORCE}
+) GROUP BY ALL),
+places_named AS (SELECT slug, kind, count(*) AS events FROM (
+    SELECT key, kind, organizations[1] AS subject, UNNEST(organizations) AS slug FROM {_IN_FORCE}
+        AND key IN (SELECT key FROM places)
+) AS n SEMI JOIN places AS p ON p.key = n.key AND p.slug = n.slug WHERE n.slug <> n.subject GROUP BY ALL)
+SELECT slug, any_value(name) AS name, sum(n.events)::BIGINT AS events, count(*) AS kinds
+FROM named AS n LEFT JOIN places_named AS p USING (slug, kind)
+LEFT JOIN (SELECT slug, name FROM organizations{_AS_OF}) AS o USING (slug)
 GROUP BY slug
-HAVING NOT bool_or(is_place) OR bool_or(NOT is_place AND kind <> 'organization.named')
+HAVING count(p.events) = 0 OR bool_or(n.events > coalesce(p.events, 0) AND kind <> 'organization.named')
 ORDER BY kinds DESC, events DESC, slug
 """
+"""The names that events give are counted by kind first: a history has few of both, and few events with places."""
 
 
 def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[str, Any]) -> list[Row]:
@@ -110,11 +129,21 @@ def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[
     return rows(connection.cursor(), _LISTED, when | {"roles": roles, "role": role})
 
 
-def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any]) -> dict[str, list[Row]]:
-    """Rows about an organization by read model, as of `when` (`at`, `known`)."""
+def profile(
+    connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, Any], about: SubjectCopies | None = None
+) -> dict[str, list[Row]]:
+    """Rows about an organization by read model, as of `when` (`at`, `known`).
+
+    Args:
+        connection: a reading connection, its TimeZone UTC.
+        slug: of the organization.
+        when: valid time `at` and knowledge time `known`.
+        about: copies of the rows about it, on which the read models of `OF_SUBJECT` run.
+    """
+    cursor = connection.cursor()
     given = when | {"slug": slug}
-    named = rows(connection.cursor(), _NAMED, given)
-    sources = [row["source"] for row in rows(connection.cursor(), _SOURCES, given)]
+    named = rows(about.connection if about else cursor, _NAMED, given)
+    sources = [row["source"] for row in rows(cursor, _SOURCES, given)]
     listed = [row["key"] for row in named if row["is_listed"]]
     given |= {
         "named": [row["key"] for row in named],
@@ -124,14 +153,22 @@ def profile(connection: duckdb.DuckDBPyConnection, slug: str, when: dict[str, An
         "sources": sources,
     }
     queries = {model: query for model, query in PROFILE_QUERIES.items() if query != STATEMENTS}
+    copied = {model: query for model, query in queries.items() if about and model in OF_SUBJECT}
     places = {model: query for model, query in PROFILE_DEPENDENCE.items() if model in {"places", *queries}}
-    skipped = places if sources else {"track_record", *places}
+    places = {model: query for model, query in places.items() if model not in copied}
+    skipped = {*_OF_RECORDS, *places, *copied, *(() if sources else ("track_record",))}
     others = {model: query for model, query in queries.items() if model not in skipped}
     found = {"track_record": list[Row]()} | rows_of_all(connection, others, given)
+    if about:
+        found |= {model: rows(about.connection, query, named_in(query, given)) for model, query in copied.items()}
     found |= dependence_rows(connection, places, given)
+    keys = {key for table in found.values() for row in table for key in all_keys_of(row)} | {*given["listed"]}
+    keys |= {row["key"] for row in named if row["is_signal"]}
+    copy_records(cursor, keys)
+    for model in _OF_RECORDS & queries.keys():
+        found[model] = rows(cursor, queries[model], named_in(queries[model], given))
     found = {model: found[model] for model in queries}
-    keys = {key for table in found.values() for row in table for key in all_keys_of(row)}
-    found["statements"] = statements_of(connection, keys, when)
+    found["statements"] = statements_of_copied(cursor, keys, when)
     return without_impossible(found, found["statements"], when["at"])
 
 

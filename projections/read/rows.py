@@ -23,6 +23,12 @@ def rows(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, An
     return [dict(zip(names, map(to_python_value, row), strict=True)) for row in cursor.fetchall()]
 
 
+def named_in(query: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the parameters that a query names."""
+    named = set(_PARAMETER.findall(query))
+    return {name: value for name, value in parameters.items() if name in named}
+
+
 def rows_of_all(
     connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str], parameters: Mapping[str, Any]
 ) -> dict[str, list[Row]]:
@@ -32,9 +38,8 @@ def rows_of_all(
     """
 
     def answer(query: str) -> list[Row]:
-        named = set(_PARAMETER.findall(query))
         with connection.cursor() as cursor:
-            return rows(cursor, query, {name: value for name, value in parameters.items() if name in named})
+            return rows(cursor, query, named_in(query, parameters))
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         return dict(zip(queries, threads.map(answer, queries.values()), strict=True))

@@ -29,8 +29,12 @@ _TEXT = r"""strip_accents(internal.comparable_name(concat_ws(' ', t.headline, t.
     array_to_string(t.tags, ' '), regexp_replace(coalesce(r.record->'$.data.replacement', s.record->'$.data')::VARCHAR,
     '"[a-z_]+":', ' ', 'g'))))"""
 _COMPARABLE = "SELECT strip_accents(internal.comparable_name(w)) FROM (SELECT UNNEST($words::VARCHAR[]) AS w)"
-_NOT_PLAIN = r"[^ -~]|\\"
-"""A record with other characters than those that are compared as they are, or with escapes: it may have any word."""
+_NOT_PLAIN = """length(record) <> strlen(record) OR contains(record, '\\') OR contains(record, chr(127))
+    OR contains(record, chr(9)) OR contains(record, chr(10)) OR contains(record, chr(13))"""
+"""A record with other characters than those that are compared as they are, or with escapes: it may have any word.
+
+Finding texts is several times as fast as one regular expression for the same.
+"""
 _CANDIDATES = """
 CREATE OR REPLACE TEMP TABLE candidates AS
 SELECT row_number() OVER () AS number, key FROM (
@@ -40,7 +44,7 @@ SELECT row_number() OVER () AS number, key FROM (
 )
 """
 _MAY_MATCH = """SEMI JOIN (
-    SELECT key FROM internal.ledger WHERE {passes}
+    SELECT key FROM internal.ledger WHERE {passes} OR {not_plain}
     UNION ALL SELECT key FROM internal.timeline_validity
 ) AS p ON p.key = t.key"""
 """Events whose own record may have all words, and those that are resolved from several records."""
@@ -83,12 +87,12 @@ def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any
 def _matching(connection: duckdb.DuckDBPyConnection, terms: SearchTerms, when: dict[str, Any]) -> pa.Table:
     """The latest rows that match, found block by block: texts are long, and most times few events have all words."""
     with connection.cursor() as cursor:
-        patterns = _patterns(cursor, terms.all)
-        passes = " AND ".join(f"regexp_matches(record, $pattern{number})" for number in range(len(patterns)))
-        where = _MAY_MATCH.format(passes=passes) if passes else ""
+        parts = _parts(cursor, terms.all)
+        named = {f"part{number}": part for number, part in enumerate(parts)} if all(map(str.isascii, parts)) else {}
+        passes = " AND ".join(f"contains(lower(record), ${name})" for name in named) or "false"
+        where = _MAY_MATCH.format(passes=passes, not_plain=_NOT_PLAIN) if parts else ""
         limit = "" if terms.all or terms.none else f"LIMIT {MOST_FOUND + 1}"
-        parameters = {f"pattern{number}": pattern for number, pattern in enumerate(patterns)}
-        cursor.execute(_CANDIDATES.format(where=where, limit=limit), when | parameters)
+        cursor.execute(_CANDIDATES.format(where=where, limit=limit), when | named)
         ((count,),) = cursor.execute("SELECT count(*) FROM candidates").fetchall()
         query = _MATCHING.format(where=_OF_TEXT if terms.all or terms.none else "")
         words = {"all": list(terms.all), "none": list(terms.none)} if terms.all or terms.none else {}
@@ -103,11 +107,10 @@ def _matching(connection: duckdb.DuckDBPyConnection, terms: SearchTerms, when: d
         return pa.concat_tables(blocks).sort_by(_IN_ORDER)
 
 
-def _patterns(cursor: duckdb.DuckDBPyConnection, words: tuple[str, ...]) -> list[str]:
-    """Regular expressions that each match every record whose event has all of these words, and few others."""
+def _parts(cursor: duckdb.DuckDBPyConnection, words: tuple[str, ...]) -> list[str]:
+    """What each record whose event has all of these words has in lower case, if its characters are compared as such."""
     compared = [word for (word,) in cursor.execute(_COMPARABLE, {"words": list(words)}).fetchall()]
-    parts = {part for word in compared for part in word.split(" ") if part}
-    return [f"(?i){re.escape(part)}|{_NOT_PLAIN}" if part.isascii() else _NOT_PLAIN for part in sorted(parts)]
+    return sorted({part.lower() for word in compared for part in word.split(" ") if part})
 
 
 def _without_impossible(connection: duckdb.DuckDBPyConnection, found: pa.Table, when: dict[str, Any]) -> pa.Table:

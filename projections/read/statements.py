@@ -14,9 +14,9 @@ import duckdb
 
 from projections.read.rows import Row, rows
 
-STATEMENTS = """
+_STATED = """
 WITH wanted AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
-records AS (SELECT l.* FROM internal.ledger AS l SEMI JOIN wanted AS w ON w.key = l.key),
+records AS (SELECT l.* FROM {ledger} AS l SEMI JOIN wanted AS w ON w.key = l.key),
 stated AS (
     SELECT t.* FROM internal.timeline_of_records('records', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
     SEMI JOIN wanted AS w ON w.key = t.key WHERE t.amends IS NULL AND t.occurrence <> 'absent'
@@ -25,12 +25,20 @@ bearings AS (
     SELECT key, list(bears_on::VARCHAR) AS bears_on FROM facts_as_of('fact_bearings', $known::TIMESTAMPTZ)
     WHERE bears_on IS NOT NULL AND key IN (SELECT key FROM wanted) GROUP BY key
 )
-SELECT s.key, s.id, s.source, s.kind, s.organizations, s.publisher, s.attributed_to, s.certainty, s.occurrence,
-    s.happened_from, s.happened_to, s.precision, s.lasted_until, s.known_at, s.claim,
+SELECT s.key, s.id, s.source, s.kind, s.organizations, {publishers} s.certainty, s.occurrence, s.happened_from,
+    s.happened_to, s.precision, s.lasted_until, s.known_at, s.claim,
     s.kafka_topic, s.kafka_partition, s.kafka_offset, coalesce(n.bears_on, []) AS bears_on
 FROM stated AS s LEFT JOIN bearings AS n ON n.key = s.key
 """
+_PUBLISHERS = "s.publisher, s.attributed_to,"
+STATEMENTS = _STATED.format(ledger="internal.ledger", publishers=_PUBLISHERS)
 """The events of some keys; see `statements_of`."""
+_WITHOUT_PUBLISHERS = _STATED.format(ledger="internal.ledger", publishers="")
+"""The same, for which no record is read."""
+PAGE_RECORDS = "page_records"
+_COPIED = f"""CREATE OR REPLACE TEMP TABLE {PAGE_RECORDS} AS
+    SELECT * FROM internal.ledger WHERE key IN (SELECT UNNEST($keys::UUID[]))"""
+_OF_COPIED = _STATED.format(ledger=PAGE_RECORDS, publishers=_PUBLISHERS)
 _FIRST_NAMED = """
 SELECT organization, min(moment) AS moment FROM (
     SELECT UNNEST(organizations) AS organization, coalesce(happened_from, happened_to) AS moment
@@ -39,16 +47,33 @@ SELECT organization, min(moment) AS moment FROM (
 """
 
 
-def statements_of(connection: duckdb.DuckDBPyConnection, keys: Iterable[str], when: dict[str, Any]) -> list[Row]:
+def statements_of(
+    connection: duckdb.DuckDBPyConnection, keys: Iterable[str], when: dict[str, Any], *, with_publishers: bool = True
+) -> list[Row]:
     """The events of some keys as in `timeline`, those in force and not absent, each with `earliest`.
 
     `earliest` is the earliest moment at which an event whose beginning is open can have happened; see
-    `earliest_moments`; None for other events. `bears_on` are keys of events that it bears on.
+    `earliest_moments`; None for other events. `bears_on` are keys of events that it bears on. Publishers are in long
+    records, which are slow to read: without them there is neither `publisher` nor `attributed_to`.
     """
+    return _stated(connection.cursor(), STATEMENTS if with_publishers else _WITHOUT_PUBLISHERS, keys, when)
+
+
+def copy_records(cursor: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> None:
+    """Read the long records of these keys once, into the table `PAGE_RECORDS` of a cursor."""
+    cursor.execute(_COPIED, {"keys": sorted(keys)})
+
+
+def statements_of_copied(cursor: duckdb.DuckDBPyConnection, keys: Iterable[str], when: dict[str, Any]) -> list[Row]:
+    """The same as `statements_of`, of keys among those of `copy_records`."""
+    return _stated(cursor, _OF_COPIED, keys, when)
+
+
+def _stated(cursor: duckdb.DuckDBPyConnection, query: str, keys: Iterable[str], when: dict[str, Any]) -> list[Row]:
     given = {"at": when["at"], "known": when["known"]}
-    found = rows(connection.cursor(), STATEMENTS, given | {"keys": sorted(keys)})
+    found = rows(cursor, query, given | {"keys": sorted(keys)})
     named = {row["key"]: row["organizations"] for row in found if row["happened_from"] is None}
-    moments = earliest_moments(connection, named, given)
+    moments = earliest_moments(cursor, named, given)
     return [row | {"earliest": moments.get(row["key"])} for row in found]
 
 

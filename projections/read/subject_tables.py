@@ -6,23 +6,24 @@ answers, about every question all of whose statements are in it: see `Subject`.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import duckdb
 
 from projections.read.touched import CLAIMS, TARGETS, Touched
 from projections.schema import definitions
-from projections.store.limits import Limits
-from projections.store.port import ReadStore, Version
+from projections.schema.files import INTERNAL
 
-_LIVE = "live"
-_SOURCE = f"{_LIVE}.internal"
-_LIMITS = Limits(memory="1GB")
-_NEEDED = ("internal.resolved_price_sides", "internal.affected_keys", "beliefs")
-"""What is asked of the copies; first what is named only while a query is planned."""
+_NEEDED = ("internal.resolved_price_sides", "internal.affected_keys")
+"""What is named only while a query is planned comes first."""
+_READ = (
+    "beliefs", "answers_as_of", "revisions", "timeline_as_of", "standings_as_of", "revenue_as_of", "talent_net_as_of",
+    "revenue_history_as_of", "capital_as_of", "terms_as_of", "roles_as_of", "talent_balance_as_of", "plans_as_of",
+    "layoffs_as_of", "rivals_as_of", "suppliers_as_of", "claims_as_of", "disputes_as_of", "facts_as_of",
+)  # fmt: skip
+"""What is asked of the copies."""
+_RESOLVED = ("amendment_effects", "timeline_validity")
+"""What else is copied of amendments: rules of signals do without."""
 LARGEST = 20_000
 """Most events of a subject that are copied: a page would wait too long for more."""
 _PARTIES = {
@@ -48,6 +49,8 @@ _OF_ORGANIZATION = f"""
     OR read_model = 'terms' AND list_contains(parts[3:], {_NAME})
 """
 _OF_BENCHMARK = f"read_model = 'leaders' AND subject = {_NAME}"
+_NAMES = f"list_contains(organizations, {_NAME})"
+_MEASURES = f"key IN (SELECT key FROM internal.fact_evaluations WHERE benchmark = {_NAME})"
 
 
 class Subject(NamedTuple):
@@ -61,81 +64,84 @@ class Subject(NamedTuple):
         """SQL of the rows of `beliefs` and `answers` whose question has all its statements among the copies."""
         return _OF_BENCHMARK if self.is_benchmark else _OF_ORGANIZATION
 
+    @property
+    def events(self) -> str:
+        """SQL of the rows of `timeline` about it: those that name the organization, or are results of the benchmark."""
+        return _MEASURES if self.is_benchmark else _NAMES
+
+
+class SubjectCopies(NamedTuple):
+    """A subject, and a connection to tables in memory that have the rows about it."""
+
+    subject: Subject
+    connection: duckdb.DuckDBPyConnection
+
 
 class SubjectTables:
-    """An empty database in memory with the definitions of all tables and views, filled for one subject at a time."""
+    """Tables with all rows about one subject at a time, of the same definitions as those of a home.
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._opened: tuple[duckdb.DuckDBPyConnection, Touched] | None = None
-        self._attached: Version | None = None
-
-    @contextmanager
-    def about(self, store: ReadStore, version: Version, subject: Subject) -> Iterator[duckdb.DuckDBPyConnection | None]:
-        """A connection to the copies of a version's rows about a subject; None where these are too many."""
-        with self._lock:
-            connection, touched = self._opened = self._opened or _open()
-            if self._attached != version:
-                if self._attached:
-                    connection.execute(f"DETACH {_LIVE}")
-                    self._attached = None
-                store.attach(connection, version, _LIVE)
-                self._attached = version
-            touched.clear()
-            connection.execute("DELETE FROM chosen")
-            connection.execute("INSERT INTO chosen VALUES (?)", [subject.name])
-            keys = _benchmark(touched) if subject.is_benchmark else _organization(touched)
-            (count,) = connection.execute(f"SELECT count(*) FROM ({keys})").fetchone() or (0,)
-            if count > LARGEST:
-                yield None
-                return
-            touched.load_keys(keys)
-            yield connection
-
-
-def _open() -> tuple[duckdb.DuckDBPyConnection, Touched]:
-    connection = duckdb.connect(config={"temp_directory": "", "python_enable_replacements": False})
-    connection.execute(f"SET memory_limit = '{_LIMITS.memory}'; SET threads = {_LIMITS.threads}")
-    connection.execute("SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0")
-    connection.execute("BEGIN")  # one commit instead of hundreds
-    definitions.create_copy(connection, _NEEDED)
-    connection.execute("CREATE TABLE chosen(name VARCHAR)")
-    touched = Touched(connection, _LIVE)
-    connection.execute("COMMIT")
-    return connection, touched
-
-
-def _benchmark(_: Touched) -> str:
-    return f"SELECT DISTINCT key FROM {_SOURCE}.fact_evaluations WHERE benchmark = {_NAME}"
-
-
-def _organization(touched: Touched) -> str:
-    """SQL of the keys of all statements about an organization, and of whatever shares a claim with one or settles it.
-
-    Claims are followed until there is no more, so that every claim of what is copied has all its members.
+    Args:
+        connection: its current database is empty, and gets the tables.
+        source: the database, attached to it, that has the tables of the home.
     """
-    named = f"list_contains({{column}}, {_NAME})"
-    new = [
-        f"SELECT key FROM {_SOURCE}.ledger WHERE claim IS NOT NULL AND {named.format(column='organizations')}",
-        f"SELECT target FROM {_SOURCE}.fact_amendments WHERE {named.format(column='new_organizations')}",
-        *(f"SELECT key FROM {_SOURCE}.{fact} WHERE {where.format(name=_NAME)}" for fact, where in _PARTIES.items()),
-    ]
-    while touched.add("touched_events", new):
-        touched.add(
-            "touched_claims",
-            [
-                f"SELECT claim FROM {_SOURCE}.ledger SEMI JOIN touched_events USING (key)",
-                f"SELECT new_claim FROM {_SOURCE}.fact_amendments AS a JOIN touched_events AS e ON e.key = a.target",
-            ],
-        )
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
+        connection.execute("BEGIN")  # one commit instead of hundreds
+        definitions.create_copy(connection, (*_NEEDED, *_READ))
+        connection.execute("CREATE TABLE chosen(name VARCHAR)")
+        self._touched = Touched(connection, source)
+        connection.execute("COMMIT")
+        self._connection, self._source = connection, f"{source}.{INTERNAL}"
+
+    def about(self, subject: Subject) -> SubjectCopies | None:
+        """Copies of the rows about a subject, until the next call; None where these are too many."""
+        run = self._connection.execute
+        self._touched.clear()
+        run("; ".join(f"DELETE FROM {INTERNAL}.{table}" for table in _RESOLVED))
+        run("DELETE FROM chosen")
+        run("INSERT INTO chosen VALUES (?)", [subject.name])
+        keys = self._of_benchmark() if subject.is_benchmark else self._of_organization()
+        (count,) = run(f"SELECT count(*) FROM ({keys})").fetchone() or (0,)
+        if count > LARGEST:
+            return None
+        self._touched.load_keys(keys, with_records=False)  # what they state is in the other tables
+        for table in _RESOLVED:
+            run(f"""
+                INSERT INTO {INTERNAL}.{table} BY NAME
+                SELECT t.* FROM {self._source}.{table} AS t SEMI JOIN loaded_keys AS n ON n.key = t.key""")
+        return SubjectCopies(subject, self._connection)
+
+    def _of_benchmark(self) -> str:
+        return f"SELECT DISTINCT key FROM {self._source}.fact_evaluations WHERE benchmark = {_NAME}"
+
+    def _of_organization(self) -> str:
+        """SQL of the keys of all events that name an organization, and of what shares a claim with one or settles it.
+
+        Claims are followed until there is no more, so that every claim of what is copied has all its members.
+        """
+        source, touched = self._source, self._touched
         new = [
-            f"SELECT key FROM {_SOURCE}.ledger SEMI JOIN touched_claims USING (claim)",
-            f"SELECT target FROM {_SOURCE}.fact_amendments AS a JOIN touched_claims AS c ON c.claim = a.new_claim",
-            *(
-                f"SELECT f.key FROM {_SOURCE}.{fact} AS f SEMI JOIN touched_events AS e ON e.key = f.{TARGETS[fact]}"
-                for fact in _OUTCOMES
-            ),
-            f"""SELECT f.key FROM {_SOURCE}.fact_disputes AS f
-            SEMI JOIN touched_claims AS c ON c.claim = f.{CLAIMS["fact_disputes"]}""",
+            f"SELECT key FROM {source}.ledger WHERE {_NAMES}",
+            f"SELECT target FROM {source}.fact_amendments WHERE list_contains(new_organizations, {_NAME})",
+            *(f"SELECT key FROM {source}.{fact} WHERE {where.format(name=_NAME)}" for fact, where in _PARTIES.items()),
         ]
-    return "SELECT key FROM touched_events"
+        while touched.add("touched_events", new):
+            touched.add(
+                "touched_claims",
+                [
+                    f"SELECT claim FROM {source}.ledger SEMI JOIN touched_events USING (key)",
+                    f"SELECT new_claim FROM {source}.fact_amendments AS a JOIN touched_events AS e ON e.key = a.target",
+                    f"SELECT counted_in FROM {source}.fact_talent SEMI JOIN touched_events USING (key)",
+                ],
+            )
+            new = [
+                f"SELECT key FROM {source}.ledger SEMI JOIN touched_claims USING (claim)",
+                f"SELECT target FROM {source}.fact_amendments AS a JOIN touched_claims AS c ON c.claim = a.new_claim",
+                *(
+                    f"SELECT f.key FROM {source}.{fact} AS f SEMI JOIN touched_events AS e ON e.key = f.{TARGETS[fact]}"
+                    for fact in _OUTCOMES
+                ),
+                f"""SELECT f.key FROM {source}.fact_disputes AS f
+                SEMI JOIN touched_claims AS c ON c.claim = f.{CLAIMS["fact_disputes"]}""",
+            ]
+        return "SELECT key FROM touched_events"

@@ -186,8 +186,12 @@ class Touched:
                 SELECT DISTINCT UNNEST(sentence, recursive := true) FROM findings
             ) AS m ON m.organization = slug""")
 
-    def load_keys(self, keys: str) -> None:
-        """Copy all rows of the events that a query names, and of their amendments."""
+    def load_keys(self, keys: str, *, with_records: bool = True) -> None:
+        """Copy all rows of the events that a query names, and of their amendments.
+
+        Records are long and compressed: those of signals, of amendments, and of what these amend are copied as they
+        are, or none; the others are empty objects.
+        """
         self._loaded += 1
         new = f"(FROM loaded_keys WHERE round = {self._loaded})"
         (count,) = self._run(f"""
@@ -207,18 +211,17 @@ class Touched:
             self._run(f"""
                 INSERT INTO internal.{table} BY NAME
                 SELECT t.* FROM {self._source}.{table} AS t SEMI JOIN {new} AS n ON n.key = t.key""")
-        # Records are long and compressed, so only those are read that decide something.
+        deciding = f"""
+            SELECT key FROM {new} SEMI JOIN internal.affected_keys USING (key) UNION
+            SELECT key FROM internal.fact_signals SEMI JOIN {new} USING (key) UNION
+            SELECT key FROM internal.fact_amendments SEMI JOIN {new} USING (key)"""
         rows = self._run(f"""
-            SELECT l.rowid, w.key IS NOT NULL FROM {self._source}.ledger AS l
+            SELECT l.rowid, {with_records} AND w.key IS NOT NULL FROM {self._source}.ledger AS l
             SEMI JOIN {new} AS n ON n.key = l.key
-            LEFT JOIN (
-                SELECT key FROM {new} SEMI JOIN internal.affected_keys USING (key) UNION
-                SELECT key FROM internal.fact_signals SEMI JOIN {new} USING (key) UNION
-                SELECT key FROM internal.fact_amendments SEMI JOIN {new} USING (key)
-            ) AS w ON w.key = l.key""").fetchall()
+            LEFT JOIN ({deciding}) AS w ON w.key = l.key""").fetchall()
         self.filled.add("ledger")
-        for is_whole, columns in ((False, "* REPLACE ('' AS record)"), (True, "*")):
-            listed = ", ".join(str(row) for row, whole in rows if whole is is_whole)
+        for is_whole, columns in ((False, "* REPLACE ('{}' AS record)"), (True, "*")):
+            listed = ", ".join(str(row) for row, has_record in rows if has_record is is_whole)
             if listed:
                 self._run(f"""
                     INSERT INTO internal.ledger BY NAME

@@ -102,8 +102,8 @@ class ArrivalSource:
                 ends = await kafka.end_offsets(EVENT_TOPICS)
                 if taken != before or all(taken.get(each, 0) >= end for each, end in ends.items()):
                     before, since = dict(taken), time.monotonic()
-                if time.monotonic() - since < UNATTENDED_S:
                     self._heartbeat.concern("projectors", None)
+                if time.monotonic() - since < UNATTENDED_S:
                     continue
                 behind = {each: taken.get(each, 0) for each, end in ends.items() if taken.get(each, 0) < end}
                 found = await probe(kafka, behind, ends)  # offsets may have no record, or none that can be read

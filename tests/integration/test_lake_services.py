@@ -130,10 +130,14 @@ def test_what_an_open_transaction_reads_is_not_forgotten(
         attach(reader, address, read_only=True)
         reader.execute("BEGIN")
         assert reader.execute(query).fetchone() == (2,)
+        (snapshot,) = reader.execute(f"SELECT id FROM ducklake_current_snapshot('{LAKE}')").fetchall()
         for number in range(2, 5):
             session.tables.apply(batch(event(f"{number}"), start=number))
             session.publish()
         maintain(address, timedelta(0))
+        with open_duckdb(address) as other:
+            attach(other, address, read_only=True)
+            assert snapshot in other.execute(f"SELECT snapshot_id FROM ducklake_snapshots('{LAKE}')").fetchall()
         assert reader.execute(f"{query} WHERE kafka_offset >= 0").fetchone() == (2,)
         reader.execute("COMMIT")
         before = state_of_lake(address).snapshots

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +22,8 @@ class ObjectStore(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.objects: dict[str, bytes] = {}
         self.parts: dict[str, dict[int, bytes]] = {}
+        self.requests: Counter[str] = Counter()
+        """Answered requests by their method."""
 
     @property
     def url(self) -> str:
@@ -80,6 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
         return f"Credential={self.server.key}/" in self.headers.get("Authorization", "")
 
     def _answer(self, status: int, body: bytes, **headers: str) -> None:
+        self.server.requests[self.command] += 1
         self.send_response(status)
         for name, value in {"Content-Length": str(len(body)), "Accept-Ranges": "bytes", **headers}.items():
             self.send_header(name, value)

@@ -57,7 +57,7 @@ class ReadPort(Protocol):
         """The panels of a large history at one clock, as frames of one moment; with the rows of these plans."""
 
     def plane_subjects(self) -> list[Subject]:
-        """Subjects of a history too large to have the planes of all questions at once; none of a smaller one."""
+        """Subjects of a history too large to have all questions on one page; none of a smaller one."""
 
     def plane_tables(self, subject: Subject | None = None) -> dict[str, Any] | None:
         """Tables of the belief plane, as in `projections.read.belief_plane`; None: too many are about the subject."""
@@ -76,6 +76,9 @@ class ReadPort(Protocol):
 
     def comparison(self, left: Point, right: Point) -> dict[str, list[Row]]:
         """Two points of valid time and knowledge time compared."""
+
+    def comparison_about(self, subject: Subject, left: Point, right: Point) -> dict[str, list[Row]] | None:
+        """The same of the statements about a subject; None: there are too many."""
 
     def search(self, text: str, when: When) -> Any:
         """Rows of the timeline in which all search terms occur."""

@@ -102,6 +102,16 @@ def _lines_of(lake: dict[str, Any], generation: dict[str, Any] | None) -> list[s
     ]
 
 
+def _state_of_projector(each: dict[str, Any]) -> str:
+    if each["appended_seconds_ago"] is None:
+        return "connected, and appended nothing yet"
+    return (
+        f"appended {each['appended_seconds_ago']:.0f} s ago, had {len(each['partitions'])} partitions; "
+        f"{each['waiting_records']} records wait for the resolver"
+        + ("; not connected any more" if each["is_connected"] is False else "")
+    )
+
+
 def _print(report: dict[str, Any]) -> None:
     print_line(f"home        {report['home']}")
     print_line(f"store       {report['store']}")
@@ -112,10 +122,7 @@ def _print(report: dict[str, Any]) -> None:
         f"kafka       {report['kafka']['servers']}" + ("" if report["kafka"]["answers"] else ": does not answer")
     )
     for each in report.get("projectors", ()):
-        print_line(
-            f"projector   {each['name']}: appended {each['appended_seconds_ago']:.0f} s ago, had "
-            f"{len(each['partitions'])} partitions; {each['waiting_records']} records wait for the resolver"
-        )
+        print_line(f"projector   {each['name']}: {_state_of_projector(each)}")
     generation = report["generation"]
     if generation is None:
         print_line(f"generation  none: {report['why']}")

@@ -20,6 +20,7 @@ from streams.topics import ensure_topics
 from streams.worker.health import HealthServer
 from streams.worker.run import PATIENCE_S, exit_on_signals
 from whenline.composition.resolver import NO_LAKE, NO_LAKE_HINT
+from whenline.connection_name import connection_name
 from whenline.settings import Settings, SettingsError
 
 AGAIN_S = 2.0
@@ -35,24 +36,23 @@ def run_projector(settings: Settings) -> None:
         SettingsError: the home has no lake.
         WhenlineError: the projector cannot continue; the message says why and what to do.
     """
-    name = f"{socket.gethostname()}-{os.getpid()}"
-    sink = open_arrival_sink(settings.tables, name)
+    sink = open_arrival_sink(settings.tables, connection_name("projector"))
     if sink is None:
         raise SettingsError(NO_LAKE, hint=NO_LAKE_HINT)
     exit_on_signals()  # before anyone can see that this process runs, and wants to stop it
     heartbeat = Heartbeat("projector", PATIENCE_S["projector"])
     health = HealthServer(settings.worker_bind, settings.worker_port, [heartbeat], CollectorRegistry())
     try:
-        asyncio.run(_run(settings, name, sink, heartbeat))
+        asyncio.run(_run(settings, sink, heartbeat))
     finally:
         health.close()
         sink.close()
 
 
-async def _run(settings: Settings, name: str, sink: ArrivalSink, heartbeat: Heartbeat) -> None:
+async def _run(settings: Settings, sink: ArrivalSink, heartbeat: Heartbeat) -> None:
     await ensure_topics(settings.cluster)
     identity = await _identity(sink, heartbeat)
-    async with _membership(settings, name, identity) as membership:
+    async with _membership(settings, identity) as membership:
         appender = Appender(settings.cluster, sink, membership, heartbeat)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, appender.stop)
@@ -72,9 +72,10 @@ async def _identity(sink: ArrivalSink, heartbeat: Heartbeat) -> str:
 
 
 @asynccontextmanager
-async def _membership(settings: Settings, name: str, identity: str) -> AsyncIterator[Membership]:
+async def _membership(settings: Settings, identity: str) -> AsyncIterator[Membership]:
     if settings.projector_share:
         yield StaticMembership(Share.parse(settings.projector_share))
         return
+    name = f"{socket.gethostname()}-{os.getpid()}"  # Kafka takes no spaces
     async with GroupMembership(settings.cluster, group_of(identity), name) as group:
         yield group

@@ -53,7 +53,8 @@ QUERIES = {
 
 def is_large(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a history is too large to travel whole."""
-    return bool(connection.execute(f"SELECT count(*) > {EVENTS_AT_ONCE} FROM internal.ledger").fetchall()[0][0])
+    query = f"SELECT count(*) > {EVENTS_AT_ONCE} FROM internal.ledger"
+    return bool(connection.cursor().execute(query).fetchall()[0][0])
 
 
 def counted_days(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, day: datetime | None) -> pa.Table:

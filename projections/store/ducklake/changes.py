@@ -31,7 +31,19 @@ DELETE FROM {table} WHERE rowid IN (
 """
 _APPENDED = """
 SELECT t.* FROM {one} AS t LEFT JOIN {positions} AS p USING (kafka_topic, kafka_partition)
-WHERE p.next_offset IS NULL OR t.kafka_offset >= p.next_offset
+WHERE t.rowid >= {first} AND (p.next_offset IS NULL OR t.kafka_offset >= p.next_offset)
+"""
+_DIFFERENT = """
+SELECT row_hash FROM (
+    SELECT hash(t) AS row_hash, 1 AS sign FROM {one} AS t
+    UNION ALL SELECT hash(t), -1 FROM {other} AS t
+) GROUP BY row_hash HAVING sum(sign) <> 0
+"""
+"""Hashes of the rows by which two bags differ: 20 times as fast as comparing rows, of which few differ. Two rows with
+one hash of 64 bits, one in each bag, would be taken for the same."""
+_DIFFERENCE = """
+SELECT * FROM {one} AS t WHERE hash(t) IN (FROM different)
+EXCEPT ALL SELECT * FROM {other} AS t WHERE hash(t) IN (FROM different)
 """
 
 
@@ -78,17 +90,14 @@ def stage_changes(
     for number, table in enumerate(tables):
         names = {"one": in_database(one, table), "other": in_database(other, table)}
         if table in appended:
-            added = _staged(
-                connection,
-                f"added_{number}",
-                _APPENDED.format(positions=in_database(other, "internal.positions"), **names),
-            )
-            removed = None
+            positions = in_database(other, "internal.positions")
+            added, removed = _staged_appended(connection, f"added_{number}", positions, names), None
         else:
-            difference = "FROM {one} EXCEPT ALL FROM {other}"
-            added = _staged(connection, f"added_{number}", difference.format(**names))
+            if not _stage(connection, "different", _DIFFERENT.format(**names)):
+                continue
+            added = _staged(connection, f"added_{number}", _DIFFERENCE.format(**names))
             swapped = {"one": names["other"], "other": names["one"]}
-            removed = _staged(connection, f"removed_{number}", difference.format(**swapped))
+            removed = _staged(connection, f"removed_{number}", _DIFFERENCE.format(**swapped))
         if added or removed:
             found.append(Change(table, removed, added))
     return found
@@ -111,8 +120,33 @@ def remove_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: str) ->
 
 def _staged(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> str | None:
     """The rows of a query in a temporary table; None where there are none."""
+    return name if _stage(connection, name, query) else None
+
+
+def _staged_appended(
+    connection: duckdb.DuckDBPyConnection, name: str, positions: str, names: Mapping[str, str]
+) -> str | None:
+    """The rows that `one` has and `other` has not, of a table that is only appended to; None where there are none.
+
+    They are the last ones, so that a version of a large table costs no scan of it. If these are not as many as `one`
+    has more, the file was written in another order, and all rows are looked at.
+    """
+    (now, before) = (
+        count
+        for query in ("SELECT count(*) FROM {one}", "SELECT count(*) FROM {other}")
+        for (count,) in connection.execute(query.format(**names)).fetchall()
+    )
+    if now == before:
+        return None
+    if _stage(connection, name, _APPENDED.format(positions=positions, first=before, **names)) != now - before:
+        _stage(connection, name, _APPENDED.format(positions=positions, first=0, **names))
+    return name
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> int:
+    """Put the rows of a query into a temporary table; returns how many they are."""
     (count,) = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}").fetchone() or (0,)
-    return name if count else None
+    return int(count)
 
 
 def _append_only() -> frozenset[str]:

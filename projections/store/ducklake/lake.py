@@ -182,14 +182,6 @@ def tables_changed_since(connection: duckdb.DuckDBPyConnection, snapshot: int) -
     return [table for table in shared_tables() if table in changed]
 
 
-def read_positions(connection: duckdb.DuckDBPyConnection) -> dict[TopicPartition, int]:
-    """Next offset of each partition in the lake, which has tables."""
-    rows = connection.execute(
-        f"SELECT kafka_topic, kafka_partition, next_offset FROM {LAKE}.{INTERNAL}.positions"
-    ).fetchall()
-    return {(topic, partition): offset for topic, partition, offset in rows}
-
-
 def _check(connection: duckdb.DuckDBPyConnection, before: Head) -> None:
     found = read_head(connection)
     if found is None or (found.epoch, found.token) != (before.epoch, before.token):

@@ -34,7 +34,7 @@ from projections.store.ducklake.connecting import LAKE, attach, prepare
 from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.lake import Commit, Head, HeadMoved
 from projections.store.ducklake.replica import REPLICA, Replica
-from projections.store.ducklake.segments import care_for_segments
+from projections.store.ducklake.segments import care_for_segments, read_resolved
 from projections.store.port import Version
 
 LINEAGE = "lineage"
@@ -102,7 +102,9 @@ class LakePublisher:
         """The positions of the newest version in the lake; None where it has none."""
         with lake_errors(self._address, "read"):
             head = lake.read_head(self._connection)
-            return lake.read_positions(self._connection) if head is not None and head.has_tables else None
+            if head is None or not head.has_tables:
+                return None
+            return {partition: each.next_offset for partition, each in read_resolved(self._connection).items()}
 
     def lags_behind(self) -> bool:
         """Whether the lake continues the working file, or the working file is new: it should become the replica's copy.

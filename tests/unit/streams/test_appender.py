@@ -52,6 +52,9 @@ class MemoryReader(Connection):
     def position(self, partition: TopicPartition) -> int:
         return self._positions[partition]
 
+    def pause(self, partition: TopicPartition) -> None:
+        """Others are read by themselves anyway."""
+
     def behind(self, taken: Callable[[TopicPartition], int]) -> int:
         return sum(self._positions[each] - taken(each) for each in self._positions)
 
@@ -69,7 +72,7 @@ class MemoryReader(Connection):
 class Log(MemoryLog):
     """A log in memory that can be read as Kafka is."""
 
-    def reader(self, positions: Positions) -> MemoryReader:
+    def reader(self, positions: Positions, **_: object) -> MemoryReader:
         return MemoryReader(self, positions)
 
     async def topic_ids(self, topics: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,9 @@ import pytest
 from projections.read import search as search_module
 from projections.read.belief_plane import plane_tables
 from projections.read.boards import BOARD_QUERIES
+from projections.read.comparison import Point
 from projections.read.first_rows import MOST_ROWS
+from projections.read.home_subjects import HomeSubjects
 from projections.read.page_reader import PageReader
 from projections.read.reader import Reader
 from projections.read.search import search
@@ -59,6 +61,8 @@ def test_a_board_says_that_there_are_more_than_it_lists(large: Path, sheets: Tak
         ("beliefs", {"about": "org-3"}),
         ("beliefs", {"about": "benchmark benchmark-5"}),
         ("compare", {"from": "2025-01-01", "to": "2026-07-01"}),
+        ("compare", {"from": "2025-01-01", "to": "2026-07-01", "about": "benchmark benchmark-5"}),
+        ("compare", {"from": "2025-01-01", "to": "2026-07-01", "about": "everything at once"}),
         ("explore", TODAY),
         ("explore", {"words": "score -rumor"} | TODAY),
         ("replay", {}),
@@ -109,11 +113,41 @@ def test_all_questions_about_an_organization_have_planes(large_reader: PageReade
     assert {str(row) for row in wanted} <= {_question(row) for row in found["tiles"].to_pylist()}
 
 
-def test_a_subject_with_too_many_statements_says_so(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["beliefs", "compare"])
+def test_a_subject_with_too_many_statements_says_so(large: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     assert LARGEST > 1
     monkeypatch.setattr("projections.read.subject_tables.LARGEST", 1)
-    (notice,) = page(large, "beliefs", about="org-4").info
+    (notice,) = page(large, name, about="org-4").info
     assert "too many statements about org-4" in notice.value
+
+
+def test_a_profile_of_too_many_statements_is_of_the_whole_history(
+    large_reader: PageReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = large_reader.profile("org-5", NOW)
+    monkeypatch.setattr("projections.read.subject_tables.LARGEST", 1)
+    monkeypatch.setattr(large_reader, "_subjects", HomeSubjects(large_reader._reader.store))
+    whole = large_reader.profile("org-5", NOW)
+    for model, rows in whole.items():
+        assert rows or model in {"track_record", "parts", "organizations", "inferred"}, model
+        assert len(found[model]) == len(rows), model
+        assert [row for row in rows if row not in found[model]] == [], model
+
+
+def test_comparing_about_an_organization_says_what_the_whole_comparison_says_of_it(
+    large_reader: PageReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projections.read.comparison.MOST_ROWS", 1_000_000)
+    points = Point(day("2025-01-01"), day("2025-01-01")), Point(NOW["at"], NOW["known"])
+    whole, found = large_reader.comparison(*points), large_reader.comparison_about(SUBJECTS[0], *points)
+    assert found is not None
+    questions = {_question(row) for row in found["answers"]}
+    assert len(questions) > 100
+    assert found["answers"] == [row for row in whole["answers"] if _question(row) in questions]
+    assert found["gains"] == [row for row in whole["gains"] if "org-3" in {row["organization"], row["party"]}]
+    for part in ("happened", "learned"):
+        assert [row for row in found[part] if row not in whole[part]] == []
+        assert [row for row in whole[part] if row["subject"] == "org-3" and row not in found[part]] == []
 
 
 @pytest.mark.parametrize("text", ["model-7", '"org-3 percent"', "PERCENT -org-3", "-percent", "méasure", '"a quote'])
@@ -122,7 +156,7 @@ def test_law_a_search_finds_what_comparing_every_text_finds(
 ) -> None:
     with large_reader._reader.connected() as (_, connection):
         found = search(connection, text, NOW)
-        monkeypatch.setattr(search_module, "_patterns", lambda *_: [])
+        monkeypatch.setattr(search_module, "_parts", lambda *_: [])
         assert found.equals(search(connection, text, NOW))
 
 

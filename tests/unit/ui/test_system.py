@@ -72,7 +72,20 @@ def test_a_lake_is_shown_with_who_writes_and_how_far_behind_this_copy_is(reader:
         ],
         "sessions": [{"name": "whenline replica on b, process 8", "since": None}],
         "projectors": [
-            {"name": "c-9", "appended_seconds_ago": 1.5, "partitions": ["whenline.models/0"], "waiting_records": 4}
+            {
+                "name": "projector c",
+                "appended_seconds_ago": 1.5,
+                "partitions": ["whenline.models/0"],
+                "waiting_records": 4,
+                "is_connected": False,
+            },
+            {
+                "name": "projector d",
+                "appended_seconds_ago": None,
+                "partitions": [],
+                "waiting_records": 0,
+                "is_connected": True,
+            },
         ],
     }
     _, sizes, processes, *_ = blocks_of(status, None, status.generation.published_at, lake=lake)
@@ -85,7 +98,8 @@ def test_a_lake_is_shown_with_who_writes_and_how_far_behind_this_copy_is(reader:
     }
     assert [[each["t"] for each in row] for row in processes["rows"]] == [
         ["whenline worker on a, process 7", "resolves and publishes", "2026-03-02T09:00:00Z"],
-        ["c-9", "projector of 1 partitions", "appended 2 s ago"],
+        ["projector c", "projector of 1 partitions", "appended 2 s ago"],
+        ["projector d", "projector", "connected, and appended nothing yet"],
         ["whenline replica on b, process 8", "connected", "not known"],
     ]
     _, missing, *_ = blocks_of(status, None, status.generation.published_at, lake={"why": "no answer"})

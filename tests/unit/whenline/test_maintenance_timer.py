@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -44,6 +45,32 @@ def test_it_runs_again_after_each_outcome_and_a_run_is_interrupted_at_the_end() 
     timer.close()
     assert runs.interrupted.is_set()
     assert runs.began == 4
+
+
+class FakeEvent:
+    """An event that is set after three waits."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    def wait(self, seconds: float) -> bool:
+        self.waits.append(seconds)
+        return len(self.waits) > 3
+
+    def set(self) -> None:
+        """It is set by itself."""
+
+    def is_set(self) -> bool:
+        return len(self.waits) > 3
+
+
+def test_the_first_run_comes_early_and_the_others_after_the_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended, runs = FakeEvent(), FakeRuns(None, StoreUnavailable("no answer", hint=""), None)
+    monkeypatch.setattr(maintenance, "threading", SimpleNamespace(Event=lambda: ended, Thread=threading.Thread))
+    timer = MaintenanceTimer(lambda: runs, 3600)
+    until(lambda: len(ended.waits) == 4, what="the fourth wait")
+    timer.close()
+    assert (ended.waits, runs.began) == ([600.0, 3600, 3600, 3600], 3)
 
 
 def test_it_ends_between_two_runs() -> None:

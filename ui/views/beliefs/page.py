@@ -10,11 +10,9 @@ import streamlit as st
 from ui.components.plane import plane
 from ui.components.plane.prepare import for_browser
 from ui.components.watch import redrawn_on_new_generation
-from ui.shared.address_state import choose_from_list
-from ui.shared.cached_reads import cached, organization_names
-from ui.shared.formatting import organization_name
 from ui.shared.page import Page, PageContext
 from ui.shared.read_port import ReadPort, Subject, Version
+from ui.shared.subject_choice import PARAMETER, choose_subject, subjects_of, value_of
 
 ADDRESS = ("question", "at", "known", "window", "sort")
 """Parameters of the address that hold the state of the plane."""
@@ -41,8 +39,8 @@ _cached_tables: Callable[[ReadPort, str, Subject | None], dict[str, Any] | None]
 def show(context: PageContext, generation: Version) -> None:
     """Draws the page."""
     stamp = generation.stamp
-    subjects = cached(context.reader, "plane subjects", None, context.reader.plane_subjects)
-    subject = _chosen(context.reader, subjects) if subjects else None
+    subjects = subjects_of(context.reader)
+    subject = choose_subject(st, "Planes of", context.reader, subjects) if subjects else None
     tables = _cached_tables(context.reader, stamp, subject)
     if tables is None:
         st.info(TOO_MANY.format(subject.name if subject else "it"))
@@ -50,24 +48,8 @@ def show(context: PageContext, generation: Version) -> None:
     if tables["questions"].num_rows == 0:
         st.info(NO_QUESTION)
         return
-    state = f"{stamp} {_value(subject)}" if subject else stamp
+    state = f"{stamp} {value_of(subject)}" if subject else stamp
     plane(tables, {"generation": state, "initial": {name: st.query_params.get(name) for name in ADDRESS}})
 
 
-def _chosen(reader: ReadPort, subjects: list[Subject]) -> Subject:
-    """The subject whose planes are drawn: the planes of a large history are too many for one page."""
-    names = organization_names(reader)
-    by_value = {_value(each): each for each in subjects}
-    labels = {
-        value: f"Benchmark {each.name}" if each.is_benchmark else organization_name(each.name, names)
-        for value, each in by_value.items()
-    }
-    return by_value[choose_from_list(st, "Planes of", "about", labels)]
-
-
-def _value(subject: Subject) -> str:
-    """A subject in the address; slugs have no blanks."""
-    return f"benchmark {subject.name}" if subject.is_benchmark else subject.name
-
-
-PAGE = Page("Beliefs", "beliefs", order=20, show=show, parameters=(*ADDRESS, "about"))
+PAGE = Page("Beliefs", "beliefs", order=20, show=show, parameters=(*ADDRESS, PARAMETER))

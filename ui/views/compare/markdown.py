@@ -39,9 +39,12 @@ MAX_EVENTS = 40
 """Most events of a section; the linked page has all."""
 
 
-def markdown_of(rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], link: str) -> str:
-    """The brief as Markdown. Event text is escaped."""
-    lines = [f"# {escaped(clocks_label(left))} against {escaped(clocks_label(right))}", ""]
+def markdown_of(
+    rows: Rows, left: Clocks, right: Clocks, names: Mapping[str, str], link: str, *, about: str = ""
+) -> str:
+    """The brief as Markdown, with the name of what it is about, if that is not everything. Event text is escaped."""
+    title = f"{clocks_label(left)} against {clocks_label(right)}"
+    lines = [f"# {escaped(f'{about}: {title}' if about else title)}", ""]
     found = brief_of(rows)
     lines += _section("Added", [_happened(row) for row in found.happened])
     for change, (title, _) in CHANGES.items():

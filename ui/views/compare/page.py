@@ -15,8 +15,9 @@ from ui.shared.clocks import Clocks, day_input
 from ui.shared.evidence_dialog import open_evidence_dialog
 from ui.shared.messages import UNDERLINED
 from ui.shared.page import Page, PageContext
-from ui.shared.read_port import Version
+from ui.shared.read_port import ReadPort, Subject, Version
 from ui.shared.share_link import page_address, share_button
+from ui.shared.subject_choice import PARAMETER, choose_subject, subject_name, subjects_of, value_of
 from ui.views.compare.blocks import blocks_of
 from ui.views.compare.markdown import markdown_of
 from ui.views.compare.words import clocks_label, default_days, point_of
@@ -27,6 +28,8 @@ MODES = {
     "knowledge": "Two states of knowledge, one date",
 }
 VALID, KNOWN = "The end of this day.", "What was known by the end of this day."
+EVERYTHING = "All organizations and benchmarks (slow)"
+TOO_MANY = "There are too many statements about {} to compare. Choose another one, or use SQL in Explore."
 FORMATS = {"brief": "Brief and table", "markdown": "Markdown"}
 
 
@@ -40,15 +43,31 @@ def show(context: PageContext, _: Version) -> None:
     left, right, defaults = _sides(mode, places)
     shown = choose_one(format_place, "Shown as", "shown", FORMATS)
     only_differences = only_place.toggle("Only what differs", True, key="only", bind="query-params")
-    share_button(link, defaults)
     names = organization_names(reader)
-    rows = cached(reader, "comparison", (left, right), lambda: reader.comparison(point_of(left), point_of(right)))
+    subjects = subjects_of(reader)
+    subject = choose_subject(st, "Statements about", reader, subjects, EVERYTHING) if subjects else None
+    defaults |= {PARAMETER: value_of(subject)} if subject else {}
+    share_button(link, defaults)
+    rows = _compared(reader, left, right, subject)
+    if rows is None:
+        st.info(TOO_MANY.format(subject.name if subject else "it"))
+        return
     if shown == "markdown":
-        _markdown(markdown_of(rows, left, right, names, page_address(defaults)))
+        about = subject_name(subject, names) if subject else ""
+        _markdown(markdown_of(rows, left, right, names, page_address(defaults), about=about))
         return
     st.caption(f"Left: {clocks_label(left)}. Right: {clocks_label(right)}. {UNDERLINED}")
     opened = sheet(blocks_of(rows, left, right, names, only_differences=only_differences), key="compare")
     open_evidence_dialog(reader, opened, left if opened and opened.side == "left" else right)
+
+
+def _compared(
+    reader: ReadPort, left: Clocks, right: Clocks, subject: Subject | None
+) -> dict[str, list[dict[str, Any]]] | None:
+    points = point_of(left), point_of(right)
+    if subject is None:
+        return cached(reader, "comparison", (left, right), lambda: reader.comparison(*points))
+    return cached(reader, "comparison about", (subject, left, right), lambda: reader.comparison_about(subject, *points))
 
 
 def _sides(mode: str, places: list[Any]) -> tuple[Clocks, Clocks, dict[str, str]]:
@@ -80,6 +99,6 @@ def _markdown(text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-PARAMETERS = ("mode", "shown", "only", "from", "to", "known", "at", "known_from", "known_to")
+PARAMETERS = ("mode", "shown", "only", "from", "to", "known", "at", "known_from", "known_to", PARAMETER)
 """Parameters of the address, of all modes."""
 PAGE = Page("Compare", "compare", order=30, show=show, parameters=PARAMETERS)

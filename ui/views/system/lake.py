@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ui.components.sheet.blocks import Block, cell, table, tile, tiles
+from ui.components.sheet.blocks import Block, Cell, cell, table, tile, tiles
 from ui.shared.formatting import format_instant
 from ui.shared.lake_state import Lake
 
@@ -39,18 +39,24 @@ def lake_blocks(lake: Lake, number: int) -> list[Block]:
         [cell(each["name"]), cell(WORK.get(each["lease"], each["lease"])), cell(_instant(each["since"]))]
         for each in lake["leases"]
     ]
-    rows += [
-        [
-            cell(each["name"]),
-            cell(f"projector of {len(each['partitions'])} partitions", sub=f"{each['waiting_records']:,} records wait"),
-            cell(f"appended {each['appended_seconds_ago']:,.0f} s ago"),
-        ]
-        for each in lake.get("projectors", ())
-    ]
+    rows += [_projector(each) for each in lake.get("projectors", ())]
     rows += [[cell(each["name"]), cell("connected"), cell(_instant(each["since"]))] for each in lake["sessions"]]
     columns = [("Process", "text"), ("What", "text"), ("Since", "text")]
     empty = "None: nobody writes to the lake."
     return [sizes, table("Processes", columns, rows, name="processes", wide=True, first=12, note=NOTE, empty=empty)]
+
+
+def _projector(each: Lake) -> list[Cell]:
+    if each["appended_seconds_ago"] is None:
+        return [cell(each["name"]), cell("projector"), cell("connected, and appended nothing yet")]
+    return [
+        cell(each["name"]),
+        cell(f"projector of {len(each['partitions'])} partitions", sub=f"{each['waiting_records']:,} records wait"),
+        cell(
+            f"appended {each['appended_seconds_ago']:,.0f} s ago",
+            sub="not connected any more" if each["is_connected"] is False else "",
+        ),
+    ]
 
 
 def _instant(text: str | None) -> str:

@@ -12,7 +12,6 @@ import pytest
 from tests.support.permissions import open_to_others
 from tests.support.records import event
 from tests.support.stack import Stack
-from tests.support.tables import with_empty_tables
 from tests.support.waiting import until
 
 READY = "Ready. Ctrl-C stops everything."
@@ -21,7 +20,7 @@ READY = "Ready. Ctrl-C stops everything."
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[Stack]:
     running = Stack(tmp_path)
-    with_empty_tables(running.home).chmod(0o755)
+    running.home.mkdir(mode=0o755)
     running.start("up", "--no-ui", ready=READY)
     yield running
     running.clean_up()

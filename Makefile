@@ -9,6 +9,7 @@ BROWSER := $(VENV)/.browser
 DBT := $(VENV)/.dbt/.installed
 NPM := $(VENV)/.js/.installed
 TOOLS := $(VENV)/.package/.installed
+CLASSES := $(VENV)/.kafka-classes
 PEERS := bench/peers/locks
 JAVASCRIPT := $(BIN)/python -m tests.support.javascript
 FRONTEND := 'ui/components/**/*.{js,ts,css}'
@@ -55,7 +56,7 @@ check: $(STAMP) $(NPM) ## Check formatting, lint, types and import rules
 	@$(JAVASCRIPT) prettier --check --log-level warn $(FRONTEND)
 	@$(JAVASCRIPT) tsc --project tsconfig.json
 
-test: check $(BROWSER) $(DBT) $(TOOLS) ## Run the checks and all tests, with a real Kafka and a real browser
+test: check $(BROWSER) $(DBT) $(TOOLS) $(CLASSES) ## Run the checks and all tests, with a real Kafka and a real browser
 	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test-unit: $(STAMP) ## Run the tests that need no other process
@@ -64,13 +65,13 @@ test-unit: $(STAMP) ## Run the tests that need no other process
 test-compliance: $(STAMP) ## Run the tests that every adapter must pass
 	@$(BIN)/python -m pytest tests/compliance
 
-test-integration: $(STAMP) $(DBT) $(NPM) $(TOOLS) ## Run the tests with a real Kafka or a real dbt
+test-integration: $(STAMP) $(DBT) $(NPM) $(TOOLS) $(CLASSES) ## Run the tests with a real Kafka or a real dbt
 	@$(BIN)/python -m pytest tests/integration
 
-test-e2e: $(STAMP) $(BROWSER) ## Run the end-to-end tests, with a real browser
+test-e2e: $(STAMP) $(BROWSER) $(CLASSES) ## Run the end-to-end tests, with a real browser
 	@$(BIN)/python -m pytest tests/e2e
 
-test-faults: $(STAMP) ## Run the tests that kill processes
+test-faults: $(STAMP) $(CLASSES) ## Run the tests that kill processes
 	@$(BIN)/python -m pytest tests/faults
 
 laws: $(STAMP) ## Run the laws with thousands of random histories
@@ -100,6 +101,9 @@ $(DBT): $(STAMP) examples/dbt/requirements.lock
 $(NPM): $(STAMP) tests/support/js/package-lock.json
 	@$(JAVASCRIPT)
 	@touch $@
+
+$(CLASSES): $(STAMP) streams/broker/jgo.lock.toml
+	@$(BIN)/python -m tests.support.class_archive
 
 lock: $(STAMP) ## Pin the dependencies of runtime, development, packaging, image, dbt example and compared libraries; pins that still fit stay
 	$(COMPILE) pyproject.toml --extra lake -o requirements.lock

@@ -5,20 +5,31 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from streams.broker import LocalBroker
+from tests.support import class_archive
 from tests.support.kafka import running_broker
+from tests.support.kept import KEPT, ByProcesses, group_of
 
 THOROUGH = 50
 """How many times as many random histories `make laws` tries."""
+LONGEST = (
+    "unit/projections/models/test_law_of_order.py", "faults/test_random_kills.py", "faults/test_signals.py",
+    "integration/test_gateway_schemathesis.py", "unit/projections/models/test_law_of_meaning.py",
+    "faults/test_killed_supervisor.py", "unit/docs/test_add_a_store.py", "faults/test_scale.py", "faults/test_projectors.py",
+)  # fmt: skip
+"""Files that take a minute or more come first: else one of them may be left when all others are done."""
 
 
 # Tests start a thousand processes, and each would else compile all that it imports: as long again as importing it.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+class_archive.use()
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
@@ -28,7 +39,11 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`WHENLINE_LAWS=thorough` tries more, whatever a test sets itself."""
+    """The longest files come first, and those of a group together. `WHENLINE_LAWS=thorough` tries more, whatever a test
+    sets itself."""
+    groups = [group_of(Path(__file__).parent / name) for name in LONGEST]
+    groups += dict.fromkeys(group_of(item.path) for item in items)
+    items.sort(key=lambda item: groups.index(group_of(item.path)))
     if os.environ.get("WHENLINE_LAWS") != "thorough":
         return
     for item in items:
@@ -39,11 +54,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             test._hypothesis_internal_use_settings = more
 
 
-@pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByProcesses:
+    return ByProcesses(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    KEPT.enter(group_of(item.path))
+
+
+def pytest_sessionfinish() -> None:
+    KEPT.stop()
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> LocalBroker:
     """One Kafka for all tests that bring topics of their own (`tests.support.kafka.new_topic`)."""
-    with running_broker(tmp_path_factory.mktemp("broker") / "broker") as running:
-        yield running
+    return KEPT.get("broker", lambda: running_broker(tmp_path_factory.mktemp("broker") / "broker"))
 
 
 @pytest.fixture

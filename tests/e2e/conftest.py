@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support.browser import launch_options
+from tests.support.kept import KEPT
 from tests.support.stack import Stack
 
 READY = "Ready. Ctrl-C stops everything."
@@ -22,10 +25,15 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Stack:
     """`whenline demo`, running. Tests may add to it, and leave it running."""
-    running = Stack(tmp_path_factory.mktemp("demo"))
+    return KEPT.get("demo", lambda: running_demo(tmp_path_factory.mktemp("demo")))
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Stack]:
+    running = Stack(folder)
     running.start("demo", ready=READY)
     yield running
     running.stop()

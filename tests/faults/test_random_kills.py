@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests.support.stack import Stack
+from tests.support.tables import with_empty_tables
 from tests.support.waiting import until
 
 KILLS = 20
@@ -25,6 +26,7 @@ VICTIMS = ("worker", "worker", "gateway", "broker", "supervisor")
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[Stack]:
     running = Stack(tmp_path)
+    with_empty_tables(running.home)
     running.start("up", "--no-ui", ready=READY)
     yield running
     running.clean_up()

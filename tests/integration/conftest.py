@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from tests.support.gateway import running_gateway, running_worker
 from tests.support.kafka import running_broker
+from tests.support.kept import KEPT
 from tests.support.service import Service
 
 
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("service")
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    return KEPT.get("service", lambda: running_service(tmp_path_factory.mktemp("service")))
+
+
+@contextmanager
+def running_service(folder: Path) -> Iterator[Service]:
     with (
         running_broker(folder / "broker") as broker,
         running_gateway(folder, broker.address, WHENLINE_MAX_RATE="0") as (stack, process),

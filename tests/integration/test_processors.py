@@ -21,6 +21,7 @@ from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
 from tests.support.records import event
 from tests.support.stack import COMMAND, Stack
+from tests.support.tables import with_empty_tables
 from tests.support.waiting import until
 
 
@@ -70,7 +71,7 @@ def beating(stack: Stack) -> list[str] | None:
 @pytest.fixture
 def stack(tmp_path: Path, broker: LocalBroker) -> Stack:
     made = Stack(tmp_path, {"KAFKA_BOOTSTRAP_SERVERS": broker.address})
-    made.home.mkdir()
+    with_empty_tables(made.home)
     return made
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.support.stack import COMMAND, Stack
+from tests.support.tables import with_empty_tables
 from tests.support.waiting import until
 
 
@@ -41,6 +42,8 @@ def running_gateway(folder: Path, servers: str, **settings: str) -> Iterator[tup
 @contextmanager
 def running_worker(stack: Stack) -> Iterator[subprocess.Popen[bytes]]:
     """The worker of a home, stopped in good order at the end."""
+    if stack.tables == stack.home:
+        with_empty_tables(stack.home)
     log = stack.folder / "worker.txt"
     with log.open("ab") as output:
         process = subprocess.Popen([*COMMAND, "worker"], env=stack.environment, stdout=output, stderr=output)

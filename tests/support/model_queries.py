@@ -24,6 +24,8 @@ Row = dict[str, Any]
 
 _CREATE_POINTS = """CREATE TEMP TABLE IF NOT EXISTS
     law_points(point INTEGER, moment TIMESTAMPTZ, of_knowledge TIMESTAMPTZ)"""
+"""Temporary, as what loading makes and drops: so a prepared query is planned again for other records. A plan relies on which
+tables are empty."""
 _ANSWER = """SELECT points.point, hash(_row), _row.*
     FROM law_points AS points, LATERAL (FROM {}_as_of(points.moment, points.of_knowledge{})) AS _row"""
 

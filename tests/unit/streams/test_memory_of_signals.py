@@ -34,10 +34,13 @@ def dense(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.parametrize("records", [100_000, 10_000], ids=["at once", "in parts"])
 def test_what_does_not_fit_into_memory_is_spilled_and_all_signals_are_found(
-    dense: Path, monkeypatch: pytest.MonkeyPatch
+    dense: Path, monkeypatch: pytest.MonkeyPatch, records: int
 ) -> None:
     monkeypatch.setattr(signals_, "PART", 1000)
+    monkeypatch.setattr(signals_, "WHOLE", records)
+    monkeypatch.setattr(signals_, "RECORDS", records)
     spill = dense / "spill" / "rules"
     left_behind = spill / "left behind"
     left_behind.mkdir(parents=True)

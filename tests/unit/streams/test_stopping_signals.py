@@ -8,25 +8,29 @@ from typing import Any
 
 import pytest
 
-import streams.signals.reconciler
+from projections.read import signals as signals_
 from projections.read.signals import EvaluationStopped
 from streams.log.cluster import Cluster
 from streams.signals import SignalReconciler
 from tests.support.ui_home import FilledHome
 
 
-async def test_an_endless_query_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("evaluation", ["evaluate", "evaluate_in_parts"])
+async def test_an_endless_query_is_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, evaluation: str
+) -> None:
     started = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def endless(connection: Any) -> dict[str, str]:
+    def endless(connection: Any, *_: int) -> dict[str, str]:
         loop.call_soon_threadsafe(started.set)
         while True:
             connection.execute(
                 "SELECT sum(a.range * b.range) FROM range(10_000_000) AS a, range(10_000_000) AS b"
             ).fetchall()
 
-    monkeypatch.setattr(streams.signals.reconciler, "evaluate", endless)
+    monkeypatch.setattr(signals_, evaluation, endless)
+    monkeypatch.setattr(signals_, "WHOLE", 0 if evaluation == "evaluate" else -1)
     with FilledHome(tmp_path / "home") as home:
         home.publish([])
         signals = SignalReconciler(tmp_path / "home", Cluster.of("127.0.0.1:9"))

@@ -13,8 +13,8 @@ from hypothesis import settings
 
 from streams.broker import LocalBroker
 from tests.support import class_archive
+from tests.support.group_processes import PROCESSES, ByProcesses, group_of
 from tests.support.kafka import running_broker
-from tests.support.kept import KEPT, ByProcesses, group_of
 
 THOROUGH = 50
 """How many times as many random histories `make laws` tries."""
@@ -61,17 +61,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByProcesses:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    KEPT.enter(group_of(item.path))
+    PROCESSES.enter(group_of(item.path))
 
 
 def pytest_sessionfinish() -> None:
-    KEPT.stop()
+    PROCESSES.stop()
 
 
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> LocalBroker:
     """One Kafka for all tests that bring topics of their own (`tests.support.kafka.new_topic`)."""
-    return KEPT.get("broker", lambda: running_broker(tmp_path_factory.mktemp("broker") / "broker"))
+    return PROCESSES.get("broker", lambda: running_broker(tmp_path_factory.mktemp("broker") / "broker"))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from projections.store.limits import Limits
 HISTORY = "history"
 """Name of the database that has a version's tables."""
 _PART = "subjects"
-_KEPT = """
+_OF_PART = """
     internal.rule_event(read_model, subject, parts) IN (SELECT key FROM touched_events WHERE round = 0)
     OR internal.rule_claim(read_model, subject, parts) IN (SELECT claim FROM touched_claims WHERE round = 0)
     OR internal.rule_subject(read_model, subject, parts) IN (SELECT label FROM touched_subjects WHERE round = 0)
@@ -75,7 +75,7 @@ def evaluate_in_parts(connection: duckdb.DuckDBPyConnection, parts: int, history
         failures |= evaluate_rules(run)
         found_by = connection.execute("SELECT DISTINCT rule, read_model FROM findings").fetchall()
         indivisible |= {rule for rule, model in found_by if model not in READ_MODELS}
-        connection.execute(f"DELETE FROM findings WHERE NOT coalesce({_KEPT}, false)")
+        connection.execute(f"DELETE FROM findings WHERE NOT coalesce({_OF_PART}, false)")
         touched.load_names()
         _find(connection)
         connection.execute(f"USE {history}; DETACH {_PART}")

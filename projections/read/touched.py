@@ -183,7 +183,7 @@ class Touched:
     def load(self) -> int:
         """Copy all rows on which findings about what is touched rest; returns the number of their events.
 
-        Of a part, these are findings about its own indicators: others share a claim with them, and measure other subjects.
+        Of a part, these are findings about its own indicators: others, that share a claim, measure other subjects.
         """
         self._run(f"""
             INSERT INTO touched_measures SELECT read_model, label FROM touched_subjects UNION

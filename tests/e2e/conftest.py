@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support.browser import launch_options
-from tests.support.kept import KEPT
+from tests.support.group_processes import PROCESSES
 from tests.support.stack import Stack
 
 READY = "Ready. Ctrl-C stops everything."
@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Stack:
     """`whenline demo`, running. Tests may add to it, and leave it running."""
-    return KEPT.get("demo", lambda: running_demo(tmp_path_factory.mktemp("demo")))
+    return PROCESSES.get("demo", lambda: running_demo(tmp_path_factory.mktemp("demo")))
 
 
 @contextmanager

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.gateway import running_gateway, running_worker
+from tests.support.group_processes import PROCESSES
 from tests.support.kafka import running_broker
-from tests.support.kept import KEPT
 from tests.support.service import Service
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return KEPT.get("service", lambda: running_service(tmp_path_factory.mktemp("service")))
+    return PROCESSES.get("service", lambda: running_service(tmp_path_factory.mktemp("service")))
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def group_of(file: Path) -> str:
     return found[1] or found[2] if found else str(file)
 
 
-class Kept:
+class Processes:
     """What runs for the files of one group."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Kept:
         self._running.close()
 
 
-KEPT = Kept()
+PROCESSES = Processes()
 
 
 class ByProcesses(LoadScopeScheduling):

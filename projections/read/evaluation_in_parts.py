@@ -13,11 +13,17 @@ import duckdb
 
 from projections.memory_size import bytes_of
 from projections.read.rule_statements import evaluate_rules, find_raised, find_signals_in_parts, make_tables
+from projections.read.signals import evaluate
 from projections.read.touched import READ_MODELS, Touched
 from projections.schema import definitions
 from projections.schema.definitions import rules
 from projections.store.limits import Limits
+from projections.store.port import ReadStore, Version
 
+WHOLE = 750_000
+"""Most records that are evaluated at once; more would not fit into the memory for it, or would be slower."""
+RECORDS = 500_000
+"""Records of a part. It rests on about twice as many: a statement is about a subject, and is an event itself."""
 HISTORY = "history"
 """Name of the database that has a version's tables."""
 _PART = "subjects"
@@ -27,6 +33,29 @@ _OF_PART = """
     OR internal.rule_subject(read_model, subject, parts) IN (SELECT label FROM touched_subjects WHERE round = 0)
 """
 """Findings about subjects of the part. What shares a claim with them is there, too, but not all that it rests on."""
+
+
+@contextmanager
+def evaluating(
+    store: ReadStore, version: Version, connection: duckdb.DuckDBPyConnection, limits: Limits
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Callable[[], dict[str, str]]]]:
+    """Prepare the evaluation of a version of any size, to which the connection is open: a long history in parts.
+
+    Yields:
+        The connection that gets the tables `found` and `raised`, and a function that fills them; see
+        `projections.read.signals.evaluate`.
+    """
+    (records,) = connection.execute("SELECT count(*) FROM internal.ledger").fetchone() or (0,)
+    if records <= WHOLE:
+        yield connection, lambda: evaluate(connection)
+        return
+    parts = -(-records // RECORDS)
+
+    def attach(other: duckdb.DuckDBPyConnection, name: str) -> None:
+        store.attach(other, version, name)
+
+    with connected(attach, limits) as other:
+        yield other, lambda: evaluate_in_parts(other, parts)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ is a difference of sets, so a crash costs nothing: the next evaluation finds the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,6 @@ from events.kinds.signals import SOURCE
 from events.values import Slug
 from projections.apply.batch import TopicPartition
 from projections.apply.metadata import TABLES, VIEWS, get_metadata
-from projections.read.evaluation_in_parts import connected, evaluate_in_parts
 from projections.read.rule_statements import evaluate_rules, find_raised, find_signals_in_parts, make_tables
 from projections.schema import definitions
 from projections.schema.content import tables_of
@@ -30,10 +29,6 @@ from projections.store.port import ReadStore, Version
 
 LIMITS = Limits(memory="4GB", disabled_optimizers="statistics_propagation")
 """The rules together are one long statement: planning this step would take longer than evaluating them all."""
-WHOLE = 750_000
-"""Most records that are evaluated at once; more would not fit into the memory for it, or would be slower."""
-RECORDS = 500_000
-"""Records of a part. It rests on about twice as many: a statement is about a subject, and is an event itself."""
 PART = 5_000
 """Most signals that are due at once: each takes some 10 kB as an object and as a document."""
 
@@ -158,28 +153,6 @@ def evaluate(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     connection.execute("DELETE FROM findings")
     find_raised(run)
     return failures
-
-
-@contextmanager
-def evaluating(
-    store: ReadStore, version: Version, connection: duckdb.DuckDBPyConnection, limits: Limits
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Callable[[], dict[str, str]]]]:
-    """The same for a version of any size, to which the connection is open: long histories are evaluated in parts.
-
-    Yields:
-        The connection that gets the tables `found` and `raised`, and a function that fills them as `evaluate` does.
-    """
-    (records,) = connection.execute("SELECT count(*) FROM internal.ledger").fetchone() or (0,)
-    if records <= WHOLE:
-        yield connection, lambda: evaluate(connection)
-        return
-    parts = -(-records // RECORDS)
-
-    def attach(other: duckdb.DuckDBPyConnection, name: str) -> None:
-        store.attach(other, version, name)
-
-    with connected(attach, limits) as other:
-        yield other, lambda: evaluate_in_parts(other, parts)
 
 
 def due(connection: duckdb.DuckDBPyConnection, now: datetime) -> Due:

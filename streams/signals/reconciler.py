@@ -26,8 +26,9 @@ from events.errors import WhenlineError
 from projections.apply.routes import WORKER
 from projections.errors import NothingPublished
 from projections.fault_point import FaultPoint, no_fault
+from projections.read.evaluation_in_parts import evaluating
 from projections.read.home_evaluation import HomeEvaluation
-from projections.read.signals import LIMITS, Due, difference_in_parts, evaluating, is_of_this_release, opened, positions
+from projections.read.signals import LIMITS, Due, difference_in_parts, is_of_this_release, opened, positions
 from projections.store import Version, open_read_store
 from projections.store.spill import SpillFolder
 from streams.heartbeat import Heartbeat

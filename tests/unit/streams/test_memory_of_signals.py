@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.dense import DenseHistory
+from projections.read import evaluation_in_parts
 from projections.read import signals as signals_
 from projections.read.signals import LIMITS, EvaluationStopped, due, opened
 from projections.store import open_read_store, open_write_store
@@ -39,8 +40,8 @@ def test_what_does_not_fit_into_memory_is_spilled_and_all_signals_are_found(
     dense: Path, monkeypatch: pytest.MonkeyPatch, records: int
 ) -> None:
     monkeypatch.setattr(signals_, "PART", 1000)
-    monkeypatch.setattr(signals_, "WHOLE", records)
-    monkeypatch.setattr(signals_, "RECORDS", records)
+    monkeypatch.setattr(evaluation_in_parts, "WHOLE", records)
+    monkeypatch.setattr(evaluation_in_parts, "RECORDS", records)
     spill = dense / "spill" / "rules"
     left_behind = spill / "left behind"
     left_behind.mkdir(parents=True)

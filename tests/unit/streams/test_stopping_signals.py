@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from projections.read import signals as signals_
+from projections.read import evaluation_in_parts
 from projections.read.signals import EvaluationStopped
 from streams.log.cluster import Cluster
 from streams.signals import SignalReconciler
@@ -29,8 +29,8 @@ async def test_an_endless_query_is_interrupted(
                 "SELECT sum(a.range * b.range) FROM range(10_000_000) AS a, range(10_000_000) AS b"
             ).fetchall()
 
-    monkeypatch.setattr(signals_, evaluation, endless)
-    monkeypatch.setattr(signals_, "WHOLE", 0 if evaluation == "evaluate" else -1)
+    monkeypatch.setattr(evaluation_in_parts, evaluation, endless)
+    monkeypatch.setattr(evaluation_in_parts, "WHOLE", 0 if evaluation == "evaluate" else -1)
     with FilledHome(tmp_path / "home") as home:
         home.publish([])
         signals = SignalReconciler(tmp_path / "home", Cluster.of("127.0.0.1:9"))

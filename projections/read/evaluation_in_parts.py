@@ -17,7 +17,7 @@ from projections.read.signals import evaluate
 from projections.read.touched import READ_MODELS, Touched
 from projections.schema import definitions
 from projections.schema.definitions import rules
-from projections.store.limits import Limits
+from projections.store.limits import READERS_SHARE, Limits, share_of_memory
 from projections.store.port import ReadStore, Version
 
 WHOLE = 750_000
@@ -74,7 +74,8 @@ def connected(
         "threads": limits.threads,
     }
     with duckdb.connect(config=config) as connection:
-        connection.execute(f"SET memory_limit = '{bytes_of(limits.memory)}B'")
+        memory = min(bytes_of(limits.memory), share_of_memory(connection, READERS_SHARE))
+        connection.execute(f"SET memory_limit = '{memory}B'")
         connection.execute("SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0")
         connection.execute(f"SET disabled_optimizers = '{limits.disabled_optimizers}'")
         attach(connection, HISTORY)

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from projections.apply.batch import TopicPartition
+from projections.read.ledger_copy import copy_ledger
 from projections.schema import definitions
 from projections.schema.files import INTERNAL
 
@@ -53,8 +54,6 @@ CREATE TABLE touched_subjects(read_model VARCHAR, label UBIGINT, round INTEGER);
 CREATE TABLE touched_measures(read_model VARCHAR, label UBIGINT);
 CREATE TABLE loaded_keys(key UUID, round INTEGER);
 """
-LISTED = 20_000
-"""Most rows of the ledger that one statement names."""
 _OWN = ("touched_events", "touched_claims", "touched_subjects", "touched_measures", "loaded_keys")
 _COLUMNS = {"touched_events": "key", "touched_claims": "claim", "touched_subjects": "read_model, label"}
 
@@ -247,24 +246,7 @@ class Touched:
                 INSERT INTO internal.{table} BY NAME
                 SELECT t.* FROM {self._source}.{table} AS t SEMI JOIN {new} AS n ON n.key = t.key""")
         self.filled.add("ledger")
-        deciding = f"""
-            SELECT key FROM {new} SEMI JOIN internal.affected_keys USING (key) UNION
-            SELECT key FROM internal.fact_signals SEMI JOIN {new} USING (key) UNION
-            SELECT key FROM internal.fact_amendments SEMI JOIN {new} USING (key)"""
-        rows = self._run(f"""
-            SELECT l.rowid, {with_records} AND w.key IS NOT NULL FROM {self._source}.ledger AS l
-            SEMI JOIN {new} AS n ON n.key = l.key
-            LEFT JOIN ({deciding}) AS w ON w.key = l.key ORDER BY l.rowid""").fetchall()
-        for is_whole, columns in ((False, "* REPLACE ('{}' AS record)"), (True, "*")):
-            insert = f"INSERT INTO internal.ledger BY NAME SELECT {columns} FROM {self._source}.ledger AS l"
-            numbers = [str(row) for row, has_record in rows if has_record is is_whole]
-            if len(numbers) > LISTED and not is_whole:
-                self._run(f"""
-                    {insert} SEMI JOIN {new} AS n ON n.key = l.key
-                    ANTI JOIN ({deciding if with_records else "SELECT NULL::UUID AS key"}) AS w ON w.key = l.key""")
-                continue
-            for first in range(0, len(numbers), LISTED):
-                self._run(f"{insert} WHERE rowid IN ({', '.join(numbers[first : first + LISTED])})")
+        copy_ledger(self._run, self._source, new, with_records)
 
     def _claims_of_events(self) -> list[str]:
         """Queries of the claims of the events that were added last."""

@@ -22,8 +22,8 @@ from projections.read.signals import Due, difference
 from projections.read.touched import READ_MODELS, Touched
 from projections.schema import definitions
 
-LARGEST = 50_000
-"""Events on which touched subjects may rest; where it is more, evaluating the whole history costs no more."""
+LARGEST = 250_000
+"""Events on which touched subjects may rest; with more, evaluating them needs memory that it does not have."""
 _SETTINGS = """
 SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0;
 SET disabled_optimizers = 'statistics_propagation,compressed_materialization,join_filter_pushdown'

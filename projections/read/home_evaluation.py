@@ -13,8 +13,8 @@ from projections.read.signals import Due
 from projections.store.limits import Limits
 from projections.store.port import ReadStore, Version
 
-LIMITS = Limits(memory="300MB")
-"""What touched subjects rest on is small, or else the whole history is evaluated."""
+LIMITS = Limits(memory="512MB")
+"""What touched subjects rest on fits, or else the whole history is evaluated."""
 _ATTACHED = "generation"
 
 

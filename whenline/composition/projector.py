@@ -18,7 +18,7 @@ from streams.appender import Appender, GroupMembership, Membership, Share, Stati
 from streams.heartbeat import Heartbeat
 from streams.topics import ensure_topics
 from streams.worker.health import HealthServer
-from streams.worker.run import PATIENCE_S, exit_on_signals
+from streams.worker.run import PATIENCE_S, exit_if_requested, exit_on_signals
 from whenline.composition.resolver import NO_LAKE, NO_LAKE_HINT
 from whenline.connection_name import connection_name
 from whenline.settings import Settings, SettingsError
@@ -56,6 +56,7 @@ async def _run(settings: Settings, sink: ArrivalSink, heartbeat: Heartbeat) -> N
         appender = Appender(settings.cluster, sink, membership, heartbeat)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, appender.stop)
+        exit_if_requested()
         await appender.run()
 
 

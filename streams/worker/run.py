@@ -39,7 +39,7 @@ def exit_on_signals() -> None:
 
 
 def exit_if_requested() -> None:
-    """End this process if a signal should have done so: Python drops what a handler raises in the middle of an import."""
+    """End this process if a signal should have: Python drops what a handler raises in the middle of an import."""
     if _REQUEST.is_made:
         raise SystemExit(0)
 

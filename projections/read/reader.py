@@ -22,7 +22,7 @@ from projections.read.query_sandbox.sandbox import QuerySandbox
 from projections.read.session import CanonicalRecord, ReadSession
 from projections.schema.content import counts_of
 from projections.store import open_read_store
-from projections.store.limits import DEFAULT_LIMITS
+from projections.store.limits import DEFAULT_LIMITS, Limits
 from projections.store.port import ReadStore, Version
 
 _ATTEMPTS = 5
@@ -62,10 +62,12 @@ class Reader:
     Args:
         root: the home.
         concurrency: how many of readers' own queries run at once.
+        limits: of the connection that its calls share.
     """
 
-    def __init__(self, root: Path, concurrency: Concurrency | None = None) -> None:
+    def __init__(self, root: Path, concurrency: Concurrency | None = None, limits: Limits = DEFAULT_LIMITS) -> None:
         self.store: ReadStore = open_read_store(root)
+        self._limits = limits
         self._sandbox = QuerySandbox(concurrency or Concurrency())
         self._open: tuple[Version, duckdb.DuckDBPyConnection] | None = None
         self._lock = threading.Lock()
@@ -176,8 +178,8 @@ class Reader:
         for _ in range(_ATTEMPTS - 1):
             version = self.store.newest()
             try:
-                return version, self.store.connect(version)
+                return version, self.store.connect(version, self._limits)
             except NothingPublished:
                 continue
         version = self.store.newest()
-        return version, self.store.connect(version)
+        return version, self.store.connect(version, self._limits)

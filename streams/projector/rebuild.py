@@ -19,6 +19,7 @@ from projections.read.reader import Reader
 from projections.read.session import ReadSession
 from projections.schema.content import differences
 from projections.store import WriteSession, WriteStore, open_write_store
+from projections.store.limits import Limits
 from streams.errors import LogError, PositionLost
 from streams.log.cluster import Cluster
 from streams.log.kafka import KafkaLog
@@ -66,7 +67,7 @@ async def rebuild(
         WarehouseLocked: another rebuild runs, or the running projector did not take the new tables over.
     """
     store = open_write_store(root, memory=memory)
-    newest = _newest(root)
+    newest = _newest(root, memory)
     async with KafkaLog(cluster) as kafka:
         targets = newest.positions if newest is not None else await kafka.end_offsets(EVENT_TOPICS)
         with store.rebuild() as rebuilding:
@@ -176,8 +177,8 @@ def _has_all(session: WriteSession) -> bool:
     )
 
 
-def _newest(root: Path) -> ReadSession | None:
+def _newest(root: Path, memory: str) -> ReadSession | None:
     try:
-        return Reader(root).session()
+        return Reader(root, limits=Limits(memory=memory)).session()
     except NothingPublished:
         return None

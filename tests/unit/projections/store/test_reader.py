@@ -267,3 +267,11 @@ def test_on_a_small_machine_a_reader_may_use_less_than_its_limit() -> None:
         apply_limits(connection, Limits(memory="4GB"))
         (memory,) = connection.execute("SELECT current_setting('memory_limit')").fetchone() or ("",)
         assert bytes_of(memory) <= 400_000_000
+
+
+def test_a_reader_has_the_limits_that_it_is_given(filled: FilledHome) -> None:
+    """A rebuild compares millions of rows beside its writer."""
+    filled.publish([])
+    with Reader(filled.home.root, limits=Limits(memory="300MB")).connected() as (_, connection):
+        (memory,) = connection.execute("SELECT current_setting('memory_limit')").fetchone() or ("",)
+    assert bytes_of(memory) <= 300_000_000

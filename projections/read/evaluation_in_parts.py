@@ -107,21 +107,14 @@ def evaluate_in_parts(connection: duckdb.DuckDBPyConnection, parts: int, history
         indivisible |= {rule for rule, model in found_by if model not in READ_MODELS}
         connection.execute(f"DELETE FROM findings WHERE NOT coalesce({_OF_PART}, false)")
         touched.load_names()
-        _find(connection)
+        find_signals_in_parts(connection)
         connection.execute(f"USE {history}; DETACH {_PART}")
     if indivisible:
         connection.execute("DELETE FROM found WHERE rule IN (SELECT UNNEST($rules))", {"rules": sorted(indivisible)})
         failures |= evaluate_rules(run, only=[rule for rule in rules() if rule.name in indivisible])
-        _find(connection)
+        find_signals_in_parts(connection)
     find_raised(run)
     return failures
-
-
-def _find(connection: duckdb.DuckDBPyConnection) -> None:
-    """Move `findings` to `found`."""
-    (findings,) = connection.execute("SELECT count(*) FROM findings").fetchone() or (0,)
-    find_signals_in_parts(lambda _, statement: connection.execute(statement), findings)
-    connection.execute("DELETE FROM findings")
 
 
 def _loaded(connection: duckdb.DuckDBPyConnection, history: str, part: int, parts: int) -> Touched:

@@ -20,20 +20,23 @@ def copy_ledger(run: Callable[[str], duckdb.DuckDBPyConnection], source: str, ke
         with_records: whether records of signals, of amendments, and of what these amend are copied as they are. All
             others are empty objects.
     """
-    deciding = f"""
+    deciding = (
+        "SELECT NULL::UUID AS key"
+        if not with_records
+        else f"""
         SELECT key FROM {keys} SEMI JOIN internal.affected_keys USING (key) UNION
         SELECT key FROM internal.fact_signals SEMI JOIN {keys} USING (key) UNION
         SELECT key FROM internal.fact_amendments SEMI JOIN {keys} USING (key)"""
+    )
     rows = run(f"""
-        SELECT l.rowid, {with_records} AND w.key IS NOT NULL FROM {source}.ledger AS l
+        SELECT l.rowid, w.key IS NOT NULL FROM {source}.ledger AS l
         SEMI JOIN {keys} AS n ON n.key = l.key
         LEFT JOIN ({deciding}) AS w ON w.key = l.key ORDER BY l.rowid""").fetchall()
     for is_whole, columns in ((False, "* REPLACE ('{}' AS record)"), (True, "*")):
         insert = f"INSERT INTO internal.ledger BY NAME SELECT {columns} FROM {source}.ledger AS l"
         numbers = [str(row) for row, has_record in rows if has_record is is_whole]
         if len(numbers) > LISTED and not is_whole:
-            whole = deciding if with_records else "SELECT NULL::UUID AS key"
-            run(f"{insert} SEMI JOIN {keys} AS n ON n.key = l.key ANTI JOIN ({whole}) AS w ON w.key = l.key")
+            run(f"{insert} SEMI JOIN {keys} AS n ON n.key = l.key ANTI JOIN ({deciding}) AS w ON w.key = l.key")
             continue
         for first in range(0, len(numbers), LISTED):
             run(f"{insert} WHERE rowid IN ({', '.join(numbers[first : first + LISTED])})")

@@ -88,17 +88,17 @@ def find_signals(run: Run) -> None:
     run("found", f"INSERT INTO found BY NAME FROM internal.signals_found('findings', {EVER})")
 
 
-def find_signals_in_parts(run: Run, findings: int) -> None:
-    """Fill `found` as `find_signals` does, of so many findings, with the memory that `PART` of them take."""
+def find_signals_in_parts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Move `findings` to `found` as `find_signals` does, with the memory that `PART` of them take."""
+    (findings,) = connection.execute("SELECT count(*) FROM findings").fetchone() or (0,)
     parts = -(-findings // PART)
     for part in range(parts):
         # Findings with the same id have the same rule and moment.
-        run(
-            "part",
-            f"CREATE OR REPLACE TEMP TABLE part AS FROM findings WHERE hash(rule, came_true_at) % {parts} = {part}",
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE part AS FROM findings WHERE hash(rule, came_true_at) % {parts} = {part}"
         )
-        run("found", f"INSERT INTO found BY NAME FROM internal.signals_found('part', {EVER})")
-    run("no part", "DROP TABLE IF EXISTS part")
+        connection.execute(f"INSERT INTO found BY NAME FROM internal.signals_found('part', {EVER})")
+    connection.execute("DROP TABLE IF EXISTS part; DELETE FROM findings")
 
 
 def find_raised(run: Run) -> None:

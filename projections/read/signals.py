@@ -148,9 +148,7 @@ def evaluate(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
     make_tables(connection)
     failures = evaluate_rules(run)
-    (findings,) = connection.execute("SELECT count(*) FROM findings").fetchone() or (0,)
-    find_signals_in_parts(run, findings)
-    connection.execute("DELETE FROM findings")
+    find_signals_in_parts(connection)
     find_raised(run)
     return failures
 

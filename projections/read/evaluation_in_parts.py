@@ -37,9 +37,20 @@ _OF_PART = """
 
 @contextmanager
 def evaluating(
-    store: ReadStore, version: Version, connection: duckdb.DuckDBPyConnection, limits: Limits
+    store: ReadStore,
+    version: Version,
+    connection: duckdb.DuckDBPyConnection,
+    limits: Limits,
+    after_part: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Callable[[], dict[str, str]]]]:
     """Prepare the evaluation of a version of any size, to which the connection is open: a long history in parts.
+
+    Args:
+        store: has the version.
+        version: the version.
+        connection: to it.
+        limits: of the evaluation.
+        after_part: called after each part, which takes seconds.
 
     Yields:
         The connection that gets the tables `found` and `raised`, and a function that fills them; see
@@ -55,7 +66,7 @@ def evaluating(
         store.attach(other, version, name)
 
     with connected(attach, limits) as other:
-        yield other, lambda: evaluate_in_parts(other, parts)
+        yield other, lambda: evaluate_in_parts(other, parts, after_part=after_part)
 
 
 @contextmanager
@@ -82,13 +93,19 @@ def connected(
         yield connection
 
 
-def evaluate_in_parts(connection: duckdb.DuckDBPyConnection, parts: int, history: str = HISTORY) -> dict[str, str]:
+def evaluate_in_parts(
+    connection: duckdb.DuckDBPyConnection,
+    parts: int,
+    history: str = HISTORY,
+    after_part: Callable[[], None] = lambda: None,
+) -> dict[str, str]:
     """Fill the tables `found` and `raised`, as `projections.read.signals.evaluate` does; why rules failed, by name.
 
     Args:
         connection: has the history attached; its database in use is then that.
         parts: number of parts.
         history: name of the database that has the tables.
+        after_part: called after each part.
     """
 
     def run(_: str, statement: str) -> None:
@@ -109,6 +126,7 @@ def evaluate_in_parts(connection: duckdb.DuckDBPyConnection, parts: int, history
         touched.load_names()
         find_signals_in_parts(connection)
         connection.execute(f"USE {history}; DETACH {_PART}")
+        after_part()
     if indivisible:
         connection.execute("DELETE FROM found WHERE rule IN (SELECT UNNEST($rules))", {"rules": sorted(indivisible)})
         failures |= evaluate_rules(run, only=[rule for rule in rules() if rule.name in indivisible])

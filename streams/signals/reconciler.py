@@ -212,7 +212,7 @@ class SignalReconciler:
                 yield found
                 return
             with (
-                evaluating(self._store, version, connection, limits) as (evaluated, evaluate),
+                evaluating(self._store, version, connection, limits, self._heartbeat.beat) as (evaluated, evaluate),
                 self._interruption.of(evaluated, self._evaluation),
             ):
                 failures = evaluate()

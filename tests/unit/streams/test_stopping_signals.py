@@ -22,7 +22,7 @@ async def test_an_endless_query_is_interrupted(
     started = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def endless(connection: Any, *_: int) -> dict[str, str]:
+    def endless(connection: Any, *_: Any, **__: Any) -> dict[str, str]:
         loop.call_soon_threadsafe(started.set)
         while True:
             connection.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from random import Random
 
 import duckdb
@@ -89,7 +90,9 @@ def test_parts_give_what_the_whole_history_gives(history: list[Logged], parts: i
     evaluate(whole)
     found, raised = whole.execute("FROM found ORDER BY id").fetchall(), rows(whole, "FROM raised")
     connection = whole.cursor()
-    assert evaluate_in_parts(connection, parts, "memory") == {}
+    ended = count()
+    assert evaluate_in_parts(connection, parts, "memory", lambda: next(ended)) == {}
+    assert next(ended) == parts
     assert connection.execute("FROM found ORDER BY id").fetchall() == found
     assert rows(connection, "FROM raised") == raised
 

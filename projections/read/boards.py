@@ -26,6 +26,7 @@ MOST_LINES, MOST_POINTS = 12, 300
 """Most lines of a chart that are read, those with the highest latest figures, and points of one, the latest ones."""
 
 _ORDER_OF_CONTESTS = "size DESC, benchmark, unit, higher_is_better"
+_ORDER_IN_CONTEST = "r.rank NULLS LAST, r.stated_rank NULLS LAST, r.model, r.organization"
 _STANDINGS = f"""
 WITH results AS MATERIALIZED (FROM standings{_AS_OF}),
 contests AS MATERIALIZED (
@@ -41,8 +42,8 @@ SELECT r.*, CASE WHEN s.members > s.most THEN s.members END AS {COUNT} FROM resu
 JOIN shown AS s ON s.benchmark = r.benchmark AND s.unit IS NOT DISTINCT FROM r.unit
     AND s.higher_is_better IS NOT DISTINCT FROM r.higher_is_better
 QUALIFY row_number() OVER (PARTITION BY r.benchmark, r.unit, r.higher_is_better
-    ORDER BY r.rank NULLS LAST, r.stated_rank NULLS LAST, r.model) <= s.most
-ORDER BY r.benchmark, r.unit, r.higher_is_better, r.rank NULLS LAST, r.stated_rank NULLS LAST, r.model
+    ORDER BY {_ORDER_IN_CONTEST}) <= s.most
+ORDER BY r.benchmark, r.unit, r.higher_is_better, {_ORDER_IN_CONTEST}
 """
 _RIVALS = f"""
 WITH compared AS MATERIALIZED (
@@ -56,7 +57,8 @@ SEMI JOIN shown AS s ON s.one = c.one AND s.other = c.other ORDER BY c.organizat
 _REVENUE_HISTORY = f"""
 WITH figures AS (FROM revenue_history{_AS_OF}),
 lines AS (
-    SELECT organization, segment, measure, currency, arg_max(amount, happened_to) AS latest FROM figures
+    SELECT organization, segment, measure, currency,
+        arg_max(amount, row(happened_to, known_at, key)) AS latest FROM figures
     GROUP BY organization, segment, measure, currency QUALIFY row_number() OVER (
         PARTITION BY measure, currency ORDER BY latest DESC NULLS LAST, organization, segment
     ) <= {MOST_LINES}
@@ -71,7 +73,7 @@ JOIN counted AS c ON c.measure = f.measure AND c.currency IS NOT DISTINCT FROM f
 QUALIFY row_number() OVER (
     PARTITION BY f.organization, f.segment, f.measure, f.currency ORDER BY f.happened_to DESC, f.known_at DESC, f.key
 ) <= {MOST_POINTS}
-ORDER BY f.happened_to
+ORDER BY f.happened_to, f.known_at, f.key
 """
 
 BOARD_QUERIES: dict[str, dict[str, str]] = {
@@ -83,7 +85,9 @@ BOARD_QUERIES: dict[str, dict[str, str]] = {
         "statements": STATEMENTS,
     },
     "money": {
-        "revenue": first_rows(f"FROM revenue{_AS_OF}", "amount DESC NULLS LAST, organization, segment, measure"),
+        "revenue": first_rows(
+            f"FROM revenue{_AS_OF}", "amount DESC NULLS LAST, organization, segment, measure, currency"
+        ),
         "revenue_history": _REVENUE_HISTORY,
         "capital": first_rows(
             f"FROM capital{_AS_OF}", "coalesce(cumulative, rounds) DESC NULLS LAST, investor, investee"
@@ -99,13 +103,16 @@ BOARD_QUERIES: dict[str, dict[str, str]] = {
     },
     "dependence": DEPENDENCE_QUERIES | {"statements": STATEMENTS},
     "plans": {
-        "plans": first_rows(f"FROM plans{_AS_OF}", "coalesce(window_to, first_window_to), what"),
-        "plan_history": first_rows(f"FROM plan_history{_AS_OF}", "what, number"),
+        "plans": first_rows(f"FROM plans{_AS_OF}", "coalesce(window_to, first_window_to), what, key"),
+        "plan_history": first_rows(f"FROM plan_history{_AS_OF}", "what, plan, number"),
         "statements": STATEMENTS,
     },
     "watchlist": {
-        "indicators": first_rows(f"FROM indicators{_AS_OF}", "last_moved_at DESC NULLS LAST, about"),
-        "indicator_moves": first_rows(f"FROM indicator_moves{_AS_OF} WHERE occurrence <> 'absent'", "happened_to DESC"),
+        "indicators": first_rows(f"FROM indicators{_AS_OF}", "last_moved_at DESC NULLS LAST, about, key"),
+        "indicator_moves": first_rows(
+            f"FROM indicator_moves{_AS_OF} WHERE occurrence <> 'absent'",
+            "happened_to DESC, known_at DESC, indicator, key",
+        ),
         "statements": STATEMENTS,
     },
 }

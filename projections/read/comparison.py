@@ -68,7 +68,7 @@ FROM (
 WHERE before <> after AND after <> 'absent' AND {where}
 """
 """The events of `changes`, without its answers, which would only be planned."""
-_ORDER_OF_HAPPENED = f"{_DATASETS_LAST}, happened_to, about"
+_ORDER_OF_HAPPENED = f"{_DATASETS_LAST}, happened_to, about, evidence"
 
 _LEARNED = """
 SELECT change, kind, subject, headline, headline_before, headline_after, certainty_before, certainty_after,
@@ -82,7 +82,7 @@ _AT_EITHER = """key IN (
     SELECT key FROM timeline_as_of($left_at::TIMESTAMPTZ, $right_known::TIMESTAMPTZ) WHERE {where}
 )"""
 """Whether a condition over the timeline holds of an event as known at either point."""
-_ORDER_OF_LEARNED = f"{_DATASETS_LAST}, known_at, headline"
+_ORDER_OF_LEARNED = f"{_DATASETS_LAST}, known_at, headline, key"
 
 
 _GAINS_OF_ORGANIZATION = {

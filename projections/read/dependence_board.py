@@ -78,7 +78,7 @@ weightiest AS (
 SELECT f.moment, f.consumer, f.supplier, f.resource, f.dependence, w.certainty, f.evidence FROM found AS f
 LEFT JOIN weightiest AS w ON w.consumer = f.consumer AND w.resource = f.resource AND w.supplier = f.supplier
     AND w.moment = f.moment
-ORDER BY f.moment, f.consumer, f.supplier
+ORDER BY f.moment, f.consumer, f.resource, f.supplier
 """
 _SUPPLIERS = f"""
 SELECT s.* FROM suppliers_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS s {_IS_SHOWN}

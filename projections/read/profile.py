@@ -54,8 +54,8 @@ PROFILE_QUERIES: dict[str, str] = {
         WHERE t.subject = $slug AND t.occurrence <> 'absent'""",
         "happened_to DESC, known_at DESC, kafka_topic, kafka_partition, kafka_offset",
     ),
-    "revenue": f"FROM revenue{_AS_OF} WHERE organization = $slug ORDER BY segment, measure",
-    "revenue_history": f"FROM revenue_history{_AS_OF} WHERE organization = $slug ORDER BY happened_to",
+    "revenue": f"FROM revenue{_AS_OF} WHERE organization = $slug ORDER BY segment, measure, currency",
+    "revenue_history": f"FROM revenue_history{_AS_OF} WHERE organization = $slug ORDER BY happened_to, known_at, key",
     "capital": first_rows(f"FROM capital{_AS_OF} WHERE $slug IN (investor, investee)", "investor, investee"),
     "terms": first_rows(f"FROM terms{_AS_OF} WHERE list_contains(partners, $slug)", "partners, term, holder"),
     "roles": first_rows(f"FROM roles{_AS_OF} WHERE organization = $slug", "role, team"),
@@ -63,20 +63,22 @@ PROFILE_QUERIES: dict[str, str] = {
     "talent_net": first_rows(
         f"FROM talent_net{_AS_OF} WHERE organization = $slug", "gained + lost DESC NULLS LAST, partner"
     ),
-    "layoffs": first_rows(f"FROM layoffs{_AS_OF} WHERE organization = $slug", "happened_to DESC"),
+    "layoffs": first_rows(f"FROM layoffs{_AS_OF} WHERE organization = $slug", "happened_to DESC, known_at DESC, key"),
     "models": first_rows(
         f"FROM models{_AS_OF} WHERE organization = $slug",
         "coalesce(launched_at, stage_from) DESC NULLS LAST, model",
     ),
     "standings": f"FROM standings{_AS_OF} WHERE organization = $slug "
-    "ORDER BY benchmark, rank NULLS LAST, stated_rank, model",
+    "ORDER BY benchmark, unit, higher_is_better, rank NULLS LAST, stated_rank, model",
     "rivals": first_rows(f"FROM rivals{_AS_OF} WHERE $slug IN (organization, versus)", "organization, versus"),
     **PROFILE_DEPENDENCE,
-    "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to)",
+    "plans": f"FROM plans{_AS_OF} WHERE organization = $slug ORDER BY coalesce(window_to, first_window_to), what, key",
     "claims": first_rows(f"FROM claims{_AS_OF} WHERE list_contains($claims::VARCHAR[], claim)", "known_at DESC, claim"),
-    "disputes": first_rows(f"FROM disputes{_AS_OF} WHERE key IN (SELECT UNNEST($named::UUID[]))", "happened_from DESC"),
+    "disputes": first_rows(
+        f"FROM disputes{_AS_OF} WHERE key IN (SELECT UNNEST($named::UUID[]))", "happened_from DESC, known_at DESC, key"
+    ),
     "track_record": f"FROM track_record{_AS_OF} WHERE list_contains($sources::VARCHAR[], source) "
-    "ORDER BY statements DESC",
+    "ORDER BY statements DESC, source",
     "statements": STATEMENTS,
 }
 """Queries by read model; `inferred` are the signals about the organization, with their rules.

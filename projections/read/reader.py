@@ -30,13 +30,13 @@ _POSITIONS = "FROM internal.positions ORDER BY kafka_topic, kafka_partition"
 _DEAD_LETTERS = """
 SELECT kafka_topic, kafka_partition, kafka_offset, logged_at, reason,
     list_transform(problems, lambda p: concat_ws(': ', nullif(p.pointer, ''), p.message)) AS problems
-FROM dead_letters ORDER BY logged_at DESC LIMIT 100
+FROM dead_letters ORDER BY logged_at DESC, kafka_topic, kafka_partition, kafka_offset DESC LIMIT 100
 """
 _GAPS = "FROM log_gaps ORDER BY ALL"
 _CONFLICTS = """
 SELECT id, source, kind, headline, logged_at, kafka_topic, kafka_partition, kafka_offset,
     concat_ws(' / ', canonical_kafka_topic, canonical_kafka_partition, canonical_kafka_offset) AS first_one_stands_at
-FROM conflicts ORDER BY logged_at DESC LIMIT 100
+FROM conflicts ORDER BY logged_at DESC, kafka_topic, kafka_partition, kafka_offset DESC LIMIT 100
 """
 
 

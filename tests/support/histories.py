@@ -46,6 +46,8 @@ SIGNALS = "urn:whenline:signals"
 IDS = "123456789"
 """Nine ids of three sources: some events collide or are amended, and some are left alone."""
 
+_LATE = START + timedelta(days=300)
+"""When the records of `crowded` are logged, all at once."""
 _seeds = st.integers(0, 2**32)
 _events = st.one_of(st.just("event"), st.just("event"), st.just("event"), st.sampled_from(AMENDMENTS))
 
@@ -136,6 +138,24 @@ def histories(draw: st.DrawFn, *, least: int = 10, most: int = 20) -> list[Logge
     written = _written(draw(st.lists(st.tuples(_events, _seeds), min_size=least, max_size=most)), kinds)
     again = draw(st.lists(st.sampled_from(written), max_size=2))
     return _logged(written + again, draw(_seeds))
+
+
+def crowded(events: int, seed: int) -> list[Logged]:
+    """Records of every kind of event that amends none, each in two sources under the same headline at the same moments.
+
+    Whatever lists events has several of them that differ in nothing but their keys.
+    """
+    r = Random(seed)
+    kinds = [kind for family in FAMILIES for kind in family]
+    written = _written([("event", r.getrandbits(32)) for _ in range(events)], kinds)
+    history = []
+    for number, document in enumerate(written):
+        twins = [document | {"id": f"{number}", "source": f"urn:{HERE}:{source}"} for source in ("one", "other")]
+        topic = BY_TYPE[document["type"]].topic
+        history += [
+            Logged(topic, 0, len(history) + i, _LATE, json.dumps(twin).encode()) for i, twin in enumerate(twins)
+        ]
+    return history
 
 
 def redelivered(history: Sequence[Logged], seed: int) -> list[Logged]:

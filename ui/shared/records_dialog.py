@@ -80,7 +80,8 @@ def query_of(table: RecordTable, position: RecordPosition | None) -> str:
     """The query of the records, for `whenline sql`."""
     source = _SOURCES.get(table, table)
     if position is None:
-        return f"FROM {source} ORDER BY logged_at DESC" if table == "ledger" else f"FROM {source}"
+        newest = " ORDER BY logged_at DESC, kafka_topic, kafka_partition, kafka_offset DESC"
+        return f"FROM {source}{newest if table == 'ledger' else ''}"
     offset = "" if position.offset is None else f" AND kafka_offset = {position.offset}"
     topic = position.topic.replace("'", "''")
     return f"""FROM {source} WHERE kafka_topic = '{topic}' AND kafka_partition = {position.partition}{offset}"""

@@ -24,11 +24,11 @@ from bench.payloads import World
 from events.registry import KINDS
 from projections.apply.batch import Batch, TopicPartition, batch_of
 from projections.store.duckdb_file.live_file import LiveFile
+from streams.projector.fetching import FLUSH_ROWS
 
 FIRST = datetime(2023, 1, 1, tzinfo=UTC)
 SPAN_S = 3 * 365 * 86400
 """Seconds from the first to the last `logged` time."""
-BATCH = 50_000
 PUBLISHERS = 40
 PARTITIONS = 3
 MOST_TARGETS = 100_000
@@ -85,7 +85,7 @@ class History:
             offset = next_offsets.get(partition, 0)
             next_offsets[partition] = offset + 1
             waiting.setdefault(partition, []).append(Record(offset, int(logged_s * 1000), _encode(document)))
-            if number % BATCH == 0:
+            if number % FLUSH_ROWS == 0:
                 yield batch_of(waiting.items())
                 waiting = {}
         yield batch_of(waiting.items())

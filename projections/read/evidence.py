@@ -49,7 +49,7 @@ SELECT
     s.record->>'$.data.provenance.quote' AS quote,
     s.record->>'$.data.provenance.summary' AS summary, s.record,
     coalesce(v.verdicts, []) AS verdicts
-FROM internal.canonical_records AS s SEMI JOIN requested ON requested.key = s.key
+FROM internal.canonical_records_for('requested') AS s
 LEFT JOIN now AS n ON n.key = s.key
 LEFT JOIN verdicts AS v ON v.key = s.key
 ORDER BY s.known_at DESC, s.logged_at DESC, s.kafka_topic, s.kafka_partition, s.kafka_offset DESC LIMIT $most

@@ -111,7 +111,7 @@ _PARTS = {
 _COLUMNS = """read_model, organization, what, "before", "after", gain, unit, before_bound, after_bound, evidence, party,
     before_low, before_high, after_low, after_high, before_key, after_key"""
 ORDER_OF_GAINS = """list_position(['revenue', 'capital', 'talent_balance', 'standings'], read_model), organization,
-    what, unit, party"""
+    what, unit, party, before_key, after_key"""
 ALL_GAINS = dict.fromkeys(_PARTS, "true")
 """Conditions that every row meets."""
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import duckdb
 
-LISTED = 20_000
-"""Most rows that one statement names."""
-
-
-def copy_ledger(run: Callable[[str], duckdb.DuckDBPyConnection], source: str, keys: str, with_records: bool) -> None:
+def copy_ledger(run: Callable[[str], object], source: str, keys: str, with_records: bool) -> None:
     """Copy the rows of some events from a schema to `internal`, where their facts and amendments are already.
+
+    The table `copied_rows` is used on the way.
 
     Args:
         run: executes a statement.
@@ -28,15 +25,12 @@ def copy_ledger(run: Callable[[str], duckdb.DuckDBPyConnection], source: str, ke
         SELECT key FROM internal.fact_signals SEMI JOIN {keys} USING (key) UNION
         SELECT key FROM internal.fact_amendments SEMI JOIN {keys} USING (key)"""
     )
-    rows = run(f"""
-        SELECT l.rowid, w.key IS NOT NULL FROM {source}.ledger AS l
+    run(f"""
+        DELETE FROM copied_rows; INSERT INTO copied_rows
+        SELECT l.rowid AS place, w.key IS NOT NULL AS is_whole FROM {source}.ledger AS l
         SEMI JOIN {keys} AS n ON n.key = l.key
-        LEFT JOIN ({deciding}) AS w ON w.key = l.key ORDER BY l.rowid""").fetchall()
-    for is_whole, columns in ((False, "* REPLACE ('{}' AS record)"), (True, "*")):
-        insert = f"INSERT INTO internal.ledger BY NAME SELECT {columns} FROM {source}.ledger AS l"
-        numbers = [str(row) for row, has_record in rows if has_record is is_whole]
-        if len(numbers) > LISTED and not is_whole:
-            run(f"{insert} SEMI JOIN {keys} AS n ON n.key = l.key ANTI JOIN ({deciding}) AS w ON w.key = l.key")
-            continue
-        for first in range(0, len(numbers), LISTED):
-            run(f"{insert} WHERE rowid IN ({', '.join(numbers[first : first + LISTED])})")
+        LEFT JOIN ({deciding}) AS w ON w.key = l.key""")
+    for is_whole, columns in (("NOT is_whole", "* REPLACE ('{}' AS record)"), ("is_whole", "*")):
+        run(f"""
+            INSERT INTO internal.ledger BY NAME SELECT {columns} FROM {source}.ledger
+            WHERE rowid IN (SELECT place FROM copied_rows WHERE {is_whole})""")

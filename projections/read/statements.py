@@ -16,7 +16,9 @@ from projections.read.rows import Row, rows
 
 _STATED = """
 WITH wanted AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
-records AS (SELECT l.* FROM {ledger} AS l SEMI JOIN wanted AS w ON w.key = l.key),
+records AS (
+    FROM {ledger} WHERE rowid IN (SELECT l.rowid FROM {ledger} AS l SEMI JOIN wanted AS w ON w.key = l.key)
+),
 stated AS (
     SELECT t.* FROM internal.timeline_of_records('records', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
     SEMI JOIN wanted AS w ON w.key = t.key WHERE t.amends IS NULL AND t.occurrence <> 'absent'
@@ -37,7 +39,9 @@ _WITHOUT_PUBLISHERS = _STATED.format(ledger="internal.ledger", publishers="")
 """The same, for which no record is read."""
 PAGE_RECORDS = "page_records"
 _COPIED = f"""CREATE OR REPLACE TEMP TABLE {PAGE_RECORDS} AS
-    SELECT * FROM internal.ledger WHERE key IN (SELECT UNNEST($keys::UUID[]))"""
+    FROM internal.ledger WHERE rowid IN (
+        SELECT l.rowid FROM internal.ledger AS l SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS w ON w.key = l.key
+    )"""
 _OF_COPIED = _STATED.format(ledger=PAGE_RECORDS, publishers=_PUBLISHERS)
 _FIRST_NAMED = """
 SELECT organization, min(moment) AS moment FROM (

@@ -53,8 +53,9 @@ CREATE TABLE touched_claims(claim VARCHAR, round INTEGER);
 CREATE TABLE touched_subjects(read_model VARCHAR, label UBIGINT, round INTEGER);
 CREATE TABLE touched_measures(read_model VARCHAR, label UBIGINT);
 CREATE TABLE loaded_keys(key UUID, round INTEGER);
+CREATE TABLE copied_rows(place BIGINT, is_whole BOOLEAN);
 """
-_OWN = ("touched_events", "touched_claims", "touched_subjects", "touched_measures", "loaded_keys")
+_OWN = ("touched_events", "touched_claims", "touched_subjects", "touched_measures", "loaded_keys", "copied_rows")
 _COLUMNS = {"touched_events": "key", "touched_claims": "claim", "touched_subjects": "read_model, label"}
 
 

@@ -19,6 +19,7 @@ from projections.schema import definitions
 from projections.schema.definitions import rules
 from projections.store.limits import READERS_SHARE, Limits, share_of_memory
 from projections.store.port import ReadStore, Version
+from projections.store.unused_memory import release_memory, release_memory_of
 
 WHOLE = 750_000
 """Most records that are evaluated at once; more would not fit into the memory for it, or would be slower."""
@@ -65,15 +66,21 @@ def evaluating(
     def attach(other: duckdb.DuckDBPyConnection, name: str) -> None:
         store.attach(other, version, name)
 
-    with connected(attach, limits) as other:
-        yield other, lambda: evaluate_in_parts(other, parts, after_part=after_part)
+    with connected(attach, limits) as (other, memory):
+
+        def after_each() -> None:
+            release_memory_of(other, memory)
+            after_part()
+
+        yield other, lambda: evaluate_in_parts(other, parts, after_part=after_each)
+    release_memory()
 
 
 @contextmanager
 def connected(
     attach: Callable[[duckdb.DuckDBPyConnection, str], None], limits: Limits
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection for `evaluate_in_parts`.
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, int]]:
+    """A connection for `evaluate_in_parts`, and the bytes of memory that it may use.
 
     Args:
         attach: attaches the version to a connection, under a name.
@@ -90,7 +97,7 @@ def connected(
         connection.execute("SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0")
         connection.execute(f"SET disabled_optimizers = '{limits.disabled_optimizers}'")
         attach(connection, HISTORY)
-        yield connection
+        yield connection, memory
 
 
 def evaluate_in_parts(

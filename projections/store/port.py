@@ -104,6 +104,9 @@ class RebuildSession(Protocol):
     def tables(self) -> TableWriter:
         """Applies batches."""
 
+    def filled(self) -> None:
+        """All batches are applied: memory that only this needed is given back."""
+
     def offer(self) -> None:
         """Close the tables and offer them to the writer. Without it they are removed when the session ends."""
 

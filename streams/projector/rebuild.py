@@ -34,6 +34,8 @@ REPLACED_S = 120.0
 """Longest wait for a running projector to take the rebuilt tables over."""
 STALLED_S = 30.0
 CHECK_EVERY_S = 0.1
+COMPARING_MEMORY = "256MB"
+"""Most that DuckDB may use to read the old tables, row by row, beside the new ones."""
 
 Progress = Callable[[int, int], None]
 """Called with how many records are done, of how many."""
@@ -67,13 +69,14 @@ async def rebuild(
         WarehouseLocked: another rebuild runs, or the running projector did not take the new tables over.
     """
     store = open_write_store(root, memory=memory)
-    newest = _newest(root, memory)
+    newest = _newest(root)
     async with KafkaLog(cluster) as kafka:
         targets = newest.positions if newest is not None else await kafka.end_offsets(EVENT_TOPICS)
         with store.rebuild() as rebuilding:
             tables = rebuilding.tables
             records = await _project(kafka, tables, targets, progress)
             tables.dead_letters.mark_all_sent()
+            await asyncio.to_thread(rebuilding.filled)
             differing = None
             if newest is not None and newest.tables_version == tables.version:
                 with suppress(WarehouseDamaged):  # nothing to compare with: one more reason to rebuild
@@ -177,8 +180,8 @@ def _has_all(session: WriteSession) -> bool:
     )
 
 
-def _newest(root: Path, memory: str) -> ReadSession | None:
+def _newest(root: Path) -> ReadSession | None:
     try:
-        return Reader(root, limits=Limits(memory=memory)).session()
+        return Reader(root, limits=Limits(memory=COMPARING_MEMORY)).session()
     except NothingPublished:
         return None

@@ -15,6 +15,7 @@ from projections.memory_size import WRITERS_MEMORY, bytes_of
 from projections.schema.definitions import SETTINGS
 from projections.store.duckdb_file.damage import damage_detected
 from projections.store.limits import share_of_memory
+from projections.store.unused_memory import release_memory_of
 
 LIVE_WAL = "16MB"
 """Each publication checkpoints; a transaction that writes more does, too."""
@@ -47,7 +48,7 @@ class LiveFile:
         self, path: Path, *, threads: int = 1, memory: str = WRITERS_MEMORY, fault_point: FaultPoint = no_fault
     ) -> None:
         self.path = path
-        self._connection = _connect(path, threads, memory)
+        self._connection, self._memory = _connect(path, threads, memory)
         self.is_catching_up = False
         try:
             with damage_detected(path):
@@ -68,12 +69,13 @@ class LiveFile:
         self._connection.close()
 
     def catch_up(self, behind: bool) -> None:
-        """Use a longer write-ahead log while behind, and a short one, after a checkpoint, when live."""
+        """Use a longer write-ahead log while behind. When live use a short one, after a checkpoint, and less memory."""
         if behind != self.is_catching_up:
             self.is_catching_up = behind
             self._connection.execute(f"SET checkpoint_threshold = '{CATCHING_UP_WAL if behind else LIVE_WAL}'")
             if not behind:
                 self.checkpoint()
+                release_memory_of(self._connection, self._memory)
 
     def abandon(self) -> None:
         """Close a damaged file, whatever DuckDB says to that."""
@@ -85,8 +87,8 @@ class LiveFile:
         self._connection.execute("CHECKPOINT")
 
 
-def _connect(path: Path, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
-    """Open the file for writing, in UTC."""
+def _connect(path: Path, threads: int, memory: str) -> tuple[duckdb.DuckDBPyConnection, int]:
+    """Open the file for writing, in UTC; the connection and the bytes of memory that it may use."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": STORAGE_VERSION,
         "threads": threads,
@@ -101,4 +103,4 @@ def _connect(path: Path, threads: int, memory: str) -> duckdb.DuckDBPyConnection
     if not str(tags.get("storage_version", "")).startswith("v1.5"):
         connection.close()
         raise WarehouseOutdated(f"{path} has an older storage version.", hint="Run `whenline rebuild`.")
-    return connection
+    return connection, limit

@@ -69,6 +69,10 @@ class FileRebuildSession:
         self._file.catch_up(True)
         self.tables = self._file.tables
 
+    def filled(self) -> None:
+        """Checkpoint, and give memory back."""
+        self._file.catch_up(False)
+
     def offer(self) -> None:
         """Close the file and offer it to the writer of the live one."""
         self._file.checkpoint()

@@ -28,7 +28,7 @@ from streams.importers import events_of
 from tests.support.browser import launch_options
 from tests.support.ui_browser import served
 
-ORGANIZATIONS = 40
+ORGANIZATIONS = 500
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 DAYS = 900
 EMPTY_S, PLAYED_S, SCRUBS, SESSIONS, FOLLOWED = 4, 10, 30, 5, 9

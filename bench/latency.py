@@ -93,11 +93,11 @@ def _post(url: str, number: int) -> dict[str, Any]:
     return receipt
 
 
-def wait_for(url: str) -> None:
-    """Wait until a server is ready."""
+def wait_for(url: str, path: str = "/readyz") -> None:
+    """Wait until a server is ready, by what it answers at a path."""
     deadline = time.monotonic() + WAIT_S
     while time.monotonic() < deadline:
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310
+        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{url}{path}", timeout=2):  # noqa: S310
             return
         time.sleep(0.1)
     raise RuntimeError(f"{url} is not ready")

@@ -211,8 +211,8 @@ def _followed(page: Page, publish: Callable[[bytes], None]) -> list[float]:
 
 
 def _server() -> psutil.Process:
-    """The process that serves the pages: the child of this one that runs Streamlit."""
-    return next(child for child in psutil.Process().children() if "streamlit" in " ".join(child.cmdline()))
+    """The process that serves the pages: the child of this one that runs `whenline ui`."""
+    return next(child for child in psutil.Process().children() if child.cmdline()[-1:] == ["ui"])
 
 
 def _quantiles(gaps: list[float]) -> dict[str, float]:

@@ -32,6 +32,8 @@ ORGANIZATIONS = 500
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 DAYS = 900
 EMPTY_S, PLAYED_S, SCRUBS, SESSIONS, FOLLOWED = 4, 10, 30, 5, 9
+FOLLOWED_OF_MANY, MANY = 2, 50_000
+"""Of so many events each generation takes seconds to prepare."""
 
 _FRAMES = """async (seconds) => {
     const gaps = [];
@@ -90,7 +92,7 @@ def _measured(folder: Path, count: int, report: Callable[[str], None]) -> dict[s
         page.keyboard.press("Home")
         page.keyboard.press(" ")
         played = page.evaluate(_FRAMES, PLAYED_S)
-        followed = _followed(page, publish)
+        followed = _followed(page, publish, FOLLOWED_OF_MANY if count > MANY else FOLLOWED)
         browser.close()
     return {
         "events": count,
@@ -194,12 +196,12 @@ def _scrubbed(page: Page) -> list[float]:
     return list(page.evaluate("window.scrubs"))
 
 
-def _followed(page: Page, publish: Callable[[bytes], None]) -> list[float]:
+def _followed(page: Page, publish: Callable[[bytes], None], times: int) -> list[float]:
     """Seconds from the publishing of a generation until its event is on the stage of a page that follows live."""
     page.keyboard.press("l")
     root = page.get_by_test_id("whenline-replay")
     taken = []
-    for number, value in enumerate(_events(FOLLOWED)):
+    for number, value in enumerate(_events(times)):
         event = msgspec.json.decode(value) | {"id": f"followed {number}"}
         before = int(root.get_attribute("data-events") or 0)
         publish(msgspec.json.encode(event))

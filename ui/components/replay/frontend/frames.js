@@ -3,7 +3,7 @@
 
 import { num } from '../../frontend/arrow.js';
 import { upperBound } from '../../frontend/scale.js';
-import { pointOf } from './requests.js';
+import { afterPoint, pointOf } from './requests.js';
 
 /**
  * @import { PanelRow } from './rows.d.ts'
@@ -37,7 +37,7 @@ export function indexFrames(rows) {
  */
 export function framePosition(model, clock) {
   const { mode, at, day } = clock;
-  if (model.large) return model.point === pointOf(clock) ? { mode, at } : null;
+  if (model.large) return model.point === pointOf(clock) ? { mode, at: afterPoint(clock) } : null;
   if (mode !== 'day' || model.day === day) return { mode, at };
   return model.up === at ? { mode: 'up', at: day } : null;
 }

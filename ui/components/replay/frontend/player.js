@@ -67,6 +67,8 @@ export class Player {
    */
   sentRequests = {};
   requesting = 0;
+  /** Until when the answer to the last request is waited for, as of `Date.now()`. */
+  awaited = 0;
 
   clock = makeClock(0, 1);
   /**

@@ -32,6 +32,7 @@ export function receive(p, data) {
     return;
   }
   p.stamp = meta.stamp;
+  p.awaited = 0;
   p.meta = meta;
   if (!meta.large) p.sentRequests = {};
   p.model = buildModel({ ...allRows(p.store), meta });

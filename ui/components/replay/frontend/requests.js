@@ -12,6 +12,12 @@ import { DAY } from '../../frontend/time.js';
 /** Milliseconds without a move until something is requested. */
 const REST = 250;
 
+/** Milliseconds after which an answer counts as lost, and the next request is made without it. */
+const LOST = 60_000;
+
+/** A live clock has the panels of the end of its minute: it moves all the time. */
+const MINUTE = 60_000;
+
 /** From so long a span on, the overview is enough, as a share of the whole. */
 const WHOLE = 0.66;
 
@@ -33,17 +39,31 @@ export function spanToRequest(view, whole) {
 /** @type {(ms: number) => string} */
 const text = (ms) => preciseText(Math.floor(ms));
 
+/** @type {(clock: Pick<Clock, 'at' | 'live'>) => number} */
+const millisecondOf = ({ at, live }) => (live ? Math.ceil(at / MINUTE) * MINUTE : Math.floor(at));
+
+/**
+ * A valid time that is not before the panels of a large history at a clock: these are of the last
+ * microsecond of a millisecond.
+ * @type {(clock: Pick<Clock, 'at' | 'live'>) => number}
+ */
+export function afterPoint(clock) {
+  return millisecondOf(clock) + 1;
+}
+
 /**
  * The clock whose panels are requested, as Python repeats it: mode, valid time, knowledge time.
- * @type {(clock: Clock) => string}
+ * @type {(clock: Pick<Clock, 'mode' | 'at' | 'day' | 'live'>) => string}
  */
-export function pointOf({ mode, at, day }) {
+export function pointOf({ mode, at: now, day, live }) {
+  const at = millisecondOf({ at: now, live });
   const known = mode === 'then' ? text(at) : mode === 'day' ? text(day) : '';
   return `${mode}/${text(at)}/${known}`;
 }
 
 /**
- * Requests soon what the view and the clock lack.
+ * Requests soon what the view and the clock lack, once the answer to the last request is there:
+ * computing it takes seconds, and Python does not stop doing so when it is no longer wanted.
  * @type {(p: Player) => void}
  */
 export function requestSoon(p) {
@@ -51,6 +71,10 @@ export function requestSoon(p) {
   clearTimeout(p.requesting);
   p.requesting = setTimeout(() => {
     if (!p.ready || p.clock.playing || p.scrubbing) return;
+    if (Date.now() < p.awaited) {
+      requestSoon(p);
+      return;
+    }
     const span = spanToRequest(p.scale, { from: p.model.first, to: p.model.last });
     put(p, 'window', span ? `${text(span.from)}/${text(span.to)}` : '');
     put(p, 'point', pointOf(p.clock));
@@ -69,5 +93,6 @@ export function requestEvent(p, key) {
 function put(p, name, value) {
   if ((p.sentRequests[name] ?? '') === value) return;
   p.sentRequests[name] = value;
+  if (name !== 'opened') p.awaited = Date.now() + LOST;
   p.outbox.put(name, value);
 }

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from projections.read.statements import earliest_moments
+from projections.read.statements import earliest_moments, ledger_rows
 
 
 class SearchTerms(NamedTuple):
@@ -50,11 +50,7 @@ _MAY_MATCH = """SEMI JOIN (
 """Events whose own record may have all words, and those that are resolved from several records."""
 _MATCHING = f"""
 WITH wanted AS MATERIALIZED (SELECT number, key FROM candidates WHERE number > $after AND number <= $after + {BLOCK}),
-records AS (
-    FROM internal.ledger WHERE rowid IN (
-        SELECT l.rowid FROM internal.ledger AS l SEMI JOIN wanted AS w ON w.key = l.key
-    )
-),
+records AS ({ledger_rows("internal.ledger", "wanted")}),
 corrections AS (SELECT key FROM internal.fact_amendments WHERE action = 'corrected')
 SELECT t.* FROM internal.timeline_of_records('records', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
 JOIN wanted AS w ON w.key = t.key {{where}}

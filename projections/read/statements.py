@@ -14,11 +14,18 @@ import duckdb
 
 from projections.read.rows import Row, rows
 
+
+def ledger_rows(ledger: str, keys: str) -> str:
+    """SQL of the rows of a ledger whose keys a relation has: few of many.
+
+    The inner query reads keys alone; DuckDB then reads the long records only where a row that it found stands.
+    """
+    return f"FROM {ledger} WHERE rowid IN (SELECT l.rowid FROM {ledger} AS l SEMI JOIN {keys} AS w ON w.key = l.key)"
+
+
 _STATED = """
 WITH wanted AS (SELECT DISTINCT UNNEST($keys::UUID[]) AS key),
-records AS (
-    FROM {ledger} WHERE rowid IN (SELECT l.rowid FROM {ledger} AS l SEMI JOIN wanted AS w ON w.key = l.key)
-),
+records AS ({records}),
 stated AS (
     SELECT t.* FROM internal.timeline_of_records('records', $at::TIMESTAMPTZ, $known::TIMESTAMPTZ) AS t
     SEMI JOIN wanted AS w ON w.key = t.key WHERE t.amends IS NULL AND t.occurrence <> 'absent'
@@ -33,16 +40,14 @@ SELECT s.key, s.id, s.source, s.kind, s.organizations, {publishers} s.certainty,
 FROM stated AS s LEFT JOIN bearings AS n ON n.key = s.key
 """
 _PUBLISHERS = "s.publisher, s.attributed_to,"
-STATEMENTS = _STATED.format(ledger="internal.ledger", publishers=_PUBLISHERS)
+STATEMENTS = _STATED.format(records=ledger_rows("internal.ledger", "wanted"), publishers=_PUBLISHERS)
 """The events of some keys; see `statements_of`."""
-_WITHOUT_PUBLISHERS = _STATED.format(ledger="internal.ledger", publishers="")
+_WITHOUT_PUBLISHERS = _STATED.format(records=ledger_rows("internal.ledger", "wanted"), publishers="")
 """The same, for which no record is read."""
 PAGE_RECORDS = "page_records"
 _COPIED = f"""CREATE OR REPLACE TEMP TABLE {PAGE_RECORDS} AS
-    FROM internal.ledger WHERE rowid IN (
-        SELECT l.rowid FROM internal.ledger AS l SEMI JOIN (SELECT UNNEST($keys::UUID[]) AS key) AS w ON w.key = l.key
-    )"""
-_OF_COPIED = _STATED.format(ledger=PAGE_RECORDS, publishers=_PUBLISHERS)
+    {ledger_rows("internal.ledger", "(SELECT UNNEST($keys::UUID[]) AS key)")}"""
+_OF_COPIED = _STATED.format(records=ledger_rows(PAGE_RECORDS, "wanted"), publishers=_PUBLISHERS)
 _FIRST_NAMED = """
 SELECT organization, min(moment) AS moment FROM (
     SELECT UNNEST(organizations) AS organization, coalesce(happened_from, happened_to) AS moment

@@ -39,13 +39,13 @@ export function spanToRequest(view, whole) {
 /** @type {(ms: number) => string} */
 const text = (ms) => preciseText(Math.floor(ms));
 
-/** @type {(clock: Pick<Clock, 'at' | 'live'>) => number} */
+/** @type {(clock: Clock) => number} */
 const millisecondOf = ({ at, live }) => (live ? Math.ceil(at / MINUTE) * MINUTE : Math.floor(at));
 
 /**
  * A valid time that is not before the panels of a large history at a clock: these are of the last
  * microsecond of a millisecond.
- * @type {(clock: Pick<Clock, 'at' | 'live'>) => number}
+ * @type {(clock: Clock) => number}
  */
 export function afterPoint(clock) {
   return millisecondOf(clock) + 1;
@@ -53,12 +53,13 @@ export function afterPoint(clock) {
 
 /**
  * The clock whose panels are requested, as Python repeats it: mode, valid time, knowledge time.
- * @type {(clock: Pick<Clock, 'mode' | 'at' | 'day' | 'live'>) => string}
+ * @type {(clock: Clock) => string}
  */
-export function pointOf({ mode, at: now, day, live }) {
-  const at = millisecondOf({ at: now, live });
-  const known = mode === 'then' ? text(at) : mode === 'day' ? text(day) : '';
-  return `${mode}/${text(at)}/${known}`;
+export function pointOf(clock) {
+  const { mode, day } = clock;
+  const at = text(millisecondOf(clock));
+  const known = mode === 'then' ? at : mode === 'day' ? text(day) : '';
+  return `${mode}/${at}/${known}`;
 }
 
 /**

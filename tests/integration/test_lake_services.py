@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,15 @@ import pytest
 from projections.errors import LeaseHeld, StoreAddressInvalid, StoreUnavailable, WarehouseLocked
 from projections.fault_point import no_fault
 from projections.schema.content import content_of
-from projections.store.ducklake import Follower, LakeAddress, LakeReadStore, LakeWriteStore, lake, maintenance
+from projections.store.ducklake import (
+    Follower,
+    LakeAddress,
+    LakeArrivalSink,
+    LakeReadStore,
+    LakeWriteStore,
+    lake,
+    maintenance,
+)
 from projections.store.ducklake.changes import in_database
 from projections.store.ducklake.connecting import LAKE, attach, open_duckdb
 from projections.store.ducklake.credentials import use_credentials
@@ -212,6 +221,16 @@ def test_of_two_commits_at_once_one_fails(address: LakeAddress) -> None:
             thread.join(60)
         assert one.execute(f"SELECT number FROM {HEAD}").fetchone() == (len(won),)
         assert len(won) == 10
+
+
+def test_processes_that_find_an_empty_catalog_at_once_have_one_lake(postgres: Postgres, tmp_path: Path) -> None:
+    for number in range(5):
+        address = LakeAddress.of(f"ducklake:postgres:{postgres.new_database()}", str(tmp_path / f"data-{number}"))
+        sinks = [LakeArrivalSink(address, f"projector {each}") for each in range(4)]
+        with ThreadPoolExecutor() as pool:
+            assert len(set(pool.map(LakeArrivalSink.identity, sinks))) == 1
+        for sink in sinks:
+            sink.close()
 
 
 def test_a_writer_that_loses_its_lease_to_another_commits_no_more(

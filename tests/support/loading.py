@@ -21,6 +21,7 @@ from events.sameness import content, hash_of
 from events.times import happened
 from projections.apply.resolution import resolve_all
 from projections.schema import definitions
+from projections.store.limits import plan_for_macros
 from tests.reference_model import Logged
 
 STATEMENTS = """
@@ -72,6 +73,7 @@ def connection_of(records: list[Logged]) -> duckdb.DuckDBPyConnection:
 def _empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
+    plan_for_macros(connection)
     definitions.create_tables(connection)
     definitions.create_views(connection)
     connection.execute(STATEMENTS)

@@ -20,6 +20,7 @@ from projections.store.arrivals import Ends
 from projections.store.ducklake import lake
 from projections.store.ducklake.address import LakeAddress
 from projections.store.ducklake.connecting import LAKE, attach, first_row, open_duckdb
+from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.reconnecting import ReconnectingLake
 from projections.store.ducklake.segments import (
     append,
@@ -119,9 +120,9 @@ def _connected(address: LakeAddress) -> duckdb.DuckDBPyConnection:
     connection = open_duckdb(address)
     try:
         attach(connection, address, read_only=False)
-        if lake.read_head(connection) is None:
+        with lake_errors(address, "opened"):
             lake.make_head(connection)
-        connection.execute(f"DETACH {LAKE}")
+            connection.execute(f"DETACH {LAKE}")
         attach(connection, address, read_only=False, inlined_rows=INLINED_ROWS)  # of arrivals, never of the head
     except BaseException:
         connection.close()

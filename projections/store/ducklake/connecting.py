@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,10 @@ from projections.store.limits import share_of_memory
 
 LAKE = "lake"
 """Name of the attached lake."""
+TRIES = 5
+"""To attach a catalog that another process creates at the same time."""
+PAUSE_S = 0.2
+"""Seconds between these."""
 CONNECT_S = 5
 """Longest wait for PostgreSQL, unless the address says another."""
 _RETRIES = "SET ducklake_max_retry_count = 100; SET ducklake_retry_wait_ms = 10; SET ducklake_retry_backoff = 1.05"
@@ -76,7 +81,15 @@ def attach(
         Path(address.connection).parent.mkdir(parents=True, exist_ok=True)
     option = "READ_ONLY" if read_only else f"DATA_INLINING_ROW_LIMIT {inlined_rows}"
     with lake_errors(address, "opened"):
-        connection.execute(attach_statement(address, LAKE, option))
+        for left in reversed(range(TRIES)):
+            try:
+                connection.execute(attach_statement(address, LAKE, option))
+            except duckdb.Error as error:
+                if not left or "already exists" not in str(error):  # PostgreSQL's, of a catalog made at the same time
+                    raise
+                time.sleep(PAUSE_S)
+            else:
+                return
 
 
 def attach_statement(address: LakeAddress, name: str, *options: str) -> str:

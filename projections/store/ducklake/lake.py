@@ -92,10 +92,14 @@ class Commit:
 
 
 def make_head(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the head of an empty lake."""
+    """Make the head of an empty lake, which another process may make at the same time."""
     if first_row(connection, _HAS_HEAD) is None:
-        with transaction(connection):
-            connection.execute(_CREATE)
+        try:
+            with transaction(connection):
+                connection.execute(_CREATE)
+        except (duckdb.TransactionException, duckdb.CatalogException):
+            if first_row(connection, _HAS_HEAD) is None:
+                raise
 
 
 def read_head(connection: duckdb.DuckDBPyConnection) -> Head | None:

@@ -15,6 +15,7 @@ from streams.broker import LocalBroker
 from tests.support import class_archive
 from tests.support.group_processes import PROCESSES, ByProcesses, group_of
 from tests.support.kafka import running_broker
+from tests.support.tables import copy_empty_files
 
 THOROUGH = 50
 """How many times as many random histories `make laws` tries."""
@@ -30,6 +31,7 @@ LONGEST = (
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 class_archive.use()
+copy_empty_files()
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

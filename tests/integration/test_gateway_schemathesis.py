@@ -30,6 +30,12 @@ expected-statuses = [200, 202, 403, 409, 422]
 [checks.negative_data_rejection]  # a batch of too many events is too large
 expected-statuses = [400, 401, 403, 404, 405, 409, 413, 415, 422]
 
+[[operations]]  # each constraint of each kind by itself takes minutes: tests of the schemas go through them
+include-path = "/v1/events"
+
+[operations.phases.coverage]
+enabled = false
+
 [[operations]]  # nothing is in the tables here: a stream would never end
 include-path = "/v1/events/stream"
 
@@ -60,7 +66,7 @@ def test_every_operation_conforms_to_its_schema(served: tuple[str, str], tmp_pat
             "--max-examples", "30", "--no-color",
         ],
         cwd=tmp_path, env=os.environ | {"PYTHONUTF8": "1", "COLUMNS": "150"}, capture_output=True, text=True,
-        timeout=600, check=False,
+        timeout=1800, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-10_000:] + done.stderr
     assert f"Operations:       {len(httpx.get(f'{address}/openapi.json').json()['paths'])} selected" in done.stdout

@@ -16,10 +16,14 @@ import duckdb
 
 from projections.apply.batch import TopicPartition, batch_of
 from projections.apply.table_writer import TableWriter
+from projections.schema import definitions
 from projections.store import open_write_store
+from projections.store.duckdb_file import live_file
 from projections.store.duckdb_file.home import Home
 from projections.store.duckdb_file.live_file import LiveFile
 from tests.support.records import Record, record
+
+_CONNECT = live_file._connect
 
 
 class Tables:
@@ -84,10 +88,28 @@ def with_empty_tables(root: Path) -> Path:
     return root
 
 
-@cache
 def empty_file() -> Path:
     """A live file that was just made."""
+    return _made(definitions.version_of_tables(), definitions.version_of_views())
+
+
+def copy_empty_files() -> None:
+    """Have each live file that this process makes from now on copied from the first one: to make it takes seconds."""
+    live_file._connect = _copied
+
+
+@cache
+def _made(*_versions: str) -> Path:
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder)
-    LiveFile(folder / "empty.duckdb").close()
-    return folder / "empty.duckdb"
+    path = folder / "empty.duckdb"
+    with duckdb.connect(str(path), config={"storage_compatibility_version": live_file.STORAGE_VERSION}) as connection:
+        connection.execute(definitions.SETTINGS)
+        TableWriter(connection)
+    return path
+
+
+def _copied(path: Path, threads: int, memory: str) -> tuple[duckdb.DuckDBPyConnection, int]:
+    if not any(each.exists() for each in (path, path.with_name(f"{path.name}.wal"))):
+        shutil.copyfile(empty_file(), path)
+    return _CONNECT(path, threads, memory)

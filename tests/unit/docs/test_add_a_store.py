@@ -19,6 +19,7 @@ def test_the_adapter_of_the_page_passes_the_compliance_suite(tmp_path: Path) -> 
     (written_at,) = re.findall(r"^Write `([\w/.]+)`", GUIDE, re.MULTILINE)
     for folder in ("projections", "tests/support", "tests/compliance"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copyfile(ROOT / "tests" / "conftest.py", tmp_path / "tests" / "conftest.py")
     (tmp_path / written_at).write_text(adapter, encoding="utf-8")
     stores = tmp_path / "tests" / "support" / "stores.py"
     text = stores.read_text(encoding="utf-8")

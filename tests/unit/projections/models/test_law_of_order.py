@@ -21,7 +21,7 @@ READ_MODELS = {file.name for file in files().values() if file.is_read_model and 
 HISTORIES = 40
 """So many in one log."""
 LAW = settings(
-    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate)
+    max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate)
 )
 """A history that breaks a law is made smaller by the law itself."""
 

@@ -18,7 +18,7 @@ READY = "Ready. Ctrl-C stops everything."
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(**launch_options())
         yield launched

@@ -275,3 +275,12 @@ def test_a_reader_has_the_limits_that_it_is_given(filled: FilledHome) -> None:
     with Reader(filled.home.root, limits=Limits(memory="300MB")).connected() as (_, connection):
         (memory,) = connection.execute("SELECT current_setting('memory_limit')").fetchone() or ("",)
     assert bytes_of(memory) <= 300_000_000
+
+
+def test_long_plans_are_made_without_the_step_that_is_quadratic_in_their_length(filled: FilledHome) -> None:
+    """`compressed_materialization` leaves calls of `__internal_compress_…` in the plan."""
+    filled.publish([event("1"), event("2")])
+    with Reader(filled.home.root).connected() as (_, connection):
+        ((_, plan),) = connection.execute("EXPLAIN FROM ledger ORDER BY kafka_offset").fetchall()
+    assert "ORDER_BY" in plan
+    assert "compress" not in plan

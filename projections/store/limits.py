@@ -18,8 +18,8 @@ READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 
 QUADRATIC = "compressed_materialization"
-"""The step of DuckDB 1.5.5 that resolves the types of a whole plan for each sort and group: `signals_as_of` as logged at a
-moment was planned in 25 s, and is in 6 without it."""
+"""The step of DuckDB 1.5.5 that resolves the types of a whole plan for each sort and group: `signals_as_of` as logged
+at a moment was planned in 25 s, and is in 6 without it."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from tests.support.kafka import running_broker
 from tests.support.tables import copy_empty_files
 
 THOROUGH = 50
-"""How many times as many random histories `make laws` tries."""
+"""How many times as many random examples `make laws` tries as a law says."""
+USUAL, FEW = 1 / 3, 8
+"""Other runs try this share of them, and no less than a few: drawing events takes most of their time."""
 LONGEST = (
     "unit/projections/models/test_law_of_order.py", "faults/test_random_kills.py", "faults/test_signals.py",
     "integration/test_gateway_schemathesis.py", "unit/projections/models/test_law_of_meaning.py",
@@ -41,19 +43,19 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first, and those of a group together. `WHENLINE_LAWS=thorough` tries more, whatever a test
-    sets itself."""
+    """The longest files come first, and those of a group together. `WHENLINE_LAWS=thorough` tries more examples than a
+    test says, other runs fewer."""
     groups = [group_of(Path(__file__).parent / name) for name in LONGEST]
     groups += dict.fromkeys(group_of(item.path) for item in items)
     items.sort(key=lambda item: groups.index(group_of(item.path)))
-    if os.environ.get("WHENLINE_LAWS") != "thorough":
-        return
-    for item in items:
-        test = getattr(item, "obj", None)
+    is_thorough = os.environ.get("WHENLINE_LAWS") == "thorough"
+    tests = {getattr(item, "obj", None) for item in items}  # one of them stands for all of its parameters
+    for test in {getattr(test, "__func__", test) for test in tests}:
         usual = getattr(test, "_hypothesis_internal_use_settings", None)
         if usual is not None:
-            more = settings(usual, max_examples=usual.max_examples * THOROUGH)
-            test._hypothesis_internal_use_settings = more
+            stated = usual.max_examples
+            tried = stated * THOROUGH if is_thorough else max(min(stated, FEW), int(stated * USUAL))
+            test._hypothesis_internal_use_settings = settings(usual, max_examples=tried)
 
 
 @pytest.hookimpl(optionalhook=True)

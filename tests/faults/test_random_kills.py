@@ -1,4 +1,4 @@
-"""Any process of a running home dies by SIGKILL, twenty times: what was acknowledged is in the tables, once."""
+"""Any process of a running home dies by SIGKILL, ten times: what was acknowledged is in the tables, once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.stack import Stack
 from tests.support.tables import with_empty_tables
 from tests.support.waiting import until
 
-KILLS = 20
+KILLS = 10
 SEED = 20250307
 READY = "Ready. Ctrl-C stops everything."
 VICTIMS = ("worker", "worker", "gateway", "broker", "supervisor")

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.unit.docs.test_pages import ROOT, TEXTS, blocks
 
 GUIDE = TEXTS["docs/add-a-store.md"]
+CONFTEST = "from tests.support.tables import copy_empty_files\n\ncopy_empty_files()\n"
 
 
 def test_the_adapter_of_the_page_passes_the_compliance_suite(tmp_path: Path) -> None:
@@ -19,7 +20,7 @@ def test_the_adapter_of_the_page_passes_the_compliance_suite(tmp_path: Path) -> 
     (written_at,) = re.findall(r"^Write `([\w/.]+)`", GUIDE, re.MULTILINE)
     for folder in ("projections", "tests/support", "tests/compliance"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copyfile(ROOT / "tests" / "conftest.py", tmp_path / "tests" / "conftest.py")
+    (tmp_path / "tests" / "conftest.py").write_text(CONFTEST)
     (tmp_path / written_at).write_text(adapter, encoding="utf-8")
     stores = tmp_path / "tests" / "support" / "stores.py"
     text = stores.read_text(encoding="utf-8")

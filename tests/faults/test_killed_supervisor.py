@@ -38,13 +38,13 @@ def test_the_next_start_succeeds_at_once(stack: Stack, with_kafka: bool) -> None
     supervisor.kill()
     if with_kafka:
         kafka.kill()
-    stack.process.wait(30)
+    stack.process.wait(120)
     stack.start("up", "--no-ui", ready=READY)
     assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
     assert kafka.is_running() is not with_kafka, "a running Kafka is taken over"
     assert stack.post(event("after"))[0] == 202
     query = "SELECT id FROM ledger ORDER BY id"
-    until(lambda: stack.sql(query) == [{"id": "after"}, {"id": "before"}], what="both are in the tables", seconds=60)
+    until(lambda: stack.sql(query) == [{"id": "after"}, {"id": "before"}], what="both are in the tables")
     stack.run("token", "create", "newsroom", "--sources", "urn:publisher:a")
     stack.run("snapshot", "--known", "2025-04", "--output", str(stack.home / "snapshot.duckdb"))
     stack.run("sql", query, "--output", str(stack.home / "rows.csv"))

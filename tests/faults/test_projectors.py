@@ -114,9 +114,7 @@ class Machines:
     def goes_on(self, resolver: Machine, what: str) -> None:
         """Wait until what is published now is in the tables of a resolver."""
         wanted = asyncio.run(ends_of(self.cluster))
-        until(
-            lambda: all(resolved(resolver).get(each, 0) >= end for each, end in wanted.items()), what=what, seconds=60
-        )
+        until(lambda: all(resolved(resolver).get(each, 0) >= end for each, end in wanted.items()), what=what)
 
     def end(self) -> None:
         for machine in self.all:

@@ -70,7 +70,7 @@ class Publisher(threading.Thread):
 
     def finish(self) -> None:
         self._over.set()
-        self.join(60)
+        self.join(240)
 
 
 def victim(stack: Stack, name: str) -> psutil.Process | None:
@@ -96,10 +96,10 @@ def kill(stack: Stack, name: str) -> None:
             return False
         return True
 
-    until(is_dead, what=f"the {name} runs, and is killed", seconds=60)
+    until(is_dead, what=f"the {name} runs, and is killed")
     if name == "supervisor":
         assert stack.process is not None
-        stack.process.wait(30)
+        stack.process.wait(120)
         # its children notice its end, and leave its ports and tables to the next one
         until(
             lambda: stack.run("status", check=False).returncode == 0 and ports_are_free(stack), what="its children end"
@@ -121,14 +121,14 @@ def test_acknowledged_events_are_stored_and_count_once(stack: Stack) -> None:
     killed: Counter[str] = Counter()
     for name in chance.sample(VICTIMS * (KILLS // len(VICTIMS)), KILLS):
         enough = len(publisher.acknowledged) + chance.randrange(1, 60)
-        until(lambda enough=enough: len(publisher.acknowledged) >= enough, what="events are acknowledged", seconds=120)
+        until(lambda enough=enough: len(publisher.acknowledged) >= enough, what="events are acknowledged")
         kill(stack, name)
         killed[name] += 1
     publisher.finish()
     assert killed.keys() == set(VICTIMS)
     assert publisher.failures > 0, "no post met a dead process"
 
-    until(lambda: json.loads(stack.run("status", "--json").stdout)["lag"] == 0, what="the tables catch up", seconds=120)
+    until(lambda: json.loads(stack.run("status", "--json").stdout)["lag"] == 0, what="the tables catch up")
     rows = stack.sql(
         "SELECT id, count(*) AS times FROM internal.canonical_records WHERE kind = 'model.launched' GROUP BY id"
     )

@@ -185,7 +185,7 @@ def test_the_lease_ends_with_the_process_and_the_next_writer_goes_on(address: La
         with pytest.raises(LeaseHeld):
             open_writer(tmp_path / "two", address)
         first.kill()
-        first.wait(30)
+        first.wait(240)
     with open_writer(tmp_path / "two", address) as session:
         session.tables.apply(batch(*FIRST_BATCH))
         session.publish()
@@ -201,14 +201,14 @@ def test_of_two_commits_at_once_one_fails(address: LakeAddress) -> None:
             try:
                 connection.execute("BEGIN")
                 connection.execute(f"FROM {HEAD}").fetchall()
-                ready.wait(30)
+                ready.wait(240)
                 connection.execute(f"UPDATE {HEAD} SET number = number + 1, token = '{number}'")
                 connection.execute("COMMIT")
                 won.append(number)
             except duckdb.TransactionException:
                 with suppress(duckdb.TransactionException):  # the failed commit may have ended it
                     connection.execute("ROLLBACK")
-            ready.wait(30)
+            ready.wait(240)
 
     with open_duckdb(address) as one, open_duckdb(address) as other:
         attach(one, address, read_only=False)
@@ -218,7 +218,7 @@ def test_of_two_commits_at_once_one_fails(address: LakeAddress) -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(240)
         assert one.execute(f"SELECT number FROM {HEAD}").fetchone() == (len(won),)
         assert len(won) == 10
 

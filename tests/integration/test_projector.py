@@ -286,7 +286,7 @@ def stack(kafka: LocalBroker, tmp_path: Path) -> Iterator[Stack]:
     yield made
     if made.process is not None and made.process.poll() is None:
         made.process.kill()
-        made.process.wait(30)
+        made.process.wait(240)
 
 
 def start_worker(stack: Stack) -> None:
@@ -294,7 +294,7 @@ def start_worker(stack: Stack) -> None:
         stack.process = subprocess.Popen(
             [sys.executable, "-m", "whenline.cli", "worker"], env=stack.environment, stdout=output, stderr=output
         )
-    until(lambda: Reader(stack.home).generation(), what="the worker published", seconds=60)
+    until(lambda: Reader(stack.home).generation(), what="the worker published")
 
 
 def published(stack: Stack, *events: dict[str, Any]) -> dict[str, Any]:
@@ -350,5 +350,5 @@ def test_a_second_worker_is_refused_also_after_much_was_published(stack: Stack) 
     )
     assert "Could not set lock" in intruder.stderr
     os.kill(stack.process.pid, signal.SIGINT)
-    assert stack.process.wait(30) == 0
+    assert stack.process.wait(240) == 0
     assert len(ids(stack.home, source)) == 6

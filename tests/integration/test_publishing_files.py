@@ -35,7 +35,7 @@ def broken_off(service: Service, file: Path, signal_: signal.Signals) -> subproc
     process = subprocess.Popen(command, env=service.stack.environment, stdout=pipe, stderr=pipe, text=True)
     until(lambda: process.poll() is not None or size_done(service, file) > before, what="something is done")
     process.send_signal(signal_)
-    out, error = process.communicate(timeout=60)
+    out, error = process.communicate(timeout=240)
     return subprocess.CompletedProcess(command, process.returncode, out, error)
 
 
@@ -87,5 +87,5 @@ def test_a_pipe_that_stays_open_is_published_as_it_comes(service: Service) -> No
     process.stdin.write(lines("urn:publisher:piped", 1))
     process.stdin.flush()
     service.wait_for("SELECT 1 FROM ledger WHERE source = 'urn:publisher:piped'", 1)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=240)
     assert (process.returncode, json.loads(out)["accepted"]) == (0, 1)

@@ -81,7 +81,7 @@ def rows(root: Path, query: str) -> list[dict[str, Any]]:
 
 
 async def eventually(ask: Any, what: str) -> Any:
-    return await asyncio.to_thread(until, ask, what=what, seconds=60)
+    return await asyncio.to_thread(until, ask, what=what)
 
 
 def positions(root: Path) -> set[tuple[int, int]]:

@@ -36,7 +36,7 @@ def running_gateway(folder: Path, servers: str, **settings: str) -> Iterator[tup
         if process.poll() is None:
             process.send_signal(signal.SIGCONT)
             process.kill()
-        process.wait(30)
+        process.wait(240)
 
 
 @contextmanager
@@ -56,8 +56,8 @@ def running_worker(stack: Stack) -> Iterator[subprocess.Popen[bytes]]:
         until(published, what="the worker has published a generation")
         yield process
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0, log.read_text()
+        assert process.wait(240) == 0, log.read_text()
     finally:
         if process.poll() is None:
             process.kill()
-        process.wait(30)
+        process.wait(240)

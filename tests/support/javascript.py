@@ -56,7 +56,7 @@ def node(script: str, *arguments: str, folder: Path) -> str:
     file = folder / "script.mjs"
     file.write_text(script, encoding="utf-8")
     done = subprocess.run(
-        [NODE, file, *arguments], capture_output=True, text=True, encoding="utf-8", timeout=60, check=False
+        [NODE, file, *arguments], capture_output=True, text=True, encoding="utf-8", timeout=240, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

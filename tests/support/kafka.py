@@ -95,7 +95,7 @@ async def everything_in(cluster: Cluster, topics: Iterable[str]) -> list[Record]
         begins, ends = await log.begin_offsets(topics), await log.end_offsets(topics)
         positions = {place: begin for place, begin in begins.items() if begin < ends[place]}
         found: list[Record] = []
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while positions:
                 for record in await log.read(positions):
                     found.append(record)
@@ -106,6 +106,6 @@ async def everything_in(cluster: Cluster, topics: Iterable[str]) -> list[Record]
 
 
 async def _until_partitions(cluster: Cluster, topic: str, partitions: int) -> None:
-    async with KafkaLog(cluster) as log, asyncio.timeout(30):
+    async with KafkaLog(cluster) as log, asyncio.timeout(120):
         while len(await log.partitions([topic])) != partitions:  # noqa: ASYNC110 - Kafka sends no notice
             await asyncio.sleep(0.05)

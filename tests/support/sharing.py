@@ -67,7 +67,7 @@ class Machine:
 
     def ended(self) -> int:
         assert self.process is not None
-        return self.process.wait(30)
+        return self.process.wait(120)
 
 
 def main() -> None:

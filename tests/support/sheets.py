@@ -59,7 +59,7 @@ def _script(home: str, name: str, gateway: str) -> None:
 def page(home: Path, name: str, gateway: str = "http://127.0.0.1:9", **parameters: str) -> AppTest:
     """A page as Streamlit runs it, with the parameters of its address."""
     given = {"home": str(home), "name": name, "gateway": gateway}
-    run = AppTest.from_function(_script, default_timeout=60, kwargs=given)
+    run = AppTest.from_function(_script, default_timeout=180, kwargs=given)
     for key, value in parameters.items():
         run.query_params[key] = value
     run.run()

@@ -27,7 +27,7 @@ def blocks_of(text: str) -> list[Block]:
 @asynccontextmanager
 async def reading(url: str, **headers: str) -> AsyncIterator[AsyncIterator[Block]]:
     """The blocks of a stream, as they come."""
-    async with httpx.AsyncClient(timeout=20) as client, client.stream("GET", url, headers=headers) as answer:
+    async with httpx.AsyncClient(timeout=60) as client, client.stream("GET", url, headers=headers) as answer:
         assert answer.status_code == 200, (await answer.aread()).decode()
         yield _blocks(answer)
 

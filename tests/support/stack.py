@@ -73,7 +73,7 @@ class Stack:
     def ui(self) -> str:
         return f"http://127.0.0.1:{self.ui_port}"
 
-    def run(self, *arguments: str, timeout: float = 120, check: bool = True) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, timeout: float = 300, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one command of ours to its end."""
         done = subprocess.run(
             [*self.command, *arguments],
@@ -113,7 +113,7 @@ class Stack:
             raise AssertionError(f"ended with {self.process.returncode}:\n{text}")
         return ready in text
 
-    def stop(self, seconds: float = 60) -> int:
+    def stop(self, seconds: float = 180) -> int:
         """Ctrl-C, as people press it; the exit code."""
         if self.process is None:
             return 0
@@ -126,7 +126,7 @@ class Stack:
         """End everything that may still run in this home."""
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=120)
         self.run("broker", "stop", check=False)
 
     def post(self, event: dict[str, Any] | bytes, *, timeout: float = 30) -> tuple[int, dict[str, Any]]:

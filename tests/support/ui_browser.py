@@ -35,7 +35,7 @@ def served(home: Path, **settings: str) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
     try:
-        until(lambda: _is_up(address, process, output), what=f"the page server answers at {address}", seconds=60)
+        until(lambda: _is_up(address, process, output), what=f"the page server answers at {address}")
         yield address
     finally:
         process.terminate()

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
+PATIENCE_S = 240.0
 
 
-def until(condition: Callable[[], Answer | None], *, what: str, seconds: float = 120.0) -> Answer:
+def until(condition: Callable[[], Answer | None], *, what: str, seconds: float = PATIENCE_S) -> Answer:
     """The first answer of `condition` that is neither None nor False, checked every 50 ms.
 
     It waits long: processes of other tests may have both processors.

@@ -39,7 +39,7 @@ class Store(FileReadStore):
     def refresh_current(self, version: Version) -> None:
         if self.is_slow:
             self.copying.set()
-            self.interrupted.wait(30)
+            self.interrupted.wait(240)
             raise InterruptedError
         self.copies.append(version.number)
         self.is_intact = True

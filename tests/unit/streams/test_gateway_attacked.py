@@ -176,7 +176,7 @@ async def test_others_are_served_while_a_body_is_read(tmp_path: Path, monkeypatc
     def slow_read(headers: Headers, content: bytes, limits: Limits) -> Body:
         if len(content) > 100_000:
             begun.set()
-            assert others_are_served.wait(60), "reading the body keeps others from being served"
+            assert others_are_served.wait(240), "reading the body keeps others from being served"
         return read(headers, content, limits)
 
     monkeypatch.setattr("streams.gateway.publish_endpoint.read", slow_read)

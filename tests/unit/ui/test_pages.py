@@ -14,7 +14,7 @@ APP = str(Path(__file__).parents[3] / "ui" / "script.py")
 
 def test_the_app_runs_over_the_home_that_the_environment_names(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("WHENLINE_HOME", str(folder))
-    shown = AppTest.from_file(APP, default_timeout=60).run()
+    shown = AppTest.from_file(APP, default_timeout=180).run()
     assert not shown.exception
     assert not shown.info
 
@@ -54,7 +54,7 @@ def _nothing_answered() -> None:
 
 def test_beliefs_shows_the_plane_once_a_question_has_an_answer(folder: Path) -> None:
     assert not page(folder, "beliefs").info
-    (notice,) = AppTest.from_function(_nothing_answered, default_timeout=60).run().info
+    (notice,) = AppTest.from_function(_nothing_answered, default_timeout=180).run().info
     assert "No event has answered a question yet" in notice.value
 
 

@@ -217,12 +217,12 @@ def test_processes_of_a_killed_supervisor_are_ended_first(tmp_path: Path, monkey
     ended.start()
     until(lambda: "ignores SIGTERM" in hanging.tail(), what="it ignores SIGTERM")
     assert ended.process is not None
-    ended.process.wait(30)
+    ended.process.wait(240)
     never_started = child_of(tmp_path, "UI", SLEEP)
     end_orphans(child.record for child in (hanging, ended, never_started))
     assert not psutil.pid_exists(pid(hanging))
     assert hanging.process is not None
-    hanging.process.wait(30)
+    hanging.process.wait(240)
 
 
 def test_a_broker_that_cannot_be_restarted_stops_no_other(supervised: Supervised) -> None:
@@ -316,7 +316,7 @@ def test_a_child_ends_when_its_supervisor_was_killed(ignores: bool) -> None:
         child = int(parent.stdout.readline())
         assert psutil.pid_exists(child)
         parent.kill()
-        parent.wait(30)
+        parent.wait(240)
     until(lambda: not psutil.pid_exists(child), what="the child ended too")
 
 

@@ -256,7 +256,7 @@ def test_no_more_queries_at_once_than_allowed(home: Path) -> None:
     with pytest.raises(QueryRefused, match="2 queries are running"):
         reader.sql("SELECT 1", session="c")
     for each in running:
-        each.join(30)
+        each.join(240)
     assert reader.sql("SELECT 1 AS x", session="a").num_rows == 1
     assert not reader._sandbox._slots._running
 
@@ -273,7 +273,7 @@ def test_a_query_waits_for_its_turn(home: Path) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(240)
     assert answers == [1, 1, 1, 1]
 
 

@@ -173,7 +173,7 @@ def test_one_that_fails_leaves_nothing(tmp_path: Path, filled: FilledHome) -> No
 
 def test_the_next_one_removes_what_a_killed_process_left(tmp_path: Path, filled: FilledHome) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait(60)
+    ended.wait(240)
     abandoned = [tmp_path / f".s.duckdb.{ended.pid}.new{end}" for end in ("", ".wal")]
     spilled = tmp_path / f".s.duckdb.{ended.pid}.new.tmp"
     spilled.mkdir()

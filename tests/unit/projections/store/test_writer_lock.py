@@ -73,7 +73,7 @@ def test_death_lets_go(tmp_path: Path) -> None:
         with pytest.raises(WarehouseLocked, match=f"process {holder.pid}"):
             WriterLock(path).acquire()
         holder.kill()
-        holder.wait(30)
+        holder.wait(240)
     fence = WriterLock(path)
 
     def taken() -> bool:

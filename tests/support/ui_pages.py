@@ -107,6 +107,8 @@ def open_pages(browser: Browser, demo: Stack) -> Iterator[Pages]:
     tab = context.new_page()
     tab.on("pageerror", lambda error: failures.append(str(error)))
     pages = Pages(demo, tab, Reader(demo.home))
+    count = "SELECT count(DISTINCT id) FROM ledger WHERE source = 'urn:test:hostile'"
+    until(lambda: pages.one(count) == len(PUBLISHED), what="all events are in the tables")
     until(lambda: pages.one("SELECT count(*) FROM conflicts") == 1, what="the conflict is in the tables")
     until(lambda: pages.one("SELECT count(*) FROM dead_letters") == 1, what="the dead letter is in the tables")
     until(lambda: pages.one("SELECT count(*) FROM timeline WHERE inferred") > 0, what="the rules were evaluated")

@@ -13,6 +13,8 @@ export class Outbox {
   mounted = false;
   /** @type {Map<string, string>} */
   waiting = new Map();
+  /** @type {Map<string, string>} */
+  sent = new Map();
 
   /**
    * Sends a value soon.
@@ -27,6 +29,18 @@ export class Outbox {
     this.mounted = true;
     const values = [...this.waiting];
     this.waiting.clear();
-    for (const [name, value] of values) this.send(name, value);
+    for (const [name, value] of values) {
+      this.sent.set(name, value);
+      this.send(name, value);
+    }
+  }
+
+  /**
+   * Sends the last value of a name again: a busy machine may take longer to mount the component.
+   * @type {(name: string) => void}
+   */
+  repeat(name) {
+    const value = this.sent.get(name);
+    if (value !== undefined) this.send(name, value);
   }
 }

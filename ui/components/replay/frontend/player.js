@@ -136,7 +136,10 @@ export class Player {
 
   /** @type {(name: string, value: unknown) => void} */
   trigger = () => {};
-  posting = makePosting((verdict) => this.trigger('post', verdict));
+  posting = makePosting((verdict) => {
+    this.outbox.repeat('have'); // so that only what the post changes comes back
+    this.trigger('post', verdict);
+  });
 
   act = makeActions(this);
   sheet = makeKeySheet(this.root);

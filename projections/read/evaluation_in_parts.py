@@ -17,7 +17,7 @@ from projections.read.signals import evaluate
 from projections.read.touched import READ_MODELS, Touched
 from projections.schema import definitions
 from projections.schema.definitions import rules
-from projections.store.limits import READERS_SHARE, Limits, share_of_memory
+from projections.store.limits import READERS_SHARE, Limits, plan_for_macros, share_of_memory
 from projections.store.port import ReadStore, Version
 from projections.store.unused_memory import release_memory, release_memory_of
 
@@ -94,8 +94,8 @@ def connected(
     with duckdb.connect(config=config) as connection:
         memory = min(bytes_of(limits.memory), share_of_memory(connection, READERS_SHARE))
         connection.execute(f"SET memory_limit = '{memory}B'")
-        connection.execute("SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0")
-        connection.execute(f"SET disabled_optimizers = '{limits.disabled_optimizers}'")
+        connection.execute("SET TimeZone = 'UTC'")
+        plan_for_macros(connection, limits.disabled_optimizers)
         attach(connection, HISTORY)
         yield connection, memory
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import duckdb
 
 from projections.read.subject_tables import Subject, SubjectCopies, SubjectTables
-from projections.store.limits import Limits
+from projections.store.limits import Limits, plan_for_macros
 from projections.store.port import ReadStore, Version
 
 _ATTACHED = "live"
@@ -63,5 +63,6 @@ class HomeSubjects:
 def _open() -> tuple[duckdb.DuckDBPyConnection, SubjectTables]:
     connection = duckdb.connect(config={"temp_directory": "", "python_enable_replacements": False})
     connection.execute(f"SET memory_limit = '{_LIMITS.memory}'; SET threads = {_LIMITS.threads}")
-    connection.execute("SET TimeZone = 'UTC'; SET asof_loop_join_threshold = 0")
+    connection.execute("SET TimeZone = 'UTC'")
+    plan_for_macros(connection, _LIMITS.disabled_optimizers)
     return connection, SubjectTables(connection, _ATTACHED)

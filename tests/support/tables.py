@@ -24,6 +24,8 @@ from projections.store.duckdb_file.live_file import LiveFile
 from tests.support.records import Record, record
 
 _CONNECT = live_file._connect
+_FIRST = "first.duckdb"
+"""Name of the file that others are copied from."""
 
 
 class Tables:
@@ -102,14 +104,11 @@ def copy_empty_files() -> None:
 def _made(*_versions: str) -> Path:
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder)
-    path = folder / "empty.duckdb"
-    with duckdb.connect(str(path), config={"storage_compatibility_version": live_file.STORAGE_VERSION}) as connection:
-        connection.execute(definitions.SETTINGS)
-        TableWriter(connection)
-    return path
+    LiveFile(folder / _FIRST).close()
+    return folder / _FIRST
 
 
 def _copied(path: Path, threads: int, memory: str) -> tuple[duckdb.DuckDBPyConnection, int]:
-    if not any(each.exists() for each in (path, path.with_name(f"{path.name}.wal"))):
+    if path.name != _FIRST and not any(each.exists() for each in (path, path.with_name(f"{path.name}.wal"))):
         shutil.copyfile(empty_file(), path)
     return _CONNECT(path, threads, memory)

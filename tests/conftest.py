@@ -15,6 +15,7 @@ from streams.broker import LocalBroker
 from tests.support import class_archive
 from tests.support.group_processes import PROCESSES, ByProcesses, group_of
 from tests.support.kafka import running_broker
+from tests.support.left_processes import GRACE_S, end_processes_of
 from tests.support.tables import copy_empty_files
 
 THOROUGH = 50
@@ -24,10 +25,12 @@ USUAL, FEW = 1 / 3, 8
 LONGEST = (
     "unit/projections/models/test_law_of_order.py", "faults/test_random_kills.py", "faults/test_signals.py",
     "integration/test_gateway_schemathesis.py", "unit/projections/models/test_law_of_meaning.py",
-    "faults/test_killed_supervisor.py", "unit/docs/test_add_a_store.py", "faults/test_scale.py", "faults/test_projectors.py",
+    "faults/test_scale.py", "faults/test_killed_supervisor.py", "unit/docs/test_add_a_store.py",
 )  # fmt: skip
 """Files that take a minute or more come first: else one of them may be left when all others are done."""
 
+SHOWN = 4000
+"""Characters of each output of a failed test that are printed at once."""
 
 # Tests start a thousand processes, and each would else compile all that it imports: as long again as importing it.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -65,7 +68,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByProcesses:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    PROCESSES.enter(group_of(item.path))
+    if PROCESSES.enter(group_of(item.path)):
+        left = end_processes_of(item.session.config._tmp_path_factory.getbasetemp(), grace_s=GRACE_S)  # type: ignore[attr-defined]
+        if left:
+            item.add_report_section("setup", "ended", "Left by tests before:\n" + "\n".join(left))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A run that is cut off shows its failures, too."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sections = "\n".join(f"--- {title}\n{text[-SHOWN:]}" for title, text in report.sections)
+        print(f"\nFAILED {report.nodeid} ({report.when})\n{report.longreprtext}\n{sections}", flush=True)
 
 
 def pytest_sessionfinish() -> None:

@@ -15,7 +15,7 @@ from streams.broker.environment import system_environment
 from streams.broker.metadata import FOLDER, find_damage
 from streams.errors import BrokerError
 
-FORMAT_S = 90.0
+FORMAT_S = 180.0
 CLUSTER_ID = "cluster.id"
 FORMATTING = "cluster.id.formatting"
 """Beside the data while they are formatted: whatever a killed format leaves is ours."""

@@ -38,7 +38,7 @@ from streams.log.cluster import Cluster
 HEAP, HEAP_OF_NODE = "-Xmx384m", "-Xmx256m"
 """Of a broker that is alone, and of each of three."""
 FAST_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
-START_S = 90.0
+START_S = 180.0
 STOP_S = 30.0
 LINGER_S = 10.0
 STARTED = "Kafka Server started"

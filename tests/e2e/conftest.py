@@ -33,8 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Stack:
 
 @contextmanager
 def running_demo(folder: Path) -> Iterator[Stack]:
-    running = Stack(folder)
-    running.start("demo", ready=READY)
-    yield running
-    running.stop()
-    running.clean_up()
+    with Stack(folder) as running:
+        running.start("demo", ready=READY)
+        yield running
+        running.stop()

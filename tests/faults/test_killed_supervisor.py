@@ -19,11 +19,10 @@ READY = "Ready. Ctrl-C stops everything."
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[Stack]:
-    running = Stack(tmp_path)
-    running.home.mkdir(mode=0o755)
-    running.start("up", "--no-ui", ready=READY)
-    yield running
-    running.clean_up()
+    with Stack(tmp_path) as running:
+        running.home.mkdir(mode=0o755)
+        running.start("up", "--no-ui", ready=READY)
+        yield running
 
 
 @pytest.mark.parametrize("with_kafka", [False, True], ids=["alone", "with Kafka"])

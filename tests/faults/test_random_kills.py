@@ -25,11 +25,10 @@ VICTIMS = ("worker", "worker", "gateway", "broker", "supervisor")
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[Stack]:
-    running = Stack(tmp_path)
-    with_empty_tables(running.home)
-    running.start("up", "--no-ui", ready=READY)
-    yield running
-    running.clean_up()
+    with Stack(tmp_path) as running:
+        with_empty_tables(running.home)
+        running.start("up", "--no-ui", ready=READY)
+        yield running
 
 
 class Publisher(threading.Thread):

@@ -26,6 +26,8 @@ from tests.support.tables import with_empty_tables
 from tests.support.waiting import until
 
 READY = "Ready. Ctrl-C stops everything."
+START_S = 900.0
+"""Twenty processes start at once, beside other tests."""
 BATCH, BATCHES = 10, 12
 BLOCK = 100
 """Ports that the processes of one home take, from the first of the brokers on."""
@@ -47,15 +49,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     first = free_block()
     names = {"BROKER": 0, "GATEWAY": 10, "WORKER": 21, "CATALOG": 80, "OBJECTS": 90}
     ports = {f"WHENLINE_{name}_PORT": str(first + offset) for name, offset in names.items()}
-    running = Stack(tmp_path_factory.mktemp("scale"), ports)
-    running.gateway_port, running.worker_port = first + 10, first + 21
-    for name in ("resolver-1", "resolver-2", "machine-1", "machine-2"):  # else each makes the same empty tables
-        home = with_empty_tables(running.home / "scale" / name)
-        if name.startswith("resolver"):
-            with_empty_tables(home / WORKING)
-    running.start("up", "--scale", "--no-ui", ready=READY, seconds=300)
-    yield running
-    assert running.stop() == 0
+    with Stack(tmp_path_factory.mktemp("scale"), ports) as running:
+        running.gateway_port, running.worker_port = first + 10, first + 21
+        for name in ("resolver-1", "resolver-2", "machine-1", "machine-2"):  # else each makes the same empty tables
+            home = with_empty_tables(running.home / "scale" / name)
+            if name.startswith("resolver"):
+                with_empty_tables(home / WORKING)
+        running.start("up", "--scale", "--no-ui", ready=READY, seconds=START_S)
+        yield running
+        assert running.stop() == 0
 
 
 class Load(threading.Thread):

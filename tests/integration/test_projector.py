@@ -281,12 +281,9 @@ async def test_it_waits_for_a_kafka_that_went_away(fresh_broker: LocalBroker, tm
 @pytest.fixture
 def stack(kafka: LocalBroker, tmp_path: Path) -> Iterator[Stack]:
     """A home whose Kafka is the one of this file."""
-    made = Stack(tmp_path, {"KAFKA_BOOTSTRAP_SERVERS": kafka.address})
-    with_empty_tables(made.home)
-    yield made
-    if made.process is not None and made.process.poll() is None:
-        made.process.kill()
-        made.process.wait(240)
+    with Stack(tmp_path, {"KAFKA_BOOTSTRAP_SERVERS": kafka.address}) as made:
+        with_empty_tables(made.home)
+        yield made
 
 
 def start_worker(stack: Stack) -> None:

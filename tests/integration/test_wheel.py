@@ -68,12 +68,9 @@ def stack(environment: Path, tmp_path: Path) -> Iterator[Stack]:
     """`whenline demo` of the wheel, started in an empty folder."""
     empty = tmp_path / "empty"
     empty.mkdir()
-    running = Stack(tmp_path, {"PYTHONPATH": ""}, command=[str(environment / "whenline")], cwd=empty)
-    try:
+    with Stack(tmp_path, {"PYTHONPATH": ""}, command=[str(environment / "whenline")], cwd=empty) as running:
         running.start("demo", ready=READY)
         yield running
-    finally:
-        running.clean_up()
 
 
 def test_the_wheel_has_every_file_of_the_packages(wheel: Path) -> None:

@@ -18,13 +18,17 @@ _NAMES = "(demo|service|broker)"
 _FIXTURES = re.compile(
     rf"(?:def test_\w+\(|@pytest\.fixture.*\n(?:async )?def \w+\()[^)]*\b{_NAMES}: |getfixturevalue\(\"{_NAMES}\"\)"
 )
+_MANY = ("test_scale.py", "test_projectors.py")
+"""Files whose tests start twenty processes: one after another, else each takes the processors from the other."""
 
 Value = TypeVar("Value")
 
 
 @cache
 def group_of(file: Path) -> str:
-    """The fixture of shared processes that a test file asks for; else its own name."""
+    """The fixture of shared processes that a test file asks for, or that it starts many; else its own name."""
+    if file.name in _MANY:
+        return "many"
     found = _FIXTURES.search(file.read_text(encoding="utf-8"))
     return found[1] or found[2] if found else str(file)
 
@@ -43,11 +47,13 @@ class Processes:
         value: Value = self._values[name]
         return value
 
-    def enter(self, group: str) -> None:
-        """A test of this group begins: what other groups left is stopped."""
-        if group != self._group:
-            self.stop()
-            self._group = group
+    def enter(self, group: str) -> bool:
+        """A test of this group begins: what other groups left is stopped. Whether the test before was of another."""
+        if group == self._group:
+            return False
+        self.stop()
+        self._group = group
+        return True
 
     def stop(self) -> None:
         """Stop everything."""

@@ -14,8 +14,9 @@ import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+from tests.support.left_processes import end_processes_of
 from tests.support.waiting import until
 
 COMMAND = [sys.executable, "-m", "whenline.cli"]
@@ -35,7 +36,10 @@ def free_ports(count: int) -> list[int]:
 
 @dataclass
 class Stack:
-    """One home and its processes. `start("demo")` or `start("up")` runs the supervisor in the background."""
+    """One home and its processes. `start("demo")` or `start("up")` runs the supervisor in the background.
+
+    As a context it ends all that still runs in its folder, however its block ends.
+    """
 
     folder: Path
     extra: dict[str, str] = field(default_factory=dict)
@@ -111,6 +115,7 @@ class Stack:
         text = self.output.read_text(errors="replace")
         if self.process is not None and self.process.poll() is not None:
             raise AssertionError(f"ended with {self.process.returncode}:\n{text}")
+        assert "Running, but not ready" not in text, text
         return ready in text
 
     def stop(self, seconds: float = 180) -> int:
@@ -122,12 +127,14 @@ class Stack:
         self.process = None
         return code
 
-    def clean_up(self) -> None:
-        """End everything that may still run in this home."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.kill()
+            self.process.kill()  # first, else it starts the others again
             self.process.wait(timeout=120)
-        self.run("broker", "stop", check=False)
+        end_processes_of(self.folder)
 
     def post(self, event: dict[str, Any] | bytes, *, timeout: float = 30) -> tuple[int, dict[str, Any]]:
         """Post one event; the status and the JSON answer."""

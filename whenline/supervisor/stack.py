@@ -19,7 +19,8 @@ from whenline.supervisor.plan import children_of
 from whenline.supervisor.scale import ScalePlan
 from whenline.supervisor.startup import HomeLock, check_ports, end_orphans
 
-READY_S = 120.0
+READY_S = 300.0
+"""A slow machine that starts everything at once takes minutes; what fails is reported at once."""
 POLL_S = 0.2
 
 

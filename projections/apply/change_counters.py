@@ -16,6 +16,8 @@ from projections.schema import definitions
 CLAIM_STATEMENTS = "claim_statements"
 """Counter of the view over all statements with a shared claim."""
 DUPLICATES = "duplicate_records"
+DISPLACED = "displaced_records"
+"""Counter of fact tables that rows were removed from: all other batches only append to them."""
 VALIDITY = "event_validity"
 
 
@@ -29,7 +31,8 @@ def raise_counters(connection: duckdb.DuckDBPyConnection, changed: Iterable[str]
 
 def raise_all_counters(connection: duckdb.DuckDBPyConnection) -> None:
     """Raise every counter: for tables that were filled in another way than batch by batch."""
-    raise_counters(connection, [CLAIM_STATEMENTS, DUPLICATES, VALIDITY, *(fact.name for fact in definitions.facts())])
+    names = [CLAIM_STATEMENTS, DISPLACED, DUPLICATES, VALIDITY, *(fact.name for fact in definitions.facts())]
+    raise_counters(connection, names)
 
 
 def read_counters(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from projections.apply.batch import Batch, TopicPartition
-from projections.apply.change_counters import CLAIM_STATEMENTS, DUPLICATES, VALIDITY, raise_counters
+from projections.apply.change_counters import CLAIM_STATEMENTS, DISPLACED, DUPLICATES, VALIDITY, raise_counters
 from projections.apply.dead_letters import DeadLetter, insert_dead_letters
 from projections.apply.duplicates import DuplicateFilter
 from projections.apply.positions import Position, advanced, check_rising, read_positions, write_positions
@@ -98,9 +98,17 @@ class Projection:
         connection.execute(run["stage_corrections"])
         connection.execute(run["statements"])
         applied.dead_letters += refuse_impossible_times(connection, batch)
-        applied.duplicates = self._duplicates.find_duplicates(connection)
+        found = self._duplicates.find_duplicates(connection)
+        applied.duplicates = found.listed
         connection.execute(run["append_ledger"])
         kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM statements").fetchall()}
+        applied.kinds = sorted(kinds)
+        applied.organizations = [row[0] for row in connection.execute(_ORGANIZATIONS).fetchall()]
+        if found.repeats:
+            for table in ("staged", "replaced"):
+                connection.execute(run["remove_records"].format(table=table, records="repeats"))
+        if found.displaced:
+            applied.changed |= _remove_displaced(connection)
         for fact in definitions.facts():
             if fact.takes(kinds):
                 (inserted,) = connection.execute(fact.insert).fetchone() or (0,)
@@ -109,5 +117,14 @@ class Projection:
         resolved = resolve_staged(connection)
         changed = {DUPLICATES: applied.duplicates, VALIDITY: resolved.validity, CLAIM_STATEMENTS: resolved.claims}
         applied.changed.update(name for name, has_changed in changed.items() if has_changed)
-        applied.kinds = sorted(kinds)
-        applied.organizations = [row[0] for row in connection.execute(_ORGANIZATIONS).fetchall()]
+
+
+def _remove_displaced(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Remove the facts of records that another one displaced; names of what changed."""
+    changed = {DISPLACED}
+    for fact in definitions.facts():
+        statement = definitions.writing()["remove_records"].format(table=f"internal.{fact.name}", records="displaced")
+        (removed,) = connection.execute(statement).fetchone() or (0,)
+        if removed:
+            changed.add(fact.name)
+    return changed

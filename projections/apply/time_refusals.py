@@ -34,7 +34,7 @@ def refuse_impossible_times(connection: duckdb.DuckDBPyConnection, batch: Batch)
         value = batch.originals.get(position, record.encode())
         letters.append(DeadLetter(*position, timestamp, "from_the_future", problems[position], key, value))
     for table in _PREFIXES:
-        connection.execute(writing()["remove_refused"].format(table=table))
+        connection.execute(writing()["remove_records"].format(table=table, records="refused"))
     connection.unregister("refused")
     return letters
 

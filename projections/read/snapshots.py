@@ -52,8 +52,20 @@ INSERT INTO {table} SELECT t.* FROM live.{table} AS t
 SEMI JOIN included AS k
     ON k.kafka_topic = t.kafka_topic AND k.kafka_partition = t.kafka_partition AND k.kafka_offset = t.kafka_offset
 """
-DUPLICATES = OF_RECORDS + "QUALIFY count(*) OVER (PARTITION BY t.key) > 1"
-"""Records that were the only one of their id by then are no duplicates."""
+DUPLICATES = """
+INSERT INTO internal.duplicate_records
+SELECT * EXCLUDE (in_conflict) REPLACE (
+    CASE WHEN in_conflict THEN content_hash END AS content_hash, CASE WHEN in_conflict THEN content END AS content
+)
+FROM (
+    SELECT d.*, min(content_hash) OVER of_key <> max(content_hash) OVER of_key AS in_conflict
+    FROM live.internal.duplicate_records AS d
+    SEMI JOIN included AS k
+        ON k.kafka_topic = d.kafka_topic AND k.kafka_partition = d.kafka_partition AND k.kafka_offset = d.kafka_offset
+    WINDOW of_key AS (PARTITION BY key) QUALIFY count(*) OVER of_key > 1
+)
+"""
+"""Records that were the only one of their id by then are no duplicates, and contents are listed of conflicts alone."""
 DEAD_LETTERS = "INSERT INTO dead_letters FROM live.dead_letters WHERE logged_at <= $known::TIMESTAMPTZ"
 """A dead letter does not say when it was known: the log's clock decides."""
 POSITIONS = "INSERT INTO internal.positions FROM live.internal.positions"
@@ -158,7 +170,7 @@ def fill(
         POSITIONS,
         METADATA,
         OF_RECORDS.format(table="internal.ledger"),
-        DUPLICATES.format(table="internal.duplicate_records"),
+        DUPLICATES,
     ]
     statements += [OF_RECORDS.format(table=f"internal.{fact.name}") for fact in definitions.facts()]
     total = len(statements) + 3

@@ -86,19 +86,37 @@ def _fill(connection: duckdb.DuckDBPyConnection, records: list[Logged]) -> None:
         row, row_statements = _rows(record)
         ledger.append(row)
         statements += row_statements
+    repeats = set()
+    for key in sorted({row["key"] for row in ledger}):
+        repeats |= _list_duplicates(connection, sorted((row for row in ledger if row["key"] == key), key=_rank))
+    statements = [row for row in statements if _rank(row) not in repeats]
     _insert(connection, "internal.ledger", ledger, (*_COMMON, "version", "record"))
     _insert(connection, "statements", statements, (*_COMMON, "version", "data"))
-    keys = [row["key"] for row in ledger]
-    again = [row for row in ledger if keys.count(row["key"]) > 1]
-    for row in again:
-        place = [row[name] for name in ("key", "kafka_topic", "kafka_partition", "kafka_offset", "logged_at")]
-        values = [*place, row["hash"], row["content"]]
-        connection.execute("INSERT INTO internal.duplicate_records VALUES (?, ?, ?, ?, ?, ?, ?)", values)
     kinds = {row["kind"] for row in statements}
     for fact in definitions.facts():
         if fact.takes(kinds):
             connection.execute(fact.insert)
     resolve_all(connection)
+
+
+def _rank(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("logged_at", "kafka_topic", "kafka_partition", "kafka_offset"))
+
+
+def _list_duplicates(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> set[tuple[Any, ...]]:
+    """List the records of an event, in their order in the log, if there are several; which of them are repeats."""
+    repeats = set()
+    seen: list[bytes] = []
+    for row in rows if len(rows) > 1 else ():
+        role = "canonical" if not seen else "repeat" if row["hash"] in seen else "conflicting"
+        seen.append(row["hash"])
+        if role == "repeat":
+            repeats.add(_rank(row))
+        logged_at, *position = _rank(row)
+        stated = (row["hash"], row["content"]) if len({each["hash"] for each in rows}) > 1 else (None, None)
+        values = [row["key"], *position, logged_at, role, *stated]
+        connection.execute("INSERT INTO internal.duplicate_records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+    return repeats
 
 
 def _rows(record: Logged) -> tuple[Row, list[Row]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from projections.apply.change_counters import CLAIM_STATEMENTS, DUPLICATES, VALIDITY
+from projections.apply.change_counters import CLAIM_STATEMENTS, DISPLACED, DUPLICATES, VALIDITY
 from projections.schema import definitions
 from projections.schema.files import in_folder
 
@@ -84,8 +84,10 @@ def stage_changes(
         is_continuation: whether `one` has all records of `other` and was made by applying more: then what batches only
             append is found by positions, and tables whose counters did not change are not looked at.
     """
-    tables = _changed_tables(connection, one, other) if is_continuation else shared_tables()
-    appended = _append_only() if is_continuation else frozenset()
+    tables, appended = shared_tables(), frozenset[str]()
+    if is_continuation:
+        counters = _counters(connection, one), _counters(connection, other)
+        tables, appended = _changed_tables(*counters), _append_only(*counters)
     found = []
     for number, table in enumerate(tables):
         names = {"one": in_database(one, table), "other": in_database(other, table)}
@@ -149,16 +151,18 @@ def _stage(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> int:
     return int(count)
 
 
-def _append_only() -> frozenset[str]:
+def _append_only(one: Mapping[str, int], other: Mapping[str, int]) -> frozenset[str]:
+    """Tables that were only appended to, by the change counters."""
+    if one.get(DISPLACED) != other.get(DISPLACED):
+        return frozenset({LEDGER, DEAD_LETTERS})
     return frozenset({LEDGER, DEAD_LETTERS, *(f"internal.{fact.name}" for fact in definitions.facts())})
 
 
-def _changed_tables(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> list[str]:
+def _changed_tables(one: Mapping[str, int], other: Mapping[str, int]) -> list[str]:
     """Tables that may differ, by their change counters; those without a counter always may."""
-    counters = _counters(connection, one), _counters(connection, other)
-    same = {name for name in counters[0] if counters[0][name] == counters[1].get(name)}
-    unseen = {name for name in (CLAIM_STATEMENTS, DUPLICATES, VALIDITY) if name not in counters[0]}
-    same |= {fact.name for fact in definitions.facts() if fact.name not in counters[0]} | unseen
+    same = {name for name in one if one[name] == other.get(name)}
+    unseen = {name for name in (CLAIM_STATEMENTS, DUPLICATES, VALIDITY) if name not in one}
+    same |= {fact.name for fact in definitions.facts() if fact.name not in one} | unseen
     skipped = {f"internal.{fact.name}" for fact in definitions.facts() if fact.name in same}
     if DUPLICATES in same:
         skipped.add(DUPLICATE_RECORDS)

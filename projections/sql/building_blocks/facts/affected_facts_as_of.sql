@@ -1,4 +1,4 @@
--- Rows of a fact table with amendments or duplicates: the statement in force, with its certainty
+-- Rows of a fact table with amendments or conflicts: the statement in force, with its certainty
 -- after all verdicts.
 
 -- Rows of the others: the statement in force, with its certainty after all verdicts.

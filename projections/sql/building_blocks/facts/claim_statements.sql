@@ -12,7 +12,7 @@ SELECT
     key, key AS version, kind, subject, happened_from, happened_to, lasted_until, known_at,
     logged_at, kafka_topic, kafka_partition, kafka_offset,
     certainty, claim, claim_stance
-FROM internal.ledger WHERE claim IS NOT NULL AND kind NOT LIKE 'event.%'
+FROM internal.canonical_records WHERE claim IS NOT NULL AND kind NOT LIKE 'event.%'
 UNION ALL
 SELECT
     target, version, stated_kind, new_subject, new_happened_from, new_happened_to, new_lasted_until,

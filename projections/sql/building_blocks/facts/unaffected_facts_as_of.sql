@@ -1,4 +1,4 @@
--- Rows of a fact table without amendments or duplicates, as known at a moment.
+-- Rows of a fact table without amendments or conflicts, as known at a moment.
 
 -- Rows of events that nothing affects: filters only.
 CREATE OR REPLACE MACRO internal.unaffected_facts_as_of(

@@ -3,5 +3,4 @@
 
 CREATE OR REPLACE VIEW internal.suppressed_records AS
     SELECT key, kafka_topic, kafka_partition, kafka_offset FROM internal.duplicate_records
-    QUALIFY row_number()
-        OVER (PARTITION BY key ORDER BY logged_at, kafka_topic, kafka_partition, kafka_offset) > 1;
+    WHERE role <> 'canonical';

@@ -28,6 +28,9 @@ FROM (
     FROM query_table(records) AS _n
     ANTI JOIN internal.event_validity AS _t
     ON _t.key = _n.key -- all records whose keys something touches have spans
+    ANTI JOIN internal.suppressed_records AS _o ON _o.key = _n.key
+        AND _o.kafka_topic = _n.kafka_topic AND _o.kafka_partition = _n.kafka_partition
+        AND _o.kafka_offset = _n.kafka_offset
     WHERE kind NOT LIKE 'event.%' AND known_at <= known::TIMESTAMPTZ
         AND logged_at <= logged::TIMESTAMPTZ
 )

@@ -19,21 +19,13 @@
 CREATE OR REPLACE VIEW conflicts AS
 SELECT l.id, l.source, l.kind, l.headline, l.known_at, l.logged_at, l.kafka_topic,
     l.kafka_partition, l.kafka_offset,
-    r.first_kafka_topic AS canonical_kafka_topic,
-    r.first_kafka_partition AS canonical_kafka_partition,
-    r.first_kafka_offset AS canonical_kafka_offset,
-    internal.content_differences(r.first_content, r.content) AS differences, l.key, l.record
-FROM internal.ledger AS l JOIN (
-    SELECT *,
-        first_value(content_hash) OVER of_key AS first_hash,
-        first_value(content) OVER of_key AS first_content,
-        first_value(kafka_topic) OVER of_key AS first_kafka_topic,
-        first_value(kafka_partition) OVER of_key AS first_kafka_partition,
-        first_value(kafka_offset) OVER of_key AS first_kafka_offset
-    FROM internal.duplicate_records
-    WINDOW of_key AS (
-        PARTITION BY key ORDER BY logged_at, kafka_topic, kafka_partition, kafka_offset
-    )
-) AS r ON r.key = l.key AND r.kafka_topic = l.kafka_topic AND r.kafka_partition = l.kafka_partition
-    AND r.kafka_offset = l.kafka_offset
-WHERE r.content_hash <> r.first_hash;
+    c.kafka_topic AS canonical_kafka_topic,
+    c.kafka_partition AS canonical_kafka_partition,
+    c.kafka_offset AS canonical_kafka_offset,
+    internal.content_differences(c.content, r.content) AS differences, l.key, l.record
+FROM internal.ledger AS l
+JOIN internal.duplicate_records AS r
+    ON r.key = l.key AND r.kafka_topic = l.kafka_topic AND r.kafka_partition = l.kafka_partition
+        AND r.kafka_offset = l.kafka_offset
+JOIN internal.duplicate_records AS c ON c.key = r.key AND c.role = 'canonical'
+WHERE r.content_hash <> c.content_hash;

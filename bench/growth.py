@@ -34,7 +34,7 @@ ANSWERS = {
 SMALLEST, LARGEST = 20_000, 10_000_000
 """Sizes. A worker with 10,000 records or fewer to read is not behind, and reports no rate."""
 ROUNDS = 5
-RULES_WAIT_S = 600.0
+RULES_WAIT_S = 1800.0
 """Longest wait for the rules; later their evaluation counts as not done."""
 _EVALUATIONS = re.compile(r"^whenline_signals_judging_seconds_(count|sum) (\S+)", re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""Precomputes validity intervals for amendments, duplicates and claims.
+"""Precomputes validity intervals for amendments, conflicts and claims.
 
 `amendment_effects`, `event_validity`, `timeline_validity` and the tables `resolved_…` hold what the macros
 `…_history()` return for the whole log. Rows that a batch cannot change stay as they are, so the cost grows with the

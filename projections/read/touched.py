@@ -141,7 +141,8 @@ class Touched:
             )
             SELECT DISTINCT l.key, 0 FROM {self._source}.ledger AS l
             LEFT JOIN measured AS m ON m.key = l.key
-            LEFT JOIN (SELECT DISTINCT key FROM {self._source}.duplicate_records) AS d ON d.key = l.key
+            LEFT JOIN (SELECT DISTINCT key FROM {self._source}.duplicate_records WHERE role = 'conflicting') AS d
+                ON d.key = l.key
             WHERE l.kind <> 'signal.raised' AND coalesce(
                 m.label, CASE WHEN d.key IS NULL AND l.claim IS NOT NULL THEN hash(l.claim) END, hash(l.key)
             ) {of_part}""")

@@ -73,9 +73,11 @@ def table_writer(path: Path) -> Iterator[TableWriter]:
         yield file.tables
 
 
-def tables_in_memory() -> TableWriter:
-    """Empty tables that no file holds."""
-    connection = duckdb.connect()
+def own_tables() -> TableWriter:
+    """Empty tables that nobody else has, until this process ends."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    connection = duckdb.connect(shutil.copyfile(empty_file(), folder / "own.duckdb"))
     connection.execute("SET TimeZone = 'UTC'")
     return TableWriter(connection)
 

@@ -101,12 +101,15 @@ def panels_at(connection: duckdb.DuckDBPyConnection, clock: Clock, plans: Sequen
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, panel: Panel, clock: Clock, keys: list[str]) -> pa.Table:
+    order = f"{panel.first}, part, whole"
     query = f"""
-    WITH point AS (SELECT $at::TIMESTAMPTZ AS "at", coalesce($known::TIMESTAMPTZ, 'infinity') AS known)
-    SELECT $mode AS mode, epoch_us($at::TIMESTAMPTZ) / 1000.0 AS at_ms, ({panel.part})::VARCHAR AS part, r.*,
-        count(*) OVER () AS "all"
-    FROM point, LATERAL ({panel.rows}) AS r
-    QUALIFY row_number() OVER (ORDER BY {panel.first}, part, r) <= {MOST_ROWS} OR list_contains($keys, r.key)
-    ORDER BY {panel.first}, part, r
+    WITH point AS (SELECT $at::TIMESTAMPTZ AS "at", coalesce($known::TIMESTAMPTZ, 'infinity') AS known),
+    answer AS MATERIALIZED (
+        SELECT ({panel.part})::VARCHAR AS part, r.*, r AS whole FROM point, LATERAL ({panel.rows}) AS r
+    )
+    SELECT $mode AS mode, epoch_us($at::TIMESTAMPTZ) / 1000.0 AS at_ms, * EXCLUDE (whole),
+        (SELECT count(*) FROM answer) AS "all"
+    FROM ((FROM answer ORDER BY {order} LIMIT {MOST_ROWS}) UNION FROM answer WHERE list_contains($keys, key))
+    ORDER BY {order}
     """
     return connection.execute(query, clock._asdict() | {"keys": keys}).to_arrow_table()

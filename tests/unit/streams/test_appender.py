@@ -26,7 +26,7 @@ from streams.log.port import Positions, Record
 from streams.projector import watching
 from tests.support.arrivals import Append, MemoryArrivals
 from tests.support.records import event
-from tests.support.tables import tables_in_memory
+from tests.support.tables import own_tables
 
 CLUSTER = Cluster.of("127.0.0.1:9")
 PARTITIONS = 4
@@ -173,7 +173,7 @@ async def check(log: Log, sink: Sink) -> None:
     for record in await log.read(positions, max_records=10_000):
         by_partition.setdefault((record.topic, record.partition), []).append(record)
     ids = await log.topic_ids(EVENT_TOPICS)
-    one_reader, resolved = tables_in_memory(), tables_in_memory()
+    one_reader, resolved = own_tables(), own_tables()
     one_reader.apply(batch_of(by_partition.items()), {each: ids[each[0]] for each in by_partition})
     arrived = sink.arrivals.take({}, 10_000)
     assert arrived is not None

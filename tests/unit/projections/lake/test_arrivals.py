@@ -24,7 +24,7 @@ from tests.support.arrivals import Log, any_appends, log_of, read, usual_log
 from tests.support.lakes import Site
 from tests.support.records import LOGGED_AT, MODELS, amendment, event
 from tests.support.stores import FIRST_BATCH
-from tests.support.tables import tables_in_memory
+from tests.support.tables import own_tables
 from tests.unit.projections.lake.test_lake import once
 
 FIRST = len(FIRST_BATCH)
@@ -91,7 +91,7 @@ def history() -> list[Logged]:
 def test_a_lake_gives_back_what_was_appended(tmp_path: Path) -> None:
     chance, site = Random(1), Site(tmp_path)
     log = log_of(history(), chance)
-    one_reader, resolved = tables_in_memory(), tables_in_memory()
+    one_reader, resolved = own_tables(), own_tables()
     one_reader.apply(batch_of(log.items()), dict.fromkeys(log, "id"))
     sinks = [LakeArrivalSink(site.lake, name) for name in ("one", "two")]
     sinks[0].identity()

@@ -64,6 +64,18 @@ def test_a_replica_equals_the_working_file_after_every_version(site: Site) -> No
         assert follower.follow() is None
 
 
+def test_facts_that_another_record_displaces_leave_the_lake_and_its_replicas(site: Site) -> None:
+    with site.open() as session, site.follower() as follower:
+        session.tables.apply(batch(event("late"), start=len(FIRST_BATCH) + 5))
+        session.publish()
+        follower.follow()
+        applied = session.tables.apply(batch(event("late"), place=("whenline.models", 1)))
+        assert {"displaced_records", "fact_models"} <= applied.changed
+        session.publish()
+        follower.follow()
+        assert site.content() == session.tables.content() == site.content("other")
+
+
 def test_a_follower_sees_only_what_was_committed(site: Site) -> None:
     with site.open() as session, site.follower() as follower:
         second(session)

@@ -11,7 +11,7 @@ from tests.reference_model import Logged
 from tests.support.histories import histories
 from tests.support.records import batch_of_logged
 from tests.support.scenario import Scenario, usd
-from tests.support.tables import tables_in_memory
+from tests.support.tables import own_tables
 
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -19,7 +19,7 @@ FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthC
 @FEW
 @given(histories(least=8, most=10))
 def test_law_cached_frames_equal_a_new_query(history: list[Logged]) -> None:
-    panels, before, tables = PanelCache(), {}, tables_in_memory()
+    panels, before, tables = PanelCache(), {}, own_tables()
     for record in sorted(history, key=lambda one: one.offset):
         tables.apply(batch_of_logged([record]))
         frames = panels.frames(tables.connection)
@@ -41,7 +41,7 @@ class TestWhatMovesPanels:
 
     def moved_by(self, scenario: Scenario, *statements: tuple[str, dict[str, object]]) -> set[str]:
         """Panels that are queried anew after these statements."""
-        panels, tables = PanelCache(), tables_in_memory()
+        panels, tables = PanelCache(), own_tables()
         tables.apply(batch_of_logged(scenario.records))
         before, count = panels.frames(tables.connection), len(scenario.records)
         for kind, data in statements:

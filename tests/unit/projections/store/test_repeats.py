@@ -13,13 +13,15 @@ from projections.apply.projection import Projection
 from projections.apply.table_writer import TableWriter
 from projections.schema.content import content_of, tables_of
 from tests.support.records import amendment, batch, event, record, rows_of
-from tests.support.tables import tables_in_memory
+from tests.support.tables import own_tables
 
 LISTED = "SELECT kafka_offset, role, content IS NOT NULL AS has_content FROM internal.duplicate_records ORDER BY ALL"
 ROWS = """SELECT
     (SELECT count(*) FROM internal.fact_models) AS facts, (SELECT count(*) FROM internal.event_validity) AS validity,
-    (SELECT count(*) FROM internal.resolved_models) AS resolved, (SELECT count(*) FROM timeline) AS events"""
-REPEATED = event("1") | {"recordedtime": "2025-03-08T00:00:00Z"}
+    (SELECT count(*) FROM internal.resolved_models) AS resolved, (SELECT count(*) FROM timeline) AS events,
+    (SELECT list(len(members)) FROM claims) AS members"""
+FIRST = event("1", data={"claim": "a"})
+REPEATED = FIRST | {"recordedtime": "2025-03-08T00:00:00Z"}
 OTHER = event("1", data={"headline": "Other", "claim": "b"})
 THIRD = event("1", data={"headline": "Third"})
 
@@ -28,36 +30,36 @@ def listed(tables: TableWriter) -> list[tuple[int, str, bool]]:
     return [tuple(row.values()) for row in rows_of(tables, LISTED)]  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("repeated", [event("1"), REPEATED], ids=["byte for byte", "recorded at another time"])
+@pytest.mark.parametrize("repeated", [FIRST, REPEATED], ids=["byte for byte", "recorded at another time"])
 @pytest.mark.parametrize("together", [True, False])
 def test_a_repeat_is_in_the_ledger_and_nothing_about_it_is_resolved(
     warehouse: TableWriter, repeated: dict[str, Any], together: bool
 ) -> None:
-    batches = [[event("1"), repeated, repeated]] if together else [[event("1")], [repeated], [repeated]]
+    batches = [[FIRST, repeated, repeated]] if together else [[FIRST], [repeated], [repeated]]
     offset = 0
     for each in batches:
         warehouse.apply(batch(*each, start=offset))
         offset += len(each)
     assert listed(warehouse) == [(0, "canonical", False), (1, "repeat", False), (2, "repeat", False)]
-    assert rows_of(warehouse, ROWS) == [{"facts": 1, "validity": 0, "resolved": 0, "events": 1}]
+    assert rows_of(warehouse, ROWS) == [{"facts": 1, "validity": 0, "resolved": 1, "events": 1, "members": [1]}]
     assert warehouse.counts() == {"ledger": 3, "dead_letters": 0, "conflicts": 0, "duplicates": 2}
 
 
 def test_a_conflict_fills_in_what_was_not_compared_before(warehouse: TableWriter) -> None:
-    warehouse.apply(batch(event("1"), event("1")))
+    warehouse.apply(batch(FIRST, FIRST))
     warehouse.apply(batch(OTHER, REPEATED, OTHER, start=2))
     assert listed(warehouse) == [
         (0, "canonical", True), (1, "repeat", True), (2, "conflicting", True), (3, "repeat", True), (4, "repeat", True),
     ]  # fmt: skip
-    assert rows_of(warehouse, ROWS) == [{"facts": 2, "validity": 1, "resolved": 1, "events": 1}]
+    assert rows_of(warehouse, ROWS) == [{"facts": 2, "validity": 1, "resolved": 1, "events": 1, "members": [1]}]
     assert [row["kafka_offset"] for row in rows_of(warehouse, "FROM conflicts ORDER BY kafka_offset")] == [2, 4]
-    warehouse.apply(batch(event("1"), start=5))
+    warehouse.apply(batch(FIRST, start=5))
     assert listed(warehouse)[5:] == [(5, "repeat", True)]
 
 
 def test_a_record_that_was_logged_before_takes_the_place_of_one_that_states_the_same(warehouse: TableWriter) -> None:
-    warehouse.apply(batch(event("1", data={"claim": "a"}), start=5))
-    applied = warehouse.apply(batch(event("1", data={"claim": "a"}), start=2, place=("whenline.models", 1)))
+    warehouse.apply(batch(FIRST, start=5))
+    applied = warehouse.apply(batch(FIRST, start=2, place=("whenline.models", 1)))
     assert {"fact_models", "displaced_records"} <= applied.changed
     assert listed(warehouse) == [(2, "canonical", False), (5, "repeat", False)]
     assert rows_of(warehouse, "SELECT kafka_offset FROM internal.fact_models") == [{"kafka_offset": 2}]
@@ -66,23 +68,23 @@ def test_a_record_that_was_logged_before_takes_the_place_of_one_that_states_the_
 
 RETRACTED = amendment("2", "retracted", "1")
 CASES = {
-    "repeats": [event("1"), REPEATED, event("1")],
-    "conflicts": [event("1"), OTHER, REPEATED, OTHER],
-    "three things": [OTHER, event("1"), THIRD],
-    "amended": [event("1"), RETRACTED, REPEATED, RETRACTED],
+    "repeats": [FIRST, REPEATED, FIRST],
+    "conflicts": [FIRST, OTHER, REPEATED, OTHER],
+    "three things": [OTHER, FIRST, THIRD],
+    "amended": [FIRST, RETRACTED, REPEATED, RETRACTED],
     "corrected by two": [
-        event("1"),
+        FIRST,
         amendment("2", "corrected", "1", kind="model.launched", replacement={"data": OTHER["data"]}),
         amendment("2", "retracted", "1"),
         amendment("2", "corrected", "1", kind="model.launched", replacement={"data": OTHER["data"]}),
     ],
-    "another target": [event("1"), RETRACTED, amendment("2", "retracted", "3"), event("3")],
+    "another target": [FIRST, RETRACTED, amendment("2", "retracted", "3"), event("3")],
 }
 
 
 @pytest.fixture(scope="module")
 def connection() -> duckdb.DuckDBPyConnection:
-    return tables_in_memory().connection
+    return own_tables().connection
 
 
 def content_after(connection: duckdb.DuckDBPyConnection, batches: Iterable[Batch]) -> dict[str, str]:

@@ -59,6 +59,7 @@ def evaluating(
     """
     (records,) = connection.execute("SELECT count(*) FROM internal.ledger").fetchone() or (0,)
     if records <= WHOLE:
+        release_memory()  # that of the projector's last batches, which would be held beside what rules need
         yield connection, lambda: evaluate(connection)
         return
     parts = -(-records // RECORDS)
@@ -72,6 +73,7 @@ def evaluating(
             release_memory_of(other, memory)
             after_part()
 
+        release_memory_of(other, memory)
         yield other, lambda: evaluate_in_parts(other, parts, after_part=after_each)
     release_memory()
 

@@ -15,7 +15,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from projections.apply.change_counters import CLAIM_STATEMENTS, DUPLICATES, VALIDITY, read_counters
+from projections.apply.change_counters import CLAIM_STATEMENTS, VALIDITY, read_counters
 from projections.apply.metadata import TABLES, VIEWS, get_metadata
 from projections.read.replay.panel import Panel
 from projections.read.replay.registry import PANELS
@@ -23,8 +23,8 @@ from projections.read.replay.registry import PANELS
 MAX_MOMENTS = 2_000
 """Most moments at which a panel is evaluated: the newest ones."""
 
-SHARED_TABLES = ("fact_amendments", DUPLICATES, VALIDITY, CLAIM_STATEMENTS)
-"""Tables that can change any panel: amendments, duplicates and shared claims apply to all of them."""
+SHARED_TABLES = ("fact_amendments", VALIDITY, CLAIM_STATEMENTS)
+"""Tables that can change any panel: amendments, conflicts and shared claims apply to all of them."""
 
 
 EARLIEST = """

@@ -57,6 +57,10 @@ class TestWhatMovesPanels:
         comment = {"speaker": "s", "about": "a", "summary": "b"}
         assert self.moved_by(scenario, ("comment.published", comment)) == set()
 
+    def test_a_repeat_moves_none(self, scenario: Scenario) -> None:
+        comment = {"speaker": "s", "about": "a", "summary": "b", "id": "said twice"}
+        assert self.moved_by(scenario, ("comment.published", comment), ("comment.published", comment)) == set()
+
     def test_a_fact_moves_its_panel(self, scenario: Scenario) -> None:
         assert self.moved_by(scenario, ("talent.joined", {"person": "Ben", "to": "a"})) == {"frames_talent"}
 

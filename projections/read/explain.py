@@ -128,7 +128,8 @@ FROM amendments_as_of($known::TIMESTAMPTZ) WHERE key = $key::UUID
 """
 _RECORDS = """
 SELECT
-    l.kafka_topic, l.kafka_partition, l.kafka_offset, l.logged_at, o.key IS NULL AS is_canonical,
+    l.kafka_topic, l.kafka_partition, l.kafka_offset, l.logged_at,
+    coalesce(r.role, 'canonical') = 'canonical' AS is_canonical,
     r.content_hash IS NOT DISTINCT FROM first_value(r.content_hash) OVER (
         ORDER BY l.logged_at, l.kafka_topic, l.kafka_partition, l.kafka_offset
     ) AS same_content
@@ -136,9 +137,6 @@ FROM internal.ledger AS l
 LEFT JOIN internal.duplicate_records AS r
     ON r.key = l.key AND r.kafka_topic = l.kafka_topic AND r.kafka_partition = l.kafka_partition
         AND r.kafka_offset = l.kafka_offset
-LEFT JOIN internal.suppressed_records AS o
-    ON o.key = l.key AND o.kafka_topic = l.kafka_topic AND o.kafka_partition = l.kafka_partition
-        AND o.kafka_offset = l.kafka_offset
 WHERE l.key = $key::UUID ORDER BY l.logged_at, l.kafka_topic, l.kafka_partition, l.kafka_offset
 """
 _CLAIM = """

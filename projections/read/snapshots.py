@@ -52,20 +52,13 @@ INSERT INTO {table} SELECT t.* FROM live.{table} AS t
 SEMI JOIN included AS k
     ON k.kafka_topic = t.kafka_topic AND k.kafka_partition = t.kafka_partition AND k.kafka_offset = t.kafka_offset
 """
-DUPLICATES = """
-INSERT INTO internal.duplicate_records
-SELECT * EXCLUDE (in_conflict) REPLACE (
-    CASE WHEN in_conflict THEN content_hash END AS content_hash, CASE WHEN in_conflict THEN content END AS content
-)
-FROM (
-    SELECT d.*, min(content_hash) OVER of_key <> max(content_hash) OVER of_key AS in_conflict
-    FROM live.internal.duplicate_records AS d
-    SEMI JOIN included AS k
-        ON k.kafka_topic = d.kafka_topic AND k.kafka_partition = d.kafka_partition AND k.kafka_offset = d.kafka_offset
-    WINDOW of_key AS (PARTITION BY key) QUALIFY count(*) OVER of_key > 1
-)
+DUPLICATES = OF_RECORDS + "QUALIFY count(*) OVER (PARTITION BY t.key) > 1"
+"""Records that were the only one of their id by then are no duplicates."""
+CONTENTS = """
+UPDATE internal.duplicate_records SET content_hash = NULL, content = NULL
+WHERE content IS NOT NULL AND key NOT IN (SELECT key FROM internal.duplicate_records WHERE role = 'conflicting')
 """
-"""Records that were the only one of their id by then are no duplicates, and contents are listed of conflicts alone."""
+"""What records state is listed of conflicts alone, and by then there may have been none."""
 DEAD_LETTERS = "INSERT INTO dead_letters FROM live.dead_letters WHERE logged_at <= $known::TIMESTAMPTZ"
 """A dead letter does not say when it was known: the log's clock decides."""
 POSITIONS = "INSERT INTO internal.positions FROM live.internal.positions"
@@ -170,7 +163,8 @@ def fill(
         POSITIONS,
         METADATA,
         OF_RECORDS.format(table="internal.ledger"),
-        DUPLICATES,
+        DUPLICATES.format(table="internal.duplicate_records"),
+        CONTENTS,
     ]
     statements += [OF_RECORDS.format(table=f"internal.{fact.name}") for fact in definitions.facts()]
     total = len(statements) + 3

@@ -153,9 +153,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> int:
 
 def _append_only(one: Mapping[str, int], other: Mapping[str, int]) -> frozenset[str]:
     """Tables that were only appended to, by the change counters."""
-    if one.get(DISPLACED) != other.get(DISPLACED):
-        return frozenset({LEDGER, DEAD_LETTERS})
-    return frozenset({LEDGER, DEAD_LETTERS, *(f"internal.{fact.name}" for fact in definitions.facts())})
+    has_lost_facts = one.get(DISPLACED) != other.get(DISPLACED)
+    facts = () if has_lost_facts else definitions.facts()
+    return frozenset({LEDGER, DEAD_LETTERS, *(f"internal.{fact.name}" for fact in facts)})
 
 
 def _changed_tables(one: Mapping[str, int], other: Mapping[str, int]) -> list[str]:

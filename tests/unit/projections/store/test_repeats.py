@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 import duckdb
 import pytest
 
+from events.sameness import content_hash
 from projections.apply.batch import Batch, batch_of
 from projections.apply.projection import Projection
 from projections.apply.table_writer import TableWriter
@@ -52,6 +54,9 @@ def test_a_conflict_fills_in_what_was_not_compared_before(warehouse: TableWriter
         (0, "canonical", True), (1, "repeat", True), (2, "conflicting", True), (3, "repeat", True), (4, "repeat", True),
     ]  # fmt: skip
     assert rows_of(warehouse, ROWS) == [{"facts": 2, "validity": 1, "resolved": 1, "events": 1, "members": [1]}]
+    assert {row["content_hash"] for row in rows_of(warehouse, "FROM internal.duplicate_records")} == {
+        content_hash(json.dumps(each).encode()) for each in (FIRST, OTHER)
+    }
     assert [row["kafka_offset"] for row in rows_of(warehouse, "FROM conflicts ORDER BY kafka_offset")] == [2, 4]
     warehouse.apply(batch(FIRST, start=5))
     assert listed(warehouse)[5:] == [(5, "repeat", True)]

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -148,30 +149,19 @@ def take(
     return made
 
 
-def fill(
-    connection: duckdb.DuckDBPyConnection, known: datetime, progress: Progress = lambda _done, _total: None
-) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, known: datetime, after_each: Callable[[], None] = lambda: None) -> None:
     """Fill empty tables with what the attached database `live` had by then.
 
     Args:
         connection: the snapshot's, its tables, views and macros made.
         known: what was known by then.
-        progress: called after each table.
+        after_each: called after each table of `_copies()`.
     """
     connection.execute(INCLUDED, {"known": known})
-    statements = [
-        POSITIONS,
-        METADATA,
-        OF_RECORDS.format(table="internal.ledger"),
-        DUPLICATES.format(table="internal.duplicate_records"),
-        CONTENTS,
-    ]
-    statements += [OF_RECORDS.format(table=f"internal.{fact.name}") for fact in definitions.facts()]
-    total = len(statements) + 3
     connection.execute(DEAD_LETTERS, {"known": known})
-    for number, statement in enumerate(statements, 1):
+    for statement in _copies():
         connection.execute(statement)
-        progress(number, total)
+        after_each()
     connection.execute("DROP TABLE included")
     resolve_all(connection)
 
@@ -208,16 +198,20 @@ def _fill_and_describe(
     *,
     progress: Progress,
 ) -> Snapshot:
-    total = len(definitions.facts()) + 7
+    done, total = count(1), len(_copies()) + 3
+
+    def step() -> None:
+        progress(next(done), total)
+
     connection.execute("BEGIN")  # one commit instead of hundreds
     definitions.create_tables(connection)
     connection.execute(definitions.of_snapshots()["snapshot"])
     definitions.create_views(connection)
-    fill(connection, known, progress)
+    fill(connection, known, step)
     answer_by(connection, known, at)
-    progress(total - 2, total)
-    count, content = content_of(connection, known, at)
-    progress(total - 1, total)
+    step()
+    records, content = content_of(connection, known, at)
+    step()
     positions = connection.execute(
         "SELECT kafka_topic, kafka_partition, next_offset FROM internal.positions ORDER BY ALL"
     ).fetchall()
@@ -229,17 +223,29 @@ def _fill_and_describe(
         version("whenline"),
         definitions.version_of_tables(),
         made_from.number,
-        count,
+        records,
         content,
         tuple(positions),
     )
-    row = [known, at, made.made_at, made.whenline, made.tables, made.generation, count, content, made.citation]
+    row = [known, at, made.made_at, made.whenline, made.tables, made.generation, records, content, made.citation]
     connection.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     connection.execute("COMMIT")
     connection.execute("DETACH live")
     connection.execute("CHECKPOINT")
-    progress(total, total)
+    step()
     return made
+
+
+def _copies() -> list[str]:
+    """The statements that copy what was known, table by table."""
+    return [
+        POSITIONS,
+        METADATA,
+        OF_RECORDS.format(table="internal.ledger"),
+        DUPLICATES.format(table="internal.duplicate_records"),
+        CONTENTS,
+        *(OF_RECORDS.format(table=f"internal.{fact.name}") for fact in definitions.facts()),
+    ]
 
 
 @contextmanager

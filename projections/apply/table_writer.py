@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
+from projections.answer_buffer import cursor_of
 from projections.apply.batch import Batch, RecordPosition, TopicPartition
 from projections.apply.creation import create_tables, create_views
 from projections.apply.dead_letters import DeadLetterOutbox
@@ -126,4 +127,4 @@ class TableWriter:
 
     def content(self) -> dict[str, str]:
         """Hash of each table; see `projections.schema.content`."""
-        return content_of(self.connection.cursor())
+        return content_of(cursor_of(self.connection))

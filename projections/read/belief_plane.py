@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
+from projections.answer_buffer import cursor_of
 from projections.read.subject_tables import Subject
 from projections.schema.files import description_of
 
@@ -78,7 +79,7 @@ def plane_tables(
         `evidence`: one row per event behind a tile, as its source stated it, with its position in the log;
         `names` of organizations by slug; `rules`: the description of each read model.
     """
-    cursor = connection.cursor()
+    cursor = cursor_of(connection)
     tiles = (copies or cursor).execute(TILES.format(where=where)).to_arrow_table()
     keys = sorted({key for row in tiles.column("evidence").to_pylist() for key in row})
     models = sorted(set(tiles.column("read_model").to_pylist()))
@@ -92,5 +93,5 @@ def plane_tables(
 
 def subjects(connection: duckdb.DuckDBPyConnection) -> list[Subject]:
     """Organizations and benchmarks with statements about them, those with most of them first."""
-    found = connection.cursor().execute(SUBJECTS).fetchall()
+    found = cursor_of(connection).execute(SUBJECTS).fetchall()
     return [Subject(name, is_benchmark) for name, is_benchmark, _ in found]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from events.data_sets import SOURCE_PREFIX
+from projections.answer_buffer import cursor_of
 from projections.read.first_rows import MOST_ROWS, first_of_each
 from projections.read.gains import ALL_GAINS, ORDER_OF_GAINS, SIDES, at_both_points, gains_of, side_of
 from projections.read.replay.large import is_large
@@ -159,7 +160,7 @@ def comparison(
         "right_at": right.at,
         "right_known": right.known,
     } | ({"name": about.subject.name} if about else {})
-    cursor = connection.cursor()
+    cursor = cursor_of(connection)
     place = about.connection if about else cursor
     where = about.subject.events if about else "true"
     at_either = _AT_EITHER.format(where=where) if about else "true"

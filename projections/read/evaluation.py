@@ -21,6 +21,7 @@ from projections.read.rule_statements import evaluate_rules, find_raised, find_s
 from projections.read.signals import Due, difference
 from projections.read.touched import READ_MODELS, Touched
 from projections.schema import definitions
+from projections.schema.definitions import copy_definitions
 
 LARGEST = 250_000
 """Events on which touched subjects may rest; with more, evaluating them needs memory that it does not have."""
@@ -73,14 +74,13 @@ class RuleEvaluation:
     """The rules over a home's versions.
 
     Args:
-        connection: to an empty database in memory, which is filled with the definitions of tables and views.
-        source: name of the attached database that has a version's tables, whenever one is evaluated.
+        connection: to an empty database in memory, which is filled with the definitions of the version's.
+        source: name of the attached database that has a version's tables, now and whenever one is evaluated.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
         connection.execute(_SETTINGS)
-        definitions.create_tables(connection)
-        definitions.create_views(connection)
+        copy_definitions(connection, source)
         connection.execute(_EVALUATED)
         make_tables(connection, "TABLE")
         self._prepared: set[str] = set()

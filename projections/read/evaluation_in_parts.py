@@ -15,8 +15,7 @@ from projections.memory_size import bytes_of
 from projections.read.rule_statements import evaluate_rules, find_raised, find_signals_in_parts, make_tables
 from projections.read.signals import evaluate
 from projections.read.touched import READ_MODELS, Touched
-from projections.schema import definitions
-from projections.schema.definitions import rules
+from projections.schema.definitions import copy_definitions, rules
 from projections.store.limits import READERS_SHARE, Limits, plan_for_macros, share_of_memory
 from projections.store.port import ReadStore, Version
 from projections.store.unused_memory import release_memory, release_memory_of
@@ -147,7 +146,7 @@ def evaluate_in_parts(
 def _loaded(connection: duckdb.DuckDBPyConnection, history: str, part: int, parts: int) -> Touched:
     """Tables and macros in the empty current database, with the rows of a part."""
     connection.execute("BEGIN")  # one commit instead of hundreds
-    definitions.create_copy(connection, ())
+    copy_definitions(connection, history)
     touched = Touched(connection, history)
     connection.execute("COMMIT")
     touched.add_part(part, parts)

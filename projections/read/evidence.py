@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from projections.answer_buffer import cursor_of
 from projections.read.rows import Row, rows
 
 MAX_EVENTS = 200
@@ -63,7 +64,7 @@ def events_behind(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], wh
 
     `gone` marks those that are retracted, or not known at `known`. `verdicts` lists the amendments of each event.
     """
-    return rows(connection.cursor(), _EVENTS, when | {"keys": list(keys), "most": MAX_EVENTS})
+    return rows(cursor_of(connection), _EVENTS, when | {"keys": list(keys), "most": MAX_EVENTS})
 
 
 def inferences(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when: dict[str, Any]) -> list[Row]:
@@ -71,4 +72,4 @@ def inferences(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], when:
     query = """SELECT key, headline, rule, rule_version FROM facts_as_of('fact_signals', $known::TIMESTAMPTZ)
         JOIN (SELECT key, headline FROM timeline_as_of($at::TIMESTAMPTZ, $known::TIMESTAMPTZ)) USING (key)
         WHERE list_contains($keys::UUID[], key) ORDER BY headline, key"""
-    return rows(connection.cursor(), query, when | {"keys": list(keys)})
+    return rows(cursor_of(connection), query, when | {"keys": list(keys)})

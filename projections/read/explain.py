@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from events.errors import WhenlineError
+from projections.answer_buffer import cursor_of
 from projections.read.rows import rows
 
 MODELS_WITH_EVIDENCE = (
@@ -78,7 +79,7 @@ def explain(
         UnknownEvent: the ledger has no event with this id.
         AmbiguousEvent: several sources use the id; the message lists them.
     """
-    cursor = connection.cursor()
+    cursor = cursor_of(connection)
     now = datetime.now(UTC)
     when = {"at": at or now, "known": known or now}
     event = _find(cursor, id, source)

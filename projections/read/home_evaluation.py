@@ -70,10 +70,9 @@ class HomeEvaluation:
         failures: Mapping[str, str],
     ) -> None:
         """Continue from a whole evaluation of a version: what `projections.read.signals.evaluate` left on `whole`."""
-        if self._rules is None:
-            self._rules = RuleEvaluation(self._connection, _ATTACHED)
         self._store.attach(self._connection, version, _ATTACHED)
         try:
+            self._rules = self._rules or RuleEvaluation(self._connection, _ATTACHED)
             self._rules.remember(whole, positions, now, failures)
         finally:
             self._connection.execute(f"DETACH {_ATTACHED}")

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from projections.answer_buffer import cursor_of
 from projections.read import belief_plane, boards, comparison, evidence, profile, records, search
 from projections.read.comparison import Point
 from projections.read.home_subjects import HomeSubjects
@@ -68,7 +69,7 @@ class PageReader:
     def snapshot(self, window: Window = WHOLE) -> dict[str, Any]:
         """The tables of the replay, as in `projections.read.replay.contract`; of a large history those of a window."""
         with self._reader.connected() as (version, shared):
-            connection = shared.cursor()
+            connection = cursor_of(shared)
             if not large.is_large(connection):
                 return snapshot.snapshot(connection, self._panels)
             index, whole = self._levels.overview(connection, version.stamp)

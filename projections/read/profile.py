@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from events.venues import ROLES
+from projections.answer_buffer import cursor_of
 from projections.read.dependence_board import PROFILE_DEPENDENCE, dependence_rows
 from projections.read.first_rows import COUNT, MOST_ROWS, first_rows
 from projections.read.rows import Row, named_in, rows, rows_of_all
@@ -128,7 +129,7 @@ def organizations_with_events(connection: duckdb.DuckDBPyConnection, when: dict[
     """
     roles = sorted(ROLES)
     role = rf'"role"\s*:\s*"({"|".join(roles)})"'
-    return rows(connection.cursor(), _LISTED, when | {"roles": roles, "role": role})
+    return rows(cursor_of(connection), _LISTED, when | {"roles": roles, "role": role})
 
 
 def profile(
@@ -142,7 +143,7 @@ def profile(
         when: valid time `at` and knowledge time `known`.
         about: copies of the rows about it, on which the read models of `OF_SUBJECT` run.
     """
-    cursor = connection.cursor()
+    cursor = cursor_of(connection)
     given = when | {"slug": slug}
     named = rows(about.connection if about else cursor, _NAMED, given)
     sources = [row["source"] for row in rows(cursor, _SOURCES, given)]
@@ -178,4 +179,4 @@ def organization_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Display names of organizations, by slug, as last known."""
     query = """SELECT slug, name FROM organizations_as_of('infinity'::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ)
         WHERE name IS NOT NULL"""
-    return {row["slug"]: row["name"] for row in rows(connection.cursor(), query, {})}
+    return {row["slug"]: row["name"] for row in rows(cursor_of(connection), query, {})}

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from projections.answer_buffer import cursor_of
 from projections.apply.batch import TopicPartition
 from projections.errors import NothingPublished
 from projections.read import explain
@@ -141,7 +142,7 @@ class Reader:
     def status(self) -> Status:
         """The state of the newest version."""
         with self.connected() as (version, connection):
-            cursor = connection.cursor()
+            cursor = cursor_of(connection)
             return Status(
                 version,
                 counts_of(cursor),
@@ -159,7 +160,7 @@ class Reader:
     def session(self) -> ReadSession:
         """The version that is newest now; the session stays on it."""
         with self.connected() as (version, connection):
-            return ReadSession(version, connection.cursor())
+            return ReadSession(version, cursor_of(connection))
 
     @contextmanager
     def connected(self) -> Iterator[tuple[Version, duckdb.DuckDBPyConnection]]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import duckdb
 
+from projections.answer_buffer import cursor_of
 from projections.read.rows import Row, rows
 
 MAX_RECORDS = 100
@@ -80,7 +81,7 @@ def records(
         bytes. The others have the columns of the ledger, `is_suppressed` (another record of the id is canonical) and
         `differs` (with different content).
     """
-    cursor = connection.cursor()
+    cursor = cursor_of(connection)
     where = {
         "topic": position.topic if position else None,
         "partition": position.partition if position else None,

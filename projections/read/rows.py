@@ -12,6 +12,8 @@ from uuid import UUID
 
 import duckdb
 
+from projections.answer_buffer import cursor_of
+
 Row = dict[str, Any]
 _PARAMETER = re.compile(r"\$(\w+)")
 
@@ -38,7 +40,7 @@ def rows_of_all(
     """
 
     def answer(query: str) -> list[Row]:
-        with connection.cursor() as cursor:
+        with cursor_of(connection) as cursor:
             return rows(cursor, query, named_in(query, parameters))
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:

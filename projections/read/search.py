@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from projections.answer_buffer import cursor_of
 from projections.read.statements import earliest_moments, ledger_rows
 
 
@@ -86,7 +87,7 @@ def search(connection: duckdb.DuckDBPyConnection, text: str, when: dict[str, Any
 
 def _matching(connection: duckdb.DuckDBPyConnection, terms: SearchTerms, when: dict[str, Any]) -> pa.Table:
     """The latest rows that match, found block by block: texts are long, and most times few events have all words."""
-    with connection.cursor() as cursor:
+    with cursor_of(connection) as cursor:
         parts = _parts(cursor, terms.all)
         named = {f"part{number}": part for number, part in enumerate(parts)} if all(map(str.isascii, parts)) else {}
         passes = " AND ".join(f"contains(lower(record), ${name})" for name in named) or "false"

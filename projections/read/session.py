@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from projections.answer_buffer import cursor_of
 from projections.apply.batch import TopicPartition
 from projections.apply.metadata import TABLES, get_metadata
 from projections.errors import WarehouseDamaged
@@ -66,7 +67,7 @@ class ReadSession:
     @property
     def tables_version(self) -> str:
         """Version of the tables' definitions."""
-        return get_metadata(self._connection.cursor(), TABLES) or ""
+        return get_metadata(cursor_of(self._connection), TABLES) or ""
 
     def canonical_records(self, keys: Sequence[bytes]) -> dict[bytes, CanonicalRecord]:
         """The canonical records of those of these keys (`events.envelope.key_of`) that the tables have."""
@@ -83,11 +84,11 @@ class ReadSession:
         Args:
             before: the filter of an earlier version, from which only the difference is read.
         """
-        return KeyFilter.of(self._connection.cursor(), self.tables_version, self.positions, before)
+        return KeyFilter.of(cursor_of(self._connection), self.tables_version, self.positions, before)
 
     def rows(self, query: str, parameters: Mapping[str, Any]) -> list[Any]:
         """Rows of a query, from any thread."""
-        return self._connection.cursor().execute(query, dict(parameters) or None).fetchall()
+        return cursor_of(self._connection).execute(query, dict(parameters) or None).fetchall()
 
     def content(self) -> dict[str, str]:
         """Hash of each table.
@@ -96,7 +97,7 @@ class ReadSession:
             WarehouseDamaged: the version cannot be read completely.
         """
         try:
-            return content_of(self._connection.cursor())
+            return content_of(cursor_of(self._connection))
         except duckdb.IOException as error:
             raise WarehouseDamaged(
                 f"Generation {self.version.number} is damaged: {error}", hint="Run `whenline rebuild`."

@@ -24,6 +24,7 @@ from pathlib import Path
 import duckdb
 import psutil
 
+from projections.apply.metadata import VIEWS, get_metadata, put_metadata
 from projections.apply.resolution import resolve_all
 from projections.errors import SnapshotRefused, WarehouseOutdated
 from projections.schema import definitions
@@ -204,10 +205,12 @@ def _fill_and_describe(
         progress(next(done), total)
 
     connection.execute("BEGIN")  # one commit instead of hundreds
-    definitions.create_tables(connection)
+    definitions.copy_definitions(connection, "live")
     connection.execute(definitions.of_snapshots()["snapshot"])
-    definitions.create_views(connection)
     fill(connection, known, step)
+    if get_metadata(connection, VIEWS) != definitions.version_of_views():  # another release published it
+        definitions.create_views(connection)
+        put_metadata(connection, VIEWS, definitions.version_of_views())
     answer_by(connection, known, at)
     step()
     records, content = content_of(connection, known, at)

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from projections.answer_buffer import cursor_of
 from projections.read.rows import Row, rows
 
 
@@ -65,7 +66,7 @@ def statements_of(
     `earliest_moments`; None for other events. `bears_on` are keys of events that it bears on. Publishers are in long
     records, which are slow to read: without them there is neither `publisher` nor `attributed_to`.
     """
-    return _stated(connection.cursor(), STATEMENTS if with_publishers else _WITHOUT_PUBLISHERS, keys, when)
+    return _stated(cursor_of(connection), STATEMENTS if with_publishers else _WITHOUT_PUBLISHERS, keys, when)
 
 
 def copy_records(cursor: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> None:
@@ -99,7 +100,7 @@ def earliest_moments(
     organizations = sorted({slug for slugs in named.values() for slug in slugs})
     if not organizations:
         return {}
-    found = rows(connection.cursor(), _FIRST_NAMED, when | {"organizations": organizations})
+    found = rows(cursor_of(connection), _FIRST_NAMED, when | {"organizations": organizations})
     firsts = {row["organization"]: row["moment"] for row in found}
     earliest = {key: [firsts[slug] for slug in slugs if slug in firsts] for key, slugs in named.items()}
     return {key: max(moments) for key, moments in earliest.items() if moments and None not in moments}

@@ -11,17 +11,9 @@ from typing import NamedTuple
 import duckdb
 
 from projections.read.touched import CLAIMS, TARGETS, Touched
-from projections.schema import definitions
+from projections.schema.definitions import copy_definitions
 from projections.schema.files import INTERNAL
 
-_NEEDED = ("internal.resolved_price_sides", "internal.affected_keys")
-"""What is named only while a query is planned comes first."""
-_READ = (
-    "beliefs", "answers_as_of", "revisions", "timeline_as_of", "standings_as_of", "revenue_as_of", "talent_net_as_of",
-    "revenue_history_as_of", "capital_as_of", "terms_as_of", "roles_as_of", "talent_balance_as_of", "plans_as_of",
-    "layoffs_as_of", "rivals_as_of", "suppliers_as_of", "claims_as_of", "disputes_as_of", "facts_as_of",
-)  # fmt: skip
-"""What is asked of the copies."""
 _RESOLVED = ("amendment_effects", "timeline_validity")
 """What else is copied of amendments: rules of signals do without."""
 LARGEST = 20_000
@@ -87,7 +79,7 @@ class SubjectTables:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
         connection.execute("BEGIN")  # one commit instead of hundreds
-        definitions.create_copy(connection, (*_NEEDED, *_READ))
+        copy_definitions(connection, source)
         connection.execute("CREATE TABLE chosen(name VARCHAR)")
         self._touched = Touched(connection, source)
         connection.execute("COMMIT")

@@ -56,12 +56,8 @@ def tables() -> tuple[str, ...]:
 
 
 @cache
-def views(wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The statements that make all views and macros, each after those that it needs, by schema (`qualification`).
-
-    Args:
-        wanted: only these, by the first object of their files, and those that they need.
-    """
+def views() -> tuple[str, ...]:
+    """The statements that make all views and macros, each after those that it needs, by schema (`qualification`)."""
     texts = view_texts()
     done: dict[str, str] = {}
 
@@ -73,7 +69,7 @@ def views(wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
                     take(needed)
             done[name] = done.pop(name) or texts[name]
 
-    for name in (*SESSION, *(wanted or texts)):
+    for name in (*SESSION, *texts):
         take(name)
     return tuple(with_aliases(text, public_names()) for text in done.values())
 
@@ -165,11 +161,17 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     describe(connection, lambda made: made.kind == "TABLE")
 
 
-def create_copy(connection: duckdb.DuckDBPyConnection, wanted: tuple[str, ...]) -> None:
-    """Make all tables in an empty database, and the views and macros that are wanted, without descriptions."""
-    connection.execute(f"CREATE SCHEMA {INTERNAL}")
-    for statement in (*tables(), *views(wanted)):
-        connection.execute(statement)
+def copy_definitions(connection: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Make in the empty database in use what another has except rows: tables, views, macros, descriptions.
+
+    Views are bound when they are made and not when they are copied: that is 0.07 s instead of 9 s.
+
+    Args:
+        connection: its database in use is empty.
+        source: name of the attached database.
+    """
+    (target,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+    connection.execute(f'COPY FROM DATABASE "{source}" TO "{target}" (SCHEMA)')
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from projections.answer_buffer import buffer_answers, lock_configuration
 from projections.memory_size import bytes_of
 
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -27,8 +28,7 @@ class Limits:
     """What a reading connection may use."""
 
     memory: str = "2GB"
-    threads: int = max(2, min(4, os.cpu_count() or 1))
-    """At least two: DuckDB 1.5.5 with one thread can wait for ever on a streamed `UNION ALL` of many parts."""
+    threads: int = max(1, min(4, os.cpu_count() or 1))
     spill: str = ""
     """Folder for what does not fit into memory; without one such a query ends."""
     disabled_optimizers: str = QUADRATIC
@@ -55,16 +55,18 @@ def apply_limits(connection: duckdb.DuckDBPyConnection, limits: Limits) -> None:
     """
     (is_locked,) = connection.execute("SELECT current_setting('lock_configuration')").fetchone() or (False,)
     if is_locked:
+        buffer_answers(connection)
         return
     memory = min(bytes_of(limits.memory), share_of_memory(connection, READERS_SHARE))
     connection.execute(f"SET GLOBAL memory_limit = '{memory}B'")
     connection.execute(f"SET GLOBAL threads = {limits.threads}")
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
     plan_for_macros(connection, limits.disabled_optimizers)
-    connection.execute("SET lock_configuration = true")
+    lock_configuration(connection)
 
 
 def plan_for_macros(connection: duckdb.DuckDBPyConnection, disabled_optimizers: str = QUADRATIC) -> None:
-    """Have queries planned as macros within macros need it."""
+    """Have queries planned as macros within macros need it, and leave room for their rows."""
+    buffer_answers(connection)
     connection.execute("SET GLOBAL asof_loop_join_threshold = 0")  # it trusts estimates, which are wrong for macros
     connection.execute(f"SET GLOBAL disabled_optimizers = '{disabled_optimizers}'")

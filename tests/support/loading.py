@@ -23,6 +23,7 @@ from projections.apply.resolution import resolve_all
 from projections.schema import definitions
 from projections.store.limits import plan_for_macros
 from tests.reference_model import Logged
+from tests.support.tables import empty_file
 
 STATEMENTS = """
 CREATE TEMP TABLE statements AS
@@ -74,8 +75,9 @@ def _empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     plan_for_macros(connection)
-    definitions.create_tables(connection)
-    definitions.create_views(connection)
+    connection.execute(f"ATTACH '{empty_file()}' AS empty (READ_ONLY)")
+    definitions.copy_definitions(connection, "empty")
+    connection.execute("DETACH empty")
     connection.execute(STATEMENTS)
     return connection
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from projections.answer_buffer import BYTES as ANSWER_BUFFER
 from projections.read.query_sandbox import seccomp
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -24,8 +25,8 @@ _NO_NEW_PRIVILEGES = 38
 _READ_OTHERS_FILES = 1 << 2
 """CAP_DAC_READ_SEARCH: root may read a home of another user."""
 _CAPABILITIES_VERSION = 0x20080522
-_SLACK = 512 << 20
-"""Address space for threads, the parse tree and a batch on its way out, beyond DuckDB's own limit."""
+_SLACK = (512 << 20) + ANSWER_BUFFER
+"""Address space for threads, the parse tree and rows on their way out, beyond DuckDB's own limit."""
 _OPEN_FILES = 32
 _MACHINE_FILES, _MACHINE_FOLDERS = ("/proc/self/cgroup", "/proc/meminfo"), ("/sys/fs/cgroup",)
 """Where DuckDB looks up how much memory there is."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from projections.answer_buffer import cursor_of
 from projections.read.query_sandbox.refusals import ALLOWED, READ_ONLY, SETTINGS_ARE_FIXED, TABLES_ONLY, Refused
 
 Token = tuple[str, int]
@@ -60,7 +61,7 @@ def check(connection: duckdb.DuckDBPyConnection, text: str) -> Sequence[duckdb.S
 
 
 def _check_select(connection: duckdb.DuckDBPyConnection, query: str) -> None:
-    (tree,) = connection.cursor().execute("SELECT json_serialize_sql(?)", [query]).fetchone() or ("",)
+    (tree,) = cursor_of(connection).execute("SELECT json_serialize_sql(?)", [query]).fetchone() or ("",)
     if not tree.startswith('{"error":false'):
         raise Refused(f"Not allowed here: {query.strip()[:200]}", ALLOWED)
     _check_functions([json.loads(name).lower() for name in _FUNCTION.findall(tree)])

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
+from projections.answer_buffer import cursor_of
 from projections.read.replay.crowd_index import CrowdIndex, registered
 from projections.read.replay.levels import DAY_MS, EVENTS_AT_ONCE, Level, Window, level
 from projections.read.replay.panel import Panel
@@ -54,7 +55,7 @@ QUERIES = {
 def is_large(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a history is too large to travel whole."""
     query = f"SELECT count(*) > {EVENTS_AT_ONCE} FROM internal.ledger"
-    return bool(connection.cursor().execute(query).fetchall()[0][0])
+    return bool(cursor_of(connection).execute(query).fetchall()[0][0])
 
 
 def counted_days(connection: duckdb.DuckDBPyConnection, index: CrowdIndex, day: datetime | None) -> pa.Table:
@@ -96,7 +97,7 @@ def panels_at(connection: duckdb.DuckDBPyConnection, clock: Clock, plans: Sequen
         clock: the clock.
         plans: keys of plans whose rows travel in any case: the stage draws them by their state.
     """
-    connection = connection.cursor()
+    connection = cursor_of(connection)
     return {panel.table: _answer(connection, panel, clock, list(plans) if panel is PLANS else []) for panel in PANELS}
 
 

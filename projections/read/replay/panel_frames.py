@@ -15,6 +15,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
+from projections.answer_buffer import cursor_of
 from projections.apply.change_counters import CLAIM_STATEMENTS, VALIDITY, read_counters
 from projections.apply.metadata import TABLES, VIEWS, get_metadata
 from projections.read.replay.panel import Panel
@@ -73,7 +74,7 @@ def known_panels(
         day: knowledge time of the mode `day`, which covers all valid times.
         up: valid time of the mode `up`, which covers all knowledge times; its `at_ms` are those.
     """
-    connection = connection.cursor()
+    connection = cursor_of(connection)
     return {panel.table: panel_frame(connection, panel, day, up, basic=False) for panel in PANELS}
 
 

@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from events.data_sets import SOURCE_PREFIX
+from projections.answer_buffer import cursor_of
 from projections.read.replay.panel_frames import PanelCache
 
 _EVENTS = f"""
@@ -87,7 +88,7 @@ def snapshot(connection: duckdb.DuckDBPyConnection, panels: PanelCache) -> dict[
         connection: a reading connection, its TimeZone UTC.
         panels: reuses panel frames of an older generation.
     """
-    connection = connection.cursor()
+    connection = cursor_of(connection)
     return {
         "events": connection.execute(events_of()).to_arrow_table(),
         "states": connection.execute(states_of()).to_arrow_table(),

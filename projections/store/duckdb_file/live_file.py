@@ -8,6 +8,7 @@ from typing import Self
 
 import duckdb
 
+from projections.answer_buffer import buffer_answers
 from projections.apply.table_writer import TableWriter
 from projections.errors import WarehouseOutdated
 from projections.fault_point import FaultPoint, no_fault
@@ -97,6 +98,7 @@ def _connect(path: Path, threads: int, memory: str) -> tuple[duckdb.DuckDBPyConn
     with damage_detected(path):
         connection = duckdb.connect(str(path), config=config)
         connection.execute(f"{SETTINGS}; SET checkpoint_threshold = '{LIVE_WAL}'")
+        buffer_answers(connection)
         limit = min(bytes_of(memory), share_of_memory(connection, WRITERS_SHARE))
         connection.execute(f"SET memory_limit = '{limit}B'")
         (tags,) = connection.execute(_TAGS).fetchone() or ({},)

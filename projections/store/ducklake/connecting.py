@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from projections.answer_buffer import buffer_answers
 from projections.schema.definitions import SETTINGS
 from projections.store.duckdb_file.live_file import WRITERS_SHARE
 from projections.store.ducklake.address import LakeAddress
@@ -53,6 +54,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, address: LakeAddress) -> None
     """Load extensions and credentials into the DuckDB of a connection."""
     with lake_errors(address, "opened"):
         connection.execute(SETTINGS)
+        buffer_answers(connection)
         load_extensions(connection, address)
         connection.execute(_RETRIES)
         if address.is_postgres:

@@ -79,8 +79,7 @@ def snapshot_of(history: list[Logged], known: Any) -> duckdb.DuckDBPyConnection:
         live.execute("ATTACH ':memory:' AS live; ATTACH ':memory:' AS snapshot_copy")
         for database in ("live", "snapshot_copy"):
             live.execute(f"USE {database}")
-            definitions.create_tables(live)
-            definitions.create_views(live)
+            definitions.copy_definitions(live, "memory")
         live.execute("USE memory")
         _ATTACHED.append(live)
     for (table,) in live.execute(

@@ -128,6 +128,17 @@ def test_views_answer_for_its_own_times(tmp_path: Path, filled: FilledHome) -> N
                 connection.execute(f"SELECT count({column}) FROM {view}")
 
 
+def test_it_has_this_release_s_views(tmp_path: Path, filled: FilledHome) -> None:
+    filled.publish([])
+    version = open_read_store(filled.home.root).newest()
+    with duckdb.connect(open_read_store(filled.home.root).address(version)) as published:
+        published.execute("DROP VIEW claims; UPDATE internal.metadata SET value = '1' WHERE name = 'definitions'")
+    with opened(made_in(tmp_path, filled)) as connection:
+        assert len(connection.execute("FROM claims").fetchall()) == 0
+        found = connection.execute("SELECT value FROM internal.metadata WHERE name = 'definitions'").fetchone()
+        assert found == (definitions.version_of_views(),)
+
+
 def test_it_may_be_attached(tmp_path: Path, filled: FilledHome) -> None:
     made = made_in(tmp_path, filled)
     with duckdb.connect() as connection:

@@ -1,0 +1,33 @@
+"""Room for the rows of an answer until they are fetched.
+
+DuckDB holds 1 MB of rows by default and then stops until some are fetched. With a `UNION ALL` whose later parts wait
+for the first, DuckDB 1.5.5 never says that there are rows to fetch, so that the query does not end:
+`FROM answers_as_of(a, k) UNION ALL FROM answers_as_of(b, k)` is one (see docs/adr/0054).
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+BYTES = 256 << 20
+"""Bytes of rows that a query may have found before they are fetched."""
+_SETTING = "streaming_buffer_size"
+
+
+def buffer_answers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have that room on a connection. Its cursors have their own."""
+    connection.execute(f"SET {_SETTING} = '{BYTES}B'")
+
+
+def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor that has that room."""
+    cursor = connection.cursor()
+    buffer_answers(cursor)
+    return cursor
+
+
+def lock_configuration(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have that room, and let nothing else be set any more in this database."""
+    buffer_answers(connection)
+    connection.execute(f"SET GLOBAL allowed_configs = ['{_SETTING}']")
+    connection.execute("SET lock_configuration = true")

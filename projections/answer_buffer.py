@@ -2,7 +2,7 @@
 
 DuckDB holds 1 MB of rows by default and then stops until some are fetched. With a `UNION ALL` whose later parts wait
 for the first, DuckDB 1.5.5 never says that there are rows to fetch, so that the query does not end:
-`FROM answers_as_of(a, k) UNION ALL FROM answers_as_of(b, k)` is one (see docs/adr/0054).
+`FROM answers_as_of(a, k) UNION ALL FROM answers_as_of(b, k)` is one (ADR 54).
 """
 
 from __future__ import annotations

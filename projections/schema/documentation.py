@@ -111,6 +111,14 @@ SELECT valid_at, known, logged, set_here, ignored FROM session_clocks;
   parameters. `session_known()` as a column of the statement shows what it keeps.
 - A misspelt variable changes nothing; `session_clocks` lists it as `ignored`.
 
+**Give rows room in Python.** `connection.execute` fetches rows while a query runs, and DuckDB 1.5.5
+may never end one with a long `UNION ALL`, such as answers for many dates. Say this on each
+connection and cursor first, or use `connection.sql`:
+
+```sql
+SET streaming_buffer_size = '1GB';
+```
+
 `examples/dbt` is a dbt project that does so.
 """
 

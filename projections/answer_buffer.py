@@ -7,6 +7,9 @@ for the first, DuckDB 1.5.5 never says that there are rows to fetch, so that the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 
 BYTES = 256 << 20
@@ -17,6 +20,16 @@ _SETTING = "streaming_buffer_size"
 def buffer_answers(connection: duckdb.DuckDBPyConnection) -> None:
     """Have that room on a connection. Its cursors have their own."""
     connection.execute(f"SET {_SETTING} = '{BYTES}B'")
+
+
+@contextmanager
+def in_pieces(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Have room for little: for very many rows of a query without a `UNION ALL` that are used piece by piece."""
+    connection.execute(f"SET {_SETTING} = '1MB'")
+    try:
+        yield
+    finally:
+        buffer_answers(connection)
 
 
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -18,6 +18,8 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from projections.answer_buffer import in_pieces
+
 Prefixes = npt.NDArray[np.uint64]
 
 KEY_BYTES = 16
@@ -97,8 +99,9 @@ def read_prefixes(
     connection: duckdb.DuckDBPyConnection, query: str = LEDGER_KEYS, parameters: Mapping[str, object] | None = None
 ) -> Iterator[Prefixes]:
     """The prefixes of the keys that a query gives in its first column, part by part; by default those of the ledger."""
-    for batch in connection.execute(query, parameters).to_arrow_reader():
-        yield prefixes_of_column(batch.column(0))
+    with in_pieces(connection):
+        for batch in connection.execute(query, parameters).to_arrow_reader():
+            yield prefixes_of_column(batch.column(0))
 
 
 def _gathered(parts: Iterable[Prefixes]) -> Iterator[Prefixes]:

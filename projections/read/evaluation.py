@@ -16,6 +16,7 @@ from functools import cache
 import duckdb
 
 from events.kinds.signals import SOURCE
+from projections.answer_buffer import in_pieces
 from projections.apply.batch import TopicPartition
 from projections.read.rule_statements import evaluate_rules, find_raised, find_signals, make_tables
 from projections.read.signals import Due, difference
@@ -165,9 +166,10 @@ class RuleEvaluation:
             return
         self._touched.clear()
         self._connection.execute("DELETE FROM evaluated")
-        self._connection.register("remembered", whole.execute(_FOUND).to_arrow_reader(100_000))
-        self._connection.execute("INSERT INTO evaluated BY NAME FROM remembered")
-        self._connection.unregister("remembered")
+        with in_pieces(whole):
+            self._connection.register("remembered", whole.execute(_FOUND).to_arrow_reader(100_000))
+            self._connection.execute("INSERT INTO evaluated BY NAME FROM remembered")
+            self._connection.unregister("remembered")
         self._remember(positions, self._count(), now)
 
     def _remember(self, positions: Mapping[TopicPartition, int], records: int, now: datetime) -> None:

@@ -18,6 +18,7 @@ import duckdb
 from events.errors import WhenlineError
 from events.kinds.signals import SOURCE
 from events.values import Slug
+from projections.answer_buffer import in_pieces
 from projections.apply.batch import TopicPartition
 from projections.apply.metadata import TABLES, VIEWS, get_metadata
 from projections.read.rule_statements import evaluate_rules, find_raised, find_signals_in_parts, make_tables
@@ -173,10 +174,11 @@ def difference_in_parts(
     acts += [_act(row) for row in _rows(connection, _ORPHANS, when | {"failed": list(failures)})]
     acts += [_act(row) for row in _rows(connection, _RETURNED, when)]
     (next_at,) = connection.execute(_NEXT, {"now": now}).fetchone() or (None,)
-    connection.execute(_MISSING, {"now": now})
-    names = [column[0] for column in connection.description or ()]
-    while rows := connection.fetchmany(PART):
-        yield Due([_signal(dict(zip(names, row, strict=True))) for row in rows], [], next_at, failures)
+    with in_pieces(connection):
+        connection.execute(_MISSING, {"now": now})
+        names = [column[0] for column in connection.description or ()]
+        while rows := connection.fetchmany(PART):
+            yield Due([_signal(dict(zip(names, row, strict=True))) for row in rows], [], next_at, failures)
     yield Due([], acts, next_at, failures)
 
 

@@ -26,14 +26,10 @@ class HomeSubjects:
     def __init__(self, store: ReadStore) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._opened: tuple[duckdb.DuckDBPyConnection, SubjectTables] | None = None
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._tables: SubjectTables | None = None
         self._attached: Version | None = None
         self._filled: tuple[Version, Subject, SubjectCopies | None] | None = None
-
-    def warm_up(self) -> None:
-        """Make the tables, which takes a second, before the first call."""
-        with self._lock:
-            self._opened = self._opened or _open()
 
     @contextmanager
     def about(self, version: Version, subject: Subject) -> Iterator[SubjectCopies | None]:
@@ -50,19 +46,20 @@ class HomeSubjects:
 
     def _tables_of(self, version: Version) -> SubjectTables:
         """The tables, with this version as what they are filled from."""
-        connection, tables = self._opened = self._opened or _open()
+        connection = self._connection = self._connection or _connect()
         if self._attached != version:
             if self._attached:
                 connection.execute(f"DETACH {_ATTACHED}")
                 self._attached = None
             self._store.attach(connection, version, _ATTACHED)
             self._attached = version
-        return tables
+        self._tables = self._tables or SubjectTables(connection, _ATTACHED)
+        return self._tables
 
 
-def _open() -> tuple[duckdb.DuckDBPyConnection, SubjectTables]:
+def _connect() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"temp_directory": "", "python_enable_replacements": False})
     connection.execute(f"SET memory_limit = '{_LIMITS.memory}'; SET threads = {_LIMITS.threads}")
     connection.execute("SET TimeZone = 'UTC'")
     plan_for_macros(connection, _LIMITS.disabled_optimizers)
-    return connection, SubjectTables(connection, _ATTACHED)
+    return connection

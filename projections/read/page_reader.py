@@ -62,9 +62,6 @@ class PageReader:
         self._reader.warm_up()
         with duckdb.connect() as connection:
             connection.execute("SELECT $1::TIMESTAMPTZ", [datetime.now(UTC)])  # imports for times take a second
-        with self._reader.connected() as (_, connection):
-            if large.is_large(connection):
-                self._subjects.warm_up()
 
     def snapshot(self, window: Window = WHOLE) -> dict[str, Any]:
         """The tables of the replay, as in `projections.read.replay.contract`; of a large history those of a window."""

@@ -7,6 +7,7 @@ millions, and what is not found is certain.
 
 from __future__ import annotations
 
+import mmap
 import tempfile
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,6 +73,7 @@ class KeyRuns:
         for run in self._runs:
             places = np.searchsorted(run, wanted)
             is_here |= run[np.minimum(places, len(run) - 1)] == wanted
+            _release(run)
         found = np.empty_like(is_here)
         found[order] = is_here
         return found
@@ -130,7 +132,18 @@ def _merged(first: Prefixes, second: Prefixes, folder: Path | None) -> Prefixes:
         piece.sort(kind="stable")  # merges two sorted runs
         merged[done : done + len(piece)] = piece
         done += len(piece)
+        for run in (first, second, merged):
+            _release(run)
     return merged
+
+
+def _release(run: Prefixes) -> None:
+    """Count the pages of a mapped run no longer as this process's. The system has them until it needs the memory."""
+    mapped: Any = run
+    while isinstance(mapped, np.ndarray):
+        mapped = mapped.base
+    if isinstance(mapped, mmap.mmap):
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def _room(length: int, folder: Path | None) -> Prefixes:

@@ -8,7 +8,7 @@ for the first, DuckDB 1.5.5 never says that there are rows to fetch, so that the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 
@@ -29,7 +29,8 @@ def in_pieces(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     finally:
-        buffer_answers(connection)
+        with suppress(duckdb.ConnectionException):  # it may be closed meanwhile
+            buffer_answers(connection)
 
 
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -34,3 +34,9 @@ def test_pieces_have_little_room() -> None:
         with in_pieces(connection):
             assert size_of(connection) == "976.5 KiB"
         assert size_of(connection) == "256.0 MiB"
+
+
+def test_a_connection_may_be_closed_between_pieces() -> None:
+    connection = duckdb.connect()
+    with in_pieces(connection):
+        connection.close()

@@ -41,7 +41,6 @@ def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
 
 
 def lock_configuration(connection: duckdb.DuckDBPyConnection) -> None:
-    """Have that room, and let nothing else be set any more in this database."""
-    buffer_answers(connection)
+    """Let nothing but that room be set any more in this database."""
     connection.execute(f"SET GLOBAL allowed_configs = ['{_SETTING}']")
     connection.execute("SET lock_configuration = true")

@@ -22,7 +22,6 @@ from projections.read.rule_statements import evaluate_rules, find_raised, find_s
 from projections.read.signals import Due, difference
 from projections.read.touched import READ_MODELS, Touched
 from projections.schema import definitions
-from projections.schema.definitions import copy_definitions
 
 LARGEST = 250_000
 """Events on which touched subjects may rest; with more, evaluating them needs memory that it does not have."""
@@ -81,7 +80,7 @@ class RuleEvaluation:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
         connection.execute(_SETTINGS)
-        copy_definitions(connection, source)
+        definitions.copy_definitions(connection, source)
         connection.execute(_EVALUATED)
         make_tables(connection, "TABLE")
         self._prepared: set[str] = set()

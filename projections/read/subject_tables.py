@@ -78,11 +78,9 @@ class SubjectTables:
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
-        connection.execute("BEGIN")  # one commit instead of hundreds
         copy_definitions(connection, source)
         connection.execute("CREATE TABLE chosen(name VARCHAR)")
         self._touched = Touched(connection, source)
-        connection.execute("COMMIT")
         self._connection, self._source = connection, f"{source}.{INTERNAL}"
 
     def about(self, subject: Subject) -> SubjectCopies | None:

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from projections.answer_buffer import lock_configuration
+from projections.answer_buffer import buffer_answers, lock_configuration
 from projections.read.query_sandbox.confinement import confine
 from projections.read.query_sandbox.portable import CAST_FROM, cast_types, rewritten
 from projections.read.query_sandbox.refusals import Refused, of_error
@@ -107,6 +107,7 @@ def _connected(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         _report({"unpublished": str(error)[:_LONGEST_MESSAGE]})
         os._exit(0)
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    buffer_answers(connection)
     lock_configuration(connection)
     return connection
 

@@ -34,8 +34,13 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Create views and macros again where their definitions changed."""
+    with transaction(connection):
+        update_views(connection)
+
+
+def update_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create views and macros again where their definitions changed. Call it inside a transaction."""
     version = definitions.version_of_views()
     if get_metadata(connection, VIEWS) != version:
-        with transaction(connection):
-            definitions.create_views(connection)
-            put_metadata(connection, VIEWS, version)
+        definitions.create_views(connection)
+        put_metadata(connection, VIEWS, version)

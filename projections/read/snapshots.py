@@ -24,7 +24,7 @@ from pathlib import Path
 import duckdb
 import psutil
 
-from projections.apply.metadata import VIEWS, get_metadata, put_metadata
+from projections.apply.creation import update_views
 from projections.apply.resolution import resolve_all
 from projections.errors import SnapshotRefused, WarehouseOutdated
 from projections.schema import definitions
@@ -208,9 +208,7 @@ def _fill_and_describe(
     definitions.copy_definitions(connection, "live")
     connection.execute(definitions.of_snapshots()["snapshot"])
     fill(connection, known, step)
-    if get_metadata(connection, VIEWS) != definitions.version_of_views():  # another release published it
-        definitions.create_views(connection)
-        put_metadata(connection, VIEWS, definitions.version_of_views())
+    update_views(connection)  # another release may have published it
     answer_by(connection, known, at)
     step()
     records, content = content_of(connection, known, at)

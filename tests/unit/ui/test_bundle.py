@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.javascript import NODE
-from ui.components import history, plane, replay, sheet, watch
+from ui.components import history, plane, refresh, replay, sheet, watch
 from ui.components.bundle import SHARED, join, script, styles
 
-COMPONENTS = (replay.FRONTEND, plane.FRONTEND, sheet.FRONTEND, watch.FRONTEND, history.FRONTEND)
+COMPONENTS = (replay.FRONTEND, plane.FRONTEND, sheet.FRONTEND, watch.FRONTEND, history.FRONTEND, refresh.FRONTEND)
 
 MAIN = "import { one } from './one.js';\n\nexport default function start() { return one(); }\n"
 

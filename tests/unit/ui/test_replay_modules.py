@@ -225,50 +225,6 @@ def test_one_day_is_one_news_and_what_has_no_day_is_no_number_of_days_away(tmp_p
     assert (last["lead"], [item["words"] for item in last["items"]]) == ("Last:", ["m3 is out (autumn 2026)"])
 
 
-def test_back_leads_to_the_page_with_its_parameters(tmp_path: Path) -> None:
-    """As Streamlit goes to another page: it first drops the parameters of the present one, then goes there."""
-    history = Path(components.__file__).parent / "history" / "frontend" / "page_history.js"
-    script = tmp_path / "history.mjs"
-    script.write_text(
-        f"""import {{ keepHistory }} from {json.dumps(history.as_uri())};
-        const listeners = [], popped = [], entries = [new URL('http://pages.example/explore?words=a')], loaded = [];
-        const location = {{
-          get href() {{ return entries.at(-1).href; }},
-          get pathname() {{ return entries.at(-1).pathname; }},
-          reload: () => loaded.push(location.href),
-        }};
-        const put = (count) => (state, unused, url) =>
-          entries.splice(entries.length - count, count, new URL(url, location.href));
-        const history = {{ pushState: put(0), replaceState: put(1) }};
-        const document = {{ addEventListener: (name, listener) => listeners.push(listener) }};
-        const addEventListener = (name, listener, capture) => popped.push([listener, capture]);
-        keepHistory({{ history, location, document, addEventListener }});
-        keepHistory({{ history, location, document, addEventListener }});
-        const step = () => listeners.forEach((listener) => listener());
-        const go = (...urls) => {{ step(); urls.forEach((url) => history.pushState({{}}, '', url)); }};
-        const back = () => {{
-          let passed = true;
-          entries.pop();
-          popped.forEach(([listener]) => listener({{ stopImmediatePropagation: () => {{ passed = false; }} }}));
-          return passed;
-        }};
-        go('/explore', '/system');  // another page
-        go('/boards');
-        go('/boards?board=money');  // a choice on a page is a step of its own
-        go('/boards', '/explore');
-        const seen = entries.map((url) => url.pathname + url.search);
-        go('/explore?words=b');
-        console.log(JSON.stringify([listeners.length, popped.map(([, capture]) => capture), seen, back(), back(), loaded]));""",
-        encoding="utf-8",
-    )
-    printed = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
-    steps, pops, seen, on_the_page, to_another, loaded = json.loads(printed.stdout)
-    assert (steps, pops) == (2, [True]), "before Streamlit's own listener"
-    assert seen == ["/explore?words=a", "/system", "/boards", "/boards?board=money", "/explore"]
-    assert (on_the_page, to_another) == (True, False), "Streamlit itself handles a step back on a page only"
-    assert loaded == ["http://pages.example/boards?board=money"]
-
-
 LEGEND = """
 const { buildModel } = await load('model');
 const { showLegend } = await load('legend');

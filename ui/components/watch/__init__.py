@@ -2,6 +2,10 @@
 
 `ui.shared.generation_socket` serves the WebSocket. Polling would be too expensive: a fragment that runs four
 times a second costs more than everything else on a page.
+
+The component is in a fragment of its own: a run that it asks for waits until the page's has ended. A run for the whole
+page would end the present one, and what the reader has just clicked would be lost with it: Streamlit tells the next run
+of the values of inputs, not of clicks.
 """
 
 from __future__ import annotations
@@ -41,7 +45,20 @@ def redrawn_on_new_generation(
             st.info(NOTHING_PUBLISHED)
         else:
             draw(context, generation)
-        shown = generation.stamp if generation else None
-        _component()(key="watch", data={"shown": shown}, on_newer_change=lambda: None)
+        _follow(generation.stamp if generation else None)
 
     return show
+
+
+def _follow(shown: str | None) -> None:
+    """Listens for generations other than the one that is shown, and runs the page again for one."""
+    is_drawn = False
+
+    @st.fragment
+    def listen() -> None:
+        found = _component()(key="watch", data={"shown": shown}, on_newer_change=lambda: None)
+        if found.get("newer") and is_drawn:  # the page's own run has just read the newest
+            st.rerun(scope="app")
+
+    listen()
+    is_drawn = True

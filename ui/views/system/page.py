@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from ui.components.refresh import refreshed
 from ui.components.sheet import sheet
 from ui.shared.access import Right
 from ui.shared.lake_state import lake_state
@@ -26,7 +28,7 @@ OPENED = "system opened"
 def show(context: PageContext) -> None:
     """Draws the page, and refreshes it."""
     open_records_dialog(context.reader, st.session_state.pop(OPENED, None))
-    st.fragment(_draw, run_every=REFRESH_SECONDS)(context)
+    refreshed(partial(_draw, context), REFRESH_SECONDS)
 
 
 def _draw(context: PageContext) -> None:

@@ -1,7 +1,18 @@
 // One entry of the browser's history for each page that was seen, and Back to the state of each.
 
-/** Marks that the history is kept already. */
-const KEPT = 'whenlineKept';
+import { LEAVING } from '../../frontend/page_change.js';
+
+/**
+ * Whether a click leads to another page of Whenline in this tab.
+ * @type {(event: MouseEvent, location: Location) => boolean}
+ */
+function leads(event, location) {
+  const link = event.composedPath().find((node) => /** @type {Element} */ (node).localName === 'a');
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+  const { target, protocol, host, pathname } = /** @type {HTMLAnchorElement} */ (link);
+  const isOurs = protocol === location.protocol && host === location.host;
+  return isOurs && (!target || target === '_self') && pathname !== location.pathname;
+}
 
 /**
  * Whoever goes to another page gets two new entries by Streamlit: the present page without its
@@ -13,7 +24,7 @@ const KEPT = 'whenlineKept';
  * @type {(window: Window) => void}
  */
 export function keepHistory({ history, location, document, addEventListener }) {
-  if (KEPT in history) return;
+  if (LEAVING in history) return;
   const push = history.pushState.bind(history);
   let isPassing = false;
   let shown = location.pathname;
@@ -21,6 +32,16 @@ export function keepHistory({ history, location, document, addEventListener }) {
     isPassing = false;
   };
   for (const name of ['pointerdown', 'keydown']) document.addEventListener(name, step, true);
+  /** @type {(since: number | null) => void} */
+  const leave = (since) => void Reflect.set(history, LEAVING, since);
+  leave(null);
+  document.addEventListener(
+    'click',
+    (event) => {
+      if (leads(event, location)) leave(performance.now());
+    },
+    true,
+  );
   /** @type {(event: PopStateEvent) => void} */
   const back = (event) => {
     if (location.pathname === shown) return;
@@ -29,7 +50,6 @@ export function keepHistory({ history, location, document, addEventListener }) {
   };
   addEventListener('popstate', back, true);
   Object.assign(history, {
-    [KEPT]: true,
     /** @type {History['pushState']} */
     pushState: (state, unused, url) => {
       const { pathname } = new URL(url ?? location.href, location.href);
@@ -38,6 +58,7 @@ export function keepHistory({ history, location, document, addEventListener }) {
       else push(state, unused, url);
       isPassing = !isElsewhere;
       shown = location.pathname;
+      if (isElsewhere) leave(null);
     },
   });
 }

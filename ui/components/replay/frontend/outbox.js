@@ -1,11 +1,13 @@
 // Values on their way to Python.
 
+import { AGAIN_MS, isLeaving } from '../../frontend/page_change.js';
+
 /** Streamlit ignores values while it mounts a component, for about this long, milliseconds. */
 const MOUNTED_MS = 400;
 
 /**
  * Sends waiting values together, and of each name only the last: a value must never arrive after
- * one that was set later.
+ * one that was set later. On the way to another page they wait.
  */
 export class Outbox {
   /** @type {(name: string, value: unknown) => void} */
@@ -26,6 +28,10 @@ export class Outbox {
   }
 
   flush() {
+    if (isLeaving()) {
+      setTimeout(() => this.flush(), AGAIN_MS);
+      return;
+    }
     this.mounted = true;
     const values = [...this.waiting];
     this.waiting.clear();

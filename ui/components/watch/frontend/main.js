@@ -1,6 +1,8 @@
 // The Streamlit component (v2) that listens for newer generations. Streamlit calls it on every
 // change of data; there is one listener per parent element.
 
+import { AGAIN_MS, isLeaving } from '../../frontend/page_change.js';
+
 /** @import { Component } from '../../frontend/streamlit.d.ts' */
 
 /** Milliseconds until it connects again, by the number of failures in a row. */
@@ -54,14 +56,18 @@ class GenerationListener {
     this.request();
   }
 
-  /** Requests the newest generation, once: a page that is being drawn is not interrupted. */
+  /** Requests the newest generation, once, and not on the way to another page. */
   request() {
     if (this.pending || !this.newest || this.newest === this.shown) return;
-    this.pending = setTimeout(() => {
-      this.pending = 0;
-      this.request();
-    }, REPEAT_MS);
-    this.trigger(this.newest);
+    const waits = isLeaving();
+    this.pending = setTimeout(
+      () => {
+        this.pending = 0;
+        this.request();
+      },
+      waits ? AGAIN_MS : REPEAT_MS,
+    );
+    if (!waits) this.trigger(this.newest);
   }
 
   close() {

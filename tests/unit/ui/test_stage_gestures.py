@@ -57,14 +57,17 @@ def test_a_click_on_the_dates_moves_the_clock_there(tmp_path: Path) -> None:
 
 
 PAINTED = """
-const { paint } = await load('painter');
+const { paint, viewportNow } = await load('painter');
+globalThis.window = { innerHeight: 900 };
 const { makeScale } = await load('../../frontend/scale');
 console.log(JSON.stringify(data.given.dirty.map((what) => {
   const hovered = [];
   const page = {
     dirty: new Set([what]), scale: makeScale(0, 1e9, 800), stacked: { lanes: [], height: 0 }, changes: [],
-    clock: { at: 0 }, stage: { plot: { clientWidth: 800 } }, act: { hover: (point) => hovered.push(point) },
+    clock: { at: 0 }, act: { hover: (point) => hovered.push(point) },
+    stage: { plot: { clientWidth: 800, getBoundingClientRect: () => ({ top: 0 }) } },
   };
+  page.viewport = viewportNow(page);
   try {
     paint(page, 0, 0);
   } catch (error) {

@@ -7,6 +7,7 @@ import { familyOf, FAMILIES, RADIUS } from '../../frontend/glyphs.js';
 import { beliefAt, wrongOf } from './beliefs.js';
 import { labelOf } from './layout.js';
 import { xOf } from '../../frontend/scale.js';
+import { isIn } from './stage_viewport.js';
 import { ticks } from '../../frontend/time.js';
 
 /**
@@ -19,15 +20,17 @@ import { ticks } from '../../frontend/time.js';
 export const AXIS = 48;
 
 /**
- * Fits a canvas to a size in CSS pixels; returns its context, cleared.
+ * Fits a canvas to a size in CSS pixels, `top` pixels below its place; returns its context, cleared,
+ * whose coordinates are those of the place.
  * @type {(
  *   canvas: HTMLCanvasElement,
  *   width: number,
  *   height: number,
  *   dpr: number,
+ *   top?: number,
  * ) => CanvasRenderingContext2D}
  */
-export function fit(canvas, width, height, dpr) {
+export function fit(canvas, width, height, dpr, top = 0) {
   const w = Math.round(width * dpr);
   const h = Math.round(height * dpr);
   if (canvas.width !== w || canvas.height !== h) {
@@ -36,9 +39,10 @@ export function fit(canvas, width, height, dpr) {
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
   }
+  canvas.style.top = `${top}px`;
   const ctx = contextOf(canvas);
-  ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
-  ctx.clearRect(0, 0, width, height);
+  ctx.setTransform(dpr, 0, 0, dpr, 0, -top * dpr);
+  ctx.clearRect(0, top, width, height);
   return ctx;
 }
 
@@ -78,13 +82,17 @@ export function drawMarks(ctx, view, layout, now) {
   let moving = false;
   ctx.save();
   ctx.translate(0, AXIS);
-  for (const rug of layout.rugs) drawRug(ctx, view, rug, offset, now);
+  /** @type {(place: { y: number }) => boolean} */
+  const isDrawn = ({ y }) => isIn(view.viewport, AXIS + y);
+  for (const rug of layout.rugs) if (isDrawn(rug)) drawRug(ctx, view, rug, offset, now);
   for (const mark of layout.marks) {
+    if (!isDrawn(mark)) continue;
     if (mark.right + offset < -300 || mark.left + offset > view.width + 300) continue;
     moving = drawMark(ctx, view, mark, offset, { ...now, clockX }) || moving;
   }
   drawMoves(ctx, view, layout, offset, now);
-  for (const cluster of layout.clusters) drawCluster(ctx, view, cluster, offset, now);
+  for (const cluster of layout.clusters)
+    if (isDrawn(cluster)) drawCluster(ctx, view, cluster, offset, now);
   ctx.restore();
   return moving;
 }

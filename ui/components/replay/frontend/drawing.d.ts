@@ -85,11 +85,17 @@ export interface Spot extends Form {
 }
 
 /** What drawing needs to know of the view. */
+/** The part of the stage that is drawn, pixels from its top. */
+export interface StageViewport {
+  top: number;
+  height: number;
+}
 export interface View {
   scale: Scale;
   origin: number;
   width: number;
   height: number;
+  viewport: StageViewport;
   inks: Inks;
   font: string;
   stacked: StackedLanes;

@@ -13,10 +13,11 @@ import { requestSoon } from './requests.js';
 import { describe } from './state_attributes.js';
 import { resize, upperBound, xOf } from '../../frontend/scale.js';
 import { placeClock, placeKnown, placeLoop } from './stage_placement.js';
+import { viewportOn } from './stage_viewport.js';
 import { showTable, showTicker } from './table.js';
 
 /**
- * @import { Layout, Now, View } from './drawing.d.ts'
+ * @import { Layout, Now, StageViewport, View } from './drawing.d.ts'
  * @import { Player } from './player.js'
  */
 
@@ -33,7 +34,9 @@ export function paint(p, time, before) {
   const all = dirty.has('all');
   const width = all || dirty.has('size') ? measure(p) : p.scale.width;
   const height = AXIS + p.stacked.height;
-  const viewChanged = all || dirty.has('size') || dirty.has('view');
+  const viewport = viewportNow(p);
+  const viewChanged = all || dirty.has('size') || dirty.has('view') || viewport !== p.viewport;
+  p.viewport = viewport;
   if (viewChanged) p.act.hover(null); // its mark has moved, or is gone
   const layout = relayout(p, dirty);
   const view = {
@@ -41,6 +44,7 @@ export function paint(p, time, before) {
     origin: p.origin,
     width,
     height,
+    viewport,
     inks: p.inks,
     font: p.font,
     stacked: p.stacked,
@@ -48,16 +52,18 @@ export function paint(p, time, before) {
     textWidth: p.textWidth,
   };
   const crossed = upperBound(p.changes, p.clock.at) !== upperBound(p.changes, before);
-  if (viewChanged) drawGround(fit(p.stage.ground, width, height, p.dpr), view);
+  /** @type {(canvas: HTMLCanvasElement) => CanvasRenderingContext2D} */
+  const fitted = (canvas) => fit(canvas, width, viewport.height, p.dpr, viewport.top);
+  if (viewChanged) drawGround(fitted(p.stage.ground), view);
   if (viewChanged || crossed || p.moving || dirty.has('marks')) {
-    p.moving = drawMarks(fit(p.stage.marks, width, height, p.dpr), view, layout, nowOf(p));
+    p.moving = drawMarks(fitted(p.stage.marks), view, layout, nowOf(p));
   }
   if (crossed && p.clock.playing && p.clock.direction > 0 && !p.quiet.matches)
     p.rings.push(...ringsFor(layout, nowOf(p), before, time));
   if (p.selected && (crossed || dirty.has('marks') || dirty.has('words'))) p.act.refresh();
   const over = viewChanged || dirty.has('marks') || dirty.has('overlay');
   if (over || (p.allLinks && crossed) || p.rings.length || p.overlayUsed)
-    paintOverlay(p, time, layout, view);
+    paintOverlay(p, time, layout, view, fitted(p.stage.overlay));
   placeClock(p.stage, xOf(p.scale, p.clock.at), width, p.clock);
   placeKnown(p.stage, knownX(p), width, p.clock, p.known);
   placeLoop(p.stage, p.scale, p.clock.loop);
@@ -86,6 +92,15 @@ export function nowOf(p) {
     textWidth: p.textWidth,
     model: p.model,
   };
+}
+
+/**
+ * The part of the stage to draw now.
+ * @type {(p: Player) => StageViewport}
+ */
+export function viewportNow(p) {
+  const { top } = p.stage.plot.getBoundingClientRect();
+  return viewportOn(top, AXIS + p.stacked.height, window.innerHeight, p.viewport);
 }
 
 /** @type {(p: Player) => number} */
@@ -127,11 +142,19 @@ function relayout(p, dirty) {
   return layout;
 }
 
-/** @type {(p: Player, time: number, layout: Layout, view: View) => void} */
-function paintOverlay(p, time, layout, view) {
+/**
+ * @type {(
+ *   p: Player,
+ *   time: number,
+ *   layout: Layout,
+ *   view: View,
+ *   ctx: CanvasRenderingContext2D,
+ * ) => void}
+ */
+function paintOverlay(p, time, layout, view, ctx) {
   const event = p.model.byKey.get(p.selected ?? '');
   const related = event ? relatedOf(event, p.known, p.model) : [];
-  p.rings = drawOverlay(fit(p.stage.overlay, view.width, view.height, p.dpr), view, layout, {
+  p.rings = drawOverlay(ctx, view, layout, {
     rings: p.rings,
     hover: p.hover,
     selected: p.selected,

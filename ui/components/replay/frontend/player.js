@@ -20,7 +20,7 @@ import { changesOf, crowdsIn, rangeOf, revealOf, stopsOf } from './moments.js';
 import { titled } from './organizations.js';
 import { Outbox } from './outbox.js';
 import { makeParts } from './page_parts.js';
-import { paint } from './painter.js';
+import { paint, viewportNow } from './painter.js';
 import { makePanels } from './panels.js';
 import { makePosting } from './posting.js';
 import { makeRuler } from './ruler.js';
@@ -31,7 +31,7 @@ import { appearancesOf, makeWords } from './table.js';
 
 /**
  * @import { Inks, SpriteMaker } from '../../frontend/types.d.ts'
- * @import { Cluster, Layout, Mark, Reveal, Ring, TextWidth } from './drawing.d.ts'
+ * @import { Cluster, Layout, Mark, Reveal, Ring, StageViewport, TextWidth } from './drawing.d.ts'
  * @import { Appearances, NameOf, OpenedNumber, VerdictForm } from './page.d.ts'
  * @import { Meta } from './rows.d.ts'
  * @import { Beats, Clock, Lane, Model, PageState, StackedLanes, TimelineEvent } from './types.d.ts'
@@ -93,6 +93,11 @@ export class Player {
   origin = 0;
   /** @type {Layout | null} */
   layout = null;
+  /**
+   * The part of the stage that is drawn.
+   * @type {StageViewport | null}
+   */
+  viewport = null;
   /** @type {StackedLanes} */
   stacked;
   /** @type {Set<string>} */
@@ -151,6 +156,7 @@ export class Player {
   });
   words = makeWords(this.parts.now, this.parts.words, { open: (key) => this.act.open(key) });
   resizer = new ResizeObserver(() => this.want('size'));
+  mover = new ResizeObserver(() => this.look());
 
   /**
    * Builds the page in `parent`.
@@ -161,7 +167,16 @@ export class Player {
     this.words.details.addEventListener('toggle', () => this.want('words'));
     listen(this.root, this.act, this.stop.signal);
     this.resizer.observe(this.parts.stage);
+    const { signal } = this.stop;
+    document.addEventListener('scroll', this.look, { capture: true, passive: true, signal });
+    window.addEventListener('resize', this.look, { signal });
+    this.mover.observe(this.root);
   }
+
+  /** Draws another part of the stage, if the screen shows one. */
+  look = () => {
+    if (this.ready && viewportNow(this) !== this.viewport) this.want('view');
+  };
 
   /** @type {NameOf} */
   nameOf = (slug) => this.model.names.get(slug ?? '')?.name ?? titled(slug ?? '');
@@ -302,6 +317,7 @@ export class Player {
     this.ready = false;
     this.stop.abort();
     this.resizer.disconnect();
+    this.mover.disconnect();
     leaveStage(this.stage);
     cancelAnimationFrame(this.frame);
     clearTimeout(this.requesting);

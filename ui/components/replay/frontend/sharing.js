@@ -116,6 +116,7 @@ function pictureOf(p) {
     origin: p.origin,
     width: p.scale.width,
     height,
+    viewport: { top: 0, height },
     inks: p.inks,
     font,
     stacked: p.stacked,

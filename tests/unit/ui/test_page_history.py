@@ -72,13 +72,13 @@ const sent = [];
 outbox.send = (name, value) => sent.push(value);
 outbox.waiting.set('day', '7');
 const click = (href, more = {}) => {
-    const link = Object.assign(new URL(href, location), { localName: 'a', target: '' }, more.link);
+    const link = Object.assign(new URL(href, location), { localName: 'a', target: '', hasAttribute: () => false }, more.link);
     clicked.forEach((listener) => listener({ button: 0, composedPath: () => [{}, link], ...more.event }));
     return isLeaving();
 };
 const stays = [
     click('/system?x=1'), click('http://other.example/boards'), click('/boards', { event: { ctrlKey: true } }),
-    click('/boards', { link: { target: '_blank' } }),
+    click('/boards', { link: { target: '_blank' } }), click('/boards', { link: { hasAttribute: () => true } }),
 ];
 timers[0]();
 const leaves = click('/boards');
@@ -102,5 +102,5 @@ def test_no_component_asks_for_its_page_while_the_reader_goes_to_another(tmp_pat
     script.write_text(f"const FOLDER = {folder};\n{LEAVING}", encoding="utf-8")
     printed = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
     assert json.loads(printed.stdout) == {
-        "stays": [False] * 4, "leaves": True, "passing": True, "arrived": True, "runs": [1, 2], "waiting": [], "sent": ["7"],
+        "stays": [False] * 5, "leaves": True, "passing": True, "arrived": True, "runs": [1, 2], "waiting": [], "sent": ["7"],
     }  # fmt: skip

@@ -7,9 +7,12 @@ import { LEAVING } from '../../frontend/page_change.js';
  * @type {(event: MouseEvent, location: Location) => boolean}
  */
 function leads(event, location) {
-  const link = event.composedPath().find((node) => /** @type {Element} */ (node).localName === 'a');
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return false;
-  const { target, protocol, host, pathname } = /** @type {HTMLAnchorElement} */ (link);
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+  const link = /** @type {HTMLAnchorElement | undefined} */ (
+    event.composedPath().find((node) => /** @type {Element} */ (node).localName === 'a')
+  );
+  if (!link || link.hasAttribute('download')) return false;
+  const { target, protocol, host, pathname } = link;
   const isOurs = protocol === location.protocol && host === location.host;
   return isOurs && (!target || target === '_self') && pathname !== location.pathname;
 }

@@ -19,6 +19,12 @@ PUBLISH_EVERY_WHEN_BEHIND_S = 20.0
 PUBLISHING_SHARE = 1 / 3
 """Fraction of the time that publishing may take while records keep coming."""
 PUBLISHING_SHARE_WHEN_BEHIND = 1 / 20
+LONG_PAUSE_S = 1.0
+"""A longer pause between two versions is left out as long as there is a reserve."""
+PUBLISHING_RESERVE_S = 10.0
+"""Most that publishing may take beyond its share: what comes after a quiet time is seen soon, however large the file."""
+RESERVE_SHARE = 1 / 20
+"""Fraction of the time by which the reserve grows."""
 PUBLISH_AT_LEAST_EVERY_S = 120.0
 PUBLISH_AGAIN_S = 5.0
 """Pause after a version that could not be written."""
@@ -79,6 +85,8 @@ class PublishingSchedule:
     """About how long it takes to apply a batch."""
     every_when_behind_s: float = PUBLISH_EVERY_WHEN_BEHIND_S
     """The same while it is: then files are copied whole."""
+    reserve_s: float = PUBLISHING_RESERVE_S
+    """How long publishing may take beyond its share."""
 
     def applied(self, seconds: float | None = None) -> None:
         """There is something to publish, which took so long to apply."""
@@ -88,7 +96,12 @@ class PublishingSchedule:
 
     def published(self, seconds: float) -> None:
         """Everything is published, which took so long: a large file is published less often than a small one."""
-        self.has_unpublished, self.published_at = False, self.clock()
+        now = self.clock()
+        since = now - self.published_at
+        is_early = since - seconds < self.every_s
+        self.reserve_s = min(PUBLISHING_RESERVE_S, self.reserve_s + since * RESERVE_SHARE)
+        self.reserve_s = max(0.0, self.reserve_s - seconds) if is_early else self.reserve_s
+        self.has_unpublished, self.published_at = False, now
         self.every_s = min(PUBLISH_EVERY_WHEN_BEHIND_S, max(PUBLISH_EVERY_S, seconds / PUBLISHING_SHARE))
         self.every_when_behind_s = min(
             PUBLISH_AT_LEAST_EVERY_S, max(PUBLISH_EVERY_WHEN_BEHIND_S, seconds / PUBLISHING_SHARE_WHEN_BEHIND)
@@ -97,6 +110,7 @@ class PublishingSchedule:
     def failed(self) -> None:
         """Publishing failed, for example on a full disk: try again, but not at once."""
         self.has_unpublished, self.published_at, self.every_s = True, self.clock(), PUBLISH_AGAIN_S
+        self.reserve_s = 0.0
 
     def publish_at_once(self) -> None:
         """The tables were replaced: the next version is due now."""
@@ -104,7 +118,7 @@ class PublishingSchedule:
 
     def is_due(self, backlog: Backlog) -> bool:
         """Whether to publish now."""
-        every = self.every_when_behind_s if backlog.is_behind else self.every_s
+        every = self.every_when_behind_s if backlog.is_behind else self._pause_s()
         return self.has_unpublished and self.clock() - self.published_at >= every
 
     def gather_s(self, backlog: Backlog) -> float:
@@ -114,14 +128,19 @@ class PublishingSchedule:
         """
         if backlog.is_behind:
             return 0.0
-        due_in = self.published_at + self.every_s - self.clock()
+        due_in = self.published_at + self._pause_s() - self.clock()
         return max(0.0, min(GATHER_AT_MOST_S, due_in - self.applying_s))
 
     def wait_s(self, backlog: Backlog) -> float:
         """How long to wait for a batch before checking what is due."""
         if backlog.is_behind or not self.has_unpublished:
             return WAIT_S
-        return max(0.0, min(WAIT_S, self.published_at + self.every_s - self.clock()))
+        return max(0.0, min(WAIT_S, self.published_at + self._pause_s() - self.clock()))
+
+    def _pause_s(self) -> float:
+        """Until the next version, while the projector is not behind: short, where the reserve has one like the last."""
+        is_covered = self.every_s * PUBLISHING_SHARE <= self.reserve_s
+        return PUBLISH_EVERY_S if self.every_s > LONG_PAUSE_S and is_covered else self.every_s
 
 
 @dataclass

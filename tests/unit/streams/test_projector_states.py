@@ -72,6 +72,7 @@ def test_a_version_that_takes_long_is_published_less_often() -> None:
     assert schedule.is_due(backlog)
     for seconds, every in ((0.01, PUBLISH_EVERY_S), (1.0, 3.0), (60.0, PUBLISH_EVERY_WHEN_BEHIND_S)):
         schedule.published(seconds)
+        schedule.reserve_s = 0.0
         assert not schedule.is_due(backlog)
         schedule.applied()
         clock.now += every - 0.01
@@ -79,6 +80,35 @@ def test_a_version_that_takes_long_is_published_less_often() -> None:
         assert 0 < schedule.wait_s(backlog) < 0.02
         clock.now += 0.02
         assert schedule.is_due(backlog)
+
+
+def test_after_a_quiet_time_a_large_version_is_published_soon() -> None:
+    """A copy of a whole file took 4.4 s: its share alone would let the next event wait for 13 s."""
+    clock, backlog = Clock(), Backlog()
+    schedule = PublishingSchedule(clock)
+    pauses = []
+    for _ in range(4):
+        clock.now += 4.4
+        schedule.published(4.4)
+        schedule.applied()
+        ended = clock.now
+        while not schedule.is_due(backlog):
+            clock.now += 0.01
+        pauses.append(round(clock.now - ended, 1))
+    assert pauses == [PUBLISH_EVERY_S, PUBLISH_EVERY_S, 13.2, 13.2]
+
+
+def test_a_reserve_is_small_beside_the_share_of_publishing() -> None:
+    clock, backlog, published = Clock(), Backlog(), 0.0
+    schedule = PublishingSchedule(clock)
+    while clock.now < 3_000:
+        clock.now += 0.1
+        schedule.applied(0.1)
+        if schedule.is_due(backlog):
+            clock.now += 2.0
+            published += 2.0
+            schedule.published(2.0)
+    assert published <= 10 + 3_000 * (1 / 4 + 1 / 20)
 
 
 def test_a_batch_grows_while_no_version_is_due() -> None:
@@ -133,7 +163,9 @@ def test_a_version_that_could_not_be_written_is_tried_again() -> None:
     schedule = PublishingSchedule(clock)
     schedule.failed()
     assert not schedule.is_due(backlog)
-    clock.now += PUBLISH_AGAIN_S
+    clock.now += PUBLISH_AGAIN_S - 0.01
+    assert not schedule.is_due(backlog)
+    clock.now += 0.02
     assert schedule.is_due(backlog)
     schedule.published(0.1)
     schedule.publish_at_once()

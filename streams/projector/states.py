@@ -22,7 +22,7 @@ PUBLISHING_SHARE_WHEN_BEHIND = 1 / 20
 LONG_PAUSE_S = 1.0
 """A longer pause between two versions is left out as long as there is a reserve."""
 PUBLISHING_RESERVE_S = 10.0
-"""Most that publishing may take beyond its share: what comes after a quiet time is seen soon, however large the file."""
+"""Most that publishing may take beyond its share: what follows a quiet time is seen soon, however large the file."""
 RESERVE_SHARE = 1 / 20
 """Fraction of the time by which the reserve grows."""
 PUBLISH_AT_LEAST_EVERY_S = 120.0

@@ -40,8 +40,19 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, str]]:
     context.close()
 
 
+CLICKING = """(node, ms) => new Promise((done) => {
+    const look = () => {
+        if (!window.announce) return setTimeout(look, 1);
+        node.click();
+        setTimeout(() => done(announce('newer')), ms);
+    };
+    look();
+})"""
+"""Clicks as soon as the page listens for generations, when its other components may not be there yet."""
+
+
 def click_and_announce(target: Locator, after_ms: int) -> None:
-    target.evaluate("(node, ms) => { node.click(); setTimeout(() => announce('newer'), ms); }", after_ms)
+    target.evaluate(CLICKING, after_ms)
 
 
 def test_a_number_opens_while_a_newer_generation_is_announced(page: tuple[Page, str]) -> None:
@@ -50,17 +61,16 @@ def test_a_number_opens_while_a_newer_generation_is_announced(page: tuple[Page, 
         tab.goto(f"{address}/organization?organization=microsoft")
         click_and_announce(drawn(tab).get_by_title("Show the evidence").first, delay)
         opened = tab.get_by_test_id("evidence-rule")
-        expect(opened, f"a newer generation {delay} ms after the click").to_be_visible(timeout=10_000)
+        expect(opened, f"a newer generation {delay} ms after the click").to_be_visible()
 
 
 def test_a_page_opens_while_a_newer_generation_is_announced(page: tuple[Page, str]) -> None:
     tab, address = page
     for delay in DELAYS_MS:
         tab.goto(f"{address}/organization?organization=microsoft")
-        expect(block(drawn(tab), "name")).to_be_attached()
         click_and_announce(tab.get_by_role("link", name="Boards", exact=True).first, delay)
         arrived = block(tab, "leaders")
-        expect(arrived, f"a newer generation {delay} ms after the click").to_be_attached(timeout=10_000)
+        expect(arrived, f"a newer generation {delay} ms after the click").to_be_attached()
 
 
 def test_a_page_opens_from_one_that_refreshes_itself(page: tuple[Page, str]) -> None:

@@ -64,11 +64,11 @@ def test_the_stage_draws_what_the_screen_shows_of_it(tab: Page, address: str) ->
     tab.set_viewport_size({"width": 1440, "height": 500})
     tab.goto(address)  # the clock rests: nothing but scrolling asks for a frame
     expect(tab.get_by_test_id("whenline-replay").and_(tab.locator("[data-events]"))).to_be_attached()
-    tab.wait_for_timeout(3_000)
     stage = tab.locator(".wl-plot")
+    until(lambda: stage.evaluate(SHOWN)["covers"], what="the canvas covers what is on the screen")
+    tab.wait_for_timeout(3_000)
     shown = stage.evaluate(SHOWN)
     assert shown["share"] < 0.7, "a stage that is taller than the screen"
-    assert shown["covers"]
     while shown["left"] > 0:
         tab.get_by_test_id("stMain").evaluate("(page) => page.scrollBy(0, 400)")
         until(lambda: stage.evaluate(SHOWN)["covers"], what="the canvas covers what is on the screen")

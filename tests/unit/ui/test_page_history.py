@@ -25,7 +25,7 @@ def test_back_leads_to_the_page_with_its_parameters(tmp_path: Path) -> None:
         const put = (count) => (state, unused, url) =>
           entries.splice(entries.length - count, count, new URL(url, location.href));
         const history = {{ pushState: put(0), replaceState: put(1) }};
-        const document = {{ addEventListener: (name, listener) => name !== 'click' && listeners.push(listener) }};
+        const document = {{ addEventListener: (name, listener) => listeners.push(listener) }};
         const addEventListener = (name, listener, capture) => popped.push([listener, capture]);
         keepHistory({{ history, location, document, addEventListener }});
         keepHistory({{ history, location, document, addEventListener }});
@@ -56,13 +56,10 @@ def test_back_leads_to_the_page_with_its_parameters(tmp_path: Path) -> None:
 
 LEAVING = """
 const clicked = [], runs = [], timers = [];
-const location = new URL('http://pages.example/system');
-const pushState = (state, unused, url) => { location.href = new URL(url, location).href; };
-globalThis.history = { pushState, replaceState: pushState };
+globalThis.location = new URL('http://pages.example/system');
+globalThis.history = { pushState(state, unused, url) { location.href = new URL(url, location).href; } };
+globalThis.document = { addEventListener: (name, listener) => name === 'click' && clicked.push(listener) };
 globalThis.setInterval = (request) => timers.push(request);
-const document = { addEventListener: (name, listener) => name === 'click' && clicked.push(listener) };
-(await import(FOLDER + '/history/frontend/page_history.js')).keepHistory(
-    { history, location, document, addEventListener() {} });
 const { isLeaving } = await import(FOLDER + '/frontend/page_change.js');
 const { default: refresh } = await import(FOLDER + '/refresh/frontend/main.js');
 const { Outbox } = await import(FOLDER + '/replay/frontend/outbox.js');
@@ -72,7 +69,8 @@ const sent = [];
 outbox.send = (name, value) => sent.push(value);
 outbox.waiting.set('day', '7');
 const click = (href, more = {}) => {
-    const link = Object.assign(new URL(href, location), { localName: 'a', target: '', hasAttribute: () => false }, more.link);
+    const anchor = { localName: 'a', target: '', hasAttribute: () => false };
+    const link = Object.assign(new URL(href, location), anchor, more.link);
     clicked.forEach((listener) => listener({ button: 0, composedPath: () => [{}, link], ...more.event }));
     return isLeaving();
 };
@@ -90,7 +88,7 @@ const passing = isLeaving();
 history.pushState({}, '', '/boards');
 timers[0]();
 outbox.flush();
-console.log(JSON.stringify({ stays, leaves, passing, arrived: !isLeaving(), runs, waiting, sent }));
+console.log(JSON.stringify({ once: clicked.length, stays, leaves, passing, arrived: !isLeaving(), runs, waiting, sent }));
 process.exit();
 """
 
@@ -102,5 +100,12 @@ def test_no_component_asks_for_its_page_while_the_reader_goes_to_another(tmp_pat
     script.write_text(f"const FOLDER = {folder};\n{LEAVING}", encoding="utf-8")
     printed = subprocess.run([NODE, script], capture_output=True, text=True, check=True)
     assert json.loads(printed.stdout) == {
-        "stays": [False] * 5, "leaves": True, "passing": True, "arrived": True, "runs": [1, 2], "waiting": [], "sent": ["7"],
-    }  # fmt: skip
+        "once": 1,
+        "stays": [False] * 5,
+        "leaves": True,
+        "passing": True,
+        "arrived": True,
+        "runs": [1, 2],
+        "waiting": [],
+        "sent": ["7"],
+    }

@@ -1,21 +1,7 @@
 // One entry of the browser's history for each page that was seen, and Back to the state of each.
 
-import { LEAVING } from '../../frontend/page_change.js';
-
-/**
- * Whether a click leads to another page of Whenline in this tab.
- * @type {(event: MouseEvent, location: Location) => boolean}
- */
-function leads(event, location) {
-  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return false;
-  const link = /** @type {HTMLAnchorElement | undefined} */ (
-    event.composedPath().find((node) => /** @type {Element} */ (node).localName === 'a')
-  );
-  if (!link || link.hasAttribute('download')) return false;
-  const { target, protocol, host, pathname } = link;
-  const isOurs = protocol === location.protocol && host === location.host;
-  return isOurs && (!target || target === '_self') && pathname !== location.pathname;
-}
+/** Marks that the history is kept already. */
+const KEPT = 'whenlineKept';
 
 /**
  * Whoever goes to another page gets two new entries by Streamlit: the present page without its
@@ -27,7 +13,7 @@ function leads(event, location) {
  * @type {(window: Window) => void}
  */
 export function keepHistory({ history, location, document, addEventListener }) {
-  if (LEAVING in history) return;
+  if (KEPT in history) return;
   const push = history.pushState.bind(history);
   let isPassing = false;
   let shown = location.pathname;
@@ -35,16 +21,6 @@ export function keepHistory({ history, location, document, addEventListener }) {
     isPassing = false;
   };
   for (const name of ['pointerdown', 'keydown']) document.addEventListener(name, step, true);
-  /** @type {(since: number | null) => void} */
-  const leave = (since) => void Reflect.set(history, LEAVING, since);
-  leave(null);
-  document.addEventListener(
-    'click',
-    (event) => {
-      if (leads(event, location)) leave(performance.now());
-    },
-    true,
-  );
   /** @type {(event: PopStateEvent) => void} */
   const back = (event) => {
     if (location.pathname === shown) return;
@@ -53,6 +29,7 @@ export function keepHistory({ history, location, document, addEventListener }) {
   };
   addEventListener('popstate', back, true);
   Object.assign(history, {
+    [KEPT]: true,
     /** @type {History['pushState']} */
     pushState: (state, unused, url) => {
       const { pathname } = new URL(url ?? location.href, location.href);
@@ -61,7 +38,6 @@ export function keepHistory({ history, location, document, addEventListener }) {
       else push(state, unused, url);
       isPassing = !isElsewhere;
       shown = location.pathname;
-      if (isElsewhere) leave(null);
     },
   });
 }

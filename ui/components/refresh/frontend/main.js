@@ -1,7 +1,7 @@
 // The Streamlit component (v2) that asks for a run of its fragment at an interval, while the page
 // stays.
 
-import { isLeaving } from '../../frontend/page_change.js';
+import { isLeaving, noteLeaving } from '../../frontend/page_change.js';
 
 /** @import { Component } from '../../frontend/streamlit.d.ts' */
 
@@ -36,6 +36,7 @@ const refreshers = new WeakMap();
 
 /** @type {Component<{ every?: number }>} */
 export default function whenlineRefresh({ data, parentElement, setTriggerValue }) {
+  noteLeaving();
   const refresher = refreshers.get(parentElement) ?? new Refresher();
   refreshers.set(parentElement, refresher);
   if (data?.every) refresher.show(data.every, (count) => setTriggerValue('due', count));

@@ -1,6 +1,6 @@
 // Values on their way to Python.
 
-import { AGAIN_MS, isLeaving } from '../../frontend/page_change.js';
+import { AGAIN_MS, isLeaving, noteLeaving } from '../../frontend/page_change.js';
 
 /** Streamlit ignores values while it mounts a component, for about this long, milliseconds. */
 const MOUNTED_MS = 400;
@@ -25,6 +25,10 @@ export class Outbox {
   put(name, value) {
     this.waiting.set(name, value);
     if (this.waiting.size === 1) setTimeout(() => this.flush(), this.mounted ? 0 : MOUNTED_MS);
+  }
+
+  constructor() {
+    noteLeaving();
   }
 
   flush() {

@@ -1,7 +1,7 @@
 // The Streamlit component (v2) that listens for newer generations. Streamlit calls it on every
 // change of data; there is one listener per parent element.
 
-import { AGAIN_MS, isLeaving } from '../../frontend/page_change.js';
+import { AGAIN_MS, isLeaving, noteLeaving } from '../../frontend/page_change.js';
 
 /** @import { Component } from '../../frontend/streamlit.d.ts' */
 
@@ -83,6 +83,7 @@ const listeners = new WeakMap();
 
 /** @type {Component<{ shown?: string }>} */
 export default function whenlineWatch({ data, parentElement, setTriggerValue }) {
+  noteLeaving();
   const listener = listeners.get(parentElement) ?? new GenerationListener();
   listeners.set(parentElement, listener);
   listener.show(data?.shown ?? null, (stamp) => setTriggerValue('newer', stamp));

@@ -12,6 +12,7 @@ from tests.support.ui_browser import served
 from tests.support.ui_history import history
 from tests.support.ui_home import FilledHome
 from tests.support.ui_pages import WIDE, block, drawn
+from tests.support.waiting import until
 
 DELAYS_MS = (0, 4, 8, 12, 20, 40)
 """From a click until a newer generation is announced: before Python runs for the click, while it does, and after."""
@@ -40,26 +41,25 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, str]]:
     context.close()
 
 
-CLICKING = """(node, ms) => new Promise((done) => {
-    const look = () => {
-        if (!window.announce) return setTimeout(look, 1);
-        node.click();
-        setTimeout(() => done(announce('newer')), ms);
-    };
-    look();
-})"""
-"""Clicks as soon as the page listens for generations, when its other components may not be there yet."""
+CLICKING = """(node, ms) => {
+    if (!node.isConnected) return false;
+    node.click();
+    setTimeout(() => announce('newer'), ms);
+    return true;
+}"""
 
 
-def click_and_announce(target: Locator, after_ms: int) -> None:
-    target.evaluate(CLICKING, after_ms)
+def click_and_announce(tab: Page, target: Locator, after_ms: int) -> None:
+    """Clicks, and announces a generation so much later."""
+    until(lambda: tab.evaluate("Boolean(window.announce)"), what="the page listens for generations")
+    until(lambda: target.evaluate(CLICKING, after_ms), what="it is on the page, and clicked")
 
 
 def test_a_number_opens_while_a_newer_generation_is_announced(page: tuple[Page, str]) -> None:
     tab, address = page
     for delay in DELAYS_MS:
         tab.goto(f"{address}/organization?organization=microsoft")
-        click_and_announce(drawn(tab).get_by_title("Show the evidence").first, delay)
+        click_and_announce(tab, drawn(tab).get_by_title("Show the evidence").first, delay)
         opened = tab.get_by_test_id("evidence-rule")
         expect(opened, f"a newer generation {delay} ms after the click").to_be_visible()
 
@@ -68,7 +68,7 @@ def test_a_page_opens_while_a_newer_generation_is_announced(page: tuple[Page, st
     tab, address = page
     for delay in DELAYS_MS:
         tab.goto(f"{address}/organization?organization=microsoft")
-        click_and_announce(tab.get_by_role("link", name="Boards", exact=True).first, delay)
+        click_and_announce(tab, drawn(tab).get_by_role("link", name="Boards", exact=True).first, delay)
         arrived = block(tab, "leaders")
         expect(arrived, f"a newer generation {delay} ms after the click").to_be_attached()
 

@@ -87,6 +87,8 @@ class PublishingSchedule:
     """The same while it is: then files are copied whole."""
     reserve_s: float = PUBLISHING_RESERVE_S
     """How long publishing may take beyond its share."""
+    took_s: float = 0.0
+    """How long the last version took."""
 
     def applied(self, seconds: float | None = None) -> None:
         """There is something to publish, which took so long to apply."""
@@ -98,10 +100,9 @@ class PublishingSchedule:
         """Everything is published, which took so long: a large file is published less often than a small one."""
         now = self.clock()
         since = now - self.published_at
-        is_early = since - seconds < self.every_s
-        self.reserve_s = min(PUBLISHING_RESERVE_S, self.reserve_s + since * RESERVE_SHARE)
-        self.reserve_s = max(0.0, self.reserve_s - seconds) if is_early else self.reserve_s
-        self.has_unpublished, self.published_at = False, now
+        spent = seconds if since - seconds < self.every_s else 0.0
+        self.reserve_s = max(0.0, min(PUBLISHING_RESERVE_S, self.reserve_s + since * RESERVE_SHARE) - spent)
+        self.has_unpublished, self.published_at, self.took_s = False, now, seconds
         self.every_s = min(PUBLISH_EVERY_WHEN_BEHIND_S, max(PUBLISH_EVERY_S, seconds / PUBLISHING_SHARE))
         self.every_when_behind_s = min(
             PUBLISH_AT_LEAST_EVERY_S, max(PUBLISH_EVERY_WHEN_BEHIND_S, seconds / PUBLISHING_SHARE_WHEN_BEHIND)
@@ -139,7 +140,7 @@ class PublishingSchedule:
 
     def _pause_s(self) -> float:
         """Until the next version, while the projector is not behind: short, where the reserve has one like the last."""
-        is_covered = self.every_s * PUBLISHING_SHARE <= self.reserve_s
+        is_covered = self.took_s < self.reserve_s
         return PUBLISH_EVERY_S if self.every_s > LONG_PAUSE_S and is_covered else self.every_s
 
 

@@ -96,6 +96,11 @@ def test_after_a_quiet_time_a_large_version_is_published_soon() -> None:
             clock.now += 0.01
         pauses.append(round(clock.now - ended, 1))
     assert pauses == [PUBLISH_EVERY_S, PUBLISH_EVERY_S, 13.2, 13.2]
+    schedule = PublishingSchedule(clock)
+    schedule.published(60.0)
+    schedule.applied()
+    clock.now += PUBLISH_EVERY_WHEN_BEHIND_S - 0.01
+    assert not schedule.is_due(backlog), "one that takes longer than the reserve"
 
 
 def test_a_reserve_is_small_beside_the_share_of_publishing() -> None:

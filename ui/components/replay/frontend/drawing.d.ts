@@ -84,12 +84,12 @@ export interface Spot extends Form {
   label: string;
 }
 
-/** What drawing needs to know of the view. */
 /** The part of the stage that is drawn, pixels from its top. */
 export interface StageViewport {
   top: number;
   height: number;
 }
+/** What drawing needs to know of the view. */
 export interface View {
   scale: Scale;
   origin: number;

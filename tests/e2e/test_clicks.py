@@ -28,6 +28,12 @@ ANNOUNCING = """(() => {
     };
 })()"""
 """Lets a test announce a generation to an open page within a millisecond."""
+CLICKING = """(node, ms) => {
+    if (!node.isConnected) return false;
+    node.click();
+    setTimeout(() => announce('newer'), ms);
+    return true;
+}"""
 
 
 @pytest.fixture
@@ -39,14 +45,6 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, str]]:
         home.publish(history().documents.values())
         yield context.new_page(), address
     context.close()
-
-
-CLICKING = """(node, ms) => {
-    if (!node.isConnected) return false;
-    node.click();
-    setTimeout(() => announce('newer'), ms);
-    return true;
-}"""
 
 
 def click_and_announce(tab: Page, target: Locator, after_ms: int) -> None:

@@ -18,6 +18,10 @@ export class Outbox {
   /** @type {Map<string, string>} */
   sent = new Map();
 
+  constructor() {
+    noteLeaving();
+  }
+
   /**
    * Sends a value soon.
    * @type {(name: string, value: string) => void}
@@ -25,10 +29,6 @@ export class Outbox {
   put(name, value) {
     this.waiting.set(name, value);
     if (this.waiting.size === 1) setTimeout(() => this.flush(), this.mounted ? 0 : MOUNTED_MS);
-  }
-
-  constructor() {
-    noteLeaving();
   }
 
   flush() {

@@ -30,6 +30,8 @@ _STYLE = """
 .stApp [data-testid="stBaseButton-primary"]:not(:disabled) p { color: light-dark(#ffffff, #1f1206); }
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; row-gap: 4px; }
 [data-testid="stHeader"] { border-bottom: 1px solid var(--st-border-color, #8883); }
+/* components/frontend/unasked_run.js: nobody asked for this run, so nothing turns pale for it. */
+:root[data-unasked] .stApp :is([data-stale="true"], summary, [role="tab"]) { opacity: 1; }
 """
 
 

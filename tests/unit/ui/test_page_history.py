@@ -58,7 +58,10 @@ LEAVING = """
 const clicked = [], runs = [], timers = [];
 globalThis.location = new URL('http://pages.example/system');
 globalThis.history = { pushState(state, unused, url) { location.href = new URL(url, location).href; } };
-globalThis.document = { addEventListener: (name, listener) => name === 'click' && clicked.push(listener) };
+globalThis.document = {
+    addEventListener: (name, listener) => name === 'click' && clicked.push(listener),
+    documentElement: { setAttribute() {} },
+};
 globalThis.setInterval = (request) => timers.push(request);
 const { isLeaving } = await import(FOLDER + '/frontend/page_change.js');
 const { default: refresh } = await import(FOLDER + '/refresh/frontend/main.js');

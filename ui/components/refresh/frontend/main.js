@@ -2,6 +2,7 @@
 // stays.
 
 import { isLeaving, noteLeaving } from '../../frontend/page_change.js';
+import { markUnasked } from '../../frontend/unasked_run.js';
 
 /** @import { Component } from '../../frontend/streamlit.d.ts' */
 
@@ -23,7 +24,9 @@ class Refresher {
   }
 
   request() {
-    if (!isLeaving()) this.trigger((this.count += 1));
+    if (isLeaving()) return;
+    markUnasked();
+    this.trigger((this.count += 1));
   }
 
   close() {

@@ -2,6 +2,7 @@
 // change of data; there is one listener per parent element.
 
 import { AGAIN_MS, isLeaving, noteLeaving } from '../../frontend/page_change.js';
+import { markUnasked } from '../../frontend/unasked_run.js';
 
 /** @import { Component } from '../../frontend/streamlit.d.ts' */
 
@@ -67,7 +68,9 @@ class GenerationListener {
       },
       waits ? AGAIN_MS : REPEAT_MS,
     );
-    if (!waits) this.trigger(this.newest);
+    if (waits) return;
+    markUnasked();
+    this.trigger(this.newest);
   }
 
   close() {

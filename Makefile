@@ -57,7 +57,7 @@ check: $(STAMP) $(NPM) ## Check formatting, lint, types and import rules
 	@$(JAVASCRIPT) tsc --project tsconfig.json
 
 test: check $(BROWSER) $(DBT) $(TOOLS) $(CLASSES) ## Run the checks and all tests, with a real Kafka and a real browser
-	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder --durations=30 --durations-min=30
 
 test-unit: $(STAMP) ## Run the tests that need no other process
 	@$(BIN)/python -m pytest tests/unit

@@ -14,7 +14,7 @@ from streams.log.port import TopicPartition
 REMADE_HINT = (
     "Restore the log's data, or point KAFKA_BOOTSTRAP_SERVERS to the log that these tables were made from. If this log "
     "is the right one now, move the folder `warehouse` out of the home and start again: the tables are made "
-    "again from it."
+    "again from it. With a lake move `working` away, too, and set WHENLINE_STORE and WHENLINE_DATA to an empty one."
 )
 
 DELETED_HINT = (

@@ -22,7 +22,7 @@ def maintain(
 ) -> None:
     """Merge small files of the lake, forget old versions, and remove files that nobody can need any more.
 
-    Run it once an hour, on one machine; it is safe beside workers and replicas.
+    Whoever writes to the lake does it every WHENLINE_MAINTAIN_HOURS; this does it now. It is safe beside all of them.
 
     Example: `whenline maintain --keep-hours 48`
     """

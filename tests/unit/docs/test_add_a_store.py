@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from projections import store
 from tests.unit.docs.test_pages import ROOT, TEXTS, blocks
 
 GUIDE = TEXTS["docs/add-a-store.md"]
@@ -53,3 +55,13 @@ def test_the_page_names_every_method_that_it_relies_on() -> None:
     port = (ROOT / "projections" / "store" / "port.py").read_text(encoding="utf-8")
     for method in re.findall(r"`(?:tables\.)?(\w+)\([^)`]*\)`", GUIDE):
         assert f"def {method}(" in port or method in {"apply", "fault_point"}
+
+
+def test_the_page_opens_stores_with_all_that_callers_give() -> None:
+    ((_, choosing),) = blocks(GUIDE, "py")
+    shown = {
+        each.name: ast.unparse(each.args) for each in ast.parse(choosing).body if isinstance(each, ast.FunctionDef)
+    }
+    code = ast.parse(Path(store.__file__).read_text(encoding="utf-8"))
+    real = {each.name: ast.unparse(each.args) for each in code.body if isinstance(each, ast.FunctionDef)}
+    assert shown == {name: real[name] for name in ("open_read_store", "open_write_store")}

@@ -108,7 +108,7 @@ class Appender:
         changed, handover = self._membership.changed, Handover()
         async with (
             kafka.reader(mine) as reader,
-            background(watch_log(kafka, changed, lambda: reader.unreadable)),
+            background(watch_log(kafka, changed, points, gaps, lambda: reader.unreadable)),
             background(fetch_batches(reader, gaps, handover, self._backlog)) as fetching,
         ):
             self._heartbeat.lag = lambda: reader.behind(lambda partition: self._next.get(partition, 0))

@@ -87,7 +87,7 @@ class ArrivalSource:
             return
         restart, handover = asyncio.Event(), Handover()
         async with (
-            background(watch_log(kafka, restart)),
+            background(watch_log(kafka, restart, points, gaps)),
             background(self._report_unattended(kafka, taken := dict(points))),
             background(self._take(taken, handover)) as task,
         ):

@@ -87,7 +87,7 @@ class KafkaSource:
         restart, handover = asyncio.Event(), Handover()
         async with (
             kafka.reader(points) as reader,
-            background(watch_log(kafka, restart, lambda: reader.unreadable)),
+            background(watch_log(kafka, restart, points, gaps, lambda: reader.unreadable)),
             background(fetch_batches(reader, gaps, handover, backlog)) as task,
         ):
             yield Feed(handover, task, restart, reader.behind, lambda: reader.unreadable)

@@ -9,7 +9,8 @@ from typing import Protocol
 
 import structlog
 
-from projections.errors import LeaseHeld, StoreUnavailable
+from events.errors import WhenlineError
+from projections.errors import LeaseHeld
 from projections.store.choice import lake_of
 from projections.store.ducklake.maintenance import Maintained, Maintenance
 from whenline.settings import Settings
@@ -65,7 +66,7 @@ class MaintenanceTimer:
                 done = self._running.run()
             except LeaseHeld:
                 log.info("another process maintains the lake")
-            except StoreUnavailable as error:
+            except (WhenlineError, OSError) as error:
                 if not self._ended.is_set():
                     log.warning("the lake was not maintained; it is tried again", why=str(error), seconds=pause)
             else:

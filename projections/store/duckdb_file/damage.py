@@ -22,6 +22,11 @@ CORRUPTION = ("Corrupt database file", "checksum", "Could not read enough bytes"
 """What DuckDB says of a file that it had opened before it met the damage."""
 
 
+def is_corruption(error: duckdb.Error) -> bool:
+    """Whether DuckDB met a damaged block of a file that it had opened, and not of one that it reads otherwise."""
+    return isinstance(error, duckdb.SerializationException) or CORRUPTION[0] in str(error)
+
+
 @contextmanager
 def later_damage_detected(path: Path) -> Iterator[None]:
     """Raise DuckDB's errors about an open file as Whenline's; those that are not about the file stay as they are.

@@ -99,6 +99,7 @@ class GenerationPublisher:
         self._published = version, state_of(folder / FILE)
         self._changes.published(number)
         self._retired.published(number, folder / FILE, self._changes.checkpoint)
+        self._retired.keep([int(path.name) for path in self._folders()])
         self._changes.forget_before(self._retired.oldest())
         return version
 

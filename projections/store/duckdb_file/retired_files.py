@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -55,6 +56,11 @@ class RetiredFiles:
                 del self._published[number]
         shutil.rmtree(folder, ignore_errors=True)
 
+    def keep(self, generations: Collection[int]) -> None:
+        """Forget what is neither one of these generations nor retired: somebody removed it."""
+        there = {*generations, *self._numbers()}
+        self._published = {number: known for number, known in self._published.items() if number in there}
+
     def oldest(self) -> int:
         """Number of the oldest generation whose file may be used again; 0 if there is none."""
         return min(self._published, default=0)
@@ -92,6 +98,7 @@ class RetiredFiles:
             if os.pread(target, BLOCKS_START, 0) != before.headers:
                 return False
             folder.rename(staging)
+            del self._published[number]
             (staging / METADATA).unlink()
             copy_range(live, target, 0, BLOCKS_START)
             for first, count in runs(blocks):

@@ -12,14 +12,15 @@ import duckdb
 from projections.apply.batch import TopicPartition
 from projections.apply.transaction import transaction
 from projections.store.ducklake.address import LakeAddress
-from projections.store.ducklake.connecting import LAKE, attach, open_duckdb
+from projections.store.ducklake.connecting import CHANGES, SNAPSHOTS, attach, open_duckdb
 from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.lake import read_head
 from projections.store.ducklake.segments import read_ranges, read_resolved, read_segments
 
 _APPENDS = f"""
-SELECT author, max(snapshot_time), arg_max(commit_extra_info, snapshot_id)
-FROM ducklake_snapshots('{LAKE}') WHERE commit_message = 'arrivals' GROUP BY author ORDER BY author
+SELECT author, max(snapshot_time::TIMESTAMPTZ), arg_max(commit_extra_info, snapshot_id)
+FROM {SNAPSHOTS} JOIN {CHANGES} USING (snapshot_id)
+WHERE commit_message = 'arrivals' GROUP BY author ORDER BY author
 """
 
 

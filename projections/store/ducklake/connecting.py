@@ -20,6 +20,8 @@ from projections.store.limits import share_of_memory
 
 LAKE = "lake"
 """Name of the attached lake."""
+SNAPSHOTS, CHANGES = (f"__ducklake_metadata_{LAKE}.ducklake_snapshot{each}" for each in ("", "_changes"))
+"""Tables of the catalog, read as such: the function `ducklake_snapshots` reads all snapshots for each question."""
 TRIES = 5
 """To attach a catalog that another process creates at the same time."""
 PAUSE_S = 0.2

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,7 +20,7 @@ from projections.apply.transaction import transaction
 from projections.schema import definitions
 from projections.schema.files import INTERNAL
 from projections.store.ducklake.changes import Change, apply_changes, in_database, shared_tables
-from projections.store.ducklake.connecting import LAKE, first_row
+from projections.store.ducklake.connecting import CHANGES, LAKE, SNAPSHOTS, first_row
 
 HEAD = f"{LAKE}.control.head"
 _CREATE = f"""
@@ -38,7 +39,9 @@ SELECT (SELECT id FROM ducklake_current_snapshot('{LAKE}')), epoch, number, toke
 FROM {HEAD}
 """
 _COMMITS = f"""
-SELECT snapshot_id, commit_extra_info FROM ducklake_snapshots('{LAKE}') WHERE snapshot_id >= $since ORDER BY snapshot_id
+SELECT s.snapshot_id, s.snapshot_time::VARCHAR, c.commit_extra_info
+FROM {SNAPSHOTS} AS s LEFT JOIN {CHANGES} AS c ON c.snapshot_id = s.snapshot_id AND c.snapshot_id >= $since
+WHERE s.snapshot_id BETWEEN $since AND $until ORDER BY s.snapshot_id
 """
 _PUBLIC = f"""
 SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE database_name = '{LAKE}' AND schema_name = 'main'
@@ -172,13 +175,28 @@ class HeadMoved(Exception):
     """Another commit came in between."""
 
 
-def tables_changed_since(connection: duckdb.DuckDBPyConnection, snapshot: int) -> list[str] | None:
-    """Tables that commits after this snapshot changed; None where the lake no longer knows all of those commits."""
-    rows = connection.execute(_COMMITS, {"since": snapshot}).fetchall()
-    if not rows or rows[0][0] != snapshot:
+@dataclass(frozen=True)
+class Snapshot:
+    """A state of the lake. A catalog that lost commits gives their numbers to others: the time tells them apart."""
+
+    number: int
+    time: str
+    """As the catalog has it; empty where it is not known."""
+
+
+def read_snapshot(connection: duckdb.DuckDBPyConnection, number: int) -> Snapshot:
+    """The state of this number."""
+    rows = connection.execute(_COMMITS, {"since": number, "until": number}).fetchall()
+    return Snapshot(number, rows[0][1] if rows else "")
+
+
+def tables_changed(connection: duckdb.DuckDBPyConnection, since: Snapshot, until: int) -> list[str] | None:
+    """Tables that commits after a state changed, up to another one; None where the lake does not know all of them."""
+    rows = connection.execute(_COMMITS, {"since": since.number, "until": until}).fetchall()
+    if not rows or Snapshot(*rows[0][:2]) != since:
         return None
     changed: set[str] = set()
-    for _, text in rows[1:]:
+    for *_, text in rows[1:]:
         tables = json.loads(text)["tables"] if text else []
         if tables is None:
             return None
@@ -213,4 +231,5 @@ def _run_in_lake(connection: duckdb.DuckDBPyConnection, live: str, statements: S
         for statement in statements:
             connection.execute(statement)
     finally:
-        connection.execute(f"USE {live}")
+        with suppress(duckdb.TransactionException):  # it has failed; whoever ends it says what is the default then
+            connection.execute(f"USE {live}")

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from projections.store.ducklake import lake
 from projections.store.ducklake.address import LakeAddress
-from projections.store.ducklake.connecting import LAKE, attach, open_duckdb
+from projections.store.ducklake.connecting import LAKE, SNAPSHOTS, attach, open_duckdb
 from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.sessions import LeaseHolder, Session, lease_holders, sessions
 
 _SIZE = f"""
-SELECT (SELECT count(*) FROM ducklake_snapshots('{LAKE}')), sum(file_count + delete_file_count),
+SELECT (SELECT count(*) FROM {SNAPSHOTS}), sum(file_count + delete_file_count),
     sum(file_size_bytes + delete_file_size_bytes)
 FROM ducklake_table_info('{LAKE}')
 """

@@ -7,13 +7,14 @@ reads that is still open is not forgotten, however old it is.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import duckdb
 
 from projections.store.ducklake.address import LakeAddress
-from projections.store.ducklake.connecting import LAKE, attach, open_duckdb
+from projections.store.ducklake.connecting import LAKE, SNAPSHOTS, attach, open_duckdb
 from projections.store.ducklake.errors import lake_errors
 from projections.store.ducklake.lease import MAINTENANCE, lease_of
 from projections.store.ducklake.sessions import oldest_transaction
@@ -28,8 +29,8 @@ MOST_FILES = 200
 """Files that are written for one table and tier at once: merging holds back commits."""
 TRIES = 5
 _OLD = f"""
-SELECT snapshot_id FROM ducklake_snapshots('{LAKE}')
-WHERE snapshot_time < $before AND snapshot_id < (SELECT id FROM ducklake_current_snapshot('{LAKE}'))
+SELECT snapshot_id FROM {SNAPSHOTS}
+WHERE snapshot_time::TIMESTAMPTZ < $before AND snapshot_id < (SELECT id FROM ducklake_current_snapshot('{LAKE}'))
 ORDER BY snapshot_id
 """
 
@@ -68,12 +69,13 @@ class Maintenance:
         lease = lease_of(self._address, MAINTENANCE)
         lease.acquire()
         try:
-            with open_duckdb(self._address) as self._connection:
-                attach(self._connection, self._address, read_only=False)
+            with open_duckdb(self._address) as connection:
+                attach(connection, self._address, read_only=False)
+                self._connection = connection
                 with lake_errors(self._address, "maintained"):
-                    merged = sum(_merge(self._connection, size) for size in TIERS)
-                    forgotten = _forget(self._connection, self._keep, oldest_transaction(self._address))
-                    return Maintained(merged, forgotten, _remove(self._connection, self._address))
+                    merged = sum(_merge(connection, size) for size in TIERS)
+                    forgotten = _forget(connection, self._keep, oldest_transaction(self._address))
+                    return Maintained(merged, forgotten, _remove(connection, self._address))
         finally:
             self._connection = None
             lease.release()
@@ -82,7 +84,8 @@ class Maintenance:
         """Make `run` fail soon. What it did so far was committed step by step."""
         connection = self._connection
         if connection is not None:
-            connection.interrupt()
+            with suppress(duckdb.ConnectionException):  # it has just ended
+                connection.interrupt()
 
 
 def maintain(address: LakeAddress, keep: timedelta = KEEP) -> Maintained:

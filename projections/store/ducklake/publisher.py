@@ -10,8 +10,10 @@ All readers are fed from the lake, those of this machine too.
 
 from __future__ import annotations
 
+import json
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -26,6 +28,7 @@ from projections.errors import NothingPublished, StoreUnavailable, WarehouseLock
 from projections.fault_point import FaultPoint
 from projections.schema import definitions
 from projections.store.duckdb_file import publication
+from projections.store.duckdb_file.damage import is_corruption
 from projections.store.duckdb_file.home import Home
 from projections.store.ducklake import lake
 from projections.store.ducklake.address import LakeAddress
@@ -39,6 +42,9 @@ from projections.store.port import Version
 
 LINEAGE = "lineage"
 """Name of the working file's metadata: a file made by applying more batches to another one has the same."""
+TOKENS = "tokens"
+"""Name of the working file's metadata: commits after which the lake had no rows that it has not. Two writers may go on
+from one file; of the same lineage, each may have applied what the other has not."""
 TRIES = 5
 PAUSE_S = 0.1
 """Pause before a commit is tried again; it doubles."""
@@ -128,8 +134,9 @@ class LakePublisher:
         Raises:
             WarehouseLocked: another writer took over.
             StoreUnavailable: the lake does not answer, or cannot be written. What it has is read before the next try.
+            duckdb.Error: the working file is damaged.
         """
-        token, failure = uuid4().hex, None
+        token, failure, has_new_replica = uuid4().hex, None, False
         for attempt in range(TRIES):
             head = self._follow()
             if head.token == token:
@@ -141,6 +148,12 @@ class LakePublisher:
                 continue
             except duckdb.Error as error:
                 failure = error
+                self._use_working()
+                if is_corruption(error):
+                    if has_new_replica:
+                        raise
+                    self.replica.make_anew(error)
+                    has_new_replica = True
                 time.sleep(PAUSE_S * 2**attempt)
         else:
             head = self._follow()
@@ -185,12 +198,23 @@ class LakePublisher:
         state = self.replica.state
         if not self._is_readable(head) or state is None:
             self._fault_point("before lake commit")
+            self._note_tokens([token])
             lake.commit_anew(self._connection, head, self._working, commit)
             return
-        is_continuation = state.lineage == commit.lineage
+        is_continuation = state.lineage == commit.lineage and state.token in self._tokens()
+        self._note_tokens([state.token, token] if is_continuation else [token])
         changes = stage_changes(self._connection, self._working, REPLICA, is_continuation=is_continuation)
         self._fault_point("before lake commit")
         lake.commit_changes(self._connection, head, changes, commit)
+
+    def _tokens(self) -> list[str]:
+        """Of the commits whose rows the working file has all: the last one, and one whose outcome it does not know."""
+        found: list[str] = json.loads(get_metadata(self._tables.connection, TOKENS) or "[]")
+        return found
+
+    def _note_tokens(self, tokens: Sequence[str]) -> None:
+        with transaction(self._tables.connection):
+            put_metadata(self._tables.connection, TOKENS, json.dumps(tokens))
 
     def _commit_views(self) -> None:
         """Once, and in a commit of their own: readers of this program have theirs, and need no lake that has them."""
@@ -198,7 +222,14 @@ class LakePublisher:
         try:
             lake.commit_views(self._connection, self._working)
         except duckdb.Error as error:
+            self._use_working()
             log.warning("the views of the lake could not be made; the next start tries it again: %s", error)
+
+    def _use_working(self) -> None:
+        """Name objects of the working file again: a statement that failed in the lake leaves that as the default, and
+        then it cannot be detached."""
+        with suppress(duckdb.Error):
+            self._connection.execute(f"USE {self._working}")
 
     def _care(self) -> None:
         """Drop arrivals that are published; whether projectors append some, or did, does not matter."""

@@ -6,6 +6,7 @@ The process must hold the home's writer's lock. The file is a cache: whatever is
 from __future__ import annotations
 
 import json
+import logging
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -21,19 +22,20 @@ from projections.errors import NothingPublished, WarehouseDamaged, WarehouseOutd
 from projections.fault_point import FaultPoint
 from projections.schema import definitions
 from projections.store.duckdb_file import publication
-from projections.store.duckdb_file.damage import damage_detected
+from projections.store.duckdb_file.damage import damage_detected, is_corruption
 from projections.store.duckdb_file.generation_publisher import GenerationPublisher
 from projections.store.duckdb_file.home import WAL, Home
 from projections.store.duckdb_file.live_file import STORAGE_VERSION
 from projections.store.ducklake.changes import in_database, remove_rows, shared_tables
 from projections.store.ducklake.connecting import LAKE
-from projections.store.ducklake.lake import Head, read_head, tables_changed_since
+from projections.store.ducklake.lake import Head, Snapshot, read_head, read_snapshot, tables_changed
 from projections.store.port import Version
 
 REPLICA = "replica"
 """Name of the attached file."""
 STATE = "lake"
 """Name of its metadata: which state of the lake it has."""
+log = logging.getLogger(__name__)
 _FEED = "FROM ducklake_table_{kind}('{lake}', '{schema}', '{table}', {low}, {high})"
 
 
@@ -46,11 +48,19 @@ class ReplicaState:
     number: int
     published_at: str
     lineage: str
+    token: str = ""
+    """Of the commit that published it; empty in a state of a former release."""
+    snapshot_time: str = ""
 
     @property
     def version(self) -> Version:
         """The published version of that state."""
         return Version(self.number, datetime.fromisoformat(self.published_at))
+
+    @property
+    def head(self) -> tuple[str, int, str]:
+        """What tells heads of the lake apart: creation, snapshot and token."""
+        return self.creation, self.snapshot, self.token
 
 
 class Replica:
@@ -89,6 +99,21 @@ class Replica:
             WarehouseOutdated: the tables of the lake are of another version than this program's.
             duckdb.Error: the lake cannot be read; the replica stays as it was.
         """
+        try:
+            return self._follow()
+        except duckdb.Error as error:
+            if not is_corruption(error):
+                raise
+            self.make_anew(error)
+            return self._follow()
+
+    def make_anew(self, damage: duckdb.Error) -> None:
+        """Continue with an empty file, which is fed with all that the lake has."""
+        log.warning("the replica is damaged, and made anew from the lake: %s", damage)
+        self._remove()
+        self._open()
+
+    def _follow(self) -> Head | None:
         with transaction(self._connection):
             head = read_head(self._connection)
             if head is None or not head.has_tables:
@@ -100,7 +125,7 @@ class Replica:
                     hint="Run the same release of Whenline everywhere; the worker makes the tables anew from the log.",
                 )
             before = self.state
-            if before is None or before.snapshot != head.snapshot or before.creation != head.creation:
+            if before is None or before.head != (head.creation, head.snapshot, head.token):
                 self._feed(before, head)
             return head
 
@@ -154,16 +179,21 @@ class Replica:
 
     def _feed(self, before: ReplicaState | None, head: Head) -> None:
         is_same = before is not None and before.creation == head.creation
-        tables = tables_changed_since(self._connection, before.snapshot) if before and is_same else None
-        if before is None or tables is None:
+        since = Snapshot(before.snapshot, before.snapshot_time) if before and is_same else None
+        tables = tables_changed(self._connection, since, head.snapshot) if since else None
+        if since is None or tables is None:
             for table in shared_tables():
                 target = in_database(REPLICA, table)
                 self._connection.execute(f"DELETE FROM {target}")
                 self._connection.execute(f"INSERT INTO {target} BY NAME FROM {in_database(LAKE, table)}")
         else:
             for table in tables:
-                self._feed_table(table, before.snapshot + 1, head.snapshot)
-        state = ReplicaState(head.creation, head.snapshot, head.number, head.published_at.isoformat(), head.lineage)
+                self._feed_table(table, since.number + 1, head.snapshot)
+        time = read_snapshot(self._connection, head.snapshot).time
+        published_at = head.published_at.isoformat()
+        state = ReplicaState(
+            head.creation, head.snapshot, head.number, published_at, head.lineage, head.token, snapshot_time=time
+        )
         put_metadata(self._connection, STATE, json.dumps(asdict(state)))
 
     def _feed_table(self, table: str, low: int, high: int) -> None:

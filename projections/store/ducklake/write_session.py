@@ -6,6 +6,7 @@ nothing is lost with the machine: the next writer begins with what the lake has.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,9 @@ from typing import Self
 import duckdb
 
 from projections.apply.batch import TopicPartition
+from projections.apply.metadata import get_metadata, put_metadata
 from projections.apply.table_writer import TableWriter
+from projections.apply.transaction import transaction
 from projections.errors import NothingPublished, StoreUnavailable, VersionUnreadable, WarehouseDamaged
 from projections.fault_point import FaultPoint
 from projections.store.duckdb_file import FileWriteStore, publication
@@ -24,8 +27,8 @@ from projections.store.duckdb_file.home import WAL, Home
 from projections.store.duckdb_file.writer_lock import WriterLock
 from projections.store.ducklake.address import LakeAddress
 from projections.store.ducklake.lease import lease_of
-from projections.store.ducklake.publisher import LINEAGE, LakePublisher
-from projections.store.ducklake.replica import STATE
+from projections.store.ducklake.publisher import LINEAGE, TOKENS, LakePublisher
+from projections.store.ducklake.replica import STATE, state_of
 from projections.store.port import Discarded, Version
 
 WORKING = "working"
@@ -181,8 +184,10 @@ def _copy(replica: Path, working: Path) -> None:
 
 def _take_lineage(connection: duckdb.DuckDBPyConnection) -> None:
     """Continue the lineage of the replica that this working file is a copy of."""
-    (lineage,) = connection.execute(
-        "SELECT value->>'lineage' FROM internal.metadata WHERE name = ?", [STATE]
-    ).fetchone() or ("",)
-    connection.execute("DELETE FROM internal.metadata WHERE name IN (?, ?)", [STATE, LINEAGE])
-    connection.execute("INSERT INTO internal.metadata VALUES (?, ?)", [LINEAGE, lineage])
+    state = state_of(get_metadata(connection, STATE))
+    if state is None:
+        return
+    with transaction(connection):
+        connection.execute("DELETE FROM internal.metadata WHERE name = ?", [STATE])
+        put_metadata(connection, LINEAGE, state.lineage)
+        put_metadata(connection, TOKENS, json.dumps([state.token]))

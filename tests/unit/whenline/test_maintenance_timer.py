@@ -6,10 +6,12 @@ import threading
 from pathlib import Path
 from types import SimpleNamespace
 
+import duckdb
 import pytest
 
-from projections.errors import LeaseHeld, StoreUnavailable
-from projections.store.ducklake.maintenance import Maintained
+from projections.errors import LeaseHeld, StoreAddressInvalid, StoreUnavailable
+from projections.store.ducklake import LakeAddress
+from projections.store.ducklake.maintenance import Maintained, Maintenance
 from tests.support.waiting import until
 from whenline.composition import maintenance
 from whenline.composition.maintenance import MaintenanceTimer, maintained
@@ -39,12 +41,26 @@ class FakeRuns:
 
 
 def test_it_runs_again_after_each_outcome_and_a_run_is_interrupted_at_the_end() -> None:
-    runs = FakeRuns(None, StoreUnavailable("no answer", hint=""), LeaseHeld("another one does", hint=""))
+    outcomes = [
+        None,
+        StoreUnavailable("no answer", hint=""),
+        LeaseHeld("another one does", hint=""),
+        StoreAddressInvalid("a file of a password cannot be read", hint=""),
+        PermissionError("the folder of the data"),
+    ]
+    runs = FakeRuns(*outcomes)
     timer = MaintenanceTimer(lambda: runs, 0.001)
-    until(lambda: runs.began == 4, what="the fourth run begins")
+    until(lambda: runs.began == len(outcomes) + 1, what="the last run begins")
     timer.close()
     assert runs.interrupted.is_set()
-    assert runs.began == 4
+    assert runs.began == len(outcomes) + 1
+
+
+def test_a_run_that_has_just_ended_can_be_interrupted() -> None:
+    run = Maintenance(LakeAddress("sqlite:none", "none/"))
+    run._connection = duckdb.connect()
+    run._connection.close()
+    run.interrupt()
 
 
 class FakeEvent:

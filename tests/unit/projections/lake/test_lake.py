@@ -11,15 +11,23 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from projections.errors import NothingPublished, StoreUnavailable, WarehouseLocked, WarehouseOutdated
+from projections.errors import (
+    NothingPublished,
+    StoreUnavailable,
+    WarehouseDamaged,
+    WarehouseLocked,
+    WarehouseOutdated,
+)
 from projections.fault_point import FaultPoint
 from projections.schema import definitions
 from projections.store.ducklake import Follower, LakeReadStore, LakeWriteStore, lake, standby
+from projections.store.ducklake.changes import Change
 from projections.store.ducklake.connecting import open_duckdb
+from projections.store.ducklake.replica import Replica
 from projections.store.ducklake.write_session import LakeWriteSession
 from projections.store.port import Version
 from tests.support.lakes import Site, lake_in
-from tests.support.records import MODELS, amendment, batch, event
+from tests.support.records import MODELS, amendment, batch, event, records
 from tests.support.stores import FIRST_BATCH, SECOND_BATCH
 
 CLAIMED = {"claim": "a model", "certainty": "rumored"}
@@ -212,6 +220,97 @@ def test_a_damaged_replica_is_made_anew(site: Site) -> None:
     with site.follower() as follower:
         follower.follow()
     assert site.content("other") == site.content()
+
+
+CORRUPT = duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored checksum 2 in block 3")
+
+
+def test_a_replica_whose_damage_shows_later_is_made_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with site.open() as session, site.follower() as follower:
+        second(session)
+        session.publish()
+        met = iter([CORRUPT])
+        feed_table = Replica._feed_table
+
+        def feed(replica: Replica, table: str, low: int, high: int) -> None:
+            for damage in met:
+                raise damage
+            feed_table(replica, table, low, high)
+
+        monkeypatch.setattr(Replica, "_feed_table", feed)
+        assert follower.follow() == LakeReadStore(site.root, site.lake).newest()
+        assert site.content("other") == site.content()
+
+
+def test_a_working_file_whose_damage_shows_later_is_no_fault_of_the_lake(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stage(*_: object, **__: object) -> list[Change]:
+        raise CORRUPT
+
+    with site.open() as session:
+        second(session)
+        with monkeypatch.context() as patch:
+            patch.setattr("projections.store.ducklake.publisher.stage_changes", stage)
+            with pytest.raises(WarehouseDamaged, match="computed checksum"), session.detecting_damage():
+                session.publish()
+        session.publish()
+        assert site.content() == session.tables.content()
+
+
+def test_a_catalog_that_lost_commits_gets_them_again(site: Site) -> None:
+    """As after a failover, or from a backup: it gives the numbers of lost snapshots to others."""
+    catalog = site.root / "lake" / "catalog.sqlite"
+    backup = catalog.read_bytes()
+    with site.open() as session, site.follower() as follower:
+        second(session)
+        session.publish()
+        follower.follow()
+    catalog.write_bytes(backup)
+    with site.open() as session, site.follower() as follower:
+        session.tables.apply(batch(event("after"), start=len(FIRST_BATCH) + len(SECOND_BATCH)))
+        session.publish()
+        follower.follow()
+        assert session.tables.counts()["ledger"] == 6
+        assert site.content("other") == site.content() == session.tables.content()
+
+
+def test_two_writers_that_went_on_from_one_file_leave_no_row_of_each_other(site: Site) -> None:
+    """Both have a record of one key, and the second one an earlier record of it: the fact of the other is no more."""
+    key, other_place = event("x"), ("whenline.models", 1)
+    later = len(FIRST_BATCH) + 4
+    with site.open() as session:
+        with taking_over(site, lambda: session) as other:
+            other.tables.apply(batch(key, start=later, place=other_place))
+            other.publish()
+        both = batch(event("x"), start=len(FIRST_BATCH))
+        both.add(other_place, records(key, start=later))
+        session.tables.apply(both)
+    with site.open() as session, site.follower() as follower:
+        session.tables.apply(batch(event("y"), start=len(FIRST_BATCH) + 1))
+        session.publish()
+        follower.follow()
+        assert site.content("other") == site.content() == session.tables.content()
+
+
+def test_a_lake_whose_views_could_not_be_made_can_be_left_and_joined(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lake, "commit_views", COMMIT_VIEWS)
+    monkeypatch.setattr(definitions, "views", lambda: ["SELECT error('all memory is used')"])
+    with site.open() as session:
+        second(session)
+        session.publish()
+        session._leave()  # as when the lake does not answer
+        session.tables.apply(batch(event("after"), start=len(FIRST_BATCH) + len(SECOND_BATCH)))
+        session.publish()
+        assert site.content() == session.tables.content()
+
+
+def test_no_question_reads_all_snapshots_of_a_lake() -> None:
+    """DuckLake's function makes a row of each one before it filters, and a lake has 86,400 from a day of versions."""
+    folder = Path(lake.__file__).parent
+    assert [each.name for each in folder.glob("*.py") if "ducklake_snapshots(" in each.read_text("utf-8")] == []
 
 
 def test_followers_of_what_is_not_there(site: Site, tmp_path: Path) -> None:

@@ -296,3 +296,31 @@ def test_a_kill_in_the_middle_leaves_what_the_pointer_names(home: Home) -> None:
     publisher.remove_old()
     assert [path.name for path in home.generations.iterdir()] == ["4"]
     assert list(home.retired.iterdir()) == []
+
+
+@LEASES
+def test_a_generation_that_somebody_removed_holds_nothing_back(writer: Writer) -> None:
+    """Else what changed since then is remembered for ever, and grows with each generation."""
+    removed = writer.publish(40)
+    shutil.rmtree(removed.path.parent)
+    numbers = [writer.publish(40).version.number for _ in range(6)]
+    assert writer.publisher._retired.oldest() in numbers
+    assert min(writer.publisher._changes._steps) in numbers
+
+
+@LEASES
+def test_a_file_that_could_not_be_written_anew_holds_nothing_back(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [writer.publish(40).version.number for _ in range(4)]
+
+    def is_full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(retired_files, "copy_range", is_full)
+        with pytest.raises(OSError, match="No space"):
+            writer.publish(40)
+    later = [writer.publish(40).version.number for _ in range(6)]
+    assert writer.publisher._retired.oldest() in [*numbers[-1:], *later]
+    assert min(writer.publisher._changes._steps) in [*numbers[-1:], *later]

@@ -378,3 +378,17 @@ def test_a_newer_generation_joins_and_script_in_an_answer_is_text(tab: Page, pag
     expect(tab.get_by_test_id("plane-answer")).to_have_text(HOSTILE)
     expect(tab.get_by_test_id("plane-evidence")).to_contain_text(f"{HOSTILE} takes over")
     expect(tab.locator("img[src=x]")).to_have_count(0)
+
+
+def test_the_question_of_before_is_in_the_address_again(tab: Page, pages: Pages) -> None:
+    root = opened(tab, pages)
+    first = root.get_attribute("data-question") or ""
+    tab.locator(f"[data-question]:not([data-question='{first}'])").locator("visible=true").nth(2).click()
+    expect(root).not_to_have_attribute("data-question", first)
+    chosen = root.get_attribute("data-question") or ""
+    expect(tab).to_have_url(re.compile("question="))
+    tab.get_by_role("link", name="Boards", exact=True).first.click()
+    expect(tab.get_by_test_id("sheet-leaders")).to_be_visible()
+    tab.get_by_role("link", name="Beliefs", exact=True).first.click()
+    expect(root).to_have_attribute("data-question", chosen)
+    expect(tab).to_have_url(re.compile(re.escape(urlencode({"question": chosen}))))

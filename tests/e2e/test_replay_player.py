@@ -370,6 +370,14 @@ def test_a_reader_denies_an_event_through_the_gateway_and_only_what_changed_come
     expect(card.locator(".wl-chip")).to_have_text(str(row["certainty"]))
     assert [event["type"] for event in pages.posted] == ["whenline.event.denied"]
     assert tab.evaluate("window.hit") is None
+    tab.get_by_role("link", name="Boards", exact=True).first.click()
+    expect(tab.get_by_test_id("sheet-leaders")).to_be_visible()
+    tab.get_by_role("link", name="Replay", exact=True).first.click()
+    tab.get_by_test_id("verdict-denied").click()
+    tab.get_by_test_id("verdict-why").fill("Again")
+    tab.get_by_test_id("verdict-token").fill(TOKEN)
+    card.get_by_role("button", name="Post", exact=True).click()
+    expect(tab.get_by_test_id("verdict-status"), "its reply is not that of the page before").to_contain_text("Posted:")
 
 
 def test_hostile_text_stays_text_in_a_saved_replay(tab: Page, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.support.ui_browser import served
 from tests.support.ui_history import history
 from tests.support.ui_home import FilledHome
-from tests.support.ui_pages import WIDE, drawn
+from tests.support.ui_pages import WIDE, drawn, event
 from tests.support.waiting import until
 
 SLOW_SERVER = """(() => {
@@ -19,10 +19,7 @@ SLOW_SERVER = """(() => {
     window.WebSocket = class extends Real {
         constructor(url, ...more) {
             super(url, ...more);
-            if (String(url).includes('generations')) {
-                window.announce = (stamp) => this.dispatchEvent(new MessageEvent('message', { data: stamp }));
-                return;
-            }
+            if (String(url).includes('generations')) return;
             const held = [];
             const passed = new WeakSet();
             const pass = () => {
@@ -40,7 +37,7 @@ SLOW_SERVER = """(() => {
         }
     };
 })()"""
-"""Holds each message of the server back for `slowMs`, one after the other; announces generations."""
+"""Holds each message of the server back for `slowMs`, one after the other, but not that a version is there."""
 
 WATCHING = """() => {
     window.slowMs = 1500;
@@ -59,13 +56,13 @@ WATCHING = """() => {
 
 
 @pytest.fixture
-def page(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, str]]:
-    """A tab, and the address of a page server with a short history."""
+def page(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, str, FilledHome]]:
+    """A tab, and the address of a page server with a short history, and its home."""
     context = browser.new_context(viewport=WIDE)
     context.add_init_script(SLOW_SERVER)
     with FilledHome(tmp_path / "home") as home, served(tmp_path / "home") as address:
         home.publish(history().documents.values())
-        yield context.new_page(), address
+        yield context.new_page(), address, home
     context.close()
 
 
@@ -75,19 +72,20 @@ def palest_after_long(tab: Page) -> float:
     return float(tab.evaluate("palest"))
 
 
-def test_a_page_that_refreshes_itself_stays_readable(page: tuple[Page, str]) -> None:
-    tab, address = page
+def test_a_page_that_refreshes_itself_stays_readable(page: tuple[Page, str, FilledHome]) -> None:
+    tab, address, _ = page
     tab.goto(f"{address}/system")
     drawn(tab).evaluate(WATCHING)
     assert palest_after_long(tab) == 1
 
 
-def test_a_page_stays_readable_for_a_new_version_and_shows_that_a_choice_takes_time(page: tuple[Page, str]) -> None:
-    tab, address = page
+def test_a_page_stays_readable_for_a_new_version_and_shows_that_a_choice_takes_time(
+    page: tuple[Page, str, FilledHome],
+) -> None:
+    tab, address, home = page
     tab.goto(f"{address}/boards")
-    until(lambda: tab.evaluate("Boolean(window.announce)"), what="the page listens for generations")
     drawn(tab).evaluate(WATCHING)
-    tab.evaluate("announce('newer')")
+    home.publish([event("more", "model.launched", model="more")])
     assert palest_after_long(tab) == 1
     drawn(tab).get_by_role("radio", name="Money").click()
     until(lambda: tab.evaluate("palest < 1"), what="what is to be drawn again is pale")

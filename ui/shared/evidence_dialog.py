@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -29,19 +30,17 @@ _VERDICTS = {
 
 def open_evidence_dialog(reader: ReadPort, opened: OpenedNumber | None, clocks: Clocks) -> None:
     """Shows the evidence of a number that was opened, if any, until it is closed. `clocks`: its two days."""
-    show_dialog(TITLE, partial(_show, reader, opened, clocks) if opened else None)
+    show_dialog(TITLE, partial(_show, reader, opened, clocks, clocks.instants()) if opened else None)
 
 
-def _show(reader: ReadPort, opened: OpenedNumber, clocks: Clocks) -> None:
-    sheet(blocks_of(reader, opened, clocks), key="evidence")
+def _show(reader: ReadPort, opened: OpenedNumber, clocks: Clocks, instants: dict[str, datetime]) -> None:
+    sheet(blocks_of(reader, opened, clocks, instants), key="evidence")
 
 
-def blocks_of(reader: ReadPort, opened: OpenedNumber, clocks: Clocks) -> list[Block]:
-    """The dialog as blocks of a sheet."""
-    found = cached(reader, "evidence", (opened.keys, clocks), lambda: reader.evidence(opened.keys, clocks.instants()))
-    signals = cached(
-        reader, "inferences", (opened.keys, clocks), lambda: reader.inferences(opened.keys, clocks.instants())
-    )
+def blocks_of(reader: ReadPort, opened: OpenedNumber, clocks: Clocks, instants: dict[str, datetime]) -> list[Block]:
+    """The dialog as blocks of a sheet. `instants`: those of the clocks when it was opened, so that it stays the same."""
+    found = cached(reader, "evidence", (opened.keys, clocks), lambda: reader.evidence(opened.keys, instants))
+    signals = cached(reader, "inferences", (opened.keys, clocks), lambda: reader.inferences(opened.keys, instants))
     rule = description_of(opened.model)
     title = {
         "type": "heading",
@@ -55,7 +54,7 @@ def blocks_of(reader: ReadPort, opened: OpenedNumber, clocks: Clocks) -> list[Bl
         "name": "evidence",
         "wide": True,
         "rule": rule,
-        "sql": query_of(opened.model, clocks) if rule else "",
+        "sql": query_of(opened.model, instants) if rule else "",
         "events": [event_card(row, clocks) for row in found],
         "of": len(found) if signals else max(opened.of, len(found)),
     }
@@ -67,11 +66,10 @@ def _inferred(signal: dict[str, Any]) -> str:
     return f"Inferred by rule {signal['rule']} v{signal['rule_version']} from the events below; nobody stated it."
 
 
-def query_of(model: str, clocks: Clocks) -> str:
+def query_of(model: str, instants: dict[str, datetime]) -> str:
     """The query of the answer, for `whenline sql`; empty for macros with other arguments."""
     if model in {"changes", "revisions"}:
         return ""
-    instants = clocks.instants()
     at, known = (f"TIMESTAMPTZ '{format_instant(instants[clock])}'" for clock in ("at", "known"))
     return f"FROM {model}_as_of({at}, {known})"
 

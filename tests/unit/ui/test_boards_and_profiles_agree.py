@@ -254,7 +254,7 @@ def test_the_query_in_the_dialog_gives_what_the_page_shows(clocks: Clocks) -> No
         summary="s",
         precision="day",
     )  # fmt: skip
-    query = query_of("claims", clocks)
+    query = query_of("claims", clocks.instants())
     assert [row["claim"] for row in scenario.query(f"SELECT claim FROM ({query})")] == ["c"]
 
 

@@ -45,7 +45,7 @@ def test_no_tile_shows_a_query_of_one_side_for_what_two_sides_differ_by(folder: 
     page(folder, "compare", **YEAR)
     opened = [item["o"]["model"] for item in sheets.block("compare", "tiles")["items"] if "o" in item]
     assert len(opened) > 2
-    assert {query_of(model, Clocks()) for model in opened} == {""}
+    assert {query_of(model, Clocks().instants()) for model in opened} == {""}
 
 
 def test_the_earlier_day_is_on_the_left_however_they_are_chosen(folder: Path, sheets: Taken) -> None:

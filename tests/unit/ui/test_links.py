@@ -58,6 +58,26 @@ def test_no_moment_of_a_link_ends_the_replay_in_python(text: str, monkeypatch: p
     assert replay_page.chosen_time("day") is None
 
 
+LOOPS = """
+const { addressOf, readInitial } = await load('address');
+const lanes = { hidden: [], folded: [], sort: 'events', links: false, others: false };
+console.log(JSON.stringify(data.given.loops.map(([from, to]) => {
+  const clock = { live: false, at: 0, mode: 'then', speed: 1, tempo: 'calendar', loop: { from, to } };
+  const address = new URL(addressOf({ clock, selected: null, view: null, lanes }, 'http://pages.example/'));
+  const { loop, lost } = readInitial(Object.fromEntries(address.searchParams));
+  return [loop.from, loop.to, lost];
+})));
+"""
+
+
+def test_a_loop_comes_back_from_its_link(tmp_path: Path) -> None:
+    """Of some hours too, with edges between milliseconds as they come from the stage."""
+    day = 86_400_000
+    loops = [[20_180 * day + 3.6e6 + 0.4, 20_180 * day + 7.2e6], [20_180 * day + 1, 20_400 * day - 1]]
+    expected = [[int(start), int(end), []] for start, end in loops]
+    assert run(LOOPS, {}, tmp_path, loops=loops) == expected
+
+
 TICKS = """
 const { ticks } = await load('../../frontend/time');
 const YEAR = 365.25 * 86400000;

@@ -61,6 +61,7 @@ globalThis.history = { pushState(state, unused, url) { location.href = new URL(u
 globalThis.document = {
     addEventListener: (name, listener) => name === 'click' && clicked.push(listener),
     documentElement: { setAttribute() {} },
+    querySelector: () => null,
 };
 globalThis.setInterval = (request) => timers.push(request);
 const { isLeaving } = await import(FOLDER + '/frontend/page_change.js');
@@ -90,6 +91,10 @@ history.pushState({}, '', '/system');
 const passing = isLeaving();
 history.pushState({}, '', '/boards');
 timers[0]();
+outbox.flush();
+outbox.put('day', '8');
+outbox.close();
+outbox.put('up', '9');
 outbox.flush();
 console.log(JSON.stringify({ once: clicked.length, stays, leaves, passing, arrived: !isLeaving(), runs, waiting, sent }));
 process.exit();

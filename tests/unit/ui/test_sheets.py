@@ -119,7 +119,7 @@ def test_opened_evidence_has_its_position_and_its_rule(folder: Path, sheets: Tak
 
 def test_a_denied_event_names_who_denied_it(reader: PageReader) -> None:
     (key,) = reader.sql("SELECT key::VARCHAR AS key FROM ledger WHERE id = 'wrong-year'", 1).column("key").to_pylist()
-    _, evidence = blocks_of(reader, OpenedNumber("A figure", "revenue_history", (key,)), Clocks())
+    _, evidence = blocks_of(reader, OpenedNumber("A figure", "revenue_history", (key,)), Clocks(), Clocks().instants())
     (event,) = evidence["events"]
     assert (event["certainty"], event["how"]) == ("denied", "stated as a rumor; not counted in figures")
     assert event["verdicts"] == ["denied by urn:desk"]

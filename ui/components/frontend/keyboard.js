@@ -2,6 +2,20 @@
 
 const FIELDS = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 
+/** Keys that scroll, and areas of a component that they scroll while the focus is in one. */
+const SCROLLING = new Set([
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+  ' ',
+]);
+const AREAS = '.wl-scroll, pre[tabindex]';
+
 /** Elements outside the component that use keys while they have the focus. */
 const TAKEN =
   'a, button, input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
@@ -31,6 +45,7 @@ export function onKeys(root, commandOf, signal) {
         (target.tagName === 'BUTTON' || target.tagName === 'SUMMARY')
       )
         return;
+      if (SCROLLING.has(e.key) && target instanceof Element && target.closest(AREAS)) return;
       const run = commandOf(e);
       if (!run) return;
       e.preventDefault();

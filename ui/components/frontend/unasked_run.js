@@ -10,10 +10,11 @@ const ACTIONS = ['pointerdown', 'keydown'];
 
 /**
  * Keeps the page from turning pale in the run that is asked for next, until the reader does
- * something. `ui/shell.py` has the style.
+ * something. While a run is under way, it stays whose that is. `ui/shell.py` has the style.
  * @type {() => void}
  */
 export function markUnasked() {
+  if (document.querySelector('[data-test-script-state="running"]')) return;
   document.documentElement.setAttribute(UNASKED, '');
   for (const action of ACTIONS) document.addEventListener(action, forget, true);
 }

@@ -3,7 +3,9 @@
 import { addressWriter, initialOr } from '../../frontend/address_bar.js';
 import { el } from '../../frontend/dom.js';
 import { dayText, endOfDay, startOfDay } from '../../frontend/days.js';
+import { keepPlace } from '../../frontend/kept_place.js';
 import { showNotice } from '../../frontend/link_notice.js';
+import { Press } from '../../frontend/press.js';
 import { readTheme } from '../../frontend/theme.js';
 import { makeActions } from './actions.js';
 import { addressOf, STORAGE_KEY, readInitial } from './address.js';
@@ -62,6 +64,16 @@ export class PlanePage {
   dirty = new Set();
   frame = 0;
 
+  /** @type {Message | null} */
+  held = null;
+  press = new Press(
+    this.root,
+    () => {
+      if (this.held) this.update(this.held);
+    },
+    this.stop.signal,
+  );
+
   act = makeActions(this);
   overview = makeOverview(this.parts.overview, this.act);
   head = makeHead(this.parts.head, this.act);
@@ -82,10 +94,12 @@ export class PlanePage {
 
   /**
    * Takes a message of Python. A generation that is shown changes nothing; question, clocks and
-   * view outlast a new one.
+   * view outlast a new one. While something is pressed, the newest message waits.
    * @type {(data: Message) => void}
    */
   update(data) {
+    this.held = this.ready && this.press.at ? data : null;
+    if (this.held) return;
     this.theme();
     const { meta } = data;
     if (!meta || !data.questions || meta.generation === this.generation) return;
@@ -104,7 +118,7 @@ export class PlanePage {
     if (!this.ready) showChosen(this.overview, this.question);
     this.ready = true;
     if (!this.own) this.frameView();
-    this.want('all');
+    this.want('all', 'address');
   }
 
   /** @type {(initial: InitialState) => void} */
@@ -159,7 +173,8 @@ export class PlanePage {
   }
 
   list() {
-    listQuestions(this.overview, this.model, this.order, this.look);
+    const { list } = this.overview;
+    keepPlace(list, () => listQuestions(this.overview, this.model, this.order, this.look));
     this.want('words');
   }
 
@@ -194,7 +209,7 @@ export class PlanePage {
     }
     if (has('plane') && this.keyOf !== this.question) this.key();
     if (has('size', 'plane', 'cross')) placeCross(this.stage, this.view, this.clocks);
-    if (has('words')) this.showText();
+    if (has('words')) keepPlace(this.root, () => this.showText());
     if (has('size', 'plane', 'cross', 'words')) this.describe();
     if (this.dirty.has('address')) this.address.soon(this);
     this.dirty.clear();

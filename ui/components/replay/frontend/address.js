@@ -43,6 +43,9 @@ const fine = (from, to) =>
     ? `${momentText(Math.round(from / 1000) * 1000)}/${momentText(Math.round(to / 1000) * 1000)}`
     : range(from, to);
 
+/** @type {(ms: number) => string} */
+const edgeText = (ms) => momentText(Math.floor(ms));
+
 /**
  * Parameters of a state, without defaults. `at` is a moment, or `now` while the clock is live;
  * `known` is one too. A day means its end.
@@ -57,7 +60,7 @@ function paramsOf({ clock, selected, view, lanes }) {
   if (view) out.view = fine(view.from, view.to);
   if (clock.speed !== 1) out.speed = clock.speed;
   if (clock.tempo !== 'calendar') out.tempo = clock.tempo;
-  if (clock.loop) out.loop = `${dayText(clock.loop.from)}/${dayText(clock.loop.to)}`;
+  if (clock.loop) out.loop = [clock.loop.from, clock.loop.to].map(edgeText).join('/');
   out.hide = [...lanes.hidden].sort().join(',');
   out.fold = [...lanes.folded].sort().join(',');
   if (lanes.sort !== 'events') out.sort = lanes.sort;

@@ -10,6 +10,7 @@ import { spreadOf } from './extents.js';
 import { revealOf } from './moments.js';
 import { requestEvent } from './requests.js';
 import { nowOf } from './painter.js';
+import { keepPlace, placeChildren } from '../../frontend/kept_place.js';
 import { makeScale, xOf } from '../../frontend/scale.js';
 import { findEvents } from './search.js';
 import { placeCard } from './stage_placement.js';
@@ -158,7 +159,8 @@ function refresh(p) {
   if (!event) return;
   const details = detailsStamp(event, p.known, p.model);
   const stamp = JSON.stringify([p.stamp, p.clock.mode, p.openedNumber, details]);
-  if (stamp === p.detailStamp && !p.parts.detail.hidden) return;
+  const { detail } = p.parts;
+  if (!detail.hidden && (stamp === p.detailStamp || p.press.within(detail))) return;
   if (p.verdicts?.key !== event.key) p.verdicts = makeVerdictForm(event, p.posting);
   reveal(
     p,
@@ -184,7 +186,8 @@ function reveal(p, nodes, label) {
   detail.setAttribute('aria-label', label);
   /** @type {any[]} */
   const all = nodes.flat(3);
-  detail.replaceChildren(...all.filter((n) => n !== ''));
+  const shown = all.filter((n) => n !== '');
+  keepPlace(detail, () => placeChildren(detail, shown));
   p.want('overlay', 'address');
 }
 

@@ -3,6 +3,7 @@
 import { el } from '../../frontend/dom.js';
 import { glyphNode } from '../../frontend/glyph_node.js';
 import { familyOf, FAMILIES } from '../../frontend/glyphs.js';
+import { keepPlace } from '../../frontend/kept_place.js';
 
 /**
  * @import { Inks } from '../../frontend/types.d.ts'
@@ -43,7 +44,7 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
   /** @type {(certainty: string, text: string) => HTMLElement} */
   const sign = (certainty, text) =>
     el('span', { class: `is-${certainty}-sign` }, glyphNode('models', certainty, inks), text);
-  host.replaceChildren(
+  const nodes = [
     el('div', { class: 'wl-kinds', role: 'group', 'aria-label': 'Kinds shown' }, kinds),
     el(
       'div',
@@ -76,7 +77,8 @@ export function showLegend(host, model, inks, { hidden, allLinks, act }) {
         allLinks ? 'hide links' : 'show links',
       ),
     ),
-  );
+  ];
+  keepPlace(host, () => host.replaceChildren(...nodes));
 }
 
 /**

@@ -18,6 +18,8 @@ export class Outbox {
   /** @type {Map<string, string>} */
   sent = new Map();
 
+  isClosed = false;
+
   constructor() {
     noteLeaving();
   }
@@ -27,11 +29,13 @@ export class Outbox {
    * @type {(name: string, value: string) => void}
    */
   put(name, value) {
+    if (this.isClosed) return;
     this.waiting.set(name, value);
     if (this.waiting.size === 1) setTimeout(() => this.flush(), this.mounted ? 0 : MOUNTED_MS);
   }
 
   flush() {
+    if (this.isClosed) return;
     if (isLeaving()) {
       setTimeout(() => this.flush(), AGAIN_MS);
       return;
@@ -52,5 +56,11 @@ export class Outbox {
   repeat(name) {
     const value = this.sent.get(name);
     if (value !== undefined) this.send(name, value);
+  }
+
+  /** Sends nothing any more: a value would run the page that is open by then. */
+  close() {
+    this.isClosed = true;
+    this.waiting.clear();
   }
 }

@@ -1,5 +1,6 @@
 /** Types of the replay's page: cards, panels, elements. */
 import type { Actions, Edge } from './action_types.js';
+import type { Press } from '../../frontend/press.js';
 import type { Child, DrawingContext, Inks, Point, Scale } from '../../frontend/types.js';
 import type { PanelSpec, PostResult, StandingRow } from './rows.js';
 import type {} from './drawing.js';
@@ -95,6 +96,9 @@ export interface Panels {
   panels: Panel[];
   choice: Record<string, string>;
   open(key: string, panel: string | null): void;
+  /** Requests a frame that draws the panels. */
+  want(): void;
+  press: Press;
   reset(): void;
 }
 export interface Flow {

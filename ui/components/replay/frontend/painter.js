@@ -195,7 +195,8 @@ function paintWords(p, time, dirty, viewChanged, crossed) {
   if ((rested && (dirty.has('words') || dirty.has('all'))) || time - p.wordsAt > WORDS_MS) {
     p.wordsAt = time;
     showTicker(p.words, p.model, p.clock, p.known, p.appearances);
-    if (p.words.details.open && !p.scrubbing)
+    const { details } = p.words;
+    if (details.open && !p.scrubbing && !p.press.within(details))
       showTable(p.words, p.model, p.clock, p.known, p.nameOf);
   }
   describe(p.root, p.clock, p.known, p.selected);

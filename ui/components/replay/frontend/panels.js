@@ -2,6 +2,7 @@
 // the events that they are based on.
 
 import { el, setText } from '../../frontend/dom.js';
+import { keepPlace } from '../../frontend/kept_place.js';
 import { num } from '../../frontend/arrow.js';
 import { DRAWINGS, rowsBody } from './drawings.js';
 import { answerAt, framePosition, historyUntil } from './frames.js';
@@ -9,6 +10,7 @@ import { statementsAt } from './statements.js';
 import { DAY, shortDate } from '../../frontend/time.js';
 
 /**
+ * @import { Press } from '../../frontend/press.js'
  * @import { NameOf, Panels } from './page.d.ts'
  * @import { PanelRow, PanelSpec } from './rows.d.ts'
  * @import { Clock, Model } from './types.d.ts'
@@ -16,16 +18,21 @@ import { DAY, shortDate } from '../../frontend/time.js';
 
 /**
  * Panels in `host`; `open(key, panel)` shows an event and, for a number of a panel, its
- * explanation.
- * @type {(host: HTMLElement, actions: { open(key: string, panel: string | null): void }) => Panels}
+ * explanation; `want` requests a frame with the panels; `press` knows what is pressed.
+ * @type {(
+ *   host: HTMLElement,
+ *   actions: { open(key: string, panel: string | null): void; want(): void; press: Press },
+ * ) => Panels}
  */
-export function makePanels(host, { open }) {
+export function makePanels(host, { open, want, press }) {
   /** @type {Panels} */
   const self = {
     host,
     panels: [],
     choice: {},
     open,
+    want,
+    press,
     reset: () =>
       self.panels.forEach((p) => {
         p.stamp = '';
@@ -88,7 +95,7 @@ export function updatePanels(self, model, clock, known, nameOf) {
     model,
     redraw: () => {
       self.reset();
-      updatePanels(self, model, clock, known, nameOf);
+      self.want();
     },
   };
   const position = framePosition(model, clock);
@@ -102,7 +109,7 @@ export function updatePanels(self, model, clock, known, nameOf) {
       : { stamp: '', list: [] };
     const day = panel.daily ? Math.floor(clock.at / DAY) : 0;
     const stamp = [answer.stamp, statements.stamp, day, Boolean(position)].join('#');
-    if (stamp === panel.stamp) continue;
+    if (stamp === panel.stamp || self.press.within(panel.bodyNode)) continue;
     panel.stamp = stamp;
     const waits = !position && model.large && panel.drawn;
     panel.bodyNode.classList.toggle('is-waiting', waits);
@@ -129,17 +136,16 @@ export function updatePanels(self, model, clock, known, nameOf) {
       : null;
     setText(panel.titleNode, parts?.title ?? panel.title);
     setText(panel.meta, parts?.meta ?? '');
-    panel.bodyNode.replaceChildren(
-      ...(parts
-        ? [...parts.nodes, ...uncountedNote(answer.rows, panel)]
-        : [
-            el(
-              'p',
-              { class: 'wl-empty' },
-              position ? panel.empty : 'Loading what was known that day …',
-            ),
-          ]),
-    );
+    const nodes = parts
+      ? [...parts.nodes, ...uncountedNote(answer.rows, panel)]
+      : [
+          el(
+            'p',
+            { class: 'wl-empty' },
+            position ? panel.empty : 'Loading what was known that day …',
+          ),
+        ];
+    keepPlace(panel.bodyNode, () => panel.bodyNode.replaceChildren(...nodes));
     panel.bodyNode.dataset.since = Number.isFinite(answer.moved) ? shortDate(answer.moved) : '';
   }
 }

@@ -3,6 +3,7 @@
 import { addressWriter } from '../../frontend/address_bar.js';
 import { el } from '../../frontend/dom.js';
 import { familyOf, spriteCache } from '../../frontend/glyphs.js';
+import { Press } from '../../frontend/press.js';
 import { keepInView, makeScale } from '../../frontend/scale.js';
 import { readTheme } from '../../frontend/theme.js';
 import { makeActions } from './actions.js';
@@ -23,6 +24,7 @@ import { makeParts } from './page_parts.js';
 import { paint, viewportNow } from './painter.js';
 import { makePanels } from './panels.js';
 import { makePosting } from './posting.js';
+import { receive } from './receiving.js';
 import { makeRuler } from './ruler.js';
 import { makeStage, showLanes } from './stage.js';
 import { leaveStage } from './stage_gestures.js';
@@ -33,9 +35,12 @@ import { appearancesOf, makeWords } from './table.js';
  * @import { Inks, SpriteMaker } from '../../frontend/types.d.ts'
  * @import { Cluster, Layout, Mark, Reveal, Ring, StageViewport, TextWidth } from './drawing.d.ts'
  * @import { Appearances, NameOf, OpenedNumber, VerdictForm } from './page.d.ts'
- * @import { Meta } from './rows.d.ts'
+ * @import { Message, Meta } from './rows.d.ts'
  * @import { Beats, Clock, Lane, Model, PageState, StackedLanes, TimelineEvent } from './types.d.ts'
  */
+
+/** Milliseconds between two frames of a live clock. */
+const LIVE_MS = 500;
 
 /** Fields without a value are set by Python's first message, which `receive` takes. */
 export class Player {
@@ -49,6 +54,11 @@ export class Player {
   /** Whether data came and the page was not left. */
   ready = false;
 
+  /**
+   * A message that waits for a release.
+   * @type {Message | null}
+   */
+  held = null;
   stamp = '';
   /** @type {Meta} */
   meta;
@@ -122,6 +132,8 @@ export class Player {
   /** @type {Set<string>} */
   dirty = new Set();
   frame = 0;
+  /** The timer of the next frame of a live clock that rests. */
+  waking = 0;
   last = 0;
   moving = false;
   /** @type {Ring[]} */
@@ -146,6 +158,9 @@ export class Player {
     this.trigger('post', verdict);
   });
 
+  /** What was pressed while it was to be drawn again is drawn after the click. */
+  press = new Press(this.root, () => this.released(), this.stop.signal);
+
   act = makeActions(this);
   sheet = makeKeySheet(this.root);
   controls = makeControls(this.parts.head, this.act);
@@ -153,6 +168,8 @@ export class Player {
   minimap = makeMinimap(this.parts.mini, this.act);
   panels = makePanels(this.parts.side, {
     open: (key, panel) => this.act.open(key, false, panel),
+    want: () => this.want('panels'),
+    press: this.press,
   });
   words = makeWords(this.parts.now, this.parts.words, { open: (key) => this.act.open(key) });
   resizer = new ResizeObserver(() => this.want('size'));
@@ -177,6 +194,13 @@ export class Player {
   look = () => {
     if (this.ready && viewportNow(this) !== this.viewport) this.want('view');
   };
+
+  released() {
+    if (!this.ready) return;
+    if (this.held) receive(this, this.held);
+    this.act.refresh();
+    this.want('panels', 'words');
+  }
 
   /** @type {NameOf} */
   nameOf = (slug) => this.model.names.get(slug ?? '')?.name ?? titled(slug ?? '');
@@ -288,6 +312,7 @@ export class Player {
   /** @type {(time: number) => void} */
   draw = (time) => {
     this.frame = 0;
+    clearTimeout(this.waking);
     const dt = this.clock.playing ? Math.min(100, time - (this.last || time)) : 0;
     this.last = this.clock.playing ? time : 0;
     const before = this.clock.at;
@@ -295,7 +320,7 @@ export class Player {
     if (this.clock.live) this.clock.at = this.present;
     paint(this, time, before);
     if (this.clock.playing || this.rings.length) this.want('clock');
-    else if (this.clock.live) setTimeout(() => this.want('clock'), 500);
+    else if (this.clock.live) this.waking = setTimeout(() => this.want('clock'), LIVE_MS);
   };
 
   /** @type {(dt: number) => void} */
@@ -321,6 +346,8 @@ export class Player {
     leaveStage(this.stage);
     cancelAnimationFrame(this.frame);
     clearTimeout(this.requesting);
+    clearTimeout(this.waking);
+    this.outbox.close();
     this.address.stop();
     this.root.remove();
   }

@@ -18,10 +18,12 @@ import { allRows, take } from './store.js';
 
 /**
  * Takes a message of Python. A generation that is shown changes nothing, a new one leaves the
- * clock where it is.
+ * clock where it is. While something is pressed, the newest message waits.
  * @type {(p: Player, data: Message) => void}
  */
 export function receive(p, data) {
+  p.held = p.ready && p.press.at ? data : null;
+  if (p.held) return;
   p.theme();
   const { meta } = data;
   if (!meta) return;
@@ -68,6 +70,7 @@ function showGeneration(p, { meta, events }) {
 function receiveReply(p, posted) {
   if (!posted || posted.number === p.lastReply) return;
   p.lastReply = posted.number;
+  p.posting.count = Math.max(p.posting.count, posted.number); // of a page before this one
   p.posting.answers?.(posted);
 }
 

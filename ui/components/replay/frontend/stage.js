@@ -1,6 +1,7 @@
 // The elements of the stage: canvases, the clock line, the handle of knowledge, names of lanes.
 
 import { el } from '../../frontend/dom.js';
+import { keepPlace } from '../../frontend/kept_place.js';
 import { AXIS } from './draw.js';
 import { SORTS } from './lanes.js';
 import { listenOnStage } from './stage_gestures.js';
@@ -103,44 +104,43 @@ export function makeStage(host, act) {
  */
 export function showLanes(self, stacked, act, sort) {
   self.sort.value = sort;
-  self.lanes.replaceChildren(
-    ...stacked.lanes.map((lane, i) =>
+  const rows = stacked.lanes.map((lane, i) =>
+    el(
+      'div',
+      {
+        class: [
+          'wl-lane',
+          i % 2 === 0 && 'is-band',
+          lane.others && 'is-others',
+          lane.parent && 'is-part',
+        ]
+          .filter(Boolean)
+          .join(' '),
+        'data-lane': lane.slug,
+        style: `top:${AXIS + lane.top}px;height:${lane.height}px`,
+      },
       el(
-        'div',
+        'button',
         {
-          class: [
-            'wl-lane',
-            i % 2 === 0 && 'is-band',
-            lane.others && 'is-others',
-            lane.parent && 'is-part',
-          ]
-            .filter(Boolean)
-            .join(' '),
-          'data-lane': lane.slug,
-          style: `top:${AXIS + lane.top}px;height:${lane.height}px`,
+          type: 'button',
+          title: lane.others
+            ? lane.open
+              ? 'Fold the others'
+              : 'Show the largest of them'
+            : lane.folded
+              ? 'Unfold'
+              : 'Fold',
+          'aria-expanded': lane.others ? String(lane.open) : String(!lane.folded),
+          onclick: () => act.lane(lane),
         },
-        el(
-          'button',
-          {
-            type: 'button',
-            title: lane.others
-              ? lane.open
-                ? 'Fold the others'
-                : 'Show the largest of them'
-              : lane.folded
-                ? 'Unfold'
-                : 'Fold',
-            'aria-expanded': lane.others ? String(lane.open) : String(!lane.folded),
-            onclick: () => act.lane(lane),
-          },
-          el('b', {}, lane.name),
-          lane.parts && lane.folded
-            ? el('small', {}, `with ${lane.parts} part${lane.parts === 1 ? '' : 's'}`)
-            : '',
-          lane.parent ? el('small', {}, `part of ${lane.parent}`) : '',
-          lane.others ? el('small', {}, `${lane.total.toLocaleString('en')} events`) : '',
-        ),
+        el('b', {}, lane.name),
+        lane.parts && lane.folded
+          ? el('small', {}, `with ${lane.parts} part${lane.parts === 1 ? '' : 's'}`)
+          : '',
+        lane.parent ? el('small', {}, `part of ${lane.parent}`) : '',
+        lane.others ? el('small', {}, `${lane.total.toLocaleString('en')} events`) : '',
       ),
     ),
   );
+  keepPlace(self.lanes, () => self.lanes.replaceChildren(...rows));
 }

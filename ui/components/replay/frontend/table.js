@@ -1,6 +1,7 @@
 // Texts for readers without the picture: what is new, what follows, and a table of visible events.
 
 import { el, setText } from '../../frontend/dom.js';
+import { keepPlace } from '../../frontend/kept_place.js';
 import { beliefAt, wrongOf } from './beliefs.js';
 import { sumAt } from './crowds.js';
 import { happenedWords } from './happened_words.js';
@@ -121,32 +122,31 @@ export function showTable(self, model, clock, known, nameOf) {
     all > listed ? `; ${model.large ? 'the most notable' : 'the first'} ${listed} are listed` : '';
   rows.sort((a, b) => Number(b.e.featured) - Number(a.e.featured) || b.t - a.t);
   setText(self.caption, `${all} events at ${at}, ${knownWords(clock, known)}${cut}`);
-  self.body.replaceChildren(
-    ...rows.slice(0, ROWS).map(({ e, belief, wrong }) =>
+  const shown = rows.slice(0, ROWS).map(({ e, belief, wrong }) =>
+    el(
+      'tr',
+      {
+        'data-wrong': wrong,
+        'data-key': e.key,
+        'data-id': e.id,
+        'data-certainty': belief.certainty,
+      },
+      el('td', {}, happenedWords(e, belief)),
       el(
-        'tr',
-        {
-          'data-wrong': wrong,
-          'data-key': e.key,
-          'data-id': e.id,
-          'data-certainty': belief.certainty,
-        },
-        el('td', {}, happenedWords(e, belief)),
-        el(
-          'td',
-          {},
-          el('button', { type: 'button', onclick: () => self.open(e.key) }, belief.headline),
-        ),
-        el('td', {}, e.orgs.map(nameOf).join(', ')),
-        el('td', {}, kindWords(e.kind)),
-        el(
-          'td',
-          {},
-          e.inferred ? 'inferred by a rule' : CERTAINTY_WORDS[belief.certainty],
-          wrong ? el('span', { class: 'wl-clash' }, ` · ${wrong} since`) : '',
-        ),
-        el('td', {}, shortDate(e.known)),
+        'td',
+        {},
+        el('button', { type: 'button', onclick: () => self.open(e.key) }, belief.headline),
       ),
+      el('td', {}, e.orgs.map(nameOf).join(', ')),
+      el('td', {}, kindWords(e.kind)),
+      el(
+        'td',
+        {},
+        e.inferred ? 'inferred by a rule' : CERTAINTY_WORDS[belief.certainty],
+        wrong ? el('span', { class: 'wl-clash' }, ` · ${wrong} since`) : '',
+      ),
+      el('td', {}, shortDate(e.known)),
     ),
   );
+  keepPlace(self.body, () => self.body.replaceChildren(...shown));
 }

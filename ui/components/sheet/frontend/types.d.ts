@@ -130,6 +130,8 @@ export interface Plot {
   top: number;
 }
 export interface Chart {
+  /** The width for which it was drawn. */
+  width: number;
   host: HTMLElement;
   block: StepsBlock;
 }

@@ -23,10 +23,13 @@ class Element {
   setAttribute(name, value) { this.attributes[name] = String(value); }
   removeAttribute(name) { delete this.attributes[name]; }
   addEventListener() {}
+  getRootNode() { return this; }
+  querySelectorAll() { return []; }
   getContext() { return pen; }
   get textContent() { return this.children.map((child) => child.textContent ?? String(child)).join(''); }
   set textContent(text) { this.children = [text]; }
 }
+globalThis.Document = globalThis.ShadowRoot = class {};
 globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag) };
 globalThis.window = { devicePixelRatio: 1 };
 globalThis.location = new URL('http://127.0.0.1:8501/');

@@ -38,7 +38,7 @@ def _show(reader: ReadPort, opened: OpenedNumber, clocks: Clocks, instants: dict
 
 
 def blocks_of(reader: ReadPort, opened: OpenedNumber, clocks: Clocks, instants: dict[str, datetime]) -> list[Block]:
-    """The dialog as blocks of a sheet. `instants`: those of the clocks when it was opened, so that it stays the same."""
+    """The dialog as blocks of a sheet. `instants`: those of the clocks when it was opened: so it stays the same."""
     found = cached(reader, "evidence", (opened.keys, clocks), lambda: reader.evidence(opened.keys, instants))
     signals = cached(reader, "inferences", (opened.keys, clocks), lambda: reader.inferences(opened.keys, instants))
     rule = description_of(opened.model)

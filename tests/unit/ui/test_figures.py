@@ -347,7 +347,8 @@ def _stated_moments(rows: dict[str, list[dict[str, Any]]], at: datetime) -> Iter
                 if row.get(column):
                     yield from (row[column], row[column] - just)
     for row in rows.get("claims", []):
-        yield from filter(None, (row["known_at"], row["known_at"] - just))
+        if known := row.get("known_at"):  # a board reads only the states of claims
+            yield from (known, known - just)
     for row in rows.get("over_time", []):
         yield row["moment"]
     yield at.astimezone(UTC)

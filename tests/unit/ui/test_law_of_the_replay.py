@@ -31,7 +31,7 @@ for (const [at, known, mode] of data.given.points) {
   const knows = mode === 'then' ? at : mode === 'day' ? known : Infinity;
   const context = { nameOf, model, inks: {}, mode };
   const host = root();
-  updatePanels(makePanels(host, act), model, clock, knows, nameOf);
+  updatePanels(makePanels(host, { ...act, want() {}, press: { within: () => false } }), model, clock, knows, nameOf);
   const words = makeWords(host, host, act);
   showTicker(words, model, clock, knows, appearancesOf(model, mode, known));
   showTable(words, model, clock, knows, nameOf);

@@ -16,7 +16,7 @@ const { makePanels, updatePanels } = await load('panels');
 const model = buildModel(data);
 const texts = data.given.days.map((day) => {
   const host = root();
-  const panels = makePanels(host, { open() {} });
+  const panels = makePanels(host, { open() {}, want() {}, press: { within: () => false } });
   const shown = (at, mode) => {
     const clock = { at: Date.parse(at), mode, day: NaN };
     updatePanels(panels, model, clock, mode === 'then' ? clock.at : Infinity, (slug) => slug);

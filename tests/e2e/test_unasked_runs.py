@@ -79,13 +79,17 @@ def test_a_page_that_refreshes_itself_stays_readable(page: tuple[Page, str, Fill
     assert palest_after_long(tab) == 1
 
 
-def test_a_page_stays_readable_for_a_new_version_and_shows_that_a_choice_takes_time(
-    page: tuple[Page, str, FilledHome],
-) -> None:
+def test_a_page_stays_readable_for_a_new_version(page: tuple[Page, str, FilledHome]) -> None:
     tab, address, home = page
     tab.goto(f"{address}/boards")
     drawn(tab).evaluate(WATCHING)
     home.publish([event("more", "model.launched", model="more")])
     assert palest_after_long(tab) == 1
-    drawn(tab).get_by_role("radio", name="Money").click()
+
+
+def test_a_page_shows_that_a_choice_takes_time(page: tuple[Page, str, FilledHome]) -> None:
+    tab, address, _ = page
+    tab.goto(f"{address}/boards")
+    drawn(tab).evaluate(WATCHING)
+    tab.get_by_role("radio", name="Money").click()
     until(lambda: tab.evaluate("palest < 1"), what="what is to be drawn again is pale")

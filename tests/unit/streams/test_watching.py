@@ -1,77 +1,58 @@
-"""What changes in the log between the planning of a reading and the first look at the log is noticed, too."""
+"""The gateway refuses an invalid condition of an indicator, with its pointer and the reason, and logs nothing."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from events.topics import EVENT_TOPICS
-from projections.apply.gaps import Gap, Gaps
-from streams.log.port import TopicPartition
-from streams.projector import watching
-from streams.projector.watching import watch_log
+from streams.log.memory import MemoryLog
+from tests.support.publish_endpoint import TOPICS, gateway_client, logged_events, post, problem
+from tests.support.records import event
 
-PLANNED = [(topic, 0) for topic in EVENT_TOPICS]
-ANOTHER = (PLANNED[0][0], 1)
-GAP = Gap(*PLANNED[0], 3, 4, "deleted", "lost", "an operator", 0)
-LAST_LOOK = 4
+PAIR = {"organization": "microsoft", "versus": "openai"}
+CONDITION = {"measure": "standing", "comparison": "ge", "threshold": 0, "about": PAIR}
+DEPENDENCE = {
+    "measure": "dependence",
+    "comparison": "lt",
+    "threshold": 50,
+    "about": {"organization": "microsoft", "supplier": "openai"},
+}
 
-
-class FakeLog:
-    """A log that `change` may change before each look; the last look ends the test."""
-
-    def __init__(self, change: Callable[[FakeLog, int], None] = lambda *_: None) -> None:
-        self.listed, self.gaps, self.looks, self.ended = list(PLANNED), Gaps(), 0, asyncio.Event()
-        self._change = change
-
-    async def partitions(self, topics: Iterable[str]) -> list[TopicPartition]:
-        self.looks += 1
-        self._change(self, self.looks)
-        if self.looks == LAST_LOOK:
-            self.ended.set()
-        return [each for each in self.listed if each[0] in set(topics)]
-
-    async def topic_ids(self, topics: Iterable[str]) -> dict[str, str]:
-        return dict.fromkeys(topics, "id")
-
-    async def end_offsets(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
-        return {(topic, 0): 0 for topic in topics}
+REFUSED: list[tuple[dict[str, Any], str, str]] = [
+    (CONDITION | {"measure": "rank"}, "/data/condition/measure", "rank"),
+    (CONDITION | {"comparison": ">="}, "/data/condition/comparison", ">="),
+    (CONDITION | {"threshold": "near"}, "/data/condition/threshold", "must be a number"),
+    (CONDITION | {"about": {"organization": "microsoft"}}, "/data/condition", "requires `versus` in `about`"),
+    ({**CONDITION, "about": PAIR | {"benchmark": "b"}}, "/data/condition", "has no `benchmark` in `about`"),
+    (CONDITION | {"threshold": 0.5}, "/data/condition", "-1 (behind), 0 (near parity) or 1 (ahead)"),
+    (CONDITION | {"about": PAIR | {"versus": "Open AI"}}, "/data/condition/about/versus", ""),
+    (DEPENDENCE, "/data/condition", "from 0 to 1"),
+    (CONDITION | {"measure": "moves", "threshold": 1}, "/data/condition", "has no `organization`, `versus`"),
+    ({"measure": "revenue", "comparison": "ge", "threshold": 1}, "/data/condition", "requires `basis`, `organization`"),
+    (CONDITION | {"sql": "SELECT 1"}, "/data/condition/sql", ""),
+]  # fmt: skip
 
 
-async def begins_anew(log: FakeLog, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether the reading has to begin anew by the last look."""
-
-    async def gaps_of(_: object) -> Gaps:
-        return log.gaps
-
-    monkeypatch.setattr(watching, "read_gaps_of_log", gaps_of)
-    monkeypatch.setattr(watching, "WATCH_EVERY_S", 0)
-    restart, kafka = asyncio.Event(), log
-    watch: Any = watch_log
-    tasks = {asyncio.create_task(each) for each in (watch(kafka, restart, PLANNED, Gaps()), log.ended.wait())}
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in tasks:
-        task.cancel()
-    return restart.is_set()
+def watch(condition: dict[str, Any]) -> dict[str, Any]:
+    data = {"headline": "To watch", "organizations": [{"slug": "microsoft"}]}
+    document = event(type="whenline.indicator.watched", data={})
+    return document | {"data": data | {"about": "MAI", "measure": "how far", "why": "so", "condition": condition}}
 
 
-async def test_a_log_that_is_as_planned_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not await begins_anew(FakeLog(), monkeypatch)
+@pytest.mark.parametrize(("condition", "pointer", "reason"), REFUSED)
+async def test_a_bad_one_is_refused_with_the_reason(
+    tmp_path: Path, condition: dict[str, Any], pointer: str, reason: str
+) -> None:
+    log = MemoryLog(TOPICS)
+    async with gateway_client(tmp_path, log) as client:
+        body = problem(await post(client, watch(condition)), 422, "invalid-event")
+    assert [error["pointer"] for error in body["errors"]] == [pointer]
+    assert reason in body["errors"][0]["detail"]
+    assert await logged_events(log) == []
 
 
-@pytest.mark.parametrize("look", [1, 2])
-async def test_a_partition_is_noticed_whenever_it_came(look: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    def add(log: FakeLog, number: int) -> None:
-        if number == look:
-            log.listed.append(ANOTHER)
-
-    assert await begins_anew(FakeLog(add), monkeypatch)
-
-
-async def test_a_decision_that_came_before_the_first_look_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    log = FakeLog()
-    log.gaps = Gaps([GAP])
-    assert await begins_anew(log, monkeypatch)
+async def test_a_good_one_is_taken(tmp_path: Path) -> None:
+    async with gateway_client(tmp_path, MemoryLog(TOPICS)) as client:
+        assert (await post(client, watch(CONDITION))).status_code == 202

@@ -19,7 +19,13 @@ export class Press {
    */
   constructor(root, released, signal) {
     const options = { capture: true, signal };
-    root.addEventListener('pointerdown', (e) => this.hold(e.composedPath()[0]), options);
+    root.addEventListener(
+      'pointerdown',
+      (e) => {
+        this.at = /** @type {Node} */ (e.composedPath()[0]);
+      },
+      options,
+    );
     const release = () => {
       const { at } = this;
       if (!at) return;
@@ -32,11 +38,6 @@ export class Press {
     for (const name of ['pointerup', 'pointercancel', 'dragend'])
       document.addEventListener(name, release, options);
     window.addEventListener('blur', release, { signal });
-  }
-
-  /** @type {(target: EventTarget) => void} */
-  hold(target) {
-    this.at = /** @type {Node} */ (target);
   }
 
   /**

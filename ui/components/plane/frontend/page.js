@@ -65,11 +65,11 @@ export class PlanePage {
   frame = 0;
 
   /** @type {Message | null} */
-  held = null;
+  delayed = null;
   press = new Press(
     this.root,
     () => {
-      if (this.held) this.update(this.held);
+      if (this.delayed) this.update(this.delayed);
     },
     this.stop.signal,
   );
@@ -98,8 +98,8 @@ export class PlanePage {
    * @type {(data: Message) => void}
    */
   update(data) {
-    this.held = this.ready && this.press.at ? data : null;
-    if (this.held) return;
+    this.delayed = this.ready && this.press.at ? data : null;
+    if (this.delayed) return;
     this.theme();
     const { meta } = data;
     if (!meta || !data.questions || meta.generation === this.generation) return;

@@ -58,7 +58,7 @@ export class Player {
    * A message that waits for a release.
    * @type {Message | null}
    */
-  held = null;
+  delayed = null;
   stamp = '';
   /** @type {Meta} */
   meta;
@@ -197,7 +197,7 @@ export class Player {
 
   released() {
     if (!this.ready) return;
-    if (this.held) receive(this, this.held);
+    if (this.delayed) receive(this, this.delayed);
     this.act.refresh();
     this.want('panels', 'words');
   }

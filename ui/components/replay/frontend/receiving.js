@@ -22,8 +22,8 @@ import { allRows, take } from './store.js';
  * @type {(p: Player, data: Message) => void}
  */
 export function receive(p, data) {
-  p.held = p.ready && p.press.at ? data : null;
-  if (p.held) return;
+  p.delayed = p.ready && p.press.at ? data : null;
+  if (p.delayed) return;
   p.theme();
   const { meta } = data;
   if (!meta) return;
